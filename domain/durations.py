@@ -1,0 +1,60 @@
+"""Spans of time as people write them, in whole minutes."""
+
+from __future__ import annotations
+
+import re
+
+from domain.errors import Refusal
+
+HOUR_MIN = 60
+DAY_MIN = 24 * HOUR_MIN
+WEEK_MIN = 7 * DAY_MIN
+
+_UNIT_MIN = {"w": WEEK_MIN, "d": DAY_MIN, "h": HOUR_MIN, "m": 1}
+_PART = re.compile(
+    r"(\d{1,6}(?:[.,]5)?)\s*"
+    r"(w|weeks?|d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])\s*(?:and\s+)?"
+)
+_CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
+_TRAILING_MINUTES = re.compile(r"(\d{1,3}h)\s?([0-5]?\d)")
+
+
+def parse_minutes(text: str) -> int:
+    """Minutes in `90m`, `2h`, `1h30`, `1.5 hours`, `1:30`, `3 days`, `1 week`.
+
+    Raises Refusal when the text is anything else; a bare number is refused because its unit is a guess.
+    """
+    wanted = " ".join(text.casefold().split())
+    if clock := _CLOCK.fullmatch(wanted):
+        return int(clock[1]) * HOUR_MIN + int(clock[2])
+    if trailing := _TRAILING_MINUTES.fullmatch(wanted):
+        wanted = f"{trailing[1]} {trailing[2]}m"
+    total, position = 0.0, 0
+    while part := _PART.match(wanted, position):
+        total += float(part[1].replace(",", ".")) * _UNIT_MIN[part[2][0]]
+        position = part.end()
+    if not wanted or position != len(wanted):
+        raise Refusal(f"I can't read “{shortened(text)}” as a length of time. Try `2h`, `90m` or `3 days`.")
+    return int(total)
+
+
+def describe_minutes(minutes: int) -> str:
+    """The same span in words: `1 h 30 min`, `3 days`, `1 week`. Reads back with parse_minutes."""
+    if minutes and minutes % WEEK_MIN == 0:
+        return _counted(minutes // WEEK_MIN, "week")
+    days, rest = divmod(minutes, DAY_MIN)
+    hours, rest = divmod(rest, HOUR_MIN)
+    parts = [_counted(days, "day")] if days else []
+    parts += [f"{hours} h"] if hours else []
+    parts += [f"{rest} min"] if rest or not parts else []
+    return " ".join(parts)
+
+
+def shortened(text: str, limit: int = 60) -> str:
+    """What the member typed, cut so that it can be quoted back to them."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

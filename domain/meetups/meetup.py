@@ -1,0 +1,119 @@
+"""A meetup and its dates: the nouns of this column, and the bounds on what people may enter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from domain.durations import DAY_MIN, parse_minutes
+from domain.errors import Refusal
+from domain.ids import DateId, MeetupId
+from domain.meetups.rsvp import GuestList
+from domain.meetups.series import DateStatus, Series
+
+TITLE_LENGTH = 80
+PLACE_LENGTH = 100
+MOST_SEATS = 1000
+_SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where: free text or a link, or a voice channel. Neither means it is not decided yet."""
+
+    text: str = ""
+    voice_channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What a host decides about a meetup, everything but its dates."""
+
+    title: str
+    length_min: int
+    channel_id: int
+    place: Place = Place()
+    capacity: int | None = None
+    role_id: int | None = None
+    pings_min: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meetup:
+    """One series as stored. `version` counts the edits."""
+
+    id: MeetupId
+    guild_id: int
+    host_id: int
+    details: Details
+    series: Series
+    version: int = 0
+    is_cancelled: bool = False
+
+    def ends_at(self, starts_at: datetime) -> datetime:
+        """The end of a date that starts at this instant."""
+        return starts_at + timedelta(minutes=self.details.length_min)
+
+
+@dataclass(frozen=True, slots=True)
+class MeetupDate:
+    """One date that has a row of its own: the next one, those with a message, those that were changed.
+
+    `on` is the local date the series gives it and stays its name when it is moved.
+    """
+
+    id: DateId
+    meetup_id: MeetupId
+    on: date
+    starts_at: datetime
+    status: DateStatus = DateStatus.PLANNED
+    channel_id: int | None = None
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A date together with its meetup and who comes: all that is needed to show it."""
+
+    meetup: Meetup
+    date: MeetupDate
+    guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.meetup.ends_at(self.date.starts_at)
+
+
+def check_title(text: str) -> str:
+    """The title with its white space folded; raises Refusal if it is empty or too long."""
+    title = " ".join(text.split())
+    if not title:
+        raise Refusal("A meetup needs a title, such as “Friday co-working”.")
+    if len(title) > TITLE_LENGTH:
+        raise Refusal(f"That title has {len(title)} characters; up to {TITLE_LENGTH} fit on a phone.")
+    return title
+
+
+def check_place(text: str) -> str:
+    """The place with its white space folded; raises Refusal if it is too long."""
+    place = " ".join(text.split())
+    if len(place) > PLACE_LENGTH:
+        raise Refusal(
+            f"That place has {len(place)} characters; up to {PLACE_LENGTH} fit. A name or a link is enough."
+        )
+    return place
+
+
+def check_capacity(seats: int) -> int:
+    """The number of seats; raises Refusal outside 1 to 1,000."""
+    if not 1 <= seats <= MOST_SEATS:
+        raise Refusal(f"Seats go from 1 to {MOST_SEATS:,}. Leave the field empty for no limit.")
+    return seats
+
+
+def check_length(text: str) -> int:
+    """The length in minutes from text such as `2h`; raises Refusal outside 15 minutes to 24 hours."""
+    minutes = parse_minutes(text)
+    if not _SHORTEST_MIN <= minutes <= _LONGEST_MIN:
+        raise Refusal("A meetup lasts from 15 minutes to 24 hours. Try `2h` or `90m`.")
+    return minutes

@@ -1,0 +1,188 @@
+"""How a meetup repeats: rules, their words, and the local dates they give.
+
+A rule's words are its storage: `parse_rule(str(rule), any_date) == rule`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import count
+
+from domain.durations import shortened
+from domain.errors import Refusal
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+_FILLERS = {"on", "the", "of", "month", "and", "st", "nd", "rd", "th"}
+_LAST_YEAR = 9000
+_MOST_WEEKS = 26
+
+COMMON_RULES = (
+    "once",
+    "weekly",
+    "every 2 weeks",
+    "monthly on the first friday",
+    "first and third friday",
+    "weekdays",
+    "daily",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """One date, no repeat."""
+
+    def __str__(self) -> str:
+        return "once"
+
+    def dates(self, first_on: date, start_on: date) -> Iterator[date]:
+        if first_on >= start_on:
+            yield first_on
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """On some weekdays (0 is Monday) of every nth week, counted from the week of the first date."""
+
+    weekdays: tuple[int, ...]
+    interval_weeks: int = 1
+
+    def __str__(self) -> str:
+        if self == Weekly(tuple(range(7))):
+            return "daily"
+        if self == Weekly(tuple(range(5))):
+            return "weekdays"
+        every = "weekly" if self.interval_weeks == 1 else f"every {self.interval_weeks} weeks"
+        return f"{every} on {_listed([WEEKDAYS[day] for day in self.weekdays])}"
+
+    def dates(self, first_on: date, start_on: date) -> Iterator[date]:
+        start_on = max(start_on, first_on)
+        monday = first_on - timedelta(days=first_on.weekday())
+        weeks = (start_on - monday).days // 7
+        for week in count(weeks - weeks % self.interval_weeks, self.interval_weeks):
+            for weekday in self.weekdays:
+                on = monday + timedelta(weeks=week, days=weekday)
+                if on.year > _LAST_YEAR:
+                    return
+                if on >= start_on:
+                    yield on
+
+
+@dataclass(frozen=True, slots=True)
+class Monthly:
+    """On the nth such weekday of every month; -1 is the last."""
+
+    nths: tuple[int, ...]
+    weekday: int
+
+    def __str__(self) -> str:
+        return f"monthly on the {_listed([_NTHS[nth] for nth in self.nths])} {WEEKDAYS[self.weekday]}"
+
+    def dates(self, first_on: date, start_on: date) -> Iterator[date]:
+        start_on = max(start_on, first_on)
+        for month in count(start_on.year * 12 + start_on.month - 1):
+            if month // 12 > _LAST_YEAR:
+                return
+            first_day = date(month // 12, month % 12 + 1, 1)
+            for on in sorted({_nth_weekday(first_day, nth, self.weekday) for nth in self.nths}):
+                if on >= start_on:
+                    yield on
+
+
+Rule = Once | Weekly | Monthly
+
+
+def parse_rule(text: str, first_on: date) -> Rule:
+    """The rule in words such as `weekly`, `every 2 weeks`, `first and third friday`, `weekdays`.
+
+    Where the words leave the weekday open, the first date decides. Raises Refusal for anything else.
+    """
+    words = re.findall(r"[a-z]+|\d+", text.casefold())
+    words = [word for word in words if word not in _FILLERS]
+    rule = _parse_plain(words, first_on) or _parse_monthly(words, first_on) or _parse_weekly(words, first_on)
+    if rule is None:
+        raise Refusal(
+            f"I can't read “{shortened(text)}” as a rhythm. "
+            "Try `weekly`, `every 2 weeks`, `first and third friday`, `weekdays` or `once`."
+        )
+    return rule
+
+
+def _parse_plain(words: list[str], first_on: date) -> Rule | None:
+    match words:
+        case ["once"] | ["never"] | ["no"]:
+            return Once()
+        case ["daily"] | ["every", "day"]:
+            return Weekly(tuple(range(7)))
+        case ["weekdays"] | ["every", "weekday"]:
+            return Weekly(tuple(range(5)))
+        case ["weekly"] | ["every", "week"]:
+            return Weekly((first_on.weekday(),))
+        case ["biweekly" | "fortnightly"]:
+            return Weekly((first_on.weekday(),), 2)
+        case ["monthly"] | ["every"]:  # "every month" without its filler
+            return Monthly((_nth_of(first_on),), first_on.weekday())
+    return None
+
+
+def _parse_monthly(words: list[str], first_on: date) -> Rule | None:
+    if words[:1] == ["monthly"]:
+        words = words[1:]
+    *nth_words, weekday_word = words or [""]
+    weekday = find_weekday(weekday_word)
+    nths = [_find_nth(word) for word in nth_words]
+    if weekday is None or not nths or None in nths:
+        return None
+    order = sorted({nth for nth in nths if nth is not None}, key=lambda nth: nth % 6)
+    return Monthly(tuple(order), weekday)
+
+
+def _parse_weekly(words: list[str], first_on: date) -> Rule | None:
+    match words:
+        case ["weekly" | "every", *rest] if rest and find_weekday(rest[0]) is not None:
+            interval = 1
+        case ["every", ("2" | "two" | "other" | "second"), "week" | "weeks", *rest]:
+            interval = 2
+        case ["every", number, "week" | "weeks", *rest] if number.isdecimal():
+            interval = int(number[:4])
+        case _:
+            return None
+    weekdays = {find_weekday(word) for word in rest} or {first_on.weekday()}
+    if None in weekdays:
+        return None
+    if not 1 <= interval <= _MOST_WEEKS:
+        raise Refusal(f"A meetup can repeat every 1 to {_MOST_WEEKS} weeks, not every {interval}.")
+    return Weekly(tuple(sorted(day for day in weekdays if day is not None)), interval)
+
+
+def find_weekday(word: str) -> int | None:
+    """0 for `mon`, `monday` and `mondays`; None for a word that names no weekday."""
+    singular = word.removesuffix("s")
+    matches = (number for number, name in enumerate(WEEKDAYS) if name.startswith(singular))
+    return next(matches, None) if len(singular) >= 3 else None
+
+
+def _find_nth(word: str) -> int | None:
+    by_word = {name: nth for nth, name in _NTHS.items()} | {str(nth): nth for nth in _NTHS if nth > 0}
+    return by_word.get(word)
+
+
+def _nth_weekday(first_day: date, nth: int, weekday: int) -> date:
+    first = first_day + timedelta(days=(weekday - first_day.weekday()) % 7)
+    if nth > 0:
+        return first + timedelta(weeks=nth - 1)
+    fifth = first + timedelta(weeks=4)
+    return fifth if fifth.month == first_day.month else fifth - timedelta(weeks=1)
+
+
+def _nth_of(on: date) -> int:
+    nth = (on.day - 1) // 7 + 1
+    return nth if nth <= 4 else -1
+
+
+def _listed(words: list[str]) -> str:
+    *init, last = words
+    return f"{', '.join(init)} and {last}" if init else last

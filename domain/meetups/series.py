@@ -1,0 +1,87 @@
+"""A series: wall-clock time in a zone, a rule, and the single dates that differ from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+from itertools import islice
+
+from domain.meetups.rules import Rule
+from domain.zones import to_instant, to_local
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """`at` is wall-clock time in `zone`, the same on every date whatever the clocks do."""
+
+    first_on: date
+    at: time
+    zone: str
+    rule: Rule
+
+    def dates(self, start_on: date) -> Iterator[date]:
+        """Local dates from `start_on` on, in order, computed from there and not from the first date."""
+        return self.rule.dates(self.first_on, start_on)
+
+    def starts_at(self, on: date) -> datetime:
+        """The UTC instant at which the series' date starts."""
+        return to_instant(datetime.combine(on, self.at), self.zone)
+
+
+class DateStatus(StrEnum):
+    """What became of one date of a series."""
+
+    PLANNED = "planned"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class DateChange:
+    """How one date differs from its series: it starts at another instant, or does not take place."""
+
+    starts_at: datetime
+    status: DateStatus
+
+
+DateChanges = Mapping[date, DateChange]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One date as it will take place, or was to take place.
+
+    `on` is the local date the series gives it and stays its name when it is moved.
+    """
+
+    on: date
+    starts_at: datetime
+    is_moved: bool = False
+    is_skipped: bool = False
+
+
+def occurrence(series: Series, on: date, changes: DateChanges) -> Occurrence:
+    """The series' date with its change, if it has one."""
+    regular = series.starts_at(on)
+    change = changes.get(on)
+    if change is None:
+        return Occurrence(on, regular)
+    is_skipped = change.status is not DateStatus.PLANNED
+    return Occurrence(on, change.starts_at, change.starts_at != regular, is_skipped)
+
+
+def upcoming(series: Series, changes: DateChanges, now: datetime, count: int) -> list[Occurrence]:
+    """The next `count` dates that start after `now`, skipped ones among them, in order of start."""
+    today = to_local(now, series.zone).date()
+    regular = (occurrence(series, on, changes) for on in series.dates(today) if on not in changes)
+    found = list(islice((item for item in regular if item.starts_at > now), count))
+    changed = (occurrence(series, on, changes) for on in changes)
+    found += [item for item in changed if item.starts_at > now]
+    return sorted(found, key=lambda item: item.starts_at)[:count]
+
+
+def has_date(series: Series, on: date) -> bool:
+    """Whether the rule gives this local date."""
+    return next(iter(series.dates(on)), None) == on

@@ -1,0 +1,278 @@
+"""When: a small strict grammar from what people type to one wall-clock time.
+
+Nothing is guessed silently: what has two readings is refused with both of them, and the reply that
+echoes the resolved time is part of the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from domain.durations import DAY_MIN, HOUR_MIN, parse_minutes, shortened
+from domain.errors import Refusal
+from domain.meetups.rules import WEEKDAYS, find_weekday
+from domain.zones import find_zone, is_skipped, to_instant, to_local
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_FURTHEST_YEARS = 5
+_TOO_FAR = "That is more than five years away. Pick a date nearer to now."
+_EXAMPLES = "`tomorrow 18:00`, `tue 9:30`, `24 dec 18:00` or `2026-12-24 18:00`"
+_MONTH = r"(?P<month>[a-z]{3,9})\.?"
+_TIME = r"(?P<time>[^ ]+(?: ?[ap]\.?m\.?)?)"
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One moment in a zone: `local` is naive wall-clock time, `at` the UTC instant it falls on."""
+
+    local: datetime
+    zone: str
+
+    @property
+    def at(self) -> datetime:
+        return to_instant(self.local, self.zone)
+
+
+def parse_when(text: str, now: datetime, zone: str) -> When:
+    """The moment that the text names, read at `now` in `zone` (an IANA name); always in the future.
+
+    Raises Refusal for what cannot be read, has two readings, does not exist or has passed.
+    """
+    words = " ".join(text.casefold().replace(",", " ").split())
+    words, zone = _split_zone(words, zone)
+    today = to_local(now, zone).replace(tzinfo=None)
+    try:
+        for reader in (_read_instant, _read_in, _read_day):
+            if (local := reader(words, today, zone)) is not None:
+                return _checked(When(local, zone), now)
+    except (OverflowError, ValueError):  # beyond what a calendar holds: an offset of +99:99, the year 9999 in UTC
+        pass
+    raise Refusal(f"I can't read “{shortened(text)}” as a time. Try {_EXAMPLES}.")
+
+
+def _checked(when: When, now: datetime) -> When:
+    if when.local.year > now.year + _FURTHEST_YEARS:
+        raise Refusal(_TOO_FAR)
+    if is_skipped(when.local, when.zone):
+        after = to_local(when.at, when.zone)
+        raise Refusal(
+            f"{describe_local(when.local)} does not exist in {when.zone}: the clocks jump over it. "
+            f"Try `{after:%Y-%m-%d %H:%M}` or another time."
+        )
+    if when.at <= now:
+        raise Refusal(f"{describe_local(when.local)} ({when.zone}) has already passed. Pick a time to come.")
+    return when
+
+
+def _split_zone(words: str, zone: str) -> tuple[str, str]:
+    rest, _, last = words.rpartition(" ")
+    named = find_zone(last)
+    if rest and named:
+        return rest, named
+    if rest and ("/" in last or last.startswith(("utc", "gmt"))) and not re.search(r"\d/\d", last):
+        raise Refusal(f"I don't know the time zone “{shortened(last)}”. Try one like `Europe/Berlin`.")
+    return words, zone
+
+
+def _read_instant(words: str, today: datetime, zone: str) -> datetime | None:
+    if stamp := re.fullmatch(r"<t:(\d{1,11})(?::[a-z])?>", words):
+        return _local(datetime.fromtimestamp(int(stamp[1]), UTC), zone)
+    iso = re.fullmatch(r"(\d{4}-\d\d-\d\d)[ t](\d\d?:\d\d)(:\d\d)?(z|[+-]\d\d:?\d\d)?", words)
+    if iso is None:
+        return None
+    on = _real_date(*(int(part) for part in iso[1].split("-")))
+    local = datetime.combine(on, _read_time(iso[2]))
+    if iso[4] is None:
+        return local
+    offset = datetime.strptime(iso[4].upper(), "%z").tzinfo
+    return _local(local.replace(tzinfo=offset), zone)
+
+
+def _local(instant: datetime, zone: str) -> datetime:
+    return to_local(instant, zone).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _read_in(words: str, today: datetime, zone: str) -> datetime | None:
+    if not words.startswith("in "):
+        return None
+    minutes = parse_minutes(words.removeprefix("in ").replace("an ", "1 ").replace("a ", "1 "))
+    if minutes > _FURTHEST_YEARS * 366 * DAY_MIN:
+        raise Refusal(_TOO_FAR)
+    if minutes % DAY_MIN == 0:
+        return _whole_minute(today) + timedelta(minutes=minutes)
+    instant = to_instant(_whole_minute(today), zone) + timedelta(minutes=minutes)
+    return _local(instant, zone)
+
+
+def _whole_minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def _read_day(words: str, today: datetime, zone: str) -> datetime | None:
+    for pattern, resolve in _DAY_FORMS:
+        form = re.fullmatch(rf"{pattern}(?:(?: at| @)? {_TIME})?", words)
+        if form is None:
+            continue
+        days = resolve(form, today.date())
+        if days is None:
+            continue
+        if form["time"] is None:
+            raise Refusal(f"At what time? Try `{shortened(words)} 18:00`.")
+        return _first_to_come(days, _read_time(form["time"]), today)
+    if re.fullmatch(r"\d\S*(?: ?[ap]\.?m\.?)?|noon", words):
+        return datetime.combine(today.date(), _read_time(words))
+    return None
+
+
+def _first_to_come(days: list[date], at: time, today: datetime) -> datetime:
+    moments = [datetime.combine(day, at) for day in days]
+    return next((moment for moment in moments if moment > today), moments[0])
+
+
+Days = list[date] | None
+
+
+def _relative_day(form: re.Match[str], today: date) -> Days:
+    return [today + timedelta(days={"today": 0, "tomorrow": 1}[form["word"]])]
+
+
+def _yesterday(form: re.Match[str], today: date) -> Days:
+    raise Refusal("Yesterday has passed, whatever we do. Pick a time to come.")
+
+
+def _weekday(form: re.Match[str], today: date) -> Days:
+    weekday = find_weekday(form["weekday"])
+    if weekday is None:
+        return None
+    coming = today + timedelta(days=(weekday - today.weekday()) % 7)
+    week_after = coming + timedelta(weeks=1)
+    if form["next"] and coming == today:
+        return [week_after]
+    return [coming, week_after]
+
+
+def _named_month(form: re.Match[str], today: date) -> Days:
+    month = find_month(form["month"])
+    if month is None:
+        return None
+    return _in_year(form["year"], month, int(form["day"]), today)
+
+
+def _dotted(form: re.Match[str], today: date) -> Days:
+    return _in_year(form["year"], int(form["month"]), int(form["day"]), today)
+
+
+def _slashed(form: re.Match[str], today: date) -> Days:
+    first, second = int(form["first"]), int(form["second"])
+    if first > 12 or first == second:
+        return _in_year(form["year"], second, first, today)
+    if second > 12:
+        return _in_year(form["year"], first, second, today)
+    raise Refusal(
+        f"“{first:02}/{second:02}” could be {first} {MONTHS[second - 1].title()} or "
+        f"{second} {MONTHS[first - 1].title()}. Write `{first} {MONTHS[second - 1]}` or "
+        f"`{second} {MONTHS[first - 1]}`."
+    )
+
+
+_DAY_FORMS: list[tuple[str, Callable[[re.Match[str], date], Days]]] = [
+    (r"(?P<word>today|tomorrow)", _relative_day),
+    (r"yesterday", _yesterday),
+    (r"(?:on )?(?:this )?(?P<next>next )?(?P<weekday>[a-z]{3,10})", _weekday),
+    (rf"(?:on )?(?P<day>\d\d?)(?:st|nd|rd|th|\.)? (?:of )?{_MONTH}(?: (?P<year>\d{{4}}))?", _named_month),
+    (rf"(?:on )?{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?: (?P<year>\d{{4}}))?", _named_month),
+    (r"(?:on )?(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})?", _dotted),
+    (r"(?:on )?(?P<first>\d\d?)/(?P<second>\d\d?)(?:/(?P<year>\d{4}))?", _slashed),
+]
+
+
+def find_month(word: str) -> int | None:
+    """1 for `jan` and `january`; None for a word that names no month."""
+    names = ("january", "february", "march", "april", "may", "june", "july", "august")
+    names += ("september", "october", "november", "december")
+    word = "sep" if word == "sept" else word
+    return next((number for number, name in enumerate(names, 1) if name.startswith(word)), None)
+
+
+def _in_year(year: str | None, month: int, day: int, today: date) -> list[date]:
+    if year is not None:
+        return [_real_date(int(year), month, day)]
+    if (month, day) == (2, 29):
+        years = [number for number in range(today.year, today.year + 9) if _is_leap(number)]
+        return [date(number, 2, 29) for number in years]
+    return [_real_date(today.year, month, day), _real_date(today.year + 1, month, day)]
+
+
+def _is_leap(year: int) -> bool:
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def _real_date(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        month_name = MONTHS[month - 1].title() if 1 <= month <= 12 else f"month {month}"
+        raise Refusal(f"There is no {day} {month_name} {year}. Check the date, please.") from None
+
+
+def _read_time(text: str) -> time:
+    """`18:00`, `18.30`, `18h`, `2pm`, `2:30 pm`, `noon`; a bare number has two readings."""
+    compact = text.replace(" ", "").replace(".m.", "m").replace("a.m", "am").replace("p.m", "pm")
+    if compact == "noon":
+        return time(12)
+    if compact == "midnight":
+        raise Refusal("Midnight before or after that day? Write `00:00` with the date it begins.")
+    form = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d)|h(\d\d)?)?(am|pm)?", compact)
+    if form is None:
+        raise Refusal(f"I can't read “{shortened(text)}” as a time of day. Try `18:00` or `6pm`.")
+    hour, minute, half = int(form[1]), int(form[2] or form[3] or 0), form[4]
+    if half is None and form[0].isdecimal():
+        raise Refusal(_both_halves(hour))
+    if half and not 1 <= hour <= 12:
+        raise Refusal(f"{hour} {half} does not exist. Write `{hour % 24}:{minute:02}` or an hour from 1 to 12.")
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    if hour > 23 or minute > 59:
+        raise Refusal(f"There is no {hour}:{minute:02} on a clock. Hours go from 0:00 to 23:59.")
+    return time(hour, minute)
+
+
+def _both_halves(hour: int) -> str:
+    if 1 <= hour <= 12:
+        return f"“{hour}” could be {hour}:00 or {hour} pm. Write `{hour}:00`, `{hour}am` or `{hour}pm`."
+    return f"Write the time as `{hour % 24}:00`, please."
+
+
+def describe_local(local: datetime) -> str:
+    """`Fri 27 Nov 2026, 18:00`, the same in every place and language of the reader's system."""
+    day, month = WEEKDAYS[local.weekday()][:3].title(), MONTHS[local.month - 1].title()
+    return f"{day} {local.day} {month} {local.year}, {local:%H:%M}"
+
+
+def describe_distance(now: datetime, at: datetime) -> str:
+    """`in 3 days`, `in 2 hours`, `5 minutes ago`: how far `at` is from `now`."""
+    minutes = round((at - now).total_seconds() / 60)
+    size = abs(minutes)
+    for unit, unit_min, from_min in (
+        ("week", 7 * DAY_MIN, 14 * DAY_MIN),
+        ("day", DAY_MIN, 2 * DAY_MIN),
+        ("hour", HOUR_MIN, 2 * HOUR_MIN),
+        ("minute", 1, 0),
+    ):
+        if size >= from_min:
+            number = round(size / unit_min)
+            words = f"{number} {unit}" if number == 1 else f"{number} {unit}s"
+            return f"in {words}" if minutes >= 0 else f"{words} ago"
+    raise AssertionError("minutes cover every distance")
+
+
+def suggest_when(text: str, now: datetime, zone: str) -> list[When]:
+    """The readings to offer while somebody types: both of them where `next friday` has two."""
+    typed = text.strip() or "tomorrow 18:00"
+    readings = [parse_when(typed, now, zone)]
+    if re.search(r"\bnext [a-z]", typed.casefold()):
+        readings.append(When(readings[0].local + timedelta(weeks=1), readings[0].zone))
+    return readings
