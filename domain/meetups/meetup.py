@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -69,6 +70,7 @@ class MeetupDate:
     status: DateStatus = DateStatus.PLANNED
     channel_id: int | None = None
     message_id: int | None = None
+    event_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,3 +119,25 @@ def check_length(text: str) -> int:
     if not _SHORTEST_MIN <= minutes <= _LONGEST_MIN:
         raise Refusal("A meetup lasts from 15 minutes to 24 hours. Try `2h` or `90m`.")
     return minutes
+
+
+@dataclass(frozen=True, slots=True)
+class DateRef:
+    """The name of one date, as options and buttons carry it: `<meetup id>:<local date>`."""
+
+    meetup_id: MeetupId
+    on: date
+
+    def __str__(self) -> str:
+        return f"{self.meetup_id}:{self.on.isoformat()}"
+
+
+def find_ref(text: str) -> DateRef | None:
+    """The date that the text names; None if it is no such name."""
+    form = re.fullmatch(r"(\d{1,19}):(\d{4}-\d\d-\d\d)", text)
+    if form is None:
+        return None
+    try:
+        return DateRef(MeetupId(int(form[1])), date.fromisoformat(form[2]))
+    except ValueError:
+        return None

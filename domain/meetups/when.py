@@ -16,7 +16,11 @@ from domain.errors import Refusal
 from domain.meetups.rules import WEEKDAYS, find_weekday
 from domain.zones import find_zone, is_skipped, to_instant, to_local
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
 _FURTHEST_YEARS = 5
 _TOO_FAR = "That is more than five years away. Pick a date nearer to now."
 _EXAMPLES = "`tomorrow 18:00`, `tue 9:30`, `24 dec 18:00` or `2026-12-24 18:00`"
@@ -48,7 +52,10 @@ def parse_when(text: str, now: datetime, zone: str) -> When:
         for reader in (_read_instant, _read_in, _read_day):
             if (local := reader(words, today, zone)) is not None:
                 return _checked(When(local, zone), now)
-    except (OverflowError, ValueError):  # beyond what a calendar holds: an offset of +99:99, the year 9999 in UTC
+    except (
+        OverflowError,
+        ValueError,
+    ):  # beyond what a calendar holds: an offset of +99:99, the year 9999 in UTC
         pass
     raise Refusal(f"I can't read “{shortened(text)}” as a time. Try {_EXAMPLES}.")
 
@@ -191,10 +198,8 @@ _DAY_FORMS: list[tuple[str, Callable[[re.Match[str], date], Days]]] = [
 
 def find_month(word: str) -> int | None:
     """1 for `jan` and `january`; None for a word that names no month."""
-    names = ("january", "february", "march", "april", "may", "june", "july", "august")
-    names += ("september", "october", "november", "december")
     word = "sep" if word == "sept" else word
-    return next((number for number, name in enumerate(names, 1) if name.startswith(word)), None)
+    return next((number for number, name in enumerate(_MONTH_NAMES, 1) if name.startswith(word)), None)
 
 
 def _in_year(year: str | None, month: int, day: int, today: date) -> list[date]:
@@ -232,7 +237,9 @@ def _read_time(text: str) -> time:
     if half is None and form[0].isdecimal():
         raise Refusal(_both_halves(hour))
     if half and not 1 <= hour <= 12:
-        raise Refusal(f"{hour} {half} does not exist. Write `{hour % 24}:{minute:02}` or an hour from 1 to 12.")
+        raise Refusal(
+            f"{hour} {half} does not exist. Write `{hour % 24}:{minute:02}` or an hour from 1 to 12."
+        )
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23 or minute > 59:

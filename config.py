@@ -1,0 +1,210 @@
+"""config.toml as frozen, typed settings. Every mistake is reported at once, with its line."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from domain.errors import Refusal
+from domain.meetups.meetup import check_length
+from domain.meetups.pings import parse_pings
+from domain.zones import get_zone
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `mistakes` has one line for each reason."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+def _checked(check: Any) -> AfterValidator:
+    """Let the domain's own check speak, so that a setting and a command refuse alike."""
+
+    def validate(value: str) -> str:
+        try:
+            check(value)
+        except Refusal as refusal:
+            raise ValueError(str(refusal)) from None
+        return value
+
+    return AfterValidator(validate)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class DiscordSection(_Section):
+    """How to reach Discord."""
+
+    token: SecretStr = SecretStr("")
+    api_url: str = "https://discord.com/api/v10"
+    shard_count: Annotated[int, Field(ge=1)] | None = None
+    shard_ids: list[Annotated[int, Field(ge=0)]] | None = None
+    test_guild: int | None = None
+    members_intent: bool = False
+
+    @field_validator("api_url")
+    @classmethod
+    def _is_http(cls, value: str) -> str:
+        if not re.fullmatch(r"https?://\S+", value):
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _shards_fit(self) -> DiscordSection:
+        if self.shard_ids is not None:
+            if self.shard_count is None:
+                raise ValueError("shard_ids needs shard_count")
+            if not self.shard_ids or max(self.shard_ids) >= self.shard_count:
+                raise ValueError("shard_ids must be one or more numbers below shard_count")
+        return self
+
+
+class DatabaseSection(_Section):
+    """Where the state is kept."""
+
+    url: str = "sqlite:///longtable.db"
+
+    @field_validator("url")
+    @classmethod
+    def _is_sqlite(cls, value: str) -> str:
+        if not re.fullmatch(r"sqlite:///.+", value):
+            raise ValueError("must look like sqlite:///longtable.db")
+        return value
+
+
+class MeetupsSection(_Section):
+    """What holds for meetups where nobody has said otherwise."""
+
+    tick_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
+    zone: Annotated[str, _checked(get_zone)] = "UTC"
+    length: Annotated[str, _checked(check_length)] = "2h"
+    pings: Annotated[str, _checked(parse_pings)] = "3d, 2h"
+    sends_per_second: Annotated[int, Field(ge=1, le=45)] = 40
+
+
+class WebSection(_Section):
+    """Where the operator's page will listen."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+
+
+class LogSection(_Section):
+    """What is written to standard error."""
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+
+
+class Config(_Section):
+    """Everything that can be set."""
+
+    discord: DiscordSection = DiscordSection()
+    database: DatabaseSection = DatabaseSection()
+    meetups: MeetupsSection = MeetupsSection()
+    web: WebSection = WebSection()
+    log: LogSection = LogSection()
+
+
+def load_config(path: Path | str, environment: Mapping[str, str] | None = None) -> Config:
+    """Read the file; DISCORD_TOKEN and DISCORD_TOKEN_FILE in the environment win over its token.
+
+    A file that does not exist is an empty one. Raises ConfigError with every mistake.
+    """
+    path = Path(path)
+    environment = os.environ if environment is None else environment
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([_syntax_mistake(path, str(error))]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{path.name}: cannot be read: {error}"]) from None
+    mistakes: list[str] = []
+    config = Config()
+    try:
+        config = Config.model_validate(values)
+    except ValidationError as error:
+        for detail in error.errors(include_url=False, include_input=False):
+            mistakes.append(_mistake(path, text, detail))
+    token, token_mistake = _token(environment)
+    if token_mistake:
+        mistakes.append(token_mistake)
+    if mistakes:
+        raise ConfigError(mistakes)
+    if token:
+        section = config.discord.model_copy(update={"token": SecretStr(token)})
+        config = config.model_copy(update={"discord": section})
+    return config
+
+
+def _token(environment: Mapping[str, str]) -> tuple[str, str]:
+    """The token from the environment, and what is wrong with it; each empty if there is none."""
+    if token := environment.get("DISCORD_TOKEN", "").strip():
+        return token, ""
+    if not (file := environment.get("DISCORD_TOKEN_FILE", "")):
+        return "", ""
+    try:
+        token = Path(file).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        return "", f"DISCORD_TOKEN_FILE: {file} cannot be read: {type(error).__name__}"
+    return (token, "") if token else ("", f"DISCORD_TOKEN_FILE: {file} is empty")
+
+
+def _syntax_mistake(path: Path, message: str) -> str:
+    place = re.search(r" \(at line (\d+), column \d+\)$", message)
+    if place is None:
+        return f"{path.name}: {message}"
+    return f"{path.name}:{place[1]}: {message[: place.start()]}"
+
+
+def _mistake(path: Path, text: str, detail: Any) -> str:
+    keys = [str(key) for key in detail["loc"]]
+    where = f"{path.name}:{_line_of(text, keys)}"
+    name = ".".join(keys)
+    if detail["type"] == "extra_forbidden":
+        return f"{where}: unknown key '{name}'{_did_you_mean(keys)}"
+    return f"{where}: {name}: {detail['msg'].removeprefix('Value error, ')}"
+
+
+def _did_you_mean(keys: list[str]) -> str:
+    fields = Config.model_fields
+    if len(keys) > 1 and keys[0] in fields:
+        section = fields[keys[0]].annotation
+        fields = section.model_fields if isinstance(section, type) and issubclass(section, BaseModel) else {}
+    close = get_close_matches(keys[-1], fields, n=1)
+    return f" (did you mean '{close[0]}'?)" if close else ""
+
+
+def _line_of(text: str, keys: list[str]) -> int:
+    """The line on which a key stands; its section's line, or the first, where it is written otherwise."""
+    section, section_line = "", 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+            section = header[1]
+            if section == keys[0]:
+                section_line = number
+        elif key := re.match(r"\s*([\w.-]+)\s*=", line):
+            full = [*filter(None, section.split(".")), *key[1].split(".")]
+            if full == keys[: len(full)]:
+                return number
+    return section_line

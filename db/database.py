@@ -1,0 +1,177 @@
+"""The one door to the database: whole transactions as plain functions, run on the database's own threads.
+
+`await database.write(function, *arguments)` runs `function(connection, *arguments)` in a transaction and
+returns what it returns; what it raises rolls its own work back and nobody else's. Writes that wait at the
+same time share one commit, each in a savepoint of its own. A cancelled caller may still have committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import aiosqlite
+from filelock import FileLock, Timeout
+
+from db.migrations import migrate
+from domain.errors import NotSaved
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Connection = sqlite3.Connection
+
+log = logging.getLogger(__name__)
+
+_BUSY_TIMEOUT_S = 1.5  # an interaction has three seconds
+_SCHEME = "sqlite:///"
+
+
+class DatabaseError(Exception):
+    """The database cannot be opened; the message tells the operator why."""
+
+
+def path_of(url: str) -> Path:
+    """The file named by `sqlite:///relative.db` or `sqlite:////absolute.db`."""
+    if not url.startswith(_SCHEME) or len(url) == len(_SCHEME):
+        raise DatabaseError(f"database.url must look like {_SCHEME}longtable.db, not {url!r}")
+    return Path(url.removeprefix(_SCHEME))
+
+
+class Database:
+    """One SQLite file with one writer and one reader, held by a lock file against a second process."""
+
+    def __init__(self, url: str) -> None:
+        self.path = path_of(url)
+        self._lock = FileLock(f"{self.path}.lock")
+        self._writer: aiosqlite.Connection | None = None
+        self._reader: aiosqlite.Connection | None = None
+        self._queue: list[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = []
+        self._flusher: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        """Lock the file, migrate it and connect; raises DatabaseError."""
+        try:
+            self._lock.acquire(blocking=False)
+        except (Timeout, OSError) as error:
+            raise DatabaseError(
+                f"{self.path} is in use by another Longtable process, or its folder is not writable."
+            ) from error
+        try:
+            self._writer = await _connect(self.path)
+            await _run(self._writer, migrate)
+            self._reader = await _connect(self.path)
+        except sqlite3.Error as error:
+            await self.close()
+            raise DatabaseError(f"{self.path} cannot be opened: {error}") from error
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Finish what is queued, close the connections and give the file back. Safe to call twice."""
+        try:
+            if self._flusher is not None:
+                with suppress(asyncio.CancelledError):
+                    await self._flusher
+        finally:
+            for connection in (self._reader, self._writer):
+                if connection is not None:
+                    await connection.close()  # an open one would keep the process from ending
+            self._reader = self._writer = None
+            self._lock.release()
+
+    async def read(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a function that only reads; it sees everything committed before the call."""
+        assert self._reader is not None, "the database is not open"
+        return await _run(self._reader, function, *args, **kwargs)
+
+    async def write(
+        self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run a function in a durable transaction; raises NotSaved when the database cannot keep it.
+
+        The function may run again from the start and must not touch anything but the connection.
+        """
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._queue.append((lambda connection: function(connection, *args, **kwargs), done))
+        if self._flusher is None or self._flusher.done():
+            self._flusher = asyncio.create_task(self._flush(), name="database flush")
+        return await done
+
+    async def _flush(self) -> None:
+        while self._queue:
+            batch, self._queue = self._queue, []
+            assert self._writer is not None, "the database is not open"
+            outcomes = await _run(self._writer, _commit_together, [function for function, _ in batch])
+            for (_, done), (result, error) in zip(batch, outcomes, strict=True):
+                if done.done():  # its caller was cancelled meanwhile
+                    continue
+                if error is not None:
+                    done.set_exception(error)
+                else:
+                    done.set_result(result)
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
+    connection.row_factory = sqlite3.Row
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        await connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+async def _run(
+    connection: aiosqlite.Connection,
+    function: Callable[Concatenate[Connection, P], T],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> T:
+    """aiosqlite's way onto its thread; private there, so it is used here alone and held by a test."""
+    execute: Callable[..., Awaitable[T]] = connection._execute  # noqa: SLF001
+    return await execute(function, connection._conn, *args, **kwargs)  # noqa: SLF001
+
+
+Outcome = tuple[Any, BaseException | None]
+
+
+def _commit_together(connection: Connection, functions: list[Callable[[Connection], Any]]) -> list[Outcome]:
+    """Run each function in a savepoint and commit once; where the commit fails, all of them failed."""
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        outcomes = [_in_savepoint(connection, function) for function in functions]
+        connection.execute("COMMIT")
+    except sqlite3.Error as error:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        log.error("%d writes were not saved", len(functions), exc_info=error)
+        return [(None, _not_saved(error)) for _ in functions]
+    return outcomes
+
+
+def _in_savepoint(connection: Connection, function: Callable[[Connection], Any]) -> Outcome:
+    connection.execute("SAVEPOINT one")
+    try:
+        result = function(connection)
+    except sqlite3.OperationalError:
+        raise  # a full disk ends the whole transaction, not one savepoint
+    except Exception as error:  # handed to the caller, who reports it
+        connection.execute("ROLLBACK TO one")
+        connection.execute("RELEASE one")
+        return None, error
+    connection.execute("RELEASE one")
+    return result, None
+
+
+def _not_saved(error: sqlite3.Error) -> NotSaved:
+    refusal = NotSaved(
+        "Sorry, that was **not saved**: my database is not available right now. Please try again in a minute."
+    )
+    refusal.__cause__ = error
+    return refusal

@@ -1,0 +1,106 @@
+"""Rows of mirrors: what Discord shows of a subject and has to be kept in step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db.database import Connection
+
+CARD = "card"
+EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A claim to draw a subject's mirror as it was at `version`; `attempts` counts this try."""
+
+    subject_id: int
+    kind: str
+    version: int
+    attempts: int
+
+
+def touch(
+    connection: Connection, subject_id: int, kind: str, guild_id: int, now_ms: int, pause_ms: int = 0
+) -> bool:
+    """The subject changed: draw it again, but not within `pause_ms` of the last time.
+
+    Whether it may be drawn at once.
+    """
+    row = connection.execute(
+        """
+        INSERT INTO mirrors (subject_id, kind, guild_id, version, due_at)
+        VALUES (:subject_id, :kind, :guild_id, 1, :now)
+        ON CONFLICT (subject_id, kind) DO UPDATE SET
+            version = mirrors.version + 1,
+            due_at = COALESCE(
+                mirrors.due_at,
+                CASE WHEN mirrors.drawn_at + :pause > :now THEN mirrors.drawn_at + :pause ELSE :now END
+            )
+        RETURNING due_at
+        """,
+        {"subject_id": subject_id, "kind": kind, "guild_id": guild_id, "now": now_ms, "pause": pause_ms},
+    ).fetchone()
+    due_at: int = row["due_at"]
+    return due_at <= now_ms
+
+
+def has_due(connection: Connection, kind: str, now_ms: int) -> bool:
+    """Whether any mirror of this kind is to be drawn now."""
+    found = connection.execute(
+        "SELECT 1 FROM mirrors WHERE due_at <= :now AND kind = :kind LIMIT 1", {"now": now_ms, "kind": kind}
+    )
+    return found.fetchone() is not None
+
+
+def list_due(connection: Connection, kind: str, now_ms: int, limit: int) -> list[int]:
+    """Subjects whose mirror is to be drawn now, the longest waiting first."""
+    rows = connection.execute(
+        """
+        SELECT subject_id FROM mirrors WHERE due_at <= :now AND kind = :kind
+            AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)
+        ORDER BY due_at LIMIT :limit
+        """,
+        {"now": now_ms, "kind": kind, "limit": limit},
+    )
+    return [row["subject_id"] for row in rows]
+
+
+def claim_mirror(
+    connection: Connection, subject_id: int, kind: str, now_ms: int, lease_end_ms: int
+) -> Mirror | None:
+    """Lease the mirror until then; None if it is not due, or another draws it."""
+    row = connection.execute(
+        """
+        UPDATE mirrors SET due_at = :lease_end, drawn_at = :now, attempts = attempts + 1
+        WHERE subject_id = :subject_id AND kind = :kind AND due_at <= :now
+        RETURNING version, attempts
+        """,
+        {"subject_id": subject_id, "kind": kind, "now": now_ms, "lease_end": lease_end_ms},
+    ).fetchone()
+    return Mirror(subject_id, kind, row["version"], row["attempts"]) if row else None
+
+
+def finish_mirror(connection: Connection, mirror: Mirror, pause_ms: int) -> None:
+    """Drawn: rest, or go again after the pause if the subject has changed since the claim."""
+    connection.execute(
+        """
+        UPDATE mirrors SET attempts = 0,
+            due_at = CASE WHEN version = :version THEN NULL ELSE drawn_at + :pause END
+        WHERE subject_id = :subject_id AND kind = :kind
+        """,
+        {
+            "subject_id": mirror.subject_id,
+            "kind": mirror.kind,
+            "version": mirror.version,
+            "pause": pause_ms,
+        },
+    )
+
+
+def retry_mirror(connection: Connection, mirror: Mirror, due_at_ms: int | None) -> None:
+    """Try again then; None gives it up until the subject changes."""
+    connection.execute(
+        "UPDATE mirrors SET due_at = :due_at WHERE subject_id = :subject_id AND kind = :kind",
+        {"subject_id": mirror.subject_id, "kind": mirror.kind, "due_at": due_at_ms},
+    )

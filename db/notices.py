@@ -1,0 +1,63 @@
+"""Rows of notices."""
+
+from __future__ import annotations
+
+import json
+
+from db.database import Connection
+from domain.notices import Notice, NoticeKind
+
+_MOST_AT_ONCE = 10
+
+
+def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> None:
+    """Keep the notice unless the same one (guild, kind, key) is there already."""
+    connection.execute(
+        """
+        INSERT INTO notices (id, guild_id, user_id, kind, key, payload, created_at)
+        VALUES (:id, :guild_id, :user_id, :kind, :key, :payload, :now)
+        ON CONFLICT (guild_id, kind, key) DO NOTHING
+        """,
+        {
+            "id": notice.id,
+            "guild_id": notice.guild_id,
+            "user_id": notice.user_id,
+            "kind": notice.kind,
+            "key": notice.key,
+            "payload": json.dumps(notice.payload),
+            "now": now_ms,
+        },
+    )
+
+
+def list_untold(connection: Connection, guild_id: int, user_id: int, *, is_organiser: bool) -> list[Notice]:
+    """What this member has not heard yet, oldest first, at most ten."""
+    rows = connection.execute(
+        """
+        SELECT * FROM notices WHERE guild_id = :guild_id AND told_at IS NULL
+            AND (user_id = :user_id OR (user_id IS NULL AND :is_organiser = 1))
+        ORDER BY id LIMIT :limit
+        """,
+        {
+            "guild_id": guild_id,
+            "user_id": user_id,
+            "is_organiser": int(is_organiser),
+            "limit": _MOST_AT_ONCE,
+        },
+    )
+    return [
+        Notice(
+            id=row["id"],
+            guild_id=row["guild_id"],
+            user_id=row["user_id"],
+            kind=NoticeKind(row["kind"]),
+            key=row["key"],
+            payload=json.loads(row["payload"]),
+        )
+        for row in rows
+    ]
+
+
+def mark_told(connection: Connection, ids: list[int], now_ms: int) -> None:
+    """These have been heard."""
+    connection.executemany("UPDATE notices SET told_at = ? WHERE id = ?", [(now_ms, id_) for id_ in ids])

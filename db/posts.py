@@ -1,0 +1,159 @@
+"""Rows of posts: the outbox."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection
+
+from db.database import Connection
+from db.values import from_ms, to_ms
+from domain.ids import PostId
+from domain.posts import Post, PostKind, PostState
+
+_IN_PRESENT_GUILD = "guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"
+
+
+def insert_post(connection: Connection, post: Post) -> None:
+    """Keep the post unless the same one (subject, kind, key) is there already."""
+    connection.execute(
+        """
+        INSERT INTO posts (id, guild_id, subject_id, kind, key, payload, due_at, useful_until, next_at)
+        VALUES (:id, :guild_id, :subject_id, :kind, :key, :payload, :due_at, :useful_until, :due_at)
+        ON CONFLICT (subject_id, kind, key) DO NOTHING
+        """,
+        {
+            "id": post.id,
+            "guild_id": post.guild_id,
+            "subject_id": post.subject_id,
+            "kind": post.kind,
+            "key": post.key,
+            "payload": json.dumps(post.payload),
+            "due_at": to_ms(post.due_at),
+            "useful_until": to_ms(post.useful_until),
+        },
+    )
+
+
+def has_due(connection: Connection, now_ms: int) -> bool:
+    """Whether anything is to be sent now."""
+    found = connection.execute(
+        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_IN_PRESENT_GUILD} LIMIT 1",  # noqa: S608
+        {"now": now_ms},
+    )
+    return found.fetchone() is not None
+
+
+def list_due(connection: Connection, now_ms: int, limit: int) -> list[Post]:
+    """What is to be sent now, the most urgent first."""
+    rows = connection.execute(
+        f"""
+        SELECT * FROM posts WHERE next_at <= :now AND {_IN_PRESENT_GUILD}
+        ORDER BY useful_until, id LIMIT :limit
+        """,  # noqa: S608
+        {"now": now_ms, "limit": limit},
+    )
+    return [_post(row) for row in rows]
+
+
+def list_overdue(connection: Connection, now_ms: int, limit: int) -> list[Post]:
+    """Open posts that no longer help anybody and of which no try can have arrived."""
+    rows = connection.execute(
+        """
+        SELECT * FROM posts WHERE next_at <= :now AND useful_until <= :now AND first_tried_at IS NULL
+        ORDER BY id LIMIT :limit
+        """,
+        {"now": now_ms, "limit": limit},
+    )
+    return [_post(row) for row in rows]
+
+
+def claim_post(connection: Connection, post_id: PostId, now_ms: int, lease_end_ms: int) -> bool:
+    """Lease the post until then; false if another process was faster."""
+    cursor = connection.execute(
+        """
+        UPDATE posts SET state = :sending, next_at = :lease_end, attempts = attempts + 1,
+            first_tried_at = COALESCE(first_tried_at, :now)
+        WHERE id = :id AND next_at <= :now
+        """,
+        {"id": post_id, "now": now_ms, "lease_end": lease_end_ms, "sending": PostState.SENDING},
+    )
+    return cursor.rowcount == 1
+
+
+def finish_post(
+    connection: Connection, post_id: PostId, state: PostState, message_id: int | None = None
+) -> None:
+    """The post is sent, missed or merged into another: nothing more to do."""
+    connection.execute(
+        "UPDATE posts SET state = :state, next_at = NULL, message_id = :message_id WHERE id = :id",
+        {"id": post_id, "state": state, "message_id": message_id},
+    )
+
+
+def retry_post(connection: Connection, post_id: PostId, next_at_ms: int, *, was_refused: bool) -> None:
+    """Try again then. `was_refused`: Discord said no, so that nothing of this try can have arrived."""
+    connection.execute(
+        """
+        UPDATE posts SET state = :waiting, next_at = :next_at,
+            first_tried_at = CASE WHEN :was_refused = 1 THEN NULL ELSE first_tried_at END
+        WHERE id = :id AND state = :sending
+        """,
+        {
+            "id": post_id,
+            "next_at": next_at_ms,
+            "was_refused": int(was_refused),
+            "waiting": PostState.WAITING,
+            "sending": PostState.SENDING,
+        },
+    )
+
+
+def delete_unsent(connection: Connection, subject_id: int, kinds: Collection[PostKind]) -> None:
+    """Forget what has not been tried yet of these kinds."""
+    connection.execute(
+        """
+        DELETE FROM posts WHERE subject_id = :subject_id
+            AND kind IN (SELECT value FROM json_each(:kinds)) AND state IN ('waiting', 'merged', 'missed')
+        """,
+        {"subject_id": subject_id, "kinds": json.dumps(list(kinds))},
+    )
+
+
+def is_open(connection: Connection, subject_id: int, kind: PostKind) -> bool:
+    """Whether the subject has a post of this kind still to be sent."""
+    found = connection.execute(
+        "SELECT 1 FROM posts WHERE subject_id = :subject_id AND kind = :kind AND next_at IS NOT NULL LIMIT 1",
+        {"subject_id": subject_id, "kind": kind},
+    )
+    return found.fetchone() is not None
+
+
+def set_payload(connection: Connection, post: Post) -> None:
+    """Keep what the post says, so that every try says the same."""
+    connection.execute(
+        "UPDATE posts SET payload = :payload WHERE id = :id",
+        {"id": post.id, "payload": json.dumps(post.payload)},
+    )
+
+
+def next_due_ms(connection: Connection) -> int | None:
+    """When the next open post is due; None if there is none."""
+    value: int | None = connection.execute("SELECT min(next_at) FROM posts").fetchone()[0]
+    return value
+
+
+def _post(row: sqlite3.Row) -> Post:
+    first_tried_at = row["first_tried_at"]
+    return Post(
+        id=PostId(row["id"]),
+        guild_id=row["guild_id"],
+        subject_id=row["subject_id"],
+        kind=PostKind(row["kind"]),
+        key=row["key"],
+        due_at=from_ms(row["due_at"]),
+        useful_until=from_ms(row["useful_until"]),
+        attempts=row["attempts"],
+        first_tried_at=from_ms(first_tried_at) if first_tried_at is not None else None,
+        payload=json.loads(row["payload"]),
+    )

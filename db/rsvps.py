@@ -1,0 +1,120 @@
+"""Rows of rsvps."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from db.database import Connection
+from domain.ids import DateId
+from domain.meetups.rsvp import Answer, Mark
+
+
+def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
+    """Every answer standing on a date, in the order of answering."""
+    rows = connection.execute(
+        "SELECT * FROM rsvps WHERE date_id = :date_id ORDER BY position", {"date_id": date_id}
+    )
+    return [_mark(row) for row in rows]
+
+
+def save_mark(
+    connection: Connection, date_id: DateId, user_id: int, answer: Answer, is_reaction: bool, now_ms: int
+) -> None:
+    """The member answers now: the answer moves to the end of the order, unless it stood there last.
+
+    Answering the same again keeps one's place in the order and one's seat.
+    """
+    connection.execute(
+        """
+        INSERT INTO rsvps (date_id, user_id, answer, position, is_reaction, is_seated, answered_at)
+        VALUES (
+            :date_id, :user_id, :answer,
+            (SELECT COALESCE(max(position), 0) + 1 FROM rsvps WHERE date_id = :date_id),
+            :is_reaction, 0, :now
+        )
+        ON CONFLICT (date_id, user_id, answer) DO UPDATE SET
+            is_reaction = excluded.is_reaction,
+            position = CASE
+                WHEN rsvps.position = (
+                    SELECT max(position) FROM rsvps AS mine
+                    WHERE mine.date_id = :date_id AND mine.user_id = :user_id
+                ) THEN rsvps.position
+                ELSE excluded.position
+            END
+        """,
+        {
+            "date_id": date_id,
+            "user_id": user_id,
+            "answer": answer,
+            "is_reaction": int(is_reaction),
+            "now": now_ms,
+        },
+    )
+
+
+def delete_mark(
+    connection: Connection, date_id: DateId, user_id: int, answer: Answer, *, is_reaction: bool | None = None
+) -> bool:
+    """Forget one answer; `is_reaction` narrows it to a reaction, or to an answer that is none.
+
+    Whether it was there.
+    """
+    cursor = connection.execute(
+        """
+        DELETE FROM rsvps WHERE date_id = :date_id AND user_id = :user_id AND answer = :answer
+            AND is_reaction = COALESCE(:is_reaction, is_reaction)
+        """,
+        {"date_id": date_id, "user_id": user_id, "answer": answer, "is_reaction": is_reaction},
+    )
+    return cursor.rowcount == 1
+
+
+def delete_marks(connection: Connection, date_id: DateId, user_ids: Iterable[int]) -> None:
+    """Forget every answer of these members to this date."""
+    connection.executemany(
+        "DELETE FROM rsvps WHERE date_id = ? AND user_id = ?", [(date_id, user_id) for user_id in user_ids]
+    )
+
+
+def detach_marks(connection: Connection, date_id: DateId, answer: Answer) -> None:
+    """The reactions behind this answer are gone, the answers are not: they stand on their own now."""
+    connection.execute(
+        "UPDATE rsvps SET is_reaction = 0 WHERE date_id = :date_id AND answer = :answer",
+        {"date_id": date_id, "answer": answer},
+    )
+
+
+def set_seats(connection: Connection, date_id: DateId, user_ids: Iterable[int], *, is_seated: bool) -> None:
+    """Give these members a seat, or take it."""
+    connection.executemany(
+        "UPDATE rsvps SET is_seated = ? WHERE date_id = ? AND user_id = ? AND answer = ?",
+        [(int(is_seated), date_id, user_id, Answer.GOING) for user_id in user_ids],
+    )
+
+
+def count_past_seats(connection: Connection, guild_id: int, before_ms: int) -> dict[int, int]:
+    """For every member, on how many dates that ended before then they had a seat."""
+    rows = connection.execute(
+        """
+        SELECT rsvps.user_id, count(*) AS dates
+        FROM meetups
+        JOIN meetup_dates ON meetup_dates.meetup_id = meetups.id
+        JOIN rsvps ON rsvps.date_id = meetup_dates.id
+        WHERE meetups.guild_id = :guild_id AND meetup_dates.ends_at < :before
+            AND meetup_dates.status = 'planned' AND rsvps.is_seated = 1
+        GROUP BY rsvps.user_id
+        """,
+        {"guild_id": guild_id, "before": before_ms},
+    )
+    return {row["user_id"]: row["dates"] for row in rows}
+
+
+def _mark(row: sqlite3.Row) -> Mark:
+    return Mark(
+        user_id=row["user_id"],
+        answer=Answer(row["answer"]),
+        order=row["position"],
+        is_reaction=bool(row["is_reaction"]),
+        is_seated=bool(row["is_seated"]),
+    )

@@ -1,0 +1,69 @@
+"""What the bot posts by itself: each thing once, tried again while it helps, never late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from domain.ids import PostId, code
+
+LEASE = timedelta(seconds=60)
+_FIRST_PAUSE = timedelta(seconds=5)
+_LONGEST_PAUSE = timedelta(minutes=30)
+
+
+class PostKind(StrEnum):
+    """The values are stored."""
+
+    ANNOUNCE = "announce"
+    REMIND = "remind"
+    CALL = "call"
+    SEAT = "seat"
+    CHANGE = "change"
+
+
+class PostState(StrEnum):
+    """WAITING and SENDING are open, the others final."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    MISSED = "missed"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One thing to post about one subject. `key` tells apart what one subject has several of.
+
+    `attempts` counts this one: above 1, an earlier try may have reached Discord.
+    """
+
+    id: PostId
+    guild_id: int
+    subject_id: int
+    kind: PostKind
+    key: str
+    due_at: datetime
+    useful_until: datetime
+    attempts: int = 0
+    first_tried_at: datetime | None = None
+    payload: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def nonce(self) -> str:
+        """The same for every try, so that Discord gives back the first message on a repeat."""
+        return str(self.id)
+
+    @property
+    def code(self) -> str:
+        """What the message carries in its footer, to be found again by."""
+        return code(self.id)
+
+
+def pause_after(attempts: int) -> timedelta:
+    """How long to wait after so many failed tries: 5 s, doubled each time, at most 30 minutes."""
+    doublings: int = 2 ** min(attempts - 1, 12)
+    return min(_FIRST_PAUSE * doublings, _LONGEST_PAUSE)

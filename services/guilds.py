@@ -1,0 +1,65 @@
+"""What organisers set for their server."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from db import guilds
+from db.database import Connection
+from db.values import to_ms
+from domain.errors import Refusal
+from domain.guilds import GuildSettings
+from domain.zones import get_zone
+from services.desk import Desk
+
+_MOST_PLANNER_ROLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChange:
+    """What an organiser gave; None is a field left empty."""
+
+    zone: str | None = None
+    channel_id: int | None = None
+    add_planner_role_id: int | None = None
+    remove_planner_role_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Guilds:
+    """Use cases of organisers."""
+
+    desk: Desk
+
+    async def change(self, guild_id: int, change: SettingsChange) -> GuildSettings:
+        """Store what was given and return the settings as they are now; raises Refusal."""
+        return await self.desk.database.write(_change, guild_id, change)
+
+    async def note_present(self, guild_ids: Collection[int]) -> None:
+        """The bot is in exactly these guilds."""
+        await self.desk.database.write(guilds.update_presence, guild_ids, to_ms(self.desk.now()))
+
+    async def note_left(self, guild_id: int) -> None:
+        """The bot was removed from the guild: its work there rests."""
+        await self.desk.database.write(guilds.mark_left, guild_id, to_ms(self.desk.now()))
+
+    async def note_joined(self, guild_id: int) -> None:
+        """The bot is in the guild (again)."""
+        await self.desk.database.write(guilds.mark_left, guild_id, None)
+
+
+def _change(connection: Connection, guild_id: int, change: SettingsChange) -> GuildSettings:
+    settings = guilds.get_settings(connection, guild_id)
+    roles = set(settings.planner_role_ids) | {change.add_planner_role_id}
+    roles -= {change.remove_planner_role_id, None}
+    if len(roles) > _MOST_PLANNER_ROLES:
+        raise Refusal(f"Up to {_MOST_PLANNER_ROLES} roles may plan. Remove one first.")
+    settings = replace(
+        settings,
+        zone=get_zone(change.zone) if change.zone else settings.zone,
+        channel_id=change.channel_id or settings.channel_id,
+        planner_role_ids=tuple(sorted(role for role in roles if role is not None)),
+    )
+    guilds.save_settings(connection, settings)
+    return settings

@@ -1,0 +1,185 @@
+"""What is to be posted now, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+
+from db import meetups, posts
+from db.database import Connection
+from db.values import from_ms, to_ms
+from domain.ids import DateId
+from domain.meetups.meetup import Session
+from domain.meetups.series import DateStatus
+from domain.notices import NoticeKind
+from domain.posts import LEASE, Post, PostKind, PostState, pause_after
+from services.desk import Desk
+from services.meetups import schedule
+
+_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL}
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A leased post with all that is needed to write it."""
+
+    post: Post
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Announcing:
+    """Use cases of the outbox for meetups."""
+
+    desk: Desk
+
+    async def has_due(self) -> bool:
+        """Whether a tick has anything to open or to send; the cheap question of an idle tick."""
+        return await self.desk.database.read(_has_due, self.desk.now())
+
+    async def advance(self) -> None:
+        """Open every date whose time has come."""
+        while await self.desk.database.write(schedule.advance, self.desk.now(), self.desk.random, _BATCH):
+            pass
+
+    async def claim_due(self, limit: int) -> list[Delivery]:
+        """Lease what is to be sent now, the most urgent first; an empty list when all is claimed."""
+        return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit)
+
+    async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
+        """It stands in Discord as this message."""
+        await self.desk.database.write(_mark_sent, delivery, channel_id, message_id, self.desk.now())
+
+    async def mark_refused(self, delivery: Delivery, reason: str, channel_id: int | None) -> None:
+        """Discord said no: try again later while it helps, and let the host know once."""
+        await self.desk.database.write(
+            _mark_refused, delivery, reason, channel_id, self.desk.now(), self.desk.random
+        )
+
+    async def mark_unknown(self, delivery: Delivery) -> None:
+        """No answer: it may have arrived. The next try looks for it first."""
+        await self.desk.database.write(_retry, delivery.post, self.desk.now(), False)
+
+    async def mark_missed(self, delivery: Delivery) -> None:
+        """It did not arrive and no longer helps."""
+        await self.desk.database.write(_miss, delivery.post, self.desk.now(), self.desk.random)
+
+    async def next_due_at(self) -> datetime | None:
+        """When the bot will next do something by itself; None if nothing is planned."""
+        return await self.desk.database.read(_next_due_at)
+
+
+def _has_due(connection: Connection, now: datetime) -> bool:
+    now_ms = to_ms(now)
+    return posts.has_due(connection, now_ms) or meetups.has_advance_due(connection, now_ms)
+
+
+def _next_due_at(connection: Connection) -> datetime | None:
+    instants = [posts.next_due_ms(connection), meetups.next_advance_ms(connection)]
+    return min((from_ms(value) for value in instants if value is not None), default=None)
+
+
+def _claim_due(connection: Connection, now: datetime, random: Random, limit: int) -> list[Delivery]:
+    now_ms = to_ms(now)
+    for post in posts.list_overdue(connection, now_ms, limit):
+        _miss(connection, post, now, random)
+    due = posts.list_due(connection, now_ms, limit)
+    latest = {(post.subject_id, post.kind): post.id for post in sorted(due, key=lambda post: post.due_at)}
+    claimed = []
+    for post in due:
+        is_latest = post.kind not in _PINGS or latest[post.subject_id, post.kind] == post.id
+        delivery = _claim_one(connection, post, now, random) if is_latest else None
+        if delivery is None:
+            posts.finish_post(connection, post.id, PostState.MERGED)
+        else:
+            claimed.append(delivery)
+    return claimed
+
+
+def _claim_one(connection: Connection, post: Post, now: datetime, random: Random) -> Delivery | None:
+    """The leased post; None if another post, or what happened since, makes it needless."""
+    found = meetups.find_with_date(connection, DateId(post.subject_id))
+    if found is None:
+        return None
+    session = schedule.load_session(connection, *found)
+    is_new = post.first_tried_at is None
+    if is_new and post.kind in _PINGS and not _is_wanted(connection, post, session):
+        return None
+    if post.kind is PostKind.CALL and "user_ids" not in post.payload:
+        post = _address(connection, post, session, now, random)
+        if not post.payload["user_ids"]:
+            return None
+    if not posts.claim_post(connection, post.id, to_ms(now), to_ms(now + LEASE)):
+        return None
+    return Delivery(replace(post, attempts=post.attempts + 1), session)
+
+
+def _is_wanted(connection: Connection, post: Post, session: Session) -> bool:
+    if session.date.status is not DateStatus.PLANNED:
+        return False
+    if post.kind is PostKind.ANNOUNCE:
+        return session.date.message_id is None
+    return not posts.is_open(connection, session.date.id, PostKind.ANNOUNCE)
+
+
+def _address(connection: Connection, post: Post, session: Session, now: datetime, random: Random) -> Post:
+    """Write down whom the call is for; those whom one message cannot mention get messages of their own."""
+    user_ids: Sequence[int] = session.guests.coming
+    first, rest = user_ids[: schedule.MENTIONS_PER_MESSAGE], user_ids[schedule.MENTIONS_PER_MESSAGE :]
+    schedule.tell_people(connection, session, PostKind.CALL, f"{post.key}+", rest, {}, now, random)
+    addressed = replace(post, payload={"user_ids": list(first)})
+    posts.set_payload(connection, addressed)
+    return addressed
+
+
+def _mark_sent(
+    connection: Connection, delivery: Delivery, channel_id: int, message_id: int, now: datetime
+) -> None:
+    posts.finish_post(connection, delivery.post.id, PostState.SENT, message_id)
+    if delivery.post.kind is not PostKind.ANNOUNCE:
+        return
+    shown = delivery.session
+    meetups.set_message(connection, shown.date.id, channel_id, message_id)
+    found = meetups.find_with_date(connection, shown.date.id)
+    assert found is not None, "dates with a post are not deleted"
+    current = schedule.load_session(connection, *found)
+    if _as_shown(current) != _as_shown(shown):
+        schedule.touch_card(connection, *found, now)
+
+
+def _as_shown(session: Session) -> object:
+    return session.meetup, session.date.starts_at, session.date.status, session.guests
+
+
+def _mark_refused(
+    connection: Connection,
+    delivery: Delivery,
+    reason: str,
+    channel_id: int | None,
+    now: datetime,
+    random: Random,
+) -> None:
+    _retry(connection, delivery.post, now, True)
+    meetup = delivery.session.meetup
+    payload = {"title": meetup.details.title, "channel_id": channel_id, "reason": reason}
+    key = f"{meetup.id}:{channel_id}:{reason}"
+    schedule.tell_host(connection, meetup, NoticeKind.CANNOT_POST, key, payload, now, random)
+
+
+def _retry(connection: Connection, post: Post, now: datetime, was_refused: bool) -> None:
+    next_at = now + pause_after(post.attempts)
+    posts.retry_post(connection, post.id, to_ms(next_at), was_refused=was_refused)
+
+
+def _miss(connection: Connection, post: Post, now: datetime, random: Random) -> None:
+    posts.finish_post(connection, post.id, PostState.MISSED)
+    found = meetups.find_with_date(connection, DateId(post.subject_id))
+    if found is None or post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
+        return
+    meetup, day = found
+    if day.status is DateStatus.PLANNED:
+        payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at), "kind": post.kind}
+        schedule.tell_host(connection, meetup, NoticeKind.MISSED, str(post.id), payload, now, random)

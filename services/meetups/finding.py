@@ -1,0 +1,184 @@
+"""Finding a meetup or one of its dates: by reference, by name, in a list. Only ever within one guild."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import meetups, profiles, rsvps
+from db.database import Connection
+from db.values import to_ms
+from domain.durations import shortened
+from domain.errors import Refusal
+from domain.guilds import Actor
+from domain.ids import DateId, MeetupId
+from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, find_ref
+from domain.meetups.newcomers import Newcomer, list_newcomers
+from domain.meetups.series import DateStatus, Occurrence, has_date, occurrence, upcoming
+from services.desk import Desk
+from services.meetups import schedule
+
+SHOWN_DATES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A meetup with its next date that takes place, and with the next dates of its rule."""
+
+    session: Session
+    upcoming: list[Occurrence]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """As Listed, for one meetup; `newcomers` is empty for all but those who may edit it."""
+
+    session: Session
+    upcoming: list[Occurrence]
+    newcomers: list[Newcomer]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Use cases that only read."""
+
+    desk: Desk
+
+    async def list_meetups(self, guild_id: int) -> list[Listed]:
+        """Every meetup of the guild that has a date to come, the nearest first."""
+        return await self.desk.database.read(_list_meetups, guild_id, self.desk.now())
+
+    async def list_choices(self, guild_id: int, text: str) -> list[tuple[Meetup, Occurrence]]:
+        """Dates to come whose meetup's title contains the text, the nearest first."""
+        return await self.desk.database.read(_list_choices, guild_id, text, self.desk.now())
+
+    async def resolve(self, guild_id: int, text: str) -> DateRef:
+        """The date that was picked from the list, or the next one of the meetup of that title.
+
+        Raises Refusal.
+        """
+        return await self.desk.database.read(resolve, guild_id, text, self.desk.now())
+
+    async def get_editable(self, actor: Actor, ref: DateRef) -> Meetup:
+        """The meetup of this date, if the member may change it; raises Refusal."""
+        return await self.desk.database.read(get_editable, actor, ref.meetup_id)
+
+    async def show(self, actor: Actor, ref: DateRef) -> Shown:
+        """One date in full; raises Refusal."""
+        return await self.desk.database.read(_show, actor, ref, self.desk.now())
+
+    async def list_guild(self, guild_id: int) -> list[tuple[Meetup, list[MeetupDate]]]:
+        """Every meetup of the guild that has a date to come, with its dates that have a row."""
+        return await self.desk.database.read(_list_guild, guild_id, self.desk.now())
+
+
+def get_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Meetup:
+    """The guild's meetup; raises Refusal if there is none or it is cancelled."""
+    meetup = meetups.find_meetup(connection, guild_id, meetup_id)
+    if meetup is None:
+        raise Refusal("I don't know that meetup. Pick one from the list, please.")
+    if meetup.is_cancelled:
+        raise Refusal(f"“{meetup.details.title}” has been cancelled. `/meetup list` shows the others.")
+    return meetup
+
+
+def get_editable(connection: Connection, actor: Actor, meetup_id: MeetupId) -> Meetup:
+    """The guild's meetup, if this member may change it; raises Refusal."""
+    meetup = get_meetup(connection, actor.guild_id, meetup_id)
+    if not actor.may_edit(meetup.host_id):
+        raise Refusal(
+            f"“{meetup.details.title}” can be changed by its host and by members with Manage Events. "
+            "Ask them in the meetup's thread."
+        )
+    return meetup
+
+
+def get_occurrence(connection: Connection, meetup: Meetup, ref: DateRef, now: datetime) -> Occurrence:
+    """The meetup's date; raises Refusal if it has no such date or it is over."""
+    changes = meetups.map_changes(connection, meetup.id, to_ms(now))
+    if ref.on not in changes and not has_date(meetup.series, ref.on):
+        raise Refusal(f"“{meetup.details.title}” has no date on {ref.on}. Pick one from the list, please.")
+    found = occurrence(meetup.series, ref.on, changes)
+    if meetup.ends_at(found.starts_at) <= now:
+        raise Refusal("That date is over. Pick one to come, please.")
+    return found
+
+
+def resolve(connection: Connection, guild_id: int, text: str, now: datetime) -> DateRef:
+    """As Finding.resolve, inside a transaction."""
+    ref = find_ref(text.strip())
+    if ref is not None:
+        meetup = get_meetup(connection, guild_id, ref.meetup_id)
+        get_occurrence(connection, meetup, ref, now)
+        return ref
+    hits = {meetup.id: meetup for meetup, _ in _list_choices(connection, guild_id, text, now)}
+    exact = [meetup for meetup in hits.values() if meetup.details.title.casefold() == text.strip().casefold()]
+    candidates = exact or list(hits.values())
+    if len(candidates) != 1:
+        what = "several meetups" if candidates else "no meetup"
+        raise Refusal(f"“{shortened(text)}” fits {what}. Start typing the title and pick one from the list.")
+    next_dates = _next_dates(connection, candidates[0], now)
+    return DateRef(candidates[0].id, next_dates[0].on)
+
+
+def _next_dates(
+    connection: Connection, meetup: Meetup, now: datetime, count: int = SHOWN_DATES
+) -> list[Occurrence]:
+    """The dates to come, with the one that is under way."""
+    since = now - (meetup.ends_at(now) - now)
+    changes = meetups.map_changes(connection, meetup.id, to_ms(now))
+    return upcoming(meetup.series, changes, since, count)
+
+
+def _list_meetups(connection: Connection, guild_id: int, now: datetime) -> list[Listed]:
+    listed = []
+    for meetup in meetups.list_meetups(connection, guild_id, to_ms(now)):
+        dates = _next_dates(connection, meetup, now)
+        if dates:
+            on = next((item for item in dates if not item.is_skipped), dates[0])
+            listed.append(Listed(_session(connection, meetup, on), dates))
+    return sorted(listed, key=lambda item: item.session.date.starts_at)
+
+
+def _session(connection: Connection, meetup: Meetup, item: Occurrence) -> Session:
+    day = meetups.find_date(connection, meetup.id, item.on)
+    if day is None:
+        return Session(meetup, MeetupDate(DateId(0), meetup.id, item.on, item.starts_at))
+    return schedule.load_session(connection, meetup, day)
+
+
+def _list_choices(
+    connection: Connection, guild_id: int, text: str, now: datetime
+) -> list[tuple[Meetup, Occurrence]]:
+    wanted = text.strip().casefold()
+    found = [
+        (meetup, item)
+        for meetup in meetups.list_meetups(connection, guild_id, to_ms(now))
+        if wanted in meetup.details.title.casefold()
+        for item in _next_dates(connection, meetup, now)
+    ]
+    return sorted(found, key=lambda choice: choice[1].starts_at)
+
+
+def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> Shown:
+    meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
+    session = _session(connection, meetup, get_occurrence(connection, meetup, ref, now))
+    newcomers: list[Newcomer] = []
+    if actor.may_edit(meetup.host_id) and session.date.status is DateStatus.PLANNED:
+        newcomers = _newcomers(connection, session, now)
+    return Shown(session, _next_dates(connection, meetup, now), newcomers)
+
+
+def _newcomers(connection: Connection, session: Session, now: datetime) -> list[Newcomer]:
+    guild_id, going = session.meetup.guild_id, session.guests.going
+    dates_before = rsvps.count_past_seats(connection, guild_id, to_ms(now))
+    buddies = profiles.list_buddies(connection, guild_id, going)
+    return list_newcomers(going, dates_before, buddies)
+
+
+def _list_guild(
+    connection: Connection, guild_id: int, now: datetime
+) -> list[tuple[Meetup, list[MeetupDate]]]:
+    now_ms = to_ms(now)
+    found = meetups.list_meetups(connection, guild_id, now_ms)
+    return [(meetup, meetups.list_dates(connection, meetup.id, now_ms)) for meetup in found]

@@ -1,0 +1,88 @@
+"""Keeping what Discord shows of a date in step with it: the RSVP message and the scheduled event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from db import meetups, mirrors
+from db.database import Connection
+from db.values import from_ms, to_ms
+from domain.ids import DateId
+from domain.meetups.meetup import Session
+from domain.notices import NoticeKind
+from domain.posts import LEASE, pause_after
+from services.desk import Desk
+from services.meetups import schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A leased mirror with what it has to show."""
+
+    mirror: mirrors.Mirror
+    session: Session
+
+
+@dataclass(frozen=True, slots=True)
+class Mirroring:
+    """Use cases that keep RSVP messages and scheduled events in step with their dates."""
+
+    desk: Desk
+
+    async def list_due(self, kind: str, limit: int) -> list[DateId]:
+        """Dates whose mirror of this kind is to be drawn now."""
+        due = await self.desk.database.read(mirrors.list_due, kind, to_ms(self.desk.now()), limit)
+        return [DateId(subject_id) for subject_id in due]
+
+    async def claim(self, date_id: DateId, kind: str) -> Drawing | None:
+        """Lease the mirror and load what it shows; None if it is not due."""
+        return await self.desk.database.write(_claim_mirror, date_id, kind, self.desk.now())
+
+    async def mark_drawn(self, drawing: Drawing) -> None:
+        """It shows what was claimed; what changed since is drawn after a pause."""
+        pause_ms = to_ms(from_ms(0) + schedule.CARD_PAUSE)
+        await self.desk.database.write(mirrors.finish_mirror, drawing.mirror, pause_ms)
+
+    async def mark_failed(self, drawing: Drawing, kind: NoticeKind | None = None) -> None:
+        """It could not be drawn: again after a pause. `kind` is what the host is told, once."""
+        await self.desk.database.write(_fail_mirror, drawing, kind, self.desk.now(), self.desk.random)
+
+    async def set_event(self, drawing: Drawing, event_id: int | None) -> None:
+        """Which scheduled event mirrors the date now."""
+        await self.desk.database.write(meetups.set_event, drawing.session.date.id, event_id)
+
+    async def forget_message(self, message_id: int) -> None:
+        """The RSVP message was deleted: answers stay, the host hears of it."""
+        await self.desk.database.write(_forget_message, message_id, self.desk.now(), self.desk.random)
+
+
+def _claim_mirror(connection: Connection, date_id: DateId, kind: str, now: datetime) -> Drawing | None:
+    mirror = mirrors.claim_mirror(connection, date_id, kind, to_ms(now), to_ms(now + LEASE))
+    found = meetups.find_with_date(connection, date_id)
+    if mirror is None or found is None:
+        return None
+    return Drawing(mirror, schedule.load_session(connection, *found))
+
+
+def _fail_mirror(
+    connection: Connection, drawing: Drawing, kind: NoticeKind | None, now: datetime, random: Random
+) -> None:
+    is_over = drawing.session.ends_at <= now
+    due_at_ms = None if is_over else to_ms(now + pause_after(drawing.mirror.attempts))
+    mirrors.retry_mirror(connection, drawing.mirror, due_at_ms)
+    if kind is not None:
+        meetup = drawing.session.meetup
+        payload = {"title": meetup.details.title, "channel_id": drawing.session.date.channel_id}
+        schedule.tell_host(connection, meetup, kind, str(meetup.id), payload, now, random)
+
+
+def _forget_message(connection: Connection, message_id: int, now: datetime, random: Random) -> None:
+    found = meetups.find_by_message(connection, message_id)
+    if found is None:
+        return
+    meetup, day = found
+    meetups.set_message(connection, day.id, None, None)
+    payload = {"title": meetup.details.title, "channel_id": day.channel_id}
+    schedule.tell_host(connection, meetup, NoticeKind.MESSAGE_GONE, str(day.id), payload, now, random)

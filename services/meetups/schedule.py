@@ -1,0 +1,219 @@
+"""From series to dates to pings: which date is open, and what will be posted about it when.
+
+Functions of a transaction. A series is opened one date at a time and remembers the next one, so that a
+tick never computes a series from its beginning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from random import Random
+
+from db import meetups, mirrors, notices, posts, rsvps
+from db.database import Connection
+from db.values import to_ms
+from domain.ids import DateId, PostId, new_id
+from domain.meetups import pings
+from domain.meetups.meetup import Meetup, MeetupDate, Session
+from domain.meetups.rsvp import Answer, guest_list, next_seats, seats_given_up
+from domain.meetups.series import DateStatus
+from domain.notices import Notice, NoticeKind
+from domain.posts import Post, PostKind
+from domain.zones import to_local
+
+CARD_PAUSE = timedelta(seconds=3)
+MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
+_ONE_DAY = timedelta(days=1)
+_PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL)
+
+
+def advance(connection: Connection, now: datetime, random: Random, limit: int) -> int:
+    """Open the dates whose time has come; how many series were moved on."""
+    due = meetups.list_to_advance(connection, to_ms(now), limit)
+    for meetup, next_on in due:
+        advance_one(connection, meetup, next_on, now, random)
+    return len(due)
+
+
+def advance_one(connection: Connection, meetup: Meetup, next_on: date, now: datetime, random: Random) -> None:
+    """Open the first date from `next_on` on that is not over, and note the one after it."""
+    on = _first_not_over(meetup, next_on, now)
+    if on != next_on:
+        _note_passed(connection, meetup, next_on, now, random)
+    if on is None:
+        meetups.set_advance(connection, meetup.id, None, None)
+        return
+    day = open_date(connection, meetup, on, now, random)
+    following = next(meetup.series.dates(on + _ONE_DAY), None)
+    if following is None:
+        meetups.set_advance(connection, meetup.id, None, None)
+    else:
+        _note_next(connection, meetup, following, day.starts_at)
+
+
+def find_next_on(connection: Connection, meetup: Meetup, now: datetime) -> date | None:
+    """The first date of the series that starts after now and has no row yet."""
+    taken = {day.on for day in meetups.list_dates(connection, meetup.id, to_ms(now))}
+    today = to_local(now, meetup.series.zone).date()
+    dates = meetup.series.dates(today)
+    return next((on for on in dates if on not in taken and meetup.series.starts_at(on) > now), None)
+
+
+def set_next(connection: Connection, meetup: Meetup, now: datetime, random: Random) -> bool:
+    """After the series has changed: open its next date, or note when to; false if no date is to come."""
+    days = meetups.list_dates(connection, meetup.id, to_ms(now))
+    planned = [day.starts_at for day in days if day.status is DateStatus.PLANNED and day.starts_at > now]
+    next_on = find_next_on(connection, meetup, now)
+    if next_on is None:
+        meetups.set_advance(connection, meetup.id, None, None)
+        return bool(planned)
+    if planned:
+        _note_next(connection, meetup, next_on, max(planned))
+    else:
+        advance_one(connection, meetup, next_on, now, random)
+    return True
+
+
+def _note_next(connection: Connection, meetup: Meetup, next_on: date, previous_at: datetime) -> None:
+    """The next date opens when the one before it starts, or earlier if its first ping is due by then."""
+    first_ping_at = pings.due_at(meetup.series.starts_at(next_on), meetup.details.pings_min[0])
+    meetups.set_advance(connection, meetup.id, next_on, min(previous_at, first_ping_at))
+
+
+def _first_not_over(meetup: Meetup, start_on: date, now: datetime) -> date | None:
+    dates = meetup.series.dates(start_on)
+    return next((on for on in dates if meetup.ends_at(meetup.series.starts_at(on)) > now), None)
+
+
+def _note_passed(
+    connection: Connection, meetup: Meetup, first_on: date, now: datetime, random: Random
+) -> None:
+    payload = {"title": meetup.details.title, "starts_ms": to_ms(meetup.series.starts_at(first_on))}
+    tell_host(connection, meetup, NoticeKind.PASSED, f"{meetup.id}:{first_on}", payload, now, random)
+
+
+def open_date(connection: Connection, meetup: Meetup, on: date, now: datetime, random: Random) -> MeetupDate:
+    """The date's row, made with its pings and its event if it has none yet."""
+    day = meetups.find_date(connection, meetup.id, on)
+    if day is None:
+        day = MeetupDate(DateId(new_id(now, random)), meetup.id, on, meetup.series.starts_at(on))
+        store_date(connection, meetup, day, now, random)
+    return day
+
+
+def store_date(
+    connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
+) -> None:
+    """Keep the date as it is now; set its pings anew and have its message and event follow."""
+    meetups.save_date(connection, meetup, day)
+    _refresh_pings(connection, meetup, day, now, random)
+    mirrors.touch(connection, day.id, mirrors.EVENT, meetup.guild_id, to_ms(now))
+    if day.message_id is not None:
+        touch_card(connection, meetup, day, now)
+
+
+def touch_card(connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime) -> bool:
+    """The RSVP message is out of date; whether it may be drawn at once."""
+    pause_ms = CARD_PAUSE // timedelta(milliseconds=1)
+    return mirrors.touch(connection, day.id, mirrors.CARD, meetup.guild_id, to_ms(now), pause_ms)
+
+
+def _refresh_pings(
+    connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
+) -> None:
+    posts.delete_unsent(connection, day.id, _PINGS)
+    if day.status is not DateStatus.PLANNED:
+        return
+    for index, lead_min in enumerate(meetup.details.pings_min):
+        due_at = pings.due_at(day.starts_at, lead_min)
+        if index == 0 and day.message_id is None:
+            _insert_ping(connection, meetup, day, PostKind.ANNOUNCE, "", due_at, now, random)
+        elif due_at > now:
+            key = f"{lead_min}@{to_ms(day.starts_at)}"
+            _insert_ping(connection, meetup, day, PostKind.REMIND, key, due_at, now, random)
+            _insert_ping(connection, meetup, day, PostKind.CALL, key, due_at, now, random)
+
+
+def _insert_ping(
+    connection: Connection,
+    meetup: Meetup,
+    day: MeetupDate,
+    kind: PostKind,
+    key: str,
+    due_at: datetime,
+    now: datetime,
+    random: Random,
+) -> None:
+    useful_until = pings.useful_until(day.starts_at)
+    post_id = PostId(new_id(now, random))
+    posts.insert_post(connection, Post(post_id, meetup.guild_id, day.id, kind, key, due_at, useful_until))
+
+
+def tell_people(
+    connection: Connection,
+    session: Session,
+    kind: PostKind,
+    key: str,
+    user_ids: Sequence[int],
+    payload: Mapping[str, object],
+    now: datetime,
+    random: Random,
+) -> None:
+    """Post to these members in the meetup's thread, in as many messages as their mentions need."""
+    for start in range(0, len(user_ids), MENTIONS_PER_MESSAGE):
+        part = Post(
+            id=PostId(new_id(now, random)),
+            guild_id=session.meetup.guild_id,
+            subject_id=session.date.id,
+            kind=kind,
+            key=f"{key}/{start}" if start else key,
+            due_at=now,
+            useful_until=max(session.ends_at, now + _ONE_DAY),
+            payload={**payload, "user_ids": list(user_ids[start : start + MENTIONS_PER_MESSAGE])},
+        )
+        posts.insert_post(connection, part)
+
+
+def tell_host(
+    connection: Connection,
+    meetup: Meetup,
+    kind: NoticeKind,
+    key: str,
+    payload: Mapping[str, object],
+    now: datetime,
+    random: Random,
+) -> None:
+    """Keep a word for the host's next private reply."""
+    notice = Notice(new_id(now, random), meetup.guild_id, meetup.host_id, kind, key, dict(payload))
+    notices.insert_notice(connection, notice, to_ms(now))
+
+
+def load_session(connection: Connection, meetup: Meetup, day: MeetupDate) -> Session:
+    """The date with its meetup and its guests."""
+    return Session(meetup, day, guest_list(rsvps.list_marks(connection, day.id)))
+
+
+def settle_seats(
+    connection: Connection,
+    meetup: Meetup,
+    day: MeetupDate,
+    now: datetime,
+    random: Random,
+    actor_id: int | None = None,
+) -> None:
+    """Give free seats to those who wait longest, and tell them, except the one who just acted."""
+    marks = rsvps.list_marks(connection, day.id)
+    rsvps.set_seats(connection, day.id, seats_given_up(marks), is_seated=False)
+    given_up = set(seats_given_up(marks))
+    marks = [replace(mark, is_seated=mark.is_seated and mark.user_id not in given_up) for mark in marks]
+    seated = next_seats(guest_list(marks), meetup.details.capacity)
+    rsvps.set_seats(connection, day.id, seated, is_seated=True)
+    if day.status is not DateStatus.PLANNED or day.message_id is None or meetup.details.capacity is None:
+        return
+    session = Session(meetup, day)
+    for mark in marks:
+        if mark.answer is Answer.GOING and mark.user_id in seated and mark.user_id != actor_id:
+            key = f"{mark.user_id}:{mark.order}"
+            tell_people(connection, session, PostKind.SEAT, key, [mark.user_id], {}, now, random)

@@ -1,0 +1,29 @@
+"""What somebody should hear in their next private reply."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from db import notices
+from db.values import to_ms
+from domain.guilds import Actor
+from domain.notices import Notice
+from services.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Notices:
+    """Use cases of notices."""
+
+    desk: Desk
+
+    async def list_untold(self, actor: Actor) -> list[Notice]:
+        """What this member has not heard yet; those with Manage Events hear what concerns organisers."""
+        return await self.desk.database.read(
+            notices.list_untold, actor.guild_id, actor.user_id, is_organiser=actor.is_manager
+        )
+
+    async def mark_told(self, told: list[Notice]) -> None:
+        """They have heard these."""
+        ids = [notice.id for notice in told]
+        await self.desk.database.write(notices.mark_told, ids, to_ms(self.desk.now()))
