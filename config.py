@@ -74,8 +74,8 @@ class DiscordSection(_Section):
         if self.shard_ids is not None:
             if self.shard_count is None:
                 raise ValueError("shard_ids needs shard_count")
-            if not self.shard_ids or max(self.shard_ids) >= self.shard_count:
-                raise ValueError("shard_ids must be one or more numbers below shard_count")
+            if len(self.shard_ids) != 1 or self.shard_ids[0] >= self.shard_count:
+                raise ValueError("shard_ids must be one number below shard_count: a process runs one shard")
         return self
 
 
@@ -144,8 +144,8 @@ def load_config(path: Path | str, environment: Mapping[str, str] | None = None) 
     try:
         config = Config.model_validate(values)
     except ValidationError as error:
-        for detail in error.errors(include_url=False, include_input=False):
-            mistakes.append(_mistake(path, text, detail))
+        details = error.errors(include_url=False, include_input=False)
+        mistakes += sorted((_mistake(path, text, detail) for detail in details), key=_line_number)
     token, token_mistake = _token(environment)
     if token_mistake:
         mistakes.append(token_mistake)
@@ -177,6 +177,10 @@ def _syntax_mistake(path: Path, message: str) -> str:
     return f"{path.name}:{place[1]}: {message[: place.start()]}"
 
 
+def _line_number(mistake: str) -> int:
+    return int(mistake.split(":")[1])
+
+
 def _mistake(path: Path, text: str, detail: Any) -> str:
     keys = [str(key) for key in detail["loc"]]
     where = f"{path.name}:{_line_of(text, keys)}"
@@ -201,7 +205,8 @@ def _line_of(text: str, keys: list[str]) -> int:
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
             section = header[1]
-            if section == keys[0]:
+            parts = section.split(".")
+            if parts == keys[: len(parts)]:
                 section_line = number
         elif key := re.match(r"\s*([\w.-]+)\s*=", line):
             full = [*filter(None, section.split(".")), *key[1].split(".")]

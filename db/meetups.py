@@ -167,11 +167,11 @@ def find_date(connection: Connection, meetup_id: MeetupId, on: date) -> MeetupDa
     return _date(row) if row else None
 
 
-def list_dates(connection: Connection, meetup_id: MeetupId, now_ms: int) -> list[MeetupDate]:
-    """The meetup's dates that have a row and are not over, in order of start."""
+def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> list[MeetupDate]:
+    """The meetup's dates that have a row and end after then, in order of start."""
     rows = connection.execute(
-        "SELECT * FROM meetup_dates WHERE meetup_id = :id AND ends_at > :now ORDER BY starts_at",
-        {"id": meetup_id, "now": now_ms},
+        "SELECT * FROM meetup_dates WHERE meetup_id = :id AND ends_at > :since ORDER BY starts_at",
+        {"id": meetup_id, "since": since_ms},
     )
     return [_date(row) for row in rows]
 

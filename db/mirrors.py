@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from db.database import Connection
-
-CARD = "card"
-EVENT = "event"
-
-
-@dataclass(frozen=True, slots=True)
-class Mirror:
-    """A claim to draw a subject's mirror as it was at `version`; `attempts` counts this try."""
-
-    subject_id: int
-    kind: str
-    version: int
-    attempts: int
+from domain.mirrors import Mirror, MirrorKind
 
 
 def touch(
-    connection: Connection, subject_id: int, kind: str, guild_id: int, now_ms: int, pause_ms: int = 0
+    connection: Connection, subject_id: int, kind: MirrorKind, guild_id: int, now_ms: int, pause_ms: int = 0
 ) -> bool:
     """The subject changed: draw it again, but not within `pause_ms` of the last time.
 
@@ -45,7 +31,7 @@ def touch(
     return due_at <= now_ms
 
 
-def has_due(connection: Connection, kind: str, now_ms: int) -> bool:
+def has_due(connection: Connection, kind: MirrorKind, now_ms: int) -> bool:
     """Whether any mirror of this kind is to be drawn now."""
     found = connection.execute(
         "SELECT 1 FROM mirrors WHERE due_at <= :now AND kind = :kind LIMIT 1", {"now": now_ms, "kind": kind}
@@ -53,7 +39,7 @@ def has_due(connection: Connection, kind: str, now_ms: int) -> bool:
     return found.fetchone() is not None
 
 
-def list_due(connection: Connection, kind: str, now_ms: int, limit: int) -> list[int]:
+def list_due(connection: Connection, kind: MirrorKind, now_ms: int, limit: int) -> list[int]:
     """Subjects whose mirror is to be drawn now, the longest waiting first."""
     rows = connection.execute(
         """
@@ -67,7 +53,7 @@ def list_due(connection: Connection, kind: str, now_ms: int, limit: int) -> list
 
 
 def claim_mirror(
-    connection: Connection, subject_id: int, kind: str, now_ms: int, lease_end_ms: int
+    connection: Connection, subject_id: int, kind: MirrorKind, now_ms: int, lease_end_ms: int
 ) -> Mirror | None:
     """Lease the mirror until then; None if it is not due, or another draws it."""
     row = connection.execute(

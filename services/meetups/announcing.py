@@ -59,6 +59,19 @@ class Announcing:
             _mark_refused, delivery, reason, channel_id, self.desk.now(), self.desk.random
         )
 
+    async def note_role_gone(self, delivery: Delivery) -> None:
+        """The role to mention does not exist any more: the host hears of it once."""
+        meetup = delivery.session.meetup
+        await self.desk.database.write(
+            schedule.tell_host,
+            meetup,
+            NoticeKind.ROLE_GONE,
+            f"{meetup.id}:{meetup.details.role_id}",
+            {"title": meetup.details.title},
+            self.desk.now(),
+            self.desk.random,
+        )
+
     async def mark_unknown(self, delivery: Delivery) -> None:
         """No answer: it may have arrived. The next try looks for it first."""
         await self.desk.database.write(_retry, delivery.post, self.desk.now(), False)

@@ -67,9 +67,9 @@ class Finding:
         """One date in full; raises Refusal."""
         return await self.desk.database.read(_show, actor, ref, self.desk.now())
 
-    async def list_guild(self, guild_id: int) -> list[tuple[Meetup, list[MeetupDate]]]:
-        """Every meetup of the guild that has a date to come, with its dates that have a row."""
-        return await self.desk.database.read(_list_guild, guild_id, self.desk.now())
+    async def list_series(self, guild_id: int) -> list[tuple[Meetup, list[MeetupDate]]]:
+        """Every meetup of the guild that has a date to come, with all its dates that have a row."""
+        return await self.desk.database.read(_list_series, guild_id, self.desk.now())
 
 
 def get_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Meetup:
@@ -176,9 +176,8 @@ def _newcomers(connection: Connection, session: Session, now: datetime) -> list[
     return list_newcomers(going, dates_before, buddies)
 
 
-def _list_guild(
+def _list_series(
     connection: Connection, guild_id: int, now: datetime
 ) -> list[tuple[Meetup, list[MeetupDate]]]:
-    now_ms = to_ms(now)
-    found = meetups.list_meetups(connection, guild_id, now_ms)
-    return [(meetup, meetups.list_dates(connection, meetup.id, now_ms)) for meetup in found]
+    found = meetups.list_meetups(connection, guild_id, to_ms(now))
+    return [(meetup, meetups.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]

@@ -11,6 +11,7 @@ from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId
 from domain.meetups.meetup import Session
+from domain.mirrors import Mirror, MirrorKind
 from domain.notices import NoticeKind
 from domain.posts import LEASE, pause_after
 from services.desk import Desk
@@ -19,10 +20,11 @@ from services.meetups import schedule
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A leased mirror with what it has to show."""
+    """A leased mirror with what it has to show, as of `claimed_at`."""
 
-    mirror: mirrors.Mirror
+    mirror: Mirror
     session: Session
+    claimed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,12 @@ class Mirroring:
 
     desk: Desk
 
-    async def list_due(self, kind: str, limit: int) -> list[DateId]:
+    async def list_due(self, kind: MirrorKind, limit: int) -> list[DateId]:
         """Dates whose mirror of this kind is to be drawn now."""
         due = await self.desk.database.read(mirrors.list_due, kind, to_ms(self.desk.now()), limit)
         return [DateId(subject_id) for subject_id in due]
 
-    async def claim(self, date_id: DateId, kind: str) -> Drawing | None:
+    async def claim(self, date_id: DateId, kind: MirrorKind) -> Drawing | None:
         """Lease the mirror and load what it shows; None if it is not due."""
         return await self.desk.database.write(_claim_mirror, date_id, kind, self.desk.now())
 
@@ -58,12 +60,12 @@ class Mirroring:
         await self.desk.database.write(_forget_message, message_id, self.desk.now(), self.desk.random)
 
 
-def _claim_mirror(connection: Connection, date_id: DateId, kind: str, now: datetime) -> Drawing | None:
+def _claim_mirror(connection: Connection, date_id: DateId, kind: MirrorKind, now: datetime) -> Drawing | None:
     mirror = mirrors.claim_mirror(connection, date_id, kind, to_ms(now), to_ms(now + LEASE))
     found = meetups.find_with_date(connection, date_id)
     if mirror is None or found is None:
         return None
-    return Drawing(mirror, schedule.load_session(connection, *found))
+    return Drawing(mirror, schedule.load_session(connection, *found), now)
 
 
 def _fail_mirror(

@@ -19,6 +19,7 @@ from domain.meetups import pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import Answer, guest_list, next_seats, seats_given_up
 from domain.meetups.series import DateStatus
+from domain.mirrors import MirrorKind
 from domain.notices import Notice, NoticeKind
 from domain.posts import Post, PostKind
 from domain.zones import to_local
@@ -109,7 +110,7 @@ def store_date(
     """Keep the date as it is now; set its pings anew and have its message and event follow."""
     meetups.save_date(connection, meetup, day)
     _refresh_pings(connection, meetup, day, now, random)
-    mirrors.touch(connection, day.id, mirrors.EVENT, meetup.guild_id, to_ms(now))
+    mirrors.touch(connection, day.id, MirrorKind.EVENT, meetup.guild_id, to_ms(now))
     if day.message_id is not None:
         touch_card(connection, meetup, day, now)
 
@@ -117,7 +118,7 @@ def store_date(
 def touch_card(connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime) -> bool:
     """The RSVP message is out of date; whether it may be drawn at once."""
     pause_ms = CARD_PAUSE // timedelta(milliseconds=1)
-    return mirrors.touch(connection, day.id, mirrors.CARD, meetup.guild_id, to_ms(now), pause_ms)
+    return mirrors.touch(connection, day.id, MirrorKind.CARD, meetup.guild_id, to_ms(now), pause_ms)
 
 
 def _refresh_pings(

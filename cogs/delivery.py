@@ -1,0 +1,109 @@
+"""Bringing one post to Discord: once, or not at all, and knowing which."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import aiohttp
+import discord
+from aiolimiter import AsyncLimiter
+
+from domain.posts import Post
+
+_TIME_LIMIT_S = 20.0
+_CLOCK_SLACK = timedelta(minutes=2)
+_SEARCHED_MESSAGES = 300
+
+Room = discord.TextChannel | discord.Thread | discord.VoiceChannel
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message to send: whom it mentions is exactly who is named here."""
+
+    content: str
+    embed: discord.Embed
+    user_ids: Sequence[int] = ()
+    role_id: int | None = None
+    reply_to_id: int | None = None
+
+    @property
+    def allowed_mentions(self) -> discord.AllowedMentions:
+        roles = [discord.Object(self.role_id)] if self.role_id else []
+        users = [discord.Object(user_id) for user_id in self.user_ids]
+        return discord.AllowedMentions(everyone=False, roles=roles, users=users, replied_user=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It stands in Discord."""
+
+    channel_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Discord said no; nothing arrived. `reason` is for people."""
+
+    reason: str
+    channel_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """There was no answer; it may have arrived."""
+
+
+Outcome = Sent | Refused | Unknown
+
+
+async def deliver(room: Room, post: Post, letter: Letter, limiter: AsyncLimiter) -> Outcome:
+    """Send the letter, unless an earlier try of the same post is found to have arrived."""
+    try:
+        async with asyncio.timeout(_TIME_LIMIT_S):
+            if post.first_tried_at is not None and (found := await _find(room, post)) is not None:
+                return Sent(room.id, found.id)
+            async with limiter:
+                message = await _send(room, post, letter)
+        return Sent(room.id, message.id)
+    except (discord.Forbidden, discord.NotFound) as error:
+        return Refused(error.text or "I may not", room.id)
+    except discord.HTTPException as error:
+        return Unknown() if error.status >= 500 else Refused(error.text, room.id)
+    except (aiohttp.ClientError, OSError, TimeoutError):
+        return Unknown()
+
+
+async def _send(room: Room, post: Post, letter: Letter) -> discord.Message:
+    reference: Any = None
+    if letter.reply_to_id is not None:
+        reference = discord.MessageReference(
+            message_id=letter.reply_to_id, channel_id=room.id, fail_if_not_exists=False
+        )
+    return await room.send(
+        letter.content,
+        embed=letter.embed,
+        nonce=post.nonce,
+        allowed_mentions=letter.allowed_mentions,
+        reference=reference,
+    )
+
+
+async def _find(room: Room, post: Post) -> discord.Message | None:
+    """The message that carries the post's code, among those since its first try."""
+    assert post.first_tried_at is not None
+    since = post.first_tried_at - _CLOCK_SLACK
+    me = room.guild.me.id
+    async for message in room.history(limit=_SEARCHED_MESSAGES, after=since):
+        if message.author.id == me and any(_carries(embed, post.code) for embed in message.embeds):
+            return message
+    return None
+
+
+def _carries(embed: discord.Embed, post_code: str) -> bool:
+    return (embed.footer.text or "").endswith(f" · {post_code}")

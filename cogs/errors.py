@@ -1,0 +1,81 @@
+"""One report for every door an error can come through: commands, components, modals, listeners, jobs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+from discord import app_commands
+
+from domain.errors import NotSaved, Refusal
+from domain.ids import code, new_id
+from services.desk import Desk
+
+log = logging.getLogger("longtable")
+
+
+class Reporter:
+    """Answers refusals, and keeps faults: a code for the member, a traceback for the log, a count."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.fault_count = 0
+
+    async def report(
+        self, error: BaseException, where: str, interaction: discord.Interaction | None = None
+    ) -> None:
+        """Tell the member, if one is waiting, and the log, if it is a fault."""
+        error = _unwrap(error)
+        text = str(error) if isinstance(error, Refusal) else _answer_to(error)
+        if text is None or isinstance(error, NotSaved):
+            incident = code(new_id(self.desk.now(), self.desk.random))
+            self.fault_count += 1
+            log.error("incident %s in %s", incident, where, exc_info=error)
+            text = text or (
+                f"Sorry, something went wrong on my side (incident `{incident}`). "
+                "Please try again; if it stays, show this code to whoever runs me."
+            )
+        if interaction is not None:
+            await answer_privately(interaction, text)
+
+    @asynccontextmanager
+    async def reporting(
+        self, where: str, interaction: discord.Interaction | None = None
+    ) -> AsyncIterator[None]:
+        """Report what the block raises, and go on."""
+        try:
+            yield
+        except Exception as error:  # reported, not swallowed
+            await self.report(error, where, interaction)
+
+
+async def answer_privately(interaction: discord.Interaction, text: str) -> None:
+    """Say this to the one member who asked, whether or not they have been answered already."""
+    try:
+        if interaction.response.is_done():
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await interaction.response.send_message(text, ephemeral=True)
+    except discord.HTTPException as error:  # the interaction has run out: nobody is waiting any more
+        log.warning("could not answer an interaction: %s", error)
+
+
+def _unwrap(error: BaseException) -> BaseException:
+    if isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
+        return error.__cause__ or error
+    return error
+
+
+def _answer_to(error: BaseException) -> str | None:
+    """What to say to an error that is the member's or Discord's own; None for a fault of ours."""
+    if isinstance(error, app_commands.NoPrivateMessage):
+        return "That works in a server only."
+    if isinstance(error, app_commands.CheckFailure):
+        return "That is for the organisers of this server: it needs Manage Server."
+    if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
+        return "My commands have changed. Reload Discord and try again in a minute, please."
+    if isinstance(error, app_commands.TransformerError):
+        return "I could not read one of the fields. Pick from the list where there is one, please."
+    return None

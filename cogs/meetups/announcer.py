@@ -1,0 +1,128 @@
+"""Posting what is due: announcements, reminders, and words to those who answered."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import Literal
+
+import aiohttp
+import discord
+from aiolimiter import AsyncLimiter
+from discord.ext import commands
+
+from cogs.delivery import Letter, Outcome, Refused, Room, Sent, Unknown, deliver
+from cogs.errors import Reporter
+from cogs.meetups.reactions import add_reactions
+from cogs.ui import meetups as ui
+from domain.meetups.meetup import Session
+from domain.posts import PostKind
+from services.meetups.announcing import Announcing, Delivery
+
+_AT_ONCE = 40
+_ONE_WEEK_MIN: Literal[10080] = 10080
+
+
+class Announcer(commands.Cog):
+    """The outbox of meetups: claims, sends, marks."""
+
+    def __init__(
+        self, bot: commands.Bot, announcing: Announcing, reporter: Reporter, limiter: AsyncLimiter
+    ) -> None:
+        self.bot = bot
+        self.announcing = announcing
+        self.reporter = reporter
+        self.limiter = limiter
+
+    async def tick(self) -> None:
+        """Send everything that is due, the most urgent first."""
+        if not await self.announcing.has_due():
+            return
+        await self.announcing.advance()
+        while deliveries := await self.announcing.claim_due(_AT_ONCE):
+            await asyncio.gather(*(self._handle(delivery) for delivery in deliveries))
+
+    async def _handle(self, delivery: Delivery) -> None:
+        async with self.reporter.reporting(f"post {delivery.post.code}"):
+            outcome = await self._send(delivery)
+            await self._note(delivery, outcome)
+
+    async def _note(self, delivery: Delivery, outcome: Outcome) -> None:
+        match outcome:
+            case Sent(channel_id, message_id):
+                await self.announcing.mark_sent(delivery, channel_id, message_id)
+                if delivery.post.kind is PostKind.ANNOUNCE:
+                    await self._furnish(delivery.session, channel_id, message_id)
+            case Refused(reason, channel_id):
+                await self.announcing.mark_refused(delivery, reason, channel_id)
+            case Unknown():
+                await self.announcing.mark_unknown(delivery)
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        post, session = delivery.post, delivery.session
+        meetup = session.meetup
+        guild = self.bot.get_guild(meetup.guild_id)
+        if guild is None or guild.unavailable:
+            return Unknown()
+        channel_id = session.date.channel_id or meetup.details.channel_id
+        channel = guild.get_channel(channel_id)
+        if not isinstance(channel, discord.TextChannel):
+            return Refused("the channel is gone", channel_id)
+        if post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
+            return await self._send_to_thread(delivery, channel)
+        role_id = await self._find_role(delivery, guild)
+        if post.kind is PostKind.ANNOUNCE:
+            letter = Letter(ui.announcement(role_id), ui.card(session, post.code), role_id=role_id)
+        else:
+            content, embed = ui.reminder(post, session, role_id)
+            letter = Letter(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
+        return await deliver(channel, post, letter, self.limiter)
+
+    async def _find_role(self, delivery: Delivery, guild: discord.Guild) -> int | None:
+        """The role to mention; None, and a word to the host, if it is gone."""
+        role_id = delivery.session.meetup.details.role_id
+        if role_id is None or guild.get_role(role_id) is not None:
+            return role_id
+        await self.announcing.note_role_gone(delivery)
+        return None
+
+    async def _send_to_thread(self, delivery: Delivery, channel: discord.TextChannel) -> Outcome:
+        post, session = delivery.post, delivery.session
+        write = {PostKind.CALL: ui.call, PostKind.SEAT: ui.seat, PostKind.CHANGE: ui.change}[post.kind]
+        content, embed = write(post, session)
+        try:
+            room = await self._open_thread(session, channel) or channel
+        except (discord.DiscordServerError, aiohttp.ClientError, OSError):
+            return Unknown()
+        letter = Letter(content, embed, user_ids=post.payload["user_ids"])
+        return await deliver(room, post, letter, self.limiter)
+
+    async def _open_thread(self, session: Session, channel: discord.TextChannel) -> Room | None:
+        """The date's thread, which has its message's id; None where there can be none."""
+        message_id = session.date.message_id
+        if message_id is None:
+            return None
+        if (thread := channel.guild.get_thread(message_id)) is not None:
+            return thread
+        try:
+            found = await self.bot.fetch_channel(message_id)
+            return found if isinstance(found, discord.Thread) else None
+        except (discord.NotFound, discord.Forbidden):
+            pass
+        try:
+            async with self.limiter:
+                return await channel.get_partial_message(message_id).create_thread(
+                    name=ui.thread_name(session), auto_archive_duration=_ONE_WEEK_MIN
+                )
+        except discord.HTTPException as error:
+            if error.status >= 500:
+                raise
+            return None
+
+    async def _furnish(self, session: Session, channel_id: int, message_id: int) -> None:
+        """Put the three reactions under a new announcement and open its thread."""
+        channel = self.bot.get_channel(channel_id)
+        if isinstance(channel, discord.TextChannel):
+            await add_reactions(channel.get_partial_message(message_id))
+            day = replace(session.date, channel_id=channel_id, message_id=message_id)
+            await self._open_thread(replace(session, date=day), channel)

@@ -1,0 +1,128 @@
+"""Buttons under private replies: save or discard a draft, cancel a meetup.
+
+What a button does stands in its custom id, so that one from before a restart still gets an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from typing import Any, Self, cast
+
+import discord
+
+from cogs.asking import actor_of
+from cogs.errors import Reporter
+from cogs.ui import markup
+from domain.errors import Refusal
+from domain.meetups.meetup import DateRef, find_ref
+from services.meetups.changing import Changing
+from services.meetups.planning import Draft, Planning
+
+_MOST_DRAFTS = 1000
+
+
+class Drafts:
+    """Drafts that wait for Save or Discard; the oldest are forgotten, and all of them at a restart."""
+
+    def __init__(self) -> None:
+        self._drafts: OrderedDict[int, Draft] = OrderedDict()
+
+    def keep(self, draft: Draft) -> None:
+        """Remember the draft until it is saved, discarded or crowded out."""
+        self._drafts[draft.meetup.id] = draft
+        while len(self._drafts) > _MOST_DRAFTS:
+            self._drafts.popitem(last=False)
+
+    def get(self, draft_id: int, user_id: int) -> Draft:
+        """The member's own draft; raises Refusal."""
+        draft = self._drafts.get(draft_id)
+        if draft is None or draft.meetup.host_id != user_id:
+            raise Refusal("I have forgotten this draft, nothing was saved. Please `/meetup plan` it again.")
+        return draft
+
+
+class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
+    """A button whose press is reported like everything else."""
+
+    reporter: Reporter
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(cast("discord.ui.Button[Any]", item))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with self.reporter.reporting(f"button {self.custom_id}", interaction):
+            await self.press(interaction, self.custom_id.split("|")[1:])
+
+    async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        raise NotImplementedError
+
+
+def make_buttons(
+    planning: Planning, changing: Changing, drafts: Drafts, reporter_: Reporter
+) -> list[type[Pressable]]:
+    """The button classes, bound to what they press."""
+
+    class SaveDraft(Pressable, template=r"save\|\d{1,19}"):
+        reporter = reporter_
+
+        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+            draft = drafts.get(int(arguments[0]), interaction.user.id)
+            session = await planning.save(draft)
+            text = (
+                f"Saved. I'll announce **{markup.plain(session.meetup.details.title)}** in "
+                f"{markup.channel(session.meetup.details.channel_id)} by myself."
+            )
+            await interaction.response.edit_message(content=text, embed=None, view=None)
+
+    class DiscardDraft(Pressable, template=r"discard\|\d{1,19}"):
+        reporter = reporter_
+
+        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+            await interaction.response.edit_message(content="Discarded.", embed=None, view=None)
+
+    class CancelMeetup(Pressable, template=r"cancel\|\d{1,19}:[\d-]{10}\|\d{1,9}"):
+        reporter = reporter_
+
+        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+            ref = find_ref(arguments[0])
+            if ref is None:
+                raise Refusal("I don't know that meetup. `/meetup list` shows what there is.")
+            meetup = await changing.cancel(actor_of(interaction), ref, int(arguments[1]))
+            text = f"Cancelled: **{markup.plain(meetup.details.title)}**. Those who answered are told."
+            await interaction.response.edit_message(content=text, embed=None, view=None)
+
+    class KeepMeetup(Pressable, template=r"keep\|"):
+        reporter = reporter_
+
+        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+            await interaction.response.edit_message(content="Nothing has changed.", embed=None, view=None)
+
+    return [SaveDraft, DiscardDraft, CancelMeetup, KeepMeetup]
+
+
+def draft_buttons(draft: Draft) -> discord.ui.View:
+    """Save and Discard."""
+    return _row(
+        ("Save", f"save|{draft.meetup.id}", discord.ButtonStyle.success),
+        ("Discard", f"discard|{draft.meetup.id}", discord.ButtonStyle.secondary),
+    )
+
+
+def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
+    """Cancel or keep; the version makes sure that it is still the meetup that was looked at."""
+    return _row(
+        ("Cancel all dates", f"cancel|{ref}|{version}", discord.ButtonStyle.danger),
+        ("Keep it", "keep|", discord.ButtonStyle.secondary),
+    )
+
+
+def _row(*buttons: tuple[str, str, discord.ButtonStyle]) -> discord.ui.View:
+    view = discord.ui.View(timeout=None)
+    for label, custom_id, style in buttons:
+        view.add_item(discord.ui.Button(label=label, custom_id=custom_id, style=style))
+    view.stop()  # the dynamic items answer; the view only lays the buttons out
+    return view

@@ -1,0 +1,296 @@
+"""The slash commands of meetups."""
+
+from __future__ import annotations
+
+import io
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.asking import actor_of, pass_on_notices
+from cogs.meetups.buttons import Drafts, cancel_buttons, draft_buttons
+from cogs.meetups.completions import Completions, UseCases
+from cogs.meetups.reactions import Reactions
+from cogs.ui import markup
+from cogs.ui import meetups as ui
+from domain.errors import Refusal
+from domain.meetups.calendar import write_calendar
+from domain.meetups.meetup import Place
+from domain.meetups.rsvp import Answer
+from services.meetups.changing import Changed
+from services.meetups.planning import Request
+
+
+@app_commands.guild_only()
+class MeetupCommands(
+    Completions, commands.GroupCog, group_name="meetup", group_description="Co-working sessions"
+):
+    """`/meetup …`: parse, ask the service, show."""
+
+    def __init__(self, use: UseCases, drafts: Drafts, reactions: Reactions) -> None:
+        self.use = use
+        self.drafts = drafts
+        self.reactions = reactions
+
+    @app_commands.command(description="Plan a meetup, once or repeating; nothing is saved before you say so")
+    @app_commands.describe(
+        title="What people will read, such as “Friday co-working”",
+        when="First date: tomorrow 18:00, tue 9:30, 24 dec 18:00, 2026-12-24 18:00 …",
+        repeats="once, weekly, every 2 weeks, first and third friday, weekdays …",
+        length="2h, 90m, 1h30 …",
+        place="A voice channel, a café, or a link",
+        capacity="Seats; leave empty for no limit. More people go on a waitlist",
+        channel="Where I announce it",
+        role="Whom the pings mention; leave empty for nobody",
+        zone="The time zone the meetup lives in, such as Europe/Berlin",
+        pings="How long before the start I post: 3d, 2h",
+    )
+    @app_commands.autocomplete(
+        when=Completions.when,
+        repeats=Completions.repeats,
+        length=Completions.length,
+        place=Completions.place,
+        zone=Completions.zone,
+        pings=Completions.pings,
+    )
+    async def plan(
+        self,
+        interaction: discord.Interaction,
+        title: str,
+        when: str,
+        repeats: str | None = None,
+        length: str | None = None,
+        place: str | None = None,
+        capacity: int | None = None,
+        channel: discord.TextChannel | None = None,
+        role: discord.Role | None = None,
+        zone: str | None = None,
+        pings: str | None = None,
+    ) -> None:
+        request = Request(
+            title=title,
+            when=when,
+            repeats=repeats,
+            length=length,
+            place=_place(interaction, place),
+            capacity=capacity,
+            channel_id=channel.id if channel else None,
+            role_id=_role_id(role),
+            zone=zone,
+            pings=pings,
+        )
+        draft = await self.use.planning.draft(actor_of(interaction), request, _here(interaction))
+        _check_room(interaction, draft.meetup.details.channel_id)
+        self.drafts.keep(draft)
+        heading = "This is how it will be. Save it?"
+        embed = ui.preview(draft.meetup, draft.upcoming, heading)
+        await interaction.response.send_message(embed=embed, view=draft_buttons(draft), ephemeral=True)
+        await pass_on_notices(interaction, self.use.notices)
+
+    @app_commands.command(name="list", description="Meetups to come")
+    async def list_(self, interaction: discord.Interaction) -> None:
+        actor = actor_of(interaction)
+        listed = await self.use.finding.list_meetups(actor.guild_id)
+        sessions = [(item.session, ui.own_answer(item.session, actor.user_id)) for item in listed]
+        await interaction.response.send_message(embed=ui.listing(sessions), ephemeral=True)
+        await pass_on_notices(interaction, self.use.notices)
+
+    @app_commands.command(description="One meetup in full: who comes, and its next dates")
+    @app_commands.describe(meetup="Start typing its title")
+    @app_commands.autocomplete(meetup=Completions.any_date)
+    async def show(self, interaction: discord.Interaction, meetup: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        shown = await self.use.finding.show(actor, ref)
+        embed = ui.shown(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await pass_on_notices(interaction, self.use.notices)
+
+    @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")
+    @app_commands.describe(
+        meetup="Start typing its title",
+        title="A new title",
+        when="A new time for the next date and those after it",
+        repeats="A new rhythm",
+        length="A new length",
+        place="A new place",
+        capacity="Seats; 0 for no limit",
+        channel="Where I announce it",
+        role="Whom the pings mention",
+        mention_nobody="True: the pings mention nobody any more",
+        zone="The time zone the meetup lives in",
+        pings="How long before the start I post: 3d, 2h",
+    )
+    @app_commands.autocomplete(
+        meetup=Completions.planned_date,
+        when=Completions.when,
+        repeats=Completions.repeats,
+        length=Completions.length,
+        place=Completions.place,
+        zone=Completions.zone,
+        pings=Completions.pings,
+    )
+    async def edit(
+        self,
+        interaction: discord.Interaction,
+        meetup: str,
+        title: str | None = None,
+        when: str | None = None,
+        repeats: str | None = None,
+        length: str | None = None,
+        place: str | None = None,
+        capacity: int | None = None,
+        channel: discord.TextChannel | None = None,
+        role: discord.Role | None = None,
+        mention_nobody: bool = False,
+        zone: str | None = None,
+        pings: str | None = None,
+    ) -> None:
+        actor = actor_of(interaction)
+        if channel is not None:
+            _check_room(interaction, channel.id)
+        request = Request(
+            title=title,
+            when=when,
+            repeats=repeats,
+            length=length,
+            place=_place(interaction, place),
+            capacity=capacity,
+            channel_id=channel.id if channel else None,
+            role_id=0 if mention_nobody else _role_id(role),
+            zone=zone,
+            pings=pings,
+        )
+        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        changed = await self.use.planning.edit(actor, ref, request)
+        await self._show_change(interaction, changed, "Changed. Those who answered are told in its thread.")
+
+    @app_commands.command(description="One date does not take place; the series goes on")
+    @app_commands.describe(meetup="Start typing its title and pick the date")
+    @app_commands.autocomplete(meetup=Completions.planned_date)
+    async def skip(self, interaction: discord.Interaction, meetup: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        changed = await self.use.changing.skip(actor, ref)
+        await self._show_change(interaction, changed, "Skipped. Those who answered are told in its thread.")
+
+    @app_commands.command(description="One date starts at another time; the series stays")
+    @app_commands.describe(
+        meetup="Start typing its title and pick the date", when="The new time of this date"
+    )
+    @app_commands.autocomplete(meetup=Completions.planned_date, when=Completions.when)
+    async def move(self, interaction: discord.Interaction, meetup: str, when: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        changed = await self.use.changing.move(actor, ref, when)
+        await self._show_change(interaction, changed, "Moved. Those who answered are told in its thread.")
+
+    @app_commands.command(description="A skipped or moved date takes place as the series has it")
+    @app_commands.describe(meetup="Start typing its title and pick the date")
+    @app_commands.autocomplete(meetup=Completions.changed_date)
+    async def restore(self, interaction: discord.Interaction, meetup: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        changed = await self.use.changing.restore(actor, ref)
+        await self._show_change(interaction, changed, "Restored. Those who answered are told in its thread.")
+
+    async def _show_change(self, interaction: discord.Interaction, changed: Changed, heading: str) -> None:
+        embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await pass_on_notices(interaction, self.use.notices)
+
+    @app_commands.command(description="Cancel a meetup with all its dates to come")
+    @app_commands.describe(meetup="Start typing its title")
+    @app_commands.autocomplete(meetup=Completions.any_date)
+    async def cancel(self, interaction: discord.Interaction, meetup: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        found = await self.use.finding.get_editable(actor, ref)
+        question = (
+            f"Cancel **{markup.plain(found.details.title)}** with all its dates to come? "
+            "For a single date there is `/meetup skip`."
+        )
+        buttons = cancel_buttons(ref, found.version)
+        await interaction.response.send_message(question, view=buttons, ephemeral=True)
+        await pass_on_notices(interaction, self.use.notices)
+
+    @app_commands.command(description="Say whether you come, without reactions")
+    @app_commands.describe(meetup="Start typing its title and pick the date", answer="Your answer")
+    @app_commands.autocomplete(meetup=Completions.planned_date)
+    @app_commands.choices(
+        answer=[
+            app_commands.Choice(name="✅ going", value="going"),
+            app_commands.Choice(name="🤔 maybe", value="maybe"),
+            app_commands.Choice(name="❌ can't", value="no"),
+            app_commands.Choice(name="take my answer back", value="none"),
+        ]
+    )
+    async def rsvp(
+        self, interaction: discord.Interaction, meetup: str, answer: app_commands.Choice[str]
+    ) -> None:
+        actor = actor_of(interaction)
+        wanted = Answer(answer.value) if answer.value != "none" else None
+        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        answered = await self.use.answers.answer(actor, ref, wanted)
+        text = ui.answered(answered.session, actor.user_id)
+        await interaction.response.send_message(text, ephemeral=True)
+        await self.reactions.follow(answered, actor.user_id)
+        await pass_on_notices(interaction, self.use.notices)
+
+    @app_commands.command(description="A calendar file with one meetup or with all of them")
+    @app_commands.describe(meetup="Start typing its title; leave empty for all")
+    @app_commands.autocomplete(meetup=Completions.any_date)
+    async def calendar(self, interaction: discord.Interaction, meetup: str | None = None) -> None:
+        guild_id = actor_of(interaction).guild_id
+        entries = await self.use.finding.list_series(guild_id)
+        if meetup is not None:
+            ref = await self.use.finding.resolve(guild_id, meetup)
+            entries = [entry for entry in entries if entry[0].id == ref.meetup_id]
+        if not entries:
+            raise Refusal("There is no meetup to put into a calendar yet.")
+        written = write_calendar(entries, self.use.finding.desk.now())
+        file = discord.File(io.BytesIO(written), "meetups.ics", description="Meetups for your calendar")
+        text = "Open this with your calendar. It has the dates as they stand now."
+        await interaction.response.send_message(text, file=file, ephemeral=True)
+        await pass_on_notices(interaction, self.use.notices)
+
+
+def _place(interaction: discord.Interaction, text: str | None) -> Place | None:
+    """A voice channel of this guild, named as its mention; else free text."""
+    if text is None:
+        return None
+    for channel in interaction.guild.voice_channels if interaction.guild else []:
+        if text.strip() == channel.mention:
+            return Place(channel.name, channel.id)
+    return Place(text)
+
+
+def _role_id(role: discord.Role | None) -> int | None:
+    if role is not None and role.is_default():
+        raise Refusal("I don't mention @everyone. Pick a role that people choose for themselves.")
+    return role.id if role else None
+
+
+def _here(interaction: discord.Interaction) -> int:
+    channel = interaction.channel
+    parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
+    return parent_id or interaction.channel_id or 0
+
+
+def _check_room(interaction: discord.Interaction, channel_id: int) -> None:
+    """Raise Refusal if the bot could not announce anything in that channel."""
+    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
+    if interaction.guild is None or not isinstance(channel, discord.TextChannel):
+        raise Refusal("I announce meetups in text channels. Pick one with `channel:`.")
+    mine = channel.permissions_for(interaction.guild.me)
+    needed = {
+        "View Channel": mine.view_channel,
+        "Send Messages": mine.send_messages,
+        "Embed Links": mine.embed_links,
+        "Add Reactions": mine.add_reactions,
+        "Read Message History": mine.read_message_history,
+    }
+    missing = [name for name, is_granted in needed.items() if not is_granted]
+    if missing:
+        raise Refusal(f"In {channel.mention} I lack: {', '.join(missing)}. Pick another, or let me in there.")

@@ -1,0 +1,110 @@
+"""What the options of meetup commands offer while one types."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.asking import actor_of
+from cogs.ui import markup
+from cogs.ui import meetups as ui
+from domain.errors import Refusal
+from domain.meetups.meetup import DateRef
+from domain.meetups.rules import COMMON_RULES
+from domain.meetups.series import Occurrence
+from domain.zones import suggest_zones
+from services.meetups.answers import Answers
+from services.meetups.changing import Changing
+from services.meetups.finding import Finding
+from services.meetups.planning import Planning
+from services.notices import Notices
+
+Interaction = discord.Interaction[Any]
+Choices = list[app_commands.Choice[str]]
+_MOST_CHOICES = 25
+_LENGTHS = ("1h", "1h30", "2h", "3h", "4h", "8h")
+_PINGS = ("3d, 2h", "1 week, 1 day, 2h", "1 day, 1h", "2h", "3d, 2h, start")
+
+
+@dataclass(frozen=True, slots=True)
+class UseCases:
+    """What the commands can do."""
+
+    planning: Planning
+    changing: Changing
+    finding: Finding
+    answers: Answers
+    notices: Notices
+
+
+class Completions(commands.Cog):
+    """One method an option; discord.py passes the cog."""
+
+    use: UseCases
+
+    async def zone(self, interaction: Interaction, current: str) -> Choices:
+        return [_choice(zone, zone) for zone in suggest_zones(current)]
+
+    async def repeats(self, interaction: Interaction, current: str) -> Choices:
+        return _as_typed_or(COMMON_RULES, current)
+
+    async def length(self, interaction: Interaction, current: str) -> Choices:
+        return _as_typed_or(_LENGTHS, current)
+
+    async def pings(self, interaction: Interaction, current: str) -> Choices:
+        return _as_typed_or(_PINGS, current)
+
+    async def place(self, interaction: Interaction, current: str) -> Choices:
+        """What was typed, and voice channels by name."""
+        voice = interaction.guild.voice_channels if interaction.guild else []
+        wanted = current.strip()
+        hits = [channel for channel in voice if wanted.casefold() in channel.name.casefold()]
+        choices = [_choice(f"🔊 {channel.name}", channel.mention) for channel in hits]
+        return [*([_choice(wanted, wanted)] if wanted else []), *choices][:_MOST_CHOICES]
+
+    async def when(self, interaction: Interaction, current: str) -> Choices:
+        """The resolved time, its zone and how far away it is, while it is typed."""
+        zone = getattr(interaction.namespace, "zone", None)
+        try:
+            readings = await self.use.planning.suggest(actor_of(interaction), current, zone)
+        except Refusal as refusal:
+            return [_choice(f"⚠️ {refusal}".replace("`", ""), current.strip() or "?")]
+        now = self.use.planning.desk.now()
+        return [_choice(*ui.when_choice(reading, now)) for reading in readings]
+
+    async def any_date(self, interaction: Interaction, current: str) -> Choices:
+        return await self._dates(interaction, current, lambda item: True)
+
+    async def planned_date(self, interaction: Interaction, current: str) -> Choices:
+        return await self._dates(interaction, current, lambda item: not item.is_skipped)
+
+    async def changed_date(self, interaction: Interaction, current: str) -> Choices:
+        return await self._dates(interaction, current, lambda item: item.is_skipped or item.is_moved)
+
+    async def _dates(
+        self, interaction: Interaction, current: str, is_offered: Callable[[Occurrence], bool]
+    ) -> Choices:
+        """Dates to come by title, the nearest first."""
+        found = await self.use.finding.list_choices(actor_of(interaction).guild_id, current)
+        offered = [(meetup, item) for meetup, item in found if is_offered(item)]
+        return [
+            _choice(ui.date_choice(meetup, item), str(DateRef(meetup.id, item.on)))
+            for meetup, item in offered[:_MOST_CHOICES]
+        ]
+
+
+def _choice(name: str, value: str) -> app_commands.Choice[str]:
+    name, value = markup.cut(name, markup.CHOICE_LENGTH), value[: markup.CHOICE_LENGTH]
+    return app_commands.Choice(name=name, value=value)
+
+
+def _as_typed_or(values: Sequence[str], text: str) -> Choices:
+    wanted = text.strip()
+    hits = [value for value in values if wanted.casefold() in value.casefold()]
+    typed = [wanted] if wanted and wanted not in hits else []
+    return [_choice(hit, hit) for hit in [*typed, *hits]]

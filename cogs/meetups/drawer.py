@@ -1,0 +1,88 @@
+"""Keeping what Discord shows in step with the dates: RSVP messages and scheduled events."""
+
+from __future__ import annotations
+
+import aiohttp
+import discord
+from aiolimiter import AsyncLimiter
+from discord.ext import commands
+
+from cogs.errors import Reporter
+from cogs.meetups import events
+from cogs.ui import meetups as ui
+from domain.ids import DateId
+from domain.mirrors import MirrorKind
+from domain.notices import NoticeKind
+from services.meetups.mirroring import Drawing, Mirroring
+
+_AT_ONCE = 50
+_UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
+
+
+class Drawer(commands.Cog):
+    """Draws what is out of date: each message at most once in a few seconds, the last state always."""
+
+    def __init__(
+        self, bot: commands.Bot, mirroring: Mirroring, reporter: Reporter, limiter: AsyncLimiter
+    ) -> None:
+        self.bot = bot
+        self.mirroring = mirroring
+        self.reporter = reporter
+        self.limiter = limiter
+
+    async def tick(self) -> None:
+        """Draw everything that is due."""
+        for kind, draw in ((MirrorKind.CARD, self.draw_card), (MirrorKind.EVENT, self.draw_event)):
+            while date_ids := await self.mirroring.list_due(kind, _AT_ONCE):
+                for date_id in date_ids:
+                    await draw(date_id)
+
+    async def draw_card(self, date_id: DateId) -> None:
+        """Edit the date's RSVP message, if that is due."""
+        async with self.reporter.reporting("drawing a card"):
+            drawing = await self.mirroring.claim(date_id, MirrorKind.CARD)
+            if drawing is not None:
+                await self._edit_card(drawing)
+
+    async def _edit_card(self, drawing: Drawing) -> None:
+        day = drawing.session.date
+        channel = self.bot.get_channel(day.channel_id or 0)
+        if not isinstance(channel, discord.TextChannel) or day.message_id is None:
+            await self.mirroring.mark_drawn(drawing)  # nothing is shown, so nothing is out of date
+            return
+        try:
+            async with self.limiter:
+                await channel.get_partial_message(day.message_id).edit(embed=ui.card(drawing.session))
+        except discord.NotFound:
+            await self.mirroring.forget_message(day.message_id)
+        except discord.Forbidden:
+            await self.mirroring.mark_failed(drawing, NoticeKind.CANNOT_POST)
+        except (discord.HTTPException, *_UNREACHABLE):
+            await self.mirroring.mark_failed(drawing)
+        else:
+            await self.mirroring.mark_drawn(drawing)
+
+    async def draw_event(self, date_id: DateId) -> None:
+        """Create, edit or delete the date's scheduled event, if that is due."""
+        async with self.reporter.reporting("drawing an event"):
+            drawing = await self.mirroring.claim(date_id, MirrorKind.EVENT)
+            if drawing is None:
+                return
+            guild = self.bot.get_guild(drawing.session.meetup.guild_id)
+            if guild is None or guild.unavailable:
+                await self.mirroring.mark_failed(drawing)
+                return
+            await self._follow_event(drawing, guild)
+
+    async def _follow_event(self, drawing: Drawing, guild: discord.Guild) -> None:
+        try:
+            async with self.limiter:
+                event_id = await events.follow(guild, drawing)
+        except discord.Forbidden:
+            await self.mirroring.mark_failed(drawing, NoticeKind.NO_EVENTS)
+        except (discord.HTTPException, *_UNREACHABLE):
+            await self.mirroring.mark_failed(drawing)
+        else:
+            if event_id != drawing.session.date.event_id:
+                await self.mirroring.set_event(drawing, event_id)
+            await self.mirroring.mark_drawn(drawing)

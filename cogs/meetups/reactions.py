@@ -1,0 +1,190 @@
+"""RSVPs by reaction: the four raw events, and reading the messages again when events were missed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Collection
+
+import discord
+from discord.ext import commands
+
+from cogs.errors import Reporter
+from cogs.meetups.drawer import Drawer
+from cogs.ui.meetups import ANSWERS, EMOJI
+from domain.meetups.meetup import MeetupDate
+from domain.meetups.rsvp import Answer
+from services.meetups.answers import Answered, Answers, Seen
+from services.meetups.mirroring import Mirroring
+
+log = logging.getLogger(__name__)
+
+_MEMBERS_PER_QUERY = 100
+
+
+async def add_reactions(message: discord.PartialMessage, answers: Collection[Answer] = tuple(Answer)) -> None:
+    """Put the bot's own reactions under a message, for members to tap on."""
+    for answer in answers:
+        try:
+            await message.add_reaction(EMOJI[answer])
+        except (discord.Forbidden, discord.NotFound) as error:
+            log.warning("cannot add %s to message %s: %s", EMOJI[answer], message.id, error)
+            return
+
+
+class Reactions(commands.Cog):
+    """Raw event to stored answer to message that is drawn again."""
+
+    def __init__(
+        self, bot: commands.Bot, answers: Answers, mirroring: Mirroring, drawer: Drawer, reporter: Reporter
+    ) -> None:
+        self.bot = bot
+        self.answers = answers
+        self.mirroring = mirroring
+        self.drawer = drawer
+        self.reporter = reporter
+        # Members whose live events came while their message is read again: the events know better.
+        self._live: defaultdict[int, set[int]] = defaultdict(set)
+        self._reading: asyncio.Task[None] | None = None
+        self._reads_again = False
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        is_bot = payload.member is not None and payload.member.bot
+        if not is_bot:
+            await self._react(payload, is_added=True)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        if self._is_me(payload.user_id):
+            await self._refill(payload.channel_id, payload.message_id, payload.emoji.name)
+        else:
+            await self._react(payload, is_added=False)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        await self._refill(payload.channel_id, payload.message_id, *ANSWERS)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
+        await self._refill(payload.channel_id, payload.message_id, payload.emoji.name)
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        await self._forget([payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        await self._forget(payload.message_ids)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        async with self.reporter.reporting("member leaves"):
+            await self.answers.drop_leaver(payload.guild_id, payload.user.id)
+
+    async def _react(self, payload: discord.RawReactionActionEvent, *, is_added: bool) -> None:
+        answer = ANSWERS.get(payload.emoji.name or "")
+        if answer is None or payload.guild_id is None or self._is_me(payload.user_id):
+            return
+        async with self.reporter.reporting("reaction"):
+            if payload.message_id in self._live:
+                self._live[payload.message_id].add(payload.user_id)
+            answered = await self.answers.react(payload.message_id, payload.user_id, answer, is_added)
+            if answered is not None:
+                await self.follow(answered, payload.user_id)
+
+    async def follow(self, answered: Answered, user_id: int) -> None:
+        """Show an answer on its message, and take the member's older reactions away if the bot may."""
+        if answered.may_draw:
+            await self.drawer.draw_card(answered.session.date.id)
+        day = answered.session.date
+        channel = self.bot.get_channel(day.channel_id or 0)
+        if not isinstance(channel, discord.TextChannel) or day.message_id is None:
+            return
+        message = channel.get_partial_message(day.message_id)
+        for answer in answered.outdated:
+            try:
+                await message.remove_reaction(EMOJI[answer], discord.Object(user_id))
+            except (discord.Forbidden, discord.NotFound):
+                return  # it stays, and the last answer counts all the same
+
+    async def _refill(self, channel_id: int, message_id: int, *emoji: str | None) -> None:
+        answers = [ANSWERS[one] for one in emoji if one in ANSWERS]
+        async with self.reporter.reporting("cleared reactions"):
+            if answers and await self.answers.clear(message_id, answers):
+                channel = self.bot.get_channel(channel_id)
+                if isinstance(channel, discord.TextChannel):
+                    await add_reactions(channel.get_partial_message(message_id), answers)
+
+    async def _forget(self, message_ids: Collection[int]) -> None:
+        async with self.reporter.reporting("deleted message"):
+            for message_id in message_ids:
+                await self.mirroring.forget_message(message_id)
+
+    def _is_me(self, user_id: int) -> bool:
+        return self.bot.user is not None and user_id == self.bot.user.id
+
+    # Reading again.
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """A new session with Discord replays nothing: read every open message again, in the background."""
+        if self._reading is not None and not self._reading.done():
+            self._reads_again = True
+            return
+        self._reading = asyncio.create_task(self._read_all(), name="read reactions again")
+
+    async def cog_unload(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+
+    async def _read_all(self) -> None:
+        while True:
+            self._reads_again = False
+            for day in await self.answers.list_open():
+                async with self.reporter.reporting(f"reading message {day.message_id} again"):
+                    await self._read(day)
+            if not self._reads_again:
+                return
+
+    async def _read(self, day: MeetupDate) -> None:
+        channel = self.bot.get_channel(day.channel_id or 0)
+        if not isinstance(channel, discord.TextChannel) or day.message_id is None:
+            return
+        self._live[day.message_id] = set()
+        try:
+            message = await channel.fetch_message(day.message_id)
+            seen = await self._see(message)
+            if seen.cleared:
+                await add_reactions(channel.get_partial_message(message.id), seen.cleared)
+            await self.answers.reconcile(day.id, seen)
+            await self._drop_leavers(day, channel.guild)
+        except discord.NotFound:
+            await self.mirroring.forget_message(day.message_id)
+        except discord.Forbidden:
+            log.warning("may not read message %s again", day.message_id)
+        finally:
+            del self._live[day.message_id]
+
+    async def _see(self, message: discord.Message) -> Seen:
+        reactions = {str(reaction.emoji): reaction for reaction in message.reactions}
+        user_ids: dict[Answer, set[int]] = {}
+        cleared = []
+        for answer, emoji in EMOJI.items():
+            reaction = reactions.get(emoji)
+            if reaction is None or not reaction.me:  # only a moderator can take the bot's reaction away
+                cleared.append(answer)
+            if reaction is not None:
+                users = [user async for user in reaction.users(limit=None)]
+                user_ids[answer] = {user.id for user in users if not user.bot}
+        return Seen(user_ids, cleared, self._live[message.id])
+
+    async def _drop_leavers(self, day: MeetupDate, guild: discord.Guild) -> None:
+        people = await self.answers.list_people(day.id)
+        gone: list[int] = []
+        for start in range(0, len(people), _MEMBERS_PER_QUERY):
+            asked = people[start : start + _MEMBERS_PER_QUERY]
+            members = await guild.query_members(user_ids=asked, limit=len(asked), cache=False)
+            gone += set(asked) - {member.id for member in members}
+        await self.answers.drop(day.id, gone)

@@ -1,0 +1,77 @@
+"""The slash commands of organisers, and which servers the bot is in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.asking import actor_of, pass_on_notices
+from cogs.errors import Reporter
+from cogs.ui.organiser import settings_embed
+from domain.zones import suggest_zones
+from services.guilds import Guilds, SettingsChange
+from services.notices import Notices
+
+
+@app_commands.guild_only()
+@app_commands.default_permissions(manage_guild=True)
+class OrganiserCommands(
+    commands.GroupCog, group_name="longtable", group_description="Settings of this server"
+):
+    """`/longtable …`, and joining and leaving servers."""
+
+    def __init__(self, bot: commands.Bot, guilds: Guilds, notices: Notices, reporter: Reporter) -> None:
+        self.bot = bot
+        self.guilds = guilds
+        self.notices = notices
+        self.reporter = reporter
+
+    async def _complete_zone(
+        self, interaction: discord.Interaction[Any], current: str
+    ) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
+
+    @app_commands.command(name="set", description="Change a setting; without options, show them all")
+    @app_commands.describe(
+        zone="The time zone of members who have set none",
+        channel="Where meetups are announced unless the host says otherwise",
+        add_planner="A role that may plan meetups, besides members with Manage Events",
+        remove_planner="A role that may no longer plan meetups",
+    )
+    @app_commands.autocomplete(zone=_complete_zone)
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def set_(
+        self,
+        interaction: discord.Interaction,
+        zone: str | None = None,
+        channel: discord.TextChannel | None = None,
+        add_planner: discord.Role | None = None,
+        remove_planner: discord.Role | None = None,
+    ) -> None:
+        change = SettingsChange(
+            zone=zone,
+            channel_id=channel.id if channel else None,
+            add_planner_role_id=add_planner.id if add_planner else None,
+            remove_planner_role_id=remove_planner.id if remove_planner else None,
+        )
+        settings = await self.guilds.change(actor_of(interaction).guild_id, change)
+        await interaction.response.send_message(embed=settings_embed(settings), ephemeral=True)
+        await pass_on_notices(interaction, self.notices)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        async with self.reporter.reporting("ready"):
+            await self.guilds.note_present([guild.id for guild in self.bot.guilds])
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        async with self.reporter.reporting("joining a server"):
+            await self.guilds.note_joined(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        async with self.reporter.reporting("leaving a server"):
+            await self.guilds.note_left(guild.id)

@@ -1,0 +1,57 @@
+"""Discord's markup: time stamps, mentions, and text of members shown as text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+
+FIELD_LENGTH = 1024
+CHOICE_LENGTH = 100
+
+
+def stamp(instant: datetime, style: discord.utils.TimestampStyle = "F") -> str:
+    """A time that everyone reads in their own zone and language."""
+    return discord.utils.format_dt(instant, style)
+
+
+def user(user_id: int) -> str:
+    """A member, by name."""
+    return f"<@{user_id}>"
+
+
+def role(role_id: int) -> str:
+    """A role, by name."""
+    return f"<@&{role_id}>"
+
+
+def channel(channel_id: int) -> str:
+    """A channel or thread, as a link."""
+    return f"<#{channel_id}>"
+
+
+def plain(text: str) -> str:
+    """What a member wrote, with its markdown, mentions and time stamps shown as text."""
+    escaped = discord.utils.escape_markdown(text)
+    return escaped.replace("<", "\\<").replace("@", "@\u200b")
+
+
+def cut(text: str, length: int) -> str:
+    """The text, ended by an ellipsis where it is longer than `length`."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def names(user_ids: Sequence[int], length: int = FIELD_LENGTH) -> str:
+    """Members one after another, as many as fit in `length` characters, then how many more."""
+    if not user_ids:
+        return "nobody yet"
+    room = length - len(f", and {len(user_ids)} more")
+    shown: list[str] = []
+    for user_id in user_ids:
+        room -= len(user(user_id)) + 2
+        if room < 0:
+            break
+        shown.append(user(user_id))
+    more = len(user_ids) - len(shown)
+    return ", ".join(shown) + (f", and {more} more" if more else "")

@@ -1,0 +1,287 @@
+"""How meetups look: embeds and texts made from domain objects. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import discord
+
+from cogs.ui import markup
+from domain.durations import describe_minutes
+from domain.meetups.meetup import Meetup, Place, Session
+from domain.meetups.newcomers import Newcomer
+from domain.meetups.pings import describe_pings
+from domain.meetups.rsvp import Answer
+from domain.meetups.series import DateStatus, Occurrence, Series
+from domain.meetups.when import When, describe_distance, describe_local
+from domain.posts import Post
+from domain.zones import to_local
+
+EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
+ANSWERS = {emoji: answer for answer, emoji in EMOJI.items()}
+
+_TEAL = discord.Colour(0x2E8B7F)
+_GREY = discord.Colour(0x8A8F98)
+_FIELDS = {
+    "title": "title",
+    "length_min": "length",
+    "place": "place",
+    "capacity": "seats",
+    "channel_id": "channel",
+    "role_id": "role",
+    "pings_min": "pings",
+    "series": "time",
+}
+
+
+def card(session: Session, post_code: str | None = None) -> discord.Embed:
+    """The RSVP message of a date; `post_code` goes into its footer."""
+    meetup, day = session.meetup, session.date
+    embed = discord.Embed(title=markup.plain(meetup.details.title), colour=_TEAL)
+    lines = [
+        f"🗓️ **{markup.stamp(day.starts_at)}** ({markup.stamp(day.starts_at, 'R')})",
+        f"⏱️ {describe_minutes(meetup.details.length_min)}",
+        f"📍 {place(meetup.details.place)}",
+        f"👋 Hosted by {markup.user(meetup.host_id)}",
+    ]
+    if day.status is not DateStatus.PLANNED:
+        embed.colour = _GREY
+        lines.insert(0, f"**{_called_off(day.status)}**")
+    embed.description = "\n".join(lines)
+    _add_guests(embed, session)
+    hint = "React with ✅ 🤔 ❌, or use /meetup rsvp"
+    embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
+    return embed
+
+
+def _called_off(status: DateStatus) -> str:
+    if status is DateStatus.SKIPPED:
+        return "This date does not take place. The next one does."
+    return "Cancelled."
+
+
+def _add_guests(embed: discord.Embed, session: Session) -> None:
+    guests, capacity = session.guests, session.meetup.details.capacity
+    seats = f"{len(guests.going)} of {capacity}" if capacity is not None else str(len(guests.going))
+    embed.add_field(name=f"✅ Going ({seats})", value=markup.names(guests.going), inline=False)
+    if guests.waitlist:
+        name = f"⏳ Waitlist ({len(guests.waitlist)})"
+        embed.add_field(name=name, value=markup.names(guests.waitlist), inline=False)
+    for answer, name, people in (
+        (Answer.MAYBE, "Maybe", guests.maybe),
+        (Answer.NO, "Can't", guests.no),
+    ):
+        if people:
+            field = f"{EMOJI[answer]} {name} ({len(people)})"
+            embed.add_field(name=field, value=markup.names(people), inline=False)
+
+
+def place(where: Place) -> str:
+    """The place in one line; a voice channel is a link."""
+    if where.voice_channel_id is not None:
+        return markup.channel(where.voice_channel_id)
+    return markup.plain(where.text) or "to be announced"
+
+
+def thread_name(session: Session) -> str:
+    """The name of a date's thread."""
+    local = to_local(session.date.starts_at, session.meetup.series.zone)
+    day = describe_local(local).partition(",")[0]
+    return markup.cut(f"{session.meetup.details.title} · {day}", 100)
+
+
+# What the bot posts by itself: the content mentions, the embed speaks.
+
+
+def announcement(role_id: int | None) -> str:
+    """What stands above the card of a new date."""
+    question = "Who's coming?"
+    return f"{markup.role(role_id)} {question}" if role_id else question
+
+
+def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
+    """A later ping: content and embed."""
+    guests = session.guests
+    counts = f"{len(guests.going)} going, {len(guests.maybe)} maybe"
+    waiting = f", {len(guests.waitlist)} waiting" if guests.waitlist else ""
+    text = f"{_title(session)} {_starts(session)}.\n{counts}{waiting}. You can still answer above."
+    return markup.role(role_id) if role_id else "", _note(text, post)
+
+
+def call(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """A later ping for those who said yes or maybe: content and embed."""
+    text = f"{_title(session)} {_starts(session)}: {place(session.meetup.details.place)}. See you there!"
+    return _mentions(post), _note(text, post)
+
+
+def seat(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """Somebody moved up from the waitlist: content and embed."""
+    text = (
+        f"A seat is yours: {_title(session)}, {markup.stamp(session.date.starts_at)}. "
+        "If you can't come after all, take your ✅ back and the next in line moves up."
+    )
+    return _mentions(post), _note(text, post)
+
+
+def change(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """What changed about a date, for those who answered: content and embed."""
+    return _mentions(post), _note(_change_text(post, session), post)
+
+
+def _change_text(post: Post, session: Session) -> str:
+    when = datetime.fromtimestamp(post.payload["starts_ms"] / 1000, session.date.starts_at.tzinfo)
+    title, at = _title(session), markup.stamp(when)
+    match post.payload["what"]:
+        case "skipped":
+            return f"{title} on {at} does not take place. The series goes on after it."
+        case "cancelled":
+            return f"{title} on {at} is cancelled."
+        case "moved":
+            return f"{title} has moved to {at} ({markup.stamp(when, 'R')}). Still good for you?"
+        case "restored":
+            return f"{title} takes place after all: {at} ({markup.stamp(when, 'R')})."
+        case _:
+            fields = ", ".join(_FIELDS[name] for name in post.payload["fields"])
+            return f"{title} has changed ({fields}). It starts {at} ({markup.stamp(when, 'R')})."
+
+
+def _title(session: Session) -> str:
+    return f"**{markup.plain(session.meetup.details.title)}**"
+
+
+def _starts(session: Session) -> str:
+    return f"starts {markup.stamp(session.date.starts_at, 'R')}"
+
+
+def _mentions(post: Post) -> str:
+    return " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
+
+
+def _note(text: str, post: Post) -> discord.Embed:
+    return discord.Embed(description=text, colour=_TEAL).set_footer(text=f"Longtable · {post.code}")
+
+
+# What a member gets in answer to a command.
+
+
+def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discord.Embed:
+    """A meetup as it would be or is, with its next dates."""
+    details = meetup.details
+    embed = discord.Embed(title=markup.plain(details.title), colour=_TEAL, description=heading)
+    embed.add_field(name="Next dates", value=next_dates(meetup.series, dates), inline=False)
+    embed.add_field(name="Repeats", value=str(meetup.series.rule).capitalize())
+    embed.add_field(name="Length", value=describe_minutes(details.length_min))
+    embed.add_field(name="Seats", value=str(details.capacity) if details.capacity else "no limit")
+    embed.add_field(name="Place", value=place(details.place))
+    embed.add_field(name="Posted in", value=markup.channel(details.channel_id))
+    embed.add_field(name="Mentions", value=markup.role(details.role_id) if details.role_id else "nobody")
+    embed.add_field(name="Pings before the start", value=describe_pings(details.pings_min))
+    return embed
+
+
+def next_dates(series: Series, dates: Sequence[Occurrence]) -> str:
+    """One line a date, with its wall-clock time, so that a clock change can be seen."""
+    lines, offset = [], None
+    for item in dates:
+        local = to_local(item.starts_at, series.zone)
+        has_changed = offset is not None and local.utcoffset() != offset
+        offset = local.utcoffset()
+        line = f"{describe_local(local)} ({_utc(local)}) · {markup.stamp(item.starts_at, 'R')}"
+        if item.is_skipped:
+            line = f"~~{line}~~ skipped"
+        marks = [" · moved"] if item.is_moved and not item.is_skipped else []
+        marks += [" · 🕰️ clocks have changed"] if has_changed else []
+        lines.append(f"- {line}{''.join(marks)}")
+    return "\n".join([*lines, f"All in {series.zone}."]) if lines else "none to come"
+
+
+def _utc(local: datetime) -> str:
+    offset = f"{local:%z}"
+    hours, minutes = offset[:3], offset[3:5]
+    return f"UTC{hours[0]}{int(hours[1:])}" + (f":{minutes}" if minutes != "00" else "")
+
+
+def listing(sessions: Sequence[tuple[Session, str]]) -> discord.Embed:
+    """Meetups with their next date and the member's own answer to it (empty for none)."""
+    embed = discord.Embed(title="Meetups to come", colour=_TEAL)
+    if not sessions:
+        embed.description = "None is planned yet. `/meetup plan` starts one."
+    for session, answer in sessions[:20]:
+        day, details = session.date, session.meetup.details
+        lines = [f"{markup.stamp(day.starts_at)} ({markup.stamp(day.starts_at, 'R')})"]
+        lines.append(f"📍 {place(details.place)} · {session.meetup.series.rule}")
+        lines.append(" · ".join(filter(None, [f"{len(session.guests.going)} going", answer, _link(session)])))
+        if day.status is not DateStatus.PLANNED:
+            lines.insert(0, f"**{_called_off(day.status)}**")
+        embed.add_field(name=markup.plain(details.title), value="\n".join(lines), inline=False)
+    if len(sessions) > 20:
+        embed.set_footer(text=f"and {len(sessions) - 20} more: /meetup show finds them")
+    return embed
+
+
+def _link(session: Session) -> str:
+    day = session.date
+    if day.message_id is None:
+        return ""
+    return f"[answer here](https://discord.com/channels/{session.meetup.guild_id}/{day.channel_id}/{day.message_id})"
+
+
+def own_answer(session: Session, user_id: int) -> str:
+    """The member's own answer in a few words; empty for none."""
+    guests = session.guests
+    if user_id in guests.waitlist:
+        return f"you are number {guests.waitlist.index(user_id) + 1} on the waitlist"
+    for people, words in (
+        (guests.going, "you are going"),
+        (guests.maybe, "you said maybe"),
+        (guests.no, "you can't come"),
+    ):
+        if user_id in people:
+            return words
+    return ""
+
+
+def shown(
+    session: Session, dates: Sequence[Occurrence], newcomers: Sequence[Newcomer], user_id: int
+) -> discord.Embed:
+    """One date in full, for one member; `newcomers` only for those who may see them."""
+    embed = card(session)
+    embed.add_field(name="Next dates", value=next_dates(session.meetup.series, dates), inline=False)
+    if newcomers:
+        lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]
+        embed.add_field(
+            name="Here for the first time (only you see this)", value="\n".join(lines), inline=False
+        )
+    last_line = " · ".join(filter(None, [own_answer(session, user_id), _link(session)]))
+    if last_line:
+        embed.description = f"{embed.description}\n{last_line}"
+    return embed.remove_footer()
+
+
+def _newcomer(newcomer: Newcomer) -> str:
+    buddy = f"; {markup.user(newcomer.buddy_id)} would gladly look after them" if newcomer.buddy_id else ""
+    return f"{markup.user(newcomer.user_id)}{buddy}"
+
+
+def answered(session: Session, user_id: int) -> str:
+    """What a member reads after answering by command."""
+    answer = own_answer(session, user_id) or "your answer is taken back"
+    return f"{_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
+
+
+# Choices of autocompletes.
+
+
+def date_choice(meetup: Meetup, item: Occurrence) -> str:
+    """One date in an option's list."""
+    when = describe_local(to_local(item.starts_at, meetup.series.zone))
+    mark = " (skipped)" if item.is_skipped else " (moved)" if item.is_moved else ""
+    room = markup.CHOICE_LENGTH - len(when) - len(mark) - 3
+    return f"{markup.cut(meetup.details.title, room)} · {when}{mark}"
+
+
+def when_choice(when: When, now: datetime) -> tuple[str, str]:
+    """A resolved time as an option's label and value."""
+    label = f"{describe_local(when.local)} · {when.zone} · {describe_distance(now, when.at)}"
+    return label, f"{when.local:%Y-%m-%d %H:%M} {when.zone}"

@@ -1,0 +1,23 @@
+"""What Discord shows of a subject and has to be kept in step with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MirrorKind(StrEnum):
+    """The values are stored."""
+
+    CARD = "card"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    """A claim to draw a subject's mirror as it was at `version`; `attempts` counts this try."""
+
+    subject_id: int
+    kind: MirrorKind
+    version: int
+    attempts: int
