@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import logging
+import signal
 import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
 from random import Random
 
 import discord
-from aiolimiter import AsyncLimiter
+import yarl
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from discord import app_commands
 from discord.ext import commands
@@ -22,11 +28,13 @@ from cogs.meetups.completions import UseCases
 from cogs.meetups.drawer import Drawer
 from cogs.meetups.reactions import Reactions
 from cogs.organiser import OrganiserCommands
+from cogs.pace import Pace
 from cogs.profiles import ProfileCommands
-from config import Config
-from db.database import Database
+from config import Config, ConfigError, DiscordSection, load_config
+from db.database import Database, DatabaseError
 from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
+from ops import checking
 from services.desk import Desk
 from services.guilds import Guilds
 from services.meetups.announcing import Announcing
@@ -81,11 +89,12 @@ class Longtable(commands.Bot):
         self.desk = Desk(self.database, clock.now, Random())  # noqa: S311
         self.reporter = Reporter(self.desk)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
-        limiter = AsyncLimiter(config.meetups.sends_per_second, 1)
-        self.announcer = Announcer(self, Announcing(self.desk), self.reporter, limiter)
-        self.drawer = Drawer(self, Mirroring(self.desk), self.reporter, limiter)
+        pace = Pace(config.meetups.sends_per_second, clock.now)
+        self.announcer = Announcer(self, Announcing(self.desk), self.reporter, pace)
+        self.drawer = Drawer(self, Mirroring(self.desk), self.reporter, pace)
 
     async def setup_hook(self) -> None:
+        await self._find_gateway()
         await self.database.open()
         await self._add_cogs()
         await self._sync_commands()
@@ -123,6 +132,12 @@ class Longtable(commands.Bot):
         ):
             await self.add_cog(cog)
 
+    async def _find_gateway(self) -> None:
+        """A proxy or another Discord says itself where its gateway is; discord.py would not ask."""
+        if self.config.discord.api_url != DiscordSection().api_url:
+            found = await self.http.request(discord.http.Route("GET", "/gateway"))
+            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
+
     async def _sync_commands(self) -> None:
         guild_id = self.config.discord.test_guild
         if guild_id is None:
@@ -146,6 +161,10 @@ class Longtable(commands.Bot):
             group.create_task(self.announcer.tick())
             group.create_task(self.drawer.tick())
 
+    async def next_due_at(self) -> datetime | None:
+        """When the bot will next do something by itself; None if nothing is planned."""
+        return await self.announcer.announcing.next_due_at()
+
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         error = sys.exception()
         if error is not None:
@@ -155,3 +174,60 @@ class Longtable(commands.Bot):
 def create_bot(config: Config) -> commands.Bot:
     """The bot, wired and not connected."""
     return Longtable(config)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; 0 when it went well, 1 when it failed, 2 when it was asked wrongly."""
+    parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
+    parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="run | demo | check | migrate")
+    actions.add_parser("run", help="connect to Discord and work")
+    demo = actions.add_parser("demo", help="try the bot against a simulated Discord")
+    demo.add_argument("--story", action="store_true", help="play one story in the terminal and check it")
+    demo.add_argument("--port", type=int, default=8765, help="of the page; default: %(default)s")
+    actions.add_parser("check", help="say whether it would start, and what it would use")
+    actions.add_parser("migrate", help="bring the database to this version")
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.action == "demo":
+            return _demo(chosen.story, chosen.port)
+        config = load_config(chosen.config)
+        return {"run": _run, "check": checking.check, "migrate": checking.migrate}[chosen.action](config)
+    except ConfigError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (DatabaseError, discord.LoginFailure) as error:
+        print(f"Longtable cannot start: {error}", file=sys.stderr)
+        return 1
+
+
+def _run(config: Config) -> int:
+    token = config.discord.token.get_secret_value()
+    if not token:
+        raise ConfigError(["no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token"])
+    discord.utils.setup_logging(level=logging.getLevelNamesMapping()[config.log.level.upper()])
+    asyncio.run(_connect(config, token))
+    return 0
+
+
+async def _connect(config: Config, token: str) -> None:
+    discord.http.Route.BASE = config.discord.api_url
+    bot = create_bot(config)
+    loop = asyncio.get_running_loop()
+    async with bot:
+        working = asyncio.create_task(bot.start(token))
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, working.cancel)
+        with suppress(asyncio.CancelledError):
+            await working
+    log.info("stopped")
+
+
+def _demo(is_story: bool, port: int) -> int:
+    from demo.main import show, tell  # noqa: PLC0415 - the demo's libraries are not needed to run the bot
+
+    return asyncio.run(tell() if is_story else show(port))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

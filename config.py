@@ -99,7 +99,7 @@ class MeetupsSection(_Section):
     zone: Annotated[str, _checked(get_zone)] = "UTC"
     length: Annotated[str, _checked(check_length)] = "2h"
     pings: Annotated[str, _checked(parse_pings)] = "3d, 2h"
-    sends_per_second: Annotated[int, Field(ge=1, le=45)] = 40
+    sends_per_second: Annotated[int, Field(ge=1)] = 40
 
 
 class WebSection(_Section):

@@ -10,8 +10,8 @@ from typing import Any
 
 import aiohttp
 import discord
-from aiolimiter import AsyncLimiter
 
+from cogs.pace import Pace
 from domain.posts import Post
 
 _TIME_LIMIT_S = 20.0
@@ -62,14 +62,14 @@ class Unknown:
 Outcome = Sent | Refused | Unknown
 
 
-async def deliver(room: Room, post: Post, letter: Letter, limiter: AsyncLimiter) -> Outcome:
+async def deliver(room: Room, post: Post, letter: Letter, pace: Pace) -> Outcome:
     """Send the letter, unless an earlier try of the same post is found to have arrived."""
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):
             if post.first_tried_at is not None and (found := await _find(room, post)) is not None:
                 return Sent(room.id, found.id)
-            async with limiter:
-                message = await _send(room, post, letter)
+            await pace.turn()
+            message = await _send(room, post, letter)
         return Sent(room.id, message.id)
     except (discord.Forbidden, discord.NotFound) as error:
         return Refused(error.text or "I may not", room.id)

@@ -18,7 +18,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 import aiosqlite
 from filelock import FileLock, Timeout
 
-from db.migrations import migrate
+from db.migrations import NewerDatabaseError, migrate
 from domain.errors import NotSaved
 
 P = ParamSpec("P")
@@ -65,7 +65,7 @@ class Database:
             self._writer = await _connect(self.path)
             await _run(self._writer, migrate)
             self._reader = await _connect(self.path)
-        except sqlite3.Error as error:
+        except (sqlite3.Error, NewerDatabaseError) as error:
             await self.close()
             raise DatabaseError(f"{self.path} cannot be opened: {error}") from error
         except BaseException:

@@ -8,12 +8,12 @@ from typing import Literal
 
 import aiohttp
 import discord
-from aiolimiter import AsyncLimiter
 from discord.ext import commands
 
 from cogs.delivery import Letter, Outcome, Refused, Room, Sent, Unknown, deliver
 from cogs.errors import Reporter
 from cogs.meetups.reactions import add_reactions
+from cogs.pace import Pace
 from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
 from domain.posts import PostKind
@@ -26,13 +26,11 @@ _ONE_WEEK_MIN: Literal[10080] = 10080
 class Announcer(commands.Cog):
     """The outbox of meetups: claims, sends, marks."""
 
-    def __init__(
-        self, bot: commands.Bot, announcing: Announcing, reporter: Reporter, limiter: AsyncLimiter
-    ) -> None:
+    def __init__(self, bot: commands.Bot, announcing: Announcing, reporter: Reporter, pace: Pace) -> None:
         self.bot = bot
         self.announcing = announcing
         self.reporter = reporter
-        self.limiter = limiter
+        self.pace = pace
 
     async def tick(self) -> None:
         """Send everything that is due, the most urgent first."""
@@ -76,7 +74,7 @@ class Announcer(commands.Cog):
         else:
             content, embed = ui.reminder(post, session, role_id)
             letter = Letter(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
-        return await deliver(channel, post, letter, self.limiter)
+        return await deliver(channel, post, letter, self.pace)
 
     async def _find_role(self, delivery: Delivery, guild: discord.Guild) -> int | None:
         """The role to mention; None, and a word to the host, if it is gone."""
@@ -95,7 +93,7 @@ class Announcer(commands.Cog):
         except (discord.DiscordServerError, aiohttp.ClientError, OSError):
             return Unknown()
         letter = Letter(content, embed, user_ids=post.payload["user_ids"])
-        return await deliver(room, post, letter, self.limiter)
+        return await deliver(room, post, letter, self.pace)
 
     async def _open_thread(self, session: Session, channel: discord.TextChannel) -> Room | None:
         """The date's thread, which has its message's id; None where there can be none."""
@@ -110,10 +108,10 @@ class Announcer(commands.Cog):
         except (discord.NotFound, discord.Forbidden):
             pass
         try:
-            async with self.limiter:
-                return await channel.get_partial_message(message_id).create_thread(
-                    name=ui.thread_name(session), auto_archive_duration=_ONE_WEEK_MIN
-                )
+            await self.pace.turn()
+            return await channel.get_partial_message(message_id).create_thread(
+                name=ui.thread_name(session), auto_archive_duration=_ONE_WEEK_MIN
+            )
         except discord.HTTPException as error:
             if error.status >= 500:
                 raise

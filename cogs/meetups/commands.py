@@ -12,6 +12,7 @@ from cogs.asking import actor_of, pass_on_notices
 from cogs.meetups.buttons import Drafts, cancel_buttons, draft_buttons
 from cogs.meetups.completions import Completions, UseCases
 from cogs.meetups.reactions import Reactions
+from cogs.permissions import list_missing
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from domain.errors import Refusal
@@ -283,14 +284,6 @@ def _check_room(interaction: discord.Interaction, channel_id: int) -> None:
     channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
     if interaction.guild is None or not isinstance(channel, discord.TextChannel):
         raise Refusal("I announce meetups in text channels. Pick one with `channel:`.")
-    mine = channel.permissions_for(interaction.guild.me)
-    needed = {
-        "View Channel": mine.view_channel,
-        "Send Messages": mine.send_messages,
-        "Embed Links": mine.embed_links,
-        "Add Reactions": mine.add_reactions,
-        "Read Message History": mine.read_message_history,
-    }
-    missing = [name for name, is_granted in needed.items() if not is_granted]
+    missing = list_missing(channel.permissions_for(interaction.guild.me))
     if missing:
         raise Refusal(f"In {channel.mention} I lack: {', '.join(missing)}. Pick another, or let me in there.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import aiohttp
 import discord
-from aiolimiter import AsyncLimiter
 from discord.ext import commands
 
 from cogs.errors import Reporter
 from cogs.meetups import events
+from cogs.pace import Pace
 from cogs.ui import meetups as ui
 from domain.ids import DateId
 from domain.mirrors import MirrorKind
@@ -22,13 +22,11 @@ _UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
 class Drawer(commands.Cog):
     """Draws what is out of date: each message at most once in a few seconds, the last state always."""
 
-    def __init__(
-        self, bot: commands.Bot, mirroring: Mirroring, reporter: Reporter, limiter: AsyncLimiter
-    ) -> None:
+    def __init__(self, bot: commands.Bot, mirroring: Mirroring, reporter: Reporter, pace: Pace) -> None:
         self.bot = bot
         self.mirroring = mirroring
         self.reporter = reporter
-        self.limiter = limiter
+        self.pace = pace
 
     async def tick(self) -> None:
         """Draw everything that is due."""
@@ -51,8 +49,8 @@ class Drawer(commands.Cog):
             await self.mirroring.mark_drawn(drawing)  # nothing is shown, so nothing is out of date
             return
         try:
-            async with self.limiter:
-                await channel.get_partial_message(day.message_id).edit(embed=ui.card(drawing.session))
+            await self.pace.turn()
+            await channel.get_partial_message(day.message_id).edit(embed=ui.card(drawing.session))
         except discord.NotFound:
             await self.mirroring.forget_message(day.message_id)
         except discord.Forbidden:
@@ -76,8 +74,8 @@ class Drawer(commands.Cog):
 
     async def _follow_event(self, drawing: Drawing, guild: discord.Guild) -> None:
         try:
-            async with self.limiter:
-                event_id = await events.follow(guild, drawing)
+            await self.pace.turn()
+            event_id = await events.follow(guild, drawing)
         except discord.Forbidden:
             await self.mirroring.mark_failed(drawing, NoticeKind.NO_EVENTS)
         except (discord.HTTPException, *_UNREACHABLE):

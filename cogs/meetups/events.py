@@ -77,9 +77,8 @@ def _entity_type(voice: discord.VoiceChannel | discord.StageChannel) -> discord.
 
 
 def _description(session: Session) -> str:
-    day = session.date
-    where = f" in {markup.channel(day.channel_id)}" if day.channel_id else ""
-    return f"Tell us whether you come{where}. {_mark(session)}"
+    channel = markup.channel(session.meetup.details.channel_id)
+    return f"Tell us in {channel} whether you come. {_mark(session)}"
 
 
 def _mark(session: Session) -> str:

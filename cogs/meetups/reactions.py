@@ -173,11 +173,10 @@ class Reactions(commands.Cog):
         cleared = []
         for answer, emoji in EMOJI.items():
             reaction = reactions.get(emoji)
-            if reaction is None or not reaction.me:  # only a moderator can take the bot's reaction away
+            users = [user async for user in reaction.users(limit=None)] if reaction else []
+            user_ids[answer] = {user.id for user in users if not user.bot}
+            if not any(self._is_me(user.id) for user in users):  # only a moderator can take that one away
                 cleared.append(answer)
-            if reaction is not None:
-                users = [user async for user in reaction.users(limit=None)]
-                user_ids[answer] = {user.id for user in users if not user.bot}
         return Seen(user_ids, cleared, self._live[message.id])
 
     async def _drop_leavers(self, day: MeetupDate, guild: discord.Guild) -> None:

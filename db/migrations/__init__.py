@@ -17,22 +17,25 @@ def list_migrations() -> list[tuple[int, Path]]:
     return [(int(path.name[:4]), path) for path in sorted(_FOLDER.glob("[0-9]*.sql"))]
 
 
-def get_version(connection: sqlite3.Connection) -> int:
-    """The number of the last migration applied; 0 for an empty database."""
-    connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
+def find_version(connection: sqlite3.Connection) -> int:
+    """The number of the last migration applied; 0 for a database that has none of our tables."""
+    tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").fetchall()
+    if not tables:
+        return 0
     version: int | None = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0]
     return version or 0
 
 
 def migrate(connection: sqlite3.Connection) -> list[int]:
     """Apply what is missing and return the numbers applied; raises NewerDatabaseError."""
-    current, migrations = get_version(connection), list_migrations()
+    current, migrations = find_version(connection), list_migrations()
     newest = migrations[-1][0]
     if current > newest:
         raise NewerDatabaseError(
             f"The database is at version {current} and this Longtable knows {newest}: "
             "start the newer Longtable, or restore a backup made with this one."
         )
+    connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
     missing = [(number, path) for number, path in migrations if number > current]
     for number, path in missing:
         _apply(connection, number, path.read_text(encoding="utf-8"))

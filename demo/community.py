@@ -1,0 +1,137 @@
+"""A community to try the bot in: a dozen people in several cities, with a past and plans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+import discord
+from simcord.backend.errors import BackendError, SetupError
+from simcord.builders import ChannelHandle
+
+from demo.world import World
+
+HISTORY = timedelta(weeks=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who works from home. `sociable` is how likely they answer with ✅."""
+
+    name: str
+    zone: str
+    work: str
+    sociable: float
+    is_host: bool = False
+
+
+PEOPLE = (
+    Person("Erin", "Europe/Berlin", "translator", 0.9, is_host=True),
+    Person("Jules", "America/Montreal", "bookkeeper", 0.7, is_host=True),
+    Person("Alice", "Europe/Berlin", "illustrator", 0.9),
+    Person("Bob", "Europe/Berlin", "web developer", 0.7),
+    Person("Charlie", "Europe/Lisbon", "copywriter", 0.6),
+    Person("Dana", "Europe/Lisbon", "UX researcher", 0.5),
+    Person("Emre", "Europe/Berlin", "game composer", 0.8),
+    Person("Farida", "Europe/Paris", "tax adviser", 0.4),
+    Person("Goran", "Europe/Zagreb", "CAD draughtsman", 0.5),
+    Person("Hana", "Asia/Tokyo", "subtitler", 0.3),
+    Person("Kofi", "Africa/Accra", "data analyst", 0.6),
+    Person("Lena", "Europe/Vienna", "podcast editor", 0.8),
+    Person("Mo", "Europe/Berlin", "started freelancing last week", 0.0),
+)
+
+
+class Community:
+    """The people in their server."""
+
+    def __init__(self, world: World, seed: int) -> None:
+        self.world = world
+        self.random = Random(seed)  # noqa: S311
+        self.idle_names: set[str] = set()  # whom the visitor plays does nothing alone
+        self._answered: set[int] = set()
+        guild = world.guild
+        self.welcome = guild.create_text_channel("welcome")
+        self.berlin = guild.create_text_channel("berlin")
+        self.kitchen = guild.create_text_channel("kitchen")
+        self.voice = guild.create_voice_channel("Quiet room")
+
+    @property
+    def rooms(self) -> list[ChannelHandle]:
+        """The text channels, in the order of the list."""
+        return [self.welcome, self.world.channel, self.berlin, self.kitchen]
+
+    async def move_in(self) -> None:
+        """Everybody joins, says where they are, and plans the meetups."""
+        world = self.world
+        for person in PEOPLE:
+            member = world.join(person.name, is_host=person.is_host)
+            await member.slash(self.welcome, "profile zone", zone=person.zone)
+        erin, jules = world.members["Erin"], world.members["Jules"]
+        await world.members["Alice"].slash(self.welcome, "profile buddy", welcome=True)
+        await erin.send(
+            self.welcome, "Welcome, all of you who work at home alone! Friday is co-working day. ☕"
+        )
+        await jules.send(self.kitchen, "Who else talks to their plants by Wednesday?")
+        await world.plan(
+            erin,
+            self.berlin,
+            title="Friday co-working",
+            when="fri 9:30 Europe/Berlin",
+            repeats="weekly",
+            length="3h",
+            place="Café Nordlicht, the long table at the back",
+            capacity=6,
+            role=world.coworkers,
+            channel=self.berlin,
+        )
+        await world.plan(
+            jules,
+            title="Long table online",
+            when="wed 16:00 Europe/Berlin",
+            repeats="every 2 weeks",
+            place=self.voice.mention,
+            channel=world.channel,
+            pings="2 days, 1h",
+        )
+        await world.plan(
+            jules,
+            title="Invoice hour",
+            when="wed 14:00 Europe/Lisbon",
+            repeats="monthly on the first and third wednesday",
+            length="1h",
+            place=self.voice.mention,
+            channel=world.channel,
+            pings="1 week, 1h",
+        )
+
+    async def live(self, until: datetime) -> None:
+        """Weeks go by: the bot announces, people answer and change their minds."""
+        self.world.habits = self.answer
+        await self.world.advance_to(until)
+        await self.world.settle()
+
+    async def answer(self) -> None:
+        """Everybody answers the cards that are new."""
+        for room in self.rooms:
+            for card in self.world.cards(room):
+                if card.id not in self._answered:
+                    self._answered.add(card.id)
+                    await self._answer_card(card)
+
+    async def _answer_card(self, card: discord.Message) -> None:
+        for person in self.random.sample(PEOPLE, len(PEOPLE)):
+            chance = self.random.random()
+            if person.name in self.idle_names or chance > 0.75 or person.sociable == 0:
+                continue
+            first = "✅" if self.random.random() < person.sociable else self.random.choice("🤔❌")
+            await self._react(person, card, first)
+            if self.random.random() < 0.1:
+                await self._react(person, card, "❌")
+
+    async def _react(self, person: Person, card: discord.Message, emoji: str) -> None:
+        try:
+            await self.world.members[person.name].react(card, emoji)
+        except (BackendError, SetupError):
+            return  # the message went away while they were thinking

@@ -1,0 +1,139 @@
+"""The real bot in a simulated Discord: a server of people who work from home, and a clock to turn."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import discord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle, GuildHandle
+from simcord.env import Env
+from simcord.results import InteractionResult
+
+from bot import Longtable
+from cogs.permissions import invited_with
+from config import Config, DatabaseSection, MeetupsSection
+
+# APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls
+# the tick itself, and the scheduler's own is set as far apart as it goes.
+_MEETUPS = MeetupsSection(tick_seconds=3600, zone="Europe/Berlin", sends_per_second=10_000)
+_AFTER_A_REDRAW = timedelta(seconds=4)
+
+
+class World:
+    """One simulated server with its members, and the bot in it."""
+
+    def __init__(self, env: Env, bot: Longtable, config: Config) -> None:
+        self.env = env
+        self.bot = bot
+        self.config = config
+        self.guild: GuildHandle = env.create_guild("Home Office Collective", preferred_locale="en-US")
+        self.channel: ChannelHandle = self.guild.create_text_channel("meetups")
+        self.coworkers = self.guild.create_role("coworkers", mentionable=True)
+        self.hosts = self.guild.create_role("hosts", permissions=discord.Permissions(manage_events=True))
+        self.members: dict[str, MemberActor] = {}
+        self.habits: Callable[[], Awaitable[None]] | None = None
+        bot_role = self.guild.roles[bot.user.name if bot.user else ""]
+        env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invited_with().value})
+
+    def join(self, name: str, *, is_host: bool = False) -> MemberActor:
+        """A new member, or one who comes back."""
+        known = self.members.get(name)
+        user = known.user if known else self.env.create_user(name.lower(), global_name=name)
+        roles = [self.hosts, self.coworkers] if is_host else [self.coworkers]
+        self.members[name] = self.guild.add_member(user, roles=roles)
+        return self.members[name]
+
+    @property
+    def now(self) -> datetime:
+        return self.env.now()
+
+    async def tick(self) -> None:
+        """What the scheduler would do: everything that is due, and what follows from it."""
+        await self.bot.tick()
+        await self.env.settle()
+        if self.habits is not None:
+            await self.habits()
+
+    async def advance(self, span: timedelta) -> None:
+        """Turn the clock, stopping whenever the bot has something to do."""
+        end = self.now + span
+        while True:
+            due_at = await self.bot.next_due_at()
+            stop = min(end, max(due_at, self.now)) if due_at else end
+            await self.env.advance_time((stop - self.now).total_seconds())
+            await self.tick()
+            if stop >= end:
+                return
+            if due_at is not None and await self.bot.next_due_at() == due_at:
+                await self.env.advance_time(1)  # what is due cannot be done now, and waits
+
+    async def advance_to(self, instant: datetime) -> None:
+        """As advance, up to an instant."""
+        await self.advance(max(instant - self.now, timedelta(0)))
+
+    async def settle(self) -> None:
+        """Let the bot do what is due, and redraw what it holds back for a few seconds."""
+        await self.tick()
+        await self.advance(_AFTER_A_REDRAW)
+
+    async def plan(self, host: MemberActor, room: ChannelHandle | None = None, /, **options: Any) -> None:
+        """Plan a meetup as a host does: the command, then Save."""
+        shown = await host.slash(room or self.channel, "meetup plan", **options)
+        await self.press(host, shown, "Save")
+        await self.tick()
+
+    async def press(self, member: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
+        """Press a button of a reply."""
+        if shown.response is None:
+            raise AssertionError(f"there is no reply with a button {label}")
+        return await member.click(shown.response, label=label)
+
+    async def restart(self) -> None:
+        """Stop the bot's process and start another on the same file."""
+        await self.bot.close()
+        self.bot = Longtable(self.config)
+        await self.env.restart_bot(self.bot)
+        await self.env.settle()
+
+    def cards(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
+        """The RSVP messages in a channel, oldest first."""
+        messages = (channel or self.channel).history()
+        return [message for message in messages if message.embeds and "RSVP" in footer(message)]
+
+    def thread(self, card: discord.Message) -> list[discord.Message]:
+        """What stands in the thread of an RSVP message."""
+        threads = [thread for thread in self.channel.threads if thread.id == card.id]
+        return [message for thread in threads for message in thread.history() if message.embeds]
+
+
+def footer(message: discord.Message) -> str:
+    """The footer of a message's embed, in capitals."""
+    return (message.embeds[0].footer.text or "").upper()
+
+
+@asynccontextmanager
+async def open_world(
+    folder: Path,
+    starts_at: datetime,
+    configure: Callable[[Config], Config] = lambda config: config,
+) -> AsyncIterator[World]:
+    """A running world whose clock shows `starts_at`, with the bot's database in `folder`."""
+    database = DatabaseSection(url=f"sqlite:///{folder / 'longtable.db'}")
+    config = configure(Config(database=database, meetups=_MEETUPS))
+    world: World | None = None
+    bot = Longtable(config)
+    env = Env(bot, check_errors=False)
+    env.backend.advance_clock(max(0.0, (starts_at - env.now()).total_seconds()))
+    try:
+        await env.start()
+        with env.time_context():
+            world = World(env, bot, config)
+            yield world
+    finally:
+        await (bot if world is None else world.bot).close()
+        await env.shutdown()
