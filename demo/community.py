@@ -85,6 +85,7 @@ class Community:
             capacity=6,
             role=world.coworkers,
             channel=self.berlin,
+            pings="6 days, 2h",
         )
         await world.plan(
             jules,

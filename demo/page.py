@@ -20,6 +20,7 @@ from simcord.actors import MemberActor
 from simcord.backend.access import can_access_channel
 from simcord.builders import ChannelHandle
 from simcord.preview import Preview
+from simcord.preview._markdown import _FIELD_POLICIES
 
 from demo.community import PEOPLE, Community
 
@@ -28,6 +29,9 @@ _SPANS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelt
 _ACTION = "/api/action"
 _PASSED_HEADERS = ("Content-Type", "X-Simcord-Capability", "X-Simcord-Context")
 _KEPT_HEADERS = ("Content-Type", "Content-Disposition", "Cache-Control")
+# Discord shows names for mentions in embeds; the simulated one keeps to content unless it is told.
+for _place in ("embed_description", "embed_field_value"):
+    _FIELD_POLICIES[_place]["mentions"] = True
 # The frame has its own list of channels and people, so the workbench around the messages can go.
 _CALM = b"\n[data-workbench], .preview-toolbar { display: none !important; }\n"
 
@@ -99,6 +103,7 @@ class Page:
             "now": self.world.now.isoformat(),
             "next": due_at.isoformat() if due_at else None,
             "person": self.person,
+            "zone": self._zone,
             "people": [
                 {"name": person.name, "about": f"{person.work}, {person.zone.rpartition('/')[2]}"}
                 for person in PEOPLE
@@ -107,6 +112,10 @@ class Page:
             "rooms": [self._room(room, viewer) for room in self.community.rooms],
             "preview": self._preview.url.partition("#")[2] if self._preview else "",
         }
+
+    @property
+    def _zone(self) -> str:
+        return next(person.zone for person in PEOPLE if person.name == self.person)
 
     def _room(self, room: ChannelHandle, viewer: MemberActor) -> dict[str, Any]:
         threads = [thread for thread in room.threads if can_access_channel(self.world.env, thread.id, viewer)]
@@ -168,7 +177,9 @@ class Page:
 
     async def _open_preview(self) -> None:
         viewer = self.world.members[self.person]
-        self._preview = self.world.env.preview(self.room, viewers=[viewer], layout="channel")
+        self._preview = self.world.env.preview(
+            self.room, viewers=[viewer], layout="channel", timezone=self._zone
+        )
         await self._preview.__aenter__()
 
     async def _close_preview(self) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 import discord
 from simcord.actors import MemberActor
+from simcord.backend.models import ScheduledEvent
 from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
 from simcord.results import InteractionResult
@@ -56,8 +57,17 @@ class World:
         """What the scheduler would do: everything that is due, and what follows from it."""
         await self.bot.tick()
         await self.env.settle()
+        self._tidy()
         if self.habits is not None:
             await self.habits()
+
+    def _tidy(self) -> None:
+        """Discord writes no line for a thread that starts from a message; the simulation does."""
+        backend = self.env.backend
+        for channel in self.guild.channels.values():
+            for message in channel.history():
+                if message.type is discord.MessageType.thread_created:
+                    backend.delete_message(channel.id, message.id)
 
     async def advance(self, span: timedelta) -> None:
         """Turn the clock, stopping whenever the bot has something to do."""
@@ -105,6 +115,12 @@ class World:
         messages = (channel or self.channel).history()
         return [message for message in messages if message.embeds and "RSVP" in footer(message)]
 
+    @property
+    def events(self) -> list[ScheduledEvent]:
+        """The server's own list of events that are still to come."""
+        events = self.env.backend.get_guild(self.guild.id).scheduled_events.values()
+        return [event for event in events if event.status == discord.EventStatus.scheduled.value]
+
     def thread(self, card: discord.Message) -> list[discord.Message]:
         """What stands in the thread of an RSVP message."""
         threads = [thread for thread in self.channel.threads if thread.id == card.id]
@@ -128,6 +144,7 @@ async def open_world(
     world: World | None = None
     bot = Longtable(config)
     env = Env(bot, check_errors=False)
+    env.backend.bot_user.name = "Longtable"
     env.backend.advance_clock(max(0.0, (starts_at - env.now()).total_seconds()))
     try:
         await env.start()

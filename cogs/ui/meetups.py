@@ -87,8 +87,8 @@ def place(where: Place) -> str:
 def thread_name(session: Session) -> str:
     """The name of a date's thread."""
     local = to_local(session.date.starts_at, session.meetup.series.zone)
-    day = describe_local(local).partition(",")[0]
-    return markup.cut(f"{session.meetup.details.title} · {day}", 100)
+    day = describe_local(local).partition(f" {local.year}")[0]
+    return markup.cut(f"{day} · {session.meetup.details.title}", 100)
 
 
 # What the bot posts by itself: the content mentions, the embed speaks.
@@ -103,9 +103,9 @@ def announcement(role_id: int | None) -> str:
 def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
     """A later ping: content and embed."""
     guests = session.guests
-    counts = f"{len(guests.going)} going, {len(guests.maybe)} maybe"
-    waiting = f", {len(guests.waitlist)} waiting" if guests.waitlist else ""
-    text = f"{_title(session)} {_starts(session)}.\n{counts}{waiting}. You can still answer above."
+    counted = ((guests.going, "going"), (guests.maybe, "maybe"), (guests.waitlist, "waiting"))
+    counts = ", ".join(f"{len(people)} {word}" for people, word in counted if people)
+    text = f"{_title(session)} {_starts(session)}.\n{counts or 'Nobody yet'}. You can still answer above."
     return markup.role(role_id) if role_id else "", _note(text, post)
 
 

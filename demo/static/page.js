@@ -61,9 +61,10 @@ function drawRooms(state) {
 }
 
 function draw(state) {
-  const format = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" };
+  const format = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: state.zone };
   $("now").textContent = new Date(state.now).toLocaleString([], format);
-  $("next").textContent = state.next ? `The bot acts next ${distance(state.now, state.next)}` : "Nothing is planned";
+  $("now").title = state.zone;
+  $("next").textContent = state.next ? `${state.zone} · the bot acts next ${distance(state.now, state.next)}` : "Nothing is planned";
   $("person").replaceChildren(...state.people.map((person) => {
     const option = new Option(person.name, person.name);
     option.selected = person.name === state.person;
