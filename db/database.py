@@ -55,12 +55,15 @@ class Database:
 
     async def open(self) -> None:
         """Lock the file, migrate it and connect; raises DatabaseError."""
+        folder = self.path.resolve().parent
+        if not folder.is_dir():
+            raise DatabaseError(f"the folder {folder} does not exist.")
         try:
             self._lock.acquire(blocking=False)
-        except (Timeout, OSError) as error:
-            raise DatabaseError(
-                f"{self.path} is in use by another Longtable process, or its folder is not writable."
-            ) from error
+        except Timeout as error:
+            raise DatabaseError(f"{self.path} is in use by another Longtable process.") from error
+        except OSError as error:
+            raise DatabaseError(f"{folder} cannot be written to: {error}.") from error
         try:
             self._writer = await _connect(self.path)
             await _run(self._writer, migrate)

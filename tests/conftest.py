@@ -1,0 +1,78 @@
+"""The recurring cast, and a world for them to live in."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import pytest
+from discord import app_commands
+
+from db.database import Database
+from demo.world import World, open_world
+from domain.errors import Refusal
+from services.desk import Desk
+
+MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)  # 10:00 in Berlin; the clocks there change on 29 March
+CAST = ("alice", "bob", "charlie", "dana")
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """The bot in a simulated server, with alice, bob, charlie and dana, and erin the host.
+
+    Fails the test for anything the bot reported as its own fault, unless the test has looked at it
+    and set the count back.
+    """
+    async with open_world(tmp_path, MONDAY) as world:
+        for name in CAST:
+            world.join(name)
+        world.join("erin", is_host=True)
+        yield world
+        unexpected = [error for error in world.env.errors if not is_refusal(error)]
+        assert world.bot.reporter.fault_count == 0
+        assert not unexpected
+
+
+def is_refusal(error: BaseException) -> bool:
+    """Whether this is an answer, not a fault."""
+    if isinstance(error, app_commands.CommandInvokeError):
+        return isinstance(error.original, Refusal)
+    return isinstance(error, Refusal | app_commands.CheckFailure)
+
+
+@dataclass
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = MONDAY
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def move(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """A real file, migrated and open."""
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    await database.open()
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+@pytest.fixture
+def desk(database: Database, clock: Clock) -> Desk:
+    return Desk(database, clock, Random(1))

@@ -1,0 +1,174 @@
+"""The door to the database: whole transactions, shared commits, and what happens when it is shut."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import threading
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from db.database import Connection, Database, DatabaseError, path_of
+from db.migrations import list_migrations
+from domain.errors import NotSaved, Refusal
+
+
+def _insert(connection: Connection, guild_id: int) -> int:
+    connection.execute("INSERT INTO guilds (guild_id) VALUES (?)", (guild_id,))
+    return guild_id
+
+
+def _insert_then_refuse(connection: Connection, guild_id: int) -> None:
+    _insert(connection, guild_id)
+    raise Refusal("not this one")
+
+
+def _guild_ids(connection: Connection) -> list[int]:
+    return [row["guild_id"] for row in connection.execute("SELECT guild_id FROM guilds ORDER BY guild_id")]
+
+
+async def test_a_write_returns_what_its_function_returns(database: Database) -> None:
+    assert await database.write(_insert, 1) == 1
+    assert await database.read(_guild_ids) == [1]
+
+
+async def test_functions_run_on_a_thread_of_the_database(database: Database) -> None:
+    """The contract with the library underneath: one private door, used in one place."""
+    here = threading.get_ident()
+    there = await database.read(lambda connection: threading.get_ident())
+    assert there != here
+    assert await database.write(lambda connection: threading.get_ident()) not in {here, there}
+
+
+async def test_a_refusal_rolls_its_own_work_back_and_nobody_elses(database: Database) -> None:
+    outcomes = await asyncio.gather(
+        database.write(_insert, 1),
+        database.write(_insert_then_refuse, 2),
+        database.write(_insert, 3),
+        database.write(_insert, 1),
+        return_exceptions=True,
+    )
+    assert outcomes[0] == 1
+    assert isinstance(outcomes[1], Refusal)
+    assert outcomes[2] == 3
+    assert isinstance(outcomes[3], sqlite3.IntegrityError)
+    assert await database.read(_guild_ids) == [1, 3]
+
+
+async def test_callers_that_are_cancelled_leave_no_open_transaction(database: Database) -> None:
+    for number in range(200):
+        task = asyncio.create_task(database.write(_insert, number))
+        await asyncio.sleep(0)
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+    assert await database.write(_insert, 1000) == 1000
+    stored = await database.read(_guild_ids)
+    assert stored[-1] == 1000
+
+
+async def test_while_another_holds_the_file_nothing_is_saved_and_it_says_so(database: Database) -> None:
+    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(NotSaved, match="not saved"):
+            await database.write(_insert, 1)
+        assert await database.read(_guild_ids) == []  # reading goes on
+        other.execute("ROLLBACK")
+    assert await database.write(_insert, 2) == 2
+
+
+async def test_on_a_full_disk_nothing_is_saved_by_halves(database: Database) -> None:
+    def fill(connection: Connection) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {pages + 1}")
+
+    def insert_much(connection: Connection) -> None:
+        for number in range(20_000):
+            _insert(connection, number)
+
+    await database.read(lambda connection: None)
+    await database.write(lambda connection: None)
+    writer = database._writer
+    assert writer is not None
+    await writer._execute(fill, writer._conn)  # type: ignore[no-untyped-call]
+    with pytest.raises(NotSaved):
+        await database.write(insert_much)
+    assert await database.read(_guild_ids) == []
+    assert await database.write(_insert, 7) == 7
+
+
+async def test_a_second_process_on_the_file_is_told_so(database: Database) -> None:
+    second = Database(f"sqlite:///{database.path}")
+    with pytest.raises(DatabaseError, match="in use by another"):
+        await second.open()
+    await second.close()
+
+
+async def test_what_waits_at_the_end_is_still_saved(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+    await database.open()
+    waiting = [asyncio.create_task(database.write(_insert, number)) for number in range(20)]
+    await asyncio.sleep(0)
+    await database.close()
+    await asyncio.gather(*waiting)
+    with closing(sqlite3.connect(database.path)) as other:
+        assert other.execute("SELECT count(*) FROM guilds").fetchone() == (20,)
+
+
+async def test_opening_again_changes_nothing(tmp_path: Path) -> None:
+    for _ in range(2):
+        database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+        await database.open()
+        with suppress(sqlite3.IntegrityError):
+            await database.write(_insert, 1)
+        assert await database.read(_guild_ids) == [1]
+        await database.close()
+
+
+async def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "newer.db"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY)")
+        other.execute("INSERT INTO schema_version VALUES (9999)")
+        other.commit()
+    with pytest.raises(DatabaseError, match="start the newer Longtable"):
+        await Database(f"sqlite:///{path}").open()
+
+
+async def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("Dear database, " * 200)
+    with pytest.raises(DatabaseError, match="cannot be opened"):
+        await Database(f"sqlite:///{path}").open()
+
+
+async def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DatabaseError, match="does not exist"):
+        await Database(f"sqlite:///{tmp_path / 'nowhere' / 'test.db'}").open()
+
+
+async def test_a_migration_that_fails_leaves_the_database_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = tmp_path / "0002_broken.sql"
+    broken.write_text("CREATE TABLE half (id INTEGER);\nCREATE TABLE half (id INTEGER);")
+    monkeypatch.setattr("db.migrations.list_migrations", lambda: [*list_migrations(), (2, broken)])
+    path = tmp_path / "test.db"
+    with pytest.raises(DatabaseError, match="half"):
+        await Database(f"sqlite:///{path}").open()
+    with closing(sqlite3.connect(path)) as other:
+        tables = {row[0] for row in other.execute("SELECT name FROM sqlite_master")}
+        assert "half" not in tables
+        assert other.execute("SELECT max(version) FROM schema_version").fetchone() == (1,)
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [number for number, _ in list_migrations()] == list(range(1, len(list_migrations()) + 1))
+
+
+@pytest.mark.parametrize("url", ["", "sqlite:///", "postgresql://localhost/longtable", "longtable.db"])
+def test_urls_that_name_no_file_are_refused(url: str) -> None:
+    with pytest.raises(DatabaseError, match="must look like"):
+        path_of(url)

@@ -1,0 +1,71 @@
+"""Spans of time as people write them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.durations import describe_minutes, parse_minutes, shortened
+from domain.errors import Refusal
+from domain.meetups.meetup import check_length
+from domain.meetups.pings import describe_pings, parse_pings
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("90m", 90),
+        ("2h", 120),
+        ("2 hours", 120),
+        ("1h30", 90),
+        ("1h 5", 65),
+        ("1.5h", 90),
+        ("1,5 hours", 90),
+        ("1:30", 90),
+        ("3 days", 4320),
+        ("1 week and 2 days", 12960),
+        ("1w", 10080),
+        ("0m", 0),
+    ],
+)
+def test_what_can_be_read(text: str, minutes: int) -> None:
+    assert parse_minutes(text) == minutes
+
+
+@pytest.mark.parametrize("text", ["", "2", "two hours", "2 parsecs", "-2h", "2h!", "1h2h3x"])
+def test_what_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="length of time"):
+        parse_minutes(text)
+
+
+@given(st.integers(0, 100_000))
+def test_a_span_in_words_reads_back(minutes: int) -> None:
+    assert parse_minutes(describe_minutes(minutes)) == minutes
+
+
+@pytest.mark.parametrize("text", ["0m", "14m", "400h", "25h"])
+def test_lengths_outside_15_minutes_to_24_hours_are_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="15 minutes to 24 hours"):
+        check_length(text)
+
+
+def test_a_length_within_is_taken() -> None:
+    assert check_length("1h30") == 90
+
+
+def test_pings_are_sorted_and_read_back() -> None:
+    assert parse_pings("2h, 3d; start and 1 week") == (10080, 4320, 120, 0)
+    assert parse_pings(describe_pings((10080, 4320, 120, 0))) == (10080, 4320, 120, 0)
+    assert parse_pings("2h, 2h, 120m") == (120,)
+
+
+@pytest.mark.parametrize("text", ["", ",", "1h,2h,3h,4h,5h,6h", "31 days", "soon"])
+def test_pings_that_are_refused(text: str) -> None:
+    with pytest.raises(Refusal):
+        parse_pings(text)
+
+
+def test_what_was_typed_is_quoted_short() -> None:
+    assert shortened("a\n b") == "a b"
+    assert len(shortened("x" * 500)) == 60
