@@ -84,7 +84,7 @@ class Database:
         finally:
             for connection in (self._reader, self._writer):
                 if connection is not None:
-                    await connection.close()  # an open one would keep the process from ending
+                    await connection.close()
             self._reader = self._writer = None
             self._lock.release()
 
@@ -125,7 +125,11 @@ class Database:
 async def _connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
     connection.row_factory = sqlite3.Row
-    await _run(connection, _prepare)
+    try:
+        await _run(connection, _prepare)
+    except BaseException:
+        await connection.close()  # an open one would keep the process from ending
+        raise
     return connection
 
 
