@@ -6,6 +6,7 @@ import asyncio
 import signal
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import clock
@@ -27,20 +28,24 @@ async def show(port: int) -> int:
     print("Waking up a small community, with five weeks of its past ...", flush=True)
     with tempfile.TemporaryDirectory(prefix="longtable-demo-") as folder:
         async with open_world(Path(folder), today - HISTORY) as world:
-            community = Community(world, _SEED)
-            await community.move_in()
-            await community.live(until=today)
-            page = Page(community)
-            try:
-                await page.start(port)
-            except OSError as error:
-                print(f"Port {port} is taken ({error.strerror}). Try: ./dev demo --port {port + 1}")
-                return 1
-            try:
-                print(f"\n  Open  http://127.0.0.1:{port}/  and press Ctrl-C here to end.\n", flush=True)
-                await stopped.wait()
-            finally:
-                await page.stop()
+            with world.env.time_context():
+                return await _serve(Community(world, _SEED), today, port, stopped)
+
+
+async def _serve(community: Community, today: datetime, port: int, stopped: asyncio.Event) -> int:
+    await community.move_in()
+    await community.live(until=today)
+    page = Page(community)
+    try:
+        await page.start(port)
+    except OSError as error:
+        print(f"Port {port} is taken ({error.strerror}). Try: ./dev demo --port {port + 1}")
+        return 1
+    try:
+        print(f"\n  Open  http://127.0.0.1:{port}/  and press Ctrl-C here to end.\n", flush=True)
+        await stopped.wait()
+    finally:
+        await page.stop()
     print("Gone, without a trace.")
     return 0
 

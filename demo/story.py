@@ -83,8 +83,9 @@ async def play(folder: Path, out: TextIO) -> list[str]:
         teller = Narrator(world, out)
         for name in ("Erin", "Alice", "Bob", "Charlie", "Dana", "Emre", "Farida"):
             world.join(name, is_host=name == "Erin")
-        for scene in (_plan, _announce, _answer, _skip, _restart, _clock_change):
-            await scene(world, teller)
+        with world.env.time_context():
+            for scene in (_plan, _announce, _answer, _skip, _restart, _clock_change):
+                await scene(world, teller)
         return teller.failures
 
 

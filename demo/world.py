@@ -138,7 +138,10 @@ async def open_world(
     starts_at: datetime,
     configure: Callable[[Config], Config] = lambda config: config,
 ) -> AsyncIterator[World]:
-    """A running world whose clock shows `starts_at`, with the bot's database in `folder`."""
+    """A running world whose clock shows `starts_at`, with the bot's database in `folder`.
+
+    Whoever calls the bot by themselves does it within `world.env.time_context()`, to share its clock.
+    """
     database = DatabaseSection(url=f"sqlite:///{folder / 'longtable.db'}")
     config = configure(Config(database=database, meetups=_MEETUPS))
     world: World | None = None
@@ -148,9 +151,8 @@ async def open_world(
     env.backend.advance_clock(max(0.0, (starts_at - env.now()).total_seconds()))
     try:
         await env.start()
-        with env.time_context():
-            world = World(env, bot, config)
-            yield world
+        world = World(env, bot, config)
+        yield world
     finally:
         await (bot if world is None else world.bot).close()
         await env.shutdown()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,6 +36,14 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
         unexpected = [error for error in world.env.errors if not is_refusal(error)]
         assert world.bot.reporter.fault_count == 0
         assert not unexpected
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """A test that ticks the bot itself shares the clock of the world it lives in."""
+    worlds = [value for value in getattr(item, "funcargs", {}).values() if isinstance(value, World)]
+    with worlds[0].env.time_context() if worlds else nullcontext():
+        return (yield)
 
 
 def is_refusal(error: BaseException) -> bool:

@@ -55,6 +55,8 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
 
     async def callback(self, interaction: discord.Interaction) -> None:
         async with self.reporter.reporting(f"button {self.custom_id}", interaction):
+            if interaction.message is None or not interaction.message.flags.ephemeral:
+                raise Refusal("That button stands in the wrong place. `/meetup list` shows what there is.")
             await self.press(interaction, self.custom_id.split("|")[1:])
 
     async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:

@@ -1,0 +1,90 @@
+"""Words the stories are told in."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import discord
+from simcord.actors import MemberActor
+from simcord.backend.models.channel import Overwrite
+from simcord.builders import ChannelHandle
+from simcord.enums import OverwriteType
+from simcord.results import InteractionResult
+
+from demo.world import World
+
+WEEKLY = {"title": "Friday co-working", "when": "fri 9:30", "repeats": "weekly"}
+
+
+def said(shown: InteractionResult) -> str:
+    """Everything a private reply says; fails if it is not private."""
+    assert shown.response is not None, "there was no answer"
+    assert shown.response.ephemeral, "the answer was not private"
+    return reads(shown.response.message)
+
+
+def reads(message: discord.Message) -> str:
+    """Everything a message says."""
+    parts = [message.content]
+    for embed in message.embeds:
+        parts += [embed.title or "", embed.description or ""]
+        parts += [f"{field.name}: {field.value}" for field in embed.fields]
+    return "\n".join(filter(None, parts))
+
+
+def field(message: discord.Message, name: str) -> list[int]:
+    """The user ids in the field of a card whose name contains this word; empty if there is none."""
+    for one in message.embeds[0].fields:
+        if name in (one.name or ""):
+            return [int(found) for found in re.findall(r"<@(\d+)>", one.value or "")]
+    return []
+
+
+def ids(world: World, *names: str) -> list[int]:
+    """The user ids of members by name."""
+    return [world.members[name].id for name in names]
+
+
+async def announced(world: World, **options: Any) -> discord.Message:
+    """erin has planned Friday co-working, and its first date has been announced: its card."""
+    await world.plan(world.members["erin"], **(WEEKLY | options))
+    for _ in range(10):
+        if cards := world.cards():
+            return cards[-1]
+        due_at = await world.bot.next_due_at()
+        assert due_at is not None
+        await world.advance_to(due_at)
+    raise AssertionError("nothing was announced")
+
+
+def card(world: World, number: int = -1) -> discord.Message:
+    """The RSVP message as it stands now, the newest unless told otherwise."""
+    return world.cards()[number]
+
+
+async def pick(world: World, who: MemberActor, command: str, number: int = 0) -> str:
+    """The value of a date as picked from the list of a command's meetup option."""
+    choices = await who.autocomplete(world.channel, command, "meetup", "")
+    value: str = choices[number]["value"]
+    return value
+
+
+def sent(world: World) -> list[str]:
+    """The content of everything that stands in the meetup channel and in its threads, in order."""
+    rooms = [world.channel, *world.channel.threads]
+    return [reads(message) for room in rooms for message in room.history() if message.embeds]
+
+
+def edits(world: World) -> int:
+    """How many times the bot has edited a message."""
+    return sum(
+        request.method == "PATCH" and "/messages/" in request.path for request in world.env.http_requests
+    )
+
+
+def forbid(world: World, channel: ChannelHandle, **permissions: bool) -> None:
+    """A moderator takes permissions in a channel from the bot."""
+    denied = discord.Permissions(**permissions).value
+    overwrite = Overwrite(world.guild.roles["Longtable"].id, OverwriteType.ROLE, deny=denied)
+    world.env.backend.set_overwrite(channel.id, overwrite)
