@@ -234,9 +234,14 @@ class MeetupCommands(
         wanted = Answer(answer.value) if answer.value != "none" else None
         ref = await self.use.finding.resolve(actor.guild_id, meetup)
         answered = await self.use.answers.answer(actor, ref, wanted)
-        text = ui.answered(answered.session, actor.user_id)
-        await interaction.response.send_message(text, ephemeral=True)
-        await self.reactions.follow(answered, actor.user_id)
+        if wanted is None:
+            is_taken_back = await self.reactions.follow(answered, actor.user_id)
+            text = ui.taken_back(answered.session, is_taken_back)
+            await interaction.response.send_message(text, ephemeral=True)
+        else:
+            text = ui.answered(answered.session, actor.user_id)
+            await interaction.response.send_message(text, ephemeral=True)
+            await self.reactions.follow(answered, actor.user_id)
         await pass_on_notices(interaction, self.use.notices)
 
     @app_commands.command(description="A calendar file with one meetup or with all of them")

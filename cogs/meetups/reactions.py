@@ -94,20 +94,26 @@ class Reactions(commands.Cog):
             if answered is not None:
                 await self.follow(answered, payload.user_id)
 
-    async def follow(self, answered: Answered, user_id: int) -> None:
-        """Show an answer on its message, and take the member's older reactions away if the bot may."""
+    async def follow(self, answered: Answered, user_id: int) -> bool:
+        """Show an answer on its message, and take the member's older reactions away.
+
+        False if the bot may not take them; the last answer counts all the same.
+        """
         if answered.may_draw:
             await self.drawer.draw_card(answered.session.date.id)
         day = answered.session.date
         channel = self.bot.get_channel(day.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:
-            return
+            return not answered.outdated
         message = channel.get_partial_message(day.message_id)
         for answer in answered.outdated:
             try:
                 await message.remove_reaction(EMOJI[answer], discord.Object(user_id))
-            except (discord.Forbidden, discord.NotFound):
-                return  # it stays, and the last answer counts all the same
+            except discord.NotFound:
+                continue
+            except discord.Forbidden:
+                return False
+        return True
 
     async def _refill(self, channel_id: int, message_id: int, *emoji: str | None) -> None:
         answers = [ANSWERS[one] for one in emoji if one in ANSWERS]

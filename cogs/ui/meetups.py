@@ -266,8 +266,16 @@ def _newcomer(newcomer: Newcomer) -> str:
 
 def answered(session: Session, user_id: int) -> str:
     """What a member reads after answering by command."""
-    answer = own_answer(session, user_id) or "your answer is taken back"
+    answer = own_answer(session, user_id)
     return f"{_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
+
+
+def taken_back(session: Session, is_taken_back: bool) -> str:
+    """What a member reads after taking an answer back by command."""
+    when = f"{_title(session)}, {markup.stamp(session.date.starts_at)}"
+    if is_taken_back:
+        return f"{when}: your answer is taken back."
+    return f"{when}: I may not take your reaction away here. Please tap it yourself: {_link(session)}"
 
 
 # Choices of autocompletes.

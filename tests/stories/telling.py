@@ -48,9 +48,10 @@ def ids(world: World, *names: str) -> list[int]:
 
 async def announced(world: World, **options: Any) -> discord.Message:
     """erin has planned Friday co-working, and its first date has been announced: its card."""
+    before = len(world.cards())
     await world.plan(world.members["erin"], **(WEEKLY | options))
     for _ in range(10):
-        if cards := world.cards():
+        if len(cards := world.cards()) > before:
             return cards[-1]
         due_at = await world.bot.next_due_at()
         assert due_at is not None
@@ -88,3 +89,17 @@ def forbid(world: World, channel: ChannelHandle, **permissions: bool) -> None:
     denied = discord.Permissions(**permissions).value
     overwrite = Overwrite(world.guild.roles["Longtable"].id, OverwriteType.ROLE, deny=denied)
     world.env.backend.set_overwrite(channel.id, overwrite)
+
+
+def button(custom_id: str) -> list[dict[str, Any]]:
+    """A row with one button, as Discord stores it."""
+    return [{"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": custom_id}]}]
+
+
+async def press_forged(world: World, who: MemberActor, custom_id: str) -> InteractionResult:
+    """A member who has learnt to send any custom id presses it under a private reply of their own."""
+    own = await who.slash(world.channel, "meetup list")
+    assert own.response is not None
+    stored = world.env.backend.get_message(world.channel.id, own.response.id)
+    stored.components = button(custom_id)
+    return await who.click(own.response, custom_id=custom_id)

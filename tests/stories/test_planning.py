@@ -9,7 +9,18 @@ import discord
 import pytest
 
 from demo.world import World
-from tests.stories.telling import WEEKLY, announced, card, forbid, ids, reads, said, sent
+from tests.stories.telling import (
+    WEEKLY,
+    announced,
+    button,
+    card,
+    forbid,
+    ids,
+    press_forged,
+    reads,
+    said,
+    sent,
+)
 
 
 async def test_nothing_is_stored_before_save_and_the_next_four_dates_are_shown(world: World) -> None:
@@ -95,18 +106,23 @@ async def test_buttons_from_before_a_restart_get_an_answer(world: World) -> None
 
 @pytest.mark.parametrize(
     "custom_id",
-    ["save|1", "save|9999999999999999999", "cancel|1:2026-03-13|0", "cancel|1:2026-99-99|0", "keep|"],
+    ["save|1", "save|9999999999999999999", "cancel|1:2026-03-13|0", "cancel|1:2026-99-99|0"],
 )
 async def test_forged_buttons_change_nothing_and_get_an_answer(world: World, custom_id: str) -> None:
+    await announced(world)
     alice = world.members["alice"]
+    shown = await press_forged(world, alice, custom_id)
+    assert said(shown)
+    assert "Friday co-working" in said(await alice.slash(world.channel, "meetup list"))
+
+
+async def test_a_private_button_forged_onto_a_public_card_leaves_the_card_alone(world: World) -> None:
     message = await announced(world)
-    forged = world.env.backend.get_message(world.channel.id, message.id)
-    forged.components = [
-        {"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": custom_id}]}
-    ]
-    shown = await alice.click(message, custom_id=custom_id)
-    assert shown.acknowledged
-    assert "None is planned" not in said(await alice.slash(world.channel, "meetup list"))
+    stored = world.env.backend.get_message(world.channel.id, message.id)
+    stored.components = button("keep|")
+    shown = await world.members["alice"].click(message, custom_id="keep|")
+    assert "wrong place" in said(shown)
+    assert card(world).embeds
 
 
 @pytest.mark.parametrize(
@@ -168,16 +184,11 @@ async def test_members_may_not_plan_until_the_organiser_lets_their_role(world: W
 
 
 async def test_a_member_may_not_save_the_draft_of_another(world: World) -> None:
-    erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.members["erin"].slash(world.channel, "meetup plan", **WEEKLY)
     assert shown.response is not None
     custom_id = shown.response.components[0]["components"][0]["custom_id"]
-    message = await announced(world, title="Another one")
-    forged = world.env.backend.get_message(world.channel.id, message.id)
-    forged.components = [
-        {"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": custom_id}]}
-    ]
-    assert "nothing was saved" in said(await world.members["alice"].click(message, custom_id=custom_id))
+    assert "nothing was saved" in said(await press_forged(world, world.members["alice"], custom_id))
+    assert await world.bot.next_due_at() is None
 
 
 async def test_the_place_can_be_a_voice_channel(world: World) -> None:
