@@ -80,7 +80,7 @@ class World:
             if stop >= end:
                 return
             if due_at is not None and await self.bot.next_due_at() == due_at:
-                await self.env.advance_time(1)  # what is due cannot be done now, and waits
+                await self.env.advance_time(60)  # what is due cannot be done now, and waits
 
     async def advance_to(self, instant: datetime) -> None:
         """As advance, up to an instant."""

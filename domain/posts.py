@@ -11,6 +11,7 @@ from domain.ids import PostId, code
 
 LEASE = timedelta(seconds=60)
 _FIRST_PAUSE = timedelta(seconds=5)
+_FIRST_PAUSE_AFTER_REFUSAL = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(minutes=30)
 
 
@@ -63,7 +64,11 @@ class Post:
         return code(self.id)
 
 
-def pause_after(attempts: int) -> timedelta:
-    """How long to wait after so many failed tries: 5 s, doubled each time, at most 30 minutes."""
+def pause_after(attempts: int, *, was_refused: bool = False) -> timedelta:
+    """How long to wait after so many failed tries: doubled each time, at most 30 minutes.
+
+    The first pause is 5 seconds; a minute where Discord said no, which only people can change.
+    """
+    first = _FIRST_PAUSE_AFTER_REFUSAL if was_refused else _FIRST_PAUSE
     doublings: int = 2 ** min(attempts - 1, 12)
-    return min(_FIRST_PAUSE * doublings, _LONGEST_PAUSE)
+    return min(first * doublings, _LONGEST_PAUSE)

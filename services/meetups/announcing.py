@@ -183,7 +183,7 @@ def _mark_refused(
 
 
 def _retry(connection: Connection, post: Post, now: datetime, was_refused: bool) -> None:
-    next_at = now + pause_after(post.attempts)
+    next_at = now + pause_after(post.attempts, was_refused=was_refused)
     posts.retry_post(connection, post.id, to_ms(next_at), was_refused=was_refused)
 
 

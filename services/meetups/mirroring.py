@@ -72,7 +72,9 @@ def _fail_mirror(
     connection: Connection, drawing: Drawing, kind: NoticeKind | None, now: datetime, random: Random
 ) -> None:
     is_over = drawing.session.ends_at <= now
-    due_at_ms = None if is_over else to_ms(now + pause_after(drawing.mirror.attempts))
+    due_at_ms = (
+        None if is_over else to_ms(now + pause_after(drawing.mirror.attempts, was_refused=kind is not None))
+    )
     mirrors.retry_mirror(connection, drawing.mirror, due_at_ms)
     if kind is not None:
         meetup = drawing.session.meetup

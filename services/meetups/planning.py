@@ -233,14 +233,16 @@ def _follow_series(
 ) -> None:
     """Fit the dates that have a row into the new series.
 
-    A date that the new series has, too, stays, with its skip or its move. The next announced date that it
-    has not becomes the new series' next one and keeps its answers. The others are called off.
+    A date that the new series has, too, stays, with its skip or its move. Where none of them takes place,
+    the next date of the old series becomes the next of the new one and keeps its answers. The others are
+    called off.
     """
     days = meetups.list_dates(connection, after.id, to_ms(now))
-    orphans = []
+    orphans, has_next = [], False
     for day in days:
         if day.starts_at <= now:
             continue
+        has_next = has_next or (day.status is DateStatus.PLANNED and has_date(after.series, day.on))
         if not has_date(after.series, day.on):
             orphans.append(day)
         elif day.starts_at == before.series.starts_at(day.on):
@@ -248,7 +250,8 @@ def _follow_series(
     orphans.sort(key=lambda day: (day.status is not DateStatus.PLANNED, day.starts_at))
     for day in orphans:
         next_on = schedule.find_next_on(connection, after, now)
-        if day is orphans[0] and day.status is DateStatus.PLANNED and next_on is not None:
+        is_next = day is orphans[0] and day.status is DateStatus.PLANNED and not has_next
+        if is_next and next_on is not None:
             moved = replace(day, on=next_on, starts_at=after.series.starts_at(next_on))
             meetups.save_date(connection, after, moved)
         else:
