@@ -22,6 +22,7 @@ EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 ANSWERS = {emoji: answer for answer, emoji in EMOJI.items()}
 
 _TEAL = discord.Colour(0x2E8B7F)
+_LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have: about 20 meetups
 _GREY = discord.Colour(0x8A8F98)
 _FIELDS = {
     "title": "title",
@@ -207,16 +208,18 @@ def listing(sessions: Sequence[tuple[Session, str]]) -> discord.Embed:
     embed = discord.Embed(title="Meetups to come", colour=_TEAL)
     if not sessions:
         embed.description = "None is planned yet. `/meetup plan` starts one."
-    for session, answer in sessions[:20]:
+    for shown_count, (session, answer) in enumerate(sessions):
         day, details = session.date, session.meetup.details
         lines = [f"{markup.stamp(day.starts_at)} ({markup.stamp(day.starts_at, 'R')})"]
         lines.append(f"📍 {place(details.place)} · {session.meetup.series.rule}")
         lines.append(" · ".join(filter(None, [f"{len(session.guests.going)} going", answer, _link(session)])))
         if day.status is not DateStatus.PLANNED:
             lines.insert(0, f"**{_called_off(day.status)}**")
-        embed.add_field(name=markup.plain(details.title), value="\n".join(lines), inline=False)
-    if len(sessions) > 20:
-        embed.set_footer(text=f"and {len(sessions) - 20} more: /meetup show finds them")
+        name, value = markup.plain(details.title), "\n".join(lines)
+        if len(embed) + len(name) + len(value) > _LISTING_LENGTH:
+            more = len(sessions) - shown_count
+            return embed.set_footer(text=f"and {more} more: /meetup show finds them")
+        embed.add_field(name=name, value=value, inline=False)
     return embed
 
 

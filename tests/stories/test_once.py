@@ -333,3 +333,27 @@ async def test_a_year_of_ticks_later_the_list_is_right(world: World) -> None:
     starts = [reads(one) for one in world.cards()]
     assert len(starts) == 31
     assert len(set(starts)) == 31
+
+
+async def test_the_scheduler_calls_the_tick_that_the_stories_call(world: World) -> None:
+    jobs = world.bot.scheduler.get_jobs()
+    assert [job.id for job in jobs] == ["tick"]
+    assert jobs[0].func == world.bot.tick
+    assert jobs[0].max_instances == 1
+    assert jobs[0].coalesce
+
+
+async def test_an_error_in_the_tick_is_reported_and_the_next_tick_works(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("a bug")
+
+    await _plan_and_wait_for_the_ping(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(Announcing, "claim_due", fail)
+        await world.bot.tick()
+    assert world.bot.reporter.fault_count == 1
+    world.bot.reporter.fault_count = 0
+    await world.tick()
+    assert len(world.cards()) == 1

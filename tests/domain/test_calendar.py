@@ -1,0 +1,73 @@
+"""The calendar file, read back by another library and compared with our own dates."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import islice
+
+import pytest
+import recurring_ical_events
+from icalendar import Calendar
+
+from domain.ids import DateId, MeetupId
+from domain.meetups.calendar import write_calendar
+from domain.meetups.meetup import Details, Meetup, MeetupDate, Place
+from domain.meetups.rules import Monthly, Once, Rule, Weekly
+from domain.meetups.series import DateStatus, Series
+
+NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+
+
+def _meetup(rule: Rule, zone: str = "Europe/Berlin", at: time = time(9, 30)) -> Meetup:
+    first_on = next(rule.dates(date(2026, 3, 9), date(2026, 3, 9)))
+    details = Details(
+        "Friday, co-working; with \\ and\nmore", 120, 1, Place("Café\r\nX-EVIL:1"), pings_min=(120,)
+    )
+    return Meetup(MeetupId(42), 1, 2, details, Series(first_on, at, zone, rule))
+
+
+def _read(meetup: Meetup, days: list[MeetupDate], count: int) -> list[datetime]:
+    calendar = Calendar.from_ical(write_calendar([(meetup, days)], NOW))
+    found = recurring_ical_events.of(calendar).between(NOW - timedelta(days=30), NOW + timedelta(days=400))
+    starts: list[datetime] = sorted(event["DTSTART"].dt.astimezone(UTC) for event in found)
+    return starts[:count]
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "UTC"])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        Once(),
+        Weekly((4,)),
+        Weekly((0, 4), 2),
+        Weekly(tuple(range(5))),
+        Monthly((1,), 4),
+        Monthly((1, 3), 2),
+        Monthly((-1,), 4),
+    ],
+    ids=str,
+)
+def test_other_calendars_see_the_dates_we_see(rule: Rule, zone: str) -> None:
+    meetup = _meetup(rule, zone)
+    ours = [meetup.series.starts_at(on) for on in islice(meetup.series.dates(date(2026, 3, 9)), 10)]
+    assert _read(meetup, [], 10) == ours
+
+
+def test_skipped_dates_are_missing_and_moved_ones_are_moved() -> None:
+    meetup = _meetup(Weekly((4,)))
+    dates = list(islice(meetup.series.dates(date(2026, 3, 9)), 4))
+    moved_to = meetup.series.starts_at(dates[1]) + timedelta(days=1)
+    days = [
+        MeetupDate(DateId(1), meetup.id, dates[0], meetup.series.starts_at(dates[0]), DateStatus.SKIPPED),
+        MeetupDate(DateId(2), meetup.id, dates[1], moved_to),
+        MeetupDate(DateId(3), meetup.id, date(2026, 3, 11), NOW, DateStatus.CANCELLED),
+    ]
+    assert _read(meetup, days, 3) == [moved_to, *(meetup.series.starts_at(on) for on in dates[2:])]
+
+
+def test_text_cannot_break_out_of_its_line() -> None:
+    written = write_calendar([(_meetup(Weekly((4,))), [])], NOW).decode()
+    assert "\r\nX-EVIL" not in written
+    assert "BEGIN:VTIMEZONE" in written
+    event = Calendar.from_ical(written).walk("VEVENT")[0]
+    assert str(event["SUMMARY"]).startswith("Friday, co-working; with")

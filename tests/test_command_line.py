@@ -1,0 +1,104 @@
+"""The command line as an operator uses it."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from discord.ext import commands
+
+from bot import create_bot, main
+from config import Config, DatabaseSection
+from db.migrations import list_migrations
+
+ROOT = Path(__file__).parent.parent
+NEWEST = list_migrations()[-1][0]
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A configuration with a database of its own and no token."""
+    for name in ("DISCORD_TOKEN", "DISCORD_TOKEN_FILE"):
+        monkeypatch.delenv(name, raising=False)
+    path = tmp_path / "config.toml"
+    path.write_text(f'[database]\nurl = "sqlite:///{tmp_path / "longtable.db"}"\n')
+    return path
+
+
+def test_create_bot_connects_nothing(tmp_path: Path) -> None:
+    bot = create_bot(Config(database=DatabaseSection(url=f"sqlite:///{tmp_path / 'x.db'}")))
+    assert isinstance(bot, commands.Bot)
+    assert list(tmp_path.iterdir()) == []
+    assert not bot.intents.message_content
+    assert not bot.intents.members
+    assert not bot.intents.presences
+
+
+def test_check_says_what_is_missing_and_what_it_would_use(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["--config", str(config), "check"]) == 1
+    printed = capsys.readouterr()
+    assert "no token" in printed.err
+    assert "would be created" in printed.out
+    monkeypatch.setenv("DISCORD_TOKEN", "very-secret")
+    assert main(["--config", str(config), "check"]) == 0
+    printed = capsys.readouterr()
+    assert "It would start." in printed.out
+    assert "very-secret" not in printed.out + printed.err
+
+
+def test_migrate_makes_the_database_and_check_sees_it(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    assert main(["--config", str(config), "migrate"]) == 0
+    assert main(["--config", str(config), "migrate"]) == 0
+    assert main(["--config", str(config), "check"]) == 0
+    assert f"at version {NEWEST} of {NEWEST}" in capsys.readouterr().out
+    with closing(sqlite3.connect(config.parent / "longtable.db")) as database:
+        database.execute("INSERT INTO schema_version VALUES (9999)")
+        database.commit()
+    assert main(["--config", str(config), "check"]) == 1
+    assert main(["--config", str(config), "migrate"]) == 1
+    assert "start the newer Longtable" in capsys.readouterr().err
+
+
+def test_check_reports_a_file_that_is_no_database_and_a_folder_that_is_not_there(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (config.parent / "longtable.db").write_text("no database " * 100)
+    assert main(["--config", str(config), "check"]) == 1
+    assert "cannot be read" in capsys.readouterr().err
+    config.write_text('[database]\nurl = "sqlite:////nowhere/at/all.db"')
+    assert main(["--config", str(config), "check"]) == 1
+    assert "does not exist" in capsys.readouterr().err
+
+
+def test_run_without_a_token_and_with_mistakes_starts_nothing(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--config", str(config), "run"]) == 2
+    assert "no token" in capsys.readouterr().err
+    config.write_text("[meetups]\ntick_secnds = 2\nzone = 3")
+    assert main(["--config", str(config), "run"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
+    assert not (config.parent / "longtable.db").exists()
+
+
+def test_the_story_of_the_demo_goes_well() -> None:
+    told = subprocess.run(
+        [sys.executable, "bot.py", "demo", "--story"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert told.returncode == 0, told.stdout + told.stderr
+    assert "✘" not in told.stdout
+    assert told.stdout.count("✔") >= 15

@@ -1,0 +1,108 @@
+"""config.toml: typed, complete, and every mistake at once with its line."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from config import Config, ConfigError, load_config
+
+ROOT = Path(__file__).parent.parent
+
+
+def _load(folder: Path, text: str, **environment: str) -> Config:
+    path = folder / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    return load_config(path, environment)
+
+
+def _mistakes(folder: Path, text: str, **environment: str) -> list[str]:
+    with pytest.raises(ConfigError) as caught:
+        _load(folder, text, **environment)
+    return caught.value.mistakes
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load_config(tmp_path / "config.toml", {}) == Config()
+
+
+def test_the_example_shows_every_setting_with_its_default() -> None:
+    text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
+    uncommented = "\n".join(line.removeprefix("#: ") for line in text.splitlines())
+    values = tomllib.loads(uncommented)
+    assert {name: set(section) for name, section in values.items()} == {
+        name: set(type(section).model_fields) for name, section in Config()
+    }
+    assert load_config(ROOT / "config.example.toml", {}) == Config()
+
+
+def test_every_mistake_is_reported_with_its_line_and_what_was_meant(tmp_path: Path) -> None:
+    text = (
+        '[discord]\ntoken = "secret-token"\n\n[meetups]\nzone = "Mars/Olympus"\ntick_secnds = 2\n'
+        'length = "400h"\npings = "soon"\n\n[databse]\nurl = "x"\n\n[web]\nport = "many"\n\n'
+        '[database]\nurl = "mysql://x"\n\n[log]\nlevel = "loud"\n\n[discord.extra]\nx = 1\n'
+    )
+    mistakes = _mistakes(tmp_path, text)
+    assert [mistake.split(":")[1] for mistake in mistakes] == [
+        "5",
+        "6",
+        "7",
+        "8",
+        "10",
+        "14",
+        "17",
+        "20",
+        "22",
+    ]
+    assert mistakes[1] == "config.toml:6: unknown key 'meetups.tick_secnds' (did you mean 'tick_seconds'?)"
+    assert mistakes[4] == "config.toml:10: unknown key 'databse' (did you mean 'database'?)"
+    assert "secret-token" not in "".join(mistakes)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = = 1", "config.toml:1: "),
+        ("[discord]\n[discord]", "config.toml:2: "),
+        ("discord.shard_ids = [1]", "shard_ids needs shard_count"),
+        ("discord.shard_count = 2\ndiscord.shard_ids = [5]", "below shard_count"),
+        ("discord.shard_count = 2\ndiscord.shard_ids = []", "below shard_count"),
+        ('discord.api_url = "discord"', "must start with http"),
+        ("meetups.tick_seconds = -1", "config.toml:1: meetups.tick_seconds"),
+        ("nonsense = 1", "unknown key 'nonsense'"),
+        ("discord = 5", "config.toml:1: discord"),
+        ('a = "unfinished', "config.toml"),
+    ],
+)
+def test_mistakes_one_at_a_time(tmp_path: Path, text: str, said: str) -> None:
+    assert said in _mistakes(tmp_path, text)[0]
+
+
+def test_a_file_that_cannot_be_read_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_config(tmp_path / "config.toml", {})
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "token"
+    file.write_text("from-file\n")
+    text = '[discord]\ntoken = "from-config"'
+    assert _load(tmp_path, text).discord.token.get_secret_value() == "from-config"
+    config = _load(tmp_path, text, DISCORD_TOKEN_FILE=str(file))
+    assert config.discord.token.get_secret_value() == "from-file"
+    config = _load(tmp_path, text, DISCORD_TOKEN_FILE=str(file), DISCORD_TOKEN="from-variable")
+    assert config.discord.token.get_secret_value() == "from-variable"
+
+
+def test_a_token_file_that_is_missing_or_empty_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "empty").write_text(" \n")
+    assert "is empty" in _mistakes(tmp_path, "", DISCORD_TOKEN_FILE=str(tmp_path / "empty"))[0]
+    assert "cannot be read" in _mistakes(tmp_path, "", DISCORD_TOKEN_FILE=str(tmp_path / "none"))[0]
+
+
+def test_the_token_is_never_printed(tmp_path: Path) -> None:
+    config = _load(tmp_path, "", DISCORD_TOKEN="very-secret")
+    assert "very-secret" not in f"{config!r} {config} {config.discord!r} {config.model_dump_json()}"
