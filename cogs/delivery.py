@@ -59,15 +59,22 @@ class Unknown:
     """There was no answer; it may have arrived."""
 
 
-Outcome = Sent | Refused | Unknown
+@dataclass(frozen=True, slots=True)
+class Late:
+    """No earlier try has arrived, and now it no longer helps."""
 
 
-async def deliver(room: Room, post: Post, letter: Letter, pace: Pace) -> Outcome:
-    """Send the letter, unless an earlier try of the same post is found to have arrived."""
+Outcome = Sent | Refused | Unknown | Late
+
+
+async def deliver(room: Room, post: Post, letter: Letter, pace: Pace, *, is_late: bool) -> Outcome:
+    """Send the letter, unless it is late or an earlier try of the same post is found to have arrived."""
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):
             if post.first_tried_at is not None and (found := await _find(room, post)) is not None:
                 return Sent(room.id, found.id)
+            if is_late:
+                return Late()
             await pace.turn()
             message = await _send(room, post, letter)
         return Sent(room.id, message.id)

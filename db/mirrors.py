@@ -31,14 +31,6 @@ def touch(
     return due_at <= now_ms
 
 
-def has_due(connection: Connection, kind: MirrorKind, now_ms: int) -> bool:
-    """Whether any mirror of this kind is to be drawn now."""
-    found = connection.execute(
-        "SELECT 1 FROM mirrors WHERE due_at <= :now AND kind = :kind LIMIT 1", {"now": now_ms, "kind": kind}
-    )
-    return found.fetchone() is not None
-
-
 def list_due(connection: Connection, kind: MirrorKind, now_ms: int, limit: int) -> list[int]:
     """Subjects whose mirror is to be drawn now, the longest waiting first."""
     rows = connection.execute(

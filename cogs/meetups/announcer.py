@@ -10,7 +10,7 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from cogs.delivery import Letter, Outcome, Refused, Room, Sent, Unknown, deliver
+from cogs.delivery import Late, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
 from cogs.errors import Reporter
 from cogs.meetups.reactions import add_reactions
 from cogs.pace import Pace
@@ -55,6 +55,8 @@ class Announcer(commands.Cog):
                 await self.announcing.mark_refused(delivery, reason, channel_id)
             case Unknown():
                 await self.announcing.mark_unknown(delivery)
+            case Late():
+                await self.announcing.mark_missed(delivery)
 
     async def _send(self, delivery: Delivery) -> Outcome:
         post, session = delivery.post, delivery.session
@@ -74,7 +76,7 @@ class Announcer(commands.Cog):
         else:
             content, embed = ui.reminder(post, session, role_id)
             letter = Letter(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
-        return await deliver(channel, post, letter, self.pace)
+        return await deliver(channel, post, letter, self.pace, is_late=delivery.is_late)
 
     async def _find_role(self, delivery: Delivery, guild: discord.Guild) -> int | None:
         """The role to mention; None, and a word to the host, if it is gone."""
@@ -93,7 +95,7 @@ class Announcer(commands.Cog):
         except (discord.DiscordServerError, aiohttp.ClientError, OSError):
             return Unknown()
         letter = Letter(content, embed, user_ids=post.payload["user_ids"])
-        return await deliver(room, post, letter, self.pace)
+        return await deliver(room, post, letter, self.pace, is_late=delivery.is_late)
 
     async def _open_thread(self, session: Session, channel: discord.TextChannel) -> Room | None:
         """The date's thread, which has its message's id; None where there can be none."""

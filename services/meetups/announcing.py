@@ -24,10 +24,16 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A leased post with all that is needed to write it."""
+    """A leased post with all that is needed to write it, as of `claimed_at`."""
 
     post: Post
     session: Session
+    claimed_at: datetime
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
+        return self.claimed_at >= self.post.useful_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,7 @@ def _claim_one(connection: Connection, post: Post, now: datetime, random: Random
             return None
     if not posts.claim_post(connection, post.id, to_ms(now), to_ms(now + LEASE)):
         return None
-    return Delivery(replace(post, attempts=post.attempts + 1), session)
+    return Delivery(replace(post, attempts=post.attempts + 1), session, now)
 
 
 def _is_wanted(connection: Connection, post: Post, session: Session) -> bool:

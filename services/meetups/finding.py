@@ -117,8 +117,9 @@ def resolve(connection: Connection, guild_id: int, text: str, now: datetime) -> 
     if len(candidates) != 1:
         what = "several meetups" if candidates else "no meetup"
         raise Refusal(f"“{shortened(text)}” fits {what}. Start typing the title and pick one from the list.")
-    next_dates = _next_dates(connection, candidates[0], now)
-    return DateRef(candidates[0].id, next_dates[0].on)
+    dates = _next_dates(connection, candidates[0], now)
+    taking_place = [item for item in dates if not item.is_skipped]
+    return DateRef(candidates[0].id, (taking_place or dates)[0].on)
 
 
 def _next_dates(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import discord
 import pytest
 
+from db.database import Connection
 from demo.world import World
 from domain.posts import LEASE
 from services.meetups.announcing import Announcing
@@ -357,3 +359,62 @@ async def test_an_error_in_the_tick_is_reported_and_the_next_tick_works(
     world.bot.reporter.fault_count = 0
     await world.tick()
     assert len(world.cards()) == 1
+
+
+async def test_a_try_without_an_answer_is_looked_for_and_not_sent_when_it_is_late(world: World) -> None:
+    await world.plan(world.members["erin"], title="Soon", when="in 30 minutes")
+    message = card(world)
+    await world.members["alice"].react(message, "✅")
+    await world.members["erin"].slash(world.channel, "meetup edit", meetup="Soon", pings="1h, 10m")
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await world.advance(timedelta(minutes=21))
+    world.env.backend.faults.clear()
+    await world.bot.close()
+    await world.env.advance_time(timedelta(minutes=30).total_seconds())
+    await world.restart()
+    await world.advance(timedelta(minutes=1))
+    assert not [text for text in sent(world) if "starts <t" in text]
+    assert await _by_the_way(world) == ["left it out"]
+
+
+async def test_an_edit_made_while_the_announcement_was_on_its_way_is_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cogs import delivery
+
+    send = delivery._send
+
+    async def edit_then_send(*args: Any) -> discord.Message:
+        meetup = (await world.bot.announcer.announcing.desk.database.read(_only_meetup))[0]
+        await world.bot.announcer.announcing.desk.database.write(_rename, meetup)
+        return await send(*args)
+
+    await _plan_and_wait_for_the_ping(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "_send", edit_then_send)
+        await world.tick()
+    await world.settle()
+    assert "Renamed meanwhile" in reads(card(world))
+
+
+def _only_meetup(connection: Connection) -> tuple[int]:
+    return (connection.execute("SELECT id FROM meetups").fetchone()["id"],)
+
+
+def _rename(connection: Connection, meetup_id: int) -> None:
+    connection.execute(
+        "UPDATE meetups SET title = 'Renamed meanwhile', version = version + 1 WHERE id = ?", (meetup_id,)
+    )
+
+
+async def test_more_people_than_one_message_can_mention_are_all_called(world: World) -> None:
+    message = await announced(world)
+    crowd = [world.env.create_user(f"member{number}") for number in range(100)]
+    for user in crowd:
+        world.env.backend.add_member(world.guild.id, user.id, roles=[])
+        world.env.backend.set_reaction(world.channel.id, message.id, "✅", user.id, True)
+    await world.env.settle(timeout=20)
+    await world.advance(timedelta(days=3))
+    calls = world.thread(message)
+    assert [len(one.raw_mentions) for one in calls] == [80, 20]
+    assert {user_id for one in calls for user_id in one.raw_mentions} == {user.id for user in crowd}
