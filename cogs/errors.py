@@ -30,7 +30,7 @@ class Reporter:
         error = _unwrap(error)
         text = str(error) if isinstance(error, Refusal) else _answer_to(error)
         if text is None or isinstance(error, NotSaved):
-            incident = code(new_id(self.desk.now(), self.desk.random))
+            incident = code(new_id(self.desk.random))
             self.fault_count += 1
             log.error("incident %s in %s", incident, where, exc_info=error)
             text = text or (

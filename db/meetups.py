@@ -77,7 +77,7 @@ def list_meetups(connection: Connection, guild_id: int, now_ms: int) -> list[Mee
         SELECT * FROM meetups WHERE guild_id = :guild_id AND cancelled_at IS NULL AND (
             next_on IS NOT NULL
             OR EXISTS (SELECT 1 FROM meetup_dates WHERE meetup_id = meetups.id AND ends_at > :now)
-        ) ORDER BY id
+        ) ORDER BY created_at, id
         """,
         {"guild_id": guild_id, "now": now_ms},
     )

@@ -36,7 +36,7 @@ def list_untold(connection: Connection, guild_id: int, user_id: int, *, is_organ
         """
         SELECT * FROM notices WHERE guild_id = :guild_id AND told_at IS NULL
             AND (user_id = :user_id OR (user_id IS NULL AND :is_organiser = 1))
-        ORDER BY id LIMIT :limit
+        ORDER BY created_at, id LIMIT :limit
         """,
         {
             "guild_id": guild_id,

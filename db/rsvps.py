@@ -18,6 +18,15 @@ def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
     return [_mark(row) for row in rows]
 
 
+def list_marks_of(connection: Connection, date_id: DateId, user_id: int) -> list[Mark]:
+    """Every answer of one member standing on a date, in the order of answering."""
+    rows = connection.execute(
+        "SELECT * FROM rsvps WHERE date_id = :date_id AND user_id = :user_id ORDER BY position",
+        {"date_id": date_id, "user_id": user_id},
+    )
+    return [_mark(row) for row in rows]
+
+
 def save_mark(
     connection: Connection, date_id: DateId, user_id: int, answer: Answer, is_reaction: bool, now_ms: int
 ) -> None:

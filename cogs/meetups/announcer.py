@@ -104,20 +104,19 @@ class Announcer(commands.Cog):
             return None
         if (thread := channel.guild.get_thread(message_id)) is not None:
             return thread
+        await self.pace.turn()
         try:
-            found = await self.bot.fetch_channel(message_id)
-            return found if isinstance(found, discord.Thread) else None
-        except (discord.NotFound, discord.Forbidden):
-            pass
-        try:
-            await self.pace.turn()
             return await channel.get_partial_message(message_id).create_thread(
                 name=ui.thread_name(session), auto_archive_duration=_ONE_WEEK_MIN
             )
         except discord.HTTPException as error:
             if error.status >= 500:
                 raise
+        try:  # it has been opened before and is archived, or it cannot be
+            found = await self.bot.fetch_channel(message_id)
+        except (discord.NotFound, discord.Forbidden):
             return None
+        return found if isinstance(found, discord.Thread) else None
 
     async def _furnish(self, session: Session, channel_id: int, message_id: int) -> None:
         """Put the three reactions under a new announcement and open its thread."""

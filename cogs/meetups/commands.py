@@ -236,10 +236,10 @@ class MeetupCommands(
         answered = await self.use.answers.answer(actor, ref, wanted)
         if wanted is None:
             is_taken_back = await self.reactions.follow(answered, actor.user_id)
-            text = ui.taken_back(answered.session, is_taken_back)
+            text = ui.taken_back(answered.meetup, answered.date, is_taken_back)
             await interaction.response.send_message(text, ephemeral=True)
         else:
-            text = ui.answered(answered.session, actor.user_id)
+            text = ui.answered(await self.use.answers.load(answered), actor.user_id)
             await interaction.response.send_message(text, ephemeral=True)
             await self.reactions.follow(answered, actor.user_id)
         await pass_on_notices(interaction, self.use.notices)

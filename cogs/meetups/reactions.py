@@ -100,8 +100,8 @@ class Reactions(commands.Cog):
         False if the bot may not take them; the last answer counts all the same.
         """
         if answered.may_draw:
-            await self.drawer.draw_card(answered.session.date.id)
-        day = answered.session.date
+            await self.drawer.draw_card(answered.date.id)
+        day = answered.date
         channel = self.bot.get_channel(day.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:
             return not answered.outdated

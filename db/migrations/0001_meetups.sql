@@ -68,6 +68,7 @@ CREATE TABLE rsvps (
     PRIMARY KEY (date_id, user_id, answer)
 );
 CREATE INDEX rsvps_by_user ON rsvps (user_id);
+CREATE INDEX rsvps_by_position ON rsvps (date_id, position);
 
 -- Everything the bot posts by itself, once. `next_at` is when to try next, and NULL when there is
 -- nothing more to do; while a post is being sent it is the end of the lease.

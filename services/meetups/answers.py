@@ -23,10 +23,11 @@ from services.meetups.finding import get_meetup
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What an answer did: the date, whether its message may be drawn at once, and which other reactions
-    of the member on it are out of date and should be taken away."""
+    """What an answer did: to which date, whether its message may be drawn at once, and which other
+    reactions of the member on it are out of date and should be taken away."""
 
-    session: Session
+    meetup: Meetup
+    date: MeetupDate
     may_draw: bool
     outdated: tuple[Answer, ...] = ()
 
@@ -55,6 +56,10 @@ class Answers:
     async def answer(self, actor: Actor, ref: DateRef, answer: Answer | None) -> Answered:
         """A member answers by command; None takes the answer back. Raises Refusal."""
         return await self.desk.database.write(_answer, actor, ref, answer, self.desk.now(), self.desk.random)
+
+    async def load(self, answered: Answered) -> Session:
+        """The date that was answered, with everybody's answers to it."""
+        return await self.desk.database.read(schedule.load_session, answered.meetup, answered.date)
 
     async def clear(self, message_id: int, answers: Collection[Answer]) -> bool:
         """A moderator cleared reactions: the answers stay. Whether the message is one to refill."""
@@ -118,18 +123,14 @@ def _changed(
 ) -> Answered:
     schedule.settle_seats(connection, meetup, day, now, random, actor_id)
     may_draw = day.message_id is not None and schedule.touch_card(connection, meetup, day, now)
-    return Answered(schedule.load_session(connection, meetup, day), may_draw, outdated)
+    return Answered(meetup, day, may_draw, outdated)
 
 
 def _outdated(
     connection: Connection, day: MeetupDate, user_id: int, answer: Answer | None
 ) -> tuple[Answer, ...]:
-    marks = rsvps.list_marks(connection, day.id)
-    return tuple(
-        mark.answer
-        for mark in marks
-        if mark.user_id == user_id and mark.is_reaction and mark.answer is not answer
-    )
+    marks = rsvps.list_marks_of(connection, day.id, user_id)
+    return tuple(mark.answer for mark in marks if mark.is_reaction and mark.answer is not answer)
 
 
 def _answer(
@@ -157,8 +158,8 @@ def _answer(
 
 
 def _has_reaction(connection: Connection, day: MeetupDate, user_id: int, answer: Answer) -> bool:
-    marks = rsvps.list_marks(connection, day.id)
-    return any(mark.user_id == user_id and mark.answer is answer and mark.is_reaction for mark in marks)
+    marks = rsvps.list_marks_of(connection, day.id, user_id)
+    return any(mark.answer is answer and mark.is_reaction for mark in marks)
 
 
 def _clear(connection: Connection, message_id: int, answers: Collection[Answer]) -> bool:

@@ -35,6 +35,7 @@ from services.meetups.changing import Changed, call_off, show_change, tell_chang
 from services.meetups.finding import get_editable, get_meetup
 
 MOST_MEETUPS = 100
+_TOLD = {"title", "length_min", "place", "capacity", "series"}  # what guests care about
 _SHOWN_DATES = 4
 
 
@@ -90,7 +91,7 @@ class Planning:
         when = parse_when(request.when or "", now, await self.zone_of(actor, request.zone))
         series = _series(when, request.repeats or "once")
         details = self._details(request, settings.channel_id or here_id)
-        meetup_id = MeetupId(new_id(now, self.desk.random))
+        meetup_id = MeetupId(new_id(self.desk.random))
         meetup = Meetup(meetup_id, actor.guild_id, actor.user_id, details, series)
         return Draft(meetup, upcoming(series, {}, now, _SHOWN_DATES))
 
@@ -176,8 +177,8 @@ def _edit(
     for day in days:
         schedule.store_date(connection, after, day, now, random)
         schedule.settle_seats(connection, after, day, now, random)
-        if day.status is DateStatus.PLANNED:
-            tell_change(connection, after, day, {"what": "edited", "fields": changes}, now, random)
+        if day.status is DateStatus.PLANNED and (told := [name for name in changes if name in _TOLD]):
+            tell_change(connection, after, day, {"what": "edited", "fields": told}, now, random)
     shown = next((day for day in days if day.status is DateStatus.PLANNED), days[0])
     return show_change(connection, after, shown, now)
 

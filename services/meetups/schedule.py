@@ -99,7 +99,7 @@ def open_date(connection: Connection, meetup: Meetup, on: date, now: datetime, r
     """The date's row, made with its pings and its event if it has none yet."""
     day = meetups.find_date(connection, meetup.id, on)
     if day is None:
-        day = MeetupDate(DateId(new_id(now, random)), meetup.id, on, meetup.series.starts_at(on))
+        day = MeetupDate(DateId(new_id(random)), meetup.id, on, meetup.series.starts_at(on))
         store_date(connection, meetup, day, now, random)
     return day
 
@@ -148,7 +148,7 @@ def _insert_ping(
     random: Random,
 ) -> None:
     useful_until = pings.useful_until(day.starts_at)
-    post_id = PostId(new_id(now, random))
+    post_id = PostId(new_id(random))
     posts.insert_post(connection, Post(post_id, meetup.guild_id, day.id, kind, key, due_at, useful_until))
 
 
@@ -165,7 +165,7 @@ def tell_people(
     """Post to these members in the meetup's thread, in as many messages as their mentions need."""
     for start in range(0, len(user_ids), MENTIONS_PER_MESSAGE):
         part = Post(
-            id=PostId(new_id(now, random)),
+            id=PostId(new_id(random)),
             guild_id=session.meetup.guild_id,
             subject_id=session.date.id,
             kind=kind,
@@ -187,7 +187,7 @@ def tell_host(
     random: Random,
 ) -> None:
     """Keep a word for the host's next private reply."""
-    notice = Notice(new_id(now, random), meetup.guild_id, meetup.host_id, kind, key, dict(payload))
+    notice = Notice(new_id(random), meetup.guild_id, meetup.host_id, kind, key, dict(payload))
     notices.insert_notice(connection, notice, to_ms(now))
 
 
@@ -204,10 +204,16 @@ def settle_seats(
     random: Random,
     actor_id: int | None = None,
 ) -> None:
-    """Give free seats to those who wait longest, and tell them, except the one who just acted."""
-    marks = rsvps.list_marks(connection, day.id)
-    rsvps.set_seats(connection, day.id, seats_given_up(marks), is_seated=False)
+    """Give free seats to those who wait longest, and tell them, except the one who just acted.
+
+    Without a capacity nobody's answer touches another's, so that only the actor's are looked at.
+    """
+    if meetup.details.capacity is None and actor_id is not None:
+        marks = rsvps.list_marks_of(connection, day.id, actor_id)
+    else:
+        marks = rsvps.list_marks(connection, day.id)
     given_up = set(seats_given_up(marks))
+    rsvps.set_seats(connection, day.id, given_up, is_seated=False)
     marks = [replace(mark, is_seated=mark.is_seated and mark.user_id not in given_up) for mark in marks]
     seated = next_seats(guest_list(marks), meetup.details.capacity)
     rsvps.set_seats(connection, day.id, seated, is_seated=True)

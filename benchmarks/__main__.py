@@ -1,0 +1,27 @@
+"""Figures, each beside its yardstick in one run: `./dev bench`, or `./dev bench rsvps tick`."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from benchmarks import idle, memory, reactions, rsvps, tick
+
+_ALL = {"rsvps": rsvps, "reactions": reactions, "tick": tick, "idle": idle, "memory": memory}
+
+
+def main() -> int:
+    """Run the benchmarks named, or all of them."""
+    names = sys.argv[1:] or list(_ALL)
+    unknown = [name for name in names if name not in _ALL]
+    if unknown:
+        print(f"no benchmark {', '.join(unknown)}; there are {', '.join(_ALL)}", file=sys.stderr)
+        return 2
+    for name in names:
+        print(f"\n{(_ALL[name].__doc__ or name).splitlines()[0]}")
+        asyncio.run(_ALL[name].run())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

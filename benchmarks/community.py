@@ -1,0 +1,70 @@
+"""A bot with its database open and meetups in it, without Discord."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+
+import clock
+from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, move_in
+from bot import Longtable
+from config import Config, DatabaseSection, MeetupsSection
+from db import meetups
+from db.database import Connection
+from db.values import to_ms
+from domain.ids import MeetupId, new_id
+from domain.meetups.meetup import Details, Meetup
+from domain.meetups.rules import Once, Rule, Weekly
+from domain.meetups.series import Series
+from services.meetups import schedule
+
+
+@asynccontextmanager
+async def open_bot() -> AsyncIterator[Longtable]:
+    """The bot with its cogs and a database of its own, in one guild, with a Discord that answers at once."""
+    with tempfile.TemporaryDirectory(prefix="longtable-bench-") as folder:
+        database = DatabaseSection(url=f"sqlite:///{Path(folder) / 'bench.db'}")
+        bot = Longtable(Config(database=database, meetups=MeetupsSection(sends_per_second=10**6)))
+        await bot._async_setup_hook()
+        move_in(bot)
+        answer_at_once(bot)
+        await bot.database.open()
+        await bot._add_cogs()
+        try:
+            yield bot
+        finally:
+            await bot.database.close()
+
+
+def insert_meetups(
+    connection: Connection,
+    count: int,
+    starts_at: datetime,
+    pings_min: tuple[int, ...],
+    rule: Rule | None = None,
+) -> list[MeetupId]:
+    """So many meetups that start then; `rule` None is a single date."""
+    now, random = clock.now(), Random(1)
+    ids = []
+    for number in range(count):
+        series = Series(starts_at.date(), starts_at.time(), "UTC", rule or Once())
+        details = Details(f"Meetup {number}", 60, CHANNEL_ID, pings_min=pings_min)
+        meetup = Meetup(MeetupId(new_id(random)), GUILD_ID, 1, details, series)
+        meetups.insert_meetup(connection, meetup, to_ms(now))
+        schedule.advance_one(connection, meetup, series.first_on, now, random)
+        ids.append(meetup.id)
+    return ids
+
+
+def weekly(starts_at: datetime) -> Rule:
+    """Every week on the day of that instant."""
+    return Weekly((starts_at.weekday(),))
+
+
+def tomorrow() -> datetime:
+    """A round instant about a day from now."""
+    return (clock.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,57 @@
+"""Memory for 1,000 guilds of 100 members, against a default discord.py bot; each in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import discord
+from discord.ext import commands
+
+from benchmarks.measuring import move_in, report
+
+_GUILDS, _MEMBERS = 1_000, 100
+
+
+async def run() -> None:
+    """Print the memory of both, and of ours without any guild."""
+    ours, default, empty = (_mib(kind) for kind in ("ours", "default", "empty"))
+    report("Longtable", ours, "MiB", "discord.py with its defaults", default)
+    print(f"  {'Longtable before it joins any guild':<46}{empty:>12,.1f} MiB")
+
+
+def _mib(kind: str) -> float:
+    code = f"from benchmarks.memory import fill; fill({kind!r})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
+    return float(done.stdout)
+
+
+def fill(kind: str) -> None:
+    """Print this process's resident memory in MiB with the guilds in the bot's cache."""
+    asyncio.run(_fill(kind))
+
+
+def _resident_mib() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 2**20
+
+
+async def _fill(kind: str) -> None:
+    if kind == "default":
+        intents = discord.Intents.default()
+        intents.members = True
+        bot: discord.Client = commands.Bot("!", intents=intents)
+    else:
+        from bot import create_bot
+        from config import Config
+
+        bot = create_bot(Config())
+    await bot._async_setup_hook()
+    if kind != "empty":
+        move_in(bot, _GUILDS, _MEMBERS)
+    gc.collect()
+    print(_resident_mib())

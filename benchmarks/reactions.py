@@ -1,0 +1,92 @@
+"""Reactions a second from raw event to stored answer, against bare discord.py dispatch of the same events.
+
+The yardstick is a discord.py bot whose listener counts and returns. Both parse the same gateway payloads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from benchmarks.community import insert_meetups, open_bot, tomorrow
+from benchmarks.measuring import CHANNEL_ID, GUILD_ID, move_in, report, timed
+from db.database import Connection
+
+_LONG_AGO = "2026-01-01T00:00:00+00:00"
+_MESSAGE_ID = 77
+_COUNT = 10_000
+_PEOPLE = 500
+_AT_ONCE = 500
+
+
+def _announce(connection: Connection) -> None:
+    insert_meetups(connection, 1, tomorrow(), (120,))
+    connection.execute("UPDATE meetup_dates SET message_id = ?, channel_id = ?", (_MESSAGE_ID, CHANNEL_ID))
+
+
+def _event(number: int) -> dict[str, Any]:
+    user_id = str(50_000 + number % _PEOPLE)
+    user = {"id": user_id, "username": "someone", "discriminator": "0", "avatar": None}
+    member = {
+        "user": user,
+        "roles": [],
+        "joined_at": "2026-01-01T00:00:00+00:00",
+        "deaf": False,
+        "mute": False,
+    }
+    return {
+        "user_id": user_id,
+        "channel_id": str(CHANNEL_ID),
+        "message_id": str(_MESSAGE_ID),
+        "guild_id": str(GUILD_ID),
+        "member": member | {"flags": 0},
+        "emoji": {"id": None, "name": "✅" if number // _PEOPLE % 2 else "❌"},
+        "burst": False,
+        "type": 0,
+    }
+
+
+async def _dispatch(bot: discord.Client) -> float:
+    """Feed all events, some hundreds at a time, and wait until each is dealt with."""
+    with timed() as stretch:
+        for start in range(0, _COUNT, _AT_ONCE):
+            for number in range(start, start + _AT_ONCE):
+                bot._connection.parse_message_reaction_add(_event(number))  # type: ignore[arg-type]
+            await _finish()
+    return _COUNT / stretch.seconds
+
+
+async def _finish() -> None:
+    here = asyncio.current_task()
+    while waiting := [task for task in asyncio.all_tasks() if task is not here]:
+        await asyncio.wait(waiting)
+
+
+async def run() -> None:
+    """Print the rate of both."""
+    bare = commands.Bot("!", intents=discord.Intents.default())
+    seen = 0
+
+    async def count(_: discord.RawReactionActionEvent) -> None:
+        nonlocal seen
+        seen += 1
+
+    bare.add_listener(count, "on_raw_reaction_add")
+    await bare._async_setup_hook()
+    move_in(bare)
+    yard = await _dispatch(bare)
+    assert seen == _COUNT
+    async with open_bot() as bot:
+        await bot.database.write(_announce)
+        rate = await _dispatch(bot)
+        stored = await bot.database.read(_count)
+    assert stored >= _PEOPLE
+    report("raw event to durable answer", rate, "/s", "bare discord.py dispatch", yard)
+
+
+def _count(connection: Connection) -> int:
+    number: int = connection.execute("SELECT count(*) FROM rsvps").fetchone()[0]
+    return number
