@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from db.database import Connection
 from db.values import from_ms, to_ms
@@ -264,9 +265,13 @@ def _values(meetup: Meetup) -> dict[str, str | int | None]:
     }
 
 
+@lru_cache(maxsize=4096)  # the same few series are read again with every answer
+def _series(first_on: str, at: str, zone: str, rule: str) -> Series:
+    first_date = date.fromisoformat(first_on)
+    return Series(first_date, time.fromisoformat(at), zone, parse_rule(rule, first_date))
+
+
 def _meetup(row: sqlite3.Row) -> Meetup:
-    first_on = date.fromisoformat(row["first_on"])
-    series = Series(first_on, time.fromisoformat(row["at"]), row["zone"], parse_rule(row["rule"], first_on))
     details = Details(
         title=row["title"],
         length_min=row["length_min"],
@@ -281,7 +286,7 @@ def _meetup(row: sqlite3.Row) -> Meetup:
         guild_id=row["guild_id"],
         host_id=row["host_id"],
         details=details,
-        series=series,
+        series=_series(row["first_on"], row["at"], row["zone"], row["rule"]),
         version=row["version"],
         is_cancelled=row["cancelled_at"] is not None,
     )

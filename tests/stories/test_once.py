@@ -418,3 +418,35 @@ async def test_more_people_than_one_message_can_mention_are_all_called(world: Wo
     calls = world.thread(message)
     assert [len(one.raw_mentions) for one in calls] == [80, 20]
     assert {user_id for one in calls for user_id in one.raw_mentions} == {user.id for user in crowd}
+
+
+def _paged(ctx: Any) -> list[dict[str, Any]]:
+    """Discord lists reactions a hundred a page, by user id; the simulation lists all of them at once."""
+    from simcord.http.routes.reactions import get_reaction_users
+
+    users = sorted(get_reaction_users(ctx), key=lambda user: int(user["id"]))
+    after = int(ctx.params.get("after") or 0)
+    limit = int(ctx.params.get("limit") or 25)
+    return [user for user in users if int(user["id"]) > after][:limit]
+
+
+async def test_reactions_are_read_again_page_after_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from simcord.http import router
+
+    routes = [
+        (template, _paged if handler.__name__ == "get_reaction_users" else handler)
+        for template, handler in router._ROUTES["GET"]
+    ]
+    monkeypatch.setitem(router._ROUTES, "GET", routes)
+    message = await announced(world)
+    await world.bot.close()
+    crowd = [world.env.create_user(f"member{number}") for number in range(250)]
+    for user in crowd:
+        world.env.backend.add_member(world.guild.id, user.id, roles=[])
+        world.env.backend.set_reaction(world.channel.id, message.id, "✅", user.id, True)
+    await world.restart()
+    await world.env.settle(timeout=20)
+    await world.settle()
+    assert "Going (250)" in reads(card(world))
