@@ -78,8 +78,23 @@ function draw(state) {
     frame.id = "messages";
     frame.title = "Messages of the channel";
     frame.src = `/preview#${state.preview}`;
+    frame.addEventListener("load", () => followNewest(frame.contentDocument));
     $("messages").replaceWith(frame);
   }
+}
+
+// As in Discord, a new message comes into view; older ones that merely change leave the view alone.
+function followNewest(page) {
+  let newest = "";
+  new MutationObserver(() => {
+    const messages = page.querySelectorAll("#channel-message-list [data-message-id]");
+    const last = messages[messages.length - 1]?.dataset.messageId ?? "";
+    if (last === newest) return;
+    newest = last;
+    const timeline = page.getElementById("channel-timeline");
+    requestAnimationFrame(() => { timeline.scrollTop = timeline.scrollHeight; });
+    setTimeout(() => { timeline.scrollTop = timeline.scrollHeight; }, 400); // once pictures have their height
+  }).observe(page.body, { childList: true, subtree: true });
 }
 
 $("person").addEventListener("change", (event) => act("/demo/view", { person: event.target.value }));

@@ -1,0 +1,137 @@
+"""The demo's page: what the browser asks of it, and how it looks in one."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+import subprocess
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from demo.community import PEOPLE, Community
+from demo.page import Page
+from demo.world import open_world
+from tests.conftest import MONDAY
+
+_CHROMIUM = shutil.which("chromium")
+_FLAGS = (
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--window-size=1400,860",
+)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Visitor:
+    """A browser's requests to the page."""
+
+    def __init__(self, page: Page, port: int, client: aiohttp.ClientSession) -> None:
+        self.page = page
+        self.address = f"http://127.0.0.1:{port}"
+        self.client = client
+
+    async def get(self, path: str, **headers: str) -> tuple[int, str]:
+        async with self.client.get(f"{self.address}{path}", headers=headers) as answer:
+            return answer.status, await answer.text()
+
+    async def post(self, path: str, body: dict[str, str]) -> dict[str, Any]:
+        async with self.client.post(f"{self.address}{path}", json=body) as answer:
+            assert answer.status == 200, await answer.text()
+            state: dict[str, Any] = await answer.json()
+            return state
+
+
+@pytest.fixture
+async def visitor(tmp_path: Path) -> AsyncIterator[Visitor]:
+    """A visitor of the demo, a fortnight after everybody moved in."""
+    async with open_world(tmp_path, MONDAY) as world, aiohttp.ClientSession() as client:
+        with_clock = world.env.time_context()
+        community = Community(world, seed=1)
+        page, port = Page(community), _free_port()
+
+        async def prepare() -> None:
+            with with_clock:
+                await community.move_in()
+                await community.live(MONDAY + timedelta(weeks=2))
+                await page.start(port)
+
+        await asyncio.create_task(prepare())
+        try:
+            yield Visitor(page, port, client)
+        finally:
+            await page.stop()
+
+
+async def test_the_page_shows_rooms_people_and_a_clock_that_makes_the_bot_act(visitor: Visitor) -> None:
+    status, text = await visitor.get("/")
+    assert status == 200
+    assert "Next ping" in text
+    state = await visitor.post("/demo/view", {"person": "Alice"})
+    assert state["person"] == "Alice"
+    assert len(state["people"]) == len(PEOPLE) >= 12
+    assert [room["name"] for room in state["rooms"]] == ["welcome", "meetups", "berlin", "kitchen"]
+    assert any(room["threads"] for room in state["rooms"])
+    thread = next(room["threads"][0] for room in state["rooms"] if room["threads"])
+    assert (await visitor.post("/demo/view", {"room": thread["id"]}))["room"] == thread["id"]
+    before = visitor.page._count_messages()
+    later = await visitor.post("/demo/clock", {"advance": "next"})
+    assert later["now"] > state["now"]
+    assert visitor.page._count_messages() > before
+    for span in ("hour", "day", "week"):
+        assert (await visitor.post("/demo/clock", {"advance": span}))["now"] > later["now"]
+
+
+async def test_the_messages_come_through_the_same_address(visitor: Visitor) -> None:
+    status, text = await visitor.get("/preview")
+    assert status == 200
+    assert "channel-message-list" in text
+    status, style = await visitor.get("/preview.css")
+    assert status == 200
+    assert "data-workbench" in style
+    assert (await visitor.get("/api/state"))[0] == 401  # not without the page's own key
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Host": "127.0.0.1"}],
+)
+async def test_other_pages_and_other_names_are_refused(visitor: Visitor, headers: dict[str, str]) -> None:
+    for path in ("/", "/demo/state", "/preview"):
+        assert (await visitor.get(path, **headers))[0] == 403
+
+
+async def test_nonsense_is_refused(visitor: Visitor) -> None:
+    async with visitor.client.post(f"{visitor.address}/demo/clock", json={"advance": "year"}) as answer:
+        assert answer.status == 400
+    state = await visitor.post("/demo/view", {"person": "Nobody", "room": "12"})
+    assert state["person"] == "Erin"
+
+
+@pytest.mark.skipif(_CHROMIUM is None, reason="no Chromium here; Debian has one")
+async def test_in_a_browser_the_page_fills_with_rooms_and_messages(visitor: Visitor, tmp_path: Path) -> None:
+    assert _CHROMIUM is not None
+    picture = tmp_path / "page.png"
+    process = await asyncio.create_subprocess_exec(
+        _CHROMIUM,
+        *_FLAGS,
+        f"--user-data-dir={tmp_path / 'profile'}",
+        f"--screenshot={picture}",
+        "--timeout=4000",
+        f"{visitor.address}/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    assert await asyncio.wait_for(process.wait(), 40) == 0
+    assert picture.stat().st_size > 40_000  # an empty page is a tenth of this
