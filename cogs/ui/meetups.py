@@ -13,6 +13,7 @@ from domain.meetups.meetup import Meetup, MeetupDate, Place, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings
 from domain.meetups.rsvp import Answer
+from domain.meetups.rules import WEEKDAYS, Rule
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.meetups.when import When, describe_distance, describe_local
 from domain.posts import Post
@@ -171,7 +172,7 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     details = meetup.details
     embed = discord.Embed(title=markup.plain(details.title), colour=_TEAL, description=heading)
     embed.add_field(name="Next dates", value=next_dates(meetup.series, dates), inline=False)
-    embed.add_field(name="Repeats", value=str(meetup.series.rule).capitalize())
+    embed.add_field(name="Repeats", value=rhythm(meetup.series.rule))
     embed.add_field(name="Length", value=describe_minutes(details.length_min))
     embed.add_field(name="Seats", value=str(details.capacity) if details.capacity else "no limit")
     embed.add_field(name="Place", value=place(details.place))
@@ -194,7 +195,15 @@ def next_dates(series: Series, dates: Sequence[Occurrence]) -> str:
         marks = [" · moved"] if item.is_moved and not item.is_skipped else []
         marks += [" · 🕰️ clocks have changed"] if has_changed else []
         lines.append(f"- {line}{''.join(marks)}")
-    return "\n".join([*lines, f"All in {series.zone}."]) if lines else "none to come"
+    return "\n".join([*lines, f"\nAll in {series.zone}."]) if lines else "none to come"
+
+
+def rhythm(rule: Rule) -> str:
+    """How a series repeats, with its weekdays as English writes them."""
+    words = str(rule)
+    for weekday in WEEKDAYS:
+        words = words.replace(weekday, weekday.title())
+    return words[0].upper() + words[1:]
 
 
 def _utc(local: datetime) -> str:
@@ -211,7 +220,7 @@ def listing(sessions: Sequence[tuple[Session, str]]) -> discord.Embed:
     for shown_count, (session, answer) in enumerate(sessions):
         day, details = session.date, session.meetup.details
         lines = [f"{markup.stamp(day.starts_at)} ({markup.stamp(day.starts_at, 'R')})"]
-        lines.append(f"📍 {place(details.place)} · {session.meetup.series.rule}")
+        lines.append(f"📍 {place(details.place)} · {rhythm(session.meetup.series.rule)}")
         lines.append(" · ".join(filter(None, [f"{len(session.guests.going)} going", answer, _link(session)])))
         if day.status is not DateStatus.PLANNED:
             lines.insert(0, f"**{_called_off(day.status)}**")

@@ -3,6 +3,7 @@
 const $ = (id) => document.getElementById(id);
 const SHOWN_THREADS = 4;
 let shownPreview = "";
+let shownAround = "";
 
 async function ask(path, body) {
   const options = body && {
@@ -61,10 +62,14 @@ function drawRooms(state) {
 }
 
 function draw(state) {
+  showPreview(state);
   const format = { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: state.zone };
   $("now").textContent = new Date(state.now).toLocaleString([], format);
   $("now").title = state.zone;
   $("next").textContent = state.next ? `${state.zone} · the bot acts next ${distance(state.now, state.next)}` : "Nothing is planned";
+  const around = JSON.stringify([state.rooms, state.room, state.person]);
+  if (around === shownAround) return; // a list that is made anew under a finger loses the tap
+  shownAround = around;
   $("person").replaceChildren(...state.people.map((person) => {
     const option = new Option(person.name, person.name);
     option.selected = person.name === state.person;
@@ -72,6 +77,9 @@ function draw(state) {
   }));
   $("about").textContent = state.people.find((person) => person.name === state.person)?.about ?? "";
   drawRooms(state);
+}
+
+function showPreview(state) {
   if (state.preview && state.preview !== shownPreview) {
     shownPreview = state.preview;
     const frame = document.createElement("iframe");

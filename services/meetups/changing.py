@@ -53,6 +53,7 @@ class Changing:
 
 def call_off(
     connection: Connection,
+    actor: Actor,
     meetup: Meetup,
     day: MeetupDate,
     status: DateStatus,
@@ -63,7 +64,7 @@ def call_off(
     day = replace(day, status=status)
     schedule.store_date(connection, meetup, day, now, random)
     if was_planned:
-        tell_change(connection, meetup, day, {"what": status.value}, now, random)
+        tell_change(connection, actor, meetup, day, {"what": status.value}, now, random)
     return day
 
 
@@ -71,7 +72,7 @@ def _skip(connection: Connection, actor: Actor, ref: DateRef, now: datetime, ran
     meetup, day = _open(connection, actor, ref, now, random)
     if day.status is not DateStatus.PLANNED:
         raise Refusal("That date is skipped already. `/meetup restore` brings it back.")
-    day = call_off(connection, meetup, day, DateStatus.SKIPPED, now, random)
+    day = call_off(connection, actor, meetup, day, DateStatus.SKIPPED, now, random)
     return show_change(connection, meetup, day, now)
 
 
@@ -86,7 +87,7 @@ def _move(
         raise Refusal("That date starts then already.")
     day = replace(day, starts_at=when.at)
     schedule.store_date(connection, meetup, day, now, random)
-    tell_change(connection, meetup, day, {"what": "moved"}, now, random)
+    tell_change(connection, actor, meetup, day, {"what": "moved"}, now, random)
     return show_change(connection, meetup, day, now)
 
 
@@ -100,7 +101,7 @@ def _restore(connection: Connection, actor: Actor, ref: DateRef, now: datetime, 
     day = replace(day, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(connection, meetup, day, now, random)
     schedule.settle_seats(connection, meetup, day, now, random)
-    tell_change(connection, meetup, day, {"what": "restored"}, now, random)
+    tell_change(connection, actor, meetup, day, {"what": "restored"}, now, random)
     return show_change(connection, meetup, day, now)
 
 
@@ -123,27 +124,27 @@ def _cancel(
     meetups.cancel_meetup(connection, meetup.id, to_ms(now))
     for day in meetups.list_dates(connection, meetup.id, to_ms(now)):
         if day.starts_at > now:
-            call_off(connection, meetup, day, DateStatus.CANCELLED, now, random)
+            call_off(connection, actor, meetup, day, DateStatus.CANCELLED, now, random)
     return meetup
 
 
 def tell_change(
     connection: Connection,
+    actor: Actor,
     meetup: Meetup,
     day: MeetupDate,
     payload: dict[str, object],
     now: datetime,
     random: Random,
 ) -> None:
-    """Tell those who answered, in the meetup's thread; nobody has heard of a date without a message."""
+    """Tell the others who answered, in the meetup's thread; nobody has heard of a date without a message."""
     if day.message_id is None:
         return
     session = schedule.load_session(connection, meetup, day)
     key = f"{payload['what']}:{to_ms(now)}"
     payload = payload | {"starts_ms": to_ms(day.starts_at)}
-    schedule.tell_people(
-        connection, session, PostKind.CHANGE, key, session.guests.coming, payload, now, random
-    )
+    others = [user_id for user_id in session.guests.coming if user_id != actor.user_id]
+    schedule.tell_people(connection, session, PostKind.CHANGE, key, others, payload, now, random)
 
 
 def show_change(connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime) -> Changed:

@@ -170,7 +170,7 @@ def _edit(
         raise Refusal("Nothing to change: fill in at least one field with something new.")
     meetups.update_meetup(connection, after)
     if series != before.series:
-        _follow_series(connection, before, after, now, random)
+        _follow_series(connection, actor, before, after, now, random)
     days = meetups.list_dates(connection, after.id, to_ms(now))
     if not days:
         raise Refusal("That series is over. Plan a new one, please.")
@@ -178,7 +178,7 @@ def _edit(
         schedule.store_date(connection, after, day, now, random)
         schedule.settle_seats(connection, after, day, now, random)
         if day.status is DateStatus.PLANNED and (told := [name for name in changes if name in _TOLD]):
-            tell_change(connection, after, day, {"what": "edited", "fields": told}, now, random)
+            tell_change(connection, actor, after, day, {"what": "edited", "fields": told}, now, random)
     shown = next((day for day in days if day.status is DateStatus.PLANNED), days[0])
     return show_change(connection, after, shown, now)
 
@@ -230,7 +230,7 @@ def _described(before: Meetup, after: Meetup) -> list[str]:
 
 
 def _follow_series(
-    connection: Connection, before: Meetup, after: Meetup, now: datetime, random: Random
+    connection: Connection, actor: Actor, before: Meetup, after: Meetup, now: datetime, random: Random
 ) -> None:
     """Fit the dates that have a row into the new series.
 
@@ -256,16 +256,16 @@ def _follow_series(
             moved = replace(day, on=next_on, starts_at=after.series.starts_at(next_on))
             meetups.save_date(connection, after, moved)
         else:
-            _drop_date(connection, after, day, now, random)
+            _drop_date(connection, actor, after, day, now, random)
     if not schedule.set_next(connection, after, now, random):
         raise Refusal("That leaves the series without a date to come. Pick another time, please.")
 
 
 def _drop_date(
-    connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
+    connection: Connection, actor: Actor, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
 ) -> None:
     """The new series does not have this date: forget it, or call it off if people have heard of it."""
     if day.message_id is None and day.event_id is None:
         meetups.delete_date(connection, day.id)
     else:
-        call_off(connection, meetup, day, DateStatus.CANCELLED, now, random)
+        call_off(connection, actor, meetup, day, DateStatus.CANCELLED, now, random)
