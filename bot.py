@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+import aiohttp
 import discord
 import yarl
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -196,9 +197,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
+    except discord.PrivilegedIntentsRequired:
+        print(
+            "Longtable cannot start: members_intent is true, but the Server Members intent is",
+            file=sys.stderr,
+        )
+        print("switched off in the developer portal. Switch it on there, or off here.", file=sys.stderr)
     except (DatabaseError, discord.LoginFailure) as error:
         print(f"Longtable cannot start: {error}", file=sys.stderr)
-        return 1
+    except (OSError, aiohttp.ClientError) as error:
+        print(f"Longtable cannot start: Discord cannot be reached: {error}", file=sys.stderr)
+    return 1
 
 
 def _run(config: Config) -> int:
@@ -211,6 +220,7 @@ def _run(config: Config) -> int:
 
 
 async def _connect(config: Config, token: str) -> None:
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it makes no sound
     discord.http.Route.BASE = config.discord.api_url
     bot = create_bot(config)
     loop = asyncio.get_running_loop()

@@ -111,12 +111,12 @@ def retry_post(connection: Connection, post_id: PostId, next_at_ms: int, *, was_
 
 def delete_unsent(connection: Connection, subject_id: int, kinds: Collection[PostKind]) -> None:
     """Forget what has not been tried yet of these kinds."""
-    connection.execute(
+    connection.executemany(
         """
-        DELETE FROM posts WHERE subject_id = :subject_id
-            AND kind IN (SELECT value FROM json_each(:kinds)) AND state IN ('waiting', 'merged', 'missed')
+        DELETE FROM posts
+        WHERE subject_id = ? AND kind = ? AND state IN ('waiting', 'merged', 'missed')
         """,
-        {"subject_id": subject_id, "kinds": json.dumps(list(kinds))},
+        [(subject_id, kind) for kind in kinds],
     )
 
 

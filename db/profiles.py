@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection
-
 from db.database import Connection
 from domain.profiles import Profile
 
@@ -37,13 +34,9 @@ def save_profile(connection: Connection, profile: Profile) -> None:
     )
 
 
-def list_buddies(connection: Connection, guild_id: int, user_ids: Collection[int]) -> list[int]:
-    """Which of these members agreed to be a buddy."""
+def list_buddies(connection: Connection, guild_id: int) -> list[int]:
+    """The members of the guild who agreed to be a buddy."""
     rows = connection.execute(
-        """
-        SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_buddy = 1
-            AND user_id IN (SELECT value FROM json_each(:user_ids))
-        """,
-        {"guild_id": guild_id, "user_ids": json.dumps(list(user_ids))},
+        "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_buddy = 1", {"guild_id": guild_id}
     )
     return [row["user_id"] for row in rows]

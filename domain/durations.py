@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from domain.errors import Refusal
+from domain.text import shortened
 
 HOUR_MIN = 60
 DAY_MIN = 24 * HOUR_MIN
@@ -48,12 +49,6 @@ def describe_minutes(minutes: int) -> str:
     parts += [f"{hours} h"] if hours else []
     parts += [f"{rest} min"] if rest or not parts else []
     return " ".join(parts)
-
-
-def shortened(text: str, limit: int = 60) -> str:
-    """What the member typed, cut so that it can be quoted back to them."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"
 
 
 def _counted(count: int, noun: str) -> str:

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from domain.durations import shortened
 from domain.errors import Refusal
+from domain.text import shortened
 
 _MOST_CHOICES = 25
 

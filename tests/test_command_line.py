@@ -90,6 +90,18 @@ def test_run_without_a_token_and_with_mistakes_starts_nothing(
     assert not (config.parent / "longtable.db").exists()
 
 
+def test_run_says_when_discord_cannot_be_reached(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "not-a-token")
+    config.write_text(config.read_text() + '[discord]\napi_url = "http://127.0.0.1:9/api"\n')
+    monkeypatch.setattr("discord.http.Route.BASE", "")
+    assert main(["--config", str(config), "run"]) == 1
+    printed = capsys.readouterr().err
+    assert "Discord cannot be reached" in printed
+    assert "not-a-token" not in printed
+
+
 def test_the_story_of_the_demo_goes_well() -> None:
     told = subprocess.run(
         [sys.executable, "bot.py", "demo", "--story"],

@@ -11,6 +11,7 @@ from domain.errors import Refusal
 from domain.ids import DateId, MeetupId
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
+from domain.text import folded, is_visible
 
 TITLE_LENGTH = 80
 PLACE_LENGTH = 100
@@ -87,9 +88,9 @@ class Session:
 
 
 def check_title(text: str) -> str:
-    """The title with its white space folded; raises Refusal if it is empty or too long."""
-    title = " ".join(text.split())
-    if not title:
+    """The title on one line; raises Refusal if there is nothing to see in it or it is too long."""
+    title = folded(text)
+    if not is_visible(title):
         raise Refusal("A meetup needs a title, such as “Friday co-working”.")
     if len(title) > TITLE_LENGTH:
         raise Refusal(f"That title has {len(title)} characters; up to {TITLE_LENGTH} fit on a phone.")
@@ -97,8 +98,8 @@ def check_title(text: str) -> str:
 
 
 def check_place(text: str) -> str:
-    """The place with its white space folded; raises Refusal if it is too long."""
-    place = " ".join(text.split())
+    """The place on one line; raises Refusal if it is too long."""
+    place = folded(text)
     if len(place) > PLACE_LENGTH:
         raise Refusal(
             f"That place has {len(place)} characters; up to {PLACE_LENGTH} fit. A name or a link is enough."

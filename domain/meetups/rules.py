@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count
 
-from domain.durations import shortened
 from domain.errors import Refusal
+from domain.text import shortened
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.durations import DAY_MIN, HOUR_MIN, parse_minutes, shortened
+from domain.durations import DAY_MIN, HOUR_MIN, parse_minutes
 from domain.errors import Refusal
 from domain.meetups.rules import WEEKDAYS, find_weekday
+from domain.text import shortened
 from domain.zones import find_zone, is_skipped, to_instant, to_local
 
 _MONTH_NAMES = (

@@ -8,13 +8,13 @@ from datetime import datetime
 from db import meetups, profiles, rsvps
 from db.database import Connection
 from db.values import to_ms
-from domain.durations import shortened
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, find_ref
 from domain.meetups.newcomers import Newcomer, list_newcomers
 from domain.meetups.series import DateStatus, Occurrence, has_date, occurrence, upcoming
+from domain.text import shortened
 from services.desk import Desk
 from services.meetups import schedule
 
@@ -173,7 +173,7 @@ def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> 
 def _newcomers(connection: Connection, session: Session, now: datetime) -> list[Newcomer]:
     guild_id, going = session.meetup.guild_id, session.guests.going
     dates_before = rsvps.count_past_seats(connection, guild_id, to_ms(now))
-    buddies = profiles.list_buddies(connection, guild_id, going)
+    buddies = profiles.list_buddies(connection, guild_id)
     return list_newcomers(going, dates_before, buddies)
 
 

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.durations import describe_minutes, parse_minutes, shortened
+from domain.durations import describe_minutes, parse_minutes
 from domain.errors import Refusal
 from domain.meetups.meetup import check_length
 from domain.meetups.pings import describe_pings, parse_pings
+from domain.text import shortened
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,9 @@ from domain.meetups.meetup import DateRef, check_capacity, check_place, check_ti
 from domain.posts import pause_after
 
 
-@pytest.mark.parametrize("title", ["", "   ", "\n", "x" * 81, "x" * 10_000])
+@pytest.mark.parametrize(
+    "title", ["", "   ", "\n", "\u200b\u200b", "\u202e", "\x00\x07", "x" * 81, "x" * 10_000]
+)
 def test_titles_that_are_refused(title: str) -> None:
     with pytest.raises(Refusal):
         check_title(title)
@@ -23,6 +25,12 @@ def test_titles_that_are_refused(title: str) -> None:
 def test_white_space_is_folded() -> None:
     assert check_title("  Friday \n co-working ") == "Friday co-working"
     assert check_place(" Café\tNordlicht ") == "Café Nordlicht"
+
+
+def test_what_would_turn_the_text_behind_it_around_is_taken_out_and_emoji_stay_whole() -> None:
+    assert check_title("evil \u202egnikrow-oc") == "evil gnikrow-oc"
+    assert check_title("a\u2066b\u0000c") == "abc"
+    assert check_title("👩\u200d💻 קפה") == "👩\u200d💻 קפה"
 
 
 def test_a_long_place_is_refused() -> None:
