@@ -136,7 +136,7 @@ class DateRef:
 def find_ref(text: str) -> DateRef | None:
     """The date that the text names; None if it is no such name."""
     form = re.fullmatch(r"(\d{1,19}):(\d{4}-\d\d-\d\d)", text)
-    if form is None:
+    if form is None or int(form[1]) >= 2**63:
         return None
     try:
         return DateRef(MeetupId(int(form[1])), date.fromisoformat(form[2]))

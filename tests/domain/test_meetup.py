@@ -54,7 +54,8 @@ def test_the_name_of_a_date_reads_back() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "42", "42:2026-13-01", "x:2026-11-27", "42:2026-11-27; DROP TABLE", "9" * 40]
+    "text",
+    ["", "42", "42:2026-13-01", "x:2026-11-27", "42:2026-11-27; DROP TABLE", "9" * 40, f"{2**63}:2026-11-27"],
 )
 def test_what_is_no_name_of_a_date(text: str) -> None:
     assert find_ref(text) is None
