@@ -91,8 +91,10 @@ class Longtable(commands.Bot):
         self.reporter = Reporter(self.desk)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
         pace = Pace(config.meetups.sends_per_second, clock.now)
-        self.announcer = Announcer(self, Announcing(self.desk), self.reporter, pace)
-        self.drawer = Drawer(self, Mirroring(self.desk), self.reporter, pace)
+        mirroring = Mirroring(self.desk)
+        self.drawer = Drawer(self, mirroring, self.reporter, pace)
+        self.reactions = Reactions(self, Answers(self.desk), mirroring, self.drawer, self.reporter)
+        self.announcer = Announcer(self, Announcing(self.desk), self.reactions, self.reporter, pace)
 
     async def setup_hook(self) -> None:
         await self._find_gateway()
@@ -116,20 +118,18 @@ class Longtable(commands.Bot):
             length_min=parse_minutes(self.config.meetups.length),
             pings_min=parse_pings(self.config.meetups.pings),
         )
-        answers, drafts = Answers(self.desk), Drafts()
+        drafts, notices = Drafts(), Notices(self.desk)
         planning, changing = Planning(self.desk, defaults), Changing(self.desk)
-        notices = Notices(self.desk)
-        reactions = Reactions(self, answers, Mirroring(self.desk), self.drawer, self.reporter)
-        use = UseCases(planning, changing, Finding(self.desk), answers, notices)
+        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), notices)
         self.tree.reporter = self.reporter  # type: ignore[attr-defined]
         self.add_dynamic_items(*make_buttons(planning, changing, drafts, self.reporter))
         for cog in (
             OrganiserCommands(self, Guilds(self.desk), notices, self.reporter),
             ProfileCommands(Profiles(self.desk)),
-            MeetupCommands(use, drafts, reactions),
+            MeetupCommands(use, drafts, self.reactions),
             self.announcer,
             self.drawer,
-            reactions,
+            self.reactions,
         ):
             await self.add_cog(cog)
 
@@ -161,6 +161,7 @@ class Longtable(commands.Bot):
         async with self.reporter.reporting("tick"), asyncio.TaskGroup() as group:
             group.create_task(self.announcer.tick())
             group.create_task(self.drawer.tick())
+            group.create_task(self.reactions.tick())
 
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""

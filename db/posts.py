@@ -129,6 +129,16 @@ def is_open(connection: Connection, subject_id: int, kind: PostKind) -> bool:
     return found.fetchone() is not None
 
 
+def is_sending(connection: Connection, subject_id: int) -> bool:
+    """Whether a post about the subject may be on its way to Discord just now."""
+    found = connection.execute(
+        "SELECT 1 FROM posts WHERE subject_id = :subject_id AND next_at IS NOT NULL "
+        "AND first_tried_at IS NOT NULL LIMIT 1",
+        {"subject_id": subject_id},
+    )
+    return found.fetchone() is not None
+
+
 def set_payload(connection: Connection, post: Post) -> None:
     """Keep what the post says, so that every try says the same."""
     connection.execute(

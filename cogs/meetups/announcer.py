@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
 
@@ -12,7 +13,7 @@ from discord.ext import commands
 
 from cogs.delivery import Late, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
 from cogs.errors import Reporter
-from cogs.meetups.reactions import add_reactions
+from cogs.meetups.reactions import Reactions
 from cogs.pace import Pace
 from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
@@ -20,15 +21,24 @@ from domain.posts import PostKind
 from services.meetups.announcing import Announcing, Delivery
 
 _AT_ONCE = 40
+_UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
 _ONE_WEEK_MIN: Literal[10080] = 10080
 
 
 class Announcer(commands.Cog):
     """The outbox of meetups: claims, sends, marks."""
 
-    def __init__(self, bot: commands.Bot, announcing: Announcing, reporter: Reporter, pace: Pace) -> None:
+    def __init__(
+        self,
+        bot: commands.Bot,
+        announcing: Announcing,
+        reactions: Reactions,
+        reporter: Reporter,
+        pace: Pace,
+    ) -> None:
         self.bot = bot
         self.announcing = announcing
+        self.reactions = reactions
         self.reporter = reporter
         self.pace = pace
 
@@ -92,7 +102,7 @@ class Announcer(commands.Cog):
         content, embed = write(post, session)
         try:
             room = await self._open_thread(session, channel) or channel
-        except (discord.DiscordServerError, aiohttp.ClientError, OSError):
+        except _UNREACHABLE:
             return Unknown()
         letter = Letter(content, embed, user_ids=post.payload["user_ids"])
         return await deliver(room, post, letter, self.pace, is_late=delivery.is_late)
@@ -122,6 +132,7 @@ class Announcer(commands.Cog):
         """Put the three reactions under a new announcement and open its thread."""
         channel = self.bot.get_channel(channel_id)
         if isinstance(channel, discord.TextChannel):
-            await add_reactions(channel.get_partial_message(message_id))
+            await self.reactions.furnish(channel.get_partial_message(message_id))
             day = replace(session.date, channel_id=channel_id, message_id=message_id)
-            await self._open_thread(replace(session, date=day), channel)
+            with suppress(*_UNREACHABLE):  # whoever has something to say in the thread opens it then
+                await self._open_thread(replace(session, date=day), channel)

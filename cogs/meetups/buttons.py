@@ -6,6 +6,7 @@ What a button does stands in its custom id, so that one from before a restart st
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections import OrderedDict
 from typing import Any, Self, cast
 
@@ -59,8 +60,9 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
                 raise Refusal("That button stands in the wrong place. `/meetup list` shows what there is.")
             await self.press(interaction, self.custom_id.split("|")[1:])
 
+    @abstractmethod
     async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-        raise NotImplementedError
+        """Do what the button says; raises Refusal."""
 
 
 def make_buttons(

@@ -44,7 +44,11 @@ class Drawer(commands.Cog):
 
     async def _edit_card(self, drawing: Drawing) -> None:
         day = drawing.session.date
-        channel = self.bot.get_channel(day.channel_id or 0)
+        guild = self.bot.get_guild(drawing.session.meetup.guild_id)
+        if guild is None or guild.unavailable:
+            await self.mirroring.mark_failed(drawing)
+            return
+        channel = guild.get_channel(day.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:
             await self.mirroring.mark_drawn(drawing)  # nothing is shown, so nothing is out of date
             return

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 
 import discord
 from discord.ext import commands
@@ -23,7 +24,7 @@ log = logging.getLogger(__name__)
 _MEMBERS_PER_QUERY = 100
 
 
-async def add_reactions(message: discord.PartialMessage, answers: Collection[Answer] = tuple(Answer)) -> None:
+async def _add_reactions(message: discord.PartialMessage, answers: Collection[Answer]) -> None:
     """Put the bot's own reactions under a message, for members to tap on."""
     for answer in answers:
         try:
@@ -48,6 +49,8 @@ class Reactions(commands.Cog):
         self._live: defaultdict[int, set[int]] = defaultdict(set)
         self._reading: asyncio.Task[None] | None = None
         self._reads_again = False
+        # Messages of which an event could not be dealt with: the next tick reads them again.
+        self._unread: set[int] = set()
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
@@ -87,7 +90,7 @@ class Reactions(commands.Cog):
         answer = ANSWERS.get(payload.emoji.name or "")
         if answer is None or payload.guild_id is None or self._is_me(payload.user_id):
             return
-        async with self.reporter.reporting("reaction"):
+        async with self._mending(payload.message_id):
             if payload.message_id in self._live:
                 self._live[payload.message_id].add(payload.user_id)
             answered = await self.answers.react(payload.message_id, payload.user_id, answer, is_added)
@@ -117,16 +120,40 @@ class Reactions(commands.Cog):
 
     async def _refill(self, channel_id: int, message_id: int, *emoji: str | None) -> None:
         answers = [ANSWERS[one] for one in emoji if one in ANSWERS]
-        async with self.reporter.reporting("cleared reactions"):
+        async with self._mending(message_id):
             if answers and await self.answers.clear(message_id, answers):
                 channel = self.bot.get_channel(channel_id)
                 if isinstance(channel, discord.TextChannel):
-                    await add_reactions(channel.get_partial_message(message_id), answers)
+                    await _add_reactions(channel.get_partial_message(message_id), answers)
 
     async def _forget(self, message_ids: Collection[int]) -> None:
-        async with self.reporter.reporting("deleted message"):
-            for message_id in message_ids:
+        for message_id in message_ids:
+            async with self._mending(message_id):
                 await self.mirroring.forget_message(message_id)
+
+    async def furnish(self, message: discord.PartialMessage) -> None:
+        """Put the three reactions under a new card."""
+        async with self._mending(message.id):
+            await _add_reactions(message, tuple(Answer))
+
+    @asynccontextmanager
+    async def _mending(self, message_id: int) -> AsyncIterator[None]:
+        """Report what goes wrong in the block and have the message read again: reactions are the truth."""
+        async with self.reporter.reporting(f"reactions of message {message_id}"):
+            try:
+                yield
+            except BaseException:
+                self._unread.add(message_id)
+                raise
+
+    async def tick(self) -> None:
+        """Read the messages again of which an event was missed."""
+        if not self._unread:
+            return
+        unread, self._unread = self._unread, set()
+        for day in await self.answers.list_open():
+            if day.message_id in unread:
+                await self._read(day)
 
     def _is_me(self, user_id: int) -> bool:
         return self.bot.user is not None and user_id == self.bot.user.id
@@ -141,6 +168,14 @@ class Reactions(commands.Cog):
             return
         self._reading = asyncio.create_task(self._read_all(), name="read reactions again")
 
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server is back after an outage, during which it sent no events."""
+        if self.bot.is_ready():
+            for day in await self.answers.list_open():
+                if guild.get_channel(day.channel_id or 0) is not None:
+                    await self._read(day)
+
     async def cog_unload(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
@@ -149,8 +184,7 @@ class Reactions(commands.Cog):
         while True:
             self._reads_again = False
             for day in await self.answers.list_open():
-                async with self.reporter.reporting(f"reading message {day.message_id} again"):
-                    await self._read(day)
+                await self._read(day)
             if not self._reads_again:
                 return
 
@@ -158,20 +192,24 @@ class Reactions(commands.Cog):
         channel = self.bot.get_channel(day.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:
             return
-        self._live[day.message_id] = set()
+        async with self._mending(day.message_id):
+            await self._read_message(day, day.message_id, channel)
+
+    async def _read_message(self, day: MeetupDate, message_id: int, channel: discord.TextChannel) -> None:
+        self._live[message_id] = set()
         try:
-            message = await channel.fetch_message(day.message_id)
+            message = await channel.fetch_message(message_id)
             seen = await self._see(message)
             if seen.cleared:
-                await add_reactions(channel.get_partial_message(message.id), seen.cleared)
+                await _add_reactions(channel.get_partial_message(message.id), seen.cleared)
             await self.answers.reconcile(day.id, seen)
             await self._drop_leavers(day, channel.guild)
         except discord.NotFound:
-            await self.mirroring.forget_message(day.message_id)
+            await self.mirroring.forget_message(message_id)
         except discord.Forbidden:
-            log.warning("may not read message %s again", day.message_id)
+            log.warning("may not read message %s again", message_id)
         finally:
-            del self._live[day.message_id]
+            del self._live[message_id]
 
     async def _see(self, message: discord.Message) -> Seen:
         reactions = {str(reaction.emoji): reaction for reaction in message.reactions}

@@ -10,7 +10,7 @@ from random import Random
 from db import meetups, posts
 from db.database import Connection
 from db.values import from_ms, to_ms
-from domain.ids import DateId
+from domain.ids import DateId, PostId
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
@@ -105,21 +105,27 @@ def _claim_due(connection: Connection, now: datetime, random: Random, limit: int
     now_ms = to_ms(now)
     for post in posts.list_overdue(connection, now_ms, limit):
         _miss(connection, post, now, random)
-    due = posts.list_due(connection, now_ms, limit)
-    latest = {(post.subject_id, post.kind): post.id for post in sorted(due, key=lambda post: post.due_at)}
-    claimed = []
-    for post in due:
-        is_latest = post.kind not in _PINGS or latest[post.subject_id, post.kind] == post.id
-        delivery = _claim_one(connection, post, now, random) if is_latest else None
-        if delivery is None:
-            posts.finish_post(connection, post.id, PostState.MERGED)
-        else:
-            claimed.append(delivery)
+    claimed: list[Delivery] = []
+    while not claimed and (due := posts.list_due(connection, now_ms, limit)):
+        needless = _superseded(due)
+        for post in due:
+            delivery = None if post.id in needless else _prepare(connection, post, now, random)
+            if delivery is None:
+                posts.finish_post(connection, post.id, PostState.MERGED)
+            elif posts.claim_post(connection, post.id, now_ms, to_ms(now + LEASE)):
+                claimed.append(delivery)
     return claimed
 
 
-def _claim_one(connection: Connection, post: Post, now: datetime, random: Random) -> Delivery | None:
-    """The leased post; None if another post, or what happened since, makes it needless."""
+def _superseded(due: Sequence[Post]) -> set[PostId]:
+    """Pings of a date that came due together with a later one of the same kind."""
+    pings = [post for post in due if post.kind in _PINGS and "user_ids" not in post.payload]
+    latest = {(post.subject_id, post.kind): post.id for post in sorted(pings, key=lambda post: post.due_at)}
+    return {post.id for post in pings} - set(latest.values())
+
+
+def _prepare(connection: Connection, post: Post, now: datetime, random: Random) -> Delivery | None:
+    """The post ready to be sent; None if another post, or what happened since, makes it needless."""
     found = meetups.find_with_date(connection, DateId(post.subject_id))
     if found is None:
         return None
@@ -131,8 +137,6 @@ def _claim_one(connection: Connection, post: Post, now: datetime, random: Random
         post = _address(connection, post, session, now, random)
         if not post.payload["user_ids"]:
             return None
-    if not posts.claim_post(connection, post.id, to_ms(now), to_ms(now + LEASE)):
-        return None
     return Delivery(replace(post, attempts=post.attempts + 1), session, now)
 
 

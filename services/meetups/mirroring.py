@@ -56,7 +56,9 @@ class Mirroring:
         await self.desk.database.write(meetups.set_event, drawing.session.date.id, event_id)
 
     async def forget_message(self, message_id: int) -> None:
-        """The RSVP message was deleted: answers stay, the host hears of it."""
+        """The RSVP message was deleted: answers stay, the host hears of it. Most messages carry none."""
+        if await self.desk.database.read(meetups.find_by_message, message_id) is None:
+            return
         await self.desk.database.write(_forget_message, message_id, self.desk.now(), self.desk.random)
 
 

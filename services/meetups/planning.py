@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import guilds, meetups, profiles
+from db import guilds, meetups, posts, profiles
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -265,7 +265,8 @@ def _drop_date(
     connection: Connection, actor: Actor, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
 ) -> None:
     """The new series does not have this date: forget it, or call it off if people have heard of it."""
-    if day.message_id is None and day.event_id is None:
+    is_unheard_of = day.message_id is None and day.event_id is None
+    if is_unheard_of and not posts.is_sending(connection, day.id):
         meetups.delete_date(connection, day.id)
     else:
         call_off(connection, actor, meetup, day, DateStatus.CANCELLED, now, random)

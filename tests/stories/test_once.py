@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -450,3 +452,64 @@ async def test_reactions_are_read_again_page_after_page(
     await world.env.settle(timeout=20)
     await world.settle()
     assert "Going (250)" in reads(card(world))
+
+
+async def test_a_crowd_of_two_hundred_and_fifty_is_called_to_the_last(world: World) -> None:
+    message = await announced(world)
+    crowd = [world.env.create_user(f"member{number}") for number in range(250)]
+    for user in crowd:
+        world.env.backend.add_member(world.guild.id, user.id, roles=[])
+        world.env.backend.set_reaction(world.channel.id, message.id, "✅", user.id, True)
+    await world.env.settle(timeout=20)
+    await world.advance(timedelta(days=3))
+    called = [user_id for one in world.thread(message) for user_id in one.raw_mentions]
+    assert sorted(called) == sorted(user.id for user in crowd)
+
+
+async def test_an_answer_that_could_not_be_saved_is_read_again_when_the_database_is_back(
+    world: World,
+) -> None:
+    message = await announced(world)
+    with closing(sqlite3.connect(world.bot.database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await world.members["alice"].react(message, "✅")
+    assert world.bot.reporter.fault_count == 1
+    world.bot.reporter.fault_count = 0
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_reactions_that_could_not_be_put_under_a_new_card_follow(world: World) -> None:
+    world.env.inject_error("PUT", "/channels/*/messages/*/reactions/*", status=503, times=1)
+    await announced(world)
+    assert world.bot.reporter.fault_count == 1
+    world.bot.reporter.fault_count = 0
+    await world.settle()
+    assert [str(one.emoji) for one in card(world).reactions] == ["✅", "🤔", "❌"]
+
+
+async def test_a_thread_that_could_not_be_opened_is_opened_when_there_is_something_to_say(
+    world: World,
+) -> None:
+    world.env.inject_error("POST", "/channels/*/messages/*/threads", status=503, times=1)
+    message = await announced(world)
+    await world.members["alice"].react(message, "✅")
+    await world.members["erin"].slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await world.settle()
+    assert [one.raw_mentions for one in world.thread(message)] == [ids(world, "alice")]
+
+
+async def test_a_server_that_is_back_after_an_outage_is_read_again(world: World) -> None:
+    message = await announced(world)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    await world.members["alice"].react(message, "✅")
+    await world.settle()
+    assert field(card(world), "Going") == []  # stored, and not drawn while the server is away
+    guild.unavailable = False
+    world.bot.dispatch("guild_available", guild)
+    await world.env.settle()
+    await world.advance(timedelta(minutes=2))
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "alice")
