@@ -18,7 +18,7 @@ from domain.meetups.rsvp import Answer, Mark
 from domain.meetups.series import DateStatus
 from services.desk import Desk
 from services.meetups import schedule
-from services.meetups.finding import get_meetup
+from services.meetups.finding import check_answerable, get_meetup
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +142,7 @@ def _answer(
     random: Random,
 ) -> Answered:
     meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
+    check_answerable(connection, meetup, ref, now)
     day = schedule.open_date(connection, meetup, ref.on, now, random)
     if day.status is not DateStatus.PLANNED:
         raise Refusal("That date does not take place. `/meetup list` shows the ones that do.")

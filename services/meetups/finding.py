@@ -104,6 +104,13 @@ def get_occurrence(connection: Connection, meetup: Meetup, ref: DateRef, now: da
     return found
 
 
+def check_answerable(connection: Connection, meetup: Meetup, ref: DateRef, now: datetime) -> None:
+    """Raise Refusal for a date that is neither open nor one of the next few: answering opens a date."""
+    is_open = meetups.find_date(connection, meetup.id, ref.on) is not None
+    if not is_open and ref.on not in {item.on for item in _next_dates(connection, meetup, now)}:
+        raise Refusal("That date is too far away to answer yet. Pick one from the list, please.")
+
+
 def resolve(connection: Connection, guild_id: int, text: str, now: datetime) -> DateRef:
     """As Finding.resolve, inside a transaction."""
     ref = find_ref(text.strip())

@@ -32,11 +32,10 @@ from domain.zones import get_zone
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.changing import Changed, call_off, show_change, tell_change
-from services.meetups.finding import get_editable, get_meetup
+from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup
 
 MOST_MEETUPS = 100
 _TOLD = {"title", "length_min", "place", "capacity", "series"}  # what guests care about
-_SHOWN_DATES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class Planning:
         details = self._details(request, settings.channel_id or here_id)
         meetup_id = MeetupId(new_id(self.desk.random))
         meetup = Meetup(meetup_id, actor.guild_id, actor.user_id, details, series)
-        return Draft(meetup, upcoming(series, {}, now, _SHOWN_DATES))
+        return Draft(meetup, upcoming(series, {}, now, SHOWN_DATES))
 
     def _details(self, request: Request, channel_id: int) -> Details:
         return Details(
@@ -171,6 +170,7 @@ def _edit(
     meetups.update_meetup(connection, after)
     if series != before.series:
         _follow_series(connection, actor, before, after, now, random)
+    schedule.set_next(connection, after, now, random)  # longer pings open the next date earlier
     days = meetups.list_dates(connection, after.id, to_ms(now))
     if not days:
         raise Refusal("That series is over. Plan a new one, please.")
@@ -257,7 +257,9 @@ def _follow_series(
             meetups.save_date(connection, after, moved)
         else:
             _drop_date(connection, actor, after, day, now, random)
-    if not schedule.set_next(connection, after, now, random):
+    days = meetups.list_dates(connection, after.id, to_ms(now))
+    is_to_come = any(day.status is DateStatus.PLANNED and day.starts_at > now for day in days)
+    if not is_to_come and schedule.find_next_on(connection, after, now) is None:
         raise Refusal("That leaves the series without a date to come. Pick another time, please.")
 
 

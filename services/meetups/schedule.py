@@ -62,19 +62,19 @@ def find_next_on(connection: Connection, meetup: Meetup, now: datetime) -> date 
     return next((on for on in dates if on not in taken and meetup.series.starts_at(on) > now), None)
 
 
-def set_next(connection: Connection, meetup: Meetup, now: datetime, random: Random) -> bool:
-    """After the series has changed: open its next date, or note when to; false if no date is to come."""
+def set_next(connection: Connection, meetup: Meetup, now: datetime, random: Random) -> None:
+    """After the series has changed: open its next date, or note when to."""
     days = meetups.list_dates(connection, meetup.id, to_ms(now))
-    planned = [day.starts_at for day in days if day.status is DateStatus.PLANNED and day.starts_at > now]
     next_on = find_next_on(connection, meetup, now)
     if next_on is None:
         meetups.set_advance(connection, meetup.id, None, None)
-        return bool(planned)
-    if planned:
-        _note_next(connection, meetup, next_on, max(planned))
+        return
+    next_at = meetup.series.starts_at(next_on)
+    planned = [day.starts_at for day in days if day.status is DateStatus.PLANNED]
+    if before := [starts_at for starts_at in planned if now < starts_at < next_at]:
+        _note_next(connection, meetup, next_on, max(before))
     else:
         advance_one(connection, meetup, next_on, now, random)
-    return True
 
 
 def _note_next(connection: Connection, meetup: Meetup, next_on: date, previous_at: datetime) -> None:
@@ -125,7 +125,7 @@ def _refresh_pings(
     connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
 ) -> None:
     posts.delete_unsent(connection, day.id, _PINGS)
-    if day.status is not DateStatus.PLANNED:
+    if day.status is not DateStatus.PLANNED or pings.useful_until(day.starts_at) <= now:
         return
     for index, lead_min in enumerate(meetup.details.pings_min):
         due_at = pings.due_at(day.starts_at, lead_min)

@@ -329,3 +329,41 @@ async def test_guilds_the_bot_is_no_longer_in_rest(planning: Planning, desk: Des
 def test_stored_instants_read_back() -> None:
     instant = datetime(2026, 3, 9, 9, 0, 0, 123000, tzinfo=UTC)
     assert from_ms(to_ms(instant)) == instant
+
+
+async def test_longer_pings_open_the_dates_that_are_due_by_them(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    session = await _saved(planning)
+    await planning.edit(ERIN, _ref(session), Request(pings="12 days, 2h"))
+    await Announcing(desk).advance()
+    claimed = await Announcing(desk).claim_due(10)
+    assert [delivery.session.date.on for delivery in claimed] == [
+        session.date.on,
+        session.date.on + timedelta(weeks=1),
+    ]
+
+
+async def test_an_edit_under_way_does_not_tell_again_what_was_missed(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    session = await _saved(planning)
+    clock.now = session.date.starts_at + timedelta(minutes=20)
+    await Announcing(desk).advance()
+    await Announcing(desk).claim_due(10)
+    assert len(await Notices(desk).list_untold(ERIN)) == 2
+    await planning.edit(ERIN, _ref(session), Request(title="Renamed"))
+    await Announcing(desk).claim_due(10)
+    assert len(await Notices(desk).list_untold(ERIN)) == 2
+
+
+async def test_only_the_next_few_dates_can_be_answered(planning: Planning, desk: Desk) -> None:
+    session = await _saved(planning)
+    answers = Answers(desk)
+    for weeks, is_answerable in ((0, True), (3, True), (4, False), (200, False)):
+        ref = DateRef(session.meetup.id, session.date.on + timedelta(weeks=weeks))
+        if is_answerable:
+            await answers.answer(ALICE, ref, Answer.GOING)
+        else:
+            with pytest.raises(Refusal, match="too far away"):
+                await answers.answer(ALICE, ref, Answer.GOING)
