@@ -93,7 +93,7 @@ class Longtable(commands.Bot):
         pace = Pace(config.meetups.sends_per_second, clock.now)
         mirroring = Mirroring(self.desk)
         self.drawer = Drawer(self, mirroring, self.reporter, pace)
-        self.reactions = Reactions(self, Answers(self.desk), mirroring, self.drawer, self.reporter)
+        self.reactions = Reactions(self, Answers(self.desk), mirroring, self.drawer, self.reporter, pace)
         self.announcer = Announcer(self, Announcing(self.desk), self.reactions, self.reporter, pace)
 
     async def setup_hook(self) -> None:

@@ -19,12 +19,12 @@ class Pace:
         self._now = now
         self._booked_until = now()
 
-    async def turn(self) -> None:
-        """Wait until it is this request's turn."""
+    async def turn(self, requests: int = 1) -> None:
+        """Wait until it is the turn of these requests."""
         now = self._now()
         if self._booked_until > now + _LONGEST_WAIT:  # the clock was set back
             self._booked_until = now
-        self._booked_until = max(self._booked_until, now) + self._gap
+        self._booked_until = max(self._booked_until, now) + requests * self._gap
         wait = self._booked_until - now - _BURST
         if wait > timedelta(0):
             await asyncio.sleep(wait.total_seconds())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
@@ -13,6 +12,7 @@ from discord.ext import commands
 
 from cogs.errors import Reporter
 from cogs.meetups.drawer import Drawer
+from cogs.pace import Pace
 from cogs.ui.meetups import ANSWERS, EMOJI
 from domain.meetups.meetup import MeetupDate
 from domain.meetups.rsvp import Answer
@@ -22,6 +22,7 @@ from services.meetups.mirroring import Mirroring
 log = logging.getLogger(__name__)
 
 _MEMBERS_PER_QUERY = 100
+_REQUESTS_PER_MESSAGE = 4  # the message and its three lists of reactions, where each fits one page
 
 
 async def _add_reactions(message: discord.PartialMessage, answers: Collection[Answer]) -> None:
@@ -38,15 +39,23 @@ class Reactions(commands.Cog):
     """Raw event to stored answer to message that is drawn again."""
 
     def __init__(
-        self, bot: commands.Bot, answers: Answers, mirroring: Mirroring, drawer: Drawer, reporter: Reporter
+        self,
+        bot: commands.Bot,
+        answers: Answers,
+        mirroring: Mirroring,
+        drawer: Drawer,
+        reporter: Reporter,
+        pace: Pace,
     ) -> None:
         self.bot = bot
         self.answers = answers
         self.mirroring = mirroring
         self.drawer = drawer
         self.reporter = reporter
+        self.pace = pace
         # Members whose live events came while their message is read again: the events know better.
-        self._live: defaultdict[int, set[int]] = defaultdict(set)
+        self._live: dict[int, set[int]] = {}
+        self._one_at_a_time = asyncio.Lock()
         self._reading: asyncio.Task[None] | None = None
         self._reads_again = False
         # Messages of which an event could not be dealt with: the next tick reads them again.
@@ -192,11 +201,12 @@ class Reactions(commands.Cog):
         channel = self.bot.get_channel(day.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:
             return
-        async with self._mending(day.message_id):
+        async with self._one_at_a_time, self._mending(day.message_id):
             await self._read_message(day, day.message_id, channel)
 
     async def _read_message(self, day: MeetupDate, message_id: int, channel: discord.TextChannel) -> None:
         self._live[message_id] = set()
+        await self.pace.turn(_REQUESTS_PER_MESSAGE)
         try:
             message = await channel.fetch_message(message_id)
             seen = await self._see(message)

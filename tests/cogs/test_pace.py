@@ -1,0 +1,56 @@
+"""The limit on all requests together, on a clock that people set."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from cogs.pace import Pace
+from tests.conftest import Clock
+
+
+@pytest.fixture
+def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long each turn would have waited."""
+    waited: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        waited.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    return waited
+
+
+async def test_a_seconds_worth_goes_at_once_and_the_rest_in_step(waits: list[float]) -> None:
+    clock = Clock()
+    pace = Pace(10, clock)
+    for _ in range(13):
+        await pace.turn()
+    assert waits == pytest.approx([0.1, 0.2, 0.3])
+
+
+async def test_several_requests_take_several_turns(waits: list[float]) -> None:
+    pace = Pace(10, Clock())
+    await pace.turn(8)
+    await pace.turn(4)
+    assert waits == pytest.approx([0.2])
+
+
+async def test_time_that_passes_is_given_back(waits: list[float]) -> None:
+    clock = Clock()
+    pace = Pace(10, clock)
+    await pace.turn(10)
+    clock.move(seconds=1)
+    await pace.turn(10)
+    assert waits == []
+
+
+async def test_a_clock_that_is_set_back_stops_nothing(waits: list[float]) -> None:
+    clock = Clock()
+    pace = Pace(10, clock)
+    await pace.turn(10)
+    clock.now -= timedelta(hours=1)
+    await pace.turn()
+    assert waits == []
