@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import socket
 import sqlite3
 import subprocess
 import sys
+import urllib.request
 from contextlib import closing
 from pathlib import Path
 
@@ -100,6 +104,29 @@ def test_run_says_when_discord_cannot_be_reached(
     printed = capsys.readouterr().err
     assert "Discord cannot be reached" in printed
     assert "not-a-token" not in printed
+
+
+def test_the_demo_opens_a_page_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = str(probe.getsockname()[1])
+    with subprocess.Popen(
+        [sys.executable, "-u", "bot.py", "demo", "--port", port],
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as demo:
+        assert demo.stdout is not None
+        lines = iter(demo.stdout.readline, "")
+        address = next(line.split()[1] for line in lines if "Open" in line)
+        with urllib.request.urlopen(address, timeout=10) as page:
+            assert b"Next ping" in page.read()
+        assert any(tmp_path.iterdir())
+        demo.send_signal(signal.SIGINT)
+        assert "without a trace" in demo.communicate(timeout=30)[0]
+    assert demo.returncode == 0
+    assert not any(tmp_path.iterdir())
 
 
 def test_the_story_of_the_demo_goes_well() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import sys
 import threading
 from contextlib import closing, suppress
 from pathlib import Path
@@ -13,6 +14,8 @@ import pytest
 from db.database import Connection, Database, DatabaseError, path_of
 from db.migrations import list_migrations
 from domain.errors import NotSaved, Refusal
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 def _insert(connection: Connection, guild_id: int) -> int:
@@ -172,3 +175,46 @@ def test_migrations_are_numbered_without_gaps() -> None:
 def test_urls_that_name_no_file_are_refused(url: str) -> None:
     with pytest.raises(DatabaseError, match="must look like"):
         path_of(url)
+
+
+async def test_a_process_that_is_killed_while_writing_leaves_the_file_whole_and_free(tmp_path: Path) -> None:
+    path = tmp_path / "killed.db"
+    writing = f"""
+import asyncio
+from db.database import Database
+
+def insert(connection, number):
+    connection.execute("INSERT INTO guilds (guild_id) VALUES (?)", (number,))
+    connection.execute("INSERT INTO profiles (guild_id, user_id) VALUES (?, 1)", (number,))
+
+async def main():
+    database = Database("sqlite:///{path}")
+    await database.open()
+    for number in range(10**9):
+        await database.write(insert, number)
+        print(number, flush=True)
+
+asyncio.run(main())
+"""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", writing, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    said = [int(await process.stdout.readline()) for _ in range(50)]
+    process.kill()
+    said += [int(line) for line in (await process.stdout.read()).splitlines()]
+    await process.wait()
+    database = Database(f"sqlite:///{path}")
+    await database.open()
+    try:
+        stored = await database.read(_guild_ids)
+        profiles = await database.read(_count_profiles)
+    finally:
+        await database.close()
+    assert set(said) <= set(stored)  # what was said to be saved is saved
+    assert profiles == len(stored)  # and nothing is saved by halves
+
+
+def _count_profiles(connection: Connection) -> int:
+    number: int = connection.execute("SELECT count(*) FROM profiles").fetchone()[0]
+    return number
