@@ -173,3 +173,16 @@ async def test_a_fault_gives_the_member_a_code_and_the_log_a_traceback(
     world.bot.reporter.fault_count = 0
     world.env.errors.clear()
     world.env._errors.clear()
+
+
+async def test_a_command_that_was_opened_to_members_by_mistake_still_checks(world: World) -> None:
+    alice = world.members["alice"]
+    command = next(one for one in world.env.backend.commands[None].values() if one["name"] == "longtable")
+    world.guild.set_command_permissions(int(command["id"]), {alice: True})
+    assert "needs Manage Server" in said(await alice.slash(world.channel, "longtable set", zone="UTC"))
+
+
+async def test_outside_a_server_nothing_is_offered(world: World) -> None:
+    names = {one["name"]: one.get("contexts") for one in world.env.backend.commands[None].values()}
+    assert set(names) == {"meetup", "profile", "longtable"}
+    assert all(contexts == [0] for contexts in names.values())
