@@ -216,6 +216,7 @@ def _run(config: Config) -> int:
     if not token:
         raise ConfigError(["no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token"])
     discord.utils.setup_logging(level=logging.getLevelNamesMapping()[config.log.level.upper()])
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it has a line for every tick
     asyncio.run(_connect(config, token))
     return 0
 

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import discord
 from discord.ext import commands
@@ -16,6 +17,7 @@ from cogs.pace import Pace
 from cogs.ui.meetups import ANSWERS, EMOJI
 from domain.meetups.meetup import MeetupDate
 from domain.meetups.rsvp import Answer
+from domain.posts import pause_after
 from services.meetups.answers import Answered, Answers, Seen
 from services.meetups.mirroring import Mirroring
 
@@ -58,8 +60,8 @@ class Reactions(commands.Cog):
         self._one_at_a_time = asyncio.Lock()
         self._reading: asyncio.Task[None] | None = None
         self._reads_again = False
-        # Messages of which an event could not be dealt with: the next tick reads them again.
-        self._unread: set[int] = set()
+        # Messages of which an event could not be dealt with: when to read them again, and the tries so far.
+        self._unread: dict[int, tuple[datetime, int]] = {}
 
     @commands.Cog.listener()
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
@@ -152,17 +154,22 @@ class Reactions(commands.Cog):
             try:
                 yield
             except BaseException:
-                self._unread.add(message_id)
+                tries = self._unread.get(message_id, (None, 0))[1] + 1
+                self._unread[message_id] = (self.answers.desk.now() + pause_after(tries), tries)
                 raise
 
     async def tick(self) -> None:
-        """Read the messages again of which an event was missed."""
-        if not self._unread:
+        """Read the messages again of which an event was missed; after a longer pause each time it fails."""
+        now = self.answers.desk.now()
+        due = {message_id for message_id, (due_at, _) in self._unread.items() if due_at <= now}
+        if not due:
             return
-        unread, self._unread = self._unread, set()
-        for day in await self.answers.list_open():
-            if day.message_id in unread:
-                await self._read(day)
+        days = {day.message_id: day for day in await self.answers.list_open()}
+        for message_id in due:
+            if message_id in days:
+                await self._read(days[message_id])
+            else:
+                self._unread.pop(message_id, None)
 
     def _is_me(self, user_id: int) -> bool:
         return self.bot.user is not None and user_id == self.bot.user.id
@@ -203,6 +210,7 @@ class Reactions(commands.Cog):
             return
         async with self._one_at_a_time, self._mending(day.message_id):
             await self._read_message(day, day.message_id, channel)
+            self._unread.pop(day.message_id, None)
 
     async def _read_message(self, day: MeetupDate, message_id: int, channel: discord.TextChannel) -> None:
         self._live[message_id] = set()

@@ -475,6 +475,7 @@ async def test_an_answer_that_could_not_be_saved_is_read_again_when_the_database
         await world.members["alice"].react(message, "✅")
     assert world.bot.reporter.fault_count == 1
     world.bot.reporter.fault_count = 0
+    await world.advance(timedelta(seconds=6))
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
 
@@ -484,6 +485,7 @@ async def test_reactions_that_could_not_be_put_under_a_new_card_follow(world: Wo
     await announced(world)
     assert world.bot.reporter.fault_count == 1
     world.bot.reporter.fault_count = 0
+    await world.advance(timedelta(seconds=6))
     await world.settle()
     assert [str(one.emoji) for one in card(world).reactions] == ["✅", "🤔", "❌"]
 
@@ -513,3 +515,18 @@ async def test_a_server_that_is_back_after_an_outage_is_read_again(world: World)
     await world.advance(timedelta(minutes=2))
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_a_message_that_cannot_be_read_is_tried_less_and_less(world: World) -> None:
+    message = await announced(world)
+    path = f"/channels/{world.channel.id}/messages/{message.id}"
+    world.env.inject_error("GET", path, status=500, times=None)
+    await world.restart()
+    for _ in range(60):
+        await world.env.advance_time(10)
+        await world.tick()
+    tries = sum(request.method == "GET" and request.path == path for request in world.env.http_requests)
+    assert 4 < tries < 10  # in ten minutes
+    assert world.bot.reporter.fault_count == tries
+    world.bot.reporter.fault_count = 0
+    world.env.backend.faults.clear()
