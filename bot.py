@@ -28,6 +28,7 @@ from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.completions import UseCases
 from cogs.meetups.drawer import Drawer
 from cogs.meetups.reactions import Reactions
+from cogs.meetups.rereading import Rereader
 from cogs.organiser import OrganiserCommands
 from cogs.pace import Pace
 from cogs.profiles import ProfileCommands
@@ -93,8 +94,10 @@ class Longtable(commands.Bot):
         pace = Pace(config.meetups.sends_per_second, clock.now)
         mirroring = Mirroring(self.desk)
         self.drawer = Drawer(self, mirroring, self.reporter, pace)
-        self.reactions = Reactions(self, Answers(self.desk), mirroring, self.drawer, self.reporter, pace)
-        self.announcer = Announcer(self, Announcing(self.desk), self.reactions, self.reporter, pace)
+        answers = Answers(self.desk)
+        self.rereader = Rereader(self, answers, mirroring, self.reporter, pace)
+        self.reactions = Reactions(self, answers, mirroring, self.drawer, self.reporter, self.rereader)
+        self.announcer = Announcer(self, Announcing(self.desk), self.rereader, self.reporter, pace)
 
     async def setup_hook(self) -> None:
         await self._find_gateway()
@@ -130,6 +133,7 @@ class Longtable(commands.Bot):
             self.announcer,
             self.drawer,
             self.reactions,
+            self.rereader,
         ):
             await self.add_cog(cog)
 
@@ -161,7 +165,7 @@ class Longtable(commands.Bot):
         async with self.reporter.reporting("tick"), asyncio.TaskGroup() as group:
             group.create_task(self.announcer.tick())
             group.create_task(self.drawer.tick())
-            group.create_task(self.reactions.tick())
+            group.create_task(self.rereader.tick())
 
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""

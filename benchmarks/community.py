@@ -68,3 +68,9 @@ def weekly(starts_at: datetime) -> Rule:
 def tomorrow() -> datetime:
     """A round instant about a day from now."""
     return (clock.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
+
+
+def announce(connection: Connection, message_id: int) -> None:
+    """One meetup tomorrow, whose card is this message."""
+    insert_meetups(connection, 1, tomorrow(), (120,))
+    connection.execute("UPDATE meetup_dates SET message_id = ?, channel_id = ?", (message_id, CHANNEL_ID))

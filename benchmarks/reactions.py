@@ -11,7 +11,7 @@ from typing import Any
 import discord
 from discord.ext import commands
 
-from benchmarks.community import insert_meetups, open_bot, tomorrow
+from benchmarks.community import announce, open_bot
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID, move_in, report, timed
 from db.database import Connection
 
@@ -20,11 +20,6 @@ _MESSAGE_ID = 77
 _COUNT = 10_000
 _PEOPLE = 500
 _AT_ONCE = 500
-
-
-def _announce(connection: Connection) -> None:
-    insert_meetups(connection, 1, tomorrow(), (120,))
-    connection.execute("UPDATE meetup_dates SET message_id = ?, channel_id = ?", (_MESSAGE_ID, CHANNEL_ID))
 
 
 def _event(number: int) -> dict[str, Any]:
@@ -80,7 +75,7 @@ async def run() -> None:
     yard = await _dispatch(bare)
     assert seen == _COUNT
     async with open_bot() as bot:
-        await bot.database.write(_announce)
+        await bot.database.write(announce, _MESSAGE_ID)
         rate = await _dispatch(bot)
         stored = await bot.database.read(_count)
     assert stored >= _PEOPLE

@@ -12,8 +12,8 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.community import insert_meetups, open_bot, tomorrow
-from benchmarks.measuring import CHANNEL_ID, report, timed
+from benchmarks.community import announce, open_bot
+from benchmarks.measuring import report, timed
 from db.database import Connection
 from domain.meetups.rsvp import Answer
 from services.meetups.answers import Answers
@@ -24,11 +24,6 @@ _COUNT = 5_000
 _BARE_COUNT = 2_000
 
 
-def _announce(connection: Connection) -> None:
-    insert_meetups(connection, 1, tomorrow(), (120,))
-    connection.execute("UPDATE meetup_dates SET message_id = ?, channel_id = ?", (_MESSAGE_ID, CHANNEL_ID))
-
-
 def _forget_answers(connection: Connection) -> None:
     connection.execute("DELETE FROM rsvps")
 
@@ -37,7 +32,7 @@ async def run() -> None:
     """Print one answer at a time, and a hundred waiting at a time."""
     bare = _bare()
     async with open_bot() as bot:
-        await bot.database.write(_announce)
+        await bot.database.write(announce, _MESSAGE_ID)
         answers = Answers(bot.desk)
         with timed() as stretch:
             for user_id in range(500):

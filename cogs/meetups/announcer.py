@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from cogs.delivery import Late, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
 from cogs.errors import Reporter
-from cogs.meetups.reactions import Reactions
+from cogs.meetups.rereading import Rereader
 from cogs.pace import Pace
 from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
@@ -32,13 +32,13 @@ class Announcer(commands.Cog):
         self,
         bot: commands.Bot,
         announcing: Announcing,
-        reactions: Reactions,
+        rereader: Rereader,
         reporter: Reporter,
         pace: Pace,
     ) -> None:
         self.bot = bot
         self.announcing = announcing
-        self.reactions = reactions
+        self.rereader = rereader
         self.reporter = reporter
         self.pace = pace
 
@@ -132,7 +132,7 @@ class Announcer(commands.Cog):
         """Put the three reactions under a new announcement and open its thread."""
         channel = self.bot.get_channel(channel_id)
         if isinstance(channel, discord.TextChannel):
-            await self.reactions.furnish(channel.get_partial_message(message_id))
+            await self.rereader.furnish(channel.get_partial_message(message_id))
             day = replace(session.date, channel_id=channel_id, message_id=message_id)
             with suppress(*_UNREACHABLE):  # whoever has something to say in the thread opens it then
                 await self._open_thread(replace(session, date=day), channel)

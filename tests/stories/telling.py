@@ -103,3 +103,12 @@ async def press_forged(world: World, who: MemberActor, custom_id: str) -> Intera
     stored = world.env.backend.get_message(world.channel.id, own.response.id)
     stored.components = button(custom_id)
     return await who.click(own.response, custom_id=custom_id)
+
+
+async def crowd(world: World, message: discord.Message, count: int) -> list[int]:
+    """So many members join and tap ✅, all at once; their ids."""
+    users = [world.env.create_user(f"member{number}") for number in range(count)]
+    for user in users:
+        world.env.backend.add_member(world.guild.id, user.id, roles=[])
+        world.env.backend.set_reaction(world.channel.id, message.id, "✅", user.id, True)
+    return [user.id for user in users]

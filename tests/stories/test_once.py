@@ -14,7 +14,7 @@ from db.database import Connection
 from demo.world import World
 from domain.posts import LEASE
 from services.meetups.announcing import Announcing
-from tests.stories.telling import WEEKLY, announced, card, field, forbid, ids, reads, said, sent
+from tests.stories.telling import WEEKLY, announced, card, crowd, field, forbid, ids, reads, said, sent
 
 A_LEASE = LEASE + timedelta(seconds=1)
 
@@ -411,15 +411,12 @@ def _rename(connection: Connection, meetup_id: int) -> None:
 
 async def test_more_people_than_one_message_can_mention_are_all_called(world: World) -> None:
     message = await announced(world)
-    crowd = [world.env.create_user(f"member{number}") for number in range(100)]
-    for user in crowd:
-        world.env.backend.add_member(world.guild.id, user.id, roles=[])
-        world.env.backend.set_reaction(world.channel.id, message.id, "✅", user.id, True)
+    people = await crowd(world, message, 100)
     await world.env.settle(timeout=20)
     await world.advance(timedelta(days=3))
     calls = world.thread(message)
     assert [len(one.raw_mentions) for one in calls] == [80, 20]
-    assert {user_id for one in calls for user_id in one.raw_mentions} == {user.id for user in crowd}
+    assert {user_id for one in calls for user_id in one.raw_mentions} == set(people)
 
 
 def _paged(ctx: Any) -> list[dict[str, Any]]:
@@ -444,10 +441,7 @@ async def test_reactions_are_read_again_page_after_page(
     monkeypatch.setitem(router._ROUTES, "GET", routes)
     message = await announced(world)
     await world.bot.close()
-    crowd = [world.env.create_user(f"member{number}") for number in range(250)]
-    for user in crowd:
-        world.env.backend.add_member(world.guild.id, user.id, roles=[])
-        world.env.backend.set_reaction(world.channel.id, message.id, "✅", user.id, True)
+    await crowd(world, message, 250)
     await world.restart()
     await world.env.settle(timeout=20)
     await world.settle()
@@ -456,14 +450,11 @@ async def test_reactions_are_read_again_page_after_page(
 
 async def test_a_crowd_of_two_hundred_and_fifty_is_called_to_the_last(world: World) -> None:
     message = await announced(world)
-    crowd = [world.env.create_user(f"member{number}") for number in range(250)]
-    for user in crowd:
-        world.env.backend.add_member(world.guild.id, user.id, roles=[])
-        world.env.backend.set_reaction(world.channel.id, message.id, "✅", user.id, True)
+    people = await crowd(world, message, 250)
     await world.env.settle(timeout=20)
     await world.advance(timedelta(days=3))
     called = [user_id for one in world.thread(message) for user_id in one.raw_mentions]
-    assert sorted(called) == sorted(user.id for user in crowd)
+    assert sorted(called) == sorted(people)
 
 
 async def test_an_answer_that_could_not_be_saved_is_read_again_when_the_database_is_back(
