@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Collection
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from services.meetups.answers import Answers, Seen
 from services.meetups.mirroring import Mirroring
 
 log = logging.getLogger(__name__)
+
+Present = defaultdict[int, set[int]]  # by guild, members known to be there
 
 _MEMBERS_PER_QUERY = 100
 _REQUESTS_PER_MESSAGE = 4  # the message and its three lists of reactions, where each fits one page
@@ -83,11 +86,9 @@ class Rereader(commands.Cog):
         if not due:
             return
         days = {day.message_id: day for day in await self.answers.list_open()}
-        for message_id in due:
-            if message_id in days:
-                await self._read(days[message_id])
-            else:
-                self._unread.pop(message_id, None)
+        for message_id in due - days.keys():
+            del self._unread[message_id]  # its date is over
+        await self._read_all([days[message_id] for message_id in due & days.keys()])
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -95,34 +96,38 @@ class Rereader(commands.Cog):
         if self._reading is not None and not self._reading.done():
             self._reads_again = True
             return
-        self._reading = asyncio.create_task(self._read_all(), name="read reactions again")
+        self._reading = asyncio.create_task(self._read_until_done(), name="read reactions again")
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server is back after an outage, during which it sent no events."""
         if self.bot.is_ready():
-            for day in await self.answers.list_open():
-                if guild.get_channel(day.channel_id or 0) is not None:
-                    await self._read(day)
+            days = await self.answers.list_open()
+            await self._read_all([day for day in days if guild.get_channel(day.channel_id or 0)])
 
     async def cog_unload(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
 
-    async def _read_all(self) -> None:
-        while True:
+    async def _read_until_done(self) -> None:
+        self._reads_again = True
+        while self._reads_again:
             self._reads_again = False
-            for day in await self.answers.list_open():
-                await self._read(day)
-            if not self._reads_again:
-                return
+            async with self.reporter.reporting("reading reactions again"):
+                await self._read_all(await self.answers.list_open())
 
-    async def _read(self, day: MeetupDate) -> None:
+    async def _read_all(self, days: Sequence[MeetupDate]) -> None:
+        present: Present = defaultdict(set)
+        for day in days:
+            await self._read(day, present)
+
+    async def _read(self, day: MeetupDate, present: Present) -> None:
         channel = self.bot.get_channel(day.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:
             return
         async with self._one_at_a_time, self.mending(day.message_id):
             await self._read_message(day, day.message_id, channel)
+            await self._drop_leavers(day, channel.guild, present[channel.guild.id])
             self._unread.pop(day.message_id, None)
 
     async def _read_message(self, day: MeetupDate, message_id: int, channel: discord.TextChannel) -> None:
@@ -134,7 +139,6 @@ class Rereader(commands.Cog):
             if seen.cleared:
                 await add_reactions(channel.get_partial_message(message.id), seen.cleared)
             await self.answers.reconcile(day.id, seen)
-            await self._drop_leavers(day, channel.guild)
         except discord.NotFound:
             await self.mirroring.forget_message(message_id)
         except discord.Forbidden:
@@ -155,11 +159,13 @@ class Rereader(commands.Cog):
                 cleared.append(answer)
         return Seen(user_ids, cleared, self._live[message.id])
 
-    async def _drop_leavers(self, day: MeetupDate, guild: discord.Guild) -> None:
+    async def _drop_leavers(self, day: MeetupDate, guild: discord.Guild, present: set[int]) -> None:
+        """Ask Discord which of the people are still members, each once in a round of reading."""
         people = await self.answers.list_people(day.id)
-        gone: list[int] = []
-        for start in range(0, len(people), _MEMBERS_PER_QUERY):
-            asked = people[start : start + _MEMBERS_PER_QUERY]
+        unknown = [user_id for user_id in people if user_id not in present]
+        for start in range(0, len(unknown), _MEMBERS_PER_QUERY):
+            asked = unknown[start : start + _MEMBERS_PER_QUERY]
             members = await guild.query_members(user_ids=asked, limit=len(asked), cache=False)
-            gone += set(asked) - {member.id for member in members}
-        await self.answers.drop(day.id, gone)
+            present |= {member.id for member in members}
+        if gone := set(people) - present:
+            await self.answers.drop(day.id, gone)

@@ -34,7 +34,7 @@ def channel(channel_id: int) -> str:
 def plain(text: str) -> str:
     """What a member wrote, with its markdown, mentions and time stamps shown as text."""
     escaped = discord.utils.escape_markdown(text)
-    return escaped.replace("<", "\\<").replace("@", "@\u200b")
+    return discord.utils.escape_mentions(escaped).replace("<", "\\<")
 
 
 def cut(text: str, length: int) -> str:

@@ -149,3 +149,11 @@ def test_the_invitation_asks_for_what_is_explained_and_no_more() -> None:
     assert not invited_with().administrator
     assert list_missing(discord.Permissions.none())[0] == "View Channel"
     assert list_missing(invited_with()) == []
+
+
+def test_links_with_an_at_sign_stay_whole_and_mentions_become_text() -> None:
+    link = "https://maps.example.org/maps/@52.5_1,13.4_2,15z"
+    assert markup.plain(link) == link
+    for text in ("@everyone", "@here", "<@123456789012345678>", "<@&123456789012345678>", "<#1>", "<t:1:R>"):
+        assert text not in markup.plain(text).replace("\\<", "")
+    assert "**" not in markup.plain("**loud**").replace("\\*", "")
