@@ -112,3 +112,14 @@ async def crowd(world: World, message: discord.Message, count: int) -> list[int]
         world.env.backend.add_member(world.guild.id, user.id, roles=[])
         world.env.backend.set_reaction(world.channel.id, message.id, "✅", user.id, True)
     return [user.id for user in users]
+
+
+async def by_the_way(world: World, *, whole: bool = False) -> list[str]:
+    """What the host hears besides the answer to a command: the key words of each line."""
+    shown = await world.members["erin"].slash(world.channel, "meetup list")
+    lines = [line for one in shown.followups for line in one.content.splitlines()[1:]]
+    assert all(one.ephemeral for one in shown.followups)
+    if whole:
+        return lines
+    words = ("was deleted", "left it out", "I can't post", "role that", "server's events")
+    return [word for line in lines for word in words if word in line]

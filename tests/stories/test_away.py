@@ -1,0 +1,183 @@
+"""What happens while the bot is away, and what it makes of it when it is back."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from demo.world import World
+from tests.stories.telling import (
+    WEEKLY,
+    announced,
+    by_the_way,
+    card,
+    crowd,
+    field,
+    ids,
+    reads,
+    sent,
+)
+
+
+async def test_what_happened_while_the_bot_was_away_is_taken_over(world: World) -> None:
+    message = await announced(world, capacity=2)
+    alice, bob, charlie, dana = (world.members[name] for name in ("alice", "bob", "charlie", "dana"))
+    await alice.react(message, "✅")
+    await bob.react(message, "✅")
+    await world.settle()
+    await world.bot.close()
+    await alice.unreact(message, "✅")
+    await charlie.react(message, "🤔")
+    await dana.react(message, "✅")
+    await dana.react(message, "❌")  # two at once: the friendlier one counts
+    await world.restart()
+    await world.settle()
+    assert field(card(world), "Going") == [bob.id, dana.id]
+    assert field(card(world), "Maybe") == [charlie.id]
+    assert field(card(world), "Can't") == []
+
+
+async def test_reactions_cleared_while_the_bot_was_away_lose_nobody(world: World) -> None:
+    message = await announced(world)
+    await world.members["alice"].react(message, "✅")
+    await world.settle()
+    await world.bot.close()
+    world.env.backend.clear_reactions(world.channel.id, message.id)
+    await world.restart()
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "alice")
+    assert [str(one.emoji) for one in card(world).reactions] == ["✅", "🤔", "❌"]
+
+
+async def test_a_message_deleted_while_the_bot_was_away_is_told_to_the_host(world: World) -> None:
+    message = await announced(world)
+    await world.bot.close()
+    world.env.backend.delete_message(world.channel.id, message.id)
+    await world.restart()
+    await world.settle()
+    assert await by_the_way(world) == ["was deleted"]
+    assert world.cards() == []
+
+
+async def test_pings_that_came_due_while_the_bot_was_away_go_out_if_they_still_help(world: World) -> None:
+    await world.plan(world.members["erin"], **WEEKLY)
+    await world.bot.close()
+    await world.env.advance_time(timedelta(days=3, hours=22, minutes=45).total_seconds())
+    await world.restart()
+    await world.tick()
+    assert len(sent(world)) == 1  # the announcement; the reminder is merged into it
+    assert "Who's coming?" in sent(world)[0]
+
+
+async def test_of_several_reminders_that_came_due_only_the_last_goes_out(world: World) -> None:
+    message = await announced(world, pings="3 days, 2 days, 1 day, 2h")
+    await world.members["alice"].react(message, "✅")
+    await world.bot.close()
+    await world.env.advance_time(timedelta(days=2, hours=1).total_seconds())
+    await world.restart()
+    await world.tick()
+    assert sum("starts" in text for text in sent(world)) == 2  # one in the channel, one in the thread
+
+
+async def test_a_ping_that_no_longer_helps_is_left_out_and_told_to_the_host(world: World) -> None:
+    await world.plan(world.members["erin"], **WEEKLY)
+    await world.bot.close()
+    await world.env.advance_time(timedelta(days=4).total_seconds())
+    await world.restart()
+    await world.tick()
+    assert sent(world) == []
+    assert await by_the_way(world) == ["left it out"] * 2
+    assert await by_the_way(world) == []  # told once
+    await world.advance(timedelta(days=7))
+    assert len(world.cards()) == 1  # the series goes on
+
+
+async def test_dates_that_passed_while_the_bot_was_away_for_weeks_are_not_announced(world: World) -> None:
+    await announced(world)
+    await world.bot.close()
+    await world.env.advance_time(timedelta(weeks=4, days=5).total_seconds())
+    await world.restart()
+    await world.tick()
+    await world.settle()
+    assert len(world.cards()) == 1
+    assert "did not announce it" in " ".join(await by_the_way(world, whole=True))
+    await world.advance(timedelta(weeks=1))
+    assert len(world.cards()) == 2
+
+
+def _paged(ctx: Any) -> list[dict[str, Any]]:
+    """Discord lists reactions a hundred a page, by user id; the simulation lists all of them at once."""
+    from simcord.http.routes.reactions import get_reaction_users
+
+    users = sorted(get_reaction_users(ctx), key=lambda user: int(user["id"]))
+    after = int(ctx.params.get("after") or 0)
+    limit = int(ctx.params.get("limit") or 25)
+    return [user for user in users if int(user["id"]) > after][:limit]
+
+
+async def test_reactions_are_read_again_page_after_page(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from simcord.http import router
+
+    routes = [
+        (template, _paged if handler.__name__ == "get_reaction_users" else handler)
+        for template, handler in router._ROUTES["GET"]
+    ]
+    monkeypatch.setitem(router._ROUTES, "GET", routes)
+    message = await announced(world)
+    await world.bot.close()
+    await crowd(world, message, 250)
+    await world.restart()
+    await world.env.settle(timeout=20)
+    await world.settle()
+    assert "Going (250)" in reads(card(world))
+
+
+async def test_an_answer_that_could_not_be_saved_is_read_again_when_the_database_is_back(
+    world: World,
+) -> None:
+    message = await announced(world)
+    with closing(sqlite3.connect(world.bot.database.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        await world.members["alice"].react(message, "✅")
+    assert world.bot.reporter.fault_count == 1
+    world.bot.reporter.fault_count = 0
+    await world.advance(timedelta(seconds=6))
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_a_server_that_is_back_after_an_outage_is_read_again(world: World) -> None:
+    message = await announced(world)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    await world.members["alice"].react(message, "✅")
+    await world.settle()
+    assert field(card(world), "Going") == []  # stored, and not drawn while the server is away
+    guild.unavailable = False
+    world.bot.dispatch("guild_available", guild)
+    await world.env.settle()
+    await world.advance(timedelta(minutes=2))
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_a_message_that_cannot_be_read_is_tried_less_and_less(world: World) -> None:
+    message = await announced(world)
+    path = f"/channels/{world.channel.id}/messages/{message.id}"
+    world.env.inject_error("GET", path, status=500, times=None)
+    await world.restart()
+    for _ in range(60):
+        await world.env.advance_time(10)
+        await world.tick()
+    tries = sum(request.method == "GET" and request.path == path for request in world.env.http_requests)
+    assert 4 < tries < 10  # in ten minutes
+    assert world.bot.reporter.fault_count == tries
+    world.bot.reporter.fault_count = 0
+    world.env.backend.faults.clear()
