@@ -9,7 +9,7 @@ from discord.ext import commands
 
 from cogs.errors import Reporter
 from cogs.meetups.drawer import Drawer
-from cogs.meetups.rereading import Rereader, add_reactions
+from cogs.meetups.rereading import Rereader
 from cogs.ui.meetups import ANSWERS, EMOJI
 from services.meetups.answers import Answered, Answers
 from services.meetups.mirroring import Mirroring
@@ -105,7 +105,7 @@ class Reactions(commands.Cog):
             if answers and await self.answers.clear(message_id, answers):
                 channel = self.bot.get_channel(channel_id)
                 if isinstance(channel, discord.TextChannel):
-                    await add_reactions(channel.get_partial_message(message_id), answers)
+                    await self.rereader.add_reactions(channel.get_partial_message(message_id), answers)
 
     async def _forget(self, message_ids: Collection[int]) -> None:
         for message_id in message_ids:

@@ -29,16 +29,6 @@ _MEMBERS_PER_QUERY = 100
 _REQUESTS_PER_MESSAGE = 4  # the message and its three lists of reactions, where each fits one page
 
 
-async def add_reactions(message: discord.PartialMessage, answers: Collection[Answer]) -> None:
-    """Put the bot's own reactions under a message, for members to tap on."""
-    for answer in answers:
-        try:
-            await message.add_reaction(EMOJI[answer])
-        except (discord.Forbidden, discord.NotFound) as error:
-            log.warning("cannot add %s to message %s: %s", EMOJI[answer], message.id, error)
-            return
-
-
 class Rereader(commands.Cog):
     """Takes over what messages show: the reactions are the truth, the rows a copy."""
 
@@ -77,7 +67,17 @@ class Rereader(commands.Cog):
     async def furnish(self, message: discord.PartialMessage) -> None:
         """Put the three reactions under a new card."""
         async with self.mending(message.id):
-            await add_reactions(message, tuple(Answer))
+            await self.add_reactions(message, tuple(Answer))
+
+    async def add_reactions(self, message: discord.PartialMessage, answers: Collection[Answer]) -> None:
+        """Put the bot's own reactions under a message, for members to tap on."""
+        for answer in answers:
+            await self.pace.turn()
+            try:
+                await message.add_reaction(EMOJI[answer])
+            except (discord.Forbidden, discord.NotFound) as error:
+                log.warning("cannot add %s to message %s: %s", EMOJI[answer], message.id, error)
+                return
 
     async def tick(self) -> None:
         """Read the messages again of which an event was missed; after a longer pause each time it fails."""
@@ -137,7 +137,7 @@ class Rereader(commands.Cog):
             message = await channel.fetch_message(message_id)
             seen = await self._see(message)
             if seen.cleared:
-                await add_reactions(channel.get_partial_message(message.id), seen.cleared)
+                await self.add_reactions(channel.get_partial_message(message.id), seen.cleared)
             await self.answers.reconcile(day.id, seen)
         except discord.NotFound:
             await self.mirroring.forget_message(message_id)
