@@ -210,7 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("switched off in the developer portal. Switch it on there, or off here.", file=sys.stderr)
     except (DatabaseError, discord.LoginFailure) as error:
         print(f"Longtable cannot start: {error}", file=sys.stderr)
-    except (OSError, aiohttp.ClientError) as error:
+    except (OSError, aiohttp.ClientError, discord.HTTPException) as error:
         print(f"Longtable cannot start: Discord cannot be reached: {error}", file=sys.stderr)
     return 1
 

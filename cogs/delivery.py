@@ -69,6 +69,8 @@ Outcome = Sent | Refused | Unknown | Late
 
 async def deliver(room: Room, post: Post, letter: Letter, pace: Pace, *, is_late: bool) -> Outcome:
     """Send the letter, unless it is late or an earlier try of the same post is found to have arrived."""
+    if post.first_tried_at is not None and not _may_look(room):
+        return Refused("I may not read the message history, and must not say a thing twice", room.id)
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):
             if post.first_tried_at is not None and (found := await _find(room, post)) is not None:
@@ -99,6 +101,11 @@ async def _send(room: Room, post: Post, letter: Letter) -> discord.Message:
         allowed_mentions=letter.allowed_mentions,
         reference=reference,
     )
+
+
+def _may_look(room: Room) -> bool:
+    """Without the permission Discord shows an empty history, which would read as: never sent."""
+    return room.permissions_for(room.guild.me).read_message_history
 
 
 async def _find(room: Room, post: Post) -> discord.Message | None:

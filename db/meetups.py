@@ -178,9 +178,16 @@ def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> li
 
 
 def map_changes(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
-    """Dates that are not over and have a row, by name, as a series understands them."""
+    """Dates that are not over and have a row, by name, as a series understands them.
+
+    Cancelled ones are no dates of the series any more.
+    """
     days = list_dates(connection, meetup_id, now_ms)
-    return {day.on: DateChange(day.starts_at, day.status) for day in days}
+    return {
+        day.on: DateChange(day.starts_at, day.status)
+        for day in days
+        if day.status is not DateStatus.CANCELLED
+    }
 
 
 def find_with_date(connection: Connection, date_id: DateId) -> tuple[Meetup, MeetupDate] | None:
@@ -194,13 +201,10 @@ def find_by_message(connection: Connection, message_id: int) -> tuple[Meetup, Me
 
 
 def list_open_messages(connection: Connection, now_ms: int) -> list[MeetupDate]:
-    """Dates with an RSVP message that are not over, the nearest first, where the bot still is."""
+    """Dates with an RSVP message that are not over, the nearest first."""
     rows = connection.execute(
         """
-        SELECT meetup_dates.* FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
-        WHERE ends_at > :now AND message_id IS NOT NULL
-            AND meetups.guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)
-        ORDER BY starts_at
+        SELECT * FROM meetup_dates WHERE ends_at > :now AND message_id IS NOT NULL ORDER BY starts_at
         """,
         {"now": now_ms},
     )

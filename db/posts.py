@@ -91,18 +91,20 @@ def finish_post(
     )
 
 
-def retry_post(connection: Connection, post_id: PostId, next_at_ms: int, *, was_refused: bool) -> None:
-    """Try again then. `was_refused`: Discord said no, so that nothing of this try can have arrived."""
+def retry_post(
+    connection: Connection, post_id: PostId, next_at_ms: int, *, cannot_have_arrived: bool
+) -> None:
+    """Try again then. `cannot_have_arrived`: Discord said no to every try: nothing to look for."""
     connection.execute(
         """
         UPDATE posts SET state = :waiting, next_at = :next_at,
-            first_tried_at = CASE WHEN :was_refused = 1 THEN NULL ELSE first_tried_at END
+            first_tried_at = CASE WHEN :cannot_have_arrived = 1 THEN NULL ELSE first_tried_at END
         WHERE id = :id AND state = :sending
         """,
         {
             "id": post_id,
             "next_at": next_at_ms,
-            "was_refused": int(was_refused),
+            "cannot_have_arrived": int(cannot_have_arrived),
             "waiting": PostState.WAITING,
             "sending": PostState.SENDING,
         },

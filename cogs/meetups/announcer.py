@@ -61,12 +61,12 @@ class Announcer(commands.Cog):
                 await self.announcing.mark_sent(delivery, channel_id, message_id)
                 if delivery.post.kind is PostKind.ANNOUNCE:
                     await self._furnish(delivery.session, channel_id, message_id)
+            case Late() | Refused() if delivery.is_late:
+                await self.announcing.mark_missed(delivery)
             case Refused(reason, channel_id):
                 await self.announcing.mark_refused(delivery, reason, channel_id)
             case Unknown():
                 await self.announcing.mark_unknown(delivery)
-            case Late():
-                await self.announcing.mark_missed(delivery)
 
     async def _send(self, delivery: Delivery) -> Outcome:
         post, session = delivery.post, delivery.session
@@ -74,7 +74,7 @@ class Announcer(commands.Cog):
         guild = self.bot.get_guild(meetup.guild_id)
         if guild is None or guild.unavailable:
             return Unknown()
-        channel_id = session.date.channel_id or meetup.details.channel_id
+        channel_id = session.date.channel_id or post.payload.get("channel_id", meetup.details.channel_id)
         channel = guild.get_channel(channel_id)
         if not isinstance(channel, discord.TextChannel):
             return Refused("the channel is gone", channel_id)

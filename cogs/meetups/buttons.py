@@ -30,7 +30,7 @@ class Drafts:
         self._drafts: OrderedDict[int, Draft] = OrderedDict()
 
     def keep(self, draft: Draft) -> None:
-        """Remember the draft until it is saved, discarded or crowded out."""
+        """Remember the draft until it is discarded or crowded out: Save may be pressed twice."""
         self._drafts[draft.meetup.id] = draft
         while len(self._drafts) > _MOST_DRAFTS:
             self._drafts.popitem(last=False)
@@ -41,6 +41,10 @@ class Drafts:
         if draft is None or draft.meetup.host_id != user_id:
             raise Refusal("I have forgotten this draft, nothing was saved. Please `/meetup plan` it again.")
         return draft
+
+    def discard(self, draft_id: int, user_id: int) -> None:
+        """Forget the member's own draft; raises Refusal."""
+        del self._drafts[self.get(draft_id, user_id).meetup.id]
 
 
 class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
@@ -86,6 +90,7 @@ def make_buttons(
         reporter = reporter_
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+            drafts.discard(int(arguments[0]), interaction.user.id)
             await interaction.response.edit_message(content="Discarded.", embed=None, view=None)
 
     class CancelMeetup(Pressable, template=r"cancel\|\d{1,19}:[\d-]{10}\|\d{1,9}"):

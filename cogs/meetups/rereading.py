@@ -99,6 +99,11 @@ class Rereader(commands.Cog):
         self._reading = asyncio.create_task(self._read_until_done(), name="read reactions again")
 
     @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot is let in again: people may have answered the cards that it left behind."""
+        await self.on_guild_available(guild)
+
+    @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server is back after an outage, during which it sent no events."""
         if self.bot.is_ready():
@@ -131,8 +136,8 @@ class Rereader(commands.Cog):
             self._unread.pop(day.message_id, None)
 
     async def _read_message(self, day: MeetupDate, message_id: int, channel: discord.TextChannel) -> None:
-        self._live[message_id] = set()
         await self.pace.turn(_REQUESTS_PER_MESSAGE)
+        self._live[message_id] = set()
         try:
             message = await channel.fetch_message(message_id)
             seen = await self._see(message)

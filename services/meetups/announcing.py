@@ -133,6 +133,9 @@ def _prepare(connection: Connection, post: Post, now: datetime, random: Random) 
     is_new = post.first_tried_at is None
     if is_new and post.kind in _PINGS and not _is_wanted(connection, post, session):
         return None
+    if is_new and post.kind is PostKind.ANNOUNCE:  # a try that may have arrived is looked for where it went
+        post = replace(post, payload={"channel_id": session.meetup.details.channel_id})
+        posts.set_payload(connection, post)
     if post.kind is PostKind.CALL and "user_ids" not in post.payload:
         post = _address(connection, post, session, now, random)
         if not post.payload["user_ids"]:
@@ -194,7 +197,8 @@ def _mark_refused(
 
 def _retry(connection: Connection, post: Post, now: datetime, was_refused: bool) -> None:
     next_at = now + pause_after(post.attempts, was_refused=was_refused)
-    posts.retry_post(connection, post.id, to_ms(next_at), was_refused=was_refused)
+    cannot_have_arrived = was_refused and post.first_tried_at is None
+    posts.retry_post(connection, post.id, to_ms(next_at), cannot_have_arrived=cannot_have_arrived)
 
 
 def _miss(connection: Connection, post: Post, now: datetime, random: Random) -> None:

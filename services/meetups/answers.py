@@ -182,9 +182,8 @@ def _reconcile(connection: Connection, date_id: DateId, seen: Seen, now: datetim
     removed = _remove_unseen(connection, date_id, marks, seen)
     known = {(mark.user_id, mark.answer) for mark in marks}
     added = 0
-    for answer in reversed(
-        Answer
-    ):  # of several that are new at once, the friendliest counts: it is added last
+    # Of several that are new at once the friendliest counts: it is added last.
+    for answer in reversed(Answer):
         for user_id in seen.user_ids.get(answer, ()):
             if (user_id, answer) not in known and user_id not in seen.untouched_user_ids:
                 rsvps.save_mark(connection, date_id, user_id, answer, is_reaction=True, now_ms=to_ms(now))

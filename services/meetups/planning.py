@@ -246,6 +246,9 @@ def _follow_series(
         has_next = has_next or (day.status is DateStatus.PLANNED and has_date(after.series, day.on))
         if not has_date(after.series, day.on):
             orphans.append(day)
+        elif day.status is DateStatus.CANCELLED:  # the series has it again
+            again = replace(day, status=DateStatus.PLANNED, starts_at=after.series.starts_at(day.on))
+            meetups.save_date(connection, after, again)
         elif day.starts_at == before.series.starts_at(day.on):
             meetups.save_date(connection, after, replace(day, starts_at=after.series.starts_at(day.on)))
     orphans.sort(key=lambda day: (day.status is not DateStatus.PLANNED, day.starts_at))

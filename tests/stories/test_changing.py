@@ -293,3 +293,22 @@ async def test_titles_that_fit_several_meetups_ask_to_pick(world: World) -> None
     erin = world.members["erin"]
     assert "fits several" in said(await erin.slash(world.channel, "meetup show", meetup="friday"))
     assert "Hosted by" in said(await erin.slash(world.channel, "meetup show", meetup="FRIDAY DRINKS"))
+
+
+async def test_a_date_the_series_lost_is_neither_listed_nor_restored_and_comes_back_with_the_series(
+    world: World,
+) -> None:
+    await announced(world, pings="12 days, 2h")
+    await world.settle()
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", repeats="every 2 weeks")
+    await world.settle()
+    assert ["Cancelled" in reads(one) for one in world.cards()] == [False, True]
+    assert await erin.autocomplete(world.channel, "meetup restore", "meetup", "") == []
+    shown = said(await erin.slash(world.channel, "meetup show", meetup="Friday co-working"))
+    assert "20 Mar" not in shown
+    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", repeats="weekly")
+    await world.settle()
+    assert ["Cancelled" in reads(one) for one in world.cards()] == [False, False]
+    shown = said(await erin.slash(world.channel, "meetup show", meetup="Friday co-working"))
+    assert "20 Mar" in shown

@@ -19,6 +19,7 @@ from tests.stories.telling import (
     card,
     crowd,
     field,
+    forbid,
     ids,
     reads,
     said,
@@ -259,3 +260,51 @@ async def test_reactions_that_could_not_be_put_under_a_new_card_follow(world: Wo
     await world.advance(timedelta(seconds=6))
     await world.settle()
     assert [str(one.emoji) for one in card(world).reactions] == ["✅", "🤔", "❌"]
+
+
+async def test_an_announcement_without_an_answer_is_looked_for_where_it_was_sent(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = world.guild.create_text_channel("other")
+    await _plan_and_wait_for_the_ping(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(Announcing, "mark_sent", _die)
+        await _tick_until_death(world)
+    await world.restart()
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", channel=other)
+    await world.advance(A_LEASE)
+    assert len(world.cards()) == 1
+    assert world.cards(other) == []
+
+
+async def test_a_refusal_after_a_try_without_an_answer_does_not_forget_to_look(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _plan_and_wait_for_the_ping(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(Announcing, "mark_sent", _die)
+        await _tick_until_death(world)
+    await world.restart()
+    forbid(world, world.channel, read_message_history=True)
+    await world.advance(timedelta(minutes=5))
+    forbid(world, world.channel)
+    await world.advance(timedelta(hours=1))
+    assert len(world.cards()) == 1
+    await world.members["alice"].react(card(world), "✅")
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_what_may_not_be_looked_for_is_given_up_when_it_is_late(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _plan_and_wait_for_the_ping(world)
+    with monkeypatch.context() as patch:
+        patch.setattr("cogs.delivery._send", _die)
+        await _tick_until_death(world)
+    await world.restart()
+    forbid(world, world.channel, read_message_history=True)
+    await world.advance(timedelta(days=3, hours=1))
+    assert world.cards() == []
+    assert "left it out" in await by_the_way(world)

@@ -45,7 +45,10 @@ async def test_nothing_is_stored_before_save_and_the_next_four_dates_are_shown(w
 async def test_discard_stores_nothing(world: World) -> None:
     erin = world.members["erin"]
     shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    assert shown.response is not None
+    save = shown.response.components[0]["components"][0]["custom_id"]
     assert "Discarded" in said(await world.press(erin, shown, "Discard"))
+    assert "nothing was saved" in said(await press_forged(world, erin, save))
     assert "None is planned yet" in said(await erin.slash(world.channel, "meetup list"))
 
 
