@@ -33,7 +33,8 @@ class Delivery:
     @property
     def is_late(self) -> bool:
         """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
-        return self.claimed_at >= self.post.useful_until
+        is_called_off = self.session.date.status is not DateStatus.PLANNED and self.post.kind in _PINGS
+        return is_called_off or self.claimed_at >= self.post.useful_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,9 @@ def _address(connection: Connection, post: Post, session: Session, now: datetime
     """Write down whom the call is for; those whom one message cannot mention get messages of their own."""
     user_ids: Sequence[int] = session.guests.coming
     first, rest = user_ids[: schedule.MENTIONS_PER_MESSAGE], user_ids[schedule.MENTIONS_PER_MESSAGE :]
-    schedule.tell_people(connection, session, PostKind.CALL, f"{post.key}+", rest, {}, now, random)
+    schedule.tell_people(
+        connection, session, PostKind.CALL, f"{post.key}+", rest, {}, now, random, post.useful_until
+    )
     addressed = replace(post, payload={"user_ids": list(first)})
     posts.set_payload(connection, addressed)
     return addressed

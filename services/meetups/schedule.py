@@ -161,8 +161,12 @@ def tell_people(
     payload: Mapping[str, object],
     now: datetime,
     random: Random,
+    useful_until: datetime | None = None,
 ) -> None:
-    """Post to these members in the meetup's thread, in as many messages as their mentions need."""
+    """Post to these members in the meetup's thread, in as many messages as their mentions need.
+
+    Without `useful_until` it helps until the date is over, and for a day at least.
+    """
     for start in range(0, len(user_ids), MENTIONS_PER_MESSAGE):
         part = Post(
             id=PostId(new_id(random)),
@@ -171,7 +175,7 @@ def tell_people(
             kind=kind,
             key=f"{key}/{start}" if start else key,
             due_at=now,
-            useful_until=max(session.ends_at, now + _ONE_DAY),
+            useful_until=useful_until or max(session.ends_at, now + _ONE_DAY),
             payload={**payload, "user_ids": list(user_ids[start : start + MENTIONS_PER_MESSAGE])},
         )
         posts.insert_post(connection, part)

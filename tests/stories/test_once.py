@@ -308,3 +308,18 @@ async def test_what_may_not_be_looked_for_is_given_up_when_it_is_late(
     await world.advance(timedelta(days=3, hours=1))
     assert world.cards() == []
     assert "left it out" in await by_the_way(world)
+
+
+async def test_an_announcement_that_did_not_go_out_is_not_made_for_a_date_that_was_skipped_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _plan_and_wait_for_the_ping(world)
+    with monkeypatch.context() as patch:
+        patch.setattr("cogs.delivery._send", _die)
+        await _tick_until_death(world)
+    await world.restart()
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await world.advance(A_LEASE)
+    assert world.cards() == []
+    assert await by_the_way(world) == []  # the host skipped it, there is nothing to tell
