@@ -21,17 +21,19 @@ from discord import app_commands
 from discord.ext import commands
 
 import clock
+from cogs.asking import Asides, NoticesAside
 from cogs.errors import Reporter
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.buttons import Drafts, make_buttons
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.completions import UseCases
 from cogs.meetups.drawer import Drawer
-from cogs.meetups.reactions import Reactions
-from cogs.meetups.rereading import Rereader
+from cogs.meetups.rsvps import Rsvps
 from cogs.organiser import OrganiserCommands
 from cogs.pace import Pace
 from cogs.profiles import ProfileCommands
+from cogs.reactions.listener import ReactionListener
+from cogs.reactions.rereading import Rereader
 from config import Config, ConfigError, DiscordSection, load_config
 from db.database import Database, DatabaseError
 from domain.durations import parse_minutes
@@ -94,10 +96,12 @@ class Longtable(commands.Bot):
         pace = Pace(config.meetups.sends_per_second, clock.now)
         mirroring = Mirroring(self.desk)
         self.drawer = Drawer(self, mirroring, self.reporter, pace)
-        answers = Answers(self.desk)
-        self.rereader = Rereader(self, answers, mirroring, self.reporter, pace)
-        self.reactions = Reactions(self, answers, mirroring, self.drawer, self.reporter, self.rereader)
-        self.announcer = Announcer(self, Announcing(self.desk), self.rereader, self.reporter, pace)
+        self.rsvps = Rsvps(self, Answers(self.desk), mirroring, self.drawer)
+        columns = (self.rsvps,)
+        self.rereader = Rereader(self, columns, self.reporter, pace, clock.now)
+        self.listener = ReactionListener(self, columns, self.rereader, self.reporter)
+        announcing = Announcing(self.desk)
+        self.announcer = Announcer(self, announcing, self.rsvps, self.rereader, self.reporter, pace)
 
     async def setup_hook(self) -> None:
         await self._find_gateway()
@@ -121,18 +125,18 @@ class Longtable(commands.Bot):
             length_min=parse_minutes(self.config.meetups.length),
             pings_min=parse_pings(self.config.meetups.pings),
         )
-        drafts, notices = Drafts(), Notices(self.desk)
+        drafts, asides = Drafts(), Asides([NoticesAside(Notices(self.desk))])
         planning, changing = Planning(self.desk, defaults), Changing(self.desk)
-        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), notices)
+        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), asides)
         self.tree.reporter = self.reporter  # type: ignore[attr-defined]
         self.add_dynamic_items(*make_buttons(planning, changing, drafts, self.reporter))
         for cog in (
-            OrganiserCommands(self, Guilds(self.desk), notices, self.reporter),
-            ProfileCommands(Profiles(self.desk)),
-            MeetupCommands(use, drafts, self.reactions),
+            OrganiserCommands(self, Guilds(self.desk), asides, self.reporter),
+            ProfileCommands(Profiles(self.desk), asides),
+            MeetupCommands(use, drafts, self.rsvps),
             self.announcer,
             self.drawer,
-            self.reactions,
+            self.listener,
             self.rereader,
         ):
             await self.add_cog(cog)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
 import discord
 
 from cogs.ui.notices import notice_text
@@ -19,15 +23,39 @@ def actor_of(interaction: discord.Interaction) -> Actor:
         user_id=interaction.user.id,
         role_ids=tuple(role.id for role in interaction.user.roles),
         is_manager=interaction.permissions.manage_events,
+        is_moderator=interaction.permissions.manage_threads,
     )
 
 
-async def pass_on_notices(interaction: discord.Interaction, notices: Notices) -> None:
-    """After the answer: what this member has not heard yet, privately, once."""
-    actor = actor_of(interaction)
-    untold = await notices.list_untold(actor)
-    if untold:
-        lines = [f"- {notice_text(notice)}" for notice in untold]
-        text = "\n".join(["By the way:", *lines])[:2000]
-        await interaction.followup.send(text, ephemeral=True)
-        await notices.mark_told(untold)
+class Aside(Protocol):
+    """Something a member should hear by the way, after the answer to a command of theirs."""
+
+    async def tell(self, interaction: discord.Interaction, actor: Actor) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asides:
+    """Everything a member should hear by the way, in order."""
+
+    asides: Sequence[Aside]
+
+    async def tell(self, interaction: discord.Interaction) -> None:
+        """After the answer: what this member has not heard yet, privately."""
+        actor = actor_of(interaction)
+        for aside in self.asides:
+            await aside.tell(interaction, actor)
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesAside:
+    """What went wrong with something of theirs, each thing once."""
+
+    notices: Notices
+
+    async def tell(self, interaction: discord.Interaction, actor: Actor) -> None:
+        untold = await self.notices.list_untold(actor)
+        if untold:
+            lines = [f"- {notice_text(notice)}" for notice in untold]
+            text = "\n".join(["By the way:", *lines])[:2000]
+            await interaction.followup.send(text, ephemeral=True)
+            await self.notices.mark_told(untold)

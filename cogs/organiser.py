@@ -8,12 +8,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import actor_of, pass_on_notices
+from cogs.asking import Asides, actor_of
 from cogs.errors import Reporter
 from cogs.ui.organiser import settings_embed
 from domain.zones import suggest_zones
 from services.guilds import Guilds, SettingsChange
-from services.notices import Notices
 
 
 @app_commands.guild_only()
@@ -23,10 +22,10 @@ class OrganiserCommands(
 ):
     """`/longtable …`, and joining and leaving servers."""
 
-    def __init__(self, bot: commands.Bot, guilds: Guilds, notices: Notices, reporter: Reporter) -> None:
+    def __init__(self, bot: commands.Bot, guilds: Guilds, asides: Asides, reporter: Reporter) -> None:
         self.bot = bot
         self.guilds = guilds
-        self.notices = notices
+        self.asides = asides
         self.reporter = reporter
 
     async def _complete_zone(
@@ -59,7 +58,7 @@ class OrganiserCommands(
         )
         settings = await self.guilds.change(actor_of(interaction).guild_id, change)
         await interaction.response.send_message(embed=settings_embed(settings), ephemeral=True)
-        await pass_on_notices(interaction, self.notices)
+        await self.asides.tell(interaction)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

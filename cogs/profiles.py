@@ -8,7 +8,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import actor_of
+from cogs.asking import Asides, actor_of
 from domain.zones import suggest_zones
 from services.profiles import Profiles
 
@@ -17,8 +17,9 @@ from services.profiles import Profiles
 class ProfileCommands(commands.GroupCog, group_name="profile", group_description="What I know about you"):
     """`/profile …`"""
 
-    def __init__(self, profiles: Profiles) -> None:
+    def __init__(self, profiles: Profiles, asides: Asides) -> None:
         self.profiles = profiles
+        self.asides = asides
 
     async def _complete_zone(
         self, interaction: discord.Interaction[Any], current: str
@@ -32,6 +33,7 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
         profile = await self.profiles.set_zone(actor_of(interaction), zone)
         text = f"Your time zone is **{profile.zone}** now. Times that you type are read in it."
         await interaction.response.send_message(text, ephemeral=True)
+        await self.asides.tell(interaction)
 
     @app_commands.command(description="Whether hosts may suggest you to people who come for the first time")
     @app_commands.describe(welcome="True: I'm glad to look after first-timers at meetups I go to")
@@ -43,3 +45,4 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
             else "All right, I won't suggest you to hosts."
         )
         await interaction.response.send_message(text, ephemeral=True)
+        await self.asides.tell(interaction)

@@ -12,8 +12,10 @@ from functools import lru_cache
 
 from db.database import Connection
 from db.values import from_ms, to_ms
+from domain.ballots import Ballot
 from domain.ids import DateId, MeetupId
 from domain.meetups.meetup import Details, Meetup, MeetupDate, Place
+from domain.meetups.rsvp import Answer
 from domain.meetups.rules import parse_rule
 from domain.meetups.series import DateChange, DateStatus, Series
 
@@ -200,15 +202,20 @@ def find_by_message(connection: Connection, message_id: int) -> tuple[Meetup, Me
     return _one_with_date(connection, "meetup_dates.message_id = :value", message_id)
 
 
-def list_open_messages(connection: Connection, now_ms: int) -> list[MeetupDate]:
-    """Dates with an RSVP message that are not over, the nearest first."""
+def list_open_messages(connection: Connection, now_ms: int) -> list[Ballot]:
+    """The RSVP messages of dates that are not over, the nearest first."""
     rows = connection.execute(
         """
-        SELECT * FROM meetup_dates WHERE ends_at > :now AND message_id IS NOT NULL ORDER BY starts_at
+        SELECT meetup_dates.*, meetups.guild_id FROM meetup_dates
+        JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE ends_at > :now AND message_id IS NOT NULL ORDER BY starts_at
         """,
         {"now": now_ms},
     )
-    return [_date(row) for row in rows]
+    return [
+        Ballot(row["id"], row["guild_id"], row["channel_id"], row["message_id"], tuple(Answer))
+        for row in rows
+    ]
 
 
 def list_answered(connection: Connection, user_id: int, guild_id: int, now_ms: int) -> list[DateId]:

@@ -35,34 +35,35 @@ def insert_post(connection: Connection, post: Post) -> None:
     )
 
 
-def has_due(connection: Connection, now_ms: int) -> bool:
-    """Whether anything is to be sent now."""
+def has_due(connection: Connection, kinds: Collection[PostKind], now_ms: int) -> bool:
+    """Whether anything of these kinds is to be sent now."""
     found = connection.execute(
-        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_IN_PRESENT_GUILD} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {_IN_PRESENT_GUILD} LIMIT 1",  # noqa: S608
         {"now": now_ms},
     )
     return found.fetchone() is not None
 
 
-def list_due(connection: Connection, now_ms: int, limit: int) -> list[Post]:
-    """What is to be sent now, the most urgent first."""
+def list_due(connection: Connection, kinds: Collection[PostKind], now_ms: int, limit: int) -> list[Post]:
+    """What of these kinds is to be sent now, the most urgent first."""
     rows = connection.execute(
         f"""
-        SELECT * FROM posts WHERE next_at <= :now AND {_IN_PRESENT_GUILD}
-        ORDER BY useful_until, id LIMIT :limit
+        SELECT * FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {_IN_PRESENT_GUILD}
+        ORDER BY useful_until, due_at, id LIMIT :limit
         """,  # noqa: S608
         {"now": now_ms, "limit": limit},
     )
     return [_post(row) for row in rows]
 
 
-def list_overdue(connection: Connection, now_ms: int, limit: int) -> list[Post]:
-    """Open posts that no longer help anybody and of which no try can have arrived."""
+def list_overdue(connection: Connection, kinds: Collection[PostKind], now_ms: int, limit: int) -> list[Post]:
+    """Open posts of these kinds that no longer help anybody and of which no try can have arrived."""
     rows = connection.execute(
-        """
-        SELECT * FROM posts WHERE next_at <= :now AND useful_until <= :now AND first_tried_at IS NULL
+        f"""
+        SELECT * FROM posts
+        WHERE next_at <= :now AND useful_until <= :now AND first_tried_at IS NULL AND {_of(kinds)}
         ORDER BY id LIMIT :limit
-        """,
+        """,  # noqa: S608
         {"now": now_ms, "limit": limit},
     )
     return [_post(row) for row in rows]
@@ -153,6 +154,11 @@ def next_due_ms(connection: Connection) -> int | None:
     """When the next open post is due; None if there is none."""
     value: int | None = connection.execute("SELECT min(next_at) FROM posts").fetchone()[0]
     return value
+
+
+def _of(kinds: Collection[PostKind]) -> str:
+    names = ", ".join(f"'{kind}'" for kind in kinds)
+    return f"kind IN ({names})"
 
 
 def _post(row: sqlite3.Row) -> Post:

@@ -23,6 +23,7 @@ class Actor:
     user_id: int
     role_ids: tuple[int, ...] = ()
     is_manager: bool = False  # has Manage Events
+    is_moderator: bool = False  # has Manage Threads
 
     def may_plan(self, settings: GuildSettings) -> bool:
         """Whether this member may plan meetups here."""

@@ -23,6 +23,23 @@ class PostKind(StrEnum):
     CALL = "call"
     SEAT = "seat"
     CHANGE = "change"
+    PROBLEM = "problem"
+    PROPOSAL = "proposal"
+    TURN = "turn"
+    NUDGE = "nudge"
+    TRIED = "tried"
+    DIGEST = "digest"
+
+
+MEETUP_POSTS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.SEAT, PostKind.CHANGE)
+PROBLEM_POSTS = (
+    PostKind.PROBLEM,
+    PostKind.PROPOSAL,
+    PostKind.TURN,
+    PostKind.NUDGE,
+    PostKind.TRIED,
+    PostKind.DIGEST,
+)
 
 
 class PostState(StrEnum):

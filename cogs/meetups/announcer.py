@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from typing import Literal
@@ -11,16 +10,18 @@ import aiohttp
 import discord
 from discord.ext import commands
 
-from cogs.delivery import Late, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
+from cogs.delivery import Letter, Outcome, Refused, Room, Sent, Unknown, deliver
 from cogs.errors import Reporter
-from cogs.meetups.rereading import Rereader
+from cogs.meetups.rsvps import Rsvps
+from cogs.outbox import Outbox
 from cogs.pace import Pace
+from cogs.reactions.rereading import Rereader
 from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
+from domain.meetups.rsvp import Answer
 from domain.posts import PostKind
 from services.meetups.announcing import Announcing, Delivery
 
-_AT_ONCE = 40
 _UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
 _ONE_WEEK_MIN: Literal[10080] = 10080
 
@@ -32,41 +33,24 @@ class Announcer(commands.Cog):
         self,
         bot: commands.Bot,
         announcing: Announcing,
+        rsvps: Rsvps,
         rereader: Rereader,
         reporter: Reporter,
         pace: Pace,
     ) -> None:
         self.bot = bot
         self.announcing = announcing
+        self.rsvps = rsvps
         self.rereader = rereader
-        self.reporter = reporter
         self.pace = pace
+        self.outbox: Outbox[Delivery] = Outbox(announcing, self._send, self._furnish, reporter)
 
     async def tick(self) -> None:
         """Send everything that is due, the most urgent first."""
         if not await self.announcing.has_due():
             return
         await self.announcing.advance()
-        while deliveries := await self.announcing.claim_due(_AT_ONCE):
-            await asyncio.gather(*(self._handle(delivery) for delivery in deliveries))
-
-    async def _handle(self, delivery: Delivery) -> None:
-        async with self.reporter.reporting(f"post {delivery.post.code}"):
-            outcome = await self._send(delivery)
-            await self._note(delivery, outcome)
-
-    async def _note(self, delivery: Delivery, outcome: Outcome) -> None:
-        match outcome:
-            case Sent(channel_id, message_id):
-                await self.announcing.mark_sent(delivery, channel_id, message_id)
-                if delivery.post.kind is PostKind.ANNOUNCE:
-                    await self._furnish(delivery.session, channel_id, message_id)
-            case Late() | Refused() if delivery.is_late:
-                await self.announcing.mark_missed(delivery)
-            case Refused(reason, channel_id):
-                await self.announcing.mark_refused(delivery, reason, channel_id)
-            case Unknown():
-                await self.announcing.mark_unknown(delivery)
+        await self.outbox.run()
 
     async def _send(self, delivery: Delivery) -> Outcome:
         post, session = delivery.post, delivery.session
@@ -128,11 +112,12 @@ class Announcer(commands.Cog):
             return None
         return found if isinstance(found, discord.Thread) else None
 
-    async def _furnish(self, session: Session, channel_id: int, message_id: int) -> None:
+    async def _furnish(self, delivery: Delivery, sent: Sent) -> None:
         """Put the three reactions under a new announcement and open its thread."""
-        channel = self.bot.get_channel(channel_id)
-        if isinstance(channel, discord.TextChannel):
-            await self.rereader.furnish(channel.get_partial_message(message_id))
-            day = replace(session.date, channel_id=channel_id, message_id=message_id)
+        session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
+        if delivery.post.kind is PostKind.ANNOUNCE and isinstance(channel, discord.TextChannel):
+            message = channel.get_partial_message(sent.message_id)
+            await self.rereader.furnish(message, self.rsvps, tuple(Answer))
+            day = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
             with suppress(*_UNREACHABLE):  # whoever has something to say in the thread opens it then
                 await self._open_thread(replace(session, date=day), channel)

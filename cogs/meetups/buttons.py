@@ -1,18 +1,13 @@
-"""Buttons under private replies: save or discard a draft, cancel a meetup.
-
-What a button does stands in its custom id, so that one from before a restart still gets an answer.
-"""
+"""Buttons under private replies: save or discard a draft, cancel a meetup."""
 
 from __future__ import annotations
 
-import re
-from abc import abstractmethod
 from collections import OrderedDict
-from typing import Any, Self, cast
 
 import discord
 
 from cogs.asking import actor_of
+from cogs.buttons import Pressable, row
 from cogs.errors import Reporter
 from cogs.ui import markup
 from domain.errors import Refusal
@@ -45,28 +40,6 @@ class Drafts:
     def discard(self, draft_id: int, user_id: int) -> None:
         """Forget the member's own draft; raises Refusal."""
         del self._drafts[self.get(draft_id, user_id).meetup.id]
-
-
-class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
-    """A button whose press is reported like everything else."""
-
-    reporter: Reporter
-
-    @classmethod
-    async def from_custom_id(
-        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
-    ) -> Self:
-        return cls(cast("discord.ui.Button[Any]", item))
-
-    async def callback(self, interaction: discord.Interaction) -> None:
-        async with self.reporter.reporting(f"button {self.custom_id}", interaction):
-            if interaction.message is None or not interaction.message.flags.ephemeral:
-                raise Refusal("That button stands in the wrong place. `/meetup list` shows what there is.")
-            await self.press(interaction, self.custom_id.split("|")[1:])
-
-    @abstractmethod
-    async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-        """Do what the button says; raises Refusal."""
 
 
 def make_buttons(
@@ -115,7 +88,7 @@ def make_buttons(
 
 def draft_buttons(draft: Draft) -> discord.ui.View:
     """Save and Discard."""
-    return _row(
+    return row(
         ("Save", f"save|{draft.meetup.id}", discord.ButtonStyle.success),
         ("Discard", f"discard|{draft.meetup.id}", discord.ButtonStyle.secondary),
     )
@@ -123,15 +96,7 @@ def draft_buttons(draft: Draft) -> discord.ui.View:
 
 def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
     """Cancel or keep; the version makes sure that it is still the meetup that was looked at."""
-    return _row(
+    return row(
         ("Cancel all dates", f"cancel|{ref}|{version}", discord.ButtonStyle.danger),
         ("Keep it", "keep|", discord.ButtonStyle.secondary),
     )
-
-
-def _row(*buttons: tuple[str, str, discord.ButtonStyle]) -> discord.ui.View:
-    view = discord.ui.View(timeout=None)
-    for label, custom_id, style in buttons:
-        view.add_item(discord.ui.Button(label=label, custom_id=custom_id, style=style))
-    view.stop()  # the dynamic items answer; the view only lays the buttons out
-    return view

@@ -8,10 +8,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import actor_of, pass_on_notices
+from cogs.asking import actor_of
 from cogs.meetups.buttons import Drafts, cancel_buttons, draft_buttons
 from cogs.meetups.completions import Completions, UseCases
-from cogs.meetups.reactions import Reactions
+from cogs.meetups.rsvps import Rsvps
 from cogs.permissions import list_missing
 from cogs.ui import markup
 from cogs.ui import meetups as ui
@@ -29,10 +29,10 @@ class MeetupCommands(
 ):
     """`/meetup …`: parse, ask the service, show."""
 
-    def __init__(self, use: UseCases, drafts: Drafts, reactions: Reactions) -> None:
+    def __init__(self, use: UseCases, drafts: Drafts, rsvps: Rsvps) -> None:
         self.use = use
         self.drafts = drafts
-        self.reactions = reactions
+        self.rsvps = rsvps
 
     @app_commands.command(description="Plan a meetup, once or repeating; nothing is saved before you say so")
     @app_commands.describe(
@@ -87,7 +87,7 @@ class MeetupCommands(
         heading = "This is how it will be. Save it?"
         embed = ui.preview(draft.meetup, draft.upcoming, heading)
         await interaction.response.send_message(embed=embed, view=draft_buttons(draft), ephemeral=True)
-        await pass_on_notices(interaction, self.use.notices)
+        await self.use.asides.tell(interaction)
 
     @app_commands.command(name="list", description="Meetups to come")
     async def list_(self, interaction: discord.Interaction) -> None:
@@ -95,7 +95,7 @@ class MeetupCommands(
         listed = await self.use.finding.list_meetups(actor.guild_id)
         sessions = [(item.session, ui.own_answer(item.session, actor.user_id)) for item in listed]
         await interaction.response.send_message(embed=ui.listing(sessions), ephemeral=True)
-        await pass_on_notices(interaction, self.use.notices)
+        await self.use.asides.tell(interaction)
 
     @app_commands.command(description="One meetup in full: who comes, and its next dates")
     @app_commands.describe(meetup="Start typing its title")
@@ -106,7 +106,7 @@ class MeetupCommands(
         shown = await self.use.finding.show(actor, ref)
         embed = ui.shown(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await pass_on_notices(interaction, self.use.notices)
+        await self.use.asides.tell(interaction)
 
     @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")
     @app_commands.describe(
@@ -199,7 +199,7 @@ class MeetupCommands(
     async def _show_change(self, interaction: discord.Interaction, changed: Changed, heading: str) -> None:
         embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await pass_on_notices(interaction, self.use.notices)
+        await self.use.asides.tell(interaction)
 
     @app_commands.command(description="Cancel a meetup with all its dates to come")
     @app_commands.describe(meetup="Start typing its title")
@@ -214,7 +214,7 @@ class MeetupCommands(
         )
         buttons = cancel_buttons(ref, found.version)
         await interaction.response.send_message(question, view=buttons, ephemeral=True)
-        await pass_on_notices(interaction, self.use.notices)
+        await self.use.asides.tell(interaction)
 
     @app_commands.command(description="Say whether you come, without reactions")
     @app_commands.describe(meetup="Start typing its title and pick the date", answer="Your answer")
@@ -235,14 +235,14 @@ class MeetupCommands(
         ref = await self.use.finding.resolve(actor.guild_id, meetup)
         answered = await self.use.answers.answer(actor, ref, wanted)
         if wanted is None:
-            is_taken_back = await self.reactions.follow(answered, actor.user_id)
+            is_taken_back = await self.rsvps.follow(answered, actor.user_id)
             text = ui.taken_back(answered.meetup, answered.date, is_taken_back)
             await interaction.response.send_message(text, ephemeral=True)
         else:
             text = ui.answered(await self.use.answers.load(answered), actor.user_id)
             await interaction.response.send_message(text, ephemeral=True)
-            await self.reactions.follow(answered, actor.user_id)
-        await pass_on_notices(interaction, self.use.notices)
+            await self.rsvps.follow(answered, actor.user_id)
+        await self.use.asides.tell(interaction)
 
     @app_commands.command(description="A calendar file with one meetup or with all of them")
     @app_commands.describe(meetup="Start typing its title; leave empty for all")
@@ -259,7 +259,7 @@ class MeetupCommands(
         file = discord.File(io.BytesIO(written), "meetups.ics", description="Meetups for your calendar")
         text = "Open this with your calendar. It has the dates as they stand now."
         await interaction.response.send_message(text, file=file, ephemeral=True)
-        await pass_on_notices(interaction, self.use.notices)
+        await self.use.asides.tell(interaction)
 
 
 def _place(interaction: discord.Interaction, text: str | None) -> Place | None:

@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import actor_of
+from cogs.asking import Asides, actor_of
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from domain.errors import Refusal
@@ -22,7 +22,6 @@ from services.meetups.answers import Answers
 from services.meetups.changing import Changing
 from services.meetups.finding import Finding
 from services.meetups.planning import Planning
-from services.notices import Notices
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -39,7 +38,7 @@ class UseCases:
     changing: Changing
     finding: Finding
     answers: Answers
-    notices: Notices
+    asides: Asides
 
 
 class Completions(commands.Cog):

@@ -20,7 +20,6 @@ from domain.posts import Post
 from domain.zones import to_local
 
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
-ANSWERS = {emoji: answer for answer, emoji in EMOJI.items()}
 
 _TEAL = discord.Colour(0x2E8B7F)
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have: about 20 meetups

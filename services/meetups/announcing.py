@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -14,7 +14,8 @@ from domain.ids import DateId, PostId
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
-from domain.posts import LEASE, Post, PostKind, PostState, pause_after
+from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
+from services import outbox
 from services.desk import Desk
 from services.meetups import schedule
 
@@ -81,7 +82,7 @@ class Announcing:
 
     async def mark_unknown(self, delivery: Delivery) -> None:
         """No answer: it may have arrived. The next try looks for it first."""
-        await self.desk.database.write(_retry, delivery.post, self.desk.now(), False)
+        await self.desk.database.write(outbox.retry, delivery.post, self.desk.now(), was_refused=False)
 
     async def mark_missed(self, delivery: Delivery) -> None:
         """It did not arrive and no longer helps."""
@@ -94,7 +95,7 @@ class Announcing:
 
 def _has_due(connection: Connection, now: datetime) -> bool:
     now_ms = to_ms(now)
-    return posts.has_due(connection, now_ms) or meetups.has_advance_due(connection, now_ms)
+    return posts.has_due(connection, MEETUP_POSTS, now_ms) or meetups.has_advance_due(connection, now_ms)
 
 
 def _next_due_at(connection: Connection) -> datetime | None:
@@ -103,19 +104,15 @@ def _next_due_at(connection: Connection) -> datetime | None:
 
 
 def _claim_due(connection: Connection, now: datetime, random: Random, limit: int) -> list[Delivery]:
-    now_ms = to_ms(now)
-    for post in posts.list_overdue(connection, now_ms, limit):
-        _miss(connection, post, now, random)
-    claimed: list[Delivery] = []
-    while not claimed and (due := posts.list_due(connection, now_ms, limit)):
+    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
         needless = _superseded(due)
         for post in due:
-            delivery = None if post.id in needless else _prepare(connection, post, now, random)
-            if delivery is None:
-                posts.finish_post(connection, post.id, PostState.MERGED)
-            elif posts.claim_post(connection, post.id, now_ms, to_ms(now + LEASE)):
-                claimed.append(delivery)
-    return claimed
+            yield post, None if post.id in needless else _prepare(connection, post, now, random)
+
+    def miss(post: Post) -> None:
+        _miss(connection, post, now, random)
+
+    return outbox.claim_due(connection, MEETUP_POSTS, prepare, miss, now, limit)
 
 
 def _superseded(due: Sequence[Post]) -> set[PostId]:
@@ -191,17 +188,11 @@ def _mark_refused(
     now: datetime,
     random: Random,
 ) -> None:
-    _retry(connection, delivery.post, now, True)
+    outbox.retry(connection, delivery.post, now, was_refused=True)
     meetup = delivery.session.meetup
     payload = {"title": meetup.details.title, "channel_id": channel_id, "reason": reason}
     key = f"{meetup.id}:{channel_id}:{reason}"
     schedule.tell_host(connection, meetup, NoticeKind.CANNOT_POST, key, payload, now, random)
-
-
-def _retry(connection: Connection, post: Post, now: datetime, was_refused: bool) -> None:
-    next_at = now + pause_after(post.attempts, was_refused=was_refused)
-    cannot_have_arrived = was_refused and post.first_tried_at is None
-    posts.retry_post(connection, post.id, to_ms(next_at), cannot_have_arrived=cannot_have_arrived)
 
 
 def _miss(connection: Connection, post: Post, now: datetime, random: Random) -> None:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
 from db import meetups, rsvps
 from db.database import Connection
 from db.values import to_ms
+from domain.ballots import Ballot, Seen, differences
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
-from domain.meetups.rsvp import Answer, Mark
+from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus
 from services.desk import Desk
 from services.meetups import schedule
@@ -30,15 +31,6 @@ class Answered:
     date: MeetupDate
     may_draw: bool
     outdated: tuple[Answer, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """The reactions found on a message: members by answer, and the answers whose reactions were cleared."""
-
-    user_ids: Mapping[Answer, Collection[int]]
-    cleared: Collection[Answer] = ()
-    untouched_user_ids: Collection[int] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +57,8 @@ class Answers:
         """A moderator cleared reactions: the answers stay. Whether the message is one to refill."""
         return await self.desk.database.write(_clear, message_id, answers)
 
-    async def list_open(self) -> list[MeetupDate]:
-        """Dates whose message can still be answered, the nearest first."""
+    async def list_open(self) -> list[Ballot]:
+        """The messages of dates that can still be answered, the nearest first."""
         return await self.desk.database.read(meetups.list_open_messages, to_ms(self.desk.now()))
 
     async def reconcile(self, date_id: DateId, seen: Seen) -> bool:
@@ -176,33 +168,19 @@ def _reconcile(connection: Connection, date_id: DateId, seen: Seen, now: datetim
     found = meetups.find_with_date(connection, date_id)
     if found is None:
         return False
-    for answer in seen.cleared:
-        rsvps.detach_marks(connection, date_id, answer)
+    for choice in seen.cleared:
+        rsvps.detach_marks(connection, date_id, Answer(choice))
     marks = [mark for mark in rsvps.list_marks(connection, date_id) if mark.is_reaction]
-    removed = _remove_unseen(connection, date_id, marks, seen)
-    known = {(mark.user_id, mark.answer) for mark in marks}
-    added = 0
     # Of several that are new at once the friendliest counts: it is added last.
-    for answer in reversed(Answer):
-        for user_id in seen.user_ids.get(answer, ()):
-            if (user_id, answer) not in known and user_id not in seen.untouched_user_ids:
-                rsvps.save_mark(connection, date_id, user_id, answer, is_reaction=True, now_ms=to_ms(now))
-                added += 1
+    choices = list(reversed(Answer))
+    added, removed = differences([(mark.user_id, mark.answer) for mark in marks], seen, choices)
+    for user_id, choice in removed:
+        rsvps.delete_mark(connection, date_id, user_id, Answer(choice))
+    for user_id, choice in added:
+        rsvps.save_mark(connection, date_id, user_id, Answer(choice), is_reaction=True, now_ms=to_ms(now))
     if removed or added:
         _changed(connection, *found, now, random, actor_id=None)
     return bool(removed or added)
-
-
-def _remove_unseen(connection: Connection, date_id: DateId, marks: list[Mark], seen: Seen) -> int:
-    gone = [
-        mark
-        for mark in marks
-        if mark.user_id not in seen.untouched_user_ids
-        and mark.user_id not in seen.user_ids.get(mark.answer, ())
-    ]
-    for mark in gone:
-        rsvps.delete_mark(connection, date_id, mark.user_id, mark.answer)
-    return len(gone)
 
 
 def _drop(

@@ -10,6 +10,7 @@ import pytest
 from db import meetups, posts
 from db.database import Connection
 from db.values import from_ms, to_ms
+from domain.ballots import Seen
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
@@ -21,7 +22,7 @@ from domain.posts import LEASE, PostKind
 from services.desk import Desk
 from services.guilds import Guilds, SettingsChange
 from services.meetups.announcing import Announcing
-from services.meetups.answers import Answers, Seen
+from services.meetups.answers import Answers
 from services.meetups.changing import Changing
 from services.meetups.finding import Finding
 from services.meetups.mirroring import Mirroring

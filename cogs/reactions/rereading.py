@@ -5,41 +5,39 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
 import discord
 from discord.ext import commands
 
+from clock import Clock
 from cogs.errors import Reporter
 from cogs.pace import Pace
-from cogs.ui.meetups import EMOJI
-from domain.meetups.meetup import MeetupDate
-from domain.meetups.rsvp import Answer
+from cogs.reactions.ballots import Ballots
+from domain.ballots import Ballot, Seen
 from domain.posts import pause_after
-from services.meetups.answers import Answers, Seen
-from services.meetups.mirroring import Mirroring
 
 log = logging.getLogger(__name__)
 
+Open = tuple[Ballots, Ballot]  # a ballot, with the column it belongs to
 Present = defaultdict[int, set[int]]  # by guild, members known to be there
 
 _MEMBERS_PER_QUERY = 100
-_REQUESTS_PER_MESSAGE = 4  # the message and its three lists of reactions, where each fits one page
 
 
 class Rereader(commands.Cog):
     """Takes over what messages show: the reactions are the truth, the rows a copy."""
 
     def __init__(
-        self, bot: commands.Bot, answers: Answers, mirroring: Mirroring, reporter: Reporter, pace: Pace
+        self, bot: commands.Bot, columns: Sequence[Ballots], reporter: Reporter, pace: Pace, now: Clock
     ) -> None:
         self.bot = bot
-        self.answers = answers
-        self.mirroring = mirroring
+        self.columns = columns
         self.reporter = reporter
         self.pace = pace
+        self.now = now
         # Members whose live events came while their message is read again: the events know better.
         self._live: dict[int, set[int]] = {}
         self._one_at_a_time = asyncio.Lock()
@@ -61,34 +59,38 @@ class Rereader(commands.Cog):
                 yield
             except BaseException:
                 tries = self._unread.get(message_id, (None, 0))[1] + 1
-                self._unread[message_id] = (self.answers.desk.now() + pause_after(tries), tries)
+                self._unread[message_id] = (self.now() + pause_after(tries), tries)
                 raise
 
-    async def furnish(self, message: discord.PartialMessage) -> None:
-        """Put the three reactions under a new card."""
+    async def furnish(
+        self, message: discord.PartialMessage, column: Ballots, choices: Collection[str]
+    ) -> None:
+        """Put the reactions under a new message."""
         async with self.mending(message.id):
-            await self.add_reactions(message, tuple(Answer))
+            await self.add_reactions(message, column, choices)
 
-    async def add_reactions(self, message: discord.PartialMessage, answers: Collection[Answer]) -> None:
+    async def add_reactions(
+        self, message: discord.PartialMessage, column: Ballots, choices: Collection[str]
+    ) -> None:
         """Put the bot's own reactions under a message, for members to tap on."""
-        for answer in answers:
+        for choice in choices:
             await self.pace.turn()
             try:
-                await message.add_reaction(EMOJI[answer])
+                await message.add_reaction(column.emoji[choice])
             except (discord.Forbidden, discord.NotFound) as error:
-                log.warning("cannot add %s to message %s: %s", EMOJI[answer], message.id, error)
+                log.warning("cannot add %s to message %s: %s", column.emoji[choice], message.id, error)
                 return
 
     async def tick(self) -> None:
         """Read the messages again of which an event was missed; after a longer pause each time it fails."""
-        now = self.answers.desk.now()
+        now = self.now()
         due = {message_id for message_id, (due_at, _) in self._unread.items() if due_at <= now}
         if not due:
             return
-        days = {day.message_id: day for day in await self.answers.list_open()}
-        for message_id in due - days.keys():
-            del self._unread[message_id]  # its date is over
-        await self._read_all([days[message_id] for message_id in due & days.keys()])
+        found = {one[1].message_id: one for one in await self._list_open()}
+        for message_id in due - found.keys():
+            del self._unread[message_id]  # it takes no more answers
+        await self._read_all([found[message_id] for message_id in due & found.keys()])
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -100,77 +102,81 @@ class Rereader(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """The bot is let in again: people may have answered the cards that it left behind."""
+        """The bot is let in again: people may have answered the messages that it left behind."""
         await self.on_guild_available(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
         """A server is back after an outage, during which it sent no events."""
         if self.bot.is_ready():
-            days = await self.answers.list_open()
-            await self._read_all([day for day in days if guild.get_channel(day.channel_id or 0)])
+            await self._read_all([one for one in await self._list_open() if one[1].guild_id == guild.id])
 
     async def cog_unload(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
+
+    async def _list_open(self) -> list[Open]:
+        return [(column, ballot) for column in self.columns for ballot in await column.list_open()]
 
     async def _read_until_done(self) -> None:
         self._reads_again = True
         while self._reads_again:
             self._reads_again = False
             async with self.reporter.reporting("reading reactions again"):
-                await self._read_all(await self.answers.list_open())
+                await self._read_all(await self._list_open())
 
-    async def _read_all(self, days: Sequence[MeetupDate]) -> None:
+    async def _read_all(self, found: Iterable[Open]) -> None:
         present: Present = defaultdict(set)
-        for day in days:
-            await self._read(day, present)
+        for column, ballot in found:
+            guild = self.bot.get_guild(ballot.guild_id)
+            if guild is not None and not guild.unavailable:
+                await self._read(column, ballot, guild, present[guild.id])
 
-    async def _read(self, day: MeetupDate, present: Present) -> None:
-        channel = self.bot.get_channel(day.channel_id or 0)
-        if not isinstance(channel, discord.TextChannel) or day.message_id is None:
-            return
-        async with self._one_at_a_time, self.mending(day.message_id):
-            await self._read_message(day, day.message_id, channel)
-            await self._drop_leavers(day, channel.guild, present[channel.guild.id])
-            self._unread.pop(day.message_id, None)
+    async def _read(self, column: Ballots, ballot: Ballot, guild: discord.Guild, present: set[int]) -> None:
+        async with self._one_at_a_time, self.mending(ballot.message_id):
+            await self._read_message(column, ballot)
+            await self._drop_leavers(column, ballot, guild, present)
+            self._unread.pop(ballot.message_id, None)
 
-    async def _read_message(self, day: MeetupDate, message_id: int, channel: discord.TextChannel) -> None:
-        await self.pace.turn(_REQUESTS_PER_MESSAGE)
-        self._live[message_id] = set()
+    async def _read_message(self, column: Ballots, ballot: Ballot) -> None:
+        await self.pace.turn(1 + len(ballot.choices))  # the message and its lists, where each fits one page
+        channel = self.bot.get_partial_messageable(ballot.channel_id)
+        self._live[ballot.message_id] = set()
         try:
-            message = await channel.fetch_message(message_id)
-            seen = await self._see(message)
+            message = await channel.fetch_message(ballot.message_id)
+            seen = await self._see(message, column, ballot)
             if seen.cleared:
-                await self.add_reactions(channel.get_partial_message(message.id), seen.cleared)
-            await self.answers.reconcile(day.id, seen)
+                await self.add_reactions(channel.get_partial_message(ballot.message_id), column, seen.cleared)
+            await column.reconcile(ballot, seen)
         except discord.NotFound:
-            await self.mirroring.forget_message(message_id)
+            await column.forget_message(ballot.message_id)
         except discord.Forbidden:
-            log.warning("may not read message %s again", message_id)
+            log.warning("may not read message %s again", ballot.message_id)
         finally:
-            del self._live[message_id]
+            del self._live[ballot.message_id]
 
-    async def _see(self, message: discord.Message) -> Seen:
+    async def _see(self, message: discord.Message, column: Ballots, ballot: Ballot) -> Seen:
         me = self.bot.user.id if self.bot.user else None
         reactions = {str(reaction.emoji): reaction for reaction in message.reactions}
-        user_ids: dict[Answer, set[int]] = {}
+        user_ids: dict[str, set[int]] = {}
         cleared = []
-        for answer, emoji in EMOJI.items():
-            reaction = reactions.get(emoji)
+        for choice in ballot.choices:
+            reaction = reactions.get(column.emoji[choice])
             users = [user async for user in reaction.users(limit=None)] if reaction else []
-            user_ids[answer] = {user.id for user in users if not user.bot}
+            user_ids[choice] = {user.id for user in users if not user.bot}
             if not any(user.id == me for user in users):  # only a moderator can take that one away
-                cleared.append(answer)
+                cleared.append(choice)
         return Seen(user_ids, cleared, self._live[message.id])
 
-    async def _drop_leavers(self, day: MeetupDate, guild: discord.Guild, present: set[int]) -> None:
+    async def _drop_leavers(
+        self, column: Ballots, ballot: Ballot, guild: discord.Guild, present: set[int]
+    ) -> None:
         """Ask Discord which of the people are still members, each once in a round of reading."""
-        people = await self.answers.list_people(day.id)
+        people = await column.list_people(ballot)
         unknown = [user_id for user_id in people if user_id not in present]
         for start in range(0, len(unknown), _MEMBERS_PER_QUERY):
             asked = unknown[start : start + _MEMBERS_PER_QUERY]
             members = await guild.query_members(user_ids=asked, limit=len(asked), cache=False)
             present |= {member.id for member in members}
         if gone := set(people) - present:
-            await self.answers.drop(day.id, gone)
+            await column.drop(ballot, gone)

@@ -1,0 +1,52 @@
+"""Buttons that still answer after a restart: what one does stands in its custom id."""
+
+from __future__ import annotations
+
+import re
+from abc import abstractmethod
+from typing import Any, ClassVar, Self, cast
+
+import discord
+
+from cogs.errors import Reporter
+from domain.errors import Refusal
+
+Button = tuple[str, str, discord.ButtonStyle]  # label, custom id, style
+
+_ROW_LENGTH = 5
+
+
+class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
+    """A button whose press is reported like everything else."""
+
+    reporter: Reporter
+    is_private: ClassVar[bool] = True  # it stands under private replies alone
+
+    @classmethod
+    async def from_custom_id(
+        cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
+    ) -> Self:
+        return cls(cast("discord.ui.Button[Any]", item))
+
+    async def callback(self, interaction: discord.Interaction) -> None:
+        async with self.reporter.reporting(f"button {self.custom_id}", interaction):
+            message = interaction.message
+            if message is None or message.flags.ephemeral is not self.is_private:
+                raise Refusal("That button stands in the wrong place. Please use the commands instead.")
+            await self.press(interaction, self.custom_id.split("|")[1:])
+
+    @abstractmethod
+    async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+        """Do what the button says; raises Refusal."""
+
+
+def row(*buttons: Button) -> discord.ui.View:
+    """Buttons beside each other, five a row."""
+    view = discord.ui.View(timeout=None)
+    for place, (label, custom_id, style) in enumerate(buttons):
+        button: discord.ui.Button[Any] = discord.ui.Button(
+            label=label, custom_id=custom_id, style=style, row=place // _ROW_LENGTH
+        )
+        view.add_item(button)
+    view.stop()  # the dynamic items answer; the view only lays the buttons out
+    return view

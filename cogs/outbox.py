@@ -1,0 +1,83 @@
+"""What the bot posts by itself, on its way to Discord: claimed, sent, and marked with what became of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Generic, Protocol, TypeVar
+
+from cogs.delivery import Late, Outcome, Refused, Sent, Unknown
+from cogs.errors import Reporter
+from domain.posts import Post
+
+_AT_ONCE = 40
+
+
+class Delivery(Protocol):
+    """A leased post with all that is needed to write it."""
+
+    @property
+    def post(self) -> Post: ...
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
+
+
+D = TypeVar("D", bound=Delivery)
+
+
+class Posting(Protocol[D]):
+    """The use cases of a column's outbox."""
+
+    async def claim_due(self, limit: int) -> list[D]: ...
+
+    async def mark_sent(self, delivery: D, channel_id: int, message_id: int) -> None: ...
+
+    async def mark_refused(self, delivery: D, reason: str, channel_id: int | None) -> None: ...
+
+    async def mark_unknown(self, delivery: D) -> None: ...
+
+    async def mark_missed(self, delivery: D) -> None: ...
+
+
+class Outbox(Generic[D]):
+    """Sends what is due: subjects side by side, the posts about one subject one after another."""
+
+    def __init__(
+        self,
+        posting: Posting[D],
+        send: Callable[[D], Awaitable[Outcome]],
+        follow_up: Callable[[D, Sent], Awaitable[None]],
+        reporter: Reporter,
+    ) -> None:
+        self.posting = posting
+        self.send = send
+        self.follow_up = follow_up
+        self.reporter = reporter
+
+    async def run(self) -> None:
+        """Send everything that is due, the most urgent first."""
+        while deliveries := await self.posting.claim_due(_AT_ONCE):
+            by_subject = defaultdict(list)
+            for delivery in deliveries:
+                by_subject[delivery.post.subject_id].append(delivery)
+            await asyncio.gather(*(self._send_in_order(several) for several in by_subject.values()))
+
+    async def _send_in_order(self, deliveries: list[D]) -> None:
+        for delivery in deliveries:
+            async with self.reporter.reporting(f"post {delivery.post.code}"):
+                await self._note(delivery, await self.send(delivery))
+
+    async def _note(self, delivery: D, outcome: Outcome) -> None:
+        match outcome:
+            case Sent(channel_id, message_id):
+                await self.posting.mark_sent(delivery, channel_id, message_id)
+                await self.follow_up(delivery, outcome)
+            case Late() | Refused() if delivery.is_late:
+                await self.posting.mark_missed(delivery)
+            case Refused(reason, channel_id):
+                await self.posting.mark_refused(delivery, reason, channel_id)
+            case Unknown():
+                await self.posting.mark_unknown(delivery)

@@ -1,0 +1,92 @@
+"""The raw events of reactions and of messages that go, handed to the column they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+import discord
+from discord.ext import commands
+
+from cogs.errors import Reporter
+from cogs.reactions.ballots import Ballots
+from cogs.reactions.rereading import Rereader
+
+
+class ReactionListener(commands.Cog):
+    """Raw event to the column's own use case."""
+
+    def __init__(
+        self, bot: commands.Bot, columns: Sequence[Ballots], rereader: Rereader, reporter: Reporter
+    ) -> None:
+        self.bot = bot
+        self.columns = columns
+        self.rereader = rereader
+        self.reporter = reporter
+        self._by_emoji = {
+            emoji: (column, choice) for column in columns for choice, emoji in column.emoji.items()
+        }
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        is_bot = payload.member is not None and payload.member.bot
+        if not is_bot:
+            await self._react(payload, is_added=True)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
+        if self._is_me(payload.user_id):
+            await self._refill(payload.channel_id, payload.message_id, [payload.emoji.name or ""])
+        else:
+            await self._react(payload, is_added=False)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        await self._refill(payload.channel_id, payload.message_id, self._by_emoji)
+
+    @commands.Cog.listener()
+    async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
+        await self._refill(payload.channel_id, payload.message_id, [payload.emoji.name or ""])
+
+    @commands.Cog.listener()
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        await self._forget([payload.message_id])
+
+    @commands.Cog.listener()
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        await self._forget(payload.message_ids)
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        async with self.reporter.reporting("member leaves"):
+            for column in self.columns:
+                await column.drop_leaver(payload.guild_id, payload.user.id)
+
+    async def _react(self, payload: discord.RawReactionActionEvent, *, is_added: bool) -> None:
+        known = self._by_emoji.get(payload.emoji.name or "")
+        if known is None or payload.guild_id is None or self._is_me(payload.user_id):
+            return
+        column, choice = known
+        async with self.rereader.mending(payload.message_id):
+            self.rereader.note_live(payload.message_id, payload.user_id)
+            await column.react(payload.message_id, payload.user_id, choice, is_added=is_added)
+
+    async def _refill(self, channel_id: int, message_id: int, emoji: Collection[str]) -> None:
+        for column, choices in self._by_column(emoji):
+            async with self.rereader.mending(message_id):
+                if wanted := await column.clear(message_id, choices):
+                    channel = self.bot.get_partial_messageable(channel_id)
+                    await self.rereader.add_reactions(channel.get_partial_message(message_id), column, wanted)
+
+    def _by_column(self, emoji: Collection[str]) -> Iterator[tuple[Ballots, list[str]]]:
+        for column in self.columns:
+            if choices := [choice for choice, one in column.emoji.items() if one in emoji]:
+                yield column, choices
+
+    async def _forget(self, message_ids: Collection[int]) -> None:
+        for message_id in message_ids:
+            async with self.rereader.mending(message_id):
+                for column in self.columns:
+                    await column.forget_message(message_id)
+
+    def _is_me(self, user_id: int) -> bool:
+        return self.bot.user is not None and user_id == self.bot.user.id

@@ -1,0 +1,51 @@
+"""The outbox that all columns share, as functions of a transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from db import posts
+from db.database import Connection
+from db.values import to_ms
+from domain.posts import LEASE, Post, PostKind, PostState, pause_after
+
+T = TypeVar("T")
+Prepare = Callable[[Sequence[Post]], Iterable[tuple[Post, T | None]]]
+
+
+def claim_due(
+    connection: Connection,
+    kinds: Collection[PostKind],
+    prepare: Prepare[T],
+    miss: Callable[[Post], None],
+    now: datetime,
+    limit: int,
+) -> list[T]:
+    """Lease what is to be sent now, the most urgent first; an empty list when all is claimed.
+
+    `prepare` pairs posts that are due with what is needed to write them, or with None where that has
+    become needless; `miss` hears of those that no longer help and of which no try can have arrived.
+    """
+    now_ms = to_ms(now)
+    for post in posts.list_overdue(connection, kinds, now_ms, limit):
+        miss(post)
+    claimed: list[T] = []
+    while not claimed and (due := posts.list_due(connection, kinds, now_ms, limit)):
+        for post, ready in prepare(due):
+            if ready is None:
+                posts.finish_post(connection, post.id, PostState.MERGED)
+            elif posts.claim_post(connection, post.id, now_ms, to_ms(now + LEASE)):
+                claimed.append(ready)
+    return claimed
+
+
+def retry(connection: Connection, post: Post, now: datetime, *, was_refused: bool) -> None:
+    """Try again after a pause.
+
+    After a refusal there is nothing to look for, unless a try before it was left without an answer.
+    """
+    next_at = now + pause_after(post.attempts, was_refused=was_refused)
+    cannot_have_arrived = was_refused and post.first_tried_at is None
+    posts.retry_post(connection, post.id, to_ms(next_at), cannot_have_arrived=cannot_have_arrived)
