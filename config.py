@@ -21,9 +21,11 @@ from pydantic import (
     model_validator,
 )
 
+from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.meetups.meetup import check_length
 from domain.meetups.pings import parse_pings
+from domain.problems.digest import parse_moment
 from domain.zones import get_zone
 
 
@@ -102,6 +104,17 @@ class MeetupsSection(_Section):
     sends_per_second: Annotated[int, Field(ge=1)] = 40
 
 
+class ProblemsSection(_Section):
+    """What holds for problem boards."""
+
+    open_per_member: Annotated[int, Field(ge=1)] = 10
+    shared_per_hour: Annotated[int, Field(ge=1)] = 3
+    nudge_after: Annotated[str, _checked(parse_minutes)] = "5 days"
+    ask_after: Annotated[str, _checked(parse_minutes)] = "1 week"
+    digest: Annotated[str, _checked(parse_moment)] = "mon 9:00"
+    key_file: str = "longtable.key"
+
+
 class WebSection(_Section):
     """Where the operator's page will listen."""
 
@@ -121,6 +134,7 @@ class Config(_Section):
     discord: DiscordSection = DiscordSection()
     database: DatabaseSection = DatabaseSection()
     meetups: MeetupsSection = MeetupsSection()
+    problems: ProblemsSection = ProblemsSection()
     web: WebSection = WebSection()
     log: LogSection = LogSection()
 

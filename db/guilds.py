@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 
 from db.database import Connection
+from domain.boards import Board
 from domain.guilds import GuildSettings
 
 
@@ -14,24 +15,45 @@ def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
     row = connection.execute("SELECT * FROM guilds WHERE guild_id = :id", {"id": guild_id}).fetchone()
     if row is None:
         return GuildSettings(guild_id)
-    return GuildSettings(guild_id, row["zone"], row["channel_id"], tuple(json.loads(row["planner_role_ids"])))
+    board_id = row["board_channel_id"]
+    return GuildSettings(
+        guild_id=guild_id,
+        zone=row["zone"],
+        channel_id=row["channel_id"],
+        planner_role_ids=tuple(json.loads(row["planner_role_ids"])),
+        board=Board(board_id, bool(row["board_is_forum"])) if board_id is not None else None,
+        state_tag_ids=json.loads(row["state_tags"]),
+        digest_channel_id=row["digest_channel_id"],
+    )
 
 
 def save_settings(connection: Connection, settings: GuildSettings) -> None:
     """Insert or replace the guild's settings."""
     connection.execute(
         """
-        INSERT INTO guilds (guild_id, zone, channel_id, planner_role_ids)
-        VALUES (:guild_id, :zone, :channel_id, :roles)
+        INSERT INTO guilds (
+            guild_id, zone, channel_id, planner_role_ids,
+            board_channel_id, board_is_forum, state_tags, digest_channel_id
+        )
+        VALUES (
+            :guild_id, :zone, :channel_id, :roles,
+            :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id
+        )
         ON CONFLICT (guild_id) DO UPDATE SET
             zone = excluded.zone, channel_id = excluded.channel_id,
-            planner_role_ids = excluded.planner_role_ids
+            planner_role_ids = excluded.planner_role_ids, board_channel_id = excluded.board_channel_id,
+            board_is_forum = excluded.board_is_forum, state_tags = excluded.state_tags,
+            digest_channel_id = excluded.digest_channel_id
         """,
         {
             "guild_id": settings.guild_id,
             "zone": settings.zone,
             "channel_id": settings.channel_id,
             "roles": json.dumps(settings.planner_role_ids),
+            "board_channel_id": settings.board.channel_id if settings.board else None,
+            "board_is_forum": int(settings.board is not None and settings.board.is_forum),
+            "state_tags": json.dumps(dict(settings.state_tag_ids)),
+            "digest_channel_id": settings.digest_channel_id,
         },
     )
 
@@ -50,3 +72,36 @@ def mark_left(connection: Connection, guild_id: int, left_at_ms: int | None) -> 
     connection.execute(
         "UPDATE guilds SET left_at = :left_at WHERE guild_id = :id", {"left_at": left_at_ms, "id": guild_id}
     )
+
+
+def list_digests_due(connection: Connection, now_ms: int, limit: int) -> list[int]:
+    """Guilds whose weekly digest is due, the longest waiting first."""
+    rows = connection.execute(
+        """
+        SELECT guild_id FROM guilds WHERE digest_at <= :now AND left_at IS NULL
+        ORDER BY digest_at LIMIT :limit
+        """,
+        {"now": now_ms, "limit": limit},
+    )
+    return [row["guild_id"] for row in rows]
+
+
+def get_digest_at(connection: Connection, guild_id: int) -> int | None:
+    """When the guild's next digest is due; None if none is planned."""
+    row = connection.execute("SELECT digest_at FROM guilds WHERE guild_id = :id", {"id": guild_id}).fetchone()
+    digest_at: int | None = row["digest_at"] if row else None
+    return digest_at
+
+
+def set_digest_at(connection: Connection, guild_id: int, digest_at_ms: int | None) -> None:
+    """When the guild's next digest is due."""
+    connection.execute(
+        "UPDATE guilds SET digest_at = :digest_at WHERE guild_id = :id",
+        {"digest_at": digest_at_ms, "id": guild_id},
+    )
+
+
+def next_digest_ms(connection: Connection) -> int | None:
+    """When the next digest of any guild is due; None if none is planned."""
+    value: int | None = connection.execute("SELECT min(digest_at) FROM guilds").fetchone()[0]
+    return value

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from domain.boards import Board
 
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """`zone` and `channel_id` are None until the organiser sets them."""
+    """What is None has not been set by an organiser.
+
+    `state_tag_ids` are the forum's tags that show where a problem stands, by the name of the stage.
+    """
 
     guild_id: int
     zone: str | None = None
     channel_id: int | None = None
     planner_role_ids: tuple[int, ...] = ()
+    board: Board | None = None
+    state_tag_ids: Mapping[str, int] = field(default_factory=dict)
+    digest_channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

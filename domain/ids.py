@@ -8,6 +8,8 @@ from typing import NewType
 MeetupId = NewType("MeetupId", int)
 DateId = NewType("DateId", int)
 PostId = NewType("PostId", int)
+ProblemId = NewType("ProblemId", int)
+ProposalId = NewType("ProposalId", int)
 
 _BITS = 63  # what a BIGINT holds; among a hundred million ids, two are alike once in two thousand worlds
 _CODE_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud without mistakes

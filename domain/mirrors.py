@@ -11,6 +11,8 @@ class MirrorKind(StrEnum):
 
     CARD = "card"
     EVENT = "event"
+    PROBLEM = "problem"
+    PROPOSAL = "proposal"
 
 
 @dataclass(frozen=True, slots=True)

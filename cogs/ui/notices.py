@@ -29,6 +29,20 @@ def notice_text(notice: Notice) -> str:
             return f"I can't show {title} in the server's events: give me Create Events and Manage Events."
         case NoticeKind.ROLE_GONE:
             return f"The role that {title} mentions is gone. `/meetup edit` chooses another."
+        case NoticeKind.CANNOT_POST_PROBLEM:
+            return (
+                f"I can't write about the problem {title} in {where} ({payload.get('reason')}). Let me view it, "
+                "send messages, embed links and write in threads there; Manage Threads where one is locked."
+            )
+        case NoticeKind.CANNOT_EDIT_PROBLEM:
+            return (
+                f"I can't show in {where} how the problem {title} stands. On a forum, and in a locked thread, "
+                "that needs Manage Threads."
+            )
+        case NoticeKind.PROBLEM_NOT_POSTED:
+            return f"I could not post your problem {title} for a week. Please `/problem share` it again."
+        case NoticeKind.PROBLEM_REMOVED:
+            return f"Your problem {title} was removed from {where} by a moderator, and so it left the board."
 
 
 def _when(notice: Notice) -> str:

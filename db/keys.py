@@ -1,0 +1,38 @@
+"""The key file: made once, readable by its owner alone, never in the database."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from db.database import DatabaseError
+from domain.problems.anonymity import KEY_BYTES, Keyring
+
+
+def load_keyring(path: Path) -> Keyring:
+    """The key in this file, which is made if there is none; raises DatabaseError if it cannot be used."""
+    try:
+        return Keyring(_read(path))
+    except FileNotFoundError:
+        pass
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{secrets.token_hex(KEY_BYTES)}\n")
+    except FileExistsError:
+        pass  # another process has just made it
+    except OSError as error:
+        raise DatabaseError(f"the key file {path} cannot be made: {error}") from error
+    return Keyring(_read(path))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError) as error:
+        raise DatabaseError(f"the key file {path} cannot be read: {error}") from error
+    if len(key) != KEY_BYTES:
+        raise DatabaseError(f"the key file {path} does not hold {KEY_BYTES} bytes in hexadecimal.")
+    return key

@@ -1,0 +1,48 @@
+"""Rows of drafts: what a member has typed and not posted yet, without saying whose it is."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from db.database import Connection
+
+
+def insert_draft(
+    connection: Connection, draft_id: int, guild_id: int, mark: str, payload: dict[str, Any], now_ms: int
+) -> None:
+    """Keep a draft, or what has become of it since."""
+    connection.execute(
+        """
+        INSERT INTO problem_drafts (id, guild_id, mark, payload, created_at)
+        VALUES (:id, :guild_id, :mark, :payload, :now)
+        ON CONFLICT (id) DO UPDATE SET payload = excluded.payload
+        """,
+        {
+            "id": draft_id,
+            "guild_id": guild_id,
+            "mark": mark,
+            "payload": json.dumps(payload, ensure_ascii=False),
+            "now": now_ms,
+        },
+    )
+
+
+def find_draft(connection: Connection, draft_id: int, guild_id: int, mark: str) -> dict[str, Any] | None:
+    """What the draft holds, if the mark is right; None if there is no such."""
+    row = connection.execute(
+        "SELECT payload FROM problem_drafts WHERE id = :id AND guild_id = :guild_id AND mark = :mark",
+        {"id": draft_id, "guild_id": guild_id, "mark": mark},
+    ).fetchone()
+    payload: dict[str, Any] | None = json.loads(row["payload"]) if row else None
+    return payload
+
+
+def delete_draft(connection: Connection, draft_id: int) -> None:
+    """Forget the draft."""
+    connection.execute("DELETE FROM problem_drafts WHERE id = :id", {"id": draft_id})
+
+
+def delete_drafts_before(connection: Connection, before_ms: int) -> None:
+    """Forget the drafts that nobody came back to."""
+    connection.execute("DELETE FROM problem_drafts WHERE created_at < :before", {"before": before_ms})

@@ -1,0 +1,204 @@
+"""Full text over problems: SQLite's FTS5, and the only place that knows of it.
+
+The index holds, for each problem, words that begin with what they are: `a` a word from anywhere, `t` one
+from the title, `s` its stage, `m` a tag. Every word goes on with the guild, so that a guild's lists are as
+short as its own problems, however many guilds there are; and it is spelt in ASCII letters and digits alone,
+so that nothing in it can be syntax, whatever was typed. The index finds the matches that were touched last;
+ranking is not its business.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+
+from db.database import Connection
+from db.values import from_ms
+from domain.ids import ProblemId
+from domain.problems.problem import Problem, Proposal, Stage
+from domain.problems.ranking import MOST_COUNTED, Document, Term
+from domain.problems.tags import key
+from domain.problems.words import text_words
+
+_PROPOSALS_LENGTH = 20_000
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+_GUILD_LENGTH = 13  # 64 bits in base 36
+
+
+def index_problem(connection: Connection, problem: Problem, proposals: Sequence[Proposal]) -> None:
+    """Make the problem findable as it is now."""
+    unindex_problem(connection, problem.id)
+    details = problem.details
+    texts = "\n".join(proposal.text for proposal in proposals)[:_PROPOSALS_LENGTH]
+    row = {
+        "problem_id": problem.id,
+        "guild_id": problem.guild_id,
+        "title": _joined(text_words(details.title)),
+        "body": _joined(text_words(f"{details.wants}\n{details.tried}\n{' '.join(details.tags)}")),
+        "proposals": _joined(text_words(texts)),
+        "marks": _joined([f"s{problem.stage}", *(f"m{_spelt(key(tag))}" for tag in details.tags)]),
+    }
+    place = connection.execute(
+        """
+        INSERT INTO problem_words (problem_id, guild_id, place, title, body, proposals, marks)
+        VALUES (
+            :problem_id, :guild_id, (SELECT COALESCE(max(place), 0) + 1 FROM problem_words),
+            :title, :body, :proposals, :marks
+        )
+        RETURNING *
+        """,
+        row,
+    ).fetchone()
+    connection.execute(
+        "INSERT INTO problem_index (rowid, words) VALUES (:place, :words)",
+        {"place": place["place"], "words": _entry(place)},
+    )
+
+
+def unindex_problem(connection: Connection, problem_id: ProblemId) -> None:
+    """The problem is not to be found any more."""
+    row = connection.execute(
+        "DELETE FROM problem_words WHERE problem_id = :id RETURNING *", {"id": problem_id}
+    ).fetchone()
+    if row is not None:
+        connection.execute(
+            "INSERT INTO problem_index (problem_index, rowid, words) VALUES ('delete', :place, :words)",
+            {"place": row["place"], "words": _entry(row)},
+        )
+
+
+def find_with_all(
+    connection: Connection,
+    guild_id: int,
+    terms: Sequence[Term],
+    stage: Stage | None,
+    tag: str | None,
+    limit: int,
+    *,
+    is_loose: bool,
+) -> list[Document]:
+    """The newest problems that have every term: those with all of them in the title, and others.
+
+    Loosely, other forms of a word are found, too, at the price of reading all their lists.
+    """
+    marks = _marks(guild_id, stage, tag)
+    found: dict[int, Document] = {}
+    for kind in "ta":
+        wanted = [*marks, *(_wanted(kind, guild_id, term, is_loose=is_loose) for term in terms)]
+        found |= _find(connection, " AND ".join(wanted), limit)
+    return list(found.values())
+
+
+def find_with_any(
+    connection: Connection,
+    guild_id: int,
+    terms: Sequence[Term],
+    stage: Stage | None,
+    tag: str | None,
+    limit: int,
+) -> list[Document]:
+    """For every term the newest problems that have it."""
+    marks = _marks(guild_id, stage, tag)
+    found: dict[int, Document] = {}
+    for term in terms:
+        for kind in "ta":
+            wanted = [*marks, _wanted(kind, guild_id, term, is_loose=True)]
+            found |= _find(connection, " AND ".join(wanted), limit)
+    return list(found.values())
+
+
+def count_with(connection: Connection, guild_id: int, terms: Iterable[Term]) -> dict[str, int]:
+    """In how many of the guild's problems each term's very word is; counted up to a thousand."""
+    counts = {}
+    for term in terms:
+        row = connection.execute(
+            """
+            SELECT count(*) AS found FROM
+                (SELECT 1 FROM problem_index WHERE problem_index MATCH :wanted LIMIT :most)
+            """,
+            {"wanted": _wanted("a", guild_id, term, is_loose=False), "most": MOST_COUNTED},
+        ).fetchone()
+        counts[term.word] = row["found"]
+    return counts
+
+
+def count_problems(connection: Connection, guild_id: int) -> int:
+    """How many problems of the guild can be found; counted up to a thousand."""
+    row = connection.execute(
+        "SELECT count(*) AS found FROM (SELECT 1 FROM problem_words WHERE guild_id = :id LIMIT :most)",
+        {"id": guild_id, "most": MOST_COUNTED},
+    ).fetchone()
+    found: int = row["found"]
+    return found
+
+
+def _find(connection: Connection, wanted: str, limit: int) -> dict[int, Document]:
+    rows = connection.execute(
+        """
+        SELECT problem_words.*, problems.state, problems.created_at,
+            (SELECT count(*) FROM votes WHERE subject_id = problems.id) AS votes
+        FROM (
+            SELECT rowid AS place FROM problem_index WHERE problem_index MATCH :wanted
+            ORDER BY rowid DESC LIMIT :limit
+        ) AS matches
+        JOIN problem_words ON problem_words.place = matches.place
+        JOIN problems ON problems.id = problem_words.problem_id
+        """,
+        {"wanted": wanted, "limit": limit},
+    )
+    return {row["place"]: _document(row) for row in rows}
+
+
+def _document(row: sqlite3.Row) -> Document:
+    return Document(
+        problem_id=ProblemId(row["problem_id"]),
+        title=f" {row['title']} ",
+        body=f" {row['body']} ",
+        proposals=f" {row['proposals']} ",
+        is_solved=row["state"] == "solved",
+        votes=row["votes"],
+        created_at=from_ms(row["created_at"]),
+    )
+
+
+def _joined(words: Collection[str]) -> str:
+    return " ".join(dict.fromkeys(words))
+
+
+def _entry(row: sqlite3.Row) -> str:
+    """What the index reads of a row of problem_words."""
+    guild = _guild(row["guild_id"])
+    title = row["title"].split()
+    anywhere = dict.fromkeys([*title, *row["body"].split(), *row["proposals"].split()])
+    words = [f"a{guild}{_spelt(word)}" for word in anywhere] + [f"t{guild}{_spelt(word)}" for word in title]
+    return " ".join(words + [f"{mark[0]}{guild}{mark[1:]}" for mark in row["marks"].split()])
+
+
+def _wanted(kind: str, guild_id: int, term: Term, *, is_loose: bool) -> str:
+    """The term in the index's language: the word itself, or whatever starts with its stem."""
+    if term.is_exact or (not is_loose and not term.is_unfinished):
+        return f'"{kind}{_guild(guild_id)}{_spelt(term.word)}"'
+    return f'"{kind}{_guild(guild_id)}{_spelt(term.stem)}"*'
+
+
+def _marks(guild_id: int, stage: Stage | None, tag: str | None) -> list[str]:
+    guild = _guild(guild_id)
+    wanted = [f'"s{guild}{stage}"'] if stage else []
+    return wanted + ([f'"m{guild}{_spelt(key(tag))}"'] if tag else [])
+
+
+def _guild(guild_id: int) -> str:
+    digits = ""
+    for _ in range(_GUILD_LENGTH):
+        guild_id, digit = divmod(guild_id, 36)
+        digits = _DIGITS[digit] + digits
+    return digits
+
+
+def _spelt(word: str) -> str:
+    """The word in ASCII letters and digits; what starts with it is spelt with a start like it."""
+    return "".join(char if char in _DIGITS and char != "z" else _escaped(char) for char in word)
+
+
+def _escaped(char: str) -> str:
+    return "zz" if char == "z" else f"z{ord(char):06x}"

@@ -1,0 +1,364 @@
+"""Rows of problems, of their tags, and of what shows whose an anonymous one is.
+
+Every look-up by id that a member can name also names the guild, so that no other guild's row is reached.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from db.database import Connection
+from db.values import from_ms, to_ms
+from domain.ballots import Ballot
+from domain.boards import Board
+from domain.ids import ProblemId, ProposalId
+from domain.problems import tags as tag_names
+from domain.problems.anonymity import Keyring
+from domain.problems.problem import Details, Problem, Stage, State, Vote
+
+_PROBLEM = """
+    SELECT problems.*,
+        (SELECT count(*) FROM proposals WHERE problem_id = problems.id) AS proposals,
+        (SELECT count(*) FROM votes WHERE subject_id = problems.id) AS votes
+    FROM problems
+"""
+_HAS_PROPOSALS = "EXISTS (SELECT 1 FROM proposals WHERE problem_id = problems.id)"
+_STAGES = {
+    Stage.WAITING: f"state = 'open' AND NOT {_HAS_PROPOSALS}",
+    Stage.OPEN: f"state = 'open' AND {_HAS_PROPOSALS}",
+    Stage.SOLVED: "state = 'solved'",
+    Stage.CLOSED: "state = 'closed'",
+}
+
+
+def insert_problem(connection: Connection, problem: Problem) -> bool:
+    """Keep a new problem; false if it is there already (a second press of the button)."""
+    cursor = connection.execute(
+        """
+        INSERT INTO problems
+            (id, guild_id, author_id, title, wants, tried, tags, channel_id, is_forum, state, created_at)
+        VALUES
+            (:id, :guild_id, :author_id, :title, :wants, :tried, '[]', :channel_id, :is_forum, :state, :now)
+        ON CONFLICT (id) DO NOTHING
+        """,
+        {
+            "id": problem.id,
+            "guild_id": problem.guild_id,
+            "author_id": problem.author_id,
+            "title": problem.details.title,
+            "wants": problem.details.wants,
+            "tried": problem.details.tried,
+            "channel_id": problem.board.channel_id,
+            "is_forum": int(problem.board.is_forum),
+            "state": problem.state,
+            "now": to_ms(problem.created_at),
+        },
+    )
+    if cursor.rowcount:
+        set_tags(connection, problem, problem.details.tags)
+    return cursor.rowcount == 1
+
+
+def set_tags(connection: Connection, problem: Problem, tags: Sequence[str]) -> None:
+    """The problem's tags, instead of those it has."""
+    connection.execute(
+        "UPDATE problems SET tags = :tags WHERE id = :id",
+        {"id": problem.id, "tags": json.dumps(list(tags), ensure_ascii=False)},
+    )
+    connection.execute("DELETE FROM problem_tags WHERE problem_id = :id", {"id": problem.id})
+    connection.executemany(
+        "INSERT INTO problem_tags (problem_id, guild_id, tag) VALUES (?, ?, ?)",
+        [(problem.id, problem.guild_id, tag_names.key(tag)) for tag in tags],
+    )
+
+
+def set_hidden_tags(connection: Connection, problem_id: ProblemId, tags: Sequence[str]) -> None:
+    """The tags that did not fit on the forum's post."""
+    connection.execute(
+        "UPDATE problems SET hidden_tags = :tags WHERE id = :id",
+        {"id": problem_id, "tags": json.dumps(list(tags), ensure_ascii=False)},
+    )
+
+
+def list_hidden_tags(connection: Connection, problem_id: ProblemId) -> list[str]:
+    """The tags that did not fit on the forum's post."""
+    row = connection.execute("SELECT hidden_tags FROM problems WHERE id = :id", {"id": problem_id}).fetchone()
+    found: list[str] = json.loads(row["hidden_tags"]) if row else []
+    return found
+
+
+def count_tags(connection: Connection, guild_id: int) -> dict[str, int]:
+    """On how many problems each tag of the guild is, by the tag's key."""
+    rows = connection.execute(
+        "SELECT tag, count(*) AS uses FROM problem_tags WHERE guild_id = :guild_id GROUP BY tag",
+        {"guild_id": guild_id},
+    )
+    return {row["tag"]: row["uses"] for row in rows}
+
+
+def list_tags(connection: Connection, guild_id: int, limit: int) -> list[str]:
+    """Tags of the guild's problems as last written, the most used first."""
+    rows = connection.execute(
+        """
+        SELECT problem_tags.tag, count(*) AS uses, max(problems.tags) AS written FROM problem_tags
+        JOIN problems ON problems.id = problem_tags.problem_id
+        WHERE problem_tags.guild_id = :guild_id
+        GROUP BY problem_tags.tag ORDER BY uses DESC, problem_tags.tag LIMIT :limit
+        """,
+        {"guild_id": guild_id, "limit": limit},
+    )
+    return [
+        next((name for name in json.loads(row["written"]) if tag_names.key(name) == row["tag"]), row["tag"])
+        for row in rows
+    ]
+
+
+def find_problem(connection: Connection, guild_id: int, problem_id: ProblemId) -> Problem | None:
+    """The guild's problem; None if there is none of that id."""
+    row = connection.execute(
+        f"{_PROBLEM} WHERE id = :id AND guild_id = :guild_id", {"id": problem_id, "guild_id": guild_id}
+    ).fetchone()
+    return _problem(row) if row else None
+
+
+def load_problem(connection: Connection, problem_id: ProblemId) -> Problem | None:
+    """The problem, whichever guild it is of: for the bot's own work."""
+    row = connection.execute(f"{_PROBLEM} WHERE id = :id", {"id": problem_id}).fetchone()
+    return _problem(row) if row else None
+
+
+def find_by_message(connection: Connection, message_id: int) -> Problem | None:
+    """The problem whose first message, and so whose thread, has this id."""
+    row = connection.execute(f"{_PROBLEM} WHERE message_id = :id", {"id": message_id}).fetchone()
+    return _problem(row) if row else None
+
+
+def list_problems(
+    connection: Connection, guild_id: int, stage: Stage | None, tag: str | None, limit: int
+) -> list[Problem]:
+    """The guild's problems on the board, the newest first; of one stage, with one tag."""
+    state = _STAGES[stage] if stage else "state <> 'removed'"
+    tagged = "EXISTS (SELECT 1 FROM problem_tags WHERE problem_id = problems.id AND tag = :tag)"
+    rows = connection.execute(
+        f"""
+        {_PROBLEM} WHERE guild_id = :guild_id AND {state} AND (:tag IS NULL OR {tagged})
+        ORDER BY created_at DESC, id LIMIT :limit
+        """,
+        {"guild_id": guild_id, "tag": tag_names.key(tag) if tag else None, "limit": limit},
+    )
+    return [_problem(row) for row in rows]
+
+
+def list_by_author(connection: Connection, guild_id: int, user_id: int) -> list[Problem]:
+    """What the member shared under their name, the newest first."""
+    rows = connection.execute(
+        f"""
+        {_PROBLEM} WHERE guild_id = :guild_id AND author_id = :user_id AND state <> 'removed'
+        ORDER BY created_at DESC, id
+        """,
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+    return [_problem(row) for row in rows]
+
+
+def list_by_ids(connection: Connection, ids: Iterable[ProblemId]) -> list[Problem]:
+    """These problems, in this order; without those that are not on the board any more."""
+    found = [load_problem(connection, problem_id) for problem_id in ids]
+    return [problem for problem in found if problem is not None and problem.state is not State.REMOVED]
+
+
+def list_accepted_since(connection: Connection, guild_id: int, since_ms: int, limit: int) -> list[Problem]:
+    """Solved problems of the guild whose solution was accepted since then, the newest first."""
+    rows = connection.execute(
+        f"""
+        {_PROBLEM} WHERE guild_id = :guild_id AND accepted_at >= :since AND state = 'solved'
+        ORDER BY accepted_at DESC, id LIMIT :limit
+        """,
+        {"guild_id": guild_id, "since": since_ms, "limit": limit},
+    )
+    return [_problem(row) for row in rows]
+
+
+def count_stages(connection: Connection, guild_id: int) -> dict[Stage, int]:
+    """How many of the guild's problems are at each stage."""
+    counts = {}
+    for stage, condition in _STAGES.items():
+        row = connection.execute(
+            f"SELECT count(*) AS found FROM problems WHERE guild_id = :guild_id AND {condition}",  # noqa: S608
+            {"guild_id": guild_id},
+        ).fetchone()
+        counts[stage] = row["found"]
+    return counts
+
+
+def save_turn(connection: Connection, problem: Problem, ask_at_ms: int | None) -> None:
+    """Keep where the problem stands, and when to ask whether the accepted proposal worked."""
+    connection.execute(
+        """
+        UPDATE problems SET state = :state, turns = :turns, accepted_id = :accepted_id,
+            accepted_at = :accepted_at, ask_at = :ask_at
+        WHERE id = :id
+        """,
+        {
+            "id": problem.id,
+            "state": problem.state,
+            "turns": problem.turns,
+            "accepted_id": problem.accepted_id,
+            "accepted_at": to_ms(problem.accepted_at) if problem.accepted_at else None,
+            "ask_at": ask_at_ms,
+        },
+    )
+
+
+def set_message(connection: Connection, problem_id: ProblemId, message_id: int) -> None:
+    """The message and thread of the problem."""
+    connection.execute(
+        "UPDATE problems SET message_id = :message_id WHERE id = :id",
+        {"id": problem_id, "message_id": message_id},
+    )
+
+
+def set_removed(connection: Connection, problem_id: ProblemId) -> None:
+    """Its thread is gone: the problem is on the board no more."""
+    connection.execute(
+        "UPDATE problems SET state = 'removed', ask_at = NULL WHERE id = :id", {"id": problem_id}
+    )
+
+
+def set_locked(connection: Connection, problem_id: ProblemId, *, is_locked: bool) -> None:
+    """Whether a moderator has locked the problem's thread."""
+    connection.execute(
+        "UPDATE problems SET is_locked = :is_locked WHERE id = :id",
+        {"id": problem_id, "is_locked": int(is_locked)},
+    )
+
+
+def set_author_left(connection: Connection, problem_id: ProblemId) -> None:
+    """The author is not a member any more."""
+    connection.execute(
+        "UPDATE problems SET has_author_left = 1, ask_at = NULL WHERE id = :id", {"id": problem_id}
+    )
+
+
+def set_author_back(connection: Connection, guild_id: int, user_id: int) -> None:
+    """The member is here: they share, or act."""
+    connection.execute(
+        "UPDATE problems SET has_author_left = 0 WHERE guild_id = :guild_id AND author_id = :user_id",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+
+
+def list_questions(connection: Connection, ids: Collection[ProblemId], now_ms: int) -> list[Problem]:
+    """Which of these problems it is time to ask about: did it work?"""
+    due = [
+        connection.execute(
+            f"{_PROBLEM} WHERE id = :id AND ask_at <= :now AND state = 'solved'", {"id": id_, "now": now_ms}
+        ).fetchone()
+        for id_ in ids
+    ]
+    return [_problem(row) for row in due if row]
+
+
+def list_own_questions(connection: Connection, guild_id: int, user_id: int, now_ms: int) -> list[Problem]:
+    """As list_questions, for what the member shared under their name."""
+    rows = connection.execute(
+        f"""
+        {_PROBLEM} WHERE guild_id = :guild_id AND author_id = :user_id AND ask_at <= :now
+            AND state = 'solved'
+        ORDER BY ask_at, id
+        """,
+        {"guild_id": guild_id, "user_id": user_id, "now": now_ms},
+    )
+    return [_problem(row) for row in rows]
+
+
+def mark_asked(connection: Connection, problem_id: ProblemId) -> None:
+    """The author has been asked."""
+    connection.execute("UPDATE problems SET ask_at = NULL WHERE id = :id", {"id": problem_id})
+
+
+def list_open_ballots(connection: Connection, since_ms: int) -> list[Ballot]:
+    """Messages whose votes count: of problems that are not settled, or were not before then; newest first."""
+    cards = connection.execute(
+        """
+        SELECT * FROM problems WHERE message_id IS NOT NULL
+            AND (state = 'open' OR (state = 'solved' AND accepted_at >= :since))
+        ORDER BY created_at DESC, id
+        """,
+        {"since": since_ms},
+    ).fetchall()
+    ballots = []
+    for card in cards:
+        thread_id, guild_id = card["message_id"], card["guild_id"]
+        channel_id = thread_id if card["is_forum"] else card["channel_id"]
+        ballots.append(Ballot(card["id"], guild_id, channel_id, thread_id, (Vote.ME_TOO,)))
+        proposals = connection.execute(
+            "SELECT id, message_id FROM proposals WHERE problem_id = :id AND message_id IS NOT NULL",
+            {"id": card["id"]},
+        )
+        ballots += [
+            Ballot(row["id"], guild_id, thread_id, row["message_id"], (Vote.UP,)) for row in proposals
+        ]
+    return ballots
+
+
+def list_unsettled(connection: Connection) -> list[Problem]:
+    """Open problems that have a thread, of all guilds, the newest first."""
+    rows = connection.execute(
+        f"{_PROBLEM} WHERE state = 'open' AND message_id IS NOT NULL ORDER BY created_at DESC, id"
+    )
+    return [_problem(row) for row in rows]
+
+
+def insert_seal(
+    connection: Connection, keyring: Keyring, guild_id: int, user_id: int, problem_id: ProblemId
+) -> None:
+    """Keep, for whoever has the key, that this anonymous problem is the member's."""
+    number = len(list_anonymous(connection, keyring, guild_id, user_id))
+    connection.execute(
+        "INSERT INTO anonymous_problems (seal, box) VALUES (:seal, :box)",
+        {
+            "seal": keyring.seal(guild_id, user_id, number),
+            "box": keyring.close(guild_id, user_id, number, problem_id),
+        },
+    )
+
+
+def list_anonymous(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> list[ProblemId]:
+    """The member's anonymous problems, the oldest first."""
+    found: list[ProblemId] = []
+    while True:
+        row = connection.execute(
+            "SELECT box FROM anonymous_problems WHERE seal = :seal",
+            {"seal": keyring.seal(guild_id, user_id, len(found))},
+        ).fetchone()
+        if row is None:
+            return found
+        found.append(keyring.open(guild_id, user_id, len(found), row["box"]))
+
+
+def _problem(row: sqlite3.Row) -> Problem:
+    return Problem(
+        id=ProblemId(row["id"]),
+        guild_id=row["guild_id"],
+        author_id=row["author_id"],
+        details=Details(row["title"], row["wants"], row["tried"], tuple(json.loads(row["tags"]))),
+        board=Board(row["channel_id"], bool(row["is_forum"])),
+        created_at=from_ms(row["created_at"]),
+        state=State(row["state"]),
+        message_id=row["message_id"],
+        is_locked=bool(row["is_locked"]),
+        has_author_left=bool(row["has_author_left"]),
+        accepted_id=ProposalId(row["accepted_id"]) if row["accepted_id"] is not None else None,
+        accepted_at=_instant(row["accepted_at"]),
+        turns=row["turns"],
+        proposals=row["proposals"],
+        votes=row["votes"],
+    )
+
+
+def _instant(value: int | None) -> datetime | None:
+    return from_ms(value) if value is not None else None

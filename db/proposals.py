@@ -1,0 +1,124 @@
+"""Rows of proposals, and who helped with them."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from db.database import Connection
+from db.values import from_ms, to_ms
+from domain.ids import ProblemId, ProposalId
+from domain.problems.helpers import Helper
+from domain.problems.problem import Outcome, Proposal, Source
+
+_PROPOSAL = """
+    SELECT proposals.*, (SELECT count(*) FROM votes WHERE subject_id = proposals.id) AS votes FROM proposals
+"""
+
+
+def insert_proposal(connection: Connection, proposal: Proposal) -> bool:
+    """Keep a new proposal; false if it is there already, or one from the same reply is."""
+    source = proposal.source
+    cursor = connection.execute(
+        """
+        INSERT INTO proposals
+            (id, problem_id, author_id, text, source_channel_id, source_message_id, created_at)
+        VALUES (:id, :problem_id, :author_id, :text, :source_channel_id, :source_message_id, :now)
+        ON CONFLICT DO NOTHING
+        """,
+        {
+            "id": proposal.id,
+            "problem_id": proposal.problem_id,
+            "author_id": proposal.author_id,
+            "text": proposal.text,
+            "source_channel_id": source.channel_id if source else None,
+            "source_message_id": source.message_id if source else None,
+            "now": to_ms(proposal.created_at),
+        },
+    )
+    return cursor.rowcount == 1
+
+
+def find_proposal(connection: Connection, problem_id: ProblemId, id_: ProposalId) -> Proposal | None:
+    """The problem's proposal; None if it has none of that id."""
+    row = connection.execute(
+        f"{_PROPOSAL} WHERE id = :id AND problem_id = :problem_id", {"id": id_, "problem_id": problem_id}
+    ).fetchone()
+    return _proposal(row) if row else None
+
+
+def load_proposal(connection: Connection, id_: ProposalId) -> Proposal | None:
+    """The proposal, whichever problem it is for: for the bot's own work."""
+    row = connection.execute(f"{_PROPOSAL} WHERE id = :id", {"id": id_}).fetchone()
+    return _proposal(row) if row else None
+
+
+def find_by_message(connection: Connection, message_id: int) -> Proposal | None:
+    """The proposal that this message of the bot's shows."""
+    row = connection.execute(f"{_PROPOSAL} WHERE message_id = :id", {"id": message_id}).fetchone()
+    return _proposal(row) if row else None
+
+
+def list_proposals(connection: Connection, problem_id: ProblemId) -> list[Proposal]:
+    """The problem's proposals, the most liked first, then the oldest."""
+    rows = connection.execute(
+        f"{_PROPOSAL} WHERE problem_id = :id ORDER BY votes DESC, created_at, id", {"id": problem_id}
+    )
+    return [_proposal(row) for row in rows]
+
+
+def set_message(connection: Connection, id_: ProposalId, message_id: int) -> None:
+    """The message that shows the proposal."""
+    connection.execute(
+        "UPDATE proposals SET message_id = :message_id WHERE id = :id", {"id": id_, "message_id": message_id}
+    )
+
+
+def set_outcome(connection: Connection, id_: ProposalId, outcome: Outcome | None) -> None:
+    """Whether it worked; None for not known."""
+    connection.execute(
+        "UPDATE proposals SET outcome = :outcome WHERE id = :id", {"id": id_, "outcome": outcome}
+    )
+
+
+def delete_proposal(connection: Connection, id_: ProposalId) -> None:
+    """Forget the proposal and the votes for it."""
+    connection.execute("DELETE FROM votes WHERE subject_id = :id", {"id": id_})
+    connection.execute("DELETE FROM proposals WHERE id = :id", {"id": id_})
+
+
+def list_helpers(connection: Connection, guild_id: int, since_ms: int, limit: int) -> list[Helper]:
+    """Whose proposals to others' problems were accepted since then and have not failed, or were liked."""
+    rows = connection.execute(
+        """
+        SELECT proposals.author_id,
+            sum(CASE WHEN problems.accepted_id = proposals.id THEN 1 ELSE 0 END) AS accepted,
+            sum((SELECT count(*) FROM votes WHERE subject_id = proposals.id)) AS votes
+        FROM problems JOIN proposals ON proposals.problem_id = problems.id
+        WHERE problems.guild_id = :guild_id AND problems.state <> 'removed'
+            AND proposals.created_at >= :since
+            AND (problems.author_id IS NULL OR problems.author_id <> proposals.author_id)
+        GROUP BY proposals.author_id
+        HAVING sum(CASE WHEN problems.accepted_id = proposals.id THEN 1 ELSE 0 END) > 0
+            OR sum((SELECT count(*) FROM votes WHERE subject_id = proposals.id)) > 0
+        ORDER BY accepted DESC, votes DESC, proposals.author_id LIMIT :limit
+        """,
+        {"guild_id": guild_id, "since": since_ms, "limit": limit},
+    )
+    return [Helper(row["author_id"], row["accepted"], row["votes"]) for row in rows]
+
+
+def _proposal(row: sqlite3.Row) -> Proposal:
+    source = None
+    if row["source_message_id"] is not None:
+        source = Source(row["source_channel_id"], row["source_message_id"])
+    return Proposal(
+        id=ProposalId(row["id"]),
+        problem_id=ProblemId(row["problem_id"]),
+        author_id=row["author_id"],
+        text=row["text"],
+        created_at=from_ms(row["created_at"]),
+        source=source,
+        message_id=row["message_id"],
+        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        votes=row["votes"],
+    )

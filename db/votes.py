@@ -1,0 +1,83 @@
+"""Rows of votes: 🙋 for a problem, 👍 for a proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from db.database import Connection
+
+
+def list_voters(connection: Connection, subject_id: int, *, is_reaction: bool | None = None) -> list[int]:
+    """Who voted; `is_reaction` narrows it to reactions, or to votes that are none."""
+    rows = connection.execute(
+        """
+        SELECT user_id FROM votes WHERE subject_id = :id AND is_reaction = COALESCE(:is_reaction, is_reaction)
+        ORDER BY voted_at, user_id
+        """,
+        {"id": subject_id, "is_reaction": is_reaction},
+    )
+    return [row["user_id"] for row in rows]
+
+
+def save_vote(
+    connection: Connection, subject_id: int, user_id: int, *, is_reaction: bool, now_ms: int
+) -> None:
+    """The member votes; a second time changes nothing, but a vote with a reaction goes with it."""
+    connection.execute(
+        """
+        INSERT INTO votes (subject_id, user_id, is_reaction, voted_at)
+        VALUES (:subject_id, :user_id, :is_reaction, :now)
+        ON CONFLICT (subject_id, user_id) DO UPDATE SET
+            is_reaction = CASE WHEN excluded.is_reaction = 1 THEN 1 ELSE votes.is_reaction END
+        """,
+        {"subject_id": subject_id, "user_id": user_id, "is_reaction": int(is_reaction), "now": now_ms},
+    )
+
+
+def delete_vote(
+    connection: Connection, subject_id: int, user_id: int, *, is_reaction: bool | None = None
+) -> bool:
+    """Forget the vote; whether it was there."""
+    cursor = connection.execute(
+        """
+        DELETE FROM votes WHERE subject_id = :subject_id AND user_id = :user_id
+            AND is_reaction = COALESCE(:is_reaction, is_reaction)
+        """,
+        {"subject_id": subject_id, "user_id": user_id, "is_reaction": is_reaction},
+    )
+    return cursor.rowcount == 1
+
+
+def has_reaction(connection: Connection, subject_id: int, user_id: int) -> bool:
+    """Whether the member's vote stands as a reaction."""
+    found = connection.execute(
+        "SELECT 1 FROM votes WHERE subject_id = :subject_id AND user_id = :user_id AND is_reaction = 1",
+        {"subject_id": subject_id, "user_id": user_id},
+    )
+    return found.fetchone() is not None
+
+
+def detach_votes(connection: Connection, subject_id: int) -> None:
+    """The reactions are gone, the votes are not: they stand on their own now."""
+    connection.execute("UPDATE votes SET is_reaction = 0 WHERE subject_id = :id", {"id": subject_id})
+
+
+def delete_votes(connection: Connection, subject_id: int, user_ids: Iterable[int]) -> None:
+    """Forget the votes of these members."""
+    connection.executemany(
+        "DELETE FROM votes WHERE subject_id = ? AND user_id = ?", [(subject_id, one) for one in user_ids]
+    )
+
+
+def list_open_subjects(connection: Connection, guild_id: int, user_id: int) -> list[int]:
+    """Open problems of the guild, and proposals to them, that the member voted for."""
+    rows = connection.execute(
+        """
+        SELECT votes.subject_id FROM votes
+        LEFT JOIN proposals ON proposals.id = votes.subject_id
+        JOIN problems ON problems.id = COALESCE(proposals.problem_id, votes.subject_id)
+        WHERE votes.user_id = :user_id AND problems.guild_id = :guild_id AND problems.state = 'open'
+        """,
+        {"user_id": user_id, "guild_id": guild_id},
+    )
+    return [row["subject_id"] for row in rows]

@@ -1,0 +1,80 @@
+"""The weekly digest: when it is due, and what there is to say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+
+from domain.errors import Refusal
+from domain.problems.problem import Problem, Stage
+from domain.text import shortened
+from domain.zones import to_instant, to_local
+
+PERIOD = timedelta(weeks=1)
+RECENT = 4 * PERIOD  # what waits for longer is no news
+SHOWN = 5
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MOMENT = re.compile(rf"({'|'.join(_WEEKDAYS)})[a-z]*\s+([01]?\d|2[0-3]):([0-5]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time of the week, by the clocks on the wall."""
+
+    weekday: int  # 0 is Monday
+    at: time
+
+    def after(self, now: datetime, zone: str) -> datetime:
+        """The first such moment after now in that zone."""
+        today = to_local(now, zone).date()
+        day = today + timedelta(days=(self.weekday - today.weekday()) % 7)
+        instant = to_instant(datetime.combine(day, self.at), zone)
+        if instant > now:
+            return instant
+        return to_instant(datetime.combine(day + PERIOD, self.at), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What a week has brought to the board. `counts` has every problem, the lists a few of them."""
+
+    counts: Mapping[Stage, int]
+    solved: Sequence[Problem]
+    open: Sequence[Problem]
+    waiting: Sequence[Problem]
+
+    @property
+    def has_news(self) -> bool:
+        """Whether there is something to say."""
+        return bool(self.solved or self.open or self.waiting)
+
+
+def parse_moment(text: str) -> Moment:
+    """A time of the week from text such as `mon 9:00`; raises Refusal."""
+    form = _MOMENT.fullmatch(" ".join(text.casefold().split()))
+    if form is None:
+        raise Refusal(f"I can't read “{shortened(text)}” as a time of the week. Try `mon 9:00`.")
+    return Moment(_WEEKDAYS.index(form[1]), time(int(form[2]), int(form[3])))
+
+
+def write_digest(
+    counts: Mapping[Stage, int], problems: Sequence[Problem], solved: Sequence[Problem], now: datetime
+) -> Digest:
+    """The digest of a week: what was solved in it, and what was shared lately and is not.
+
+    `problems` are those not solved, `solved` those solved within the week.
+    """
+    lately = [problem for problem in problems if problem.created_at > now - RECENT]
+    return Digest(
+        counts=counts,
+        solved=solved[:SHOWN],
+        open=_most_wanted(lately, Stage.OPEN),
+        waiting=_most_wanted(lately, Stage.WAITING),
+    )
+
+
+def _most_wanted(problems: Sequence[Problem], stage: Stage) -> list[Problem]:
+    found = [problem for problem in problems if problem.stage is stage]
+    return sorted(found, key=lambda problem: (-problem.votes, problem.created_at))[:SHOWN]

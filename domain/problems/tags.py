@@ -1,0 +1,75 @@
+"""Tags of problems, and how they fit on a forum post."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from domain.errors import Refusal
+from domain.problems.problem import Stage
+from domain.text import folded, is_visible, shortened
+
+MOST_TAGS = 5
+MOST_FORUM_TAGS = 20
+TAG_LENGTH = 20  # of a forum's tag
+
+STATE_TAGS: Mapping[Stage, str] = {Stage.WAITING: "waiting", Stage.OPEN: "open", Stage.SOLVED: "solved"}
+"""The names of the tags that show where a post stands. A closed problem shows none."""
+
+
+def key(tag: str) -> str:
+    """What makes two tags the same."""
+    return folded(tag).lstrip("#").strip().casefold()
+
+
+def is_state_tag(tag: str) -> bool:
+    """Whether the tag shows a state, and is not the author's to choose."""
+    return key(tag) in STATE_TAGS.values()
+
+
+def parse_tags(text: str) -> tuple[str, ...]:
+    """Tags from text such as `invoices, css`, each once, in the order given; raises Refusal."""
+    return check_tags(re.split(r"[,;\n、，]", text))
+
+
+def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
+    """The tags tidied, each once; raises Refusal for too many, one too long, or one that shows a state."""
+    kept: dict[str, str] = {}
+    for tag in tags:
+        name = folded(tag).lstrip("#").strip()
+        if not is_visible(name):
+            continue
+        if len(name) > TAG_LENGTH:
+            raise Refusal(f"The tag “{shortened(name, 30)}” is too long: up to {TAG_LENGTH} characters.")
+        if is_state_tag(name):
+            raise Refusal(f"I set the tag “{name}” myself, as the problem goes on. Please leave it out.")
+        kept.setdefault(key(name), name)
+    if len(kept) > MOST_TAGS:
+        raise Refusal(f"Up to {MOST_TAGS} tags, please: the ones that others would search for.")
+    return tuple(kept.values())
+
+
+def fit(tags: Sequence[str], uses: Mapping[str, int], room: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The tags that fit and those that make room: the least used, the later one where two are alike.
+
+    `uses` counts by `key`; one that is not there is not used at all.
+    """
+    by_use = sorted(range(len(tags)), key=lambda place: (-uses.get(key(tags[place]), 0), place))
+    kept = set(by_use[: max(room, 0)])
+    return (
+        tuple(tag for place, tag in enumerate(tags) if place in kept),
+        tuple(tag for place, tag in enumerate(tags) if place not in kept),
+    )
+
+
+def taken_over(shown: Collection[str], known: Sequence[str], hidden: Collection[str]) -> tuple[str, ...]:
+    """The tags of a problem after somebody changed those of its post.
+
+    `shown` stand on the post now; `hidden` did not fit on it before, and stay while there is room.
+    """
+    names = [tag for tag in shown if not is_state_tag(tag)]
+    kept = {key(tag): tag for tag in names}
+    for tag in known:
+        if key(tag) in {key(one) for one in hidden} and len(kept) < MOST_TAGS:
+            kept.setdefault(key(tag), tag)
+    return tuple(list(kept.values())[:MOST_TAGS])

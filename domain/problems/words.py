@@ -1,0 +1,70 @@
+"""From text to the words that search compares: accents, case and form of letters do not matter.
+
+A query goes the same way as a text, so that it can only ever be words and never syntax.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Letters that are a plain letter with something through it, which Unicode does not take apart.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"})
+_INDIC_AND_THAI = (
+    "\u0900-\u109f\u1780-\u17ff"  # their vowel signs are marks, not letters, and belong to the word
+)
+_WORD = re.compile(rf"(?:[^\W_]|[{_INDIC_AND_THAI}])+|[\u2600-\u27bf\U0001f000-\U0001faff]")
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\uf900-\ufaff\U00020000-\U0003ffff]+"
+)
+
+
+def folded_letters(text: str) -> str:
+    """The text in the letters that are compared."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(char for char in apart if not _is_accent(char))
+    return unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN)
+
+
+def _is_accent(char: str) -> bool:
+    """Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic; not the vowels of other scripts."""
+    place = unicodedata.combining(char)
+    return place >= 200 or 10 <= place <= 36
+
+
+def text_words(text: str) -> list[str]:
+    """The words of a text, in order.
+
+    Scripts that put no spaces between words give each pair of neighbouring characters, and the last one.
+    """
+    return [word for run in _runs(text) for word in _pairs(run, is_query=False)]
+
+
+def query_words(text: str) -> list[str]:
+    """The words of a query, in order, each once. Unspaced scripts give pairs alone, unless there is no pair."""
+    return list(dict.fromkeys(word for run in _runs(text) for word in _pairs(run, is_query=True)))
+
+
+def is_unspaced(word: str) -> bool:
+    """Whether the word comes from a script without spaces, where a word is a piece of a longer run."""
+    return _UNSPACED.match(word) is not None
+
+
+def _runs(text: str) -> list[str]:
+    """Words, and runs of unspaced scripts."""
+    found = []
+    for word in _WORD.findall(folded_letters(text)):
+        place = 0
+        for run in _UNSPACED.finditer(word):
+            found += [word[place : run.start()], run[0]]
+            place = run.end()
+        found.append(word[place:])
+    return [run for run in found if run]
+
+
+def _pairs(run: str, *, is_query: bool) -> list[str]:
+    if not _UNSPACED.match(run) or len(run) == 1:
+        return [run]
+    pairs = [run[place : place + 2] for place in range(len(run) - 1)]
+    return pairs if is_query else [*pairs, run[-1]]

@@ -1,0 +1,126 @@
+"""What others do to the board: threads that are deleted, locked or tagged, messages and members that go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from random import Random
+
+from db import posts, problems, proposals, votes
+from db.database import Connection
+from domain.ids import ProblemId
+from domain.mirrors import MirrorKind
+from domain.notices import NoticeKind
+from domain.posts import PROBLEM_POSTS
+from domain.problems import tags as tag_names
+from domain.problems.anonymity import Keyring
+from domain.problems.problem import Problem, State
+from services.problems import life
+from services.problems.desk import ProblemDesk
+from services.problems.proposing import remove
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """How a problem's thread stands in Discord; `tags` None where it has none (under a text channel)."""
+
+    thread_id: int
+    is_locked: bool
+    is_archived: bool
+    tags: Sequence[str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """Use cases that take over what happened in Discord. Most events are not about the board."""
+
+    desk: ProblemDesk
+
+    async def is_ours(self, thread_id: int) -> bool:
+        """Whether a problem has this thread."""
+        found = await self.desk.database.read(problems.find_by_message, thread_id)
+        return found is not None and found.state is not State.REMOVED
+
+    async def take_over(self, post: Post) -> None:
+        """The thread stands like this now."""
+        if await self.is_ours(post.thread_id):
+            await self.desk.database.write(_take_over, post, self.desk.now())
+
+    async def forget_message(self, message_id: int) -> None:
+        """A message, or the thread of its id, was deleted: what it showed is on the board no more."""
+        if await self.desk.database.read(_is_shown, message_id):
+            await self.desk.database.write(_forget, self.desk, message_id, self.desk.now(), self.desk.random)
+
+    async def drop_leaver(self, guild_id: int, user_id: int) -> None:
+        """A member left: their votes on what is open go, their problems and proposals stay."""
+        await self.desk.database.write(_drop_leaver, self.desk.keyring, guild_id, user_id, self.desk.now())
+
+    async def list_unsettled(self) -> list[Problem]:
+        """Every problem that is open and has a thread, for a look at how it stands."""
+        return await self.desk.database.read(problems.list_unsettled)
+
+
+def _is_shown(connection: Connection, message_id: int) -> bool:
+    return any(rows.find_by_message(connection, message_id) is not None for rows in (problems, proposals))
+
+
+def _take_over(connection: Connection, post: Post, now: datetime) -> None:
+    problem = problems.find_by_message(connection, post.thread_id)
+    if problem is None:
+        return
+    if problem.is_locked is not post.is_locked:
+        problems.set_locked(connection, problem.id, is_locked=post.is_locked)
+    if post.tags is not None and problem.board.is_forum:
+        hidden = problems.list_hidden_tags(connection, problem.id)
+        names = tag_names.taken_over(post.tags, problem.details.tags, hidden)
+        if {tag_names.key(tag) for tag in names} != {tag_names.key(tag) for tag in problem.details.tags}:
+            problems.set_tags(connection, problem, names)
+    current = problems.load_problem(connection, problem.id)
+    if current != problem:
+        life.follow(connection, problem.id, now)
+    elif not post.is_archived and post.tags is not None and not _shows_stage(problem, post.tags):
+        life.touch(connection, problem.id, MirrorKind.PROBLEM, problem.guild_id, now)
+
+
+def _shows_stage(problem: Problem, tags: Sequence[str]) -> bool:
+    shown = {tag_names.key(tag) for tag in tags if tag_names.is_state_tag(tag)}
+    wanted = tag_names.STATE_TAGS.get(problem.stage)
+    return shown == ({wanted} if wanted else set())
+
+
+def _forget(
+    connection: Connection, desk: ProblemDesk, message_id: int, now: datetime, random: Random
+) -> None:
+    problem = problems.find_by_message(connection, message_id)
+    if problem is not None and problem.state is not State.REMOVED:
+        problems.set_removed(connection, problem.id)
+        posts.delete_unsent(connection, problem.id, PROBLEM_POSTS)
+        life.follow(connection, problem.id, now)
+        life.tell_author(connection, problem, NoticeKind.PROBLEM_REMOVED, str(problem.id), now, random)
+    proposal = proposals.find_by_message(connection, message_id)
+    if proposal is not None:
+        parent = problems.load_problem(connection, proposal.problem_id)
+        assert parent is not None, "problems are not deleted"
+        if parent.state is State.REMOVED:
+            proposals.delete_proposal(connection, proposal.id)
+        else:
+            remove(connection, desk, parent, proposal, now, random)
+
+
+def _drop_leaver(
+    connection: Connection, keyring: Keyring, guild_id: int, user_id: int, now: datetime
+) -> None:
+    for subject_id in votes.list_open_subjects(connection, guild_id, user_id):
+        votes.delete_votes(connection, subject_id, [user_id])
+    named = problems.list_by_author(connection, guild_id, user_id)
+    sealed = problems.list_anonymous(connection, keyring, guild_id, user_id)
+    for problem in [*named, *problems.list_by_ids(connection, sealed)]:
+        _note_author_left(connection, problem, problem.id, now)
+
+
+def _note_author_left(connection: Connection, problem: Problem, problem_id: ProblemId, now: datetime) -> None:
+    """Known of everybody who leaves, an anonymous author too: the card says so and names nobody."""
+    problems.set_author_left(connection, problem_id)
+    if problem.state is State.OPEN:
+        life.follow(connection, problem_id, now)

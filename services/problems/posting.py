@@ -1,0 +1,239 @@
+"""What the board posts by itself: problems, proposals, turns, questions, the digest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from random import Random
+
+from db import guilds, posts, problems, proposals
+from db.database import Connection
+from db.values import from_ms, to_ms
+from domain.guilds import GuildSettings
+from domain.ids import PostId, ProblemId, ProposalId, new_id
+from domain.mirrors import MirrorKind
+from domain.notices import NoticeKind
+from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState
+from domain.problems.digest import PERIOD, Digest, write_digest
+from domain.problems.problem import Problem, Proposal, Stage, State
+from services import outbox
+from services.problems import life
+from services.problems.desk import ProblemDesk
+
+_DIGESTS_AT_ONCE = 200
+_READ_FOR_DIGEST = 200
+_DIGEST_HELPS_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A leased post with all that is needed to write it, as of `claimed_at`.
+
+    `problem` is None for a digest; `proposal` is the one that the post is about.
+    """
+
+    post: Post
+    settings: GuildSettings
+    claimed_at: datetime
+    problem: Problem | None = None
+    proposal: Proposal | None = None
+    proposals: list[Proposal] = field(default_factory=list)
+    digest: Digest | None = None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
+        is_removed = self.problem is not None and self.problem.state is State.REMOVED
+        return is_removed or self.claimed_at >= self.post.useful_until
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPosting:
+    """Use cases of the board's outbox."""
+
+    desk: ProblemDesk
+
+    async def has_due(self) -> bool:
+        """Whether a tick has anything to send; the cheap question of an idle tick."""
+        return await self.desk.database.read(_has_due, self.desk.now())
+
+    async def advance(self) -> None:
+        """Put the digests whose time has come into the outbox."""
+        while await self.desk.database.write(_advance, self.desk, self.desk.now(), self.desk.random):
+            pass
+
+    async def claim_due(self, limit: int) -> list[Delivery]:
+        """Lease what is to be sent now; an empty list when all is claimed."""
+        return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit)
+
+    async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
+        """It stands in Discord as this message."""
+        await self.desk.database.write(_mark_sent, delivery, message_id, self.desk.now())
+
+    async def mark_refused(self, delivery: Delivery, reason: str, channel_id: int | None) -> None:
+        """Discord said no: try again later while it helps, and let the organisers know once."""
+        await self.desk.database.write(
+            _mark_refused, delivery, reason, channel_id, self.desk.now(), self.desk.random
+        )
+
+    async def mark_unknown(self, delivery: Delivery) -> None:
+        """No answer: it may have arrived. The next try looks for it first."""
+        await self.desk.database.write(outbox.retry, delivery.post, self.desk.now(), was_refused=False)
+
+    async def mark_missed(self, delivery: Delivery) -> None:
+        """It did not arrive and no longer helps."""
+        await self.desk.database.write(_miss, delivery.post, self.desk.now(), self.desk.random)
+
+    async def hide_tags(self, problem_id: ProblemId, tags: Sequence[str]) -> None:
+        """These tags did not fit on the problem's forum post."""
+        await self.desk.database.write(problems.set_hidden_tags, problem_id, tags)
+
+    async def count_tags(self, guild_id: int) -> dict[str, int]:
+        """On how many problems each tag is."""
+        return await self.desk.database.read(problems.count_tags, guild_id)
+
+    async def next_due_at(self) -> datetime | None:
+        """When the next digest is due; posts are counted by the outbox of meetups, which has the same table."""
+        value = await self.desk.database.read(guilds.next_digest_ms)
+        return from_ms(value) if value is not None else None
+
+
+def _has_due(connection: Connection, now: datetime) -> bool:
+    now_ms = to_ms(now)
+    return posts.has_due(connection, PROBLEM_POSTS, now_ms) or bool(
+        guilds.list_digests_due(connection, now_ms, 1)
+    )
+
+
+def _advance(connection: Connection, desk: ProblemDesk, now: datetime, random: Random) -> int:
+    due = guilds.list_digests_due(connection, to_ms(now), _DIGESTS_AT_ONCE)
+    for guild_id in due:
+        settings = guilds.get_settings(connection, guild_id)
+        was_due_ms = guilds.get_digest_at(connection, guild_id)
+        following = desk.rules.digest.after(now, settings.zone or desk.rules.zone)
+        guilds.set_digest_at(connection, guild_id, to_ms(following))
+        was_due_at = from_ms(was_due_ms or to_ms(now))
+        posts.insert_post(
+            connection,
+            Post(
+                id=PostId(new_id(random)),
+                guild_id=guild_id,
+                subject_id=guild_id,
+                kind=PostKind.DIGEST,
+                key=was_due_at.date().isoformat(),
+                due_at=was_due_at,
+                useful_until=was_due_at + _DIGEST_HELPS_FOR,
+            ),
+        )
+    return len(due)
+
+
+def _claim_due(connection: Connection, now: datetime, random: Random, limit: int) -> list[Delivery]:
+    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
+        for post in due:
+            delivery = _prepare(connection, post, now)
+            is_new = post.first_tried_at is None
+            is_wanted = delivery is not None and (not is_new or _is_wanted(delivery))
+            yield post, delivery if is_wanted else None
+
+    def miss(post: Post) -> None:
+        _miss(connection, post, now, random)
+
+    return outbox.claim_due(connection, PROBLEM_POSTS, prepare, miss, now, limit)
+
+
+def _prepare(connection: Connection, post: Post, now: datetime) -> Delivery | None:
+    """The post with what it is about; None if that is gone."""
+    settings = guilds.get_settings(connection, post.guild_id)
+    delivery = Delivery(replace(post, attempts=post.attempts + 1), settings, now)
+    if post.kind is PostKind.DIGEST:
+        return replace(delivery, digest=_digest(connection, post.guild_id, now))
+    proposal = None
+    if post.kind is PostKind.PROPOSAL:
+        proposal = proposals.load_proposal(connection, ProposalId(post.subject_id))
+        if proposal is None:
+            return None
+    problem_id = proposal.problem_id if proposal else ProblemId(post.subject_id)
+    problem = problems.load_problem(connection, problem_id)
+    if problem is None:
+        return None
+    found = proposals.list_proposals(connection, problem_id)
+    if proposal is None:
+        wanted = post.payload.get("proposal_id", problem.accepted_id)
+        proposal = next((one for one in found if one.id == wanted), None)
+    return replace(delivery, problem=problem, proposal=proposal, proposals=found)
+
+
+def _is_wanted(delivery: Delivery) -> bool:
+    """Whether what has happened since leaves something to say."""
+    kind, problem, proposal = delivery.post.kind, delivery.problem, delivery.proposal
+    if problem is None:
+        return delivery.digest is not None and delivery.digest.has_news
+    if problem.state is State.REMOVED:
+        return False
+    has_thread = problem.message_id is not None
+    match kind:
+        case PostKind.PROBLEM:
+            return not has_thread
+        case PostKind.PROPOSAL:
+            return has_thread and proposal is not None and proposal.message_id is None
+        case PostKind.NUDGE:
+            is_idle = problem.stage is Stage.OPEN and not problem.is_locked and not problem.has_author_left
+            return has_thread and is_idle
+        case PostKind.TRIED:
+            return has_thread and problem.stage is Stage.SOLVED and proposal is not None
+        case _:
+            return has_thread
+
+
+def _digest(connection: Connection, guild_id: int, now: datetime) -> Digest:
+    unsolved = [
+        problem
+        for stage in (Stage.OPEN, Stage.WAITING)
+        for problem in problems.list_problems(connection, guild_id, stage, None, _READ_FOR_DIGEST)
+    ]
+    solved = problems.list_accepted_since(connection, guild_id, to_ms(now - PERIOD), _READ_FOR_DIGEST)
+    return write_digest(problems.count_stages(connection, guild_id), unsolved, solved, now)
+
+
+def _mark_sent(connection: Connection, delivery: Delivery, message_id: int, now: datetime) -> None:
+    posts.finish_post(connection, delivery.post.id, PostState.SENT, message_id)
+    problem, proposal = delivery.problem, delivery.proposal
+    if delivery.post.kind is PostKind.PROBLEM and problem is not None:
+        problems.set_message(connection, problem.id, message_id)
+        current = problems.load_problem(connection, problem.id)
+        if current is not None and replace(current, message_id=None) != replace(problem, message_id=None):
+            life.touch(connection, problem.id, MirrorKind.PROBLEM, problem.guild_id, now)
+    elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
+        proposals.set_message(connection, proposal.id, message_id)
+    elif delivery.post.kind is PostKind.TRIED and problem is not None:
+        problems.mark_asked(connection, problem.id)
+
+
+def _mark_refused(
+    connection: Connection,
+    delivery: Delivery,
+    reason: str,
+    channel_id: int | None,
+    now: datetime,
+    random: Random,
+) -> None:
+    outbox.retry(connection, delivery.post, now, was_refused=True)
+    if delivery.problem is not None:
+        payload = {"channel_id": channel_id, "reason": reason}
+        key = f"{channel_id}:{reason}"
+        life.tell_organisers(
+            connection, delivery.problem, NoticeKind.CANNOT_POST_PROBLEM, key, payload, now, random
+        )
+
+
+def _miss(connection: Connection, post: Post, now: datetime, random: Random) -> None:
+    posts.finish_post(connection, post.id, PostState.MISSED)
+    if post.kind is not PostKind.PROBLEM:
+        return
+    problem = problems.load_problem(connection, ProblemId(post.subject_id))
+    if problem is not None and problem.state is not State.REMOVED:
+        problems.set_removed(connection, problem.id)
+        life.follow(connection, problem.id, now)
+        life.tell_author(connection, problem, NoticeKind.PROBLEM_NOT_POSTED, str(problem.id), now, random)

@@ -1,0 +1,127 @@
+"""🙋 for a problem, 👍 for a proposal: by reaction, by command, and read again after a pause."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from db import problems, proposals, votes
+from db.database import Connection
+from db.values import to_ms
+from domain.ballots import Ballot, Seen, differences
+from domain.errors import Refusal
+from domain.guilds import Actor
+from domain.ids import ProblemId, ProposalId
+from domain.problems.problem import Problem, Proposal, State, Vote
+from services.problems import life
+from services.problems.desk import ProblemDesk
+from services.problems.proposing import get_proposal
+
+_COUNTED_AFTER = timedelta(days=30)  # votes on what is solved are read again for so long
+
+
+@dataclass(frozen=True, slots=True)
+class Voted:
+    """What a vote by command did: on what, whether it stands now, and where a reaction of theirs is left."""
+
+    problem: Problem
+    proposal: Proposal | None
+    has_vote: bool
+    has_reaction: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Voting:
+    """Use cases of votes."""
+
+    desk: ProblemDesk
+
+    async def react(self, message_id: int, user_id: int, vote: Vote, *, is_added: bool) -> None:
+        """A member put or took away a reaction; nothing happens if the message is not on the board."""
+        if await self.desk.database.read(_find_subject, message_id, vote) is not None:
+            await self.desk.database.write(_react, message_id, user_id, vote, is_added, self.desk.now())
+
+    async def vote(self, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None) -> Voted:
+        """A member votes by command, or takes their vote back; raises Refusal."""
+        return await self.desk.database.write(
+            _vote, self.desk, actor, problem_id, proposal_id, self.desk.now()
+        )
+
+    async def clear(self, message_id: int) -> Vote | None:
+        """A moderator cleared reactions: the votes stay. Which of our reactions belongs there."""
+        return await self.desk.database.write(_clear, message_id)
+
+    async def list_open(self) -> list[Ballot]:
+        """Messages whose votes count."""
+        since = to_ms(self.desk.now() - _COUNTED_AFTER)
+        return await self.desk.database.read(problems.list_open_ballots, since)
+
+    async def reconcile(self, ballot: Ballot, seen: Seen) -> None:
+        """Take over what the message shows."""
+        await self.desk.database.write(_reconcile, ballot, seen, self.desk.now())
+
+    async def list_people(self, subject_id: int) -> list[int]:
+        """Who voted."""
+        return await self.desk.database.read(votes.list_voters, subject_id)
+
+    async def drop(self, subject_id: int, user_ids: Collection[int]) -> None:
+        """These members are gone, and their votes with them."""
+        await self.desk.database.write(votes.delete_votes, subject_id, user_ids)
+
+
+def _find_subject(connection: Connection, message_id: int, vote: Vote) -> tuple[int, int | None] | None:
+    """The problem or proposal that the message shows and its known author; None if it shows none."""
+    found = (problems if vote is Vote.ME_TOO else proposals).find_by_message(connection, message_id)
+    return (found.id, found.author_id) if found is not None else None
+
+
+def _react(
+    connection: Connection, message_id: int, user_id: int, vote: Vote, is_added: bool, now: datetime
+) -> None:
+    found = _find_subject(connection, message_id, vote)
+    if found is None:
+        return
+    subject_id, author_id = found
+    if not is_added:
+        votes.delete_vote(connection, subject_id, user_id, is_reaction=True)
+    elif user_id != author_id:  # for one's own there is no vote; of an anonymous author nobody may know
+        votes.save_vote(connection, subject_id, user_id, is_reaction=True, now_ms=to_ms(now))
+
+
+def _vote(
+    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId,
+    proposal_id: ProposalId | None, now: datetime,
+) -> Voted:  # fmt: skip
+    problem = life.get_problem(connection, actor.guild_id, problem_id)
+    proposal = get_proposal(connection, problem, proposal_id) if proposal_id is not None else None
+    subject = proposal or problem
+    if subject.author_id == actor.user_id:
+        raise Refusal("That is your own. Others decide whether they like it, or have it, too.")
+    if problem.state is State.CLOSED:
+        raise Refusal("That problem is closed. Its author or a moderator can open it again.")
+    is_reaction = votes.has_reaction(connection, subject.id, actor.user_id)
+    if votes.delete_vote(connection, subject.id, actor.user_id, is_reaction=False):
+        return Voted(problem, proposal, has_vote=False, has_reaction=False)
+    votes.save_vote(connection, subject.id, actor.user_id, is_reaction=False, now_ms=to_ms(now))
+    return Voted(problem, proposal, has_vote=True, has_reaction=is_reaction)
+
+
+def _clear(connection: Connection, message_id: int) -> Vote | None:
+    for vote in Vote:
+        if (found := _find_subject(connection, message_id, vote)) is not None:
+            votes.detach_votes(connection, found[0])
+            return vote
+    return None
+
+
+def _reconcile(connection: Connection, ballot: Ballot, seen: Seen, now: datetime) -> None:
+    (choice,) = ballot.choices
+    if choice in seen.cleared:
+        votes.detach_votes(connection, ballot.subject_id)
+    stored = votes.list_voters(connection, ballot.subject_id, is_reaction=True)
+    added, removed = differences([(user_id, choice) for user_id in stored], seen, ballot.choices)
+    for user_id, _ in removed:
+        votes.delete_vote(connection, ballot.subject_id, user_id)
+    for user_id, _ in added:
+        _react(connection, ballot.message_id, user_id, Vote(choice), True, now)
