@@ -9,7 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
@@ -23,21 +23,33 @@ from discord.ext import commands
 import clock
 from cogs.asking import Asides, NoticesAside
 from cogs.errors import Reporter
+from cogs.forms import Forms
+from cogs.meetups import buttons as meetup_buttons
 from cogs.meetups.announcer import Announcer
-from cogs.meetups.buttons import Drafts, make_buttons
+from cogs.meetups.buttons import Drafts
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.completions import UseCases
 from cogs.meetups.drawer import Drawer
 from cogs.meetups.rsvps import Rsvps
 from cogs.organiser import OrganiserCommands
 from cogs.pace import Pace
+from cogs.problems import buttons as problem_buttons
+from cogs.problems.commands import ProblemCommands, make_menu
+from cogs.problems.doings import Doings, QuestionsAside
+from cogs.problems.drawer import ProblemDrawer
+from cogs.problems.forms import PROPOSE, SHARE
+from cogs.problems.poster import Poster
+from cogs.problems.threads import BoardThreads
+from cogs.problems.votes import Votes
 from cogs.profiles import ProfileCommands
 from cogs.reactions.listener import ReactionListener
 from cogs.reactions.rereading import Rereader
 from config import Config, ConfigError, DiscordSection, load_config
 from db.database import Database, DatabaseError
+from db.keys import load_keyring
 from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
+from domain.problems.digest import parse_moment
 from ops import checking
 from services.desk import Desk
 from services.guilds import Guilds
@@ -48,6 +60,15 @@ from services.meetups.finding import Finding
 from services.meetups.mirroring import Mirroring
 from services.meetups.planning import Defaults, Planning
 from services.notices import Notices
+from services.problems.desk import ProblemDesk, Rules
+from services.problems.finding import Finding as ProblemFinding
+from services.problems.following import Following
+from services.problems.mirroring import ProblemMirroring
+from services.problems.posting import ProblemPosting
+from services.problems.proposing import Proposing
+from services.problems.sharing import Sharing
+from services.problems.solving import Solving
+from services.problems.voting import Voting
 from services.profiles import Profiles
 
 log = logging.getLogger("longtable")
@@ -93,20 +114,11 @@ class Longtable(commands.Bot):
         self.desk = Desk(self.database, clock.now, Random())  # noqa: S311
         self.reporter = Reporter(self.desk)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
-        pace = Pace(config.meetups.sends_per_second, clock.now)
-        mirroring = Mirroring(self.desk)
-        self.drawer = Drawer(self, mirroring, self.reporter, pace)
-        self.rsvps = Rsvps(self, Answers(self.desk), mirroring, self.drawer)
-        columns = (self.rsvps,)
-        self.rereader = Rereader(self, columns, self.reporter, pace, clock.now)
-        self.listener = ReactionListener(self, columns, self.rereader, self.reporter)
-        announcing = Announcing(self.desk)
-        self.announcer = Announcer(self, announcing, self.rsvps, self.rereader, self.reporter, pace)
 
     async def setup_hook(self) -> None:
         await self._find_gateway()
         await self.database.open()
-        await self._add_cogs()
+        await self.wire()
         await self._sync_commands()
         self.scheduler.add_job(
             self.tick,
@@ -119,27 +131,77 @@ class Longtable(commands.Bot):
         )
         self.scheduler.start()
 
-    async def _add_cogs(self) -> None:
-        defaults = Defaults(
-            zone=self.config.meetups.zone,
-            length_min=parse_minutes(self.config.meetups.length),
-            pings_min=parse_pings(self.config.meetups.pings),
+    async def wire(self) -> None:
+        """Build the columns and what they share, and add their cogs. Needs the database open."""
+        config = self.config
+        pace = Pace(config.meetups.sends_per_second, clock.now)
+        self.problem_desk = self._open_problem_desk()
+        mirroring = Mirroring(self.desk)
+        self.drawer = Drawer(self, mirroring, self.reporter, pace)
+        rsvps = Rsvps(self, Answers(self.desk), mirroring, self.drawer)
+        following, posting = Following(self.problem_desk), ProblemPosting(self.problem_desk)
+        votes = Votes(Voting(self.problem_desk), following)
+        columns = (rsvps, votes)
+        self.rereader = Rereader(self, columns, self.reporter, pace, clock.now)
+        self.announcer = Announcer(self, Announcing(self.desk), rsvps, self.rereader, self.reporter, pace)
+        self.poster = Poster(self, posting, votes, self.rereader, self.reporter, pace)
+        self.problem_drawer = ProblemDrawer(
+            self, ProblemMirroring(self.problem_desk), posting, following, self.reporter, pace
         )
-        drafts, asides = Drafts(), Asides([NoticesAside(Notices(self.desk))])
-        planning, changing = Planning(self.desk, defaults), Changing(self.desk)
-        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), asides)
+        asides = Asides([NoticesAside(Notices(self.desk)), QuestionsAside(Solving(self.problem_desk))])
         self.tree.reporter = self.reporter  # type: ignore[attr-defined]
-        self.add_dynamic_items(*make_buttons(planning, changing, drafts, self.reporter))
         for cog in (
             OrganiserCommands(self, Guilds(self.desk), asides, self.reporter),
             ProfileCommands(Profiles(self.desk), asides),
-            MeetupCommands(use, drafts, self.rsvps),
+            *self._meetup_commands(rsvps, asides),
+            *self._problem_commands(following, asides, pace),
             self.announcer,
+            self.poster,
             self.drawer,
-            self.listener,
+            self.problem_drawer,
+            ReactionListener(self, columns, self.rereader, self.reporter),
             self.rereader,
         ):
             await self.add_cog(cog)
+
+    def _open_problem_desk(self) -> ProblemDesk:
+        """The desk of the problem board, with its key; raises DatabaseError if the key cannot be read."""
+        settings = self.config.problems
+        rules = Rules(
+            open_per_member=settings.open_per_member,
+            shared_per_hour=settings.shared_per_hour,
+            nudge_after=timedelta(minutes=parse_minutes(settings.nudge_after)),
+            ask_after=timedelta(minutes=parse_minutes(settings.ask_after)),
+            digest=parse_moment(settings.digest),
+            zone=self.config.meetups.zone,
+        )
+        keyring = load_keyring(Path(settings.key_file))
+        return ProblemDesk(self.database, clock.now, self.desk.random, keyring, rules)
+
+    def _meetup_commands(self, rsvps: Rsvps, asides: Asides) -> list[commands.Cog]:
+        settings = self.config.meetups
+        defaults = Defaults(
+            zone=settings.zone,
+            length_min=parse_minutes(settings.length),
+            pings_min=parse_pings(settings.pings),
+        )
+        drafts = Drafts()
+        planning, changing = Planning(self.desk, defaults), Changing(self.desk)
+        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), asides)
+        self.add_dynamic_items(*meetup_buttons.make_buttons(planning, changing, drafts, self.reporter))
+        return [MeetupCommands(use, drafts, rsvps)]
+
+    def _problem_commands(self, following: Following, asides: Asides, pace: Pace) -> list[commands.Cog]:
+        desk = self.problem_desk
+        sharing = Sharing(desk)
+        do = Doings(sharing, Proposing(desk), Solving(desk), ProblemFinding(desk), self.poster, self.reporter)
+        self.add_dynamic_items(*problem_buttons.make_buttons(do, self.reporter))
+        self.tree.add_command(make_menu(do, asides))
+        return [
+            ProblemCommands(do, Voting(desk), asides),
+            Forms({SHARE: do.take_problem, PROPOSE: do.take_proposal}, self.reporter),
+            BoardThreads(self, following, sharing, self.reporter, pace),
+        ]
 
     async def _find_gateway(self) -> None:
         """A proxy or another Discord says itself where its gateway is; discord.py would not ask."""
@@ -168,12 +230,15 @@ class Longtable(commands.Bot):
         """Do everything that is due by the bot's clock, once."""
         async with self.reporter.reporting("tick"), asyncio.TaskGroup() as group:
             group.create_task(self.announcer.tick())
+            group.create_task(self.poster.tick())
             group.create_task(self.drawer.tick())
+            group.create_task(self.problem_drawer.tick())
             group.create_task(self.rereader.tick())
 
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""
-        return await self.announcer.announcing.next_due_at()
+        instants = (await self.announcer.announcing.next_due_at(), await self.poster.posting.next_due_at())
+        return min((instant for instant in instants if instant is not None), default=None)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         error = sys.exception()

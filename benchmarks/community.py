@@ -33,7 +33,7 @@ async def open_bot() -> AsyncIterator[Longtable]:
         move_in(bot)
         answer_at_once(bot)
         await bot.database.open()
-        await bot._add_cogs()
+        await bot.wire()
         try:
             yield bot
         finally:

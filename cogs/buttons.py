@@ -20,7 +20,7 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
     """A button whose press is reported like everything else."""
 
     reporter: Reporter
-    is_private: ClassVar[bool] = True  # it stands under private replies alone
+    is_private: ClassVar[bool | None] = True  # stands under private replies alone; None: anywhere
 
     @classmethod
     async def from_custom_id(
@@ -31,7 +31,8 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
     async def callback(self, interaction: discord.Interaction) -> None:
         async with self.reporter.reporting(f"button {self.custom_id}", interaction):
             message = interaction.message
-            if message is None or message.flags.ephemeral is not self.is_private:
+            is_private = message is not None and message.flags.ephemeral
+            if self.is_private not in {None, is_private}:
                 raise Refusal("That button stands in the wrong place. Please use the commands instead.")
             await self.press(interaction, self.custom_id.split("|")[1:])
 

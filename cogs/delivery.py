@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Literal
 
 import aiohttp
 import discord
@@ -14,22 +14,30 @@ import discord
 from cogs.pace import Pace
 from domain.posts import Post
 
+UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
 _TIME_LIMIT_S = 20.0
 _CLOCK_SLACK = timedelta(minutes=2)
 _SEARCHED_MESSAGES = 300
+_ONE_WEEK_MIN: Literal[10080] = 10080
 
-Room = discord.TextChannel | discord.Thread | discord.VoiceChannel
+Room = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message to send: whom it mentions is exactly who is named here."""
+    """A message to send: whom it mentions is exactly who is named here.
+
+    `title` and `tags` are of the post that it starts in a forum.
+    """
 
     content: str
     embed: discord.Embed
     user_ids: Sequence[int] = ()
     role_id: int | None = None
     reply_to_id: int | None = None
+    view: discord.ui.View | None = None
+    title: str = ""
+    tags: Sequence[discord.ForumTag] = ()
 
     @property
     def allowed_mentions(self) -> discord.AllowedMentions:
@@ -40,7 +48,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It stands in Discord."""
+    """It stands in Discord; a forum's post has the id of its first message."""
 
     channel_id: int
     message_id: int
@@ -74,12 +82,11 @@ async def deliver(room: Room, post: Post, letter: Letter, pace: Pace, *, is_late
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):
             if post.first_tried_at is not None and (found := await _find(room, post)) is not None:
-                return Sent(room.id, found.id)
+                return Sent(room.id, found)
             if is_late:
                 return Late()
             await pace.turn()
-            message = await _send(room, post, letter)
-        return Sent(room.id, message.id)
+            return Sent(room.id, await _send(room, post, letter))
     except (discord.Forbidden, discord.NotFound) as error:
         return Refused(error.text or "I may not", room.id)
     except discord.HTTPException as error:
@@ -88,19 +95,34 @@ async def deliver(room: Room, post: Post, letter: Letter, pace: Pace, *, is_late
         return Unknown()
 
 
-async def _send(room: Room, post: Post, letter: Letter) -> discord.Message:
+async def _send(room: Room, post: Post, letter: Letter) -> int:
+    """Send it and return the message's id."""
+    view: Any = letter.view or discord.utils.MISSING
+    if isinstance(room, discord.ForumChannel):
+        created = await room.create_thread(
+            name=letter.title,
+            content=letter.content,
+            embed=letter.embed,
+            applied_tags=letter.tags,
+            auto_archive_duration=_ONE_WEEK_MIN,
+            allowed_mentions=letter.allowed_mentions,
+            view=view,
+        )
+        return created.thread.id
     reference: Any = None
     if letter.reply_to_id is not None:
         reference = discord.MessageReference(
             message_id=letter.reply_to_id, channel_id=room.id, fail_if_not_exists=False
         )
-    return await room.send(
+    message = await room.send(
         letter.content,
         embed=letter.embed,
         nonce=post.nonce,
         allowed_mentions=letter.allowed_mentions,
         reference=reference,
+        view=view,
     )
+    return message.id
 
 
 def _may_look(room: Room) -> bool:
@@ -108,15 +130,28 @@ def _may_look(room: Room) -> bool:
     return room.permissions_for(room.guild.me).read_message_history
 
 
-async def _find(room: Room, post: Post) -> discord.Message | None:
-    """The message that carries the post's code, among those since its first try."""
+async def _find(room: Room, post: Post) -> int | None:
+    """The id of the message that carries the post's code, among those since its first try."""
     assert post.first_tried_at is not None
     since = post.first_tried_at - _CLOCK_SLACK
     me = room.guild.me.id
-    async for message in room.history(limit=_SEARCHED_MESSAGES, after=since):
+    messages = (
+        _list_posts(room, since)
+        if isinstance(room, discord.ForumChannel)
+        else room.history(limit=_SEARCHED_MESSAGES, after=since)
+    )
+    async for message in messages:
         if message.author.id == me and any(_carries(embed, post.code) for embed in message.embeds):
-            return message
+            return message.id
     return None
+
+
+async def _list_posts(forum: discord.ForumChannel, since: datetime) -> AsyncIterator[discord.Message]:
+    """The first messages of the bot's own posts in the forum since then: what is that new is not archived."""
+    for thread in await forum.guild.active_threads():
+        is_new = thread.created_at is not None and thread.created_at >= since
+        if thread.parent_id == forum.id and thread.owner_id == forum.guild.me.id and is_new:
+            yield await thread.fetch_message(thread.id)
 
 
 def _carries(embed: discord.Embed, post_code: str) -> bool:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 
 NEEDED = {
-    "view_channel": "see the channels it announces meetups in",
-    "send_messages": "announce meetups and remind people of them",
-    "embed_links": "show a meetup's card: when, where, who comes",
-    "add_reactions": "put ✅ 🤔 ❌ under a card, to be tapped on",
+    "view_channel": "see the channels it posts in",
+    "send_messages": "announce meetups, remind people of them, post problems",
+    "embed_links": "show a meetup's card and a problem's",
+    "add_reactions": "put ✅ 🤔 ❌, 🙋 and 👍 under messages, to be tapped on",
     "read_message_history": "read the answers again after it was offline",
-    "create_public_threads": "open a thread for each date",
-    "send_messages_in_threads": "tell those who answered about a change, in that thread",
-    "attach_files": "hand out the calendar file",
+    "create_public_threads": "open a thread for each date and for each problem",
+    "send_messages_in_threads": "tell those who answered about a change; write down proposals",
+    "attach_files": "hand out the calendar file and pictures",
 }
 HELPFUL = {
     "manage_messages": "take a member's older reaction away when they change their mind",
     "manage_events": "keep the server's own event list in step",
     "create_events": "add each next date to the server's own event list",
+    "manage_threads": "show on a forum's posts how a problem stands, and write in a locked thread",
+    "manage_channels": "make the tags waiting, open and solved on the forum, once",
     "mention_everyone": "mention a role that members themselves may not mention (never @everyone)",
 }
 ROOM = ("view_channel", "send_messages", "embed_links", "add_reactions", "read_message_history")
+BOARD = (*ROOM, "send_messages_in_threads")  # a forum
+THREADED_BOARD = (*BOARD, "create_public_threads")  # a text channel
 
 
 def invited_with() -> discord.Permissions:
@@ -28,6 +34,6 @@ def invited_with() -> discord.Permissions:
     return discord.Permissions(**dict.fromkeys([*NEEDED, *HELPFUL], True))
 
 
-def list_missing(granted: discord.Permissions) -> list[str]:
-    """What the bot lacks to announce meetups in a channel, in Discord's words."""
-    return [name.replace("_", " ").title() for name in ROOM if not getattr(granted, name)]
+def list_missing(granted: discord.Permissions, names: Sequence[str] = ROOM) -> list[str]:
+    """What the bot lacks of these, in Discord's words; by default to announce meetups in a channel."""
+    return [name.replace("_", " ").title() for name in names if not getattr(granted, name)]

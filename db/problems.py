@@ -313,6 +313,15 @@ def list_unsettled(connection: Connection) -> list[Problem]:
     return [_problem(row) for row in rows]
 
 
+def list_in_channel(connection: Connection, guild_id: int, channel_id: int) -> list[Problem]:
+    """Problems on the board that were posted in this channel."""
+    rows = connection.execute(
+        f"{_PROBLEM} WHERE guild_id = :guild_id AND channel_id = :channel_id AND state <> 'removed'",
+        {"guild_id": guild_id, "channel_id": channel_id},
+    )
+    return [_problem(row) for row in rows]
+
+
 def insert_seal(
     connection: Connection, keyring: Keyring, guild_id: int, user_id: int, problem_id: ProblemId
 ) -> None:

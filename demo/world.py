@@ -17,7 +17,7 @@ from simcord.results import InteractionResult
 
 from bot import Longtable
 from cogs.permissions import invited_with
-from config import Config, DatabaseSection, MeetupsSection
+from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
 
 # APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls
 # the tick itself, and the scheduler's own is set as far apart as it goes.
@@ -143,7 +143,8 @@ async def open_world(
     Whoever calls the bot by themselves does it within `world.env.time_context()`, to share its clock.
     """
     database = DatabaseSection(url=f"sqlite:///{folder / 'longtable.db'}")
-    config = configure(Config(database=database, meetups=_MEETUPS))
+    problems = ProblemsSection(key_file=str(folder / "longtable.key"))
+    config = configure(Config(database=database, meetups=_MEETUPS, problems=problems))
     world: World | None = None
     bot = Longtable(config)
     env = Env(bot, check_errors=False)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from db import guilds
 from db.database import Connection
 from db.values import to_ms
+from domain.boards import Board
 from domain.errors import Refusal
 from domain.guilds import GuildSettings
 from domain.zones import get_zone
@@ -24,6 +25,9 @@ class SettingsChange:
     channel_id: int | None = None
     add_planner_role_id: int | None = None
     remove_planner_role_id: int | None = None
+    board: Board | None = None
+    state_tag_ids: Mapping[str, int] | None = None
+    digest_channel_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,9 @@ def _change(connection: Connection, guild_id: int, change: SettingsChange) -> Gu
         zone=get_zone(change.zone) if change.zone else settings.zone,
         channel_id=change.channel_id or settings.channel_id,
         planner_role_ids=tuple(sorted(role for role in roles if role is not None)),
+        board=change.board or settings.board,
+        state_tag_ids=settings.state_tag_ids if change.state_tag_ids is None else change.state_tag_ids,
+        digest_channel_id=change.digest_channel_id or settings.digest_channel_id,
     )
     guilds.save_settings(connection, settings)
     return settings

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from typing import Literal
 
-import aiohttp
 import discord
 from discord.ext import commands
 
-from cogs.delivery import Letter, Outcome, Refused, Room, Sent, Unknown, deliver
+from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
 from cogs.errors import Reporter
 from cogs.meetups.rsvps import Rsvps
 from cogs.outbox import Outbox
 from cogs.pace import Pace
 from cogs.reactions.rereading import Rereader
+from cogs.threads import open_thread
 from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.posts import PostKind
 from services.meetups.announcing import Announcing, Delivery
-
-_UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
-_ONE_WEEK_MIN: Literal[10080] = 10080
 
 
 class Announcer(commands.Cog):
@@ -86,7 +82,7 @@ class Announcer(commands.Cog):
         content, embed = write(post, session)
         try:
             room = await self._open_thread(session, channel) or channel
-        except _UNREACHABLE:
+        except UNREACHABLE:
             return Unknown()
         letter = Letter(content, embed, user_ids=post.payload["user_ids"])
         return await deliver(room, post, letter, self.pace, is_late=delivery.is_late)
@@ -96,21 +92,7 @@ class Announcer(commands.Cog):
         message_id = session.date.message_id
         if message_id is None:
             return None
-        if (thread := channel.guild.get_thread(message_id)) is not None:
-            return thread
-        await self.pace.turn()
-        try:
-            return await channel.get_partial_message(message_id).create_thread(
-                name=ui.thread_name(session), auto_archive_duration=_ONE_WEEK_MIN
-            )
-        except discord.HTTPException as error:
-            if error.status >= 500:
-                raise
-        try:  # it has been opened before and is archived, or it cannot be
-            found = await self.bot.fetch_channel(message_id)
-        except (discord.NotFound, discord.Forbidden):
-            return None
-        return found if isinstance(found, discord.Thread) else None
+        return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.pace)
 
     async def _furnish(self, delivery: Delivery, sent: Sent) -> None:
         """Put the three reactions under a new announcement and open its thread."""
@@ -119,5 +101,5 @@ class Announcer(commands.Cog):
             message = channel.get_partial_message(sent.message_id)
             await self.rereader.furnish(message, self.rsvps, tuple(Answer))
             day = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
-            with suppress(*_UNREACHABLE):  # whoever has something to say in the thread opens it then
+            with suppress(*UNREACHABLE):  # whoever has something to say in the thread opens it then
                 await self._open_thread(replace(session, date=day), channel)

@@ -37,6 +37,18 @@ def plain(text: str) -> str:
     return discord.utils.escape_mentions(escaped).replace("<", "\\<")
 
 
+def closed(text: str, length: int) -> str:
+    """What a member wrote, with its markdown: cut, and with a code block that was left open closed."""
+    fence = "```"
+    text = cut(text, length - len(fence) - 1)
+    return f"{text}\n{fence}" if text.count(fence) % 2 else text
+
+
+def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """The address of a message."""
+    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
+
+
 def cut(text: str, length: int) -> str:
     """The text, ended by an ellipsis where it is longer than `length`."""
     return text if len(text) <= length else f"{text[: length - 1]}…"

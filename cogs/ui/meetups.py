@@ -235,7 +235,8 @@ def _link(session: Session) -> str:
     day = session.date
     if day.message_id is None:
         return ""
-    return f"[answer here](https://discord.com/channels/{session.meetup.guild_id}/{day.channel_id}/{day.message_id})"
+    link = markup.message_link(session.meetup.guild_id, day.channel_id or 0, day.message_id)
+    return f"[answer here]({link})"
 
 
 def own_answer(session: Session, user_id: int) -> str:

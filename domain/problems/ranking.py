@@ -143,7 +143,7 @@ def has_all(terms: Sequence[Term], document: Document) -> bool:
 def rank_similar(
     title: Sequence[Term], body: Sequence[Term], rarities: Mapping[str, float], documents: Iterable[Document]
 ) -> list[Document]:
-    """Those that are close to a new problem of this title and body, solved ones first, then the best first."""
+    """Those that are close to a new problem of this title and body, solved ones first, then the best."""
     scored = [
         (relevance(title, rarities, one) + _BODY_HELPS * relevance(body, rarities, one), one)
         for one in documents

@@ -27,9 +27,9 @@ def is_state_tag(tag: str) -> bool:
     return key(tag) in STATE_TAGS.values()
 
 
-def parse_tags(text: str) -> tuple[str, ...]:
-    """Tags from text such as `invoices, css`, each once, in the order given; raises Refusal."""
-    return check_tags(re.split(r"[,;\n、，]", text))
+def split_tags(text: str) -> tuple[str, ...]:
+    """Tags from text such as `invoices, css`, as they were typed."""
+    return tuple(part for part in re.split(r"[,;\n、，]", text) if part.strip())
 
 
 def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
@@ -47,6 +47,13 @@ def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
     if len(kept) > MOST_TAGS:
         raise Refusal(f"Up to {MOST_TAGS} tags, please: the ones that others would search for.")
     return tuple(kept.values())
+
+
+def make_room(tags: Sequence[str], uses: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """A forum's own tags that stay beside the three of states, and the least used, which make room."""
+    own = [tag for tag in tags if not is_state_tag(tag)]
+    kept, dropped = fit(own, uses, MOST_FORUM_TAGS - len(STATE_TAGS))
+    return list(kept), list(dropped)
 
 
 def fit(tags: Sequence[str], uses: Mapping[str, int], room: int) -> tuple[tuple[str, ...], tuple[str, ...]]:

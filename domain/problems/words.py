@@ -42,7 +42,7 @@ def text_words(text: str) -> list[str]:
 
 
 def query_words(text: str) -> list[str]:
-    """The words of a query, in order, each once. Unspaced scripts give pairs alone, unless there is no pair."""
+    """The words of a query, in order, each once. Unspaced scripts give pairs, or a single character."""
     return list(dict.fromkeys(word for run in _runs(text) for word in _pairs(run, is_query=True)))
 
 

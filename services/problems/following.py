@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -22,13 +22,14 @@ from services.problems.proposing import remove
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class ThreadState:
     """How a problem's thread stands in Discord; `tags` None where it has none (under a text channel)."""
 
     thread_id: int
     is_locked: bool
     is_archived: bool
     tags: Sequence[str] | None = None
+    is_back: bool = False  # it was archived until now
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +43,40 @@ class Following:
         found = await self.desk.database.read(problems.find_by_message, thread_id)
         return found is not None and found.state is not State.REMOVED
 
-    async def take_over(self, post: Post) -> None:
+    async def take_over(self, post: ThreadState) -> None:
         """The thread stands like this now."""
         if await self.is_ours(post.thread_id):
             await self.desk.database.write(_take_over, post, self.desk.now())
 
-    async def forget_message(self, message_id: int) -> None:
-        """A message, or the thread of its id, was deleted: what it showed is on the board no more."""
-        if await self.desk.database.read(_is_shown, message_id):
-            await self.desk.database.write(_forget, self.desk, message_id, self.desk.now(), self.desk.random)
+    async def forget_message(self, message_id: int) -> Problem | None:
+        """A message, or the thread of its id, was deleted: what it showed is on the board no more.
+
+        The problem, if it was one that was on the board until now.
+        """
+        if not await self.desk.database.read(_is_shown, message_id):
+            return None
+        now, random = self.desk.now(), self.desk.random
+        return await self.desk.database.write(_forget, self.desk, message_id, now, random)
 
     async def drop_leaver(self, guild_id: int, user_id: int) -> None:
         """A member left: their votes on what is open go, their problems and proposals stay."""
         await self.desk.database.write(_drop_leaver, self.desk.keyring, guild_id, user_id, self.desk.now())
+
+    async def forget_board(self, guild_id: int, channel_id: int) -> None:
+        """A channel was deleted: what stood in it is on the board no more."""
+        if await self.desk.database.read(problems.list_in_channel, guild_id, channel_id):
+            await self.desk.database.write(
+                _forget_board, guild_id, channel_id, self.desk.now(), self.desk.random
+            )
+
+    async def note_author_left(self, problem_id: ProblemId, user_ids: Collection[int]) -> None:
+        """These members are gone; the problem's author may be one of them."""
+        await self.desk.database.write(_note_if_author_left, problem_id, user_ids, self.desk.now())
+
+    async def find_author(self, problem_id: ProblemId) -> int | None:
+        """Who shared the problem, if that is known and they have not left."""
+        found = await self.desk.database.read(problems.load_problem, problem_id)
+        return found.author_id if found is not None and not found.has_author_left else None
 
     async def list_unsettled(self) -> list[Problem]:
         """Every problem that is open and has a thread, for a look at how it stands."""
@@ -65,7 +87,7 @@ def _is_shown(connection: Connection, message_id: int) -> bool:
     return any(rows.find_by_message(connection, message_id) is not None for rows in (problems, proposals))
 
 
-def _take_over(connection: Connection, post: Post, now: datetime) -> None:
+def _take_over(connection: Connection, post: ThreadState, now: datetime) -> None:
     problem = problems.find_by_message(connection, post.thread_id)
     if problem is None:
         return
@@ -79,25 +101,26 @@ def _take_over(connection: Connection, post: Post, now: datetime) -> None:
     current = problems.load_problem(connection, problem.id)
     if current != problem:
         life.follow(connection, problem.id, now)
-    elif not post.is_archived and post.tags is not None and not _shows_stage(problem, post.tags):
+    elif post.is_back or _is_out_of_step(problem, post):
         life.touch(connection, problem.id, MirrorKind.PROBLEM, problem.guild_id, now)
 
 
-def _shows_stage(problem: Problem, tags: Sequence[str]) -> bool:
-    shown = {tag_names.key(tag) for tag in tags if tag_names.is_state_tag(tag)}
+def _is_out_of_step(problem: Problem, post: ThreadState) -> bool:
+    """Whether the tags of a forum's post show another stage; an archived one cannot be changed."""
+    if post.is_archived or post.tags is None:
+        return False
+    shown = {tag_names.key(tag) for tag in post.tags if tag_names.is_state_tag(tag)}
     wanted = tag_names.STATE_TAGS.get(problem.stage)
-    return shown == ({wanted} if wanted else set())
+    return shown != ({wanted} if wanted else set())
 
 
 def _forget(
     connection: Connection, desk: ProblemDesk, message_id: int, now: datetime, random: Random
-) -> None:
+) -> Problem | None:
     problem = problems.find_by_message(connection, message_id)
     if problem is not None and problem.state is not State.REMOVED:
-        problems.set_removed(connection, problem.id)
-        posts.delete_unsent(connection, problem.id, PROBLEM_POSTS)
-        life.follow(connection, problem.id, now)
-        life.tell_author(connection, problem, NoticeKind.PROBLEM_REMOVED, str(problem.id), now, random)
+        _remove_problem(connection, problem, now, random)
+        return problem
     proposal = proposals.find_by_message(connection, message_id)
     if proposal is not None:
         parent = problems.load_problem(connection, proposal.problem_id)
@@ -106,6 +129,29 @@ def _forget(
             proposals.delete_proposal(connection, proposal.id)
         else:
             remove(connection, desk, parent, proposal, now, random)
+    return None
+
+
+def _remove_problem(connection: Connection, problem: Problem, now: datetime, random: Random) -> None:
+    problems.set_removed(connection, problem.id)
+    posts.delete_unsent(connection, problem.id, PROBLEM_POSTS)
+    life.follow(connection, problem.id, now)
+    life.tell_author(connection, problem, NoticeKind.PROBLEM_REMOVED, str(problem.id), now, random)
+
+
+def _forget_board(
+    connection: Connection, guild_id: int, channel_id: int, now: datetime, random: Random
+) -> None:
+    for problem in problems.list_in_channel(connection, guild_id, channel_id):
+        _remove_problem(connection, problem, now, random)
+
+
+def _note_if_author_left(
+    connection: Connection, problem_id: ProblemId, user_ids: Collection[int], now: datetime
+) -> None:
+    problem = problems.load_problem(connection, problem_id)
+    if problem is not None and problem.author_id in user_ids:
+        _note_author_left(connection, problem, problem_id, now)
 
 
 def _drop_leaver(

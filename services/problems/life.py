@@ -60,9 +60,14 @@ def standing_of(connection: Connection, keyring: Keyring, actor: Actor, problem:
 
 
 def settle(
-    connection: Connection, problem: Problem, action: Action, payload: Mapping[str, object], rules: Rules,
-    now: datetime, random: Random,
-) -> Problem:  # fmt: skip
+    connection: Connection,
+    problem: Problem,
+    action: Action,
+    payload: Mapping[str, object],
+    rules: Rules,
+    now: datetime,
+    random: Random,
+) -> Problem:
     """Keep where the problem stands after a turn, tell it in the thread, and ask later whether it worked."""
     problem = replace(problem, turns=problem.turns + 1)
     is_fresh = action is Action.ACCEPT
@@ -158,9 +163,15 @@ def tell_organisers(
 
 
 def _tell(
-    connection: Connection, problem: Problem, user_id: int | None, kind: NoticeKind, key: str,
-    payload: Mapping[str, object], now: datetime, random: Random,
-) -> None:  # fmt: skip
+    connection: Connection,
+    problem: Problem,
+    user_id: int | None,
+    kind: NoticeKind,
+    key: str,
+    payload: Mapping[str, object],
+    now: datetime,
+    random: Random,
+) -> None:
     told = {"title": problem.details.title, "channel_id": problem.board.channel_id, **payload}
     notice = Notice(new_id(random), problem.guild_id, user_id, kind, key, told)
     notices.insert_notice(connection, notice, to_ms(now))

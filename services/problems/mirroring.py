@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -56,10 +55,6 @@ class ProblemMirroring:
     async def mark_failed(self, drawing: Drawing, *, is_forbidden: bool = False) -> None:
         """It could not be drawn: again after a pause. What is forbidden is told to the organisers, once."""
         await self.desk.database.write(_fail, drawing, is_forbidden, self.desk.now(), self.desk.random)
-
-    async def hide_tags(self, problem_id: ProblemId, tags: Collection[str]) -> None:
-        """These tags did not fit on the problem's forum post."""
-        await self.desk.database.write(problems.set_hidden_tags, problem_id, list(tags))
 
 
 def _claim(connection: Connection, subject_id: int, kind: MirrorKind, now: datetime) -> Drawing | None:

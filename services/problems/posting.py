@@ -93,8 +93,12 @@ class ProblemPosting:
         """On how many problems each tag is."""
         return await self.desk.database.read(problems.count_tags, guild_id)
 
+    async def list_hidden_tags(self, problem_id: ProblemId) -> list[str]:
+        """The tags that did not fit on the problem's forum post."""
+        return await self.desk.database.read(problems.list_hidden_tags, problem_id)
+
     async def next_due_at(self) -> datetime | None:
-        """When the next digest is due; posts are counted by the outbox of meetups, which has the same table."""
+        """When the next digest is due; None if none is planned."""
         value = await self.desk.database.read(guilds.next_digest_ms)
         return from_ms(value) if value is not None else None
 

@@ -85,9 +85,13 @@ def get_proposal(connection: Connection, problem: Problem, proposal_id: Proposal
 
 
 def remove(
-    connection: Connection, desk: ProblemDesk, problem: Problem, proposal: Proposal, now: datetime,
+    connection: Connection,
+    desk: ProblemDesk,
+    problem: Problem,
+    proposal: Proposal,
+    now: datetime,
     random: Random,
-) -> None:  # fmt: skip
+) -> None:
     """The proposal is gone; a problem that it solved is open again, and its thread hears of it."""
     posts.delete_unsent(connection, proposal.id, [PostKind.PROPOSAL])
     proposals.delete_proposal(connection, proposal.id)
@@ -110,9 +114,16 @@ def _check(connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: 
 
 
 def _propose(
-    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId, author_id: int,
-    text: str, source: Source | None, now: datetime, random: Random,
-) -> Proposed:  # fmt: skip
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    problem_id: ProblemId,
+    author_id: int,
+    text: str,
+    source: Source | None,
+    now: datetime,
+    random: Random,
+) -> Proposed:
     problem = _check(connection, desk, actor, problem_id)
     text = check_proposal(text)
     proposal = Proposal(ProposalId(new_id(random)), problem_id, author_id, text, now, source)
@@ -133,9 +144,14 @@ def _plan_nudge(
 
 
 def _keep(
-    connection: Connection, desk: ProblemDesk, actor: Actor, thread_id: int, reply: Reply, now: datetime,
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    thread_id: int,
+    reply: Reply,
+    now: datetime,
     random: Random,
-) -> Proposed:  # fmt: skip
+) -> Proposed:
     problem = problems.find_by_message(connection, thread_id)
     if problem is None or problem.guild_id != actor.guild_id or problem.state is State.REMOVED:
         raise Refusal("That keeps replies in a problem's thread. `/problem list` shows the problems.")
@@ -148,9 +164,14 @@ def _keep(
 
 
 def _withdraw(
-    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId,
-    now: datetime, random: Random,
-) -> Proposal:  # fmt: skip
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    problem_id: ProblemId,
+    proposal_id: ProposalId,
+    now: datetime,
+    random: Random,
+) -> Proposal:
     problem = life.get_problem(connection, actor.guild_id, problem_id)
     proposal = get_proposal(connection, problem, proposal_id)
     if actor.user_id != proposal.author_id and not actor.is_moderator:

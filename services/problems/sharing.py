@@ -15,7 +15,7 @@ from domain.guilds import Actor, GuildSettings
 from domain.ids import ProblemId, new_id
 from domain.posts import PostKind
 from domain.problems.problem import Details, Problem, State, check_title, check_tried, check_wants
-from domain.problems.tags import parse_tags
+from domain.problems.tags import check_tags
 from services.problems import life
 from services.problems.desk import ProblemDesk
 from services.problems.searching import list_similar
@@ -31,7 +31,7 @@ class Form:
     title: str = ""
     wants: str = ""
     tried: str = ""
-    tags: str = ""
+    tags: tuple[str, ...] = ()
     is_anonymous: bool = False
 
 
@@ -67,6 +67,13 @@ class Sharing:
     async def get_draft(self, actor: Actor, draft_id: int) -> Draft:
         """The member's own draft."""
         return await self.desk.database.read(_get_draft, self.desk, actor, draft_id)
+
+    async def find_draft(self, actor: Actor, draft_id: int) -> Draft | None:
+        """The member's own draft; None if it is posted or forgotten."""
+        try:
+            return await self.get_draft(actor, draft_id)
+        except Refusal:
+            return None
 
     async def offer(self, actor: Actor, draft_id: int) -> Offer:
         """Check the draft, and find what is like it."""
@@ -105,7 +112,8 @@ def _get_draft(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id
     payload = problem_drafts.find_draft(connection, draft_id, actor.guild_id, mark)
     if payload is None:
         raise Refusal(_FORGOTTEN)
-    return Draft(draft_id, Form(**payload["form"]), Board(**payload["board"]))
+    form = payload["form"]
+    return Draft(draft_id, Form(**(form | {"tags": tuple(form["tags"])})), Board(**payload["board"]))
 
 
 def _offer(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id: int) -> Offer:
@@ -121,7 +129,7 @@ def _checked(form: Form) -> Details:
         title=check_title(form.title),
         wants=check_wants(form.wants),
         tried=check_tried(form.tried),
-        tags=parse_tags(form.tags),
+        tags=check_tags(form.tags),
     )
 
 

@@ -87,9 +87,14 @@ def _begin(
 
 
 def _accept(
-    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId,
-    now: datetime, random: Random,
-) -> Problem:  # fmt: skip
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    problem_id: ProblemId,
+    proposal_id: ProposalId,
+    now: datetime,
+    random: Random,
+) -> Problem:
     problem, told = _begin(connection, desk, actor, problem_id, Action.ACCEPT)
     proposal = get_proposal(connection, problem, proposal_id)
     if problem.accepted_id == proposal_id:
@@ -104,9 +109,14 @@ def _accept(
 
 
 def _take_back(
-    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId, turn_number: int | None,
-    now: datetime, random: Random,
-) -> Problem:  # fmt: skip
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    problem_id: ProblemId,
+    turn_number: int | None,
+    now: datetime,
+    random: Random,
+) -> Problem:
     problem, told = _begin(connection, desk, actor, problem_id, Action.TAKE_BACK)
     if turn_number is not None and problem.turns != turn_number:
         raise Refusal("Something has happened since. `/problem take-back` takes back what is accepted now.")
@@ -114,9 +124,13 @@ def _take_back(
 
 
 def _reopen(
-    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId, now: datetime,
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    problem_id: ProblemId,
+    now: datetime,
     random: Random,
-) -> Problem:  # fmt: skip
+) -> Problem:
     problem, told = _begin(connection, desk, actor, problem_id, Action.REOPEN)
     known = proposals.load_proposal(connection, problem.accepted_id) if problem.accepted_id else None
     outcome = known.outcome if known else None
@@ -124,17 +138,27 @@ def _reopen(
 
 
 def _close(
-    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId, now: datetime,
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    problem_id: ProblemId,
+    now: datetime,
     random: Random,
-) -> Problem:  # fmt: skip
+) -> Problem:
     problem, told = _begin(connection, desk, actor, problem_id, Action.CLOSE)
     return life.settle(connection, problem, Action.CLOSE, told, desk.rules, now, random)
 
 
 def _report(
-    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId,
-    outcome: Outcome, now: datetime, random: Random,
-) -> Problem:  # fmt: skip
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    problem_id: ProblemId,
+    proposal_id: ProposalId,
+    outcome: Outcome,
+    now: datetime,
+    random: Random,
+) -> Problem:
     action = Action.REPORT_NO if outcome is Outcome.NO else Action.REPORT
     problem, told = _begin(connection, desk, actor, problem_id, action)
     if problem.accepted_id != proposal_id:
@@ -151,9 +175,15 @@ def _report(
 
 
 def _unsolve(
-    connection: Connection, desk: ProblemDesk, problem: Problem, action: Action, told: dict[str, object],
-    outcome: Outcome | None, now: datetime, random: Random,
-) -> Problem:  # fmt: skip
+    connection: Connection,
+    desk: ProblemDesk,
+    problem: Problem,
+    action: Action,
+    told: dict[str, object],
+    outcome: Outcome | None,
+    now: datetime,
+    random: Random,
+) -> Problem:
     """Nothing is accepted any more; what was keeps `outcome`."""
     if problem.accepted_id is not None:
         proposals.set_outcome(connection, problem.accepted_id, outcome)

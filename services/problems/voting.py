@@ -48,9 +48,13 @@ class Voting:
             _vote, self.desk, actor, problem_id, proposal_id, self.desk.now()
         )
 
-    async def clear(self, message_id: int) -> Vote | None:
-        """A moderator cleared reactions: the votes stay. Which of our reactions belongs there."""
-        return await self.desk.database.write(_clear, message_id)
+    async def clear(self, message_id: int, cleared: Collection[Vote]) -> Vote | None:
+        """A moderator cleared reactions: the votes stay. Which of these belongs under the message."""
+        for vote in cleared:
+            if await self.desk.database.read(_find_subject, message_id, vote) is not None:
+                await self.desk.database.write(_clear, message_id, vote)
+                return vote
+        return None
 
     async def list_open(self) -> list[Ballot]:
         """Messages whose votes count."""
@@ -90,9 +94,13 @@ def _react(
 
 
 def _vote(
-    connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId,
-    proposal_id: ProposalId | None, now: datetime,
-) -> Voted:  # fmt: skip
+    connection: Connection,
+    desk: ProblemDesk,
+    actor: Actor,
+    problem_id: ProblemId,
+    proposal_id: ProposalId | None,
+    now: datetime,
+) -> Voted:
     problem = life.get_problem(connection, actor.guild_id, problem_id)
     proposal = get_proposal(connection, problem, proposal_id) if proposal_id is not None else None
     subject = proposal or problem
@@ -107,12 +115,9 @@ def _vote(
     return Voted(problem, proposal, has_vote=True, has_reaction=is_reaction)
 
 
-def _clear(connection: Connection, message_id: int) -> Vote | None:
-    for vote in Vote:
-        if (found := _find_subject(connection, message_id, vote)) is not None:
-            votes.detach_votes(connection, found[0])
-            return vote
-    return None
+def _clear(connection: Connection, message_id: int, vote: Vote) -> None:
+    if (found := _find_subject(connection, message_id, vote)) is not None:
+        votes.detach_votes(connection, found[0])
 
 
 def _reconcile(connection: Connection, ballot: Ballot, seen: Seen, now: datetime) -> None:

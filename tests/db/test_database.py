@@ -155,16 +155,17 @@ async def test_a_folder_that_is_not_there_is_refused(tmp_path: Path) -> None:
 async def test_a_migration_that_fails_leaves_the_database_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = tmp_path / "0002_broken.sql"
+    newest = len(list_migrations())
+    broken = tmp_path / "broken.sql"
     broken.write_text("CREATE TABLE half (id INTEGER);\nCREATE TABLE half (id INTEGER);")
-    monkeypatch.setattr("db.migrations.list_migrations", lambda: [*list_migrations(), (2, broken)])
+    monkeypatch.setattr("db.migrations.list_migrations", lambda: [*list_migrations(), (newest + 1, broken)])
     path = tmp_path / "test.db"
     with pytest.raises(DatabaseError, match="half"):
         await Database(f"sqlite:///{path}").open()
     with closing(sqlite3.connect(path)) as other:
         tables = {row[0] for row in other.execute("SELECT name FROM sqlite_master")}
         assert "half" not in tables
-        assert other.execute("SELECT max(version) FROM schema_version").fetchone() == (1,)
+        assert other.execute("SELECT max(version) FROM schema_version").fetchone() == (newest,)
 
 
 def test_migrations_are_numbered_without_gaps() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-import discord
 import pytest
 
 from db.database import Connection
@@ -210,7 +209,7 @@ async def test_an_edit_made_while_the_announcement_was_on_its_way_is_shown(
 
     send = delivery._send
 
-    async def edit_then_send(*args: Any) -> discord.Message:
+    async def edit_then_send(*args: Any) -> int:
         meetup = (await world.bot.announcer.announcing.desk.database.read(_only_meetup))[0]
         await world.bot.announcer.announcing.desk.database.write(_rename, meetup)
         return await send(*args)

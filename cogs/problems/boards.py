@@ -1,0 +1,117 @@
+"""The board in Discord: the channel it is in, and the tags of a forum."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import discord
+
+from cogs.permissions import BOARD, THREADED_BOARD, list_missing
+from domain.boards import Board
+from domain.errors import Refusal
+from domain.problems import tags as tag_names
+from domain.problems.problem import Problem, Stage
+
+BoardChannel = discord.TextChannel | discord.ForumChannel
+
+_STATE_EMOJI = {Stage.WAITING: "⏳", Stage.OPEN: "💬", Stage.SOLVED: "✅"}
+_ARCHIVED_POSTS_COUNTED = 300
+
+
+@dataclass(frozen=True, slots=True)
+class StateTags:
+    """The forum's tags that show a state, by the stage's name; which tags made room, and what is missing."""
+
+    ids: Mapping[str, int]
+    replaced: Sequence[str] = ()
+    missing: Sequence[str] = ()
+
+
+def here(interaction: discord.Interaction) -> Board:
+    """The channel that the member types in, or the one its thread belongs to; raises Refusal."""
+    channel = interaction.channel
+    if isinstance(channel, discord.Thread):
+        channel = channel.parent
+    if isinstance(channel, BoardChannel):
+        return board_of(channel)
+    raise Refusal("Problems are posted in text channels and forums. Please share yours in one of those.")
+
+
+def board_of(channel: BoardChannel) -> Board:
+    """The channel as a board."""
+    return Board(channel.id, isinstance(channel, discord.ForumChannel))
+
+
+def get_channel(guild: discord.Guild, board: Board) -> BoardChannel:
+    """The board's channel, if the bot can post there; raises Refusal with what is missing."""
+    channel = guild.get_channel(board.channel_id)
+    if not isinstance(channel, BoardChannel):
+        raise Refusal("The channel of the problem board is gone. An organiser can `/longtable set` another.")
+    needed = BOARD if isinstance(channel, discord.ForumChannel) else THREADED_BOARD
+    missing = list_missing(channel.permissions_for(guild.me), needed)
+    if missing:
+        raise Refusal(f"In {channel.mention} I lack: {', '.join(missing)}. An organiser can let me in there.")
+    return channel
+
+
+def list_forum_tags(guild: discord.Guild, board: Board) -> list[str]:
+    """The tags that authors choose from; empty where they write their own."""
+    channel = guild.get_channel(board.channel_id)
+    if not isinstance(channel, discord.ForumChannel):
+        return []
+    return [tag.name for tag in channel.available_tags if not tag_names.is_state_tag(tag.name)]
+
+
+def choose_tags(
+    forum: discord.ForumChannel, problem: Problem, state_tag_ids: Mapping[str, int], uses: Mapping[str, int]
+) -> tuple[list[discord.ForumTag], tuple[str, ...]]:
+    """The tags of a problem's post, with the one of its state; and those for which there is no room."""
+    by_key = {tag_names.key(tag.name): tag for tag in forum.available_tags}
+    own = [tag for tag in problem.details.tags if tag_names.key(tag) in by_key]
+    state = find_state_tag(forum, problem.stage, state_tag_ids)
+    kept, hidden = tag_names.fit(own, uses, tag_names.MOST_TAGS - (1 if state else 0))
+    chosen = [by_key[tag_names.key(tag)] for tag in kept]
+    return ([state, *chosen] if state else chosen), hidden
+
+
+def find_state_tag(
+    forum: discord.ForumChannel, stage: Stage, state_tag_ids: Mapping[str, int]
+) -> discord.ForumTag | None:
+    """The forum's tag for this stage: the one that was made for it, else one of its name."""
+    made = forum.get_tag(state_tag_ids.get(stage, 0))
+    name = tag_names.STATE_TAGS.get(stage)
+    by_name = (tag for tag in forum.available_tags if tag_names.key(tag.name) == name)
+    return made or next(by_name, None)
+
+
+async def make_state_tags(forum: discord.ForumChannel) -> StateTags:
+    """Give the forum the tags that show a state, once; where it is full, the least used make room."""
+    found = {stage: find_state_tag(forum, stage, {}) for stage in tag_names.STATE_TAGS}
+    absent = [stage for stage, tag in found.items() if tag is None]
+    replaced: list[str] = []
+    if absent and not forum.permissions_for(forum.guild.me).manage_channels:
+        ids = {stage.value: tag.id for stage, tag in found.items() if tag}
+        return StateTags(ids, missing=[tag_names.STATE_TAGS[stage] for stage in absent])
+    if absent:
+        names = [tag.name for tag in forum.available_tags]
+        kept, replaced = tag_names.make_room(names, await _count_uses(forum))
+        tags = [tag for tag in forum.available_tags if tag.name in kept or tag_names.is_state_tag(tag.name)]
+        tags += [
+            discord.ForumTag(name=tag_names.STATE_TAGS[stage], emoji=_STATE_EMOJI[stage]) for stage in absent
+        ]
+        edited = await forum.edit(available_tags=tags)
+        assert edited is not None, "an edit without a position returns the channel"
+        found = {stage: find_state_tag(edited, stage, {}) for stage in tag_names.STATE_TAGS}
+    return StateTags({stage.value: tag.id for stage, tag in found.items() if tag}, replaced)
+
+
+async def _count_uses(forum: discord.ForumChannel) -> dict[str, int]:
+    """On how many of the forum's posts each tag is, by its key."""
+    uses: Counter[str] = Counter()
+    for thread in forum.threads:
+        uses.update(tag_names.key(tag.name) for tag in thread.applied_tags)
+    async for thread in forum.archived_threads(limit=_ARCHIVED_POSTS_COUNTED):
+        uses.update(tag_names.key(tag.name) for tag in thread.applied_tags)
+    return dict(uses)

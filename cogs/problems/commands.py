@@ -1,0 +1,259 @@
+"""The slash commands of problems, and the menu that keeps a reply."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.asking import Asides, actor_of
+from cogs.problems.doings import Doings
+from cogs.ui import charts, markup
+from cogs.ui import problems as ui
+from domain.errors import Refusal
+from domain.ids import ProblemId
+from domain.problems.helpers import Helper
+from domain.problems.problem import Outcome, Stage, State
+from services.problems.voting import Voting
+
+Interaction = discord.Interaction[Any]
+Choices = list[app_commands.Choice[str]]
+
+_STAGES = [
+    app_commands.Choice(name=f"{ui.STAGE_EMOJI[stage]} {ui.STAGE_NAMES[stage]}", value=stage.value)
+    for stage in Stage
+]
+_MOST_CHOICES = 25
+
+
+@app_commands.guild_only()
+class ProblemCommands(
+    commands.GroupCog, group_name="problem", group_description="Work problems, and what others would try"
+):
+    """`/problem …`: parse, do, show."""
+
+    def __init__(self, do: Doings, voting: Voting, asides: Asides) -> None:
+        self.do = do
+        self.finding = do.finding
+        self.voting = voting
+        self.asides = asides
+
+    async def _complete_problem(self, interaction: Interaction, current: str) -> Choices:
+        found = await self.finding.list_choices(actor_of(interaction).guild_id, current)
+        return [app_commands.Choice(name=ui.choice(one), value=str(one.id)) for one in found]
+
+    async def _complete_proposal(self, interaction: Interaction, current: str) -> Choices:
+        chosen = getattr(interaction.namespace, "problem", None)
+        found = await self.finding.list_proposals(
+            actor_of(interaction).guild_id, chosen, interaction.channel_id or 0
+        )
+        wanted = current.strip().casefold()
+        return [
+            app_commands.Choice(name=ui.proposal_label(place, one, markup.CHOICE_LENGTH), value=str(one.id))
+            for place, one in enumerate(found, start=1)
+            if wanted in one.text.casefold()
+        ][:_MOST_CHOICES]
+
+    async def _complete_tag(self, interaction: Interaction, current: str) -> Choices:
+        wanted = current.strip().casefold()
+        tags = await self.finding.list_tags(actor_of(interaction).guild_id)
+        return [app_commands.Choice(name=tag, value=tag) for tag in tags if wanted in tag.casefold()]
+
+    async def _resolve(self, interaction: discord.Interaction, problem: str | None) -> ProblemId:
+        guild_id = actor_of(interaction).guild_id
+        return await self.finding.resolve(guild_id, problem, interaction.channel_id or 0)
+
+    @app_commands.command(description="Put a work problem on the table; you see it before others do")
+    async def share(self, interaction: discord.Interaction) -> None:
+        await self.do.ask_for_problem(interaction)
+
+    @app_commands.command(description="Say what you would try")
+    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.autocomplete(problem=_complete_problem)
+    async def propose(self, interaction: discord.Interaction, problem: str | None = None) -> None:
+        await self.do.ask_for_proposal(interaction, await self._resolve(interaction, problem))
+
+    @app_commands.command(description="A proposal solves your problem")
+    @app_commands.describe(
+        proposal="Pick it from the list", problem="Start typing its title; not needed in its thread"
+    )
+    @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
+    async def accept(
+        self, interaction: discord.Interaction, proposal: str, problem: str | None = None
+    ) -> None:
+        problem_id = await self._resolve(interaction, problem)
+        proposal_id = await self.finding.resolve_proposal(problem_id, proposal)
+        await self.do.accept(interaction, problem_id, proposal_id)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(name="take-back", description="No proposal is accepted after all")
+    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.autocomplete(problem=_complete_problem)
+    async def take_back(self, interaction: discord.Interaction, problem: str | None = None) -> None:
+        await self.do.take_back(interaction, await self._resolve(interaction, problem))
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="A solved or closed problem is open again")
+    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.autocomplete(problem=_complete_problem)
+    async def reopen(self, interaction: discord.Interaction, problem: str | None = None) -> None:
+        await self.do.reopen(interaction, await self._resolve(interaction, problem))
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="Your problem no longer matters")
+    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.autocomplete(problem=_complete_problem)
+    async def close(self, interaction: discord.Interaction, problem: str | None = None) -> None:
+        await self.do.close(interaction, await self._resolve(interaction, problem))
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="Whether the accepted solution of your problem worked")
+    @app_commands.describe(worked="Did it work?", problem="Start typing its title; not needed in its thread")
+    @app_commands.autocomplete(problem=_complete_problem)
+    @app_commands.choices(
+        worked=[
+            app_commands.Choice(name="yes", value="yes"),
+            app_commands.Choice(name="partly", value="partly"),
+            app_commands.Choice(name="no; it is open again then", value="no"),
+        ]
+    )
+    async def report(
+        self,
+        interaction: discord.Interaction,
+        worked: app_commands.Choice[str],
+        problem: str | None = None,
+    ) -> None:
+        actor, problem_id = actor_of(interaction), await self._resolve(interaction, problem)
+        shown = await self.finding.show(actor, problem_id)
+        if shown.problem.accepted_id is None or shown.problem.state is not State.SOLVED:
+            raise Refusal("No solution is accepted yet. `/problem accept` accepts one.")
+        await self.do.report(interaction, problem_id, shown.problem.accepted_id, Outcome(worked.value))
+        await self.asides.tell(interaction)
+
+    @app_commands.command(
+        description="Say that you have a problem, too, or that you like a proposal; again takes it back"
+    )
+    @app_commands.describe(
+        problem="Start typing its title; not needed in its thread",
+        proposal="A proposal that you like; leave empty for the problem itself",
+    )
+    @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
+    async def vote(
+        self, interaction: discord.Interaction, problem: str | None = None, proposal: str | None = None
+    ) -> None:
+        problem_id = await self._resolve(interaction, problem)
+        proposal_id = await self.finding.resolve_proposal(problem_id, proposal) if proposal else None
+        voted = await self.voting.vote(actor_of(interaction), problem_id, proposal_id)
+        text = ui.voted(
+            voted.problem, voted.proposal, has_vote=voted.has_vote, has_reaction=voted.has_reaction
+        )
+        await interaction.response.send_message(text, ephemeral=True)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="Take a proposal of yours away")
+    @app_commands.describe(
+        proposal="Pick it from the list", problem="Start typing its title; not needed in its thread"
+    )
+    @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
+    async def withdraw(
+        self, interaction: discord.Interaction, proposal: str, problem: str | None = None
+    ) -> None:
+        problem_id = await self._resolve(interaction, problem)
+        proposal_id = await self.finding.resolve_proposal(problem_id, proposal)
+        await self.do.withdraw(interaction, problem_id, proposal_id)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="Find problems and their solutions by what they say")
+    @app_commands.describe(text="A word or two", state="Where it stands", tag="With this tag")
+    @app_commands.choices(state=_STAGES)
+    @app_commands.autocomplete(text=_complete_problem, tag=_complete_tag)
+    async def search(
+        self,
+        interaction: discord.Interaction,
+        text: str,
+        state: app_commands.Choice[str] | None = None,
+        tag: str | None = None,
+    ) -> None:
+        guild_id = actor_of(interaction).guild_id
+        stage = Stage(state.value) if state else None
+        found = await self.finding.search(guild_id, text, stage, tag)
+        embed = ui.results(found, "Found on the board", ui.nothing_found(text))
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(name="list", description="What is on the board")
+    @app_commands.describe(state="Where it stands", tag="With this tag")
+    @app_commands.choices(state=_STAGES)
+    @app_commands.autocomplete(tag=_complete_tag)
+    async def list_(
+        self,
+        interaction: discord.Interaction,
+        state: app_commands.Choice[str] | None = None,
+        tag: str | None = None,
+    ) -> None:
+        guild_id = actor_of(interaction).guild_id
+        stage = Stage(state.value) if state else None
+        found = await self.finding.list_problems(guild_id, stage, tag)
+        counts = await self.finding.count_stages(guild_id)
+        await interaction.response.send_message(embed=ui.listing(found, counts, tag), ephemeral=True)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="What you have shared, anonymous ones too; only you see this")
+    async def mine(self, interaction: discord.Interaction) -> None:
+        found = await self.finding.list_own(actor_of(interaction))
+        empty = "You have shared nothing yet. `/problem share` puts something on the table."
+        embed = ui.results(found, "What you have shared", empty)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="One problem in full, with its proposals")
+    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.autocomplete(problem=_complete_problem)
+    async def show(self, interaction: discord.Interaction, problem: str | None = None) -> None:
+        problem_id = await self._resolve(interaction, problem)
+        shown = await self.finding.show(actor_of(interaction), problem_id)
+        embed = ui.shown(shown.problem, shown.proposals, is_own=shown.is_own)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="Who helped, as a picture")
+    @app_commands.describe(ever="True: since the board began; otherwise in the last three months")
+    async def helpers(self, interaction: discord.Interaction, ever: bool = False) -> None:
+        found = await self.finding.list_helpers(actor_of(interaction).guild_id, is_of_all_time=ever)
+        if not found:
+            raise Refusal("No proposal has been accepted yet. Yours could be the first!")
+        await interaction.response.defer(ephemeral=True)
+        embed = ui.helpers(found, is_of_all_time=ever)
+        file = await _picture(interaction, found)
+        embed.set_image(url=f"attachment://{file.filename}")
+        await interaction.followup.send(embed=embed, file=file, ephemeral=True)
+        await self.asides.tell(interaction)
+
+
+async def _picture(interaction: discord.Interaction, helpers: list[Helper]) -> discord.File:
+    """The helpers as bars, drawn off the event loop."""
+    assert interaction.guild is not None, "actor_of refuses what is not in a server"
+    user_ids = [helper.user_id for helper in helpers]
+    members = await interaction.guild.query_members(user_ids=user_ids, limit=len(user_ids), cache=False)
+    names = {member.id: member.display_name for member in members}
+    bars = [charts.Bar(names.get(one.user_id, "somebody"), one.accepted, one.votes) for one in helpers]
+    title = "Thank you for helping"
+    written = await asyncio.to_thread(charts.draw_bars, bars, title, ("accepted", "likes"))
+    description = "; ".join(f"{bar.name}: {bar.first} accepted, {bar.second} likes" for bar in bars)
+    return discord.File(io.BytesIO(written), "helpers.png", description=description[:1024])
+
+
+def make_menu(do: Doings, asides: Asides) -> app_commands.ContextMenu:
+    """“Keep as solution” on any message."""
+
+    async def keep(interaction: discord.Interaction, message: discord.Message) -> None:
+        await do.keep_reply(interaction, message)
+        await asides.tell(interaction)
+
+    menu = app_commands.ContextMenu(name="Keep as solution", callback=keep)
+    menu.guild_only = True
+    return menu

@@ -1,0 +1,124 @@
+"""The forms of problems: what they ask. What is filled in arrives in commands.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from cogs.forms import Values, make_form
+from domain.ids import ProblemId
+from domain.problems.problem import PROPOSAL_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
+from domain.problems.tags import MOST_TAGS, key, split_tags
+from domain.text import shortened
+from services.problems.sharing import Form
+
+SHARE, PROPOSE = "share", "propose"
+_MOST_OPTIONS = 25
+_ANONYMOUS = "Hides you from members and moderators. Whoever runs this bot and has its key could find out."
+
+
+def share_form(draft_id: int, known_tags: Sequence[str], form: Form | None = None) -> discord.ui.Modal:
+    """A new problem, or a draft once more; `known_tags` empty lets authors write their own."""
+    form = form or Form()
+    return make_form(
+        SHARE,
+        "Share a work problem",
+        _text("title", "Title", form.title, TITLE_LENGTH, hint="A client pays late, every time"),
+        _text("wants", "What I want", form.wants, TEXT_LENGTH, is_long=True),
+        _text("tried", "What I tried", form.tried, TEXT_LENGTH, is_long=True, is_required=False),
+        _tags(known_tags, form.tags),
+        discord.ui.Label(
+            text="Anonymous",
+            description=_ANONYMOUS,
+            component=discord.ui.Checkbox(custom_id="anonymous", default=form.is_anonymous),
+        ),
+        arguments=[draft_id],
+    )
+
+
+def read_share_form(values: Values) -> Form:
+    """What was filled in."""
+    tags = values["tags"]
+    return Form(
+        title=values["title"],
+        wants=values["wants"],
+        tried=values["tried"] or "",
+        tags=tuple(tags) if isinstance(tags, list) else split_tags(tags or ""),
+        is_anonymous=bool(values.get("anonymous")),
+    )
+
+
+def propose_form(problem: Problem, text: str = "") -> discord.ui.Modal:
+    """A proposal for the problem."""
+    return make_form(
+        PROPOSE,
+        "Propose a solution",
+        _text(
+            "text",
+            "What would you try?",
+            text,
+            PROPOSAL_LENGTH,
+            is_long=True,
+            description=shortened(problem.details.title, 100),
+        ),
+        arguments=[problem.id],
+    )
+
+
+def problem_id_of(arguments: Sequence[str]) -> ProblemId:
+    """The problem that a form or a button is about."""
+    return ProblemId(int(arguments[0]))
+
+
+def _text(
+    custom_id: str,
+    label: str,
+    value: str,
+    length: int,
+    *,
+    is_long: bool = False,
+    is_required: bool = True,
+    hint: str | None = None,
+    description: str | None = None,
+) -> discord.ui.Label[Any]:
+    return discord.ui.Label(
+        text=label,
+        description=description,
+        component=discord.ui.TextInput(
+            custom_id=custom_id,
+            style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+            default=value or None,
+            placeholder=hint,
+            max_length=length,
+            required=is_required,
+        ),
+    )
+
+
+def _tags(known: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
+    if not known:
+        return _text(
+            "tags",
+            "Tags",
+            ", ".join(chosen),
+            200,
+            is_required=False,
+            hint="invoices, css",
+            description=f"Up to {MOST_TAGS}, with commas between them",
+        )
+    wanted = {key(tag) for tag in chosen}
+    options = [
+        discord.SelectOption(label=tag, value=tag, default=key(tag) in wanted)
+        for tag in known[:_MOST_OPTIONS]
+    ]
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id="tags",
+        options=options,
+        min_values=0,
+        max_values=min(MOST_TAGS, len(options)),
+        required=False,
+        placeholder="What is it about?",
+    )
+    return discord.ui.Label(text="Tags", description=f"Up to {MOST_TAGS}", component=select)

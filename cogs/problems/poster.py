@@ -1,0 +1,156 @@
+"""Posting what the board has to say: problems, proposals, turns, questions, the digest."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import discord
+from discord.ext import commands
+
+from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
+from cogs.errors import Reporter
+from cogs.outbox import Outbox
+from cogs.pace import Pace
+from cogs.problems import buttons
+from cogs.problems.boards import choose_tags
+from cogs.problems.votes import Votes
+from cogs.reactions.rereading import Rereader
+from cogs.threads import find_thread, open_thread
+from cogs.ui import problems as ui
+from domain.posts import PostKind
+from domain.problems.problem import Problem, Proposal, Vote
+from services.problems.posting import Delivery, ProblemPosting
+
+
+class Poster(commands.Cog):
+    """The outbox of problems: claims, sends, marks."""
+
+    def __init__(
+        self,
+        bot: commands.Bot,
+        posting: ProblemPosting,
+        votes: Votes,
+        rereader: Rereader,
+        reporter: Reporter,
+        pace: Pace,
+    ) -> None:
+        self.bot = bot
+        self.posting = posting
+        self.votes = votes
+        self.rereader = rereader
+        self.pace = pace
+        self.outbox: Outbox[Delivery] = Outbox(posting, self._send, self._furnish, reporter)
+
+    async def tick(self) -> None:
+        """Send everything that is due."""
+        if not await self.posting.has_due():
+            return
+        await self.posting.advance()
+        await self.outbox.run()
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        guild = self.bot.get_guild(delivery.post.guild_id)
+        if guild is None or guild.unavailable:
+            return Unknown()
+        try:
+            room = await self._find_room(delivery, guild)
+        except discord.Forbidden as error:
+            return Refused(error.text, delivery.problem.message_id if delivery.problem else None)
+        except UNREACHABLE:
+            return Unknown()
+        if room is None:
+            board = delivery.problem.board.channel_id if delivery.problem else None
+            return Refused("the channel or thread is gone", board)
+        letter = await self._write(delivery, room)
+        return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+
+    async def _find_room(self, delivery: Delivery, guild: discord.Guild) -> Room | None:
+        problem = delivery.problem
+        if problem is None:
+            return self._digest_room(delivery, guild)
+        channel = guild.get_channel(problem.board.channel_id)
+        if delivery.post.kind is PostKind.PROBLEM:
+            return channel if isinstance(channel, discord.TextChannel | discord.ForumChannel) else None
+        assert problem.message_id is not None, "what is said about a problem is said after it is posted"
+        if isinstance(channel, discord.TextChannel):
+            thread = await open_thread(
+                self.bot, channel, problem.message_id, ui.thread_name(problem), self.pace
+            )
+        else:
+            thread = await find_thread(self.bot, problem.message_id)
+        if thread is not None and thread.archived:
+            await self.pace.turn()
+            await thread.edit(archived=False)
+        return thread or (channel if isinstance(channel, discord.TextChannel) else None)
+
+    def _digest_room(self, delivery: Delivery, guild: discord.Guild) -> Room | None:
+        settings = delivery.settings
+        board_id = settings.board.channel_id if settings.board else None
+        for channel_id in (settings.digest_channel_id, settings.channel_id, board_id):
+            channel = guild.get_channel(channel_id or 0)
+            if isinstance(channel, discord.TextChannel):
+                return channel
+        return None
+
+    async def _write(self, delivery: Delivery, room: Room) -> Letter:
+        post, problem, proposal = delivery.post, delivery.problem, delivery.proposal
+        if problem is None:
+            assert delivery.digest is not None, "a digest is written when it is claimed"
+            return Letter("", ui.digest(delivery.digest, post))
+        author_ids = [problem.author_id] if problem.author_id is not None else []
+        match post.kind:
+            case PostKind.PROBLEM:
+                return await self._write_problem(delivery, problem, room)
+            case PostKind.PROPOSAL if proposal is not None:
+                content, embed = ui.proposal_card(problem, proposal, post.code)
+                return Letter(content, embed, view=buttons.proposal_buttons(problem, proposal))
+            case PostKind.NUDGE:
+                content, embed = ui.nudge(post, problem)
+                view = buttons.nudge_buttons(problem, delivery.proposals)
+                return Letter(content, embed, user_ids=author_ids, view=view)
+            case PostKind.TRIED if proposal is not None:
+                content, embed = ui.tried(post, problem, proposal)
+                return Letter(
+                    content, embed, user_ids=author_ids, view=buttons.tried_buttons(problem, proposal)
+                )
+            case _:
+                content, embed = ui.turn(post, problem, proposal)
+                helper_ids = [post.payload["helper_id"]] if "helper_id" in post.payload else []
+                return Letter(content, embed, user_ids=helper_ids, view=buttons.turn_buttons(post, problem))
+
+    async def _write_problem(self, delivery: Delivery, problem: Problem, room: Room) -> Letter:
+        tags: list[discord.ForumTag] = []
+        if isinstance(room, discord.ForumChannel):
+            uses = await self.posting.count_tags(problem.guild_id)
+            tags, hidden = choose_tags(room, problem, delivery.settings.state_tag_ids, uses)
+            await self.posting.hide_tags(problem.id, hidden)
+        return Letter(
+            "",
+            ui.card(problem, None, delivery.post.code),
+            view=buttons.problem_buttons(problem),
+            title=ui.thread_name(problem),
+            tags=tags,
+        )
+
+    async def take_down(self, problem: Problem, proposal: Proposal) -> None:
+        """Delete the message of a proposal that was taken away."""
+        if problem.message_id is not None and proposal.message_id is not None:
+            await self.pace.turn()
+            thread = self.bot.get_partial_messageable(problem.message_id)
+            with suppress(*UNREACHABLE):  # then it stays, and its buttons say that it is gone
+                await thread.get_partial_message(proposal.message_id).delete()
+
+    async def _furnish(self, delivery: Delivery, sent: Sent) -> None:
+        """Open the thread of a new problem, and put the reaction to vote with under what takes votes."""
+        votes = {PostKind.PROBLEM: Vote.ME_TOO, PostKind.PROPOSAL: Vote.UP}
+        vote = votes.get(delivery.post.kind)
+        if vote is None or delivery.problem is None:
+            return
+        channel = self.bot.get_channel(sent.channel_id)
+        if delivery.post.kind is PostKind.PROBLEM and isinstance(channel, discord.TextChannel):
+            with suppress(*UNREACHABLE):  # whoever has something to say in it opens it then
+                name = ui.thread_name(delivery.problem)
+                await open_thread(self.bot, channel, sent.message_id, name, self.pace)
+        is_forum = isinstance(channel, discord.ForumChannel)
+        place = self.bot.get_partial_messageable(sent.message_id if is_forum else sent.channel_id)
+        await self.rereader.furnish(place.get_partial_message(sent.message_id), self.votes, [vote])

@@ -1,0 +1,114 @@
+"""What moderators do with threads and channels of the board: deleted, locked, archived, tagged."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from typing import Any
+
+import discord
+from discord.ext import commands
+
+from cogs.delivery import UNREACHABLE
+from cogs.errors import Reporter
+from cogs.pace import Pace
+from domain.problems.problem import Problem
+from services.problems.following import Following, ThreadState
+from services.problems.sharing import Sharing
+
+
+class BoardThreads(commands.Cog):
+    """Takes over how the threads of problems stand: from events, and after a start from Discord itself."""
+
+    def __init__(
+        self, bot: commands.Bot, following: Following, sharing: Sharing, reporter: Reporter, pace: Pace
+    ) -> None:
+        self.bot = bot
+        self.following = following
+        self.sharing = sharing
+        self.reporter = reporter
+        self.pace = pace
+        self._looking: asyncio.Task[None] | None = None
+
+    @commands.Cog.listener()
+    async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
+        async with self.reporter.reporting("a thread changes"):
+            data: Any = payload.data
+            metadata = data.get("thread_metadata", {})
+            tags = self._names(payload.guild_id, payload.parent_id, data.get("applied_tags"))
+            is_archived = bool(metadata.get("archived"))
+            is_back = payload.thread is None and not is_archived
+            is_locked = bool(metadata.get("locked"))
+            await self.following.take_over(
+                ThreadState(payload.thread_id, is_locked, is_archived, tags, is_back=is_back)
+            )
+
+    @commands.Cog.listener()
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        async with self.reporter.reporting("a thread is deleted"):
+            problem = await self.following.forget_message(payload.thread_id)
+            if problem is not None and not problem.board.is_forum:
+                board = self.bot.get_partial_messageable(problem.board.channel_id)
+                with suppress(*UNREACHABLE):  # its card leads nowhere any more
+                    await board.get_partial_message(payload.thread_id).delete()
+
+    @commands.Cog.listener()
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        async with self.reporter.reporting("a channel is deleted"):
+            await self.following.forget_board(channel.guild.id, channel.id)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """What moderators did while the bot was away: look at every open problem, in the background."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_at_all(), name="look at the threads of problems")
+
+    async def cog_unload(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+
+    async def _look_at_all(self) -> None:
+        async with self.reporter.reporting("looking at the threads of problems"):
+            await self.sharing.purge()
+            for problem in await self.following.list_unsettled():
+                async with self.reporter.reporting(f"looking at thread {problem.message_id}"):
+                    await self._look_at(problem)
+
+    async def _look_at(self, problem: Problem) -> None:
+        guild = self.bot.get_guild(problem.guild_id)
+        if guild is None or guild.unavailable or problem.message_id is None:
+            return
+        if guild.get_channel(problem.board.channel_id) is None:
+            await self.following.forget_board(guild.id, problem.board.channel_id)
+            return
+        thread = guild.get_thread(problem.message_id)
+        if thread is None:
+            thread = await self._fetch(problem, problem.message_id)
+        if thread is None:
+            return
+        tags = [tag.name for tag in thread.applied_tags] if problem.board.is_forum else None
+        await self.following.take_over(ThreadState(thread.id, thread.locked, thread.archived, tags))
+
+    async def _fetch(self, problem: Problem, thread_id: int) -> discord.Thread | None:
+        """A thread that is archived. A forum's post that is gone takes its problem along.
+
+        Under a text channel there may never have been one, or it is opened again when there is need.
+        """
+        await self.pace.turn()
+        try:
+            found = await self.bot.fetch_channel(thread_id)
+        except discord.NotFound:
+            if problem.board.is_forum:
+                await self.following.forget_message(thread_id)
+            return None
+        except discord.Forbidden:
+            return None
+        return found if isinstance(found, discord.Thread) else None
+
+    def _names(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> list[str] | None:
+        guild = self.bot.get_guild(guild_id)
+        forum = guild.get_channel(parent_id) if guild else None
+        if not isinstance(forum, discord.ForumChannel) or tag_ids is None:
+            return None
+        found = [forum.get_tag(int(tag_id)) for tag_id in tag_ids]
+        return [tag.name for tag in found if tag is not None]
