@@ -51,13 +51,15 @@ class Reporter:
             await self.report(error, where, interaction)
 
 
-async def answer_privately(interaction: discord.Interaction, text: str) -> None:
+async def answer_privately(
+    interaction: discord.Interaction, text: str = "", embed: discord.Embed = discord.utils.MISSING
+) -> None:
     """Say this to the one member who asked, whether or not they have been answered already."""
     try:
         if interaction.response.is_done():
-            await interaction.followup.send(text, ephemeral=True)
+            await interaction.followup.send(text, embed=embed, ephemeral=True)
         else:
-            await interaction.response.send_message(text, ephemeral=True)
+            await interaction.response.send_message(text, embed=embed, ephemeral=True)
     except discord.HTTPException as error:  # the interaction has run out: nobody is waiting any more
         log.warning("could not answer an interaction: %s", error)
 

@@ -9,7 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.asking import Asides, actor_of
-from cogs.errors import Reporter
+from cogs.errors import Reporter, answer_privately
+from cogs.problems.boards import BoardChannel, StateTags, board_of, get_channel, make_state_tags
 from cogs.ui.organiser import settings_embed
 from domain.zones import suggest_zones
 from services.guilds import Guilds, SettingsChange
@@ -39,6 +40,8 @@ class OrganiserCommands(
         channel="Where meetups are announced unless the host says otherwise",
         add_planner="A role that may plan meetups, besides members with Manage Events",
         remove_planner="A role that may no longer plan meetups",
+        board="A forum or text channel for problems; a forum gets the tags waiting, open and solved",
+        digest="Where the week on the problem board is summed up",
     )
     @app_commands.autocomplete(zone=_complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
@@ -49,16 +52,34 @@ class OrganiserCommands(
         channel: discord.TextChannel | None = None,
         add_planner: discord.Role | None = None,
         remove_planner: discord.Role | None = None,
+        board: discord.ForumChannel | discord.TextChannel | None = None,
+        digest: discord.TextChannel | None = None,
     ) -> None:
+        actor = actor_of(interaction)
+        tags = await self._prepare_board(interaction, board) if board is not None else None
         change = SettingsChange(
             zone=zone,
             channel_id=channel.id if channel else None,
             add_planner_role_id=add_planner.id if add_planner else None,
             remove_planner_role_id=remove_planner.id if remove_planner else None,
+            board=board_of(board) if board else None,
+            state_tag_ids=tags.ids if tags else None,
+            digest_channel_id=digest.id if digest else None,
         )
-        settings = await self.guilds.change(actor_of(interaction).guild_id, change)
-        await interaction.response.send_message(embed=settings_embed(settings), ephemeral=True)
+        settings = await self.guilds.change(actor.guild_id, change)
+        embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
+        await answer_privately(interaction, embed=embed)
         await self.asides.tell(interaction)
+
+    async def _prepare_board(
+        self, interaction: discord.Interaction, channel: BoardChannel
+    ) -> StateTags | None:
+        """Make sure that problems can be posted there; a forum gets its tags, which may take a moment."""
+        get_channel(channel.guild, board_of(channel))
+        if not isinstance(channel, discord.ForumChannel):
+            return StateTags({})
+        await interaction.response.defer(ephemeral=True)
+        return await make_state_tags(channel)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,7 @@ class World:
         self.habits: Callable[[], Awaitable[None]] | None = None
         bot_role = self.guild.roles[bot.user.name if bot.user else ""]
         env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invited_with().value})
+        _name_posts_like_discord(env)
 
     def join(self, name: str, *, is_host: bool = False) -> MemberActor:
         """A new member, or one who comes back."""
@@ -125,6 +127,21 @@ class World:
         """What stands in the thread of an RSVP message."""
         threads = [thread for thread in self.channel.threads if thread.id == card.id]
         return [message for thread in threads for message in thread.history() if message.embeds]
+
+
+def _name_posts_like_discord(env: Env) -> None:
+    """In Discord a forum's post has the id of its first message; in the simulation it has one of its own."""
+    backend: Any = env.backend
+    create_post, create_thread = backend.create_forum_post, backend.create_thread
+
+    def create(forum_id: int, name: str, starter: Any, **options: Any) -> Any:
+        backend.create_thread = partial(create_thread, message_id=starter.id)
+        try:
+            return create_post(forum_id, name, starter, **options)
+        finally:
+            backend.create_thread = create_thread
+
+    backend.create_forum_post = create
 
 
 def footer(message: discord.Message) -> str:

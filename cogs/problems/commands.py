@@ -250,10 +250,9 @@ async def _picture(interaction: discord.Interaction, helpers: list[Helper]) -> d
 def make_menu(do: Doings, asides: Asides) -> app_commands.ContextMenu:
     """“Keep as solution” on any message."""
 
+    @app_commands.guild_only()
     async def keep(interaction: discord.Interaction, message: discord.Message) -> None:
         await do.keep_reply(interaction, message)
         await asides.tell(interaction)
 
-    menu = app_commands.ContextMenu(name="Keep as solution", callback=keep)
-    menu.guild_only = True
-    return menu
+    return app_commands.ContextMenu(name="Keep as solution", callback=keep)

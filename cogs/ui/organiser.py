@@ -2,19 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 
 from cogs.ui import markup
 from domain.guilds import GuildSettings
 
 
-def settings_embed(settings: GuildSettings) -> discord.Embed:
-    """All settings with what holds where none is set."""
+def settings_embed(
+    settings: GuildSettings, replaced: Sequence[str] = (), missing: Sequence[str] = ()
+) -> discord.Embed:
+    """All settings with what holds where none is set.
+
+    `replaced` are tags of the board's forum that made room, `missing` those that could not be made.
+    """
     planners = ["members with Manage Events", *(markup.role(role) for role in settings.planner_role_ids)]
     channel = markup.channel(settings.channel_id) if settings.channel_id else "the channel where a host types"
     embed = discord.Embed(title="Settings of this server")
     embed.add_field(name="Time zone", value=settings.zone or "not set", inline=False)
     embed.add_field(name="Meetups are announced in", value=channel, inline=False)
     embed.add_field(name="Who may plan", value=", ".join(planners), inline=False)
+    board = markup.channel(settings.board.channel_id) if settings.board else "the channel where it is shared"
+    embed.add_field(name="Problems are posted in", value=board, inline=False)
+    embed.add_field(name="The week on the board is summed up in", value=_digest(settings), inline=False)
+    if replaced:
+        names = ", ".join(markup.plain(name) for name in replaced)
+        value = f"A forum has room for 20 tags. The least used made room for the states: {names}"
+        embed.add_field(name="Tags", value=value, inline=False)
+    if missing:
+        value = (
+            f"The forum lacks: {', '.join(missing)}. Give me Manage Channels and set the board again, or add "
+            "them yourself: Edit Channel → Tags. Then set the board again."
+        )
+        embed.add_field(name="Tags", value=value, inline=False)
     embed.set_footer(text="/longtable set changes them")
     return embed
+
+
+def _digest(settings: GuildSettings) -> str:
+    if settings.digest_channel_id or settings.channel_id:
+        return markup.channel(settings.digest_channel_id or settings.channel_id or 0)
+    return "the board's channel, if it is not a forum; nowhere otherwise"
