@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -52,9 +52,11 @@ class Database:
         self._reader: aiosqlite.Connection | None = None
         self._queue: list[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = []
         self._flusher: asyncio.Task[None] | None = None
+        self._is_closing = False
 
     async def open(self) -> None:
         """Lock the file, migrate it and connect; raises DatabaseError."""
+        self._is_closing = False
         folder = self.path.resolve().parent
         if not folder.is_dir():
             raise DatabaseError(f"the folder {folder} does not exist.")
@@ -76,7 +78,11 @@ class Database:
             raise
 
     async def close(self) -> None:
-        """Finish what is queued, close the connections and give the file back. Safe to call twice."""
+        """Finish what is queued, close the connections and give the file back. Safe to call twice.
+
+        Whoever still asks afterwards is cancelled: the process is ending, and nothing is wrong.
+        """
+        self._is_closing = True
         try:
             if self._flusher is not None:
                 with suppress(asyncio.CancelledError):
@@ -92,8 +98,9 @@ class Database:
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a function that only reads; it sees everything committed before the call."""
-        assert self._reader is not None, "the database is not open"
-        return await _run(self._reader, function, *args, **kwargs)
+        with self._ending():
+            assert self._reader is not None, "the database is not open"
+            return await _run(self._reader, function, *args, **kwargs)
 
     async def write(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -102,11 +109,22 @@ class Database:
 
         The function may run again from the start and must not touch anything but the connection.
         """
+        if self._is_closing:
+            raise asyncio.CancelledError
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._queue.append((lambda connection: function(connection, *args, **kwargs), done))
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush(), name="database flush")
         return await done
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        try:
+            yield
+        except Exception:
+            if self._is_closing:
+                raise asyncio.CancelledError from None
+            raise
 
     async def _flush(self) -> None:
         while self._queue:

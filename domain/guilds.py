@@ -23,6 +23,12 @@ class GuildSettings:
     state_tag_ids: Mapping[str, int] = field(default_factory=dict)
     digest_channel_id: int | None = None
 
+    @property
+    def digest_channel_ids(self) -> tuple[int, ...]:
+        """Where the week on the board could be summed up, the best first; a forum takes no messages."""
+        board = self.board.channel_id if self.board and not self.board.is_forum else None
+        return tuple(filter(None, (self.digest_channel_id, self.channel_id, board)))
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:

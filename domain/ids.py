@@ -5,12 +5,15 @@ from __future__ import annotations
 from random import Random
 from typing import NewType
 
+from domain.errors import Refusal
+
 MeetupId = NewType("MeetupId", int)
 DateId = NewType("DateId", int)
 PostId = NewType("PostId", int)
 ProblemId = NewType("ProblemId", int)
 ProposalId = NewType("ProposalId", int)
 
+_MOST_DIGITS = 19
 _BITS = 63  # what a BIGINT holds; among a hundred million ids, two are alike once in two thousand worlds
 _CODE_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud without mistakes
 _CODE_LENGTH = 8
@@ -25,3 +28,17 @@ def code(value: int) -> str:
     """The low 40 bits of an id as 8 characters, short enough to stand in a message's footer."""
     digits = [_CODE_ALPHABET[(value >> (5 * place)) & 31] for place in range(_CODE_LENGTH)]
     return "".join(reversed(digits))
+
+
+def find_id(text: str) -> int | None:
+    """The id that the text spells; None if it is none that we could have made."""
+    is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    return int(text) if is_number and int(text) >> _BITS == 0 else None
+
+
+def get_id(text: str) -> int:
+    """As find_id; raises Refusal where it returns None."""
+    value = find_id(text)
+    if value is None:
+        raise Refusal("I don't know what that is about. It may have been removed.")
+    return value

@@ -10,7 +10,7 @@ import discord
 from cogs.buttons import Button, Pressable, row
 from cogs.errors import Reporter
 from cogs.ui import problems as ui
-from domain.ids import ProblemId, ProposalId
+from domain.ids import ProblemId, ProposalId, get_id
 from domain.posts import Post
 from domain.problems.life import Action
 from domain.problems.problem import Outcome, Problem, Proposal, State
@@ -35,33 +35,33 @@ def make_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
         reporter = reporter_
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.post(interaction, int(arguments[0]))
+            await do.post(interaction, get_id(arguments[0]))
 
     class EditDraft(Pressable, template=rf"redo\|{_ID}"):
         reporter = reporter_
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.edit_draft(interaction, int(arguments[0]))
+            await do.edit_draft(interaction, get_id(arguments[0]))
 
     class Helped(Pressable, template=rf"helped\|{_ID}"):
         reporter = reporter_
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.discard(interaction, int(arguments[0]))
+            await do.discard(interaction, get_id(arguments[0]))
 
     class Propose(Pressable, template=rf"propose\|{_ID}"):
         reporter = reporter_
         is_private = None
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.ask_for_proposal(interaction, ProblemId(int(arguments[0])))
+            await do.ask_for_proposal(interaction, ProblemId(get_id(arguments[0])))
 
     class Accept(Pressable, template=rf"accept\|{_ID}\|{_ID}"):
         reporter = reporter_
         is_private = None
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            problem_id, proposal_id = (int(argument) for argument in arguments)
+            problem_id, proposal_id = (get_id(argument) for argument in arguments)
             await do.accept(interaction, ProblemId(problem_id), ProposalId(proposal_id))
 
     class TakeBack(Pressable, template=rf"takeback\|{_ID}\|\d{{1,9}}"):
@@ -69,21 +69,21 @@ def make_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
         is_private = None
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.take_back(interaction, ProblemId(int(arguments[0])), int(arguments[1]))
+            await do.take_back(interaction, ProblemId(get_id(arguments[0])), int(arguments[1]))
 
     class Reopen(Pressable, template=rf"reopen\|{_ID}"):
         reporter = reporter_
         is_private = None
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.reopen(interaction, ProblemId(int(arguments[0])))
+            await do.reopen(interaction, ProblemId(get_id(arguments[0])))
 
     class Worked(Pressable, template=rf"worked\|{_ID}\|{_ID}\|(?:yes|partly|no)"):
         reporter = reporter_
         is_private = None
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            problem_id, proposal_id = ProblemId(int(arguments[0])), ProposalId(int(arguments[1]))
+            problem_id, proposal_id = ProblemId(get_id(arguments[0])), ProposalId(get_id(arguments[1]))
             await do.report(interaction, problem_id, proposal_id, Outcome(arguments[2]))
 
     return [PostDraft, EditDraft, Helped, Propose, Accept, TakeBack, Reopen, Worked]

@@ -15,7 +15,7 @@ from cogs.problems.poster import Poster
 from cogs.ui import problems as ui
 from domain.errors import NotSaved, Refusal
 from domain.guilds import Actor
-from domain.ids import ProblemId, ProposalId, new_id
+from domain.ids import ProblemId, ProposalId, get_id, new_id
 from domain.problems.problem import Outcome, Source
 from services.problems.finding import Finding
 from services.problems.proposing import Proposed, Proposing, Reply
@@ -58,7 +58,7 @@ class Doings:
     ) -> None:
         """The form came in: keep it, then show what is like it, or post it."""
         actor, form = actor_of(interaction), forms.read_share_form(values)
-        draft = await self._keep(interaction, actor, form, int(arguments[0]))
+        draft = await self._keep(interaction, actor, form, get_id(arguments[0]))
         try:
             offer = await self.sharing.offer(actor, draft.id)
         except NotSaved:

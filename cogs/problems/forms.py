@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from cogs.forms import Values, make_form
-from domain.ids import ProblemId
+from domain.ids import ProblemId, get_id
 from domain.problems.problem import PROPOSAL_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
 from domain.problems.tags import MOST_TAGS, key, split_tags
 from domain.text import shortened
@@ -69,7 +69,7 @@ def propose_form(problem: Problem, text: str = "") -> discord.ui.Modal:
 
 def problem_id_of(arguments: Sequence[str]) -> ProblemId:
     """The problem that a form or a button is about."""
-    return ProblemId(int(arguments[0]))
+    return ProblemId(get_id(arguments[0]))
 
 
 def _text(

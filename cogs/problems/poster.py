@@ -84,10 +84,8 @@ class Poster(commands.Cog):
         return thread or (channel if isinstance(channel, discord.TextChannel) else None)
 
     def _digest_room(self, delivery: Delivery, guild: discord.Guild) -> Room | None:
-        settings = delivery.settings
-        board_id = settings.board.channel_id if settings.board else None
-        for channel_id in (settings.digest_channel_id, settings.channel_id, board_id):
-            channel = guild.get_channel(channel_id or 0)
+        for channel_id in delivery.settings.digest_channel_ids:
+            channel = guild.get_channel(channel_id)
             if isinstance(channel, discord.TextChannel):
                 return channel
         return None

@@ -41,6 +41,4 @@ def settings_embed(
 
 
 def _digest(settings: GuildSettings) -> str:
-    if settings.digest_channel_id or settings.channel_id:
-        return markup.channel(settings.digest_channel_id or settings.channel_id or 0)
-    return "the board's channel, if it is not a forum; nowhere otherwise"
+    return next((markup.channel(channel) for channel in settings.digest_channel_ids), "nowhere")

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
-from domain.ids import DateId, MeetupId
+from domain.ids import DateId, MeetupId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
 from domain.text import folded, is_visible
@@ -136,9 +136,10 @@ class DateRef:
 def find_ref(text: str) -> DateRef | None:
     """The date that the text names; None if it is no such name."""
     form = re.fullmatch(r"(\d{1,19}):(\d{4}-\d\d-\d\d)", text)
-    if form is None or int(form[1]) >= 2**63:
+    meetup_id = find_id(form[1]) if form else None
+    if form is None or meetup_id is None:
         return None
     try:
-        return DateRef(MeetupId(int(form[1])), date.fromisoformat(form[2]))
+        return DateRef(MeetupId(meetup_id), date.fromisoformat(form[2]))
     except ValueError:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,7 +10,7 @@ from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
-from domain.ids import ProblemId, ProposalId
+from domain.ids import ProblemId, ProposalId, find_id
 from domain.problems.helpers import Helper
 from domain.problems.problem import Problem, Proposal, Stage
 from domain.problems.ranking import read_terms
@@ -23,7 +22,6 @@ _LISTED = 15
 _MOST_CHOICES = 25
 _MOST_HELPERS = 10
 _HELPED_WITHIN = timedelta(days=90)
-_ID = re.compile(r"\d{1,19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +121,9 @@ def _resolve(connection: Connection, guild_id: int, text: str | None, thread_id:
             raise Refusal("Which problem? Pick one with `problem:`, or type the command in its thread.")
         return life.get_problem(connection, guild_id, here.id).id
     wanted = text.strip()
-    if _ID.fullmatch(wanted) and int(wanted) < 2**63:
-        return life.get_problem(connection, guild_id, ProblemId(int(wanted))).id
+    picked = find_id(wanted)
+    if picked is not None and problems.find_problem(connection, guild_id, ProblemId(picked)):
+        return life.get_problem(connection, guild_id, ProblemId(picked)).id
     found = _list_choices(connection, guild_id, wanted, None)
     exact = [one for one in found if one.details.title.casefold() == wanted.casefold()]
     if len(exact) != 1 and len(found) != 1:
@@ -134,11 +133,10 @@ def _resolve(connection: Connection, guild_id: int, text: str | None, thread_id:
 
 
 def _resolve_proposal(connection: Connection, problem_id: ProblemId, text: str) -> ProposalId:
-    wanted = text.strip()
-    known = {proposal.id for proposal in proposals.list_proposals(connection, problem_id)}
-    if not _ID.fullmatch(wanted) or int(wanted) not in known:
+    picked = find_id(text.strip())
+    if picked is None or proposals.find_proposal(connection, problem_id, ProposalId(picked)) is None:
         raise Refusal("I don't know that proposal. Pick one from the list, please.")
-    return ProposalId(int(wanted))
+    return ProposalId(picked)
 
 
 def _list_choices(connection: Connection, guild_id: int, text: str, stage: Stage | None) -> list[Problem]:

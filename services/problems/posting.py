@@ -173,7 +173,8 @@ def _is_wanted(delivery: Delivery) -> bool:
     """Whether what has happened since leaves something to say."""
     kind, problem, proposal = delivery.post.kind, delivery.problem, delivery.proposal
     if problem is None:
-        return delivery.digest is not None and delivery.digest.has_news
+        has_news = delivery.digest is not None and delivery.digest.has_news
+        return has_news and bool(delivery.settings.digest_channel_ids)
     if problem.state is State.REMOVED:
         return False
     has_thread = problem.message_id is not None

@@ -219,3 +219,16 @@ asyncio.run(main())
 def _count_profiles(connection: Connection) -> int:
     number: int = connection.execute("SELECT count(*) FROM profiles").fetchone()[0]
     return number
+
+
+async def test_whoever_asks_while_it_closes_is_cancelled_and_nothing_is_reported(database: Database) -> None:
+    reading = [asyncio.create_task(database.read(_guild_ids)) for _ in range(20)]
+    await asyncio.sleep(0)
+    await database.close()
+    outcomes = await asyncio.gather(*reading, return_exceptions=True)
+    assert all(one == [] or isinstance(one, asyncio.CancelledError) for one in outcomes)
+    for late in (database.read(_guild_ids), database.write(_insert, 1)):
+        with pytest.raises(asyncio.CancelledError):
+            await late
+    await database.open()
+    assert await database.write(_insert, 1) == 1

@@ -14,7 +14,7 @@ from simcord.results import InteractionResult
 from demo.world import World
 from tests.stories.telling import reads, said
 
-LATE = {
+LATE: dict[str, Any] = {
     "title": "A client pays late, every time",
     "wants": "I want my invoices paid within two weeks, without a quarrel.",
     "tried": "I sent reminders, and called twice.",
@@ -162,6 +162,13 @@ async def solved(world: World, author: str = "alice", helper: str = "bob", **cha
     proposal = await propose(world, world.members[helper], thread)
     await accept(world, world.members[author], proposal)
     return thread
+
+
+def button_of(shown: InteractionResult, label: str) -> str:
+    """The custom id of a button under a private reply."""
+    assert shown.response is not None
+    buttons = [one for row in shown.response.components for one in row["components"]]
+    return str(next(one["custom_id"] for one in buttons if one["label"] == label))
 
 
 async def wait(world: World, **span: float) -> None:
