@@ -13,6 +13,7 @@ class MirrorKind(StrEnum):
     EVENT = "event"
     PROBLEM = "problem"
     PROPOSAL = "proposal"
+    TAGS = "tags"  # of a problem's forum post
 
 
 @dataclass(frozen=True, slots=True)

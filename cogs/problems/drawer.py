@@ -42,7 +42,7 @@ class ProblemDrawer(commands.Cog):
 
     async def tick(self) -> None:
         """Draw everything that is due."""
-        for kind in (MirrorKind.PROBLEM, MirrorKind.PROPOSAL):
+        for kind in (MirrorKind.PROBLEM, MirrorKind.TAGS, MirrorKind.PROPOSAL):
             while subject_ids := await self.mirroring.list_due(kind, _AT_ONCE):
                 for subject_id in subject_ids:
                     async with self.reporter.reporting(f"drawing a {kind}"):
@@ -68,39 +68,42 @@ class ProblemDrawer(commands.Cog):
             await self.mirroring.mark_drawn(drawing)
 
     async def _edit(self, drawing: Drawing, guild: discord.Guild) -> None:
-        problem, proposal = drawing.problem, drawing.proposal
-        if problem.message_id is None:
+        problem, proposal, thread_id = drawing.problem, drawing.proposal, drawing.problem.message_id
+        if thread_id is None:
             return  # nothing is shown, so nothing is out of date
-        if proposal is not None:
-            await self._edit_proposal(problem, proposal)
-        elif problem.board.is_forum:
-            await self._edit_post(drawing, guild, problem.message_id)
-        else:
-            channel = self.bot.get_partial_messageable(problem.board.channel_id)
-            await self._edit_card(channel, drawing, problem.message_id)
-
-    async def _edit_post(self, drawing: Drawing, guild: discord.Guild, thread_id: int) -> None:
-        """A forum's post: its card and its tags. An archived one is left alone until it is opened again."""
-        problem, forum = drawing.problem, guild.get_channel(drawing.problem.board.channel_id)
-        thread = await find_thread(self.bot, thread_id)
-        if thread is None or thread.archived or not isinstance(forum, discord.ForumChannel):
+        if not problem.board.is_forum and proposal is None:
+            await self._edit_card(self.bot.get_partial_messageable(problem.board.channel_id), drawing)
             return
-        await self._edit_card(thread, drawing, thread_id)
+        thread = await find_thread(self.bot, thread_id)
+        if thread is None or thread.archived:
+            return  # an archived one is drawn when it is opened again
+        if proposal is not None:
+            await self._edit_proposal(thread, problem, proposal)
+        elif drawing.mirror.kind is MirrorKind.TAGS:
+            await self._edit_tags(thread, drawing, guild)
+        else:
+            await self._edit_card(thread, drawing)
+
+    async def _edit_card(
+        self, channel: discord.Thread | discord.PartialMessageable, drawing: Drawing
+    ) -> None:
+        assert drawing.problem.message_id is not None, "looked at before"
+        await self.pace.turn()
+        embed = ui.card(drawing.problem, drawing.accepted)
+        await channel.get_partial_message(drawing.problem.message_id).edit(embed=embed)
+
+    async def _edit_tags(self, thread: discord.Thread, drawing: Drawing, guild: discord.Guild) -> None:
+        problem, forum = drawing.problem, guild.get_channel(drawing.problem.board.channel_id)
+        if not isinstance(forum, discord.ForumChannel):
+            return
         tags, hidden = choose_tags(forum, problem, drawing.settings.state_tag_ids, drawing.tag_uses)
         await self.posting.hide_tags(problem.id, hidden)
         if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
             await self.pace.turn()
             await thread.edit(applied_tags=tags)
 
-    async def _edit_card(self, channel: discord.abc.Messageable, drawing: Drawing, message_id: int) -> None:
-        assert isinstance(channel, discord.Thread | discord.PartialMessageable)
-        await self.pace.turn()
-        embed = ui.card(drawing.problem, drawing.accepted)
-        await channel.get_partial_message(message_id).edit(embed=embed)
-
-    async def _edit_proposal(self, problem: Problem, proposal: Proposal) -> None:
-        thread = await find_thread(self.bot, problem.message_id or 0)
-        if thread is None or thread.archived or proposal.message_id is None:
+    async def _edit_proposal(self, thread: discord.Thread, problem: Problem, proposal: Proposal) -> None:
+        if proposal.message_id is None:
             return
         await self.pace.turn()
         _, embed = ui.proposal_card(problem, proposal)

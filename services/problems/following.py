@@ -10,7 +10,6 @@ from random import Random
 from db import posts, problems, proposals, votes
 from db.database import Connection
 from domain.ids import ProblemId
-from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind
 from domain.posts import PROBLEM_POSTS
 from domain.problems import tags as tag_names
@@ -102,7 +101,7 @@ def _take_over(connection: Connection, post: ThreadState, now: datetime) -> None
     if current != problem:
         life.follow(connection, problem.id, now)
     elif post.is_back or _is_out_of_step(problem, post):
-        life.touch(connection, problem.id, MirrorKind.PROBLEM, problem.guild_id, now)
+        life.touch_card(connection, problem, now)
 
 
 def _is_out_of_step(problem: Problem, post: ThreadState) -> bool:

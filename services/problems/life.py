@@ -96,9 +96,17 @@ def follow(connection: Connection, problem_id: ProblemId, now: datetime) -> Prob
         problem_search.unindex_problem(connection, problem_id)
         return problem
     problem_search.index_problem(connection, problem, proposals.list_proposals(connection, problem_id))
-    if problem.message_id is not None:
-        touch(connection, problem_id, MirrorKind.PROBLEM, problem.guild_id, now)
+    touch_card(connection, problem, now)
     return problem
+
+
+def touch_card(connection: Connection, problem: Problem, now: datetime) -> None:
+    """What Discord shows of the problem itself is out of date."""
+    if problem.message_id is None:
+        return
+    touch(connection, problem.id, MirrorKind.PROBLEM, problem.guild_id, now)
+    if problem.board.is_forum:
+        touch(connection, problem.id, MirrorKind.TAGS, problem.guild_id, now)
 
 
 def touch(connection: Connection, subject_id: int, kind: MirrorKind, guild_id: int, now: datetime) -> None:

@@ -12,7 +12,6 @@ from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import PostId, ProblemId, ProposalId, new_id
-from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind
 from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState
 from domain.problems.digest import PERIOD, Digest, write_digest
@@ -209,7 +208,7 @@ def _mark_sent(connection: Connection, delivery: Delivery, message_id: int, now:
         problems.set_message(connection, problem.id, message_id)
         current = problems.load_problem(connection, problem.id)
         if current is not None and replace(current, message_id=None) != replace(problem, message_id=None):
-            life.touch(connection, problem.id, MirrorKind.PROBLEM, problem.guild_id, now)
+            life.touch_card(connection, current, now)
     elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
         proposals.set_message(connection, proposal.id, message_id)
     elif delivery.post.kind is PostKind.TRIED and problem is not None:

@@ -1,0 +1,176 @@
+"""Every post of the board once, whatever dies between any two lines."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from demo.world import World
+from tests.stories.board import (
+    DEPOSIT,
+    LATE,
+    Thread,
+    accept,
+    fill_in,
+    open_forum,
+    propose,
+    share,
+    solved,
+    wait,
+)
+from tests.stories.telling import reads, said
+
+
+def _cards(world: World) -> list[Any]:
+    return [
+        one for one in world.channel.history() if one.embeds and LATE["title"] in (one.embeds[0].title or "")
+    ]
+
+
+def _posts(world: World, forum_id: int) -> list[Any]:
+    return [one for one in world.env.backend.active_threads(world.guild.id) if one.parent_id == forum_id]
+
+
+async def test_an_answer_that_was_lost_is_looked_for_and_not_sent_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _lose_the_answer(world, monkeypatch)
+    await fill_in(world, world.members["alice"])
+    await wait(world, minutes=2)
+    assert len(_cards(world)) == 1
+    thread = Thread(world, world.channel.threads[0].id)
+    await propose(world, world.members["bob"], thread)
+
+
+async def test_a_forum_post_whose_answer_was_lost_is_looked_for_and_not_made_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum = await open_forum(world)
+    await _lose_the_answer(world, monkeypatch)
+    await fill_in(world, world.members["alice"], tags="")
+    await wait(world, minutes=2)
+    (post,) = _posts(world, forum.id)
+    thread = Thread(world, post.id)
+    await propose(world, world.members["bob"], thread)
+    assert [str(one.emoji) for one in thread.card.reactions] == ["🙋"]
+
+
+async def _lose_the_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first message arrives, and its answer does not."""
+    from cogs import delivery
+
+    send = delivery._send
+    lost: list[int] = []
+
+    async def send_and_lose(*args: Any) -> int:
+        sent = await send(*args)
+        if not lost:
+            lost.append(sent)
+            raise ConnectionResetError
+        return sent
+
+    monkeypatch.setattr(delivery, "_send", send_and_lose)
+
+
+@pytest.mark.parametrize("is_forum", [False, True])
+async def test_a_process_that_dies_before_it_marks_the_post_does_not_post_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, is_forum: bool
+) -> None:
+    room = await open_forum(world) if is_forum else world.channel
+
+    async def die(*args: Any) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(world.bot.poster.posting), "mark_sent", die)
+        await fill_in(world, world.members["alice"], tags="")
+    await world.restart()
+    await wait(world, minutes=3)
+    assert len(_posts(world, room.id) if is_forum else _cards(world)) == 1
+    assert LATE["title"] in said(await world.members["erin"].slash(world.channel, "problem list"))
+
+
+async def test_a_server_error_is_tried_again(world: World) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=1)
+    shown = await fill_in(world, world.members["alice"])
+    assert "can't post it just now" in said(shown)
+    await wait(world, minutes=2)
+    assert len(_cards(world)) == 1
+
+
+async def test_what_was_typed_before_the_bot_died_is_posted_when_it_is_back(world: World) -> None:
+    thread = await share(world, world.members["alice"])
+    form = await world.members["bob"].click(thread.card, label="💡 Propose")
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await world.members["bob"].submit_modal(form, {"text": DEPOSIT})
+    await world.restart()
+    world.env.backend.faults.clear()
+    await wait(world, minutes=2)
+    assert len(thread.proposals) == 1
+    await world.restart()
+    await wait(world, minutes=2)
+    assert len(thread.proposals) == 1
+
+
+async def test_a_form_of_a_proposal_opened_before_a_restart_still_arrives(world: World) -> None:
+    thread = await share(world, world.members["alice"])
+    form = await world.members["bob"].click(thread.card, label="💡 Propose")
+    await world.restart()
+    shown = await world.members["bob"].submit_modal(form, {"text": DEPOSIT})
+    assert "Thank you" in said(shown)
+    await world.settle()
+    assert DEPOSIT in reads(thread.proposals[0])
+
+
+async def test_an_acceptance_before_a_restart_is_told_asked_about_and_drawn_once(world: World) -> None:
+    thread = await share(world, world.members["alice"])
+    proposal = await propose(world, world.members["bob"], thread)
+    shown = await world.members["alice"].click(proposal, label="Accept")
+    assert "Accepted" in said(shown)
+    await world.restart()
+    await world.settle()
+    assert "✅ solved" in reads(thread.card)
+    for _ in range(3):
+        await wait(world, days=4)
+        await world.restart()
+    assert sum("accepted" in note and "Solved" in note for note in thread.notes) == 1
+    assert sum("Did it work?" in note for note in thread.notes) == 1
+
+
+async def test_two_who_accept_at_the_same_time_are_told_apart(world: World) -> None:
+    thread = await share(world, world.members["alice"])
+    proposal = await propose(world, world.members["bob"], thread)
+    await accept(world, world.members["alice"], proposal)
+    second = await world.members["alice"].slash(
+        thread.handle, "problem accept", proposal=await _only_choice(world, thread)
+    )
+    assert "accepted already" in said(second)
+    assert sum("Solved" in note for note in thread.notes) == 1
+
+
+async def _only_choice(world: World, thread: Thread) -> str:
+    (choice,) = await world.members["alice"].autocomplete(thread.handle, "problem accept", "proposal", "")
+    value: str = choice["value"]
+    return value
+
+
+async def test_the_card_shows_the_last_state_with_few_edits(world: World) -> None:
+    thread = await solved(world)
+    alice = world.members["alice"]
+    before = sum(one.method == "PATCH" and "/messages/" in one.path for one in world.env.http_requests)
+    for _ in range(5):
+        await alice.slash(thread.handle, "problem take-back")
+        await alice.slash(thread.handle, "problem accept", proposal=await _only_choice(world, thread))
+    await world.settle()
+    await world.settle()
+    edits = (
+        sum(one.method == "PATCH" and "/messages/" in one.path for one in world.env.http_requests) - before
+    )
+    assert "✅ solved" in reads(thread.card)
+    assert edits <= 6  # of the card, and of the proposal
+    assert [("open" if "open" in note else "solved") for note in thread.notes] == [
+        "solved",
+        *["open", "solved"] * 5,
+    ]
