@@ -177,7 +177,7 @@ def digest(written: Digest, post: Post) -> discord.Embed:
 
 def _digest_line(problem: Problem) -> str:
     votes = f" · 🙋 {problem.votes}" if problem.votes else ""
-    return f"- {_title(problem, 60)}{votes}"
+    return f"- {_title(problem, 40)}{votes}"
 
 
 def _note(text: str, post: Post) -> discord.Embed:

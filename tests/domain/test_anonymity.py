@@ -1,0 +1,36 @@
+"""Seals and boxes: found by whoever asks for themselves, and by nobody else."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.ids import ProblemId
+from domain.problems.anonymity import Keyring
+
+_IDS = st.integers(0, 2**63 - 1)
+_KEYRING = Keyring(b"k" * 32)
+
+
+@given(_IDS, _IDS, st.integers(0, 1000), _IDS)
+def test_a_box_opens_for_its_owner_alone(guild_id: int, user_id: int, number: int, id_: int) -> None:
+    problem_id = ProblemId(id_)
+    box = _KEYRING.close(guild_id, user_id, number, problem_id)
+    assert _KEYRING.open(guild_id, user_id, number, box) == problem_id
+    assert Keyring(b"x" * 32).open(guild_id, user_id, number, box) != problem_id
+    assert _KEYRING.open(guild_id, user_id + 1, number, box) != problem_id
+    assert _KEYRING.open(guild_id, user_id, number + 1, box) != problem_id
+    assert str(problem_id) not in box or problem_id < 10**6
+
+
+@given(_IDS, _IDS)
+def test_no_two_seals_are_alike(guild_id: int, user_id: int) -> None:
+    seals = {_KEYRING.seal(guild_id, user_id, number) for number in range(10)}
+    seals |= {_KEYRING.seal(guild_id + 1, user_id, 0), _KEYRING.mark(guild_id, user_id)}
+    assert len(seals) == 12
+    assert not any(str(user_id) in seal for seal in seals if user_id > 10**9)
+
+
+def test_the_key_is_not_shown_where_it_is_printed() -> None:
+    assert "6b" not in repr(_KEYRING)
+    assert "kkk" not in f"{_KEYRING}"

@@ -1,0 +1,61 @@
+"""From text to the words that are compared."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.problems.stopwords import STOP_WORDS
+from domain.problems.words import folded_letters, query_words, text_words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A client's LATE payment!", ["a", "client", "s", "late", "payment"]),
+        ("Café déjà-vu naïve", ["cafe", "deja", "vu", "naive"]),
+        ("Straße, Ærø, Łódź, İstanbul", ["strasse", "aero", "lodz", "istanbul"]),
+        ("Ελλάδα ΕΛΛΑΔΑ", ["ελλαδα", "ελλαδα"]),
+        ("Ёлка", ["елка"]),
+        ("يومًا هادئًا", ["يوما", "هاديا"]),
+        ("שָׁלוֹם", ["שלום"]),
+        ("ﬁnance №5 ²", ["finance", "no5", "2"]),
+        ("請求書", ["請求", "求書", "書"]),
+        ("PDFの請求", ["pdf", "の請", "請求", "求"]),
+        ("ガ", ["ガ"]),
+        ("한국어 문서", ["한국어", "문서"]),
+        ("नमस्ते दुनिया", ["नमस्ते", "दुनिया"]),
+        ("done 🎉", ["done", "🎉"]),
+        ("", []),
+        ("*** \u200b ''", []),
+    ],
+)
+def test_words_of_a_text(text: str, words: list[str]) -> None:
+    assert text_words(text) == words
+
+
+def test_a_query_of_an_unspaced_script_asks_for_pairs_alone() -> None:
+    assert query_words("請求書") == ["請求", "求書"]
+    assert query_words("書") == ["書"]
+    assert query_words("late late LATE") == ["late"]
+
+
+@given(st.text(max_size=200))
+def test_every_word_of_a_query_is_in_the_text_it_was_taken_from(text: str) -> None:
+    words = text_words(text)
+    assert set(query_words(text)) <= set(words)
+    assert not any(char.isspace() or char in "\"'*():^-" for word in words for char in word)
+
+
+@given(st.text(string.ascii_letters + "äéîøßçñ", max_size=60))
+def test_folding_is_done_once_and_knows_no_case(text: str) -> None:
+    once = folded_letters(text)
+    assert folded_letters(once) == once == folded_letters(text.upper())
+
+
+def test_stop_words_are_written_as_words_are_compared() -> None:
+    assert all(text_words(word) == [word] for word in STOP_WORDS)
+    assert "invoice" not in STOP_WORDS

@@ -1,0 +1,161 @@
+"""The index against brute force: on small boards both find the same, in the same order."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from db import problem_search, problems, proposals, votes
+from db.database import Connection
+from db.migrations import migrate
+from domain.boards import Board
+from domain.ids import ProblemId, ProposalId
+from domain.problems.problem import Details, Problem, Proposal, Stage, State
+from domain.problems.ranking import Document, fixed, rank, rarity, read_terms
+from domain.problems.words import text_words
+from services.problems.searching import find, list_similar
+
+_NOW = datetime(2026, 3, 9, tzinfo=UTC)
+_WORDS: tuple[str, ...] = (
+    "late",
+    "client",
+    "invoice",
+    "invoices",
+    "invoicing",
+    "café",
+    "cafe",
+    "chair",
+    "tax",
+    "z",
+    "zz",
+    "zebra",
+)
+_WORDS += ("税", "税金", "請求書", "a2", "naïve")
+_TEXTS = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
+_PROBLEMS = st.lists(
+    st.tuples(_TEXTS, _TEXTS, st.lists(_TEXTS, max_size=2), st.integers(0, 3), st.sampled_from(["", "gear"])),
+    max_size=12,
+)
+_QUERIES = st.one_of(_TEXTS, st.sampled_from(["invo", "LATE clients", "請求", "書", "z", "chair zebra tax"]))
+
+
+@pytest.fixture
+def connection() -> Iterator[Connection]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        migrate(connection)
+        yield connection
+
+
+def _fill(
+    connection: Connection, guild_id: int, rows: Sequence[tuple[str, str, list[str], int, str]]
+) -> None:
+    for number, (title, wants, ideas, voters, tag) in enumerate(rows, start=guild_id * 1000):
+        details = Details(title, wants, tags=(tag,) if tag else ())
+        at = _NOW + timedelta(minutes=number)
+        problem = Problem(ProblemId(number), guild_id, 1, details, Board(1, False), at)
+        problems.insert_problem(connection, problem)
+        for place, text in enumerate(ideas):
+            proposal = Proposal(ProposalId(number * 10 + place), problem.id, 2, text, at)
+            proposals.insert_proposal(connection, proposal)
+        for voter in range(voters):
+            votes.save_vote(connection, number, voter, is_reaction=True, now_ms=0)
+        stored = problems.load_problem(connection, problem.id)
+        assert stored is not None
+        problem_search.index_problem(connection, stored, proposals.list_proposals(connection, problem.id))
+
+
+def _brute_force(connection: Connection, guild_id: int, query: str) -> list[int]:
+    """Every problem of the guild read and ranked, without any index."""
+    documents = []
+    for problem in problems.list_problems(connection, guild_id, None, None, 1000):
+        ideas = "\n".join(one.text for one in proposals.list_proposals(connection, problem.id))
+        details = problem.details
+        texts = (details.title, f"{details.wants} {' '.join(details.tags)}", ideas)
+        words = [f" {' '.join(text_words(text))} " for text in texts]
+        documents.append(
+            Document(
+                problem_id=problem.id,
+                title=words[0],
+                body=words[1],
+                proposals=words[2],
+                is_solved=False,
+                votes=problem.votes,
+                created_at=problem.created_at,
+            )
+        )
+    terms = read_terms(query)
+    everything = [f"{one.title}{one.body}{one.proposals}" for one in documents]
+    counts = {term.word: sum(f" {term.word} " in text for text in everything) for term in terms}
+    rarities = {word: rarity(count, len(documents)) for word, count in counts.items()}
+    return [one.problem_id for one in rank(fixed(terms, counts), rarities, documents)]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@given(_PROBLEMS, _PROBLEMS, _QUERIES)
+def test_the_index_finds_what_brute_force_finds_in_the_same_order(
+    connection: Connection,
+    here: list[tuple[str, str, list[str], int, str]],
+    elsewhere: list[tuple[str, str, list[str], int, str]],
+    query: str,
+) -> None:
+    with _undone(connection):
+        _fill(connection, 1, here)
+        _fill(connection, 2, elsewhere)
+        found = find(connection, 1, read_terms(query), None, None, limit=50)
+        assert [one.id for one in found] == _brute_force(connection, 1, query)
+        assert {one.guild_id for one in found} <= {1}
+
+
+class _undone:  # noqa: N801
+    """Roll back what the block did, so that one database serves all examples."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def __enter__(self) -> None:
+        self.connection.execute("BEGIN")
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.execute("ROLLBACK")
+
+
+def test_state_and_tag_narrow_a_search(connection: Connection) -> None:
+    _fill(
+        connection,
+        1,
+        [("late", "x", [], 0, "gear"), ("late", "x", ["idea"], 0, ""), ("late", "x", [], 0, "")],
+    )
+    terms = read_terms("late")
+    assert [one.id for one in find(connection, 1, terms, Stage.OPEN, None, 10)] == [1001]
+    assert [one.id for one in find(connection, 1, terms, Stage.WAITING, None, 10)] == [1002, 1000]
+    assert [one.id for one in find(connection, 1, terms, None, "GEAR", 10)] == [1000]
+    assert find(connection, 1, terms, Stage.SOLVED, None, 10) == []
+
+
+def test_what_is_removed_or_changed_is_found_as_it_is(connection: Connection) -> None:
+    _fill(connection, 1, [("late", "x", [], 0, ""), ("late", "y", [], 0, "")])
+    problem_search.unindex_problem(connection, ProblemId(1000))
+    assert [one.id for one in find(connection, 1, read_terms("late"), None, None, 10)] == [1001]
+    problem_search.unindex_problem(connection, ProblemId(1000))  # a second time changes nothing
+    stored = problems.load_problem(connection, ProblemId(1001))
+    assert stored is not None
+    proposal = Proposal(ProposalId(5), stored.id, 2, "a deposit", _NOW)
+    problem_search.index_problem(connection, stored, [proposal])
+    assert [one.id for one in find(connection, 1, read_terms("deposit"), None, None, 10)] == [1001]
+    problem_search.index_problem(connection, stored, [])
+    assert find(connection, 1, read_terms("deposit"), None, None, 10) == []
+    connection.execute("INSERT INTO problem_index (problem_index) VALUES ('integrity-check')")
+
+
+def test_similar_ones_leave_out_what_is_closed(connection: Connection) -> None:
+    _fill(connection, 1, [("late client", "money", [], 0, ""), ("client late again", "money", [], 0, "")])
+    connection.execute("UPDATE problems SET state = ? WHERE id = 1000", (State.CLOSED,))
+    found = list_similar(connection, 1, "A client who is late", "I want my money")
+    assert [one.id for one in found] == [1001]
