@@ -10,6 +10,7 @@ import discord
 from simcord.backend.errors import BackendError, SetupError
 from simcord.builders import ChannelHandle
 
+from demo.board import TAGS, BoardLife
 from demo.world import World
 
 HISTORY = timedelta(weeks=5)
@@ -55,6 +56,7 @@ class Community:
         self.welcome = guild.create_text_channel("welcome")
         self.berlin = guild.create_text_channel("berlin")
         self.kitchen = guild.create_text_channel("kitchen")
+        self.forum = world.make_forum("problems", *TAGS)
         self.voice = guild.create_voice_channel("Quiet room")
 
     @property
@@ -62,13 +64,22 @@ class Community:
         """The text channels, in the order of the list."""
         return [self.welcome, self.world.channel, self.berlin, self.kitchen]
 
+    @property
+    def places(self) -> list[ChannelHandle]:
+        """The text channels and the forum, in the order of the list."""
+        return [*self.rooms, self.forum]
+
     async def move_in(self) -> None:
         """Everybody joins, says where they are, and plans the meetups."""
         world = self.world
         for person in PEOPLE:
-            member = world.join(person.name, is_host=person.is_host)
+            is_organiser = person.name == "Erin"
+            member = world.join(person.name, is_host=person.is_host, is_organiser=is_organiser)
             await member.slash(self.welcome, "profile zone", zone=person.zone)
         erin, jules = world.members["Erin"], world.members["Jules"]
+        await erin.slash(
+            self.welcome, "longtable set", board=self.forum, digest=self.welcome, zone="Europe/Berlin"
+        )
         await world.members["Alice"].slash(self.welcome, "profile buddy", welcome=True)
         await erin.send(
             self.welcome, "Welcome, all of you who work at home alone! Friday is co-working day. ☕"
@@ -108,8 +119,11 @@ class Community:
         )
 
     async def live(self, until: datetime) -> None:
-        """Weeks go by: the bot announces, people answer and change their minds."""
+        """Weeks go by: the bot announces, people answer and change their minds, and help each other."""
         self.world.habits = self.answer
+        for at, happen in BoardLife(self.world, self.welcome, self.forum).plan(until):
+            await self.world.advance_to(at)
+            await happen()
         await self.world.advance_to(until)
         await self.world.settle()
 

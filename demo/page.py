@@ -109,7 +109,7 @@ class Page:
                 for person in PEOPLE
             ],
             "room": str(self.room.id),
-            "rooms": [self._room(room, viewer) for room in self.community.rooms],
+            "rooms": [self._room(room, viewer) for room in self.community.places],
             "preview": self._preview.url.partition("#")[2] if self._preview else "",
         }
 
@@ -122,6 +122,7 @@ class Page:
         return {
             "id": str(room.id),
             "name": room.name,
+            "isForum": room is self.community.forum,
             "threads": [{"id": str(thread.id), "name": thread.name} for thread in reversed(threads)],
         }
 
@@ -132,13 +133,19 @@ class Page:
         async with self._turn:
             if wanted.get("person") in self.world.members:
                 self.person = wanted["person"]
-            for room in self.community.rooms:
+            for room in self.community.places:
                 for candidate in (room, *room.threads):
                     if str(candidate.id) == wanted.get("room"):
-                        self.room = candidate
+                        self.room = self._first_room(candidate)
             await self._close_preview()
             await self._open_preview()
         return web.json_response(await self._describe())
+
+    def _first_room(self, room: ChannelHandle) -> ChannelHandle:
+        """A forum has no messages of its own: its newest post stands for it."""
+        if room is not self.community.forum:
+            return room
+        return max(room.threads, key=lambda thread: thread.id, default=self.room)
 
     async def _clock(self, request: web.Request) -> web.Response:
         wanted = (await request.json()).get("advance")
@@ -165,7 +172,7 @@ class Page:
                 return
 
     def _count_messages(self) -> int:
-        rooms = [candidate for room in self.community.rooms for candidate in (room, *room.threads)]
+        rooms = [candidate for room in self.community.places for candidate in (room, *room.threads)]
         return sum(len(room.history()) for room in rooms)
 
     async def _finish(self) -> None:

@@ -1,80 +1,20 @@
-"""One story from plan to reminder, told as the members see it, and checked step by step."""
+"""One story from plan to reminder and from problem to solution, as members see it, checked step by step."""
 
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
-from zoneinfo import ZoneInfo
 
 import discord
-from simcord.results import InteractionResult
 
+from demo.story_problems import PROBLEM_SCENES
+from demo.telling import BERLIN, Narrator, embed_text
 from demo.world import World, open_world
 
 # The clocks in Berlin go forward on 29 March 2026, between the third and the fourth date.
 _STARTS_AT = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
-_BERLIN = ZoneInfo("Europe/Berlin")
-
-
-class Narrator:
-    """Prints what happens and keeps what did not happen as it should."""
-
-    def __init__(self, world: World, out: TextIO) -> None:
-        self.world = world
-        self.out = out
-        self.failures: list[str] = []
-
-    def chapter(self, text: str) -> None:
-        """A heading, with the local time."""
-        local = self.world.now.astimezone(_BERLIN)
-        self._print(f"\n── {local:%a %d %b, %H:%M} in Berlin ── {text}")
-
-    def show(self, who: str, message: discord.Message | None) -> None:
-        """One message as it reads."""
-        if message is None:
-            self._print(f"  {who}: (nothing)")
-            return
-        lines = [message.content, *(_embed_text(embed) for embed in message.embeds)]
-        text = self._readable("\n".join(filter(None, lines)))
-        first, *rest = text.splitlines() or [""]
-        self._print(f"  {who}: {first}")
-        for line in rest:
-            self._print(f"  {' ' * len(who)}  {line}")
-
-    def show_reply(self, shown: InteractionResult) -> None:
-        """A private reply."""
-        self.show("Longtable (only to you)", shown.response.message if shown.response else None)
-
-    def check(self, claim: str, is_true: bool) -> None:
-        """State what should be the case now."""
-        self._print(f"  {'✔' if is_true else '✘'} {claim}")
-        if not is_true:
-            self.failures.append(claim)
-
-    def _readable(self, text: str) -> str:
-        names = {str(member.id): f"@{name}" for name, member in self.world.members.items()}
-        names |= {str(role.id): f"@{role.name}" for role in self.world.guild.roles.values()}
-        names |= {str(room.id): f"#{room.name}" for room in self.world.guild.channels.values()}
-        text = re.sub(r"<(?:@&?|#)(\d+)>", lambda found: names.get(found[1], found[0]), text)
-        text = re.sub(r"<t:(\d+):(\w)>", lambda found: self._stamp(int(found[1]), found[2]), text)
-        return text.replace("**", "").replace("~~", "")
-
-    def _stamp(self, seconds: int, style: str) -> str:
-        instant = datetime.fromtimestamp(seconds, UTC)
-        if style == "R":
-            hours = round((instant - self.world.now) / timedelta(hours=1))
-            return f"in {hours} hours" if hours >= 0 else f"{-hours} hours ago"
-        return f"{instant.astimezone(_BERLIN):%A %d %B %Y %H:%M}"
-
-    def _print(self, line: str) -> None:
-        print(line, file=self.out)
-
-
-def _embed_text(embed: discord.Embed) -> str:
-    fields = [f"{field.name}: {field.value}" for field in embed.fields]
-    return "\n".join(filter(None, [embed.title, embed.description, *fields]))
 
 
 async def play(folder: Path, out: TextIO) -> list[str]:
@@ -84,7 +24,7 @@ async def play(folder: Path, out: TextIO) -> list[str]:
         for name in ("Erin", "Alice", "Bob", "Charlie", "Dana", "Emre", "Farida"):
             world.join(name, is_host=name == "Erin")
         with world.env.time_context():
-            for scene in (_plan, _announce, _answer, _skip, _restart, _clock_change):
+            for scene in (_plan, _announce, _answer, _skip, _restart, _clock_change, *PROBLEM_SCENES):
                 await scene(world, teller)
         return teller.failures
 
@@ -109,7 +49,7 @@ async def _plan(world: World, teller: Narrator) -> None:
 
 
 async def _announce(world: World, teller: Narrator) -> None:
-    await world.advance_to(datetime(2026, 3, 10, 9, 30, tzinfo=_BERLIN))
+    await world.advance_to(datetime(2026, 3, 10, 9, 30, tzinfo=BERLIN))
     teller.chapter("The bot announces it by itself")
     cards = world.cards()
     teller.show("#meetups", cards[-1] if cards else None)
@@ -145,7 +85,7 @@ async def _answer(world: World, teller: Narrator) -> None:
 
 
 async def _skip(world: World, teller: Narrator) -> None:
-    await world.advance_to(datetime(2026, 3, 18, 12, 0, tzinfo=_BERLIN))
+    await world.advance_to(datetime(2026, 3, 18, 12, 0, tzinfo=BERLIN))
     card = world.cards()[-1]
     await world.members["Dana"].react(card, "✅")
     teller.chapter("Next week's date has been announced; Erin is away, and skips it")
@@ -161,7 +101,7 @@ async def _skip(world: World, teller: Narrator) -> None:
 
 async def _restart(world: World, teller: Narrator) -> None:
     teller.chapter("The bot stops. While it is away, the week goes on and Alice answers")
-    await world.advance_to(datetime(2026, 3, 25, 12, 0, tzinfo=_BERLIN))
+    await world.advance_to(datetime(2026, 3, 25, 12, 0, tzinfo=BERLIN))
     card = world.cards()[-1]
     before = len(world.channel.history())
     await world.bot.close()
@@ -169,18 +109,18 @@ async def _restart(world: World, teller: Narrator) -> None:
     await world.restart()
     await world.settle()
     teller.show("#meetups", world.cards()[-1])
-    teller.check("Alice's answer was not lost", "Going (1 of 3)" in _embed_text(world.cards()[-1].embeds[0]))
+    teller.check("Alice's answer was not lost", "Going (1 of 3)" in embed_text(world.cards()[-1].embeds[0]))
     teller.check("nothing was posted twice", len(world.channel.history()) == before)
 
 
 async def _clock_change(world: World, teller: Narrator) -> None:
-    await world.advance_to(datetime(2026, 4, 3, 8, 0, tzinfo=_BERLIN))
+    await world.advance_to(datetime(2026, 4, 3, 8, 0, tzinfo=BERLIN))
     teller.chapter("The clocks have changed on 29 March. 9:30 is still 9:30")
     reminder = world.channel.last_message
     teller.show("#meetups", reminder)
-    starts = [_start_of(card).astimezone(_BERLIN).strftime("%d %b %H:%M") for card in world.cards()]
+    starts = [_start_of(card).astimezone(BERLIN).strftime("%d %b %H:%M") for card in world.cards()]
     teller.check(f"dates announced: {', '.join(starts)}", starts == _EXPECTED)
-    offsets = {_start_of(card).astimezone(_BERLIN).utcoffset() for card in world.cards()}
+    offsets = {_start_of(card).astimezone(BERLIN).utcoffset() for card in world.cards()}
     teller.check("in UTC the last one is an hour earlier", len(offsets) == 2)
     is_reply = reminder is not None and reminder.reference is not None
     teller.check("the reminder, two hours before, replies to the card", is_reply)

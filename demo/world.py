@@ -37,17 +37,24 @@ class World:
         self.channel: ChannelHandle = self.guild.create_text_channel("meetups")
         self.coworkers = self.guild.create_role("coworkers", mentionable=True)
         self.hosts = self.guild.create_role("hosts", permissions=discord.Permissions(manage_events=True))
+        self.organisers = self.guild.create_role(
+            "organisers", permissions=discord.Permissions(manage_guild=True, manage_threads=True)
+        )
         self.members: dict[str, MemberActor] = {}
         self.habits: Callable[[], Awaitable[None]] | None = None
         bot_role = self.guild.roles[bot.user.name if bot.user else ""]
         env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invited_with().value})
         _name_posts_like_discord(env)
 
-    def join(self, name: str, *, is_host: bool = False) -> MemberActor:
+    def join(self, name: str, *, is_host: bool = False, is_organiser: bool = False) -> MemberActor:
         """A new member, or one who comes back."""
         known = self.members.get(name)
         user = known.user if known else self.env.create_user(name.lower(), global_name=name)
-        roles = [self.hosts, self.coworkers] if is_host else [self.coworkers]
+        roles = [
+            self.coworkers,
+            *([self.hosts] if is_host else []),
+            *([self.organisers] if is_organiser else []),
+        ]
         self.members[name] = self.guild.add_member(user, roles=roles)
         return self.members[name]
 
@@ -111,6 +118,22 @@ class World:
         self.bot = Longtable(self.config)
         await self.env.restart_bot(self.bot)
         await self.env.settle()
+
+    def make_forum(self, name: str, *tags: str) -> ChannelHandle:
+        """A forum with these tags."""
+        forum = self.guild.create_forum_channel(name)
+        listed = [
+            {
+                "id": str(self.env.backend.snowflake()),
+                "name": tag,
+                "moderated": False,
+                "emoji_id": None,
+                "emoji_name": None,
+            }
+            for tag in tags
+        ]
+        self.env.backend.edit_channel(forum.id, {"available_tags": listed})
+        return forum
 
     def cards(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
         """The RSVP messages in a channel, oldest first."""

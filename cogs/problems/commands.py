@@ -46,6 +46,12 @@ class ProblemCommands(
         found = await self.finding.list_choices(actor_of(interaction).guild_id, current)
         return [app_commands.Choice(name=ui.choice(one), value=str(one.id)) for one in found]
 
+    async def _complete_text(self, interaction: Interaction, current: str) -> Choices:
+        """Titles that the words so far lead to; one that is picked is searched for by its words."""
+        found = await self.finding.list_choices(actor_of(interaction).guild_id, current)
+        titles = dict.fromkeys(one.details.title for one in found)
+        return [app_commands.Choice(name=title, value=title) for title in titles]
+
     async def _complete_proposal(self, interaction: Interaction, current: str) -> Choices:
         chosen = getattr(interaction.namespace, "problem", None)
         found = await self.finding.list_proposals(
@@ -170,7 +176,7 @@ class ProblemCommands(
     @app_commands.command(description="Find problems and their solutions by what they say")
     @app_commands.describe(text="A word or two", state="Where it stands", tag="With this tag")
     @app_commands.choices(state=_STAGES)
-    @app_commands.autocomplete(text=_complete_problem, tag=_complete_tag)
+    @app_commands.autocomplete(text=_complete_text, tag=_complete_tag)
     async def search(
         self,
         interaction: discord.Interaction,

@@ -45,9 +45,9 @@ function roomButton(room, mark, current) {
 function drawRooms(state) {
   $("rooms").replaceChildren(...state.rooms.map((room) => {
     const item = document.createElement("li");
-    item.append(roomButton(room, "#", state.room));
+    item.append(roomButton(room, room.isForum ? "☰" : "#", state.room));
     const isOpen = room.id === state.room || room.threads.some((thread) => thread.id === state.room);
-    const threads = room.threads.slice(0, isOpen ? SHOWN_THREADS * 3 : SHOWN_THREADS);
+    const threads = room.threads.slice(0, isOpen || room.isForum ? SHOWN_THREADS * 3 : SHOWN_THREADS);
     if (threads.length) {
       const list = document.createElement("ul");
       list.append(...threads.map((thread) => {

@@ -81,7 +81,8 @@ async def test_the_page_shows_rooms_people_and_a_clock_that_makes_the_bot_act(vi
     state = await visitor.post("/demo/view", {"person": "Alice"})
     assert state["person"] == "Alice"
     assert len(state["people"]) == len(PEOPLE) >= 12
-    assert [room["name"] for room in state["rooms"]] == ["welcome", "meetups", "berlin", "kitchen"]
+    names = [room["name"] for room in state["rooms"]]
+    assert names == ["welcome", "meetups", "berlin", "kitchen", "problems"]
     assert any(room["threads"] for room in state["rooms"])
     thread = next(room["threads"][0] for room in state["rooms"] if room["threads"])
     assert (await visitor.post("/demo/view", {"room": thread["id"]}))["room"] == thread["id"]
@@ -91,6 +92,14 @@ async def test_the_page_shows_rooms_people_and_a_clock_that_makes_the_bot_act(vi
     assert visitor.page._count_messages() > before
     for span in ("hour", "day", "week"):
         assert (await visitor.post("/demo/clock", {"advance": span}))["now"] > later["now"]
+
+
+async def test_a_forum_opens_with_its_newest_post(visitor: Visitor) -> None:
+    state = await visitor.post("/demo/view", {"person": "Mo"})
+    forum = next(room for room in state["rooms"] if room["isForum"])
+    assert len(forum["threads"]) == 7
+    opened = await visitor.post("/demo/view", {"room": forum["id"]})
+    assert opened["room"] == forum["threads"][0]["id"]
 
 
 async def test_the_messages_come_through_the_same_address(visitor: Visitor) -> None:

@@ -103,21 +103,9 @@ def moderator(world: World, name: str = "mira") -> MemberActor:
     return world.members[name]
 
 
-def make_forum(world: World, *tags: str) -> ChannelHandle:
-    """A forum with these tags."""
-    forum = world.guild.create_forum_channel("problems")
-    listed = [
-        {"id": str(world.env.backend.snowflake()), "name": tag, "moderated": False, "emoji_id": None,
-         "emoji_name": None}
-        for tag in tags
-    ]  # fmt: skip
-    world.env.backend.edit_channel(forum.id, {"available_tags": listed})
-    return forum
-
-
 async def open_forum(world: World, *tags: str) -> ChannelHandle:
     """A forum that an organiser has made the board."""
-    forum = make_forum(world, *tags)
+    forum = world.make_forum("problems", *tags)
     await boss(world).slash(world.channel, "longtable set", board=forum)
     return forum
 

@@ -146,6 +146,12 @@ async def test_while_one_types_the_last_word_may_be_unfinished(world: World) -> 
     assert await erin.autocomplete(world.channel, "problem show", "problem", "zebra") == []
 
 
+async def test_what_is_picked_while_searching_is_found(world: World) -> None:
+    await _board(world)
+    (choice,) = await world.members["erin"].autocomplete(world.channel, "problem search", "text", "late cl")
+    assert LATE["title"] in await _search(world, choice["value"])
+
+
 async def test_list_with_counts_states_and_tags(world: World) -> None:
     await _board(world)
     erin = world.members["erin"]

@@ -14,7 +14,6 @@ from tests.stories.board import (
     boss,
     button_of,
     fill_in,
-    make_forum,
     open_forum,
     propose,
     share,
@@ -247,7 +246,7 @@ async def test_the_state_tags_are_made_once(world: World) -> None:
 
 
 async def test_in_a_full_forum_the_least_used_tags_make_room_and_it_says_so(world: World) -> None:
-    forum = make_forum(world, *(f"tag{number:02}" for number in range(20)))
+    forum = world.make_forum("problems", *(f"tag{number:02}" for number in range(20)))
     tags = world.env.backend.get_channel(forum.id).available_tags
     used = [int(tag["id"]) for tag in tags if tag["name"] not in {"tag04", "tag11", "tag19"}]
     for tag_id in used:
@@ -260,7 +259,7 @@ async def test_in_a_full_forum_the_least_used_tags_make_room_and_it_says_so(worl
 
 
 async def test_without_manage_channels_it_says_how_to_get_the_state_tags(world: World) -> None:
-    forum = make_forum(world, "invoices", "Solved")
+    forum = world.make_forum("problems", "invoices", "Solved")
     forbid(world, forum, manage_channels=True)
     shown = await boss(world).slash(world.channel, "longtable set", board=forum)
     assert "lacks: waiting, open" in said(shown)

@@ -1,0 +1,75 @@
+"""How the story is told: what people read, with names and local times, and what should be the case."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TextIO
+from zoneinfo import ZoneInfo
+
+import discord
+from simcord.results import InteractionResult
+
+from demo.world import World
+
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+class Narrator:
+    """Prints what happens and keeps what did not happen as it should."""
+
+    def __init__(self, world: World, out: TextIO) -> None:
+        self.world = world
+        self.out = out
+        self.failures: list[str] = []
+
+    def chapter(self, text: str) -> None:
+        """A heading, with the local time."""
+        local = self.world.now.astimezone(BERLIN)
+        self._print(f"\n── {local:%a %d %b, %H:%M} in Berlin ── {text}")
+
+    def show(self, who: str, message: discord.Message | None) -> None:
+        """One message as it reads."""
+        if message is None:
+            self._print(f"  {who}: (nothing)")
+            return
+        lines = [message.content, *(embed_text(embed) for embed in message.embeds)]
+        text = self._readable("\n".join(filter(None, lines)))
+        first, *rest = text.splitlines() or [""]
+        self._print(f"  {who}: {first}")
+        for line in rest:
+            self._print(f"  {' ' * len(who)}  {line}")
+
+    def show_reply(self, shown: InteractionResult) -> None:
+        """A private reply."""
+        self.show("Longtable (only to you)", shown.response.message if shown.response else None)
+
+    def check(self, claim: str, is_true: bool) -> None:
+        """State what should be the case now."""
+        self._print(f"  {'✔' if is_true else '✘'} {claim}")
+        if not is_true:
+            self.failures.append(claim)
+
+    def _readable(self, text: str) -> str:
+        names = {str(member.id): f"@{name}" for name, member in self.world.members.items()}
+        names |= {str(role.id): f"@{role.name}" for role in self.world.guild.roles.values()}
+        names |= {str(room.id): f"#{room.name}" for room in self.world.guild.channels.values()}
+        text = re.sub(r"<(?:@&?|#)(\d+)>", lambda found: names.get(found[1], found[0]), text)
+        text = re.sub(r"<t:(\d+):(\w)>", lambda found: self._stamp(int(found[1]), found[2]), text)
+        return text.replace("**", "").replace("~~", "")
+
+    def _stamp(self, seconds: int, style: str) -> str:
+        instant = datetime.fromtimestamp(seconds, UTC)
+        if style == "R":
+            hours = round((instant - self.world.now) / timedelta(hours=1))
+            return f"in {hours} hours" if hours >= 0 else f"{-hours} hours ago"
+        return f"{instant.astimezone(BERLIN):%A %d %B %Y %H:%M}"
+
+    def _print(self, line: str) -> None:
+        print(line, file=self.out)
+
+
+def embed_text(embed: discord.Embed) -> str:
+    """Everything an embed says, its footer aside."""
+    fields = [f"{field.name}: {field.value}" for field in embed.fields]
+    return "\n".join(filter(None, [embed.title, embed.description, *fields]))
