@@ -5,9 +5,16 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from benchmarks import idle, memory, reactions, rsvps, tick
+from benchmarks import idle, memory, reactions, rsvps, search, tick
 
-_ALL = {"rsvps": rsvps, "reactions": reactions, "tick": tick, "idle": idle, "memory": memory}
+_ALL = {
+    "rsvps": rsvps,
+    "reactions": reactions,
+    "tick": tick,
+    "idle": idle,
+    "memory": memory,
+    "search": search,
+}
 
 
 def main() -> int:

@@ -75,6 +75,13 @@ def set_tags(connection: Connection, problem: Problem, tags: Sequence[str]) -> N
     )
 
 
+def set_title(connection: Connection, problem_id: ProblemId, title: str) -> None:
+    """The problem's title, instead of the one it has."""
+    connection.execute(
+        "UPDATE problems SET title = :title WHERE id = :id", {"id": problem_id, "title": title}
+    )
+
+
 def set_hidden_tags(connection: Connection, problem_id: ProblemId, tags: Sequence[str]) -> None:
     """The tags that did not fit on the forum's post."""
     connection.execute(

@@ -56,6 +56,7 @@ class Narrator:
         names |= {str(room.id): f"#{room.name}" for room in self.world.guild.channels.values()}
         text = re.sub(r"<(?:@&?|#)(\d+)>", lambda found: names.get(found[1], found[0]), text)
         text = re.sub(r"<t:(\d+):(\w)>", lambda found: self._stamp(int(found[1]), found[2]), text)
+        text = re.sub(r"\[([^\]]+)\]\(https://[^)]+\)", r"\1", text)
         return text.replace("**", "").replace("~~", "")
 
     def _stamp(self, seconds: int, style: str) -> str:

@@ -39,8 +39,9 @@ class BoardThreads(commands.Cog):
             is_archived = bool(metadata.get("archived"))
             is_back = payload.thread is None and not is_archived
             is_locked = bool(metadata.get("locked"))
+            name = data.get("name", "")
             await self.following.take_over(
-                ThreadState(payload.thread_id, is_locked, is_archived, tags, is_back=is_back)
+                ThreadState(payload.thread_id, is_locked, is_archived, name, tags, is_back=is_back)
             )
 
     @commands.Cog.listener()
@@ -58,19 +59,38 @@ class BoardThreads(commands.Cog):
             await self.following.forget_board(channel.guild.id, channel.id)
 
     @commands.Cog.listener()
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        if isinstance(before, discord.ForumChannel) and isinstance(after, discord.ForumChannel):
+            names = {tag.id: tag.name for tag in after.available_tags}
+            renamed = {tag.name: names[tag.id] for tag in before.available_tags if tag.id in names}
+            async with self.reporter.reporting("a forum changes"):
+                if any(old != new for old, new in renamed.items()):
+                    await self.following.rename_tags(after.guild.id, after.id, renamed)
+
+    @commands.Cog.listener()
     async def on_ready(self) -> None:
         """What moderators did while the bot was away: look at every open problem, in the background."""
         if self._looking is None or self._looking.done():
             self._looking = asyncio.create_task(self._look_at_all(), name="look at the threads of problems")
 
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server is back after an outage, during which it sent no events."""
+        if self.bot.is_ready():
+            await self._look_at_all(guild.id)
+
     async def cog_unload(self) -> None:
         if self._looking is not None:
             self._looking.cancel()
 
-    async def _look_at_all(self) -> None:
+    async def _look_at_all(self, guild_id: int | None = None) -> None:
         async with self.reporter.reporting("looking at the threads of problems"):
             await self.sharing.purge()
             for problem in await self.following.list_unsettled():
+                if guild_id not in {None, problem.guild_id}:
+                    continue
                 async with self.reporter.reporting(f"looking at thread {problem.message_id}"):
                     await self._look_at(problem)
 
@@ -87,7 +107,9 @@ class BoardThreads(commands.Cog):
         if thread is None:
             return
         tags = [tag.name for tag in thread.applied_tags] if problem.board.is_forum else None
-        await self.following.take_over(ThreadState(thread.id, thread.locked, thread.archived, tags))
+        await self.following.take_over(
+            ThreadState(thread.id, thread.locked, thread.archived, thread.name, tags)
+        )
 
     async def _fetch(self, problem: Problem, thread_id: int) -> discord.Thread | None:
         """A thread that is archived. A forum's post that is gone takes its problem along.

@@ -137,9 +137,10 @@ def _turn_text(post: Post, problem: Problem, proposal: Proposal | None) -> str:
 def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
     """The one question whether a proposal helped: content and embed. Buttons name the proposals."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
+    one = "the proposal" if problem.proposals == 1 else f"one of the {problem.proposals} proposals"
     text = (
-        f"It has been quiet here for a while. Did one of the {_counted(problem.proposals, 'proposal')} help? "
-        "The author or a moderator can accept it below; others find it then. I ask this once."
+        f"It has been quiet here for a while. Did {one} help? The author or a moderator can accept it below; "
+        "others find it then. I ask this once."
     )
     return content, _note(text, post)
 
@@ -271,7 +272,7 @@ def posted(problem: Problem, hidden: Sequence[str]) -> str:
         text += "\nNobody sees that it is yours. Your buttons and commands work all the same."
     if hidden:
         tags = ", ".join(markup.plain(tag) for tag in hidden)
-        text += f"\nA post has room for 5 tags, and one shows how it stands: {tags} is on the board alone."
+        text += f"\nA post has room for 5 tags, and one shows how it stands. On the board alone: {tags}."
     return text
 
 

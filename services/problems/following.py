@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -13,8 +13,8 @@ from domain.ids import ProblemId
 from domain.notices import NoticeKind
 from domain.posts import PROBLEM_POSTS
 from domain.problems import tags as tag_names
-from domain.problems.anonymity import Keyring
-from domain.problems.problem import Problem, State
+from domain.problems.problem import TITLE_LENGTH, Problem, State
+from domain.text import folded, is_visible
 from services.problems import life
 from services.problems.desk import ProblemDesk
 from services.problems.proposing import remove
@@ -27,6 +27,7 @@ class ThreadState:
     thread_id: int
     is_locked: bool
     is_archived: bool
+    name: str = ""
     tags: Sequence[str] | None = None
     is_back: bool = False  # it was archived until now
 
@@ -42,10 +43,10 @@ class Following:
         found = await self.desk.database.read(problems.find_by_message, thread_id)
         return found is not None and found.state is not State.REMOVED
 
-    async def take_over(self, post: ThreadState) -> None:
+    async def take_over(self, thread: ThreadState) -> None:
         """The thread stands like this now."""
-        if await self.is_ours(post.thread_id):
-            await self.desk.database.write(_take_over, post, self.desk.now())
+        if await self.is_ours(thread.thread_id):
+            await self.desk.database.write(_take_over, thread, self.desk.now())
 
     async def forget_message(self, message_id: int) -> Problem | None:
         """A message, or the thread of its id, was deleted: what it showed is on the board no more.
@@ -58,8 +59,11 @@ class Following:
         return await self.desk.database.write(_forget, self.desk, message_id, now, random)
 
     async def drop_leaver(self, guild_id: int, user_id: int) -> None:
-        """A member left: their votes on what is open go, their problems and proposals stay."""
-        await self.desk.database.write(_drop_leaver, self.desk.keyring, guild_id, user_id, self.desk.now())
+        """A member left: their votes on what is open go, their problems and proposals stay.
+
+        Nothing is said of anonymous problems: what changed when somebody leaves would tell whose they are.
+        """
+        await self.desk.database.write(_drop_leaver, guild_id, user_id, self.desk.now())
 
     async def forget_board(self, guild_id: int, channel_id: int) -> None:
         """A channel was deleted: what stood in it is on the board no more."""
@@ -67,6 +71,10 @@ class Following:
             await self.desk.database.write(
                 _forget_board, guild_id, channel_id, self.desk.now(), self.desk.random
             )
+
+    async def rename_tags(self, guild_id: int, channel_id: int, names: Mapping[str, str]) -> None:
+        """A forum's tags have other names now; by the old name."""
+        await self.desk.database.write(_rename_tags, guild_id, channel_id, names, self.desk.now())
 
     async def note_author_left(self, problem_id: ProblemId, user_ids: Collection[int]) -> None:
         """These members are gone; the problem's author may be one of them."""
@@ -86,29 +94,32 @@ def _is_shown(connection: Connection, message_id: int) -> bool:
     return any(rows.find_by_message(connection, message_id) is not None for rows in (problems, proposals))
 
 
-def _take_over(connection: Connection, post: ThreadState, now: datetime) -> None:
-    problem = problems.find_by_message(connection, post.thread_id)
+def _take_over(connection: Connection, thread: ThreadState, now: datetime) -> None:
+    problem = problems.find_by_message(connection, thread.thread_id)
     if problem is None:
         return
-    if problem.is_locked is not post.is_locked:
-        problems.set_locked(connection, problem.id, is_locked=post.is_locked)
-    if post.tags is not None and problem.board.is_forum:
+    if problem.is_locked is not thread.is_locked:
+        problems.set_locked(connection, problem.id, is_locked=thread.is_locked)
+    if thread.tags is not None and problem.board.is_forum:
         hidden = problems.list_hidden_tags(connection, problem.id)
-        names = tag_names.taken_over(post.tags, problem.details.tags, hidden)
+        names = tag_names.taken_over(thread.tags, problem.details.tags, hidden)
         if {tag_names.key(tag) for tag in names} != {tag_names.key(tag) for tag in problem.details.tags}:
             problems.set_tags(connection, problem, names)
+    title = folded(thread.name)[:TITLE_LENGTH]
+    if is_visible(title) and title != problem.details.title:
+        problems.set_title(connection, problem.id, title)
     current = problems.load_problem(connection, problem.id)
     if current != problem:
         life.follow(connection, problem.id, now)
-    elif post.is_back or _is_out_of_step(problem, post):
+    elif thread.is_back or _is_out_of_step(problem, thread):
         life.touch_card(connection, problem, now)
 
 
-def _is_out_of_step(problem: Problem, post: ThreadState) -> bool:
+def _is_out_of_step(problem: Problem, thread: ThreadState) -> bool:
     """Whether the tags of a forum's post show another stage; an archived one cannot be changed."""
-    if post.is_archived or post.tags is None:
+    if thread.is_archived or thread.tags is None:
         return False
-    shown = {tag_names.key(tag) for tag in post.tags if tag_names.is_state_tag(tag)}
+    shown = {tag_names.key(tag) for tag in thread.tags if tag_names.is_state_tag(tag)}
     wanted = tag_names.STATE_TAGS.get(problem.stage)
     return shown != ({wanted} if wanted else set())
 
@@ -145,27 +156,33 @@ def _forget_board(
         _remove_problem(connection, problem, now, random)
 
 
+def _rename_tags(
+    connection: Connection, guild_id: int, channel_id: int, names: Mapping[str, str], now: datetime
+) -> None:
+    renamed = {tag_names.key(old): new for old, new in names.items()}
+    for problem in problems.list_in_channel(connection, guild_id, channel_id):
+        tags = [renamed.get(tag_names.key(tag), tag) for tag in problem.details.tags]
+        if tags != list(problem.details.tags):
+            problems.set_tags(connection, problem, list(dict.fromkeys(tags)))
+            life.follow(connection, problem.id, now)
+
+
 def _note_if_author_left(
     connection: Connection, problem_id: ProblemId, user_ids: Collection[int], now: datetime
 ) -> None:
     problem = problems.load_problem(connection, problem_id)
     if problem is not None and problem.author_id in user_ids:
-        _note_author_left(connection, problem, problem_id, now)
+        _note_author_left(connection, problem, now)
 
 
-def _drop_leaver(
-    connection: Connection, keyring: Keyring, guild_id: int, user_id: int, now: datetime
-) -> None:
+def _drop_leaver(connection: Connection, guild_id: int, user_id: int, now: datetime) -> None:
     for subject_id in votes.list_open_subjects(connection, guild_id, user_id):
         votes.delete_votes(connection, subject_id, [user_id])
-    named = problems.list_by_author(connection, guild_id, user_id)
-    sealed = problems.list_anonymous(connection, keyring, guild_id, user_id)
-    for problem in [*named, *problems.list_by_ids(connection, sealed)]:
-        _note_author_left(connection, problem, problem.id, now)
+    for problem in problems.list_by_author(connection, guild_id, user_id):
+        _note_author_left(connection, problem, now)
 
 
-def _note_author_left(connection: Connection, problem: Problem, problem_id: ProblemId, now: datetime) -> None:
-    """Known of everybody who leaves, an anonymous author too: the card says so and names nobody."""
-    problems.set_author_left(connection, problem_id)
+def _note_author_left(connection: Connection, problem: Problem, now: datetime) -> None:
+    problems.set_author_left(connection, problem.id)
     if problem.state is State.OPEN:
-        life.follow(connection, problem_id, now)
+        life.follow(connection, problem.id, now)

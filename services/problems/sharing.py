@@ -77,7 +77,7 @@ class Sharing:
 
     async def offer(self, actor: Actor, draft_id: int) -> Offer:
         """Check the draft, and find what is like it."""
-        return await self.desk.database.read(_offer, self.desk, actor, draft_id)
+        return await self.desk.database.read(_offer, self.desk, actor, draft_id, self.desk.now())
 
     async def post(self, actor: Actor, draft_id: int) -> Problem:
         """Put the draft on the board. Doing it twice puts it there once."""
@@ -116,10 +116,10 @@ def _get_draft(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id
     return Draft(draft_id, Form(**(form | {"tags": tuple(form["tags"])})), Board(**payload["board"]))
 
 
-def _offer(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id: int) -> Offer:
+def _offer(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id: int, now: datetime) -> Offer:
     draft = _get_draft(connection, desk, actor, draft_id)
     details = _checked(draft.form)
-    _check_limits(connection, desk, actor, desk.now())
+    _check_limits(connection, desk, actor, now)
     text = f"{details.wants}\n{' '.join(details.tags)}"
     return Offer(draft, list_similar(connection, actor.guild_id, details.title, text))
 

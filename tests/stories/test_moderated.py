@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import timedelta
 from typing import Any
 
@@ -182,6 +183,53 @@ async def test_tags_changed_while_the_bot_was_away_are_taken_over(world: World) 
     await world.settle()
     assert thread.tags == ["waiting", "tools"]
     assert LATE["title"] in await _titles(world, tag="tools")
+
+
+async def test_a_renamed_post_and_a_renamed_tag_are_taken_over(world: World) -> None:
+    thread = await _forum_thread(world)
+    world.env.backend.edit_channel(thread.id, {"name": "A client of mine pays late"})
+    stored = world.env.backend.get_channel(thread.id)
+    assert stored.parent_id is not None
+    forum = world.env.backend.get_channel(stored.parent_id)
+    renamed = [
+        tag | {"name": "billing"} if tag["name"] == "invoices" else tag for tag in forum.available_tags
+    ]
+    world.env.backend.edit_channel(forum.id, {"available_tags": renamed})
+    await world.settle()
+    assert "A client of mine pays late" in reads(thread.card)
+    assert "billing · clients" in reads(thread.card)
+    assert "A client of mine" in await _titles(world, tag="billing")
+    assert "A client of mine" in await _titles(world, "problem search", text="mine", tag="billing")
+
+
+async def test_when_an_anonymous_author_leaves_nothing_changes_that_could_tell(world: World) -> None:
+    thread = await _forum_thread(world, anonymous=True)
+    before = reads(thread.card)
+    edits = len(world.env.http_requests)
+    world.guild.remove_member(world.members["alice"])
+    await world.bot.rereader.columns[1].drop_leaver(world.guild.id, world.members["alice"].id)
+    await world.settle()
+    assert reads(thread.card) == before
+    assert len(world.env.http_requests) == edits
+    await world.restart()
+    await world.settle()
+    assert reads(thread.card) == before
+
+
+async def test_after_an_outage_of_a_server_its_threads_are_looked_at(world: World) -> None:
+    thread = await _forum_thread(world)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    await world.bot.database.write(_unlock_quietly, thread.id)
+    world.bot.dispatch("guild_available", guild)
+    await world.settle()
+    await world.settle()
+    assert "locked" not in reads(thread.card)
+
+
+def _unlock_quietly(connection: sqlite3.Connection, thread_id: int) -> None:
+    """As if the bot had heard of a lock, and not of its end."""
+    connection.execute("UPDATE problems SET is_locked = 1 WHERE message_id = ?", (thread_id,))
 
 
 async def test_a_deleted_state_tag_is_not_made_again(world: World) -> None:
