@@ -26,7 +26,7 @@ from db.migrations import migrate
 from domain.boards import Board
 from domain.ids import ProblemId
 from domain.problems.problem import Details, Problem
-from domain.problems.ranking import read_terms
+from domain.problems.ranking import Scope, read_terms
 from services.problems import searching
 
 _PROBLEMS = 1_000_000
@@ -56,15 +56,13 @@ async def run() -> None:
         typed = [query[: random.randint(1, len(query))] for query in queries]
         new = [(" ".join(random.choices(drawn, k=6)), " ".join(random.choices(drawn, k=30))) for _ in queries]
         guild = _LARGE_GUILD
-        ours = _times(
-            queries, lambda text: searching.find(connection, guild, read_terms(text), None, None, 10)
-        )
+        ours = _times(queries, lambda text: searching.find(connection, Scope(guild), read_terms(text), 10))
         _print("search in a guild of 100,000", ours)
         _print(
             "plain LIKE in the same guild",
             _times(queries[:_LIKE_QUERIES], lambda text: _like(connection, text)),
         )
-        small = _times(queries, lambda text: searching.find(connection, 77, read_terms(text), None, None, 10))
+        small = _times(queries, lambda text: searching.find(connection, Scope(77), read_terms(text), 10))
         _print("search in a guild of 900", small)
         _print("while one types, 100,000", _times(typed, lambda text: _complete(connection, text)))
         _print(
@@ -105,7 +103,7 @@ def _fill(connection: Connection, random: Random, drawn: Sequence[str]) -> None:
 
 def _complete(connection: Connection, text: str) -> object:
     terms = read_terms(text, is_unfinished=True)
-    return searching.find(connection, _LARGE_GUILD, terms, None, None, 25)
+    return searching.find(connection, Scope(_LARGE_GUILD), terms, 25)
 
 
 def _like(connection: Connection, text: str) -> object:

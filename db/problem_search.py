@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Sequence
 from db.database import Connection
 from db.values import from_ms
 from domain.ids import ProblemId
-from domain.problems.problem import Problem, Proposal, Stage
-from domain.problems.ranking import MOST_COUNTED, Document, Term
+from domain.problems.problem import Problem, Proposal
+from domain.problems.ranking import MOST_COUNTED, Document, Scope, Term
 from domain.problems.tags import key
 from domain.problems.words import text_words
 
@@ -68,41 +68,27 @@ def unindex_problem(connection: Connection, problem_id: ProblemId) -> None:
 
 
 def find_with_all(
-    connection: Connection,
-    guild_id: int,
-    terms: Sequence[Term],
-    stage: Stage | None,
-    tag: str | None,
-    limit: int,
-    *,
-    is_loose: bool,
+    connection: Connection, scope: Scope, terms: Sequence[Term], limit: int, *, is_loose: bool
 ) -> list[Document]:
     """The newest problems that have every term: those with all of them in the title, and others.
 
     Loosely, other forms of a word are found, too, at the price of reading all their lists.
     """
-    marks = _marks(guild_id, stage, tag)
+    marks = _marks(scope)
     found: dict[int, Document] = {}
     for kind in "ta":
-        wanted = [*marks, *(_wanted(kind, guild_id, term, is_loose=is_loose) for term in terms)]
+        wanted = [*marks, *(_wanted(kind, scope.guild_id, term, is_loose=is_loose) for term in terms)]
         found |= _find(connection, " AND ".join(wanted), limit)
     return list(found.values())
 
 
-def find_with_any(
-    connection: Connection,
-    guild_id: int,
-    terms: Sequence[Term],
-    stage: Stage | None,
-    tag: str | None,
-    limit: int,
-) -> list[Document]:
+def find_with_any(connection: Connection, scope: Scope, terms: Sequence[Term], limit: int) -> list[Document]:
     """For every term the newest problems that have it."""
-    marks = _marks(guild_id, stage, tag)
+    marks = _marks(scope)
     found: dict[int, Document] = {}
     for term in terms:
         for kind in "ta":
-            wanted = [*marks, _wanted(kind, guild_id, term, is_loose=True)]
+            wanted = [*marks, _wanted(kind, scope.guild_id, term, is_loose=True)]
             found |= _find(connection, " AND ".join(wanted), limit)
     return list(found.values())
 
@@ -181,10 +167,10 @@ def _wanted(kind: str, guild_id: int, term: Term, *, is_loose: bool) -> str:
     return f'"{kind}{_guild(guild_id)}{_spelt(term.stem)}"*'
 
 
-def _marks(guild_id: int, stage: Stage | None, tag: str | None) -> list[str]:
-    guild = _guild(guild_id)
-    wanted = [f'"s{guild}{stage}"'] if stage else []
-    return wanted + ([f'"m{guild}{_spelt(key(tag))}"'] if tag else [])
+def _marks(scope: Scope) -> list[str]:
+    guild = _guild(scope.guild_id)
+    wanted = [f'"s{guild}{scope.stage}"'] if scope.stage else []
+    return wanted + ([f'"m{guild}{_spelt(key(scope.tag))}"'] if scope.tag else [])
 
 
 def _guild(guild_id: int) -> str:

@@ -1,30 +1,15 @@
-"""Buttons of problems: those that stand on the board for everybody, and those under private replies."""
+"""What the buttons of problems press. How they are laid out stands in rows.py."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
 import discord
 
-from cogs.buttons import Button, Pressable, row
+from cogs.buttons import Pressable
 from cogs.errors import Reporter
-from cogs.ui import problems as ui
+from cogs.problems.doings import Doings
 from domain.ids import ProblemId, ProposalId, get_id
-from domain.posts import Post
-from domain.problems.life import Action
-from domain.problems.problem import Outcome, Problem, Proposal, State
+from domain.problems.problem import Outcome
 
-if TYPE_CHECKING:
-    from cogs.problems.doings import Doings
-
-_MOST_NAMED = 5
-_LABEL_LENGTH = 60
-_GREEN, _GREY, _BLUE = (
-    discord.ButtonStyle.success,
-    discord.ButtonStyle.secondary,
-    discord.ButtonStyle.primary,
-)
 _ID = r"\d{1,19}"
 
 
@@ -87,74 +72,3 @@ def make_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
             await do.report(interaction, problem_id, proposal_id, Outcome(arguments[2]))
 
     return [PostDraft, EditDraft, Helped, Propose, Accept, TakeBack, Reopen, Worked]
-
-
-def draft_buttons(draft_id: int) -> discord.ui.View:
-    """Under the problems that are like a draft."""
-    return row(
-        ("That helps, thank you", f"helped|{draft_id}", _GREEN),
-        ("Post mine anyway", f"post|{draft_id}", _BLUE),
-        ("Edit", f"redo|{draft_id}", _GREY),
-    )
-
-
-def mend_buttons(draft_id: int, *, may_post: bool) -> discord.ui.View:
-    """Under the reason why a draft could not be posted."""
-    again: list[Button] = [("Try again", f"post|{draft_id}", _BLUE)] if may_post else []
-    return row(("Edit", f"redo|{draft_id}", _GREEN), *again)
-
-
-def problem_buttons(problem: Problem) -> discord.ui.View:
-    """Under a problem."""
-    return row(("💡 Propose", f"propose|{problem.id}", _BLUE))
-
-
-def proposal_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View | None:
-    """Under a proposal; none under one that is accepted."""
-    if problem.accepted_id == proposal.id and problem.state is State.SOLVED:
-        return None
-    return row(("Accept", f"accept|{problem.id}|{proposal.id}", _GREY))
-
-
-def accept_button(problem: Problem, proposal: Proposal) -> discord.ui.View:
-    """For the author who has kept a reply."""
-    return row(("Accept it as the solution", f"accept|{problem.id}|{proposal.id}", _GREEN))
-
-
-def nudge_buttons(problem: Problem, proposals: Sequence[Proposal]) -> discord.ui.View:
-    """One for each of the proposals that are liked most."""
-    return row(
-        *(
-            (
-                ui.proposal_label(place, proposal, _LABEL_LENGTH),
-                f"accept|{problem.id}|{proposal.id}",
-                _GREY,
-            )
-            for place, proposal in enumerate(proposals[:_MOST_NAMED], start=1)
-        )
-    )
-
-
-def tried_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View:
-    """Yes, partly, no."""
-    return row(
-        *(
-            (label, f"worked|{problem.id}|{proposal.id}|{outcome}", style)
-            for label, outcome, style in (
-                ("Yes", Outcome.YES, _GREEN),
-                ("Partly", Outcome.PARTLY, _GREY),
-                ("No", Outcome.NO, _GREY),
-            )
-        )
-    )
-
-
-def turn_buttons(post: Post, problem: Problem) -> discord.ui.View | None:
-    """What undoes a turn, where something does."""
-    match Action(post.payload["action"]):
-        case Action.ACCEPT:
-            return row(("Take it back", f"takeback|{problem.id}|{post.key}", _GREY))
-        case Action.CLOSE:
-            return row(("Open it again", f"reopen|{problem.id}", _GREY))
-        case _:
-            return None

@@ -28,6 +28,7 @@ _STAGES = [
     for stage in Stage
 ]
 _MOST_CHOICES = 25
+_WHICH = "Start typing its title; not needed in its thread"
 
 
 @app_commands.guild_only()
@@ -78,15 +79,13 @@ class ProblemCommands(
         await self.do.ask_for_problem(interaction)
 
     @app_commands.command(description="Say what you would try")
-    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
     async def propose(self, interaction: discord.Interaction, problem: str | None = None) -> None:
         await self.do.ask_for_proposal(interaction, await self._resolve(interaction, problem))
 
     @app_commands.command(description="A proposal solves your problem")
-    @app_commands.describe(
-        proposal="Pick it from the list", problem="Start typing its title; not needed in its thread"
-    )
+    @app_commands.describe(proposal="Pick it from the list", problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
     async def accept(
         self, interaction: discord.Interaction, proposal: str, problem: str | None = None
@@ -97,28 +96,28 @@ class ProblemCommands(
         await self.asides.tell(interaction)
 
     @app_commands.command(name="take-back", description="No proposal is accepted after all")
-    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
     async def take_back(self, interaction: discord.Interaction, problem: str | None = None) -> None:
         await self.do.take_back(interaction, await self._resolve(interaction, problem))
         await self.asides.tell(interaction)
 
     @app_commands.command(description="A solved or closed problem is open again")
-    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
     async def reopen(self, interaction: discord.Interaction, problem: str | None = None) -> None:
         await self.do.reopen(interaction, await self._resolve(interaction, problem))
         await self.asides.tell(interaction)
 
     @app_commands.command(description="Your problem no longer matters")
-    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
     async def close(self, interaction: discord.Interaction, problem: str | None = None) -> None:
         await self.do.close(interaction, await self._resolve(interaction, problem))
         await self.asides.tell(interaction)
 
     @app_commands.command(description="Whether the accepted solution of your problem worked")
-    @app_commands.describe(worked="Did it work?", problem="Start typing its title; not needed in its thread")
+    @app_commands.describe(worked="Did it work?", problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
     @app_commands.choices(
         worked=[
@@ -144,7 +143,7 @@ class ProblemCommands(
         description="Say that you have a problem, too, or that you like a proposal; again takes it back"
     )
     @app_commands.describe(
-        problem="Start typing its title; not needed in its thread",
+        problem=_WHICH,
         proposal="A proposal that you like; leave empty for the problem itself",
     )
     @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
@@ -161,9 +160,7 @@ class ProblemCommands(
         await self.asides.tell(interaction)
 
     @app_commands.command(description="Take a proposal of yours away")
-    @app_commands.describe(
-        proposal="Pick it from the list", problem="Start typing its title; not needed in its thread"
-    )
+    @app_commands.describe(proposal="Pick it from the list", problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
     async def withdraw(
         self, interaction: discord.Interaction, proposal: str, problem: str | None = None
@@ -217,7 +214,7 @@ class ProblemCommands(
         await self.asides.tell(interaction)
 
     @app_commands.command(description="One problem in full, with its proposals")
-    @app_commands.describe(problem="Start typing its title; not needed in its thread")
+    @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
     async def show(self, interaction: discord.Interaction, problem: str | None = None) -> None:
         problem_id = await self._resolve(interaction, problem)

@@ -9,7 +9,7 @@ import discord
 from cogs.asking import actor_of
 from cogs.errors import Reporter
 from cogs.forms import Values, show_form
-from cogs.problems import buttons, forms
+from cogs.problems import forms, rows
 from cogs.problems.boards import get_channel, here, list_forum_tags
 from cogs.problems.poster import Poster
 from cogs.ui import problems as ui
@@ -64,11 +64,11 @@ class Doings:
         except NotSaved:
             raise
         except Refusal as refusal:
-            view = buttons.mend_buttons(draft.id, may_post=False)
+            view = rows.mend_buttons(draft.id, may_post=False)
             await interaction.response.send_message(f"{refusal}", view=view, ephemeral=True)
             return
         if offer.similar:
-            view = buttons.draft_buttons(draft.id)
+            view = rows.draft_buttons(draft.id)
             await interaction.response.send_message(
                 embed=ui.similar(offer.similar), view=view, ephemeral=True
             )
@@ -92,7 +92,7 @@ class Doings:
         except NotSaved:
             raise
         except Refusal as refusal:
-            view = buttons.mend_buttons(draft_id, may_post=True)
+            view = rows.mend_buttons(draft_id, may_post=True)
             await self._answer(interaction, f"{refusal}", view)
             return
         await self._answer(interaction, "Posting it …")
@@ -149,7 +149,7 @@ class Doings:
         text = f"Kept among the proposals for {ui.link(proposed.problem)}, in the words of now."
         view = discord.utils.MISSING
         if proposed.is_own_problem:
-            view = buttons.accept_button(proposed.problem, proposed.proposal)
+            view = rows.accept_button(proposed.problem, proposed.proposal)
         await interaction.response.send_message(text, view=view, ephemeral=True)
 
     async def withdraw(
@@ -223,6 +223,6 @@ class QuestionsAside:
 
     async def _ask(self, interaction: discord.Interaction, question: Question) -> None:
         problem, proposal = question.problem, question.proposal
-        view = buttons.tried_buttons(problem, proposal)
+        view = rows.tried_buttons(problem, proposal)
         await interaction.followup.send(ui.question(problem, proposal), view=view, ephemeral=True)
         await self.solving.mark_asked(question)

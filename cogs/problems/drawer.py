@@ -9,7 +9,7 @@ from discord.ext import commands
 from cogs.errors import Reporter
 from cogs.pace import Pace
 from cogs.problems.boards import choose_tags
-from cogs.problems.buttons import proposal_buttons
+from cogs.problems.rows import proposal_buttons
 from cogs.threads import find_thread
 from cogs.ui import problems as ui
 from domain.mirrors import MirrorKind

@@ -11,7 +11,7 @@ from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Room, Sent, Unk
 from cogs.errors import Reporter
 from cogs.outbox import Outbox
 from cogs.pace import Pace
-from cogs.problems import buttons
+from cogs.problems import rows
 from cogs.problems.boards import choose_tags
 from cogs.problems.votes import Votes
 from cogs.reactions.rereading import Rereader
@@ -101,20 +101,18 @@ class Poster(commands.Cog):
                 return await self._write_problem(delivery, problem, room)
             case PostKind.PROPOSAL if proposal is not None:
                 content, embed = ui.proposal_card(problem, proposal, post.code)
-                return Letter(content, embed, view=buttons.proposal_buttons(problem, proposal))
+                return Letter(content, embed, view=rows.proposal_buttons(problem, proposal))
             case PostKind.NUDGE:
                 content, embed = ui.nudge(post, problem)
-                view = buttons.nudge_buttons(problem, delivery.proposals)
+                view = rows.nudge_buttons(problem, delivery.proposals)
                 return Letter(content, embed, user_ids=author_ids, view=view)
             case PostKind.TRIED if proposal is not None:
                 content, embed = ui.tried(post, problem, proposal)
-                return Letter(
-                    content, embed, user_ids=author_ids, view=buttons.tried_buttons(problem, proposal)
-                )
+                return Letter(content, embed, user_ids=author_ids, view=rows.tried_buttons(problem, proposal))
             case _:
                 content, embed = ui.turn(post, problem, proposal)
                 helper_ids = [post.payload["helper_id"]] if "helper_id" in post.payload else []
-                return Letter(content, embed, user_ids=helper_ids, view=buttons.turn_buttons(post, problem))
+                return Letter(content, embed, user_ids=helper_ids, view=rows.turn_buttons(post, problem))
 
     async def _write_problem(self, delivery: Delivery, problem: Problem, room: Room) -> Letter:
         tags: list[discord.ForumTag] = []
@@ -125,7 +123,7 @@ class Poster(commands.Cog):
         return Letter(
             "",
             ui.card(problem, None, delivery.post.code),
-            view=buttons.problem_buttons(problem),
+            view=rows.problem_buttons(problem),
             title=ui.thread_name(problem),
             tags=tags,
         )

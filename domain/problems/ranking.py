@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 
 from domain.ids import ProblemId
+from domain.problems.problem import Stage
 from domain.problems.stopwords import STOP_WORDS
 from domain.problems.words import is_unspaced, query_words
 
@@ -57,6 +58,15 @@ class Term:
         if not self.is_exact and f" {self.stem}" in words:
             return _LOOSE
         return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where to look: one guild's problems, of one stage, with one tag."""
+
+    guild_id: int
+    stage: Stage | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

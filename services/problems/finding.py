@@ -13,7 +13,7 @@ from domain.guilds import Actor, GuildSettings
 from domain.ids import ProblemId, ProposalId, find_id
 from domain.problems.helpers import Helper
 from domain.problems.problem import Problem, Proposal, Stage
-from domain.problems.ranking import read_terms
+from domain.problems.ranking import Scope, read_terms
 from domain.text import is_visible, shortened
 from services.problems import life, searching
 from services.problems.desk import ProblemDesk
@@ -69,9 +69,9 @@ class Finding:
         """The proposal that was picked from the list."""
         return await self.desk.database.read(_resolve_proposal, problem_id, text)
 
-    async def list_choices(self, guild_id: int, text: str, stage: Stage | None = None) -> list[Problem]:
+    async def list_choices(self, guild_id: int, text: str) -> list[Problem]:
         """Problems to choose from while one types: by the words so far, the newest where there are none."""
-        return await self.desk.database.read(_list_choices, guild_id, text, stage)
+        return await self.desk.database.read(_list_choices, guild_id, text)
 
     async def list_proposals(self, guild_id: int, text: str | None, thread_id: int) -> list[Proposal]:
         """Proposals to choose from, of the problem chosen or of the thread's; none where there is neither."""
@@ -105,7 +105,7 @@ def _search(
                 "I find words, and there is none in that. Try one or two that the problem would have."
             )
         return problems.list_problems(connection, guild_id, stage, tag, limit)
-    return searching.find(connection, guild_id, terms, stage, tag, limit)
+    return searching.find(connection, Scope(guild_id, stage, tag), terms, limit)
 
 
 def _show(connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId) -> Shown:
@@ -124,7 +124,7 @@ def _resolve(connection: Connection, guild_id: int, text: str | None, thread_id:
     picked = find_id(wanted)
     if picked is not None and problems.find_problem(connection, guild_id, ProblemId(picked)):
         return life.get_problem(connection, guild_id, ProblemId(picked)).id
-    found = _list_choices(connection, guild_id, wanted, None)
+    found = _list_choices(connection, guild_id, wanted)
     exact = [one for one in found if one.details.title.casefold() == wanted.casefold()]
     if len(exact) != 1 and len(found) != 1:
         what = "several problems" if found else "no problem"
@@ -139,8 +139,8 @@ def _resolve_proposal(connection: Connection, problem_id: ProblemId, text: str) 
     return ProposalId(picked)
 
 
-def _list_choices(connection: Connection, guild_id: int, text: str, stage: Stage | None) -> list[Problem]:
+def _list_choices(connection: Connection, guild_id: int, text: str) -> list[Problem]:
     terms = read_terms(text, is_unfinished=True)
     if not terms:
-        return problems.list_problems(connection, guild_id, stage, None, _MOST_CHOICES)
-    return searching.find(connection, guild_id, terms, stage, None, _MOST_CHOICES)
+        return problems.list_problems(connection, guild_id, None, None, _MOST_CHOICES)
+    return searching.find(connection, Scope(guild_id), terms, _MOST_CHOICES)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from db import problem_search, problems
 from db.database import Connection
 from domain.problems.problem import Problem, Stage
-from domain.problems.ranking import Term, fixed, rank, rank_similar, rarity, read_text, telling
+from domain.problems.ranking import Scope, Term, fixed, rank, rank_similar, rarity, read_text, telling
 
 _CANDIDATES = 100
 _CANDIDATES_A_TERM = 20
@@ -16,26 +16,17 @@ _MOST_SIMILAR = 5
 _ENDED = {Stage.CLOSED}
 
 
-def find(
-    connection: Connection,
-    guild_id: int,
-    terms: Sequence[Term],
-    stage: Stage | None,
-    tag: str | None,
-    limit: int,
-) -> list[Problem]:
-    """The guild's problems that have every term, or any if none has all; the best first."""
-    total = problem_search.count_problems(connection, guild_id)
-    counts = problem_search.count_with(connection, guild_id, terms)
+def find(connection: Connection, scope: Scope, terms: Sequence[Term], limit: int) -> list[Problem]:
+    """The problems within the scope that have every term, or any if none has all; the best first."""
+    total = problem_search.count_problems(connection, scope.guild_id)
+    counts = problem_search.count_with(connection, scope.guild_id, terms)
     terms = fixed(terms, counts)
-    found = problem_search.find_with_all(connection, guild_id, terms, stage, tag, _CANDIDATES, is_loose=False)
+    found = problem_search.find_with_all(connection, scope, terms, _CANDIDATES, is_loose=False)
     if len(found) < limit:
-        found += problem_search.find_with_all(
-            connection, guild_id, terms, stage, tag, _CANDIDATES, is_loose=True
-        )
+        found += problem_search.find_with_all(connection, scope, terms, _CANDIDATES, is_loose=True)
         found = list({one.problem_id: one for one in found}.values())
     if not found and len(terms) > 1:
-        found = problem_search.find_with_any(connection, guild_id, terms, stage, tag, _CANDIDATES_A_TERM)
+        found = problem_search.find_with_any(connection, scope, terms, _CANDIDATES_A_TERM)
     best = rank(terms, {word: rarity(count, total) for word, count in counts.items()}, found)
     return problems.list_by_ids(connection, [one.problem_id for one in best[:limit]])
 
@@ -48,7 +39,7 @@ def list_similar(connection: Connection, guild_id: int, title: str, text: str) -
     total = problem_search.count_problems(connection, guild_id)
     wanted = telling(by_title, counts, total, _TELLING_TERMS)
     wanted += telling(by_text, counts, total, _TELLING_TERMS)
-    found = problem_search.find_with_any(connection, guild_id, wanted, None, None, _CANDIDATES_A_TERM)
+    found = problem_search.find_with_any(connection, Scope(guild_id), wanted, _CANDIDATES_A_TERM)
     rarities = {word: rarity(count, total) for word, count in counts.items()}
     best = rank_similar(by_title, by_text, rarities, found)
     similar = problems.list_by_ids(connection, [one.problem_id for one in best[: 2 * _MOST_SIMILAR]])

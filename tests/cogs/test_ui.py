@@ -47,7 +47,8 @@ def _post(kind: PostKind, **payload: Any) -> Post:
     )
 
 
-def _fits(embed: discord.Embed) -> None:
+def fits(embed: discord.Embed) -> None:
+    """The embed stays within Discord's limits."""
     assert len(embed) <= 6000
     assert len(embed.title or "") <= 256
     assert len(embed.description or "") <= 4096
@@ -61,11 +62,11 @@ def _fits(embed: discord.Embed) -> None:
 @given(_TITLES, st.text(max_size=100), st.sampled_from(DateStatus))
 def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
     session = _session(title, place, status)
-    _fits(meetups.card(session, "abcdefgh"))
+    fits(meetups.card(session, "abcdefgh"))
     dates = [Occurrence(date(2026, 3, 13), NOW, True, True)] * 4
     newcomers = [Newcomer(user_id, _BIG) for user_id in _CROWD[:50]]
-    _fits(meetups.shown(session, dates, newcomers, _CROWD[0]))
-    _fits(meetups.preview(session.meetup, dates, "This is how it will be. Save it?"))
+    fits(meetups.shown(session, dates, newcomers, _CROWD[0]))
+    fits(meetups.preview(session.meetup, dates, "This is how it will be. Save it?"))
     assert len(meetups.thread_name(session)) <= 100
 
 
@@ -73,10 +74,10 @@ def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
 def test_lists_fit(title: str, place: str) -> None:
     session = _session(title, place)
     embed = meetups.listing([(session, "you are number 600 on the waitlist")] * 100)
-    _fits(embed)
+    fits(embed)
     assert len(embed.fields) >= 6
     assert "more" in (embed.footer.text or "")
-    _fits(meetups.listing([]))
+    fits(meetups.listing([]))
 
 
 @pytest.mark.parametrize("what", ["skipped", "cancelled", "moved", "restored", "edited"])
@@ -91,7 +92,7 @@ def test_posts_fit(what: str) -> None:
         meetups.reminder(_post(PostKind.REMIND), session, _BIG),
     ):
         assert len(content) <= 2000
-        _fits(embed)
+        fits(embed)
     assert meetups.reminder(_post(PostKind.REMIND), session, None)[0] == ""
 
 
@@ -121,9 +122,9 @@ def test_notices_read_well_with_and_without_their_payload(kind: NoticeKind) -> N
 
 
 def test_settings_say_what_holds_where_nothing_is_set() -> None:
-    _fits(organiser.settings_embed(GuildSettings(1)))
+    fits(organiser.settings_embed(GuildSettings(1)))
     embed = organiser.settings_embed(GuildSettings(1, "Europe/Berlin", 5, tuple(range(_BIG - 20, _BIG))))
-    _fits(embed)
+    fits(embed)
     assert "Europe/Berlin" in (embed.fields[0].value or "")
 
 

@@ -7,12 +7,11 @@ import warnings
 from dataclasses import replace
 from datetime import UTC, datetime
 
-import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.problems import buttons, forms
+from cogs.problems import forms, rows
 from cogs.ui import charts, markup, problems
 from domain.boards import Board
 from domain.ids import PostId, ProblemId, ProposalId
@@ -22,6 +21,7 @@ from domain.problems.helpers import Helper
 from domain.problems.life import Action
 from domain.problems.problem import Details, Outcome, Problem, Proposal, Source, Stage, State
 from services.problems.sharing import Form
+from tests.cogs.test_ui import fits
 
 _NOW = datetime(2026, 3, 9, 9, tzinfo=UTC)
 _BIG = 2**63 - 1
@@ -70,22 +70,11 @@ def _post(kind: PostKind, **payload: object) -> Post:
     return Post(PostId(_BIG), _BIG, _BIG, kind, "9999", _NOW, _NOW, payload=payload)
 
 
-def _fits(embed: discord.Embed) -> None:
-    assert len(embed) <= 6000
-    assert len(embed.title or "") <= 256
-    assert len(embed.description or "") <= 4096
-    assert len(embed.footer.text or "") <= 2048
-    assert len(embed.fields) <= 25
-    for one in embed.fields:
-        assert 1 <= len(one.name or "") <= 256
-        assert 1 <= len(one.value or "") <= 1024
-
-
 @given(_TITLES, _TEXTS, _TEXTS)
 def test_cards_fit(title: str, wants: str, tried: str) -> None:
     problem = _problem(title, wants, tried)
-    _fits(problems.card(problem, _proposal(), "abcdefgh"))
-    _fits(problems.shown(problem, [_proposal(tried + "x")] * 50, is_own=True))
+    fits(problems.card(problem, _proposal(), "abcdefgh"))
+    fits(problems.shown(problem, [_proposal(tried + "x")] * 50, is_own=True))
     assert len(problems.thread_name(problem)) <= 100
     assert len(problems.choice(problem)) <= 100
     text = problems.card(problem, None).description or ""
@@ -94,7 +83,7 @@ def test_cards_fit(title: str, wants: str, tried: str) -> None:
 
 @given(st.text(min_size=1, max_size=3500))
 def test_proposals_fit(text: str) -> None:
-    _fits(problems.proposal_card(_problem(), _proposal(text), "abcdefgh")[1])
+    fits(problems.proposal_card(_problem(), _proposal(text), "abcdefgh")[1])
     assert len(problems.proposal_label(5, _proposal(text), 60)) <= 60
 
 
@@ -103,7 +92,7 @@ def test_proposals_fit(text: str) -> None:
 def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id: int | None) -> None:
     post = _post(PostKind.TURN, action=action, actor_id=actor_id, helper_id=5, outcome="partly")
     content, embed = problems.turn(post, _problem(), _proposal())
-    _fits(embed)
+    fits(embed)
     assert content == "<@5>"
     assert ("The author" in (embed.description or "")) is (actor_id is None)
     assert (str(_BIG) in (embed.description or "").replace(f"/{_BIG}", "")) is (actor_id is not None)
@@ -115,7 +104,7 @@ def test_questions_and_nudges_fit() -> None:
         problems.tried(_post(PostKind.TRIED), _problem(), _proposal()),
     ):
         assert content == f"<@{_BIG}>"
-        _fits(embed)
+        fits(embed)
     hidden = replace(_problem(), author_id=None)
     assert problems.nudge(_post(PostKind.NUDGE), hidden)[0] == ""
     assert problems.tried(_post(PostKind.TRIED), hidden, _proposal())[0] == ""
@@ -133,7 +122,7 @@ def test_lists_fit(title: str) -> None:
         problems.digest(Digest(counts, many[:5], many[:5], many[:5]), _post(PostKind.DIGEST)),
         problems.helpers([Helper(_BIG, 99_999, 99_999)] * 10, is_of_all_time=True),
     ):
-        _fits(embed)
+        fits(embed)
     for text in (
         problems.posted(_problem(title), [title[:20]] * 5),
         problems.posted(replace(_problem(title), message_id=None, author_id=None), []),
@@ -148,15 +137,15 @@ def test_lists_fit(title: str) -> None:
 def test_buttons_fit() -> None:
     problem, proposal = _problem(), _proposal()
     views = [
-        buttons.draft_buttons(_BIG),
-        buttons.mend_buttons(_BIG, may_post=True),
-        buttons.problem_buttons(problem),
-        buttons.proposal_buttons(replace(problem, accepted_id=None), proposal),
-        buttons.accept_button(problem, proposal),
-        buttons.nudge_buttons(problem, [proposal] * 50),
-        buttons.tried_buttons(problem, proposal),
-        buttons.turn_buttons(_post(PostKind.TURN, action=Action.ACCEPT), problem),
-        buttons.turn_buttons(_post(PostKind.TURN, action=Action.CLOSE), problem),
+        rows.draft_buttons(_BIG),
+        rows.mend_buttons(_BIG, may_post=True),
+        rows.problem_buttons(problem),
+        rows.proposal_buttons(replace(problem, accepted_id=None), proposal),
+        rows.accept_button(problem, proposal),
+        rows.nudge_buttons(problem, [proposal] * 50),
+        rows.tried_buttons(problem, proposal),
+        rows.turn_buttons(_post(PostKind.TURN, action=Action.ACCEPT), problem),
+        rows.turn_buttons(_post(PostKind.TURN, action=Action.CLOSE), problem),
     ]
     for view in views:
         assert view is not None
@@ -165,8 +154,8 @@ def test_buttons_fit() -> None:
             for button in row["components"]:
                 assert 1 <= len(button["label"]) <= 80
                 assert len(button["custom_id"]) <= 100
-    assert buttons.proposal_buttons(problem, proposal) is None
-    assert buttons.turn_buttons(_post(PostKind.TURN, action=Action.REOPEN), problem) is None
+    assert rows.proposal_buttons(problem, proposal) is None
+    assert rows.turn_buttons(_post(PostKind.TURN, action=Action.REOPEN), problem) is None
 
 
 def test_forms_fit() -> None:

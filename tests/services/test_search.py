@@ -17,7 +17,7 @@ from db.migrations import migrate
 from domain.boards import Board
 from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import Details, Problem, Proposal, Stage, State
-from domain.problems.ranking import Document, fixed, rank, rarity, read_terms
+from domain.problems.ranking import Document, Scope, fixed, rank, rarity, read_terms
 from domain.problems.words import text_words
 from services.problems.searching import find, list_similar
 
@@ -108,7 +108,7 @@ def test_the_index_finds_what_brute_force_finds_in_the_same_order(
     with _undone(connection):
         _fill(connection, 1, here)
         _fill(connection, 2, elsewhere)
-        found = find(connection, 1, read_terms(query), None, None, limit=50)
+        found = find(connection, Scope(1), read_terms(query), limit=50)
         assert [one.id for one in found] == _brute_force(connection, 1, query)
         assert {one.guild_id for one in found} <= {1}
 
@@ -133,24 +133,24 @@ def test_state_and_tag_narrow_a_search(connection: Connection) -> None:
         [("late", "x", [], 0, "gear"), ("late", "x", ["idea"], 0, ""), ("late", "x", [], 0, "")],
     )
     terms = read_terms("late")
-    assert [one.id for one in find(connection, 1, terms, Stage.OPEN, None, 10)] == [1001]
-    assert [one.id for one in find(connection, 1, terms, Stage.WAITING, None, 10)] == [1002, 1000]
-    assert [one.id for one in find(connection, 1, terms, None, "GEAR", 10)] == [1000]
-    assert find(connection, 1, terms, Stage.SOLVED, None, 10) == []
+    assert [one.id for one in find(connection, Scope(1, Stage.OPEN, None), terms, 10)] == [1001]
+    assert [one.id for one in find(connection, Scope(1, Stage.WAITING, None), terms, 10)] == [1002, 1000]
+    assert [one.id for one in find(connection, Scope(1, None, "GEAR"), terms, 10)] == [1000]
+    assert find(connection, Scope(1, Stage.SOLVED, None), terms, 10) == []
 
 
 def test_what_is_removed_or_changed_is_found_as_it_is(connection: Connection) -> None:
     _fill(connection, 1, [("late", "x", [], 0, ""), ("late", "y", [], 0, "")])
     problem_search.unindex_problem(connection, ProblemId(1000))
-    assert [one.id for one in find(connection, 1, read_terms("late"), None, None, 10)] == [1001]
+    assert [one.id for one in find(connection, Scope(1), read_terms("late"), 10)] == [1001]
     problem_search.unindex_problem(connection, ProblemId(1000))  # a second time changes nothing
     stored = problems.load_problem(connection, ProblemId(1001))
     assert stored is not None
     proposal = Proposal(ProposalId(5), stored.id, 2, "a deposit", _NOW)
     problem_search.index_problem(connection, stored, [proposal])
-    assert [one.id for one in find(connection, 1, read_terms("deposit"), None, None, 10)] == [1001]
+    assert [one.id for one in find(connection, Scope(1), read_terms("deposit"), 10)] == [1001]
     problem_search.index_problem(connection, stored, [])
-    assert find(connection, 1, read_terms("deposit"), None, None, 10) == []
+    assert find(connection, Scope(1), read_terms("deposit"), 10) == []
     connection.execute("INSERT INTO problem_index (problem_index) VALUES ('integrity-check')")
 
 
