@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import discord
@@ -12,9 +13,13 @@ from discord.ext import commands
 from cogs.delivery import UNREACHABLE
 from cogs.errors import Reporter
 from cogs.pace import Pace
+from cogs.threads import open_thread
+from cogs.ui.problems import thread_name
 from domain.problems.problem import Problem
 from services.problems.following import Following, ThreadState
 from services.problems.sharing import Sharing
+
+_JUST_POSTED = timedelta(hours=1)
 
 
 class BoardThreads(commands.Cog):
@@ -114,7 +119,7 @@ class BoardThreads(commands.Cog):
     async def _fetch(self, problem: Problem, thread_id: int) -> discord.Thread | None:
         """A thread that is archived. A forum's post that is gone takes its problem along.
 
-        Under a text channel there may never have been one, or it is opened again when there is need.
+        Under a text channel there may never have been one; later it is opened when there is need.
         """
         await self.pace.turn()
         try:
@@ -122,10 +127,19 @@ class BoardThreads(commands.Cog):
         except discord.NotFound:
             if problem.board.is_forum:
                 await self.following.forget_message(thread_id)
+            elif self.following.desk.now() - problem.created_at < _JUST_POSTED:
+                await self._open_thread(problem, thread_id)
             return None
         except discord.Forbidden:
             return None
         return found if isinstance(found, discord.Thread) else None
+
+    async def _open_thread(self, problem: Problem, message_id: int) -> None:
+        """The bot was stopped after it posted the problem and before it opened the thread."""
+        channel = self.bot.get_channel(problem.board.channel_id)
+        if isinstance(channel, discord.TextChannel):
+            with suppress(*UNREACHABLE):
+                await open_thread(self.bot, channel, message_id, thread_name(problem), self.pace)
 
     def _names(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> list[str] | None:
         guild = self.bot.get_guild(guild_id)

@@ -139,6 +139,22 @@ async def test_an_acceptance_before_a_restart_is_told_asked_about_and_drawn_once
     assert sum("Did it work?" in note for note in thread.notes) == 1
 
 
+async def test_a_process_that_dies_before_it_opens_the_thread_opens_it_when_it_is_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def die(*args: Any) -> None:
+        raise asyncio.CancelledError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(world.bot.poster.outbox, "follow_up", die)
+        await fill_in(world, world.members["alice"])
+    assert world.channel.threads == []
+    await world.restart()
+    await world.settle()
+    thread = Thread(world, world.channel.threads[0].id)
+    assert [str(one.emoji) for one in thread.card.reactions] == ["🙋"]
+
+
 async def test_two_who_accept_at_the_same_time_are_told_apart(world: World) -> None:
     thread = await share(world, world.members["alice"])
     proposal = await propose(world, world.members["bob"], thread)
