@@ -11,12 +11,12 @@ from db.database import Connection
 def insert_draft(
     connection: Connection, draft_id: int, guild_id: int, mark: str, payload: dict[str, Any], now_ms: int
 ) -> None:
-    """Keep a draft, or what has become of it since."""
+    """Keep a draft, or what has become of it since; somebody else's stays as it is."""
     connection.execute(
         """
         INSERT INTO problem_drafts (id, guild_id, mark, payload, created_at)
         VALUES (:id, :guild_id, :mark, :payload, :now)
-        ON CONFLICT (id) DO UPDATE SET payload = excluded.payload
+        ON CONFLICT (id) DO UPDATE SET payload = excluded.payload WHERE problem_drafts.mark = excluded.mark
         """,
         {
             "id": draft_id,

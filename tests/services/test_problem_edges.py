@@ -268,6 +268,15 @@ async def test_tags_and_numbers_are_found(desk: ProblemDesk) -> None:
         await finding.resolve(1, "9" * 30, 0)
 
 
+async def test_a_form_with_the_number_of_anothers_draft_changes_nothing_of_theirs(desk: ProblemDesk) -> None:
+    sharing = Sharing(desk)
+    draft = await sharing.keep(ALICE, FORM, FORUM)
+    await sharing.keep(BOB, replace(FORM, title="Mischief"), FORUM, draft.id)
+    assert (await sharing.get_draft(ALICE, draft.id)).form == FORM
+    with pytest.raises(Refusal, match="forgotten"):
+        await sharing.offer(BOB, draft.id)
+
+
 async def test_ones_own_are_counted_with_the_anonymous_ones(desk: ProblemDesk) -> None:
     hidden = await _share(desk, form=replace(FORM, is_anonymous=True))
     named = await _share(desk, form=replace(FORM, title="Another"), thread=601)
