@@ -7,7 +7,7 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,8 +22,9 @@ from discord.ext import commands
 
 import clock
 from cogs.asking import Asides, NoticesAside
+from cogs.circles.commands import CircleCommands
 from cogs.errors import Reporter
-from cogs.forms import Forms
+from cogs.forms import Forms, Handler
 from cogs.meetups import buttons as meetup_buttons
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.buttons import Drafts
@@ -41,11 +42,14 @@ from cogs.problems.forms import PROPOSE, SHARE
 from cogs.problems.poster import Poster
 from cogs.problems.threads import BoardThreads
 from cogs.problems.votes import Votes
-from cogs.profiles import ProfileCommands
+from cogs.profiles.commands import ProfileCommands, StaleAside
+from cogs.profiles.commands import make_buttons as profile_buttons
+from cogs.profiles.forms import BASICS, INTERESTS
 from cogs.reactions.listener import ReactionListener
 from cogs.reactions.rereading import Rereader
 from config import Config, ConfigError, DiscordSection, load_config
 from db.database import Database, DatabaseError
+from db.gazetteer import Gazetteer
 from db.keys import load_keyring
 from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
@@ -113,6 +117,7 @@ class Longtable(commands.Bot):
         self.database = Database(config.database.url)
         self.desk = Desk(self.database, clock.now, Random())  # noqa: S311
         self.reporter = Reporter(self.desk)
+        self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
 
     async def setup_hook(self) -> None:
@@ -148,13 +153,27 @@ class Longtable(commands.Bot):
         self.problem_drawer = ProblemDrawer(
             self, ProblemMirroring(self.problem_desk), posting, following, self.reporter, pace
         )
-        asides = Asides([NoticesAside(Notices(self.desk)), QuestionsAside(Solving(self.problem_desk))])
+        profiles = Profiles(self.desk, self.gazetteer)
+        asides = Asides(
+            [
+                NoticesAside(Notices(self.desk)),
+                QuestionsAside(Solving(self.problem_desk)),
+                StaleAside(profiles),
+            ]
+        )
+        profile_commands = ProfileCommands(profiles, asides)
+        self.add_dynamic_items(*profile_buttons(profile_commands, self.reporter))
+        profile_cogs = (profile_commands, CircleCommands(profiles, asides))
+        profile_forms = {
+            BASICS: profile_commands.take_basics,
+            INTERESTS: profile_commands.take_interests,
+        }
         self.tree.reporter = self.reporter  # type: ignore[attr-defined]
         for cog in (
             OrganiserCommands(self, Guilds(self.desk), asides, self.reporter),
-            ProfileCommands(Profiles(self.desk), asides),
+            *profile_cogs,
             *self._meetup_commands(rsvps, asides),
-            *self._problem_commands(following, asides, pace),
+            *self._problem_commands(following, asides, pace, profile_forms),
             self.announcer,
             self.poster,
             self.drawer,
@@ -191,7 +210,9 @@ class Longtable(commands.Bot):
         self.add_dynamic_items(*meetup_buttons.make_buttons(planning, changing, drafts, self.reporter))
         return [MeetupCommands(use, drafts, rsvps)]
 
-    def _problem_commands(self, following: Following, asides: Asides, pace: Pace) -> list[commands.Cog]:
+    def _problem_commands(
+        self, following: Following, asides: Asides, pace: Pace, other_forms: Mapping[str, Handler]
+    ) -> list[commands.Cog]:
         desk = self.problem_desk
         sharing = Sharing(desk)
         do = Doings(sharing, Proposing(desk), Solving(desk), ProblemFinding(desk), self.poster, self.reporter)
@@ -199,7 +220,7 @@ class Longtable(commands.Bot):
         self.tree.add_command(make_menu(do, asides))
         return [
             ProblemCommands(do, Voting(desk), asides),
-            Forms({SHARE: do.take_problem, PROPOSE: do.take_proposal}, self.reporter),
+            Forms({SHARE: do.take_problem, PROPOSE: do.take_proposal, **other_forms}, self.reporter),
             BoardThreads(self, following, sharing, self.reporter, pace),
         ]
 
@@ -246,7 +267,7 @@ class Longtable(commands.Bot):
             await self.reporter.report(error, event_method)
 
 
-def create_bot(config: Config) -> commands.Bot:
+def create_bot(config: Config) -> Longtable:
     """The bot, wired and not connected."""
     return Longtable(config)
 
@@ -298,6 +319,7 @@ async def _connect(config: Config, token: str) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it makes no sound
     discord.http.Route.BASE = config.discord.api_url
     bot = create_bot(config)
+    await bot.gazetteer.prepare()
     loop = asyncio.get_running_loop()
     async with bot:
         working = asyncio.create_task(bot.start(token))

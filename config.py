@@ -115,6 +115,13 @@ class ProblemsSection(_Section):
     key_file: str = "longtable.key"
 
 
+class PlacesSection(_Section):
+    """The list of cities."""
+
+    file: str = "gazetteer.db"
+    smallest_city: Literal[500, 1000, 5000, 15000] = 1000
+
+
 class WebSection(_Section):
     """Where the operator's page will listen."""
 
@@ -135,6 +142,7 @@ class Config(_Section):
     database: DatabaseSection = DatabaseSection()
     meetups: MeetupsSection = MeetupsSection()
     problems: ProblemsSection = ProblemsSection()
+    places: PlacesSection = PlacesSection()
     web: WebSection = WebSection()
     log: LogSection = LogSection()
 

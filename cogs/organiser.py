@@ -42,6 +42,8 @@ class OrganiserCommands(
         remove_planner="A role that may no longer plan meetups",
         board="A forum or text channel for problems; a forum gets the tags waiting, open and solved",
         digest="Where the week on the problem board is summed up",
+        add_interest="Something members can say they like, besides the usual list",
+        remove_interest="Something of yours to take off that list",
     )
     @app_commands.autocomplete(zone=_complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
@@ -54,6 +56,8 @@ class OrganiserCommands(
         remove_planner: discord.Role | None = None,
         board: discord.ForumChannel | discord.TextChannel | None = None,
         digest: discord.TextChannel | None = None,
+        add_interest: str | None = None,
+        remove_interest: str | None = None,
     ) -> None:
         actor = actor_of(interaction)
         tags = await self._prepare_board(interaction, board) if board is not None else None
@@ -65,6 +69,8 @@ class OrganiserCommands(
             board=board_of(board) if board else None,
             state_tag_ids=tags.ids if tags else None,
             digest_channel_id=digest.id if digest else None,
+            add_interest=add_interest,
+            remove_interest=remove_interest,
         )
         settings = await self.guilds.change(actor.guild_id, change)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())

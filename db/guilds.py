@@ -24,6 +24,7 @@ def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
         board=Board(board_id, bool(row["board_is_forum"])) if board_id is not None else None,
         state_tag_ids=json.loads(row["state_tags"]),
         digest_channel_id=row["digest_channel_id"],
+        interests=tuple(json.loads(row["interests"])),
     )
 
 
@@ -33,17 +34,17 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
         """
         INSERT INTO guilds (
             guild_id, zone, channel_id, planner_role_ids,
-            board_channel_id, board_is_forum, state_tags, digest_channel_id
+            board_channel_id, board_is_forum, state_tags, digest_channel_id, interests
         )
         VALUES (
             :guild_id, :zone, :channel_id, :roles,
-            :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id
+            :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id, :interests
         )
         ON CONFLICT (guild_id) DO UPDATE SET
             zone = excluded.zone, channel_id = excluded.channel_id,
             planner_role_ids = excluded.planner_role_ids, board_channel_id = excluded.board_channel_id,
             board_is_forum = excluded.board_is_forum, state_tags = excluded.state_tags,
-            digest_channel_id = excluded.digest_channel_id
+            digest_channel_id = excluded.digest_channel_id, interests = excluded.interests
         """,
         {
             "guild_id": settings.guild_id,
@@ -54,6 +55,7 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             "board_is_forum": int(settings.board is not None and settings.board.is_forum),
             "state_tags": json.dumps(dict(settings.state_tag_ids)),
             "digest_channel_id": settings.digest_channel_id,
+            "interests": json.dumps(settings.interests, ensure_ascii=False),
         },
     )
 

@@ -1,9 +1,35 @@
-"""Rows of profiles."""
+"""Rows of profiles, and of who avoids whom."""
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from dataclasses import asdict
+from datetime import datetime
+
 from db.database import Connection
-from domain.profiles import Profile
+from db.values import from_ms, to_ms
+from domain.places import City, Point
+from domain.profiles import Contact, Profile, Shown
+
+_COLUMNS = (
+    "zone",
+    "is_buddy",
+    "is_helper",
+    "city",
+    "travel_km",
+    "is_online",
+    "free",
+    "languages",
+    "field",
+    "interests",
+    "company",
+    "contact",
+    "shown",
+    "paused_until",
+    "updated_at",
+    "asked_at",
+)
 
 
 def get_profile(connection: Connection, guild_id: int, user_id: int) -> Profile:
@@ -12,24 +38,38 @@ def get_profile(connection: Connection, guild_id: int, user_id: int) -> Profile:
         "SELECT * FROM profiles WHERE guild_id = :guild_id AND user_id = :user_id",
         {"guild_id": guild_id, "user_id": user_id},
     ).fetchone()
-    if row is None:
-        return Profile(guild_id, user_id)
-    return Profile(guild_id, user_id, row["zone"], bool(row["is_buddy"]))
+    return _profile(row) if row else Profile(guild_id, user_id)
 
 
 def save_profile(connection: Connection, profile: Profile) -> None:
     """Insert or replace the member's profile."""
+    names = ", ".join(_COLUMNS)
+    values = ", ".join(f":{name}" for name in _COLUMNS)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
     connection.execute(
-        """
-        INSERT INTO profiles (guild_id, user_id, zone, is_buddy)
-        VALUES (:guild_id, :user_id, :zone, :is_buddy)
-        ON CONFLICT (guild_id, user_id) DO UPDATE SET zone = excluded.zone, is_buddy = excluded.is_buddy
-        """,
+        f"""
+        INSERT INTO profiles (guild_id, user_id, {names}) VALUES (:guild_id, :user_id, {values})
+        ON CONFLICT (guild_id, user_id) DO UPDATE SET {changes}
+        """,  # noqa: S608
         {
             "guild_id": profile.guild_id,
             "user_id": profile.user_id,
             "zone": profile.zone,
             "is_buddy": int(profile.is_buddy),
+            "is_helper": int(profile.is_helper),
+            "city": json.dumps(asdict(profile.city), ensure_ascii=False) if profile.city else None,
+            "travel_km": profile.travel_km,
+            "is_online": int(profile.is_online),
+            "free": f"{profile.free:x}",
+            "languages": json.dumps(profile.languages),
+            "field": profile.field,
+            "interests": json.dumps(profile.interests, ensure_ascii=False),
+            "company": profile.company,
+            "contact": profile.contact,
+            "shown": json.dumps(sorted(profile.shown)),
+            "paused_until": _ms(profile.paused_until),
+            "updated_at": _ms(profile.updated_at),
+            "asked_at": _ms(profile.asked_at),
         },
     )
 
@@ -40,3 +80,85 @@ def list_buddies(connection: Connection, guild_id: int) -> list[int]:
         "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_buddy = 1", {"guild_id": guild_id}
     )
     return [row["user_id"] for row in rows]
+
+
+def list_centres(connection: Connection, guild_id: int, limit: int) -> list[Point]:
+    """Where members of the guild live, each city once, those of most members first."""
+    rows = connection.execute(
+        """
+        SELECT city, count(*) AS members FROM profiles WHERE guild_id = :guild_id AND city IS NOT NULL
+        GROUP BY city ORDER BY members DESC, city LIMIT :limit
+        """,
+        {"guild_id": guild_id, "limit": limit},
+    )
+    return [_city(row["city"]).centre for row in rows]
+
+
+def insert_avoidance(connection: Connection, guild_id: int, user_id: int, avoided_id: int) -> None:
+    """The member does not want to sit with that one."""
+    connection.execute(
+        """
+        INSERT INTO avoidances (guild_id, user_id, avoided_id) VALUES (:guild_id, :user_id, :avoided_id)
+        ON CONFLICT (guild_id, user_id, avoided_id) DO NOTHING
+        """,
+        {"guild_id": guild_id, "user_id": user_id, "avoided_id": avoided_id},
+    )
+
+
+def delete_avoidance(connection: Connection, guild_id: int, user_id: int, avoided_id: int) -> None:
+    """The member does not mind that one any more."""
+    connection.execute(
+        """
+        DELETE FROM avoidances
+        WHERE guild_id = :guild_id AND user_id = :user_id AND avoided_id = :avoided_id
+        """,
+        {"guild_id": guild_id, "user_id": user_id, "avoided_id": avoided_id},
+    )
+
+
+def list_avoided(connection: Connection, guild_id: int, user_id: int) -> list[int]:
+    """Whom the member avoids; not who avoids them."""
+    rows = connection.execute(
+        """
+        SELECT avoided_id FROM avoidances WHERE guild_id = :guild_id AND user_id = :user_id
+        ORDER BY avoided_id
+        """,
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+    return [row["avoided_id"] for row in rows]
+
+
+def _profile(row: sqlite3.Row) -> Profile:
+    return Profile(
+        guild_id=row["guild_id"],
+        user_id=row["user_id"],
+        zone=row["zone"],
+        is_buddy=bool(row["is_buddy"]),
+        is_helper=bool(row["is_helper"]),
+        city=_city(row["city"]) if row["city"] else None,
+        travel_km=row["travel_km"],
+        is_online=bool(row["is_online"]),
+        free=int(row["free"], 16),
+        languages=tuple(json.loads(row["languages"])),
+        field=row["field"],
+        interests=tuple(json.loads(row["interests"])),
+        company=row["company"],
+        contact=Contact(row["contact"]),
+        shown=frozenset(Shown(name) for name in json.loads(row["shown"])),
+        paused_until=_instant(row["paused_until"]),
+        updated_at=_instant(row["updated_at"]),
+        asked_at=_instant(row["asked_at"]),
+    )
+
+
+def _city(text: str) -> City:
+    values = json.loads(text)
+    return City(**{**values, "centre": Point(**values["centre"])})
+
+
+def _ms(instant: datetime | None) -> int | None:
+    return to_ms(instant) if instant is not None else None
+
+
+def _instant(value: int | None) -> datetime | None:
+    return from_ms(value) if value is not None else None

@@ -18,7 +18,7 @@ from simcord.results import InteractionResult
 
 from bot import Longtable
 from cogs.permissions import invited_with
-from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
+from config import Config, DatabaseSection, MeetupsSection, PlacesSection, ProblemsSection
 
 # APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls
 # the tick itself, and the scheduler's own is set as far apart as it goes.
@@ -184,7 +184,8 @@ async def open_world(
     """
     database = DatabaseSection(url=f"sqlite:///{folder / 'longtable.db'}")
     problems = ProblemsSection(key_file=str(folder / "longtable.key"))
-    config = configure(Config(database=database, meetups=_MEETUPS, problems=problems))
+    places = PlacesSection(file=str(folder / "gazetteer.db"), smallest_city=15000)
+    config = configure(Config(database=database, meetups=_MEETUPS, problems=problems, places=places))
     world: World | None = None
     bot = Longtable(config)
     env = Env(bot, check_errors=False)

@@ -22,6 +22,7 @@ class GuildSettings:
     board: Board | None = None
     state_tag_ids: Mapping[str, int] = field(default_factory=dict)
     digest_channel_id: int | None = None
+    interests: tuple[str, ...] = ()  # besides those that everybody can choose
 
     @property
     def digest_channel_ids(self) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 EARTH_RADIUS_KM = 6371.0
 _NEAR_KM = 300.0
-_EXACT, _START, _OTHER_NAME, _INSIDE = 4.0, 3.0, 2.0, 1.0
+_EXACT, _EXACT_OTHER, _START, _START_OTHER, _INSIDE = 3.0, 1.8, 1.2, 1.0, 0.6
 _NEARNESS = 0.9
 
 
@@ -35,10 +35,11 @@ class City:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A city that was found: `folded_name` as it is compared, and whether the query is in one of its names."""
+    """A city that was found; its official name as it is compared, and its other names, each after a `|`."""
 
     city: City
     folded_name: str
+    other_names: str = ""
 
 
 def distance_km(one: Point, other: Point) -> float:
@@ -53,8 +54,9 @@ def distance_km(one: Point, other: Point) -> float:
 def rank_cities(query: str, hits: Sequence[Hit], near: Sequence[Point], limit: int) -> list[City]:
     """The cities that were found, the best first.
 
-    Exact official names come first, then those that start with the query, then other names and the middle
-    of names; among those alike, large ones and ones within 300 km of the `near` points. `query` is folded.
+    Exact official names come first. Then it counts whether another name is the query, the official name
+    starts with it, another does, or it is inside; how large the city is; and whether it is within 300 km of
+    the `near` points. `query` is folded.
     """
     scored = [(_fit(query, hit) + _weight(hit.city, near), hit.city) for hit in hits]
     scored.sort(key=lambda pair: (-pair[0], pair[1].id))
@@ -66,12 +68,14 @@ def _fit(query: str, hit: Hit) -> float:
         return _EXACT
     if hit.folded_name.startswith(query):
         return _START
-    return _INSIDE if query in hit.folded_name else _OTHER_NAME
+    if f"|{query}|" in hit.other_names:
+        return _EXACT_OTHER
+    return _START_OTHER if f"|{query}" in hit.other_names else _INSIDE
 
 
 def _weight(city: City, near: Sequence[Point]) -> float:
-    """From 0 to about 1.9: a city of ten million counts as much as one next door."""
-    size = math.log10(max(city.population, 1)) / 7
+    """From 0 to about 3.4: next door counts as much as being eight times as large."""
+    size = math.log10(max(city.population, 1)) / 3
     is_near = any(distance_km(city.centre, point) <= _NEAR_KM for point in near)
     return size + (_NEARNESS if is_near else 0.0)
 

@@ -1,15 +1,180 @@
-"""What members say about themselves."""
+"""What members say about themselves: for finding company, and no more exact than a city."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.errors import Refusal
+from domain.places import City
+from domain.text import folded, shortened
+
+FIELD_LENGTH = 60
+MOST_INTERESTS = 8
+MOST_LANGUAGES = 5
+MOST_COMPANY = 10
+TRAVEL_KM = (5, 10, 20, 30, 50, 75, 100)
+STALE_AFTER = timedelta(days=365)
+MOST_INTEREST_CHOICES = 25
+INTEREST_LENGTH = 30
+
+LANGUAGES = {
+    "en": "English",
+    "de": "Deutsch",
+    "fr": "Français",
+    "es": "Español",
+    "pt": "Português",
+    "ja": "日本語",
+    "it": "Italiano",
+    "nl": "Nederlands",
+    "pl": "Polski",
+    "uk": "Українська",
+    "ru": "Русский",
+    "tr": "Türkçe",
+    "ar": "العربية",
+    "he": "עברית",
+    "fa": "فارسی",
+    "hi": "हिन्दी",
+    "zh": "中文",
+    "ko": "한국어",
+    "vi": "Tiếng Việt",
+    "id": "Bahasa Indonesia",
+    "sv": "Svenska",
+    "da": "Dansk",
+    "cs": "Čeština",
+    "el": "Ελληνικά",
+    "ro": "Română",
+}
+INTERESTS = (
+    "books",
+    "board games",
+    "coffee",
+    "cooking",
+    "cycling",
+    "dogs",
+    "drawing",
+    "films",
+    "gardening",
+    "hiking",
+    "languages",
+    "making music",
+    "photography",
+    "running",
+    "swimming",
+    "video games",
+    "writing",
+    "yoga",
+)
+
+
+class Shown(StrEnum):
+    """What a member may let others see; how much company they would like is never among it. Stored."""
+
+    CITY = "city"
+    TIMES = "times"
+    LANGUAGES = "languages"
+    FIELD = "field"
+    INTERESTS = "interests"
+
+
+class Contact(StrEnum):
+    """How a member wants to be asked whether they join a circle; the values are stored."""
+
+    THREAD = "thread"
+    MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`zone` is None until the member sets it; a buddy is glad to be suggested to first-timers."""
+    """`zone` is None until the member sets it; a buddy is glad to be suggested to first-timers.
+
+    `free` are half-hours of the week by the member's own clock. `company`, from 0 to 10, is for the matching
+    alone. A helper is glad to be asked about problems like those they have solved. `paused_until` is the
+    far future for a pause without an end.
+    """
 
     guild_id: int
     user_id: int
     zone: str | None = None
     is_buddy: bool = False
+    is_helper: bool = False
+    city: City | None = None
+    travel_km: int = 20
+    is_online: bool = False
+    free: int = 0
+    languages: tuple[str, ...] = ()
+    field: str = ""
+    interests: tuple[str, ...] = ()
+    company: int | None = None
+    contact: Contact = Contact.THREAD
+    shown: frozenset[Shown] = frozenset()
+    paused_until: datetime | None = None
+    updated_at: datetime | None = None
+    asked_at: datetime | None = None
+
+    def is_paused(self, now: datetime) -> bool:
+        """Whether the member wants to be left alone for now."""
+        return self.paused_until is not None and now < self.paused_until
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether it is time to ask whether this still holds; it is asked once."""
+        if self.updated_at is None or self.asked_at is not None:
+            return False
+        return now - self.updated_at > STALE_AFTER
+
+    @property
+    def missing(self) -> list[str]:
+        """What is needed before a circle can be found, in words."""
+        has = {"a city": self.city, "free times": self.free, "a language": self.languages}
+        wanted = [name for name, value in has.items() if not value]
+        return wanted + (["how much company you would like"] if self.company is None else [])
+
+
+def check_travel(value: str) -> int:
+    """Kilometres from 5 to 100; raises Refusal."""
+    if not value.isdecimal() or int(value) not in TRAVEL_KM:
+        raise Refusal("Pick from the list how far you would travel.")
+    return int(value)
+
+
+def check_company(value: str) -> int:
+    """From 0 to 10; raises Refusal."""
+    if not value.isdecimal() or not 0 <= int(value) <= MOST_COMPANY:
+        raise Refusal("Pick from the list how much company you would like.")
+    return int(value)
+
+
+def check_languages(codes: Iterable[str]) -> tuple[str, ...]:
+    """Codes of languages, each once; raises Refusal."""
+    kept = tuple(dict.fromkeys(codes))
+    if not set(kept) <= LANGUAGES.keys() or len(kept) > MOST_LANGUAGES:
+        raise Refusal(f"Pick up to {MOST_LANGUAGES} languages from the list.")
+    return kept
+
+
+def check_field(text: str) -> str:
+    """What the member works in, on one line; raises Refusal if it is too long."""
+    field = folded(text)
+    if len(field) > FIELD_LENGTH:
+        raise Refusal(
+            f"“{shortened(field, 30)}” is too long: {FIELD_LENGTH} characters say what you work in."
+        )
+    return field
+
+
+def check_interests(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
+    """Interests from the server's list, each once; raises Refusal."""
+    kept = tuple(dict.fromkeys(names))
+    if not set(kept) <= set(known) or len(kept) > MOST_INTERESTS:
+        raise Refusal(f"Pick up to {MOST_INTERESTS} interests from the list.")
+    return kept
+
+
+def check_interest(text: str) -> str:
+    """A new interest for the server's list; raises Refusal."""
+    interest = folded(text).casefold()
+    if not interest or len(interest) > INTEREST_LENGTH:
+        raise Refusal(f"An interest is a word or two, up to {INTEREST_LENGTH} characters.")
+    return interest

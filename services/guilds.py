@@ -11,6 +11,7 @@ from db.values import to_ms
 from domain.boards import Board
 from domain.errors import Refusal
 from domain.guilds import GuildSettings
+from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.zones import get_zone
 from services.desk import Desk
 
@@ -28,6 +29,8 @@ class SettingsChange:
     board: Board | None = None
     state_tag_ids: Mapping[str, int] | None = None
     digest_channel_id: int | None = None
+    add_interest: str | None = None
+    remove_interest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +71,17 @@ def _change(connection: Connection, guild_id: int, change: SettingsChange) -> Gu
         state_tag_ids=settings.state_tag_ids if change.state_tag_ids is None else change.state_tag_ids,
         digest_channel_id=change.digest_channel_id or settings.digest_channel_id,
     )
+    settings = replace(settings, interests=_interests(settings.interests, change))
     guilds.save_settings(connection, settings)
     return settings
+
+
+def _interests(known: tuple[str, ...], change: SettingsChange) -> tuple[str, ...]:
+    kept = dict.fromkeys(known)
+    if change.add_interest is not None:
+        kept[check_interest(change.add_interest)] = None
+    if change.remove_interest is not None:
+        kept.pop(check_interest(change.remove_interest), None)
+    if len(kept.keys() | set(INTERESTS)) > MOST_INTEREST_CHOICES:
+        raise Refusal(f"A list has room for {MOST_INTEREST_CHOICES} interests. Remove one of yours first.")
+    return tuple(kept)

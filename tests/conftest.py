@@ -13,6 +13,7 @@ import pytest
 from discord import app_commands
 from hypothesis import HealthCheck, settings
 
+from config import Config
 from db.database import Database
 from demo.world import World, open_world
 from domain.errors import Refusal
@@ -26,14 +27,25 @@ MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)  # 10:00 in Berlin; the clocks t
 CAST = ("alice", "bob", "charlie", "dana")
 
 
+@pytest.fixture(scope="session")
+def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the list of cities is made, at the first need, for all tests of a worker."""
+    return tmp_path_factory.mktemp("cities") / "gazetteer.db"
+
+
 @pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
+async def world(tmp_path: Path, cities: Path) -> AsyncIterator[World]:
     """The bot in a simulated server, with alice, bob, charlie and dana, and erin the host.
 
     Fails the test for anything the bot reported as its own fault, unless the test has looked at it
     and set the count back.
     """
-    async with open_world(tmp_path, MONDAY) as world:
+
+    def configure(config: Config) -> Config:
+        places = config.places.model_copy(update={"file": str(cities)})
+        return config.model_copy(update={"places": places})
+
+    async with open_world(tmp_path, MONDAY, configure) as world:
         for name in CAST:
             world.join(name)
         world.join("erin", is_host=True)

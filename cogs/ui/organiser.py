@@ -26,6 +26,9 @@ def settings_embed(
     board = markup.channel(settings.board.channel_id) if settings.board else "the channel where it is shared"
     embed.add_field(name="Problems are posted in", value=board, inline=False)
     embed.add_field(name="The week on the board is summed up in", value=_digest(settings), inline=False)
+    if settings.interests:
+        interests = ", ".join(markup.plain(name) for name in settings.interests)
+        embed.add_field(name="Interests besides the usual", value=interests, inline=False)
     if replaced:
         names = ", ".join(markup.plain(name) for name in replaced)
         value = f"A forum has room for 20 tags. The least used made room for the states: {names}"

@@ -1,0 +1,182 @@
+"""The two forms of a profile: what they ask, and what was filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from cogs.forms import Values, make_form
+from cogs.ui.profiles import SHOWN_NAMES
+from domain.profiles import (
+    FIELD_LENGTH,
+    LANGUAGES,
+    MOST_COMPANY,
+    MOST_INTERESTS,
+    MOST_LANGUAGES,
+    TRAVEL_KM,
+    Contact,
+    Profile,
+    Shown,
+)
+from domain.weektimes import PARTS, WEEKDAYS, parts_of
+from services.profiles import Basics, Interests
+
+BASICS, INTERESTS = "basics", "interests"
+_COMPANY = "Private: only the matching reads it, to find those first who would like it most."
+_HOURS_LENGTH = 300
+
+
+def basics_form(profile: Profile, city_id: int) -> discord.ui.Modal:
+    """The first step. `city_id` 0 leaves the city as it is."""
+    free = set(parts_of(profile.free))
+    return make_form(
+        BASICS,
+        "Finding company, 1 of 2",
+        _select(
+            "travel",
+            "How far would you travel?",
+            [(str(km), f"{km} km") for km in TRAVEL_KM],
+            [str(profile.travel_km)],
+        ),
+        _select(
+            "parts",
+            "When are you usually free?",
+            [(f"{day}:{name}", f"{WEEKDAYS[day]} {name}") for day in range(7) for name in PARTS],
+            [f"{day}:{name}" for day, name in free],
+            most=7 * len(PARTS),
+            description="By your own clock. Finer hours come in step 2.",
+        ),
+        _select(
+            "languages",
+            "Which languages do you like to speak?",
+            list(LANGUAGES.items()),
+            profile.languages,
+            most=MOST_LANGUAGES,
+        ),
+        _select(
+            "company",
+            "How much company would you like?",
+            [(str(value), _company(value)) for value in range(MOST_COMPANY + 1)],
+            [] if profile.company is None else [str(profile.company)],
+            description=_COMPANY,
+        ),
+        discord.ui.Label(
+            text="Online, too",
+            description="Where nobody is near, a circle that meets by voice is fine.",
+            component=discord.ui.Checkbox(custom_id="online", default=profile.is_online),
+        ),
+        arguments=[city_id],
+    )
+
+
+def interests_form(profile: Profile, known: Sequence[str]) -> discord.ui.Modal:
+    """The second step."""
+    return make_form(
+        INTERESTS,
+        "Finding company, 2 of 2",
+        _text(
+            "field", "What do you work in?", profile.field, FIELD_LENGTH, hint="illustration, bookkeeping …"
+        ),
+        _select(
+            "interests",
+            "What do you like?",
+            [(name, name) for name in known],
+            profile.interests,
+            most=MOST_INTERESTS,
+            is_required=False,
+        ),
+        _text(
+            "hours",
+            "Finer hours",
+            "",
+            _HOURS_LENGTH,
+            hint="tue 9:30-12, mon-fri 18-20",
+            description="Only if mornings, afternoons and evenings are too coarse; they take their place.",
+        ),
+        _select(
+            "contact",
+            "How shall I ask you about a circle?",
+            [
+                (Contact.THREAD, "Mention me in a private thread"),
+                (Contact.MESSAGE, "Send me a direct message"),
+            ],
+            [profile.contact],
+        ),
+        _select(
+            "shown",
+            "What may others see?",
+            [(aspect, name) for aspect, name in SHOWN_NAMES.items()],
+            [aspect for aspect in Shown if aspect in profile.shown],
+            most=len(Shown),
+            is_required=False,
+        ),
+    )
+
+
+def read_basics(arguments: Sequence[str], values: Values) -> Basics:
+    """The first step as it was filled in."""
+    city_id = int(arguments[0])
+    return Basics(
+        city_id=city_id or None,
+        travel_km=_one(values["travel"]),
+        languages=values["languages"],
+        parts=values["parts"],
+        company=_one(values["company"]),
+        is_online=bool(values.get("online")),
+    )
+
+
+def read_interests(values: Values) -> Interests:
+    """The second step as it was filled in."""
+    return Interests(
+        field=values["field"] or "",
+        interests=values["interests"] or (),
+        hours=values["hours"] or "",
+        contact=_one(values["contact"]),
+        shown=values["shown"] or (),
+    )
+
+
+def _one(values: Sequence[str]) -> str:
+    return values[0] if values else ""
+
+
+def _company(value: int) -> str:
+    words = {0: "none just now", 3: "now and then", 5: "some", 8: "a lot", 10: "as much as I can get"}
+    return f"{value}: {words[value]}" if value in words else str(value)
+
+
+def _select(
+    custom_id: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    chosen: Sequence[str],
+    *,
+    most: int = 1,
+    is_required: bool = True,
+    description: str | None = None,
+) -> discord.ui.Label[Any]:
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=custom_id,
+        options=[
+            discord.SelectOption(label=name, value=value, default=value in chosen) for value, name in options
+        ],
+        min_values=1 if is_required else 0,
+        max_values=min(most, len(options)),
+        required=is_required,
+    )
+    return discord.ui.Label(text=label, description=description, component=select)
+
+
+def _text(
+    custom_id: str, label: str, value: str, length: int, *, hint: str, description: str | None = None
+) -> discord.ui.Label[Any]:
+    return discord.ui.Label(
+        text=label,
+        description=description,
+        component=discord.ui.TextInput(
+            custom_id=custom_id, default=value or None, placeholder=hint, max_length=length, required=False
+        ),
+    )

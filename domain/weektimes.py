@@ -1,0 +1,104 @@
+"""Free times of a week, by the clocks on the wall: half-hours as bits of a number, Monday 0:00 first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from domain.errors import Refusal
+from domain.text import shortened
+
+SLOTS_A_DAY = 48
+SLOTS = 7 * SLOTS_A_DAY
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+PARTS = {"morning": (8 * 60, 12 * 60), "afternoon": (12 * 60, 17 * 60), "evening": (17 * 60, 22 * 60)}
+"""Parts of a day in minutes: what the grid offers, and most people mean."""
+
+_ONE_DAY = (1 << SLOTS_A_DAY) - 1
+_SHORTEST_SLOTS = 4  # two hours: less has no room for a meeting
+_DAYS = "|".join(day.lower() for day in WEEKDAYS)
+_CLOCK = r"(\d{1,2})(?:[:.](\d\d))?"
+_SPAN = re.compile(rf"((?:{_DAYS})[a-z]*)(?:\s*-\s*((?:{_DAYS})[a-z]*))?\s+{_CLOCK}\s*(?:-|–|to)\s*{_CLOCK}")
+
+
+def span(weekday: int, start_min: int, end_min: int) -> int:
+    """The half-hours of one day that lie whole within these minutes of it."""
+    first, last = -(-start_min // 30), end_min // 30
+    bits = (1 << max(last - first, 0)) - 1
+    return bits << (weekday * SLOTS_A_DAY + first)
+
+
+def part(weekday: int, name: str) -> int:
+    """A part of a day: `part(0, "morning")` is Monday morning."""
+    return span(weekday, *PARTS[name])
+
+
+def parts_of(free: int) -> list[tuple[int, str]]:
+    """Which parts of which days are free as a whole."""
+    cells = [(weekday, name) for weekday in range(7) for name in PARTS]
+    return [cell for cell in cells if free & part(*cell) == part(*cell)]
+
+
+def parse_hours(text: str) -> int:
+    """Half-hours from text such as `tue 9:30-12, mon-fri 18-20`; raises Refusal for anything else."""
+    free = 0
+    for piece in re.split(r"[,;\n]", text):
+        if piece.strip():
+            free |= _parse_span(piece)
+    return free
+
+
+def _parse_span(piece: str) -> int:
+    form = _SPAN.fullmatch(" ".join(piece.casefold().split()))
+    if form is None:
+        raise Refusal(f"I can't read “{shortened(piece)}” as hours. Try `tue 9:30-12, fri 14-18`.")
+    first = _weekday(form[1])
+    last = _weekday(form[2]) if form[2] else first
+    start_min = int(form[3]) * 60 + int(form[4] or 0)
+    end_min = int(form[5]) * 60 + int(form[6] or 0)
+    if not 0 <= start_min < end_min <= 24 * 60:
+        raise Refusal(f"“{shortened(piece)}” does not end after it starts, on the same day.")
+    days = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+    return union(span(day, start_min, end_min) for day in days)
+
+
+def _weekday(name: str) -> int:
+    return [day.lower() for day in WEEKDAYS].index(name[:3])
+
+
+def union(several: Iterable[int]) -> int:
+    """All of them together."""
+    result = 0
+    for one in several:
+        result |= one
+    return result
+
+
+def has_room(free: int) -> bool:
+    """Whether two hours in a row are free."""
+    return any(end - start >= _SHORTEST_SLOTS for start, end in runs(free))
+
+
+def runs(free: int) -> Iterator[tuple[int, int]]:
+    """Stretches of free half-hours as first and one after the last; the end of Sunday ends a stretch."""
+    start = None
+    for slot in range(SLOTS + 1):
+        is_free = slot < SLOTS and bool(free >> slot & 1)
+        if is_free and start is None:
+            start = slot
+        elif not is_free and start is not None:
+            yield start, slot
+            start = None
+
+
+def describe(free: int) -> str:
+    """The times in words: `Tue 9:30–12:00, Fri 14:00–18:00`; midnight divides a stretch."""
+    texts = []
+    for day in range(7):
+        of_day = free >> day * SLOTS_A_DAY & _ONE_DAY
+        texts += [f"{WEEKDAYS[day]} {_clock(start)}–{_clock(end)}" for start, end in runs(of_day)]
+    return ", ".join(texts)
+
+
+def _clock(half_hours: int) -> str:
+    return f"{half_hours // 2}:{half_hours % 2 * 30:02}"

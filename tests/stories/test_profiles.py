@@ -1,0 +1,273 @@
+"""Profiles: two short forms, cities by any of their names, what others see, breaks, and whom one avoids."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from simcord.actors import MemberActor
+
+from demo.world import World
+from tests.stories.board import boss, button_of
+from tests.stories.telling import press_forged, said
+
+BASICS: dict[str, Any] = {
+    "travel": ["30"],
+    "parts": ["1:morning", "4:afternoon"],
+    "languages": ["en", "de"],
+    "company": ["8"],
+    "online": True,
+}
+INTERESTS: dict[str, Any] = {
+    "field": "illustration",
+    "interests": ["books", "hiking"],
+    "hours": "",
+    "contact": ["thread"],
+    "shown": ["city", "field", "interests"],
+}
+
+
+async def _city(world: World, who: MemberActor, text: str) -> str:
+    """The best city for what is typed, as picked from the list."""
+    choices = await who.autocomplete(world.channel, "profile edit", "city", text)
+    value: str = choices[0]["value"]
+    return value
+
+
+async def fill_profile(
+    world: World,
+    who: MemberActor,
+    city: str = "Berlin",
+    *,
+    second: dict[str, Any] | None = None,
+    **changes: Any,
+) -> str:
+    """Both forms, one after the other; what the second reply says."""
+    form = await who.slash(world.channel, "profile edit", city=await _city(world, who, city))
+    shown = await who.submit_modal(form, BASICS | changes)
+    form = await world.press(who, shown, "Step 2: what you like, what others see")
+    return said(await who.submit_modal(form, INTERESTS | (second or {})))
+
+
+async def test_a_profile_in_two_short_forms(world: World) -> None:
+    text = await fill_profile(world, world.members["alice"])
+    assert "Berlin, DE" in text
+    assert "Tue 8:00–12:00, Fri 12:00–17:00 (Europe/Berlin)" in text
+    assert "English, Deutsch" in text
+    assert "up to 30 km; circles within reach or online" in text
+    assert "8 of 10; only the matching reads it" in text
+    assert "illustration" in text
+    assert "books, hiking" in text
+
+
+async def test_the_form_comes_back_as_it_was_filled_in_and_the_city_stays(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    form = await alice.slash(world.channel, "profile edit")
+    assert form.modal is not None
+    chosen = [
+        option["value"]
+        for label in form.modal["components"]
+        for option in label["component"].get("options", [])
+        if option.get("default")
+    ]
+    assert sorted(chosen) == sorted(["30", "1:morning", "4:afternoon", "en", "de", "8"])
+    shown = await alice.submit_modal(form, BASICS | {"travel": ["5"]})
+    assert "up to 5 km" in said(shown)
+    assert "Berlin" in said(shown)
+
+
+async def test_a_city_has_to_be_picked_first(world: World) -> None:
+    alice = world.members["alice"]
+    assert "pick your city" in said(await alice.slash(world.channel, "profile edit"))
+    assert "don't know that city" in said(await alice.slash(world.channel, "profile edit", city="Xyzzyville"))
+    assert "don't know that city" in said(await alice.slash(world.channel, "profile edit", city=" "))
+    form = await alice.slash(world.channel, "profile edit", city="lisboa")  # typed and not picked
+    assert "Lisbon" in said(await alice.submit_modal(form, BASICS))
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("münch", "Munich"),
+        ("Кие", "Kyiv"),
+        ("東京", "Tokyo"),
+        ("paris", "Paris, FR"),
+        ("new yo", "New York City"),
+    ],
+)
+async def test_cities_are_found_by_any_of_their_names(world: World, text: str, first: str) -> None:
+    choices = await world.members["alice"].autocomplete(world.channel, "profile edit", "city", text)
+    assert choices[0]["name"].startswith(first)
+    assert 1 <= len(choices) <= 25
+
+
+async def test_cities_near_other_members_come_first(world: World) -> None:
+    alice, bob = world.members["alice"], world.members["bob"]
+    before = await alice.autocomplete(world.channel, "profile edit", "city", "spring")
+    await fill_profile(world, bob, "Springfield, Oregon"[:11])
+    form = await bob.slash(world.channel, "profile edit", city=_value(before, "Oregon"))
+    await bob.submit_modal(form, BASICS)
+    after = await alice.autocomplete(world.channel, "profile edit", "city", "springfield")
+    assert "Oregon" in after[0]["name"]
+
+
+def _value(choices: list[dict[str, Any]], word: str) -> str:
+    return str(next(choice["value"] for choice in choices if word in choice["name"]))
+
+
+async def test_others_see_what_was_chosen_and_never_how_much_company(world: World) -> None:
+    alice, bob = world.members["alice"], world.members["bob"]
+    await fill_profile(world, alice)
+    text = said(await bob.slash(world.channel, "profile show", member=alice))
+    assert "Berlin" in text
+    assert "illustration" in text
+    for hidden in ("8:00", "English", "30 km", "of 10", "Company", "Travel"):
+        assert hidden not in text
+    await fill_profile(world, alice, second={"shown": []})
+    assert "keeps their profile to themselves" in said(
+        await bob.slash(world.channel, "profile show", member=alice)
+    )
+    assert "Company" in said(await alice.slash(world.channel, "profile show"))
+
+
+async def test_finer_hours_take_the_place_of_parts_and_outlive_the_first_form(world: World) -> None:
+    alice = world.members["alice"]
+    text = await fill_profile(world, alice, second={"hours": "tue 9:30-12, mon-wed 18-20.30"})
+    assert "Mon 18:00–20:30, Tue 9:30–12:00, Tue 18:00–20:30, Wed 18:00–20:30" in text
+    form = await alice.slash(world.channel, "profile edit")
+    shown = await alice.submit_modal(form, {**BASICS, "parts": ["5:evening"]})
+    assert "Sat 17:00–22:00" in said(shown)
+
+
+@pytest.mark.parametrize(
+    ("hours", "reason"),
+    [
+        ("whenever", "can't read"),
+        ("tue 12-9", "does not end after it starts"),
+        ("tue 9-10", "two hours"),
+        ("tue 9-25", "does not end"),
+        ("tue 9:00-11:00; drop table", "can't read"),
+    ],
+)
+async def test_hours_that_cannot_be_read_change_nothing(world: World, hours: str, reason: str) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    assert reason in await fill_profile(world, alice, second={"hours": hours, "field": "changed"})
+    assert "illustration" in said(await alice.slash(world.channel, "profile show"))
+
+
+async def test_the_forms_outlive_a_restart(world: World) -> None:
+    alice = world.members["alice"]
+    form = await alice.slash(world.channel, "profile edit", city=await _city(world, alice, "Lisbon"))
+    await world.restart()
+    shown = await alice.submit_modal(form, BASICS)
+    await world.restart()
+    form = await world.press(alice, shown, "Step 2: what you like, what others see")
+    await world.restart()
+    assert "illustration" in said(await alice.submit_modal(form, INTERESTS))
+
+
+async def test_a_break_with_and_without_an_end(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    assert "until <t:" in said(await alice.slash(world.channel, "profile pause", weeks=3))
+    shown = await alice.slash(world.channel, "profile show")
+    assert shown.response is not None
+    assert "on a break" in (shown.response.embeds[0].footer.text or "")
+    await world.advance(timedelta(weeks=3, minutes=1))
+    shown = await alice.slash(world.channel, "profile show")
+    assert shown.response is not None
+    assert "on a break" not in (shown.response.embeds[0].footer.text or "")
+    await alice.slash(world.channel, "profile pause")
+    await world.advance(timedelta(weeks=100))
+    shown = await alice.slash(world.channel, "profile show")
+    assert shown.response is not None
+    assert "on a break" in (shown.response.embeds[0].footer.text or "")
+    await alice.slash(world.channel, "profile resume")
+    assert "from 1 to 52" in said(await alice.slash(world.channel, "profile pause", weeks=0))
+
+
+async def test_a_profile_of_over_a_year_ago_is_asked_about_once(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    await world.advance(timedelta(days=364))
+    assert (await alice.slash(world.channel, "meetup list")).followups == []
+    await world.advance(timedelta(days=2))
+    (question,) = (await alice.slash(world.channel, "meetup list")).followups
+    assert question.ephemeral
+    assert "over a year old" in question.content
+    assert (await alice.slash(world.channel, "meetup list")).followups == []
+    await alice.click(question, label="Still right")
+    await world.advance(timedelta(days=366))
+    assert len((await alice.slash(world.channel, "meetup list")).followups) == 1
+    assert (await world.members["bob"].slash(world.channel, "meetup list")).followups == []
+
+
+async def test_organisers_extend_the_list_of_interests(world: World) -> None:
+    organiser = boss(world)
+    await organiser.slash(world.channel, "longtable set", add_interest=" Sourdough ")
+    text = await fill_profile(world, world.members["alice"], second={"interests": ["sourdough"]})
+    assert "sourdough" in text
+    for number in range(6):
+        await organiser.slash(world.channel, "longtable set", add_interest=f"thing {number}")
+    shown = await organiser.slash(world.channel, "longtable set", add_interest="one too many")
+    assert "room for 25" in said(shown)
+    await organiser.slash(world.channel, "longtable set", remove_interest="sourdough")
+    text = await fill_profile(world, world.members["bob"])
+    form = await world.members["bob"].slash(world.channel, "profile edit")
+    shown = await world.members["bob"].submit_modal(form, BASICS)
+    form = await world.press(world.members["bob"], shown, "Step 2: what you like, what others see")
+    assert "sourdough" not in str(form.modal)
+
+
+async def test_whom_one_avoids_is_for_oneself_alone(world: World) -> None:
+    alice, bob = world.members["alice"], world.members["bob"]
+    for who in (alice, bob):
+        await fill_profile(world, who)
+    before = said(await bob.slash(world.channel, "profile show"))
+    before_of_alice = said(await bob.slash(world.channel, "profile show", member=alice))
+    assert "for you alone" in said(await alice.slash(world.channel, "circle avoid", member=bob))
+    assert f"<@{bob.id}>" in said(await alice.slash(world.channel, "circle avoided"))
+    assert "avoid nobody" in said(await bob.slash(world.channel, "circle avoided"))
+    assert said(await bob.slash(world.channel, "profile show")) == before
+    assert said(await bob.slash(world.channel, "profile show", member=alice)) == before_of_alice
+    await alice.slash(world.channel, "circle allow", member=bob)
+    assert "avoid nobody" in said(await alice.slash(world.channel, "circle avoided"))
+    assert "can't avoid yourself" in said(await alice.slash(world.channel, "circle avoid", member=alice))
+
+
+async def test_nothing_more_exact_than_a_city_is_kept(world: World) -> None:
+    await fill_profile(world, world.members["alice"])
+    with closing(sqlite3.connect(world.bot.database.path)) as database:
+        (city,) = database.execute("SELECT city FROM profiles WHERE city IS NOT NULL").fetchone()
+    assert "Berlin" in city
+    assert "52.52" in city  # the centre that everybody in Berlin shares
+
+
+async def test_values_that_were_not_offered_change_nothing(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    shown = await alice.slash(world.channel, "profile edit")
+    assert shown.modal is not None
+    pressed = await press_forged(world, alice, "still|")
+    assert "Good to know" in said(pressed)
+    assert "Berlin" in said(await alice.slash(world.channel, "profile show"))
+
+
+async def test_helper_and_buddy_are_switched_on_and_off(world: World) -> None:
+    alice = world.members["alice"]
+    assert "I'll ask you, once" in said(await alice.slash(world.channel, "profile helper", on=True))
+    assert "won't ask you" in said(await alice.slash(world.channel, "profile helper", on=False))
+    assert "Thank you" in said(await alice.slash(world.channel, "profile buddy", welcome=True))
+    assert "won't suggest" in said(await alice.slash(world.channel, "profile buddy", welcome=False))
+
+
+async def test_the_second_form_can_be_opened_from_the_first_reply_alone(world: World) -> None:
+    alice = world.members["alice"]
+    form = await alice.slash(world.channel, "profile edit", city=await _city(world, alice, "Berlin"))
+    shown = await alice.submit_modal(form, BASICS)
+    assert button_of(shown, "Step 2: what you like, what others see") == "more|"
