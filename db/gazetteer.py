@@ -27,7 +27,8 @@ _MOST_CHOICES = 25
 _SCHEMA = """
     CREATE TABLE cities (
         place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, folded TEXT NOT NULL,
-        others TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL, latitude REAL NOT NULL, longitude REAL NOT NULL,
+        others TEXT NOT NULL, country TEXT NOT NULL, region TEXT NOT NULL,
+        latitude REAL NOT NULL, longitude REAL NOT NULL,
         zone TEXT NOT NULL, population INTEGER NOT NULL
     );
     CREATE INDEX cities_by_name ON cities (folded, place);

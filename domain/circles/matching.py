@@ -1,0 +1,128 @@
+"""From members to circles: part by part, exactly where that can be, and with how good the answer is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from domain.circles.exact import TooManyError, list_circles, solve
+from domain.circles.graph import Part, Reason, build_graph
+from domain.circles.member import History, Member, online
+from domain.circles.polish import polish
+from domain.circles.search import Seating, improve, seat_greedily
+from domain.circles.welfare import Weights
+
+_MOST_CIRCLES = 60_000  # that are looked at one by one
+_STEPS_A_MEMBER = 150
+_POLISH_ROUNDS = 600  # of all parts together that are too large to be solved exactly
+_EXACT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Members who may meet, by id; an online circle has no place."""
+
+    member_ids: tuple[int, ...]
+    worth: float
+    is_online: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The circles, who is left over and why, and how good it is.
+
+    No seating can be worth more than `bound`; None where that was not worked out. `gap` is the share of it
+    that may be missing.
+    """
+
+    circles: list[Matched]
+    left_over: dict[int, Reason] = field(default_factory=dict)
+    bound: float | None = 0.0
+
+    @property
+    def worth(self) -> float:
+        return sum(circle.worth for circle in self.circles)
+
+    @property
+    def gap(self) -> float | None:
+        if self.bound is None:
+            return None
+        return max(0.0, self.bound - self.worth) / self.bound if self.bound > 0 else 0.0
+
+
+def match(
+    members: Sequence[Member],
+    history: History,
+    weights: Weights,
+    random: Random,
+    must_stop: Callable[[], bool] = lambda: False,
+) -> Matching:
+    """Circles of members who can meet; then online ones of those who want that and have nobody.
+
+    The same members and seed give the same circles. `must_stop` is asked often: when it says so, the best
+    that is known is returned. Raises Refusal for weights that are none.
+    """
+    weights.check()
+    local = _match(members, history, weights, random, must_stop)
+    alone = [member for member in members if member.is_online and member.id in local.left_over]
+    if len(alone) < 3:
+        return local
+    far = _match([online(member) for member in alone], history, weights, random, must_stop)
+    seated = {id_ for circle in far.circles for id_ in circle.member_ids}
+    bound = None if local.bound is None or far.bound is None else local.bound + far.bound
+    return Matching(
+        circles=[*local.circles, *(Matched(one.member_ids, one.worth, True) for one in far.circles)],
+        left_over={id_: reason for id_, reason in local.left_over.items() if id_ not in seated},
+        bound=bound,
+    )
+
+
+def _match(
+    members: Sequence[Member],
+    history: History,
+    weights: Weights,
+    random: Random,
+    must_stop: Callable[[], bool],
+) -> Matching:
+    graph = build_graph(members, history, weights)
+    circles: list[Matched] = []
+    left_over = dict(graph.alone)
+    bound: float | None = 0.0
+    for part in graph.parts:
+        rounds = math.ceil(_POLISH_ROUNDS * len(part.members) / len(members))
+        seating, part_bound = solve_part(part, weights, random, rounds, must_stop)
+        for circle, worth in sorted(seating.worths.items()):
+            circles.append(Matched(tuple(part.members[i].id for i in circle), worth))
+        free = (i for i, circle in enumerate(seating.circle_of) if circle is None)
+        left_over |= {part.members[i].id: _why(seating, i) for i in free}
+        bound = None if bound is None or part_bound is None else bound + part_bound
+    return Matching(circles, left_over, bound)
+
+
+def solve_part(
+    part: Part, weights: Weights, random: Random, polish_rounds: int, must_stop: Callable[[], bool]
+) -> tuple[Seating, float | None]:
+    """The best seating of a part that was found, and what none can be worth more than, if that is known."""
+    seating = Seating(part, weights)
+    seat_greedily(seating)
+    improve(seating, random, _STEPS_A_MEMBER * len(part.members), must_stop)
+    try:
+        circles = list_circles(seating, _MOST_CIRCLES, must_stop)
+    except TooManyError:
+        polish(seating, random, polish_rounds, must_stop)
+        return seating, None
+    known = sorted(seating.worths)
+    solution = solve(part, circles, known, _EXACT_SECONDS)
+    seating.change(known, [(circle, circles[circle]) for circle in solution.circles])
+    return seating, solution.bound
+
+
+def _why(seating: Seating, i: int) -> Reason:
+    """Why there is no circle for this member of a part."""
+    row = list(seating.part.costs[i])
+    trios = ((i, j, k) for place, j in enumerate(row) for k in row[place + 1 :])
+    if any(seating.worth(trio) > -1e9 for trio in trios):
+        return Reason.TAKEN
+    return Reason.NO_TIME

@@ -1,0 +1,353 @@
+"""Circles: what one is worth, the hard rules, and the best seating against brute force."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.circles.exact import TooManyError, list_circles, solve
+from domain.circles.graph import MOST_NEIGHBOURS, Reason, build_graph
+from domain.circles.matching import Matching, match
+from domain.circles.member import History, Member, avoidances, online, pair
+from domain.circles.polish import polish
+from domain.circles.rules import broken_rules
+from domain.circles.search import Seating, improve, seat_greedily
+from domain.circles.welfare import Weights, circle_worth, pair_cost, seat_worth
+from domain.errors import Refusal
+from domain.places import Point
+from domain.weektimes import PARTS, part, union
+
+WEIGHTS = Weights()
+BERLIN, POTSDAM, HAMBURG = Point(52.52, 13.41), Point(52.4, 13.06), Point(53.55, 10.0)
+TUESDAY, FRIDAY = part(1, "morning"), part(4, "evening")
+
+
+def member(id_: int, centre: Point = BERLIN, **changes: object) -> Member:
+    """Somebody in Berlin who is free on Tuesday mornings and speaks the first language."""
+    base = Member(id_, centre, 30.0, TUESDAY, 1)
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def community(count: int, seed: int, spread: float = 3.0) -> list[Member]:
+    """People around some cities, with what they might say of themselves."""
+    random = Random(seed)
+    cities = [
+        (Point(50 + random.random() * spread, 9 + random.random() * spread), 1 / (n + 1)) for n in range(12)
+    ]
+    cells = [(day, name) for day in range(7) for name in PARTS]
+    return [
+        Member(
+            id=number,
+            centre=random.choices([city for city, _ in cities], [weight for _, weight in cities])[0],
+            limit_km=random.choice([5, 20, 50, 100]),
+            free=union(part(*cell) for cell in random.sample(cells, random.randint(2, 7))),
+            languages=random.choice([1, 1, 1, 2, 3]),
+            interests=frozenset(random.sample("abcdefgh", 3)),
+            company=random.randint(0, 10),
+            weeks_alone=random.choice([0, 3, 12, 40]),
+            left_over=random.choice([0, 0, 0, 1]),
+            is_newcomer=random.random() < 0.2,
+            is_online=random.random() < 0.5,
+            awake=union(part(day, name) for day in range(7) for name in PARTS),
+        )
+        for number in range(1, count + 1)
+    ]
+
+
+def _feasible(members: Sequence[Member], history: History) -> list[tuple[Member, ...]]:
+    return [
+        circle
+        for size in (3, 4, 5)
+        for circle in combinations(members, size)
+        if not broken_rules(circle, history)
+    ]
+
+
+def _best(circles: Sequence[tuple[frozenset[int], float]]) -> float:
+    """The most that circles which share nobody are worth together, by trying everything."""
+    if not circles:
+        return 0.0
+    (first, worth), rest = circles[0], circles[1:]
+    return max(_best(rest), worth + _best([one for one in rest if first.isdisjoint(one[0])]))
+
+
+def _check(matching: Matching, members: Sequence[Member], history: History) -> None:
+    """Whatever the matching says, by the plain rules."""
+    by_id = {one.id: one for one in members}
+    seated = [id_ for circle in matching.circles for id_ in circle.member_ids]
+    assert len(seated) == len(set(seated))
+    assert set(seated) | set(matching.left_over) == set(by_id)
+    assert not set(seated) & set(matching.left_over)
+    for circle in matching.circles:
+        sitting = [by_id[id_] for id_ in circle.member_ids]
+        if circle.is_online:
+            assert all(one.is_online for one in sitting)
+            sitting = [online(one) for one in sitting]
+        assert broken_rules(sitting, history) == []
+        assert circle.worth == pytest.approx(circle_worth(sitting, history, WEIGHTS))
+    if matching.bound is not None:
+        assert matching.worth <= matching.bound + 1e-6
+
+
+# What a circle is worth.
+
+
+def test_the_formula_on_one_circle_by_hand() -> None:
+    one = member(1, company=10, weeks_alone=12, interests=frozenset("ab"))
+    other = member(2, company=0, interests=frozenset("ab"))
+    third = member(3, company=4, weeks_alone=6, interests=frozenset("cd"), is_newcomer=True)
+    assert seat_worth(one, WEIGHTS) == pytest.approx(1 + 2 * (0.5 + 0.5))
+    assert seat_worth(third, WEIGHTS) == pytest.approx(1 + 2 * (0.5 * 0.4 + 0.5 * 0.5))
+    assert pair_cost(one, other, History(), WEIGHTS) == pytest.approx(0.0)
+    assert pair_cost(one, third, History(), WEIGHTS) == pytest.approx(0.35)
+    expected = 3 + 1 + 1.9 - 2 / 2 * (0.35 + 0.35) + 0.1 * 3
+    assert circle_worth([one, other, third], History(), WEIGHTS) == pytest.approx(expected)
+    fourth = member(4, company=0, interests=frozenset("ab"))
+    expected = 3 + 1 + 1.9 + 1 - 2 / 3 * (3 * 0.35) + 0.2 + 0.1 * 4
+    assert circle_worth([one, other, third, fourth], History(), WEIGHTS) == pytest.approx(expected)
+
+
+def test_distance_repeats_and_having_solved_something_together() -> None:
+    one, other = (
+        member(1, interests=frozenset("a")),
+        member(2, POTSDAM, interests=frozenset("a"), limit_km=54.0),
+    )
+    far = pair_cost(one, other, History(), WEIGHTS)
+    assert far == pytest.approx(0.45 * 27.4 / 30, abs=0.01)
+    again = History(weeks_apart={(1, 2): 8.0}, solved_together={(1, 2): 9})
+    assert pair_cost(one, other, again, WEIGHTS) == pytest.approx(far + 0.5 - 0.3)
+    assert pair_cost(online(one), online(other), History(), WEIGHTS) == pytest.approx(0.0)
+
+
+def test_being_left_over_twice_outweighs_everything_else() -> None:
+    lonely = member(1, company=10, weeks_alone=52)
+    waiting = member(2, company=0, left_over=1)
+    assert seat_worth(waiting, WEIGHTS) > 2 * seat_worth(lonely, WEIGHTS)
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -1.0, 1e9])
+def test_weights_that_are_none_are_refused(value: float) -> None:
+    with pytest.raises(Refusal, match="distance"):
+        match([], History(), replace(WEIGHTS, distance=value), Random(1))
+    with pytest.raises(Refusal):
+        replace(WEIGHTS, wish_share=2).check()
+
+
+# The hard rules.
+
+
+@pytest.mark.parametrize(
+    ("changes", "rule"),
+    [
+        ({"centre": HAMBURG}, "km apart"),
+        ({"free": FRIDAY}, "two hours"),
+        ({"free": part(1, "morning") & (part(1, "morning") >> 13)}, "two hours"),
+        ({"languages": 2}, "language"),
+        ({"limit_km": 0.0, "centre": POTSDAM}, "km apart"),
+    ],
+)
+def test_each_hard_rule_is_seen_and_kept(changes: dict[str, object], rule: str) -> None:
+    people = [member(1), member(2), replace(member(3), **changes)]  # type: ignore[arg-type]
+    assert any(rule in wrong for wrong in broken_rules(people, History()))
+    assert match(people, History(), WEIGHTS, Random(1)).circles == []
+
+
+def test_two_who_avoid_each_other_never_sit_together_whoever_of_them_it_was() -> None:
+    people = [member(number) for number in range(1, 5)]
+    for rows in ([(1, 2)], [(2, 1)], [(1, 2), (2, 1)]):
+        history = History(avoided=avoidances(rows))
+        (circle,) = match(people, history, WEIGHTS, Random(1)).circles
+        assert len(circle.member_ids) == 3
+        assert not {1, 2} <= set(circle.member_ids)
+    everybody = History(avoided=frozenset(pair(a, b) for a, b in combinations(range(1, 5), 2)))
+    assert match(people, everybody, WEIGHTS, Random(1)).circles == []
+
+
+# The best seating.
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 10_000), st.integers(3, 9))
+def test_small_communities_are_seated_as_well_as_can_be(seed: int, count: int) -> None:
+    members = [replace(one, is_online=False) for one in community(count, seed, spread=0.6)]
+    random = Random(seed)
+    names = [pair(*random.sample(range(1, count + 1), 2)) for _ in range(4)]
+    history = History(frozenset(names[:1]), {names[1]: 2.0, names[2]: 10.0}, {names[3]: 2})
+    matching = match(members, history, WEIGHTS, Random(1))
+    _check(matching, members, history)
+    circles = [
+        (frozenset(one.id for one in circle), circle_worth(circle, history, WEIGHTS))
+        for circle in _feasible(members, history)
+    ]
+    assert matching.worth == pytest.approx(_best(sorted(circles, key=lambda one: -one[1])), abs=1e-6)
+    assert matching.gap == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("count", [30, 60, 120])
+def test_larger_ones_keep_the_rules_and_know_how_good_they_are(count: int) -> None:
+    members = community(count, seed=count)
+    matching = match(members, History(), WEIGHTS, Random(1))
+    _check(matching, members, History())
+    assert matching.gap is not None
+    assert matching.gap <= 0.001
+    greedy = 0.0
+    for one in build_graph(members, History(), WEIGHTS).parts:
+        seating = Seating(one, WEIGHTS)
+        seat_greedily(seating)
+        greedy += seating.total
+    assert matching.worth >= greedy - 1e-9
+
+
+def test_the_same_seed_gives_the_same_circles_in_whatever_order_members_come() -> None:
+    members = community(80, seed=3)
+    first = match(members, History(), WEIGHTS, Random(5))
+    shuffled = Random(1).sample(members, len(members))
+    assert match(shuffled, History(), WEIGHTS, Random(5)) == first
+
+
+def test_all_circles_are_listed_and_none_twice() -> None:
+    members = [replace(one, is_online=False) for one in community(14, seed=2, spread=0.5)]
+    listed = set()
+    for one in build_graph(members, History(), WEIGHTS).parts:
+        seating = Seating(one, WEIGHTS)
+        for circle, worth in list_circles(seating, 10_000, lambda: False).items():
+            sitting = [one.members[i] for i in circle]
+            assert worth == pytest.approx(circle_worth(sitting, History(), WEIGHTS))
+            listed.add(frozenset(sitter.id for sitter in sitting))
+    assert listed == {frozenset(one.id for one in circle) for circle in _feasible(members, History())}
+
+
+def test_search_and_polish_never_make_it_worse() -> None:
+    (largest, *_) = sorted(
+        build_graph(community(90, 4, 1.0), History(), WEIGHTS).parts, key=lambda one: -len(one.members)
+    )
+    seating = Seating(largest, WEIGHTS)
+    seat_greedily(seating)
+    totals = [seating.total]
+    improve(seating, Random(1), 2000, lambda: False)
+    totals.append(seating.total)
+    _check_seating(seating)
+    polish(seating, Random(1), 20, lambda: False)
+    totals.append(seating.total)
+    _check_seating(seating)
+    assert totals == sorted(totals)
+
+
+def _check_seating(seating: Seating) -> None:
+    for circle, worth in seating.worths.items():
+        assert seating.worth(circle) == pytest.approx(worth)
+        assert all(seating.circle_of[i] == circle for i in circle)
+    seated = [i for circle in seating.worths for i in circle]
+    assert len(seated) == len(set(seated)) == sum(circle is not None for circle in seating.circle_of)
+
+
+def test_a_relaxation_bounds_what_any_choice_is_worth() -> None:
+    (largest, *_) = sorted(
+        build_graph(community(60, 8, 1.0), History(), WEIGHTS).parts, key=lambda one: -len(one.members)
+    )
+    circles = list_circles(Seating(largest, WEIGHTS), 100_000, lambda: False)
+    solution = solve(largest, circles, [], 10.0)
+    assert sum(circles[circle] for circle in solution.circles) == pytest.approx(solution.worth)
+    assert solution.worth <= solution.bound + 1e-9
+    assert solve(largest, {}, [], 1.0).circles == []
+
+
+# What goes wrong.
+
+
+def _stopping_after(calls: int) -> Iterator[bool]:
+    yield from [False] * calls
+    while True:
+        yield True
+
+
+@pytest.mark.parametrize("calls", [0, 1, 3, 10])
+def test_a_solver_that_is_told_to_stop_stops_with_what_it_has(calls: int) -> None:
+    members = community(120, seed=6)
+    asked = _stopping_after(calls)
+    matching = match(members, History(), WEIGHTS, Random(1), lambda: next(asked))
+    _check(matching, members, History())
+    assert matching.circles
+    assert matching.gap is None
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        [],
+        [member(1)],
+        [member(1), member(2)],
+        [member(number, free=0) for number in range(1, 6)],
+        [member(number, languages=0) for number in range(1, 6)],
+        [member(number, Point(89.9 - number, number * 72.0)) for number in range(1, 6)],
+    ],
+)
+def test_where_nobody_can_meet_there_is_no_circle_and_everybody_has_a_reason(people: list[Member]) -> None:
+    matching = match(people, History(), WEIGHTS, Random(1))
+    assert matching.circles == []
+    assert set(matching.left_over) == {one.id for one in people}
+
+
+@pytest.mark.parametrize(
+    "centres",
+    [
+        [Point(0, 179.95), Point(0, -179.95), Point(0.05, 180.0)],  # the date line
+        [Point(89.95, 0), Point(89.95, 120), Point(89.95, -120)],  # the north pole
+        [Point(-89.95, 10), Point(-89.95, 190), Point(-90, 0)],
+        [BERLIN, BERLIN, BERLIN],  # one city, travel 0
+    ],
+)
+def test_the_ends_of_the_map_are_places_like_others(centres: list[Point]) -> None:
+    limit = 0.0 if centres[0] == centres[1] else 30.0
+    people = [member(number, centre, limit_km=limit) for number, centre in enumerate(centres, start=1)]
+    (circle,) = match(people, History(), WEIGHTS, Random(1)).circles
+    assert circle.member_ids == (1, 2, 3)
+
+
+def test_reasons_say_what_was_missing() -> None:
+    around = [member(number) for number in range(1, 4)]
+    far, busy = member(10, HAMBURG), member(11, free=FRIDAY)
+    foreign = member(12, languages=4)
+    matching = match([*around, far, busy, foreign], History(), WEIGHTS, Random(1))
+    assert matching.left_over == {10: Reason.NOBODY_NEAR, 11: Reason.NO_TIME, 12: Reason.NO_LANGUAGE}
+    six = [member(number) for number in range(1, 8)]
+    five = replace(WEIGHTS, left_over=0.0)
+    left = match(
+        six, History(avoided=frozenset(pair(7, other) for other in range(1, 6))), five, Random(1)
+    ).left_over
+    assert set(left.values()) <= {Reason.TAKEN, Reason.NO_TIME}
+
+
+def test_who_has_nobody_near_meets_online_if_they_like() -> None:
+    awake = union(part(day, name) for day in range(7) for name in PARTS)
+    scattered = [
+        member(number, Point(-60 + 30 * number, 40.0 * number), is_online=True, awake=awake)
+        for number in range(1, 4)
+    ]
+    (circle,) = match(scattered, History(), WEIGHTS, Random(1)).circles
+    assert circle.is_online
+    shy = [replace(scattered[0], is_online=False), *scattered[1:]]
+    assert match(shy, History(), WEIGHTS, Random(1)).circles == []
+
+
+def test_a_crowd_in_one_city_is_seated_and_nobody_has_too_many_neighbours() -> None:
+    crowd = [member(number, interests=frozenset("abcdefgh"[number % 7 :])) for number in range(1, 301)]
+    graph = build_graph(crowd, History(), WEIGHTS)
+    assert sum(len(row) for row in graph.parts[0].costs) <= 2 * MOST_NEIGHBOURS * len(crowd)
+    matching = match(crowd, History(), WEIGHTS, Random(1))
+    _check(matching, crowd, History())
+    assert len(matching.left_over) <= 2
+
+
+def test_too_many_circles_are_not_listed() -> None:
+    crowd = [member(number) for number in range(1, 41)]
+    (one,) = build_graph(crowd, History(), WEIGHTS).parts
+    with pytest.raises(TooManyError):
+        list_circles(Seating(one, WEIGHTS), 1000, lambda: False)
