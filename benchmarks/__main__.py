@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from benchmarks import idle, memory, reactions, rsvps, search, tick
+from benchmarks import circles, idle, memory, reactions, rsvps, search, tick
 
 _ALL = {
     "rsvps": rsvps,
@@ -14,6 +14,7 @@ _ALL = {
     "idle": idle,
     "memory": memory,
     "search": search,
+    "circles": circles,
 }
 
 

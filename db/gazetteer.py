@@ -183,6 +183,12 @@ def _matches(connection: sqlite3.Connection, index: str, wanted: str) -> Iterato
         log.debug("no look-up of %r: %s", wanted, error)
 
 
+def list_cities(path: Path) -> list[City]:
+    """Every city, the largest first."""
+    with closing(_open(path)) as connection:
+        return [_city(row) for row in connection.execute("SELECT * FROM cities ORDER BY place")]
+
+
 def _find(path: Path, city_id: int) -> City | None:
     with closing(_open(path)) as connection:
         row = connection.execute("SELECT * FROM cities WHERE id = ?", (city_id,)).fetchone()

@@ -16,7 +16,7 @@ from domain.circles.welfare import Weights
 
 _MOST_CIRCLES = 60_000  # that are looked at one by one
 _STEPS_A_MEMBER = 150
-_POLISH_ROUNDS = 600  # of all parts together that are too large to be solved exactly
+_POLISH_ROUNDS = 2_200  # of all parts together that are too large to be solved exactly
 _EXACT_SECONDS = 10.0
 
 

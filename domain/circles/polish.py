@@ -9,8 +9,8 @@ from domain.circles.exact import TooManyError, list_circles, solve
 from domain.circles.graph import Part
 from domain.circles.search import Circle, Seating, Stop
 
-_SIZE = 26  # members looked at together: some hundred circles, solved in some milliseconds
-_MOST_CIRCLES = 1_500
+_SIZE = 16  # members looked at together: some hundred circles, solved in some milliseconds
+_MOST_CIRCLES = 600
 _SECONDS = 0.5
 
 
