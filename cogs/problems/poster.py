@@ -61,7 +61,8 @@ class Poster(commands.Cog):
         if room is None:
             board = delivery.problem.board.channel_id if delivery.problem else None
             return Refused("the channel or thread is gone", board)
-        letter = await self._write(delivery, room)
+        nothing = Letter("", discord.Embed())  # what is late is looked for, and not sent
+        letter = nothing if delivery.is_late else await self._write(delivery, room)
         return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
 
     async def _find_room(self, delivery: Delivery, guild: discord.Guild) -> Room | None:

@@ -43,8 +43,7 @@ class Delivery:
     @property
     def is_late(self) -> bool:
         """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
-        is_removed = self.problem is not None and self.problem.state is State.REMOVED
-        return is_removed or self.claimed_at >= self.post.useful_until
+        return not _is_wanted(self) or self.claimed_at >= self.post.useful_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +135,9 @@ def _claim_due(connection: Connection, now: datetime, random: Random, limit: int
     def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
         for post in due:
             delivery = _prepare(connection, post, now)
-            is_new = post.first_tried_at is None
-            is_wanted = delivery is not None and (not is_new or _is_wanted(delivery))
-            yield post, delivery if is_wanted else None
+            is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
+            is_needless = delivery is None or (is_new and not _is_wanted(delivery))
+            yield post, None if is_needless else delivery
 
     def miss(post: Post) -> None:
         _miss(connection, post, now, random)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -153,6 +155,25 @@ async def test_a_process_that_dies_before_it_opens_the_thread_opens_it_when_it_i
     await world.settle()
     thread = Thread(world, world.channel.threads[0].id)
     assert [str(one.emoji) for one in thread.card.reactions] == ["🙋"]
+
+
+async def test_a_question_that_may_have_arrived_is_looked_for_and_not_asked_after_a_change_of_mind(
+    world: World,
+) -> None:
+    thread = await solved(world)
+    await world.advance(timedelta(days=8, hours=23))
+    world.env.inject_error("POST", f"/channels/{thread.id}/messages", status=503, times=None)
+    await world.advance(timedelta(hours=1, minutes=5))
+    world.env.backend.faults.clear()
+    await world.bot.database.write(_lease_again)  # as if the process had died while it was being sent
+    await world.members["alice"].slash(thread.handle, "problem take-back")
+    await wait(world, hours=2)
+    assert not any("Did it work?" in note for note in thread.notes)
+    assert "took the acceptance back" in thread.notes[-1]
+
+
+def _lease_again(connection: sqlite3.Connection) -> None:
+    connection.execute("UPDATE posts SET state = 'sending' WHERE kind = 'tried'")
 
 
 async def test_two_who_accept_at_the_same_time_are_told_apart(world: World) -> None:
