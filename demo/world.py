@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import discord
 from simcord.actors import MemberActor
@@ -24,6 +24,7 @@ from config import Config, DatabaseSection, MeetupsSection, PlacesSection, Probl
 # the tick itself, and the scheduler's own is set as far apart as it goes.
 _MEETUPS = MeetupsSection(tick_seconds=3600, zone="Europe/Berlin", sends_per_second=10_000)
 _AFTER_A_REDRAW = timedelta(seconds=4)
+SMALLEST_CITY: Literal[15000] = 15000  # a list that is made in two seconds
 
 
 class World:
@@ -184,7 +185,7 @@ async def open_world(
     """
     database = DatabaseSection(url=f"sqlite:///{folder / 'longtable.db'}")
     problems = ProblemsSection(key_file=str(folder / "longtable.key"))
-    places = PlacesSection(file=str(folder / "gazetteer.db"), smallest_city=15000)
+    places = PlacesSection(file=str(folder / "gazetteer.db"), smallest_city=SMALLEST_CITY)
     config = configure(Config(database=database, meetups=_MEETUPS, problems=problems, places=places))
     world: World | None = None
     bot = Longtable(config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Generator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -11,11 +12,13 @@ from random import Random
 
 import pytest
 from discord import app_commands
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from config import Config
 from db.database import Database
-from demo.world import World, open_world
+from db.gazetteer import Gazetteer
+from demo.world import SMALLEST_CITY, World, open_world
 from domain.errors import Refusal
 from services.desk import Desk
 
@@ -29,8 +32,12 @@ CAST = ("alice", "bob", "charlie", "dana")
 
 @pytest.fixture(scope="session")
 def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the list of cities is made, at the first need, for all tests of a worker."""
-    return tmp_path_factory.mktemp("cities") / "gazetteer.db"
+    """The list of cities, made once for all workers."""
+    folder = tmp_path_factory.getbasetemp().parent
+    path = folder / "gazetteer.db"
+    with FileLock(folder / "gazetteer.lock"):
+        asyncio.run(Gazetteer(path, SMALLEST_CITY).prepare())
+    return path
 
 
 @pytest.fixture
