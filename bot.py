@@ -51,10 +51,13 @@ from config import Config, ConfigError, DiscordSection, load_config
 from db.database import Database, DatabaseError
 from db.gazetteer import Gazetteer
 from db.keys import load_keyring
+from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
 from ops import checking
+from services.circles.rounds import Rounds
+from services.circles.workshop import Workshop
 from services.desk import Desk
 from services.guilds import Guilds
 from services.meetups.announcing import Announcing
@@ -118,6 +121,7 @@ class Longtable(commands.Bot):
         self.desk = Desk(self.database, clock.now, Random())  # noqa: S311
         self.reporter = Reporter(self.desk)
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
+        self.workshop = Workshop(config.circles.seconds)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
 
     async def setup_hook(self) -> None:
@@ -163,7 +167,10 @@ class Longtable(commands.Bot):
         )
         profile_commands = ProfileCommands(profiles, asides)
         self.add_dynamic_items(*profile_buttons(profile_commands, self.reporter))
-        profile_cogs = (profile_commands, CircleCommands(profiles, asides))
+        profile_cogs = (
+            profile_commands,
+            CircleCommands(profiles, Rounds(self.desk, self.workshop, Weights()), asides),
+        )
         profile_forms = {
             BASICS: profile_commands.take_basics,
             INTERESTS: profile_commands.take_interests,
@@ -242,6 +249,7 @@ class Longtable(commands.Bot):
     async def close(self) -> None:
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
+        self.workshop.close()
         try:
             await super().close()
         finally:

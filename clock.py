@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime
 
@@ -13,3 +14,9 @@ Clock = Callable[[], datetime]
 def now() -> datetime:
     """The present instant: aware, UTC. A simulated Discord moves this clock with its own."""
     return discord.utils.utcnow()
+
+
+def stopwatch() -> Callable[[], float]:
+    """Started now; tells the seconds since. No clock that is set moves it."""
+    start = time.monotonic()
+    return lambda: time.monotonic() - start

@@ -122,6 +122,12 @@ class PlacesSection(_Section):
     smallest_city: Literal[500, 1000, 5000, 15000] = 1000
 
 
+class CirclesSection(_Section):
+    """How circles are found."""
+
+    seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+
+
 class WebSection(_Section):
     """Where the operator's page will listen."""
 
@@ -143,6 +149,7 @@ class Config(_Section):
     meetups: MeetupsSection = MeetupsSection()
     problems: ProblemsSection = ProblemsSection()
     places: PlacesSection = PlacesSection()
+    circles: CirclesSection = CirclesSection()
     web: WebSection = WebSection()
     log: LogSection = LogSection()
 

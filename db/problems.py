@@ -312,6 +312,20 @@ def list_open_ballots(connection: Connection, since_ms: int) -> list[Ballot]:
     return ballots
 
 
+def list_solved_pairs(connection: Connection, guild_id: int) -> list[tuple[int, int]]:
+    """Author and helper of every solved problem that was shared under a name."""
+    rows = connection.execute(
+        """
+        SELECT problems.author_id, proposals.author_id AS helper_id FROM problems
+        JOIN proposals ON proposals.id = problems.accepted_id
+        WHERE problems.guild_id = :guild_id AND problems.state = 'solved'
+            AND problems.author_id IS NOT NULL AND problems.author_id <> proposals.author_id
+        """,
+        {"guild_id": guild_id},
+    )
+    return [(row["author_id"], row["helper_id"]) for row in rows]
+
+
 def list_unsettled(connection: Connection) -> list[Problem]:
     """Open problems that have a thread, of all guilds, the newest first."""
     rows = connection.execute(

@@ -74,6 +74,15 @@ def save_profile(connection: Connection, profile: Profile) -> None:
     )
 
 
+def list_profiles(connection: Connection, guild_id: int) -> list[Profile]:
+    """Every profile of the guild that names a city."""
+    rows = connection.execute(
+        "SELECT * FROM profiles WHERE guild_id = :guild_id AND city IS NOT NULL ORDER BY user_id",
+        {"guild_id": guild_id},
+    )
+    return [_profile(row) for row in rows]
+
+
 def list_buddies(connection: Connection, guild_id: int) -> list[int]:
     """The members of the guild who agreed to be a buddy."""
     rows = connection.execute(
@@ -114,6 +123,14 @@ def delete_avoidance(connection: Connection, guild_id: int, user_id: int, avoide
         """,
         {"guild_id": guild_id, "user_id": user_id, "avoided_id": avoided_id},
     )
+
+
+def list_avoidances(connection: Connection, guild_id: int) -> list[tuple[int, int]]:
+    """Who avoids whom in the guild: for the matching alone."""
+    rows = connection.execute(
+        "SELECT user_id, avoided_id FROM avoidances WHERE guild_id = :guild_id", {"guild_id": guild_id}
+    )
+    return [(row["user_id"], row["avoided_id"]) for row in rows]
 
 
 def list_avoided(connection: Connection, guild_id: int, user_id: int) -> list[int]:

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 from random import Random
 
 import discord
+from simcord.actors import MemberActor
 from simcord.backend.errors import BackendError, SetupError
 from simcord.builders import ChannelHandle
 
 from demo.board import TAGS, BoardLife
 from demo.world import World
+from domain.profiles import INTERESTS, TRAVEL_KM
 
 HISTORY = timedelta(weeks=5)
+_OTHER_PARTS = ("0:morning", "2:afternoon", "3:evening", "4:morning", "5:morning", "5:afternoon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Community:
         for person in PEOPLE:
             is_organiser = person.name == "Erin"
             member = world.join(person.name, is_host=person.is_host, is_organiser=is_organiser)
-            await member.slash(self.welcome, "profile zone", zone=person.zone)
+            await self._fill_profile(person, member)
         erin, jules = world.members["Erin"], world.members["Jules"]
         await erin.slash(
             self.welcome, "longtable set", board=self.forum, digest=self.welcome, zone="Europe/Berlin"
@@ -116,6 +119,32 @@ class Community:
             place=self.voice.mention,
             channel=world.channel,
             pings="1 week, 1h",
+        )
+
+    async def _fill_profile(self, person: Person, member: MemberActor) -> None:
+        """Both forms of a profile: the city that the zone is named after, and a taste of their own."""
+        city = person.zone.rpartition("/")[2]
+        form = await member.slash(self.welcome, "profile edit", city=city)
+        shown = await member.submit_modal(
+            form,
+            {
+                "travel": [str(self.random.choice(TRAVEL_KM[1:]))],
+                "parts": ["1:evening", *self.random.sample(_OTHER_PARTS, 3)],
+                "languages": ["en", *self.random.sample(("de", "fr", "pt"), 1)],
+                "company": [str(self.random.randint(2, 10))],
+                "online": self.random.random() < 0.6,
+            },
+        )
+        form = await self.world.press(member, shown, "Step 2: what you like, what others see")
+        await member.submit_modal(
+            form,
+            {
+                "field": person.work,
+                "interests": self.random.sample(INTERESTS, 3),
+                "hours": "",
+                "contact": ["thread"],
+                "shown": ["city", "field", "interests"],
+            },
         )
 
     async def live(self, until: datetime) -> None:

@@ -1,0 +1,90 @@
+"""Free times on many walls as the half-hours of one week, and what an organiser may know of a round."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.circles.graph import Reason
+from domain.circles.matching import Matched, Matching
+from domain.circles.preview import write_preview
+from domain.circles.week import to_utc, week_of
+from domain.weektimes import SLOTS, parse_hours, runs
+from tests.domain.test_circles import HAMBURG, member
+
+MONDAY = date(2026, 3, 9)
+
+
+def _utc(text: str, zone: str, monday: date = MONDAY) -> list[str]:
+    """The stretches in UTC, as times of that week."""
+    start = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
+    return [
+        f"{start + timedelta(minutes=30 * first):%a %H:%M}-{start + timedelta(minutes=30 * last):%a %H:%M}"
+        for first, last in runs(to_utc(parse_hours(text), zone, monday))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "zone", "expected"),
+    [
+        ("tue 9:30-12", "UTC", ["Tue 09:30-Tue 12:00"]),
+        ("tue 9:30-12", "Europe/Berlin", ["Tue 08:30-Tue 11:00"]),
+        ("tue 9:30-12", "America/New_York", ["Tue 13:30-Tue 16:00"]),
+        ("tue 9:30-12", "Asia/Kolkata", ["Tue 04:00-Tue 06:30"]),
+        (
+            "tue 9:30-12",
+            "Asia/Kathmandu",
+            ["Tue 04:00-Tue 06:00"],
+        ),  # a quarter of an hour on both sides is lost
+        ("mon 0-3", "Asia/Tokyo", ["Sun 15:00-Sun 18:00"]),  # the Sunday before is the Sunday of every week
+        ("sun 20-24", "America/New_York", ["Mon 00:00-Mon 04:00"]),
+    ],
+)
+def test_times_on_the_wall_are_half_hours_of_utc(text: str, zone: str, expected: list[str]) -> None:
+    assert _utc(text, zone) == expected
+
+
+def test_a_clock_change_within_the_week_counts_from_its_hour_on() -> None:
+    change = date(2026, 3, 23)  # Berlin's clocks go forward on Sunday the 29th
+    assert _utc("sat 10-12, sun 10-12", "Europe/Berlin", change) == [
+        "Sat 09:00-Sat 11:00",
+        "Sun 08:00-Sun 10:00",
+    ]
+    assert _utc("sun 1-4", "Europe/Berlin", change) == ["Sun 00:00-Sun 02:00"]  # an hour of it does not exist
+
+
+@given(st.integers(0, (1 << SLOTS) - 1), st.sampled_from(["Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia"]))
+def test_nobody_is_taken_for_free_when_they_are_not(free: int, zone: str) -> None:
+    start = datetime(2026, 3, 9, tzinfo=UTC)
+    bits = to_utc(free, zone, MONDAY)
+    for slot in range(0, SLOTS, 7):
+        if bits >> slot & 1:
+            for minute in (1, 15, 29):
+                local = (start + timedelta(minutes=30 * slot + minute)).astimezone(ZoneInfo(zone))
+                own = (local.weekday() * 48 + local.hour * 2 + local.minute // 30) % SLOTS
+                assert free >> own & 1
+
+
+def test_a_week_begins_on_monday() -> None:
+    assert week_of(date(2026, 3, 15)) == MONDAY
+    assert week_of(MONDAY) == MONDAY
+
+
+def test_a_preview_counts_and_does_not_point_at_anybody() -> None:
+    crowd = [member(number) for number in range(1, 8)] + [member(20, HAMBURG)]
+    matching = Matching([Matched((1, 2, 3, 4), 5.0), Matched((5, 6, 7), 4.0)], {20: Reason.NOBODY_NEAR}, 9.0)
+    written = write_preview(crowd, matching)
+    assert written.sizes == {3: 1, 4: 1}
+    assert written.left_over == 1
+    assert written.reasons is None  # one alone would be recognised
+    assert written.way_km == 0
+    assert [count for _, count in written.cities] == [7]  # and no city of one
+    far = [member(number, HAMBURG) for number in range(20, 26)]
+    left = dict.fromkeys(range(20, 26), Reason.NO_TIME)
+    written = write_preview([*crowd[:7], *far], replace(matching, left_over=left))
+    assert written.reasons == {Reason.NO_TIME: 6}

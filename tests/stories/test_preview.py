@@ -1,0 +1,83 @@
+"""What an organiser sees of a round before anything is sent."""
+
+from __future__ import annotations
+
+import asyncio
+from random import Random
+
+from demo.world import World
+from domain.circles.member import History
+from domain.circles.welfare import Weights
+from services.circles.workshop import Workshop
+from tests.domain.test_circles import community, member
+from tests.stories.board import boss
+from tests.stories.telling import said
+from tests.stories.test_profiles import fill_profile
+
+
+async def test_an_organiser_sees_numbers_and_no_names(world: World) -> None:
+    for name in ("alice", "bob", "charlie", "dana"):
+        await fill_profile(world, world.members[name])
+    await fill_profile(world, world.members["erin"], "Lisbon")
+    text = said(await boss(world).slash(world.channel, "circle preview"))
+    assert "**5** members have a profile" in text
+    assert "**1** circles would seat **4** of them" in text
+    assert "too few to say why" in text
+    assert not [name for name in ("alice", "bob", "erin", "Lisbon", "<@") if name in text]
+
+
+async def test_whom_somebody_avoids_is_not_to_be_read_from_it(world: World) -> None:
+    for name in ("alice", "bob", "charlie"):
+        await fill_profile(world, world.members[name])
+    await world.members["alice"].slash(world.channel, "circle avoid", member=world.members["bob"])
+    text = said(await boss(world).slash(world.channel, "circle preview"))
+    assert "**0** circles" in text
+    assert "too few to say why" in text
+    assert "avoid" not in text
+
+
+async def test_who_is_on_a_break_or_has_said_too_little_is_not_counted(world: World) -> None:
+    for name in ("alice", "bob", "charlie", "dana"):
+        await fill_profile(world, world.members[name])
+    await world.members["dana"].slash(world.channel, "profile pause")
+    assert "**3** members" in said(await boss(world).slash(world.channel, "circle preview"))
+    await world.members["alice"].slash(world.channel, "profile pause")
+    assert "takes three members" in said(await boss(world).slash(world.channel, "circle preview"))
+
+
+async def test_it_is_for_organisers(world: World) -> None:
+    assert "for the organisers" in said(await world.members["alice"].slash(world.channel, "circle preview"))
+
+
+async def test_the_bot_goes_on_while_circles_are_found() -> None:
+    workshop, beats = Workshop(seconds=30), 0
+
+    async def beat() -> None:
+        nonlocal beats
+        while True:
+            await asyncio.sleep(0.01)
+            beats += 1
+
+    heart = asyncio.create_task(beat())
+    try:
+        await workshop.match([member(1)], History(), Weights(), seed=1)  # the process is there now
+        beats = 0
+        matching = await workshop.match(community(120, 3), History(), Weights(), seed=1)
+    finally:
+        heart.cancel()
+        workshop.close()
+    assert matching.circles
+    assert beats > 20
+
+
+async def test_when_the_time_is_up_the_best_that_is_known_counts() -> None:
+    workshop = Workshop(seconds=0.05)
+    crowd = [
+        member(number, interests=frozenset(Random(number).sample("abcdefgh", 3))) for number in range(400)
+    ]
+    try:
+        matching = await workshop.match(crowd, History(), Weights(), seed=1)
+    finally:
+        workshop.close()
+    assert matching.circles
+    assert matching.gap is None
