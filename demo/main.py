@@ -28,6 +28,7 @@ async def show(port: int) -> int:
     print("Waking up a small community, with five weeks of its past ...", flush=True)
     with tempfile.TemporaryDirectory(prefix="longtable-demo-") as folder:
         async with open_world(Path(folder), today - HISTORY) as world:
+            await world.bot.gazetteer.prepare()
             with world.env.time_context():
                 return await _serve(Community(world, _SEED), today, port, stopped)
 

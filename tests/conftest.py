@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Callable, Generator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -40,19 +40,25 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture
-async def world(tmp_path: Path, cities: Path) -> AsyncIterator[World]:
-    """The bot in a simulated server, with alice, bob, charlie and dana, and erin the host.
-
-    Fails the test for anything the bot reported as its own fault, unless the test has looked at it
-    and set the count back.
-    """
+@pytest.fixture(scope="session")
+def with_cities(cities: Path) -> Callable[[Config], Config]:
+    """Has a world use that list, instead of making one of its own."""
 
     def configure(config: Config) -> Config:
         places = config.places.model_copy(update={"file": str(cities)})
         return config.model_copy(update={"places": places})
 
-    async with open_world(tmp_path, MONDAY, configure) as world:
+    return configure
+
+
+@pytest.fixture
+async def world(tmp_path: Path, with_cities: Callable[[Config], Config]) -> AsyncIterator[World]:
+    """The bot in a simulated server, with alice, bob, charlie and dana, and erin the host.
+
+    Fails the test for anything the bot reported as its own fault, unless the test has looked at it
+    and set the count back.
+    """
+    async with open_world(tmp_path, MONDAY, with_cities) as world:
         for name in CAST:
             world.join(name)
         world.join("erin", is_host=True)

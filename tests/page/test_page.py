@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import socket
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from config import Config
 from demo.community import PEOPLE, Community
 from demo.page import Page
 from demo.world import open_world
@@ -54,9 +55,9 @@ class Visitor:
 
 
 @pytest.fixture
-async def visitor(tmp_path: Path) -> AsyncIterator[Visitor]:
+async def visitor(tmp_path: Path, with_cities: Callable[[Config], Config]) -> AsyncIterator[Visitor]:
     """A visitor of the demo, a fortnight after everybody moved in."""
-    async with open_world(tmp_path, MONDAY) as world, aiohttp.ClientSession() as client:
+    async with open_world(tmp_path, MONDAY, with_cities) as world, aiohttp.ClientSession() as client:
         with_clock = world.env.time_context()
         community = Community(world, seed=1)
         page, port = Page(community), _free_port()
