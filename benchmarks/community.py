@@ -12,7 +12,7 @@ from random import Random
 import clock
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, move_in
 from bot import Longtable
-from config import Config, DatabaseSection, MeetupsSection
+from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
 from db import meetups
 from db.database import Connection
 from db.values import to_ms
@@ -28,7 +28,9 @@ async def open_bot() -> AsyncIterator[Longtable]:
     """The bot with its cogs and a database of its own, in one guild, with a Discord that answers at once."""
     with tempfile.TemporaryDirectory(prefix="longtable-bench-") as folder:
         database = DatabaseSection(url=f"sqlite:///{Path(folder) / 'bench.db'}")
-        bot = Longtable(Config(database=database, meetups=MeetupsSection(sends_per_second=10**6)))
+        meetups = MeetupsSection(sends_per_second=10**6)
+        problems = ProblemsSection(key_file=str(Path(folder) / "bench.key"))
+        bot = Longtable(Config(database=database, meetups=meetups, problems=problems))
         await bot._async_setup_hook()
         move_in(bot)
         answer_at_once(bot)

@@ -28,6 +28,9 @@ def check(config: Config) -> int:
         f"meetups   a tick every {meetups.tick_seconds:g} s, zone {meetups.zone}, "
         f"length {meetups.length}, pings {meetups.pings}"
     )
+    key, cities = Path(config.problems.key_file), Path(config.places.file)
+    print(f"problems  key {key.resolve()} ({'there' if key.exists() else 'would be made'})")
+    print(f"places    {cities.resolve()} ({'there' if cities.exists() else 'would be made'})")
     for problem in problems:
         print(f"problem   {problem}", file=sys.stderr)
     print("It would not start." if problems else "It would start.")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import discord
 
-from domain.circles.graph import Reason
 from domain.circles.preview import Preview
+from domain.circles.result import Reason
 
 _ROSE = discord.Colour(0xC0607A)
 _REASONS = {

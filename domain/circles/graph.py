@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from domain.circles.member import REACH_SLACK_KM, SMALLEST, History, Member
+from domain.circles.result import Reason
 from domain.circles.welfare import Weights, pair_cost, seat_worth
 from domain.places import EARTH_RADIUS_KM, Point
 
@@ -18,16 +18,6 @@ _WORDS, _WORD_BITS = 6, 64  # 336 half-hours in words of 64 bits
 
 Ints = NDArray[np.int64]
 Words = NDArray[np.uint64]
-
-
-class Reason(StrEnum):
-    """Why nobody could be found for a member. None of them says anything about the member."""
-
-    NOBODY_NEAR = "nobody within reach"
-    NO_TIME = "no common time"
-    NO_LANGUAGE = "no common language"
-    TAKEN = "everyone near is taken"
-    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)

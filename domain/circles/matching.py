@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from random import Random
 
 from domain.circles.exact import TooManyError, list_circles, solve
-from domain.circles.graph import Part, Reason, build_graph
+from domain.circles.graph import Part, build_graph
 from domain.circles.member import History, Member, online
 from domain.circles.polish import polish
+from domain.circles.result import Matched, Matching, Reason
 from domain.circles.search import Seating, improve, seat_greedily
 from domain.circles.welfare import Weights
 
@@ -18,38 +18,6 @@ _MOST_CIRCLES = 60_000  # that are looked at one by one
 _STEPS_A_MEMBER = 150
 _POLISH_ROUNDS = 2_200  # of all parts together that are too large to be solved exactly
 _EXACT_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """Members who may meet, by id; an online circle has no place."""
-
-    member_ids: tuple[int, ...]
-    worth: float
-    is_online: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Matching:
-    """The circles, who is left over and why, and how good it is.
-
-    No seating can be worth more than `bound`; None where that was not worked out. `gap` is the share of it
-    that may be missing.
-    """
-
-    circles: list[Matched]
-    left_over: dict[int, Reason] = field(default_factory=dict)
-    bound: float | None = 0.0
-
-    @property
-    def worth(self) -> float:
-        return sum(circle.worth for circle in self.circles)
-
-    @property
-    def gap(self) -> float | None:
-        if self.bound is None:
-            return None
-        return max(0.0, self.bound - self.worth) / self.bound if self.bound > 0 else 0.0
 
 
 def match(

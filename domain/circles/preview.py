@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
-from domain.circles.graph import Reason
-from domain.circles.matching import Matching
 from domain.circles.member import Member
+from domain.circles.result import Matching, Reason
 from domain.places import Point, distance_km
 
 FEW = 5  # fewer are not told apart, so that nobody can be recognised

@@ -10,8 +10,8 @@ from concurrent.futures import ProcessPoolExecutor
 from random import Random
 
 from clock import stopwatch
-from domain.circles.matching import Matching, match
 from domain.circles.member import History, Member
+from domain.circles.result import Matching
 from domain.circles.welfare import Weights
 
 
@@ -45,5 +45,7 @@ def _keep_quiet() -> None:
 
 
 def _match(members: list[Member], history: History, weights: Weights, seed: int, seconds: float) -> Matching:
+    from domain.circles.matching import match  # noqa: PLC0415 - its libraries are heavy, and needed here alone
+
     elapsed = stopwatch()
     return match(members, history, weights, Random(seed), lambda: elapsed() > seconds)  # noqa: S311

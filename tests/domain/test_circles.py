@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.circles.exact import TooManyError, list_circles, solve
-from domain.circles.graph import MOST_NEIGHBOURS, Reason, build_graph
-from domain.circles.matching import Matching, match
+from domain.circles.graph import MOST_NEIGHBOURS, build_graph
+from domain.circles.matching import match
 from domain.circles.member import History, Member, avoidances, online, pair
 from domain.circles.polish import polish
+from domain.circles.result import Matching, Reason
 from domain.circles.rules import broken_rules
 from domain.circles.search import Seating, improve, seat_greedily
 from domain.circles.welfare import Weights, circle_worth, pair_cost, seat_worth

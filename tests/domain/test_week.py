@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.circles.graph import Reason
-from domain.circles.matching import Matched, Matching
 from domain.circles.preview import write_preview
+from domain.circles.result import Matched, Matching, Reason
 from domain.circles.week import to_utc, week_of
 from domain.weektimes import SLOTS, parse_hours, runs
 from tests.domain.test_circles import HAMBURG, member
