@@ -102,11 +102,11 @@ def set_seats(connection: Connection, date_id: DateId, user_ids: Iterable[int], 
     )
 
 
-def count_past_seats(connection: Connection, guild_id: int, before_ms: int) -> dict[int, int]:
-    """For every member, on how many dates that ended before then they had a seat."""
+def list_past_seats(connection: Connection, guild_id: int, before_ms: int) -> dict[int, tuple[int, int]]:
+    """For every member, on how many dates that ended before then they had a seat, and when the last ended."""
     rows = connection.execute(
         """
-        SELECT rsvps.user_id, count(*) AS dates
+        SELECT rsvps.user_id, count(*) AS dates, max(meetup_dates.ends_at) AS last
         FROM meetups
         JOIN meetup_dates ON meetup_dates.meetup_id = meetups.id
         JOIN rsvps ON rsvps.date_id = meetup_dates.id
@@ -116,24 +116,7 @@ def count_past_seats(connection: Connection, guild_id: int, before_ms: int) -> d
         """,
         {"guild_id": guild_id, "before": before_ms},
     )
-    return {row["user_id"]: row["dates"] for row in rows}
-
-
-def list_last_seats(connection: Connection, guild_id: int, before_ms: int) -> dict[int, int]:
-    """For every member who had a seat on a date that ended before then, when the last of these ended."""
-    rows = connection.execute(
-        """
-        SELECT rsvps.user_id, max(meetup_dates.ends_at) AS last
-        FROM meetups
-        JOIN meetup_dates ON meetup_dates.meetup_id = meetups.id
-        JOIN rsvps ON rsvps.date_id = meetup_dates.id
-        WHERE meetups.guild_id = :guild_id AND meetup_dates.ends_at < :before
-            AND meetup_dates.status = 'planned' AND rsvps.is_seated = 1
-        GROUP BY rsvps.user_id
-        """,
-        {"guild_id": guild_id, "before": before_ms},
-    )
-    return {row["user_id"]: row["last"] for row in rows}
+    return {row["user_id"]: (row["dates"], row["last"]) for row in rows}
 
 
 def _mark(row: sqlite3.Row) -> Mark:

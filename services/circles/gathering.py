@@ -26,7 +26,8 @@ def gather(connection: Connection, guild_id: int, now: datetime) -> Gathered:
 
     What somebody shared anonymously is not used: who sits with whom must not tell whose it was.
     """
-    last_seats = rsvps.list_last_seats(connection, guild_id, to_ms(now))
+    seats = rsvps.list_past_seats(connection, guild_id, to_ms(now))
+    last_seats = {user_id: last for user_id, (_, last) in seats.items()}
     monday = week_of(now.date() + timedelta(weeks=1))
     ready = [
         profile

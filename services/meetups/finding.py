@@ -179,7 +179,8 @@ def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> 
 
 def _newcomers(connection: Connection, session: Session, now: datetime) -> list[Newcomer]:
     guild_id, going = session.meetup.guild_id, session.guests.going
-    dates_before = rsvps.count_past_seats(connection, guild_id, to_ms(now))
+    seats = rsvps.list_past_seats(connection, guild_id, to_ms(now))
+    dates_before = {user_id: dates for user_id, (dates, _) in seats.items()}
     buddies = profiles.list_buddies(connection, guild_id)
     return list_newcomers(going, dates_before, buddies)
 
