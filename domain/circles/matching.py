@@ -14,9 +14,11 @@ from domain.circles.result import Matched, Matching, Reason
 from domain.circles.search import Seating, improve, seat_greedily
 from domain.circles.welfare import Weights
 
-_MOST_CIRCLES = 60_000  # that are looked at one by one
+_MOST_CIRCLES, _FEWEST_CIRCLES = 60_000, 3_000  # of a part that are looked at one by one
 _STEPS_A_MEMBER = 150
-_POLISH_ROUNDS = 2_200  # of all parts together that are too large to be solved exactly
+_POLISH_ROUNDS = 37  # for each square root of a member, of parts that have more circles than that
+_MOST_POLISH_ROUNDS = 3_000
+_MANY_MEMBERS = 1_000  # with more, fewer circles are looked at, so that the time grows with the members
 _EXACT_SECONDS = 10.0
 
 
@@ -58,9 +60,11 @@ def _match(
     circles: list[Matched] = []
     left_over = dict(graph.alone)
     bound: float | None = 0.0
+    most = max(_FEWEST_CIRCLES, int(_MOST_CIRCLES * min(1.0, _MANY_MEMBERS / max(len(members), 1))))
+    rounds = min(_MOST_POLISH_ROUNDS, _POLISH_ROUNDS * math.sqrt(len(members)))
     for part in graph.parts:
-        rounds = math.ceil(_POLISH_ROUNDS * len(part.members) / len(members))
-        seating, part_bound = solve_part(part, weights, random, rounds, must_stop)
+        share = math.ceil(rounds * len(part.members) / len(members))
+        seating, part_bound = solve_part(part, weights, random, most, share, must_stop)
         for circle, worth in sorted(seating.worths.items()):
             circles.append(Matched(tuple(part.members[i].id for i in circle), worth))
         free = (i for i, circle in enumerate(seating.circle_of) if circle is None)
@@ -70,14 +74,22 @@ def _match(
 
 
 def solve_part(
-    part: Part, weights: Weights, random: Random, polish_rounds: int, must_stop: Callable[[], bool]
+    part: Part,
+    weights: Weights,
+    random: Random,
+    most_circles: int,
+    polish_rounds: int,
+    must_stop: Callable[[], bool],
 ) -> tuple[Seating, float | None]:
-    """The best seating of a part that was found, and what none can be worth more than, if that is known."""
+    """The best seating of a part that was found, and what none can be worth more than, if that is known.
+
+    A part with more than `most_circles` is polished that many times instead of being solved exactly.
+    """
     seating = Seating(part, weights)
     seat_greedily(seating)
     improve(seating, random, _STEPS_A_MEMBER * len(part.members), must_stop)
     try:
-        circles = list_circles(seating, _MOST_CIRCLES, must_stop)
+        circles = list_circles(seating, most_circles, must_stop)
     except TooManyError:
         polish(seating, random, polish_rounds, must_stop)
         return seating, None
