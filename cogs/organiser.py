@@ -85,7 +85,8 @@ class OrganiserCommands(
         if not isinstance(channel, discord.ForumChannel):
             return StateTags({})
         await interaction.response.defer(ephemeral=True)
-        return await make_state_tags(channel)
+        settings = await self.guilds.get(channel.guild.id)
+        return await make_state_tags(channel, settings.state_tag_ids)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

@@ -39,6 +39,10 @@ class Guilds:
 
     desk: Desk
 
+    async def get(self, guild_id: int) -> GuildSettings:
+        """The guild's settings; the defaults where it has none."""
+        return await self.desk.database.read(guilds.get_settings, guild_id)
+
     async def change(self, guild_id: int, change: SettingsChange) -> GuildSettings:
         """Store what was given and return the settings as they are now; raises Refusal."""
         return await self.desk.database.write(_change, guild_id, change)

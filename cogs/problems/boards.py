@@ -56,12 +56,17 @@ def get_channel(guild: discord.Guild, board: Board) -> BoardChannel:
     return channel
 
 
-def list_forum_tags(guild: discord.Guild, board: Board) -> list[str]:
+def list_forum_tags(guild: discord.Guild, board: Board, state_tag_ids: Mapping[str, int]) -> list[str]:
     """The tags that authors choose from; empty where they write their own."""
     channel = guild.get_channel(board.channel_id)
     if not isinstance(channel, discord.ForumChannel):
         return []
-    return [tag.name for tag in channel.available_tags if not tag_names.is_state_tag(tag.name)]
+    return [tag.name for tag in channel.available_tags if not _is_state_tag(tag, state_tag_ids)]
+
+
+def _is_state_tag(tag: discord.ForumTag, state_tag_ids: Mapping[str, int]) -> bool:
+    """Organisers may call the tags of states what they like: the one that was made stays the one."""
+    return tag.id in state_tag_ids.values() or tag_names.is_state_tag(tag.name)
 
 
 def choose_tags(
@@ -86,24 +91,24 @@ def find_state_tag(
     return made or next(by_name, None)
 
 
-async def make_state_tags(forum: discord.ForumChannel) -> StateTags:
+async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, int]) -> StateTags:
     """Give the forum the tags that show a state, once; where it is full, the least used make room."""
-    found = {stage: find_state_tag(forum, stage, {}) for stage in tag_names.STATE_TAGS}
+    found = {stage: find_state_tag(forum, stage, known_ids) for stage in tag_names.STATE_TAGS}
     absent = [stage for stage, tag in found.items() if tag is None]
     replaced: list[str] = []
     if absent and not forum.permissions_for(forum.guild.me).manage_channels:
         ids = {stage.value: tag.id for stage, tag in found.items() if tag}
         return StateTags(ids, missing=[tag_names.STATE_TAGS[stage] for stage in absent])
     if absent:
-        names = [tag.name for tag in forum.available_tags]
-        kept, replaced = tag_names.make_room(names, await _count_uses(forum))
-        tags = [tag for tag in forum.available_tags if tag.name in kept or tag_names.is_state_tag(tag.name)]
+        own = [tag.name for tag in forum.available_tags if not _is_state_tag(tag, known_ids)]
+        kept, replaced = tag_names.make_room(own, await _count_uses(forum))
+        tags = [tag for tag in forum.available_tags if tag.name in kept or _is_state_tag(tag, known_ids)]
         tags += [
             discord.ForumTag(name=tag_names.STATE_TAGS[stage], emoji=_STATE_EMOJI[stage]) for stage in absent
         ]
         edited = await forum.edit(available_tags=tags)
         assert edited is not None, "an edit without a position returns the channel"
-        found = {stage: find_state_tag(edited, stage, {}) for stage in tag_names.STATE_TAGS}
+        found = {stage: find_state_tag(edited, stage, known_ids) for stage in tag_names.STATE_TAGS}
     return StateTags({stage.value: tag.id for stage, tag in found.items() if tag}, replaced)
 
 

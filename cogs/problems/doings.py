@@ -44,13 +44,15 @@ class Doings:
         board = board_of(settings, settings.board or here(interaction))
         get_channel(interaction.guild, board)
         draft_id = new_id(self.sharing.desk.random)
-        await show_form(interaction, forms.share_form(draft_id, list_forum_tags(interaction.guild, board)))
+        known = list_forum_tags(interaction.guild, board, settings.state_tag_ids)
+        await show_form(interaction, forms.share_form(draft_id, known))
 
     async def edit_draft(self, interaction: discord.Interaction, draft_id: int) -> None:
         """Open the form of a draft once more, as it was filled in."""
         draft = await self.sharing.get_draft(actor_of(interaction), draft_id)
         assert interaction.guild is not None, "actor_of refuses what is not in a server"
-        known = list_forum_tags(interaction.guild, draft.board)
+        settings = await self.finding.get_settings(interaction.guild.id)
+        known = list_forum_tags(interaction.guild, draft.board, settings.state_tag_ids)
         await show_form(interaction, forms.share_form(draft_id, known, draft.form))
 
     async def take_problem(

@@ -40,7 +40,7 @@ class BoardThreads(commands.Cog):
         async with self.reporter.reporting("a thread changes"):
             data: Any = payload.data
             metadata = data.get("thread_metadata", {})
-            tags = self._names(payload.guild_id, payload.parent_id, data.get("applied_tags"))
+            tags = self._tags(payload.guild_id, payload.parent_id, data.get("applied_tags"))
             is_archived = bool(metadata.get("archived"))
             is_back = payload.thread is None and not is_archived
             is_locked = bool(metadata.get("locked"))
@@ -111,7 +111,7 @@ class BoardThreads(commands.Cog):
             thread = await self._fetch(problem, problem.message_id)
         if thread is None:
             return
-        tags = [tag.name for tag in thread.applied_tags] if problem.board.is_forum else None
+        tags = {tag.id: tag.name for tag in thread.applied_tags} if problem.board.is_forum else None
         await self.following.take_over(
             ThreadState(thread.id, thread.locked, thread.archived, thread.name, tags)
         )
@@ -141,10 +141,10 @@ class BoardThreads(commands.Cog):
             with suppress(*UNREACHABLE):
                 await open_thread(self.bot, channel, message_id, thread_name(problem), self.pace)
 
-    def _names(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> list[str] | None:
+    def _tags(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> dict[int, str] | None:
         guild = self.bot.get_guild(guild_id)
         forum = guild.get_channel(parent_id) if guild else None
         if not isinstance(forum, discord.ForumChannel) or tag_ids is None:
             return None
         found = [forum.get_tag(int(tag_id)) for tag_id in tag_ids]
-        return [tag.name for tag in found if tag is not None]
+        return {tag.id: tag.name for tag in found if tag is not None}

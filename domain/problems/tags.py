@@ -27,6 +27,12 @@ def is_state_tag(tag: str) -> bool:
     return key(tag) in STATE_TAGS.values()
 
 
+def by_meaning(shown: Mapping[int, str], state_tag_ids: Mapping[str, int]) -> list[str]:
+    """The names of a post's tags, by id; one that shows a state by our name for it, whatever it is called."""
+    stages = {tag_id: stage for stage, tag_id in state_tag_ids.items()}
+    return [STATE_TAGS[Stage(stages[tag_id])] if tag_id in stages else name for tag_id, name in shown.items()]
+
+
 def split_tags(text: str) -> tuple[str, ...]:
     """Tags from text such as `invoices, css`, as they were typed."""
     return tuple(part for part in re.split(r"[,;\n、，]", text) if part.strip())

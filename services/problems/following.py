@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from db import posts, problems, proposals, votes
+from db import guilds, posts, problems, proposals, votes
 from db.database import Connection
 from domain.ids import ProblemId
+from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind
 from domain.posts import PROBLEM_POSTS
 from domain.problems import tags as tag_names
@@ -22,13 +23,16 @@ from services.problems.proposing import remove
 
 @dataclass(frozen=True, slots=True)
 class ThreadState:
-    """How a problem's thread stands in Discord; `tags` None where it has none (under a text channel)."""
+    """How a problem's thread stands in Discord.
+
+    `tags` are names by id; None where a thread has none (under a text channel).
+    """
 
     thread_id: int
     is_locked: bool
     is_archived: bool
     name: str = ""
-    tags: Sequence[str] | None = None
+    tags: Mapping[int, str] | None = None
     is_back: bool = False  # it was archived until now
 
 
@@ -100,9 +104,12 @@ def _take_over(connection: Connection, thread: ThreadState, now: datetime) -> No
         return
     if problem.is_locked is not thread.is_locked:
         problems.set_locked(connection, problem.id, is_locked=thread.is_locked)
+    shown: list[str] | None = None
     if thread.tags is not None and problem.board.is_forum:
+        settings = guilds.get_settings(connection, problem.guild_id)
+        shown = tag_names.by_meaning(thread.tags, settings.state_tag_ids)
         hidden = problems.list_hidden_tags(connection, problem.id)
-        names = tag_names.taken_over(thread.tags, problem.details.tags, hidden)
+        names = tag_names.taken_over(shown, problem.details.tags, hidden)
         if {tag_names.key(tag) for tag in names} != {tag_names.key(tag) for tag in problem.details.tags}:
             problems.set_tags(connection, problem, names)
     title = folded(thread.name)[:TITLE_LENGTH]
@@ -111,17 +118,16 @@ def _take_over(connection: Connection, thread: ThreadState, now: datetime) -> No
     current = problems.load_problem(connection, problem.id)
     if current != problem:
         life.follow(connection, problem.id, now)
-    elif thread.is_back or _is_out_of_step(problem, thread):
+    elif thread.is_back:
         life.touch_card(connection, problem, now)
+    elif shown is not None and not thread.is_archived and not _shows_stage(problem, shown):
+        life.touch(connection, problem.id, MirrorKind.TAGS, problem.guild_id, now)
 
 
-def _is_out_of_step(problem: Problem, thread: ThreadState) -> bool:
-    """Whether the tags of a forum's post show another stage; an archived one cannot be changed."""
-    if thread.is_archived or thread.tags is None:
-        return False
-    shown = {tag_names.key(tag) for tag in thread.tags if tag_names.is_state_tag(tag)}
+def _shows_stage(problem: Problem, tags: Sequence[str]) -> bool:
+    shown = {tag_names.key(tag) for tag in tags if tag_names.is_state_tag(tag)}
     wanted = tag_names.STATE_TAGS.get(problem.stage)
-    return shown != ({wanted} if wanted else set())
+    return shown == ({wanted} if wanted else set())
 
 
 def _forget(

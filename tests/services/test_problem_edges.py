@@ -216,7 +216,7 @@ async def test_a_mirror_that_fails_is_tried_less_and_less_and_at_last_left_to_th
 async def test_events_about_nothing_of_ours_change_nothing(desk: ProblemDesk) -> None:
     problem = await _share(desk)
     following, voting = Following(desk), Voting(desk)
-    await following.take_over(ThreadState(999, True, False, "x", ["solved"]))
+    await following.take_over(ThreadState(999, True, False, "x", {1: "solved"}))
     assert await following.forget_message(999) is None
     await following.forget_board(1, 999)
     await following.rename_tags(1, 999, {"invoices": "billing"})

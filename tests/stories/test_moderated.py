@@ -202,6 +202,45 @@ async def test_a_renamed_post_and_a_renamed_tag_are_taken_over(world: World) -> 
     assert "A client of mine" in await _titles(world, "problem search", text="mine", tag="billing")
 
 
+async def test_organisers_may_call_the_tags_of_states_what_they_like(world: World) -> None:
+    thread = await _forum_thread(world)
+    stored = world.env.backend.get_channel(thread.id)
+    assert stored.parent_id is not None
+    forum = world.env.backend.get_channel(stored.parent_id)
+    words = {"waiting": "wartet", "open": "offen", "solved": "geloest"}
+    tags = [tag | {"name": words.get(tag["name"], tag["name"])} for tag in forum.available_tags]
+    world.env.backend.edit_channel(forum.id, {"available_tags": tags})
+    _edit(world, thread, locked=True)  # any change of the post has its tags looked at
+    _edit(world, thread, locked=False)
+    await propose(world, world.members["bob"], thread)
+    await accept(world, world.members["alice"], thread.proposals[0])
+    await world.restart()
+    await world.settle()
+    assert thread.tags == ["geloest", "invoices", "clients"]
+    assert "invoices · clients" in reads(thread.card)
+    await world.members["alice"].slash(thread.handle, "problem reopen")
+    await world.settle()
+    assert thread.tags == ["offen", "invoices", "clients"]
+    form = await world.members["dana"].slash(world.channel, "problem share")
+    assert not [word for word in words.values() if word in str(form.modal)]
+    handle = next(room for room in world.guild.channels.values() if room.id == forum.id)
+    await boss(world).slash(world.channel, "longtable set", board=handle)
+    names = [tag["name"] for tag in world.env.backend.get_channel(forum.id).available_tags]
+    assert names == ["invoices", "clients", "tools", *words.values()]
+
+
+async def test_a_start_edits_nothing_where_a_forum_has_no_tags_of_states(world: World) -> None:
+    forum = world.make_forum("problems", "invoices")
+    forbid(world, forum, manage_channels=True)
+    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await share(world, world.members["alice"], tags=["invoices"])
+    await world.restart()
+    before = sum(request.method == "PATCH" for request in world.env.http_requests)
+    await world.settle()
+    await world.settle()
+    assert sum(request.method == "PATCH" for request in world.env.http_requests) == before
+
+
 async def test_when_an_anonymous_author_leaves_nothing_changes_that_could_tell(world: World) -> None:
     thread = await _forum_thread(world, anonymous=True)
     before = reads(thread.card)
