@@ -92,11 +92,6 @@ class Problem:
             return Stage.OPEN if self.proposals else Stage.WAITING
         return Stage.SOLVED if self.state is State.SOLVED else Stage.CLOSED
 
-    @property
-    def card_channel_id(self) -> int:
-        """The channel in which the problem's first message stands."""
-        return self.message_id if self.board.is_forum and self.message_id else self.board.channel_id
-
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -43,6 +43,18 @@ async def _tick_until_death(world: World) -> None:
     assert caught.group_contains(Died)
 
 
+async def _die_before_the_send(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("cogs.delivery._send", _die)
+        await _tick_until_death(world)
+
+
+async def _die_after_the_send(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(Announcing, "mark_sent", _die)
+        await _tick_until_death(world)
+
+
 async def _plan_and_wait_for_the_ping(world: World, **options: object) -> None:
     await world.plan(world.members["erin"], **(WEEKLY | options))
     due_at = await world.bot.next_due_at()
@@ -54,9 +66,7 @@ async def test_dying_between_claim_and_send_the_ping_goes_out_once_after_the_lea
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _plan_and_wait_for_the_ping(world)
-    with monkeypatch.context() as patch:
-        patch.setattr("cogs.delivery._send", _die)
-        await _tick_until_death(world)
+    await _die_before_the_send(world, monkeypatch)
     await world.restart()
     await world.tick()
     assert world.cards() == []  # another process might be sending it
@@ -70,9 +80,7 @@ async def test_dying_between_send_and_mark_the_ping_is_found_and_not_sent_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _plan_and_wait_for_the_ping(world)
-    with monkeypatch.context() as patch:
-        patch.setattr(Announcing, "mark_sent", _die)
-        await _tick_until_death(world)
+    await _die_after_the_send(world, monkeypatch)
     assert len(world.cards()) == 1
     await world.restart()
     await world.advance(A_LEASE)
@@ -266,9 +274,7 @@ async def test_an_announcement_without_an_answer_is_looked_for_where_it_was_sent
 ) -> None:
     other = world.guild.create_text_channel("other")
     await _plan_and_wait_for_the_ping(world)
-    with monkeypatch.context() as patch:
-        patch.setattr(Announcing, "mark_sent", _die)
-        await _tick_until_death(world)
+    await _die_after_the_send(world, monkeypatch)
     await world.restart()
     erin = world.members["erin"]
     await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", channel=other)
@@ -281,9 +287,7 @@ async def test_a_refusal_after_a_try_without_an_answer_does_not_forget_to_look(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _plan_and_wait_for_the_ping(world)
-    with monkeypatch.context() as patch:
-        patch.setattr(Announcing, "mark_sent", _die)
-        await _tick_until_death(world)
+    await _die_after_the_send(world, monkeypatch)
     await world.restart()
     forbid(world, world.channel, read_message_history=True)
     await world.advance(timedelta(minutes=5))
@@ -299,9 +303,7 @@ async def test_what_may_not_be_looked_for_is_given_up_when_it_is_late(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _plan_and_wait_for_the_ping(world)
-    with monkeypatch.context() as patch:
-        patch.setattr("cogs.delivery._send", _die)
-        await _tick_until_death(world)
+    await _die_before_the_send(world, monkeypatch)
     await world.restart()
     forbid(world, world.channel, read_message_history=True)
     await world.advance(timedelta(days=3, hours=1))
@@ -313,9 +315,7 @@ async def test_an_announcement_that_did_not_go_out_is_not_made_for_a_date_that_w
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await _plan_and_wait_for_the_ping(world)
-    with monkeypatch.context() as patch:
-        patch.setattr("cogs.delivery._send", _die)
-        await _tick_until_death(world)
+    await _die_before_the_send(world, monkeypatch)
     await world.restart()
     erin = world.members["erin"]
     await erin.slash(world.channel, "meetup skip", meetup="Friday co-working")
