@@ -22,7 +22,10 @@ from discord.ext import commands
 
 import clock
 from cogs.asking import Asides, NoticesAside
-from cogs.circles.commands import CircleCommands
+from cogs.circles.buttons import make_buttons as circle_buttons
+from cogs.circles.commands import CircleCommands, CircleUses, LeftOverAside
+from cogs.circles.matchmaker import Matchmaker
+from cogs.circles.poster import CirclePoster
 from cogs.errors import Reporter
 from cogs.forms import Forms, Handler
 from cogs.meetups import buttons as meetup_buttons
@@ -56,6 +59,11 @@ from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
 from ops import checking
+from services.circles.answering import Answering
+from services.circles.desk import CircleDesk
+from services.circles.desk import Rules as CircleRules
+from services.circles.finding import CircleFinding
+from services.circles.posting import CirclePosting
 from services.circles.rounds import Rounds
 from services.circles.workshop import Workshop
 from services.desk import Desk
@@ -150,6 +158,12 @@ class Longtable(commands.Bot):
         rsvps = Rsvps(self, Answers(self.desk), mirroring, self.drawer)
         following, posting = Following(self.problem_desk), ProblemPosting(self.problem_desk)
         votes = Votes(Voting(self.problem_desk), following)
+        circle_desk = self._open_circle_desk()
+        answering, rounds = Answering(circle_desk), Rounds(circle_desk)
+        finding = CircleFinding(circle_desk)
+        self.circle_poster = CirclePoster(self, CirclePosting(circle_desk), answering, self.reporter, pace)
+        self.matchmaker = Matchmaker(rounds, self.reporter, clock.now)
+        self.add_dynamic_items(*circle_buttons(answering, rounds, self.reporter))
         columns = (rsvps, votes)
         self.rereader = Rereader(self, columns, self.reporter, pace, clock.now)
         self.announcer = Announcer(self, Announcing(self.desk), rsvps, self.rereader, self.reporter, pace)
@@ -163,13 +177,16 @@ class Longtable(commands.Bot):
                 NoticesAside(Notices(self.desk)),
                 QuestionsAside(Solving(self.problem_desk)),
                 StaleAside(profiles),
+                LeftOverAside(finding),
             ]
         )
         profile_commands = ProfileCommands(profiles, asides)
         self.add_dynamic_items(*profile_buttons(profile_commands, self.reporter))
         profile_cogs = (
             profile_commands,
-            CircleCommands(profiles, Rounds(self.desk, self.workshop, Weights()), asides),
+            CircleCommands(CircleUses(rounds, answering, finding), profiles, asides),
+            self.circle_poster,
+            self.matchmaker,
         )
         profile_forms = {
             BASICS: profile_commands.take_basics,
@@ -177,7 +194,7 @@ class Longtable(commands.Bot):
         }
         self.tree.reporter = self.reporter  # type: ignore[attr-defined]
         for cog in (
-            OrganiserCommands(self, Guilds(self.desk), asides, self.reporter),
+            OrganiserCommands(self, Guilds(self.desk, config.meetups.zone), asides, self.reporter),
             *profile_cogs,
             *self._meetup_commands(rsvps, asides),
             *self._problem_commands(following, asides, pace, profile_forms),
@@ -203,6 +220,19 @@ class Longtable(commands.Bot):
         )
         keyring = load_keyring(Path(settings.key_file))
         return ProblemDesk(self.database, clock.now, self.desk.random, keyring, rules)
+
+    def _open_circle_desk(self) -> CircleDesk:
+        settings = self.config.circles
+        rules = CircleRules(
+            answer_within=timedelta(minutes=parse_minutes(settings.answer_within)),
+            poll_for=timedelta(minutes=parse_minutes(settings.poll_for)),
+            ask_after=timedelta(minutes=parse_minutes(settings.ask_after)),
+            length_min=parse_minutes(settings.length),
+            pings_min=parse_pings(settings.pings),
+            zone=self.config.meetups.zone,
+        )
+        weights = Weights(**settings.weights)
+        return CircleDesk(self.database, clock.now, self.desk.random, self.workshop, weights, rules)
 
     def _meetup_commands(self, rsvps: Rsvps, asides: Asides) -> list[commands.Cog]:
         settings = self.config.meetups
@@ -263,10 +293,17 @@ class Longtable(commands.Bot):
             group.create_task(self.drawer.tick())
             group.create_task(self.problem_drawer.tick())
             group.create_task(self.rereader.tick())
+            group.create_task(self.circle_poster.tick())
+            group.create_task(self.matchmaker.tick())
 
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""
-        instants = (await self.announcer.announcing.next_due_at(), await self.poster.posting.next_due_at())
+        instants = (
+            await self.announcer.announcing.next_due_at(),
+            await self.poster.posting.next_due_at(),
+            await self.circle_poster.posting.next_due_at(),
+            await self.matchmaker.rounds.next_due_at(),
+        )
         return min((instant for instant in instants if instant is not None), default=None)
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:

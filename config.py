@@ -6,6 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
+from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -21,6 +22,7 @@ from pydantic import (
     model_validator,
 )
 
+from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.meetups.meetup import check_length
@@ -122,10 +124,30 @@ class PlacesSection(_Section):
     smallest_city: Literal[500, 1000, 5000, 15000] = 1000
 
 
+def _check_weights(values: dict[str, float]) -> dict[str, float]:
+    known = [one.name for one in fields(Weights)]
+    for name in values:
+        if name not in known:
+            close = get_close_matches(name, known, n=1)
+            hint = f" (did you mean '{close[0]}'?)" if close else ""
+            raise ValueError(f"there is no weight '{name}'{hint}")
+    try:
+        Weights(**values).check()
+    except Refusal as refusal:
+        raise ValueError(str(refusal)) from None
+    return values
+
+
 class CirclesSection(_Section):
-    """How circles are found."""
+    """How circles are found, and what holds for their life."""
 
     seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    answer_within: Annotated[str, _checked(parse_minutes)] = "4 days"
+    poll_for: Annotated[str, _checked(parse_minutes)] = "3 days"
+    ask_after: Annotated[str, _checked(parse_minutes)] = "2 weeks"
+    length: Annotated[str, _checked(check_length)] = "2h"
+    pings: Annotated[str, _checked(parse_pings)] = "2 days, 2h"
+    weights: Annotated[dict[str, float], AfterValidator(_check_weights)] = {}
 
 
 class WebSection(_Section):

@@ -20,7 +20,7 @@ _CLOCK_SLACK = timedelta(minutes=2)
 _SEARCHED_MESSAGES = 300
 _ONE_WEEK_MIN: Literal[10080] = 10080
 
-Room = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel
+Room = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel | discord.DMChannel
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +127,8 @@ async def _send(room: Room, post: Post, letter: Letter) -> int:
 
 def _may_look(room: Room) -> bool:
     """Without the permission Discord shows an empty history, which would read as: never sent."""
+    if isinstance(room, discord.DMChannel):
+        return True
     return room.permissions_for(room.guild.me).read_message_history
 
 
@@ -134,14 +136,14 @@ async def _find(room: Room, post: Post) -> int | None:
     """The id of the message that carries the post's code, among those since its first try."""
     assert post.first_tried_at is not None
     since = post.first_tried_at - _CLOCK_SLACK
-    me = room.guild.me.id
+    me = room.me if isinstance(room, discord.DMChannel) else room.guild.me
     messages = (
         _list_posts(room, since)
         if isinstance(room, discord.ForumChannel)
         else room.history(limit=_SEARCHED_MESSAGES, after=since)
     )
     async for message in messages:
-        if message.author.id == me and any(_carries(embed, post.code) for embed in message.embeds):
+        if message.author.id == me.id and any(_carries(embed, post.code) for embed in message.embeds):
             return message.id
     return None
 

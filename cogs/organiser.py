@@ -9,6 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.asking import Asides, actor_of
+from cogs.circles.rooms import check_circle_channel
 from cogs.errors import Reporter, answer_privately
 from cogs.problems.boards import BoardChannel, StateTags, board_of, get_channel, make_state_tags
 from cogs.ui.organiser import settings_embed
@@ -44,6 +45,8 @@ class OrganiserCommands(
         digest="Where the week on the problem board is summed up",
         add_interest="Something members can say they like, besides the usual list",
         remove_interest="Something of yours to take off that list",
+        circles="The channel under which circles get their private threads",
+        rounds="When circles are found by themselves, such as: monthly on the first monday; or: never",
     )
     @app_commands.autocomplete(zone=_complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
@@ -58,6 +61,8 @@ class OrganiserCommands(
         digest: discord.TextChannel | None = None,
         add_interest: str | None = None,
         remove_interest: str | None = None,
+        circles: discord.TextChannel | None = None,
+        rounds: str | None = None,
     ) -> None:
         actor = actor_of(interaction)
         tags = await self._prepare_board(interaction, board) if board is not None else None
@@ -71,6 +76,8 @@ class OrganiserCommands(
             digest_channel_id=digest.id if digest else None,
             add_interest=add_interest,
             remove_interest=remove_interest,
+            circle_channel_id=check_circle_channel(circles).id if circles else None,
+            rounds=rounds,
         )
         settings = await self.guilds.change(actor.guild_id, change)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())

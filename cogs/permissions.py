@@ -13,6 +13,7 @@ NEEDED = {
     "add_reactions": "put ✅ 🤔 ❌, 🙋 and 👍 under messages, to be tapped on",
     "read_message_history": "read the answers again after it was offline",
     "create_public_threads": "open a thread for each date and for each problem",
+    "create_private_threads": "propose circles, and give each a thread of its own",
     "send_messages_in_threads": "tell those who answered about a change; write down proposals",
     "attach_files": "hand out the calendar file and pictures",
 }
@@ -27,6 +28,13 @@ HELPFUL = {
 ROOM = ("view_channel", "send_messages", "embed_links", "add_reactions", "read_message_history")
 BOARD = (*ROOM, "send_messages_in_threads")  # a forum
 THREADED_BOARD = (*BOARD, "create_public_threads")  # a text channel
+CIRCLES = (
+    "view_channel",
+    "embed_links",
+    "read_message_history",
+    "create_private_threads",
+    "send_messages_in_threads",
+)
 
 
 def invited_with() -> discord.Permissions:

@@ -8,8 +8,9 @@ import discord
 from discord.ext import commands
 
 from cogs.pace import Pace
+from domain.meetups.meetup import Meetup
 
-_ONE_WEEK_MIN: Literal[10080] = 10080
+ONE_WEEK_MIN: Literal[10080] = 10080
 
 
 async def open_thread(
@@ -24,12 +25,23 @@ async def open_thread(
     await pace.turn()
     try:
         return await channel.get_partial_message(message_id).create_thread(
-            name=name, auto_archive_duration=_ONE_WEEK_MIN
+            name=name, auto_archive_duration=ONE_WEEK_MIN
         )
     except discord.HTTPException as error:
         if error.status >= 500:
             raise
     return await find_thread(bot, message_id)  # it has been opened before and is archived, or it cannot be
+
+
+async def find_meetup_room(
+    bot: commands.Bot, meetup: Meetup, channel_id: int
+) -> discord.TextChannel | discord.Thread | None:
+    """Where a meetup is announced: a text channel, or the thread of the circle that it is of."""
+    if meetup.circle_id is not None:
+        return await find_thread(bot, channel_id)
+    guild = bot.get_guild(meetup.guild_id)
+    channel = guild.get_channel(channel_id) if guild is not None else None
+    return channel if isinstance(channel, discord.TextChannel) else None
 
 
 async def find_thread(bot: commands.Bot, thread_id: int) -> discord.Thread | None:

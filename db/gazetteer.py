@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 _VERSION = 1
 _CANDIDATES = 60
+_MOST_POINTS = 40_000
 _MOST_CHOICES = 25
 _SCHEMA = """
     CREATE TABLE cities (
@@ -66,6 +67,11 @@ class Gazetteer:
         """The city of that id; None if there is none."""
         await self.prepare()
         return await asyncio.to_thread(_find, self.path, city_id)
+
+    async def list_points(self) -> list[Point]:
+        """Where the larger cities of the world are."""
+        await self.prepare()
+        return await asyncio.to_thread(_list_points, self.path)
 
 
 def _is_usable(path: Path, smallest_city: int) -> bool:
@@ -181,6 +187,14 @@ def _matches(connection: sqlite3.Connection, index: str, wanted: str) -> Iterato
         )
     except sqlite3.OperationalError as error:  # words that the index's own tables of letters do not know
         log.debug("no look-up of %r: %s", wanted, error)
+
+
+def _list_points(path: Path) -> list[Point]:
+    with closing(_open(path)) as connection:
+        rows = connection.execute(
+            "SELECT latitude, longitude FROM cities ORDER BY place LIMIT ?", (_MOST_POINTS,)
+        )
+        return [Point(row["latitude"], row["longitude"]) for row in rows]
 
 
 def list_cities(path: Path) -> list[City]:

@@ -25,6 +25,8 @@ def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
         state_tag_ids=json.loads(row["state_tags"]),
         digest_channel_id=row["digest_channel_id"],
         interests=tuple(json.loads(row["interests"])),
+        circle_channel_id=row["circle_channel_id"],
+        round_rule=row["round_rule"],
     )
 
 
@@ -34,17 +36,20 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
         """
         INSERT INTO guilds (
             guild_id, zone, channel_id, planner_role_ids,
-            board_channel_id, board_is_forum, state_tags, digest_channel_id, interests
+            board_channel_id, board_is_forum, state_tags, digest_channel_id, interests,
+            circle_channel_id, round_rule
         )
         VALUES (
             :guild_id, :zone, :channel_id, :roles,
-            :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id, :interests
+            :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id, :interests,
+            :circle_channel_id, :round_rule
         )
         ON CONFLICT (guild_id) DO UPDATE SET
             zone = excluded.zone, channel_id = excluded.channel_id,
             planner_role_ids = excluded.planner_role_ids, board_channel_id = excluded.board_channel_id,
             board_is_forum = excluded.board_is_forum, state_tags = excluded.state_tags,
-            digest_channel_id = excluded.digest_channel_id, interests = excluded.interests
+            digest_channel_id = excluded.digest_channel_id, interests = excluded.interests,
+            circle_channel_id = excluded.circle_channel_id, round_rule = excluded.round_rule
         """,
         {
             "guild_id": settings.guild_id,
@@ -56,6 +61,8 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             "state_tags": json.dumps(dict(settings.state_tag_ids)),
             "digest_channel_id": settings.digest_channel_id,
             "interests": json.dumps(settings.interests, ensure_ascii=False),
+            "circle_channel_id": settings.circle_channel_id,
+            "round_rule": settings.round_rule,
         },
     )
 
@@ -106,4 +113,27 @@ def set_digest_at(connection: Connection, guild_id: int, digest_at_ms: int | Non
 def next_digest_ms(connection: Connection) -> int | None:
     """When the next digest of any guild is due; None if none is planned."""
     value: int | None = connection.execute("SELECT min(digest_at) FROM guilds").fetchone()[0]
+    return value
+
+
+def list_rounds_due(connection: Connection, now_ms: int) -> list[int]:
+    """Guilds whose next round of circles is to begin."""
+    rows = connection.execute(
+        "SELECT guild_id FROM guilds WHERE round_at <= :now AND left_at IS NULL ORDER BY round_at",
+        {"now": now_ms},
+    )
+    return [row["guild_id"] for row in rows]
+
+
+def set_round_at(connection: Connection, guild_id: int, round_at_ms: int | None) -> None:
+    """When the guild's next round begins by itself; None for never."""
+    connection.execute(
+        "UPDATE guilds SET round_at = :round_at WHERE guild_id = :id",
+        {"round_at": round_at_ms, "id": guild_id},
+    )
+
+
+def next_round_ms(connection: Connection) -> int | None:
+    """When the next round of any guild begins by itself; None if none is planned."""
+    value: int | None = connection.execute("SELECT min(round_at) FROM guilds").fetchone()[0]
     return value

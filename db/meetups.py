@@ -13,7 +13,7 @@ from functools import lru_cache
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.ballots import Ballot
-from domain.ids import DateId, MeetupId
+from domain.ids import CircleId, DateId, MeetupId
 from domain.meetups.meetup import Details, Meetup, MeetupDate, Place
 from domain.meetups.rsvp import Answer
 from domain.meetups.rules import parse_rule
@@ -32,15 +32,21 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
         """
         INSERT INTO meetups (
             id, guild_id, host_id, title, length_min, channel_id, place, voice_channel_id, capacity, role_id,
-            pings_min, first_on, at, zone, rule, created_at
+            pings_min, first_on, at, zone, rule, created_at, circle_id
         ) VALUES (
             :id, :guild_id, :host_id, :title, :length_min, :channel_id, :place, :voice_channel_id, :capacity,
-            :role_id, :pings_min, :first_on, :at, :zone, :rule, :now
+            :role_id, :pings_min, :first_on, :at, :zone, :rule, :now, :circle_id
         )
         ON CONFLICT (id) DO NOTHING
         """,
         _values(meetup)
-        | {"id": meetup.id, "guild_id": meetup.guild_id, "host_id": meetup.host_id, "now": now_ms},
+        | {
+            "id": meetup.id,
+            "guild_id": meetup.guild_id,
+            "host_id": meetup.host_id,
+            "circle_id": meetup.circle_id,
+            "now": now_ms,
+        },
     )
     return cursor.rowcount == 1
 
@@ -73,16 +79,25 @@ def find_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> M
     return _meetup(row) if row else None
 
 
-def list_meetups(connection: Connection, guild_id: int, now_ms: int) -> list[Meetup]:
-    """The guild's meetups that have a date to come, in the order in which they were planned."""
+def list_meetups(
+    connection: Connection, guild_id: int, now_ms: int, viewer_id: int | None = None
+) -> list[Meetup]:
+    """The guild's meetups that have a date to come, in the order in which they were planned.
+
+    Those of circles only where the viewer is one of its members.
+    """
     rows = connection.execute(
         """
         SELECT * FROM meetups WHERE guild_id = :guild_id AND cancelled_at IS NULL AND (
             next_on IS NOT NULL
             OR EXISTS (SELECT 1 FROM meetup_dates WHERE meetup_id = meetups.id AND ends_at > :now)
+        ) AND (
+            circle_id IS NULL OR circle_id IN (
+                SELECT circle_id FROM circle_seats WHERE user_id = :viewer_id AND state IN ('accepted', 'met')
+            )
         ) ORDER BY created_at, id
         """,
-        {"guild_id": guild_id, "now": now_ms},
+        {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )
     return [_meetup(row) for row in rows]
 
@@ -300,6 +315,7 @@ def _meetup(row: sqlite3.Row) -> Meetup:
         series=_series(row["first_on"], row["at"], row["zone"], row["rule"]),
         version=row["version"],
         is_cancelled=row["cancelled_at"] is not None,
+        circle_id=CircleId(row["circle_id"]) if row["circle_id"] is not None else None,
     )
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import sqlite3
 from dataclasses import asdict
-from datetime import datetime
 
 from db.database import Connection
-from db.values import from_ms, to_ms
+from db.values import from_ms_or_none, to_ms_or_none
 from domain.places import City, Point
 from domain.profiles import Contact, Profile, Shown
 
@@ -67,9 +66,9 @@ def save_profile(connection: Connection, profile: Profile) -> None:
             "company": profile.company,
             "contact": profile.contact,
             "shown": json.dumps(sorted(profile.shown)),
-            "paused_until": _ms(profile.paused_until),
-            "updated_at": _ms(profile.updated_at),
-            "asked_at": _ms(profile.asked_at),
+            "paused_until": to_ms_or_none(profile.paused_until),
+            "updated_at": to_ms_or_none(profile.updated_at),
+            "asked_at": to_ms_or_none(profile.asked_at),
         },
     )
 
@@ -162,20 +161,12 @@ def _profile(row: sqlite3.Row) -> Profile:
         company=row["company"],
         contact=Contact(row["contact"]),
         shown=frozenset(Shown(name) for name in json.loads(row["shown"])),
-        paused_until=_instant(row["paused_until"]),
-        updated_at=_instant(row["updated_at"]),
-        asked_at=_instant(row["asked_at"]),
+        paused_until=from_ms_or_none(row["paused_until"]),
+        updated_at=from_ms_or_none(row["updated_at"]),
+        asked_at=from_ms_or_none(row["asked_at"]),
     )
 
 
 def _city(text: str) -> City:
     values = json.loads(text)
     return City(**{**values, "centre": Point(**values["centre"])})
-
-
-def _ms(instant: datetime | None) -> int | None:
-    return to_ms(instant) if instant is not None else None
-
-
-def _instant(value: int | None) -> datetime | None:
-    return from_ms(value) if value is not None else None

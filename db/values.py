@@ -16,3 +16,13 @@ def to_ms(instant: datetime) -> int:
 def from_ms(value: int) -> datetime:
     """The aware UTC instant of a stored value."""
     return _EPOCH + value * _MILLISECOND
+
+
+def to_ms_or_none(instant: datetime | None) -> int | None:
+    """As to_ms, where there may be no instant."""
+    return to_ms(instant) if instant is not None else None
+
+
+def from_ms_or_none(value: int | None) -> datetime | None:
+    """As from_ms, where there may be none stored."""
+    return from_ms(value) if value is not None else None

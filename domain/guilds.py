@@ -23,6 +23,8 @@ class GuildSettings:
     state_tag_ids: Mapping[str, int] = field(default_factory=dict)
     digest_channel_id: int | None = None
     interests: tuple[str, ...] = ()  # besides those that everybody can choose
+    circle_channel_id: int | None = None
+    round_rule: str | None = None  # in the words of a rule; None is never
 
     @property
     def digest_channel_ids(self) -> tuple[int, ...]:

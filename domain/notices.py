@@ -20,6 +20,8 @@ class NoticeKind(StrEnum):
     CANNOT_EDIT_PROBLEM = "cannot_edit_problem"
     PROBLEM_NOT_POSTED = "problem_not_posted"
     PROBLEM_REMOVED = "problem_removed"
+    CANNOT_POST_CIRCLE = "cannot_post_circle"
+    ROUND_BEGAN = "round_began"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ class PostKind(StrEnum):
     NUDGE = "nudge"
     TRIED = "tried"
     DIGEST = "digest"
+    INVITE = "invite"
+    CIRCLE = "circle"
+    CIRCLE_LINE = "circle_line"
+    APART = "apart"
 
 
 MEETUP_POSTS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.SEAT, PostKind.CHANGE)
@@ -40,6 +44,7 @@ PROBLEM_POSTS = (
     PostKind.TRIED,
     PostKind.DIGEST,
 )
+CIRCLE_POSTS = (PostKind.INVITE, PostKind.CIRCLE, PostKind.CIRCLE_LINE, PostKind.APART)
 
 
 class PostState(StrEnum):

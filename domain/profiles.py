@@ -118,6 +118,10 @@ class Profile:
         """Whether the member wants to be left alone for now."""
         return self.paused_until is not None and now < self.paused_until
 
+    def is_looking(self, now: datetime) -> bool:
+        """Whether a circle may be looked for: all is said that is needed, and there is no pause."""
+        return not self.missing and not self.is_paused(now)
+
     def is_stale(self, now: datetime) -> bool:
         """Whether it is time to ask whether this still holds; it is asked once."""
         if self.updated_at is None or self.asked_at is not None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from db import guilds
 from db.database import Connection
-from db.values import to_ms
+from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
+from domain.circles.rhythm import next_round, parse_rhythm
 from domain.errors import Refusal
 from domain.guilds import GuildSettings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
@@ -31,6 +33,8 @@ class SettingsChange:
     digest_channel_id: int | None = None
     add_interest: str | None = None
     remove_interest: str | None = None
+    circle_channel_id: int | None = None
+    rounds: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,7 @@ class Guilds:
     """Use cases of organisers."""
 
     desk: Desk
+    zone: str = "UTC"  # of servers that have set none
 
     async def get(self, guild_id: int) -> GuildSettings:
         """The guild's settings; the defaults where it has none."""
@@ -45,7 +50,7 @@ class Guilds:
 
     async def change(self, guild_id: int, change: SettingsChange) -> GuildSettings:
         """Store what was given and return the settings as they are now; raises Refusal."""
-        return await self.desk.database.write(_change, guild_id, change)
+        return await self.desk.database.write(_change, guild_id, change, self.zone, self.desk.now())
 
     async def note_present(self, guild_ids: Collection[int]) -> None:
         """The bot is in exactly these guilds."""
@@ -60,7 +65,9 @@ class Guilds:
         await self.desk.database.write(guilds.mark_left, guild_id, None)
 
 
-def _change(connection: Connection, guild_id: int, change: SettingsChange) -> GuildSettings:
+def _change(
+    connection: Connection, guild_id: int, change: SettingsChange, zone: str, now: datetime
+) -> GuildSettings:
     settings = guilds.get_settings(connection, guild_id)
     roles = set(settings.planner_role_ids) | {change.add_planner_role_id}
     roles -= {change.remove_planner_role_id, None}
@@ -76,8 +83,23 @@ def _change(connection: Connection, guild_id: int, change: SettingsChange) -> Gu
         digest_channel_id=change.digest_channel_id or settings.digest_channel_id,
     )
     settings = replace(settings, interests=_interests(settings.interests, change))
+    settings = _with_circles(settings, change, now)
     guilds.save_settings(connection, settings)
+    if change.rounds is not None or change.zone is not None:
+        rule = settings.round_rule
+        starts_at = next_round(rule, settings.zone or zone, now) if rule is not None else None
+        guilds.set_round_at(connection, guild_id, to_ms_or_none(starts_at))
     return settings
+
+
+def _with_circles(settings: GuildSettings, change: SettingsChange, now: datetime) -> GuildSettings:
+    settings = replace(settings, circle_channel_id=change.circle_channel_id or settings.circle_channel_id)
+    if change.rounds is None:
+        return settings
+    rule = parse_rhythm(change.rounds, now)
+    if rule is not None and settings.circle_channel_id is None:
+        raise Refusal("Circles talk in private threads. Say under which channel, with `circles:`.")
+    return replace(settings, round_rule=rule)
 
 
 def _interests(known: tuple[str, ...], change: SettingsChange) -> tuple[str, ...]:

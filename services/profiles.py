@@ -11,7 +11,7 @@ from db.database import Connection
 from db.gazetteer import Gazetteer
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.places import City
+from domain.places import City, Point
 from domain.profiles import (
     INTERESTS,
     Contact,
@@ -70,6 +70,10 @@ class Profiles:
         """Cities that the text may mean, those where others of the guild live first among those alike."""
         near = await self.desk.database.read(profiles.list_centres, guild_id, _NEAR_CITIES)
         return await self.gazetteer.search(text, near)
+
+    async def list_points(self) -> list[Point]:
+        """Where the larger cities of the world are: together they look like a map."""
+        return await self.gazetteer.list_points()
 
     async def resolve_city(self, guild_id: int, text: str) -> City:
         """The city that was picked from the list, or the best for what was typed."""

@@ -1,42 +1,97 @@
-"""The slash commands of circles."""
+"""The slash commands of circles, and the word to those whom the last round had none for."""
 
 from __future__ import annotations
+
+import asyncio
+import io
+from dataclasses import dataclass
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from cogs.asking import Asides, actor_of
+from cogs.circles import rows
+from cogs.ui import charts, markup
 from cogs.ui import circles as circles_ui
-from cogs.ui import markup
 from cogs.ui import profiles as ui
+from domain.circles.preview import Preview
+from domain.guilds import Actor
+from services.circles.answering import Answering
+from services.circles.finding import CircleFinding
 from services.circles.rounds import Rounds
 from services.profiles import Profiles
+
+
+@dataclass(frozen=True, slots=True)
+class CircleUses:
+    """What the commands do."""
+
+    rounds: Rounds
+    answering: Answering
+    finding: CircleFinding
 
 
 @app_commands.guild_only()
 class CircleCommands(commands.GroupCog, group_name="circle", group_description="Small groups near you"):
     """`/circle …`"""
 
-    def __init__(self, profiles: Profiles, rounds: Rounds, asides: Asides) -> None:
+    def __init__(self, use: CircleUses, profiles: Profiles, asides: Asides) -> None:
+        self.use = use
         self.profiles = profiles
-        self.rounds = rounds
         self.asides = asides
 
-    @app_commands.command(description="What circles there would be now; for organisers, and nothing is sent")
+    @app_commands.command(description="Find circles: first what they would be, for you alone; then send them")
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def preview(self, interaction: discord.Interaction) -> None:
+    async def round(self, interaction: discord.Interaction) -> None:
         guild_id = actor_of(interaction).guild_id
         await interaction.response.defer(ephemeral=True)  # the matching may take a while
-        written = await self.rounds.preview(guild_id)
-        await interaction.followup.send(embed=circles_ui.preview(written), ephemeral=True)
+        progress = await self.use.finding.get_progress(guild_id)
+        if progress is not None:
+            text = circles_ui.progress(progress.formed, progress.waiting, progress.answer_by)
+            await interaction.followup.send(text, ephemeral=True)
+        else:
+            await self._preview(interaction, await self.use.rounds.preview(guild_id))
         await self.asides.tell(interaction)
+
+    async def _preview(self, interaction: discord.Interaction, written: Preview) -> None:
+        embed, file = circles_ui.preview(written), discord.utils.MISSING
+        if written.cities:
+            file = await self._map(written)
+            embed.set_image(url=f"attachment://{file.filename}")
+        view = rows.round_buttons() if written.sizes else discord.utils.MISSING
+        await interaction.followup.send(embed=embed, file=file, view=view, ephemeral=True)
+
+    async def _map(self, written: Preview) -> discord.File:
+        """Where members live, drawn off the event loop: cities with five and more, none below."""
+        dots = [charts.Dot(city.name, city.centre, city.members) for city in written.cities]
+        land = await self.profiles.list_points()
+        drawn = await asyncio.to_thread(charts.draw_map, dots, land)
+        text = "Members by city: " + "; ".join(f"{dot.name} {dot.count}" for dot in dots)
+        return discord.File(io.BytesIO(drawn), "cities.png", description=markup.cut(text, 1024))
+
+    @app_commands.command(description="Your circle, a proposal for you, or why there is none yet")
+    async def mine(self, interaction: discord.Interaction) -> None:
+        actor = actor_of(interaction)
+        found = await self.use.finding.get_standing(actor)
+        text = circles_ui.standing(
+            actor.user_id, found.circle, found.reason, found.advice, is_looking=found.is_looking
+        )
+        await self._answer(interaction, text)
+
+    @app_commands.command(description="Leave your circle, or what is proposed to you; nobody is told")
+    async def leave(self, interaction: discord.Interaction) -> None:
+        await self.use.answering.leave(actor_of(interaction))
+        await self._answer(interaction, circles_ui.LEFT)
 
     @app_commands.command(description="Never be in a circle with somebody; private, and never explained")
     @app_commands.describe(member="They do not hear of it")
     async def avoid(self, interaction: discord.Interaction, member: discord.User) -> None:
         await self.profiles.avoid(actor_of(interaction), member.id)
-        await self._answer(interaction, f"Noted, for you alone: no circle with {markup.user(member.id)}.")
+        text = f"Noted, for you alone: no circle with {markup.user(member.id)}."
+        if await self.use.answering.part(actor_of(interaction), member.id):
+            text += " You were in one together, so I took you out of it; you are in the next round."
+        await self._answer(interaction, text)
 
     @app_commands.command(description="Not to mind somebody any more")
     @app_commands.describe(member="They do not hear of it")
@@ -51,3 +106,17 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
     async def _answer(self, interaction: discord.Interaction, text: str) -> None:
         await interaction.response.send_message(text, ephemeral=True)
         await self.asides.tell(interaction)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOverAside:
+    """Whoever the last round had no circle for hears why, once, and what would help."""
+
+    finding: CircleFinding
+
+    async def tell(self, interaction: discord.Interaction, actor: Actor) -> None:
+        found = await self.finding.get_untold(actor)
+        if found is not None and found.reason is not None:
+            text = circles_ui.left_over(found.reason, found.advice)
+            await interaction.followup.send(text, ephemeral=True)
+            await self.finding.mark_told(actor)

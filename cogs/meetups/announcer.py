@@ -14,7 +14,7 @@ from cogs.meetups.rsvps import Rsvps
 from cogs.outbox import Outbox
 from cogs.pace import Pace
 from cogs.reactions.rereading import Rereader
-from cogs.threads import open_thread
+from cogs.threads import find_meetup_room, open_thread
 from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
@@ -55,8 +55,11 @@ class Announcer(commands.Cog):
         if guild is None or guild.unavailable:
             return Unknown()
         channel_id = session.date.channel_id or post.payload.get("channel_id", meetup.details.channel_id)
-        channel = guild.get_channel(channel_id)
-        if not isinstance(channel, discord.TextChannel):
+        try:
+            channel = await find_meetup_room(self.bot, meetup, channel_id)
+        except UNREACHABLE:
+            return Unknown()
+        if channel is None:
             return Refused("the channel is gone", channel_id)
         if post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
             return await self._send_to_thread(delivery, channel)
@@ -76,7 +79,9 @@ class Announcer(commands.Cog):
         await self.announcing.note_role_gone(delivery)
         return None
 
-    async def _send_to_thread(self, delivery: Delivery, channel: discord.TextChannel) -> Outcome:
+    async def _send_to_thread(
+        self, delivery: Delivery, channel: discord.TextChannel | discord.Thread
+    ) -> Outcome:
         post, session = delivery.post, delivery.session
         write = {PostKind.CALL: ui.call, PostKind.SEAT: ui.seat, PostKind.CHANGE: ui.change}[post.kind]
         content, embed = write(post, session)
@@ -87,19 +92,23 @@ class Announcer(commands.Cog):
         letter = Letter(content, embed, user_ids=post.payload["user_ids"])
         return await deliver(room, post, letter, self.pace, is_late=delivery.is_late)
 
-    async def _open_thread(self, session: Session, channel: discord.TextChannel) -> Room | None:
-        """The date's thread, which has its message's id; None where there can be none."""
+    async def _open_thread(
+        self, session: Session, channel: discord.TextChannel | discord.Thread
+    ) -> Room | None:
+        """The date's thread, which has its message's id; None where there can be none, as in a thread."""
         message_id = session.date.message_id
-        if message_id is None:
+        if message_id is None or isinstance(channel, discord.Thread):
             return None
         return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.pace)
 
     async def _furnish(self, delivery: Delivery, sent: Sent) -> None:
         """Put the three reactions under a new announcement and open its thread."""
+        if delivery.post.kind is not PostKind.ANNOUNCE:
+            return
         session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
-        if delivery.post.kind is PostKind.ANNOUNCE and isinstance(channel, discord.TextChannel):
-            message = channel.get_partial_message(sent.message_id)
-            await self.rereader.furnish(message, self.rsvps, tuple(Answer))
+        message = self.bot.get_partial_messageable(sent.channel_id).get_partial_message(sent.message_id)
+        await self.rereader.furnish(message, self.rsvps, tuple(Answer))
+        if isinstance(channel, discord.TextChannel):
             day = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
             with suppress(*UNREACHABLE):  # whoever has something to say in the thread opens it then
                 await self._open_thread(replace(session, date=day), channel)

@@ -92,7 +92,7 @@ class MeetupCommands(
     @app_commands.command(name="list", description="Meetups to come")
     async def list_(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
-        listed = await self.use.finding.list_meetups(actor.guild_id)
+        listed = await self.use.finding.list_meetups(actor)
         sessions = [(item.session, ui.own_answer(item.session, actor.user_id)) for item in listed]
         await interaction.response.send_message(embed=ui.listing(sessions), ephemeral=True)
         await self.use.asides.tell(interaction)
@@ -102,7 +102,7 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.any_date)
     async def show(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        ref = await self.use.finding.resolve(actor, meetup)
         shown = await self.use.finding.show(actor, ref)
         embed = ui.shown(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
         await interaction.response.send_message(embed=embed, ephemeral=True)
@@ -163,7 +163,7 @@ class MeetupCommands(
             zone=zone,
             pings=pings,
         )
-        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.planning.edit(actor, ref, request)
         await self._show_change(interaction, changed, "Changed. Those who answered are told in its thread.")
 
@@ -172,7 +172,7 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.planned_date)
     async def skip(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.changing.skip(actor, ref)
         await self._show_change(interaction, changed, "Skipped. Those who answered are told in its thread.")
 
@@ -183,7 +183,7 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.planned_date, when=Completions.when)
     async def move(self, interaction: discord.Interaction, meetup: str, when: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.changing.move(actor, ref, when)
         await self._show_change(interaction, changed, "Moved. Those who answered are told in its thread.")
 
@@ -192,7 +192,7 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.changed_date)
     async def restore(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.changing.restore(actor, ref)
         await self._show_change(interaction, changed, "Restored. Those who answered are told in its thread.")
 
@@ -206,7 +206,7 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.any_date)
     async def cancel(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        ref = await self.use.finding.resolve(actor, meetup)
         found = await self.use.finding.get_editable(actor, ref)
         question = (
             f"Cancel **{markup.plain(found.details.title)}** with all its dates to come? "
@@ -232,7 +232,7 @@ class MeetupCommands(
     ) -> None:
         actor = actor_of(interaction)
         wanted = Answer(answer.value) if answer.value != "none" else None
-        ref = await self.use.finding.resolve(actor.guild_id, meetup)
+        ref = await self.use.finding.resolve(actor, meetup)
         answered = await self.use.answers.answer(actor, ref, wanted)
         if wanted is None:
             is_taken_back = await self.rsvps.follow(answered, actor.user_id)
@@ -248,10 +248,10 @@ class MeetupCommands(
     @app_commands.describe(meetup="Start typing its title; leave empty for all")
     @app_commands.autocomplete(meetup=Completions.any_date)
     async def calendar(self, interaction: discord.Interaction, meetup: str | None = None) -> None:
-        guild_id = actor_of(interaction).guild_id
-        entries = await self.use.finding.list_series(guild_id)
+        actor = actor_of(interaction)
+        entries = await self.use.finding.list_series(actor)
         if meetup is not None:
-            ref = await self.use.finding.resolve(guild_id, meetup)
+            ref = await self.use.finding.resolve(actor, meetup)
             entries = [entry for entry in entries if entry[0].id == ref.meetup_id]
         if not entries:
             raise Refusal("There is no meetup to put into a calendar yet.")

@@ -89,7 +89,7 @@ class Completions(commands.Cog):
         self, interaction: Interaction, current: str, is_offered: Callable[[Occurrence], bool]
     ) -> Choices:
         """Dates to come by title, the nearest first."""
-        found = await self.use.finding.list_choices(actor_of(interaction).guild_id, current)
+        found = await self.use.finding.list_choices(actor_of(interaction), current)
         offered = [(meetup, item) for meetup, item in found if is_offered(item)]
         return [
             _choice(ui.date_choice(meetup, item), str(DateRef(meetup.id, item.on)))

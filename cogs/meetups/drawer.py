@@ -9,6 +9,7 @@ from discord.ext import commands
 from cogs.errors import Reporter
 from cogs.meetups import events
 from cogs.pace import Pace
+from cogs.threads import find_meetup_room
 from cogs.ui import meetups as ui
 from domain.ids import DateId
 from domain.mirrors import MirrorKind
@@ -48,11 +49,14 @@ class Drawer(commands.Cog):
         if guild is None or guild.unavailable:
             await self.mirroring.mark_failed(drawing)
             return
-        channel = guild.get_channel(day.channel_id or 0)
-        if not isinstance(channel, discord.TextChannel) or day.message_id is None:
+        if day.channel_id is None or day.message_id is None:
             await self.mirroring.mark_drawn(drawing)  # nothing is shown, so nothing is out of date
             return
         try:
+            channel = await find_meetup_room(self.bot, drawing.session.meetup, day.channel_id)
+            if channel is None:
+                await self.mirroring.mark_drawn(drawing)
+                return
             await self.pace.turn()
             await channel.get_partial_message(day.message_id).edit(embed=ui.card(drawing.session))
         except discord.NotFound:

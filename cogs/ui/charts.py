@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from domain.places import Point
 
 _DARK, _LIGHT, _FAINT, _BAR, _PALE_BAR = "#1e1f22", "#f2f3f5", "#6d6f78", "#3ba55d", "#4a78c8"
 _ROW_INCHES, _WIDTH_INCHES = 0.62, 8.0
 _NAME_LENGTH = 16
+_SMALLEST_HALF_DEGREES = 1.2  # of the part of the world that a map shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,65 @@ def draw_bars(bars: Sequence[Bar], title: str, legend: tuple[str, str]) -> bytes
     written = io.BytesIO()
     figure.savefig(written, format="png", bbox_inches="tight", pad_inches=0.25, facecolor=_DARK)
     return written.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A city on a map, with how many of something there are."""
+
+    name: str
+    at: Point
+    count: int
+
+
+def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
+    """A PNG of the region around the dots; the faint points of `land` show where it is."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+
+    middle = _middle_longitude(dots)
+    easts = [_turned(dot.at, middle) for dot in dots]
+    norths = [dot.at.latitude for dot in dots]
+    north = sum(norths) / len(norths)
+    narrow = max(math.cos(math.radians(north)), 0.2)
+    half = max(
+        _SMALLEST_HALF_DEGREES, (max(norths) - min(norths)) * 0.65, (max(easts) - min(easts)) * 0.65 * narrow
+    )
+    east, top = (max(easts) + min(easts)) / 2, (max(norths) + min(norths)) / 2
+    figure = Figure(figsize=(_WIDTH_INCHES, _WIDTH_INCHES * 0.75), dpi=100, facecolor=_DARK)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0), facecolor=_DARK)
+    axes.set_xlim(east - half / narrow / 0.75, east + half / narrow / 0.75)
+    axes.set_ylim(top - half, top + half)
+    axes.scatter(
+        [_turned(one, middle) for one in land], [one.latitude for one in land], s=3, color=_FAINT, lw=0
+    )
+    axes.scatter(easts, norths, s=[60 + 14 * dot.count for dot in dots], color=_BAR, alpha=0.75, lw=0)
+    for place, (dot, x) in enumerate(zip(dots, easts, strict=True), start=1):
+        axes.annotate(
+            f"{_drawable(dot.name, place)} {dot.count}",
+            (x, dot.at.latitude),
+            xytext=(0, 11),
+            textcoords="offset points",
+            ha="center",
+            color=_LIGHT,
+            fontsize=14,
+        )
+    axes.set_axis_off()
+    written = io.BytesIO()
+    figure.savefig(written, format="png", facecolor=_DARK)
+    return written.getvalue()
+
+
+def _middle_longitude(dots: Sequence[Dot]) -> float:
+    """The mean direction: right on both sides of the date line."""
+    angles = [math.radians(dot.at.longitude) for dot in dots]
+    return math.degrees(math.atan2(sum(map(math.sin, angles)), sum(map(math.cos, angles))))
+
+
+def _turned(point: Point, middle: float) -> float:
+    """The longitude as degrees east of the middle of the map."""
+    return (point.longitude - middle + 180) % 360 - 180
 
 
 def _drawable(name: str, place: int) -> str:

@@ -35,6 +35,11 @@ _TEXTS = {
     NoticeKind.PROBLEM_REMOVED: (
         "Your problem {title} was removed from {where} by a moderator, and so it left the board."
     ),
+    NoticeKind.CANNOT_POST_CIRCLE: (
+        "I can't propose circles in {where} ({reason}). Let me view it, create private threads, send "
+        "messages in threads and embed links there, or `/longtable set circles:` another channel."
+    ),
+    NoticeKind.ROUND_BEGAN: "A round of circles has begun by itself. `/circle round` says how it goes.",
 }
 
 

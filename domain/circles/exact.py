@@ -99,6 +99,12 @@ def solve(part: Part, circles: dict[Circle, float], known: Iterable[Circle], sec
     return replace(best, bound=best.worth) if is_proven else best
 
 
+def choose_best(count: int, worths: dict[Circle, float], seconds: float) -> list[Circle]:
+    """Sets of numbers below `count`, none of them in two, that are worth most together."""
+    kept = [numbers for numbers, worth in worths.items() if worth > 0]
+    return _choose(count, kept, worths, seconds)[0] if kept else []
+
+
 def _within(circles: Sequence[Circle], slack: dict[Circle, float], gap: float) -> list[Circle]:
     """Those that may be in something better than what is known; `circles` has the likeliest first."""
     if gap <= _TOLERANCE:

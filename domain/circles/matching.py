@@ -8,7 +8,7 @@ from random import Random
 
 from domain.circles.exact import TooManyError, list_circles, solve
 from domain.circles.graph import Part, build_graph
-from domain.circles.member import History, Member, online
+from domain.circles.member import History, Member
 from domain.circles.polish import polish
 from domain.circles.result import Matched, Matching, Reason
 from domain.circles.search import Seating, improve, seat_greedily
@@ -39,7 +39,7 @@ def match(
     alone = [member for member in members if member.is_online and member.id in local.left_over]
     if len(alone) < 3:
         return local
-    far = _match([online(member) for member in alone], history, weights, random, must_stop)
+    far = _match([member.as_online() for member in alone], history, weights, random, must_stop)
     seated = {id_ for circle in far.circles for id_ in circle.member_ids}
     bound = None if local.bound is None or far.bound is None else local.bound + far.bound
     return Matching(

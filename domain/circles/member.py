@@ -43,10 +43,9 @@ class Member:
             bits &= self.free >> step
         return bits
 
-
-def online(member: Member) -> Member:
-    """The member as part of an online circle: no way is too long, and being awake is enough."""
-    return replace(member, limit_km=math.inf, free=member.awake)
+    def as_online(self) -> Member:
+        """The member as part of an online circle: no way is too long, and being awake is enough."""
+        return replace(self, limit_km=math.inf, free=self.awake)
 
 
 def pair(one: int, other: int) -> tuple[int, int]:

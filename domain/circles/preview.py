@@ -16,10 +16,19 @@ FEW = 5  # fewer are not told apart, so that nobody can be recognised
 
 
 @dataclass(frozen=True, slots=True)
+class CityCount:
+    """How many of the members live in a city."""
+
+    name: str
+    centre: Point
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """`sizes` are circles by their size; `reasons` None where too few are left over to say why.
 
-    `cities` have the members of those with five and more. `way_km` is the median between two of a circle.
+    `cities` are those where five and more live. `way_km` is the median between two of a circle.
     """
 
     members: int
@@ -29,11 +38,11 @@ class Preview:
     reasons: Mapping[Reason, int] | None
     way_km: float | None
     gap: float | None
-    cities: Sequence[tuple[Point, int]]
+    cities: Sequence[CityCount]
 
 
-def write_preview(members: Sequence[Member], matching: Matching) -> Preview:
-    """The numbers of a matching."""
+def write_preview(members: Sequence[Member], matching: Matching, cities: Mapping[int, str]) -> Preview:
+    """The numbers of a matching; `cities` are names by member."""
     by_id = {member.id: member for member in members}
     local = [circle for circle in matching.circles if not circle.is_online]
     ways = [
@@ -43,7 +52,7 @@ def write_preview(members: Sequence[Member], matching: Matching) -> Preview:
     ]
     reasons = Counter(matching.left_over.values())
     may_tell = all(count >= FEW for count in reasons.values())
-    residents = Counter(member.centre for member in members)
+    residents = Counter((cities[member.id], member.centre) for member in members)
     return Preview(
         members=len(members),
         sizes=dict(sorted(Counter(len(circle.member_ids) for circle in matching.circles).items())),
@@ -52,5 +61,5 @@ def write_preview(members: Sequence[Member], matching: Matching) -> Preview:
         reasons=dict(reasons) if may_tell else None,
         way_km=median(ways) if ways else None,
         gap=matching.gap,
-        cities=[(centre, count) for centre, count in residents.most_common() if count >= FEW],
+        cities=[CityCount(*city, count) for city, count in residents.most_common() if count >= FEW],
     )

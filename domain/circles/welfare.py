@@ -33,7 +33,7 @@ class Weights:
     """After two months half of that is forgotten."""
     solved: float = 0.1
     """Who has helped whom already has something to talk about."""
-    most_solved: int = 3
+    most_solved: float = 3.0
     """A few times are enough for that."""
     size: float = 0.2
     """A circle of four or five outlives one who does not come."""

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
-from domain.ids import DateId, MeetupId, find_id
+from domain.ids import CircleId, DateId, MeetupId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
 from domain.text import folded, is_visible
@@ -42,7 +42,7 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Meetup:
-    """One series as stored. `version` counts the edits."""
+    """One series as stored. `version` counts the edits. One of a circle is for its members alone."""
 
     id: MeetupId
     guild_id: int
@@ -51,6 +51,7 @@ class Meetup:
     series: Series
     version: int = 0
     is_cancelled: bool = False
+    circle_id: CircleId | None = None
 
     def ends_at(self, starts_at: datetime) -> datetime:
         """The end of a date that starts at this instant."""

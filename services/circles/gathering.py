@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from db import problems, profiles, rsvps
+from db import circles, problems, profiles, rsvps
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.circles.member import History, Member, avoidances, pair
@@ -13,40 +15,92 @@ from domain.circles.week import to_utc, week_of
 from domain.profiles import LANGUAGES, Profile
 from domain.weektimes import span, union
 
-Gathered = tuple[list[Member], History]
-
 _NEVER_MET_WEEKS = 12.0  # as much as the matching counts
+_REMEMBERED = timedelta(weeks=52)
 _AWAKE_MIN = (9 * 60, 21 * 60)
 _LANGUAGE_BITS = {code: 1 << place for place, code in enumerate(LANGUAGES)}
 _AWAKE = union(span(day, *_AWAKE_MIN) for day in range(7))
 
 
-def gather(connection: Connection, guild_id: int, now: datetime) -> Gathered:
-    """Members of the guild who have said all that is needed and are not on a break; what is known of pairs.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everybody of a guild whose profile is complete, by id; `free_ids` are those who may be asked now.
+
+    Nobody who sits in a circle already, or is on a break, is among them.
+    """
+
+    members: dict[int, Member]
+    free_ids: list[int]
+    history: History
+    cities: dict[int, str]
+    paused: int = 0
+
+    @property
+    def free(self) -> list[Member]:
+        return [self.members[user_id] for user_id in self.free_ids]
+
+    def list_members(self, user_ids: Iterable[int], *, is_online: bool) -> list[Member]:
+        """These of them whose profile is still complete, as they are for a circle that meets so."""
+        from_ids = (self.members[user_id] for user_id in user_ids if user_id in self.members)
+        return [member.as_online() if is_online else member for member in from_ids]
+
+
+def gather(
+    connection: Connection, guild_id: int, now: datetime, asked: Collection[int] = frozenset()
+) -> Gathered:
+    """Members of the guild who have said all that is needed, and what is known of pairs.
 
     What somebody shared anonymously is not used: who sits with whom must not tell whose it was.
+    `asked` are not to be asked again.
     """
-    seats = rsvps.list_past_seats(connection, guild_id, to_ms(now))
-    last_seats = {user_id: last for user_id, (_, last) in seats.items()}
+    last_met_ms = {
+        user_id: last
+        for user_id, (_, last) in rsvps.list_past_seats(connection, guild_id, to_ms(now)).items()
+    }
+    for user_id, last in circles.map_last_met(connection, guild_id).items():
+        last_met_ms[user_id] = max(last, last_met_ms.get(user_id, 0))
+    standings = circles.map_standings(connection, guild_id)
     monday = week_of(now.date() + timedelta(weeks=1))
-    ready = [
-        profile
-        for profile in profiles.list_profiles(connection, guild_id)
-        if not profile.missing and not profile.is_paused(now)
-    ]
-    members = [_member(profile, last_seats.get(profile.user_id), now, monday) for profile in ready]
-    solved = Counter(pair(*both) for both in problems.list_solved_pairs(connection, guild_id))
-    avoided = avoidances(profiles.list_avoidances(connection, guild_id))
-    return members, History(avoided=avoided, solved_together=dict(solved))
+    complete = [one for one in profiles.list_profiles(connection, guild_id) if not one.missing]
+    taken = circles.list_held(connection, guild_id) | set(asked)
+    paused = {profile.user_id for profile in complete if profile.is_paused(now)}
+    left_over = {user_id: standing.left_over for user_id, standing in standings.items()}
+    return Gathered(
+        members={
+            one.user_id: to_member(
+                one, monday, now, last_met_ms.get(one.user_id), left_over.get(one.user_id, 0)
+            )
+            for one in complete
+        },
+        free_ids=[one.user_id for one in complete if one.user_id not in taken | paused],
+        history=_history(connection, guild_id, now),
+        cities={one.user_id: one.city.name for one in complete if one.city is not None},
+        paused=len(paused),
+    )
 
 
-def _member(profile: Profile, last_seat_ms: int | None, now: datetime, monday: date) -> Member:
+def _history(connection: Connection, guild_id: int, now: datetime) -> History:
+    together = circles.map_last_together(connection, guild_id, to_ms(now - _REMEMBERED))
+    return History(
+        avoided=avoidances(profiles.list_avoidances(connection, guild_id)),
+        weeks_apart={both: _weeks(now, last) for both, last in together.items()},
+        solved_together=dict(
+            Counter(pair(*both) for both in problems.list_solved_pairs(connection, guild_id))
+        ),
+    )
+
+
+def _weeks(now: datetime, then_ms: int) -> float:
+    return (now - from_ms(then_ms)) / timedelta(weeks=1)
+
+
+def to_member(
+    profile: Profile, monday: date, now: datetime, last_met_ms: int | None = None, left_over: int = 0
+) -> Member:
+    """The member as in the week that begins on that Monday."""
     assert profile.city is not None, "a profile without a city is not ready"
     assert profile.company is not None, "nor is one without a wish"
     zone = profile.zone or profile.city.zone
-    weeks = (
-        (now - from_ms(last_seat_ms)) / timedelta(weeks=1) if last_seat_ms is not None else _NEVER_MET_WEEKS
-    )
     return Member(
         id=profile.user_id,
         centre=profile.city.centre,
@@ -55,8 +109,9 @@ def _member(profile: Profile, last_seat_ms: int | None, now: datetime, monday: d
         languages=union(_LANGUAGE_BITS[code] for code in profile.languages),
         interests=frozenset(profile.interests),
         company=profile.company,
-        weeks_alone=weeks,
-        is_newcomer=last_seat_ms is None,
+        weeks_alone=_weeks(now, last_met_ms) if last_met_ms is not None else _NEVER_MET_WEEKS,
+        left_over=left_over,
+        is_newcomer=last_met_ms is None,
         is_online=profile.is_online,
         awake=to_utc(_AWAKE, zone, monday),
     )

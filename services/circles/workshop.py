@@ -5,14 +5,21 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from random import Random
+from typing import TYPE_CHECKING, TypeVar
 
 from clock import stopwatch
 from domain.circles.member import History, Member
 from domain.circles.result import Matching
 from domain.circles.welfare import Weights
+
+if TYPE_CHECKING:
+    from domain.circles.refill import Gap
+
+T = TypeVar("T")
 
 
 class Workshop:
@@ -26,11 +33,23 @@ class Workshop:
         self, members: Sequence[Member], history: History, weights: Weights, seed: int
     ) -> Matching:
         """Circles of these members; the best that is known when the time is up."""
+        return await self._run(_match, list(members), history, weights, seed, self.seconds)
+
+    async def refill(
+        self, gaps: Sequence[Gap], waiting: Sequence[Member], history: History, weights: Weights
+    ) -> dict[int, list[int]]:
+        """Whom to ask for the gaps, by circle."""
+        return await self._run(_refill, list(gaps), list(waiting), history, weights)
+
+    async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_keep_quiet)
-        work = (list(members), history, weights, seed, self.seconds)
-        return await asyncio.get_running_loop().run_in_executor(self._pool, _match, *work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
+        except BrokenProcessPool:
+            self._pool = None  # the next to come gets another process
+            raise
 
     def close(self) -> None:
         """End the process, and what it is at."""
@@ -49,3 +68,11 @@ def _match(members: list[Member], history: History, weights: Weights, seed: int,
 
     elapsed = stopwatch()
     return match(members, history, weights, Random(seed), lambda: elapsed() > seconds)  # noqa: S311
+
+
+def _refill(
+    gaps: list[Gap], waiting: list[Member], history: History, weights: Weights
+) -> dict[int, list[int]]:
+    from domain.circles.refill import find_refills  # noqa: PLC0415 - as above
+
+    return find_refills(gaps, waiting, history, weights)

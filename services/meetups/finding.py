@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import meetups, profiles, rsvps
+from db import circles, meetups, profiles, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -44,20 +44,20 @@ class Finding:
 
     desk: Desk
 
-    async def list_meetups(self, guild_id: int) -> list[Listed]:
-        """Every meetup of the guild that has a date to come, the nearest first."""
-        return await self.desk.database.read(_list_meetups, guild_id, self.desk.now())
+    async def list_meetups(self, actor: Actor) -> list[Listed]:
+        """Every meetup the member may know of that has a date to come, the nearest first."""
+        return await self.desk.database.read(_list_meetups, actor, self.desk.now())
 
-    async def list_choices(self, guild_id: int, text: str) -> list[tuple[Meetup, Occurrence]]:
+    async def list_choices(self, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
         """Dates to come whose meetup's title contains the text, the nearest first."""
-        return await self.desk.database.read(_list_choices, guild_id, text, self.desk.now())
+        return await self.desk.database.read(_list_choices, actor, text, self.desk.now())
 
-    async def resolve(self, guild_id: int, text: str) -> DateRef:
+    async def resolve(self, actor: Actor, text: str) -> DateRef:
         """The date that was picked from the list, or the next one of the meetup of that title.
 
         Raises Refusal.
         """
-        return await self.desk.database.read(resolve, guild_id, text, self.desk.now())
+        return await self.desk.database.read(resolve, actor, text, self.desk.now())
 
     async def get_editable(self, actor: Actor, ref: DateRef) -> Meetup:
         """The meetup of this date, if the member may change it; raises Refusal."""
@@ -67,9 +67,9 @@ class Finding:
         """One date in full; raises Refusal."""
         return await self.desk.database.read(_show, actor, ref, self.desk.now())
 
-    async def list_series(self, guild_id: int) -> list[tuple[Meetup, list[MeetupDate]]]:
-        """Every meetup of the guild that has a date to come, with all its dates that have a row."""
-        return await self.desk.database.read(_list_series, guild_id, self.desk.now())
+    async def list_series(self, actor: Actor) -> list[tuple[Meetup, list[MeetupDate]]]:
+        """As list_meetups, each with all its dates that have a row."""
+        return await self.desk.database.read(_list_series, actor, self.desk.now())
 
 
 def get_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Meetup:
@@ -85,7 +85,8 @@ def get_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Me
 def get_editable(connection: Connection, actor: Actor, meetup_id: MeetupId) -> Meetup:
     """The guild's meetup, if this member may change it; raises Refusal."""
     meetup = get_meetup(connection, actor.guild_id, meetup_id)
-    if not actor.may_edit(meetup.host_id):
+    is_own = meetup.circle_id is not None and circles.is_member(connection, meetup.circle_id, actor.user_id)
+    if not is_own and not actor.may_edit(meetup.host_id):
         raise Refusal(
             f"“{meetup.details.title}” can be changed by its host and by members with Manage Events. "
             "Ask them in the meetup's thread."
@@ -111,14 +112,14 @@ def check_answerable(connection: Connection, meetup: Meetup, ref: DateRef, now: 
         raise Refusal("That date is too far away to answer yet. Pick one from the list, please.")
 
 
-def resolve(connection: Connection, guild_id: int, text: str, now: datetime) -> DateRef:
+def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> DateRef:
     """As Finding.resolve, inside a transaction."""
     ref = find_ref(text.strip())
     if ref is not None:
-        meetup = get_meetup(connection, guild_id, ref.meetup_id)
+        meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
         get_occurrence(connection, meetup, ref, now)
         return ref
-    hits = {meetup.id: meetup for meetup, _ in _list_choices(connection, guild_id, text, now)}
+    hits = {meetup.id: meetup for meetup, _ in _list_choices(connection, actor, text, now)}
     exact = [meetup for meetup in hits.values() if meetup.details.title.casefold() == text.strip().casefold()]
     candidates = exact or list(hits.values())
     if len(candidates) != 1:
@@ -138,9 +139,9 @@ def _next_dates(
     return upcoming(meetup.series, changes, since, count)
 
 
-def _list_meetups(connection: Connection, guild_id: int, now: datetime) -> list[Listed]:
+def _list_meetups(connection: Connection, actor: Actor, now: datetime) -> list[Listed]:
     listed = []
-    for meetup in meetups.list_meetups(connection, guild_id, to_ms(now)):
+    for meetup in meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id):
         dates = _next_dates(connection, meetup, now)
         if dates:
             on = next((item for item in dates if not item.is_skipped), dates[0])
@@ -156,12 +157,12 @@ def _session(connection: Connection, meetup: Meetup, item: Occurrence) -> Sessio
 
 
 def _list_choices(
-    connection: Connection, guild_id: int, text: str, now: datetime
+    connection: Connection, actor: Actor, text: str, now: datetime
 ) -> list[tuple[Meetup, Occurrence]]:
     wanted = text.strip().casefold()
     found = [
         (meetup, item)
-        for meetup in meetups.list_meetups(connection, guild_id, to_ms(now))
+        for meetup in meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id)
         if wanted in meetup.details.title.casefold()
         for item in _next_dates(connection, meetup, now)
     ]
@@ -186,7 +187,7 @@ def _newcomers(connection: Connection, session: Session, now: datetime) -> list[
 
 
 def _list_series(
-    connection: Connection, guild_id: int, now: datetime
+    connection: Connection, actor: Actor, now: datetime
 ) -> list[tuple[Meetup, list[MeetupDate]]]:
-    found = meetups.list_meetups(connection, guild_id, to_ms(now))
+    found = meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id)
     return [(meetup, meetups.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]

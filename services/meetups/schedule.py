@@ -110,7 +110,8 @@ def store_date(
     """Keep the date as it is now; set its pings anew and have its message and event follow."""
     meetups.save_date(connection, meetup, day)
     _refresh_pings(connection, meetup, day, now, random)
-    mirrors.touch(connection, day.id, MirrorKind.EVENT, meetup.guild_id, to_ms(now))
+    if meetup.circle_id is None:  # the server's own list of events is for everybody
+        mirrors.touch(connection, day.id, MirrorKind.EVENT, meetup.guild_id, to_ms(now))
     if day.message_id is not None:
         touch_card(connection, meetup, day, now)
 

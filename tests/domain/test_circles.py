@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from domain.circles.exact import TooManyError, list_circles, solve
 from domain.circles.graph import MOST_NEIGHBOURS, build_graph
 from domain.circles.matching import match
-from domain.circles.member import History, Member, avoidances, online, pair
+from domain.circles.member import History, Member, avoidances, pair
 from domain.circles.polish import polish
 from domain.circles.result import Matching, Reason
 from domain.circles.rules import broken_rules
@@ -90,7 +90,7 @@ def _check(matching: Matching, members: Sequence[Member], history: History) -> N
         sitting = [by_id[id_] for id_ in circle.member_ids]
         if circle.is_online:
             assert all(one.is_online for one in sitting)
-            sitting = [online(one) for one in sitting]
+            sitting = [one.as_online() for one in sitting]
         assert broken_rules(sitting, history) == []
         assert circle.worth == pytest.approx(circle_worth(sitting, history, WEIGHTS))
     if matching.bound is not None:
@@ -124,7 +124,7 @@ def test_distance_repeats_and_having_solved_something_together() -> None:
     assert far == pytest.approx(0.45 * 27.4 / 30, abs=0.01)
     again = History(weeks_apart={(1, 2): 8.0}, solved_together={(1, 2): 9})
     assert pair_cost(one, other, again, WEIGHTS) == pytest.approx(far + 0.5 - 0.3)
-    assert pair_cost(online(one), online(other), History(), WEIGHTS) == pytest.approx(0.0)
+    assert pair_cost(one.as_online(), other.as_online(), History(), WEIGHTS) == pytest.approx(0.0)
 
 
 def test_being_left_over_twice_outweighs_everything_else() -> None:

@@ -77,13 +77,15 @@ def test_a_week_begins_on_monday() -> None:
 def test_a_preview_counts_and_does_not_point_at_anybody() -> None:
     crowd = [member(number) for number in range(1, 8)] + [member(20, HAMBURG)]
     matching = Matching([Matched((1, 2, 3, 4), 5.0), Matched((5, 6, 7), 4.0)], {20: Reason.NOBODY_NEAR}, 9.0)
-    written = write_preview(crowd, matching)
+    cities = {one.id: "Hamburg" if one.centre == HAMBURG else "Berlin" for one in crowd}
+    written = write_preview(crowd, matching, cities)
     assert written.sizes == {3: 1, 4: 1}
     assert written.left_over == 1
     assert written.reasons is None  # one alone would be recognised
     assert written.way_km == 0
-    assert [count for _, count in written.cities] == [7]  # and no city of one
+    assert [(city.name, city.members) for city in written.cities] == [("Berlin", 7)]  # and no city of one
     far = [member(number, HAMBURG) for number in range(20, 26)]
     left = dict.fromkeys(range(20, 26), Reason.NO_TIME)
-    written = write_preview([*crowd[:7], *far], replace(matching, left_over=left))
+    cities |= dict.fromkeys(left, "Hamburg")
+    written = write_preview([*crowd[:7], *far], replace(matching, left_over=left), cities)
     assert written.reasons == {Reason.NO_TIME: 6}

@@ -32,6 +32,12 @@ from tests.conftest import Clock
 
 ERIN = Actor(1, 10, is_manager=True)
 ALICE = Actor(1, 11)
+
+
+def _viewer(guild_id: int) -> Actor:
+    return Actor(guild_id, 11)
+
+
 WEEKLY = Request(title="Friday co-working", when="fri 9:30", repeats="weekly")
 CHANNEL, MESSAGE = 500, 600
 
@@ -75,7 +81,7 @@ async def test_an_edit_that_would_leave_no_date_is_refused_and_changes_nothing(
     clock.move(days=4, minutes=1)  # the first date is under way
     with pytest.raises(Refusal):
         await planning.edit(ERIN, _ref(session), Request(repeats="once", when="in 1 minute yesterday"))
-    before = await Finding(desk).list_meetups(1)
+    before = await Finding(desk).list_meetups(_viewer(1))
     assert before[0].session.meetup.version == 0
 
 
@@ -152,7 +158,7 @@ async def test_dates_that_passed_before_they_were_opened_are_left_out(
     await _saved(planning)
     clock.move(weeks=6)
     await Announcing(desk).advance()
-    listed = await Finding(desk).list_meetups(1)
+    listed = await Finding(desk).list_meetups(_viewer(1))
     assert listed[0].session.date.starts_at > clock.now
     told = await Notices(desk).list_untold(ERIN)
     assert [notice.kind for notice in told] == ["passed"]
@@ -166,7 +172,7 @@ async def test_a_series_ends_after_its_only_date(planning: Planning, desk: Desk,
     await desk.database.write(meetups.set_advance, session.meetup.id, session.date.on, session.date.starts_at)
     clock.now = session.ends_at + timedelta(days=1)
     await Announcing(desk).advance()
-    assert await Finding(desk).list_meetups(1) == []
+    assert await Finding(desk).list_meetups(_viewer(1)) == []
 
 
 async def test_reactions_that_change_nothing_are_no_answers(
@@ -197,7 +203,7 @@ async def test_members_whose_events_come_while_a_message_is_read_again_are_left_
     assert await answers.reconcile(session.date.id, seen) is False
     seen = Seen({Answer.GOING: {12}, Answer.NO: {12}})
     assert await answers.reconcile(session.date.id, seen) is True
-    listed = await Finding(desk).list_meetups(1)
+    listed = await Finding(desk).list_meetups(_viewer(1))
     assert listed[0].session.guests.going == (12,)
 
 
@@ -280,16 +286,16 @@ async def test_every_use_case_keeps_to_the_guild_it_is_asked_in(planning: Planni
         lambda: changing.restore(stranger, ref),
         lambda: changing.cancel(stranger, ref),
         lambda: finding.show(stranger, ref),
-        lambda: finding.resolve(2, str(ref)),
-        lambda: finding.resolve(2, "Friday co-working"),
+        lambda: finding.resolve(_viewer(2), str(ref)),
+        lambda: finding.resolve(_viewer(2), "Friday co-working"),
         lambda: finding.get_editable(stranger, ref),
         lambda: answers.answer(stranger, ref, Answer.GOING),
     ):
         with pytest.raises(Refusal):
             await attempt()
-    assert await finding.list_meetups(2) == []
-    assert await finding.list_series(2) == []
-    assert await finding.list_choices(2, "") == []
+    assert await finding.list_meetups(_viewer(2)) == []
+    assert await finding.list_series(_viewer(2)) == []
+    assert await finding.list_choices(_viewer(2), "") == []
 
 
 async def test_a_date_the_series_does_not_have_is_refused(planning: Planning, desk: Desk) -> None:

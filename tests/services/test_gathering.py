@@ -37,7 +37,7 @@ async def _gather(desk: Desk, *people: Profile) -> Gathered:
 
 async def test_only_who_has_said_enough_and_is_not_on_a_break_is_looked_at(desk: Desk) -> None:
     later = MONDAY + timedelta(days=1)
-    members, _ = await _gather(
+    gathered = await _gather(
         desk,
         COMPLETE,
         replace(COMPLETE, user_id=12, company=None),
@@ -48,11 +48,12 @@ async def test_only_who_has_said_enough_and_is_not_on_a_break_is_looked_at(desk:
         replace(COMPLETE, user_id=17, paused_until=MONDAY),
         replace(COMPLETE, user_id=18, guild_id=2),
     )
-    assert [member.id for member in members] == [11, 17]
+    assert gathered.free_ids == [11, 17]
 
 
 async def test_a_member_is_numbers_and_bits(desk: Desk) -> None:
-    (member,), history = await _gather(desk, replace(COMPLETE, is_online=True, travel_km=50))
+    gathered = await _gather(desk, replace(COMPLETE, is_online=True, travel_km=50))
+    (member,), history = gathered.free, gathered.history
     assert member.centre == BERLIN.centre
     assert member.limit_km == 50
     assert member.free == part(1, "morning") >> 2  # Berlin is an hour ahead
@@ -66,7 +67,7 @@ async def test_a_member_is_numbers_and_bits(desk: Desk) -> None:
 
 async def test_who_had_a_seat_lately_is_not_alone_for_long(desk: Desk) -> None:
     await desk.database.write(_seat, 11, MONDAY - timedelta(weeks=3))
-    (member,), _ = await _gather(desk, COMPLETE)
+    (member,) = (await _gather(desk, COMPLETE)).free
     assert 2.9 < member.weeks_alone < 3.1
     assert not member.is_newcomer
 
@@ -76,7 +77,7 @@ async def test_avoiding_counts_both_ways_and_solving_only_under_names(desk: Desk
     await desk.database.write(profiles.insert_avoidance, 2, 11, 13)
     await desk.database.write(_solve, 1, 11, 13)
     await desk.database.write(_solve, 2, None, 13)  # shared anonymously
-    _, history = await _gather(desk, COMPLETE)
+    history = (await _gather(desk, COMPLETE)).history
     assert history.avoided == {pair(11, 12)}
     assert history.solved_together == {pair(11, 13): 1}
 

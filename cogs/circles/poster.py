@@ -1,0 +1,152 @@
+"""Posting what circles have to say: to one member alone, or in the thread of a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import discord
+from discord.ext import commands
+
+from cogs.circles import rows
+from cogs.circles.rooms import NoRoomError, let_in, open_private_thread, wake
+from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Sent, Unknown, deliver
+from cogs.errors import Reporter
+from cogs.outbox import Outbox
+from cogs.pace import Pace
+from cogs.ui import circles as ui
+from domain.posts import PostKind
+from domain.profiles import Contact
+from services.circles.answering import Answering
+from services.circles.posting import CirclePosting, Delivery
+
+Names = Mapping[int, str]
+
+
+class CirclePoster(commands.Cog):
+    """The outbox of circles: claims, sends, marks."""
+
+    def __init__(
+        self,
+        bot: commands.Bot,
+        posting: CirclePosting,
+        answering: Answering,
+        reporter: Reporter,
+        pace: Pace,
+    ) -> None:
+        self.bot = bot
+        self.posting = posting
+        self.answering = answering
+        self.pace = pace
+        self.outbox: Outbox[Delivery] = Outbox(posting, self._send, self._nothing_more, reporter)
+
+    async def tick(self) -> None:
+        """Do what is due with circles, and send what there is to say."""
+        if not await self.posting.has_due():
+            return
+        await self.posting.advance()
+        await self.outbox.run()
+
+    async def _nothing_more(self, delivery: Delivery, sent: Sent) -> None:
+        """A message of a circle is complete as it is."""
+
+    async def _send(self, delivery: Delivery) -> Outcome:
+        guild = self.bot.get_guild(delivery.post.guild_id)
+        if guild is None or guild.unavailable:
+            return Unknown()
+        try:
+            names = await self._name(guild, delivery)
+            if delivery.user_id and delivery.user_id not in names:
+                return Refused("the member has left")
+            if delivery.post.kind in {PostKind.INVITE, PostKind.APART}:
+                return await self._send_to_one(guild, delivery, names)
+            return await self._send_to_circle(guild, delivery, names)
+        except NoRoomError as error:
+            return Refused(str(error), delivery.settings.circle_channel_id)
+        except (discord.Forbidden, discord.NotFound) as error:
+            return Refused(error.text or "I may not", delivery.settings.circle_channel_id)
+        except (*UNREACHABLE, TimeoutError):
+            return Unknown()
+
+    async def _name(self, guild: discord.Guild, delivery: Delivery) -> Names:
+        """What those are called whom this is about; who has left the server leaves the circle."""
+        wanted = {*delivery.circle.held_ids, delivery.user_id} - {0}
+        members = await guild.query_members(user_ids=list(wanted), limit=len(wanted), cache=False)
+        names = {member.id: ui.first_name(member.display_name) for member in members}
+        if gone := set(delivery.circle.held_ids) - names.keys():
+            await self.answering.drop(delivery.circle.id, gone)
+        return names
+
+    async def _send_to_one(self, guild: discord.Guild, delivery: Delivery, names: Names) -> Outcome:
+        post, circle = delivery.post, delivery.circle
+        embed, view = ui.apart(post), None
+        if post.kind is PostKind.INVITE:
+            embed = ui.invitation(post, circle, names, delivery.common, delivery.times)
+            view = rows.invitation_buttons(circle)
+        wants_message = delivery.profile is not None and delivery.profile.contact is Contact.MESSAGE
+        if wants_message:
+            outcome = await self._send_directly(delivery, Letter("", embed, view=view))
+            if not isinstance(outcome, Refused):
+                return outcome
+        room = await self._open_own_thread(guild, delivery)
+        letter = Letter(f"<@{delivery.user_id}>", embed, user_ids=[delivery.user_id], view=view)
+        return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+
+    async def _send_directly(self, delivery: Delivery, letter: Letter) -> Outcome:
+        """To who asked for direct messages; refused by who has closed them to this server since."""
+        room = await self.bot.create_dm(discord.Object(delivery.user_id))
+        return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+
+    async def _open_own_thread(self, guild: discord.Guild, delivery: Delivery) -> discord.Thread:
+        """The private thread in which the bot speaks with this member."""
+        guild_id, user_id = guild.id, delivery.user_id
+        if delivery.own_thread_id is not None:
+            thread = await wake(self.bot, delivery.own_thread_id, self.pace)
+            if thread is not None:
+                return thread
+        channel_id = delivery.settings.circle_channel_id
+        thread = await open_private_thread(guild, channel_id, "Your circles", delivery.post, self.pace)
+        await self.posting.set_own_thread(guild_id, user_id, thread.id)
+        await let_in(thread, [user_id], self.pace)
+        return thread
+
+    async def _send_to_circle(self, guild: discord.Guild, delivery: Delivery, names: Names) -> Outcome:
+        circle = delivery.circle
+        room = await self._open_thread(guild, delivery)
+        if room is None:
+            return Refused("the circle's thread is gone", delivery.settings.circle_channel_id)
+        sitting = [user_id for user_id in circle.sitting_ids if user_id in names]
+        if delivery.post.kind is PostKind.CIRCLE:
+            await let_in(room, sitting, self.pace)
+            letter = Letter(
+                " ".join(f"<@{user_id}>" for user_id in sitting),
+                ui.welcome(
+                    delivery.post,
+                    circle,
+                    names,
+                    delivery.interest,
+                    delivery.counts,
+                    is_spread=delivery.is_spread,
+                ),
+                user_ids=sitting,
+                view=rows.poll_buttons(circle),
+            )
+            return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+        if delivery.post.payload["line"] == "joined":
+            await let_in(room, [delivery.user_id], self.pace)
+        embed = ui.line(delivery.post, circle, names, delivery.counts)
+        view = rows.line_buttons(circle, delivery.post.payload)
+        mentioned = [delivery.user_id] if delivery.user_id else sitting
+        content = " ".join(f"<@{user_id}>" for user_id in mentioned)
+        letter = Letter(content, embed, user_ids=mentioned, view=view)
+        return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+
+    async def _open_thread(self, guild: discord.Guild, delivery: Delivery) -> discord.Thread | None:
+        """The circle's thread: made with its first word, found again for every other."""
+        circle = delivery.circle
+        if circle.thread_id is not None:
+            return await wake(self.bot, circle.thread_id, self.pace)
+        name = ui.thread_name(circle)
+        channel_id = delivery.settings.circle_channel_id
+        thread = await open_private_thread(guild, channel_id, name, delivery.post, self.pace)
+        await self.posting.set_thread(circle.id, thread.id)
+        return thread

@@ -1,0 +1,78 @@
+"""Rows of buttons under proposals and in the threads of circles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+
+from cogs.buttons import Button, row
+from cogs.ui import circles as ui
+from domain.circles.circle import Circle
+
+_GREEN, _GREY, _BLUE = (
+    discord.ButtonStyle.success,
+    discord.ButtonStyle.secondary,
+    discord.ButtonStyle.primary,
+)
+_HELPED_FROM = 2  # the question whether they met that comes with help
+
+
+def round_buttons() -> discord.ui.View:
+    """Under a preview."""
+    return row(("Send the proposals", "circle|round|go", _GREEN), ("Not now", "circle|round|no", _GREY))
+
+
+def invitation_buttons(circle: Circle) -> discord.ui.View:
+    """Under a proposal."""
+    return row(
+        ("Accept", f"circle|join|{circle.id}", _GREEN), ("Not this time", f"circle|skip|{circle.id}", _GREY)
+    )
+
+
+def accepted_buttons(circle: Circle) -> discord.ui.View:
+    """Under a proposal that was accepted."""
+    return row(("I can't after all", f"circle|skip|{circle.id}", _GREY))
+
+
+def poll_buttons(circle: Circle) -> discord.ui.View | None:
+    """One for each time; none where there are none, or the poll is closed."""
+    if circle.poll_until is None:
+        return None
+    return row(
+        *(
+            (ui.time_label(start, circle.zone), f"circle|time|{circle.id}|{circle.polls}|{place}", _BLUE)
+            for place, start in enumerate(circle.times)
+        )
+    )
+
+
+def line_buttons(circle: Circle, payload: Mapping[str, Any]) -> discord.ui.View | None:
+    """Under what the bot says in the thread of a circle."""
+    match payload["line"]:
+        case "met":
+            return met_buttons(circle, payload["asked"])
+        case "poll":
+            return poll_buttons(circle)
+        case "no_time":
+            return row(("Offer new times", f"circle|again|{circle.id}", _BLUE))
+    return None
+
+
+def met_buttons(circle: Circle, asked: int) -> discord.ui.View:
+    """Under the question whether they met."""
+    help_: list[Button] = []
+    if asked >= _HELPED_FROM:
+        help_ = [
+            ("Offer new times", f"circle|again|{circle.id}", _BLUE),
+            ("Ask one more to join", f"circle|more|{circle.id}", _BLUE),
+        ]
+        if len(circle.sitting_ids) < _HELPED_FROM + 1:
+            help_.append(("Join a circle near", f"circle|merge|{circle.id}", _BLUE))
+    return row(
+        ("Yes, we met", f"circle|met|{circle.id}", _GREEN),
+        ("Not yet", f"circle|notyet|{circle.id}", _GREY),
+        ("It's not for me", f"circle|leave|{circle.id}", _GREY),
+        *help_,
+    )

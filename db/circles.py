@@ -1,0 +1,424 @@
+"""Rows of circles and of who sits in them, and of their rounds."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from db.database import Connection
+from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
+from domain.circles.circle import HOLDING, Circle, CircleState, Seat, SeatState
+from domain.circles.member import pair
+from domain.circles.result import Reason
+from domain.ids import CircleId, MeetupId, RoundId
+
+_COLUMNS = (
+    "guild_id",
+    "round_id",
+    "state",
+    "is_online",
+    "area",
+    "zone",
+    "answer_by",
+    "refills",
+    "wants_refill",
+    "formed_at",
+    "polls",
+    "times",
+    "poll_until",
+    "ask_at",
+    "asked",
+    "quiet",
+    "meetup_id",
+    "next_at",
+)
+_ALIVE = f"('{CircleState.PROPOSED}', '{CircleState.FORMED}')"
+_HELD = ", ".join(f"'{state}'" for state in HOLDING)
+_PRESENT = "guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"
+
+
+def insert_round(connection: Connection, round_id: RoundId, guild_id: int, now_ms: int) -> bool:
+    """Begin a round; false if the guild has one that goes on."""
+    cursor = connection.execute(
+        "INSERT INTO rounds (id, guild_id, began_at) VALUES (:id, :guild_id, :now) ON CONFLICT DO NOTHING",
+        {"id": round_id, "guild_id": guild_id, "now": now_ms},
+    )
+    return cursor.rowcount == 1
+
+
+def find_open_round(connection: Connection, guild_id: int) -> RoundId | None:
+    """The guild's round that goes on."""
+    row = connection.execute(
+        "SELECT id FROM rounds WHERE guild_id = :guild_id AND ended_at IS NULL", {"guild_id": guild_id}
+    ).fetchone()
+    return RoundId(row["id"]) if row else None
+
+
+def list_to_match(connection: Connection) -> list[tuple[RoundId, int]]:
+    """Rounds whose circles have not been found yet, with their guilds, the longest waiting first."""
+    rows = connection.execute(
+        f"SELECT id, guild_id FROM rounds WHERE matched_at IS NULL AND ended_at IS NULL AND {_PRESENT} "  # noqa: S608
+        "ORDER BY began_at"
+    )
+    return [(RoundId(row["id"]), row["guild_id"]) for row in rows]
+
+
+def mark_matched(connection: Connection, round_id: RoundId, now_ms: int) -> bool:
+    """The round's circles are found; false if another was faster."""
+    cursor = connection.execute(
+        "UPDATE rounds SET matched_at = :now WHERE id = :id AND matched_at IS NULL AND ended_at IS NULL",
+        {"id": round_id, "now": now_ms},
+    )
+    return cursor.rowcount == 1
+
+
+def end_round(connection: Connection, round_id: RoundId, now_ms: int) -> None:
+    """The round is over if none of its circles waits for anybody any more."""
+    connection.execute(
+        f"""
+        UPDATE rounds SET ended_at = :now WHERE id = :id AND matched_at IS NOT NULL AND ended_at IS NULL
+            AND NOT EXISTS (
+                SELECT 1 FROM circles WHERE round_id = :id AND (
+                    state = '{CircleState.PROPOSED}' OR wants_refill = 1 OR EXISTS (
+                        SELECT 1 FROM circle_seats WHERE circle_id = circles.id
+                            AND circle_seats.state = '{SeatState.INVITED}'
+                    )
+                )
+            )
+        """,  # noqa: S608
+        {"id": round_id, "now": now_ms},
+    )
+
+
+def save_circle(connection: Connection, circle: Circle) -> None:
+    """Insert the circle, or store it as it is now, with its seats; its thread is set_thread's."""
+    names = ", ".join(_COLUMNS)
+    values = ", ".join(f":{name}" for name in _COLUMNS)
+    changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
+    connection.execute(
+        f"INSERT INTO circles (id, {names}) VALUES (:id, {values}) "  # noqa: S608
+        f"ON CONFLICT (id) DO UPDATE SET {changes}",
+        {
+            "id": circle.id,
+            "guild_id": circle.guild_id,
+            "round_id": circle.round_id,
+            "state": circle.state,
+            "is_online": int(circle.is_online),
+            "area": circle.area,
+            "zone": circle.zone,
+            "answer_by": to_ms(circle.answer_by),
+            "refills": circle.refills,
+            "wants_refill": int(circle.wants_refill),
+            "formed_at": to_ms_or_none(circle.formed_at),
+            "polls": circle.polls,
+            "times": json.dumps([to_ms(start) for start in circle.times]),
+            "poll_until": to_ms_or_none(circle.poll_until),
+            "ask_at": to_ms_or_none(circle.ask_at),
+            "asked": circle.asked,
+            "quiet": circle.quiet,
+            "meetup_id": circle.meetup_id,
+            "next_at": to_ms_or_none(circle.next_at),
+        },
+    )
+    connection.executemany(
+        """
+        INSERT INTO circle_seats (circle_id, user_id, guild_id, state, wave) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (circle_id, user_id) DO UPDATE SET state = excluded.state, wave = excluded.wave
+        """,
+        [(circle.id, seat.user_id, circle.guild_id, seat.state, seat.wave) for seat in circle.seats],
+    )
+
+
+def set_met(connection: Connection, circle_id: CircleId, now_ms: int) -> None:
+    """Its members have met, as far as is known now."""
+    connection.execute(
+        "UPDATE circles SET met_at = :now WHERE id = :id AND met_at IS NULL", {"id": circle_id, "now": now_ms}
+    )
+
+
+def set_thread(connection: Connection, circle_id: CircleId, thread_id: int | None) -> None:
+    """Where the circle talks."""
+    connection.execute(
+        "UPDATE circles SET thread_id = :thread_id WHERE id = :id", {"id": circle_id, "thread_id": thread_id}
+    )
+
+
+def set_message(connection: Connection, circle_id: CircleId, message_id: int) -> None:
+    """The message with which the circle's thread begins."""
+    connection.execute(
+        "UPDATE circles SET message_id = :message_id WHERE id = :id",
+        {"id": circle_id, "message_id": message_id},
+    )
+
+
+def load_circle(connection: Connection, circle_id: CircleId) -> Circle | None:
+    """The circle with its seats."""
+    found = _list(connection, "id = :value", circle_id)
+    return found[0] if found else None
+
+
+def find_by_thread(connection: Connection, thread_id: int) -> Circle | None:
+    """The circle that talks in this thread."""
+    found = _list(connection, "thread_id = :value", thread_id)
+    return found[0] if found else None
+
+
+def find_holding(connection: Connection, guild_id: int, user_id: int) -> Circle | None:
+    """The circle that holds the member now."""
+    row = connection.execute(
+        f"SELECT circle_id FROM circle_seats WHERE guild_id = :guild_id AND user_id = :user_id "  # noqa: S608
+        f"AND state IN ({_HELD})",
+        {"guild_id": guild_id, "user_id": user_id},
+    ).fetchone()
+    return load_circle(connection, CircleId(row["circle_id"])) if row else None
+
+
+def list_alive(connection: Connection, guild_id: int) -> list[Circle]:
+    """The guild's circles that are proposed or have formed."""
+    return _list(connection, f"guild_id = :value AND state IN {_ALIVE}", guild_id)
+
+
+def list_of_round(connection: Connection, round_id: RoundId) -> list[Circle]:
+    """The circles that a round proposed."""
+    return _list(connection, "round_id = :value", round_id)
+
+
+def has_due(connection: Connection, now_ms: int) -> bool:
+    """Whether something about any circle is due."""
+    found = connection.execute(
+        f"SELECT 1 FROM circles WHERE next_at <= :now AND {_PRESENT} LIMIT 1",  # noqa: S608
+        {"now": now_ms},
+    )
+    return found.fetchone() is not None
+
+
+def list_due(connection: Connection, now_ms: int) -> list[Circle]:
+    """Circles of which something is due, at most a hundred."""
+    return _list(connection, f"next_at <= :value AND {_PRESENT} ORDER BY next_at, id LIMIT 100", now_ms)
+
+
+def next_due_ms(connection: Connection) -> int | None:
+    """When something is due next; None if nothing is planned."""
+    value: int | None = connection.execute("SELECT min(next_at) FROM circles").fetchone()[0]
+    return value
+
+
+def list_guilds_to_refill(connection: Connection) -> list[int]:
+    """Guilds with a circle that waits for a matching to find it more members."""
+    rows = connection.execute(
+        f"SELECT DISTINCT guild_id FROM circles WHERE wants_refill = 1 AND {_PRESENT} ORDER BY guild_id"  # noqa: S608
+    )
+    return [row["guild_id"] for row in rows]
+
+
+def list_held(connection: Connection, guild_id: int) -> set[int]:
+    """Members of the guild who sit in a circle or may still accept one."""
+    rows = connection.execute(
+        f"SELECT user_id FROM circle_seats WHERE guild_id = :guild_id AND state IN ({_HELD})",  # noqa: S608
+        {"guild_id": guild_id},
+    )
+    return {row["user_id"] for row in rows}
+
+
+def list_asked(connection: Connection, round_id: RoundId) -> set[int]:
+    """Members who said no in this round, or nothing: they are not asked again in it."""
+    rows = connection.execute(
+        """
+        SELECT user_id FROM circle_seats JOIN circles ON circles.id = circle_seats.circle_id
+        WHERE circles.round_id = :round_id AND circle_seats.state IN ('declined', 'silent', 'left')
+        """,
+        {"round_id": round_id},
+    )
+    return {row["user_id"] for row in rows}
+
+
+def is_member(connection: Connection, circle_id: CircleId, user_id: int) -> bool:
+    """Whether the member sits in the circle, or did when it met."""
+    found = connection.execute(
+        "SELECT 1 FROM circle_seats WHERE circle_id = :circle_id AND user_id = :user_id "
+        "AND state IN ('accepted', 'met')",
+        {"circle_id": circle_id, "user_id": user_id},
+    )
+    return found.fetchone() is not None
+
+
+def map_last_met(connection: Connection, guild_id: int) -> dict[int, int]:
+    """For every member, when they last met in a circle."""
+    rows = connection.execute(
+        """
+        SELECT circle_seats.user_id, max(circles.met_at) AS last
+        FROM circles JOIN circle_seats ON circle_seats.circle_id = circles.id
+        WHERE circles.guild_id = :guild_id AND circles.met_at IS NOT NULL
+            AND circle_seats.state IN ('met', 'accepted')
+        GROUP BY circle_seats.user_id
+        """,
+        {"guild_id": guild_id},
+    )
+    return {row["user_id"]: row["last"] for row in rows}
+
+
+def map_last_together(connection: Connection, guild_id: int, since_ms: int) -> dict[tuple[int, int], int]:
+    """For each pair of members who sat in one circle that formed since then, when the last one formed."""
+    rows = connection.execute(
+        """
+        SELECT one.user_id AS one_id, other.user_id AS other_id, max(circles.formed_at) AS last
+        FROM circles
+        JOIN circle_seats AS one ON one.circle_id = circles.id
+        JOIN circle_seats AS other ON other.circle_id = circles.id AND other.user_id > one.user_id
+        WHERE circles.guild_id = :guild_id AND circles.formed_at > :since
+            AND one.state IN ('met', 'accepted', 'released', 'left')
+            AND other.state IN ('met', 'accepted', 'released', 'left')
+        GROUP BY one.user_id, other.user_id
+        """,
+        {"guild_id": guild_id, "since": since_ms},
+    )
+    return {pair(row["one_id"], row["other_id"]): row["last"] for row in rows}
+
+
+def toggle_vote(connection: Connection, circle_id: CircleId, user_id: int, starts_at: datetime) -> None:
+    """The member can come at this time; a second time takes it back."""
+    values = {"circle_id": circle_id, "user_id": user_id, "starts_at": to_ms(starts_at)}
+    cursor = connection.execute(
+        "DELETE FROM circle_votes WHERE circle_id = :circle_id AND user_id = :user_id "
+        "AND starts_at = :starts_at",
+        values,
+    )
+    if not cursor.rowcount:
+        connection.execute("INSERT INTO circle_votes VALUES (:circle_id, :user_id, :starts_at)", values)
+
+
+def delete_votes(connection: Connection, circle_id: CircleId) -> None:
+    """A new poll begins."""
+    connection.execute("DELETE FROM circle_votes WHERE circle_id = :circle_id", {"circle_id": circle_id})
+
+
+def delete_votes_of(connection: Connection, circle_id: CircleId, user_id: int) -> None:
+    """The member has left."""
+    connection.execute(
+        "DELETE FROM circle_votes WHERE circle_id = :circle_id AND user_id = :user_id",
+        {"circle_id": circle_id, "user_id": user_id},
+    )
+
+
+def list_votes(connection: Connection, circle_id: CircleId) -> list[tuple[int, datetime]]:
+    """Who can come when."""
+    rows = connection.execute(
+        "SELECT user_id, starts_at FROM circle_votes WHERE circle_id = :id ORDER BY starts_at, user_id",
+        {"id": circle_id},
+    )
+    return [(row["user_id"], from_ms(row["starts_at"])) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a member stands to circles beside any one of them.
+
+    `thread_id` is where the bot speaks with them. `reason` is why the last round had none for them, None if
+    it had one or there was none yet.
+    """
+
+    thread_id: int | None = None
+    left_over: int = 0
+    reason: Reason | None = None
+    is_told: bool = True
+
+
+def map_standings(connection: Connection, guild_id: int) -> dict[int, Standing]:
+    """The standing of every member who has one."""
+    rows = connection.execute("SELECT * FROM circle_members WHERE guild_id = :id", {"id": guild_id})
+    return {row["user_id"]: _standing(row) for row in rows}
+
+
+def get_standing(connection: Connection, guild_id: int, user_id: int) -> Standing:
+    """The member's standing."""
+    row = connection.execute(
+        "SELECT * FROM circle_members WHERE guild_id = :guild_id AND user_id = :user_id",
+        {"guild_id": guild_id, "user_id": user_id},
+    ).fetchone()
+    return _standing(row) if row else Standing()
+
+
+def set_own_thread(connection: Connection, guild_id: int, user_id: int, thread_id: int | None) -> None:
+    """Where the bot speaks with the member."""
+    connection.execute(
+        """
+        INSERT INTO circle_members (guild_id, user_id, thread_id) VALUES (:guild_id, :user_id, :thread_id)
+        ON CONFLICT (guild_id, user_id) DO UPDATE SET thread_id = excluded.thread_id
+        """,
+        {"guild_id": guild_id, "user_id": user_id, "thread_id": thread_id},
+    )
+
+
+def add_left_over(
+    connection: Connection, guild_id: int, members: Iterable[tuple[int, Reason | None]], *, is_told: bool
+) -> None:
+    """One more round that had no circle for these members, and why."""
+    connection.executemany(
+        """
+        INSERT INTO circle_members (guild_id, user_id, left_over, reason, is_told) VALUES (?, ?, 1, ?, ?)
+        ON CONFLICT (guild_id, user_id) DO UPDATE SET
+            left_over = left_over + 1, reason = excluded.reason, is_told = excluded.is_told
+        """,
+        [(guild_id, user_id, reason, int(is_told)) for user_id, reason in members],
+    )
+
+
+def clear_left_over(connection: Connection, guild_id: int, user_ids: Collection[int]) -> None:
+    """A round had a circle for these members."""
+    connection.executemany(
+        """
+        UPDATE circle_members SET left_over = 0, reason = NULL, is_told = 1
+        WHERE guild_id = ? AND user_id = ?
+        """,
+        [(guild_id, user_id) for user_id in user_ids],
+    )
+
+
+def mark_told(connection: Connection, guild_id: int, user_id: int) -> None:
+    """The member has heard why there was no circle."""
+    connection.execute(
+        "UPDATE circle_members SET is_told = 1 WHERE guild_id = :guild_id AND user_id = :user_id",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+
+
+def _standing(row: sqlite3.Row) -> Standing:
+    reason = Reason(row["reason"]) if row["reason"] else None
+    return Standing(row["thread_id"], row["left_over"], reason, bool(row["is_told"]))
+
+
+def _list(connection: Connection, where: str, value: int) -> list[Circle]:
+    rows = connection.execute(f"SELECT * FROM circles WHERE {where}", {"value": value})  # noqa: S608
+    return [_circle(connection, row) for row in rows.fetchall()]
+
+
+def _circle(connection: Connection, row: sqlite3.Row) -> Circle:
+    seats = connection.execute(
+        "SELECT * FROM circle_seats WHERE circle_id = :id ORDER BY wave, user_id", {"id": row["id"]}
+    )
+    return Circle(
+        id=CircleId(row["id"]),
+        guild_id=row["guild_id"],
+        round_id=RoundId(row["round_id"]),
+        seats=tuple(Seat(seat["user_id"], SeatState(seat["state"]), seat["wave"]) for seat in seats),
+        answer_by=from_ms(row["answer_by"]),
+        state=CircleState(row["state"]),
+        is_online=bool(row["is_online"]),
+        area=row["area"],
+        zone=row["zone"],
+        refills=row["refills"],
+        wants_refill=bool(row["wants_refill"]),
+        thread_id=row["thread_id"],
+        message_id=row["message_id"],
+        formed_at=from_ms_or_none(row["formed_at"]),
+        polls=row["polls"],
+        times=tuple(from_ms(start) for start in json.loads(row["times"])),
+        poll_until=from_ms_or_none(row["poll_until"]),
+        ask_at=from_ms_or_none(row["ask_at"]),
+        asked=row["asked"],
+        quiet=row["quiet"],
+        meetup_id=MeetupId(row["meetup_id"]) if row["meetup_id"] is not None else None,
+    )

@@ -1,0 +1,68 @@
+"""When and where a circle could meet: times that all have free, and the city in the middle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import and_
+
+from domain.circles.member import Member
+from domain.places import City, distance_km
+from domain.weektimes import SLOTS
+from domain.zones import to_instant, to_local
+
+MOST_TIMES = 5
+_SLOT = timedelta(minutes=30)
+
+
+def list_times(
+    weeks: Mapping[date, Sequence[Member]],
+    zone: str,
+    after: datetime,
+    until: datetime,
+    most: int = MOST_TIMES,
+) -> list[datetime]:
+    """When two free hours begin that all share, at most one on each day, in order.
+
+    `weeks` has the members as they are free in the week of that Monday; `zone` says what a day is.
+    """
+    starts = sorted(
+        start
+        for monday, members in weeks.items()
+        for start in _starts(monday, members)
+        if after < start < until
+    )
+    by_day: dict[date, list[datetime]] = {}
+    for start in starts:
+        by_day.setdefault(to_local(start, zone).date(), []).append(start)
+    best = [_best_of_day(several, zone) for several in by_day.values()]
+    return _spread(best, most)
+
+
+def _starts(monday: date, members: Sequence[Member]) -> Iterable[datetime]:
+    bits = reduce(and_, (member.starts for member in members))
+    begin = to_instant(datetime.combine(monday, time()), "UTC")
+    return (begin + slot * _SLOT for slot in range(SLOTS) if bits >> slot & 1)
+
+
+def _best_of_day(starts: Sequence[datetime], zone: str) -> datetime:
+    """The first that is a full hour on the wall, else the first."""
+    return next((start for start in starts if to_local(start, zone).minute == 0), starts[0])
+
+
+def _spread(times: Sequence[datetime], most: int) -> list[datetime]:
+    """So many of them, from the first to the last."""
+    if len(times) <= most:
+        return list(times)
+    step = (len(times) - 1) / (most - 1)
+    return [times[round(place * step)] for place in range(most)]
+
+
+def middle_of(cities: Sequence[City]) -> City:
+    """The members' city from which the longest way is the shortest; of several alike, the largest."""
+
+    def longest(city: City) -> float:
+        return max(distance_km(city.centre, other.centre) for other in cities)
+
+    return min(cities, key=lambda city: (round(longest(city), 3), -city.population, city.id))

@@ -1,0 +1,91 @@
+"""Whom to ask in place of those who did not come: the same welfare, over circles that have begun."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+from itertools import combinations
+
+from domain.circles.exact import choose_best
+from domain.circles.member import LARGEST, SMALLEST, History, Member
+from domain.circles.rules import broken_rules
+from domain.circles.welfare import Weights, circle_worth
+
+_MOST_CANDIDATES = 12  # for one circle, those who would make it better most
+_MOST_ADDITIONS = 60  # of those that can be made of them, the best
+_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A circle with room, and who stays in it: as they are online, if it meets there.
+
+    `asked` have said no in its round, or nothing.
+    """
+
+    circle_id: int
+    staying: tuple[Member, ...]
+    is_online: bool = False
+    asked: frozenset[int] = frozenset()
+
+
+def find_refills(
+    gaps: Sequence[Gap], waiting: Sequence[Member], history: History, weights: Weights
+) -> dict[int, list[int]]:
+    """Ids of the members to ask, by circle: together the best that can be done. Nobody is asked twice."""
+    place = {member.id: len(gaps) + number for number, member in enumerate(waiting)}
+    gains: dict[tuple[int, ...], float] = {}
+    for number, gap in enumerate(gaps):
+        additions = _list_additions(gap, waiting, history, weights)
+        for gain, added in nlargest(_MOST_ADDITIONS, additions, key=lambda one: one[0]):
+            gains[(number, *(place[member.id] for member in added))] = gain
+    ids = {number: member_id for member_id, number in place.items()}
+    chosen = choose_best(len(gaps) + len(waiting), gains, _SECONDS)
+    return {gaps[first].circle_id: [ids[number] for number in added] for first, *added in chosen}
+
+
+def _list_additions(
+    gap: Gap, waiting: Sequence[Member], history: History, weights: Weights
+) -> Iterable[tuple[float, tuple[Member, ...]]]:
+    """Every way to fill the gap that makes the circle better, with by how much."""
+    before = circle_worth(gap.staying, history, weights) if len(gap.staying) >= SMALLEST else 0.0
+    candidates = [member for member in waiting if member.id not in gap.asked]
+    if gap.is_online:
+        candidates = [member.as_online() for member in candidates if member.is_online]
+    fitting = [member for member in candidates if _fits(gap.staying, member, history)]
+    fitting.sort(key=lambda member: (-_likeliness(gap.staying, member, history, weights), member.id))
+    for count in range(1, LARGEST - len(gap.staying) + 1):
+        for added in combinations(fitting[:_MOST_CANDIDATES], count):
+            circle = (*gap.staying, *added)
+            if len(circle) >= SMALLEST and not broken_rules(circle, history):
+                gain = circle_worth(circle, history, weights) - before
+                if gain > 0:
+                    yield gain, added
+
+
+def _fits(staying: Sequence[Member], member: Member, history: History) -> bool:
+    """Whether the member breaks no rule with those who stay, but that there are too few of them."""
+    if not all(one.starts & member.starts and one.languages & member.languages for one in staying):
+        return False
+    return not [rule for rule in broken_rules((*staying, member), history) if not rule.endswith(" members")]
+
+
+def _likeliness(staying: Sequence[Member], member: Member, history: History, weights: Weights) -> float:
+    """Who is looked at first: whoever makes a circle of them best, or needs one most where only one stays."""
+    if len(staying) >= SMALLEST - 1:
+        return circle_worth((*staying[: LARGEST - 1], member), history, weights)
+    return weights.left_over * member.left_over + member.company
+
+
+def find_merge(
+    circle: Sequence[Member], others: Mapping[int, Sequence[Member]], history: History, weights: Weights
+) -> int | None:
+    """The circle that these members would join best as a whole; None if none has room for them."""
+    unions = {
+        circle_id: (*circle, *members)
+        for circle_id, members in others.items()
+        if len(circle) + len(members) <= LARGEST
+    }
+    possible = [circle_id for circle_id, union in unions.items() if not broken_rules(union, history)]
+    return max(possible, key=lambda one: (circle_worth(unions[one], history, weights), one), default=None)

@@ -1,0 +1,31 @@
+"""When rounds begin by themselves."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from domain.errors import Refusal
+from domain.meetups.rules import Monthly, Weekly, parse_rule
+from domain.meetups.series import Series
+
+_AT = time(9, 0)
+_NEVER = {"never", "no", "off"}
+
+
+def parse_rhythm(text: str, now: datetime) -> str | None:
+    """The rule in its words, such as `monthly on the first monday`; None for `never`. Raises Refusal."""
+    if text.strip().casefold() in _NEVER:
+        return None
+    rule = parse_rule(text, now.date())
+    is_weekly = isinstance(rule, Weekly) and len(rule.weekdays) == 1
+    if not is_weekly and not isinstance(rule, Monthly):
+        raise Refusal("Rounds come once a week at most. Try `monthly on the first monday`, or `never`.")
+    return str(rule)
+
+
+def next_round(words: str, zone: str, now: datetime) -> datetime | None:
+    """When the first round after now begins: at nine in the morning of the zone; None after the year 9000."""
+    today = now.date()
+    series = Series(today, _AT, zone, parse_rule(words, today))
+    starts = (series.starts_at(on) for on in series.dates(today))
+    return next((start for start in starts if start > now), None)

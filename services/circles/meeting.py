@@ -1,0 +1,83 @@
+"""From the times that a circle's members can come to a meetup of their own. Functions of a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from db import circles, meetups, rsvps
+from db.database import Connection
+from db.values import to_ms
+from domain.circles.circle import Circle
+from domain.ids import MeetupId, new_id
+from domain.meetups.meetup import Details, Meetup, Place
+from domain.meetups.rsvp import Answer
+from domain.meetups.rules import Once
+from domain.meetups.series import Series
+from domain.zones import to_local
+from services.circles import life
+from services.circles.desk import CircleDesk
+from services.meetups import schedule
+
+_FEWEST_VOTES = 2
+_ASK_AFTER_MEETUP = timedelta(days=1)
+
+
+def count_votes(connection: Connection, circle: Circle) -> dict[datetime, int]:
+    """For each time of the poll, how many of those who sit can come."""
+    sitting = set(circle.sitting_ids)
+    votes = [start for user_id, start in circles.list_votes(connection, circle.id) if user_id in sitting]
+    return {start: votes.count(start) for start in circle.times}
+
+
+def conclude_if_clear(connection: Connection, desk: CircleDesk, circle: Circle) -> None:
+    """A time that suits everybody wins at once."""
+    counts = count_votes(connection, circle)
+    if max(counts.values(), default=0) == len(circle.sitting_ids):
+        conclude(connection, desk, circle)
+
+
+def conclude(connection: Connection, desk: CircleDesk, circle: Circle) -> Circle:
+    """The poll ends: the time that suits most becomes a meetup, the first of several alike."""
+    now = desk.now()
+    counts = {start: count for start, count in count_votes(connection, circle).items() if start > now}
+    winner = max(counts, key=lambda start: (counts[start], -to_ms(start)), default=None)
+    after = replace(circle, poll_until=None)
+    if winner is None or counts[winner] < _FEWEST_VOTES:
+        life.tell(connection, after, "no_time", f"no_time:{circle.polls}", now, desk.random)
+    else:
+        after = replace(after, meetup_id=_plan(connection, desk, circle, winner))
+        met_at = winner + timedelta(minutes=desk.rules.length_min) + _ASK_AFTER_MEETUP
+        after = replace(after, ask_at=max(met_at, after.ask_at or met_at))
+    return life.keep(connection, desk, circle, after)
+
+
+def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: datetime) -> MeetupId:
+    """A meetup of the circle's own; whoever can come at that time has said yes to it."""
+    assert circle.thread_id is not None, "the poll stands in the circle's thread"
+    now, random = desk.now(), desk.random
+    coming = [user_id for user_id, start in circles.list_votes(connection, circle.id) if start == starts_at]
+    local = to_local(starts_at, circle.zone)
+    where = "online" if circle.is_online else circle.area
+    meetup = Meetup(
+        id=MeetupId(new_id(random)),
+        guild_id=circle.guild_id,
+        host_id=coming[0],
+        details=Details(
+            title=f"Circle, {where}",
+            length_min=desk.rules.length_min,
+            channel_id=circle.thread_id,
+            place=Place(f"{where}: where exactly, you decide in the thread"),
+            pings_min=desk.rules.pings_min,
+        ),
+        series=Series(local.date(), local.time().replace(tzinfo=None), circle.zone, Once()),
+        circle_id=circle.id,
+    )
+    meetups.insert_meetup(connection, meetup, to_ms(now))
+    schedule.advance_one(connection, meetup, meetup.series.first_on, now, random)
+    day = meetups.find_date(connection, meetup.id, meetup.series.first_on)
+    assert day is not None, "a date to come has just been opened"
+    for user_id in coming:
+        rsvps.save_mark(connection, day.id, user_id, Answer.GOING, is_reaction=False, now_ms=to_ms(now))
+    schedule.settle_seats(connection, meetup, day, now, random)
+    return meetup.id
