@@ -26,6 +26,7 @@ def settings_embed(
     board = markup.channel(settings.board.channel_id) if settings.board else "the channel where it is shared"
     embed.add_field(name="Problems are posted in", value=board, inline=False)
     embed.add_field(name="The week on the board is summed up in", value=_digest(settings), inline=False)
+    embed.add_field(name="Circles", value=_circles(settings), inline=False)
     if settings.interests:
         interests = ", ".join(markup.plain(name) for name in settings.interests)
         embed.add_field(name="Interests besides the usual", value=interests, inline=False)
@@ -45,3 +46,10 @@ def settings_embed(
 
 def _digest(settings: GuildSettings) -> str:
     return next((markup.channel(channel) for channel in settings.digest_channel_ids), "nowhere")
+
+
+def _circles(settings: GuildSettings) -> str:
+    if settings.circle_channel_id is None:
+        return "not set: circles need a channel for their private threads"
+    rounds = settings.round_rule or "only with `/circle round`"
+    return f"under {markup.channel(settings.circle_channel_id)}; rounds: {rounds}"

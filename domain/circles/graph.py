@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from domain.circles.member import REACH_SLACK_KM, SMALLEST, History, Member
 from domain.circles.result import Reason
 from domain.circles.welfare import Weights, pair_cost, seat_worth
-from domain.places import EARTH_RADIUS_KM, Point
+from domain.places import EARTH_RADIUS_KM, Point, distance_km
 
 MOST_NEIGHBOURS = 64  # kept for each member, the best: enough for within a per cent
 _WORDS, _WORD_BITS = 6, 64  # 336 half-hours in words of 64 bits
@@ -34,10 +35,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The parts of three and more, and why the others are in none."""
+    """The parts of three and more, and why the others are in none.
+
+    `shunned` are those whom a member could sit with but for who avoids whom. What a member hears must not
+    tell that, so they count when it is said why there was no circle.
+    """
 
     parts: list[Part]
     alone: dict[int, Reason] = field(default_factory=dict)
+    shunned: dict[int, list[Member]] = field(default_factory=dict)
 
 
 def build_graph(members: Sequence[Member], history: History, weights: Weights) -> Graph:
@@ -45,17 +51,21 @@ def build_graph(members: Sequence[Member], history: History, weights: Weights) -
     members = sorted(members, key=lambda member: member.id)
     worths = [seat_worth(member, weights) for member in members]
     neighbours = _Neighbours(members, history, weights, worths)
+    graph = Graph([])
     costs: list[dict[int, float]] = []
-    reasons: list[Reason] = []
+    reasons: list[Reason | None] = []
     for i in range(len(members)):
-        row, reason = neighbours.find(i)
+        row, shunned, reason = neighbours.find(i)
         costs.append(row)
         reasons.append(reason)
+        if shunned:
+            graph.shunned[members[i].id] = [members[j] for j in shunned]
     _make_mutual(costs)
-    graph = Graph([])
     for component in _components(costs):
         if len(component) < SMALLEST:
-            graph.alone.update({members[i].id: reasons[i] for i in component})
+            for i in component:
+                near = [members[j] for j in costs[i]] + graph.shunned.get(members[i].id, [])
+                graph.alone[members[i].id] = reasons[i] or why_left_over(members[i], near)
             continue
         place = {i: position for position, i in enumerate(component)}
         graph.parts.append(
@@ -66,6 +76,23 @@ def build_graph(members: Sequence[Member], history: History, weights: Weights) -
             )
         )
     return graph
+
+
+def why_left_over(member: Member, near: Sequence[Member]) -> Reason:
+    """Why there is no circle for a member who could sit with each of these."""
+    trios = ((member, one, other) for one, other in combinations(near, 2))
+    if any(_may_meet(trio) for trio in trios):
+        return Reason.TAKEN
+    return Reason.NOBODY_NEAR if len(near) < SMALLEST - 1 else Reason.NO_TIME
+
+
+def _may_meet(trio: tuple[Member, Member, Member]) -> bool:
+    """The hard rules of three, but for who avoids whom."""
+    first, one, other = trio
+    way = distance_km(one.centre, other.centre)
+    is_near = way <= min(one.limit_km, other.limit_km) + REACH_SLACK_KM
+    starts = first.starts & one.starts & other.starts
+    return is_near and bool(starts and first.languages & one.languages & other.languages)
 
 
 class _Neighbours:
@@ -91,24 +118,25 @@ class _Neighbours:
         self.widest = [float(self.limits[people].max()) for people in self.residents]
         self._known: tuple[int, Ints, NDArray[np.float64]] | None = None
 
-    def find(self, i: int) -> tuple[dict[int, float], Reason]:
-        """The best neighbours of a member with what they cost; and why there are none, if there are none."""
+    def find(self, i: int) -> tuple[dict[int, float], list[int], Reason | None]:
+        """The best neighbours of a member with what they cost; whom they could sit with but for who avoids
+        whom; and why there is nobody at all, if there is nobody."""
         others, ways = self._around(int(self.city_of[i]))
         reach = np.minimum(self.limits[i], self.limits[others])
         is_near = (ways <= reach + REACH_SLACK_KM) & (others != i)
-        if self.avoided[i]:
-            is_near &= ~np.isin(others, self.avoided[i])
         if not is_near.any():
-            return {}, Reason.NOBODY_NEAR
+            return {}, [], Reason.NOBODY_NEAR
         near = others[is_near]
         speaks = (self.languages[near] & self.languages[i]) != 0
         if not speaks.any():
-            return {}, Reason.NO_LANGUAGE
-        is_free = (self.starts[near] & self.starts[i]).any(axis=1)
-        found = near[speaks & is_free]
-        if not len(found):
-            return {}, Reason.NO_TIME
-        return self._cheapest(i, found, ways[is_near][speaks & is_free]), Reason.TAKEN
+            return {}, [], Reason.NO_LANGUAGE
+        fits = speaks & (self.starts[near] & self.starts[i]).any(axis=1)
+        if not fits.any():
+            return {}, [], Reason.NO_TIME
+        found, found_ways = near[fits], ways[is_near][fits]
+        is_shunned = np.isin(found, self.avoided[i])
+        row = self._cheapest(i, found[~is_shunned], found_ways[~is_shunned])
+        return row, found[is_shunned].tolist(), None
 
     def _around(self, city: int) -> tuple[Ints, NDArray[np.float64]]:
         """Everybody who lives in a city near enough for anybody of this one, with the distance."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from random import Random
 
 from domain.circles.exact import TooManyError, list_circles, solve
-from domain.circles.graph import Part, build_graph
+from domain.circles.graph import Part, build_graph, why_left_over
 from domain.circles.member import History, Member
 from domain.circles.polish import polish
-from domain.circles.result import Matched, Matching, Reason
+from domain.circles.result import Matched, Matching
 from domain.circles.search import Seating, improve, seat_greedily
 from domain.circles.welfare import Weights
 
@@ -67,8 +67,11 @@ def _match(
         seating, part_bound = solve_part(part, weights, random, most, share, must_stop)
         for circle, worth in sorted(seating.worths.items()):
             circles.append(Matched(tuple(part.members[i].id for i in circle), worth))
-        free = (i for i, circle in enumerate(seating.circle_of) if circle is None)
-        left_over |= {part.members[i].id: _why(seating, i) for i in free}
+        for i, circle_of_one in enumerate(seating.circle_of):
+            if circle_of_one is None:
+                one = part.members[i]
+                near = [part.members[j] for j in part.costs[i]] + graph.shunned.get(one.id, [])
+                left_over[one.id] = why_left_over(one, near)
         bound = None if bound is None or part_bound is None else bound + part_bound
     return Matching(circles, left_over, bound)
 
@@ -97,12 +100,3 @@ def solve_part(
     solution = solve(part, circles, known, _EXACT_SECONDS)
     seating.change(known, [(circle, circles[circle]) for circle in solution.circles])
     return seating, solution.bound
-
-
-def _why(seating: Seating, i: int) -> Reason:
-    """Why there is no circle for this member of a part."""
-    row = list(seating.part.costs[i])
-    trios = ((i, j, k) for place, j in enumerate(row) for k in row[place + 1 :])
-    if any(seating.worth(trio) > -1e9 for trio in trios):
-        return Reason.TAKEN
-    return Reason.NO_TIME

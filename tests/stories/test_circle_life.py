@@ -1,0 +1,290 @@
+"""What becomes of a circle: a time, a meetup, "did you meet?", leaving, help, and a kind end."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+
+import discord
+from simcord.builders import ChannelHandle
+
+from demo.world import World
+from tests.stories.board import button_of
+from tests.stories.circles import (
+    DAYS,
+    FOUR,
+    answer,
+    begin_round,
+    circle_threads,
+    everything,
+    form,
+    has_thread,
+    last,
+    members_of,
+    mine,
+    settle_in,
+    thread_of,
+)
+from tests.stories.telling import field, ids, reads, said
+from tests.stories.test_profiles import fill_profile
+
+ASKED = timedelta(days=14, minutes=1)
+
+
+def _times(message: discord.Message) -> list[str]:
+    """The labels of a poll's buttons."""
+    return [
+        button.label or ""
+        for row in message.components
+        if isinstance(row, discord.ActionRow)
+        for button in row.children
+        if isinstance(button, discord.Button)
+    ]
+
+
+def _poll(thread: ChannelHandle) -> discord.Message:
+    """The message with the newest poll, as it reads now."""
+    return next(message for message in reversed(thread.history()) if "When?" in reads(message))
+
+
+async def _vote(world: World, name: str, thread: ChannelHandle, place: int) -> None:
+    poll = _poll(thread)
+    await world.members[name].click(poll, label=_times(poll)[place])
+    await world.settle()
+
+
+async def test_a_time_that_suits_all_becomes_a_meetup_of_their_own(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    assert _times(_poll(thread)) == [
+        "Fri 13 Mar, 12:00",
+        "Tue 17 Mar, 8:00",
+        "Fri 20 Mar, 12:00",
+        "Tue 24 Mar, 8:00",
+    ]
+    for name in FOUR[:3]:
+        await _vote(world, name, thread, 1)
+    assert "🟢🟢🟢 3 can" in reads(_poll(thread))
+    await _vote(world, "dana", thread, 1)
+    assert not _times(_poll(thread))  # the poll is closed
+    await world.advance(6 * DAYS)
+    card = next(message for message in thread.history() if "RSVP" in _footer(message))
+    assert "Circle, Berlin" in reads(card)
+    assert sorted(field(card, "Going")) == sorted(ids(world, *FOUR))
+    await world.members["alice"].react(card, "❌")
+    await world.settle()
+    card = next(message for message in thread.history() if "RSVP" in _footer(message))
+    assert sorted(field(card, "Going")) == sorted(ids(world, *FOUR[1:]))
+    assert not world.events  # nothing of it for the whole server
+    assert "Circle, Berlin" in said(await world.members["bob"].slash(world.channel, "meetup list"))
+    assert "Circle, Berlin" not in said(await world.members["erin"].slash(world.channel, "meetup list"))
+
+
+async def test_what_suits_most_wins_when_the_poll_ends(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    await _vote(world, "alice", thread, 0)
+    await _vote(world, "alice", thread, 2)
+    await _vote(world, "bob", thread, 2)
+    await _vote(world, "charlie", thread, 0)
+    await _vote(world, "charlie", thread, 0)  # taken back
+    await world.advance(3 * DAYS + timedelta(minutes=1))
+    shown = said(await world.members["dana"].slash(world.channel, "meetup show", meetup="Circle, Berlin"))
+    assert "20" in shown
+    assert "Café" not in shown
+
+
+async def test_without_a_time_they_are_offered_others(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    await _vote(world, "alice", thread, 0)
+    await world.advance(3 * DAYS + timedelta(minutes=1))
+    assert "No time suits two of you yet" in reads(last(thread))
+    shown = await world.members["bob"].click(last(thread), label="Offer new times")
+    assert "on their way" in said(shown)
+    await world.settle()
+    assert _times(_poll(thread))[0] == "Tue 17 Mar, 8:00"
+    await world.members["bob"].click(thread.history()[0], custom_id=_first_button(thread))
+    await world.settle()
+    assert "1 can" not in reads(_poll(thread))  # a tap under the old poll counts for nothing
+
+
+async def test_who_met_is_free_for_the_next_round_and_has_met(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    await world.advance(ASKED)
+    question = last(thread)
+    assert "Did you meet?" in reads(question)
+    await world.members["bob"].click(question, label="Yes, we met")
+    await world.settle()
+    assert "You met 🎉" in reads(last(thread))
+    assert "in the next round" in await mine(world, "alice")
+    await begin_round(world)
+    assert len(thread_of(world, "alice").history()) == 2
+    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+        states = connection.execute("SELECT state FROM circles ORDER BY formed_at IS NULL").fetchall()
+    assert states == [("met",), ("proposed",)]
+
+
+async def test_not_yet_twice_brings_help(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    await world.advance(ASKED)
+    assert _times(last(thread)) == ["Yes, we met", "Not yet", "It's not for me"]
+    shown = await world.members["bob"].click(last(thread), label="Not yet")
+    assert "I ask again in two weeks" in said(shown)
+    await world.members["alice"].click(last(thread), label="Not yet")
+    await world.advance(ASKED)
+    labels = _times(last(thread))
+    assert labels[3:] == ["Offer new times", "Ask one more to join"]
+    question = last(thread)
+    await fill_profile(world, world.members["erin"])
+    await world.members["bob"].click(question, label="Ask one more to join")
+    await world.settle()
+    await answer(world, "erin")
+    assert members_of(world, thread) == set(ids(world, *FOUR, "erin"))
+    assert "**erin** joins you" in reads(last(thread))
+    shown = await world.members["bob"].click(question, label="Ask one more to join")
+    assert "yours is full" in said(shown)
+
+
+async def test_a_small_circle_may_join_another(world: World) -> None:
+    await settle_in(world, FOUR[:3])
+    first = await form(world, FOUR[:3])
+    await settle_in(world, ("frida", "gus", "hal"))
+    second = await form(world, ("frida", "gus", "hal"))
+    for name in ("bob", "charlie"):
+        await world.members[name].slash(world.channel, "circle leave")
+    await world.settle()
+    await world.members["alice"].slash(world.channel, "circle leave")
+    await settle_in(world, ("alice",))
+    assert second.id != first.id
+    for name in ("hal",):
+        await world.members[name].slash(world.channel, "circle leave")
+    await world.settle()
+    await world.advance(ASKED)
+    await world.advance(ASKED)
+    question = last(second)
+    assert "Join a circle near" in _times(question)
+    shown = await world.members["gus"].click(question, label="Join a circle near")
+    assert "No circle near has room" in said(shown)
+
+
+async def test_two_small_circles_become_one(world: World) -> None:
+    await settle_in(world, FOUR[:3])
+    first = await form(world, FOUR[:3])
+    await settle_in(world, ("frida", "gus", "hal"))
+    second = await form(world, ("frida", "gus", "hal"))
+    await world.members["hal"].slash(world.channel, "profile pause")
+    await world.members["hal"].slash(world.channel, "circle leave")
+    await world.settle()
+    await world.advance(ASKED)
+    await world.advance(ASKED)
+    shown = await world.members["gus"].click(last(second), label="Join a circle near")
+    assert "each of you is asked" in said(shown)
+    await world.settle()
+    assert "join a circle near" in reads(last(second))
+    await answer(world, "gus")
+    await answer(world, "frida")
+    assert members_of(world, first) == set(ids(world, *FOUR[:3], "frida", "gus"))
+
+
+async def test_leaving_is_one_tap_and_nobody_hears_of_it(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    await world.advance(ASKED)
+    before = len(thread.history())
+    shown = await world.members["dana"].click(last(thread), label="It's not for me")
+    assert "I tell nobody" in said(shown)
+    await world.settle()
+    assert len(thread.history()) == before
+    assert "in the next round" in await mine(world, "dana")
+    shown = await world.members["dana"].click(last(thread), label="Yes, we met")
+    assert "not in that circle any more" in said(shown)
+
+
+async def test_a_gap_in_a_circle_that_goes_on_is_filled(world: World) -> None:
+    await settle_in(world, FOUR[:3])
+    thread = await form(world, FOUR[:3])
+    await fill_profile(world, world.members["erin"])
+    await world.members["charlie"].slash(world.channel, "circle leave")
+    await world.settle()
+    await answer(world, "erin")
+    assert world.members["erin"].id in members_of(world, thread)
+    assert "charlie" not in reads(last(thread_of(world, "erin")))
+
+
+async def test_who_leaves_the_server_is_missed_by_the_circle(world: World) -> None:
+    await settle_in(world, FOUR[:3])
+    await form(world, FOUR[:3])
+    await fill_profile(world, world.members["erin"])
+    world.guild.remove_member(world.members["charlie"])
+    await world.bot.circle_poster.answering.drop_leaver(world.guild.id, world.members["charlie"].id)
+    await world.settle()
+    assert has_thread(world, "erin")
+
+
+async def test_a_circle_that_has_fallen_silent_closes_with_a_kind_word(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    for _ in range(2):
+        await world.advance(ASKED)
+        assert "Did you meet?" in reads(last(thread))
+    await world.advance(ASKED)
+    assert "Thank you for having given it a try" in reads(last(thread))
+    assert "in the next round" in await mine(world, "alice")
+    before = len(thread.history())
+    await world.advance(60 * DAYS)
+    assert len(thread.history()) == before
+
+
+async def test_where_no_time_is_shared_they_ask_each_other(world: World) -> None:
+    await settle_in(world)
+    await begin_round(world)
+    await fill_profile(world, world.members["alice"], parts=["2:evening"])
+    for name in FOUR:
+        await answer(world, name)
+    (thread,) = circle_threads(world)
+    # three had accepted before dana came, who cannot change what they share
+    assert "no two free hours" in reads(thread.history()[0])
+    assert not _times(thread.history()[0])
+
+
+async def test_a_thread_that_was_deleted_is_told_to_the_organisers(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    world.env.backend.delete_channel(thread.id)
+    await world.advance(ASKED)
+    told = await world.members["erin"].slash(world.channel, "meetup list")
+    assert any("can't propose circles" in one.content for one in told.followups)
+
+
+async def test_a_clock_change_within_the_two_weeks_moves_no_time(world: World) -> None:
+    await world.advance(10 * DAYS)  # the clocks change on the 29th of March
+    await settle_in(world)
+    thread = await form(world)
+    assert _times(_poll(thread)) == [
+        "Tue 24 Mar, 8:00",
+        "Fri 27 Mar, 12:00",
+        "Tue 31 Mar, 8:00",
+        "Fri 3 Apr, 12:00",
+    ]
+    for name in FOUR:
+        await _vote(world, name, thread, 2)
+    assert "Circle, Berlin" in everything(thread) + said(
+        await world.members["bob"].slash(world.channel, "meetup list")
+    )
+    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+        (row,) = connection.execute(
+            "SELECT first_on, at, zone FROM meetups WHERE circle_id IS NOT NULL"
+        ).fetchall()
+    assert row == ("2026-03-31", "08:00", "Europe/Berlin")
+
+
+def _footer(message: discord.Message) -> str:
+    return (message.embeds[0].footer.text or "") if message.embeds else ""
+
+
+def _first_button(thread: ChannelHandle) -> str:
+    return button_of(thread.history()[0])
