@@ -75,6 +75,8 @@ class CirclePoster(commands.Cog):
     async def _name(self, guild: discord.Guild, delivery: Delivery) -> Names:
         """What those are called whom this is about; who has left the server leaves the circle."""
         wanted = {*delivery.circle.held_ids, delivery.user_id} - {0}
+        if not wanted:  # a kind word at the end, when nobody is held any more
+            return {}
         members = await guild.query_members(user_ids=list(wanted), limit=len(wanted), cache=False)
         names = {member.id: ui.first_name(member.display_name) for member in members}
         if gone := set(delivery.circle.held_ids) - names.keys():

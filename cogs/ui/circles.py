@@ -266,6 +266,9 @@ def line(post: Post, circle: Circle, names: Names, counts: Mapping[datetime, int
             embed.description = f"👋 **{names.get(_whose(post), 'Somebody')}** joins you. Welcome!"
         case "poll":
             embed = poll(discord.Embed(title="New times", colour=_ROSE), circle, counts)
+        case "fixed":
+            start = markup.stamp_ms(post.payload["starts_ms"])
+            embed.description = f"📅 {start} it is. I remind you here, and you can still say who comes."
         case "no_time":
             embed.description = "No time suits two of you yet. Write one that does, or let me offer new ones."
         case "met":

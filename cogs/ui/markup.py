@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 import discord
 
@@ -14,6 +14,11 @@ CHOICE_LENGTH = 100
 def stamp(instant: datetime, style: discord.utils.TimestampStyle = "F") -> str:
     """A time that everyone reads in their own zone and language."""
     return discord.utils.format_dt(instant, style)
+
+
+def stamp_ms(instant_ms: int, style: discord.utils.TimestampStyle = "F") -> str:
+    """As stamp, for an instant in a payload: milliseconds since 1970."""
+    return stamp(datetime.fromtimestamp(instant_ms / 1000, UTC), style)
 
 
 def user(user_id: int) -> str:

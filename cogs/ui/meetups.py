@@ -131,20 +131,20 @@ def change(post: Post, session: Session) -> tuple[str, discord.Embed]:
 
 
 def _change_text(post: Post, session: Session) -> str:
-    when = datetime.fromtimestamp(post.payload["starts_ms"] / 1000, session.date.starts_at.tzinfo)
-    title, at = _title(session), markup.stamp(when)
+    starts_ms = post.payload["starts_ms"]
+    title, at, away = _title(session), markup.stamp_ms(starts_ms), markup.stamp_ms(starts_ms, "R")
     match post.payload["what"]:
         case "skipped":
             return f"{title} on {at} does not take place. The series goes on after it."
         case "cancelled":
             return f"{title} on {at} is cancelled."
         case "moved":
-            return f"{title} has moved to {at} ({markup.stamp(when, 'R')}). Still good for you?"
+            return f"{title} has moved to {at} ({away}). Still good for you?"
         case "restored":
-            return f"{title} takes place after all: {at} ({markup.stamp(when, 'R')})."
+            return f"{title} takes place after all: {at} ({away})."
         case _:
             fields = ", ".join(_FIELDS[name] for name in post.payload["fields"])
-            return f"{title} has changed ({fields}). It starts {at} ({markup.stamp(when, 'R')})."
+            return f"{title} has changed ({fields}). It starts {at} ({away})."
 
 
 def _title(session: Session) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from cogs.ui import markup
 from domain.notices import Notice, NoticeKind
 
@@ -50,6 +48,6 @@ def notice_text(notice: Notice) -> str:
     return _TEXTS[notice.kind].format(
         title=f"**{markup.plain(payload.get('title', ''))}**",
         where=markup.channel(payload["channel_id"]) if payload.get("channel_id") else "its channel",
-        when=markup.stamp(datetime.fromtimestamp(starts_ms / 1000, UTC)) if starts_ms is not None else "",
+        when=markup.stamp_ms(starts_ms) if starts_ms is not None else "",
         reason=payload.get("reason"),
     )

@@ -47,6 +47,8 @@ def conclude(connection: Connection, desk: CircleDesk, circle: Circle) -> Circle
         life.tell(connection, after, "no_time", f"no_time:{circle.polls}", now, desk.random)
     else:
         after = replace(after, meetup_id=_plan(connection, desk, circle, winner))
+        about = {"starts_ms": to_ms(winner)}
+        life.tell(connection, after, "fixed", f"fixed:{circle.polls}", now, desk.random, about)
         met_at = winner + timedelta(minutes=desk.rules.length_min) + _ASK_AFTER_MEETUP
         after = replace(after, ask_at=max(met_at, after.ask_at or met_at))
     return life.keep(connection, desk, circle, after)
