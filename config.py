@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -124,18 +124,20 @@ class PlacesSection(_Section):
     smallest_city: Literal[500, 1000, 5000, 15000] = 1000
 
 
-def _check_weights(values: dict[str, float]) -> dict[str, float]:
+def _complete_weights(values: dict[str, float]) -> dict[str, float]:
+    """These weights, and for all others what they are without being set."""
     known = [one.name for one in fields(Weights)]
     for name in values:
         if name not in known:
             close = get_close_matches(name, known, n=1)
             hint = f" (did you mean '{close[0]}'?)" if close else ""
             raise ValueError(f"there is no weight '{name}'{hint}")
+    weights = Weights(**values)
     try:
-        Weights(**values).check()
+        weights.check()
     except Refusal as refusal:
         raise ValueError(str(refusal)) from None
-    return values
+    return asdict(weights)
 
 
 class CirclesSection(_Section):
@@ -147,7 +149,7 @@ class CirclesSection(_Section):
     ask_after: Annotated[str, _checked(parse_minutes)] = "2 weeks"
     length: Annotated[str, _checked(check_length)] = "2h"
     pings: Annotated[str, _checked(parse_pings)] = "2 days, 2h"
-    weights: Annotated[dict[str, float], AfterValidator(_check_weights)] = {}
+    weights: Annotated[dict[str, float], AfterValidator(_complete_weights)] = asdict(Weights())
 
 
 class WebSection(_Section):

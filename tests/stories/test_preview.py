@@ -11,6 +11,7 @@ from domain.circles.welfare import Weights
 from services.circles.workshop import Workshop
 from tests.domain.test_circles import community, member
 from tests.stories.board import boss
+from tests.stories.circles import FOUR, settle_in
 from tests.stories.telling import said
 from tests.stories.test_profiles import fill_profile
 
@@ -18,23 +19,21 @@ from tests.stories.test_profiles import fill_profile
 async def _preview(world: World) -> str:
     """What the organiser reads; the process that matches is there beforehand, however busy the machine is."""
     await world.bot.workshop.match([], History(), Weights(), seed=1)
-    return said(await boss(world).slash(world.channel, "circle preview"))
+    return said(await boss(world).slash(world.channel, "circle round"))
 
 
 async def test_an_organiser_sees_numbers_and_no_names(world: World) -> None:
-    for name in ("alice", "bob", "charlie", "dana"):
-        await fill_profile(world, world.members[name])
+    await settle_in(world)
     await fill_profile(world, world.members["erin"], "Lisbon")
     text = await _preview(world)
-    assert "**5** members have a profile" in text
+    assert "**5** members look for a circle" in text
     assert "**1** circles would seat **4** of them" in text
     assert "too few to say why" in text
     assert not [name for name in ("alice", "bob", "erin", "Lisbon", "<@") if name in text]
 
 
 async def test_whom_somebody_avoids_is_not_to_be_read_from_it(world: World) -> None:
-    for name in ("alice", "bob", "charlie"):
-        await fill_profile(world, world.members[name])
+    await settle_in(world, FOUR[:3])
     await world.members["alice"].slash(world.channel, "circle avoid", member=world.members["bob"])
     text = await _preview(world)
     assert "**0** circles" in text
@@ -43,8 +42,7 @@ async def test_whom_somebody_avoids_is_not_to_be_read_from_it(world: World) -> N
 
 
 async def test_who_is_on_a_break_or_has_said_too_little_is_not_counted(world: World) -> None:
-    for name in ("alice", "bob", "charlie", "dana"):
-        await fill_profile(world, world.members[name])
+    await settle_in(world)
     await world.members["dana"].slash(world.channel, "profile pause")
     assert "**3** members" in await _preview(world)
     await world.members["alice"].slash(world.channel, "profile pause")
@@ -52,7 +50,7 @@ async def test_who_is_on_a_break_or_has_said_too_little_is_not_counted(world: Wo
 
 
 async def test_it_is_for_organisers(world: World) -> None:
-    assert "for the organisers" in said(await world.members["alice"].slash(world.channel, "circle preview"))
+    assert "for the organisers" in said(await world.members["alice"].slash(world.channel, "circle round"))
 
 
 async def test_the_bot_goes_on_while_circles_are_found() -> None:
