@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from benchmarks import circles, idle, memory, reactions, rsvps, search, tick
+from benchmarks import circles, fairness, idle, memory, reactions, rsvps, search, tick
 
 _ALL = {
     "rsvps": rsvps,
@@ -15,6 +15,7 @@ _ALL = {
     "memory": memory,
     "search": search,
     "circles": circles,
+    "fairness": fairness,
 }
 
 

@@ -112,7 +112,7 @@ def _within(circles: Sequence[Circle], slack: dict[Circle, float], gap: float) -
     return [circle for circle in circles if slack[circle] <= gap + _TOLERANCE]
 
 
-def _model(
+def make_model(
     count: int, circles: Sequence[Circle], worths: dict[Circle, float], seconds: float
 ) -> highspy.Highs:
     """At most one circle a member; each circle chosen or not, or in part."""
@@ -140,7 +140,7 @@ def _relax(
     count: int, circles: Sequence[Circle], worths: dict[Circle, float], seconds: float
 ) -> tuple[float, list[float]]:
     """The worth of the best seating if circles could be formed in part, and each member's price in it."""
-    model = _model(count, circles, worths, seconds)
+    model = make_model(count, circles, worths, seconds)
     model.run()
     if model.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return float("inf"), [0.0] * count
@@ -151,7 +151,7 @@ def _choose(
     count: int, circles: Sequence[Circle], worths: dict[Circle, float], seconds: float
 ) -> tuple[list[Circle], bool]:
     """The best whole circles of these, and whether that is proven."""
-    model = _model(count, circles, worths, seconds)
+    model = make_model(count, circles, worths, seconds)
     for column in range(len(circles)):
         model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
     model.setOptionValue("mip_rel_gap", 0.0)

@@ -21,8 +21,8 @@ class Weights:
     """Half of that is the wish and half the weeks alone: some need company and would not say so."""
     alone_weeks: float = 12.0
     """After a quarter of a year alone, another week makes no difference."""
-    left_over: float = 6.0
-    """To be passed over twice costs more than anything else can bring."""
+    left_over: float = 25.0
+    """More than two circles can lose that are taken apart for somebody: nobody is passed over twice for no need."""
     distance: float = 0.45
     """A long way is gone once and then no more."""
     interests: float = 0.35

@@ -13,7 +13,7 @@ from db.values import from_ms_or_none, to_ms, to_ms_or_none
 from domain.circles import circle as rules
 from domain.circles.circle import Circle, Seat
 from domain.circles.meeting import middle_of
-from domain.circles.member import SMALLEST
+from domain.circles.member import SMALLEST, avoidances
 from domain.circles.preview import Preview, write_preview
 from domain.circles.refill import Gap
 from domain.circles.result import Matched, Matching
@@ -71,7 +71,7 @@ class Rounds:
         for guild_id in await database.read(circles.list_guilds_to_refill):
             waiting, gaps, gathered = await database.read(_list_gaps, guild_id, now)
             found = await self.desk.workshop.refill(gaps, gathered.free, gathered.history, self.desk.weights)
-            await database.write(_refill, self.desk.stopped(), waiting, found)
+            await database.write(_refill, self.desk.stopped(), guild_id, waiting, gathered, found)
             return True
         return False
 
@@ -136,7 +136,9 @@ def _propose(
 ) -> None:
     """Keep what was found, all at once. Who has paused meanwhile is not asked."""
     now = desk.now()
-    if not circles.mark_matched(connection, round_id, to_ms(now)):
+    if _has_changed(connection, guild_id, gathered) or not circles.mark_matched(
+        connection, round_id, to_ms(now)
+    ):
         return
     still_free = set(_still_free(connection, guild_id, gathered.free_ids, now))
     for matched in matching.circles:
@@ -193,15 +195,29 @@ def _list_gaps(
     return waiting, gaps, gathered
 
 
-def _refill(connection: Connection, desk: CircleDesk, waiting: list[Circle], found: Found) -> None:
+def _refill(
+    connection: Connection,
+    desk: CircleDesk,
+    guild_id: int,
+    waiting: list[Circle],
+    gathered: Gathered,
+    found: Found,
+) -> None:
     """Ask whoever was found; a circle that has changed meanwhile is looked at again."""
     now = desk.now()
+    if _has_changed(connection, guild_id, gathered):
+        return
     for seen in waiting:
         before = circles.load_circle(connection, seen.id)
         if before is not None and before == seen:
             user_ids = _still_free(connection, before.guild_id, found.get(before.id, []), now)
             after = rules.refill(before, user_ids, now + desk.rules.answer_within)
             life.keep(connection, desk, before, after)
+
+
+def _has_changed(connection: Connection, guild_id: int, gathered: Gathered) -> bool:
+    """Whether somebody avoids another since the members were gathered: then it is all looked at again."""
+    return gathered.history.avoided != avoidances(profiles.list_avoidances(connection, guild_id))
 
 
 def _still_free(connection: Connection, guild_id: int, user_ids: Iterable[int], now: datetime) -> list[int]:
