@@ -22,7 +22,7 @@ class Weights:
     alone_weeks: float = 12.0
     """After a quarter of a year alone, another week makes no difference."""
     left_over: float = 25.0
-    """More than two circles can lose that are taken apart for somebody: nobody is passed over twice for no need."""
+    """More than what circles lose that are taken apart for somebody: nobody waits twice for no need."""
     distance: float = 0.45
     """A long way is gone once and then no more."""
     interests: float = 0.35
