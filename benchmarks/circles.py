@@ -1,8 +1,9 @@
-"""Matching: welfare, bound and seconds for 30 to 30,000 members, beside simpler ways with the same people.
+"""Matching: welfare, bound, seconds and memory for 30 to 100,000 members, beside simpler ways with the same
+people.
 
 Communities are made on the real cities of the gazetteer, by population: France up to 3,000 members, the world
-for 30,000. The yardsticks: groups of four shuffled within each city (and how many of them could not meet),
-random circles that can meet, and the best circle first.
+beyond. The yardsticks: groups of four shuffled within each city, and by constrained k-means (and how many of
+them could not meet), random circles that can meet, and the best circle first.
 """
 
 from __future__ import annotations
@@ -10,26 +11,26 @@ from __future__ import annotations
 import asyncio
 import resource
 import tempfile
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
+from benchmarks import simple_ways
 from benchmarks.measuring import timed
 from db.gazetteer import Gazetteer, list_cities
-from domain.circles.graph import build_graph
-from domain.circles.matching import match
 from domain.circles.member import History, Member
 from domain.circles.rules import broken_rules
-from domain.circles.search import Seating, seat_greedily
 from domain.circles.welfare import Weights, circle_worth
 from domain.places import City
 from domain.weektimes import PARTS, part, union
+from services.circles.workshop import Workshop
 
-_SIZES = ((30, "FR"), (300, "FR"), (3_000, "FR"), (30_000, ""))
+_SIZES = ((30, "FR"), (300, "FR"), (3_000, "FR"), (30_000, ""), (100_000, ""))
+_MOST_FOR_CLUSTERS = 3_000  # members; its distances to all centres grow with the square
 _SMALLEST_CITY = 15_000
 _COMMON_CELLS = ((1, "evening"), (3, "evening"), (5, "morning"))
 _NO_HISTORY, _WEIGHTS = History(), Weights()
+_NO_LIMIT_S = 3_600.0
 
 
 async def run() -> None:
@@ -40,15 +41,38 @@ async def run() -> None:
         cities = await asyncio.to_thread(list_cities, gazetteer.path)
     for count, country in _SIZES:
         members = _community(count, [city for city in cities if country in {"", city.country}])
-        where = "in France" if country else "world-wide"
-        print(f"  {count:,} members {where}")
-        _shuffled(members)
+        print(f"  {count:,} members {'in France' if country else 'world-wide'}")
+        await _ours(members)
         _simple(members)
+
+
+async def _ours(members: Sequence[Member]) -> None:
+    """As the bot does it, in a process of its own, whose start counts as well."""
+    workshop = Workshop(_NO_LIMIT_S)
+    with timed() as stretch:
+        matching = await workshop.match(members, _NO_HISTORY, _WEIGHTS, seed=1)
+    workshop.close()
+    seated = sum(len(circle.member_ids) for circle in matching.circles)
+    memory = f"{_memory_mib():.0f} MiB in the largest process so far"
+    _print("ours", matching.worth, seated, f"{stretch.seconds:.1f} s, gap {matching.gap:.2%}, {memory}")
+
+
+def _simple(members: Sequence[Member]) -> None:
+    ways: dict[str, Callable[[], simple_ways.Groups]] = {
+        "shuffled within cities": lambda: simple_ways.shuffle(members, Random(1)),
+        "random, feasible": lambda: simple_ways.pick_randomly(members, _NO_HISTORY, _WEIGHTS, Random(1)),
+        "the best first": lambda: simple_ways.best_first(members, _NO_HISTORY, _WEIGHTS),
+    }
+    if len(members) <= _MOST_FOR_CLUSTERS:
+        ways["constrained k-means"] = lambda: simple_ways.cluster(members, Random(1))
+    for name, find in ways.items():
         with timed() as stretch:
-            matching = match(members, _NO_HISTORY, _WEIGHTS, Random(1))
-        gap = "bound not worked out" if matching.gap is None else f"gap {matching.gap:.2%}"
-        seated = sum(len(circle.member_ids) for circle in matching.circles)
-        _print("ours", matching.worth, seated, f"{stretch.seconds:.1f} s, {gap}, {_memory_mib():.0f} MiB")
+            groups = find()
+        meeting = [group for group in groups if not broken_rules(group, _NO_HISTORY)]
+        worth = sum(circle_worth(group, _NO_HISTORY, _WEIGHTS) for group in meeting)
+        failed = len(groups) - len(meeting)
+        note = f", {failed:,} of {len(groups):,} groups could not meet" if failed else ""
+        _print(name, worth, sum(len(group) for group in meeting), f"{stretch.seconds:.1f} s{note}")
 
 
 def _community(count: int, cities: Sequence[City]) -> list[Member]:
@@ -75,62 +99,10 @@ def _member(number: int, city: City, random: Random) -> Member:
     )
 
 
-def _shuffled(members: Sequence[Member]) -> None:
-    """Groups of four within each city, whoever they are: what most bots do."""
-    random, by_city = Random(1), defaultdict(list)
-    for member in members:
-        by_city[member.centre].append(member)
-    worth, seated, groups, impossible = 0.0, 0, 0, 0
-    for people in by_city.values():
-        random.shuffle(people)
-        for start in range(0, len(people) - 2, 4):
-            group = people[start : start + 4]
-            if len(group) < 3:
-                continue
-            groups += 1
-            if broken_rules(group, _NO_HISTORY):
-                impossible += 1
-            else:
-                worth += circle_worth(group, _NO_HISTORY, _WEIGHTS)
-                seated += len(group)
-    _print("shuffled within cities", worth, seated, f"{impossible} of {groups} groups could not meet")
-
-
-def _simple(members: Sequence[Member]) -> None:
-    """Around each free member a circle that can meet: in any order, and those in most need first."""
-    parts = build_graph(members, _NO_HISTORY, _WEIGHTS).parts
-    for name, is_random in (("random, feasible", True), ("the best first", False)):
-        worth, seated = 0.0, 0
-        for one in parts:
-            seating = Seating(one, _WEIGHTS)
-            count = len(one.members)
-            if is_random:
-                _seat_randomly(seating, Random(1))
-            else:
-                seat_greedily(seating)
-            worth += seating.total
-            seated += count - seating.circle_of.count(None)
-        _print(name, worth, seated, "")
-
-
-def _seat_randomly(seating: Seating, random: Random) -> None:
-    order = list(range(len(seating.part.members)))
-    random.shuffle(order)
-    for i in order:
-        free = [j for j in seating.neighbours[i] if seating.circle_of[j] is None]
-        if seating.circle_of[i] is not None or len(free) < 2:
-            continue
-        for _ in range(10):
-            circle = tuple(sorted((i, *random.sample(free, 2))))
-            worth = seating.worth(circle)
-            if worth > 0:
-                seating.change([], [(circle, worth)])
-                break
-
-
 def _print(name: str, worth: float, seated: int, more: str) -> None:
     print(f"    {name:<26}welfare {worth:>10,.1f}{seated:>8,} seated   {more}")
 
 
 def _memory_mib() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return max(children, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss) / 1024

@@ -17,14 +17,16 @@ from random import Random
 import highspy
 import numpy as np
 
+from benchmarks import simple_ways
 from domain.circles import circle as rules
 from domain.circles.circle import Circle, CircleState, Seat, SeatState
-from domain.circles.exact import choose_best, list_circles, make_model
 from domain.circles.graph import Part, build_graph
+from domain.circles.listing import list_circles
 from domain.circles.matching import match
 from domain.circles.member import History, Member, pair
+from domain.circles.program import Program, choose
 from domain.circles.refill import Gap, find_refills
-from domain.circles.search import Seating, seat_greedily
+from domain.circles.table import Circles, Table
 from domain.circles.welfare import Weights
 from domain.ids import CircleId, RoundId
 from domain.places import Point
@@ -36,7 +38,7 @@ _RECENT_WEEKS = 8.0
 _JOIN, _LEAVE, _PAUSE, _DECLINE, _SILENT = 0.04, 0.04, 0.06, 0.12, 0.05  # of a member, each round
 _TOWNS = tuple(Point(52.2 + row * 0.2, 13.0 + column * 0.3) for row in range(3) for column in range(3))
 _LONG = timedelta(days=4)
-_ALL, _SECONDS = 10**7, 60.0
+_SECONDS = 60.0
 
 Places = tuple[int, ...]
 Found = list[tuple[int, ...]]
@@ -141,12 +143,8 @@ def ours(members: Sequence[Member], history: History, weights: Weights, random: 
 
 def best_first(members: Sequence[Member], history: History, weights: Weights, _: Random) -> Found:
     """The yardstick: for whoever is in most need first the best circle that is left."""
-    found = []
-    for one in build_graph(members, history, weights).parts:
-        seating = Seating(one, weights)
-        seat_greedily(seating)
-        found += [tuple(one.members[i].id for i in circle) for circle in seating.worths]
-    return found
+    groups = simple_ways.best_first(members, history, weights)
+    return [tuple(member.id for member in group) for group in groups]
 
 
 def _count(tally: Tally, free: Sequence[Member], history: History, found: Found) -> None:
@@ -162,7 +160,9 @@ class _Part:
     def __init__(self, part: Part, history: History) -> None:
         self.part = part
         self.history = history
-        self.circles = list(list_circles(Seating(part, Weights()), _ALL, lambda: False))
+        table = Table.of(part, Weights())
+        self.listed = list_circles(table, np.zeros(table.count), -np.inf, lambda: False).circles
+        self.circles = [places for places, _ in self.listed]
         self.waits = [float(member.left_over) for member in part.members]
 
     def sum_of(self, values: Sequence[float], circles: Iterable[Places]) -> float:
@@ -176,21 +176,21 @@ class _Part:
 
     def most_waiting(self) -> float:
         """How many of those left over fit in at once, each counted as often as they were."""
-        worths = {circle: self.sum_of(self.waits, [circle]) for circle in self.circles}
-        return self.sum_of(self.waits, choose_best(len(self.waits), worths, _SECONDS))
+        worths = self.listed.sum_of(np.array(self.waits))
+        chosen, _ = choose(len(self.waits), Circles(self.listed.places, worths))
+        return float(worths[chosen].sum())
 
     def fewest_repeats(self, chosen: Sequence[Places]) -> int:
         """With as many seats as these circles have, and as much need met."""
         needs = self.part.worths
-        worths = {circle: -float(self.repeats(circle)) for circle in self.circles}
-        model = make_model(len(needs), self.circles, worths, _SECONDS)
-        columns = np.arange(len(self.circles), dtype=np.int32)
-        for column in range(len(self.circles)):
-            model.changeColIntegrality(column, highspy.HighsVarType.kInteger)
-        for values in ([1.0] * len(needs), needs):
-            row = np.array([self.sum_of(values, [circle]) for circle in self.circles])
-            floor = self.sum_of(values, chosen) - 1e-6
-            model.addRow(floor, highspy.kHighsInf, len(columns), columns, row)
+        worths = np.array([-float(self.repeats(circle)) for circle in self.circles])
+        model = Program(len(needs), Circles(self.listed.places, worths)).model
+        columns = np.arange(len(worths), dtype=np.int32)
+        model.changeColsIntegrality(len(worths), columns, np.full(len(worths), highspy.HighsVarType.kInteger))
+        for values in (np.ones(len(needs)), needs):
+            floor = self.sum_of(values.tolist(), chosen) - 1e-6
+            model.addRow(floor, highspy.kHighsInf, len(columns), columns, self.listed.sum_of(values))
+        model.setOptionValue("time_limit", _SECONDS)
         model.run()
         return round(-model.getInfo().objective_function_value)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -18,19 +18,48 @@ MOST_NEIGHBOURS = 64  # kept for each member, the best: enough for within a per 
 _WORDS, _WORD_BITS = 6, 64  # 336 half-hours in words of 64 bits
 
 Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Words = NDArray[np.uint64]
 
+_NOBODY: Ints = np.empty(0, dtype=np.int64)
+_NO_COSTS: Floats = np.empty(0)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Members who may sit together directly or by way of others.
+    """Members who may sit together directly or by way of others, and what each seat is worth.
 
-    `costs[i]` are the neighbours of member i and what sitting with them costs.
+    The neighbours of member i and what sitting with them costs stand from `first[i]` to `first[i + 1]`.
     """
 
     members: list[Member]
-    costs: list[dict[int, float]]
-    worths: list[float]
+    worths: Floats
+    first: Ints
+    others: Ints
+    costs: Floats
+
+    def row(self, i: int) -> tuple[Ints, Floats]:
+        """The neighbours of a member, by place, and their costs."""
+        here = slice(self.first[i], self.first[i + 1])
+        return self.others[here], self.costs[here]
+
+    def only(self, some: Ints) -> Part:
+        """These of its members, with places of their own."""
+        place = np.full(len(self.members), -1)
+        place[some] = np.arange(len(some))
+        rows = np.concatenate([np.arange(self.first[i], self.first[i + 1]) for i in some.tolist()])
+        ones = np.repeat(np.arange(len(some)), np.diff(self.first)[some])
+        kept = place[self.others[rows]] >= 0
+        first = np.zeros(len(some) + 1, dtype=np.int64)
+        np.cumsum(np.bincount(ones[kept], minlength=len(some)), out=first[1:])
+        return Part(
+            members=[self.members[i] for i in some.tolist()],
+            worths=self.worths[some],
+            first=first,
+            others=place[self.others[rows[kept]]],
+            costs=self.costs[rows[kept]],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +78,39 @@ class Graph:
 def build_graph(members: Sequence[Member], history: History, weights: Weights) -> Graph:
     """Parts of members who could meet, each member with some 64 neighbours."""
     members = sorted(members, key=lambda member: member.id)
-    worths = [seat_worth(member, weights) for member in members]
-    neighbours = _Neighbours(members, history, weights, worths)
-    graph = Graph([])
-    costs: list[dict[int, float]] = []
-    reasons: list[Reason | None] = []
-    for i in range(len(members)):
-        row, shunned, reason = neighbours.find(i)
-        costs.append(row)
-        reasons.append(reason)
-        if shunned:
-            graph.shunned[members[i].id] = [members[j] for j in shunned]
-    _make_mutual(costs)
-    for component in _components(costs):
-        if len(component) < SMALLEST:
-            for i in component:
-                near = [members[j] for j in costs[i]] + graph.shunned.get(members[i].id, [])
-                graph.alone[members[i].id] = reasons[i] or why_left_over(members[i], near)
+    found = find_neighbours(members, history, weights)
+    whole, shunned = found.whole, found.shunned
+    graph = Graph([], shunned=shunned)
+    for component in _components(whole):
+        if len(component) >= SMALLEST:
+            graph.parts.append(whole.only(np.array(component)))
             continue
-        place = {i: position for position, i in enumerate(component)}
-        graph.parts.append(
-            Part(
-                members=[members[i] for i in component],
-                costs=[{place[j]: cost for j, cost in costs[i].items()} for i in component],
-                worths=[worths[i] for i in component],
-            )
-        )
+        for i in component:
+            near = [members[j] for j in whole.row(i)[0].tolist()] + shunned.get(members[i].id, [])
+            graph.alone[members[i].id] = found.reasons[i] or why_left_over(members[i], near)
     return graph
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """All members as one part, those who are shunned, and why somebody has nobody."""
+
+    whole: Part
+    shunned: dict[int, list[Member]]
+    reasons: list[Reason | None]
+
+
+def find_neighbours(members: Sequence[Member], history: History, weights: Weights) -> Neighbours:
+    """For each member those they like best."""
+    rows: list[tuple[Ints, Floats]] = [(_NOBODY, _NO_COSTS)] * len(members)
+    reasons: list[Reason | None] = [None] * len(members)
+    shunned: dict[int, list[Member]] = {}
+    for i, (others, costs, avoided, reason) in _Neighbours(members, history, weights).find_all():
+        rows[i], reasons[i] = (others, costs), reason
+        if len(avoided):
+            shunned[members[i].id] = [members[j] for j in avoided.tolist()]
+    worths = np.array([seat_worth(member, weights) for member in members])
+    return Neighbours(Part(list(members), worths, *_make_mutual(rows)), shunned, reasons)
 
 
 def why_left_over(member: Member, near: Sequence[Member]) -> Reason:
@@ -98,73 +133,89 @@ def _may_meet(trio: tuple[Member, Member, Member]) -> bool:
 class _Neighbours:
     """Members as columns of numbers, and by the city they live in: distances are between cities."""
 
-    def __init__(
-        self, members: Sequence[Member], history: History, weights: Weights, worths: Sequence[float]
-    ) -> None:
+    def __init__(self, members: Sequence[Member], history: History, weights: Weights) -> None:
         self.members = members
         self.history = history
         self.weights = weights
-        self.worths = np.array(worths)
         self.limits = np.array([member.limit_km for member in members])
         self.languages = np.array([member.languages for member in members], dtype=np.int64)
         self.starts = np.array([list(_words(member.starts)) for member in members], dtype=np.uint64)
         self.interests = _interest_bits(members)
-        self.avoided = _by_member(members, history)
+        self.avoided = _by_member(members, history.avoided)
+        self.known = _by_member(members, [*history.weeks_apart, *history.solved_together])
         centres = list(dict.fromkeys(member.centre for member in members))
         place = {centre: city for city, centre in enumerate(centres)}
         self.city_of = np.array([place[member.centre] for member in members], dtype=np.int64)
-        self.points = _unit_vectors(centres)
-        self.residents = [np.flatnonzero(self.city_of == city) for city in range(len(centres))]
+        self.points = unit_vectors(centres)
+        self.norths = np.radians([centre.latitude for centre in centres])
+        self.by_north = np.argsort(self.norths, kind="stable")
+        self.sorted_norths = self.norths[self.by_north]
+        order = np.argsort(self.city_of, kind="stable")
+        ends = np.cumsum(np.bincount(self.city_of, minlength=len(centres)))
+        self.residents: list[Ints] = np.split(order, ends[:-1]) if len(members) else []
         self.widest = [float(self.limits[people].max()) for people in self.residents]
-        self._known: tuple[int, Ints, NDArray[np.float64]] | None = None
 
-    def find(self, i: int) -> tuple[dict[int, float], list[int], Reason | None]:
-        """The best neighbours of a member with what they cost; whom they could sit with but for who avoids
+    def find_all(self) -> Iterator[tuple[int, tuple[Ints, Floats, Ints, Reason | None]]]:
+        """What `_find` says of each member, city by city."""
+        for city, people in enumerate(self.residents):
+            others, ways = self._around(city)
+            for i in people.tolist():
+                yield i, self._find(i, others, ways)
+
+    def _find(self, i: int, others: Ints, ways: Floats) -> tuple[Ints, Floats, Ints, Reason | None]:
+        """The best neighbours of a member and what they cost; whom they could sit with but for who avoids
         whom; and why there is nobody at all, if there is nobody."""
-        others, ways = self._around(int(self.city_of[i]))
         reach = np.minimum(self.limits[i], self.limits[others])
         is_near = (ways <= reach + REACH_SLACK_KM) & (others != i)
         if not is_near.any():
-            return {}, [], Reason.NOBODY_NEAR
+            return _NOBODY, _NO_COSTS, _NOBODY, Reason.NOBODY_NEAR
         near = others[is_near]
         speaks = (self.languages[near] & self.languages[i]) != 0
         if not speaks.any():
-            return {}, [], Reason.NO_LANGUAGE
+            return _NOBODY, _NO_COSTS, _NOBODY, Reason.NO_LANGUAGE
         fits = speaks & (self.starts[near] & self.starts[i]).any(axis=1)
         if not fits.any():
-            return {}, [], Reason.NO_TIME
+            return _NOBODY, _NO_COSTS, _NOBODY, Reason.NO_TIME
         found, found_ways = near[fits], ways[is_near][fits]
+        if not self.avoided[i]:
+            return *self._cheapest(i, found, found_ways), _NOBODY, None
         is_shunned = np.isin(found, self.avoided[i])
         row = self._cheapest(i, found[~is_shunned], found_ways[~is_shunned])
-        return row, found[is_shunned].tolist(), None
+        return *row, found[is_shunned], None
 
-    def _around(self, city: int) -> tuple[Ints, NDArray[np.float64]]:
+    def _around(self, city: int) -> tuple[Ints, Floats]:
         """Everybody who lives in a city near enough for anybody of this one, with the distance."""
-        if self._known is None or self._known[0] != city:
-            chord = np.sqrt(np.maximum(0.0, 2 - 2 * self.points @ self.points[city]))
-            ways = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2))
-            ways[city] = 0.0
-            cities = np.flatnonzero(ways <= self.widest[city] + REACH_SLACK_KM)
-            people = np.concatenate([self.residents[one] for one in cities])
-            self._known = (city, people, ways[self.city_of[people]])
-        return self._known[1], self._known[2]
+        most_km = self.widest[city] + REACH_SLACK_KM
+        span = min(most_km / EARTH_RADIUS_KM, np.pi)
+        first = np.searchsorted(self.sorted_norths, self.norths[city] - span)
+        last = np.searchsorted(self.sorted_norths, self.norths[city] + span, "right")
+        cities = self.by_north[first:last]
+        chord = np.sqrt(np.maximum(0.0, 2 - 2 * self.points[cities] @ self.points[city]))
+        ways = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2))
+        ways[cities == city] = 0.0
+        cities, ways = cities[ways <= most_km], ways[ways <= most_km]
+        residents = [self.residents[one] for one in cities.tolist()]
+        return np.concatenate(residents), np.repeat(ways, [len(people) for people in residents])
 
-    def _cheapest(self, i: int, found: Ints, ways: NDArray[np.float64]) -> dict[int, float]:
-        """Costs as `pair_cost` has them; exactly that function where there is a history."""
+    def _cheapest(self, i: int, found: Ints, ways: Floats) -> tuple[Ints, Floats]:
+        """Costs as `pair_cost` has them; exactly that function where there is a history.
+
+        Of many who cost the same, those after the member are kept, and on around: everybody is kept by some.
+        """
         weights, reach = self.weights, np.minimum(self.limits[i], self.limits[found])
         shares = np.minimum(np.divide(ways, reach, out=np.zeros_like(ways), where=reach > 0), 1.0)
         shared = np.bitwise_count(self.interests[found] & self.interests[i]).sum(axis=1)
         either = np.bitwise_count(self.interests[found] | self.interests[i]).sum(axis=1)
         alike = np.divide(shared, either, out=np.zeros(len(found)), where=either > 0)
         costs = weights.distance * shares + weights.interests * (1 - alike)
+        if self.known[i]:
+            for place in np.flatnonzero(np.isin(found, self.known[i])).tolist():
+                costs[place] = pair_cost(self.members[i], self.members[found[place]], self.history, weights)
         if len(found) > MOST_NEIGHBOURS:
-            kept = np.lexsort((found, np.round(costs - self.worths[found], 9)))[:MOST_NEIGHBOURS]
+            after = (found - i) % len(self.members)
+            kept = np.lexsort((after, np.round(costs, 9)))[:MOST_NEIGHBOURS]
             found, costs = found[kept], costs[kept]
-        one = self.members[i]
-        has_history = self.history.weeks_apart or self.history.solved_together
-        if has_history:
-            return {j: pair_cost(one, self.members[j], self.history, weights) for j in found.tolist()}
-        return dict(zip(found.tolist(), costs.tolist(), strict=True))
+        return found, costs
 
 
 def _words(bits: int) -> Iterator[int]:
@@ -185,42 +236,49 @@ def _interest_bits(members: Sequence[Member]) -> Words:
     return bits
 
 
-def _by_member(members: Sequence[Member], history: History) -> list[list[int]]:
-    """Places of those whom each member never sits with."""
+def _by_member(members: Sequence[Member], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """For each member the places of those with whom they are a pair."""
     place: Mapping[int, int] = {member.id: i for i, member in enumerate(members)}
     found: list[list[int]] = [[] for _ in members]
-    for one, other in history.avoided:
+    for one, other in pairs:
         if one in place and other in place:
             found[place[one]].append(place[other])
             found[place[other]].append(place[one])
     return found
 
 
-def _unit_vectors(centres: Sequence[Point]) -> NDArray[np.float64]:
+def unit_vectors(centres: Sequence[Point]) -> Floats:
     """Places on a ball: no date line and no poles."""
     north = np.radians([centre.latitude for centre in centres])
     east = np.radians([centre.longitude for centre in centres])
     return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1)
 
 
-def _make_mutual(costs: list[dict[int, float]]) -> None:
-    """Whom one of two keeps, the other keeps, too."""
-    for i, row in enumerate(costs):
-        for j, cost in row.items():
-            costs[j].setdefault(i, cost)
+def _make_mutual(rows: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Ints, Floats]:
+    """Whom one of two keeps, the other keeps, too: where each row begins, the others in it, their costs."""
+    lengths = [len(others) for others, _ in rows]
+    ones = np.repeat(np.arange(len(rows)), lengths)
+    others = np.concatenate([others for others, _ in rows]) if rows else _NOBODY
+    costs = np.concatenate([costs for _, costs in rows]) if rows else _NO_COSTS
+    keys = np.concatenate([ones * len(rows) + others, others * len(rows) + ones])
+    kept, where = np.unique(keys, return_index=True)
+    ones, others = np.divmod(kept, max(len(rows), 1))
+    first = np.zeros(len(rows) + 1, dtype=np.int64)
+    np.cumsum(np.bincount(ones, minlength=len(rows)), out=first[1:])
+    return first, others, np.concatenate([costs, costs])[where]
 
 
-def _components(costs: Sequence[dict[int, float]]) -> list[list[int]]:
-    seen = [False] * len(costs)
+def _components(whole: Part) -> list[list[int]]:
+    seen = [False] * len(whole.members)
     found = []
-    for start in range(len(costs)):
+    for start in range(len(seen)):
         if seen[start]:
             continue
         seen[start], stack, component = True, [start], []
         while stack:
             i = stack.pop()
             component.append(i)
-            for j in costs[i]:
+            for j in whole.row(i)[0].tolist():
                 if not seen[j]:
                     seen[j] = True
                     stack.append(j)

@@ -1,25 +1,30 @@
-"""From members to circles: part by part, exactly where that can be, and with how good the answer is."""
+"""From members to circles: part by part, and large parts block by block, with how good the answer is."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from random import Random
+from typing import Any
 
-from domain.circles.exact import TooManyError, list_circles, solve
-from domain.circles.graph import Part, build_graph, why_left_over
-from domain.circles.member import History, Member
-from domain.circles.polish import polish
-from domain.circles.result import Matched, Matching
-from domain.circles.search import Seating, improve, seat_greedily
+import numpy as np
+
+from domain.circles.blocks import cut
+from domain.circles.graph import Graph, Ints, Part, build_graph, find_neighbours, why_left_over
+from domain.circles.member import SMALLEST, History, Member
+from domain.circles.result import Matched, Matching, Reason
+from domain.circles.seating import Excess, Polish, Seat, Seated, count_excess, polish_part, seat_part
+from domain.circles.table import Circles, Stop
 from domain.circles.welfare import Weights
 
-_MOST_CIRCLES, _FEWEST_CIRCLES = 60_000, 3_000  # of a part that are looked at one by one
-_STEPS_A_MEMBER = 150
-_POLISH_ROUNDS = 37  # for each square root of a member, of parts that have more circles than that
-_MOST_POLISH_ROUNDS = 3_000
-_MANY_MEMBERS = 1_000  # with more, fewer circles are looked at, so that the time grows with the members
-_EXACT_SECONDS = 10.0
+_LARGEST = 300  # members that are seated at once; larger parts are cut
+_OTHER_CUT = 1 / 3
+_FEW_MEMBERS, _LEAST_EFFORT = (
+    300,
+    0.25,
+)  # with more in all, each part gets less, so that the time grows with them
+
+Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
 def match(
@@ -27,76 +32,138 @@ def match(
     history: History,
     weights: Weights,
     random: Random,
-    must_stop: Callable[[], bool] = lambda: False,
+    must_stop: Stop = lambda: False,
+    run: Run = map,
 ) -> Matching:
     """Circles of members who can meet; then online ones of those who want that and have nobody.
 
     The same members and seed give the same circles. `must_stop` is asked often: when it says so, the best
-    that is known is returned. Raises Refusal for weights that are none.
+    that is known is returned. `run` is map, or one of several processes. Raises Refusal for weights that
+    are none.
     """
     weights.check()
-    local = _match(members, history, weights, random, must_stop)
+    effort = max(_LEAST_EFFORT, min(1.0, _FEW_MEMBERS / max(len(members), 1)))
+    matcher = _Matcher(history, weights, random, must_stop, run, effort)
+    local = matcher.match_all(members)
     alone = [member for member in members if member.is_online and member.id in local.left_over]
-    if len(alone) < 3:
+    if len(alone) < SMALLEST:
         return local
-    far = _match([member.as_online() for member in alone], history, weights, random, must_stop)
+    far = matcher.match([member.as_online() for member in alone])
     seated = {id_ for circle in far.circles for id_ in circle.member_ids}
-    bound = None if local.bound is None or far.bound is None else local.bound + far.bound
     return Matching(
         circles=[*local.circles, *(Matched(one.member_ids, one.worth, True) for one in far.circles)],
         left_over={id_: reason for id_, reason in local.left_over.items() if id_ not in seated},
-        bound=bound,
+        bound=local.bound + far.bound,
     )
 
 
-def _match(
-    members: Sequence[Member],
-    history: History,
-    weights: Weights,
-    random: Random,
-    must_stop: Callable[[], bool],
-) -> Matching:
-    graph = build_graph(members, history, weights)
-    circles: list[Matched] = []
+@dataclass(frozen=True, slots=True)
+class _Matcher:
+    history: History
+    weights: Weights
+    random: Random
+    must_stop: Stop
+    run: Run
+    effort: float
+
+    def match_all(self, members: Sequence[Member]) -> Matching:
+        """Circles of all, and of those left over: not everybody was everybody's neighbour at first."""
+        first = self.match(members)
+        rest = [member for member in members if first.left_over.get(member.id) is Reason.TAKEN]
+        more = self.match(rest).circles if len(rest) >= SMALLEST else []
+        circles = [*first.circles, *more]
+        seated = {id_ for circle in more for id_ in circle.member_ids}
+        return Matching(
+            circles,
+            {id_: reason for id_, reason in first.left_over.items() if id_ not in seated},
+            max(first.bound, sum(circle.worth for circle in circles)),
+        )
+
+    def match(self, members: Sequence[Member]) -> Matching:
+        graph = build_graph(members, self.history, self.weights)
+        small = [part for part in graph.parts if len(part.members) <= _LARGEST]
+        found: list[Matched] = []
+        bound = 0.0
+        for part, seated in zip(small, self._seat(small), strict=True):
+            found += _matched(part.members, seated.circles)
+            bound += seated.bound
+        for part in graph.parts:
+            if len(part.members) > _LARGEST:
+                circles, part_bound = self._seat_by_blocks(part)
+                found += circles
+                bound += part_bound
+        return Matching(found, _left_over(graph, found), bound)
+
+    def _seat(self, parts: Sequence[Part]) -> Iterator[Seated]:
+        jobs = [Seat(part, self.weights, self._seed(), self.effort, self.must_stop) for part in parts]
+        yield from self.run(seat_part, jobs)
+
+    def _seed(self) -> int:
+        return self.random.getrandbits(32)
+
+    def _seat_by_blocks(self, part: Part) -> tuple[list[Matched], float]:
+        """Circles of each block by itself, polished where it was cut; what none can be worth more than."""
+        blocks = list(cut(part.members, _LARGEST))
+        wholes = [self._among([part.members[i] for i in block]) for block in blocks]
+        circle_of: dict[int, Matched] = {}
+        prices = np.zeros(len(part.members))
+        for block, whole, seated in zip(blocks, wholes, self._seat(wholes), strict=True):
+            prices[block] = seated.prices
+            _sit(circle_of, _matched(whole.members, seated.circles))
+        self._mend_seams(part, circle_of)
+        found = sorted(set(circle_of.values()), key=lambda circle: circle.member_ids)
+        excess = sum(self.run(count_excess, (self._around(part, block, prices) for block in blocks)))
+        return found, max(sum(circle.worth for circle in found), float(prices.sum()) + excess)
+
+    def _mend_seams(self, part: Part, circle_of: dict[int, Matched]) -> None:
+        """Polish with other blocks, so that it matters little where the part was cut."""
+        jobs, wholes = [], []
+        for block in cut(part.members, _LARGEST, _OTHER_CUT):
+            ids = {part.members[i].id for i in block.tolist()}
+            around = dict.fromkeys(circle_of[id_] for id_ in sorted(ids) if id_ in circle_of)
+            inside = [circle for circle in around if ids.issuperset(circle.member_ids)]
+            sitting = {id_ for circle in inside for id_ in circle.member_ids}
+            people = [part.members[i] for i in block.tolist()]
+            whole = self._among([one for one in people if one.id not in circle_of or one.id in sitting])
+            known = _placed(whole.members, inside)
+            jobs.append(Polish(whole, self.weights, known, self._seed(), self.effort, self.must_stop))
+            wholes.append(whole)
+        for whole, circles in zip(wholes, self.run(polish_part, jobs), strict=True):
+            for one in whole.members:
+                circle_of.pop(one.id, None)
+            _sit(circle_of, _matched(whole.members, circles))
+
+    def _among(self, people: Sequence[Member]) -> Part:
+        """These with neighbours among themselves."""
+        return find_neighbours(people, self.history, self.weights).whole
+
+    def _around(self, part: Part, block: Ints, prices: np.ndarray) -> Excess:
+        """A block with all neighbours of its members, wherever they are."""
+        around = np.unique(np.concatenate([block, *(part.row(i)[0] for i in block.tolist())]))
+        return Excess(part.only(around), self.weights, prices[around], np.isin(around, block), self.must_stop)
+
+
+def _left_over(graph: Graph, found: Sequence[Matched]) -> dict[int, Reason]:
+    seated = {id_ for circle in found for id_ in circle.member_ids}
     left_over = dict(graph.alone)
-    bound: float | None = 0.0
-    most = max(_FEWEST_CIRCLES, int(_MOST_CIRCLES * min(1.0, _MANY_MEMBERS / max(len(members), 1))))
-    rounds = min(_MOST_POLISH_ROUNDS, _POLISH_ROUNDS * math.sqrt(len(members)))
     for part in graph.parts:
-        share = math.ceil(rounds * len(part.members) / len(members))
-        seating, part_bound = solve_part(part, weights, random, most, share, must_stop)
-        for circle, worth in sorted(seating.worths.items()):
-            circles.append(Matched(tuple(part.members[i].id for i in circle), worth))
-        for i, circle_of_one in enumerate(seating.circle_of):
-            if circle_of_one is None:
-                one = part.members[i]
-                near = [part.members[j] for j in part.costs[i]] + graph.shunned.get(one.id, [])
-                left_over[one.id] = why_left_over(one, near)
-        bound = None if bound is None or part_bound is None else bound + part_bound
-    return Matching(circles, left_over, bound)
+        for i, one in enumerate(part.members):
+            if one.id not in seated:
+                near = [part.members[j] for j in part.row(i)[0].tolist()]
+                left_over[one.id] = why_left_over(one, near + graph.shunned.get(one.id, []))
+    return left_over
 
 
-def solve_part(
-    part: Part,
-    weights: Weights,
-    random: Random,
-    most_circles: int,
-    polish_rounds: int,
-    must_stop: Callable[[], bool],
-) -> tuple[Seating, float | None]:
-    """The best seating of a part that was found, and what none can be worth more than, if that is known.
+def _sit(circle_of: dict[int, Matched], circles: Iterable[Matched]) -> None:
+    for circle in circles:
+        circle_of |= dict.fromkeys(circle.member_ids, circle)
 
-    A part with more than `most_circles` is polished that many times instead of being solved exactly.
-    """
-    seating = Seating(part, weights)
-    seat_greedily(seating)
-    improve(seating, random, _STEPS_A_MEMBER * len(part.members), must_stop)
-    try:
-        circles = list_circles(seating, most_circles, must_stop)
-    except TooManyError:
-        polish(seating, random, polish_rounds, must_stop)
-        return seating, None
-    known = sorted(seating.worths)
-    solution = solve(part, circles, known, _EXACT_SECONDS)
-    seating.change(known, [(circle, circles[circle]) for circle in solution.circles])
-    return seating, solution.bound
+
+def _matched(members: Sequence[Member], circles: Circles) -> list[Matched]:
+    return [Matched(tuple(members[i].id for i in places), worth) for places, worth in sorted(circles)]
+
+
+def _placed(members: Sequence[Member], circles: Sequence[Matched]) -> Circles:
+    """Circles by the places of their members among these."""
+    place: Mapping[int, int] = {one.id: i for i, one in enumerate(members)}
+    return Circles.of({tuple(sorted(place[id_] for id_ in one.member_ids)): one.worth for one in circles})

@@ -2,59 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from random import Random
 
-from domain.circles.exact import TooManyError, list_circles, solve
-from domain.circles.graph import Part
-from domain.circles.search import Circle, Seating, Stop
+import numpy as np
+
+from domain.circles.graph import Ints
+from domain.circles.listing import TooManyError, list_circles
+from domain.circles.program import choose
+from domain.circles.table import Circle, Circles, Stop, Table
 
 _SIZE = 16  # members looked at together: some hundred circles, solved in some milliseconds
 _MOST_CIRCLES = 600
-_SECONDS = 0.5
+_LOOKED_AROUND = 6  # neighbours of each member whom a neighbourhood may grow to
 
 
-def polish(seating: Seating, random: Random, rounds: int, must_stop: Stop) -> None:
-    """Put neighbourhoods at their best, so many times; the seating never gets worse."""
-    count = len(seating.part.members)
+def polish(table: Table, circles: Circles, random: Random, rounds: int, must_stop: Stop) -> Circles:
+    """Neighbourhoods put at their best, so many times; the seating never gets worse."""
+    seats = _Seats(table, circles)
     for _ in range(rounds):
         if must_stop():
+            break
+        seats.reseat(seats.neighbourhood(random))
+    return seats.circles()
+
+
+class _Seats:
+    """Who sits where while that changes."""
+
+    def __init__(self, table: Table, circles: Circles) -> None:
+        self.table = table
+        self.worths = dict(circles)
+        self.circle_of: list[Circle | None] = [None] * table.count
+        self.neighbours = [np.flatnonzero(row).tolist() for row in np.isfinite(table.costs)]
+        for circle in self.worths:
+            self._sit(circle, circle)
+
+    def _sit(self, members: Circle, circle: Circle | None) -> None:
+        for i in members:
+            self.circle_of[i] = circle
+
+    def circles(self) -> Circles:
+        return Circles.of(dict(sorted(self.worths.items())))
+
+    def neighbourhood(self, random: Random) -> Ints:
+        """A member with those around, circles whole."""
+        taken: dict[int, None] = {}
+        waiting = [random.randrange(self.table.count)]
+        while waiting and len(taken) < _SIZE:
+            i = waiting.pop(random.randrange(len(waiting)))
+            if i not in taken:
+                taken |= dict.fromkeys(self.circle_of[i] or (i,))
+                near = self.neighbours[i]
+                waiting += random.sample(near, min(len(near), _LOOKED_AROUND))
+        return np.array(sorted(taken))
+
+    def reseat(self, members: Ints) -> None:
+        known = {circle for i in members.tolist() if (circle := self.circle_of[i]) is not None}
+        small = self.table.between(members)
+        try:
+            listed = list_circles(
+                small, np.zeros(len(members)), 0.0, lambda: False, most=_MOST_CIRCLES
+            ).circles
+        except TooManyError:
             return
-        _reseat(seating, _neighbourhood(seating, random, random.randrange(count)))
-
-
-def _neighbourhood(seating: Seating, random: Random, start: int) -> list[int]:
-    """A member with those around, circles whole."""
-    taken: dict[int, None] = {}
-    waiting = [start]
-    while waiting and len(taken) < _SIZE:
-        i = waiting.pop(random.randrange(len(waiting)))
-        if i in taken:
-            continue
-        taken |= dict.fromkeys(seating.circle_of[i] or (i,))
-        neighbours = seating.neighbours[i]
-        waiting += random.sample(neighbours, min(len(neighbours), 6))
-    return sorted(taken)
-
-
-def _reseat(seating: Seating, members: list[int]) -> None:
-    place = {i: position for position, i in enumerate(members)}
-    part = seating.part
-    small = Part(
-        members=[part.members[i] for i in members],
-        costs=[{place[j]: cost for j, cost in part.costs[i].items() if j in place} for i in members],
-        worths=[part.worths[i] for i in members],
-    )
-    known = sorted({circle for i in members if (circle := seating.circle_of[i]) is not None})
-    try:
-        circles = list_circles(Seating(small, seating.weights), _MOST_CIRCLES, lambda: False)
-    except TooManyError:
-        return
-    solution = solve(small, circles, [_mapped(circle, place.__getitem__) for circle in known], _SECONDS)
-    if solution.worth > sum(seating.worths[circle] for circle in known) + 1e-9:
-        found = [(_mapped(circle, members.__getitem__), circles[circle]) for circle in solution.circles]
-        seating.change(known, found)
-
-
-def _mapped(circle: Circle, place: Callable[[int], int]) -> Circle:
-    return tuple(sorted(place(i) for i in circle))
+        place = {i: at for at, i in enumerate(members.tolist())}
+        seated = {tuple(place[i] for i in circle) for circle in known}
+        begun = [number for number, (circle, _) in enumerate(listed) if circle in seated]
+        chosen, _ = choose(small.count, listed, np.array(begun, dtype=np.int64))
+        found = listed.take(chosen)
+        if found.worth > sum(self.worths[circle] for circle in known) + 1e-9:
+            for circle in known:
+                del self.worths[circle]
+                self._sit(circle, None)
+            for places, worth in found:
+                circle = tuple(members[list(places)].tolist())
+                self.worths[circle] = worth
+                self._sit(circle, circle)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from heapq import nlargest
 from itertools import combinations
 
-from domain.circles.exact import choose_best
 from domain.circles.member import LARGEST, SMALLEST, History, Member
+from domain.circles.program import choose
 from domain.circles.rules import broken_rules
+from domain.circles.table import Circles
 from domain.circles.welfare import Weights, circle_worth
 
 _MOST_CANDIDATES = 12  # for one circle, those who would make it better most
 _MOST_ADDITIONS = 60  # of those that can be made of them, the best
-_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,9 @@ def find_refills(
         for gain, added in nlargest(_MOST_ADDITIONS, additions, key=lambda one: one[0]):
             gains[(number, *(place[member.id] for member in added))] = gain
     ids = {number: member_id for member_id, number in place.items()}
-    chosen = choose_best(len(gaps) + len(waiting), gains, _SECONDS)
-    return {gaps[first].circle_id: [ids[number] for number in added] for first, *added in chosen}
+    chosen, _ = choose(len(gaps) + len(waiting), Circles.of(gains))
+    filled = [list(gains)[number] for number in chosen.tolist()]
+    return {gaps[first].circle_id: [ids[number] for number in added] for first, *added in filled}
 
 
 def _list_additions(

@@ -29,20 +29,17 @@ class Matched:
 class Matching:
     """The circles, who is left over and why, and how good it is.
 
-    No seating can be worth more than `bound`; None where that was not worked out. `gap` is the share of it
-    that may be missing.
+    No seating can be worth more than `bound`; `gap` is the share of it that may be missing.
     """
 
     circles: list[Matched]
     left_over: dict[int, Reason] = field(default_factory=dict)
-    bound: float | None = 0.0
+    bound: float = 0.0
 
     @property
     def worth(self) -> float:
         return sum(circle.worth for circle in self.circles)
 
     @property
-    def gap(self) -> float | None:
-        if self.bound is None:
-            return None
+    def gap(self) -> float:
         return max(0.0, self.bound - self.worth) / self.bound if self.bound > 0 else 0.0

@@ -73,6 +73,11 @@ def pair_cost(one: Member, other: Member, history: History, weights: Weights) ->
     return cost - weights.solved * min(history.solved_together.get(names, 0), weights.most_solved)
 
 
+def cost_share(size: int) -> float:
+    """What the cost of each pair counts in a circle of that size: nobody pays more for sitting with more."""
+    return 2 / (size - 1)
+
+
 def size_worth(size: int, weights: Weights) -> float:
     """What the size alone is worth."""
     return weights.size if size > SMALLEST else 0.0
@@ -92,6 +97,6 @@ def circle_worth(circle: Sequence[Member], history: History, weights: Weights) -
         for place, one in enumerate(circle)
         for other in circle[place + 1 :]
     )
-    worth = sum(seat_worth(member, weights) for member in circle) - 2 / (size - 1) * costs
+    worth = sum(seat_worth(member, weights) for member in circle) - cost_share(size) * costs
     newcomers = sum(member.is_newcomer for member in circle)
     return worth + size_worth(size, weights) + mix_worth(newcomers, size, weights)

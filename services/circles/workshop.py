@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
-from clock import stopwatch
+from clock import Deadline
 from domain.circles.member import History, Member
 from domain.circles.result import Matching
 from domain.circles.welfare import Weights
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from domain.circles.refill import Gap
 
 T = TypeVar("T")
+
+_CONTEXT = multiprocessing.get_context("spawn")
+_MANY = 1_000  # members, from which several processes are faster than one
 
 
 class Workshop:
@@ -43,8 +46,7 @@ class Workshop:
 
     async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=context, initializer=_keep_quiet)
+            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=_CONTEXT, initializer=_keep_quiet)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
         except BrokenProcessPool:
@@ -66,8 +68,11 @@ def _keep_quiet() -> None:
 def _match(members: list[Member], history: History, weights: Weights, seed: int, seconds: float) -> Matching:
     from domain.circles.matching import match  # noqa: PLC0415 - its libraries are heavy, and needed here alone
 
-    elapsed = stopwatch()
-    return match(members, history, weights, Random(seed), lambda: elapsed() > seconds)  # noqa: S311
+    deadline, random = Deadline.in_seconds(seconds), Random(seed)  # noqa: S311
+    if len(members) < _MANY:
+        return match(members, history, weights, random, deadline)
+    with ProcessPoolExecutor(mp_context=_CONTEXT, initializer=_keep_quiet) as pool:
+        return match(members, history, weights, random, deadline, pool.map)
 
 
 def _refill(

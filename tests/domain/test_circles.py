@@ -8,18 +8,25 @@ from dataclasses import replace
 from itertools import combinations
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.circles.exact import TooManyError, list_circles, solve
-from domain.circles.graph import MOST_NEIGHBOURS, build_graph
+from benchmarks import simple_ways
+from domain.circles import matching as matching_module
+from domain.circles.blocks import cut
+from domain.circles.graph import MOST_NEIGHBOURS, Part, build_graph
+from domain.circles.listing import TooManyError, list_circles
 from domain.circles.matching import match
 from domain.circles.member import History, Member, avoidances, pair
 from domain.circles.polish import polish
+from domain.circles.program import choose
+from domain.circles.relax import relax
 from domain.circles.result import Matching, Reason
+from domain.circles.rounding import choose_exactly, dive
 from domain.circles.rules import broken_rules
-from domain.circles.search import Seating, improve, seat_greedily
+from domain.circles.table import Circles, Table
 from domain.circles.welfare import Weights, circle_worth, pair_cost, seat_worth
 from domain.errors import Refusal
 from domain.places import Point
@@ -93,8 +100,7 @@ def _check(matching: Matching, members: Sequence[Member], history: History) -> N
             sitting = [one.as_online() for one in sitting]
         assert broken_rules(sitting, history) == []
         assert circle.worth == pytest.approx(circle_worth(sitting, history, WEIGHTS))
-    if matching.bound is not None:
-        assert matching.worth <= matching.bound + 1e-6
+    assert matching.worth <= matching.bound + 1e-6
 
 
 # What a circle is worth.
@@ -196,14 +202,9 @@ def test_larger_ones_keep_the_rules_and_know_how_good_they_are(count: int) -> No
     members = community(count, seed=count)
     matching = match(members, History(), WEIGHTS, Random(1))
     _check(matching, members, History())
-    assert matching.gap is not None
     assert matching.gap <= 0.001
-    greedy = 0.0
-    for one in build_graph(members, History(), WEIGHTS).parts:
-        seating = Seating(one, WEIGHTS)
-        seat_greedily(seating)
-        greedy += seating.total
-    assert matching.worth >= greedy - 1e-9
+    greedy = simple_ways.best_first(members, History(), WEIGHTS)
+    assert matching.worth >= sum(circle_worth(circle, History(), WEIGHTS) for circle in greedy) - 1e-9
 
 
 def test_the_same_seed_gives_the_same_circles_in_whatever_order_members_come() -> None:
@@ -213,51 +214,98 @@ def test_the_same_seed_gives_the_same_circles_in_whatever_order_members_come() -
     assert match(shuffled, History(), WEIGHTS, Random(5)) == first
 
 
+def _largest_part(members: Sequence[Member]) -> Part:
+    return max(build_graph(members, History(), WEIGHTS).parts, key=lambda one: len(one.members))
+
+
+def _list_all(table: Table, prices: Sequence[float] | None = None, least: float = -math.inf) -> Circles:
+    given = np.zeros(table.count) if prices is None else np.array(prices)
+    return list_circles(table, given, least, lambda: False).circles
+
+
 def test_all_circles_are_listed_and_none_twice() -> None:
     members = [replace(one, is_online=False) for one in community(14, seed=2, spread=0.5)]
-    listed = set()
+    listed = []
     for one in build_graph(members, History(), WEIGHTS).parts:
-        seating = Seating(one, WEIGHTS)
-        for circle, worth in list_circles(seating, 10_000, lambda: False).items():
+        for circle, worth in _list_all(Table.of(one, WEIGHTS)):
             sitting = [one.members[i] for i in circle]
             assert worth == pytest.approx(circle_worth(sitting, History(), WEIGHTS))
-            listed.add(frozenset(sitter.id for sitter in sitting))
-    assert listed == {frozenset(one.id for one in circle) for circle in _feasible(members, History())}
+            listed.append(frozenset(sitter.id for sitter in sitting))
+    assert len(listed) == len(set(listed))
+    assert set(listed) == {frozenset(one.id for one in circle) for circle in _feasible(members, History())}
 
 
-def test_search_and_polish_never_make_it_worse() -> None:
-    (largest, *_) = sorted(
-        build_graph(community(90, 4, 1.0), History(), WEIGHTS).parts, key=lambda one: -len(one.members)
-    )
-    seating = Seating(largest, WEIGHTS)
-    seat_greedily(seating)
-    totals = [seating.total]
-    improve(seating, Random(1), 2000, lambda: False)
-    totals.append(seating.total)
-    _check_seating(seating)
-    polish(seating, Random(1), 20, lambda: False)
-    totals.append(seating.total)
-    _check_seating(seating)
-    assert totals == sorted(totals)
+@settings(max_examples=30)
+@given(st.integers(0, 10_000))
+def test_what_is_worth_its_price_is_listed_and_nothing_else(seed: int) -> None:
+    random = Random(seed)
+    table = Table.of(_largest_part(community(40, seed, spread=0.5)), WEIGHTS)
+    prices = [max(0.0, worth - random.random()) for worth in table.worths.tolist()]
+    least = random.choice([-0.3, 0.0, 0.2])
+    everything = dict(_list_all(table))
+    dear = {
+        circle: worth
+        for circle, worth in everything.items()
+        if worth - sum(prices[i] for i in circle) >= least
+    }
+    found = dict(_list_all(table, prices, least))
+    assert found == pytest.approx(dear)
+    owners = np.array([random.random() < 0.5 for _ in prices])
+    halves = [
+        dict(list_circles(table, np.array(prices), least, lambda: False, owners=some).circles)
+        for some in (owners, ~owners)
+    ]
+    assert halves[0] | halves[1] == pytest.approx(dear)
+    assert len(halves[0]) + len(halves[1]) == len(dear)
 
 
-def _check_seating(seating: Seating) -> None:
-    for circle, worth in seating.worths.items():
-        assert seating.worth(circle) == pytest.approx(worth)
-        assert all(seating.circle_of[i] == circle for i in circle)
-    seated = [i for circle in seating.worths for i in circle]
-    assert len(seated) == len(set(seated)) == sum(circle is not None for circle in seating.circle_of)
+def test_each_step_keeps_to_the_bound_and_makes_it_no_worse() -> None:
+    table = Table.of(_largest_part(community(90, 4, 1.0)), WEIGHTS)
+    relaxation = relax(table, lambda: False)
+    dived = dive(table, relaxation, lambda: False)
+    chosen, bound = choose_exactly(table, relaxation, dived, 10_000, lambda: False)
+    polished = polish(table, dived, Random(1), 40, lambda: False)
+    everything = dict(_list_all(table))
+    for circles in (dived, chosen, polished):
+        _check_seating(circles, everything)
+        assert dived.worth - 1e-9 <= circles.worth <= relaxation.bound + 1e-9
+    assert chosen.worth <= bound + 1e-9 <= relaxation.bound + 2e-9
+
+
+def _check_seating(circles: Circles, everything: dict[tuple[int, ...], float]) -> None:
+    seated = [i for circle, _ in circles for i in circle]
+    assert len(seated) == len(set(seated))
+    assert all(worth == pytest.approx(everything[circle]) for circle, worth in circles)
 
 
 def test_a_relaxation_bounds_what_any_choice_is_worth() -> None:
-    (largest, *_) = sorted(
-        build_graph(community(60, 8, 1.0), History(), WEIGHTS).parts, key=lambda one: -len(one.members)
-    )
-    circles = list_circles(Seating(largest, WEIGHTS), 100_000, lambda: False)
-    solution = solve(largest, circles, [], 10.0)
-    assert sum(circles[circle] for circle in solution.circles) == pytest.approx(solution.worth)
-    assert solution.worth <= solution.bound + 1e-9
-    assert solve(largest, {}, [], 1.0).circles == []
+    table = Table.of(_largest_part(community(60, 8, 1.0)), WEIGHTS)
+    circles = _list_all(table)
+    numbers, is_proven = choose(table.count, circles)
+    assert is_proven
+    relaxation = relax(table, lambda: False)
+    assert circles.take(numbers).worth <= relaxation.bound + 1e-6
+    assert relaxation.bound <= table.ceiling() + 1e-9
+    assert choose(table.count, Circles.of({}))[0].tolist() == []
+
+
+def test_parts_that_are_cut_are_seated_nearly_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    members = [replace(one, is_online=False) for one in community(160, seed=3, spread=0.8)]
+    whole = match(members, History(), WEIGHTS, Random(1))
+    monkeypatch.setattr(matching_module, "_LARGEST", 40)
+    by_blocks = match(members, History(), WEIGHTS, Random(1))
+    _check(by_blocks, members, History())
+    assert by_blocks.worth >= 0.97 * whole.worth
+    assert by_blocks.bound >= whole.worth - 1e-6
+
+
+def test_blocks_are_everybody_once_and_keep_those_together_who_live_together() -> None:
+    members = community(200, seed=5)
+    blocks = list(cut(members, 30))
+    assert sorted(np.concatenate(blocks).tolist()) == list(range(200))
+    assert max(len(block) for block in blocks) <= 30
+    assert [block.tolist() for block in cut(members, 30, 1 / 3)] != [block.tolist() for block in blocks]
+    assert [block.tolist() for block in cut(members[:3], 30)] == [[0, 1, 2]]
 
 
 # What goes wrong.
@@ -276,7 +324,7 @@ def test_a_solver_that_is_told_to_stop_stops_with_what_it_has(calls: int) -> Non
     matching = match(members, History(), WEIGHTS, Random(1), lambda: next(asked))
     _check(matching, members, History())
     assert matching.circles
-    assert matching.gap is None
+    assert 0 < matching.gap < 1
 
 
 @pytest.mark.parametrize(
@@ -341,7 +389,7 @@ def test_who_has_nobody_near_meets_online_if_they_like() -> None:
 def test_a_crowd_in_one_city_is_seated_and_nobody_has_too_many_neighbours() -> None:
     crowd = [member(number, interests=frozenset("abcdefgh"[number % 7 :])) for number in range(1, 301)]
     graph = build_graph(crowd, History(), WEIGHTS)
-    assert sum(len(row) for row in graph.parts[0].costs) <= 2 * MOST_NEIGHBOURS * len(crowd)
+    assert len(graph.parts[0].costs) <= 2 * MOST_NEIGHBOURS * len(crowd)
     matching = match(crowd, History(), WEIGHTS, Random(1))
     _check(matching, crowd, History())
     assert len(matching.left_over) <= 2
@@ -349,6 +397,6 @@ def test_a_crowd_in_one_city_is_seated_and_nobody_has_too_many_neighbours() -> N
 
 def test_too_many_circles_are_not_listed() -> None:
     crowd = [member(number) for number in range(1, 41)]
-    (one,) = build_graph(crowd, History(), WEIGHTS).parts
+    table = Table.of(_largest_part(crowd), WEIGHTS)
     with pytest.raises(TooManyError):
-        list_circles(Seating(one, WEIGHTS), 1000, lambda: False)
+        list_circles(table, np.zeros(table.count), 0.0, lambda: False, most=1000)

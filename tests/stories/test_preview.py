@@ -84,4 +84,4 @@ async def test_when_the_time_is_up_the_best_that_is_known_counts() -> None:
     finally:
         workshop.close()
     assert matching.circles
-    assert matching.gap is None
+    assert matching.gap > 0.1  # and it says how far from the best that may be

@@ -1,0 +1,32 @@
+"""Large parts cut into blocks of members who live near each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from domain.circles.graph import Floats, Ints, unit_vectors
+from domain.circles.member import Member
+
+
+def cut(members: Sequence[Member], most: int, first_share: float = 0.5) -> Iterator[Ints]:
+    """Blocks of so many members at the most, by place; each cut is across where they are spread widest.
+
+    The first cut leaves this share on one side: another share gives other blocks throughout.
+    """
+    yield from _cut(
+        unit_vectors([member.centre for member in members]), np.arange(len(members)), most, first_share
+    )
+
+
+def _cut(points: Floats, block: Ints, most: int, share: float) -> Iterator[Ints]:
+    if len(block) <= most:
+        yield np.sort(block)
+        return
+    here = points[block]
+    axis = int(np.argmax(here.max(axis=0) - here.min(axis=0)))
+    order = block[np.lexsort((block, here[:, axis]))]
+    middle = int(len(block) * share)
+    yield from _cut(points, order[:middle], most, 0.5)
+    yield from _cut(points, order[middle:], most, 0.5)

@@ -1,0 +1,96 @@
+"""From circles formed in part to whole ones: a dive that always ends, and a choice that can be proven."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from domain.circles.graph import Flags, Floats, Ints
+from domain.circles.listing import StoppedError, TooManyError, list_circles
+from domain.circles.program import choose
+from domain.circles.relax import Relaxation
+from domain.circles.table import NOBODY, Circles, Stop, Table
+
+_WHOLE = 0.999
+_AT_ONCE = 0.1  # of the circles that are formed in part, settled in one step of the dive
+_DIVE_LEAST, _DIVE_EACH, _DIVE_WIDTH = 0.02, 3, 16
+_SLACKS = (0.05, 0.15, np.inf)  # what a circle may be worth less than its price, step by step
+_MOST_MEMBERS = 150  # with more, too many circles lack little
+_TOLERANCE = 1e-7
+
+
+def dive(table: Table, relaxation: Relaxation, must_stop: Stop) -> Circles:
+    """Whole circles: the fullest are settled, and what is left is relaxed anew, again and again."""
+    program, values = relaxation.program, relaxation.values
+    taken = np.zeros(table.count, dtype=bool)
+    settled: list[Ints] = []
+    while not must_stop():
+        columns = _fullest(program.circles, values, taken)
+        if not len(columns):
+            return program.circles.take(np.concatenate([*settled, columns]))
+        settled.append(columns)
+        program.settle(columns)
+        values, prices = program.solve()
+        try:
+            prices = np.where(taken, table.ceiling(), prices)
+            more = list_circles(
+                table, prices, _DIVE_LEAST, must_stop, width=_DIVE_WIDTH, most_each=_DIVE_EACH
+            ).circles
+        except StoppedError:
+            continue
+        if len(more):
+            program.add(more)
+            values, _ = program.solve()
+    everything = np.arange(len(program.circles))
+    settled.append(_fit_together(program.circles, everything, values, taken, len(everything)))
+    return program.circles.take(np.concatenate(settled))
+
+
+def _fullest(circles: Circles, values: Floats, taken: Flags) -> Ints:
+    """The circles that are formed most: all that are whole, some of the others."""
+    formed = np.flatnonzero(values > 1e-6)
+    formed = formed[~np.append(taken, False)[circles.places[formed]].any(axis=1)]
+    whole = int((values[formed] >= _WHOLE).sum())
+    return _fit_together(circles, formed, values, taken, max(1, whole, int(len(formed) * _AT_ONCE)))
+
+
+def _fit_together(circles: Circles, some: Ints, values: Floats, taken: Flags, most: int) -> Ints:
+    """So many of some circles, the fullest and best first, that share nobody; these are taken then."""
+    order = some[np.lexsort((some, -circles.worths[some], -np.round(values[some], 9)))]
+    chosen = []
+    for column in order.tolist():
+        members = circles.places[column][circles.places[column] != NOBODY]
+        if not taken[members].any():
+            taken[members] = True
+            chosen.append(column)
+            if len(chosen) >= most:
+                break
+    return np.array(chosen, dtype=np.int64)
+
+
+def choose_exactly(
+    table: Table, relaxation: Relaxation, known: Circles, most: int, must_stop: Stop
+) -> tuple[Circles, float]:
+    """The best whole circles, and what none can be worth more than: the same, if that could be proven.
+
+    A circle that is worth less than its price by more than is missing to the bound cannot be in a better
+    seating. So those are chosen from that lack little, and the better they are the fewer are left to look at:
+    `most` at the most.
+    """
+    best, bound = known, relaxation.bound
+    if table.count > _MOST_MEMBERS:
+        return best, max(bound, best.worth)
+    for slack in _SLACKS:
+        lacking = min(slack, bound - best.worth)
+        if lacking <= _TOLERANCE:
+            break
+        try:
+            listing = list_circles(table, relaxation.prices, -lacking, must_stop, most=most)
+        except (TooManyError, StoppedError):
+            break
+        candidates = Circles.join([best, listing.circles])
+        chosen, is_proven = choose(table.count, candidates, np.arange(len(best)))
+        if candidates.take(chosen).worth > best.worth:
+            best = candidates.take(chosen)
+        if is_proven and bound - best.worth <= lacking + _TOLERANCE:
+            return best, best.worth
+    return best, max(bound, best.worth)

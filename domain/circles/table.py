@@ -1,0 +1,150 @@
+"""Members of a part as numbers in tables, and the circles that can be made of them.
+
+A circle is a row of places in the table, ascending; the places that it does not fill hold NOBODY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from domain.circles.graph import Floats, Ints, Part
+from domain.circles.member import LARGEST, SMALLEST
+from domain.circles.welfare import Weights, mix_worth, size_worth
+
+NOBODY = -1
+_SIZES = range(SMALLEST, LARGEST + 1)
+_WORD_BITS = 63
+
+Circle = tuple[int, ...]
+Stop = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Circles:
+    """Circles by rows, and what each is worth."""
+
+    places: Ints
+    worths: Floats
+
+    @classmethod
+    def of(cls, circles: Mapping[Circle, float]) -> Circles:
+        """Circles by their places, with what they are worth."""
+        rows = [[*circle, *[NOBODY] * (LARGEST - len(circle))] for circle in circles]
+        places = np.array(rows, dtype=np.int64).reshape(len(rows), LARGEST)
+        return cls(places, np.array(list(circles.values()), dtype=np.float64))
+
+    @classmethod
+    def join(cls, several: Sequence[Circles]) -> Circles:
+        """All of them, one after the other."""
+        if not several:
+            return cls.of({})
+        places = np.concatenate([one.places for one in several])
+        return cls(places, np.concatenate([one.worths for one in several]))
+
+    def __len__(self) -> int:
+        return len(self.worths)
+
+    def __iter__(self) -> Iterator[tuple[Circle, float]]:
+        for row, worth in zip(self.places.tolist(), self.worths.tolist(), strict=True):
+            yield tuple(place for place in row if place != NOBODY), worth
+
+    @property
+    def worth(self) -> float:
+        return float(self.worths.sum())
+
+    def take(self, chosen: Ints | NDArray[np.bool_]) -> Circles:
+        """These of them."""
+        return Circles(self.places[chosen], self.worths[chosen])
+
+    def sum_of(self, values: Floats) -> Floats:
+        """For each circle the sum of a value of its members."""
+        sums: Floats = np.append(values, 0.0)[self.places].sum(axis=1)
+        return sums
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """What is known of members who may sit together, by place.
+
+    `costs` are those of pairs, infinite where two may not sit together. `starts` are words of bits, the
+    half-hours at which two free hours begin.
+    """
+
+    weights: Weights
+    worths: Floats
+    newcomers: Ints
+    languages: Ints
+    starts: Ints
+    costs: Floats
+
+    @classmethod
+    def of(cls, part: Part, weights: Weights, members: Ints | None = None) -> Table:
+        """A part, or these members of it."""
+        chosen: Ints = np.arange(len(part.members)) if members is None else members
+        people = [part.members[i] for i in chosen.tolist()]
+        return cls(
+            weights,
+            part.worths[chosen],
+            np.array([one.is_newcomer for one in people], dtype=np.int64),
+            np.array([one.languages for one in people], dtype=np.int64),
+            _compact([one.starts for one in people]),
+            _costs_between(part, chosen),
+        )
+
+    def between(self, members: Ints) -> Table:
+        """These members of it."""
+        return Table(
+            self.weights,
+            self.worths[members],
+            self.newcomers[members],
+            self.languages[members],
+            self.starts[members],
+            self.costs[np.ix_(members, members)],
+        )
+
+    @property
+    def count(self) -> int:
+        return len(self.worths)
+
+    @property
+    def cheapest(self) -> Floats:
+        """For each member what the neighbour costs whom they like best."""
+        least: Floats = self.costs.min(axis=1, initial=np.inf)
+        return least
+
+    def bonus(self, size: int) -> float:
+        """What a circle of that size may be worth beside its members."""
+        mixed = mix_worth(1, size, self.weights) if self.newcomers.any() else 0.0
+        return size_worth(size, self.weights) + mixed
+
+    def ceiling(self) -> float:
+        """What no seating is worth more than, at a glance."""
+        beside = max(self.bonus(size) / size for size in _SIZES)
+        return float(np.maximum(self.worths - self.cheapest + beside, 0.0).sum())
+
+
+def _compact(starts: Sequence[int]) -> Ints:
+    """Half-hours as words of bits; those that the same members have free are one."""
+    length = max((bits.bit_length() for bits in starts), default=0)
+    rows = np.array([[bits >> slot & 1 for slot in range(length)] for bits in starts], dtype=np.uint8)
+    columns = np.unique(rows.reshape(len(starts), length), axis=1)
+    words = np.zeros((len(starts), max(1, -(-columns.shape[1] // _WORD_BITS))), dtype=np.int64)
+    for slot in range(columns.shape[1]):
+        word, bit = divmod(slot, _WORD_BITS)
+        words[:, word] |= columns[:, slot].astype(np.int64) << bit
+    return words
+
+
+def _costs_between(part: Part, members: Ints) -> Floats:
+    place = np.full(len(part.members), NOBODY)
+    place[members] = np.arange(len(members))
+    costs = np.full((len(members), len(members)), np.inf)
+    for one, i in enumerate(members.tolist()):
+        others, row = part.row(i)
+        at = place[others]
+        costs[one, at[at != NOBODY]] = row[at != NOBODY]
+    return costs
