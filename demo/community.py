@@ -2,47 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 import discord
-from simcord.actors import MemberActor
 from simcord.backend.errors import BackendError, SetupError
 from simcord.builders import ChannelHandle
 
 from demo.board import TAGS, BoardLife
+from demo.circle_life import CircleLife
+from demo.profiles import fill_profile
 from demo.world import World
-from domain.profiles import INTERESTS, TRAVEL_KM
+from domain.profiles import INTERESTS
 
 HISTORY = timedelta(weeks=5)
-_OTHER_PARTS = ("0:morning", "2:afternoon", "3:evening", "4:morning", "5:morning", "5:afternoon")
+_FREE_TOGETHER = ("1:evening", "4:morning")
+_OTHER_PARTS = ("0:morning", "2:afternoon", "3:evening", "5:morning", "5:afternoon")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works from home. `sociable` is how likely they answer with ✅."""
+    """Somebody who works from home. `sociable` is how likely they answer with ✅; `is_online` would meet by
+    voice where nobody is near."""
 
     name: str
     zone: str
     work: str
     sociable: float
     is_host: bool = False
+    is_online: bool = False
 
 
 PEOPLE = (
     Person("Erin", "Europe/Berlin", "translator", 0.9, is_host=True),
-    Person("Jules", "America/Montreal", "bookkeeper", 0.7, is_host=True),
+    Person("Jules", "America/Montreal", "bookkeeper", 0.7, is_host=True, is_online=True),
     Person("Alice", "Europe/Berlin", "illustrator", 0.9),
     Person("Bob", "Europe/Berlin", "web developer", 0.7),
-    Person("Charlie", "Europe/Lisbon", "copywriter", 0.6),
+    Person("Charlie", "Europe/Lisbon", "copywriter", 0.6, is_online=True),
     Person("Dana", "Europe/Lisbon", "UX researcher", 0.5),
     Person("Emre", "Europe/Berlin", "game composer", 0.8),
-    Person("Farida", "Europe/Paris", "tax adviser", 0.4),
-    Person("Goran", "Europe/Zagreb", "CAD draughtsman", 0.5),
+    Person("Farida", "Europe/Paris", "tax adviser", 0.4, is_online=True),
+    Person("Goran", "Europe/Zagreb", "CAD draughtsman", 0.5, is_online=True),
     Person("Hana", "Asia/Tokyo", "subtitler", 0.3),
-    Person("Kofi", "Africa/Accra", "data analyst", 0.6),
-    Person("Lena", "Europe/Vienna", "podcast editor", 0.8),
+    Person("Kofi", "Africa/Accra", "data analyst", 0.6, is_online=True),
+    Person("Lena", "Europe/Vienna", "podcast editor", 0.8, is_online=True),
     Person("Mo", "Europe/Berlin", "started freelancing last week", 0.0),
 )
 
@@ -59,13 +64,15 @@ class Community:
         self.welcome = guild.create_text_channel("welcome")
         self.berlin = guild.create_text_channel("berlin")
         self.kitchen = guild.create_text_channel("kitchen")
+        self.circles = guild.create_text_channel("circles")
         self.forum = world.make_forum("problems", *TAGS)
+        self.circle_life = CircleLife(world, self.circles)
         self.voice = guild.create_voice_channel("Quiet room")
 
     @property
     def rooms(self) -> list[ChannelHandle]:
         """The text channels, in the order of the list."""
-        return [self.welcome, self.world.channel, self.berlin, self.kitchen]
+        return [self.welcome, self.world.channel, self.berlin, self.kitchen, self.circles]
 
     @property
     def places(self) -> list[ChannelHandle]:
@@ -78,10 +85,26 @@ class Community:
         for person in PEOPLE:
             is_organiser = person.name == "Erin"
             member = world.join(person.name, is_host=person.is_host, is_organiser=is_organiser)
-            await self._fill_profile(person, member)
+            await fill_profile(
+                world,
+                member,
+                self.welcome,
+                city=person.zone.rpartition("/")[2],  # the zone is named after it
+                work=person.work,
+                parts=[*_FREE_TOGETHER, *self.random.sample(_OTHER_PARTS, 2)],
+                interests=self.random.sample(INTERESTS, 3),
+                second_language=self.random.choice(("de", "fr", "pt")),
+                company=self.random.randint(2, 10),
+                is_online=person.is_online,
+            )
         erin, jules = world.members["Erin"], world.members["Jules"]
         await erin.slash(
-            self.welcome, "longtable set", board=self.forum, digest=self.welcome, zone="Europe/Berlin"
+            self.welcome,
+            "longtable set",
+            board=self.forum,
+            digest=self.welcome,
+            circles=self.circles,
+            zone="Europe/Berlin",
         )
         await world.members["Alice"].slash(self.welcome, "profile buddy", welcome=True)
         await erin.send(
@@ -121,32 +144,6 @@ class Community:
             pings="1 week, 1h",
         )
 
-    async def _fill_profile(self, person: Person, member: MemberActor) -> None:
-        """Both forms of a profile: the city that the zone is named after, and a taste of their own."""
-        city = person.zone.rpartition("/")[2]
-        form = await member.slash(self.welcome, "profile edit", city=city)
-        shown = await member.submit_modal(
-            form,
-            {
-                "travel": [str(self.random.choice(TRAVEL_KM[1:]))],
-                "parts": ["1:evening", *self.random.sample(_OTHER_PARTS, 3)],
-                "languages": ["en", *self.random.sample(("de", "fr", "pt"), 1)],
-                "company": [str(self.random.randint(2, 10))],
-                "online": self.random.random() < 0.6,
-            },
-        )
-        form = await self.world.press(member, shown, "Step 2: what you like, what others see")
-        await member.submit_modal(
-            form,
-            {
-                "field": person.work,
-                "interests": self.random.sample(INTERESTS, 3),
-                "hours": "",
-                "contact": ["thread"],
-                "shown": ["city", "field", "interests"],
-            },
-        )
-
     async def live(self, until: datetime) -> None:
         """Weeks go by: the bot announces, people answer and change their minds, and help each other."""
         self.world.habits = self.answer
@@ -157,15 +154,22 @@ class Community:
         await self.world.settle()
 
     async def answer(self) -> None:
-        """Everybody answers the cards that are new."""
+        """Everybody answers the cards that are new, and what is said in their circles."""
+        await self.circle_life.go_on(self.idle_names)
+        everybody = {person.name for person in PEOPLE}
         for room in self.rooms:
-            for card in self.world.cards(room):
-                if card.id not in self._answered:
-                    self._answered.add(card.id)
-                    await self._answer_card(card)
+            await self._answer_cards(room, everybody)
+        for thread in self.circles.threads:
+            await self._answer_cards(thread, self.circle_life.names_in(thread))
 
-    async def _answer_card(self, card: discord.Message) -> None:
-        for person in self.random.sample(PEOPLE, len(PEOPLE)):
+    async def _answer_cards(self, room: ChannelHandle, names: set[str]) -> None:
+        for card in self.world.cards(room):
+            if card.id not in self._answered:
+                self._answered.add(card.id)
+                await self._answer_card(card, [person for person in PEOPLE if person.name in names])
+
+    async def _answer_card(self, card: discord.Message, people: Sequence[Person]) -> None:
+        for person in self.random.sample(people, len(people)):
             chance = self.random.random()
             if person.name in self.idle_names or chance > 0.75 or person.sociable == 0:
                 continue

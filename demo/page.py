@@ -16,6 +16,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from discord import ChannelType
 from simcord.actors import MemberActor
 from simcord.backend.access import can_access_channel
 from simcord.builders import ChannelHandle
@@ -118,13 +119,19 @@ class Page:
         return next(person.zone for person in PEOPLE if person.name == self.person)
 
     def _room(self, room: ChannelHandle, viewer: MemberActor) -> dict[str, Any]:
-        threads = [thread for thread in room.threads if can_access_channel(self.world.env, thread.id, viewer)]
+        threads = [thread for thread in room.threads if self._is_listed(thread, viewer)]
         return {
             "id": str(room.id),
             "name": room.name,
             "isForum": room is self.community.forum,
             "threads": [{"id": str(thread.id), "name": thread.name} for thread in reversed(threads)],
         }
+
+    def _is_listed(self, thread: ChannelHandle, viewer: MemberActor) -> bool:
+        """As in Discord: private threads are in the list of those who were let in."""
+        if self.world.env.backend.get_thread(thread.id).type == ChannelType.private_thread.value:
+            return self.person in self.community.circle_life.names_in(thread)
+        return can_access_channel(self.world.env, thread.id, viewer)
 
     # What the visitor does around the messages.
 

@@ -1,4 +1,5 @@
-"""One story from plan to reminder and from problem to solution, as members see it, checked step by step."""
+"""One story as members see it, checked step by step: from plan to reminder, from problem to solution, and
+from living near each other to a table of their own."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ from typing import TextIO
 
 import discord
 
+from demo.story_circles import CIRCLE_SCENES
 from demo.story_problems import PROBLEM_SCENES
 from demo.telling import BERLIN, Narrator, embed_text
 from demo.world import World, open_world
@@ -24,7 +26,8 @@ async def play(folder: Path, out: TextIO) -> list[str]:
         for name in ("Erin", "Alice", "Bob", "Charlie", "Dana", "Emre", "Farida"):
             world.join(name, is_host=name == "Erin")
         with world.env.time_context():
-            for scene in (_plan, _announce, _answer, _skip, _restart, _clock_change, *PROBLEM_SCENES):
+            meetups = (_plan, _announce, _answer, _skip, _restart, _clock_change)
+            for scene in (*meetups, *PROBLEM_SCENES, *CIRCLE_SCENES):
                 await scene(world, teller)
         return teller.failures
 

@@ -44,6 +44,11 @@ class Narrator:
         """A private reply."""
         self.show("Longtable (only to you)", shown.response.message if shown.response else None)
 
+    def reply_text(self, shown: InteractionResult) -> str:
+        """Everything that a private reply says."""
+        message = shown.response.message if shown.response else None
+        return "\n".join(embed_text(embed) for embed in message.embeds) + message.content if message else ""
+
     def check(self, claim: str, is_true: bool) -> None:
         """State what should be the case now."""
         self._print(f"  {'✔' if is_true else '✘'} {claim}")

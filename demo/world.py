@@ -88,7 +88,7 @@ class World:
         while True:
             due_at = await self.bot.next_due_at()
             stop = min(end, max(due_at, self.now)) if due_at else end
-            await self.env.advance_time((stop - self.now).total_seconds())
+            await self.env.advance_time(max(0.0, (stop - self.now).total_seconds()))
             await self.tick()
             if stop >= end:
                 return

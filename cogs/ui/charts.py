@@ -87,16 +87,16 @@ def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
     axes.scatter(
         [_turned(one, middle) for one in land], [one.latitude for one in land], s=3, color=_FAINT, lw=0
     )
-    axes.scatter(easts, norths, s=[60 + 14 * dot.count for dot in dots], color=_BAR, alpha=0.75, lw=0)
+    axes.scatter(easts, norths, s=[120 + 14 * dot.count for dot in dots], color=_BAR, alpha=0.75, lw=0)
     for place, (dot, x) in enumerate(zip(dots, easts, strict=True), start=1):
         axes.annotate(
             f"{_drawable(dot.name, place)} {dot.count}",
             (x, dot.at.latitude),
-            xytext=(0, 11),
+            xytext=(0, 13),
             textcoords="offset points",
             ha="center",
             color=_LIGHT,
-            fontsize=14,
+            fontsize=18,
         )
     axes.set_axis_off()
     written = io.BytesIO()

@@ -68,7 +68,8 @@ def preview(written: Preview) -> discord.Embed:
     sizes = ", ".join(f"{count} with {size} members" for size, count in written.sizes.items())
     embed.description = (
         f"**{written.members}** members look for a circle: they have a profile, sit in none and are not on a "
-        f"break. **{circles}** circles would seat **{written.members - written.left_over}** of them."
+        f"break. **{circles}** {'circle' if circles == 1 else 'circles'} would seat "
+        f"**{written.members - written.left_over}** of them."
     )
     if circles:
         online = f"; {written.online} meets online" if written.online == 1 else ""

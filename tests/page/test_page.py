@@ -83,7 +83,7 @@ async def test_the_page_shows_rooms_people_and_a_clock_that_makes_the_bot_act(vi
     assert state["person"] == "Alice"
     assert len(state["people"]) == len(PEOPLE) >= 12
     names = [room["name"] for room in state["rooms"]]
-    assert names == ["welcome", "meetups", "berlin", "kitchen", "problems"]
+    assert names == ["welcome", "meetups", "berlin", "kitchen", "circles", "problems"]
     assert any(room["threads"] for room in state["rooms"])
     thread = next(room["threads"][0] for room in state["rooms"] if room["threads"])
     assert (await visitor.post("/demo/view", {"room": thread["id"]}))["room"] == thread["id"]

@@ -27,7 +27,7 @@ async def test_an_organiser_sees_numbers_and_no_names(world: World) -> None:
     await fill_profile(world, world.members["erin"], "Lisbon")
     text = await _preview(world)
     assert "**5** members look for a circle" in text
-    assert "**1** circles would seat **4** of them" in text
+    assert "**1** circle would seat **4** of them" in text
     assert "too few to say why" in text
     assert not [name for name in ("alice", "bob", "erin", "Lisbon", "<@") if name in text]
 
