@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from domain.errors import Refusal
@@ -37,6 +38,18 @@ def parts_of(free: int) -> list[tuple[int, str]]:
     """Which parts of which days are free as a whole."""
     cells = [(weekday, name) for weekday in range(7) for name in PARTS]
     return [cell for cell in cells if free & part(*cell) == part(*cell)]
+
+
+def list_popular(several: Iterable[int], most: int) -> list[tuple[int, str]]:
+    """The parts that most of several members have free, in the order of the week; none that only one has."""
+    counts = Counter(cell for free in several for cell in parts_of(free))
+    common = [(cell, count) for cell, count in counts.items() if count > 1]
+    best = sorted(common, key=lambda one: (-one[1], _place(one[0])))[:most]
+    return sorted((cell for cell, _ in best), key=_place)
+
+
+def _place(cell: tuple[int, str]) -> tuple[int, int]:
+    return cell[0], PARTS[cell[1]][0]
 
 
 def parse_hours(text: str) -> int:

@@ -23,11 +23,12 @@ from domain.profiles import (
     check_languages,
     check_travel,
 )
-from domain.weektimes import has_room, parse_hours, part, parts_of, union
+from domain.weektimes import has_room, list_popular, parse_hours, part, parts_of, union
 from domain.zones import get_zone
 from services.desk import Desk
 
 _NEAR_CITIES = 50
+_SEVERAL, _POPULAR_TIMES = 5, 3
 _MOST_WEEKS = 52
 _FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -82,6 +83,12 @@ class Profiles:
         if not text.strip() or not found:
             raise Refusal("I don't know that city. Start typing its name and pick one from the list, please.")
         return found[0]
+
+    async def list_popular_times(self, guild_id: int) -> list[tuple[int, str]]:
+        """Parts of the week that most others have free; none where they are too few to speak of."""
+        people = await self.desk.database.read(profiles.list_profiles, guild_id)
+        free = [profile.free for profile in people if profile.free]
+        return list_popular(free, _POPULAR_TIMES) if len(free) >= _SEVERAL else []
 
     async def set_basics(self, actor: Actor, basics: Basics) -> Profile:
         """Keep the first step: where, how far, when, in which languages, how much company."""

@@ -58,7 +58,8 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
         if city is None and profile.city is None:
             raise Refusal("Please pick your city with `city:`, or the nearest one you would say aloud.")
         chosen = await self.profiles.resolve_city(actor.guild_id, city) if city is not None else None
-        await show_form(interaction, basics_form(profile, chosen.id if chosen else 0))
+        popular = await self.profiles.list_popular_times(actor.guild_id)
+        await show_form(interaction, basics_form(profile, chosen.id if chosen else 0, popular))
 
     async def take_basics(
         self, interaction: discord.Interaction, arguments: list[str], values: Values

@@ -28,8 +28,8 @@ _COMPANY = "Private: only the matching reads it, to find those first who would l
 _HOURS_LENGTH = 300
 
 
-def basics_form(profile: Profile, city_id: int) -> discord.ui.Modal:
-    """The first step. `city_id` 0 leaves the city as it is."""
+def basics_form(profile: Profile, city_id: int, popular: Sequence[tuple[int, str]]) -> discord.ui.Modal:
+    """The first step. `city_id` 0 leaves the city as it is; `popular` are times of many others."""
     free = set(parts_of(profile.free))
     return make_form(
         BASICS,
@@ -46,7 +46,7 @@ def basics_form(profile: Profile, city_id: int) -> discord.ui.Modal:
             [(f"{day}:{name}", f"{WEEKDAYS[day]} {name}") for day in range(7) for name in PARTS],
             [f"{day}:{name}" for day, name in free],
             most=7 * len(PARTS),
-            description="By your own clock. Finer hours come in step 2.",
+            description=_when(popular),
         ),
         _select(
             "languages",
@@ -137,6 +137,14 @@ def read_interests(values: Values) -> Interests:
         contact=_one(values["contact"]),
         shown=values["shown"] or (),
     )
+
+
+def _when(popular: Sequence[tuple[int, str]]) -> str:
+    """Who is free when others are sits with them: so it is said when that is."""
+    if not popular:
+        return "By your own clock. Finer hours come in step 2."
+    times = ", ".join(f"{WEEKDAYS[day]} {name}" for day, name in popular)
+    return f"Many here: {times}. By your own clock; finer hours in step 2."
 
 
 def _one(values: Sequence[str]) -> str:

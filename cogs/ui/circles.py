@@ -13,7 +13,7 @@ from domain.circles.advice import Advice
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.circles.common import Bond, Common
 from domain.circles.member import SMALLEST
-from domain.circles.preview import Preview
+from domain.circles.preview import FEW, Preview
 from domain.circles.result import Reason
 from domain.posts import Post, PostKind
 from domain.zones import to_local
@@ -35,20 +35,19 @@ MERGED = "There is a circle near with room for all of you: each of you is asked.
 
 _ROSE = discord.Colour(0xC0607A)
 _GREY = discord.Colour(0x8A8F98)
+_UNKNOWN_GAP = 0.1  # a bound that far off says nothing
 _NAME_LENGTH = 30
 _REASONS = {
     Reason.NOBODY_NEAR: "nobody within reach",
     Reason.NO_TIME: "no free time in common",
     Reason.NO_LANGUAGE: "no language in common",
     Reason.TAKEN: "everybody near sits elsewhere",
-    Reason.PAUSED: "on a break",
 }
 _REASONS_TO_ONE = {
     Reason.NOBODY_NEAR: "There were not enough people within reach of you.",
     Reason.NO_TIME: "Nobody near was free when you are.",
     Reason.NO_LANGUAGE: "Nobody near speaks one of your languages.",
     Reason.TAKEN: "Everybody near sat in another circle already.",
-    Reason.PAUSED: "You were on a break.",
 }
 
 
@@ -77,10 +76,11 @@ def preview(written: Preview) -> discord.Embed:
         embed.add_field(name="Circles", value=f"{sizes}{online}", inline=False)
     if written.way_km is not None:
         embed.add_field(name="Way to one another", value=_way(written.way_km))
-    if written.gap is not None:
-        embed.add_field(name="As good as can be", value=_quality(written.gap))
+    embed.add_field(name="As good as can be", value=_quality(written.gap))
     if written.left_over:
         embed.add_field(name=f"Left over: {written.left_over}", value=_why(written), inline=False)
+    if written.paused >= FEW:
+        embed.add_field(name="On a break", value=f"{written.paused} more", inline=False)
     if written.cities:
         shown = ", ".join(f"{markup.plain(city.name)} {city.members}" for city in written.cities[:20])
         embed.add_field(name="Where five and more live", value=markup.cut(shown, 1000), inline=False)
@@ -92,6 +92,8 @@ def _way(median_km: float) -> str:
 
 
 def _quality(gap: float) -> str:
+    if gap > _UNKNOWN_GAP:
+        return "not worked out"
     return "proven" if gap < 0.0005 else f"all but {gap:.1%} at most"
 
 

@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 
 from domain.circles.blocks import cut
-from domain.circles.graph import Graph, Ints, Part, build_graph, find_neighbours, why_left_over
+from domain.circles.graph import Floats, Graph, Ints, Part, build_graph, find_neighbours, why_left_over
 from domain.circles.member import SMALLEST, History, Member
 from domain.circles.result import Matched, Matching, Reason
 from domain.circles.seating import Excess, Polish, Seat, Seated, count_excess, polish_part, seat_part
-from domain.circles.table import Circles, Stop
+from domain.circles.table import Circles, Stop, ceiling
 from domain.circles.welfare import Weights
 
 _LARGEST = 300  # members that are seated at once; larger parts are cut
+_MOST_AROUND = 2_500  # members of a block and their neighbours, whose circles are counted for the bound
 _OTHER_CUT = 1 / 3
 _FEW_MEMBERS, _LEAST_EFFORT = (
     300,
@@ -112,11 +113,13 @@ class _Matcher:
             _sit(circle_of, _matched(whole.members, seated.circles))
         self._mend_seams(part, circle_of)
         found = sorted(set(circle_of.values()), key=lambda circle: circle.member_ids)
-        excess = sum(self.run(count_excess, (self._around(part, block, prices) for block in blocks)))
-        return found, max(sum(circle.worth for circle in found), float(prices.sum()) + excess)
+        worth = sum(circle.worth for circle in found)
+        return found, max(worth, self._bound(part, blocks, prices))
 
     def _mend_seams(self, part: Part, circle_of: dict[int, Matched]) -> None:
         """Polish with other blocks, so that it matters little where the part was cut."""
+        if self.must_stop():
+            return
         jobs, wholes = [], []
         for block in cut(part.members, _LARGEST, _OTHER_CUT):
             ids = {part.members[i].id for i in block.tolist()}
@@ -137,10 +140,21 @@ class _Matcher:
         """These with neighbours among themselves."""
         return find_neighbours(people, self.history, self.weights).whole
 
-    def _around(self, part: Part, block: Ints, prices: np.ndarray) -> Excess:
-        """A block with all neighbours of its members, wherever they are."""
-        around = np.unique(np.concatenate([block, *(part.row(i)[0] for i in block.tolist())]))
-        return Excess(part.only(around), self.weights, prices[around], np.isin(around, block), self.must_stop)
+    def _bound(self, part: Part, blocks: Sequence[Ints], prices: Floats) -> float:
+        """What no seating is worth more than; at a glance where blocks have neighbours everywhere."""
+        arounds = [_with_neighbours(part, block) for block in blocks]
+        if self.must_stop() or max(len(around) for around in arounds) > _MOST_AROUND:
+            return ceiling(part.worths, part.cheapest, self.weights)
+        jobs = (
+            Excess(part.only(around), self.weights, prices[around], np.isin(around, block), self.must_stop)
+            for block, around in zip(blocks, arounds, strict=True)
+        )
+        return float(prices.sum()) + sum(self.run(count_excess, jobs))
+
+
+def _with_neighbours(part: Part, block: Ints) -> Ints:
+    """A block with all neighbours of its members, wherever they are."""
+    return np.unique(np.concatenate([block, *(part.row(i)[0] for i in block.tolist())]))
 
 
 def _left_over(graph: Graph, found: Sequence[Matched]) -> dict[int, Reason]:

@@ -28,7 +28,8 @@ class CityCount:
 class Preview:
     """`sizes` are circles by their size; `reasons` None where too few are left over to say why.
 
-    `cities` are those where five and more live. `way_km` is the median between two of a circle.
+    `cities` are those where five and more live. `way_km` is the median between two of a circle. `paused` are
+    on a break, and not among the members.
     """
 
     members: int
@@ -37,11 +38,14 @@ class Preview:
     left_over: int
     reasons: Mapping[Reason, int] | None
     way_km: float | None
-    gap: float | None
+    gap: float
     cities: Sequence[CityCount]
+    paused: int = 0
 
 
-def write_preview(members: Sequence[Member], matching: Matching, cities: Mapping[int, str]) -> Preview:
+def write_preview(
+    members: Sequence[Member], matching: Matching, cities: Mapping[int, str], paused: int = 0
+) -> Preview:
     """The numbers of a matching; `cities` are names by member."""
     by_id = {member.id: member for member in members}
     local = [circle for circle in matching.circles if not circle.is_online]
@@ -62,4 +66,5 @@ def write_preview(members: Sequence[Member], matching: Matching, cities: Mapping
         way_km=median(ways) if ways else None,
         gap=matching.gap,
         cities=[CityCount(*city, count) for city, count in residents.most_common() if count >= FEW],
+        paused=paused,
     )

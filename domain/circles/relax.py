@@ -45,8 +45,10 @@ def relax(table: Table, must_stop: Stop) -> Relaxation:
     prices, least, width = _first_prices(table), _FIRST_LEAST, min(_NARROW, table.count)
     listing = list_circles(table, prices, least, lambda: False, width=width, most_each=_MOST_EACH)
     program = Program(table.count, listing.circles)
-    values, prices = program.solve()
     bound, is_wide = table.ceiling(), False
+    if must_stop():
+        return Relaxation(program, prices, np.zeros(len(listing.circles)), bound)
+    values, prices = program.solve()
     while bound - program.worth > fine_enough * bound:
         try:
             listing = list_circles(

@@ -13,7 +13,6 @@ class Reason(StrEnum):
     NO_TIME = "no common time"
     NO_LANGUAGE = "no common language"
     TAKEN = "everyone near is taken"
-    PAUSED = "paused"
 
 
 @dataclass(frozen=True, slots=True)

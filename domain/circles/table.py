@@ -123,8 +123,13 @@ class Table:
 
     def ceiling(self) -> float:
         """What no seating is worth more than, at a glance."""
-        beside = max(self.bonus(size) / size for size in _SIZES)
-        return float(np.maximum(self.worths - self.cheapest + beside, 0.0).sum())
+        return ceiling(self.worths, self.cheapest, self.weights)
+
+
+def ceiling(worths: Floats, cheapest: Floats, weights: Weights) -> float:
+    """What no seating of such members is worth more than: all neighbours are like the best they have."""
+    beside = max((size_worth(size, weights) + mix_worth(1, size, weights)) / size for size in _SIZES)
+    return float(np.maximum(worths - cheapest + beside, 0.0).sum())
 
 
 def _compact(starts: Sequence[int]) -> Ints:

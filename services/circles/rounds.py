@@ -41,7 +41,8 @@ class Rounds:
         Raises Refusal if there can be none.
         """
         gathered = await self.desk.database.read(_gather_for_round, guild_id, self.desk.now())
-        return write_preview(gathered.free, await self._match(guild_id, gathered), gathered.cities)
+        matching = await self._match(guild_id, gathered)
+        return write_preview(gathered.free, matching, gathered.cities, gathered.paused)
 
     async def begin(self, guild_id: int) -> None:
         """Begin a round; its circles are found and proposed by and by. Raises Refusal."""

@@ -80,6 +80,19 @@ async def test_the_form_comes_back_as_it_was_filled_in_and_the_city_stays(world:
     assert "Berlin" in said(shown)
 
 
+async def test_who_fills_it_in_reads_when_most_others_are_free(world: World) -> None:
+    for place, name in enumerate(("bob", "charlie", "dana", "erin")):
+        member = world.members.get(name) or world.join(name)
+        await fill_profile(world, member, parts=["1:evening", f"{place}:morning"])
+    alice = world.members["alice"]
+    form = await alice.slash(world.channel, "profile edit", city="Berlin")
+    assert form.modal is not None
+    assert "Many here" not in str(form.modal)  # four are too few to speak of
+    await fill_profile(world, world.join("frida"), parts=["1:evening", "3:morning"])
+    form = await alice.slash(world.channel, "profile edit", city="Berlin")
+    assert "Many here: Tue evening, Thu morning. By your own clock" in str(form.modal)
+
+
 async def test_a_city_has_to_be_picked_first(world: World) -> None:
     alice = world.members["alice"]
     assert "pick your city" in said(await alice.slash(world.channel, "profile edit"))
