@@ -9,6 +9,7 @@ them could not meet), random circles that can meet, and the best circle first.
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import resource
 import tempfile
 from collections.abc import Callable, Sequence
@@ -52,6 +53,8 @@ async def _ours(members: Sequence[Member]) -> None:
     with timed() as stretch:
         matching = await workshop.match(members, _NO_HISTORY, _WEIGHTS, seed=1)
     workshop.close()
+    for process in multiprocessing.active_children():
+        process.join()  # only then its memory is known
     seated = sum(len(circle.member_ids) for circle in matching.circles)
     memory = f"{_memory_mib():.0f} MiB in the largest process so far"
     _print("ours", matching.worth, seated, f"{stretch.seconds:.1f} s, gap {matching.gap:.2%}, {memory}")
