@@ -24,6 +24,7 @@ def actor_of(interaction: discord.Interaction) -> Actor:
         role_ids=tuple(role.id for role in interaction.user.roles),
         is_manager=interaction.permissions.manage_events,
         is_moderator=interaction.permissions.manage_threads,
+        runs_server=interaction.permissions.manage_guild,
     )
 
 

@@ -42,6 +42,7 @@ class Actor:
     role_ids: tuple[int, ...] = ()
     is_manager: bool = False  # has Manage Events
     is_moderator: bool = False  # has Manage Threads
+    runs_server: bool = False  # has Manage Server
 
     def may_plan(self, settings: GuildSettings) -> bool:
         """Whether this member may plan meetups here."""

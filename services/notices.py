@@ -18,9 +18,10 @@ class Notices:
     desk: Desk
 
     async def list_untold(self, actor: Actor) -> list[Notice]:
-        """What this member has not heard yet; those with Manage Events hear what concerns organisers."""
+        """What this member has not heard yet; organisers hear what nobody else is to see to."""
+        is_organiser = actor.is_manager or actor.runs_server
         return await self.desk.database.read(
-            notices.list_untold, actor.guild_id, actor.user_id, is_organiser=actor.is_manager
+            notices.list_untold, actor.guild_id, actor.user_id, is_organiser=is_organiser
         )
 
     async def mark_told(self, told: list[Notice]) -> None:

@@ -181,6 +181,17 @@ async def test_a_round_needs_a_channel(world: World) -> None:
     assert "/longtable set circles:" in said(await boss(world).slash(world.channel, "circle round"))
 
 
+async def test_who_runs_the_server_hears_that_the_channel_is_gone(world: World) -> None:
+    room = await settle_in(world)
+    organiser = boss(world)  # with Manage Server, and without Manage Events
+    shown = await organiser.slash(world.channel, "circle round")
+    world.env.backend.delete_channel(room.id)
+    await world.press(organiser, shown, "Send the proposals")
+    await world.settle()
+    told = await organiser.slash(world.channel, "circle mine")
+    assert any("can't propose circles" in one.content for one in told.followups)
+
+
 async def test_rounds_begin_by_themselves(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
