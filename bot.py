@@ -50,6 +50,7 @@ from cogs.profiles.commands import make_buttons as profile_buttons
 from cogs.profiles.forms import BASICS, INTERESTS
 from cogs.reactions.listener import ReactionListener
 from cogs.reactions.rereading import Rereader
+from cogs.venues import VenueCommands
 from config import Config, ConfigError, DiscordSection, load_config
 from db.database import Database, DatabaseError
 from db.gazetteer import Gazetteer
@@ -85,6 +86,7 @@ from services.problems.sharing import Sharing
 from services.problems.solving import Solving
 from services.problems.voting import Voting
 from services.profiles import Profiles
+from services.venues import Venues
 
 log = logging.getLogger("longtable")
 
@@ -187,6 +189,7 @@ class Longtable(commands.Bot):
             CircleCommands(CircleUses(rounds, answering, finding), profiles, asides),
             self.circle_poster,
             self.matchmaker,
+            VenueCommands(Venues(self.desk), profiles, asides),
         )
         profile_forms = {
             BASICS: profile_commands.take_basics,
@@ -243,7 +246,7 @@ class Longtable(commands.Bot):
         )
         drafts = Drafts()
         planning, changing = Planning(self.desk, defaults), Changing(self.desk)
-        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), asides)
+        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), asides, Venues(self.desk))
         self.add_dynamic_items(*meetup_buttons.make_buttons(planning, changing, drafts, self.reporter))
         return [MeetupCommands(use, drafts, rsvps)]
 

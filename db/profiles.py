@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from dataclasses import asdict
 
+from db.cities import dump_city, load_city
 from db.database import Connection
 from db.values import from_ms_or_none, to_ms_or_none
-from domain.places import City, Point
+from domain.places import Point
 from domain.profiles import Contact, Profile, Shown
 
 _COLUMNS = (
@@ -56,7 +56,7 @@ def save_profile(connection: Connection, profile: Profile) -> None:
             "zone": profile.zone,
             "is_buddy": int(profile.is_buddy),
             "is_helper": int(profile.is_helper),
-            "city": json.dumps(asdict(profile.city), ensure_ascii=False) if profile.city else None,
+            "city": dump_city(profile.city) if profile.city else None,
             "travel_km": profile.travel_km,
             "is_online": int(profile.is_online),
             "free": f"{profile.free:x}",
@@ -99,7 +99,7 @@ def list_centres(connection: Connection, guild_id: int, limit: int) -> list[Poin
         """,
         {"guild_id": guild_id, "limit": limit},
     )
-    return [_city(row["city"]).centre for row in rows]
+    return [load_city(row["city"]).centre for row in rows]
 
 
 def insert_avoidance(connection: Connection, guild_id: int, user_id: int, avoided_id: int) -> None:
@@ -151,7 +151,7 @@ def _profile(row: sqlite3.Row) -> Profile:
         zone=row["zone"],
         is_buddy=bool(row["is_buddy"]),
         is_helper=bool(row["is_helper"]),
-        city=_city(row["city"]) if row["city"] else None,
+        city=load_city(row["city"]) if row["city"] else None,
         travel_km=row["travel_km"],
         is_online=bool(row["is_online"]),
         free=int(row["free"], 16),
@@ -165,8 +165,3 @@ def _profile(row: sqlite3.Row) -> Profile:
         updated_at=from_ms_or_none(row["updated_at"]),
         asked_at=from_ms_or_none(row["asked_at"]),
     )
-
-
-def _city(text: str) -> City:
-    values = json.loads(text)
-    return City(**{**values, "centre": Point(**values["centre"])})

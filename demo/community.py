@@ -107,6 +107,15 @@ class Community:
             zone="Europe/Berlin",
         )
         await world.members["Alice"].slash(self.welcome, "profile buddy", welcome=True)
+        for name, address, stars in (
+            ("Café Nordlicht", "Warschauer Str. 1", 5),
+            ("Bahnhof Bar", "Gleis 3", 2),
+        ):
+            await erin.slash(
+                self.welcome, "venue add", name=name, city="Berlin", address=address, wifi="works"
+            )
+            for rater in ("Alice", "Bob", "Emre"):
+                await world.members[rater].slash(self.welcome, "venue rate", venue=name, stars=stars)
         await erin.send(
             self.welcome, "Welcome, all of you who work at home alone! Friday is co-working day. ☕"
         )

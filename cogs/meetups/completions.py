@@ -13,6 +13,7 @@ from discord.ext import commands
 from cogs.asking import Asides, actor_of
 from cogs.ui import markup
 from cogs.ui import meetups as ui
+from cogs.ui.venues import choice as venue_choice
 from domain.errors import Refusal
 from domain.meetups.meetup import DateRef
 from domain.meetups.rules import COMMON_RULES
@@ -22,10 +23,11 @@ from services.meetups.answers import Answers
 from services.meetups.changing import Changing
 from services.meetups.finding import Finding
 from services.meetups.planning import Planning
+from services.venues import Venues
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
-_MOST_CHOICES = 25
+_MOST_CHOICES, _MOST_VENUES = 25, 12
 _LENGTHS = ("1h", "1h30", "2h", "3h", "4h", "8h")
 _PINGS = ("3d, 2h", "1 week, 1 day, 2h", "1 day, 1h", "2h", "3d, 2h, start")
 
@@ -39,6 +41,7 @@ class UseCases:
     finding: Finding
     answers: Answers
     asides: Asides
+    venues: Venues
 
 
 class Completions(commands.Cog):
@@ -59,12 +62,15 @@ class Completions(commands.Cog):
         return _as_typed_or(_PINGS, current)
 
     async def place(self, interaction: Interaction, current: str) -> Choices:
-        """What was typed, and voice channels by name."""
+        """What was typed, venues of the book, the best rated first, and voice channels by name."""
         voice = interaction.guild.voice_channels if interaction.guild else []
         wanted = current.strip()
         hits = [channel for channel in voice if wanted.casefold() in channel.name.casefold()]
+        typed = [_choice(wanted, wanted)] if wanted else []
+        booked = await self.use.venues.search(actor_of(interaction).guild_id, wanted)
+        venues = [_choice(f"☕ {venue_choice(venue)}", venue.where) for venue in booked[:_MOST_VENUES]]
         choices = [_choice(f"🔊 {channel.name}", channel.mention) for channel in hits]
-        return [*([_choice(wanted, wanted)] if wanted else []), *choices][:_MOST_CHOICES]
+        return [*typed, *venues, *choices][:_MOST_CHOICES]
 
     async def when(self, interaction: Interaction, current: str) -> Choices:
         """The resolved time, its zone and how far away it is, while it is typed."""

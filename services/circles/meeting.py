@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db import circles, meetups, rsvps
+from db import circles, meetups, rsvps, venues
 from db.database import Connection
 from db.values import to_ms
 from domain.circles.circle import Circle
 from domain.ids import MeetupId, new_id
-from domain.meetups.meetup import Details, Meetup, Place
+from domain.meetups.meetup import PLACE_LENGTH, Details, Meetup, Place, check_place
 from domain.meetups.rsvp import Answer
 from domain.meetups.rules import Once
 from domain.meetups.series import Series
+from domain.venues import find_middle
 from domain.zones import to_local
 from services.circles import life
 from services.circles.desk import CircleDesk
@@ -61,6 +62,7 @@ def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: d
     coming = [user_id for user_id, start in circles.list_votes(connection, circle.id) if start == starts_at]
     local = to_local(starts_at, circle.zone)
     where = "online" if circle.is_online else circle.area
+    place = _find_place(connection, circle) or f"{where}: where exactly, you decide in the thread"
     meetup = Meetup(
         id=MeetupId(new_id(random)),
         guild_id=circle.guild_id,
@@ -69,7 +71,7 @@ def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: d
             title=f"Circle, {where}",
             length_min=desk.rules.length_min,
             channel_id=circle.thread_id,
-            place=Place(f"{where}: where exactly, you decide in the thread"),
+            place=Place(place),
             pings_min=desk.rules.pings_min,
         ),
         series=Series(local.date(), local.time().replace(tzinfo=None), circle.zone, Once()),
@@ -83,3 +85,13 @@ def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: d
         rsvps.save_mark(connection, day.id, user_id, Answer.GOING, is_reaction=False, now_ms=to_ms(now))
     schedule.settle_seats(connection, meetup, day, now, random)
     return meetup.id
+
+
+def _find_place(connection: Connection, circle: Circle) -> str | None:
+    """The venue in their middle, if the book has one that is near enough for all."""
+    sitting = life.list_people(connection, circle, circle.sitting_ids)
+    people = [(one.city, float(one.travel_km)) for one in sitting if one.city is not None]
+    if circle.is_online or not people:
+        return None
+    venue = find_middle(venues.list_venues(connection, circle.guild_id), people)
+    return check_place(venue.where[:PLACE_LENGTH]) if venue is not None else None

@@ -1,0 +1,113 @@
+"""The slash commands of the venue book."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.asking import Asides, actor_of
+from cogs.ui import markup
+from cogs.ui import venues as ui
+from domain.places import describe_city
+from services.profiles import Profiles
+from services.venues import Entry, Venues
+
+Interaction = discord.Interaction[Any]
+Choices = list[app_commands.Choice[str]]
+
+_MOST_CHOICES = 25
+Stars = app_commands.Range[int, 1, 5]
+
+
+@app_commands.guild_only()
+class VenueCommands(
+    commands.GroupCog, group_name="venue", group_description="Public places to work together in"
+):
+    """`/venue …`"""
+
+    def __init__(self, venues: Venues, profiles: Profiles, asides: Asides) -> None:
+        self.venues = venues
+        self.profiles = profiles
+        self.asides = asides
+
+    async def _complete_city(self, interaction: Interaction, current: str) -> Choices:
+        found = await self.profiles.search_cities(actor_of(interaction).guild_id, current)
+        return [
+            app_commands.Choice(
+                name=markup.cut(describe_city(city), markup.CHOICE_LENGTH), value=str(city.id)
+            )
+            for city in found
+        ]
+
+    async def _complete_venue(self, interaction: Interaction, current: str) -> Choices:
+        found = await self.venues.search(actor_of(interaction).guild_id, current)
+        return [app_commands.Choice(name=ui.choice(one), value=str(one.id)) for one in found[:_MOST_CHOICES]]
+
+    @app_commands.command(
+        description="Write a café or another public place into the book; no private homes, please"
+    )
+    @app_commands.describe(
+        name="As it stands over the door",
+        city="Start typing it and pick it from the list",
+        address="Street and number of the place",
+        step_free="Whether one gets in and to the loo without steps",
+        note="When it is open, or what one should know",
+        url="A link to it on a map, beginning with https://",
+    )
+    @app_commands.autocomplete(city=_complete_city)
+    async def add(
+        self,
+        interaction: discord.Interaction,
+        name: str,
+        city: str,
+        address: str = "",
+        wifi: Literal["fast", "works", "none"] | None = None,
+        sockets: Literal["many", "some", "none"] | None = None,
+        noise: Literal["quiet", "lively", "loud"] | None = None,
+        price: Literal["cheap", "fair", "dear"] | None = None,
+        step_free: Literal["yes", "no"] | None = None,
+        note: str = "",
+        url: str = "",
+    ) -> None:
+        actor = actor_of(interaction)
+        features = {"wifi": wifi, "sockets": sockets, "noise": noise, "price": price, "step_free": step_free}
+        where = await self.profiles.resolve_city(actor.guild_id, city)
+        venue = await self.venues.add(actor, Entry(name, where, address, features, note, url))
+        await self._answer(interaction, ui.venue(venue, "In the book, thank you!"))
+
+    @app_commands.command(name="list", description="Places to work together in, the best rated first")
+    @app_commands.describe(where="A city, or a part of the name; leave empty for all")
+    async def list_(self, interaction: discord.Interaction, where: str = "") -> None:
+        found = await self.venues.search(actor_of(interaction).guild_id, where)
+        await self._answer(interaction, ui.listing(found, where.strip()))
+
+    @app_commands.command(description="One place in full")
+    @app_commands.describe(venue="Start typing its name")
+    @app_commands.autocomplete(venue=_complete_venue)
+    async def show(self, interaction: discord.Interaction, venue: str) -> None:
+        await self._answer(
+            interaction, ui.venue(await self.venues.get(actor_of(interaction).guild_id, venue))
+        )
+
+    @app_commands.command(description="Say how good it is to work there; again, and the last counts")
+    @app_commands.describe(venue="Start typing its name", stars="5 is best")
+    @app_commands.autocomplete(venue=_complete_venue)
+    async def rate(self, interaction: discord.Interaction, venue: str, stars: Stars) -> None:
+        rated = await self.venues.rate(actor_of(interaction), venue, stars)
+        await self._answer(interaction, ui.venue(rated, f"{stars} ★, noted"))
+
+    @app_commands.command(description="Take a place out of the book: who wrote it in, and hosts")
+    @app_commands.describe(venue="Start typing its name")
+    @app_commands.autocomplete(venue=_complete_venue)
+    async def remove(self, interaction: discord.Interaction, venue: str) -> None:
+        removed = await self.venues.remove(actor_of(interaction), venue)
+        text = f"“{markup.plain(removed.name)}” is out of the book. Meetups planned there stay as they are."
+        await interaction.response.send_message(text, ephemeral=True)
+        await self.asides.tell(interaction)
+
+    async def _answer(self, interaction: discord.Interaction, embed: discord.Embed) -> None:
+        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await self.asides.tell(interaction)

@@ -1,0 +1,97 @@
+"""Rows of the venue book, and of what members think of the venues."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from db.cities import dump_city, load_city
+from db.database import Connection
+from domain.ids import VenueId
+from domain.letters import folded_letters
+from domain.venues import Rating, Venue
+
+_SELECT = """
+    SELECT venues.*, count(venue_ratings.stars) AS rating_count,
+        coalesce(sum(venue_ratings.stars), 0) AS rating_stars
+    FROM venues LEFT JOIN venue_ratings ON venue_ratings.venue_id = venues.id
+"""
+
+
+def insert_venue(connection: Connection, venue: Venue, now_ms: int) -> bool:
+    """Keep a new venue; false if the guild has one of that name in that city."""
+    cursor = connection.execute(
+        """
+        INSERT INTO venues (
+            id, guild_id, name, folded_name, city, city_id, address, features, note, url, added_by, added_at
+        ) VALUES (
+            :id, :guild_id, :name, :folded_name, :city, :city_id, :address, :features, :note, :url, :added_by,
+            :now
+        ) ON CONFLICT DO NOTHING
+        """,
+        {
+            "id": venue.id,
+            "guild_id": venue.guild_id,
+            "name": venue.name,
+            "folded_name": folded_letters(venue.name),
+            "city": dump_city(venue.city),
+            "city_id": venue.city.id,
+            "address": venue.address,
+            "features": json.dumps(dict(venue.features)),
+            "note": venue.note,
+            "url": venue.url,
+            "added_by": venue.added_by,
+            "now": now_ms,
+        },
+    )
+    return cursor.rowcount == 1
+
+
+def find_venue(connection: Connection, guild_id: int, venue_id: VenueId) -> Venue | None:
+    """The guild's venue with what members think of it."""
+    row = connection.execute(
+        f"{_SELECT} WHERE venues.id = :id AND guild_id = :guild_id GROUP BY venues.id",
+        {"id": venue_id, "guild_id": guild_id},
+    ).fetchone()
+    return _venue(row) if row else None
+
+
+def list_venues(connection: Connection, guild_id: int) -> list[Venue]:
+    """The guild's venues."""
+    rows = connection.execute(
+        f"{_SELECT} WHERE guild_id = :guild_id GROUP BY venues.id ORDER BY venues.id", {"guild_id": guild_id}
+    )
+    return [_venue(row) for row in rows]
+
+
+def save_rating(connection: Connection, venue_id: VenueId, user_id: int, stars: int, now_ms: int) -> None:
+    """What the member thinks of the venue now."""
+    connection.execute(
+        """
+        INSERT INTO venue_ratings (venue_id, user_id, stars, rated_at)
+        VALUES (:venue_id, :user_id, :stars, :now)
+        ON CONFLICT (venue_id, user_id) DO UPDATE SET stars = excluded.stars, rated_at = excluded.rated_at
+        """,
+        {"venue_id": venue_id, "user_id": user_id, "stars": stars, "now": now_ms},
+    )
+
+
+def delete_venue(connection: Connection, venue_id: VenueId) -> None:
+    """The venue is gone, and what was said of it."""
+    connection.execute("DELETE FROM venue_ratings WHERE venue_id = :id", {"id": venue_id})
+    connection.execute("DELETE FROM venues WHERE id = :id", {"id": venue_id})
+
+
+def _venue(row: sqlite3.Row) -> Venue:
+    return Venue(
+        id=VenueId(row["id"]),
+        guild_id=row["guild_id"],
+        name=row["name"],
+        city=load_city(row["city"]),
+        added_by=row["added_by"],
+        address=row["address"],
+        features=json.loads(row["features"]),
+        note=row["note"],
+        url=row["url"],
+        rating=Rating(row["rating_count"], row["rating_stars"]),
+    )
