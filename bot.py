@@ -29,6 +29,7 @@ from cogs.circles.poster import CirclePoster
 from cogs.errors import Reporter
 from cogs.forms import Forms, Handler
 from cogs.meetups import buttons as meetup_buttons
+from cogs.meetups.agendas import make_agenda_buttons
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.buttons import Drafts
 from cogs.meetups.commands import MeetupCommands
@@ -69,6 +70,7 @@ from services.circles.rounds import Rounds
 from services.circles.workshop import Workshop
 from services.desk import Desk
 from services.guilds import Guilds
+from services.meetups.agendas import Agendas
 from services.meetups.announcing import Announcing
 from services.meetups.answers import Answers
 from services.meetups.changing import Changing
@@ -246,7 +248,9 @@ class Longtable(commands.Bot):
         )
         drafts = Drafts()
         planning, changing = Planning(self.desk, defaults), Changing(self.desk)
-        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), asides, Venues(self.desk))
+        agendas, venues = Agendas(self.desk), Venues(self.desk)
+        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), asides, venues, agendas)
+        self.add_dynamic_items(*make_agenda_buttons(agendas, self.reporter))
         self.add_dynamic_items(*meetup_buttons.make_buttons(planning, changing, drafts, self.reporter))
         return [MeetupCommands(use, drafts, rsvps)]
 

@@ -41,12 +41,12 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
         """Do what the button says; raises Refusal."""
 
 
-def row(*buttons: Button) -> discord.ui.View:
-    """Buttons beside each other, five a row."""
+def row(*buttons: Button, length: int = _ROW_LENGTH) -> discord.ui.View:
+    """Buttons beside each other, so many a row."""
     view = discord.ui.View(timeout=None)
     for place, (label, custom_id, style) in enumerate(buttons):
         button: discord.ui.Button[Any] = discord.ui.Button(
-            label=label, custom_id=custom_id, style=style, row=place // _ROW_LENGTH
+            label=label, custom_id=custom_id, style=style, row=place // length
         )
         view.add_item(button)
     view.stop()  # the dynamic items answer; the view only lays the buttons out

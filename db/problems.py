@@ -159,6 +159,15 @@ def list_problems(
     return [_problem(row) for row in rows]
 
 
+def list_open(connection: Connection, guild_id: int, limit: int) -> list[Problem]:
+    """The guild's problems that wait for a solution, the oldest first."""
+    rows = connection.execute(
+        f"{_PROBLEM} WHERE guild_id = :guild_id AND state = 'open' ORDER BY created_at, id LIMIT :limit",
+        {"guild_id": guild_id, "limit": limit},
+    )
+    return [_problem(row) for row in rows]
+
+
 def list_by_author(connection: Connection, guild_id: int, user_id: int) -> list[Problem]:
     """What the member shared under their name, the newest first."""
     rows = connection.execute(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 from simcord.builders import ChannelHandle
 
-from demo.telling import Narrator, embed_text
+from demo.telling import BERLIN, Narrator, embed_text
 from demo.world import World
 
 _PROBLEM = {
@@ -81,7 +81,16 @@ async def _did_it_work(world: World, teller: Narrator) -> None:
     teller.check("it did not: the problem is open again", _tags(world) == ["open", "invoices"])
 
 
-PROBLEM_SCENES = (_share, _help, _find, _did_it_work)
+async def _table(world: World, teller: Narrator) -> None:
+    await world.advance_to(datetime(2026, 4, 16, 10, 0, tzinfo=BERLIN))
+    teller.chapter("Tomorrow is Friday co-working: what is open comes to the table")
+    thread = world.thread(world.cards()[-1])
+    teller.show("the thread", thread[-1] if thread else None)
+    said = embed_text(thread[-1].embeds[0]) if thread else ""
+    teller.check("the problem is on the agenda, with the reason why", "A client pays late" in said)
+
+
+PROBLEM_SCENES = (_share, _help, _find, _did_it_work, _table)
 
 
 def _forum(world: World) -> ChannelHandle:

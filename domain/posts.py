@@ -23,6 +23,7 @@ class PostKind(StrEnum):
     CALL = "call"
     SEAT = "seat"
     CHANGE = "change"
+    AGENDA = "agenda"
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     TURN = "turn"
@@ -35,7 +36,14 @@ class PostKind(StrEnum):
     APART = "apart"
 
 
-MEETUP_POSTS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.SEAT, PostKind.CHANGE)
+MEETUP_POSTS = (
+    PostKind.ANNOUNCE,
+    PostKind.REMIND,
+    PostKind.CALL,
+    PostKind.SEAT,
+    PostKind.CHANGE,
+    PostKind.AGENDA,
+)
 PROBLEM_POSTS = (
     PostKind.PROBLEM,
     PostKind.PROPOSAL,

@@ -9,10 +9,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.asking import actor_of
+from cogs.meetups.agendas import buttons_of
 from cogs.meetups.buttons import Drafts, cancel_buttons, draft_buttons
 from cogs.meetups.completions import Completions, UseCases
 from cogs.meetups.rsvps import Rsvps
 from cogs.permissions import list_missing
+from cogs.ui import agendas as agendas_ui
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from domain.errors import Refusal
@@ -106,6 +108,18 @@ class MeetupCommands(
         shown = await self.use.finding.show(actor, ref)
         embed = ui.shown(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
         await interaction.response.send_message(embed=embed, ephemeral=True)
+        await self.use.asides.tell(interaction)
+
+    @app_commands.command(description="Which open problems come to the table, and why in that order")
+    @app_commands.describe(meetup="Start typing its title")
+    @app_commands.autocomplete(meetup=Completions.planned_date)
+    async def agenda(self, interaction: discord.Interaction, meetup: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor, meetup)
+        agenda = await self.use.agendas.show(actor, ref)
+        embed = agendas_ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
+        view = buttons_of(agenda) or discord.utils.MISSING
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.use.asides.tell(interaction)
 
     @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")

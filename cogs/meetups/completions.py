@@ -19,6 +19,7 @@ from domain.meetups.meetup import DateRef
 from domain.meetups.rules import COMMON_RULES
 from domain.meetups.series import Occurrence
 from domain.zones import suggest_zones
+from services.meetups.agendas import Agendas
 from services.meetups.answers import Answers
 from services.meetups.changing import Changing
 from services.meetups.finding import Finding
@@ -42,6 +43,7 @@ class UseCases:
     answers: Answers
     asides: Asides
     venues: Venues
+    agendas: Agendas
 
 
 class Completions(commands.Cog):

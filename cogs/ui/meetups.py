@@ -160,7 +160,12 @@ def _mentions(post: Post) -> str:
 
 
 def _note(text: str, post: Post) -> discord.Embed:
-    return discord.Embed(description=text, colour=_TEAL).set_footer(text=f"Longtable · {post.code}")
+    return signed(discord.Embed(description=text, colour=_TEAL), post)
+
+
+def signed(embed: discord.Embed, post: Post) -> discord.Embed:
+    """The embed with the code by which the post is found again."""
+    return embed.set_footer(text=f"Longtable · {post.code}")
 
 
 # What a member gets in answer to a command.

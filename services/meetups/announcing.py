@@ -11,25 +11,27 @@ from db import meetups, posts
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
+from domain.meetups.agenda import Candidate
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
 from services import outbox
 from services.desk import Desk
-from services.meetups import schedule
+from services.meetups import agendas, schedule
 
-_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL}
+_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA}
 _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A leased post with all that is needed to write it, as of `claimed_at`."""
+    """A leased post with all that is needed to write it, as of `claimed_at`; the `agenda` for that alone."""
 
     post: Post
     session: Session
     claimed_at: datetime
+    agenda: tuple[Candidate, ...] = ()
 
     @property
     def is_late(self) -> bool:
@@ -59,7 +61,9 @@ class Announcing:
 
     async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
         """It stands in Discord as this message."""
-        await self.desk.database.write(_mark_sent, delivery, channel_id, message_id, self.desk.now())
+        await self.desk.database.write(
+            _mark_sent, delivery, channel_id, message_id, self.desk.now(), self.desk.random
+        )
 
     async def mark_refused(self, delivery: Delivery, reason: str, channel_id: int | None) -> None:
         """Discord said no: try again later while it helps, and let the host know once."""
@@ -138,7 +142,10 @@ def _prepare(connection: Connection, post: Post, now: datetime, random: Random) 
         post = _address(connection, post, session, now, random)
         if not post.payload["user_ids"]:
             return None
-    return Delivery(replace(post, attempts=post.attempts + 1), session, now)
+    items = agendas.draft(connection, session, now) if post.kind is PostKind.AGENDA else ()
+    if post.kind is PostKind.AGENDA and is_new and not items:
+        return None
+    return Delivery(replace(post, attempts=post.attempts + 1), session, now, items)
 
 
 def _is_wanted(connection: Connection, post: Post, session: Session) -> bool:
@@ -162,7 +169,12 @@ def _address(connection: Connection, post: Post, session: Session, now: datetime
 
 
 def _mark_sent(
-    connection: Connection, delivery: Delivery, channel_id: int, message_id: int, now: datetime
+    connection: Connection,
+    delivery: Delivery,
+    channel_id: int,
+    message_id: int,
+    now: datetime,
+    random: Random,
 ) -> None:
     posts.finish_post(connection, delivery.post.id, PostState.SENT, message_id)
     if delivery.post.kind is not PostKind.ANNOUNCE:
@@ -171,6 +183,7 @@ def _mark_sent(
     meetups.set_message(connection, shown.date.id, channel_id, message_id)
     found = meetups.find_with_date(connection, shown.date.id)
     assert found is not None, "dates with a post are not deleted"
+    schedule.plan_agenda(connection, *found, now, random)
     current = schedule.load_session(connection, *found)
     if _as_shown(current) != _as_shown(shown):
         schedule.touch_card(connection, *found, now)

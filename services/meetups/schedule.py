@@ -15,7 +15,7 @@ from db import meetups, mirrors, notices, posts, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.ids import DateId, PostId, new_id
-from domain.meetups import pings
+from domain.meetups import agenda, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import Answer, guest_list, next_seats, seats_given_up
 from domain.meetups.series import DateStatus
@@ -27,7 +27,7 @@ from domain.zones import to_local
 CARD_PAUSE = timedelta(seconds=3)
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
 _ONE_DAY = timedelta(days=1)
-_PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL)
+_PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA)
 
 
 def advance(connection: Connection, now: datetime, random: Random, limit: int) -> int:
@@ -136,6 +136,19 @@ def _refresh_pings(
             key = f"{lead_min}@{to_ms(day.starts_at)}"
             _insert_ping(connection, meetup, day, PostKind.REMIND, key, due_at, now, random)
             _insert_ping(connection, meetup, day, PostKind.CALL, key, due_at, now, random)
+    if day.message_id is not None:
+        plan_agenda(connection, meetup, day, now, random)
+
+
+def plan_agenda(
+    connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
+) -> None:
+    """Have the agenda posted a day before, for a date that has a card. A circle's table is its own."""
+    due_at = max(day.starts_at - agenda.LEAD, now)
+    if meetup.circle_id is None and due_at < day.starts_at:
+        post_id = PostId(new_id(random))
+        post = Post(post_id, meetup.guild_id, day.id, PostKind.AGENDA, "", due_at, day.starts_at)
+        posts.insert_post(connection, post)
 
 
 def _insert_ping(

@@ -1,0 +1,96 @@
+"""Rows of agendas: which problems come to the table of a date, and what those who come wish."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from db.database import Connection
+from domain.ids import DateId, ProblemId
+from domain.meetups.agenda import Direction
+
+
+def close_over(connection: Connection, guild_id: int, now_ms: int) -> None:
+    """Agendas of dates that are over or called off hold no problem any more."""
+    connection.execute(
+        """
+        UPDATE agenda_items SET is_open = 0
+        WHERE guild_id = :guild_id AND is_open = 1 AND EXISTS (
+            SELECT 1 FROM meetup_dates WHERE meetup_dates.id = agenda_items.date_id
+                AND (ends_at <= :now OR status <> 'planned')
+        )
+        """,
+        {"guild_id": guild_id, "now": now_ms},
+    )
+
+
+def list_taken(connection: Connection, guild_id: int, now_ms: int) -> set[ProblemId]:
+    """Problems that are on the agenda of a date to come, or of one that is under way."""
+    rows = connection.execute(
+        """
+        SELECT problem_id FROM agenda_items JOIN meetup_dates ON meetup_dates.id = agenda_items.date_id
+        WHERE guild_id = :guild_id AND is_open = 1 AND ends_at > :now AND status = 'planned'
+        """,
+        {"guild_id": guild_id, "now": now_ms},
+    )
+    return {ProblemId(row["problem_id"]) for row in rows}
+
+
+def count_held(connection: Connection, problem_id: ProblemId, now_ms: int) -> int:
+    """On how many agendas of dates that took place and are over the problem has been."""
+    row = connection.execute(
+        """
+        SELECT count(*) AS held FROM agenda_items JOIN meetup_dates ON meetup_dates.id = agenda_items.date_id
+        WHERE problem_id = :id AND ends_at <= :now AND status = 'planned'
+        """,
+        {"id": problem_id, "now": now_ms},
+    ).fetchone()
+    held: int = row["held"]
+    return held
+
+
+def insert_items(
+    connection: Connection, guild_id: int, date_id: DateId, problem_ids: Iterable[ProblemId]
+) -> None:
+    """These problems come to the table of that date."""
+    connection.executemany(
+        "INSERT INTO agenda_items (date_id, problem_id, guild_id) VALUES (?, ?, ?)",
+        [(date_id, problem_id, guild_id) for problem_id in problem_ids],
+    )
+
+
+def list_items(connection: Connection, date_id: DateId) -> dict[ProblemId, int]:
+    """The problems of a date, each with the wishes for it less those against it."""
+    rows = connection.execute(
+        """
+        SELECT agenda_items.problem_id, coalesce(sum(
+            CASE direction WHEN 'up' THEN 1 WHEN 'down' THEN -1 ELSE 0 END
+        ), 0) AS wishes
+        FROM agenda_items LEFT JOIN agenda_wishes
+            ON agenda_wishes.date_id = agenda_items.date_id
+            AND agenda_wishes.problem_id = agenda_items.problem_id
+        WHERE agenda_items.date_id = :id GROUP BY agenda_items.problem_id
+        """,
+        {"id": date_id},
+    )
+    return {ProblemId(row["problem_id"]): row["wishes"] for row in rows}
+
+
+def toggle_wish(
+    connection: Connection, date_id: DateId, problem_id: ProblemId, user_id: int, direction: Direction
+) -> None:
+    """What the member wishes now; the same a second time takes it back."""
+    values = {"date_id": date_id, "problem_id": problem_id, "user_id": user_id, "direction": direction}
+    where = "date_id = :date_id AND problem_id = :problem_id AND user_id = :user_id"
+    cursor = connection.execute(
+        f"DELETE FROM agenda_wishes WHERE {where} AND direction = :direction",  # noqa: S608
+        values,
+    )
+    if not cursor.rowcount:
+        connection.execute(
+            """
+            INSERT INTO agenda_wishes (date_id, problem_id, user_id, direction)
+            VALUES (:date_id, :problem_id, :user_id, :direction)
+            ON CONFLICT (date_id, problem_id, user_id) DO UPDATE SET direction = excluded.direction
+            """,
+            values,
+        )

@@ -1,0 +1,99 @@
+"""The agenda of a date: which open problems come to the table, in which order, and why. Pure; the only place
+that knows the weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from domain.ids import ProblemId
+
+LEAD = timedelta(days=1)
+"""How long before the start the agenda is posted."""
+ROUND_MIN = 10
+MOST_ITEMS = 10
+MOST_CARRIED = 3  # times that a problem is carried over by itself
+
+_AUTHOR = 3.0  # a problem is worked on best with whoever has it
+_WISH = 1.5  # those who come decide: two of them outweigh the author
+_CARRIED = 1.0  # who waited last time need not wait again
+_UNANSWERED = 1.0  # nobody has proposed anything yet: here is where that happens
+_VOTE, _MOST_VOTES = 0.5, 6
+_DAY, _MOST_DAYS = 0.1, 14
+
+
+class Direction(StrEnum):
+    """What somebody who comes wishes for an item; the values are stored."""
+
+    UP = "up"
+    DOWN = "down"
+
+
+class Reason(StrEnum):
+    """Why an item stands where it does, the weightiest first."""
+
+    WISHED = "wished"
+    AUTHOR = "author"
+    CARRIED = "carried"
+    UNANSWERED = "unanswered"
+    VOTES = "votes"
+    AGE = "age"
+    UNWISHED = "unwished"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An open problem as it stands before a date. `wishes` are those for it less those against it."""
+
+    problem_id: ProblemId
+    title: str
+    message_id: int | None
+    age_days: float
+    is_author_coming: bool = False
+    votes: int = 0
+    has_proposals: bool = False
+    carried: int = 0
+    wishes: int = 0
+
+    @property
+    def score(self) -> float:
+        """What it is ranked by."""
+        return (
+            _AUTHOR * self.is_author_coming
+            + _WISH * self.wishes
+            + _CARRIED * min(self.carried, MOST_CARRIED)
+            + _UNANSWERED * (not self.has_proposals)
+            + _VOTE * min(self.votes, _MOST_VOTES)
+            + _DAY * min(self.age_days, _MOST_DAYS)
+        )
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """What counts for it, and against it."""
+        holds = {
+            Reason.WISHED: self.wishes > 0,
+            Reason.AUTHOR: self.is_author_coming,
+            Reason.CARRIED: self.carried > 0,
+            Reason.UNANSWERED: not self.has_proposals,
+            Reason.VOTES: self.votes > 0,
+            Reason.AGE: self.age_days >= _MOST_DAYS,
+            Reason.UNWISHED: self.wishes < 0,
+        }
+        return tuple(reason for reason, is_so in holds.items() if is_so)
+
+
+def rank(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """The most pressing first; of those alike, the oldest."""
+    return sorted(candidates, key=lambda one: (-round(one.score, 6), -one.age_days, one.problem_id))
+
+
+def room(length_min: int) -> int:
+    """How many problems fit into a meetup of that length, each with a round of its own."""
+    return max(1, min(MOST_ITEMS, length_min // ROUND_MIN))
+
+
+def draw_up(candidates: Sequence[Candidate], length_min: int) -> list[Candidate]:
+    """The agenda: what fits, without what was carried over often enough."""
+    return rank(one for one in candidates if one.carried < MOST_CARRIED)[: room(length_min)]
