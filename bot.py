@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import secrets
 import signal
 import sys
 from collections.abc import Mapping, Sequence
@@ -35,6 +36,7 @@ from cogs.meetups.buttons import Drafts
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.completions import UseCases
 from cogs.meetups.drawer import Drawer
+from cogs.meetups.feeds import FeedLinks, make_feed_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.organiser import OrganiserCommands
 from cogs.pace import Pace
@@ -61,6 +63,7 @@ from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
 from ops import checking
+from ops.web import WebServer
 from services.circles.answering import Answering
 from services.circles.desk import CircleDesk
 from services.circles.desk import Rules as CircleRules
@@ -74,6 +77,7 @@ from services.meetups.agendas import Agendas
 from services.meetups.announcing import Announcing
 from services.meetups.answers import Answers
 from services.meetups.changing import Changing
+from services.meetups.feeds import Feeds
 from services.meetups.finding import Finding
 from services.meetups.mirroring import Mirroring
 from services.meetups.planning import Defaults, Planning
@@ -91,6 +95,8 @@ from services.profiles import Profiles
 from services.venues import Venues
 
 log = logging.getLogger("longtable")
+
+_SECRET_BYTES = 24
 
 
 class Tree(app_commands.CommandTree[commands.Bot]):
@@ -135,12 +141,15 @@ class Longtable(commands.Bot):
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.workshop = Workshop(config.circles.seconds)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
+        self.feeds = Feeds(self.desk, lambda: secrets.token_urlsafe(_SECRET_BYTES))
+        self.web = WebServer(self.feeds, self.reporter.reporting)
 
     async def setup_hook(self) -> None:
         await self._find_gateway()
         await self.database.open()
         await self.wire()
         await self._sync_commands()
+        await self._listen()
         self.scheduler.add_job(
             self.tick,
             "interval",
@@ -249,8 +258,13 @@ class Longtable(commands.Bot):
         drafts = Drafts()
         planning, changing = Planning(self.desk, defaults), Changing(self.desk)
         agendas, venues = Agendas(self.desk), Venues(self.desk)
-        use = UseCases(planning, changing, Finding(self.desk), Answers(self.desk), asides, venues, agendas)
+        public_url = self.config.web.public_url
+        links = FeedLinks(self.feeds, public_url) if public_url else None
+        finding, answers = Finding(self.desk), Answers(self.desk)
+        use = UseCases(planning, changing, finding, answers, asides, venues, agendas, links)
         self.add_dynamic_items(*make_agenda_buttons(agendas, self.reporter))
+        if links is not None:
+            self.add_dynamic_items(*make_feed_buttons(links, self.reporter))
         self.add_dynamic_items(*meetup_buttons.make_buttons(planning, changing, drafts, self.reporter))
         return [MeetupCommands(use, drafts, rsvps)]
 
@@ -274,6 +288,15 @@ class Longtable(commands.Bot):
             found = await self.http.request(discord.http.Route("GET", "/gateway"))
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
 
+    async def _listen(self) -> None:
+        """Serve calendar feeds, if people can reach them; raises ConfigError if the port is taken."""
+        web = self.config.web
+        if web.public_url:
+            try:
+                await self.web.start(web.host, web.port)
+            except OSError as error:
+                raise ConfigError([f"[web] {web.host}:{web.port}: {error.strerror}"]) from None
+
     async def _sync_commands(self) -> None:
         guild_id = self.config.discord.test_guild
         if guild_id is None:
@@ -287,6 +310,7 @@ class Longtable(commands.Bot):
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
         self.workshop.close()
+        await self.web.stop()
         try:
             await super().close()
         finally:

@@ -10,6 +10,7 @@ from dataclasses import asdict, fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -152,11 +153,19 @@ class CirclesSection(_Section):
     weights: Annotated[dict[str, float], AfterValidator(_complete_weights)] = asdict(Weights())
 
 
+def _check_public_url(url: str) -> str:
+    parts = urlsplit(url)
+    if url and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.query):
+        raise ValueError("an address such as https://meet.example.org, or empty")
+    return url.rstrip("/")
+
+
 class WebSection(_Section):
-    """Where the operator's page will listen."""
+    """Where calendar feeds are served, and the address people reach them at; without it nothing listens."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Annotated[str, AfterValidator(_check_public_url)] = ""
 
 
 class LogSection(_Section):

@@ -139,7 +139,10 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
         VALUES (:id, :meetup_id, :on_date, :starts_at, :ends_at, :status)
         ON CONFLICT (id) DO UPDATE SET
             on_date = excluded.on_date, starts_at = excluded.starts_at,
-            ends_at = excluded.ends_at, status = excluded.status
+            ends_at = excluded.ends_at, status = excluded.status,
+            changes = meetup_dates.changes + CASE
+                WHEN meetup_dates.starts_at <> excluded.starts_at OR meetup_dates.status <> excluded.status
+                THEN 1 ELSE 0 END
         """,
         {
             "id": day.id,
@@ -256,7 +259,7 @@ def next_advance_ms(connection: Connection) -> int | None:
 _COLUMNS = (
     "meetups.*, meetup_dates.id AS date_id, meetup_dates.on_date, meetup_dates.starts_at, "
     "meetup_dates.status, meetup_dates.channel_id AS message_channel_id, meetup_dates.message_id, "
-    "meetup_dates.event_id, meetup_dates.meetup_id"
+    "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes"
 )
 
 
@@ -329,4 +332,5 @@ def _date(row: sqlite3.Row, id_column: str = "id", channel_column: str = "channe
         channel_id=row[channel_column],
         message_id=row["message_id"],
         event_id=row["event_id"],
+        changes=row["changes"],
     )

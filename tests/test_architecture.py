@@ -26,7 +26,7 @@ ALLOWED = {
 # Libraries that belong to one floor: the domain is pure Python, and only cogs speak to Discord.
 LIBRARIES = {
     "discord": {"clock", "cogs", "cogs.ui", "bot", "demo"},
-    "aiohttp": {"bot", "cogs", "demo"},
+    "aiohttp": {"bot", "cogs", "demo", "ops"},
     "aiosqlite": {"db"},
     "sqlite3": {"db", "ops"},
     "apscheduler": {"bot"},

@@ -12,6 +12,7 @@ from cogs.asking import actor_of
 from cogs.meetups.agendas import buttons_of
 from cogs.meetups.buttons import Drafts, cancel_buttons, draft_buttons
 from cogs.meetups.completions import Completions, UseCases
+from cogs.meetups.feeds import feed_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.permissions import list_missing
 from cogs.ui import agendas as agendas_ui
@@ -272,7 +273,11 @@ class MeetupCommands(
         written = write_calendar(entries, self.use.finding.desk.now())
         file = discord.File(io.BytesIO(written), "meetups.ics", description="Meetups for your calendar")
         text = "Open this with your calendar. It has the dates as they stand now."
-        await interaction.response.send_message(text, file=file, ephemeral=True)
+        view = discord.utils.MISSING
+        if self.use.feeds is not None:
+            text += " Or subscribe, and it follows every change:"
+            view = feed_buttons()
+        await interaction.response.send_message(text, file=file, view=view, ephemeral=True)
         await self.use.asides.tell(interaction)
 
 

@@ -11,6 +11,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.asking import Asides, actor_of
+from cogs.meetups.feeds import FeedLinks
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from cogs.ui.venues import choice as venue_choice
@@ -44,6 +45,7 @@ class UseCases:
     asides: Asides
     venues: Venues
     agendas: Agendas
+    feeds: FeedLinks | None
 
 
 class Completions(commands.Cog):

@@ -18,16 +18,35 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 def write_calendar(entries: Iterable[tuple[Meetup, list[MeetupDate]]], now: datetime) -> bytes:
     """One series an entry, with the dates of it that are skipped (EXDATE) or moved (RECURRENCE-ID)."""
-    calendar = Calendar()
-    calendar.add("prodid", "-//Longtable//EN")
-    calendar.add("version", "2.0")
+    calendar = _new_calendar()
     for meetup, days in entries:
         calendar.add_component(_series_event(meetup, days, now))
         for day in days:
             regular = meetup.series.starts_at(day.on)
             is_moved = day.status is DateStatus.PLANNED and day.starts_at != regular
             if is_moved and has_date(meetup.series, day.on):
-                calendar.add_component(_moved_event(meetup, day, now))
+                calendar.add_component(_moved_event(meetup, days, day, now))
+    return _written(calendar)
+
+
+def write_dates(dates: Iterable[tuple[Meetup, MeetupDate]], now: datetime) -> bytes:
+    """Single dates, each an event of its own; one that was called off stays in, as cancelled."""
+    calendar = _new_calendar()
+    for meetup, day in dates:
+        event = _event(meetup, f"{day.id}.{meetup.id}", day.starts_at, meetup.version + day.changes, now)
+        event.add("status", "CONFIRMED" if day.status is DateStatus.PLANNED else "CANCELLED")
+        calendar.add_component(event)
+    return _written(calendar)
+
+
+def _new_calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("prodid", "-//Longtable//EN")
+    calendar.add("version", "2.0")
+    return calendar
+
+
+def _written(calendar: Calendar) -> bytes:
     calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()
     return written
@@ -35,7 +54,7 @@ def write_calendar(entries: Iterable[tuple[Meetup, list[MeetupDate]]], now: date
 
 def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Event:
     series = meetup.series
-    event = _event(meetup, series.starts_at(series.first_on), now)
+    event = _event(meetup, str(meetup.id), series.starts_at(series.first_on), _sequence(meetup, days), now)
     if rule := _recurrence(series.rule):
         event.add("rrule", rule)
     for day in days:
@@ -44,16 +63,21 @@ def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Even
     return event
 
 
-def _moved_event(meetup: Meetup, day: MeetupDate, now: datetime) -> Event:
-    event = _event(meetup, day.starts_at, now)
+def _moved_event(meetup: Meetup, days: list[MeetupDate], day: MeetupDate, now: datetime) -> Event:
+    event = _event(meetup, str(meetup.id), day.starts_at, _sequence(meetup, days), now)
     event.add("recurrence-id", to_local(meetup.series.starts_at(day.on), meetup.series.zone))
     return event
 
 
-def _event(meetup: Meetup, starts_at: datetime, now: datetime) -> Event:
+def _sequence(meetup: Meetup, days: list[MeetupDate]) -> int:
+    """Grows with every edit of the series and every change of a date: calendars take over what is higher."""
+    return meetup.version + sum(day.changes for day in days)
+
+
+def _event(meetup: Meetup, name: str, starts_at: datetime, sequence: int, now: datetime) -> Event:
     event = Event()
-    event.add("uid", f"{meetup.id}@longtable")
-    event.add("sequence", meetup.version)
+    event.add("uid", f"{name}@longtable")
+    event.add("sequence", sequence)
     event.add("dtstamp", now)
     event.add("dtstart", starts_at.astimezone(ZoneInfo(meetup.series.zone)))
     event.add("duration", timedelta(minutes=meetup.details.length_min))

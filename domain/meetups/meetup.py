@@ -62,7 +62,8 @@ class Meetup:
 class MeetupDate:
     """One date that has a row of its own: the next one, those with a message, those that were changed.
 
-    `on` is the local date the series gives it and stays its name when it is moved.
+    `on` is the local date the series gives it and stays its name when it is moved. `changes` counts how often
+    it was moved, called off or brought back.
     """
 
     id: DateId
@@ -73,6 +74,7 @@ class MeetupDate:
     channel_id: int | None = None
     message_id: int | None = None
     event_id: int | None = None
+    changes: int = 0
 
 
 @dataclass(frozen=True, slots=True)

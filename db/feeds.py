@@ -1,0 +1,41 @@
+"""Rows of calendar feeds."""
+
+from __future__ import annotations
+
+from db.database import Connection
+
+EVERYBODY = 0
+
+
+def save_feed(connection: Connection, guild_id: int, user_id: int, secret_hash: str, now_ms: int) -> None:
+    """A new link; one that the member, or the server, had before is gone."""
+    connection.execute(
+        """
+        INSERT INTO calendar_feeds (guild_id, user_id, secret_hash, made_at)
+        VALUES (:guild_id, :user_id, :secret_hash, :now)
+        ON CONFLICT (guild_id, user_id) DO UPDATE SET
+            secret_hash = excluded.secret_hash, made_at = excluded.made_at
+        """,
+        {"guild_id": guild_id, "user_id": user_id, "secret_hash": secret_hash, "now": now_ms},
+    )
+
+
+def delete_feed(connection: Connection, guild_id: int, user_id: int) -> bool:
+    """The link leads nowhere any more; whether there was one."""
+    cursor = connection.execute(
+        "DELETE FROM calendar_feeds WHERE guild_id = :guild_id AND user_id = :user_id",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+    return cursor.rowcount == 1
+
+
+def find_feed(connection: Connection, secret_hash: str) -> tuple[int, int] | None:
+    """The guild and the member, or everybody, whose link has this secret; not of a guild the bot has left."""
+    row = connection.execute(
+        """
+        SELECT guild_id, user_id FROM calendar_feeds WHERE secret_hash = :secret_hash
+            AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)
+        """,
+        {"secret_hash": secret_hash},
+    ).fetchone()
+    return (row["guild_id"], row["user_id"]) if row else None
