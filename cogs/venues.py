@@ -11,7 +11,7 @@ from discord.ext import commands
 from cogs.asking import Asides, actor_of
 from cogs.ui import markup
 from cogs.ui import venues as ui
-from domain.places import describe_city
+from cogs.ui.profiles import city_choices
 from services.profiles import Profiles
 from services.venues import Entry, Venues
 
@@ -35,12 +35,7 @@ class VenueCommands(
 
     async def _complete_city(self, interaction: Interaction, current: str) -> Choices:
         found = await self.profiles.search_cities(actor_of(interaction).guild_id, current)
-        return [
-            app_commands.Choice(
-                name=markup.cut(describe_city(city), markup.CHOICE_LENGTH), value=str(city.id)
-            )
-            for city in found
-        ]
+        return city_choices(found)
 
     async def _complete_venue(self, interaction: Interaction, current: str) -> Choices:
         found = await self.venues.search(actor_of(interaction).guild_id, current)

@@ -40,59 +40,6 @@ _HELD = ", ".join(f"'{state}'" for state in HOLDING)
 _PRESENT = "guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"
 
 
-def insert_round(connection: Connection, round_id: RoundId, guild_id: int, now_ms: int) -> bool:
-    """Begin a round; false if the guild has one that goes on."""
-    cursor = connection.execute(
-        "INSERT INTO rounds (id, guild_id, began_at) VALUES (:id, :guild_id, :now) ON CONFLICT DO NOTHING",
-        {"id": round_id, "guild_id": guild_id, "now": now_ms},
-    )
-    return cursor.rowcount == 1
-
-
-def find_open_round(connection: Connection, guild_id: int) -> RoundId | None:
-    """The guild's round that goes on."""
-    row = connection.execute(
-        "SELECT id FROM rounds WHERE guild_id = :guild_id AND ended_at IS NULL", {"guild_id": guild_id}
-    ).fetchone()
-    return RoundId(row["id"]) if row else None
-
-
-def list_to_match(connection: Connection) -> list[tuple[RoundId, int]]:
-    """Rounds whose circles have not been found yet, with their guilds, the longest waiting first."""
-    rows = connection.execute(
-        f"SELECT id, guild_id FROM rounds WHERE matched_at IS NULL AND ended_at IS NULL AND {_PRESENT} "  # noqa: S608
-        "ORDER BY began_at"
-    )
-    return [(RoundId(row["id"]), row["guild_id"]) for row in rows]
-
-
-def mark_matched(connection: Connection, round_id: RoundId, now_ms: int) -> bool:
-    """The round's circles are found; false if another was faster."""
-    cursor = connection.execute(
-        "UPDATE rounds SET matched_at = :now WHERE id = :id AND matched_at IS NULL AND ended_at IS NULL",
-        {"id": round_id, "now": now_ms},
-    )
-    return cursor.rowcount == 1
-
-
-def end_round(connection: Connection, round_id: RoundId, now_ms: int) -> None:
-    """The round is over if none of its circles waits for anybody any more."""
-    connection.execute(
-        f"""
-        UPDATE rounds SET ended_at = :now WHERE id = :id AND matched_at IS NOT NULL AND ended_at IS NULL
-            AND NOT EXISTS (
-                SELECT 1 FROM circles WHERE round_id = :id AND (
-                    state = '{CircleState.PROPOSED}' OR wants_refill = 1 OR EXISTS (
-                        SELECT 1 FROM circle_seats WHERE circle_id = circles.id
-                            AND circle_seats.state = '{SeatState.INVITED}'
-                    )
-                )
-            )
-        """,  # noqa: S608
-        {"id": round_id, "now": now_ms},
-    )
-
-
 def save_circle(connection: Connection, circle: Circle) -> None:
     """Insert the circle, or store it as it is now, with its seats; its thread is set_thread's."""
     names = ", ".join(_COLUMNS)

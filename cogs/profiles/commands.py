@@ -18,7 +18,6 @@ from cogs.ui import markup
 from cogs.ui import profiles as ui
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.places import describe_city
 from domain.profiles import Profile
 from domain.zones import suggest_zones
 from services.profiles import Profiles
@@ -42,12 +41,7 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
 
     async def _complete_city(self, interaction: Interaction, current: str) -> Choices:
         found = await self.profiles.search_cities(actor_of(interaction).guild_id, current)
-        return [
-            app_commands.Choice(
-                name=markup.cut(describe_city(city), markup.CHOICE_LENGTH), value=str(city.id)
-            )
-            for city in found
-        ]
+        return ui.city_choices(found)
 
     @app_commands.command(description="Say where and when you would like company; two short forms")
     @app_commands.describe(city="Start typing your city, or the nearest one; nothing more exact is kept")

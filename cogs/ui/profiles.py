@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import discord
+from discord import app_commands
 
 from cogs.ui import markup
-from domain.places import describe_city
+from domain.places import City, describe_city
 from domain.profiles import LANGUAGES, Profile, Shown
 from domain.weektimes import describe
 
@@ -19,6 +20,12 @@ SHOWN_NAMES = {
     Shown.FIELD: "what I work in",
     Shown.INTERESTS: "my interests",
 }
+
+
+def city_choices(cities: Sequence[City]) -> list[app_commands.Choice[str]]:
+    """Cities in the list of an option."""
+    named = ((city, markup.cut(describe_city(city), markup.CHOICE_LENGTH)) for city in cities)
+    return [app_commands.Choice(name=name, value=str(city.id)) for city, name in named]
 
 
 def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:

@@ -20,10 +20,8 @@ from domain.circles.welfare import Weights
 _LARGEST = 300  # members that are seated at once; larger parts are cut
 _MOST_AROUND = 2_500  # members of a block and their neighbours, whose circles are counted for the bound
 _OTHER_CUT = 1 / 3
-_FEW_MEMBERS, _LEAST_EFFORT = (
-    300,
-    0.25,
-)  # with more in all, each part gets less, so that the time grows with them
+_FEW_MEMBERS = 300  # with more in all, each part gets less of the time
+_LEAST_EFFORT = 0.25
 
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 

@@ -27,7 +27,10 @@ _COARSEST = (1e-3, 4e-3)
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The program with its circles, the price of each seat, how much of each circle is formed."""
+    """The program with its circles, how much of each is formed, and the bound with its prices.
+
+    A seating with a circle that lacks so much to its price is worth at least so much less than the bound.
+    """
 
     program: Program
     prices: Floats
@@ -49,6 +52,7 @@ def relax(table: Table, must_stop: Stop) -> Relaxation:
     if must_stop():
         return Relaxation(program, prices, np.zeros(len(listing.circles)), bound)
     values, prices = program.solve()
+    prices_of_bound = prices
     while bound - program.worth > fine_enough * bound:
         try:
             listing = list_circles(
@@ -63,7 +67,9 @@ def relax(table: Table, must_stop: Stop) -> Relaxation:
             break
         if is_wide:
             unlisted = least * table.count / SMALLEST
-            bound = min(bound, float(prices.sum()) + listing.excess + unlisted)
+            found = float(prices.sum()) + listing.excess + unlisted
+            if found < bound:
+                bound, prices_of_bound = found, prices
         if len(listing.circles):
             program.add(listing.circles)
             values, prices = program.solve()
@@ -74,7 +80,7 @@ def relax(table: Table, must_stop: Stop) -> Relaxation:
         elif len(listing.circles) < table.count / 10:
             is_wide = is_wide or least < _FIRST_LEAST
             least = max(finest, least / 3)
-    return Relaxation(program, prices, values, bound)
+    return Relaxation(program, prices_of_bound, values, bound)
 
 
 def _first_prices(table: Table) -> Floats:

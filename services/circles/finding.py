@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import circles, profiles
+from db import circles, profiles, rounds
 from db.database import Connection
 from domain.circles.advice import Advice, advise
 from domain.circles.circle import Circle, CircleState
@@ -86,7 +86,7 @@ def _get_standing(connection: Connection, actor: Actor, now: datetime) -> Standi
 
 
 def _get_progress(connection: Connection, guild_id: int) -> Progress | None:
-    round_id = circles.find_open_round(connection, guild_id)
+    round_id = rounds.find_open_round(connection, guild_id)
     if round_id is None:
         return None
     found = circles.list_of_round(connection, round_id)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from db import circles, posts, profiles
+from db import circles, posts, profiles, rounds
 from db.database import Connection
 from db.values import to_ms
 from domain.circles import meeting
@@ -50,7 +50,7 @@ def keep(connection: Connection, desk: CircleDesk, before: Circle | None, after:
         post(connection, after, PostKind.CIRCLE, "", {}, now, random)
     if after.state is CircleState.MET:
         circles.set_met(connection, after.id, to_ms(now))
-    circles.end_round(connection, after.round_id, to_ms(now))
+    rounds.end_round(connection, after.round_id, to_ms(now))
     return after
 
 

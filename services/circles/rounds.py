@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from db import circles, guilds, notices, profiles
+from db import circles, guilds, notices, profiles, rounds
 from db.database import Connection
 from db.values import from_ms_or_none, to_ms, to_ms_or_none
 from domain.circles import circle as rules
@@ -64,7 +64,7 @@ class Rounds:
         """Find circles for the round that waits longest, or whom to ask for gaps; false if nothing waits."""
         desk = self.desk.stopped()
         database, now = desk.database, desk.now()
-        for round_id, guild_id in await database.read(circles.list_to_match):
+        for round_id, guild_id in await database.read(rounds.list_to_match):
             gathered = await database.read(gather, guild_id, now)
             matching = await self._match(guild_id, gathered)
             await database.write(_propose, self.desk.stopped(), round_id, guild_id, gathered, matching)
@@ -89,7 +89,7 @@ class Rounds:
 
 def _gather_for_round(connection: Connection, guild_id: int, now: datetime) -> Gathered:
     _check_channel(connection, guild_id)
-    if circles.find_open_round(connection, guild_id) is not None:
+    if rounds.find_open_round(connection, guild_id) is not None:
         raise Refusal(
             "A round is going on: wait until everybody has answered, or the proposals have run out."
         )
@@ -109,7 +109,7 @@ def _check_channel(connection: Connection, guild_id: int) -> None:
 
 def _begin(connection: Connection, guild_id: int, now: datetime, random: Random) -> None:
     _gather_for_round(connection, guild_id, now)
-    circles.insert_round(connection, RoundId(new_id(random)), guild_id, to_ms(now))
+    rounds.insert_round(connection, RoundId(new_id(random)), guild_id, to_ms(now))
 
 
 def _advance(connection: Connection, desk: CircleDesk) -> None:
@@ -118,13 +118,13 @@ def _advance(connection: Connection, desk: CircleDesk) -> None:
         settings = guilds.get_settings(connection, guild_id)
         starts_at = next_round(settings.round_rule or "", settings.zone or desk.rules.zone, now)
         guilds.set_round_at(connection, guild_id, to_ms_or_none(starts_at))
-        if circles.insert_round(connection, RoundId(new_id(random)), guild_id, to_ms(now)):
+        if rounds.insert_round(connection, RoundId(new_id(random)), guild_id, to_ms(now)):
             notice = Notice(new_id(random), guild_id, None, NoticeKind.ROUND_BEGAN, str(to_ms(now)))
             notices.insert_notice(connection, notice, to_ms(now))
 
 
 def _has_work(connection: Connection) -> bool:
-    return bool(circles.list_to_match(connection) or circles.list_guilds_to_refill(connection))
+    return bool(rounds.list_to_match(connection) or circles.list_guilds_to_refill(connection))
 
 
 def _propose(
@@ -137,7 +137,7 @@ def _propose(
 ) -> None:
     """Keep what was found, all at once. Who has paused meanwhile is not asked."""
     now = desk.now()
-    if _has_changed(connection, guild_id, gathered) or not circles.mark_matched(
+    if _has_changed(connection, guild_id, gathered) or not rounds.mark_matched(
         connection, round_id, to_ms(now)
     ):
         return
@@ -148,7 +148,7 @@ def _propose(
             life.keep(connection, desk, None, rules.settle(circle, now))
     left_over = [(user_id, reason) for user_id, reason in matching.left_over.items() if user_id in still_free]
     circles.add_left_over(connection, guild_id, left_over, is_told=False)
-    circles.end_round(connection, round_id, to_ms(now))
+    rounds.end_round(connection, round_id, to_ms(now))
 
 
 def _make_circle(
