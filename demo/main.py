@@ -36,6 +36,7 @@ async def show(port: int) -> int:
 async def _serve(community: Community, today: datetime, port: int, stopped: asyncio.Event) -> int:
     await community.move_in()
     await community.live(until=today)
+    await community.world.warm_up()
     page = Page(community)
     try:
         await page.start(port)

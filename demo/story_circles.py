@@ -41,6 +41,7 @@ async def _round(world: World, teller: Narrator) -> None:
     room = world.guild.create_text_channel("circles")
     erin = world.members["Erin"]
     await erin.slash(world.channel, "longtable set", circles=room)
+    await world.warm_up()
     shown = await erin.slash(world.channel, "circle round")
     teller.chapter("Erin looks at what circles there would be, and sends the proposals")
     teller.show_reply(shown)

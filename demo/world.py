@@ -19,6 +19,8 @@ from simcord.results import InteractionResult
 from bot import Longtable
 from cogs.permissions import invited_with
 from config import Config, DatabaseSection, MeetupsSection, PlacesSection, ProblemsSection
+from domain.circles.member import History
+from domain.circles.welfare import Weights
 
 # APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls
 # the tick itself, and the scheduler's own is set as far apart as it goes.
@@ -81,6 +83,10 @@ class World:
             for message in channel.history():
                 if message.type is discord.MessageType.thread_created:
                     backend.delete_message(channel.id, message.id)
+
+    async def warm_up(self) -> None:
+        """Have the process there that finds circles: a simulated Discord waits five seconds for an answer."""
+        await self.bot.workshop.match([], History(), Weights(), seed=1)
 
     async def advance(self, span: timedelta) -> None:
         """Turn the clock, stopping whenever the bot has something to do."""

@@ -23,6 +23,7 @@ async def settle_in(
     world: World, names: Sequence[str] = FOUR, city: str = "Berlin", **changes: Any
 ) -> ChannelHandle:
     """These members have a profile in one city, and circles have a channel: that channel."""
+    await world.warm_up()
     for name in names:
         await fill_profile(world, world.members.get(name) or world.join(name), city, **changes)
     rooms = [room for room in world.guild.channels.values() if room.name == "circles"]
@@ -34,6 +35,7 @@ async def settle_in(
 async def begin_round(world: World) -> InteractionResult:
     """The organiser looks at the preview and sends the proposals."""
     organiser = boss(world)
+    await world.warm_up()  # there may have been a restart
     shown = await organiser.slash(world.channel, "circle round")
     pressed = await world.press(organiser, shown, "Send the proposals")
     await world.settle()

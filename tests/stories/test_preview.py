@@ -18,7 +18,7 @@ from tests.stories.test_profiles import fill_profile
 
 async def _preview(world: World) -> str:
     """What the organiser reads; the process that matches is there beforehand, however busy the machine is."""
-    await world.bot.workshop.match([], History(), Weights(), seed=1)
+    await world.warm_up()
     return said(await boss(world).slash(world.channel, "circle round"))
 
 
