@@ -36,8 +36,9 @@ def _line(number: int, item: Candidate, guild_id: int) -> str:
 
 def _why(item: Candidate) -> str:
     """One sentence."""
+    wish = "wants" if item.wishes == 1 else "want"
     words = {
-        Reason.WISHED: f"{_people(item.wishes)} of those who come want it sooner",
+        Reason.WISHED: f"{_people(item.wishes)} of those who come {wish} it sooner",
         Reason.AUTHOR: "whoever has it is coming",
         Reason.CARRIED: "it was left open last time",
         Reason.UNANSWERED: "nobody has proposed anything yet",
