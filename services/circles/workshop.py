@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -46,7 +47,7 @@ class Workshop:
 
     async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=_CONTEXT, initializer=_keep_quiet)
+            self._pool = ProcessPoolExecutor(max_workers=1, mp_context=_CONTEXT, initializer=_begin)
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
         except BrokenProcessPool:
@@ -60,9 +61,19 @@ class Workshop:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _keep_quiet() -> None:
-    """The solver prints its name; a service has nothing to say on standard output."""
+def _begin() -> None:
+    """The solver prints its name; a service has nothing to say on standard output. And it ends with whoever
+    started it, also if that was killed.
+    """
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None, "this runs in a process of its own"
+    parent.join()
+    os._exit(1)
 
 
 def _match(members: list[Member], history: History, weights: Weights, seed: int, seconds: float) -> Matching:
@@ -71,7 +82,7 @@ def _match(members: list[Member], history: History, weights: Weights, seed: int,
     deadline, random = Deadline.in_seconds(seconds), Random(seed)  # noqa: S311
     if len(members) < _MANY:
         return match(members, history, weights, random, deadline)
-    with ProcessPoolExecutor(mp_context=_CONTEXT, initializer=_keep_quiet) as pool:
+    with ProcessPoolExecutor(mp_context=_CONTEXT, initializer=_begin) as pool:
         return match(members, history, weights, random, deadline, pool.map)
 
 
