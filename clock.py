@@ -30,9 +30,3 @@ class Deadline:
 
     def __call__(self) -> bool:
         return time.monotonic() > self.at
-
-
-def stopwatch() -> Callable[[], float]:
-    """Started now; tells the seconds since. No clock that is set moves it."""
-    start = time.monotonic()
-    return lambda: time.monotonic() - start

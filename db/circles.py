@@ -107,12 +107,6 @@ def load_circle(connection: Connection, circle_id: CircleId) -> Circle | None:
     return found[0] if found else None
 
 
-def find_by_thread(connection: Connection, thread_id: int) -> Circle | None:
-    """The circle that talks in this thread."""
-    found = _list(connection, "thread_id = :value", thread_id)
-    return found[0] if found else None
-
-
 def find_holding(connection: Connection, guild_id: int, user_id: int) -> Circle | None:
     """The circle that holds the member now."""
     row = connection.execute(

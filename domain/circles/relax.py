@@ -15,7 +15,7 @@ from domain.circles.graph import Floats
 from domain.circles.listing import StoppedError, list_circles
 from domain.circles.member import SMALLEST
 from domain.circles.program import Program
-from domain.circles.table import Circles, Stop, Table
+from domain.circles.table import Stop, Table
 
 _MOST_EACH = 6
 _NARROW = 16
@@ -36,10 +36,6 @@ class Relaxation:
     prices: Floats
     values: Floats
     bound: float
-
-    @property
-    def circles(self) -> Circles:
-        return self.program.circles
 
 
 def relax(table: Table, must_stop: Stop) -> Relaxation:

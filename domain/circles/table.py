@@ -82,17 +82,19 @@ class Table:
     costs: Floats
 
     @classmethod
-    def of(cls, part: Part, weights: Weights, members: Ints | None = None) -> Table:
-        """A part, or these members of it."""
-        chosen: Ints = np.arange(len(part.members)) if members is None else members
-        people = [part.members[i] for i in chosen.tolist()]
+    def of(cls, part: Part, weights: Weights) -> Table:
+        """The members of a part."""
+        people = part.members
+        costs = np.full((len(people), len(people)), np.inf)
+        ones = np.repeat(np.arange(len(people)), np.diff(part.first))
+        costs[ones, part.others] = part.costs
         return cls(
             weights,
-            part.worths[chosen],
+            part.worths,
             np.array([one.is_newcomer for one in people], dtype=np.int64),
             np.array([one.languages for one in people], dtype=np.int64),
             _compact([one.starts for one in people]),
-            _costs_between(part, chosen),
+            costs,
         )
 
     def between(self, members: Ints) -> Table:
@@ -142,14 +144,3 @@ def _compact(starts: Sequence[int]) -> Ints:
         word, bit = divmod(slot, _WORD_BITS)
         words[:, word] |= columns[:, slot].astype(np.int64) << bit
     return words
-
-
-def _costs_between(part: Part, members: Ints) -> Floats:
-    place = np.full(len(part.members), NOBODY)
-    place[members] = np.arange(len(members))
-    costs = np.full((len(members), len(members)), np.inf)
-    for one, i in enumerate(members.tolist()):
-        others, row = part.row(i)
-        at = place[others]
-        costs[one, at[at != NOBODY]] = row[at != NOBODY]
-    return costs

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -45,13 +45,10 @@ class Gathered:
         return [member.as_online() if is_online else member for member in from_ids]
 
 
-def gather(
-    connection: Connection, guild_id: int, now: datetime, asked: Collection[int] = frozenset()
-) -> Gathered:
+def gather(connection: Connection, guild_id: int, now: datetime) -> Gathered:
     """Members of the guild who have said all that is needed, and what is known of pairs.
 
     What somebody shared anonymously is not used: who sits with whom must not tell whose it was.
-    `asked` are not to be asked again.
     """
     last_met_ms = {
         user_id: last
@@ -62,7 +59,7 @@ def gather(
     standings = circles.map_standings(connection, guild_id)
     monday = week_of(now.date() + timedelta(weeks=1))
     complete = [one for one in profiles.list_profiles(connection, guild_id) if not one.missing]
-    taken = circles.list_held(connection, guild_id) | set(asked)
+    taken = circles.list_held(connection, guild_id)
     paused = {profile.user_id for profile in complete if profile.is_paused(now)}
     left_over = {user_id: standing.left_over for user_id, standing in standings.items()}
     return Gathered(

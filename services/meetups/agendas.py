@@ -20,7 +20,6 @@ from services.meetups import schedule
 from services.meetups.finding import get_meetup, get_occurrence
 
 _MOST_LOOKED_AT = 200
-_OPEN = (State.OPEN,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,7 @@ def _load(connection: Connection, session: Session, now: datetime) -> tuple[Cand
     """What is still open of the problems that were put on it, in the order that holds now."""
     wishes = agendas.list_items(connection, session.date.id)
     found = problems.list_by_ids(connection, wishes)
-    still_open = [one for one in found if one.state in _OPEN]
+    still_open = [one for one in found if one.state is State.OPEN]
     return tuple(rank(_candidate(connection, session, one, wishes[one.id], now) for one in still_open))
 
 

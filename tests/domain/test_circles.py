@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import combinations
 from random import Random
 
@@ -195,6 +195,23 @@ def test_small_communities_are_seated_as_well_as_can_be(seed: int, count: int) -
     ]
     assert matching.worth == pytest.approx(_best(sorted(circles, key=lambda one: -one[1])), abs=1e-6)
     assert matching.gap == pytest.approx(0.0, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", [one.name for one in fields(Weights) if one.name != "wish_share"])
+def test_a_weight_of_a_thousand_is_a_weight_like_others(name: str) -> None:
+    weights = replace(WEIGHTS, **{name: 1000.0})
+    members = [replace(one, is_online=False) for one in community(9, seed=11, spread=0.4)]
+    history = History(weeks_apart={(1, 2): 2.0, (3, 4): 4.0}, solved_together={(2, 3): 2, (5, 6): 3})
+    matching = match(members, history, weights, Random(1))
+    worths = [
+        (frozenset(one.id for one in circle), circle_worth(circle, history, weights))
+        for circle in _feasible(members, history)
+    ]
+    best = _best(sorted(worths, key=lambda one: -one[1]))
+    costs_more_than_it_gives = name in {"distance", "interests"}  # then nobody is seated
+    assert (best == 0) is costs_more_than_it_gives
+    assert matching.worth == pytest.approx(best)
+    assert matching.bound == pytest.approx(best)
 
 
 @pytest.mark.parametrize("count", [30, 60, 120])
