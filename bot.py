@@ -32,10 +32,12 @@ from cogs.forms import Forms, Handler
 from cogs.meetups import buttons as meetup_buttons
 from cogs.meetups.agendas import make_agenda_buttons
 from cogs.meetups.announcer import Announcer
+from cogs.meetups.brainstorms import make_brainstorm_buttons
 from cogs.meetups.buttons import Drafts
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.completions import UseCases
 from cogs.meetups.drawer import Drawer
+from cogs.meetups.facilitator import Facilitator
 from cogs.meetups.feeds import FeedLinks, make_feed_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.organiser import OrganiserCommands
@@ -76,7 +78,9 @@ from services.guilds import Guilds
 from services.meetups.agendas import Agendas
 from services.meetups.announcing import Announcing
 from services.meetups.answers import Answers
+from services.meetups.brainstorming import Brainstorming
 from services.meetups.changing import Changing
+from services.meetups.facilitating import Facilitating
 from services.meetups.feeds import Feeds
 from services.meetups.finding import Finding
 from services.meetups.mirroring import Mirroring
@@ -180,6 +184,7 @@ class Longtable(commands.Bot):
         columns = (rsvps, votes)
         self.rereader = Rereader(self, columns, self.reporter, pace, clock.now)
         self.announcer = Announcer(self, Announcing(self.desk), rsvps, self.rereader, self.reporter, pace)
+        self.facilitator = Facilitator(Facilitating(self.desk), self.rereader, self.reporter)
         self.poster = Poster(self, posting, votes, self.rereader, self.reporter, pace)
         self.problem_drawer = ProblemDrawer(
             self, ProblemMirroring(self.problem_desk), posting, following, self.reporter, pace
@@ -212,6 +217,7 @@ class Longtable(commands.Bot):
             *profile_cogs,
             *self._meetup_commands(rsvps, asides),
             *self._problem_commands(following, asides, pace, profile_forms),
+            self.facilitator,
             self.announcer,
             self.poster,
             self.drawer,
@@ -261,12 +267,15 @@ class Longtable(commands.Bot):
         public_url = self.config.web.public_url
         links = FeedLinks(self.feeds, public_url) if public_url else None
         finding, answers = Finding(self.desk), Answers(self.desk)
-        use = UseCases(planning, changing, finding, answers, asides, venues, agendas, links)
+        brainstorming = Brainstorming(self.problem_desk)
+        use = UseCases(planning, changing, finding, answers, asides, venues, agendas, brainstorming, links)
+        buttons = make_brainstorm_buttons(brainstorming, self._tick_meetups, self.reporter)
+        self.add_dynamic_items(*buttons)
         self.add_dynamic_items(*make_agenda_buttons(agendas, self.reporter))
         if links is not None:
             self.add_dynamic_items(*make_feed_buttons(links, self.reporter))
         self.add_dynamic_items(*meetup_buttons.make_buttons(planning, changing, drafts, self.reporter))
-        return [MeetupCommands(use, drafts, rsvps)]
+        return [MeetupCommands(use, drafts, rsvps, self._tick_meetups)]
 
     def _problem_commands(
         self, following: Following, asides: Asides, pace: Pace, other_forms: Mapping[str, Handler]
@@ -319,7 +328,7 @@ class Longtable(commands.Bot):
     async def tick(self) -> None:
         """Do everything that is due by the bot's clock, once."""
         async with self.reporter.reporting("tick"), asyncio.TaskGroup() as group:
-            group.create_task(self.announcer.tick())
+            group.create_task(self._tick_meetups())
             group.create_task(self.poster.tick())
             group.create_task(self.drawer.tick())
             group.create_task(self.problem_drawer.tick())
@@ -327,9 +336,15 @@ class Longtable(commands.Bot):
             group.create_task(self.circle_poster.tick())
             group.create_task(self.matchmaker.tick())
 
+    async def _tick_meetups(self) -> None:
+        """First what happens at the table, then what is to be said: a date may just have been skipped."""
+        await self.facilitator.tick()
+        await self.announcer.tick()
+
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""
         instants = (
+            await self.facilitator.facilitating.next_due_at(),
             await self.announcer.announcing.next_due_at(),
             await self.poster.posting.next_due_at(),
             await self.circle_poster.posting.next_due_at(),

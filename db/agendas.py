@@ -36,16 +36,21 @@ def list_taken(connection: Connection, guild_id: int, now_ms: int) -> set[Proble
 
 
 def count_held(connection: Connection, problem_id: ProblemId, now_ms: int) -> int:
-    """On how many agendas of dates that took place and are over the problem has been."""
+    """On how many agendas of dates that took place and are over the problem has been, as far as it counts."""
     row = connection.execute(
         """
         SELECT count(*) AS held FROM agenda_items JOIN meetup_dates ON meetup_dates.id = agenda_items.date_id
-        WHERE problem_id = :id AND ends_at <= :now AND status = 'planned'
+        WHERE problem_id = :id AND is_counted = 1 AND ends_at <= :now AND status = 'planned'
         """,
         {"id": problem_id, "now": now_ms},
     ).fetchone()
     held: int = row["held"]
     return held
+
+
+def forget_held(connection: Connection, problem_id: ProblemId) -> None:
+    """From now on it counts anew on how many agendas the problem has been."""
+    connection.execute("UPDATE agenda_items SET is_counted = 0 WHERE problem_id = :id", {"id": problem_id})
 
 
 def insert_items(

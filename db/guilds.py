@@ -27,6 +27,8 @@ def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
         interests=tuple(json.loads(row["interests"])),
         circle_channel_id=row["circle_channel_id"],
         round_rule=row["round_rule"],
+        agenda_lead_min=row["agenda_lead_min"],
+        round_min=row["round_min"],
     )
 
 
@@ -37,19 +39,20 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
         INSERT INTO guilds (
             guild_id, zone, channel_id, planner_role_ids,
             board_channel_id, board_is_forum, state_tags, digest_channel_id, interests,
-            circle_channel_id, round_rule
+            circle_channel_id, round_rule, agenda_lead_min, round_min
         )
         VALUES (
             :guild_id, :zone, :channel_id, :roles,
             :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id, :interests,
-            :circle_channel_id, :round_rule
+            :circle_channel_id, :round_rule, :agenda_lead_min, :round_min
         )
         ON CONFLICT (guild_id) DO UPDATE SET
             zone = excluded.zone, channel_id = excluded.channel_id,
             planner_role_ids = excluded.planner_role_ids, board_channel_id = excluded.board_channel_id,
             board_is_forum = excluded.board_is_forum, state_tags = excluded.state_tags,
             digest_channel_id = excluded.digest_channel_id, interests = excluded.interests,
-            circle_channel_id = excluded.circle_channel_id, round_rule = excluded.round_rule
+            circle_channel_id = excluded.circle_channel_id, round_rule = excluded.round_rule,
+            agenda_lead_min = excluded.agenda_lead_min, round_min = excluded.round_min
         """,
         {
             "guild_id": settings.guild_id,
@@ -63,6 +66,8 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             "interests": json.dumps(settings.interests, ensure_ascii=False),
             "circle_channel_id": settings.circle_channel_id,
             "round_rule": settings.round_rule,
+            "agenda_lead_min": settings.agenda_lead_min,
+            "round_min": settings.round_min,
         },
     )
 

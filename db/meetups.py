@@ -11,7 +11,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from db.database import Connection
-from db.values import from_ms, to_ms
+from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from domain.ballots import Ballot
 from domain.ids import CircleId, DateId, MeetupId
 from domain.meetups.meetup import Details, Meetup, MeetupDate, Place
@@ -21,7 +21,8 @@ from domain.meetups.series import DateChange, DateStatus, Series
 
 _DETAILS = (
     "title = :title, length_min = :length_min, channel_id = :channel_id, place = :place, "
-    "voice_channel_id = :voice_channel_id, capacity = :capacity, role_id = :role_id, pings_min = :pings_min"
+    "voice_channel_id = :voice_channel_id, capacity = :capacity, role_id = :role_id, pings_min = :pings_min, "
+    "is_led = :is_led"
 )
 _SERIES = "first_on = :first_on, at = :at, zone = :zone, rule = :rule"
 
@@ -32,10 +33,10 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
         """
         INSERT INTO meetups (
             id, guild_id, host_id, title, length_min, channel_id, place, voice_channel_id, capacity, role_id,
-            pings_min, first_on, at, zone, rule, created_at, circle_id
+            pings_min, is_led, first_on, at, zone, rule, created_at, circle_id
         ) VALUES (
             :id, :guild_id, :host_id, :title, :length_min, :channel_id, :place, :voice_channel_id, :capacity,
-            :role_id, :pings_min, :first_on, :at, :zone, :rule, :now, :circle_id
+            :role_id, :pings_min, :is_led, :first_on, :at, :zone, :rule, :now, :circle_id
         )
         ON CONFLICT (id) DO NOTHING
         """,
@@ -132,14 +133,15 @@ def set_advance(
 
 
 def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
-    """Insert the date, or store when it starts, what it is called and what became of it."""
+    """Insert the date, or store when it starts, what it is called and how far it is."""
     connection.execute(
         """
-        INSERT INTO meetup_dates (id, meetup_id, on_date, starts_at, ends_at, status)
-        VALUES (:id, :meetup_id, :on_date, :starts_at, :ends_at, :status)
+        INSERT INTO meetup_dates (id, meetup_id, on_date, starts_at, ends_at, status, begun_at, turn_at)
+        VALUES (:id, :meetup_id, :on_date, :starts_at, :ends_at, :status, :begun_at, :turn_at)
         ON CONFLICT (id) DO UPDATE SET
             on_date = excluded.on_date, starts_at = excluded.starts_at,
             ends_at = excluded.ends_at, status = excluded.status,
+            begun_at = excluded.begun_at, turn_at = excluded.turn_at,
             changes = meetup_dates.changes + CASE
                 WHEN meetup_dates.starts_at <> excluded.starts_at OR meetup_dates.status <> excluded.status
                 THEN 1 ELSE 0 END
@@ -151,6 +153,8 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
             "starts_at": to_ms(day.starts_at),
             "ends_at": to_ms(meetup.ends_at(day.starts_at)),
             "status": day.status,
+            "begun_at": to_ms_or_none(day.begun_at),
+            "turn_at": to_ms_or_none(meetup.turn_at(day)),
         },
     )
 
@@ -250,6 +254,40 @@ def list_answered(connection: Connection, user_id: int, guild_id: int, now_ms: i
     return [DateId(row["id"]) for row in rows]
 
 
+def list_hosts(connection: Connection, guild_id: int) -> list[int]:
+    """User ids of those who host a meetup of the guild for everybody."""
+    rows = connection.execute(
+        "SELECT DISTINCT host_id FROM meetups WHERE guild_id = :guild_id AND cancelled_at IS NULL "
+        "AND circle_id IS NULL",
+        {"guild_id": guild_id},
+    )
+    return [row["host_id"] for row in rows]
+
+
+def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
+    """Dates that are to begin or to end now, the longest waiting first."""
+    rows = connection.execute(
+        """
+        SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE turn_at <= :now AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)
+        ORDER BY turn_at LIMIT :limit
+        """,
+        {"now": now_ms, "limit": limit},
+    )
+    return [DateId(row["id"]) for row in rows]
+
+
+def clear_turn(connection: Connection, date_id: DateId) -> None:
+    """The date is over: there is nothing more to do with it."""
+    connection.execute("UPDATE meetup_dates SET turn_at = NULL WHERE id = :id", {"id": date_id})
+
+
+def next_turn_ms(connection: Connection) -> int | None:
+    """When the next date begins or ends; None if none does."""
+    value: int | None = connection.execute("SELECT min(turn_at) FROM meetup_dates").fetchone()[0]
+    return value
+
+
 def next_advance_ms(connection: Connection) -> int | None:
     """When the next series has a date to open; None if none has."""
     value: int | None = connection.execute("SELECT min(advance_at) FROM meetups").fetchone()[0]
@@ -259,7 +297,7 @@ def next_advance_ms(connection: Connection) -> int | None:
 _COLUMNS = (
     "meetups.*, meetup_dates.id AS date_id, meetup_dates.on_date, meetup_dates.starts_at, "
     "meetup_dates.status, meetup_dates.channel_id AS message_channel_id, meetup_dates.message_id, "
-    "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes"
+    "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at"
 )
 
 
@@ -287,6 +325,7 @@ def _values(meetup: Meetup) -> dict[str, str | int | None]:
         "capacity": details.capacity,
         "role_id": details.role_id,
         "pings_min": json.dumps(details.pings_min),
+        "is_led": int(details.is_led),
         "first_on": series.first_on.isoformat(),
         "at": series.at.isoformat("minutes"),
         "zone": series.zone,
@@ -309,6 +348,7 @@ def _meetup(row: sqlite3.Row) -> Meetup:
         capacity=row["capacity"],
         role_id=row["role_id"],
         pings_min=tuple(json.loads(row["pings_min"])),
+        is_led=bool(row["is_led"]),
     )
     return Meetup(
         id=MeetupId(row["id"]),
@@ -333,4 +373,5 @@ def _date(row: sqlite3.Row, id_column: str = "id", channel_column: str = "channe
         message_id=row["message_id"],
         event_id=row["event_id"],
         changes=row["changes"],
+        begun_at=from_ms_or_none(row["begun_at"]),
     )

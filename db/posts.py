@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection
+from datetime import datetime
 
 from db.database import Connection
-from db.values import from_ms, to_ms
+from db.values import from_ms, from_ms_or_none, to_ms
 from domain.ids import PostId
 from domain.posts import Post, PostKind, PostState
 
@@ -142,6 +143,15 @@ def is_sending(connection: Connection, subject_id: int) -> bool:
     return found.fetchone() is not None
 
 
+def find_first_tried(connection: Connection, subject_id: int, kind: PostKind) -> datetime | None:
+    """When the subject's first post of this kind was first tried; None if none was."""
+    row = connection.execute(
+        "SELECT min(first_tried_at) AS at FROM posts WHERE subject_id = :subject_id AND kind = :kind",
+        {"subject_id": subject_id, "kind": kind},
+    ).fetchone()
+    return from_ms_or_none(row["at"])
+
+
 def set_payload(connection: Connection, post: Post) -> None:
     """Keep what the post says, so that every try says the same."""
     connection.execute(
@@ -162,7 +172,6 @@ def _of(kinds: Collection[PostKind]) -> str:
 
 
 def _post(row: sqlite3.Row) -> Post:
-    first_tried_at = row["first_tried_at"]
     return Post(
         id=PostId(row["id"]),
         guild_id=row["guild_id"],
@@ -172,6 +181,6 @@ def _post(row: sqlite3.Row) -> Post:
         due_at=from_ms(row["due_at"]),
         useful_until=from_ms(row["useful_until"]),
         attempts=row["attempts"],
-        first_tried_at=from_ms(first_tried_at) if first_tried_at is not None else None,
+        first_tried_at=from_ms_or_none(row["first_tried_at"]),
         payload=json.loads(row["payload"]),
     )

@@ -80,6 +80,24 @@ def set_outcome(connection: Connection, id_: ProposalId, outcome: Outcome | None
     )
 
 
+def has_failed(connection: Connection, problem_id: ProblemId) -> bool:
+    """Whether a proposal was accepted once and did not work."""
+    found = connection.execute(
+        "SELECT 1 FROM proposals WHERE problem_id = :id AND outcome = :no LIMIT 1",
+        {"id": problem_id, "no": Outcome.NO},
+    )
+    return found.fetchone() is not None
+
+
+def list_since(connection: Connection, problem_id: ProblemId, since_ms: int) -> list[Proposal]:
+    """The problem's proposals since then, the oldest first."""
+    rows = connection.execute(
+        f"{_PROPOSAL} WHERE problem_id = :id AND created_at >= :since ORDER BY created_at, id",
+        {"id": problem_id, "since": since_ms},
+    )
+    return [_proposal(row) for row in rows]
+
+
 def delete_proposal(connection: Connection, id_: ProposalId) -> None:
     """Forget the proposal and the votes for it."""
     connection.execute("DELETE FROM votes WHERE subject_id = :id", {"id": id_})
@@ -105,6 +123,25 @@ def list_helpers(connection: Connection, guild_id: int, since_ms: int, limit: in
         {"guild_id": guild_id, "since": since_ms, "limit": limit},
     )
     return [Helper(row["author_id"], row["accepted"], row["votes"]) for row in rows]
+
+
+def map_solved_tags(connection: Connection, guild_id: int) -> dict[int, set[str]]:
+    """For every member, the tags of others' problems that their proposals solved."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT proposals.author_id, problem_tags.tag
+        FROM problems
+        JOIN proposals ON proposals.id = problems.accepted_id
+        JOIN problem_tags ON problem_tags.problem_id = problems.id
+        WHERE problems.guild_id = :guild_id AND problems.state = 'solved'
+            AND (problems.author_id IS NULL OR problems.author_id <> proposals.author_id)
+        """,
+        {"guild_id": guild_id},
+    )
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["author_id"], set()).add(row["tag"])
+    return found
 
 
 def _proposal(row: sqlite3.Row) -> Proposal:

@@ -25,6 +25,8 @@ class GuildSettings:
     interests: tuple[str, ...] = ()  # besides those that everybody can choose
     circle_channel_id: int | None = None
     round_rule: str | None = None  # in the words of a rule; None is never
+    agenda_lead_min: int | None = None  # how long before a meetup its agenda is posted
+    round_min: int | None = None  # how long a meetup works on one problem
 
     @property
     def digest_channel_ids(self) -> tuple[int, ...]:

@@ -24,11 +24,17 @@ class PostKind(StrEnum):
     SEAT = "seat"
     CHANGE = "change"
     AGENDA = "agenda"
+    TABLES = "tables"
+    ROUND = "round"
+    RESULT = "result"
+    RECAP = "recap"
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     TURN = "turn"
     NUDGE = "nudge"
     TRIED = "tried"
+    TABLED = "tabled"  # what a meetup made of a problem
+    MATTERS = "matters"  # whether it still matters
     DIGEST = "digest"
     INVITE = "invite"
     CIRCLE = "circle"
@@ -43,6 +49,10 @@ MEETUP_POSTS = (
     PostKind.SEAT,
     PostKind.CHANGE,
     PostKind.AGENDA,
+    PostKind.TABLES,
+    PostKind.ROUND,
+    PostKind.RESULT,
+    PostKind.RECAP,
 )
 PROBLEM_POSTS = (
     PostKind.PROBLEM,
@@ -50,6 +60,8 @@ PROBLEM_POSTS = (
     PostKind.TURN,
     PostKind.NUDGE,
     PostKind.TRIED,
+    PostKind.TABLED,
+    PostKind.MATTERS,
     PostKind.DIGEST,
 )
 CIRCLE_POSTS = (PostKind.INVITE, PostKind.CIRCLE, PostKind.CIRCLE_LINE, PostKind.APART)

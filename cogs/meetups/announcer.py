@@ -10,13 +10,12 @@ from discord.ext import commands
 
 from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
 from cogs.errors import Reporter
-from cogs.meetups.agendas import agenda_buttons
+from cogs.meetups.at_table import write_at_table
 from cogs.meetups.rsvps import Rsvps
 from cogs.outbox import Outbox
 from cogs.pace import Pace
 from cogs.reactions.rereading import Rereader
 from cogs.threads import find_meetup_room, open_thread
-from cogs.ui import agendas as agendas_ui
 from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
@@ -89,13 +88,12 @@ class Announcer(commands.Cog):
             room = await self._open_thread(session, channel) or channel
         except UNREACHABLE:
             return Unknown()
-        if post.kind is PostKind.AGENDA:
-            embed = ui.signed(agendas_ui.agenda(session, delivery.agenda, is_fixed=False), post)
-            letter = Letter("", embed, view=agenda_buttons(session.date.id, delivery.agenda))
-        else:
+        if "user_ids" in post.payload:
             write = {PostKind.CALL: ui.call, PostKind.SEAT: ui.seat, PostKind.CHANGE: ui.change}[post.kind]
             content, embed = write(post, session)
             letter = Letter(content, embed, user_ids=post.payload["user_ids"])
+        else:
+            letter = write_at_table(delivery)
         return await deliver(room, post, letter, self.pace, is_late=delivery.is_late)
 
     async def _open_thread(

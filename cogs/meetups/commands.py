@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Awaitable, Callable
 
 import discord
 from discord import app_commands
@@ -32,10 +33,13 @@ class MeetupCommands(
 ):
     """`/meetup …`: parse, ask the service, show."""
 
-    def __init__(self, use: UseCases, drafts: Drafts, rsvps: Rsvps) -> None:
+    def __init__(
+        self, use: UseCases, drafts: Drafts, rsvps: Rsvps, follow_up: Callable[[], Awaitable[None]]
+    ) -> None:
         self.use = use
         self.drafts = drafts
         self.rsvps = rsvps
+        self.follow_up = follow_up
 
     @app_commands.command(description="Plan a meetup, once or repeating; nothing is saved before you say so")
     @app_commands.describe(
@@ -49,6 +53,7 @@ class MeetupCommands(
         role="Whom the pings mention; leave empty for nobody",
         zone="The time zone the meetup lives in, such as Europe/Berlin",
         pings="How long before the start I post: 3d, 2h",
+        lead="True: I lead through the problems from the start on, without /meetup start",
     )
     @app_commands.autocomplete(
         when=Completions.when,
@@ -71,6 +76,7 @@ class MeetupCommands(
         role: discord.Role | None = None,
         zone: str | None = None,
         pings: str | None = None,
+        lead: bool | None = None,
     ) -> None:
         request = Request(
             title=title,
@@ -83,6 +89,7 @@ class MeetupCommands(
             role_id=_role_id(role),
             zone=zone,
             pings=pings,
+            is_led=lead,
         )
         draft = await self.use.planning.draft(actor_of(interaction), request, _here(interaction))
         _check_room(interaction, draft.meetup.details.channel_id)
@@ -123,6 +130,18 @@ class MeetupCommands(
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.use.asides.tell(interaction)
 
+    @app_commands.command(description="Begin with the problems: one after the other, each with its round")
+    @app_commands.describe(meetup="Start typing its title")
+    @app_commands.autocomplete(meetup=Completions.planned_date)
+    async def start(self, interaction: discord.Interaction, meetup: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor, meetup)
+        session = await self.use.brainstorming.start(actor, ref)
+        thread = markup.channel(session.date.message_id or session.meetup.details.channel_id)
+        await interaction.response.send_message(f"Off we go, in {thread}.", ephemeral=True)
+        await self.follow_up()
+        await self.use.asides.tell(interaction)
+
     @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")
     @app_commands.describe(
         meetup="Start typing its title",
@@ -137,6 +156,7 @@ class MeetupCommands(
         mention_nobody="True: the pings mention nobody any more",
         zone="The time zone the meetup lives in",
         pings="How long before the start I post: 3d, 2h",
+        lead="Whether I lead through the problems from the start on, without /meetup start",
     )
     @app_commands.autocomplete(
         meetup=Completions.planned_date,
@@ -162,6 +182,7 @@ class MeetupCommands(
         mention_nobody: bool = False,
         zone: str | None = None,
         pings: str | None = None,
+        lead: bool | None = None,
     ) -> None:
         actor = actor_of(interaction)
         if channel is not None:
@@ -177,6 +198,7 @@ class MeetupCommands(
             role_id=0 if mention_nobody else _role_id(role),
             zone=zone,
             pings=pings,
+            is_led=lead,
         )
         ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.planning.edit(actor, ref, request)

@@ -22,6 +22,7 @@ from domain.meetups.series import Occurrence
 from domain.zones import suggest_zones
 from services.meetups.agendas import Agendas
 from services.meetups.answers import Answers
+from services.meetups.brainstorming import Brainstorming
 from services.meetups.changing import Changing
 from services.meetups.finding import Finding
 from services.meetups.planning import Planning
@@ -45,6 +46,7 @@ class UseCases:
     asides: Asides
     venues: Venues
     agendas: Agendas
+    brainstorming: Brainstorming
     feeds: FeedLinks | None
 
 

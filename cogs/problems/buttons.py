@@ -15,7 +15,10 @@ _ID = r"\d{1,19}"
 
 def make_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
     """The button classes, bound to what they press."""
+    return [*_make_draft_buttons(do, reporter_), *_make_board_buttons(do, reporter_)]
 
+
+def _make_draft_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
     class PostDraft(Pressable, template=rf"post\|{_ID}"):
         reporter = reporter_
 
@@ -34,6 +37,10 @@ def make_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             await do.discard(interaction, get_id(arguments[0]))
 
+    return [PostDraft, EditDraft, Helped]
+
+
+def _make_board_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
     class Propose(Pressable, template=rf"propose\|{_ID}"):
         reporter = reporter_
         is_private = None
@@ -71,4 +78,15 @@ def make_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
             problem_id, proposal_id = ProblemId(get_id(arguments[0])), ProposalId(get_id(arguments[1]))
             await do.report(interaction, problem_id, proposal_id, Outcome(arguments[2]))
 
-    return [PostDraft, EditDraft, Helped, Propose, Accept, TakeBack, Reopen, Worked]
+    class Matters(Pressable, template=rf"matters\|(?:yes|no)\|{_ID}"):
+        reporter = reporter_
+        is_private = None
+
+        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+            problem_id = ProblemId(get_id(arguments[1]))
+            if arguments[0] == "yes":
+                await do.put_on_again(interaction, problem_id)
+            else:
+                await do.close(interaction, problem_id)
+
+    return [Propose, Accept, TakeBack, Reopen, Worked, Matters]

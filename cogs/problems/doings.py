@@ -192,6 +192,12 @@ class Doings:
         problem = await self.solving.close(actor_of(interaction), problem_id)
         await self._confirm(interaction, f"{ui.link(problem)} is closed. `/problem reopen` opens it again.")
 
+    async def put_on_again(self, interaction: discord.Interaction, problem_id: ProblemId) -> None:
+        """It still matters: agendas take it again."""
+        problem = await self.solving.put_on_again(actor_of(interaction), problem_id)
+        text = f"Good to know. {ui.link(problem)} comes to the next table again."
+        await interaction.response.send_message(text, ephemeral=True)
+
     async def report(
         self,
         interaction: discord.Interaction,

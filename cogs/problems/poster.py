@@ -110,6 +110,12 @@ class Poster(commands.Cog):
             case PostKind.TRIED if proposal is not None:
                 content, embed = ui.tried(post, problem, proposal)
                 return Letter(content, embed, user_ids=author_ids, view=rows.tried_buttons(problem, proposal))
+            case PostKind.TABLED:
+                content, embed = ui.tabled(post)
+                return Letter(content, embed)
+            case PostKind.MATTERS:
+                content, embed = ui.matters(post, problem)
+                return Letter(content, embed, user_ids=author_ids, view=rows.matters_buttons(problem))
             case _:
                 content, embed = ui.turn(post, problem, proposal)
                 helper_ids = [post.payload["helper_id"]] if "helper_id" in post.payload else []

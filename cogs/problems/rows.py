@@ -81,6 +81,14 @@ def tried_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View:
     )
 
 
+def matters_buttons(problem: Problem) -> discord.ui.View:
+    """Whether it still matters."""
+    return row(
+        ("Put it on again", f"matters|yes|{problem.id}", _GREEN),
+        ("Close it", f"matters|no|{problem.id}", _GREY),
+    )
+
+
 def turn_buttons(post: Post, problem: Problem) -> discord.ui.View | None:
     """What undoes a turn, where something does."""
     match Action(post.payload["action"]):

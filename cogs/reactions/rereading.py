@@ -92,6 +92,11 @@ class Rereader(commands.Cog):
             del self._unread[message_id]  # it takes no more answers
         await self._read_all([found[message_id] for message_id in due & found.keys()])
 
+    async def read_again(self, message_id: int) -> bool:
+        """Take over what one open message shows now; false if it could not be read, and will be later."""
+        await self._read_all([one for one in await self._list_open() if one[1].message_id == message_id])
+        return message_id not in self._unread
+
     @commands.Cog.listener()
     async def on_ready(self) -> None:
         """A new session with Discord replays nothing: read every open message again, in the background."""

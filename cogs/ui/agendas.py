@@ -38,6 +38,9 @@ def _why(item: Candidate) -> str:
     """One sentence."""
     wish = "wants" if item.wishes == 1 else "want"
     words = {
+        Reason.RETURNED: "what was tried did not work",
+        Reason.PEOPLE: "last time somebody who knows more was missing",
+        Reason.TRYING: "an idea is being tried, so others come first",
         Reason.WISHED: f"{_people(item.wishes)} of those who come {wish} it sooner",
         Reason.AUTHOR: "whoever has it is coming",
         Reason.CARRIED: "it was left open last time",

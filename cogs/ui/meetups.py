@@ -32,6 +32,7 @@ _FIELDS = {
     "channel_id": "channel",
     "role_id": "role",
     "pings_min": "pings",
+    "is_led": "who leads",
     "series": "time",
 }
 
@@ -183,6 +184,8 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     embed.add_field(name="Posted in", value=markup.channel(details.channel_id))
     embed.add_field(name="Mentions", value=markup.role(details.role_id) if details.role_id else "nobody")
     embed.add_field(name="Pings before the start", value=describe_pings(details.pings_min))
+    if details.is_led:
+        embed.add_field(name="Problems", value="I lead through them from the start on")
     return embed
 
 

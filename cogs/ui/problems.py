@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from cogs.ui import markup
+from domain.meetups.brainstorm import Result
 from domain.posts import Post
 from domain.problems.digest import Digest
 from domain.problems.helpers import Helper
@@ -23,6 +24,13 @@ STAGE_NAMES = {
     Stage.CLOSED: "closed",
 }
 OUTCOMES = {Outcome.YES: "it worked", Outcome.PARTLY: "it worked partly", Outcome.NO: "it did not work"}
+
+_HOW_IT_GOES_ON = {
+    Result.SOLVED: "✅ It is solved",
+    Result.TRYING: "🧪 To be tried",
+    Result.CARRIED: "↩️ It comes to the next table",
+    Result.PEOPLE: "🙋 Somebody who knows more about it is wanted",
+}
 
 _AMBER = discord.Colour(0xC98A2B)
 _GREEN = discord.Colour(0x3BA55D)
@@ -157,6 +165,30 @@ def question(problem: Problem, proposal: Proposal) -> str:
     return f"You accepted {what} for {_title(problem)}. Did it work? Accepted is not always solved."
 
 
+def tabled(post: Post) -> tuple[str, discord.Embed]:
+    """What a meetup made of a problem: content and embed."""
+    told = post.payload
+    meetup = markup.plain(told["title"])
+    heard = _counted(told["ideas"], "idea") if told["ideas"] else "no idea yet"
+    lines = [f"This was on the table of **{meetup}**, {markup.stamp_ms(told['starts_ms'], 'D')}: {heard}."]
+    if told["tried"] is not None:
+        idea = markup.plain(shortened(told["tried"], _SNIPPET))
+        lines.append(f"{_HOW_IT_GOES_ON[Result(told['result'])]}: “{idea}”")
+    else:
+        lines.append(f"{_HOW_IT_GOES_ON[Result(told['result'] or Result.CARRIED)]}.")
+    return "", _note("\n".join(lines), post)
+
+
+def matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
+    """Whether it is worth a table any more: content and embed."""
+    content = markup.user(problem.author_id) if problem.author_id is not None else ""
+    text = (
+        f"This has been on the table {post.payload['times']} times and is still open. Does it still matter? "
+        "Then I put it on the next agenda again; else it can be closed."
+    )
+    return content, _note(text, post)
+
+
 def digest(written: Digest, post: Post) -> discord.Embed:
     """The week on the board."""
     counts = written.counts
@@ -214,7 +246,7 @@ def shown(problem: Problem, proposals: Sequence[Proposal], *, is_own: bool) -> d
     """One problem in full, with its proposals."""
     accepted = next((one for one in proposals if one.id == problem.accepted_id), None)
     embed = card(problem, accepted).remove_footer()
-    embed.url = _url(problem)
+    embed.url = url_of(problem)
     for proposal in proposals[:_SHOWN_PROPOSALS]:
         text = markup.plain(shortened(proposal.text, _PROPOSAL_SNIPPET))
         value = f"{text}\n{_proposal_line(problem, proposal)}"
@@ -260,7 +292,7 @@ def proposal_label(place: int, proposal: Proposal, length: int) -> str:
 
 def link(problem: Problem, text: str | None = None) -> str:
     """A link to the problem's thread; its plain title where it is not posted yet."""
-    return _title(problem) if text is None else f"[{text}]({_url(problem)})"
+    return _title(problem) if text is None else f"[{text}]({url_of(problem)})"
 
 
 def posted(problem: Problem, hidden: Sequence[str]) -> str:
@@ -307,11 +339,12 @@ def _line(problem: Problem) -> str:
 
 def _title(problem: Problem, length: int = 90) -> str:
     title = markup.plain(markup.cut(problem.details.title, length))
-    url = _url(problem)
+    url = url_of(problem)
     return f"[{title.replace('[', '(').replace(']', ')')}]({url})" if url else title
 
 
-def _url(problem: Problem) -> str | None:
+def url_of(problem: Problem) -> str | None:
+    """The address of the problem's thread; None where it is not posted yet."""
     if problem.message_id is None:
         return None
     return f"https://discord.com/channels/{problem.guild_id}/{problem.message_id}"

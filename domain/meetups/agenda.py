@@ -5,23 +5,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
+from domain.durations import DAY_MIN, WEEK_MIN
+from domain.errors import Refusal
 from domain.ids import ProblemId
 
-LEAD = timedelta(days=1)
-"""How long before the start the agenda is posted."""
+LEAD_MIN = DAY_MIN
+"""How long before the start the agenda is posted, unless an organiser says otherwise."""
 ROUND_MIN = 10
+"""How long each problem is worked on, unless an organiser says otherwise."""
+_SHORTEST_ROUND_MIN, _LONGEST_ROUND_MIN = 2, 60
 MOST_ITEMS = 10
 MOST_CARRIED = 3  # times that a problem is carried over by itself
 
+_RETURNED = 4.0  # what was accepted did not work: whoever tried it was promised the next table
 _AUTHOR = 3.0  # a problem is worked on best with whoever has it
 _WISH = 1.5  # those who come decide: two of them outweigh the author
 _CARRIED = 1.0  # who waited last time need not wait again
 _UNANSWERED = 1.0  # nobody has proposed anything yet: here is where that happens
 _VOTE, _MOST_VOTES = 0.5, 6
 _DAY, _MOST_DAYS = 0.1, 14
+_PEOPLE = 1.0  # last time the right people were missing; this time others come
+_TRYING = -2.0  # an idea is being tried: others first
 
 
 class Direction(StrEnum):
@@ -34,12 +40,15 @@ class Direction(StrEnum):
 class Reason(StrEnum):
     """Why an item stands where it does, the weightiest first."""
 
+    RETURNED = "returned"
     WISHED = "wished"
     AUTHOR = "author"
+    PEOPLE = "people"
     CARRIED = "carried"
     UNANSWERED = "unanswered"
     VOTES = "votes"
     AGE = "age"
+    TRYING = "trying"
     UNWISHED = "unwished"
 
 
@@ -56,12 +65,18 @@ class Candidate:
     has_proposals: bool = False
     carried: int = 0
     wishes: int = 0
+    has_returned: bool = False  # what was accepted did not work
+    is_being_tried: bool = False
+    needs_people: bool = False
 
     @property
     def score(self) -> float:
         """What it is ranked by."""
         return (
-            _AUTHOR * self.is_author_coming
+            _RETURNED * self.has_returned
+            + _PEOPLE * self.needs_people
+            + _TRYING * self.is_being_tried
+            + _AUTHOR * self.is_author_coming
             + _WISH * self.wishes
             + _CARRIED * min(self.carried, MOST_CARRIED)
             + _UNANSWERED * (not self.has_proposals)
@@ -73,12 +88,15 @@ class Candidate:
     def reasons(self) -> tuple[Reason, ...]:
         """What counts for it, and against it."""
         holds = {
+            Reason.RETURNED: self.has_returned,
             Reason.WISHED: self.wishes > 0,
             Reason.AUTHOR: self.is_author_coming,
+            Reason.PEOPLE: self.needs_people,
             Reason.CARRIED: self.carried > 0,
             Reason.UNANSWERED: not self.has_proposals,
             Reason.VOTES: self.votes > 0,
             Reason.AGE: self.age_days >= _MOST_DAYS,
+            Reason.TRYING: self.is_being_tried,
             Reason.UNWISHED: self.wishes < 0,
         }
         return tuple(reason for reason, is_so in holds.items() if is_so)
@@ -89,11 +107,25 @@ def rank(candidates: Iterable[Candidate]) -> list[Candidate]:
     return sorted(candidates, key=lambda one: (-round(one.score, 6), -one.age_days, one.problem_id))
 
 
-def room(length_min: int) -> int:
+def room(length_min: int, round_min: int = ROUND_MIN) -> int:
     """How many problems fit into a meetup of that length, each with a round of its own."""
-    return max(1, min(MOST_ITEMS, length_min // ROUND_MIN))
+    return max(1, min(MOST_ITEMS, length_min // round_min))
 
 
-def draw_up(candidates: Sequence[Candidate], length_min: int) -> list[Candidate]:
+def draw_up(candidates: Sequence[Candidate], length_min: int, round_min: int = ROUND_MIN) -> list[Candidate]:
     """The agenda: what fits, without what was carried over often enough."""
-    return rank(one for one in candidates if one.carried < MOST_CARRIED)[: room(length_min)]
+    return rank(one for one in candidates if one.carried < MOST_CARRIED)[: room(length_min, round_min)]
+
+
+def check_lead(minutes: int) -> int:
+    """How long before the start the agenda is posted, in minutes; raises Refusal above a week."""
+    if not 0 < minutes <= WEEK_MIN:
+        raise Refusal("An agenda is posted up to a week before the start. Try `1 day` or `3h`.")
+    return minutes
+
+
+def check_round(minutes: int) -> int:
+    """The length of a round in minutes; raises Refusal outside 2 to 60."""
+    if not _SHORTEST_ROUND_MIN <= minutes <= _LONGEST_ROUND_MIN:
+        raise Refusal(f"A round lasts from {_SHORTEST_ROUND_MIN} to {_LONGEST_ROUND_MIN} minutes. Try `10m`.")
+    return minutes

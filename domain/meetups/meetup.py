@@ -38,6 +38,7 @@ class Details:
     capacity: int | None = None
     role_id: int | None = None
     pings_min: tuple[int, ...] = ()
+    is_led: bool = False  # the bot leads the brainstorm from the start on, without being asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,22 @@ class Meetup:
         """The end of a date that starts at this instant."""
         return starts_at + timedelta(minutes=self.details.length_min)
 
+    def turn_at(self, day: MeetupDate) -> datetime | None:
+        """When the date begins or, once it has begun, ends; None for one that does neither.
+
+        A circle looks after its meetups itself.
+        """
+        if day.status is not DateStatus.PLANNED or self.circle_id is not None:
+            return None
+        return day.starts_at if day.begun_at is None else self.ends_at(day.starts_at)
+
 
 @dataclass(frozen=True, slots=True)
 class MeetupDate:
     """One date that has a row of its own: the next one, those with a message, those that were changed.
 
     `on` is the local date the series gives it and stays its name when it is moved. `changes` counts how often
-    it was moved, called off or brought back.
+    it was moved, called off or brought back. `begun_at` is None until people sit down.
     """
 
     id: DateId
@@ -75,6 +85,11 @@ class MeetupDate:
     message_id: int | None = None
     event_id: int | None = None
     changes: int = 0
+    begun_at: datetime | None = None
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether it is too late to change it: it has started, or people sit down already."""
+        return self.begun_at is not None or self.starts_at <= now
 
 
 @dataclass(frozen=True, slots=True)

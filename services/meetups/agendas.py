@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import agendas, meetups, problems
+from db import agendas, brainstorms, guilds, meetups, problems, proposals
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, ProblemId
-from domain.meetups.agenda import Candidate, Direction, draw_up, rank
+from domain.meetups.agenda import ROUND_MIN, Candidate, Direction, draw_up, rank
+from domain.meetups.brainstorm import Result
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
 from domain.problems.problem import Problem, State
@@ -56,7 +57,7 @@ def draft(connection: Connection, session: Session, now: datetime) -> tuple[Cand
     if not agendas.list_items(connection, date_id):
         chosen = _draw_up(connection, session, now)
         agendas.insert_items(connection, guild_id, date_id, [one.problem_id for one in chosen])
-    return _load(connection, session, now)
+    return load(connection, session, now)
 
 
 def _draw_up(connection: Connection, session: Session, now: datetime) -> list[Candidate]:
@@ -64,10 +65,15 @@ def _draw_up(connection: Connection, session: Session, now: datetime) -> list[Ca
     taken = agendas.list_taken(connection, guild_id, to_ms(now))
     found = problems.list_open(connection, guild_id, _MOST_LOOKED_AT)
     candidates = [_candidate(connection, session, one, 0, now) for one in found if one.id not in taken]
-    return draw_up(candidates, session.meetup.details.length_min)
+    return draw_up(candidates, session.meetup.details.length_min, round_min(connection, guild_id))
 
 
-def _load(connection: Connection, session: Session, now: datetime) -> tuple[Candidate, ...]:
+def round_min(connection: Connection, guild_id: int) -> int:
+    """How long the guild works on one problem, in minutes."""
+    return guilds.get_settings(connection, guild_id).round_min or ROUND_MIN
+
+
+def load(connection: Connection, session: Session, now: datetime) -> tuple[Candidate, ...]:
     """What is still open of the problems that were put on it, in the order that holds now."""
     wishes = agendas.list_items(connection, session.date.id)
     found = problems.list_by_ids(connection, wishes)
@@ -80,6 +86,8 @@ def _candidate(
 ) -> Candidate:
     """The problem as it stands; whether an anonymous author comes is not known, and not told."""
     coming = {*session.guests.going, *session.guests.waitlist}
+    carried = agendas.count_held(connection, problem.id, to_ms(now))
+    result = brainstorms.find_last_result(connection, problem.id) if carried else None
     return Candidate(
         problem_id=problem.id,
         title=problem.details.title,
@@ -88,8 +96,11 @@ def _candidate(
         is_author_coming=problem.author_id is not None and problem.author_id in coming,
         votes=problem.votes,
         has_proposals=problem.proposals > 0,
-        carried=agendas.count_held(connection, problem.id, to_ms(now)),
+        carried=carried,
         wishes=wishes,
+        has_returned=not carried and proposals.has_failed(connection, problem.id),
+        is_being_tried=result is Result.TRYING,
+        needs_people=result is Result.PEOPLE,
     )
 
 
@@ -98,10 +109,10 @@ def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> 
     item = get_occurrence(connection, meetup, ref, now)
     day = meetups.find_date(connection, meetup.id, ref.on)
     if item.is_skipped or day is None:
-        raise Refusal("That date has no agenda yet: it is drawn up a day before the start.")
+        raise Refusal("That date has no agenda yet: it is drawn up shortly before the start.")
     session = schedule.load_session(connection, meetup, day)
     drawn_up = bool(agendas.list_items(connection, day.id))
-    items = _load(connection, session, now) if drawn_up else tuple(_draw_up(connection, session, now))
+    items = load(connection, session, now) if drawn_up else tuple(_draw_up(connection, session, now))
     return Agenda(session, items, is_fixed=not drawn_up or now >= day.starts_at)
 
 
@@ -124,4 +135,4 @@ def _wish(
     if problem_id not in agendas.list_items(connection, date_id):
         raise Refusal("That problem is not on this agenda.")
     agendas.toggle_wish(connection, date_id, problem_id, actor.user_id, direction)
-    return Agenda(session, _load(connection, session, now), is_fixed=False)
+    return Agenda(session, load(connection, session, now), is_fixed=False)

@@ -11,33 +11,35 @@ from db import meetups, posts
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
-from domain.meetups.agenda import Candidate
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
 from services import outbox
 from services.desk import Desk
-from services.meetups import agendas, schedule
+from services.meetups import schedule
+from services.meetups.matters import Matter, load_matter
 
 _PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA}
+_AT_TABLE = {PostKind.AGENDA, PostKind.TABLES, PostKind.ROUND, PostKind.RESULT, PostKind.RECAP}
 _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A leased post with all that is needed to write it, as of `claimed_at`; the `agenda` for that alone."""
+    """A leased post with all that is needed to write it, as of `claimed_at`."""
 
     post: Post
     session: Session
     claimed_at: datetime
-    agenda: tuple[Candidate, ...] = ()
+    matter: Matter | None = None
 
     @property
     def is_late(self) -> bool:
         """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
         is_called_off = self.session.date.status is not DateStatus.PLANNED and self.post.kind in _PINGS
-        return is_called_off or self.claimed_at >= self.post.useful_until
+        is_void = self.post.kind in _AT_TABLE and self.matter is None
+        return is_called_off or is_void or self.claimed_at >= self.post.useful_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +144,10 @@ def _prepare(connection: Connection, post: Post, now: datetime, random: Random) 
         post = _address(connection, post, session, now, random)
         if not post.payload["user_ids"]:
             return None
-    items = agendas.draft(connection, session, now) if post.kind is PostKind.AGENDA else ()
-    if post.kind is PostKind.AGENDA and is_new and not items:
+    matter = load_matter(connection, post, session, now) if post.kind in _AT_TABLE else None
+    if post.kind in _AT_TABLE and is_new and matter is None:
         return None
-    return Delivery(replace(post, attempts=post.attempts + 1), session, now, items)
+    return Delivery(replace(post, attempts=post.attempts + 1), session, now, matter)
 
 
 def _is_wanted(connection: Connection, post: Post, session: Session) -> bool:

@@ -110,9 +110,10 @@ def _open(
 ) -> tuple[Meetup, MeetupDate]:
     meetup = get_editable(connection, actor, ref.meetup_id)
     item = get_occurrence(connection, meetup, ref, now)
-    if item.starts_at <= now:
+    day = schedule.open_date(connection, meetup, ref.on, now, random) if item.starts_at > now else None
+    if day is None or day.has_begun(now):
         raise Refusal("That date has started. Pick one to come, please.")
-    return meetup, schedule.open_date(connection, meetup, ref.on, now, random)
+    return meetup, day
 
 
 def _cancel(
@@ -123,7 +124,7 @@ def _cancel(
         raise Refusal("That meetup has been changed meanwhile. Have another look before you cancel it.")
     meetups.cancel_meetup(connection, meetup.id, to_ms(now))
     for day in meetups.list_dates(connection, meetup.id, to_ms(now)):
-        if day.starts_at > now:
+        if not day.has_begun(now):
             call_off(connection, actor, meetup, day, DateStatus.CANCELLED, now, random)
     return meetup
 

@@ -52,6 +52,7 @@ class Request:
     role_id: int | None = None
     zone: str | None = None
     pings: str | None = None
+    is_led: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ class Planning:
             capacity=check_capacity(request.capacity) if request.capacity is not None else None,
             role_id=request.role_id,
             pings_min=parse_pings(request.pings) if request.pings else self.defaults.pings_min,
+            is_led=bool(request.is_led),
         )
 
     async def save(self, draft: Draft) -> Session:
@@ -199,6 +201,8 @@ def _edited_details(details: Details, request: Request) -> Details:
         fields["role_id"] = request.role_id or None
     if request.pings is not None:
         fields["pings_min"] = parse_pings(request.pings)
+    if request.is_led is not None:
+        fields["is_led"] = request.is_led
     return replace(details, **fields)  # type: ignore[arg-type]
 
 
@@ -224,7 +228,7 @@ def _without_weekday(series: Series) -> str:
 
 def _described(before: Meetup, after: Meetup) -> list[str]:
     """The names of the fields that changed."""
-    names = ("title", "length_min", "place", "capacity", "channel_id", "role_id", "pings_min")
+    names = ("title", "length_min", "place", "capacity", "channel_id", "role_id", "pings_min", "is_led")
     changed = [name for name in names if getattr(before.details, name) != getattr(after.details, name)]
     return changed + (["series"] if before.series != after.series else [])
 
@@ -241,7 +245,7 @@ def _follow_series(
     days = meetups.list_dates(connection, after.id, to_ms(now))
     orphans, has_next = [], False
     for day in days:
-        if day.starts_at <= now:
+        if day.has_begun(now):
             continue
         has_next = has_next or (day.status is DateStatus.PLANNED and has_date(after.series, day.on))
         if not has_date(after.series, day.on):

@@ -11,14 +11,14 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from db import meetups, mirrors, notices, posts, rsvps
+from db import guilds, meetups, mirrors, notices, posts, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.ids import DateId, PostId, new_id
 from domain.meetups import agenda, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import Answer, guest_list, next_seats, seats_given_up
-from domain.meetups.series import DateStatus
+from domain.meetups.series import DateStatus, Occurrence, upcoming
 from domain.mirrors import MirrorKind
 from domain.notices import Notice, NoticeKind
 from domain.posts import Post, PostKind
@@ -27,6 +27,7 @@ from domain.zones import to_local
 CARD_PAUSE = timedelta(seconds=3)
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
 _ONE_DAY = timedelta(days=1)
+_LOOKED_AHEAD = 10
 _PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA)
 
 
@@ -60,6 +61,15 @@ def find_next_on(connection: Connection, meetup: Meetup, now: datetime) -> date 
     today = to_local(now, meetup.series.zone).date()
     dates = meetup.series.dates(today)
     return next((on for on in dates if on not in taken and meetup.series.starts_at(on) > now), None)
+
+
+def find_next(connection: Connection, meetup: Meetup, now: datetime) -> Occurrence | None:
+    """The next date that takes place; None where there is none any more."""
+    if meetup.is_cancelled:
+        return None
+    changes = meetups.map_changes(connection, meetup.id, to_ms(now))
+    found = upcoming(meetup.series, changes, now, _LOOKED_AHEAD)
+    return next((item for item in found if not item.is_skipped), None)
 
 
 def set_next(connection: Connection, meetup: Meetup, now: datetime, random: Random) -> None:
@@ -143,8 +153,9 @@ def _refresh_pings(
 def plan_agenda(
     connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
 ) -> None:
-    """Have the agenda posted a day before, for a date that has a card. A circle's table is its own."""
-    due_at = max(day.starts_at - agenda.LEAD, now)
+    """Have the agenda posted in time, for a date that has a card. A circle's table is its own."""
+    lead_min = guilds.get_settings(connection, meetup.guild_id).agenda_lead_min or agenda.LEAD_MIN
+    due_at = max(day.starts_at - timedelta(minutes=lead_min), now)
     if meetup.circle_id is None and due_at < day.starts_at:
         post_id = PostId(new_id(random))
         post = Post(post_id, meetup.guild_id, day.id, PostKind.AGENDA, "", due_at, day.starts_at)

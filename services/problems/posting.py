@@ -184,6 +184,8 @@ def _is_wanted(delivery: Delivery) -> bool:
         case PostKind.NUDGE:
             is_idle = problem.stage is Stage.OPEN and not problem.is_locked and not problem.has_author_left
             return has_thread and is_idle
+        case PostKind.MATTERS:
+            return has_thread and problem.state is State.OPEN and not problem.is_locked
         case PostKind.TRIED:
             return has_thread and problem.stage is Stage.SOLVED and proposal is not None
         case _:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import problems, proposals
+from db import agendas, problems, proposals
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -58,6 +58,10 @@ class Solving:
             _close, self.desk, actor, problem_id, self.desk.now(), self.desk.random
         )
 
+    async def put_on_again(self, actor: Actor, problem_id: ProblemId) -> Problem:
+        """It still matters although it was on the table often: agendas take it again."""
+        return await self.desk.database.write(_put_on_again, self.desk, actor, problem_id)
+
     async def report(
         self, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId, outcome: Outcome
     ) -> Problem:
@@ -103,6 +107,7 @@ def _accept(
         life.touch(connection, problem.accepted_id, MirrorKind.PROPOSAL, problem.guild_id, now)
     proposals.set_outcome(connection, proposal_id, None)
     life.touch(connection, proposal_id, MirrorKind.PROPOSAL, problem.guild_id, now)
+    agendas.forget_held(connection, problem_id)
     problem = replace(problem, accepted_id=proposal_id, accepted_at=now)
     told |= {"proposal_id": proposal_id, "helper_id": proposal.author_id}
     return life.settle(connection, problem, Action.ACCEPT, told, desk.rules, now, random)
@@ -147,6 +152,14 @@ def _close(
 ) -> Problem:
     problem, told = _begin(connection, desk, actor, problem_id, Action.CLOSE)
     return life.settle(connection, problem, Action.CLOSE, told, desk.rules, now, random)
+
+
+def _put_on_again(connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId) -> Problem:
+    problem = life.get_problem(connection, actor.guild_id, problem_id)
+    # Whoever could close it says that it still matters.
+    turn(problem, Action.CLOSE, life.standing_of(connection, desk.keyring, actor, problem))
+    agendas.forget_held(connection, problem_id)
+    return problem
 
 
 def _report(

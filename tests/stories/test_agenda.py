@@ -119,7 +119,7 @@ async def test_what_was_left_open_comes_to_the_next_and_what_was_solved_does_not
     await open_forum(world)
     await share(world, world.members["alice"], title="Late payers")
     bobs = await share(world, world.members["bob"], title="My mornings vanish")
-    await _posted(world)
+    await _posted(world, "dana")
     proposal = await propose(world, world.members["dana"], bobs, "Leave the phone in the kitchen.")
     await accept(world, world.members["bob"], proposal)
     shown = await world.members["bob"].slash(world.channel, "meetup agenda", meetup=WEEKLY["title"])

@@ -1,0 +1,33 @@
+"""Leading people through a date: it begins, its rounds run out, it ends."""
+
+from __future__ import annotations
+
+from discord.ext import commands
+
+from cogs.errors import Reporter
+from cogs.reactions.rereading import Rereader
+from domain.ids import DateId
+from services.meetups.facilitating import Facilitating
+
+
+class Facilitator(commands.Cog):
+    """Does at the table what is due; what is to be said about it goes through the outbox."""
+
+    def __init__(self, facilitating: Facilitating, rereader: Rereader, reporter: Reporter) -> None:
+        self.facilitating = facilitating
+        self.rereader = rereader
+        self.reporter = reporter
+
+    async def tick(self) -> None:
+        """Begin and end dates, and close rounds whose time is over."""
+        for date_id in await self.facilitating.list_turns():
+            async with self.reporter.reporting("a date that begins or ends"):
+                await self._take_turn(date_id)
+        async with self.reporter.reporting("closing rounds"):
+            await self.facilitating.close_rounds()
+
+    async def _take_turn(self, date_id: DateId) -> None:
+        """Before a date is skipped because nobody said yes, its card is read again: it knows better."""
+        message_id = await self.facilitating.find_unanswered(date_id)
+        if message_id is None or await self.rereader.read_again(message_id):
+            await self.facilitating.take_turn(date_id)

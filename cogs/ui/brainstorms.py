@@ -1,0 +1,141 @@
+"""How a brainstorm looks: tables, rounds, what came of them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs.ui import markup
+from cogs.ui.problems import link, url_of
+from domain.meetups.brainstorm import LaidTable, Recap, Result, Talk
+from domain.meetups.meetup import Session
+from domain.problems.problem import Proposal
+from domain.text import shortened
+
+RESULTS = {
+    Result.SOLVED: "✅ Solved",
+    Result.TRYING: "🧪 I'll try this",
+    Result.CARRIED: "↩️ Carry over",
+    Result.PEOPLE: "🙋 Needs people",
+}
+
+_TEAL = discord.Colour(0x2E8B7F)
+_GREY = discord.Colour(0x8A8F98)
+_WANTS_LENGTH, _IDEA_LENGTH = 300, 120
+_MOST_IDEAS = 10
+_DESCRIPTION_LENGTH = 4000
+
+
+def seated(session: Session, tables: Sequence[LaidTable]) -> discord.Embed:
+    """Who sits with whom, and what comes to each table."""
+    title = markup.plain(session.meetup.details.title)
+    embed = discord.Embed(title=f"{len(tables)} tables today", colour=_TEAL)
+    lines = [f"For **{title}**, so that everybody gets a word in. Change places as you like."]
+    room = (_DESCRIPTION_LENGTH - len(lines[0])) // max(1, len(tables)) - 40
+    for number, table in enumerate(tables, start=1):
+        problems = ", ".join(link(problem) for problem in table.problems)
+        people = markup.names(table.user_ids, max(60, room - len(problems)))
+        lines.append("\n".join(filter(None, [f"**Table {number}**: {people}", problems])))
+    embed.description = markup.cut("\n\n".join(lines), _DESCRIPTION_LENGTH)
+    return embed
+
+
+def opened(talk: Talk) -> tuple[str, discord.Embed]:
+    """A problem is on the table: content and embed."""
+    one, problem = talk.round, talk.problem
+    where = f"Table {one.table} · " if talk.seated else ""
+    embed = discord.Embed(
+        title=markup.cut(f"{where}{markup.plain(problem.details.title)}", 250),
+        url=url_of(problem),
+        colour=_TEAL,
+    )
+    wants = markup.closed(shortened(problem.details.wants, _WANTS_LENGTH), _WANTS_LENGTH + 10)
+    lines = [f"Round {one.number} of {talk.rounds}", wants]
+    if one.ends_at is not None:
+        lines.insert(1, f"⏳ Ends {markup.stamp(one.ends_at, 'R')}, at {markup.stamp(one.ends_at, 't')}.")
+    lines.append("💡 keeps an idea on the board, under your name. ⏭️ when you are through.")
+    embed.description = "\n\n".join(lines)
+    return " ".join(markup.user(user_id) for user_id in talk.seated), embed
+
+
+def closed(talk: Talk) -> tuple[str, discord.Embed]:
+    """The round is over: content and embed."""
+    problem = talk.problem
+    mention = markup.user(problem.author_id) if problem.author_id is not None else ""
+    embed = discord.Embed(title="What came of it?", colour=_GREY)
+    lines = [f"Time is up for {link(problem)}."]
+    lines += [_idea(place, idea) for place, idea in enumerate(talk.ideas[:_MOST_IDEAS], start=1)]
+    if len(talk.ideas) > _MOST_IDEAS:
+        lines.append(f"and {len(talk.ideas) - _MOST_IDEAS} more, in its thread")
+    if not talk.ideas:
+        lines.append("No idea was written down. Whoever had one can still tap 💡 above.")
+    lines.append("Whoever brought it says how it goes on:")
+    embed.description = "\n".join(lines)
+    return mention, embed
+
+
+def _idea(place: int, idea: Proposal) -> str:
+    return f"{place}. {markup.plain(shortened(idea.text, _IDEA_LENGTH))} ({markup.user(idea.author_id)})"
+
+
+def which_idea(result: Result) -> str:
+    """Asks the author, in private."""
+    return "Which idea solved it?" if result is Result.SOLVED else "Which one will you try?"
+
+
+def noted(talk: Talk) -> str:
+    """What the author reads after saying what came of it."""
+    title = link(talk.problem)
+    match talk.result:
+        case Result.TRYING:
+            return f"Good luck with it! When you know more: `/problem accept`, for {title}."
+        case Result.PEOPLE:
+            return f"Noted: {title} needs somebody who knows this. It comes to the next table."
+        case _:
+            return f"Noted: {title} comes to the next table."
+
+
+def recap(session: Session, written: Recap) -> discord.Embed:
+    """What there was, in a few lines."""
+    title = markup.plain(session.meetup.details.title)
+    embed = discord.Embed(title=f"That was {title}"[:250], colour=_TEAL)
+    lines = list(filter(None, [_came(written)]))
+    lines += [_summed_up(talk) for talk in written.talks]
+    if written.next_at is not None:
+        lines.append(f"Next: {markup.stamp(written.next_at)}.")
+    embed.description = markup.cut("\n\n".join(lines), _DESCRIPTION_LENGTH)
+    return embed
+
+
+def _came(written: Recap) -> str:
+    """Who came, as far as they let others see it."""
+    count = len(written.named) + written.others
+    if not count:
+        return ""
+    if not written.named:
+        return "One person was there." if count == 1 else f"{count} people were there."
+    others = f" and {written.others} more" if written.others else ""
+    verb = "was" if count == 1 else "were"
+    return f"{markup.names(written.named, 900)}{others} {verb} there."
+
+
+def _summed_up(talk: Talk) -> str:
+    ideas = {0: "no idea yet", 1: "one idea"}.get(len(talk.ideas), f"{len(talk.ideas)} ideas")
+    return f"**{link(talk.problem)}**: {ideas}. {how_it_goes_on(talk)}"
+
+
+def how_it_goes_on(talk: Talk) -> str:
+    """What came of a round, in a sentence; without a word from the author it is carried over."""
+    idea = f": “{markup.plain(shortened(talk.tried.text, _IDEA_LENGTH))}”" if talk.tried else ""
+    match talk.result:
+        case Result.SOLVED:
+            return f"✅ Solved{idea}."
+        case Result.TRYING:
+            return f"🧪 To be tried{idea}."
+        case Result.PEOPLE:
+            tags = " · ".join(markup.plain(tag) for tag in talk.problem.details.tags)
+            about = f" about {tags}" if tags else ""
+            return f"🙋 Somebody who knows more{about} is wanted."
+        case _:
+            return "↩️ Comes to the next table."

@@ -1,0 +1,128 @@
+"""Rows of brainstorms: who sits at which table of a date, and the rounds of its problems."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+
+from db.database import Connection
+from db.values import from_ms_or_none, to_ms_or_none
+from domain.ids import DateId, ProblemId, ProposalId
+from domain.meetups.brainstorm import Result, Round
+from domain.meetups.tables import Table
+
+
+def insert_seats(connection: Connection, date_id: DateId, tables: Iterable[Table]) -> None:
+    """Who sits where."""
+    connection.executemany(
+        "INSERT INTO table_seats (date_id, user_id, table_number) VALUES (?, ?, ?)",
+        [(date_id, user_id, table.number) for table in tables for user_id in table.user_ids],
+    )
+
+
+def map_seats(connection: Connection, date_id: DateId) -> dict[int, list[int]]:
+    """The user ids of each table by its number; empty where all sit at one."""
+    rows = connection.execute(
+        "SELECT user_id, table_number FROM table_seats WHERE date_id = :id ORDER BY table_number, user_id",
+        {"id": date_id},
+    )
+    seats: dict[int, list[int]] = {}
+    for row in rows:
+        seats.setdefault(row["table_number"], []).append(row["user_id"])
+    return seats
+
+
+def save_round(connection: Connection, one: Round) -> None:
+    """Insert the round, or store what became of it."""
+    connection.execute(
+        """
+        INSERT INTO brainstorm_rounds (
+            date_id, problem_id, table_number, number, opened_at, ends_at, closed_at, result, tried_id
+        )
+        VALUES (
+            :date_id, :problem_id, :table, :number, :opened_at, :ends_at, :closed_at, :result, :tried_id
+        )
+        ON CONFLICT (date_id, problem_id) DO UPDATE SET
+            opened_at = excluded.opened_at, ends_at = excluded.ends_at, closed_at = excluded.closed_at,
+            result = excluded.result, tried_id = excluded.tried_id
+        """,
+        {
+            "date_id": one.date_id,
+            "problem_id": one.problem_id,
+            "table": one.table,
+            "number": one.number,
+            "opened_at": to_ms_or_none(one.opened_at),
+            "ends_at": to_ms_or_none(one.ends_at),
+            "closed_at": to_ms_or_none(one.closed_at),
+            "result": one.result,
+            "tried_id": one.tried_id,
+        },
+    )
+
+
+def delete_round(connection: Connection, one: Round) -> None:
+    """The problem does not get its round: it was solved meanwhile."""
+    connection.execute(
+        "DELETE FROM brainstorm_rounds WHERE date_id = :date_id AND problem_id = :problem_id",
+        {"date_id": one.date_id, "problem_id": one.problem_id},
+    )
+
+
+def list_rounds(connection: Connection, date_id: DateId) -> list[Round]:
+    """The rounds of a date, table by table, in order."""
+    rows = connection.execute(
+        "SELECT * FROM brainstorm_rounds WHERE date_id = :id ORDER BY table_number, number", {"id": date_id}
+    )
+    return [_round(row) for row in rows]
+
+
+def find_round(connection: Connection, date_id: DateId, problem_id: ProblemId) -> Round | None:
+    """The round of a problem on a date."""
+    row = connection.execute(
+        "SELECT * FROM brainstorm_rounds WHERE date_id = :date_id AND problem_id = :problem_id",
+        {"date_id": date_id, "problem_id": problem_id},
+    ).fetchone()
+    return _round(row) if row else None
+
+
+def list_due(connection: Connection, now_ms: int) -> list[Round]:
+    """Rounds whose time is over, in the order in which it ran out."""
+    rows = connection.execute(
+        "SELECT * FROM brainstorm_rounds WHERE ends_at <= :now AND closed_at IS NULL ORDER BY ends_at",
+        {"now": now_ms},
+    )
+    return [_round(row) for row in rows]
+
+
+def next_due_ms(connection: Connection) -> int | None:
+    """When the time of the next round is over; None if none is open."""
+    value: int | None = connection.execute(
+        "SELECT min(ends_at) FROM brainstorm_rounds WHERE ends_at IS NOT NULL AND closed_at IS NULL"
+    ).fetchone()[0]
+    return value
+
+
+def find_last_result(connection: Connection, problem_id: ProblemId) -> Result | None:
+    """What came of the problem's last round."""
+    row = connection.execute(
+        """
+        SELECT result FROM brainstorm_rounds WHERE problem_id = :id AND closed_at IS NOT NULL
+        ORDER BY closed_at DESC LIMIT 1
+        """,
+        {"id": problem_id},
+    ).fetchone()
+    return Result(row["result"]) if row and row["result"] else None
+
+
+def _round(row: sqlite3.Row) -> Round:
+    return Round(
+        date_id=DateId(row["date_id"]),
+        problem_id=ProblemId(row["problem_id"]),
+        table=row["table_number"],
+        number=row["number"],
+        opened_at=from_ms_or_none(row["opened_at"]),
+        ends_at=from_ms_or_none(row["ends_at"]),
+        closed_at=from_ms_or_none(row["closed_at"]),
+        result=Result(row["result"]) if row["result"] else None,
+        tried_id=ProposalId(row["tried_id"]) if row["tried_id"] is not None else None,
+    )

@@ -1,0 +1,117 @@
+"""A brainstorm: one problem after the other on each table, each with a round of its own. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.ids import DateId, ProblemId, ProposalId
+from domain.meetups.tables import Table
+from domain.problems.problem import Problem, Proposal, State
+
+EARLY = timedelta(minutes=15)
+"""How long before its start a date may begin, and people may say that they are there."""
+
+
+class Result(StrEnum):
+    """What came of a round, as the author says; the values are stored, but that it is solved, which the board
+    knows."""
+
+    SOLVED = "solved"
+    TRYING = "trying"
+    CARRIED = "carried"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One problem at one table: `number` counts the rounds of that table, from 1.
+
+    Instants are None for what has not happened yet. `ends_at` is when it ends by itself. `tried_id` is the
+    proposal that the author tries next.
+    """
+
+    date_id: DateId
+    problem_id: ProblemId
+    table: int
+    number: int
+    opened_at: datetime | None = None
+    ends_at: datetime | None = None
+    closed_at: datetime | None = None
+    result: Result | None = None
+    tried_id: ProposalId | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.opened_at is not None and self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class LaidTable:
+    """Who sits at a table, and the problems that come to it, in order."""
+
+    user_ids: tuple[int, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """A round with its problem, and what was proposed since it opened. `rounds` counts those of its table,
+    `seated` are the user ids there, empty where all sit at one."""
+
+    round: Round
+    problem: Problem
+    ideas: tuple[Proposal, ...] = ()
+    rounds: int = 1
+    seated: tuple[int, ...] = ()
+
+    @property
+    def result(self) -> Result | None:
+        """What came of it; None while nobody has said."""
+        return Result.SOLVED if self.problem.state is State.SOLVED else self.round.result
+
+    @property
+    def tried(self) -> Proposal | None:
+        """The idea that the author tries next, or that solved it."""
+        wanted = self.problem.accepted_id if self.result is Result.SOLVED else self.round.tried_id
+        return next((idea for idea in self.ideas if idea.id == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Recap:
+    """What there was: who came, what was talked about, and when the next date is.
+
+    `named` are the user ids of those who let others see that they come; `others` counts the rest.
+    """
+
+    talks: tuple[Talk, ...]
+    named: tuple[int, ...] = ()
+    others: int = 0
+    next_at: datetime | None = None
+
+
+def plan_rounds(date_id: DateId, tables: Sequence[Table]) -> list[Round]:
+    """The rounds of every table, in order."""
+    return [
+        Round(date_id, item.problem_id, table.number, number)
+        for table in tables
+        for number, item in enumerate(table.items, start=1)
+    ]
+
+
+def next_round(rounds: Sequence[Round], table: int) -> Round | None:
+    """The table's next round; None if none is left, or one is open."""
+    own = sorted((one for one in rounds if one.table == table), key=lambda one: one.number)
+    if any(one.is_open for one in own):
+        return None
+    return next((one for one in own if one.opened_at is None), None)
+
+
+def end_of(opened_at: datetime, length_min: int, date_ends_at: datetime) -> datetime | None:
+    """When a round ends that is opened now; None if less than half of one is left of the date."""
+    length = timedelta(minutes=length_min)
+    if date_ends_at - opened_at < length / 2:
+        return None
+    return min(opened_at + length, date_ends_at)

@@ -1,0 +1,72 @@
+"""What a post about a date says, besides the date itself: loaded as it is when the post is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import brainstorms, problems
+from db.database import Connection
+from domain.ids import ProblemId
+from domain.meetups.agenda import Candidate
+from domain.meetups.brainstorm import LaidTable, Recap, Talk
+from domain.meetups.meetup import Session
+from domain.posts import Post, PostKind
+from domain.problems.problem import State
+from services.meetups import agendas, rounds, schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """An agenda."""
+
+    candidates: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seated:
+    """Who sits where."""
+
+    tables: tuple[LaidTable, ...]
+
+
+Matter = Items | Seated | Talk | Recap
+
+
+def load_matter(connection: Connection, post: Post, session: Session, now: datetime) -> Matter | None:
+    """What this post says; None where there is nothing to say any more."""
+    match post.kind:
+        case PostKind.AGENDA:
+            candidates = agendas.draft(connection, session, now)
+            return Items(candidates) if candidates else None
+        case PostKind.TABLES:
+            return _load_seated(connection, session)
+        case PostKind.ROUND | PostKind.RESULT:
+            return _load_talk(connection, post, session)
+        case PostKind.RECAP:
+            return _load_recap(connection, session, now)
+    raise ValueError(post.kind)
+
+
+def _load_seated(connection: Connection, session: Session) -> Seated:
+    planned = brainstorms.list_rounds(connection, session.date.id)
+    tables = []
+    for number, user_ids in brainstorms.map_seats(connection, session.date.id).items():
+        at_table = [one.problem_id for one in planned if one.table == number]
+        tables.append(LaidTable(tuple(user_ids), tuple(problems.list_by_ids(connection, at_table))))
+    return Seated(tuple(tables))
+
+
+def _load_talk(connection: Connection, post: Post, session: Session) -> Talk | None:
+    one = brainstorms.find_round(connection, session.date.id, ProblemId(int(post.key)))
+    talk = rounds.find_talk(connection, one) if one is not None else None
+    if one is None or talk is None or one.is_open is not (post.kind is PostKind.ROUND):
+        return None
+    is_answered = post.kind is PostKind.RESULT and talk.problem.state is not State.OPEN
+    return None if is_answered else talk
+
+
+def _load_recap(connection: Connection, session: Session, now: datetime) -> Recap:
+    talks = rounds.list_talks(connection, session)
+    following = schedule.find_next(connection, session.meetup, now)
+    return Recap(tuple(talks), next_at=following.starts_at if following else None)

@@ -1,0 +1,201 @@
+"""A date as it takes place: it begins, problems get their rounds, it ends. Functions of a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+
+from db import agendas as items_of
+from db import brainstorms, guilds, meetups, posts, problems, profiles, proposals, rsvps
+from db.database import Connection
+from db.values import to_ms
+from domain.ids import PostId, new_id
+from domain.meetups import brainstorm, tables
+from domain.meetups.agenda import MOST_CARRIED, ROUND_MIN
+from domain.meetups.brainstorm import Round, Talk
+from domain.meetups.meetup import Session
+from domain.meetups.series import DateStatus
+from domain.posts import Post, PostKind
+from domain.problems.problem import State
+from domain.problems.tags import key as key_of
+from services.meetups import agendas, schedule
+from services.problems import life
+
+_TIME_TO_ANSWER = timedelta(hours=1)  # a card that was not up for as long cannot have been overlooked
+_RESULT_FIRST = timedelta(seconds=1)  # what came of a round is asked before the next one is shown
+_AFTERWARDS = timedelta(minutes=10)  # for authors to say what came of the last rounds
+_RECAP_HELPS_FOR = timedelta(days=1)
+
+
+def begin(connection: Connection, session: Session, now: datetime, random: Random) -> Session:
+    """People sit down: who sits where, and which problem comes to which table."""
+    day = replace(session.date, begun_at=now)
+    meetups.save_date(connection, session.meetup, day)
+    session = replace(session, date=day)
+    on_agenda = _items(connection, session)
+    found = tables.seat(_guests(connection, session, now), on_agenda)
+    if len(found) > 1:
+        brainstorms.insert_seats(connection, day.id, found)
+        _post(connection, session, PostKind.TABLES, "", now, session.ends_at, random)
+    for one in brainstorm.plan_rounds(day.id, found):
+        brainstorms.save_round(connection, one)
+    return session
+
+
+def may_skip(connection: Connection, session: Session, now: datetime) -> bool:
+    """Whether nobody has said yes although everybody could."""
+    if session.guests.going or session.date.message_id is None:
+        return False
+    announced_at = posts.find_first_tried(connection, session.date.id, PostKind.ANNOUNCE)
+    return announced_at is None or announced_at + _TIME_TO_ANSWER <= now
+
+
+def skip(connection: Connection, session: Session, now: datetime, random: Random) -> None:
+    """Nobody said yes: the date does not take place, and nobody needs to be told."""
+    day = replace(session.date, status=DateStatus.SKIPPED)
+    schedule.store_date(connection, session.meetup, day, now, random)
+
+
+def start(connection: Connection, session: Session, now: datetime, random: Random) -> bool:
+    """Open the first round of every table; whether there was any to open."""
+    if not brainstorms.list_rounds(connection, session.date.id):
+        _plan_late(connection, session, now)
+    numbers = sorted({one.table for one in brainstorms.list_rounds(connection, session.date.id)})
+    opened = [open_next(connection, session, number, now, random) for number in numbers]
+    return any(opened)
+
+
+def open_next(connection: Connection, session: Session, table: int, now: datetime, random: Random) -> bool:
+    """Open the table's next round, if one is left and there is time for it. What was solved needs none."""
+    rounds = brainstorms.list_rounds(connection, session.date.id)
+    while (one := brainstorm.next_round(rounds, table)) is not None:
+        problem = problems.load_problem(connection, one.problem_id)
+        if problem is not None and problem.state is State.OPEN:
+            return _open(connection, session, one, now, random)
+        brainstorms.delete_round(connection, one)
+        rounds.remove(one)
+    return False
+
+
+def _open(connection: Connection, session: Session, one: Round, now: datetime, random: Random) -> bool:
+    settings = guilds.get_settings(connection, session.meetup.guild_id)
+    ends_at = brainstorm.end_of(now, settings.round_min or ROUND_MIN, session.ends_at)
+    if ends_at is None:
+        return False
+    brainstorms.save_round(connection, replace(one, opened_at=now, ends_at=ends_at))
+    key, due_at = str(one.problem_id), now + _RESULT_FIRST
+    _post(connection, session, PostKind.ROUND, key, due_at, ends_at, random)
+    return True
+
+
+def close(connection: Connection, session: Session, one: Round, now: datetime, random: Random) -> None:
+    """The round is over: ask its author what came of it, and open the next one."""
+    brainstorms.save_round(connection, replace(one, closed_at=now))
+    key, useful_until = str(one.problem_id), session.ends_at + _AFTERWARDS
+    _post(connection, session, PostKind.RESULT, key, now, useful_until, random)
+    if now < session.ends_at:
+        open_next(connection, session, one.table, now, random)
+
+
+def end(connection: Connection, session: Session, now: datetime, random: Random) -> None:
+    """The date is over: sum it up, give the problems their share, and ask whether they still matter."""
+    for one in brainstorms.list_rounds(connection, session.date.id):
+        if one.is_open:
+            close(connection, session, one, now, random)
+    talks = list_talks(connection, session)
+    is_complete = all(talk.result is not None for talk in talks)
+    due_at = session.ends_at if is_complete else session.ends_at + _AFTERWARDS
+    if talks:
+        _post(connection, session, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR, random)
+    for talk in talks:
+        share(connection, session, talk, due_at, random)
+    for problem in problems.list_by_ids(connection, items_of.list_items(connection, session.date.id)):
+        held = items_of.count_held(connection, problem.id, to_ms(now))
+        if problem.state is State.OPEN and held >= MOST_CARRIED:
+            key = str(session.date.id)
+            life.post(connection, problem, PostKind.MATTERS, key, {"times": held}, due_at, random)
+    meetups.clear_turn(connection, session.date.id)
+
+
+def share(connection: Connection, session: Session, talk: Talk, due_at: datetime, random: Random) -> None:
+    """Have the problem's thread told what the table made of it; once, in its last state."""
+    posts.delete_unsent(connection, talk.problem.id, [PostKind.TABLED])
+    payload = {
+        "title": session.meetup.details.title,
+        "starts_ms": to_ms(session.date.starts_at),
+        "ideas": len(talk.ideas),
+        "result": talk.result,
+        "tried": talk.tried.text if talk.tried else None,
+    }
+    key = str(session.date.id)
+    life.post(connection, talk.problem, PostKind.TABLED, key, payload, due_at, random)
+
+
+def list_talks(connection: Connection, session: Session) -> list[Talk]:
+    """Every round that was opened, with what is known of it now, in the order in which they were opened."""
+    rounds = brainstorms.list_rounds(connection, session.date.id)
+    opened = [one for one in rounds if one.opened_at is not None]
+    found = [find_talk(connection, one) for one in sorted(opened, key=lambda one: (one.number, one.table))]
+    return [talk for talk in found if talk is not None]
+
+
+def find_talk(connection: Connection, one: Round) -> Talk | None:
+    """The round with its problem and what was proposed since it opened; None if the problem is gone."""
+    problem = problems.load_problem(connection, one.problem_id)
+    if problem is None or problem.state is State.REMOVED or one.opened_at is None:
+        return None
+    ideas = proposals.list_since(connection, problem.id, to_ms(one.opened_at))
+    own = [other for other in brainstorms.list_rounds(connection, one.date_id) if other.table == one.table]
+    seats = brainstorms.map_seats(connection, one.date_id).get(one.table, ())
+    return Talk(one, problem, tuple(ideas), len(own), tuple(seats))
+
+
+def _plan_late(connection: Connection, session: Session, now: datetime) -> None:
+    """What is open on the board now comes to the tables at which people sit already."""
+    agendas.draft(connection, session, now)
+    seats = brainstorms.map_seats(connection, session.date.id) or {1: list(session.guests.going)}
+    laid = [
+        tables.Table(number, tuple(tables.Guest(user_id) for user_id in user_ids), ())
+        for number, user_ids in seats.items()
+    ]
+    laid = tables.deal_to(laid, _items(connection, session))
+    for one in brainstorm.plan_rounds(session.date.id, laid):
+        brainstorms.save_round(connection, one)
+
+
+def _items(connection: Connection, session: Session) -> list[tables.Item]:
+    now_on = agendas.load(connection, session, session.date.starts_at)
+    found = problems.list_by_ids(connection, [one.problem_id for one in now_on])
+    return [tables.Item(one.id, one.author_id, frozenset(map(key_of, one.details.tags))) for one in found]
+
+
+def _guests(connection: Connection, session: Session, now: datetime) -> list[tables.Guest]:
+    guild_id, going = session.meetup.guild_id, session.guests.going
+    dates = rsvps.map_past_dates(connection, guild_id, to_ms(now))
+    tags = proposals.map_solved_tags(connection, guild_id)
+    hosts = {session.meetup.host_id, *meetups.list_hosts(connection, guild_id)}
+    buddies = set(profiles.list_buddies(connection, guild_id))
+    return [
+        tables.Guest(
+            user_id,
+            is_host=user_id in hosts,
+            is_buddy=user_id in buddies,
+            dates=frozenset(dates.get(user_id, ())),
+            tags=frozenset(tags.get(user_id, ())),
+        )
+        for user_id in going
+    ]
+
+
+def _post(
+    connection: Connection,
+    session: Session,
+    kind: PostKind,
+    key: str,
+    due_at: datetime,
+    useful_until: datetime,
+    random: Random,
+) -> None:
+    guild_id, post_id = session.meetup.guild_id, PostId(new_id(random))
+    posts.insert_post(connection, Post(post_id, guild_id, session.date.id, kind, key, due_at, useful_until))

@@ -1,0 +1,315 @@
+"""A meetup works on its problems: rounds with an end, ideas that go back to the board, what came of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from demo.world import World
+from tests.stories.board import moderator, share
+from tests.stories.brainstorming import (
+    TITLES,
+    gathered,
+    have_idea,
+    questions,
+    recaps,
+    rounds,
+    start,
+    thread_of,
+    topic,
+    until_start,
+)
+from tests.stories.telling import announced, forbid, press_forged, reads, said
+
+ROUND = timedelta(minutes=10)
+
+
+async def test_the_host_begins_and_each_problem_has_its_round(world: World) -> None:
+    card = await gathered(world, "alice", "bob", "dana")
+    assert "Off we go" in said(await start(world))
+    (first,) = rounds(world, card)
+    assert topic(first) == "Late payers"
+    assert "Round 1 of 2" in reads(first)
+    assert ":R>" in reads(first)
+    await world.advance(ROUND)
+    assert [topic(one) for one in rounds(world, card)] == ["Late payers", "My mornings vanish"]
+    (asked,) = questions(world, card)
+    assert asked.raw_mentions == [world.members["alice"].id]
+    await world.advance(ROUND)
+    assert len(questions(world, card)) == 2
+    assert questions(world, card)[1].raw_mentions == [world.members["bob"].id]
+    assert len(rounds(world, card)) == 2
+
+
+async def test_an_idea_is_a_proposal_of_that_problem_with_its_author(world: World) -> None:
+    card = await gathered(world, "alice", "dana", problems=1)
+    await start(world)
+    done = await have_idea(world, "dana", rounds(world, card)[0], "Ask for a deposit.")
+    assert "Thank you" in said(done)
+    (proposal,) = thread_of(world, "Late payers").proposals
+    assert "Ask for a deposit." in reads(proposal)
+    assert f"<@{world.members['dana'].id}>" in reads(proposal)
+    await world.advance(ROUND)
+    assert "1. Ask for a deposit." in reads(questions(world, card)[0])
+
+
+async def test_those_at_the_table_go_on_and_nobody_else(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    await start(world)
+    (first,) = rounds(world, card)
+    assert "for those at the table" in said(await world.members["charlie"].click(first, label="⏭️ Next"))
+    assert "On to the next" in said(await world.members["dana"].click(first, label="⏭️ Next"))
+    assert "over already" in said(await world.members["alice"].click(first, label="⏭️ Next"))
+    await world.settle()
+    assert [topic(one) for one in rounds(world, card)] == list(TITLES.values())[:2]
+    assert len(questions(world, card)) == 1
+
+
+async def test_a_round_ends_at_its_second_although_the_bot_was_started_again(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    await start(world)
+    opened_at = world.now
+    await world.advance(timedelta(minutes=4))
+    await world.restart()
+    await world.advance_to(opened_at + ROUND - timedelta(seconds=10))
+    assert not questions(world, card)
+    await world.advance(timedelta(seconds=10))
+    assert len(questions(world, card)) == 1
+    await world.restart()
+    await world.settle()
+    assert len(questions(world, card)) == 1
+    assert len(rounds(world, card)) == 2
+
+
+async def test_the_bot_begins_by_itself_where_the_host_wishes(world: World) -> None:
+    card = await gathered(world, "alice", "dana", lead=True)
+    assert not rounds(world, card)
+    await world.advance(timedelta(minutes=2))
+    assert len(rounds(world, card)) == 1
+    assert "under way" in said(await start(world))
+
+
+async def test_the_author_says_what_came_of_it_and_the_recap_tells(world: World) -> None:
+    card = await gathered(world, "alice", "bob", "charlie", "dana", problems=3)
+    await start(world)
+    await have_idea(world, "dana", rounds(world, card)[0], "Ask for a deposit.")
+    await have_idea(world, "bob", rounds(world, card)[0], "Send the bill to a person.")
+    for _ in range(3):
+        await world.advance(ROUND)
+    late, mornings, stand = questions(world, card)
+    assert "Whoever brought" in said(await world.members["dana"].click(late, label="🧪 I'll try this"))
+    shown = await world.members["alice"].click(late, label="🧪 I'll try this")
+    assert "Which one" in said(shown)
+    assert "Good luck" in said(await world.press(world.members["alice"], shown, "1. Ask for a deposit."))
+    none = await world.members["bob"].click(mornings, label="✅ Solved")
+    assert "No idea has been written down" in said(none)
+    assert "Noted" in said(await world.members["bob"].click(mornings, label="🙋 Needs people"))
+    assert "Noted" in said(await world.members["charlie"].click(stand, label="↩️ Carry over"))
+    await world.advance(timedelta(hours=2))
+    (recap,) = recaps(world, card)
+    assert "2 ideas. 🧪 To be tried: “Ask for a deposit.”" in recap
+    assert "no idea yet. 🙋 Somebody who knows more" in recap
+    assert "no idea yet. ↩️ Comes to the next table" in recap
+    assert "Next: <t:" in recap
+    assert "To be tried: “Ask for a deposit.”" in thread_of(world, TITLES["alice"]).notes[-1]
+    await world.restart()
+    await world.settle()
+    assert len(recaps(world, card)) == 1
+
+
+async def test_solved_at_the_table_is_solved_on_the_board(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    await start(world)
+    await have_idea(world, "dana", rounds(world, card)[0], "Ask for a deposit.")
+    await world.advance(ROUND)
+    shown = await world.members["alice"].click(questions(world, card)[0], label="✅ Solved")
+    assert "Accepted" in said(await world.press(world.members["alice"], shown, "1. Ask for a deposit."))
+    await world.settle()
+    assert "solved" in thread_of(world, "Late payers").tags
+    again = await world.members["alice"].click(questions(world, card)[0], label="↩️ Carry over")
+    assert "solved already" in said(again)
+    await world.advance(timedelta(hours=3))
+    assert "✅ Solved: “Ask for a deposit.”" in recaps(world, card)[0]
+
+
+async def test_what_is_solved_before_its_turn_needs_no_round(world: World) -> None:
+    card = await gathered(world, "alice", "bob", problems=3)
+    await start(world)
+    closed = await world.members["bob"].slash(world.channel, "problem close", problem=TITLES["bob"])
+    assert "closed" in said(closed)
+    await world.advance(ROUND)
+    assert [topic(one) for one in rounds(world, card)] == ["Late payers", "Which laptop stand?"]
+
+
+async def test_an_anonymous_author_is_not_named_and_answers_all_the_same(world: World) -> None:
+    card = await gathered(world, "dana", problems=0)
+    await share(world, world.members["alice"], title="Burnt out", anonymous=True)
+    await start(world)
+    await have_idea(world, "dana", rounds(world, card)[0], "A week off.")
+    await world.advance(ROUND)
+    (asked,) = questions(world, card)
+    assert not asked.raw_mentions
+    shown = await world.members["alice"].click(asked, label="🧪 I'll try this")
+    assert "Good luck" in said(await world.press(world.members["alice"], shown, "1. A week off."))
+    await world.advance(timedelta(hours=2))
+    assert f"<@{world.members['alice'].id}>" not in recaps(world, card)[0]
+
+
+async def test_the_host_or_a_moderator_answers_for_an_author_who_is_not_there(world: World) -> None:
+    card = await gathered(world, "dana")
+    await start(world)
+    await world.advance(2 * ROUND)
+    first, second = questions(world, card)
+    assert "Noted" in said(await world.members["erin"].click(first, label="↩️ Carry over"))
+    assert "Noted" in said(await moderator(world).click(second, label="🙋 Needs people"))
+
+
+async def test_no_round_is_opened_that_could_not_be_finished(world: World) -> None:
+    card = await gathered(world, "alice", "bob", problems=3, length="25m")
+    await start(world)
+    await world.advance(timedelta(minutes=40))
+    assert len(rounds(world, card)) == 2
+    card = world.cards()[-1]
+    await world.members["alice"].react(card, "✅")
+    await world.settle()
+    await until_start(world, minutes=-17)
+    await start(world)
+    await world.advance(timedelta(minutes=30))
+    assert len(rounds(world, card)) == 1
+
+
+async def test_only_in_its_time_and_only_by_its_host(world: World) -> None:
+    await share(world, world.members["alice"], title="Late payers")
+    await announced(world)
+    await until_start(world, minutes=30)
+    assert "too early" in said(await start(world))
+    await until_start(world)
+    assert "Nobody has said ✅" in said(await start(world))
+    await world.members["dana"].react(world.cards()[-1], "✅")
+    await world.settle()
+    assert "can be changed by its host" in said(await start(world, "dana"))
+    assert "Off we go" in said(await start(world))
+
+
+async def test_without_a_problem_there_is_nothing_to_begin_with(world: World) -> None:
+    card = await gathered(world, "dana", problems=0)
+    assert "Nothing is on the table" in said(await start(world))
+    await share(world, world.members["dana"], title="Late, but here")
+    assert "Off we go" in said(await start(world))
+    assert [topic(one) for one in rounds(world, card)] == ["Late, but here"]
+    await world.advance(ROUND)
+    assert "had its round" in said(await start(world))
+
+
+async def test_once_people_sit_down_the_date_is_not_moved_any_more(world: World) -> None:
+    await gathered(world, "dana")
+    await start(world)
+    shown = await world.members["erin"].slash(
+        world.channel, "meetup move", meetup="Friday co-working", when="tomorrow 18:00"
+    )
+    assert "has started" in said(shown)
+    shown = await world.members["erin"].slash(world.channel, "meetup skip", meetup="Friday co-working")
+    assert "has started" in said(shown)
+
+
+async def test_two_meetups_at_once_do_not_mix(world: World) -> None:
+    first = await gathered(world, "alice", lead=True, problems=1)
+    await share(world, world.members["bob"], title=TITLES["bob"])
+    second = {"title": "Second table", "when": "today 9:30", "repeats": "once", "pings": "1m"}
+    other = await announced(world, **second, lead=True)
+    await world.members["bob"].react(other, "✅")
+    await world.settle()
+    await world.advance(timedelta(minutes=2))
+    assert [topic(one) for one in rounds(world, first)] == ["Late payers"]
+    assert [topic(one) for one in rounds(world, other)] == ["My mornings vanish"]
+    await world.members["alice"].click(rounds(world, first)[0], label="⏭️ Next")
+    await world.settle()
+    assert questions(world, first)
+    assert not questions(world, other)
+
+
+async def test_nobody_said_yes_so_nothing_happens_quietly(world: World) -> None:
+    card = await gathered(world, pings="3d, start")
+    before = len(world.thread(card))
+    said_before = len(world.channel.history())
+    await world.advance(timedelta(minutes=5))
+    assert "does not take place" in reads(world.cards()[0])
+    assert len(world.thread(card)) == before
+    assert len(world.channel.history()) == said_before
+    assert len(world.events) == 1  # next week's
+
+
+async def test_a_yes_that_the_bot_did_not_see_counts_before_a_date_is_skipped(world: World) -> None:
+    card = await gathered(world, pings="3d, start")
+    user = world.env.create_user("late")
+    world.env.backend.add_member(world.guild.id, user.id, roles=[])
+    await world.bot.close()
+    world.env.backend.set_reaction(world.channel.id, card.id, "✅", user.id, True)
+    await world.env.advance_time(180)
+    await world.restart()
+    await world.settle()
+    assert "does not take place" not in reads(world.cards()[0])
+
+
+async def test_a_card_that_was_only_just_put_up_is_not_skipped(world: World) -> None:
+    card = await announced(world, title="Now", when="today 10:30", repeats="once", pings="10m")
+    await world.advance(timedelta(minutes=40))
+    assert "does not take place" not in reads(card)
+
+
+async def test_many_sit_at_tables_each_with_its_own_rounds(world: World) -> None:
+    for name in ("fay", "gus", "hal"):
+        world.join(name)
+    card = await gathered(world, "alice", "bob", "dana", "erin", "fay", "gus", "hal")
+    await world.advance(timedelta(minutes=2))
+    (laid,) = [one for one in world.thread(card) if "tables today" in (one.embeds[0].title or "")]
+    assert "2 tables today" in reads(laid)
+    for name in ("alice", "bob", "dana", "erin", "fay", "gus", "hal"):
+        assert f"<@{world.members[name].id}>" in reads(laid)
+    assert not laid.raw_mentions
+    await start(world)
+    opened = rounds(world, card)
+    assert sorted(topic(one) for one in opened) == ["Table 1 · Late payers", "Table 2 · My mornings vanish"]
+    for one in opened:
+        assert 3 <= len(one.raw_mentions) <= 4
+    assert {user_id for one in opened for user_id in one.raw_mentions} == {
+        world.members[name].id for name in ("alice", "bob", "dana", "erin", "fay", "gus", "hal")
+    }
+    await world.restart()
+    await world.settle()
+    assert len([one for one in world.thread(card) if "tables today" in (one.embeds[0].title or "")]) == 1
+
+
+async def test_three_times_on_the_table_and_still_open_is_asked_about(world: World) -> None:
+    await gathered(world, "dana", problems=1)
+    for _ in range(3):
+        await world.members["dana"].react(world.cards()[-1], "✅")
+        await world.settle()
+        await world.advance(timedelta(weeks=1))
+    thread = thread_of(world, "Late payers")
+    asked = thread.note_with("Does it still matter?")
+    assert asked.raw_mentions == [world.members["alice"].id]
+    shown = await world.members["erin"].slash(world.channel, "meetup agenda", meetup="Friday co-working")
+    assert "Late payers" not in said(shown)
+    assert "moderator" in said(await world.members["dana"].click(asked, label="Put it on again"))
+    assert "next table" in said(await world.members["alice"].click(asked, label="Put it on again"))
+    shown = await world.members["erin"].slash(world.channel, "meetup agenda", meetup="Friday co-working")
+    assert "Late payers" in said(shown)
+    assert "closed" in said(await world.members["alice"].click(asked, label="Close it"))
+
+
+async def test_forged_names_reach_nothing(world: World) -> None:
+    await gathered(world, "dana")
+    for name in ("next|1|2", "came|carried|1|2", "came|solved|1|2", "next|9999999999999999999|2"):
+        assert "I don't know" in said(await press_forged(world, world.members["dana"], name))
+    assert "I don't know that round" in said(await press_forged(world, world.members["dana"], "try|1|2|3"))
+
+
+async def test_a_thread_that_may_not_be_written_in_loses_no_round(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    forbid(world, world.channel, send_messages_in_threads=True)
+    await start(world)
+    assert not rounds(world, card)
+    await world.advance(timedelta(minutes=3))
+    forbid(world, world.channel)  # nothing any more
+    await world.advance(timedelta(minutes=5))
+    assert [topic(one) for one in rounds(world, card)] == ["Late payers"]
