@@ -85,6 +85,23 @@ def find_round(connection: Connection, date_id: DateId, problem_id: ProblemId) -
     return _round(row) if row else None
 
 
+def find_talked_about(connection: Connection, message_id: int, user_id: int) -> ProblemId | None:
+    """The problem with an open round in the thread under this RSVP message, at the member's table first."""
+    row = connection.execute(
+        """
+        SELECT problem_id FROM meetup_dates
+        JOIN brainstorm_rounds ON brainstorm_rounds.date_id = meetup_dates.id
+        LEFT JOIN table_seats ON table_seats.date_id = meetup_dates.id AND table_seats.user_id = :user_id
+        WHERE message_id = :message_id AND opened_at IS NOT NULL AND closed_at IS NULL
+        ORDER BY CASE WHEN table_seats.table_number = brainstorm_rounds.table_number THEN 0 ELSE 1 END,
+            brainstorm_rounds.table_number
+        LIMIT 1
+        """,
+        {"message_id": message_id, "user_id": user_id},
+    ).fetchone()
+    return ProblemId(row["problem_id"]) if row else None
+
+
 def list_due(connection: Connection, now_ms: int) -> list[Round]:
     """Rounds whose time is over, in the order in which it ran out."""
     rows = connection.execute(

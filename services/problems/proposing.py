@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import posts, problems, proposals
+from db import brainstorms, posts, problems, proposals
 from db.database import Connection
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -152,9 +152,16 @@ def _keep(
     now: datetime,
     random: Random,
 ) -> Proposed:
-    problem = problems.find_by_message(connection, thread_id)
+    talked_about = brainstorms.find_talked_about(connection, thread_id, reply.author_id)
+    if talked_about is not None:
+        problem = problems.load_problem(connection, talked_about)
+    else:
+        problem = problems.find_by_message(connection, thread_id)
     if problem is None or problem.guild_id != actor.guild_id or problem.state is State.REMOVED:
-        raise Refusal("That keeps replies in a problem's thread. `/problem list` shows the problems.")
+        raise Refusal(
+            "That keeps replies in a problem's thread, or in a meetup's while it works on one. "
+            "`/problem list` shows the problems."
+        )
     if reply.is_bot:
         raise Refusal("That message is a bot's. Keep one that a member wrote, please.")
     text = reply.text

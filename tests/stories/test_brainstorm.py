@@ -165,16 +165,27 @@ async def test_the_host_or_a_moderator_answers_for_an_author_who_is_not_there(wo
 
 async def test_no_round_is_opened_that_could_not_be_finished(world: World) -> None:
     card = await gathered(world, "alice", "bob", problems=3, length="25m")
-    await start(world)
-    await world.advance(timedelta(minutes=40))
-    assert len(rounds(world, card)) == 2
-    card = world.cards()[-1]
-    await world.members["alice"].react(card, "✅")
-    await world.settle()
     await until_start(world, minutes=-17)
     await start(world)
     await world.advance(timedelta(minutes=30))
     assert len(rounds(world, card)) == 1
+    assert len(questions(world, card)) == 1
+
+
+async def test_a_reply_in_the_meetups_thread_is_kept_for_what_is_on_the_table(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    thread = world.channel.threads[-1]
+    reply = await world.members["dana"].send(thread, "A deposit helped me.")
+    early = await world.members["alice"].context_menu(thread, "Keep as solution", reply)
+    assert "in a problem's thread" in said(early)
+    await start(world)
+    kept = await world.members["alice"].context_menu(thread, "Keep as solution", reply)
+    assert "Kept among the proposals" in said(kept)
+    await world.settle()
+    (proposal,) = thread_of(world, "Late payers").proposals
+    assert "A deposit helped me." in reads(proposal)
+    await world.advance(ROUND)
+    assert "A deposit helped me." in reads(questions(world, card)[0])
 
 
 async def test_only_in_its_time_and_only_by_its_host(world: World) -> None:
