@@ -32,6 +32,7 @@ from cogs.forms import Forms, Handler
 from cogs.meetups import buttons as meetup_buttons
 from cogs.meetups.agendas import make_agenda_buttons
 from cogs.meetups.announcer import Announcer
+from cogs.meetups.attendance import VoiceWatch, make_attendance_buttons
 from cogs.meetups.brainstorms import make_brainstorm_buttons
 from cogs.meetups.buttons import Drafts
 from cogs.meetups.commands import MeetupCommands
@@ -78,6 +79,7 @@ from services.guilds import Guilds
 from services.meetups.agendas import Agendas
 from services.meetups.announcing import Announcing
 from services.meetups.answers import Answers
+from services.meetups.attending import Attending
 from services.meetups.brainstorming import Brainstorming
 from services.meetups.changing import Changing
 from services.meetups.facilitating import Facilitating
@@ -124,6 +126,7 @@ class Longtable(commands.Bot):
             guild_messages=True,
             guild_reactions=True,
             guild_scheduled_events=True,
+            voice_states=True,
             members=config.discord.members_intent,
         )
         super().__init__(
@@ -185,6 +188,7 @@ class Longtable(commands.Bot):
         self.rereader = Rereader(self, columns, self.reporter, pace, clock.now)
         self.announcer = Announcer(self, Announcing(self.desk), rsvps, self.rereader, self.reporter, pace)
         self.facilitator = Facilitator(Facilitating(self.desk), self.rereader, self.reporter)
+        self.voice_watch = VoiceWatch(self, Attending(self.desk), self.reporter, clock.now)
         self.poster = Poster(self, posting, votes, self.rereader, self.reporter, pace)
         self.problem_drawer = ProblemDrawer(
             self, ProblemMirroring(self.problem_desk), posting, following, self.reporter, pace
@@ -217,6 +221,7 @@ class Longtable(commands.Bot):
             *profile_cogs,
             *self._meetup_commands(rsvps, asides),
             *self._problem_commands(following, asides, pace, profile_forms),
+            self.voice_watch,
             self.facilitator,
             self.announcer,
             self.poster,
@@ -268,7 +273,11 @@ class Longtable(commands.Bot):
         links = FeedLinks(self.feeds, public_url) if public_url else None
         finding, answers = Finding(self.desk), Answers(self.desk)
         brainstorming = Brainstorming(self.problem_desk)
-        use = UseCases(planning, changing, finding, answers, asides, venues, agendas, brainstorming, links)
+        attending = Attending(self.desk)
+        use = UseCases(
+            planning, changing, finding, answers, asides, venues, agendas, brainstorming, attending, links
+        )
+        self.add_dynamic_items(*make_attendance_buttons(attending, self.reporter))
         buttons = make_brainstorm_buttons(brainstorming, self._tick_meetups, self.reporter)
         self.add_dynamic_items(*buttons)
         self.add_dynamic_items(*make_agenda_buttons(agendas, self.reporter))
@@ -339,6 +348,7 @@ class Longtable(commands.Bot):
     async def _tick_meetups(self) -> None:
         """First what happens at the table, then what is to be said: a date may just have been skipped."""
         await self.facilitator.tick()
+        await self.voice_watch.tick()
         await self.announcer.tick()
 
     async def next_due_at(self) -> datetime | None:

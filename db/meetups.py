@@ -264,6 +264,21 @@ def list_hosts(connection: Connection, guild_id: int) -> list[int]:
     return [row["host_id"] for row in rows]
 
 
+def list_begun(
+    connection: Connection, guild_id: int, now_ms: int, limit: int
+) -> list[tuple[Meetup, MeetupDate]]:
+    """Dates of the guild's meetups for everybody that have begun, the latest first."""
+    rows = connection.execute(
+        f"""
+        SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE guild_id = :guild_id AND circle_id IS NULL AND begun_at <= :now AND status = 'planned'
+        ORDER BY starts_at DESC LIMIT :limit
+        """,  # noqa: S608
+        {"guild_id": guild_id, "now": now_ms, "limit": limit},
+    )
+    return [_with_date(row) for row in rows]
+
+
 def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
     """Dates that are to begin or to end now, the longest waiting first."""
     rows = connection.execute(
@@ -275,6 +290,19 @@ def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
         {"now": now_ms, "limit": limit},
     )
     return [DateId(row["id"]) for row in rows]
+
+
+def list_in_voice(connection: Connection, now_ms: int) -> list[tuple[DateId, int, int]]:
+    """Dates under way that take place in a voice channel: their id, the guild's, the channel's."""
+    rows = connection.execute(
+        """
+        SELECT meetup_dates.id, guild_id, voice_channel_id FROM meetup_dates
+        JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE turn_at > :now AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
+        """,
+        {"now": now_ms},
+    )
+    return [(DateId(row["id"]), row["guild_id"], row["voice_channel_id"]) for row in rows]
 
 
 def clear_turn(connection: Connection, date_id: DateId) -> None:
@@ -309,8 +337,10 @@ def _one_with_date(connection: Connection, where: str, value: int) -> tuple[Meet
         """,  # noqa: S608
         {"value": value},
     ).fetchone()
-    if row is None:
-        return None
+    return _with_date(row) if row else None
+
+
+def _with_date(row: sqlite3.Row) -> tuple[Meetup, MeetupDate]:
     return _meetup(row), _date(row, id_column="date_id", channel_column="message_channel_id")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Collection
 
 from db.cities import dump_city, load_city
 from db.database import Connection
@@ -15,6 +16,7 @@ _COLUMNS = (
     "zone",
     "is_buddy",
     "is_helper",
+    "is_named",
     "city",
     "travel_km",
     "is_online",
@@ -56,6 +58,7 @@ def save_profile(connection: Connection, profile: Profile) -> None:
             "zone": profile.zone,
             "is_buddy": int(profile.is_buddy),
             "is_helper": int(profile.is_helper),
+            "is_named": int(profile.is_named),
             "city": dump_city(profile.city) if profile.city else None,
             "travel_km": profile.travel_km,
             "is_online": int(profile.is_online),
@@ -88,6 +91,15 @@ def list_buddies(connection: Connection, guild_id: int) -> list[int]:
         "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_buddy = 1", {"guild_id": guild_id}
     )
     return [row["user_id"] for row in rows]
+
+
+def list_named(connection: Connection, guild_id: int, user_ids: Collection[int]) -> list[int]:
+    """Those of these members who let others read that they came to a meetup."""
+    rows = connection.execute(
+        "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_named = 1 ORDER BY user_id",
+        {"guild_id": guild_id},
+    )
+    return [row["user_id"] for row in rows if row["user_id"] in user_ids]
 
 
 def list_centres(connection: Connection, guild_id: int, limit: int) -> list[Point]:
@@ -151,6 +163,7 @@ def _profile(row: sqlite3.Row) -> Profile:
         zone=row["zone"],
         is_buddy=bool(row["is_buddy"]),
         is_helper=bool(row["is_helper"]),
+        is_named=bool(row["is_named"]),
         city=load_city(row["city"]) if row["city"] else None,
         travel_km=row["travel_km"],
         is_online=bool(row["is_online"]),

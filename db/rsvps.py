@@ -102,42 +102,6 @@ def set_seats(connection: Connection, date_id: DateId, user_ids: Iterable[int], 
     )
 
 
-def list_past_seats(connection: Connection, guild_id: int, before_ms: int) -> dict[int, tuple[int, int]]:
-    """For every member, on how many dates that ended before then they had a seat, and when the last ended."""
-    rows = connection.execute(
-        """
-        SELECT rsvps.user_id, count(*) AS dates, max(meetup_dates.ends_at) AS last
-        FROM meetups
-        JOIN meetup_dates ON meetup_dates.meetup_id = meetups.id
-        JOIN rsvps ON rsvps.date_id = meetup_dates.id
-        WHERE meetups.guild_id = :guild_id AND meetup_dates.ends_at < :before
-            AND meetup_dates.status = 'planned' AND rsvps.is_seated = 1
-        GROUP BY rsvps.user_id
-        """,
-        {"guild_id": guild_id, "before": before_ms},
-    )
-    return {row["user_id"]: (row["dates"], row["last"]) for row in rows}
-
-
-def map_past_dates(connection: Connection, guild_id: int, before_ms: int) -> dict[int, set[DateId]]:
-    """For every member, the dates that ended before then and on which they had a seat."""
-    rows = connection.execute(
-        """
-        SELECT rsvps.user_id, rsvps.date_id
-        FROM meetups
-        JOIN meetup_dates ON meetup_dates.meetup_id = meetups.id
-        JOIN rsvps ON rsvps.date_id = meetup_dates.id
-        WHERE meetups.guild_id = :guild_id AND meetup_dates.ends_at < :before
-            AND meetup_dates.status = 'planned' AND rsvps.is_seated = 1
-        """,
-        {"guild_id": guild_id, "before": before_ms},
-    )
-    found: dict[int, set[DateId]] = {}
-    for row in rows:
-        found.setdefault(row["user_id"], set()).add(DateId(row["date_id"]))
-    return found
-
-
 def _mark(row: sqlite3.Row) -> Mark:
     return Mark(
         user_id=row["user_id"],

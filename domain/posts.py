@@ -24,6 +24,7 @@ class PostKind(StrEnum):
     SEAT = "seat"
     CHANGE = "change"
     AGENDA = "agenda"
+    ARRIVE = "arrive"
     TABLES = "tables"
     ROUND = "round"
     RESULT = "result"
@@ -49,6 +50,7 @@ MEETUP_POSTS = (
     PostKind.SEAT,
     PostKind.CHANGE,
     PostKind.AGENDA,
+    PostKind.ARRIVE,
     PostKind.TABLES,
     PostKind.ROUND,
     PostKind.RESULT,

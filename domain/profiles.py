@@ -91,7 +91,8 @@ class Profile:
     """`zone` is None until the member sets it; a buddy is glad to be suggested to first-timers.
 
     `free` are half-hours of the week by the member's own clock. `company`, from 0 to 10, is for the matching
-    alone. A helper is glad to be asked about problems like those they have solved. `paused_until` is the
+    alone. A helper is glad to be asked about problems like those they have solved; one who is named lets
+    others read that they came to a meetup. `paused_until` is the
     far future for a pause without an end.
     """
 
@@ -100,6 +101,7 @@ class Profile:
     zone: str | None = None
     is_buddy: bool = False
     is_helper: bool = False
+    is_named: bool = False
     city: City | None = None
     travel_km: int = 20
     is_online: bool = False

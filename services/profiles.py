@@ -142,6 +142,10 @@ class Profiles:
         """Whether the member is glad to be asked about problems like those they have solved."""
         return await self._set(actor, lambda profile: replace(profile, is_helper=is_helper))
 
+    async def set_named(self, actor: Actor, is_named: bool) -> Profile:
+        """Whether others may read that the member came to a meetup."""
+        return await self._set(actor, lambda profile: replace(profile, is_named=is_named))
+
     async def pause(self, actor: Actor, weeks: int | None) -> Profile:
         """No circles for so many weeks; None until the member comes back."""
         if weeks is not None and not 1 <= weeks <= _MOST_WEEKS:

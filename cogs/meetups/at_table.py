@@ -8,13 +8,15 @@ import discord
 
 from cogs.delivery import Letter
 from cogs.meetups.agendas import agenda_buttons
+from cogs.meetups.attendance import here_button
 from cogs.meetups.brainstorms import result_buttons, round_buttons
 from cogs.ui import agendas as agendas_ui
+from cogs.ui import attendance as attendance_ui
 from cogs.ui import brainstorms as ui
 from cogs.ui.meetups import signed
 from domain.meetups.brainstorm import Recap, Talk
 from services.meetups.announcing import Delivery
-from services.meetups.matters import Items, Seated
+from services.meetups.matters import Arrival, Items, Seated
 
 
 def write_at_table(delivery: Delivery) -> Letter:
@@ -26,6 +28,9 @@ def write_at_table(delivery: Delivery) -> Letter:
         case Items(candidates):
             embed = signed(agendas_ui.agenda(session, candidates, is_fixed=False), post)
             return Letter("", embed, view=agenda_buttons(session.date.id, candidates))
+        case Arrival():
+            embed = signed(attendance_ui.arriving(session), post)
+            return Letter("", embed, view=here_button(session.date.id))
         case Seated(tables):
             return Letter("", signed(ui.seated(session, tables), post))
         case Talk() if matter.round.is_open:

@@ -17,6 +17,7 @@ from cogs.meetups.feeds import feed_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.permissions import list_missing
 from cogs.ui import agendas as agendas_ui
+from cogs.ui import attendance as attendance_ui
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from domain.errors import Refusal
@@ -140,6 +141,29 @@ class MeetupCommands(
         thread = markup.channel(session.date.message_id or session.meetup.details.channel_id)
         await interaction.response.send_message(f"Off we go, in {thread}.", ephemeral=True)
         await self.follow_up()
+        await self.use.asides.tell(interaction)
+
+    @app_commands.command(description="Who was there, and a word from the host where that is not right")
+    @app_commands.describe(
+        meetup="Start typing its title and pick the date",
+        present="Somebody who was there",
+        absent="Somebody who was not there",
+    )
+    @app_commands.autocomplete(meetup=Completions.begun_date)
+    async def attendance(
+        self,
+        interaction: discord.Interaction,
+        meetup: str,
+        present: discord.Member | None = None,
+        absent: discord.Member | None = None,
+    ) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve_begun(actor, meetup)
+        for member, was_there in ((present, True), (absent, False)):
+            if member is not None:
+                await self.use.attending.mend(actor, ref, member.id, was_there=was_there)
+        session, found = await self.use.attending.show(actor, ref)
+        await interaction.response.send_message(embed=attendance_ui.attended(session, found), ephemeral=True)
         await self.use.asides.tell(interaction)
 
     @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")

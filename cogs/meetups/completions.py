@@ -22,6 +22,7 @@ from domain.meetups.series import Occurrence
 from domain.zones import suggest_zones
 from services.meetups.agendas import Agendas
 from services.meetups.answers import Answers
+from services.meetups.attending import Attending
 from services.meetups.brainstorming import Brainstorming
 from services.meetups.changing import Changing
 from services.meetups.finding import Finding
@@ -47,6 +48,7 @@ class UseCases:
     venues: Venues
     agendas: Agendas
     brainstorming: Brainstorming
+    attending: Attending
     feeds: FeedLinks | None
 
 
@@ -96,6 +98,13 @@ class Completions(commands.Cog):
 
     async def changed_date(self, interaction: Interaction, current: str) -> Choices:
         return await self._dates(interaction, current, lambda item: item.is_skipped or item.is_moved)
+
+    async def begun_date(self, interaction: Interaction, current: str) -> Choices:
+        found = await self.use.finding.list_begun(actor_of(interaction), current)
+        return [
+            _choice(ui.date_choice(meetup, item), str(DateRef(meetup.id, item.on)))
+            for meetup, item in found[:_MOST_CHOICES]
+        ]
 
     async def _dates(
         self, interaction: Interaction, current: str, is_offered: Callable[[Occurrence], bool]

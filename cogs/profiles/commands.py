@@ -136,6 +136,17 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
         )
         await self._answer(interaction, text)
 
+    @app_commands.command(description="Whether a meetup's recap may say that you were there")
+    @app_commands.describe(on="True: my name may stand in it. Otherwise I am only counted")
+    async def named(self, interaction: discord.Interaction, on: bool) -> None:
+        profile = await self.profiles.set_named(actor_of(interaction), on)
+        text = (
+            "Thank you! Recaps of meetups you came to name you."
+            if profile.is_named
+            else "All right, recaps only count you."
+        )
+        await self._answer(interaction, text)
+
     async def _answer(self, interaction: discord.Interaction, text: str) -> None:
         await interaction.response.send_message(text, ephemeral=True)
         await self.asides.tell(interaction)

@@ -101,6 +101,10 @@ class Session:
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
 
     @property
+    def place(self) -> Place:
+        return self.meetup.details.place
+
+    @property
     def ends_at(self) -> datetime:
         return self.meetup.ends_at(self.date.starts_at)
 

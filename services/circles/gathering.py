@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from db import circles, problems, profiles, rsvps
+from db import attendances, circles, problems, profiles
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.circles.member import History, Member, avoidances, pair
@@ -50,10 +50,8 @@ def gather(connection: Connection, guild_id: int, now: datetime) -> Gathered:
 
     What somebody shared anonymously is not used: who sits with whom must not tell whose it was.
     """
-    last_met_ms = {
-        user_id: last
-        for user_id, (_, last) in rsvps.list_past_seats(connection, guild_id, to_ms(now)).items()
-    }
+    past = attendances.map_past_dates(connection, guild_id, to_ms(now))
+    last_met_ms = {user_id: max(dates.values()) for user_id, dates in past.items()}
     for user_id, last in circles.map_last_met(connection, guild_id).items():
         last_met_ms[user_id] = max(last, last_met_ms.get(user_id, 0))
     standings = circles.map_standings(connection, guild_id)

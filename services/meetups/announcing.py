@@ -20,8 +20,15 @@ from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.matters import Matter, load_matter
 
-_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA}
-_AT_TABLE = {PostKind.AGENDA, PostKind.TABLES, PostKind.ROUND, PostKind.RESULT, PostKind.RECAP}
+_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ARRIVE}
+_AT_TABLE = {
+    PostKind.AGENDA,
+    PostKind.ARRIVE,
+    PostKind.TABLES,
+    PostKind.ROUND,
+    PostKind.RESULT,
+    PostKind.RECAP,
+}
 _BATCH = 200
 
 
@@ -185,7 +192,7 @@ def _mark_sent(
     meetups.set_message(connection, shown.date.id, channel_id, message_id)
     found = meetups.find_with_date(connection, shown.date.id)
     assert found is not None, "dates with a post are not deleted"
-    schedule.plan_agenda(connection, *found, now, random)
+    schedule.plan_gathering(connection, *found, now, random)
     current = schedule.load_session(connection, *found)
     if _as_shown(current) != _as_shown(shown):
         schedule.touch_card(connection, *found, now)

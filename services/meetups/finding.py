@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import circles, meetups, profiles, rsvps
+from db import attendances, circles, meetups, profiles
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -19,6 +19,7 @@ from services.desk import Desk
 from services.meetups import schedule
 
 SHOWN_DATES = 4
+_MOST_BEGUN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,32 @@ class Finding:
         """Dates to come whose meetup's title contains the text, the nearest first."""
         return await self.desk.database.read(_list_choices, actor, text, self.desk.now())
 
+    async def list_begun(self, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
+        """Dates that have begun, of meetups the member may change whose title contains the text, the latest
+        first."""
+        return await self.desk.database.read(_list_begun, actor, text, self.desk.now())
+
     async def resolve(self, actor: Actor, text: str) -> DateRef:
         """The date that was picked from the list, or the next one of the meetup of that title.
 
         Raises Refusal.
         """
         return await self.desk.database.read(resolve, actor, text, self.desk.now())
+
+    async def resolve_begun(self, actor: Actor, text: str) -> DateRef:
+        """The date that was picked from the list, or the latest that has begun of the meetup of that title.
+
+        Raises Refusal.
+        """
+        ref = find_ref(text.strip())
+        if ref is not None:
+            return ref
+        found = await self.list_begun(actor, text)
+        if not found:
+            raise Refusal(
+                f"“{shortened(text)}” is no meetup of yours that has begun. Pick one from the list."
+            )
+        return DateRef(found[0][0].id, found[0][1].on)
 
     async def get_editable(self, actor: Actor, ref: DateRef) -> Meetup:
         """The meetup of this date, if the member may change it; raises Refusal."""
@@ -169,6 +190,18 @@ def _list_choices(
     return sorted(found, key=lambda choice: choice[1].starts_at)
 
 
+def _list_begun(
+    connection: Connection, actor: Actor, text: str, now: datetime
+) -> list[tuple[Meetup, Occurrence]]:
+    wanted = text.strip().casefold()
+    found = [
+        (meetup, Occurrence(day.on, day.starts_at))
+        for meetup, day in meetups.list_begun(connection, actor.guild_id, to_ms(now), _MOST_BEGUN)
+        if wanted in meetup.details.title.casefold() and actor.may_edit(meetup.host_id)
+    ]
+    return sorted(found, key=lambda choice: choice[1].starts_at, reverse=True)
+
+
 def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> Shown:
     meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
     session = _session(connection, meetup, get_occurrence(connection, meetup, ref, now))
@@ -180,8 +213,8 @@ def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> 
 
 def _newcomers(connection: Connection, session: Session, now: datetime) -> list[Newcomer]:
     guild_id, going = session.meetup.guild_id, session.guests.going
-    seats = rsvps.list_past_seats(connection, guild_id, to_ms(now))
-    dates_before = {user_id: dates for user_id, (dates, _) in seats.items()}
+    past = attendances.map_past_dates(connection, guild_id, to_ms(now))
+    dates_before = {user_id: len(dates) for user_id, dates in past.items()}
     buddies = profiles.list_buddies(connection, guild_id)
     return list_newcomers(going, dates_before, buddies)
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import brainstorms, problems
+from db import attendances, brainstorms, problems, profiles
 from db.database import Connection
+from db.values import to_ms
 from domain.ids import ProblemId
 from domain.meetups.agenda import Candidate
 from domain.meetups.brainstorm import LaidTable, Recap, Talk
@@ -30,7 +31,12 @@ class Seated:
     tables: tuple[LaidTable, ...]
 
 
-Matter = Items | Seated | Talk | Recap
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """People arrive."""
+
+
+Matter = Items | Arrival | Seated | Talk | Recap
 
 
 def load_matter(connection: Connection, post: Post, session: Session, now: datetime) -> Matter | None:
@@ -39,6 +45,8 @@ def load_matter(connection: Connection, post: Post, session: Session, now: datet
         case PostKind.AGENDA:
             candidates = agendas.draft(connection, session, now)
             return Items(candidates) if candidates else None
+        case PostKind.ARRIVE:
+            return Arrival() if session.guests.going else None
         case PostKind.TABLES:
             return _load_seated(connection, session)
         case PostKind.ROUND | PostKind.RESULT:
@@ -66,7 +74,13 @@ def _load_talk(connection: Connection, post: Post, session: Session) -> Talk | N
     return None if is_answered else talk
 
 
-def _load_recap(connection: Connection, session: Session, now: datetime) -> Recap:
+def _load_recap(connection: Connection, session: Session, now: datetime) -> Recap | None:
     talks = rounds.list_talks(connection, session)
+    known = attendances.list_attendances(connection, session.date.id, to_ms(now))
+    there = [one.user_id for one in known if one.was_there]
+    named = profiles.list_named(connection, session.meetup.guild_id, there)
     following = schedule.find_next(connection, session.meetup, now)
-    return Recap(tuple(talks), next_at=following.starts_at if following else None)
+    next_at = following.starts_at if following else None
+    if not talks and not there:
+        return None
+    return Recap(tuple(talks), tuple(named), len(there) - len(named), next_at)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db import agendas as items_of
-from db import brainstorms, guilds, meetups, posts, problems, profiles, proposals, rsvps
+from db import attendances, brainstorms, guilds, meetups, posts, problems, profiles, proposals
 from db.database import Connection
 from db.values import to_ms
 from domain.ids import PostId, new_id
@@ -25,6 +25,7 @@ from services.problems import life
 _TIME_TO_ANSWER = timedelta(hours=1)  # a card that was not up for as long cannot have been overlooked
 _RESULT_FIRST = timedelta(seconds=1)  # what came of a round is asked before the next one is shown
 _AFTERWARDS = timedelta(minutes=10)  # for authors to say what came of the last rounds
+_UNSEEN_MS = timedelta(minutes=2) // timedelta(milliseconds=1)
 _RECAP_HELPS_FOR = timedelta(days=1)
 
 
@@ -40,6 +41,7 @@ def begin(connection: Connection, session: Session, now: datetime, random: Rando
         _post(connection, session, PostKind.TABLES, "", now, session.ends_at, random)
     for one in brainstorm.plan_rounds(day.id, found):
         brainstorms.save_round(connection, one)
+    schedule.plan_arrival(connection, session.meetup, day, random)
     return session
 
 
@@ -100,14 +102,14 @@ def close(connection: Connection, session: Session, one: Round, now: datetime, r
 
 def end(connection: Connection, session: Session, now: datetime, random: Random) -> None:
     """The date is over: sum it up, give the problems their share, and ask whether they still matter."""
+    attendances.close(connection, session.date.id, to_ms(session.ends_at), _UNSEEN_MS)
     for one in brainstorms.list_rounds(connection, session.date.id):
         if one.is_open:
             close(connection, session, one, now, random)
     talks = list_talks(connection, session)
     is_complete = all(talk.result is not None for talk in talks)
     due_at = session.ends_at if is_complete else session.ends_at + _AFTERWARDS
-    if talks:
-        _post(connection, session, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR, random)
+    _post(connection, session, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR, random)
     for talk in talks:
         share(connection, session, talk, due_at, random)
     for problem in problems.list_by_ids(connection, items_of.list_items(connection, session.date.id)):
@@ -172,7 +174,7 @@ def _items(connection: Connection, session: Session) -> list[tables.Item]:
 
 def _guests(connection: Connection, session: Session, now: datetime) -> list[tables.Guest]:
     guild_id, going = session.meetup.guild_id, session.guests.going
-    dates = rsvps.map_past_dates(connection, guild_id, to_ms(now))
+    dates = attendances.map_past_dates(connection, guild_id, to_ms(now))
     tags = proposals.map_solved_tags(connection, guild_id)
     hosts = {session.meetup.host_id, *meetups.list_hosts(connection, guild_id)}
     buddies = set(profiles.list_buddies(connection, guild_id))

@@ -15,7 +15,7 @@ from db import guilds, meetups, mirrors, notices, posts, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.ids import DateId, PostId, new_id
-from domain.meetups import agenda, pings
+from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import Answer, guest_list, next_seats, seats_given_up
 from domain.meetups.series import DateStatus, Occurrence, upcoming
@@ -28,7 +28,7 @@ CARD_PAUSE = timedelta(seconds=3)
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
 _ONE_DAY = timedelta(days=1)
 _LOOKED_AHEAD = 10
-_PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA)
+_PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ARRIVE)
 
 
 def advance(connection: Connection, now: datetime, random: Random, limit: int) -> int:
@@ -147,16 +147,34 @@ def _refresh_pings(
             _insert_ping(connection, meetup, day, PostKind.REMIND, key, due_at, now, random)
             _insert_ping(connection, meetup, day, PostKind.CALL, key, due_at, now, random)
     if day.message_id is not None:
-        plan_agenda(connection, meetup, day, now, random)
+        plan_gathering(connection, meetup, day, now, random)
 
 
-def plan_agenda(
+def plan_gathering(
     connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
 ) -> None:
-    """Have the agenda posted in time, for a date that has a card. A circle's table is its own."""
+    """What is said shortly before a date that has a card. A circle's table is its own."""
+    if meetup.circle_id is None:
+        _plan_agenda(connection, meetup, day, now, random)
+        plan_arrival(connection, meetup, day, random)
+
+
+def plan_arrival(connection: Connection, meetup: Meetup, day: MeetupDate, random: Random) -> None:
+    """Have people asked to say when they are there; in voice it can be seen."""
+    if meetup.details.place.voice_channel_id is None:
+        post_id, due_at = PostId(new_id(random)), day.starts_at - brainstorm.EARLY
+        ends_at = meetup.ends_at(day.starts_at)
+        posts.delete_unsent(connection, day.id, [PostKind.ARRIVE])
+        post = Post(post_id, meetup.guild_id, day.id, PostKind.ARRIVE, "", due_at, ends_at)
+        posts.insert_post(connection, post)
+
+
+def _plan_agenda(
+    connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
+) -> None:
     lead_min = guilds.get_settings(connection, meetup.guild_id).agenda_lead_min or agenda.LEAD_MIN
     due_at = max(day.starts_at - timedelta(minutes=lead_min), now)
-    if meetup.circle_id is None and due_at < day.starts_at:
+    if due_at < day.starts_at:
         post_id = PostId(new_id(random))
         post = Post(post_id, meetup.guild_id, day.id, PostKind.AGENDA, "", due_at, day.starts_at)
         posts.insert_post(connection, post)

@@ -1,0 +1,97 @@
+"""Who is there: watching voice channels while a meetup is on, and the button of those in a café."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import discord
+from discord.ext import commands
+
+from clock import Clock
+from cogs.asking import actor_of
+from cogs.buttons import Pressable, row
+from cogs.errors import Reporter
+from cogs.ui import attendance as ui
+from domain.ids import DateId, get_id
+from services.meetups.attending import Attending, Watched
+
+_ID = r"\d{1,19}"
+_HEARTBEAT = timedelta(minutes=1)  # how often it is noted that nothing has changed
+
+_Seen = tuple[frozenset[int], datetime]  # who was there, and when that was noted
+
+
+class VoiceWatch(commands.Cog):
+    """Notes who is in the voice channel of a date under way: at every change, and once a minute.
+
+    Discord says with every connection who is in which channel, so that nothing need be asked.
+    """
+
+    def __init__(self, bot: commands.Bot, attending: Attending, reporter: Reporter, now: Clock) -> None:
+        self.bot = bot
+        self.attending = attending
+        self.reporter = reporter
+        self.now = now
+        self._watched: list[Watched] = []
+        self._seen: dict[DateId, _Seen] = {}
+        self._bots: set[int] = set()
+
+    async def tick(self) -> None:
+        """Look at every date that takes place in a voice channel now."""
+        self._watched = await self.attending.list_watched()
+        under_way = {watched.date_id for watched in self._watched}
+        self._seen = {date_id: seen for date_id, seen in self._seen.items() if date_id in under_way}
+        for watched in self._watched:
+            await self._look(watched)
+
+    @commands.Cog.listener()
+    async def on_voice_state_update(
+        self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
+    ) -> None:
+        if member.bot:
+            self._bots.add(member.id)
+        moved = {channel.id for channel in (before.channel, after.channel) if channel is not None}
+        for watched in self._watched:
+            if watched.channel_id in moved and before.channel != after.channel:
+                await self._look(watched)
+
+    async def _look(self, watched: Watched) -> None:
+        async with self.reporter.reporting("looking who is there"):
+            present = self._find_present(watched)
+            seen, now = self._seen.get(watched.date_id), self.now()
+            if present is None or (seen and seen[0] == present and now - seen[1] < _HEARTBEAT):
+                return
+            self._seen[watched.date_id] = (present, now)
+            await self.attending.note_present(watched.date_id, present, is_new=seen is None)
+
+    def _find_present(self, watched: Watched) -> frozenset[int] | None:
+        """The people in the channel; None while the server or the channel cannot be seen."""
+        channel = self.bot.get_channel(watched.channel_id)
+        if not isinstance(channel, discord.VoiceChannel | discord.StageChannel) or channel.guild.unavailable:
+            return None
+        me = self.bot.user.id if self.bot.user else 0
+        return frozenset(channel.voice_states) - self._bots - {me}
+
+
+def make_attendance_buttons(attending: Attending, reporter_: Reporter) -> list[type[Pressable]]:
+    """The button class, bound to what it presses."""
+
+    class Here(Pressable, template=rf"here\|{_ID}\|[01]"):
+        reporter = reporter_
+        is_private = None
+
+        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
+            date_id, is_here = DateId(get_id(arguments[0])), arguments[1] == "1"
+            session = await attending.say(actor_of(interaction), date_id, is_here=is_here)
+            if is_here:
+                view = row(("Not here after all", f"here|{date_id}|0", discord.ButtonStyle.secondary))
+                await interaction.response.send_message(ui.welcome(session), view=view, ephemeral=True)
+            else:
+                await interaction.response.send_message("All right, taken back.", ephemeral=True)
+
+    return [Here]
+
+
+def here_button(date_id: DateId) -> discord.ui.View:
+    """For those who have arrived."""
+    return row(("👋 I'm here", f"here|{date_id}|1", discord.ButtonStyle.success))
