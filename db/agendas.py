@@ -63,6 +63,25 @@ def insert_items(
     )
 
 
+def list_asked(connection: Connection, problem_ids: Iterable[ProblemId]) -> set[tuple[ProblemId, int]]:
+    """Who has been asked about which of these problems."""
+    return {
+        (problem_id, row["user_id"])
+        for problem_id in problem_ids
+        for row in connection.execute(
+            "SELECT user_id FROM helper_asks WHERE problem_id = :id", {"id": problem_id}
+        )
+    }
+
+
+def insert_asked(connection: Connection, problem_id: ProblemId, user_ids: Iterable[int]) -> None:
+    """These have been asked about the problem."""
+    connection.executemany(
+        "INSERT INTO helper_asks (problem_id, user_id) VALUES (?, ?)",
+        [(problem_id, user_id) for user_id in user_ids],
+    )
+
+
 def list_items(connection: Connection, date_id: DateId) -> dict[ProblemId, int]:
     """The problems of a date, each with the wishes for it less those against it."""
     rows = connection.execute(

@@ -85,6 +85,14 @@ def list_profiles(connection: Connection, guild_id: int) -> list[Profile]:
     return [_profile(row) for row in rows]
 
 
+def list_helpers(connection: Connection, guild_id: int) -> list[int]:
+    """User ids of those who are glad to be asked about problems like those they have solved."""
+    rows = connection.execute(
+        "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_helper = 1", {"guild_id": guild_id}
+    )
+    return [row["user_id"] for row in rows]
+
+
 def list_buddies(connection: Connection, guild_id: int) -> list[int]:
     """The members of the guild who agreed to be a buddy."""
     rows = connection.execute(

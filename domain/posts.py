@@ -24,6 +24,7 @@ class PostKind(StrEnum):
     SEAT = "seat"
     CHANGE = "change"
     AGENDA = "agenda"
+    ASK = "ask"
     ARRIVE = "arrive"
     TABLES = "tables"
     ROUND = "round"
@@ -50,6 +51,7 @@ MEETUP_POSTS = (
     PostKind.SEAT,
     PostKind.CHANGE,
     PostKind.AGENDA,
+    PostKind.ASK,
     PostKind.ARRIVE,
     PostKind.TABLES,
     PostKind.ROUND,

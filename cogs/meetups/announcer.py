@@ -16,11 +16,19 @@ from cogs.outbox import Outbox
 from cogs.pace import Pace
 from cogs.reactions.rereading import Rereader
 from cogs.threads import find_meetup_room, open_thread
+from cogs.ui import agendas as agendas_ui
 from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.posts import PostKind
 from services.meetups.announcing import Announcing, Delivery
+
+_WRITERS = {
+    PostKind.CALL: ui.call,
+    PostKind.SEAT: ui.seat,
+    PostKind.CHANGE: ui.change,
+    PostKind.ASK: agendas_ui.ask,
+}
 
 
 class Announcer(commands.Cog):
@@ -89,7 +97,7 @@ class Announcer(commands.Cog):
         except UNREACHABLE:
             return Unknown()
         if "user_ids" in post.payload:
-            write = {PostKind.CALL: ui.call, PostKind.SEAT: ui.seat, PostKind.CHANGE: ui.change}[post.kind]
+            write = _WRITERS[post.kind]
             content, embed = write(post, session)
             letter = Letter(content, embed, user_ids=post.payload["user_ids"])
         else:

@@ -72,13 +72,15 @@ def _is_state_tag(tag: discord.ForumTag, state_tag_ids: Mapping[str, int]) -> bo
 def choose_tags(
     forum: discord.ForumChannel, problem: Problem, state_tag_ids: Mapping[str, int], uses: Mapping[str, int]
 ) -> tuple[list[discord.ForumTag], tuple[str, ...]]:
-    """The tags of a problem's post, with the one of its state; and those for which there is no room."""
+    """The tags of a problem's post, with the one of its state; and those that cannot be shown on it, for want
+    of room or because the forum does not have them."""
     by_key = {tag_names.key(tag.name): tag for tag in forum.available_tags}
     own = [tag for tag in problem.details.tags if tag_names.key(tag) in by_key]
+    unknown = tuple(tag for tag in problem.details.tags if tag_names.key(tag) not in by_key)
     state = find_state_tag(forum, problem.stage, state_tag_ids)
     kept, hidden = tag_names.fit(own, uses, tag_names.MOST_TAGS - (1 if state else 0))
     chosen = [by_key[tag_names.key(tag)] for tag in kept]
-    return ([state, *chosen] if state else chosen), hidden
+    return ([state, *chosen] if state else chosen), hidden + unknown
 
 
 def find_state_tag(

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
+from cogs.ui.meetups import signed
 from domain.meetups.agenda import Candidate, Reason
 from domain.meetups.meetup import Session
+from domain.posts import Post
 
 _TEAL = discord.Colour(0x2E8B7F)
 
@@ -27,10 +29,29 @@ def agenda(session: Session, items: Sequence[Candidate], *, is_fixed: bool) -> d
     return embed
 
 
+def ask(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """A question to those who have solved something alike: content and embed."""
+    people = " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
+    lines = ["You have solved something like this before. Would you give it a thought?"]
+    for asked in post.payload["asks"]:
+        names = ", ".join(markup.user(user_id) for user_id in asked["user_ids"])
+        lines.append(f"{_linked(asked['title'], asked['message_id'], session.meetup.guild_id)}: {names}")
+    lines.append("I ask once. `/profile helper` switches it off.")
+    return people, signed(discord.Embed(description="\n\n".join(lines), colour=_TEAL), post)
+
+
+def _linked(text: str, message_id: int | None, guild_id: int) -> str:
+    """A problem's title as a link to its thread, which has the id of its first message."""
+    title = markup.plain(text)
+    if message_id is None:
+        return title
+    return (
+        f"[{title.replace('[', '(').replace(']', ')')}](https://discord.com/channels/{guild_id}/{message_id})"
+    )
+
+
 def _line(number: int, item: Candidate, guild_id: int) -> str:
-    title = markup.plain(item.title)
-    if item.message_id is not None:  # a thread has the id of its first message
-        title = f"[{title}](https://discord.com/channels/{guild_id}/{item.message_id})"
+    title = _linked(item.title, item.message_id, guild_id)
     return f"**{number}. {title}**\n{_why(item)}"
 
 

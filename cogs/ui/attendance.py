@@ -20,8 +20,8 @@ def arriving(session: Session) -> discord.Embed:
     """Asks those who come to say when they are there."""
     title, where = markup.plain(session.meetup.details.title), place(session.place)
     text = (
-        f"**{title}** starts {markup.stamp(session.date.starts_at, 'R')}: {where}.\n"
-        "Tap 👋 when you are there, so that the others know somebody is."
+        f"Arriving for **{title}**, {markup.stamp(session.date.starts_at, 't')}, {where}?\n"
+        "Tap 👋 when you are there, so that it is known who came."
     )
     return discord.Embed(description=text, colour=_TEAL)
 

@@ -304,7 +304,7 @@ def posted(problem: Problem, hidden: Sequence[str]) -> str:
         text += "\nNobody sees that it is yours. Your buttons and commands work all the same."
     if hidden:
         tags = ", ".join(markup.plain(tag) for tag in hidden)
-        text += f"\nA post has room for 5 tags, and one shows how it stands. On the board alone: {tags}."
+        text += f"\nThe post cannot show every tag. On the board alone: {tags}."
     return text
 
 

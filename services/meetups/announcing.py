@@ -17,10 +17,10 @@ from domain.notices import NoticeKind
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
 from services import outbox
 from services.desk import Desk
-from services.meetups import schedule
+from services.meetups import asking, schedule
 from services.meetups.matters import Matter, load_matter
 
-_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ARRIVE}
+_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE}
 _AT_TABLE = {
     PostKind.AGENDA,
     PostKind.ARRIVE,
@@ -149,6 +149,10 @@ def _prepare(connection: Connection, post: Post, now: datetime, random: Random) 
         posts.set_payload(connection, post)
     if post.kind is PostKind.CALL and "user_ids" not in post.payload:
         post = _address(connection, post, session, now, random)
+        if not post.payload["user_ids"]:
+            return None
+    if post.kind is PostKind.ASK and "user_ids" not in post.payload:
+        post = asking.address(connection, post, session)
         if not post.payload["user_ids"]:
             return None
     matter = load_matter(connection, post, session, now) if post.kind in _AT_TABLE else None

@@ -18,8 +18,8 @@ from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.posts import Post, PostKind
 from domain.problems.problem import State
-from domain.problems.tags import key as key_of
 from services.meetups import agendas, schedule
+from services.meetups.asking import item_of
 from services.problems import life
 
 _TIME_TO_ANSWER = timedelta(hours=1)  # a card that was not up for as long cannot have been overlooked
@@ -169,7 +169,7 @@ def _plan_late(connection: Connection, session: Session, now: datetime) -> None:
 def _items(connection: Connection, session: Session) -> list[tables.Item]:
     now_on = agendas.load(connection, session, session.date.starts_at)
     found = problems.list_by_ids(connection, [one.problem_id for one in now_on])
-    return [tables.Item(one.id, one.author_id, frozenset(map(key_of, one.details.tags))) for one in found]
+    return [item_of(one) for one in found]
 
 
 def _guests(connection: Connection, session: Session, now: datetime) -> list[tables.Guest]:

@@ -28,7 +28,9 @@ CARD_PAUSE = timedelta(seconds=3)
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
 _ONE_DAY = timedelta(days=1)
 _LOOKED_AHEAD = 10
-_PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ARRIVE)
+_AFTER_AGENDA = timedelta(seconds=1)
+_LAST_CALL = timedelta(hours=2)  # for those who said yes after the agenda was posted
+_PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE)
 
 
 def advance(connection: Connection, now: datetime, random: Random, limit: int) -> int:
@@ -178,6 +180,11 @@ def _plan_agenda(
         post_id = PostId(new_id(random))
         post = Post(post_id, meetup.guild_id, day.id, PostKind.AGENDA, "", due_at, day.starts_at)
         posts.insert_post(connection, post)
+        for key, ask_at in (("first", due_at + _AFTER_AGENDA), ("late", day.starts_at - _LAST_CALL)):
+            if due_at < ask_at < day.starts_at:
+                ask_id = PostId(new_id(random))
+                ask = Post(ask_id, meetup.guild_id, day.id, PostKind.ASK, key, ask_at, day.starts_at)
+                posts.insert_post(connection, ask)
 
 
 def _insert_ping(

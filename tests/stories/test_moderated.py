@@ -366,3 +366,11 @@ async def test_threads_of_others_are_none_of_our_business(world: World) -> None:
     await world.settle()
     assert len(world.env.http_requests) == before
     assert isinstance(world.bot.get_channel(forum.id), discord.ForumChannel)
+
+
+async def test_tags_that_the_forum_does_not_have_stay_whatever_its_post_shows(world: World) -> None:
+    await open_forum(world)
+    thread = await solved(world, tags="invoices, clients")
+    assert thread.tags == ["solved"]
+    assert "invoices · clients" in reads(thread.card)
+    assert LATE["title"] in await _titles(world, tag="invoices")

@@ -1,0 +1,39 @@
+"""Whom to ask about a problem: those who come, are glad to be asked, and have solved one like it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from domain.ids import ProblemId
+from domain.meetups.tables import Item
+
+_MOST_ASKED = 3  # about one problem: a crowd that was asked leaves it to each other
+_MOST_PROBLEMS = 2  # that one member is asked about at a time
+
+
+def match_helpers(
+    items: Sequence[Item],
+    solved_tags: Mapping[int, Collection[str]],
+    asked: Collection[tuple[ProblemId, int]],
+) -> dict[ProblemId, list[int]]:
+    """The user ids to ask about each problem, those with most tags in common first; problems in order.
+
+    `solved_tags` are those of each candidate. Nobody is asked about their own problem, nor twice about one.
+    """
+    load: dict[int, int] = {}
+    found: dict[ProblemId, list[int]] = {}
+    for item in items:
+        fits = {
+            user_id: len(item.tags.intersection(tags))
+            for user_id, tags in solved_tags.items()
+            if user_id != item.author_id
+            and (item.problem_id, user_id) not in asked
+            and load.get(user_id, 0) < _MOST_PROBLEMS
+            and not item.tags.isdisjoint(tags)
+        }
+        chosen = sorted(fits, key=lambda user_id: (-fits[user_id], load.get(user_id, 0), user_id))
+        for user_id in chosen[:_MOST_ASKED]:
+            load[user_id] = load.get(user_id, 0) + 1
+        if chosen:
+            found[item.problem_id] = chosen[:_MOST_ASKED]
+    return found
