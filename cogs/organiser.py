@@ -47,6 +47,8 @@ class OrganiserCommands(
         remove_interest="Something of yours to take off that list",
         circles="The channel under which circles get their private threads",
         rounds="When circles are found by themselves, such as: monthly on the first monday; or: never",
+        agenda="How long before a meetup its agenda is posted: 1 day, 3h …",
+        problem_time="How long a meetup works on one problem: 10m, 15m …",
     )
     @app_commands.autocomplete(zone=_complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
@@ -63,6 +65,8 @@ class OrganiserCommands(
         remove_interest: str | None = None,
         circles: discord.TextChannel | None = None,
         rounds: str | None = None,
+        agenda: str | None = None,
+        problem_time: str | None = None,
     ) -> None:
         actor = actor_of(interaction)
         tags = await self._prepare_board(interaction, board) if board is not None else None
@@ -78,6 +82,8 @@ class OrganiserCommands(
             remove_interest=remove_interest,
             circle_channel_id=check_circle_channel(circles).id if circles else None,
             rounds=rounds,
+            agenda=agenda,
+            problem_time=problem_time,
         )
         settings = await self.guilds.change(actor.guild_id, change)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())

@@ -11,8 +11,10 @@ from db.database import Connection
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
 from domain.circles.rhythm import next_round, parse_rhythm
+from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.guilds import GuildSettings
+from domain.meetups.agenda import check_lead, check_round
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.zones import get_zone
 from services.desk import Desk
@@ -35,6 +37,8 @@ class SettingsChange:
     remove_interest: str | None = None
     circle_channel_id: int | None = None
     rounds: str | None = None
+    agenda: str | None = None
+    problem_time: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ def _change(
     )
     settings = replace(settings, interests=_interests(settings.interests, change))
     settings = _with_circles(settings, change, now)
+    if change.agenda is not None:
+        settings = replace(settings, agenda_lead_min=check_lead(parse_minutes(change.agenda)))
+    if change.problem_time is not None:
+        settings = replace(settings, round_min=check_round(parse_minutes(change.problem_time)))
     guilds.save_settings(connection, settings)
     if change.rounds is not None or change.zone is not None:
         rule = settings.round_rule

@@ -14,6 +14,7 @@ from cogs.buttons import Pressable, row
 from cogs.errors import Reporter
 from cogs.ui import brainstorms as ui
 from cogs.ui.problems import proposal_label
+from cogs.ui.results import LABELS
 from domain.errors import Refusal
 from domain.ids import DateId, ProblemId, ProposalId, get_id
 from domain.meetups.brainstorm import Result, Talk
@@ -90,7 +91,7 @@ def result_buttons(talk: Talk) -> discord.ui.View:
     name = f"{talk.round.date_id}|{talk.problem.id}"
     styles = {Result.SOLVED: _GREEN, Result.TRYING: _BLUE}
     return row(
-        *((label, f"came|{result}|{name}", styles.get(result, _GREY)) for result, label in ui.RESULTS.items())
+        *((label, f"came|{result}|{name}", styles.get(result, _GREY)) for result, label in LABELS.items())
     )
 
 

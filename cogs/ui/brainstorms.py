@@ -8,17 +8,11 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.problems import link, url_of
+from cogs.ui.results import how_it_goes_on, ideas
 from domain.meetups.brainstorm import LaidTable, Recap, Result, Talk
 from domain.meetups.meetup import Session
 from domain.problems.problem import Proposal
 from domain.text import shortened
-
-RESULTS = {
-    Result.SOLVED: "✅ Solved",
-    Result.TRYING: "🧪 I'll try this",
-    Result.CARRIED: "↩️ Carry over",
-    Result.PEOPLE: "🙋 Needs people",
-}
 
 _TEAL = discord.Colour(0x2E8B7F)
 _GREY = discord.Colour(0x8A8F98)
@@ -121,21 +115,6 @@ def _came(written: Recap) -> str:
 
 
 def _summed_up(talk: Talk) -> str:
-    ideas = {0: "no idea yet", 1: "one idea"}.get(len(talk.ideas), f"{len(talk.ideas)} ideas")
-    return f"**{link(talk.problem)}**: {ideas}. {how_it_goes_on(talk)}"
-
-
-def how_it_goes_on(talk: Talk) -> str:
-    """What came of a round, in a sentence; without a word from the author it is carried over."""
-    idea = f": “{markup.plain(shortened(talk.tried.text, _IDEA_LENGTH))}”" if talk.tried else ""
-    match talk.result:
-        case Result.SOLVED:
-            return f"✅ Solved{idea}."
-        case Result.TRYING:
-            return f"🧪 To be tried{idea}."
-        case Result.PEOPLE:
-            tags = " · ".join(markup.plain(tag) for tag in talk.problem.details.tags)
-            about = f" about {tags}" if tags else ""
-            return f"🙋 Somebody who knows more{about} is wanted."
-        case _:
-            return "↩️ Comes to the next table."
+    idea = talk.tried.text if talk.tried else None
+    goes_on = how_it_goes_on(talk.result, idea, talk.problem.details.tags)
+    return f"**{link(talk.problem)}**: {ideas(len(talk.ideas))}. {goes_on}"

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
+from domain.durations import describe_minutes
 from domain.guilds import GuildSettings
+from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
 
 
 def settings_embed(
@@ -27,6 +29,7 @@ def settings_embed(
     embed.add_field(name="Problems are posted in", value=board, inline=False)
     embed.add_field(name="The week on the board is summed up in", value=_digest(settings), inline=False)
     embed.add_field(name="Circles", value=_circles(settings), inline=False)
+    embed.add_field(name="Problems at meetups", value=_problems(settings), inline=False)
     if settings.interests:
         interests = ", ".join(markup.plain(name) for name in settings.interests)
         embed.add_field(name="Interests besides the usual", value=interests, inline=False)
@@ -46,6 +49,11 @@ def settings_embed(
 
 def _digest(settings: GuildSettings) -> str:
     return next((markup.channel(channel) for channel in settings.digest_channel_ids), "nowhere")
+
+
+def _problems(settings: GuildSettings) -> str:
+    lead = describe_minutes(settings.agenda_lead_min or LEAD_MIN)
+    return f"agenda {lead} before; {describe_minutes(settings.round_min or ROUND_MIN)} for each problem"
 
 
 def _circles(settings: GuildSettings) -> str:

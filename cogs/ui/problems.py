@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from cogs.ui import markup
+from cogs.ui.results import how_it_goes_on, ideas
 from domain.meetups.brainstorm import Result
 from domain.posts import Post
 from domain.problems.digest import Digest
@@ -24,13 +25,6 @@ STAGE_NAMES = {
     Stage.CLOSED: "closed",
 }
 OUTCOMES = {Outcome.YES: "it worked", Outcome.PARTLY: "it worked partly", Outcome.NO: "it did not work"}
-
-_HOW_IT_GOES_ON = {
-    Result.SOLVED: "✅ It is solved",
-    Result.TRYING: "🧪 To be tried",
-    Result.CARRIED: "↩️ It comes to the next table",
-    Result.PEOPLE: "🙋 Somebody who knows more about it is wanted",
-}
 
 _AMBER = discord.Colour(0xC98A2B)
 _GREEN = discord.Colour(0x3BA55D)
@@ -168,15 +162,10 @@ def question(problem: Problem, proposal: Proposal) -> str:
 def tabled(post: Post) -> tuple[str, discord.Embed]:
     """What a meetup made of a problem: content and embed."""
     told = post.payload
-    meetup = markup.plain(told["title"])
-    heard = _counted(told["ideas"], "idea") if told["ideas"] else "no idea yet"
-    lines = [f"This was on the table of **{meetup}**, {markup.stamp_ms(told['starts_ms'], 'D')}: {heard}."]
-    if told["tried"] is not None:
-        idea = markup.plain(shortened(told["tried"], _SNIPPET))
-        lines.append(f"{_HOW_IT_GOES_ON[Result(told['result'])]}: “{idea}”")
-    else:
-        lines.append(f"{_HOW_IT_GOES_ON[Result(told['result'] or Result.CARRIED)]}.")
-    return "", _note("\n".join(lines), post)
+    result = Result(told["result"]) if told["result"] else None
+    when = markup.stamp_ms(told["starts_ms"], "D")
+    heard = f"This was on the table of **{markup.plain(told['title'])}**, {when}: {ideas(told['ideas'])}."
+    return "", _note(f"{heard}\n{how_it_goes_on(result, told['tried'])}", post)
 
 
 def matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:

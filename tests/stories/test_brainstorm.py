@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from demo.world import World
-from tests.stories.board import moderator, share
+from tests.stories.board import boss, moderator, share
 from tests.stories.brainstorming import (
     TITLES,
     gathered,
@@ -324,3 +324,21 @@ async def test_a_thread_that_may_not_be_written_in_loses_no_round(world: World) 
     forbid(world, world.channel)  # nothing any more
     await world.advance(timedelta(minutes=5))
     assert [topic(one) for one in rounds(world, card)] == ["Late payers"]
+
+
+async def test_an_organiser_says_when_agendas_come_and_how_long_a_round_is(world: World) -> None:
+    runs_it = boss(world)
+    shown = await runs_it.slash(world.channel, "longtable set", agenda="3h", problem_time="15 min")
+    assert "agenda 3 h before; 15 min for each problem" in said(shown)
+    for wrong in ({"agenda": "2 weeks"}, {"agenda": "0m"}, {"problem_time": "1m"}, {"problem_time": "2h"}):
+        refused = said(await runs_it.slash(world.channel, "longtable set", **wrong))
+        assert "a week before" in refused or "2 to 60" in refused
+    card = await gathered(world, "alice", "dana", problems=1)
+    (agenda,) = [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
+    start_at = world.now + timedelta(minutes=1)
+    assert start_at - agenda.created_at == timedelta(hours=3)
+    await start(world)
+    await world.advance(timedelta(minutes=14, seconds=50))
+    assert not questions(world, card)
+    await world.advance(timedelta(seconds=20))
+    assert len(questions(world, card)) == 1
