@@ -56,7 +56,7 @@ async def test_shared_talked_about_solved_tried_and_back_on_the_table(world: Wor
     assert "one idea" in reads(told)
     await world.restart()
 
-    await world.advance(timedelta(days=10))
+    await world.advance(timedelta(days=11))
     tried = thread_of(world, TITLE).note_with("Did it work?")
     assert "open again" in said(await alice.click(tried, label="No"))
     await world.settle()
