@@ -40,6 +40,7 @@ from cogs.meetups.completions import UseCases
 from cogs.meetups.drawer import Drawer
 from cogs.meetups.facilitator import Facilitator
 from cogs.meetups.feeds import FeedLinks, make_feed_buttons
+from cogs.meetups.polls import Pictures, make_poll_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.organiser import OrganiserCommands
 from cogs.pace import Pace
@@ -87,6 +88,7 @@ from services.meetups.feeds import Feeds
 from services.meetups.finding import Finding
 from services.meetups.mirroring import Mirroring
 from services.meetups.planning import Defaults, Planning
+from services.meetups.polling import Polling
 from services.notices import Notices
 from services.problems.desk import ProblemDesk, Rules
 from services.problems.finding import Finding as ProblemFinding
@@ -273,10 +275,22 @@ class Longtable(commands.Bot):
         links = FeedLinks(self.feeds, public_url) if public_url else None
         finding, answers = Finding(self.desk), Answers(self.desk)
         brainstorming = Brainstorming(self.problem_desk)
-        attending = Attending(self.desk)
+        attending, polling = Attending(self.desk), Polling(self.desk, planning)
         use = UseCases(
-            planning, changing, finding, answers, asides, venues, agendas, brainstorming, attending, links
+            planning,
+            changing,
+            finding,
+            answers,
+            asides,
+            venues,
+            agendas,
+            brainstorming,
+            attending,
+            polling,
+            links,
         )
+        pictures = Pictures(polling, self.reporter)
+        self.add_dynamic_items(*make_poll_buttons(polling, drafts, pictures, self.reporter))
         self.add_dynamic_items(*make_attendance_buttons(attending, self.reporter))
         buttons = make_brainstorm_buttons(brainstorming, self._tick_meetups, self.reporter)
         self.add_dynamic_items(*buttons)
@@ -284,7 +298,7 @@ class Longtable(commands.Bot):
         if links is not None:
             self.add_dynamic_items(*make_feed_buttons(links, self.reporter))
         self.add_dynamic_items(*meetup_buttons.make_buttons(planning, changing, drafts, self.reporter))
-        return [MeetupCommands(use, drafts, rsvps, self._tick_meetups)]
+        return [MeetupCommands(use, drafts, rsvps, pictures, self._tick_meetups)]
 
     def _problem_commands(
         self, following: Following, asides: Asides, pace: Pace, other_forms: Mapping[str, Handler]

@@ -15,6 +15,7 @@ ProposalId = NewType("ProposalId", int)
 RoundId = NewType("RoundId", int)
 CircleId = NewType("CircleId", int)
 VenueId = NewType("VenueId", int)
+PollId = NewType("PollId", int)
 
 _MOST_DIGITS = 19
 _BITS = 63  # what a BIGINT holds; among a hundred million ids, two are alike once in two thousand worlds

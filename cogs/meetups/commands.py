@@ -14,12 +14,14 @@ from cogs.meetups.agendas import buttons_of
 from cogs.meetups.buttons import Drafts, cancel_buttons, draft_buttons
 from cogs.meetups.completions import Completions, UseCases
 from cogs.meetups.feeds import feed_buttons
+from cogs.meetups.polls import Pictures, poll_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.permissions import list_missing
 from cogs.ui import agendas as agendas_ui
 from cogs.ui import attendance as attendance_ui
 from cogs.ui import markup
 from cogs.ui import meetups as ui
+from cogs.ui import polls as polls_ui
 from domain.errors import Refusal
 from domain.meetups.calendar import write_calendar
 from domain.meetups.meetup import Place
@@ -35,11 +37,17 @@ class MeetupCommands(
     """`/meetup …`: parse, ask the service, show."""
 
     def __init__(
-        self, use: UseCases, drafts: Drafts, rsvps: Rsvps, follow_up: Callable[[], Awaitable[None]]
+        self,
+        use: UseCases,
+        drafts: Drafts,
+        rsvps: Rsvps,
+        pictures: Pictures,
+        follow_up: Callable[[], Awaitable[None]],
     ) -> None:
         self.use = use
         self.drafts = drafts
         self.rsvps = rsvps
+        self.pictures = pictures
         self.follow_up = follow_up
 
     @app_commands.command(description="Plan a meetup, once or repeating; nothing is saved before you say so")
@@ -98,6 +106,26 @@ class MeetupCommands(
         heading = "This is how it will be. Save it?"
         embed = ui.preview(draft.meetup, draft.upcoming, heading)
         await interaction.response.send_message(embed=embed, view=draft_buttons(draft), ephemeral=True)
+        await self.use.asides.tell(interaction)
+
+    @app_commands.command(description="Ask when a meetup should be; everybody taps the times they can make")
+    @app_commands.describe(
+        title="What it is about, such as “Summer lunch”",
+        times="2 to 10 times with commas: thu 18:00, sat 10:00. Leave empty for when most are free",
+        length="2h, 90m, 1h30 …",
+    )
+    @app_commands.autocomplete(length=Completions.length)
+    async def poll(
+        self,
+        interaction: discord.Interaction,
+        title: str,
+        times: str | None = None,
+        length: str | None = None,
+    ) -> None:
+        standing = await self.use.polling.ask(actor_of(interaction), title, times, length)
+        embed, view = polls_ui.poll(standing, with_picture=False), poll_buttons(standing.poll)
+        await interaction.response.send_message(embed=embed, view=view)
+        await self.pictures.follow(interaction, standing.poll.id)
         await self.use.asides.tell(interaction)
 
     @app_commands.command(name="list", description="Meetups to come")

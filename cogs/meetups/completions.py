@@ -27,6 +27,7 @@ from services.meetups.brainstorming import Brainstorming
 from services.meetups.changing import Changing
 from services.meetups.finding import Finding
 from services.meetups.planning import Planning
+from services.meetups.polling import Polling
 from services.venues import Venues
 
 Interaction = discord.Interaction[Any]
@@ -49,6 +50,7 @@ class UseCases:
     agendas: Agendas
     brainstorming: Brainstorming
     attending: Attending
+    polling: Polling
     feeds: FeedLinks | None
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.places import Point
 
 _DARK, _LIGHT, _FAINT, _BAR, _PALE_BAR = "#1e1f22", "#f2f3f5", "#6d6f78", "#3ba55d", "#4a78c8"
+_BAR_RGB = (0x3B / 255, 0xA5 / 255, 0x5D / 255)
 _ROW_INCHES, _WIDTH_INCHES = 0.62, 8.0
 _NAME_LENGTH = 16
 _SMALLEST_HALF_DEGREES = 1.2  # of the part of the world that a map shows
@@ -101,6 +102,46 @@ def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
     axes.set_axis_off()
     written = io.BytesIO()
     figure.savefig(written, format="png", facecolor=_DARK)
+    return written.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A heat map: the number in each cell by its row and column; a cell without one is empty."""
+
+    title: str
+    rows: Sequence[str]
+    columns: Sequence[str]
+    cells: Mapping[tuple[int, int], int]
+
+
+def draw_grid(grid: Grid) -> bytes:
+    """A PNG of the heat map; each cell also says its number, and the best ones are framed."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+    from matplotlib.figure import Figure  # noqa: PLC0415
+    from matplotlib.patches import Rectangle  # noqa: PLC0415
+
+    height = 1.7 + _ROW_INCHES * len(grid.rows)
+    figure = Figure(figsize=(_WIDTH_INCHES, height), dpi=100, facecolor=_DARK)
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot(facecolor=_DARK)
+    best = max(grid.cells.values(), default=0)
+    for (row, column), count in grid.cells.items():
+        share = count / best if best else 0.0
+        frame = _LIGHT if best and count == best else _FAINT
+        cell = Rectangle((column - 0.45, row - 0.42), 0.9, 0.84, lw=2.5, ec=frame, fc=(*_BAR_RGB, share))
+        axes.add_patch(cell)
+        axes.text(column, row, str(count), ha="center", va="center", color=_LIGHT, fontsize=17)
+    axes.set_xlim(-0.6, len(grid.columns) - 0.4)
+    axes.set_ylim(len(grid.rows) - 0.4, -0.6)
+    axes.set_xticks(range(len(grid.columns)), grid.columns)
+    axes.set_yticks(range(len(grid.rows)), grid.rows)
+    axes.tick_params(colors=_LIGHT, labelsize=15, length=0)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    axes.set_title(grid.title, color=_LIGHT, fontsize=18, loc="left", pad=12)
+    written = io.BytesIO()
+    figure.savefig(written, format="png", bbox_inches="tight", pad_inches=0.25, facecolor=_DARK)
     return written.getvalue()
 
 

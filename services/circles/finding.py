@@ -10,8 +10,8 @@ from db.database import Connection
 from domain.circles.advice import Advice, advise
 from domain.circles.circle import Circle, CircleState
 from domain.circles.result import Reason
-from domain.circles.week import to_utc, week_of
 from domain.guilds import Actor
+from domain.weeks import to_utc, week_of
 from domain.weektimes import PARTS, WEEKDAYS, part
 from services.circles.desk import CircleDesk
 from services.circles.gathering import gather

@@ -11,8 +11,8 @@ from db import attendances, circles, problems, profiles
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.circles.member import History, Member, avoidances, pair
-from domain.circles.week import to_utc, week_of
 from domain.profiles import LANGUAGES, Profile
+from domain.weeks import to_utc, week_of
 from domain.weektimes import span, union
 
 _NEVER_MET_WEEKS = 12.0  # as much as the matching counts

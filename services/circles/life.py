@@ -15,11 +15,11 @@ from db.database import Connection
 from db.values import to_ms
 from domain.circles import meeting
 from domain.circles.circle import Circle, CircleState, Seat, SeatState
-from domain.circles.week import week_of
 from domain.errors import Refusal
 from domain.ids import CircleId, PostId, new_id
 from domain.posts import Post, PostKind
 from domain.profiles import Profile
+from domain.weeks import week_of
 from services.circles.desk import CircleDesk
 from services.circles.gathering import to_member
 

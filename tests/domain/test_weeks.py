@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.circles.preview import write_preview
 from domain.circles.result import Matched, Matching, Reason
-from domain.circles.week import to_utc, week_of
+from domain.weeks import to_utc, week_of
 from domain.weektimes import SLOTS, parse_hours, runs
 from tests.domain.test_circles import HAMBURG, member
 

@@ -1,0 +1,71 @@
+"""Rows of polls and of who can come when."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+
+from db.database import Connection
+from db.values import from_ms, to_ms
+from domain.ids import PollId
+from domain.meetups.poll import Poll
+
+
+def insert_poll(connection: Connection, poll: Poll, now_ms: int) -> None:
+    """Keep a new poll."""
+    connection.execute(
+        """
+        INSERT INTO polls (id, guild_id, host_id, title, length_min, zone, slots, made_at)
+        VALUES (:id, :guild_id, :host_id, :title, :length_min, :zone, :slots, :now)
+        """,
+        {
+            "id": poll.id,
+            "guild_id": poll.guild_id,
+            "host_id": poll.host_id,
+            "title": poll.title,
+            "length_min": poll.length_min,
+            "zone": poll.zone,
+            "slots": json.dumps([to_ms(slot) for slot in poll.slots]),
+            "now": now_ms,
+        },
+    )
+
+
+def find_poll(connection: Connection, guild_id: int, poll_id: PollId) -> Poll | None:
+    """The guild's poll of this id."""
+    row = connection.execute(
+        "SELECT * FROM polls WHERE id = :id AND guild_id = :guild_id", {"id": poll_id, "guild_id": guild_id}
+    ).fetchone()
+    return _poll(row) if row else None
+
+
+def toggle_vote(connection: Connection, poll_id: PollId, slot: int, user_id: int) -> None:
+    """The member can come at that time; the same a second time takes it back."""
+    values = {"poll_id": poll_id, "slot": slot, "user_id": user_id}
+    cursor = connection.execute(
+        "DELETE FROM poll_votes WHERE poll_id = :poll_id AND slot = :slot AND user_id = :user_id", values
+    )
+    if not cursor.rowcount:
+        connection.execute(
+            "INSERT INTO poll_votes (poll_id, slot, user_id) VALUES (:poll_id, :slot, :user_id)", values
+        )
+
+
+def list_votes(connection: Connection, poll_id: PollId) -> list[tuple[int, int]]:
+    """The place of a time and who can come then, for every vote."""
+    rows = connection.execute(
+        "SELECT slot, user_id FROM poll_votes WHERE poll_id = :id ORDER BY slot, user_id", {"id": poll_id}
+    )
+    return [(row["slot"], row["user_id"]) for row in rows]
+
+
+def _poll(row: sqlite3.Row) -> Poll:
+    return Poll(
+        id=PollId(row["id"]),
+        guild_id=row["guild_id"],
+        host_id=row["host_id"],
+        title=row["title"],
+        length_min=row["length_min"],
+        zone=row["zone"],
+        slots=tuple(from_ms(value) for value in json.loads(row["slots"])),
+    )

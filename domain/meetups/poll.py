@@ -1,0 +1,130 @@
+"""Finding a time that suits most: which times to ask about, and which of them wins. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.errors import Refusal
+from domain.ids import PollId
+from domain.meetups.when import parse_when
+from domain.weektimes import SLOTS
+from domain.zones import to_local
+
+MOST_SLOTS = 10
+_STEP = timedelta(minutes=30)
+_FIRST_HOUR, _LAST_HOUR = 8, 21  # by the poll's own clock: nobody is asked about the night
+_FEWEST_FREE = 2
+_MOST_A_DAY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A question when a meetup should be. `slots` are UTC instants in order; `zone` is the host's."""
+
+    id: PollId
+    guild_id: int
+    host_id: int
+    title: str
+    length_min: int
+    zone: str
+    slots: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A poll with how many can come at each of its times."""
+
+    poll: Poll
+    counts: tuple[int, ...]
+    voters: int
+
+    def winner(self, now: datetime) -> datetime | None:
+        """The time to come that suits most, the earliest of several alike; None while nobody can."""
+        ahead = [
+            (count, slot) for count, slot in zip(self.counts, self.poll.slots, strict=True) if slot > now
+        ]
+        best = max((count for count, _ in ahead), default=0)
+        return next((slot for count, slot in ahead if count == best), None) if best else None
+
+
+def parse_slots(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
+    """Times from text such as `thu 18:00, sat 10:00`, in order, each once; raises Refusal."""
+    parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
+    if not 2 <= len(parts) <= MOST_SLOTS:
+        raise Refusal(
+            f"Give 2 to {MOST_SLOTS} times with commas between them, such as `thu 18:00, sat 10:00`."
+        )
+    slots = sorted({parse_when(part, now, zone).at for part in parts})
+    if len(slots) < 2:
+        raise Refusal("Those are all the same time. Give at least two to choose from.")
+    return tuple(slots)
+
+
+def suggest_slots(
+    weeks: Sequence[Sequence[int]], monday: datetime, now: datetime, length_min: int, zone: str
+) -> tuple[datetime, ...]:
+    """Up to ten times at which most are free, so that as many as can be are free at one of them.
+
+    `weeks` holds, for each of the next weeks from `monday` (0:00 UTC) on, everybody's free half-hours of UTC
+    as bits, everybody in the same order. Members who have one time already count less for the next.
+    """
+    free_at = _free_at(weeks, monday, now, length_min, zone)
+    chosen: list[datetime] = []
+    covered = [(1 << len(weeks[0])) - 1] + [0] * MOST_SLOTS  # members by how many of the times they can make
+    while free_at and len(chosen) < MOST_SLOTS:
+        best = max(free_at, key=lambda start: (_worth(free_at[start], covered), -start.timestamp()))
+        _cover(free_at[best], covered)
+        chosen.append(best)
+        free_at = {at: free for at, free in free_at.items() if _may_follow(at, chosen, length_min, zone)}
+    return tuple(sorted(chosen))
+
+
+def _worth(free: int, covered: Sequence[int]) -> float:
+    return sum((free & members).bit_count() / (1 + times) for times, members in enumerate(covered))
+
+
+def _cover(free: int, covered: list[int]) -> None:
+    for times in range(len(covered) - 2, -1, -1):
+        moved = covered[times] & free
+        covered[times] ^= moved
+        covered[times + 1] |= moved
+
+
+def _may_follow(start: datetime, chosen: Sequence[datetime], length_min: int, zone: str) -> bool:
+    """Whether the time overlaps none that is chosen, on a day that has room for one more."""
+    length = timedelta(minutes=length_min)
+    day = to_local(start, zone).date()
+    same_day = sum(to_local(one, zone).date() == day for one in chosen)
+    return same_day < _MOST_A_DAY and all(abs(start - one) >= length for one in chosen)
+
+
+def _free_at(
+    weeks: Sequence[Sequence[int]], monday: datetime, now: datetime, length_min: int, zone: str
+) -> dict[datetime, int]:
+    """Who is free for so long from each time on, as bits, for the times at which several are."""
+    steps = -(-length_min // 30)
+    found: dict[datetime, int] = {}
+    for week, people in enumerate(weeks):
+        fits = [_long_enough(free, steps) for free in people]
+        for slot in range(SLOTS):
+            at = monday + timedelta(weeks=week) + slot * _STEP
+            if at > now and _is_by_day(at, length_min, zone):
+                found[at] = sum((free >> slot & 1) << member for member, free in enumerate(fits))
+    return {at: members for at, members in found.items() if members.bit_count() >= _FEWEST_FREE}
+
+
+def _long_enough(free: int, steps: int) -> int:
+    """The half-hours from which on so many are free; the week ends with Sunday."""
+    fits = free
+    for step in range(1, steps):
+        fits &= free >> step
+    return fits
+
+
+def _is_by_day(at: datetime, length_min: int, zone: str) -> bool:
+    start = to_local(at, zone)
+    end = to_local(at + timedelta(minutes=length_min), zone)
+    return start.hour >= _FIRST_HOUR and end.date() == start.date() and end.hour <= _LAST_HOUR
