@@ -89,6 +89,7 @@ from services.meetups.finding import Finding
 from services.meetups.mirroring import Mirroring
 from services.meetups.planning import Defaults, Planning
 from services.meetups.polling import Polling
+from services.meetups.rotating import Rotating
 from services.notices import Notices
 from services.problems.desk import ProblemDesk, Rules
 from services.problems.finding import Finding as ProblemFinding
@@ -287,6 +288,7 @@ class Longtable(commands.Bot):
             brainstorming,
             attending,
             polling,
+            Rotating(self.desk),
             links,
         )
         pictures = Pictures(polling, self.reporter)

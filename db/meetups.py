@@ -13,7 +13,7 @@ from functools import lru_cache
 from db.database import Connection
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from domain.ballots import Ballot
-from domain.ids import CircleId, DateId, MeetupId
+from domain.ids import CircleId, DateId, MeetupId, VenueId
 from domain.meetups.meetup import Details, Meetup, MeetupDate, Place
 from domain.meetups.rsvp import Answer
 from domain.meetups.rules import parse_rule
@@ -136,14 +136,19 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
     """Insert the date, or store when it starts, what it is called and how far it is."""
     connection.execute(
         """
-        INSERT INTO meetup_dates (id, meetup_id, on_date, starts_at, ends_at, status, begun_at, turn_at)
-        VALUES (:id, :meetup_id, :on_date, :starts_at, :ends_at, :status, :begun_at, :turn_at)
+        INSERT INTO meetup_dates (
+            id, meetup_id, on_date, starts_at, ends_at, status, begun_at, turn_at, venue_id, venue
+        ) VALUES (
+            :id, :meetup_id, :on_date, :starts_at, :ends_at, :status, :begun_at, :turn_at, :venue_id, :venue
+        )
         ON CONFLICT (id) DO UPDATE SET
             on_date = excluded.on_date, starts_at = excluded.starts_at,
             ends_at = excluded.ends_at, status = excluded.status,
             begun_at = excluded.begun_at, turn_at = excluded.turn_at,
+            venue_id = excluded.venue_id, venue = excluded.venue,
             changes = meetup_dates.changes + CASE
                 WHEN meetup_dates.starts_at <> excluded.starts_at OR meetup_dates.status <> excluded.status
+                    OR COALESCE(meetup_dates.venue, '') <> COALESCE(excluded.venue, '')
                 THEN 1 ELSE 0 END
         """,
         {
@@ -155,6 +160,8 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
             "status": day.status,
             "begun_at": to_ms_or_none(day.begun_at),
             "turn_at": to_ms_or_none(meetup.turn_at(day)),
+            "venue_id": day.venue_id,
+            "venue": day.venue,
         },
     )
 
@@ -299,6 +306,7 @@ def list_in_voice(connection: Connection, now_ms: int) -> list[tuple[DateId, int
         SELECT meetup_dates.id, guild_id, voice_channel_id FROM meetup_dates
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE turn_at > :now AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
+            AND venue IS NULL
         """,
         {"now": now_ms},
     )
@@ -325,7 +333,8 @@ def next_advance_ms(connection: Connection) -> int | None:
 _COLUMNS = (
     "meetups.*, meetup_dates.id AS date_id, meetup_dates.on_date, meetup_dates.starts_at, "
     "meetup_dates.status, meetup_dates.channel_id AS message_channel_id, meetup_dates.message_id, "
-    "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at"
+    "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
+    "meetup_dates.venue_id, meetup_dates.venue"
 )
 
 
@@ -404,4 +413,6 @@ def _date(row: sqlite3.Row, id_column: str = "id", channel_column: str = "channe
         event_id=row["event_id"],
         changes=row["changes"],
         begun_at=from_ms_or_none(row["begun_at"]),
+        venue_id=VenueId(row["venue_id"]) if row["venue_id"] is not None else None,
+        venue=row["venue"],
     )

@@ -77,7 +77,8 @@ def save_rating(connection: Connection, venue_id: VenueId, user_id: int, stars: 
 
 
 def delete_venue(connection: Connection, venue_id: VenueId) -> None:
-    """The venue is gone, and what was said of it."""
+    """The venue is gone, and what was said of it; meetups go round the others."""
+    connection.execute("DELETE FROM meetup_venues WHERE venue_id = :id", {"id": venue_id})
     connection.execute("DELETE FROM venue_ratings WHERE venue_id = :id", {"id": venue_id})
     connection.execute("DELETE FROM venues WHERE id = :id", {"id": venue_id})
 

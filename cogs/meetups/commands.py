@@ -10,18 +10,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.asking import actor_of
-from cogs.meetups.agendas import buttons_of
 from cogs.meetups.buttons import Drafts, cancel_buttons, draft_buttons
 from cogs.meetups.completions import Completions, UseCases
 from cogs.meetups.feeds import feed_buttons
-from cogs.meetups.polls import Pictures, poll_buttons
+from cogs.meetups.polls import Pictures
 from cogs.meetups.rsvps import Rsvps
+from cogs.meetups.table_commands import TableCommands
 from cogs.permissions import list_missing
-from cogs.ui import agendas as agendas_ui
-from cogs.ui import attendance as attendance_ui
 from cogs.ui import markup
 from cogs.ui import meetups as ui
-from cogs.ui import polls as polls_ui
 from domain.errors import Refusal
 from domain.meetups.calendar import write_calendar
 from domain.meetups.meetup import Place
@@ -32,7 +29,7 @@ from services.meetups.planning import Request
 
 @app_commands.guild_only()
 class MeetupCommands(
-    Completions, commands.GroupCog, group_name="meetup", group_description="Co-working sessions"
+    TableCommands, commands.GroupCog, group_name="meetup", group_description="Co-working sessions"
 ):
     """`/meetup …`: parse, ask the service, show."""
 
@@ -108,26 +105,6 @@ class MeetupCommands(
         await interaction.response.send_message(embed=embed, view=draft_buttons(draft), ephemeral=True)
         await self.use.asides.tell(interaction)
 
-    @app_commands.command(description="Ask when a meetup should be; everybody taps the times they can make")
-    @app_commands.describe(
-        title="What it is about, such as “Summer lunch”",
-        times="2 to 10 times with commas: thu 18:00, sat 10:00. Leave empty for when most are free",
-        length="2h, 90m, 1h30 …",
-    )
-    @app_commands.autocomplete(length=Completions.length)
-    async def poll(
-        self,
-        interaction: discord.Interaction,
-        title: str,
-        times: str | None = None,
-        length: str | None = None,
-    ) -> None:
-        standing = await self.use.polling.ask(actor_of(interaction), title, times, length)
-        embed, view = polls_ui.poll(standing, with_picture=False), poll_buttons(standing.poll)
-        await interaction.response.send_message(embed=embed, view=view)
-        await self.pictures.follow(interaction, standing.poll.id)
-        await self.use.asides.tell(interaction)
-
     @app_commands.command(name="list", description="Meetups to come")
     async def list_(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
@@ -145,53 +122,6 @@ class MeetupCommands(
         shown = await self.use.finding.show(actor, ref)
         embed = ui.shown(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.use.asides.tell(interaction)
-
-    @app_commands.command(description="Which open problems come to the table, and why in that order")
-    @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=Completions.planned_date)
-    async def agenda(self, interaction: discord.Interaction, meetup: str) -> None:
-        actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        agenda = await self.use.agendas.show(actor, ref)
-        embed = agendas_ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
-        view = buttons_of(agenda) or discord.utils.MISSING
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
-        await self.use.asides.tell(interaction)
-
-    @app_commands.command(description="Begin with the problems: one after the other, each with its round")
-    @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=Completions.planned_date)
-    async def start(self, interaction: discord.Interaction, meetup: str) -> None:
-        actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        session = await self.use.brainstorming.start(actor, ref)
-        thread = markup.channel(session.date.message_id or session.meetup.details.channel_id)
-        await interaction.response.send_message(f"Off we go, in {thread}.", ephemeral=True)
-        await self.follow_up()
-        await self.use.asides.tell(interaction)
-
-    @app_commands.command(description="Who was there, and a word from the host where that is not right")
-    @app_commands.describe(
-        meetup="Start typing its title and pick the date",
-        present="Somebody who was there",
-        absent="Somebody who was not there",
-    )
-    @app_commands.autocomplete(meetup=Completions.begun_date)
-    async def attendance(
-        self,
-        interaction: discord.Interaction,
-        meetup: str,
-        present: discord.Member | None = None,
-        absent: discord.Member | None = None,
-    ) -> None:
-        actor = actor_of(interaction)
-        ref = await self.use.finding.resolve_begun(actor, meetup)
-        for member, was_there in ((present, True), (absent, False)):
-            if member is not None:
-                await self.use.attending.mend(actor, ref, member.id, was_there=was_there)
-        session, found = await self.use.attending.show(actor, ref)
-        await interaction.response.send_message(embed=attendance_ui.attended(session, found), ephemeral=True)
         await self.use.asides.tell(interaction)
 
     @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")
@@ -255,6 +185,41 @@ class MeetupCommands(
         ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.planning.edit(actor, ref, request)
         await self._show_change(interaction, changed, "Changed. Those who answered are told in its thread.")
+
+    @app_commands.command(description="Go round several venues of the book, one after the other")
+    @app_commands.describe(
+        meetup="Start typing its title",
+        first="Where the next date is; leave all empty to stay in one place again",
+        second="And then",
+        third="And then",
+        fourth="And then",
+        fifth="And then from the first again",
+    )
+    @app_commands.autocomplete(
+        meetup=Completions.planned_date,
+        first=Completions.venue,
+        second=Completions.venue,
+        third=Completions.venue,
+        fourth=Completions.venue,
+        fifth=Completions.venue,
+    )
+    async def rotate(
+        self,
+        interaction: discord.Interaction,
+        meetup: str,
+        first: str | None = None,
+        second: str | None = None,
+        third: str | None = None,
+        fourth: str | None = None,
+        fifth: str | None = None,
+    ) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor, meetup)
+        named = [text for text in (first, second, third, fourth, fifth) if text is not None]
+        venues = [await self.use.venues.get(actor.guild_id, text) for text in named]
+        changed = await self.use.rotating.rotate(actor, ref, venues)
+        heading = f"It goes round {len(venues)} venues from now on." if venues else "It stays in one place."
+        await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="One date does not take place; the series goes on")
     @app_commands.describe(meetup="Start typing its title and pick the date")

@@ -28,6 +28,7 @@ from services.meetups.changing import Changing
 from services.meetups.finding import Finding
 from services.meetups.planning import Planning
 from services.meetups.polling import Polling
+from services.meetups.rotating import Rotating
 from services.venues import Venues
 
 Interaction = discord.Interaction[Any]
@@ -51,6 +52,7 @@ class UseCases:
     brainstorming: Brainstorming
     attending: Attending
     polling: Polling
+    rotating: Rotating
     feeds: FeedLinks | None
 
 
@@ -81,6 +83,11 @@ class Completions(commands.Cog):
         venues = [_choice(f"☕ {venue_choice(venue)}", venue.where) for venue in booked[:_MOST_VENUES]]
         choices = [_choice(f"🔊 {channel.name}", channel.mention) for channel in hits]
         return [*typed, *venues, *choices][:_MOST_CHOICES]
+
+    async def venue(self, interaction: Interaction, current: str) -> Choices:
+        """Venues of the book, the best rated first."""
+        found = await self.use.venues.search(actor_of(interaction).guild_id, current)
+        return [_choice(venue_choice(one), str(one.id)) for one in found[:_MOST_CHOICES]]
 
     async def when(self, interaction: Interaction, current: str) -> Choices:
         """The resolved time, its zone and how far away it is, while it is typed."""

@@ -62,11 +62,11 @@ def _fields(guild: discord.Guild, session: Session) -> dict[str, Any]:
         "end_time": session.ends_at,
         "description": _description(session),
     }
-    voice = guild.get_channel(details.place.voice_channel_id or 0)
+    voice = guild.get_channel(session.place.voice_channel_id or 0)
     if isinstance(voice, discord.VoiceChannel | discord.StageChannel):
         return fields | {"channel": voice, "entity_type": _entity_type(voice)}
     return fields | {
-        "location": details.place.text or "to be announced",
+        "location": session.place.text or "to be announced",
         "entity_type": discord.EntityType.external,
     }
 

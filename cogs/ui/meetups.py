@@ -44,7 +44,7 @@ def card(session: Session, post_code: str | None = None) -> discord.Embed:
     lines = [
         f"🗓️ **{markup.stamp(day.starts_at)}** ({markup.stamp(day.starts_at, 'R')})",
         f"⏱️ {describe_minutes(meetup.details.length_min)}",
-        f"📍 {place(meetup.details.place)}",
+        f"📍 {place(session.place)}",
         f"👋 Hosted by {markup.user(meetup.host_id)}",
     ]
     if day.status is not DateStatus.PLANNED:
@@ -113,7 +113,7 @@ def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, di
 
 def call(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """A later ping for those who said yes or maybe: content and embed."""
-    text = f"{_title(session)} {_starts(session)}: {place(session.meetup.details.place)}. See you there!"
+    text = f"{_title(session)} {_starts(session)}: {place(session.place)}. See you there!"
     return _mentions(post), _note(text, post)
 
 
@@ -227,7 +227,7 @@ def listing(sessions: Sequence[tuple[Session, str]]) -> discord.Embed:
     for shown_count, (session, answer) in enumerate(sessions):
         day, details = session.date, session.meetup.details
         lines = [f"{markup.stamp(day.starts_at)} ({markup.stamp(day.starts_at, 'R')})"]
-        lines.append(f"📍 {place(details.place)} · {rhythm(session.meetup.series.rule)}")
+        lines.append(f"📍 {place(session.place)} · {rhythm(session.meetup.series.rule)}")
         lines.append(" · ".join(filter(None, [f"{len(session.guests.going)} going", answer, _link(session)])))
         if day.status is not DateStatus.PLANNED:
             lines.insert(0, f"**{_called_off(day.status)}**")

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vRecur
 
-from domain.meetups.meetup import Meetup, MeetupDate
+from domain.meetups.meetup import Meetup, MeetupDate, Place
 from domain.meetups.rules import Monthly, Once, Rule, Weekly
 from domain.meetups.series import DateStatus, has_date
 from domain.zones import to_local
@@ -17,15 +17,15 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def write_calendar(entries: Iterable[tuple[Meetup, list[MeetupDate]]], now: datetime) -> bytes:
-    """One series an entry, with the dates of it that are skipped (EXDATE) or moved (RECURRENCE-ID)."""
+    """One series an entry, with its dates that are skipped (EXDATE), moved or elsewhere (RECURRENCE-ID)."""
     calendar = _new_calendar()
     for meetup, days in entries:
         calendar.add_component(_series_event(meetup, days, now))
         for day in days:
             regular = meetup.series.starts_at(day.on)
-            is_moved = day.status is DateStatus.PLANNED and day.starts_at != regular
-            if is_moved and has_date(meetup.series, day.on):
-                calendar.add_component(_moved_event(meetup, days, day, now))
+            differs = day.starts_at != regular or day.venue is not None
+            if day.status is DateStatus.PLANNED and differs and has_date(meetup.series, day.on):
+                calendar.add_component(_changed_event(meetup, days, day, now))
     return _written(calendar)
 
 
@@ -33,7 +33,8 @@ def write_dates(dates: Iterable[tuple[Meetup, MeetupDate]], now: datetime) -> by
     """Single dates, each an event of its own; one that was called off stays in, as cancelled."""
     calendar = _new_calendar()
     for meetup, day in dates:
-        event = _event(meetup, f"{day.id}.{meetup.id}", day.starts_at, meetup.version + day.changes, now)
+        name, sequence = f"{day.id}.{meetup.id}", meetup.version + day.changes
+        event = _event(meetup, name, day.starts_at, sequence, meetup.place_of(day), now)
         event.add("status", "CONFIRMED" if day.status is DateStatus.PLANNED else "CANCELLED")
         calendar.add_component(event)
     return _written(calendar)
@@ -54,7 +55,8 @@ def _written(calendar: Calendar) -> bytes:
 
 def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Event:
     series = meetup.series
-    event = _event(meetup, str(meetup.id), series.starts_at(series.first_on), _sequence(meetup, days), now)
+    name, sequence, place = str(meetup.id), _sequence(meetup, days), meetup.details.place
+    event = _event(meetup, name, series.starts_at(series.first_on), sequence, place, now)
     if rule := _recurrence(series.rule):
         event.add("rrule", rule)
     for day in days:
@@ -63,8 +65,9 @@ def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Even
     return event
 
 
-def _moved_event(meetup: Meetup, days: list[MeetupDate], day: MeetupDate, now: datetime) -> Event:
-    event = _event(meetup, str(meetup.id), day.starts_at, _sequence(meetup, days), now)
+def _changed_event(meetup: Meetup, days: list[MeetupDate], day: MeetupDate, now: datetime) -> Event:
+    name, sequence = str(meetup.id), _sequence(meetup, days)
+    event = _event(meetup, name, day.starts_at, sequence, meetup.place_of(day), now)
     event.add("recurrence-id", to_local(meetup.series.starts_at(day.on), meetup.series.zone))
     return event
 
@@ -74,7 +77,9 @@ def _sequence(meetup: Meetup, days: list[MeetupDate]) -> int:
     return meetup.version + sum(day.changes for day in days)
 
 
-def _event(meetup: Meetup, name: str, starts_at: datetime, sequence: int, now: datetime) -> Event:
+def _event(
+    meetup: Meetup, name: str, starts_at: datetime, sequence: int, place: Place, now: datetime
+) -> Event:
     event = Event()
     event.add("uid", f"{name}@longtable")
     event.add("sequence", sequence)
@@ -82,8 +87,8 @@ def _event(meetup: Meetup, name: str, starts_at: datetime, sequence: int, now: d
     event.add("dtstart", starts_at.astimezone(ZoneInfo(meetup.series.zone)))
     event.add("duration", timedelta(minutes=meetup.details.length_min))
     event.add("summary", meetup.details.title)
-    if meetup.details.place.text:
-        event.add("location", meetup.details.place.text)
+    if place.text:
+        event.add("location", place.text)
     return event
 
 

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
-from domain.ids import CircleId, DateId, MeetupId, find_id
+from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
 from domain.text import folded, is_visible
@@ -58,6 +58,10 @@ class Meetup:
         """The end of a date that starts at this instant."""
         return starts_at + timedelta(minutes=self.details.length_min)
 
+    def place_of(self, day: MeetupDate) -> Place:
+        """Where the date takes place."""
+        return self.details.place if day.venue is None else Place(day.venue)
+
     def turn_at(self, day: MeetupDate) -> datetime | None:
         """When the date begins or, once it has begun, ends; None for one that does neither.
 
@@ -73,7 +77,8 @@ class MeetupDate:
     """One date that has a row of its own: the next one, those with a message, those that were changed.
 
     `on` is the local date the series gives it and stays its name when it is moved. `changes` counts how often
-    it was moved, called off or brought back. `begun_at` is None until people sit down.
+    it was moved, called off or brought back. `begun_at` is None until people sit down. `venue` is where it
+    takes place if its meetup goes round several.
     """
 
     id: DateId
@@ -86,6 +91,8 @@ class MeetupDate:
     event_id: int | None = None
     changes: int = 0
     begun_at: datetime | None = None
+    venue_id: VenueId | None = None
+    venue: str | None = None
 
     def has_begun(self, now: datetime) -> bool:
         """Whether it is too late to change it: it has started, or people sit down already."""
@@ -102,7 +109,7 @@ class Session:
 
     @property
     def place(self) -> Place:
-        return self.meetup.details.place
+        return self.meetup.place_of(self.date)
 
     @property
     def ends_at(self) -> datetime:

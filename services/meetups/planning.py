@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import guilds, meetups, posts, profiles
+from db import guilds, meetups, posts, profiles, rotations
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -174,6 +174,9 @@ def _edit(
         _follow_series(connection, actor, before, after, now, random)
     schedule.set_next(connection, after, now, random)  # longer pings open the next date earlier
     days = meetups.list_dates(connection, after.id, to_ms(now))
+    if request.place is not None:  # whoever names a place means that one
+        rotations.set_rotation(connection, after.id, [])
+        days = [day if day.has_begun(now) else replace(day, venue_id=None, venue=None) for day in days]
     if not days:
         raise Refusal("That series is over. Plan a new one, please.")
     for day in days:

@@ -11,12 +11,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from db import guilds, meetups, mirrors, notices, posts, rsvps
+from db import guilds, meetups, mirrors, notices, posts, rotations, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.ids import DateId, PostId, new_id
 from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
+from domain.meetups.rotation import next_venue
 from domain.meetups.rsvp import Answer, guest_list, next_seats, seats_given_up
 from domain.meetups.series import DateStatus, Occurrence, upcoming
 from domain.mirrors import MirrorKind
@@ -112,8 +113,16 @@ def open_date(connection: Connection, meetup: Meetup, on: date, now: datetime, r
     day = meetups.find_date(connection, meetup.id, on)
     if day is None:
         day = MeetupDate(DateId(new_id(random)), meetup.id, on, meetup.series.starts_at(on))
+        day = _at_next_venue(connection, meetup, day)
         store_date(connection, meetup, day, now, random)
     return day
+
+
+def _at_next_venue(connection: Connection, meetup: Meetup, day: MeetupDate) -> MeetupDate:
+    """The date where it is its turn to be, if its meetup goes round several venues."""
+    round_of = rotations.list_rotation(connection, meetup.guild_id, meetup.id)
+    venue = next_venue(round_of, rotations.find_last(connection, meetup.id)) if round_of else None
+    return replace(day, venue_id=venue.id, venue=venue.where) if venue else day
 
 
 def store_date(
@@ -163,7 +172,7 @@ def plan_gathering(
 
 def plan_arrival(connection: Connection, meetup: Meetup, day: MeetupDate, random: Random) -> None:
     """Have people asked to say when they are there; in voice it can be seen."""
-    if meetup.details.place.voice_channel_id is None:
+    if meetup.place_of(day).voice_channel_id is None:
         post_id, due_at = PostId(new_id(random)), day.starts_at - brainstorm.EARLY
         ends_at = meetup.ends_at(day.starts_at)
         posts.delete_unsent(connection, day.id, [PostKind.ARRIVE])

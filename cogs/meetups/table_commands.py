@@ -1,0 +1,92 @@
+"""The slash commands about what happens around the table: poll, agenda, start, who came."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import discord
+from discord import app_commands
+
+from cogs.asking import actor_of
+from cogs.meetups.agendas import buttons_of
+from cogs.meetups.completions import Completions, UseCases
+from cogs.meetups.polls import Pictures, poll_buttons
+from cogs.ui import agendas as agendas_ui
+from cogs.ui import attendance as attendance_ui
+from cogs.ui import markup
+from cogs.ui import polls as polls_ui
+
+
+class TableCommands(Completions):
+    """Part of `/meetup …`. `follow_up` posts what has become due."""
+
+    use: UseCases
+    pictures: Pictures
+    follow_up: Callable[[], Awaitable[None]]
+
+    @app_commands.command(description="Which open problems come to the table, and why in that order")
+    @app_commands.describe(meetup="Start typing its title")
+    @app_commands.autocomplete(meetup=Completions.planned_date)
+    async def agenda(self, interaction: discord.Interaction, meetup: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor, meetup)
+        agenda = await self.use.agendas.show(actor, ref)
+        embed = agendas_ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
+        view = buttons_of(agenda) or discord.utils.MISSING
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        await self.use.asides.tell(interaction)
+
+    @app_commands.command(description="Begin with the problems: one after the other, each with its round")
+    @app_commands.describe(meetup="Start typing its title")
+    @app_commands.autocomplete(meetup=Completions.planned_date)
+    async def start(self, interaction: discord.Interaction, meetup: str) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve(actor, meetup)
+        session = await self.use.brainstorming.start(actor, ref)
+        thread = markup.channel(session.date.message_id or session.meetup.details.channel_id)
+        await interaction.response.send_message(f"Off we go, in {thread}.", ephemeral=True)
+        await self.follow_up()
+        await self.use.asides.tell(interaction)
+
+    @app_commands.command(description="Who was there, and a word from the host where that is not right")
+    @app_commands.describe(
+        meetup="Start typing its title and pick the date",
+        present="Somebody who was there",
+        absent="Somebody who was not there",
+    )
+    @app_commands.autocomplete(meetup=Completions.begun_date)
+    async def attendance(
+        self,
+        interaction: discord.Interaction,
+        meetup: str,
+        present: discord.Member | None = None,
+        absent: discord.Member | None = None,
+    ) -> None:
+        actor = actor_of(interaction)
+        ref = await self.use.finding.resolve_begun(actor, meetup)
+        for member, was_there in ((present, True), (absent, False)):
+            if member is not None:
+                await self.use.attending.mend(actor, ref, member.id, was_there=was_there)
+        session, found = await self.use.attending.show(actor, ref)
+        await interaction.response.send_message(embed=attendance_ui.attended(session, found), ephemeral=True)
+        await self.use.asides.tell(interaction)
+
+    @app_commands.command(description="Ask when a meetup should be; everybody taps the times they can make")
+    @app_commands.describe(
+        title="What it is about, such as “Summer lunch”",
+        times="2 to 10 times with commas: thu 18:00, sat 10:00. Leave empty for when most are free",
+        length="2h, 90m, 1h30 …",
+    )
+    @app_commands.autocomplete(length=Completions.length)
+    async def poll(
+        self,
+        interaction: discord.Interaction,
+        title: str,
+        times: str | None = None,
+        length: str | None = None,
+    ) -> None:
+        standing = await self.use.polling.ask(actor_of(interaction), title, times, length)
+        embed, view = polls_ui.poll(standing, with_picture=False), poll_buttons(standing.poll)
+        await interaction.response.send_message(embed=embed, view=view)
+        await self.pictures.follow(interaction, standing.poll.id)
+        await self.use.asides.tell(interaction)

@@ -1,0 +1,68 @@
+"""Meetups that go round several venues: each date takes place at the next one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from random import Random
+
+from db import meetups, rotations
+from db.database import Connection
+from db.values import to_ms
+from domain.errors import Refusal
+from domain.guilds import Actor
+from domain.ids import VenueId
+from domain.meetups.meetup import DateRef
+from domain.meetups.rotation import next_venue
+from domain.meetups.series import DateStatus
+from domain.venues import Venue
+from services.desk import Desk
+from services.meetups import schedule
+from services.meetups.changing import Changed, show_change, tell_change
+from services.meetups.finding import get_editable
+
+
+@dataclass(frozen=True, slots=True)
+class Rotating:
+    """Use cases of hosts. They raise Refusal."""
+
+    desk: Desk
+
+    async def rotate(self, actor: Actor, ref: DateRef, venues: Sequence[Venue]) -> Changed:
+        """From its next date on, the meetup goes round these venues; none ends that."""
+        now, random = self.desk.now(), self.desk.random
+        return await self.desk.database.write(_rotate, actor, ref, venues, now, random)
+
+
+def _rotate(
+    connection: Connection,
+    actor: Actor,
+    ref: DateRef,
+    venues: Sequence[Venue],
+    now: datetime,
+    random: Random,
+) -> Changed:
+    meetup = get_editable(connection, actor, ref.meetup_id)
+    if meetup.circle_id is not None:
+        raise Refusal("A circle's meetup stays where it is. `/meetup edit` moves it.")
+    if len({venue.id for venue in venues}) < len(venues):
+        raise Refusal("You named one of them twice. Each venue has one place in the round.")
+    rotations.set_rotation(connection, meetup.id, [venue.id for venue in venues])
+    days = [day for day in meetups.list_dates(connection, meetup.id, to_ms(now)) if not day.has_begun(now)]
+    last: VenueId | None = None
+    for day in days:
+        venue = next_venue(venues, last)
+        last = venue.id if venue else None
+        before = meetup.place_of(day)
+        changed = replace(day, venue_id=last, venue=venue.where if venue else None)
+        schedule.store_date(connection, meetup, changed, now, random)
+        if day.status is DateStatus.PLANNED and meetup.place_of(changed) != before:
+            told: dict[str, object] = {"what": "edited", "fields": ["place"]}
+            tell_change(connection, actor, meetup, changed, told, now, random)
+    shown = next((day for day in days if day.status is DateStatus.PLANNED), None)
+    if shown is None:
+        raise Refusal("That series is over. Plan a new one, please.")
+    found = meetups.find_with_date(connection, shown.id)
+    assert found is not None, "it has just been stored"
+    return show_change(connection, *found, now)
