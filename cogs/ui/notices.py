@@ -19,6 +19,7 @@ _TEXTS = {
         "I can't show {title} in the server's events: give me Create Events and Manage Events."
     ),
     NoticeKind.ROLE_GONE: "The role that {title} mentions is gone. `/meetup edit` chooses another.",
+    NoticeKind.NOBODY_CAME: "Nobody had said yes to {title} on {when}, so I let that date pass quietly.",
     NoticeKind.CANNOT_POST_PROBLEM: (
         "I can't write about the problem {title} in {where} ({reason}). Let me view it, send messages, embed "
         "links and write in threads there; where a thread is locked, that needs Manage Threads."

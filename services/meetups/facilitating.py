@@ -59,12 +59,12 @@ def _take_turn(connection: Connection, date_id: DateId, now: datetime, random: R
     if found is None:
         return
     meetup, day = found
-    turn_at = meetup.turn_at(day)
-    if turn_at is None:
+    turn_at, is_over = meetup.turn_at(day), meetup.ends_at(day.starts_at) <= now
+    if turn_at is None or (is_over and day.begun_at is None):  # the bot was away all the time
         meetups.clear_turn(connection, date_id)
     elif turn_at <= now:
         session = schedule.load_session(connection, meetup, day)
-        if now >= session.ends_at:
+        if is_over:
             rounds.end(connection, session, now, random)
         elif rounds.may_skip(connection, session, now):
             rounds.skip(connection, session, now, random)

@@ -16,6 +16,7 @@ from domain.meetups.agenda import MOST_CARRIED, ROUND_MIN
 from domain.meetups.brainstorm import Round, Talk
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
+from domain.notices import NoticeKind
 from domain.posts import Post, PostKind
 from domain.problems.problem import State
 from services.meetups import agendas, schedule
@@ -54,9 +55,11 @@ def may_skip(connection: Connection, session: Session, now: datetime) -> bool:
 
 
 def skip(connection: Connection, session: Session, now: datetime, random: Random) -> None:
-    """Nobody said yes: the date does not take place, and nobody needs to be told."""
-    day = replace(session.date, status=DateStatus.SKIPPED)
-    schedule.store_date(connection, session.meetup, day, now, random)
+    """Nobody said yes: the date does not take place. The host hears of it by the way, and nobody else."""
+    meetup, day = session.meetup, replace(session.date, status=DateStatus.SKIPPED)
+    schedule.store_date(connection, meetup, day, now, random)
+    payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at)}
+    schedule.tell_host(connection, meetup, NoticeKind.NOBODY_CAME, str(day.id), payload, now, random)
 
 
 def start(connection: Connection, session: Session, now: datetime, random: Random) -> bool:

@@ -176,7 +176,8 @@ def plan_arrival(connection: Connection, meetup: Meetup, day: MeetupDate, random
         post_id, due_at = PostId(new_id(random)), day.starts_at - brainstorm.EARLY
         ends_at = meetup.ends_at(day.starts_at)
         posts.delete_unsent(connection, day.id, [PostKind.ARRIVE])
-        post = Post(post_id, meetup.guild_id, day.id, PostKind.ARRIVE, "", due_at, ends_at)
+        key = str(to_ms(day.starts_at))
+        post = Post(post_id, meetup.guild_id, day.id, PostKind.ARRIVE, key, due_at, ends_at)
         posts.insert_post(connection, post)
 
 

@@ -247,6 +247,8 @@ async def test_nobody_said_yes_so_nothing_happens_quietly(world: World) -> None:
     assert len(world.thread(card)) == before
     assert len(world.channel.history()) == said_before
     assert len(world.events) == 1  # next week's
+    host = await world.members["erin"].slash(world.channel, "meetup list")
+    assert "Nobody had said yes" in host.followups[0].content
 
 
 async def test_a_yes_that_the_bot_did_not_see_counts_before_a_date_is_skipped(world: World) -> None:
