@@ -14,6 +14,7 @@ from simcord.builders import ChannelHandle
 from demo.board import TAGS, BoardLife
 from demo.circle_life import CircleLife
 from demo.profiles import fill_profile
+from demo.table_life import TableLife
 from demo.world import World
 from domain.profiles import INTERESTS
 
@@ -67,6 +68,7 @@ class Community:
         self.circles = guild.create_text_channel("circles")
         self.forum = world.make_forum("problems", *TAGS)
         self.circle_life = CircleLife(world, self.circles)
+        self.table_life = TableLife(world, self.random)
         self.voice = guild.create_voice_channel("Quiet room")
 
     @property
@@ -165,6 +167,7 @@ class Community:
     async def answer(self) -> None:
         """Everybody answers the cards that are new, and what is said in their circles."""
         await self.circle_life.go_on(self.idle_names)
+        await self.table_life.go_on([self.world.channel, self.berlin], self.idle_names)
         everybody = {person.name for person in PEOPLE}
         for room in self.rooms:
             await self._answer_cards(room, everybody)

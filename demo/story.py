@@ -1,5 +1,5 @@
-"""One story as members see it, checked step by step: from plan to reminder, from problem to solution, and
-from living near each other to a table of their own."""
+"""One story as members see it, checked step by step: from plan to reminder, from problem to solution,
+from living near each other to a circle of their own, and all of it at one table."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import discord
 
 from demo.story_circles import CIRCLE_SCENES
 from demo.story_problems import PROBLEM_SCENES
+from demo.story_table import TABLE_SCENES
 from demo.telling import BERLIN, Narrator, embed_text
 from demo.world import World, open_world
 
@@ -27,7 +28,7 @@ async def play(folder: Path, out: TextIO) -> list[str]:
             world.join(name, is_host=name == "Erin")
         with world.env.time_context():
             meetups = (_plan, _announce, _answer, _skip, _restart, _clock_change)
-            for scene in (*meetups, *PROBLEM_SCENES, *CIRCLE_SCENES):
+            for scene in (*meetups, *PROBLEM_SCENES, *CIRCLE_SCENES, *TABLE_SCENES):
                 await scene(world, teller)
         return teller.failures
 

@@ -64,7 +64,7 @@ async def _find(world: World, teller: Narrator) -> None:
     shown = await world.members["Charlie"].submit_modal(form, other)
     teller.show_reply(shown)
     await world.press(world.members["Charlie"], shown, "That helps, thank you")
-    teller.check("he reads what helped, and need not ask", len(_forum(world).threads) == 1)
+    teller.check("he reads what helped, and need not ask", len(forum_of(world).threads) == 1)
 
 
 async def _did_it_work(world: World, teller: Narrator) -> None:
@@ -93,12 +93,13 @@ async def _table(world: World, teller: Narrator) -> None:
 PROBLEM_SCENES = (_share, _help, _find, _did_it_work, _table)
 
 
-def _forum(world: World) -> ChannelHandle:
+def forum_of(world: World) -> ChannelHandle:
+    """The board."""
     return next(room for room in world.guild.channels.values() if room.name == "problems")
 
 
 def _messages(world: World) -> list[discord.Message]:
-    return list(_forum(world).threads[0].history())
+    return list(forum_of(world).threads[0].history())
 
 
 def _last(world: World) -> str:
@@ -108,5 +109,5 @@ def _last(world: World) -> str:
 def _tags(world: World) -> list[str]:
     """The names of the tags on the post."""
     stored = world.env.backend
-    names = {int(tag["id"]): tag["name"] for tag in stored.get_channel(_forum(world).id).available_tags}
-    return [names[tag_id] for tag_id in stored.get_channel(_forum(world).threads[0].id).applied_tags]
+    names = {int(tag["id"]): tag["name"] for tag in stored.get_channel(forum_of(world).id).available_tags}
+    return [names[tag_id] for tag_id in stored.get_channel(forum_of(world).threads[0].id).applied_tags]

@@ -67,9 +67,11 @@ class Narrator:
     def _stamp(self, seconds: int, style: str) -> str:
         instant = datetime.fromtimestamp(seconds, UTC)
         if style == "R":
-            hours = round((instant - self.world.now) / timedelta(hours=1))
-            return f"in {hours} hours" if hours >= 0 else f"{-hours} hours ago"
-        return f"{instant.astimezone(BERLIN):%A %d %B %Y %H:%M}"
+            minutes = round((instant - self.world.now) / timedelta(minutes=1))
+            count, unit = (minutes, "minutes") if abs(minutes) < 90 else (round(minutes / 60), "hours")
+            return f"in {count} {unit}" if count >= 0 else f"{-count} {unit} ago"
+        local = instant.astimezone(BERLIN)
+        return f"{local:%H:%M}" if style == "t" else f"{local:%A %d %B %Y %H:%M}"
 
     def _print(self, line: str) -> None:
         print(line, file=self.out)

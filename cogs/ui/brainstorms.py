@@ -58,7 +58,7 @@ def closed(talk: Talk) -> tuple[str, discord.Embed]:
     problem = talk.problem
     mention = markup.user(problem.author_id) if problem.author_id is not None else ""
     embed = discord.Embed(title="What came of it?", colour=_GREY)
-    lines = [f"Time is up for {link(problem)}."]
+    lines = [f"The round for {link(problem)} is over."]
     lines += [_idea(place, idea) for place, idea in enumerate(talk.ideas[:_MOST_IDEAS], start=1)]
     if len(talk.ideas) > _MOST_IDEAS:
         lines.append(f"and {len(talk.ideas) - _MOST_IDEAS} more, in its thread")

@@ -19,12 +19,12 @@ _IDEA_LENGTH = 120
 
 def how_it_goes_on(result: Result | None, idea: str | None, tags: Sequence[str] = ()) -> str:
     """A sentence; without a word from the author the problem is carried over. `idea` is the one chosen."""
-    quoted = f": “{markup.plain(shortened(idea, _IDEA_LENGTH))}”" if idea else ""
+    quoted = f": “{markup.plain(shortened(idea, _IDEA_LENGTH))}”" if idea else "."
     match result:
         case Result.SOLVED:
-            return f"✅ Solved{quoted}."
+            return f"✅ Solved{quoted}"
         case Result.TRYING:
-            return f"🧪 To be tried{quoted}."
+            return f"🧪 To be tried{quoted}"
         case Result.PEOPLE:
             about = f" about {' · '.join(markup.plain(tag) for tag in tags)}" if tags else ""
             return f"🙋 Somebody who knows more{about} is wanted."
