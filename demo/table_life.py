@@ -1,9 +1,10 @@
-"""What the demo's people do at a meetup: say that they are there, have ideas, say what came of their problem."""
+"""What the demo's people do at a meetup: arrive, have ideas, say what came of their problem."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import cycle
 from random import Random
 
 import discord
@@ -30,6 +31,7 @@ class TableLife:
     def __init__(self, world: World, random: Random) -> None:
         self.world = world
         self.random = random
+        self._ideas = cycle(random.sample(_IDEAS, len(_IDEAS)))
         self._dealt_with: set[int] = set()
 
     async def go_on(self, rooms: Sequence[ChannelHandle], idle_names: Collection[str]) -> None:
@@ -65,7 +67,7 @@ class TableLife:
     async def _have_idea(self, member: MemberActor, message: discord.Message) -> None:
         try:
             form = await member.click(message, label=_IDEA)
-            await member.submit_modal(form, {"text": self.random.choice(_IDEAS)})
+            await member.submit_modal(form, {"text": next(self._ideas)})
         except (BackendError, SetupError):
             return  # the round is over already
 

@@ -44,7 +44,7 @@ def attended(session: Session, found: Sequence[Attendance]) -> discord.Embed:
         lines.append(f"and {len(there) - _MOST_SHOWN} more")
     if not there:
         lines.append("Nobody that I know of.")
-    lines.append("`present:` and `absent:` mend it. Only you see this, and nobody's absences are counted.")
+    lines.append("\n`present:` and `absent:` mend it. Only you see this, and nobody's absences are counted.")
     embed.description = "\n".join(lines)
     return embed
 

@@ -64,7 +64,7 @@ def closed(talk: Talk) -> tuple[str, discord.Embed]:
         lines.append(f"and {len(talk.ideas) - _MOST_IDEAS} more, in its thread")
     if not talk.ideas:
         lines.append("No idea was written down. Whoever had one can still tap 💡 above.")
-    lines.append("Whoever brought it says how it goes on:")
+    lines.append("\nWhoever brought it says how it goes on:")
     embed.description = "\n".join(lines)
     return mention, embed
 

@@ -106,17 +106,25 @@ def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A number, and what it is called elsewhere."""
+
+    name: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Grid:
-    """A heat map: the number in each cell by its row and column; a cell without one is empty."""
+    """A heat map: its cells by row and column; where there is none it is empty."""
 
     title: str
     rows: Sequence[str]
     columns: Sequence[str]
-    cells: Mapping[tuple[int, int], int]
+    cells: Mapping[tuple[int, int], Cell]
 
 
 def draw_grid(grid: Grid) -> bytes:
-    """A PNG of the heat map; each cell also says its number, and the best ones are framed."""
+    """A PNG of the heat map: each cell with its number and, in the corner, its name; the best ones framed."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
     from matplotlib.patches import Rectangle  # noqa: PLC0415
@@ -125,21 +133,22 @@ def draw_grid(grid: Grid) -> bytes:
     figure = Figure(figsize=(_WIDTH_INCHES, height), dpi=100, facecolor=_DARK)
     FigureCanvasAgg(figure)
     axes = figure.add_subplot(facecolor=_DARK)
-    best = max(grid.cells.values(), default=0)
-    for (row, column), count in grid.cells.items():
-        share = count / best if best else 0.0
-        frame = _LIGHT if best and count == best else _FAINT
-        cell = Rectangle((column - 0.45, row - 0.42), 0.9, 0.84, lw=2.5, ec=frame, fc=(*_BAR_RGB, share))
-        axes.add_patch(cell)
-        axes.text(column, row, str(count), ha="center", va="center", color=_LIGHT, fontsize=17)
+    best = max((cell.count for cell in grid.cells.values()), default=0)
+    for (row, column), cell in grid.cells.items():
+        share = cell.count / best if best else 0.0
+        frame = _LIGHT if best and cell.count == best else _FAINT
+        box = Rectangle((column - 0.45, row - 0.42), 0.9, 0.84, lw=2.5, ec=frame, fc=(*_BAR_RGB, share))
+        axes.add_patch(box)
+        axes.text(column + 0.08, row, str(cell.count), ha="center", va="center", color=_LIGHT, fontsize=20)
+        axes.text(column - 0.4, row - 0.36, cell.name, ha="left", va="top", color=_LIGHT, fontsize=12)
     axes.set_xlim(-0.6, len(grid.columns) - 0.4)
     axes.set_ylim(len(grid.rows) - 0.4, -0.6)
     axes.set_xticks(range(len(grid.columns)), grid.columns)
     axes.set_yticks(range(len(grid.rows)), grid.rows)
-    axes.tick_params(colors=_LIGHT, labelsize=15, length=0)
+    axes.tick_params(colors=_LIGHT, labelsize=18, length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_title(grid.title, color=_LIGHT, fontsize=18, loc="left", pad=12)
+    axes.set_title(grid.title, color=_LIGHT, fontsize=20, loc="left", pad=12)
     written = io.BytesIO()
     figure.savefig(written, format="png", bbox_inches="tight", pad_inches=0.25, facecolor=_DARK)
     return written.getvalue()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
-from cogs.ui.charts import Grid
+from cogs.ui.charts import Cell, Grid
 from domain.durations import describe_minutes
 from domain.meetups.poll import Poll, Standing
 from domain.meetups.when import describe_local
@@ -42,14 +42,19 @@ def grid(standing: Standing) -> Grid:
     locals_ = [to_local(slot, asked.zone) for slot in asked.slots]
     days = sorted({local.date() for local in locals_})
     times = sorted({local.time() for local in locals_})
+    found = enumerate(zip(locals_, standing.counts, strict=True), start=1)
     cells = {
-        (times.index(local.time()), days.index(local.date())): count
-        for local, count in zip(locals_, standing.counts, strict=True)
+        (times.index(local.time()), days.index(local.date())): Cell(str(place), count)
+        for place, (local, count) in found
     }
+    months = [f"{day:%b}" for day in days]
     return Grid(
         title=f"How many can come ({asked.zone})",
         rows=[f"{at:%H:%M}" for at in times],
-        columns=[f"{day:%a}\n{day.day} {day:%b}" for day in days],
+        columns=[
+            f"{day:%a}\n{day.day}\n{month if month not in months[:place] else ''}"
+            for place, (day, month) in enumerate(zip(days, months, strict=True))
+        ],
         cells=cells,
     )
 

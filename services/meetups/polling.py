@@ -22,6 +22,7 @@ from services.desk import Desk
 from services.meetups.planning import Draft, Planning, Request
 
 _WEEKS_AHEAD = 3
+_NOTICE = timedelta(days=1)  # nobody is asked to come at once
 _MOST_PROFILES = 1000
 _FEWEST_PROFILES = 5  # of fewer it could be told who is free when
 
@@ -64,7 +65,7 @@ class Polling:
         mondays = [first + timedelta(weeks=week) for week in range(_WEEKS_AHEAD)]
         weeks = [[to_utc(bits, own_zone, monday) for bits, own_zone in free] for monday in mondays]
         start = datetime.combine(first, time(), UTC)
-        slots = await asyncio.to_thread(suggest_slots, weeks, start, now, length_min, zone)
+        slots = await asyncio.to_thread(suggest_slots, weeks, start, now + _NOTICE, length_min, zone)
         if len(slots) < 2:
             raise Refusal("No two times suit several members. Give some yourself, with `times:`.")
         return slots

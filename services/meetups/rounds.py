@@ -25,6 +25,7 @@ from services.problems import life
 
 _TIME_TO_ANSWER = timedelta(hours=1)  # a card that was not up for as long cannot have been overlooked
 _RESULT_FIRST = timedelta(seconds=1)  # what came of a round is asked before the next one is shown
+_NEXT_TABLE = timedelta(milliseconds=1)  # the first table's stands above the second's
 _AFTERWARDS = timedelta(minutes=10)  # for authors to say what came of the last rounds
 _UNSEEN_MS = timedelta(minutes=2) // timedelta(milliseconds=1)
 _RECAP_HELPS_FOR = timedelta(days=1)
@@ -89,7 +90,7 @@ def _open(connection: Connection, session: Session, one: Round, now: datetime, r
     if ends_at is None:
         return False
     brainstorms.save_round(connection, replace(one, opened_at=now, ends_at=ends_at))
-    key, due_at = str(one.problem_id), now + _RESULT_FIRST
+    key, due_at = str(one.problem_id), now + _RESULT_FIRST + one.table * _NEXT_TABLE
     _post(connection, session, PostKind.ROUND, key, due_at, ends_at, random)
     return True
 
