@@ -28,7 +28,7 @@ def seated(session: Session, tables: Sequence[LaidTable]) -> discord.Embed:
     lines = [f"For **{title}**, so that everybody gets a word in. Change places as you like."]
     room = (_DESCRIPTION_LENGTH - len(lines[0])) // max(1, len(tables)) - 40
     for number, table in enumerate(tables, start=1):
-        problems = ", ".join(link(problem) for problem in table.problems)
+        problems = "\n".join(f"- {link(problem)}" for problem in table.problems)
         people = markup.names(table.user_ids, max(60, room - len(problems)))
         lines.append("\n".join(filter(None, [f"**Table {number}**: {people}", problems])))
     embed.description = markup.cut("\n\n".join(lines), _DESCRIPTION_LENGTH)

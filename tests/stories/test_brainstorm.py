@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from demo.world import World
+from domain.errors import Refusal
+from domain.guilds import Actor
+from domain.meetups.meetup import Session, find_ref
+from services.meetups.brainstorming import Brainstorming
 from tests.stories.board import boss, moderator, share
 from tests.stories.brainstorming import (
     TITLES,
@@ -18,7 +23,7 @@ from tests.stories.brainstorming import (
     topic,
     until_start,
 )
-from tests.stories.telling import announced, forbid, press_forged, reads, said
+from tests.stories.telling import announced, forbid, pick, press_forged, reads, said
 
 ROUND = timedelta(minutes=10)
 
@@ -344,3 +349,68 @@ async def test_an_organiser_says_when_agendas_come_and_how_long_a_round_is(world
     assert not questions(world, card)
     await world.advance(timedelta(seconds=20))
     assert len(questions(world, card)) == 1
+
+
+async def test_a_round_that_ended_while_the_bot_was_away_is_closed_and_the_next_has_its_full_time(
+    world: World,
+) -> None:
+    card = await gathered(world, "alice", "dana")
+    await start(world)
+    await world.bot.close()
+    await world.env.advance_time(25 * 60)
+    await world.restart()
+    await world.settle()
+    assert len(questions(world, card)) == 1
+    assert len(rounds(world, card)) == 2
+    await world.advance(ROUND - timedelta(seconds=30))
+    assert len(questions(world, card)) == 1
+    await world.advance(timedelta(seconds=30))
+    assert len(questions(world, card)) == 2
+
+
+async def test_a_problem_that_is_removed_during_its_round_leaves_the_table(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    await start(world)
+    world.env.backend.delete_channel(thread_of(world, "Late payers").id)
+    await world.env.settle()
+    (first,) = rounds(world, card)
+    assert "may have been removed" in said(await world.members["dana"].click(first, label="💡 Idea"))
+    assert "On to the next" in said(await world.members["dana"].click(first, label="⏭️ Next"))
+    await world.advance(timedelta(hours=3))
+    assert [topic(one) for one in rounds(world, card)] == ["Late payers", "My mornings vanish"]
+    assert len(questions(world, card)) == 1
+    assert "Late payers" not in recaps(world, card)[0]
+
+
+async def test_a_date_that_is_cut_short_ends_at_once_with_what_there_was(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    await until_start(world, minutes=-31)
+    await start(world)
+    await world.members["erin"].slash(world.channel, "meetup edit", meetup="Friday co-working", length="30m")
+    await world.advance(timedelta(minutes=15))
+    assert [topic(one) for one in rounds(world, card)] == ["Late payers"]
+    assert len(questions(world, card)) == 1
+    assert len(recaps(world, card)) == 1
+
+
+async def test_without_its_card_the_meetup_goes_on_in_the_channel(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    await start(world)
+    world.env.backend.delete_message(world.channel.id, card.id)
+    await world.env.settle()
+    await world.advance(timedelta(hours=3))
+    assert [one for one in world.channel.history() if "What came of it?" in reads(one)]
+    assert [one for one in world.channel.history() if "That was Friday co-working" in reads(one)]
+
+
+async def test_of_several_who_begin_at_once_one_does(world: World) -> None:
+    card = await gathered(world, "alice", "dana")
+    host = Actor(world.guild.id, world.members["erin"].id, is_manager=True)
+    brainstorming = Brainstorming(world.bot.problem_desk)
+    ref = find_ref(await pick(world, world.members["erin"], "meetup start"))
+    assert ref is not None
+    found = await asyncio.gather(*(brainstorming.start(host, ref) for _ in range(4)), return_exceptions=True)
+    assert sum(isinstance(one, Session) for one in found) == 1
+    assert sum(isinstance(one, Refusal) for one in found) == 3
+    await world.settle()
+    assert len(rounds(world, card)) == 1
