@@ -8,7 +8,7 @@ import logging
 import secrets
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,38 +23,17 @@ from discord.ext import commands
 
 import clock
 from cogs.asking import Asides, NoticesAside
-from cogs.circles.buttons import make_buttons as circle_buttons
-from cogs.circles.commands import CircleCommands, CircleUses, LeftOverAside
-from cogs.circles.matchmaker import Matchmaker
-from cogs.circles.poster import CirclePoster
+from cogs.circles.column import CircleColumn
+from cogs.column import Column, Shared, earliest
 from cogs.errors import Reporter
-from cogs.forms import Forms, Handler
-from cogs.meetups import buttons as meetup_buttons
-from cogs.meetups.agendas import make_agenda_buttons
-from cogs.meetups.announcer import Announcer
-from cogs.meetups.attendance import VoiceWatch, make_attendance_buttons
-from cogs.meetups.brainstorms import make_brainstorm_buttons
-from cogs.meetups.buttons import Drafts
-from cogs.meetups.commands import MeetupCommands
-from cogs.meetups.completions import UseCases
-from cogs.meetups.drawer import Drawer
-from cogs.meetups.facilitator import Facilitator
-from cogs.meetups.feeds import FeedLinks, make_feed_buttons
-from cogs.meetups.polls import Pictures, make_poll_buttons
-from cogs.meetups.rsvps import Rsvps
+from cogs.forms import Forms
+from cogs.meetups.column import MeetupColumn
+from cogs.meetups.feeds import FeedLinks
 from cogs.organiser import OrganiserCommands
 from cogs.pace import Pace
-from cogs.problems import buttons as problem_buttons
-from cogs.problems.commands import ProblemCommands, make_menu
-from cogs.problems.doings import Doings, QuestionsAside
-from cogs.problems.drawer import ProblemDrawer
-from cogs.problems.forms import PROPOSE, SHARE
-from cogs.problems.poster import Poster
-from cogs.problems.threads import BoardThreads
-from cogs.problems.votes import Votes
+from cogs.problems.column import ProblemColumn
 from cogs.profiles.commands import ProfileCommands, StaleAside
 from cogs.profiles.commands import make_buttons as profile_buttons
-from cogs.profiles.forms import BASICS, INTERESTS
 from cogs.reactions.listener import ReactionListener
 from cogs.reactions.rereading import Rereader
 from cogs.venues import VenueCommands
@@ -68,38 +47,14 @@ from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
 from ops import checking
 from ops.web import WebServer
-from services.circles.answering import Answering
 from services.circles.desk import CircleDesk
 from services.circles.desk import Rules as CircleRules
-from services.circles.finding import CircleFinding
-from services.circles.posting import CirclePosting
-from services.circles.rounds import Rounds
 from services.circles.workshop import Workshop
 from services.desk import Desk
 from services.guilds import Guilds
-from services.meetups.agendas import Agendas
-from services.meetups.announcing import Announcing
-from services.meetups.answers import Answers
-from services.meetups.attending import Attending
-from services.meetups.brainstorming import Brainstorming
-from services.meetups.changing import Changing
-from services.meetups.facilitating import Facilitating
 from services.meetups.feeds import Feeds
-from services.meetups.finding import Finding
-from services.meetups.mirroring import Mirroring
-from services.meetups.planning import Defaults, Planning
-from services.meetups.polling import Polling
-from services.meetups.rotating import Rotating
 from services.notices import Notices
 from services.problems.desk import ProblemDesk, Rules
-from services.problems.finding import Finding as ProblemFinding
-from services.problems.following import Following
-from services.problems.mirroring import ProblemMirroring
-from services.problems.posting import ProblemPosting
-from services.problems.proposing import Proposing
-from services.problems.sharing import Sharing
-from services.problems.solving import Solving
-from services.problems.voting import Voting
 from services.profiles import Profiles
 from services.venues import Venues
 
@@ -173,64 +128,36 @@ class Longtable(commands.Bot):
 
     async def wire(self) -> None:
         """Build the columns and what they share, and add their cogs. Needs the database open."""
-        config = self.config
-        pace = Pace(config.meetups.sends_per_second, clock.now)
-        self.problem_desk = self._open_problem_desk()
-        mirroring = Mirroring(self.desk)
-        self.drawer = Drawer(self, mirroring, self.reporter, pace)
-        rsvps = Rsvps(self, Answers(self.desk), mirroring, self.drawer)
-        following, posting = Following(self.problem_desk), ProblemPosting(self.problem_desk)
-        votes = Votes(Voting(self.problem_desk), following)
-        circle_desk = self._open_circle_desk()
-        answering, rounds = Answering(circle_desk), Rounds(circle_desk)
-        finding = CircleFinding(circle_desk)
-        self.circle_poster = CirclePoster(self, CirclePosting(circle_desk), answering, self.reporter, pace)
-        self.matchmaker = Matchmaker(rounds, self.reporter, clock.now)
-        self.add_dynamic_items(*circle_buttons(answering, rounds, self.reporter))
-        columns = (rsvps, votes)
-        self.rereader = Rereader(self, columns, self.reporter, pace, clock.now)
-        self.announcer = Announcer(self, Announcing(self.desk), rsvps, self.rereader, self.reporter, pace)
-        self.facilitator = Facilitator(Facilitating(self.desk), self.rereader, self.reporter)
-        self.voice_watch = VoiceWatch(self, Attending(self.desk), self.reporter, clock.now)
-        self.poster = Poster(self, posting, votes, self.rereader, self.reporter, pace)
-        self.problem_drawer = ProblemDrawer(
-            self, ProblemMirroring(self.problem_desk), posting, following, self.reporter, pace
-        )
+        config, reporter = self.config, self.reporter
+        shared = Shared(self, config, self.desk, reporter, Pace(config.meetups.sends_per_second, clock.now))
+        self.meetups = MeetupColumn(shared)
+        self.problems = ProblemColumn(shared, self._open_problem_desk())
+        self.circles = CircleColumn(shared, self._open_circle_desk())
+        ballots = (self.meetups.ballots, self.problems.ballots)
+        self.rereader = Rereader(self, ballots, reporter, shared.pace, clock.now)
+        self.columns: tuple[Column, ...] = (self.meetups, self.problems, self.circles)
         profiles = Profiles(self.desk, self.gazetteer)
         asides = Asides(
             [
                 NoticesAside(Notices(self.desk)),
-                QuestionsAside(Solving(self.problem_desk)),
+                self.problems.aside,
                 StaleAside(profiles),
-                LeftOverAside(finding),
+                self.circles.aside,
             ]
         )
         profile_commands = ProfileCommands(profiles, asides)
-        self.add_dynamic_items(*profile_buttons(profile_commands, self.reporter))
-        profile_cogs = (
-            profile_commands,
-            CircleCommands(CircleUses(rounds, answering, finding), profiles, asides),
-            self.circle_poster,
-            self.matchmaker,
-            VenueCommands(Venues(self.desk), profiles, asides),
-        )
-        profile_forms = {
-            BASICS: profile_commands.take_basics,
-            INTERESTS: profile_commands.take_interests,
-        }
-        self.tree.reporter = self.reporter  # type: ignore[attr-defined]
+        self.add_dynamic_items(*profile_buttons(profile_commands, reporter))
+        links = FeedLinks(self.feeds, config.web.public_url) if config.web.public_url else None
+        await self.meetups.move_in(self.problems.desk, links, self.rereader, asides)
+        forms = await self.problems.move_in(self.rereader, asides)
+        await self.circles.move_in(profiles, asides)
+        self.tree.reporter = reporter  # type: ignore[attr-defined]
         for cog in (
-            OrganiserCommands(self, Guilds(self.desk, config.meetups.zone), asides, self.reporter),
-            *profile_cogs,
-            *self._meetup_commands(rsvps, asides),
-            *self._problem_commands(following, asides, pace, profile_forms),
-            self.voice_watch,
-            self.facilitator,
-            self.announcer,
-            self.poster,
-            self.drawer,
-            self.problem_drawer,
-            ReactionListener(self, columns, self.rereader, self.reporter),
+            OrganiserCommands(self, Guilds(self.desk, config.meetups.zone), asides, reporter),
+            profile_commands,
+            VenueCommands(Venues(self.desk), profiles, asides),
+            Forms({**forms, **profile_commands.forms}, reporter),
+            ReactionListener(self, ballots, self.rereader, reporter),
             self.rereader,
         ):
             await self.add_cog(cog)
@@ -261,60 +188,6 @@ class Longtable(commands.Bot):
         )
         weights = Weights(**settings.weights)
         return CircleDesk(self.database, clock.now, self.desk.random, self.workshop, weights, rules)
-
-    def _meetup_commands(self, rsvps: Rsvps, asides: Asides) -> list[commands.Cog]:
-        settings = self.config.meetups
-        defaults = Defaults(
-            zone=settings.zone,
-            length_min=parse_minutes(settings.length),
-            pings_min=parse_pings(settings.pings),
-        )
-        drafts = Drafts()
-        planning, changing = Planning(self.desk, defaults), Changing(self.desk)
-        agendas, venues = Agendas(self.desk), Venues(self.desk)
-        public_url = self.config.web.public_url
-        links = FeedLinks(self.feeds, public_url) if public_url else None
-        finding, answers = Finding(self.desk), Answers(self.desk)
-        brainstorming = Brainstorming(self.problem_desk)
-        attending, polling = Attending(self.desk), Polling(self.desk, planning)
-        use = UseCases(
-            planning,
-            changing,
-            finding,
-            answers,
-            asides,
-            venues,
-            agendas,
-            brainstorming,
-            attending,
-            polling,
-            Rotating(self.desk),
-            links,
-        )
-        pictures = Pictures(polling, self.reporter)
-        self.add_dynamic_items(*make_poll_buttons(polling, drafts, pictures, self.reporter))
-        self.add_dynamic_items(*make_attendance_buttons(attending, self.reporter))
-        buttons = make_brainstorm_buttons(brainstorming, self._tick_meetups, self.reporter)
-        self.add_dynamic_items(*buttons)
-        self.add_dynamic_items(*make_agenda_buttons(agendas, self.reporter))
-        if links is not None:
-            self.add_dynamic_items(*make_feed_buttons(links, self.reporter))
-        self.add_dynamic_items(*meetup_buttons.make_buttons(planning, changing, drafts, self.reporter))
-        return [MeetupCommands(use, drafts, rsvps, pictures, self._tick_meetups)]
-
-    def _problem_commands(
-        self, following: Following, asides: Asides, pace: Pace, other_forms: Mapping[str, Handler]
-    ) -> list[commands.Cog]:
-        desk = self.problem_desk
-        sharing = Sharing(desk)
-        do = Doings(sharing, Proposing(desk), Solving(desk), ProblemFinding(desk), self.poster, self.reporter)
-        self.add_dynamic_items(*problem_buttons.make_buttons(do, self.reporter))
-        self.tree.add_command(make_menu(do, asides))
-        return [
-            ProblemCommands(do, Voting(desk), asides),
-            Forms({SHARE: do.take_problem, PROPOSE: do.take_proposal, **other_forms}, self.reporter),
-            BoardThreads(self, following, sharing, self.reporter, pace),
-        ]
 
     async def _find_gateway(self) -> None:
         """A proxy or another Discord says itself where its gateway is; discord.py would not ask."""
@@ -353,30 +226,13 @@ class Longtable(commands.Bot):
     async def tick(self) -> None:
         """Do everything that is due by the bot's clock, once."""
         async with self.reporter.reporting("tick"), asyncio.TaskGroup() as group:
-            group.create_task(self._tick_meetups())
-            group.create_task(self.poster.tick())
-            group.create_task(self.drawer.tick())
-            group.create_task(self.problem_drawer.tick())
+            for column in self.columns:
+                group.create_task(column.tick())
             group.create_task(self.rereader.tick())
-            group.create_task(self.circle_poster.tick())
-            group.create_task(self.matchmaker.tick())
-
-    async def _tick_meetups(self) -> None:
-        """First what happens at the table, then what is to be said: a date may just have been skipped."""
-        await self.facilitator.tick()
-        await self.voice_watch.tick()
-        await self.announcer.tick()
 
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""
-        instants = (
-            await self.facilitator.facilitating.next_due_at(),
-            await self.announcer.announcing.next_due_at(),
-            await self.poster.posting.next_due_at(),
-            await self.circle_poster.posting.next_due_at(),
-            await self.matchmaker.rounds.next_due_at(),
-        )
-        return min((instant for instant in instants if instant is not None), default=None)
+        return earliest(*[await column.next_due_at() for column in self.columns])
 
     async def on_error(self, event_method: str, /, *args: object, **kwargs: object) -> None:
         error = sys.exception()

@@ -24,7 +24,7 @@ async def run() -> None:
     logging.getLogger("cogs").setLevel(logging.ERROR)
     async with open_bot() as bot:
         await bot.database.write(insert_meetups, _COUNT, tomorrow(), _LEADS)
-        announcing = bot.announcer.announcing
+        announcing = bot.meetups.announcer.announcing
         claimed = []
         with timed() as stretch:
             while batch := await announcing.claim_due(_AT_ONCE):
@@ -41,6 +41,6 @@ async def run() -> None:
     async with open_bot() as bot:
         await bot.database.write(insert_meetups, _COUNT, tomorrow(), _LEADS)
         with timed() as stretch:
-            await bot.announcer.tick()
+            await bot.meetups.announcer.tick()
         sent = _COUNT / stretch.seconds
     report("announcements, with thread and reactions", sent, "/s", "bare channel.send of the cards", yard)

@@ -69,7 +69,7 @@ class World:
         """What the scheduler would do: everything that is due, and what follows from it."""
         await self.bot.tick()
         await self.env.settle()
-        if await self.bot.matchmaker.finish():
+        if await self.bot.circles.matchmaker.finish():
             await self.bot.tick()  # what was found is proposed
             await self.env.settle()
         self._tidy()

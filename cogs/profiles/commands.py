@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,8 @@ from discord.ext import commands
 from cogs.asking import Asides, actor_of
 from cogs.buttons import Pressable, row
 from cogs.errors import Reporter
-from cogs.forms import Values, show_form
-from cogs.profiles.forms import basics_form, interests_form, read_basics, read_interests
+from cogs.forms import Handler, Values, show_form
+from cogs.profiles.forms import BASICS, INTERESTS, basics_form, interests_form, read_basics, read_interests
 from cogs.ui import markup
 from cogs.ui import profiles as ui
 from domain.errors import Refusal
@@ -63,6 +64,11 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
         view = row(("Step 2: what you like, what others see", "more|", _GREEN))
         embed = ui.own(profile, "Saved", is_paused=profile.is_paused(self.profiles.desk.now()))
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+    @property
+    def forms(self) -> Mapping[str, Handler]:
+        """What is done with the forms that come in."""
+        return {BASICS: self.take_basics, INTERESTS: self.take_interests}
 
     async def ask_for_interests(self, interaction: discord.Interaction) -> None:
         """Open the second form."""

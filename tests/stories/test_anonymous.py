@@ -94,7 +94,7 @@ async def test_no_row_of_the_database_joins_the_author_to_it(world: World) -> No
         problem_id = database.execute("SELECT id FROM problems").fetchone()[0]
         assert len(seals) == 1
         assert f"{problem_id:016x}" not in str(seals)
-    assert world.bot.problem_desk.keyring.key not in _contents(world.bot.database.path)
+    assert world.bot.problems.desk.keyring.key not in _contents(world.bot.database.path)
 
 
 def _contents(path: Path) -> bytes:
@@ -162,4 +162,4 @@ async def test_the_key_is_readable_by_its_owner_alone_and_stays(world: World, tm
     before = key.read_text()
     await world.restart()
     assert key.read_text() == before
-    assert repr(world.bot.problem_desk.keyring) == "Keyring(…)"
+    assert repr(world.bot.problems.desk.keyring) == "Keyring(…)"

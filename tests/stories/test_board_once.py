@@ -86,7 +86,7 @@ async def test_a_process_that_dies_before_it_marks_the_post_does_not_post_again(
         raise asyncio.CancelledError
 
     with monkeypatch.context() as patch:
-        patch.setattr(type(world.bot.poster.posting), "mark_sent", die)
+        patch.setattr(type(world.bot.problems.poster.posting), "mark_sent", die)
         await fill_in(world, world.members["alice"], tags="")
     await world.restart()
     await wait(world, minutes=3)
@@ -148,7 +148,7 @@ async def test_a_process_that_dies_before_it_opens_the_thread_opens_it_when_it_i
         raise asyncio.CancelledError
 
     with monkeypatch.context() as patch:
-        patch.setattr(world.bot.poster.outbox, "follow_up", die)
+        patch.setattr(world.bot.problems.poster.outbox, "follow_up", die)
         await fill_in(world, world.members["alice"])
     assert world.channel.threads == []
     await world.restart()

@@ -406,7 +406,7 @@ async def test_without_its_card_the_meetup_goes_on_in_the_channel(world: World) 
 async def test_of_several_who_begin_at_once_one_does(world: World) -> None:
     card = await gathered(world, "alice", "dana")
     host = Actor(world.guild.id, world.members["erin"].id, is_manager=True)
-    brainstorming = Brainstorming(world.bot.problem_desk)
+    brainstorming = Brainstorming(world.bot.problems.desk)
     ref = find_ref(await pick(world, world.members["erin"], "meetup start"))
     assert ref is not None
     found = await asyncio.gather(*(brainstorming.start(host, ref) for _ in range(4)), return_exceptions=True)

@@ -218,8 +218,8 @@ async def test_an_edit_made_while_the_announcement_was_on_its_way_is_shown(
     send = delivery._send
 
     async def edit_then_send(*args: Any) -> int:
-        meetup = (await world.bot.announcer.announcing.desk.database.read(_only_meetup))[0]
-        await world.bot.announcer.announcing.desk.database.write(_rename, meetup)
+        meetup = (await world.bot.meetups.announcer.announcing.desk.database.read(_only_meetup))[0]
+        await world.bot.meetups.announcer.announcing.desk.database.write(_rename, meetup)
         return await send(*args)
 
     await _plan_and_wait_for_the_ping(world)

@@ -1,0 +1,48 @@
+"""The column of circles, put together."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+import clock
+from cogs.asking import Asides
+from cogs.circles.buttons import make_buttons
+from cogs.circles.commands import CircleCommands, CircleUses, LeftOverAside
+from cogs.circles.matchmaker import Matchmaker
+from cogs.circles.poster import CirclePoster
+from cogs.column import Shared, earliest
+from services.circles.answering import Answering
+from services.circles.desk import CircleDesk
+from services.circles.finding import CircleFinding
+from services.circles.posting import CirclePosting
+from services.circles.rounds import Rounds
+from services.profiles import Profiles
+
+
+class CircleColumn:
+    """Finds circles, proposes them, and stays with them."""
+
+    def __init__(self, shared: Shared, desk: CircleDesk) -> None:
+        self.shared = shared
+        self.use = CircleUses(Rounds(desk), Answering(desk), CircleFinding(desk))
+        self.aside = LeftOverAside(self.use.finding)
+        self.matchmaker = Matchmaker(self.use.rounds, shared.reporter, clock.now)
+        self.poster = CirclePoster(
+            shared.bot, CirclePosting(desk), self.use.answering, shared.reporter, shared.pace
+        )
+
+    async def move_in(self, profiles: Profiles, asides: Asides) -> None:
+        """Add the cogs and the buttons."""
+        bot, use = self.shared.bot, self.use
+        for cog in (CircleCommands(use, profiles, asides), self.poster, self.matchmaker):
+            await bot.add_cog(cog)
+        bot.add_dynamic_items(*make_buttons(use.answering, use.rounds, self.shared.reporter))
+
+    async def tick(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.poster.tick())
+            group.create_task(self.matchmaker.tick())
+
+    async def next_due_at(self) -> datetime | None:
+        return earliest(await self.poster.posting.next_due_at(), await self.matchmaker.rounds.next_due_at())
