@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db import circles, meetups, rsvps, venues
+from db import circles, meetup_dates, meetups, rsvps, venues
 from db.database import Connection
 from db.values import to_ms
 from domain.circles.circle import Circle
@@ -79,7 +79,7 @@ def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: d
     )
     meetups.insert_meetup(connection, meetup, to_ms(now))
     schedule.advance_one(connection, meetup, meetup.series.first_on, now, random)
-    day = meetups.find_date(connection, meetup.id, meetup.series.first_on)
+    day = meetup_dates.find_date(connection, meetup.id, meetup.series.first_on)
     assert day is not None, "a date to come has just been opened"
     for user_id in coming:
         rsvps.save_mark(connection, day.id, user_id, Answer.GOING, is_reaction=False, now_ms=to_ms(now))

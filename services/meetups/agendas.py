@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import agendas, brainstorms, guilds, meetups, problems, proposals
+from db import agendas, brainstorms, guilds, meetup_dates, problems, proposals
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -107,7 +107,7 @@ def _candidate(
 def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> Agenda:
     meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
     item = get_occurrence(connection, meetup, ref, now)
-    day = meetups.find_date(connection, meetup.id, ref.on)
+    day = meetup_dates.find_date(connection, meetup.id, ref.on)
     if item.is_skipped or day is None:
         raise Refusal("That date has no agenda yet: it is drawn up shortly before the start.")
     session = schedule.load_session(connection, meetup, day)
@@ -124,7 +124,7 @@ def _wish(
     direction: Direction,
     now: datetime,
 ) -> Agenda:
-    found = meetups.find_with_date(connection, date_id)
+    found = meetup_dates.find_with_date(connection, date_id)
     if found is None or found[0].guild_id != actor.guild_id:
         raise Refusal("I don't know that date any more.")
     session = schedule.load_session(connection, *found)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import meetups, posts
+from db import meetup_dates, meetups, posts
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
@@ -137,7 +137,7 @@ def _superseded(due: Sequence[Post]) -> set[PostId]:
 
 def _prepare(connection: Connection, post: Post, now: datetime, random: Random) -> Delivery | None:
     """The post ready to be sent; None if another post, or what happened since, makes it needless."""
-    found = meetups.find_with_date(connection, DateId(post.subject_id))
+    found = meetup_dates.find_with_date(connection, DateId(post.subject_id))
     if found is None:
         return None
     session = schedule.load_session(connection, *found)
@@ -193,8 +193,8 @@ def _mark_sent(
     if delivery.post.kind is not PostKind.ANNOUNCE:
         return
     shown = delivery.session
-    meetups.set_message(connection, shown.date.id, channel_id, message_id)
-    found = meetups.find_with_date(connection, shown.date.id)
+    meetup_dates.set_message(connection, shown.date.id, channel_id, message_id)
+    found = meetup_dates.find_with_date(connection, shown.date.id)
     assert found is not None, "dates with a post are not deleted"
     schedule.plan_gathering(connection, *found, now, random)
     current = schedule.load_session(connection, *found)
@@ -223,7 +223,7 @@ def _mark_refused(
 
 def _miss(connection: Connection, post: Post, now: datetime, random: Random) -> None:
     posts.finish_post(connection, post.id, PostState.MISSED)
-    found = meetups.find_with_date(connection, DateId(post.subject_id))
+    found = meetup_dates.find_with_date(connection, DateId(post.subject_id))
     if found is None or post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
         return
     meetup, day = found

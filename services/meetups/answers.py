@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from db import meetups, rsvps
+from db import meetup_dates, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.ballots import Ballot, Seen, differences
@@ -59,7 +59,7 @@ class Answers:
 
     async def list_open(self) -> list[Ballot]:
         """The messages of dates that can still be answered, the nearest first."""
-        return await self.desk.database.read(meetups.list_open_messages, to_ms(self.desk.now()))
+        return await self.desk.database.read(meetup_dates.list_open_messages, to_ms(self.desk.now()))
 
     async def reconcile(self, date_id: DateId, seen: Seen) -> bool:
         """Take over what the message shows; whether anything changed."""
@@ -77,7 +77,7 @@ class Answers:
     async def drop_leaver(self, guild_id: int, user_id: int) -> None:
         """The member left the guild: their answers to dates to come go with them."""
         date_ids = await self.desk.database.read(
-            meetups.list_answered, user_id, guild_id, to_ms(self.desk.now())
+            meetup_dates.list_answered, user_id, guild_id, to_ms(self.desk.now())
         )
         for date_id in date_ids:
             await self.drop(date_id, [user_id])
@@ -92,7 +92,7 @@ def _react(
     now: datetime,
     random: Random,
 ) -> Answered | None:
-    found = meetups.find_by_message(connection, message_id)
+    found = meetup_dates.find_by_message(connection, message_id)
     if found is None or found[0].ends_at(found[1].starts_at) <= now:
         return None
     meetup, day = found
@@ -156,7 +156,7 @@ def _has_reaction(connection: Connection, day: MeetupDate, user_id: int, answer:
 
 
 def _clear(connection: Connection, message_id: int, answers: Collection[Answer]) -> bool:
-    found = meetups.find_by_message(connection, message_id)
+    found = meetup_dates.find_by_message(connection, message_id)
     if found is None:
         return False
     for answer in answers:
@@ -165,7 +165,7 @@ def _clear(connection: Connection, message_id: int, answers: Collection[Answer])
 
 
 def _reconcile(connection: Connection, date_id: DateId, seen: Seen, now: datetime, random: Random) -> bool:
-    found = meetups.find_with_date(connection, date_id)
+    found = meetup_dates.find_with_date(connection, date_id)
     if found is None:
         return False
     for choice in seen.cleared:
@@ -186,7 +186,7 @@ def _reconcile(connection: Connection, date_id: DateId, seen: Seen, now: datetim
 def _drop(
     connection: Connection, date_id: DateId, user_ids: Collection[int], now: datetime, random: Random
 ) -> None:
-    found = meetups.find_with_date(connection, date_id)
+    found = meetup_dates.find_with_date(connection, date_id)
     if found is not None and user_ids:
         rsvps.delete_marks(connection, date_id, user_ids)
         _changed(connection, *found, now, random, actor_id=None)

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import attendances, meetups
+from db import attendances, meetup_dates
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -38,7 +38,7 @@ class Attending:
 
     async def list_watched(self) -> list[Watched]:
         """The dates under way that take place in a voice channel."""
-        rows = await self.desk.database.read(meetups.list_in_voice, to_ms(self.desk.now()))
+        rows = await self.desk.database.read(meetup_dates.list_in_voice, to_ms(self.desk.now()))
         return [Watched(*row) for row in rows]
 
     async def note_present(self, date_id: DateId, user_ids: Collection[int], *, is_new: bool) -> None:
@@ -62,7 +62,7 @@ class Attending:
 
 
 def _say(connection: Connection, actor: Actor, date_id: DateId, is_here: bool, now: datetime) -> Session:
-    found = meetups.find_with_date(connection, date_id)
+    found = meetup_dates.find_with_date(connection, date_id)
     if found is None or found[0].guild_id != actor.guild_id:
         raise Refusal("I don't know that date any more.")
     session = schedule.load_session(connection, *found)
@@ -78,7 +78,7 @@ def _show(
     connection: Connection, actor: Actor, ref: DateRef, now: datetime
 ) -> tuple[Session, list[Attendance]]:
     meetup = get_editable(connection, actor, ref.meetup_id)
-    day = meetups.find_date(connection, meetup.id, ref.on)
+    day = meetup_dates.find_date(connection, meetup.id, ref.on)
     if day is None or not day.has_begun(now) or day.status is not DateStatus.PLANNED:
         raise Refusal("That date has not taken place. Pick one that has begun, please.")
     session = schedule.load_session(connection, meetup, day)

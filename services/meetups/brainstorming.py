@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import brainstorms, meetups
+from db import brainstorms, meetup_dates
 from db.database import Connection
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -66,7 +66,7 @@ def _start(connection: Connection, actor: Actor, ref: DateRef, now: datetime, ra
     if meetup.circle_id is not None:
         raise Refusal("A circle's table is its own: what you talk about there is nobody else's business.")
     get_occurrence(connection, meetup, ref, now)
-    day = meetups.find_date(connection, meetup.id, ref.on)
+    day = meetup_dates.find_date(connection, meetup.id, ref.on)
     if day is None or day.starts_at - EARLY > now:
         raise Refusal("It is too early for that: from 15 minutes before the start on you can begin.")
     session = schedule.load_session(connection, meetup, day)
@@ -144,7 +144,7 @@ def _get_round(
     connection: Connection, actor: Actor, date_id: DateId, problem_id: ProblemId
 ) -> tuple[Session, Round]:
     """The guild's round, with the date that it is of; raises Refusal."""
-    found = meetups.find_with_date(connection, date_id)
+    found = meetup_dates.find_with_date(connection, date_id)
     one = brainstorms.find_round(connection, date_id, problem_id)
     if found is None or found[0].guild_id != actor.guild_id or one is None or one.opened_at is None:
         raise Refusal("I don't know that round any more.")

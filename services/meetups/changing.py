@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import meetups
+from db import meetup_dates, meetups
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -123,7 +123,7 @@ def _cancel(
     if version is not None and version != meetup.version:
         raise Refusal("That meetup has been changed meanwhile. Have another look before you cancel it.")
     meetups.cancel_meetup(connection, meetup.id, to_ms(now))
-    for day in meetups.list_dates(connection, meetup.id, to_ms(now)):
+    for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now)):
         if not day.has_begun(now):
             call_off(connection, actor, meetup, day, DateStatus.CANCELLED, now, random)
     return meetup
@@ -150,6 +150,6 @@ def tell_change(
 
 def show_change(connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime) -> Changed:
     """What to show the host after a change."""
-    changes = meetups.map_changes(connection, meetup.id, to_ms(now))
+    changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
     dates = upcoming(meetup.series, changes, now, SHOWN_DATES)
     return Changed(schedule.load_session(connection, meetup, day), dates)

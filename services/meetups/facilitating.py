@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from db import brainstorms, meetups
+from db import brainstorms, meetup_dates
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId
@@ -25,7 +25,7 @@ class Facilitating:
 
     async def list_turns(self) -> list[DateId]:
         """Dates that are to begin or to end now."""
-        return await self.desk.database.read(meetups.list_turns, to_ms(self.desk.now()), _BATCH)
+        return await self.desk.database.read(meetup_dates.list_turns, to_ms(self.desk.now()), _BATCH)
 
     async def find_unanswered(self, date_id: DateId) -> int | None:
         """The RSVP message of a date that is about to be skipped because nobody said yes; else None."""
@@ -47,7 +47,7 @@ class Facilitating:
 
 
 def _find_unanswered(connection: Connection, date_id: DateId, now: datetime) -> int | None:
-    found = meetups.find_with_date(connection, date_id)
+    found = meetup_dates.find_with_date(connection, date_id)
     if found is None or found[1].begun_at is not None:
         return None
     session = schedule.load_session(connection, *found)
@@ -55,13 +55,13 @@ def _find_unanswered(connection: Connection, date_id: DateId, now: datetime) -> 
 
 
 def _take_turn(connection: Connection, date_id: DateId, now: datetime, random: Random) -> None:
-    found = meetups.find_with_date(connection, date_id)
+    found = meetup_dates.find_with_date(connection, date_id)
     if found is None:
         return
     meetup, day = found
     turn_at, is_over = meetup.turn_at(day), meetup.ends_at(day.starts_at) <= now
     if turn_at is None or (is_over and day.begun_at is None):  # the bot was away all the time
-        meetups.clear_turn(connection, date_id)
+        meetup_dates.clear_turn(connection, date_id)
     elif turn_at <= now:
         session = schedule.load_session(connection, meetup, day)
         if is_over:
@@ -76,11 +76,11 @@ def _take_turn(connection: Connection, date_id: DateId, now: datetime, random: R
 
 def _close(connection: Connection, due: Round, now: datetime, random: Random) -> None:
     one = brainstorms.find_round(connection, due.date_id, due.problem_id)
-    found = meetups.find_with_date(connection, due.date_id)
+    found = meetup_dates.find_with_date(connection, due.date_id)
     if one is not None and one.is_open and found is not None:
         rounds.close(connection, schedule.load_session(connection, *found), one, now, random)
 
 
 def _next_due_at(connection: Connection) -> datetime | None:
-    instants = [meetups.next_turn_ms(connection), brainstorms.next_due_ms(connection)]
+    instants = [meetup_dates.next_turn_ms(connection), brainstorms.next_due_ms(connection)]
     return min((from_ms(value) for value in instants if value is not None), default=None)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import feeds, guilds, meetups, rsvps
+from db import feeds, guilds, meetup_dates, meetups, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -83,7 +83,7 @@ def _list_series(
 ) -> list[tuple[Meetup, list[MeetupDate]]]:
     """The server's meetups; those of a circle are its members' own."""
     found = meetups.list_meetups(connection, guild_id, since_ms)
-    return [(meetup, meetups.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]
+    return [(meetup, meetup_dates.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]
 
 
 def _list_own(
@@ -91,9 +91,9 @@ def _list_own(
 ) -> list[tuple[Meetup, MeetupDate]]:
     """What the member said yes to; also what has been called off since, so that calendars learn of it."""
     own = []
-    for date_id in meetups.list_answered(connection, user_id, guild_id, since_ms):
+    for date_id in meetup_dates.list_answered(connection, user_id, guild_id, since_ms):
         marks = standing(rsvps.list_marks_of(connection, date_id, user_id))
-        found = meetups.find_with_date(connection, date_id)
+        found = meetup_dates.find_with_date(connection, date_id)
         if found is not None and marks and marks[0].answer is Answer.GOING:
             own.append(found)
     return sorted(own, key=lambda one: one[1].starts_at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import attendances, circles, meetups, profiles
+from db import attendances, circles, meetup_dates, meetups, profiles
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -117,7 +117,7 @@ def get_editable(connection: Connection, actor: Actor, meetup_id: MeetupId) -> M
 
 def get_occurrence(connection: Connection, meetup: Meetup, ref: DateRef, now: datetime) -> Occurrence:
     """The meetup's date; raises Refusal if it has no such date or it is over."""
-    changes = meetups.map_changes(connection, meetup.id, to_ms(now))
+    changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
     if ref.on not in changes and not has_date(meetup.series, ref.on):
         raise Refusal(f"“{meetup.details.title}” has no date on {ref.on}. Pick one from the list, please.")
     found = occurrence(meetup.series, ref.on, changes)
@@ -128,7 +128,7 @@ def get_occurrence(connection: Connection, meetup: Meetup, ref: DateRef, now: da
 
 def check_answerable(connection: Connection, meetup: Meetup, ref: DateRef, now: datetime) -> None:
     """Raise Refusal for a date that is neither open nor one of the next few: answering opens a date."""
-    is_open = meetups.find_date(connection, meetup.id, ref.on) is not None
+    is_open = meetup_dates.find_date(connection, meetup.id, ref.on) is not None
     if not is_open and ref.on not in {item.on for item in _next_dates(connection, meetup, now)}:
         raise Refusal("That date is too far away to answer yet. Pick one from the list, please.")
 
@@ -156,7 +156,7 @@ def _next_dates(
 ) -> list[Occurrence]:
     """The dates to come, with the one that is under way."""
     since = now - (meetup.ends_at(now) - now)
-    changes = meetups.map_changes(connection, meetup.id, to_ms(now))
+    changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
     return upcoming(meetup.series, changes, since, count)
 
 
@@ -171,7 +171,7 @@ def _list_meetups(connection: Connection, actor: Actor, now: datetime) -> list[L
 
 
 def _session(connection: Connection, meetup: Meetup, item: Occurrence) -> Session:
-    day = meetups.find_date(connection, meetup.id, item.on)
+    day = meetup_dates.find_date(connection, meetup.id, item.on)
     if day is None:
         return Session(meetup, MeetupDate(DateId(0), meetup.id, item.on, item.starts_at))
     return schedule.load_session(connection, meetup, day)
@@ -196,7 +196,7 @@ def _list_begun(
     wanted = text.strip().casefold()
     found = [
         (meetup, Occurrence(day.on, day.starts_at))
-        for meetup, day in meetups.list_begun(connection, actor.guild_id, to_ms(now), _MOST_BEGUN)
+        for meetup, day in meetup_dates.list_begun(connection, actor.guild_id, to_ms(now), _MOST_BEGUN)
         if wanted in meetup.details.title.casefold() and actor.may_edit(meetup.host_id)
     ]
     return sorted(found, key=lambda choice: choice[1].starts_at, reverse=True)
@@ -223,4 +223,4 @@ def _list_series(
     connection: Connection, actor: Actor, now: datetime
 ) -> list[tuple[Meetup, list[MeetupDate]]]:
     found = meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id)
-    return [(meetup, meetups.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]
+    return [(meetup, meetup_dates.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from db import meetups, mirrors
+from db import meetup_dates, mirrors
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId
@@ -53,18 +53,18 @@ class Mirroring:
 
     async def set_event(self, drawing: Drawing, event_id: int | None) -> None:
         """Which scheduled event mirrors the date now."""
-        await self.desk.database.write(meetups.set_event, drawing.session.date.id, event_id)
+        await self.desk.database.write(meetup_dates.set_event, drawing.session.date.id, event_id)
 
     async def forget_message(self, message_id: int) -> None:
         """The RSVP message was deleted: answers stay, the host hears of it. Most messages carry none."""
-        if await self.desk.database.read(meetups.find_by_message, message_id) is None:
+        if await self.desk.database.read(meetup_dates.find_by_message, message_id) is None:
             return
         await self.desk.database.write(_forget_message, message_id, self.desk.now(), self.desk.random)
 
 
 def _claim_mirror(connection: Connection, date_id: DateId, kind: MirrorKind, now: datetime) -> Drawing | None:
     mirror = mirrors.claim_mirror(connection, date_id, kind, to_ms(now), to_ms(now + LEASE))
-    found = meetups.find_with_date(connection, date_id)
+    found = meetup_dates.find_with_date(connection, date_id)
     if mirror is None or found is None:
         return None
     return Drawing(mirror, schedule.load_session(connection, *found), now)
@@ -85,10 +85,10 @@ def _fail_mirror(
 
 
 def _forget_message(connection: Connection, message_id: int, now: datetime, random: Random) -> None:
-    found = meetups.find_by_message(connection, message_id)
+    found = meetup_dates.find_by_message(connection, message_id)
     if found is None:
         return
     meetup, day = found
-    meetups.set_message(connection, day.id, None, None)
+    meetup_dates.set_message(connection, day.id, None, None)
     payload = {"title": meetup.details.title, "channel_id": day.channel_id}
     schedule.tell_host(connection, meetup, NoticeKind.MESSAGE_GONE, str(day.id), payload, now, random)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import guilds, meetups, posts, profiles, rotations
+from db import guilds, meetup_dates, meetups, posts, profiles, rotations
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -153,7 +153,7 @@ def _save(connection: Connection, meetup: Meetup, now: datetime, random: Random)
         known = guilds.get_settings(connection, meetup.guild_id)
         guilds.save_settings(connection, known)
         schedule.advance_one(connection, meetup, meetup.series.first_on, now, random)
-    day = meetups.find_date(connection, meetup.id, meetup.series.first_on)
+    day = meetup_dates.find_date(connection, meetup.id, meetup.series.first_on)
     stored = get_meetup(connection, meetup.guild_id, meetup.id)
     if day is None:
         raise Refusal("That meetup has been changed meanwhile. `/meetup list` shows how it stands.")
@@ -173,7 +173,7 @@ def _edit(
     if series != before.series:
         _follow_series(connection, actor, before, after, now, random)
     schedule.set_next(connection, after, now, random)  # longer pings open the next date earlier
-    days = meetups.list_dates(connection, after.id, to_ms(now))
+    days = meetup_dates.list_dates(connection, after.id, to_ms(now))
     if request.place is not None:  # whoever names a place means that one
         rotations.set_rotation(connection, after.id, [])
         days = [day if day.has_begun(now) else replace(day, venue_id=None, venue=None) for day in days]
@@ -245,7 +245,7 @@ def _follow_series(
     the next date of the old series becomes the next of the new one and keeps its answers. The others are
     called off.
     """
-    days = meetups.list_dates(connection, after.id, to_ms(now))
+    days = meetup_dates.list_dates(connection, after.id, to_ms(now))
     orphans, has_next = [], False
     for day in days:
         if day.has_begun(now):
@@ -255,19 +255,19 @@ def _follow_series(
             orphans.append(day)
         elif day.status is DateStatus.CANCELLED:  # the series has it again
             again = replace(day, status=DateStatus.PLANNED, starts_at=after.series.starts_at(day.on))
-            meetups.save_date(connection, after, again)
+            meetup_dates.save_date(connection, after, again)
         elif day.starts_at == before.series.starts_at(day.on):
-            meetups.save_date(connection, after, replace(day, starts_at=after.series.starts_at(day.on)))
+            meetup_dates.save_date(connection, after, replace(day, starts_at=after.series.starts_at(day.on)))
     orphans.sort(key=lambda day: (day.status is not DateStatus.PLANNED, day.starts_at))
     for day in orphans:
         next_on = schedule.find_next_on(connection, after, now)
         is_next = day is orphans[0] and day.status is DateStatus.PLANNED and not has_next
         if is_next and next_on is not None:
             moved = replace(day, on=next_on, starts_at=after.series.starts_at(next_on))
-            meetups.save_date(connection, after, moved)
+            meetup_dates.save_date(connection, after, moved)
         else:
             _drop_date(connection, actor, after, day, now, random)
-    days = meetups.list_dates(connection, after.id, to_ms(now))
+    days = meetup_dates.list_dates(connection, after.id, to_ms(now))
     is_to_come = any(day.status is DateStatus.PLANNED and day.starts_at > now for day in days)
     if not is_to_come and schedule.find_next_on(connection, after, now) is None:
         raise Refusal("That leaves the series without a date to come. Pick another time, please.")
@@ -279,6 +279,6 @@ def _drop_date(
     """The new series does not have this date: forget it, or call it off if people have heard of it."""
     is_unheard_of = day.message_id is None and day.event_id is None
     if is_unheard_of and not posts.is_sending(connection, day.id):
-        meetups.delete_date(connection, day.id)
+        meetup_dates.delete_date(connection, day.id)
     else:
         call_off(connection, actor, meetup, day, DateStatus.CANCELLED, now, random)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import meetups, rotations
+from db import meetup_dates, rotations
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -49,7 +49,9 @@ def _rotate(
     if len({venue.id for venue in venues}) < len(venues):
         raise Refusal("You named one of them twice. Each venue has one place in the round.")
     rotations.set_rotation(connection, meetup.id, [venue.id for venue in venues])
-    days = [day for day in meetups.list_dates(connection, meetup.id, to_ms(now)) if not day.has_begun(now)]
+    days = [
+        day for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now)) if not day.has_begun(now)
+    ]
     last: VenueId | None = None
     for day in days:
         venue = next_venue(venues, last)
@@ -63,6 +65,6 @@ def _rotate(
     shown = next((day for day in days if day.status is DateStatus.PLANNED), None)
     if shown is None:
         raise Refusal("That series is over. Plan a new one, please.")
-    found = meetups.find_with_date(connection, shown.id)
+    found = meetup_dates.find_with_date(connection, shown.id)
     assert found is not None, "it has just been stored"
     return show_change(connection, *found, now)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from db import agendas as items_of
-from db import attendances, brainstorms, guilds, meetups, posts, problems, profiles, proposals
+from db import agendas as agenda_rows
+from db import attendances, brainstorms, guilds, meetup_dates, meetups, posts, problems, profiles, proposals
 from db.database import Connection
 from db.values import to_ms
 from domain.ids import PostId, new_id
@@ -34,7 +34,7 @@ _RECAP_HELPS_FOR = timedelta(days=1)
 def begin(connection: Connection, session: Session, now: datetime, random: Random) -> Session:
     """People sit down: who sits where, and which problem comes to which table."""
     day = replace(session.date, begun_at=now)
-    meetups.save_date(connection, session.meetup, day)
+    meetup_dates.save_date(connection, session.meetup, day)
     session = replace(session, date=day)
     on_agenda = _items(connection, session)
     found = tables.seat(_guests(connection, session, now), on_agenda)
@@ -116,12 +116,12 @@ def end(connection: Connection, session: Session, now: datetime, random: Random)
     _post(connection, session, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR, random)
     for talk in talks:
         share(connection, session, talk, due_at, random)
-    for problem in problems.list_by_ids(connection, items_of.list_items(connection, session.date.id)):
-        held = items_of.count_held(connection, problem.id, to_ms(now))
+    for problem in problems.list_by_ids(connection, agenda_rows.list_items(connection, session.date.id)):
+        held = agenda_rows.count_held(connection, problem.id, to_ms(now))
         if problem.state is State.OPEN and held >= MOST_CARRIED:
             key = str(session.date.id)
             life.post(connection, problem, PostKind.MATTERS, key, {"times": held}, due_at, random)
-    meetups.clear_turn(connection, session.date.id)
+    meetup_dates.clear_turn(connection, session.date.id)
 
 
 def share(connection: Connection, session: Session, talk: Talk, due_at: datetime, random: Random) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from random import Random
 
-from db import guilds, meetups, mirrors, notices, posts, rotations, rsvps
+from db import guilds, meetup_dates, meetups, mirrors, notices, posts, rotations, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.ids import DateId, PostId, new_id
@@ -60,7 +60,7 @@ def advance_one(connection: Connection, meetup: Meetup, next_on: date, now: date
 
 def find_next_on(connection: Connection, meetup: Meetup, now: datetime) -> date | None:
     """The first date of the series that starts after now and has no row yet."""
-    taken = {day.on for day in meetups.list_dates(connection, meetup.id, to_ms(now))}
+    taken = {day.on for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now))}
     today = to_local(now, meetup.series.zone).date()
     dates = meetup.series.dates(today)
     return next((on for on in dates if on not in taken and meetup.series.starts_at(on) > now), None)
@@ -70,14 +70,14 @@ def find_next(connection: Connection, meetup: Meetup, now: datetime) -> Occurren
     """The next date that takes place; None where there is none any more."""
     if meetup.is_cancelled:
         return None
-    changes = meetups.map_changes(connection, meetup.id, to_ms(now))
+    changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
     found = upcoming(meetup.series, changes, now, _LOOKED_AHEAD)
     return next((item for item in found if not item.is_skipped), None)
 
 
 def set_next(connection: Connection, meetup: Meetup, now: datetime, random: Random) -> None:
     """After the series has changed: open its next date, or note when to."""
-    days = meetups.list_dates(connection, meetup.id, to_ms(now))
+    days = meetup_dates.list_dates(connection, meetup.id, to_ms(now))
     next_on = find_next_on(connection, meetup, now)
     if next_on is None:
         meetups.set_advance(connection, meetup.id, None, None)
@@ -110,7 +110,7 @@ def _note_passed(
 
 def open_date(connection: Connection, meetup: Meetup, on: date, now: datetime, random: Random) -> MeetupDate:
     """The date's row, made with its pings and its event if it has none yet."""
-    day = meetups.find_date(connection, meetup.id, on)
+    day = meetup_dates.find_date(connection, meetup.id, on)
     if day is None:
         day = MeetupDate(DateId(new_id(random)), meetup.id, on, meetup.series.starts_at(on))
         day = _at_next_venue(connection, meetup, day)
@@ -129,7 +129,7 @@ def store_date(
     connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
 ) -> None:
     """Keep the date as it is now; set its pings anew and have its message and event follow."""
-    meetups.save_date(connection, meetup, day)
+    meetup_dates.save_date(connection, meetup, day)
     _refresh_pings(connection, meetup, day, now, random)
     if meetup.circle_id is None:  # the server's own list of events is for everybody
         mirrors.touch(connection, day.id, MirrorKind.EVENT, meetup.guild_id, to_ms(now))

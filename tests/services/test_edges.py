@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from db import meetups, posts
+from db import meetup_dates, meetups, posts
 from db.database import Connection
 from db.values import from_ms, to_ms
 from domain.ballots import Seen
@@ -52,7 +52,7 @@ async def _saved(planning: Planning, request: Request = WEEKLY) -> Session:
 
 
 async def _announced(desk: Desk, session: Session) -> None:
-    await desk.database.write(meetups.set_message, session.date.id, CHANNEL, MESSAGE)
+    await desk.database.write(meetup_dates.set_message, session.date.id, CHANNEL, MESSAGE)
 
 
 def _ref(session: Session) -> DateRef:
@@ -111,7 +111,7 @@ async def test_under_way_stays_as_it_is_when_the_series_moves(
     clock.now = session.date.starts_at + timedelta(minutes=1)
     await desk.database.write(_advance, clock.now, desk)
     await planning.edit(ERIN, _ref(session), Request(when="thu 9:30"))
-    found = await desk.database.read(meetups.find_date, session.meetup.id, session.date.on)
+    found = await desk.database.read(meetup_dates.find_date, session.meetup.id, session.date.on)
     assert found is not None
     assert found.starts_at == session.date.starts_at
 
@@ -129,7 +129,7 @@ async def test_dates_nobody_has_heard_of_are_forgotten_when_the_series_has_them_
     later = DateRef(session.meetup.id, session.date.on + timedelta(weeks=1))
     await Changing(desk).skip(ERIN, later)
     await planning.edit(ERIN, _ref(session), Request(when="thu 9:30"))
-    assert await desk.database.read(meetups.find_date, session.meetup.id, later.on) is None
+    assert await desk.database.read(meetup_dates.find_date, session.meetup.id, later.on) is None
 
 
 async def test_all_dates_skipped_and_the_series_edited_opens_the_next_one(
@@ -242,7 +242,7 @@ async def test_a_ping_of_a_date_that_was_called_off_is_dropped(
 ) -> None:
     session = await _saved(planning)
     called_off = replace(session.date, status=DateStatus.CANCELLED)
-    await desk.database.write(meetups.save_date, session.meetup, called_off)
+    await desk.database.write(meetup_dates.save_date, session.meetup, called_off)
     clock.now = session.date.starts_at - timedelta(days=3)
     assert await Announcing(desk).claim_due(10) == []
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db import meetups, problems, profiles, proposals, rsvps
+from db import meetup_dates, meetups, problems, profiles, proposals, rsvps
 from db.database import Connection
 from db.values import to_ms
 from domain.boards import Board
@@ -88,7 +88,7 @@ def _seat(connection: Connection, user_id: int, ended_at: datetime) -> None:
     meetup = Meetup(MeetupId(5), 1, 10, Details("Co-working", 120, 500), series)
     meetups.insert_meetup(connection, meetup, to_ms(starts_at))
     day = MeetupDate(DateId(6), meetup.id, starts_at.date(), starts_at)
-    meetups.save_date(connection, meetup, day)
+    meetup_dates.save_date(connection, meetup, day)
     rsvps.save_mark(connection, day.id, user_id, Answer.GOING, True, to_ms(starts_at))
     rsvps.set_seats(connection, day.id, [user_id], is_seated=True)
 

@@ -1,0 +1,236 @@
+"""Rows of dates: when each date of a meetup is, what became of it, and which message shows it."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from db.database import Connection
+from db.meetups import meetup_of
+from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
+from domain.ballots import Ballot
+from domain.ids import DateId, MeetupId, VenueId
+from domain.meetups.meetup import Meetup, MeetupDate
+from domain.meetups.rsvp import Answer
+from domain.meetups.series import DateChange, DateStatus
+
+_COLUMNS = (
+    "meetups.*, meetup_dates.id AS date_id, meetup_dates.on_date, meetup_dates.starts_at, "
+    "meetup_dates.status, meetup_dates.channel_id AS message_channel_id, meetup_dates.message_id, "
+    "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
+    "meetup_dates.venue_id, meetup_dates.venue"
+)
+
+
+def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
+    """Insert the date, or store when it starts, what it is called and how far it is."""
+    connection.execute(
+        """
+        INSERT INTO meetup_dates (
+            id, meetup_id, on_date, starts_at, ends_at, status, begun_at, turn_at, venue_id, venue
+        ) VALUES (
+            :id, :meetup_id, :on_date, :starts_at, :ends_at, :status, :begun_at, :turn_at, :venue_id, :venue
+        )
+        ON CONFLICT (id) DO UPDATE SET
+            on_date = excluded.on_date, starts_at = excluded.starts_at,
+            ends_at = excluded.ends_at, status = excluded.status,
+            begun_at = excluded.begun_at, turn_at = excluded.turn_at,
+            venue_id = excluded.venue_id, venue = excluded.venue,
+            changes = meetup_dates.changes + CASE
+                WHEN meetup_dates.starts_at <> excluded.starts_at OR meetup_dates.status <> excluded.status
+                    OR COALESCE(meetup_dates.venue, '') <> COALESCE(excluded.venue, '')
+                THEN 1 ELSE 0 END
+        """,
+        {
+            "id": day.id,
+            "meetup_id": meetup.id,
+            "on_date": day.on.isoformat(),
+            "starts_at": to_ms(day.starts_at),
+            "ends_at": to_ms(meetup.ends_at(day.starts_at)),
+            "status": day.status,
+            "begun_at": to_ms_or_none(day.begun_at),
+            "turn_at": to_ms_or_none(meetup.turn_at(day)),
+            "venue_id": day.venue_id,
+            "venue": day.venue,
+        },
+    )
+
+
+def delete_date(connection: Connection, date_id: DateId) -> None:
+    """Forget a date that was never announced."""
+    for table, column in (("rsvps", "date_id"), ("posts", "subject_id"), ("mirrors", "subject_id")):
+        connection.execute(f"DELETE FROM {table} WHERE {column} = :id", {"id": date_id})  # noqa: S608
+    connection.execute("DELETE FROM meetup_dates WHERE id = :id", {"id": date_id})
+
+
+def set_message(
+    connection: Connection, date_id: DateId, channel_id: int | None, message_id: int | None
+) -> None:
+    """Which message carries the RSVP."""
+    connection.execute(
+        "UPDATE meetup_dates SET channel_id = :channel_id, message_id = :message_id WHERE id = :id",
+        {"id": date_id, "channel_id": channel_id, "message_id": message_id},
+    )
+
+
+def set_event(connection: Connection, date_id: DateId, event_id: int | None) -> None:
+    """Which scheduled event mirrors the date."""
+    connection.execute(
+        "UPDATE meetup_dates SET event_id = :event_id WHERE id = :id", {"id": date_id, "event_id": event_id}
+    )
+
+
+def find_date(connection: Connection, meetup_id: MeetupId, on: date) -> MeetupDate | None:
+    """The date of this name, if it has a row."""
+    row = connection.execute(
+        "SELECT * FROM meetup_dates WHERE meetup_id = :meetup_id AND on_date = :on_date",
+        {"meetup_id": meetup_id, "on_date": on.isoformat()},
+    ).fetchone()
+    return _date(row) if row else None
+
+
+def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> list[MeetupDate]:
+    """The meetup's dates that have a row and end after then, in order of start."""
+    rows = connection.execute(
+        "SELECT * FROM meetup_dates WHERE meetup_id = :id AND ends_at > :since ORDER BY starts_at",
+        {"id": meetup_id, "since": since_ms},
+    )
+    return [_date(row) for row in rows]
+
+
+def map_changes(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
+    """Dates that are not over and have a row, by name, as a series understands them.
+
+    Cancelled ones are no dates of the series any more.
+    """
+    days = list_dates(connection, meetup_id, now_ms)
+    return {
+        day.on: DateChange(day.starts_at, day.status)
+        for day in days
+        if day.status is not DateStatus.CANCELLED
+    }
+
+
+def find_with_date(connection: Connection, date_id: DateId) -> tuple[Meetup, MeetupDate] | None:
+    """A date and its meetup."""
+    return _one_with_date(connection, "meetup_dates.id = :value", date_id)
+
+
+def find_by_message(connection: Connection, message_id: int) -> tuple[Meetup, MeetupDate] | None:
+    """The date whose RSVP this message carries, and its meetup."""
+    return _one_with_date(connection, "meetup_dates.message_id = :value", message_id)
+
+
+def list_open_messages(connection: Connection, now_ms: int) -> list[Ballot]:
+    """The RSVP messages of dates that are not over, the nearest first."""
+    rows = connection.execute(
+        """
+        SELECT meetup_dates.*, meetups.guild_id FROM meetup_dates
+        JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE ends_at > :now AND message_id IS NOT NULL ORDER BY starts_at
+        """,
+        {"now": now_ms},
+    )
+    return [
+        Ballot(row["id"], row["guild_id"], row["channel_id"], row["message_id"], tuple(Answer))
+        for row in rows
+    ]
+
+
+def list_answered(connection: Connection, user_id: int, guild_id: int, now_ms: int) -> list[DateId]:
+    """Dates of the guild that are not over and that this member answered."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT meetup_dates.id FROM rsvps
+        JOIN meetup_dates ON meetup_dates.id = rsvps.date_id
+        JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE rsvps.user_id = :user_id AND meetups.guild_id = :guild_id AND meetup_dates.ends_at > :now
+        """,
+        {"user_id": user_id, "guild_id": guild_id, "now": now_ms},
+    )
+    return [DateId(row["id"]) for row in rows]
+
+
+def list_begun(
+    connection: Connection, guild_id: int, now_ms: int, limit: int
+) -> list[tuple[Meetup, MeetupDate]]:
+    """Dates of the guild's meetups for everybody that have begun, the latest first."""
+    rows = connection.execute(
+        f"""
+        SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE guild_id = :guild_id AND circle_id IS NULL AND begun_at <= :now AND status = 'planned'
+        ORDER BY starts_at DESC LIMIT :limit
+        """,  # noqa: S608
+        {"guild_id": guild_id, "now": now_ms, "limit": limit},
+    )
+    return [_with_date(row) for row in rows]
+
+
+def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
+    """Dates that are to begin or to end now, the longest waiting first."""
+    rows = connection.execute(
+        """
+        SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE turn_at <= :now AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)
+        ORDER BY turn_at LIMIT :limit
+        """,
+        {"now": now_ms, "limit": limit},
+    )
+    return [DateId(row["id"]) for row in rows]
+
+
+def list_in_voice(connection: Connection, now_ms: int) -> list[tuple[DateId, int, int]]:
+    """Dates under way that take place in a voice channel: their id, the guild's, the channel's."""
+    rows = connection.execute(
+        """
+        SELECT meetup_dates.id, guild_id, voice_channel_id FROM meetup_dates
+        JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE turn_at > :now AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
+            AND venue IS NULL
+        """,
+        {"now": now_ms},
+    )
+    return [(DateId(row["id"]), row["guild_id"], row["voice_channel_id"]) for row in rows]
+
+
+def clear_turn(connection: Connection, date_id: DateId) -> None:
+    """The date is over: there is nothing more to do with it."""
+    connection.execute("UPDATE meetup_dates SET turn_at = NULL WHERE id = :id", {"id": date_id})
+
+
+def next_turn_ms(connection: Connection) -> int | None:
+    """When the next date begins or ends; None if none does."""
+    value: int | None = connection.execute("SELECT min(turn_at) FROM meetup_dates").fetchone()[0]
+    return value
+
+
+def _one_with_date(connection: Connection, where: str, value: int) -> tuple[Meetup, MeetupDate] | None:
+    row = connection.execute(
+        f"""
+        SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE {where}
+        """,  # noqa: S608
+        {"value": value},
+    ).fetchone()
+    return _with_date(row) if row else None
+
+
+def _with_date(row: sqlite3.Row) -> tuple[Meetup, MeetupDate]:
+    return meetup_of(row), _date(row, id_column="date_id", channel_column="message_channel_id")
+
+
+def _date(row: sqlite3.Row, id_column: str = "id", channel_column: str = "channel_id") -> MeetupDate:
+    return MeetupDate(
+        id=DateId(row[id_column]),
+        meetup_id=MeetupId(row["meetup_id"]),
+        on=date.fromisoformat(row["on_date"]),
+        starts_at=from_ms(row["starts_at"]),
+        status=DateStatus(row["status"]),
+        channel_id=row[channel_column],
+        message_id=row["message_id"],
+        event_id=row["event_id"],
+        changes=row["changes"],
+        begun_at=from_ms_or_none(row["begun_at"]),
+        venue_id=VenueId(row["venue_id"]) if row["venue_id"] is not None else None,
+        venue=row["venue"],
+    )
