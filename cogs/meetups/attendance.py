@@ -16,6 +16,7 @@ from domain.ids import DateId, get_id
 from services.meetups.attending import Attending, Watched
 
 _ID = r"\d{1,19}"
+_PAUSE = timedelta(seconds=10)  # joins and leaves come as events; this finds what has begun
 _HEARTBEAT = timedelta(minutes=1)  # how often it is noted that nothing has changed
 
 _Seen = tuple[frozenset[int], datetime]  # who was there, and when that was noted
@@ -35,9 +36,13 @@ class VoiceWatch(commands.Cog):
         self._watched: list[Watched] = []
         self._seen: dict[DateId, _Seen] = {}
         self._bots: set[int] = set()
+        self._looked_at: datetime | None = None
 
     async def tick(self) -> None:
-        """Look at every date that takes place in a voice channel now."""
+        """Look at every date that takes place in a voice channel now, every few seconds."""
+        if self._looked_at is not None and timedelta(0) <= self.now() - self._looked_at < _PAUSE:
+            return
+        self._looked_at = self.now()
         self._watched = await self.attending.list_watched()
         under_way = {watched.date_id for watched in self._watched}
         self._seen = {date_id: seen for date_id, seen in self._seen.items() if date_id in under_way}

@@ -20,11 +20,13 @@ class Facilitator(commands.Cog):
 
     async def tick(self) -> None:
         """Begin and end dates, and close rounds whose time is over."""
-        for date_id in await self.facilitating.list_turns():
+        due = await self.facilitating.list_due()
+        for date_id in due.date_ids:
             async with self.reporter.reporting("a date that begins or ends"):
                 await self._take_turn(date_id)
-        async with self.reporter.reporting("closing rounds"):
-            await self.facilitating.close_rounds()
+        for one in due.rounds:
+            async with self.reporter.reporting("a round that ends"):
+                await self.facilitating.close_round(one)
 
     async def _take_turn(self, date_id: DateId) -> None:
         """Before a date is skipped because nobody said yes, its card is read again: it knows better."""

@@ -18,14 +18,22 @@ _BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """Dates that are to begin or to end, and rounds whose time is over."""
+
+    date_ids: list[DateId]
+    rounds: list[Round]
+
+
+@dataclass(frozen=True, slots=True)
 class Facilitating:
     """Use cases of the bot itself while people sit together."""
 
     desk: Desk
 
-    async def list_turns(self) -> list[DateId]:
-        """Dates that are to begin or to end now."""
-        return await self.desk.database.read(meetup_dates.list_turns, to_ms(self.desk.now()), _BATCH)
+    async def list_due(self) -> Due:
+        """What is to be done now; one question, for idle ticks."""
+        return await self.desk.database.read(_list_due, self.desk.now())
 
     async def find_unanswered(self, date_id: DateId) -> int | None:
         """The RSVP message of a date that is about to be skipped because nobody said yes; else None."""
@@ -35,15 +43,18 @@ class Facilitating:
         """Begin the date, or skip it where nobody said yes, or end it."""
         await self.desk.database.write(_take_turn, date_id, self.desk.now(), self.desk.random)
 
-    async def close_rounds(self) -> None:
-        """Close every round whose time is over."""
-        due = await self.desk.database.read(brainstorms.list_due, to_ms(self.desk.now()))
-        for one in due:
-            await self.desk.database.write(_close, one, self.desk.now(), self.desk.random)
+    async def close_round(self, one: Round) -> None:
+        """Its time is over."""
+        await self.desk.database.write(_close, one, self.desk.now(), self.desk.random)
 
     async def next_due_at(self) -> datetime | None:
         """When a date begins or ends, or a round is over; None if nothing of the kind is ahead."""
         return await self.desk.database.read(_next_due_at)
+
+
+def _list_due(connection: Connection, now: datetime) -> Due:
+    now_ms = to_ms(now)
+    return Due(meetup_dates.list_turns(connection, now_ms, _BATCH), brainstorms.list_due(connection, now_ms))
 
 
 def _find_unanswered(connection: Connection, date_id: DateId, now: datetime) -> int | None:
