@@ -31,6 +31,8 @@ from cogs.meetups.column import MeetupColumn
 from cogs.meetups.feeds import FeedLinks
 from cogs.organiser import OrganiserCommands
 from cogs.pace import Pace
+from cogs.privacy import PrivacyCommands
+from cogs.privacy import make_buttons as privacy_buttons
 from cogs.problems.column import ProblemColumn
 from cogs.profiles.commands import ProfileCommands, StaleAside
 from cogs.profiles.commands import make_buttons as profile_buttons
@@ -54,6 +56,7 @@ from services.desk import Desk
 from services.guilds import Guilds
 from services.meetups.feeds import Feeds
 from services.notices import Notices
+from services.privacy import Privacy
 from services.problems.desk import ProblemDesk, Rules
 from services.profiles import Profiles
 from services.venues import Venues
@@ -151,11 +154,15 @@ class Longtable(commands.Bot):
         await self.meetups.move_in(self.problems.desk, links, self.rereader, asides)
         forms = await self.problems.move_in(self.rereader, asides)
         await self.circles.move_in(profiles, asides)
+        leave = (*(ballot.drop_leaver for ballot in ballots), self.circles.use.answering.drop_leaver)
+        privacy_commands = PrivacyCommands(Privacy(self.problems.desk), leave)
+        self.add_dynamic_items(*privacy_buttons(privacy_commands, reporter))
         self.tree.reporter = reporter  # type: ignore[attr-defined]
         for cog in (
             OrganiserCommands(self, Guilds(self.desk, config.meetups.zone), asides, reporter),
             profile_commands,
             VenueCommands(Venues(self.desk), profiles, asides),
+            privacy_commands,
             Forms({**forms, **profile_commands.forms}, reporter),
             ReactionListener(self, ballots, self.rereader, reporter),
             self.rereader,

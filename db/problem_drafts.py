@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from db.database import Connection
+from domain.problems.anonymity import Keyring
 
 
 def insert_draft(
@@ -36,6 +37,17 @@ def find_draft(connection: Connection, draft_id: int, guild_id: int, mark: str) 
     ).fetchone()
     payload: dict[str, Any] | None = json.loads(row["payload"]) if row else None
     return payload
+
+
+def list_own(
+    connection: Connection, keyring: Keyring, guild_id: int, user_id: int
+) -> dict[int, dict[str, Any]]:
+    """What the member has typed and not posted, by the draft's id: those that carry their mark."""
+    rows = connection.execute(
+        "SELECT id, mark, payload FROM problem_drafts WHERE guild_id = :guild_id", {"guild_id": guild_id}
+    )
+    own = [row for row in rows if row["mark"] == keyring.mark(row["id"], user_id)]
+    return {row["id"]: json.loads(row["payload"]) for row in own}
 
 
 def delete_draft(connection: Connection, draft_id: int) -> None:

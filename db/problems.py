@@ -379,6 +379,16 @@ def list_anonymous(connection: Connection, keyring: Keyring, guild_id: int, user
         found.append(keyring.open(guild_id, user_id, len(found), row["box"]))
 
 
+def delete_seals(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> int:
+    """Nobody can tell any more, not even the member, which problems they shared anonymously; how many."""
+    count = len(list_anonymous(connection, keyring, guild_id, user_id))
+    connection.executemany(
+        "DELETE FROM anonymous_problems WHERE seal = ?",
+        [(keyring.seal(guild_id, user_id, number),) for number in range(count)],
+    )
+    return count
+
+
 def _problem(row: sqlite3.Row) -> Problem:
     return Problem(
         id=ProblemId(row["id"]),

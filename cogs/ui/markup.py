@@ -22,8 +22,8 @@ def stamp_ms(instant_ms: int, style: discord.utils.TimestampStyle = "F") -> str:
 
 
 def user(user_id: int) -> str:
-    """A member, by name."""
-    return f"<@{user_id}>"
+    """A member, by name; 0 is one whose name was erased."""
+    return f"<@{user_id}>" if user_id else "somebody who has left"
 
 
 def role(role_id: int) -> str:

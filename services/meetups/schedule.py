@@ -250,8 +250,8 @@ def tell_host(
     now: datetime,
     random: Random,
 ) -> None:
-    """Keep a word for the host's next private reply."""
-    notice = Notice(new_id(random), meetup.guild_id, meetup.host_id, kind, key, dict(payload))
+    """Keep a word for the host's next private reply; the organisers', where the host's name was erased."""
+    notice = Notice(new_id(random), meetup.guild_id, meetup.host_id or None, kind, key, dict(payload))
     notices.insert_notice(connection, notice, to_ms(now))
 
 

@@ -184,6 +184,6 @@ async def test_a_command_that_was_opened_to_members_by_mistake_still_checks(worl
 
 async def test_outside_a_server_nothing_is_offered(world: World) -> None:
     names = {one["name"]: one.get("contexts") for one in world.env.backend.commands[None].values()}
-    groups = {"meetup", "problem", "profile", "circle", "venue", "longtable"}
+    groups = {"meetup", "problem", "profile", "circle", "venue", "privacy", "longtable"}
     assert set(names) == {*groups, "Keep as solution"}
     assert all(contexts == [0] for contexts in names.values())

@@ -1,0 +1,295 @@
+"""What is stored about a member, in every column of the house: to be handed over, and to be erased.
+
+The only list of it. Whose an anonymous problem or a draft is stands in no column: `anonymous_problems` and
+`problem_drafts` are found by whoever asks for themselves.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.database import Connection
+from db.values import from_ms
+from domain.posts import PostState
+
+NOBODY = 0
+"""Stands where a member stood whose name is erased, and something of theirs stays for the others."""
+
+_OWN = "{table}.guild_id = :guild_id"
+_BY_DATE = (
+    "{table}.date_id IN (SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
+    "WHERE guild_id = :guild_id)"
+)
+_BY_PROBLEM = "{table}.problem_id IN (SELECT id FROM problems WHERE guild_id = :guild_id)"
+_BY_SUBJECT = (
+    "(subject_id IN (SELECT id FROM problems WHERE guild_id = :guild_id) OR subject_id IN (SELECT "
+    "proposals.id FROM proposals JOIN problems ON problems.id = problem_id WHERE guild_id = :guild_id))"
+)
+_BY_POLL = "{table}.poll_id IN (SELECT id FROM polls WHERE guild_id = :guild_id)"
+_BY_VENUE = "{table}.venue_id IN (SELECT id FROM venues WHERE guild_id = :guild_id)"
+_BY_CIRCLE = "{table}.circle_id IN (SELECT id FROM circles WHERE guild_id = :guild_id)"
+_THE_DATE = "JOIN meetup_dates ON meetup_dates.id = date_id JOIN meetups ON meetups.id = meetup_id"
+_THE_PROBLEM = "JOIN problems ON problems.id = problem_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One kind of thing about a member: rows of `table` in which `column` is the member.
+
+    `about` says it in the words of the index, `fields` and `joins` how to read it, `scope` in which server it
+    is. Rows are deleted, unless `kept` says what takes the place of the name.
+    """
+
+    name: str
+    about: str
+    table: str
+    scope: str
+    fields: str
+    joins: str = ""
+    column: str = "user_id"
+    kept: str = ""
+
+    @property
+    def where(self) -> str:
+        return f"{self.table}.{self.column} = :user_id AND {self.scope.format(table=self.table)}"
+
+    @property
+    def reading(self) -> str:
+        return f"SELECT {self.fields} FROM {self.table} {self.joins} WHERE {self.where}"  # noqa: S608
+
+    @property
+    def erasing(self) -> str:
+        if self.kept:
+            return f"UPDATE {self.table} SET {self.kept} WHERE {self.where}"  # noqa: S608
+        return f"DELETE FROM {self.table} WHERE {self.where}"  # noqa: S608
+
+
+TOPICS = (
+    Topic(
+        "profile",
+        "what you said about yourself, and how you want to be asked",
+        "profiles",
+        _OWN,
+        "zone, is_buddy, is_helper, is_named, city, travel_km, is_online, free, languages, field, interests, "
+        "company, contact, shown, paused_until, updated_at, asked_at",
+    ),
+    Topic("avoided", "members you never want to sit with", "avoidances", _OWN, "avoided_id"),
+    Topic(
+        "hosted",
+        "meetups you planned",
+        "meetups",
+        _OWN,
+        "title, first_on, at, zone, rule, place, created_at, cancelled_at",
+        column="host_id",
+        kept=f"host_id = {NOBODY}",
+    ),
+    Topic(
+        "answers",
+        "your answers to meetups",
+        "rsvps",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, answer, is_reaction, is_seated, answered_at",
+        _THE_DATE,
+    ),
+    Topic(
+        "attendance",
+        "meetups you were at, as far as it is known",
+        "attendances",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, present_ms, since_at, has_said, host_says",
+        _THE_DATE,
+    ),
+    Topic(
+        "tables",
+        "at which table you sat",
+        "table_seats",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, table_number",
+        _THE_DATE,
+    ),
+    Topic(
+        "wishes",
+        "what you wished for on agendas",
+        "agenda_wishes",
+        _BY_DATE,
+        "title, direction",
+        _THE_PROBLEM,
+    ),
+    Topic(
+        "polls",
+        "polls you made",
+        "polls",
+        _OWN,
+        "title, zone, made_at",
+        column="host_id",
+        kept=f"host_id = {NOBODY}",
+    ),
+    Topic(
+        "poll_votes",
+        "times you could make in polls",
+        "poll_votes",
+        _BY_POLL,
+        "title, slot",
+        "JOIN polls ON polls.id = poll_id",
+    ),
+    Topic(
+        "problems",
+        "problems you shared under your name",
+        "problems",
+        _OWN,
+        "title, wants, tried, tags, state, created_at",
+        column="author_id",
+        kept="author_id = NULL, has_author_left = 1, ask_at = NULL",
+    ),
+    Topic(
+        "proposals",
+        "proposals you made",
+        "proposals",
+        _BY_PROBLEM,
+        "title, text, outcome, proposals.created_at",
+        _THE_PROBLEM,
+        column="author_id",
+        kept=f"author_id = {NOBODY}",
+    ),
+    Topic("votes", "your 🙋 and 👍", "votes", _BY_SUBJECT, "subject_id, is_reaction, voted_at"),
+    Topic(
+        "asked",
+        "problems you were asked about because you solved one like it",
+        "helper_asks",
+        _BY_PROBLEM,
+        "title",
+        _THE_PROBLEM,
+    ),
+    Topic(
+        "venues",
+        "venues you wrote into the book",
+        "venues",
+        _OWN,
+        "name, city, added_at",
+        column="added_by",
+        kept=f"added_by = {NOBODY}",
+    ),
+    Topic(
+        "ratings",
+        "stars you gave to venues",
+        "venue_ratings",
+        _BY_VENUE,
+        "name, stars, rated_at",
+        "JOIN venues ON venues.id = venue_id",
+    ),
+    Topic(
+        "circles",
+        "circles you were asked to join or sat in",
+        "circle_seats",
+        _OWN,
+        "circles.area, circle_seats.state, formed_at, met_at",
+        "JOIN circles ON circles.id = circle_id",
+    ),
+    Topic(
+        "circle_rounds",
+        "whether rounds of circles had one for you, and the thread in which the bot spoke with you",
+        "circle_members",
+        _OWN,
+        "thread_id, left_over, reason, is_told",
+    ),
+    Topic("circle_votes", "times you could make in your circle", "circle_votes", _BY_CIRCLE, "starts_at"),
+    Topic(
+        "calendar",
+        "your calendar link; of its secret only a hash is kept",
+        "calendar_feeds",
+        _OWN,
+        "made_at",
+    ),
+    Topic(
+        "notices",
+        "what the bot wanted to tell you by the way",
+        "notices",
+        _OWN,
+        "kind, payload, created_at, told_at",
+    ),
+)
+POSTS = ("posts", "messages of the bot in which you are mentioned or named")
+
+
+def read_member(connection: Connection, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Everything about the member that the database tells without a key, by topic."""
+    values = _values(guild_id, user_id)
+    found = {topic.name: connection.execute(topic.reading, values).fetchall() for topic in TOPICS}
+    found[POSTS[0]] = _list_posts(connection, values)
+    return {name: [_readable(row) for row in rows] for name, rows in found.items()}
+
+
+def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[str, list[int]]:
+    """Ids of what Discord shows with the member's name, by what it is: problems, proposals, dates."""
+    values = _values(guild_id, user_id)
+    questions = {
+        "problem": "SELECT id FROM problems WHERE guild_id = :guild_id AND author_id = :user_id",
+        "proposal": "SELECT proposals.id FROM proposals JOIN problems ON problems.id = problem_id "
+        "WHERE guild_id = :guild_id AND proposals.author_id = :user_id",
+        "card": "SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
+        "WHERE guild_id = :guild_id AND host_id = :user_id AND message_id IS NOT NULL",
+    }
+    return {
+        kind: [row["id"] for row in connection.execute(question, values)]
+        for kind, question in questions.items()
+    }
+
+
+def erase_member(connection: Connection, guild_id: int, user_id: int) -> None:
+    """Erase the member in every table."""
+    values = _values(guild_id, user_id)
+    for topic in TOPICS:
+        connection.execute(topic.erasing, values)
+    for row in _list_posts(connection, values):
+        _erase_from_post(connection, row, user_id)
+
+
+def _list_posts(connection: Connection, values: Mapping[str, int | str]) -> list[sqlite3.Row]:
+    return connection.execute(
+        "SELECT id, kind, key, payload, due_at, state, next_at FROM posts "
+        "WHERE guild_id = :guild_id AND (payload LIKE :like OR key LIKE :like) ORDER BY due_at",
+        values,
+    ).fetchall()
+
+
+def _erase_from_post(connection: Connection, row: sqlite3.Row, user_id: int) -> None:
+    """What was said keeps nobody's name; what is still to be said to others, too, is said to them."""
+    payload = json.loads(row["payload"])
+    others = [one for one in payload.get("user_ids", []) if one != user_id]
+    if row["next_at"] is not None and others and "asks" not in payload:
+        connection.execute(
+            "UPDATE posts SET payload = :payload WHERE id = :id",
+            {"id": row["id"], "payload": json.dumps(payload | {"user_ids": others})},
+        )
+        return
+    connection.execute(
+        "UPDATE posts SET payload = '{}', key = :key, next_at = NULL, "
+        "state = CASE WHEN next_at IS NULL THEN state ELSE :merged END WHERE id = :id",
+        {"id": row["id"], "key": f"erased:{row['id']}", "merged": PostState.MERGED},
+    )
+
+
+def _values(guild_id: int, user_id: int) -> dict[str, int | str]:
+    return {"guild_id": guild_id, "user_id": user_id, "like": f"%{user_id}%"}
+
+
+def _readable(row: sqlite3.Row) -> dict[str, Any]:
+    return {name: _value(name, row[name]) for name in row.keys()}  # noqa: SIM118 - a row is no mapping
+
+
+def _value(name: str, value: Any) -> Any:
+    """Instants as people write them; what is stored as JSON as what it stands for."""
+    if isinstance(value, int) and name.endswith(("_at", "_until")):
+        return from_ms(value).isoformat()
+    if isinstance(value, str) and value[:1] in {"[", "{"}:
+        return json.loads(value)
+    return value
+
+
+UNREAD = {"avoidances.avoided_id"}
+"""Columns with a member's id that are for nobody else to read or to erase: who avoids somebody is for the one
+who does, for ever."""

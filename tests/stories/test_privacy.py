@@ -1,0 +1,147 @@
+"""A member's own data: all of it handed over, all of it erased, and nothing left behind."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import Any
+
+from db import notices
+from db.database import Connection
+from db.personal import POSTS, TOPICS
+from db.values import to_ms
+from demo.world import World
+from domain.guilds import Actor
+from domain.notices import Notice, NoticeKind
+from tests.stories.board import fill_in, open_forum, propose, share, solved
+from tests.stories.brainstorming import have_idea, rounds, start, until_start
+from tests.stories.circles import circle_threads, form, settle_in
+from tests.stories.telling import announced, field, ids, reads, said
+
+ALL = {topic.name for topic in TOPICS} | {POSTS[0], "anonymous_problems", "drafts"}
+TABLE = ("erin", "alice", "bob", "charlie")
+
+
+async def _export(world: World, who: str = "erin") -> dict[str, Any]:
+    shown = await world.members[who].slash(world.channel, "privacy export")
+    assert "everything I know" in said(shown)
+    assert shown.response is not None
+    (file,) = shown.response.message.attachments
+    written: dict[str, Any] = json.loads(await file.read())
+    return written
+
+
+async def _erase(world: World, who: str = "erin") -> str:
+    shown = await world.members[who].slash(world.channel, "privacy erase")
+    assert "can't be taken back" in said(shown)
+    pressed = await world.press(world.members[who], shown, "Erase everything")
+    await world.settle()
+    assert pressed.response is not None
+    return reads(pressed.response.message)
+
+
+def _find_everywhere(connection: Connection, user_id: int) -> set[str]:
+    """Every column in which the member's id stands, as a number or inside a text."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+        "AND name NOT LIKE 'problem_index%'"
+    ).fetchall()
+    found = set()
+    for table in tables:
+        for row in connection.execute(f"SELECT * FROM {table['name']}"):
+            columns = [name for name in row.keys() if str(user_id) in str(row[name])]  # noqa: SIM118
+            found |= {f"{table['name']}.{name}" for name in columns}
+    return found
+
+
+async def _do_everything(world: World) -> None:
+    """erin, a host, does whatever a member can do."""
+    erin, bob = world.members["erin"], world.members["bob"]
+    for name in ("fay", "gus"):
+        world.join(name)
+    await open_forum(world)
+    await settle_in(world, TABLE)
+    await form(world, TABLE)
+    (poll,) = [one for one in circle_threads(world)[0].history() if "When?" in reads(one)]
+    await erin.click(poll, custom_id=poll.components[0].children[0].custom_id)  # type: ignore[union-attr]
+    await erin.slash(world.channel, "circle avoid", member=world.members["dana"])
+    await bob.slash(world.channel, "circle avoid", member=erin)
+    await erin.slash(world.channel, "profile helper", on=True)
+    await erin.slash(world.channel, "venue add", city="Berlin", name="Library")
+    await erin.slash(world.channel, "venue rate", venue="Library", stars=4)
+    await erin.slash(world.channel, "meetup poll", title="Lunch", times="thu 18:00, fri 9:00")
+    (lunch,) = [one for one in world.channel.history() if "Lunch" in reads(one)]
+    await erin.click(lunch, label="1")
+    await solved(world, author="bob", helper="erin", title="Reminders", tags="invoices")
+    own = await share(world, erin, title="My own", tags="invoices")
+    await propose(world, bob, own, "Try this.")
+    await share(world, erin, title="A secret", anonymous=True)
+    late = await share(world, world.members["dana"], title="Late again", tags="invoices")
+    await erin.react(late.card, "🙋")
+    card = await announced(world)
+    for name in ("erin", "alice", "bob", "charlie", "fay", "gus"):
+        await world.members[name].react(card, "✅")
+    await world.settle()
+    await until_start(world, hours=20)
+    agenda = next(one for one in world.thread(card) if one.embeds[0].title == "On the table")
+    await erin.click(agenda, label="▲ 2")
+    await until_start(world)
+    asked = next(one for one in world.thread(card) if "Tap 👋" in reads(one))
+    await erin.click(asked, label="👋 I'm here")
+    await start(world)
+    await have_idea(world, "erin", rounds(world, card)[0], "An idea of mine.")
+    await fill_in(world, erin, wants=" ")
+    await world.bot.feeds.make_own(Actor(world.guild.id, erin.id))
+    notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
+    await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
+
+
+async def test_all_of_it_is_handed_over_and_all_of_it_is_erased(world: World) -> None:
+    await _do_everything(world)
+    erin = world.members["erin"]
+    written = await _export(world)
+    assert set(written["data"]) == ALL
+    assert len(written["index"]) == len(ALL)
+    assert any(line.startswith("anonymous_problems") for line in written["index"])
+    assert str(world.members["bob"].id) not in json.dumps(written["data"]["avoided"])
+    told = await _erase(world)
+    assert "your answers to meetups: 1" in told
+    written = await _export(world)
+    assert written["data"] == {}
+    assert written["index"] == []
+    found = await world.bot.database.read(_find_everywhere, erin.id)
+    assert found == {"avoidances.avoided_id"}  # bob's, who never wants to sit with her
+    assert "There was nothing about you" in await _erase(world)
+
+
+async def test_what_the_others_need_stays_without_a_name(world: World) -> None:
+    await _do_everything(world)
+    erin = world.members["erin"]
+    await _erase(world)
+    card = world.cards()[-1]
+    assert "Hosted by somebody who has left" in reads(card)
+    assert erin.id not in field(card, "Going")
+    shown = said(await world.members["bob"].slash(world.channel, "problem show", problem="My own"))
+    assert "somebody, anonymously" in shown
+    assert f"<@{erin.id}>" not in shown
+    shown = said(await world.members["bob"].slash(world.channel, "problem show", problem="Reminders"))
+    assert "somebody who has left" in shown
+    await world.advance(timedelta(weeks=2))
+
+
+async def test_whoever_waits_moves_up_when_a_seat_is_erased(world: World) -> None:
+    card = await announced(world, capacity=1)
+    for name in ("alice", "bob"):
+        await world.members[name].react(card, "✅")
+    await world.settle()
+    await _erase(world, "alice")
+    assert field(world.cards()[0], "Going") == ids(world, "bob")
+
+
+async def test_nothing_of_others_is_touched(world: World) -> None:
+    await _do_everything(world)
+    before = await _export(world, "bob")
+    await _erase(world)
+    after = await _export(world, "bob")
+    for name in set(before["data"]) - {"posts", "circle_votes", "circles"}:
+        assert after["data"][name] == before["data"][name], name
