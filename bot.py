@@ -47,7 +47,7 @@ from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
-from ops import checking
+from ops import backups, checking
 from ops.web import WebServer
 from services.circles.desk import CircleDesk
 from services.circles.desk import Rules as CircleRules
@@ -127,6 +127,9 @@ class Longtable(commands.Bot):
             coalesce=True,
             misfire_grace_time=None,
         )
+        if self.config.backup.folder:
+            hour, minute = self.config.backup.at.split(":")
+            self.scheduler.add_job(self.back_up, "cron", hour=hour, minute=minute, id="backup", coalesce=True)
         self.scheduler.start()
 
     async def wire(self) -> None:
@@ -237,6 +240,16 @@ class Longtable(commands.Bot):
                 group.create_task(column.tick())
             group.create_task(self.rereader.tick())
 
+    async def back_up(self) -> None:
+        """Put tonight's copy of the database into its folder, beside everything else."""
+        settings = self.config.backup
+        async with self.reporter.reporting("the nightly backup"):
+            folder, now = Path(settings.folder), clock.now()
+            made = await asyncio.to_thread(
+                backups.make_nightly, self.database.path, folder, now, settings.keep
+            )
+            log.info("backup: %s", made)
+
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""
         return earliest(*[await column.next_due_at() for column in self.columns])
@@ -256,18 +269,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; 0 when it went well, 1 when it failed, 2 when it was asked wrongly."""
     parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
     parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
-    actions = parser.add_subparsers(dest="action", required=True, metavar="run | demo | check | migrate")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("run", help="connect to Discord and work")
     demo = actions.add_parser("demo", help="try the bot against a simulated Discord")
     demo.add_argument("--story", action="store_true", help="play one story in the terminal and check it")
     demo.add_argument("--port", type=int, default=8765, help="of the page; default: %(default)s")
     actions.add_parser("check", help="say whether it would start, and what it would use")
     actions.add_parser("migrate", help="bring the database to this version")
+    for name, what in (
+        ("backup", "copy the database to FILE, also while the bot runs"),
+        ("restore", "put FILE in the database's place"),
+    ):
+        action = actions.add_parser(name, help=what)
+        action.add_argument("file", metavar="FILE", type=Path)
+        action.add_argument("--force", action="store_true", help="overwrite what is there")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.action == "demo":
             return _demo(chosen.story, chosen.port)
         config = load_config(chosen.config)
+        if chosen.action in {"backup", "restore"}:
+            act = {"backup": backups.backup, "restore": backups.restore}[chosen.action]
+            print(act(config, chosen.file, may_overwrite=chosen.force))
+            return 0
         return {"run": _run, "check": checking.check, "migrate": checking.migrate}[chosen.action](config)
     except ConfigError as error:
         print(error, file=sys.stderr)
@@ -279,7 +303,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         print("switched off in the developer portal. Switch it on there, or off here.", file=sys.stderr)
     except (DatabaseError, discord.LoginFailure) as error:
-        print(f"Longtable cannot start: {error}", file=sys.stderr)
+        what = "Longtable cannot start" if chosen.action == "run" else "Nothing was done"
+        print(f"{what}: {error}", file=sys.stderr)
     except (OSError, aiohttp.ClientError, discord.HTTPException) as error:
         print(f"Longtable cannot start: Discord cannot be reached: {error}", file=sys.stderr)
     return 1

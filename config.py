@@ -168,6 +168,14 @@ class WebSection(_Section):
     public_url: Annotated[str, AfterValidator(_check_public_url)] = ""
 
 
+class BackupSection(_Section):
+    """Copies of the database, made every night; without a folder there are none."""
+
+    folder: str = ""
+    at: Annotated[str, Field(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")] = "3:30"
+    keep: Annotated[int, Field(ge=1, le=1000)] = 7
+
+
 class LogSection(_Section):
     """What is written to standard error."""
 
@@ -184,6 +192,7 @@ class Config(_Section):
     places: PlacesSection = PlacesSection()
     circles: CirclesSection = CirclesSection()
     web: WebSection = WebSection()
+    backup: BackupSection = BackupSection()
     log: LogSection = LogSection()
 
 

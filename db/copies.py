@@ -1,0 +1,91 @@
+"""Copies of a database: made while it is in use, and looked at before they count."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+from db.database import DatabaseError
+from db.migrations import find_version, list_migrations
+
+
+def copy(source: Path, target: Path, *, may_overwrite: bool) -> dict[str, int]:
+    """Copy a database, also one that is being written to; the rows of each table. Raises DatabaseError.
+
+    The copy takes its name when it is found to be whole and to have what the source had, and not before.
+    """
+    if not source.exists():
+        raise DatabaseError(f"{source} does not exist.")
+    if target.exists() and not may_overwrite:
+        raise DatabaseError(f"{target} is there already; --force overwrites it.")
+    unfinished = target.with_name(f"{target.name}.unfinished")
+    try:
+        unfinished.unlink(missing_ok=True)
+        with (
+            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, isolation_level=None)) as reader,
+            closing(sqlite3.connect(unfinished, isolation_level=None)) as writer,
+        ):
+            reader.execute("BEGIN")  # what is written meanwhile is in neither the counts nor the copy
+            wanted = _count(reader)
+            reader.backup(writer)
+            reader.execute("ROLLBACK")
+            writer.execute("PRAGMA journal_mode = DELETE").fetchall()
+        found = look_at(unfinished)
+        if found != wanted:
+            raise DatabaseError(f"the copy of {source} lacks rows; nothing was kept of it.")
+        _sync(unfinished)
+        unfinished.replace(target)
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseError(f"{source} could not be copied to {target}: {error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return wanted
+
+
+def look_at(path: Path) -> dict[str, int]:
+    """The rows of each table of a copy that is whole and not from a newer version; raises DatabaseError."""
+    if not path.exists():
+        raise DatabaseError(f"{path} does not exist.")
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)) as connection:
+            verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            version, newest = find_version(connection), list_migrations()[-1][0]
+            counts = _count(connection)
+    except sqlite3.Error as error:
+        raise DatabaseError(f"{path} is no database of Longtable: {error}") from error
+    if verdict != "ok":
+        raise DatabaseError(f"{path} is damaged: {verdict}")
+    if not 1 <= version <= newest:
+        what = (
+            "no database of Longtable" if version < 1 else f"newer than this Longtable ({version} > {newest})"
+        )
+        raise DatabaseError(f"{path} is {what}.")
+    return counts
+
+
+def _count(connection: sqlite3.Connection) -> dict[str, int]:
+    names = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+        "AND sql NOT LIKE 'CREATE VIRTUAL%'"  # what it is made of is counted
+    ).fetchall()
+    count = "SELECT count(*) FROM "
+    return {name: connection.execute(count + name).fetchone()[0] for (name,) in names}
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
+
+
+def set_aside(path: Path) -> Path:
+    """Move a database out of the way, with what it has not merged yet; where it is now."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    kept = path.with_name(f"{path.name}.replaced")
+    path.replace(kept)
+    for ending in ("-wal", "-shm"):
+        with suppress(FileNotFoundError):
+            path.with_name(path.name + ending).unlink()
+    return kept

@@ -1,0 +1,66 @@
+"""For the operator: copies of the database, put aside every night, and put back."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from config import Config
+from db.copies import copy, look_at, set_aside
+from db.database import DatabaseError, path_of
+
+_NIGHTLY = re.compile(r"longtable-\d{4}-\d{2}-\d{2}\.db")
+
+
+def backup(config: Config, target: Path, *, may_overwrite: bool) -> str:
+    """Copy the database to this file; what is in it. Raises DatabaseError."""
+    counts = copy(path_of(config.database.url), target, may_overwrite=may_overwrite)
+    return f"{target}: {sum(counts.values()):,} rows in {len(counts)} tables, whole."
+
+
+def restore(config: Config, source: Path, *, may_overwrite: bool) -> str:
+    """Put a copy in the database's place; what is there now. What was there before is kept beside it.
+
+    Raises DatabaseError.
+    """
+    path = path_of(config.database.url)
+    counts = look_at(source)
+    lock = FileLock(f"{path}.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise DatabaseError(f"{path} is in use: stop the bot first.") from None
+    except OSError as error:
+        raise DatabaseError(f"{path.resolve().parent} cannot be written to: {error}") from None
+    try:
+        kept = _put(source, path, may_overwrite=may_overwrite)
+    finally:
+        lock.release()
+    return f"{path}: {sum(counts.values()):,} rows in {len(counts)} tables.{kept}"
+
+
+def _put(source: Path, path: Path, *, may_overwrite: bool) -> str:
+    if path.exists() and not may_overwrite:
+        raise DatabaseError(f"{path} is there already; --force puts {source} in its place.")
+    fresh = path.with_name(f"{path.name}.restoring")
+    copy(source, fresh, may_overwrite=True)
+    kept = f" What was there is kept as {set_aside(path)}." if path.exists() else ""
+    fresh.replace(path)
+    return kept
+
+
+def make_nightly(source: Path, folder: Path, now: datetime, keep: int) -> Path:
+    """Today's copy, and no more than so many of those before; raises DatabaseError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(f"{folder} cannot be made: {error}") from error
+    target = folder / f"longtable-{now.date().isoformat()}.db"
+    copy(source, target, may_overwrite=True)
+    made = sorted(path for path in folder.iterdir() if _NIGHTLY.fullmatch(path.name))
+    for old in made[:-keep]:
+        old.unlink(missing_ok=True)
+    return target
