@@ -40,15 +40,18 @@ from cogs.reactions.listener import ReactionListener
 from cogs.reactions.rereading import Rereader
 from cogs.venues import VenueCommands
 from config import Config, ConfigError, DiscordSection, load_config
+from db import posts
 from db.database import Database, DatabaseError
 from db.gazetteer import Gazetteer
 from db.keys import load_keyring
+from db.values import to_ms
 from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
 from ops import backups, checking
-from ops.web import WebServer
+from ops.metrics import Metrics
+from ops.web import Pulse, WebServer
 from services.circles.desk import CircleDesk
 from services.circles.desk import Rules as CircleRules
 from services.circles.workshop import Workshop
@@ -90,8 +93,10 @@ class Longtable(commands.Bot):
             voice_states=True,
             members=config.discord.members_intent,
         )
+        self.metrics = Metrics(clock.now)
         super().__init__(
             command_prefix=(),
+            http_trace=self.metrics.trace(),
             help_command=None,
             tree_cls=Tree,
             intents=intents,
@@ -104,13 +109,15 @@ class Longtable(commands.Bot):
         )
         self.config = config
         self.database = Database(config.database.url)
+        self.database.note_wait = self.metrics.database_wait.observe
         self.desk = Desk(self.database, clock.now, Random())  # noqa: S311
         self.reporter = Reporter(self.desk)
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.workshop = Workshop(config.circles.seconds)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
         self.feeds = Feeds(self.desk, lambda: secrets.token_urlsafe(_SECRET_BYTES))
-        self.web = WebServer(self.feeds, self.reporter.reporting)
+        pulse = Pulse(self._find_ill, self._find_unready, self._write_figures)
+        self.web = WebServer(self.feeds, pulse, self.reporter.reporting)
 
     async def setup_hook(self) -> None:
         await self._find_gateway()
@@ -206,13 +213,41 @@ class Longtable(commands.Bot):
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
 
     async def _listen(self) -> None:
-        """Serve calendar feeds, if people can reach them; raises ConfigError if the port is taken."""
+        """Serve calendar feeds, if people can reach them, and figures; raises ConfigError if it cannot."""
         web = self.config.web
-        if web.public_url:
+        if web.public_url or web.metrics:
             try:
-                await self.web.start(web.host, web.port)
+                await self.web.start(
+                    web.host, web.port, has_feeds=bool(web.public_url), has_metrics=web.metrics
+                )
             except OSError as error:
                 raise ConfigError([f"[web] {web.host}:{web.port}: {error.strerror}"]) from None
+
+    async def on_socket_event_type(self, event_type: str) -> None:
+        self.metrics.note_event()
+
+    async def _find_ill(self) -> str | None:
+        """What is wrong with the process itself."""
+        await self.database.read(posts.next_due_ms)
+        return None
+
+    async def _find_unready(self) -> str | None:
+        """Why the bot could not answer a member just now."""
+        await self.database.read(posts.next_due_ms)
+        return None if self.is_ready() and not self.is_closed() else "not connected to Discord"
+
+    async def _write_figures(self) -> bytes:
+        counts = await self.database.read(posts.count_open, to_ms(clock.now()))
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        await asyncio.sleep(0)
+        return self.metrics.write(
+            event_loop_lag_seconds=loop.time() - before,
+            gateway_latency_seconds=self.latency,
+            faults=self.reporter.fault_count,
+            guilds=len(self.guilds),
+            **counts,
+        )
 
     async def _sync_commands(self) -> None:
         guild_id = self.config.discord.test_guild

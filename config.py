@@ -161,11 +161,12 @@ def _check_public_url(url: str) -> str:
 
 
 class WebSection(_Section):
-    """Where calendar feeds are served, and the address people reach them at; without it nothing listens."""
+    """The web port: calendar feeds where `public_url` says how people reach them, and metrics."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Annotated[str, AfterValidator(_check_public_url)] = ""
+    metrics: bool = False
 
 
 class BackupSection(_Section):

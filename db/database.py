@@ -50,9 +50,10 @@ class Database:
         self._lock = FileLock(f"{self.path}.lock")
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
-        self._queue: list[tuple[Callable[[Connection], Any], asyncio.Future[Any]]] = []
+        self._queue: list[tuple[Callable[[Connection], Any], asyncio.Future[Any], float]] = []
         self._flusher: asyncio.Task[None] | None = None
         self._is_closing = False
+        self.note_wait: Callable[[float], None] = lambda seconds: None
 
     async def open(self) -> None:
         """Lock the file, migrate it and connect; raises DatabaseError."""
@@ -111,8 +112,9 @@ class Database:
         """
         if self._is_closing:
             raise asyncio.CancelledError
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._queue.append((lambda connection: function(connection, *args, **kwargs), done))
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        self._queue.append((lambda connection: function(connection, *args, **kwargs), done, loop.time()))
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush(), name="database flush")
         return await done
@@ -130,8 +132,9 @@ class Database:
         while self._queue:
             batch, self._queue = self._queue, []
             assert self._writer is not None, "the database is not open"
-            outcomes = await _run(self._writer, _commit_together, [function for function, _ in batch])
-            for (_, done), (result, error) in zip(batch, outcomes, strict=True):
+            self.note_wait(asyncio.get_running_loop().time() - batch[0][2])  # the longest of them
+            outcomes = await _run(self._writer, _commit_together, [function for function, _, _ in batch])
+            for (_, done, _), (result, error) in zip(batch, outcomes, strict=True):
                 if done.done():  # its caller was cancelled meanwhile
                     continue
                 if error is not None:

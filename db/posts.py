@@ -166,6 +166,20 @@ def next_due_ms(connection: Connection) -> int | None:
     return value
 
 
+def count_open(connection: Connection, now_ms: int) -> dict[str, int]:
+    """How many posts are due, of those how many are too late, how many were tried before; and were missed."""
+    row = connection.execute(
+        """
+        SELECT count(*) AS due, COALESCE(sum(useful_until <= :now), 0) AS late,
+            COALESCE(sum(first_tried_at IS NOT NULL), 0) AS retried,
+            (SELECT count(*) FROM posts WHERE state = :missed) AS missed
+        FROM posts WHERE next_at <= :now
+        """,
+        {"now": now_ms, "missed": PostState.MISSED},
+    ).fetchone()
+    return {f"posts_{name}": row[name] for name in ("due", "late", "retried", "missed")}
+
+
 def _of(kinds: Collection[PostKind]) -> str:
     names = ", ".join(f"'{kind}'" for kind in kinds)
     return f"kind IN ({names})"

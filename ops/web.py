@@ -1,12 +1,16 @@
-"""The web port: calendar feeds, and nothing else yet."""
+"""The web port: calendar feeds for members; health and figures for the operator."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import web
 
+from ops.metrics import CONTENT_TYPE
 from services.meetups.feeds import Feeds
 
 _HEADERS = {
@@ -15,26 +19,42 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+_TIME_LIMIT_S = 2.0
 
 
 class Reporting(Protocol):
     """Reports what its block raises, and goes on."""
 
-    def __call__(self, where: str, /) -> AbstractAsyncContextManager[None]: ...
+    def __call__(self, where: str, /) -> AbstractAsyncContextManager[None, bool | None]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What the operator may ask: each answers None if all is well, else what is not; or all figures."""
+
+    is_healthy: Callable[[], Awaitable[str | None]]
+    is_ready: Callable[[], Awaitable[str | None]]
+    figures: Callable[[], Awaitable[bytes]]
 
 
 class WebServer:
     """Listens from start to stop."""
 
-    def __init__(self, feeds: Feeds, reporting: Reporting) -> None:
+    def __init__(self, feeds: Feeds, pulse: Pulse, reporting: Reporting) -> None:
         self.feeds = feeds
+        self.pulse = pulse
         self.reporting = reporting
         self._runner: web.AppRunner | None = None
 
-    async def start(self, host: str, port: int) -> int:
+    async def start(self, host: str, port: int, *, has_feeds: bool, has_metrics: bool) -> int:
         """Listen there, and say on which port; raises OSError."""
         app = web.Application(client_max_size=1024)
-        app.router.add_get("/calendar/{secret}.ics", self._calendar)
+        if has_feeds:
+            app.router.add_get("/calendar/{secret}.ics", self._calendar)
+        if has_metrics:
+            app.router.add_get("/healthz", self._health(self.pulse.is_healthy))
+            app.router.add_get("/readyz", self._health(self.pulse.is_ready))
+            app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None)  # its lines would have the secrets in them
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
@@ -57,3 +77,24 @@ class WebServer:
                 answer = web.Response(body=written, content_type="text/calendar", charset="utf-8")
         answer.headers.update(_HEADERS)
         return answer
+
+    def _health(
+        self, ask: Callable[[], Awaitable[str | None]]
+    ) -> Callable[[web.Request], Awaitable[web.Response]]:
+        async def answer(request: web.Request) -> web.Response:
+            try:
+                async with asyncio.timeout(_TIME_LIMIT_S):
+                    wrong = await ask()
+            except TimeoutError:
+                wrong = "the database does not answer"
+            return web.Response(status=503 if wrong else 200, text=f"{wrong or 'ok'}\n")
+
+        return answer
+
+    async def _metrics(self, request: web.Request) -> web.Response:
+        written: bytes | None = None
+        async with self.reporting("metrics"):
+            written = await self.pulse.figures()
+        if written is None:
+            return web.Response(status=500, text="The figures cannot be had just now; the log says why.\n")
+        return web.Response(body=written, headers={"Content-Type": CONTENT_TYPE})

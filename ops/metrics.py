@@ -1,0 +1,114 @@
+"""Figures for the operator, in Prometheus' form: what is counted, and what is asked for when fetched."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
+from types import SimpleNamespace
+
+import aiohttp
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+from clock import Clock
+
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_ACKNOWLEDGED_WITHIN_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
+_WAITED_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0)
+_INVALID = {401, 403, 429}  # Discord bans whoever makes 10,000 of these in ten minutes
+_INVALID_WINDOW = timedelta(minutes=10)
+_DISCORD_EPOCH_MS = 1_420_070_400_000
+
+
+class Metrics:
+    """What is counted while the bot works. Everything has a name that begins with `longtable_`."""
+
+    def __init__(self, now: Clock) -> None:
+        self.now = now
+        self.registry = CollectorRegistry()
+        self.last_event_at: datetime | None = None
+        self.clock_skew_s = 0.0
+        self._invalid_at: list[datetime] = []
+        self.acknowledged = Histogram(
+            "longtable_interaction_acknowledged_seconds",
+            "From a member's press or command to Discord taking the answer; Discord gives up after 3",
+            buckets=_ACKNOWLEDGED_WITHIN_S,
+            registry=self.registry,
+        )
+        self.responses = Counter(
+            "longtable_http_responses", "Answers of Discord's API", ["status"], registry=self.registry
+        )
+        self.database_wait = Histogram(
+            "longtable_database_wait_seconds",
+            "How long a write waited for its turn",
+            buckets=_WAITED_S,
+            registry=self.registry,
+        )
+        self._asked = {
+            name: Gauge(f"longtable_{name}", text, registry=self.registry)
+            for name, text in (
+                ("gateway_latency_seconds", "From a heartbeat to its answer"),
+                ("event_loop_lag_seconds", "How long the event loop takes to come round just now"),
+                ("last_event_age_seconds", "Since the last event from Discord"),
+                ("invalid_requests", "401, 403 and 429 within ten minutes; Discord bans at 10,000"),
+                ("clock_skew_seconds", "This computer's clock less Discord's"),
+                ("posts_due", "Posts that are to be sent now"),
+                ("posts_late", "Posts to be sent that help nobody any more"),
+                ("posts_missed", "Posts that came too late, ever"),
+                ("posts_retried", "Open posts that were tried before"),
+                ("faults", "Faults of our own since the start, each with its incident code in the log"),
+                ("guilds", "Servers the bot is in"),
+            )
+        }
+
+    def note_event(self) -> None:
+        """Something came from Discord."""
+        self.last_event_at = self.now()
+
+    def trace(self) -> aiohttp.TraceConfig:
+        """Looks at every request to Discord's API."""
+        config = aiohttp.TraceConfig()
+        config.on_request_end.append(self._note_request)
+        return config
+
+    async def _note_request(
+        self,
+        session: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        params: aiohttp.TraceRequestEndParams,
+    ) -> None:
+        status, now = params.response.status, self.now()
+        self.responses.labels(str(status)).inc()
+        if status in _INVALID:
+            self._invalid_at.append(now)
+        if date := params.response.headers.get("Date"):
+            self._note_date(date, now)
+        parts = params.url.path.split("/")
+        if parts[-1] == "callback" and "interactions" in parts:
+            asked_ms = (int(parts[parts.index("interactions") + 1]) >> 22) + _DISCORD_EPOCH_MS
+            self.acknowledged.observe(max(0.0, now.timestamp() - self.clock_skew_s - asked_ms / 1000))
+
+    def _note_date(self, header: str, now: datetime) -> None:
+        try:
+            skew_s = (now - parsedate_to_datetime(header)).total_seconds()
+        except (TypeError, ValueError):
+            return
+        self.clock_skew_s = skew_s if abs(skew_s) > 1 else 0.0  # the header has whole seconds
+
+    @property
+    def invalid_requests(self) -> int:
+        """How many within the time that Discord counts."""
+        since = self.now() - _INVALID_WINDOW
+        self._invalid_at = [at for at in self._invalid_at if at > since]
+        return len(self._invalid_at)
+
+    def write(self, **asked: float) -> bytes:
+        """Everything, with the figures that are asked for now."""
+        age_s = (self.now() - self.last_event_at).total_seconds() if self.last_event_at else float("inf")
+        own = {
+            "last_event_age_seconds": age_s,
+            "invalid_requests": self.invalid_requests,
+            "clock_skew_seconds": self.clock_skew_s,
+        }
+        for name, value in (own | asked).items():
+            self._asked[name].set(value)
+        return generate_latest(self.registry)

@@ -1,0 +1,121 @@
+"""What an operator's monitoring sees: whether it lives, whether it could answer, and the figures."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from config import Config, WebSection
+from demo.world import World, open_world
+from ops.metrics import Metrics
+from tests.conftest import CAST, MONDAY, Clock
+from tests.stories.telling import announced
+
+Configure = Callable[[Config], Config]
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+async def watched(tmp_path: Path, with_cities: Configure) -> AsyncIterator[World]:
+    """The world of the stories, with figures on a port of its own."""
+    section = WebSection(port=_free_port(), metrics=True)
+
+    def configure(config: Config) -> Config:
+        return with_cities(config).model_copy(update={"web": section})
+
+    async with open_world(tmp_path, MONDAY, configure) as world:
+        for name in CAST:
+            world.join(name)
+        world.join("erin", is_host=True)
+        yield world
+
+
+async def _get(world: World, path: str) -> tuple[int, str]:
+    url = f"http://127.0.0.1:{world.config.web.port}{path}"
+    async with aiohttp.ClientSession() as client, client.get(url) as answer:
+        return answer.status, await answer.text()
+
+
+def _figure(text: str, name: str) -> float:
+    found = re.search(rf"^longtable_{name} (\S+)$", text, re.MULTILINE)
+    assert found is not None, name
+    return float(found[1])
+
+
+async def test_it_says_that_it_lives_and_could_answer(watched: World) -> None:
+    assert await _get(watched, "/healthz") == (200, "ok\n")
+    assert await _get(watched, "/readyz") == (200, "ok\n")
+    watched.bot.is_ready = lambda: False  # type: ignore[method-assign]
+    assert await _get(watched, "/readyz") == (503, "not connected to Discord\n")
+    assert (await _get(watched, "/healthz"))[0] == 200
+
+
+async def test_a_database_that_does_not_answer_is_ill(watched: World) -> None:
+    async def never(*_: object) -> None:
+        raise TimeoutError
+
+    watched.bot.database.read = never  # type: ignore[method-assign,assignment]
+    assert await _get(watched, "/healthz") == (503, "the database does not answer\n")
+
+
+async def test_figures_follow_what_happens(watched: World) -> None:
+    _, text = await _get(watched, "/metrics")
+    assert _figure(text, "posts_due") == 0
+    assert _figure(text, "guilds") == 1
+    assert _figure(text, "faults") == 0
+    await announced(watched)
+    await watched.env.advance_time(timedelta(days=7).total_seconds())
+    _, text = await _get(watched, "/metrics")
+    assert _figure(text, "posts_due") >= 2
+    assert _figure(text, "posts_late") >= 1
+    await watched.tick()
+    _, text = await _get(watched, "/metrics")
+    assert _figure(text, "posts_due") == 0
+    assert _figure(text, "posts_missed") >= 1
+    assert _figure(text, "database_wait_seconds_count") > 5
+
+
+async def test_without_a_public_address_there_are_no_calendars(watched: World) -> None:
+    assert (await _get(watched, "/calendar/x.ics"))[0] == 404
+    assert (await _get(watched, "/nothing"))[0] == 404
+
+
+async def test_answers_of_discord_are_counted_and_its_clock_compared(clock: Clock) -> None:
+    metrics = Metrics(clock)
+
+    async def answer(request: web.Request) -> web.Response:
+        ahead = (clock.now - timedelta(seconds=90)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+        return web.Response(status=int(request.match_info["status"]), headers={"Date": ahead})
+
+    app = web.Application()
+    app.router.add_route("*", "/interactions/{id}/{token}/callback/{status}", answer)
+    app.router.add_route("*", "/{status}", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    base = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    async with aiohttp.ClientSession(trace_configs=[metrics.trace()]) as client:
+        for status in (200, 401, 403, 429, 500):
+            async with client.get(f"{base}/{status}"):
+                pass
+    await runner.cleanup()
+    text = metrics.write().decode()
+    assert metrics.invalid_requests == 3
+    assert 'longtable_http_responses_total{status="429"} 1.0' in text
+    assert 89 <= _figure(text, "clock_skew_seconds") <= 91
+    clock.move(minutes=11)
+    assert metrics.invalid_requests == 0
