@@ -25,7 +25,7 @@ _TIME_LIMIT_S = 2.0
 class Reporting(Protocol):
     """Reports what its block raises, and goes on."""
 
-    def __call__(self, where: str, /) -> AbstractAsyncContextManager[None, bool | None]: ...
+    def __call__(self, where: str, /) -> AbstractAsyncContextManager[None]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,8 @@ class WebServer:
         return answer
 
     async def _metrics(self, request: web.Request) -> web.Response:
-        written: bytes | None = None
+        answer = web.Response(status=500, text="The figures cannot be had just now; the log says why.\n")
         async with self.reporting("metrics"):
-            written = await self.pulse.figures()
-        if written is None:
-            return web.Response(status=500, text="The figures cannot be had just now; the log says why.\n")
-        return web.Response(body=written, headers={"Content-Type": CONTENT_TYPE})
+            answer = web.Response(body=await self.pulse.figures(), headers={"Content-Type": CONTENT_TYPE})
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
