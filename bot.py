@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import logging
 import secrets
+import shutil
 import signal
 import sys
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ import clock
 from cogs.asking import Asides, NoticesAside
 from cogs.circles.column import CircleColumn
 from cogs.column import Column, Shared, earliest
+from cogs.doctor import Vitals
 from cogs.errors import Reporter
 from cogs.forms import Forms
 from cogs.meetups.column import MeetupColumn
@@ -164,12 +166,13 @@ class Longtable(commands.Bot):
         await self.meetups.move_in(self.problems.desk, links, self.rereader, asides)
         forms = await self.problems.move_in(self.rereader, asides)
         await self.circles.move_in(profiles, asides)
+        guilds = Guilds(self.desk, config.meetups.zone)
         leave = (*(ballot.drop_leaver for ballot in ballots), self.circles.use.answering.drop_leaver)
         privacy_commands = PrivacyCommands(Privacy(self.problems.desk), leave)
         self.add_dynamic_items(*privacy_buttons(privacy_commands, reporter))
         self.tree.reporter = reporter  # type: ignore[attr-defined]
         for cog in (
-            OrganiserCommands(self, Guilds(self.desk, config.meetups.zone), asides, reporter),
+            OrganiserCommands(self, guilds, self._take_vitals, asides, reporter),
             profile_commands,
             VenueCommands(Venues(self.desk), profiles, asides),
             privacy_commands,
@@ -235,6 +238,20 @@ class Longtable(commands.Bot):
         """Why the bot could not answer a member just now."""
         await self.database.read(posts.next_due_ms)
         return None if self.is_ready() and not self.is_closed() else "not connected to Discord"
+
+    async def _take_vitals(self) -> Vitals:
+        """How the process is, for whoever looks at it from within Discord."""
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        await self.database.write(posts.next_due_ms)
+        folder = self.database.path.resolve().parent
+        return Vitals(
+            latency_s=self.latency,
+            clock_skew_s=self.metrics.clock_skew_s,
+            slow_share=self.metrics.slow_share,
+            database_s=loop.time() - before,
+            disk_free_bytes=shutil.disk_usage(folder).free,
+        )
 
     async def _write_figures(self) -> bytes:
         counts = await self.database.read(posts.count_open, to_ms(clock.now()))

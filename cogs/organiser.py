@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -10,9 +11,10 @@ from discord.ext import commands
 
 from cogs.asking import Asides, actor_of
 from cogs.circles.rooms import check_circle_channel
+from cogs.doctor import Vitals, examine
 from cogs.errors import Reporter, answer_privately
 from cogs.problems.boards import BoardChannel, StateTags, board_of, get_channel, make_state_tags
-from cogs.ui.organiser import settings_embed
+from cogs.ui.organiser import doctor_embed, settings_embed
 from domain.zones import suggest_zones
 from services.guilds import Guilds, SettingsChange
 
@@ -24,9 +26,17 @@ class OrganiserCommands(
 ):
     """`/longtable …`, and joining and leaving servers."""
 
-    def __init__(self, bot: commands.Bot, guilds: Guilds, asides: Asides, reporter: Reporter) -> None:
+    def __init__(
+        self,
+        bot: commands.Bot,
+        guilds: Guilds,
+        take_vitals: Callable[[], Awaitable[Vitals]],
+        asides: Asides,
+        reporter: Reporter,
+    ) -> None:
         self.bot = bot
         self.guilds = guilds
+        self.take_vitals = take_vitals
         self.asides = asides
         self.reporter = reporter
 
@@ -88,6 +98,17 @@ class OrganiserCommands(
         settings = await self.guilds.change(actor.guild_id, change)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
         await answer_privately(interaction, embed=embed)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="What would keep me from my work here, and the clicks that mend it")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def doctor(self, interaction: discord.Interaction) -> None:
+        actor = actor_of(interaction)
+        assert interaction.guild is not None, "actor_of refuses what is not in a server"
+        used = await self.guilds.list_used(actor.guild_id)
+        findings = examine(interaction.guild, used, await self.take_vitals())
+        lines = [(one.what, one.mend, one.is_fault) for one in findings]
+        await interaction.response.send_message(embed=doctor_embed(lines), ephemeral=True)
         await self.asides.tell(interaction)
 
     async def _prepare_board(

@@ -166,6 +166,17 @@ def next_due_ms(connection: Connection) -> int | None:
     return value
 
 
+def count_missed(connection: Connection, guild_id: int, since_ms: int) -> int:
+    """How many posts of the guild that were due since then came too late."""
+    row = connection.execute(
+        "SELECT count(*) AS missed FROM posts WHERE guild_id = :guild_id AND state = :state "
+        "AND due_at >= :since",
+        {"guild_id": guild_id, "state": PostState.MISSED, "since": since_ms},
+    ).fetchone()
+    missed: int = row["missed"]
+    return missed
+
+
 def count_open(connection: Connection, now_ms: int) -> dict[str, int]:
     """How many posts are due, of those how many are too late, how many were tried before; and were missed."""
     row = connection.execute(

@@ -13,6 +13,7 @@ from clock import Clock
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ACKNOWLEDGED_WITHIN_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
+_SLOW_S = 2.0
 _WAITED_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0)
 _INVALID = {401, 403, 429}  # Discord bans whoever makes 10,000 of these in ten minutes
 _INVALID_WINDOW = timedelta(minutes=10)
@@ -28,6 +29,7 @@ class Metrics:
         self.last_event_at: datetime | None = None
         self.clock_skew_s = 0.0
         self._invalid_at: list[datetime] = []
+        self._answered = self._slow = 0
         self.acknowledged = Histogram(
             "longtable_interaction_acknowledged_seconds",
             "From a member's press or command to Discord taking the answer; Discord gives up after 3",
@@ -85,7 +87,10 @@ class Metrics:
         parts = params.url.path.split("/")
         if parts[-1] == "callback" and "interactions" in parts:
             asked_ms = (int(parts[parts.index("interactions") + 1]) >> 22) + _DISCORD_EPOCH_MS
-            self.acknowledged.observe(max(0.0, now.timestamp() - self.clock_skew_s - asked_ms / 1000))
+            seconds = max(0.0, now.timestamp() - self.clock_skew_s - asked_ms / 1000)
+            self.acknowledged.observe(seconds)
+            self._answered += 1
+            self._slow += seconds > _SLOW_S
 
     def _note_date(self, header: str, now: datetime) -> None:
         try:
@@ -93,6 +98,11 @@ class Metrics:
         except (TypeError, ValueError):
             return
         self.clock_skew_s = skew_s if abs(skew_s) > 1 else 0.0  # the header has whole seconds
+
+    @property
+    def slow_share(self) -> float:
+        """The share of presses and commands that were answered later than two seconds."""
+        return self._slow / self._answered if self._answered else 0.0
 
     @property
     def invalid_requests(self) -> int:

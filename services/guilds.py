@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from db import guilds
+from db import guilds, meetups, posts
 from db.database import Connection
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
@@ -20,6 +20,7 @@ from domain.zones import get_zone
 from services.desk import Desk
 
 _MOST_PLANNER_ROLES = 20
+_LOOKED_BACK = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,20 @@ class SettingsChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """What of Discord's a guild uses: channels and roles, each with the title of the meetup it is for.
+
+    `missed` counts what came too late in the last 30 days.
+    """
+
+    settings: GuildSettings
+    meetup_channels: tuple[tuple[str, int], ...]
+    voice_channels: tuple[tuple[str, int], ...]
+    roles: tuple[tuple[str, int], ...]
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Guilds:
     """Use cases of organisers."""
 
@@ -56,6 +71,10 @@ class Guilds:
         """Store what was given and return the settings as they are now; raises Refusal."""
         return await self.desk.database.write(_change, guild_id, change, self.zone, self.desk.now())
 
+    async def list_used(self, guild_id: int) -> Used:
+        """What of Discord's the guild uses."""
+        return await self.desk.database.read(_list_used, guild_id, self.desk.now())
+
     async def note_present(self, guild_ids: Collection[int]) -> None:
         """The bot is in exactly these guilds."""
         await self.desk.database.write(guilds.update_presence, guild_ids, to_ms(self.desk.now()))
@@ -67,6 +86,20 @@ class Guilds:
     async def note_joined(self, guild_id: int) -> None:
         """The bot is in the guild (again)."""
         await self.desk.database.write(guilds.mark_left, guild_id, None)
+
+
+def _list_used(connection: Connection, guild_id: int, now: datetime) -> Used:
+    found = [one.details for one in meetups.list_meetups(connection, guild_id, to_ms(now))]
+    rooms = {one.channel_id: one.title for one in found}
+    voice = {one.place.voice_channel_id: one.title for one in found if one.place.voice_channel_id}
+    roles = {one.role_id: one.title for one in found if one.role_id}
+    return Used(
+        settings=guilds.get_settings(connection, guild_id),
+        meetup_channels=tuple((title, channel_id) for channel_id, title in rooms.items()),
+        voice_channels=tuple((title, channel_id) for channel_id, title in voice.items()),
+        roles=tuple((title, role_id) for role_id, title in roles.items()),
+        missed=posts.count_missed(connection, guild_id, to_ms(now - _LOOKED_BACK)),
+    )
 
 
 def _change(

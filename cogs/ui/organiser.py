@@ -11,6 +11,8 @@ from domain.durations import describe_minutes
 from domain.guilds import GuildSettings
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
 
+_FINDINGS_LENGTH = 3800
+
 
 def settings_embed(
     settings: GuildSettings, replaced: Sequence[str] = (), missing: Sequence[str] = ()
@@ -45,6 +47,24 @@ def settings_embed(
         embed.add_field(name="Tags", value=value, inline=False)
     embed.set_footer(text="/longtable set changes them")
     return embed
+
+
+def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
+    """What is wrong, how to mend it, and whether it is a fault: one line a finding, the worst first."""
+    faults = sum(is_fault for _, _, is_fault in findings)
+    if not findings:
+        return discord.Embed(
+            title="All is well", description="I have found nothing that keeps me from my work."
+        )
+    title = f"{faults} to mend" if faults else "All is well; some things could be nicer"
+    lines = [f"{'🔴' if is_fault else '⚪'} {what}\n→ {mend}" for what, mend, is_fault in findings]
+    embed = discord.Embed(title=title)
+    shown = 0
+    while shown < len(lines) and len("\n\n".join(lines[: shown + 1])) < _FINDINGS_LENGTH:
+        shown += 1
+    more = len(lines) - shown
+    embed.description = "\n\n".join([*lines[:shown], *([f"and {more} more, after these"] if more else [])])
+    return embed.set_footer(text="🔴 keeps me from my work · ⚪ would be nice")
 
 
 def _digest(settings: GuildSettings) -> str:

@@ -1,0 +1,125 @@
+"""`/longtable doctor`: what would keep the bot from its work here, and the way to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import discord
+
+from cogs.permissions import BOARD, CIRCLES, HELPFUL, NEEDED, ROOM, THREADED_BOARD, list_missing
+from services.guilds import Used
+
+_MEETUP_ROOM = (*ROOM, "create_public_threads", "send_messages_in_threads")
+_MOST_SKEW = timedelta(seconds=10)
+_SLOW_S = 2.0
+_SLOW_DATABASE_S = 0.5
+_LEAST_DISK_BYTES = 200_000_000
+_MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """How the bot's process is. `slow_share` is that of commands answered later than two seconds."""
+
+    latency_s: float
+    clock_skew_s: float
+    slow_share: float
+    database_s: float
+    disk_free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is wrong and the clicks that mend it. What only makes things nicer is no fault."""
+
+    what: str
+    mend: str
+    is_fault: bool = True
+
+
+def examine(guild: discord.Guild, used: Used, vitals: Vitals) -> list[Finding]:
+    """Everything that is wrong, the worst first; an empty list if all is well."""
+    findings = [*_rights(guild), *_rooms(guild, used), *_roles(guild, used), *_process(used, vitals)]
+    return sorted(findings, key=lambda finding: not finding.is_fault)
+
+
+def _rights(guild: discord.Guild) -> Iterator[Finding]:
+    granted = guild.me.guild_permissions
+    path = f"Server Settings → Roles → {guild.me.top_role.name} → Permissions"
+    for names, is_fault in ((NEEDED, True), (HELPFUL, False)):
+        for name, reason in names.items():
+            if not getattr(granted, name):
+                title = name.replace("_", " ").title()
+                yield Finding(f"I lack **{title}**, to {reason}.", f"{path} → {title}", is_fault)
+
+
+def _rooms(guild: discord.Guild, used: Used) -> Iterator[Finding]:
+    settings = used.settings
+    for title, channel_id in used.meetup_channels:
+        yield from _room(guild, channel_id, f"“{title}”", _MEETUP_ROOM, "`/meetup edit channel:`")
+    if settings.channel_id:
+        set_channel = "`/longtable set channel:`"
+        yield from _room(guild, settings.channel_id, "announcements", _MEETUP_ROOM, set_channel)
+    if settings.board:
+        names = BOARD if settings.board.is_forum else THREADED_BOARD
+        yield from _room(guild, settings.board.channel_id, "the board", names, "`/longtable set board:`")
+    if settings.digest_channel_id:
+        set_digest = "`/longtable set digest:`"
+        yield from _room(guild, settings.digest_channel_id, "the week on the board", ROOM, set_digest)
+    if settings.circle_channel_id:
+        set_circles = "`/longtable set circles:`"
+        yield from _room(guild, settings.circle_channel_id, "circles", CIRCLES, set_circles)
+    for title, channel_id in used.voice_channels:
+        yield from _room(guild, channel_id, f"“{title}”", ("view_channel",), "`/meetup edit place:`")
+
+
+def _room(
+    guild: discord.Guild, channel_id: int, purpose: str, names: Sequence[str], another: str
+) -> Iterator[Finding]:
+    channel = guild.get_channel(channel_id)
+    if channel is None:
+        yield Finding(f"The channel for {purpose} is gone, or hidden from me.", f"choose another: {another}")
+        return
+    missing = list_missing(channel.permissions_for(guild.me), names)
+    if missing:
+        role = guild.me.top_role.name
+        yield Finding(
+            f"In {channel.mention}, for {purpose}, I lack: {', '.join(missing)}.",
+            f"{channel.mention} → Edit Channel → Permissions → {role} → allow these",
+        )
+
+
+def _roles(guild: discord.Guild, used: Used) -> Iterator[Finding]:
+    for title, role_id in used.roles:
+        role = guild.get_role(role_id)
+        if role is None:
+            yield Finding(f"The role that “{title}” mentions is gone.", "`/meetup edit role:`")
+        elif not role.mentionable and not guild.me.guild_permissions.mention_everyone:
+            yield Finding(
+                f"“{title}” mentions {role.mention}, which nobody hears: I may not mention it.",
+                f"Server Settings → Roles → {role.name} → Allow anyone to @mention this role",
+            )
+    for role_id in used.settings.planner_role_ids:
+        if guild.get_role(role_id) is None:
+            mend = "nothing needs to be done; `/longtable set add_planner:` names another"
+            yield Finding("A role that may plan is gone.", mend, is_fault=False)
+
+
+def _process(used: Used, vitals: Vitals) -> Iterator[Finding]:
+    operator = "tell whoever runs me"
+    if used.missed:
+        yield Finding(
+            f"{used.missed} posts came too late to help in the last 30 days.",
+            f"look at the channels above; if there is nothing, {operator}",
+        )
+    if abs(vitals.clock_skew_s) > _MOST_SKEW.total_seconds():
+        yield Finding(f"My clock is off by {vitals.clock_skew_s:.0f} seconds.", operator)
+    if vitals.latency_s > _SLOW_S or vitals.slow_share > 0.05:
+        yield Finding("I am slow: commands may fail with “did not respond”.", operator)
+    if vitals.database_s > _SLOW_DATABASE_S:
+        yield Finding(f"My database took {vitals.database_s:.1f} seconds to answer.", operator)
+    if vitals.disk_free_bytes < _LEAST_DISK_BYTES:
+        free = vitals.disk_free_bytes // _MEGABYTE
+        yield Finding(f"My disk has {free} MB left.", operator)
