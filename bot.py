@@ -28,6 +28,7 @@ from cogs.circles.column import CircleColumn
 from cogs.column import Column, Shared, earliest
 from cogs.doctor import Vitals
 from cogs.errors import Reporter
+from cogs.forgetter import Forgetter
 from cogs.forms import Forms
 from cogs.meetups.column import MeetupColumn
 from cogs.meetups.feeds import FeedLinks
@@ -58,6 +59,7 @@ from services.circles.desk import CircleDesk
 from services.circles.desk import Rules as CircleRules
 from services.circles.workshop import Workshop
 from services.desk import Desk
+from services.forgetting import Forgetting
 from services.guilds import Guilds
 from services.meetups.feeds import Feeds
 from services.notices import Notices
@@ -136,6 +138,7 @@ class Longtable(commands.Bot):
             coalesce=True,
             misfire_grace_time=None,
         )
+        self.scheduler.add_job(self.forgetter.sweep, "cron", hour=4, minute=10, id="forget", coalesce=True)
         if self.config.backup.folder:
             hour, minute = self.config.backup.at.split(":")
             self.scheduler.add_job(self.back_up, "cron", hour=hour, minute=minute, id="backup", coalesce=True)
@@ -168,7 +171,9 @@ class Longtable(commands.Bot):
         await self.circles.move_in(profiles, asides)
         guilds = Guilds(self.desk, config.meetups.zone)
         leave = (*(ballot.drop_leaver for ballot in ballots), self.circles.use.answering.drop_leaver)
-        privacy_commands = PrivacyCommands(Privacy(self.problems.desk), leave)
+        privacy = Privacy(self.problems.desk)
+        privacy_commands = PrivacyCommands(privacy, leave)
+        self.forgetter = Forgetter(self, self._forgetting(), privacy, leave, reporter, shared.pace)
         self.add_dynamic_items(*privacy_buttons(privacy_commands, reporter))
         self.tree.reporter = reporter  # type: ignore[attr-defined]
         for cog in (
@@ -176,11 +181,20 @@ class Longtable(commands.Bot):
             profile_commands,
             VenueCommands(Venues(self.desk), profiles, asides),
             privacy_commands,
+            self.forgetter,
             Forms({**forms, **profile_commands.forms}, reporter),
             ReactionListener(self, ballots, self.rereader, reporter),
             self.rereader,
         ):
             await self.add_cog(cog)
+
+    def _forgetting(self) -> Forgetting:
+        settings = self.config.privacy
+        return Forgetting(
+            self.desk,
+            members_after=timedelta(minutes=parse_minutes(settings.forget_members_after)),
+            servers_after=timedelta(minutes=parse_minutes(settings.forget_servers_after)),
+        )
 
     def _open_problem_desk(self) -> ProblemDesk:
         """The desk of the problem board, with its key; raises DatabaseError if the key cannot be read."""

@@ -169,6 +169,13 @@ class WebSection(_Section):
     metrics: bool = False
 
 
+class PrivacySection(_Section):
+    """After how long whoever has left is forgotten."""
+
+    forget_members_after: Annotated[str, _checked(parse_minutes)] = "30 days"
+    forget_servers_after: Annotated[str, _checked(parse_minutes)] = "30 days"
+
+
 class BackupSection(_Section):
     """Copies of the database, made every night; without a folder there are none."""
 
@@ -193,6 +200,7 @@ class Config(_Section):
     places: PlacesSection = PlacesSection()
     circles: CirclesSection = CirclesSection()
     web: WebSection = WebSection()
+    privacy: PrivacySection = PrivacySection()
     backup: BackupSection = BackupSection()
     log: LogSection = LogSection()
 

@@ -204,6 +204,7 @@ TOPICS = (
         _OWN,
         "made_at",
     ),
+    Topic("left", "that you were not found in the server any more", "leavers", _OWN, "missed_at"),
     Topic(
         "notices",
         "what the bot wanted to tell you by the way",
@@ -237,6 +238,16 @@ def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[s
         kind: [row["id"] for row in connection.execute(question, values)]
         for kind, question in questions.items()
     }
+
+
+def list_members(connection: Connection, guild_id: int) -> list[int]:
+    """User ids of everybody of whom something is stored in this guild."""
+    questions = [
+        f"SELECT {topic.column} FROM {topic.table} WHERE {topic.scope.format(table=topic.table)}"  # noqa: S608
+        for topic in TOPICS
+    ]
+    rows = connection.execute(" UNION ".join(questions), {"guild_id": guild_id})
+    return sorted({row[0] for row in rows} - {None, NOBODY})
 
 
 def erase_member(connection: Connection, guild_id: int, user_id: int) -> None:

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from db import notices
+from db import guilds, notices
 from db.database import Connection
 from db.personal import POSTS, TOPICS
 from db.values import to_ms
@@ -18,7 +18,7 @@ from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
 from tests.stories.telling import announced, field, ids, reads, said
 
-ALL = {topic.name for topic in TOPICS} | {POSTS[0], "anonymous_problems", "drafts"}
+ALL = {topic.name for topic in TOPICS} - {"left"} | {POSTS[0], "anonymous_problems", "drafts"}
 TABLE = ("erin", "alice", "bob", "charlie")
 
 
@@ -145,3 +145,43 @@ async def test_nothing_of_others_is_touched(world: World) -> None:
     after = await _export(world, "bob")
     for name in set(before["data"]) - {"posts", "circle_votes", "circles"}:
         assert after["data"][name] == before["data"][name], name
+
+
+async def test_whoever_left_is_forgotten_after_a_while_and_not_who_came_back(world: World) -> None:
+    await _do_everything(world)
+    erin, bob = world.members["erin"], world.members["bob"]
+    for member in (erin, bob):
+        world.env.backend.remove_member(world.guild.id, member.id)
+    await world.env.settle()
+    await world.bot.forgetter.sweep()
+    await world.advance(timedelta(days=10))
+    world.join("bob")
+    await world.bot.forgetter.sweep()
+    assert "rsvps.user_id" in await world.bot.database.read(_find_everywhere, bob.id)
+    assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, erin.id)
+    await world.advance(timedelta(days=21))
+    await world.bot.forgetter.sweep()
+    assert await world.bot.database.read(_find_everywhere, erin.id) == {"avoidances.avoided_id"}
+    assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, bob.id)
+
+
+def _count_rows(connection: Connection) -> dict[str, int]:
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
+        "AND name NOT LIKE 'problem_index%' AND name <> 'schema_version'"
+    ).fetchall()
+    counts = {}
+    for (name,) in tables:
+        (counts[name],) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
+    return {name: count for name, count in counts.items() if count}
+
+
+async def test_a_server_that_the_bot_left_is_forgotten_after_a_while(world: World) -> None:
+    await _do_everything(world)
+    forgetting = world.bot.forgetter.forgetting
+    await world.bot.database.write(guilds.mark_left, world.guild.id, to_ms(world.now))
+    await world.env.advance_time(timedelta(days=29).total_seconds())
+    assert await forgetting.forget_servers() == 0
+    await world.env.advance_time(timedelta(days=2).total_seconds())
+    assert await forgetting.forget_servers() == 1
+    assert set(await world.bot.database.read(_count_rows)) == {"anonymous_problems"}
