@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -109,6 +110,15 @@ class OrganiserCommands(
         findings = examine(interaction.guild, used, await self.take_vitals())
         lines = [(one.what, one.mend, one.is_fault) for one in findings]
         await interaction.response.send_message(embed=doctor_embed(lines), ephemeral=True)
+        await self.asides.tell(interaction)
+
+    @app_commands.command(description="The server's own data as a file, without what is private to members")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def export(self, interaction: discord.Interaction) -> None:
+        written = await self.guilds.export(actor_of(interaction).guild_id)
+        file = discord.File(io.BytesIO(written), "server-data.json", description="The server's data, as JSON")
+        text = "Meetups, problems, venues and settings. What members said about themselves is theirs alone."
+        await interaction.response.send_message(text, file=file, ephemeral=True)
         await self.asides.tell(interaction)
 
     async def _prepare_board(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from db import problem_search
 from db.database import Connection
+from db.values import readable
 from domain.ids import ProblemId
 
 _MEETUPS = "SELECT id FROM meetups WHERE guild_id = :guild_id"
@@ -48,6 +51,42 @@ _TABLES = (
     ("leavers", _OWN),
     ("guilds", _OWN),
 )
+
+
+# What belongs to the server itself. Of members it has what they show to everybody, and sums.
+_SHARED = {
+    "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
+    "circle_channel_id, round_rule, agenda_lead_min, round_min FROM guilds WHERE guild_id = :guild_id",
+    "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
+    "rule, created_at, cancelled_at FROM meetups "
+    "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",
+    "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, "
+    "(SELECT count(*) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS going, "
+    "(SELECT count(*) FROM attendances WHERE date_id = meetup_dates.id AND "
+    "COALESCE(host_says, has_said = 1 OR present_ms >= 300000)) AS were_there "
+    "FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
+    "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY starts_at",
+    "rounds": "SELECT date_id, title, opened_at, closed_at, result FROM brainstorm_rounds "
+    "JOIN problems ON problems.id = problem_id WHERE guild_id = :guild_id AND opened_at IS NOT NULL "
+    "ORDER BY opened_at",
+    "problems": "SELECT id, title, wants, tried, tags, author_id, state, created_at, accepted_id, "
+    "accepted_at FROM problems WHERE guild_id = :guild_id AND state <> 'removed' ORDER BY created_at",
+    "proposals": "SELECT proposals.id, problem_id, proposals.author_id, text, outcome, proposals.created_at, "
+    "(SELECT count(*) FROM votes WHERE subject_id = proposals.id) AS likes FROM proposals "
+    "JOIN problems ON problems.id = problem_id "
+    "WHERE guild_id = :guild_id AND state <> 'removed' ORDER BY proposals.created_at",
+    "venues": "SELECT name, city, address, features, note, url, "
+    "(SELECT avg(stars) FROM venue_ratings WHERE venue_id = venues.id) AS stars FROM venues "
+    "WHERE guild_id = :guild_id ORDER BY name",
+}
+
+
+def read_shared(connection: Connection, guild_id: int) -> dict[str, list[dict[str, Any]]]:
+    """What belongs to the server itself, by topic."""
+    return {
+        name: [readable(row) for row in connection.execute(question, {"guild_id": guild_id})]
+        for name, question in _SHARED.items()
+    }
 
 
 def list_left(connection: Connection, before_ms: int) -> list[int]:

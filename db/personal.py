@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.database import Connection
-from db.values import from_ms
+from db.values import readable
 from domain.posts import PostState
 
 NOBODY = 0
@@ -221,7 +221,7 @@ def read_member(connection: Connection, guild_id: int, user_id: int) -> dict[str
     values = _values(guild_id, user_id)
     found = {topic.name: connection.execute(topic.reading, values).fetchall() for topic in TOPICS}
     found[POSTS[0]] = _list_posts(connection, values)
-    return {name: [_readable(row) for row in rows] for name, rows in found.items()}
+    return {name: [readable(row) for row in rows] for name, rows in found.items()}
 
 
 def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[str, list[int]]:
@@ -286,19 +286,6 @@ def _erase_from_post(connection: Connection, row: sqlite3.Row, user_id: int) -> 
 
 def _values(guild_id: int, user_id: int) -> dict[str, int | str]:
     return {"guild_id": guild_id, "user_id": user_id, "like": f"%{user_id}%"}
-
-
-def _readable(row: sqlite3.Row) -> dict[str, Any]:
-    return {name: _value(name, row[name]) for name in row.keys()}  # noqa: SIM118 - a row is no mapping
-
-
-def _value(name: str, value: Any) -> Any:
-    """Instants as people write them; what is stored as JSON as what it stands for."""
-    if isinstance(value, int) and name.endswith(("_at", "_until")):
-        return from_ms(value).isoformat()
-    if isinstance(value, str) and value[:1] in {"[", "{"}:
-        return json.loads(value)
-    return value
 
 
 UNREAD = {"avoidances.avoided_id"}

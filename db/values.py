@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -26,3 +29,16 @@ def to_ms_or_none(instant: datetime | None) -> int | None:
 def from_ms_or_none(value: int | None) -> datetime | None:
     """As from_ms, where there may be none stored."""
     return from_ms(value) if value is not None else None
+
+
+def readable(row: sqlite3.Row) -> dict[str, Any]:
+    """The row as people read it: instants in ISO's words, JSON as what it stands for."""
+    return {name: _value(name, row[name]) for name in row.keys()}  # noqa: SIM118 - a row is no mapping
+
+
+def _value(name: str, value: Any) -> Any:
+    if isinstance(value, int) and name.endswith(("_at", "_until")):
+        return from_ms(value).isoformat()
+    if isinstance(value, str) and value[:1] in {"[", "{"}:
+        return json.loads(value)
+    return value

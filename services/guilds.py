@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from db import guilds, meetups, posts
+from db import guild_data, guilds, meetups, posts
 from db.database import Connection
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
@@ -74,6 +75,18 @@ class Guilds:
     async def list_used(self, guild_id: int) -> Used:
         """What of Discord's the guild uses."""
         return await self.desk.database.read(_list_used, guild_id, self.desk.now())
+
+    async def export(self, guild_id: int) -> bytes:
+        """What belongs to the server itself, as JSON: nothing that is private to a member."""
+        found = await self.desk.database.read(guild_data.read_shared, guild_id)
+        index = [f"{name}: {len(rows)}" for name, rows in found.items() if rows]
+        written = {
+            "server": str(guild_id),
+            "made_at": self.desk.now().isoformat(),
+            "index": index,
+            "data": found,
+        }
+        return json.dumps(written, ensure_ascii=False, indent=2).encode()
 
     async def note_present(self, guild_ids: Collection[int]) -> None:
         """The bot is in exactly these guilds."""

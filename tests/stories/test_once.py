@@ -172,7 +172,7 @@ async def test_a_year_of_ticks_later_the_list_is_right(world: World) -> None:
 
 async def test_the_scheduler_calls_the_tick_that_the_stories_call(world: World) -> None:
     jobs = world.bot.scheduler.get_jobs()
-    assert [job.id for job in jobs] == ["tick"]
+    assert [job.id for job in jobs] == ["tick", "forget"]
     assert jobs[0].func == world.bot.tick
     assert jobs[0].max_instances == 1
     assert jobs[0].coalesce

@@ -13,7 +13,7 @@ from db.values import to_ms
 from demo.world import World
 from domain.guilds import Actor
 from domain.notices import Notice, NoticeKind
-from tests.stories.board import fill_in, open_forum, propose, share, solved
+from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
 from tests.stories.telling import announced, field, ids, reads, said
@@ -185,3 +185,22 @@ async def test_a_server_that_the_bot_left_is_forgotten_after_a_while(world: Worl
     await world.env.advance_time(timedelta(days=2).total_seconds())
     assert await forgetting.forget_servers() == 1
     assert set(await world.bot.database.read(_count_rows)) == {"anonymous_problems"}
+
+
+async def test_the_servers_own_data_has_nothing_that_is_private_to_a_member(world: World) -> None:
+    await _do_everything(world)
+    shown = await boss(world).slash(world.channel, "longtable export")
+    assert "theirs alone" in said(shown)
+    assert shown.response is not None
+    (file,) = shown.response.message.attachments
+    written = json.loads(await file.read())
+    assert {one["title"] for one in written["data"]["meetups"]} == {"Friday co-working"}
+    (date,) = [one for one in written["data"]["dates"] if one["status"] == "planned"][:1]
+    assert date["going"] == 6
+    secret = next(one for one in written["data"]["problems"] if one["title"] == "A secret")
+    assert secret["author_id"] is None
+    text = json.dumps(written)
+    for name in ("fay", "charlie"):  # who said yes, and has nothing on the board
+        assert str(world.members[name].id) not in text
+    for word in ("company", "avoid", "circle_seats", "seal"):
+        assert word not in text
