@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -16,8 +17,12 @@ from cogs.doctor import Vitals, examine
 from cogs.errors import Reporter, answer_privately
 from cogs.problems.boards import BoardChannel, StateTags, board_of, get_channel, make_state_tags
 from cogs.ui.organiser import doctor_embed, settings_embed
+from cogs.ui.statistics import PICTURE, draw_statistics, in_words, stats_embed
+from domain.statistics import Statistics
 from domain.zones import suggest_zones
 from services.guilds import Guilds, SettingsChange
+
+_MOST_PICTURES = 50
 
 
 @app_commands.guild_only()
@@ -38,6 +43,7 @@ class OrganiserCommands(
         self.bot = bot
         self.guilds = guilds
         self.take_vitals = take_vitals
+        self._pictures: dict[Statistics, bytes] = {}
         self.asides = asides
         self.reporter = reporter
 
@@ -111,6 +117,28 @@ class OrganiserCommands(
         lines = [(one.what, one.mend, one.is_fault) for one in findings]
         await interaction.response.send_message(embed=doctor_embed(lines), ephemeral=True)
         await self.asides.tell(interaction)
+
+    @app_commands.command(description="Whether it helps: a year of meetups, problems and circles")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def stats(self, interaction: discord.Interaction) -> None:
+        await interaction.response.defer(ephemeral=True)  # drawing may take a second
+        found = await self.guilds.summarise(actor_of(interaction).guild_id)
+        if found.is_empty:
+            text = "There is nothing to count yet. After the first meetups there will be."
+            await interaction.followup.send(text, ephemeral=True)
+            return
+        drawn = await self._draw(found)
+        file = discord.File(io.BytesIO(drawn), PICTURE, description=in_words(found))
+        await interaction.followup.send(embed=stats_embed(found), file=file, ephemeral=True)
+        await self.asides.tell(interaction)
+
+    async def _draw(self, found: Statistics) -> bytes:
+        """The picture, drawn off the event loop; the last few are kept for as long as nothing changes."""
+        if found not in self._pictures:
+            while len(self._pictures) >= _MOST_PICTURES:
+                del self._pictures[next(iter(self._pictures))]
+            self._pictures[found] = await asyncio.to_thread(draw_statistics, found)
+        return self._pictures[found]
 
     @app_commands.command(description="The server's own data as a file, without what is private to members")
     @app_commands.checks.has_permissions(manage_guild=True)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from db import guild_data, guilds, meetups, posts
+from db import guild_data, guilds, meetups, posts, statistics
 from db.database import Connection
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
@@ -17,6 +17,7 @@ from domain.errors import Refusal
 from domain.guilds import GuildSettings
 from domain.meetups.agenda import check_lead, check_round
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
+from domain.statistics import PERIOD, Statistics, summarise
 from domain.zones import get_zone
 from services.desk import Desk
 
@@ -76,6 +77,10 @@ class Guilds:
         """What of Discord's the guild uses."""
         return await self.desk.database.read(_list_used, guild_id, self.desk.now())
 
+    async def summarise(self, guild_id: int) -> Statistics:
+        """How the server fared in the last year."""
+        return await self.desk.database.read(_summarise, guild_id, self.desk.now())
+
     async def export(self, guild_id: int) -> bytes:
         """What belongs to the server itself, as JSON: nothing that is private to a member."""
         found = await self.desk.database.read(guild_data.read_shared, guild_id)
@@ -99,6 +104,17 @@ class Guilds:
     async def note_joined(self, guild_id: int) -> None:
         """The bot is in the guild (again)."""
         await self.desk.database.write(guilds.mark_left, guild_id, None)
+
+
+def _summarise(connection: Connection, guild_id: int, now: datetime) -> Statistics:
+    since_ms = to_ms(now - PERIOD)
+    return summarise(
+        statistics.list_visits(connection, guild_id, since_ms, to_ms(now)),
+        statistics.list_raised(connection, guild_id, since_ms),
+        statistics.count_proposals(connection, guild_id, since_ms),
+        statistics.list_circles(connection, guild_id, since_ms),
+        now,
+    )
 
 
 def _list_used(connection: Connection, guild_id: int, now: datetime) -> Used:
