@@ -47,14 +47,15 @@ from db import posts
 from db.database import Database, DatabaseError
 from db.gazetteer import Gazetteer
 from db.keys import load_keyring
-from db.values import to_ms
 from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
 from ops import backups, checking
+from ops.logs import JsonFormatter
 from ops.metrics import Metrics
-from ops.web import Pulse, WebServer
+from ops.pulse import Pulse
+from ops.web import WebServer
 from services.circles.desk import CircleDesk
 from services.circles.desk import Rules as CircleRules
 from services.circles.workshop import Workshop
@@ -120,7 +121,7 @@ class Longtable(commands.Bot):
         self.workshop = Workshop(config.circles.seconds)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
         self.feeds = Feeds(self.desk, lambda: secrets.token_urlsafe(_SECRET_BYTES))
-        pulse = Pulse(self._find_ill, self._find_unready, self._write_figures)
+        pulse = Pulse(self, self.database, self.metrics, self.reporter, clock.now)
         self.web = WebServer(self.feeds, pulse, self.reporter.reporting)
 
     async def setup_hook(self) -> None:
@@ -243,16 +244,6 @@ class Longtable(commands.Bot):
     async def on_socket_event_type(self, event_type: str) -> None:
         self.metrics.note_event()
 
-    async def _find_ill(self) -> str | None:
-        """What is wrong with the process itself."""
-        await self.database.read(posts.next_due_ms)
-        return None
-
-    async def _find_unready(self) -> str | None:
-        """Why the bot could not answer a member just now."""
-        await self.database.read(posts.next_due_ms)
-        return None if self.is_ready() and not self.is_closed() else "not connected to Discord"
-
     async def _take_vitals(self) -> Vitals:
         """How the process is, for whoever looks at it from within Discord."""
         loop = asyncio.get_running_loop()
@@ -265,19 +256,6 @@ class Longtable(commands.Bot):
             slow_share=self.metrics.slow_share,
             database_s=loop.time() - before,
             disk_free_bytes=shutil.disk_usage(folder).free,
-        )
-
-    async def _write_figures(self) -> bytes:
-        counts = await self.database.read(posts.count_open, to_ms(clock.now()))
-        loop = asyncio.get_running_loop()
-        before = loop.time()
-        await asyncio.sleep(0)
-        return self.metrics.write(
-            event_loop_lag_seconds=loop.time() - before,
-            gateway_latency_seconds=self.latency,
-            faults=self.reporter.fault_count,
-            guilds=len(self.guilds),
-            **counts,
         )
 
     async def _sync_commands(self) -> None:
@@ -380,10 +358,18 @@ def _run(config: Config) -> int:
     token = config.discord.token.get_secret_value()
     if not token:
         raise ConfigError(["no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token"])
-    discord.utils.setup_logging(level=logging.getLevelNamesMapping()[config.log.level.upper()])
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it has a line for every tick
+    _set_up_log(config)
     asyncio.run(_connect(config, token))
     return 0
+
+
+def _set_up_log(config: Config) -> None:
+    level = logging.getLevelNamesMapping()[config.log.level.upper()]
+    if config.log.format == "json":
+        discord.utils.setup_logging(handler=logging.StreamHandler(), formatter=JsonFormatter(), level=level)
+    else:
+        discord.utils.setup_logging(level=level)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it has a line for every tick
 
 
 async def _connect(config: Config, token: str) -> None:

@@ -32,7 +32,10 @@ class Reporter:
         if text is None or isinstance(error, NotSaved):
             incident = code(new_id(self.desk.random))
             self.fault_count += 1
-            log.error("incident %s in %s", incident, where, exc_info=error)
+            about: dict[str, object] = {"incident": incident, "where": where.partition("|")[0]}
+            if interaction is not None:
+                about |= {"guild": interaction.guild_id, "member": interaction.user.id}
+            log.error("incident %s in %s", incident, where, exc_info=error, extra=about)
             text = text or (
                 f"Sorry, something went wrong on my side (incident `{incident}`). "
                 "Please try again; if it stays, show this code to whoever runs me."

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
 from aiohttp import web
 
 from ops.metrics import CONTENT_TYPE
+from ops.pulse import Pulse
 from services.meetups.feeds import Feeds
 
 _HEADERS = {
@@ -28,15 +28,6 @@ class Reporting(Protocol):
     def __call__(self, where: str, /) -> AbstractAsyncContextManager[None]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
-    """What the operator may ask: each answers None if all is well, else what is not; or all figures."""
-
-    is_healthy: Callable[[], Awaitable[str | None]]
-    is_ready: Callable[[], Awaitable[str | None]]
-    figures: Callable[[], Awaitable[bytes]]
-
-
 class WebServer:
     """Listens from start to stop."""
 
@@ -52,8 +43,8 @@ class WebServer:
         if has_feeds:
             app.router.add_get("/calendar/{secret}.ics", self._calendar)
         if has_metrics:
-            app.router.add_get("/healthz", self._health(self.pulse.is_healthy))
-            app.router.add_get("/readyz", self._health(self.pulse.is_ready))
+            app.router.add_get("/healthz", self._health(self.pulse.find_ill))
+            app.router.add_get("/readyz", self._health(self.pulse.find_unready))
             app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None)  # its lines would have the secrets in them
         await self._runner.setup()
@@ -94,6 +85,8 @@ class WebServer:
     async def _metrics(self, request: web.Request) -> web.Response:
         answer = web.Response(status=500, text="The figures cannot be had just now; the log says why.\n")
         async with self.reporting("metrics"):
-            answer = web.Response(body=await self.pulse.figures(), headers={"Content-Type": CONTENT_TYPE})
+            answer = web.Response(
+                body=await self.pulse.write_figures(), headers={"Content-Type": CONTENT_TYPE}
+            )
         answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -1,0 +1,66 @@
+"""Whether the bot lives, whether it could answer, and its figures of now."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from clock import Clock
+from db import posts
+from db.database import Database
+from db.values import to_ms
+from ops.metrics import Metrics
+
+
+class Connected(Protocol):
+    """What is asked of the connection to Discord."""
+
+    @property
+    def latency(self) -> float: ...
+
+    @property
+    def guilds(self) -> Sequence[object]: ...
+
+    def is_ready(self) -> bool: ...
+
+
+class Faults(Protocol):
+    """Counts the faults of our own."""
+
+    fault_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """What the operator may ask."""
+
+    bot: Connected
+    database: Database
+    metrics: Metrics
+    faults: Faults
+    now: Clock
+
+    async def find_ill(self) -> str | None:
+        """What is wrong with the process itself; None if nothing is."""
+        await self.database.read(posts.next_due_ms)
+        return None
+
+    async def find_unready(self) -> str | None:
+        """Why the bot could not answer a member just now; None if it could."""
+        return await self.find_ill() or (None if self.bot.is_ready() else "not connected to Discord")
+
+    async def write_figures(self) -> bytes:
+        """Everything, as Prometheus reads it."""
+        counts = await self.database.read(posts.count_open, to_ms(self.now()))
+        loop = asyncio.get_running_loop()
+        before = loop.time()
+        await asyncio.sleep(0)
+        return self.metrics.write(
+            event_loop_lag_seconds=loop.time() - before,
+            gateway_latency_seconds=self.bot.latency,
+            faults=self.faults.fault_count,
+            guilds=len(self.bot.guilds),
+            **counts,
+        )
