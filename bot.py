@@ -41,6 +41,8 @@ from cogs.profiles.commands import ProfileCommands, StaleAside
 from cogs.profiles.commands import make_buttons as profile_buttons
 from cogs.reactions.listener import ReactionListener
 from cogs.reactions.rereading import Rereader
+from cogs.setup import FORM as SETUP
+from cogs.setup import make_buttons as setup_buttons
 from cogs.venues import VenueCommands
 from config import Config, ConfigError, DiscordSection, load_config
 from db import posts
@@ -171,6 +173,8 @@ class Longtable(commands.Bot):
         forms = await self.problems.move_in(self.rereader, asides)
         await self.circles.move_in(profiles, asides)
         guilds = Guilds(self.desk, config.meetups.zone)
+        organiser = OrganiserCommands(self, guilds, self._take_vitals, asides, reporter)
+        self.add_dynamic_items(*setup_buttons(organiser.setups, reporter))
         leave = (*(ballot.drop_leaver for ballot in ballots), self.circles.use.answering.drop_leaver)
         privacy = Privacy(self.problems.desk)
         privacy_commands = PrivacyCommands(privacy, leave)
@@ -178,12 +182,12 @@ class Longtable(commands.Bot):
         self.add_dynamic_items(*privacy_buttons(privacy_commands, reporter))
         self.tree.reporter = reporter  # type: ignore[attr-defined]
         for cog in (
-            OrganiserCommands(self, guilds, self._take_vitals, asides, reporter),
+            organiser,
             profile_commands,
             VenueCommands(Venues(self.desk), profiles, asides),
             privacy_commands,
             self.forgetter,
-            Forms({**forms, **profile_commands.forms}, reporter),
+            Forms({**forms, **profile_commands.forms, SETUP: organiser.setups.take}, reporter),
             ReactionListener(self, ballots, self.rereader, reporter),
             self.rereader,
         ):

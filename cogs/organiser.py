@@ -16,6 +16,7 @@ from cogs.circles.rooms import check_circle_channel
 from cogs.doctor import Vitals, examine
 from cogs.errors import Reporter, answer_privately
 from cogs.problems.boards import BoardChannel, StateTags, board_of, get_channel, make_state_tags
+from cogs.setup import SetUps
 from cogs.ui.organiser import doctor_embed, settings_embed
 from cogs.ui.statistics import PICTURE, draw_statistics, in_words, stats_embed
 from domain.statistics import Statistics
@@ -43,6 +44,7 @@ class OrganiserCommands(
         self.bot = bot
         self.guilds = guilds
         self.take_vitals = take_vitals
+        self.setups = SetUps(guilds)
         self._pictures: dict[Statistics, bytes] = {}
         self.asides = asides
         self.reporter = reporter
@@ -65,6 +67,7 @@ class OrganiserCommands(
         circles="The channel under which circles get their private threads",
         rounds="When circles are found by themselves, such as: monthly on the first monday; or: never",
         agenda="How long before a meetup its agenda is posted: 1 day, 3h …",
+        pings="How long before the start meetups ping, unless the host says otherwise: 3d, 2h",
         problem_time="How long a meetup works on one problem: 10m, 15m …",
     )
     @app_commands.autocomplete(zone=_complete_zone)
@@ -84,6 +87,7 @@ class OrganiserCommands(
         rounds: str | None = None,
         agenda: str | None = None,
         problem_time: str | None = None,
+        pings: str | None = None,
     ) -> None:
         actor = actor_of(interaction)
         tags = await self._prepare_board(interaction, board) if board is not None else None
@@ -101,11 +105,19 @@ class OrganiserCommands(
             rounds=rounds,
             agenda=agenda,
             problem_time=problem_time,
+            pings=pings,
         )
         settings = await self.guilds.change(actor.guild_id, change)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
         await answer_privately(interaction, embed=embed)
         await self.asides.tell(interaction)
+
+    @app_commands.command(description="Set everything up in one form; nothing is made before you say so")
+    @app_commands.describe(zone="The time zone of members who have set none; start typing your city")
+    @app_commands.autocomplete(zone=_complete_zone)
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def setup(self, interaction: discord.Interaction, zone: str | None = None) -> None:
+        await self.setups.ask(interaction, zone)
 
     @app_commands.command(description="What would keep me from my work here, and the clicks that mend it")
     @app_commands.checks.has_permissions(manage_guild=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from typing import Any
 
 from db.database import Connection
 from domain.boards import Board
@@ -29,6 +30,7 @@ def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
         round_rule=row["round_rule"],
         agenda_lead_min=row["agenda_lead_min"],
         round_min=row["round_min"],
+        pings_min=tuple(json.loads(row["pings_min"] or "[]")),
     )
 
 
@@ -39,12 +41,12 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
         INSERT INTO guilds (
             guild_id, zone, channel_id, planner_role_ids,
             board_channel_id, board_is_forum, state_tags, digest_channel_id, interests,
-            circle_channel_id, round_rule, agenda_lead_min, round_min
+            circle_channel_id, round_rule, agenda_lead_min, round_min, pings_min
         )
         VALUES (
             :guild_id, :zone, :channel_id, :roles,
             :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id, :interests,
-            :circle_channel_id, :round_rule, :agenda_lead_min, :round_min
+            :circle_channel_id, :round_rule, :agenda_lead_min, :round_min, :pings_min
         )
         ON CONFLICT (guild_id) DO UPDATE SET
             zone = excluded.zone, channel_id = excluded.channel_id,
@@ -52,7 +54,8 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             board_is_forum = excluded.board_is_forum, state_tags = excluded.state_tags,
             digest_channel_id = excluded.digest_channel_id, interests = excluded.interests,
             circle_channel_id = excluded.circle_channel_id, round_rule = excluded.round_rule,
-            agenda_lead_min = excluded.agenda_lead_min, round_min = excluded.round_min
+            agenda_lead_min = excluded.agenda_lead_min, round_min = excluded.round_min,
+            pings_min = excluded.pings_min
         """,
         {
             "guild_id": settings.guild_id,
@@ -68,7 +71,28 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             "round_rule": settings.round_rule,
             "agenda_lead_min": settings.agenda_lead_min,
             "round_min": settings.round_min,
+            "pings_min": json.dumps(settings.pings_min) if settings.pings_min else None,
         },
+    )
+
+
+def find_setup(connection: Connection, guild_id: int) -> dict[str, Any] | None:
+    """What an organiser has filled in and not confirmed yet."""
+    row = connection.execute(
+        "SELECT setup_draft FROM guilds WHERE guild_id = :id AND setup_draft IS NOT NULL", {"id": guild_id}
+    ).fetchone()
+    found: dict[str, Any] | None = json.loads(row["setup_draft"]) if row else None
+    return found
+
+
+def set_setup(connection: Connection, guild_id: int, draft: dict[str, Any] | None) -> None:
+    """Keep what was filled in; None once it is confirmed."""
+    connection.execute(
+        """
+        INSERT INTO guilds (guild_id, setup_draft) VALUES (:id, :draft)
+        ON CONFLICT (guild_id) DO UPDATE SET setup_draft = excluded.setup_draft
+        """,
+        {"id": guild_id, "draft": json.dumps(draft) if draft is not None else None},
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from domain.boards import Board
 
@@ -27,12 +28,30 @@ class GuildSettings:
     round_rule: str | None = None  # in the words of a rule; None is never
     agenda_lead_min: int | None = None  # how long before a meetup its agenda is posted
     round_min: int | None = None  # how long a meetup works on one problem
+    pings_min: tuple[int, ...] = ()  # how long before the start meetups ping
 
     @property
     def digest_channel_ids(self) -> tuple[int, ...]:
         """Where the week on the board could be summed up, the best first; a forum takes no messages."""
         board = self.board.channel_id if self.board and not self.board.is_forum else None
         return tuple(filter(None, (self.digest_channel_id, self.channel_id, board)))
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """What an organiser has filled in and not confirmed. A channel that is None is to be found or made."""
+
+    channel_id: int | None = None
+    board_id: int | None = None
+    circles_id: int | None = None
+    planner_role_ids: tuple[int, ...] = ()
+    zone: str = ""
+    pings: str = ""
+
+    def with_channel(self, purpose: str, channel_id: int) -> SetUp:
+        """The same with the channel for `channel`, `board` or `circles`."""
+        changed: dict[str, Any] = {f"{purpose}_id": channel_id}
+        return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from db import guild_data, guilds, meetups, posts, statistics
@@ -14,8 +14,9 @@ from domain.boards import Board
 from domain.circles.rhythm import next_round, parse_rhythm
 from domain.durations import parse_minutes
 from domain.errors import Refusal
-from domain.guilds import GuildSettings
+from domain.guilds import GuildSettings, SetUp
 from domain.meetups.agenda import check_lead, check_round
+from domain.meetups.pings import describe_pings, parse_pings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import PERIOD, Statistics, summarise
 from domain.zones import get_zone
@@ -42,6 +43,8 @@ class SettingsChange:
     rounds: str | None = None
     agenda: str | None = None
     problem_time: str | None = None
+    pings: str | None = None
+    planner_role_ids: tuple[int, ...] | None = None  # instead of those before
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,23 @@ class Guilds:
     async def change(self, guild_id: int, change: SettingsChange) -> GuildSettings:
         """Store what was given and return the settings as they are now; raises Refusal."""
         return await self.desk.database.write(_change, guild_id, change, self.zone, self.desk.now())
+
+    async def get_setup(self, guild_id: int) -> SetUp:
+        """What was filled in and not confirmed; else what the settings are."""
+        return await self.desk.database.read(_get_setup, guild_id)
+
+    async def keep_setup(self, guild_id: int, wanted: SetUp) -> SetUp:
+        """Keep what was filled in; raises Refusal for what cannot be read, and keeps nothing then."""
+        if wanted.zone:
+            wanted = replace(wanted, zone=get_zone(wanted.zone))
+        if wanted.pings:
+            wanted = replace(wanted, pings=describe_pings(parse_pings(wanted.pings)))
+        await self.desk.database.write(guilds.set_setup, guild_id, asdict(wanted))
+        return wanted
+
+    async def drop_setup(self, guild_id: int) -> None:
+        """It is done."""
+        await self.desk.database.write(guilds.set_setup, guild_id, None)
 
     async def list_used(self, guild_id: int) -> Used:
         """What of Discord's the guild uses."""
@@ -106,6 +126,21 @@ class Guilds:
         await self.desk.database.write(guilds.mark_left, guild_id, None)
 
 
+def _get_setup(connection: Connection, guild_id: int) -> SetUp:
+    kept = guilds.find_setup(connection, guild_id)
+    if kept is not None:
+        return SetUp(**{**kept, "planner_role_ids": tuple(kept["planner_role_ids"])})
+    settings = guilds.get_settings(connection, guild_id)
+    return SetUp(
+        channel_id=settings.channel_id,
+        board_id=settings.board.channel_id if settings.board else None,
+        circles_id=settings.circle_channel_id,
+        planner_role_ids=settings.planner_role_ids,
+        zone=settings.zone or "",
+        pings=describe_pings(settings.pings_min),
+    )
+
+
 def _summarise(connection: Connection, guild_id: int, now: datetime) -> Statistics:
     since_ms = to_ms(now - PERIOD)
     return summarise(
@@ -135,7 +170,8 @@ def _change(
     connection: Connection, guild_id: int, change: SettingsChange, zone: str, now: datetime
 ) -> GuildSettings:
     settings = guilds.get_settings(connection, guild_id)
-    roles = set(settings.planner_role_ids) | {change.add_planner_role_id}
+    kept = settings.planner_role_ids if change.planner_role_ids is None else change.planner_role_ids
+    roles = set(kept) | {change.add_planner_role_id}
     roles -= {change.remove_planner_role_id, None}
     if len(roles) > _MOST_PLANNER_ROLES:
         raise Refusal(f"Up to {_MOST_PLANNER_ROLES} roles may plan. Remove one first.")
@@ -154,6 +190,8 @@ def _change(
         settings = replace(settings, agenda_lead_min=check_lead(parse_minutes(change.agenda)))
     if change.problem_time is not None:
         settings = replace(settings, round_min=check_round(parse_minutes(change.problem_time)))
+    if change.pings is not None:
+        settings = replace(settings, pings_min=parse_pings(change.pings))
     guilds.save_settings(connection, settings)
     if change.rounds is not None or change.zone is not None:
         rule = settings.round_rule

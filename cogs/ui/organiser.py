@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import discord
 
 from cogs.ui import markup
 from domain.durations import describe_minutes
-from domain.guilds import GuildSettings
+from domain.guilds import GuildSettings, SetUp
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
+from domain.meetups.pings import describe_pings
 
 _FINDINGS_LENGTH = 3800
 
@@ -31,6 +32,8 @@ def settings_embed(
     embed.add_field(name="Problems are posted in", value=board, inline=False)
     embed.add_field(name="The week on the board is summed up in", value=_digest(settings), inline=False)
     embed.add_field(name="Circles", value=_circles(settings), inline=False)
+    if settings.pings_min:
+        embed.add_field(name="Pings before the start", value=describe_pings(settings.pings_min), inline=False)
     embed.add_field(name="Problems at meetups", value=_problems(settings), inline=False)
     if settings.interests:
         interests = ", ".join(markup.plain(name) for name in settings.interests)
@@ -46,6 +49,26 @@ def settings_embed(
         )
         embed.add_field(name="Tags", value=value, inline=False)
     embed.set_footer(text="/longtable set changes them")
+    return embed
+
+
+def setup_preview(wanted: SetUp, channels: Mapping[str, discord.abc.GuildChannel | None]) -> discord.Embed:
+    """What would come of the form; a channel that is None would be made."""
+    purposes = {
+        "channel": "Meetups are announced in",
+        "board": "Problems go to",
+        "circles": "Circles talk under",
+    }
+    made = {"channel": "#meetups", "board": "a forum, #problems", "circles": "#circles"}
+    embed = discord.Embed(title="This is how it will be", description="Nothing has been made or changed yet.")
+    for name, purpose in purposes.items():
+        channel = channels[name]
+        value = channel.mention if channel is not None else f"{made[name]}, which I make"
+        embed.add_field(name=purpose, value=value, inline=False)
+    planners = ["members with Manage Events", *(markup.role(role) for role in wanted.planner_role_ids)]
+    embed.add_field(name="Who may plan", value=", ".join(planners), inline=False)
+    embed.add_field(name="Time zone", value=wanted.zone or "not set")
+    embed.add_field(name="Pings before the start", value=wanted.pings or "as the host says")
     return embed
 
 

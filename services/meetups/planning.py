@@ -90,12 +90,12 @@ class Planning:
         now = self.desk.now()
         when = parse_when(request.when or "", now, await self.zone_of(actor, request.zone))
         series = _series(when, request.repeats or "once")
-        details = self._details(request, settings.channel_id or here_id)
+        details = self._details(request, settings.channel_id or here_id, settings.pings_min)
         meetup_id = MeetupId(new_id(self.desk.random))
         meetup = Meetup(meetup_id, actor.guild_id, actor.user_id, details, series)
         return Draft(meetup, upcoming(series, {}, now, SHOWN_DATES))
 
-    def _details(self, request: Request, channel_id: int) -> Details:
+    def _details(self, request: Request, channel_id: int, pings_min: tuple[int, ...]) -> Details:
         return Details(
             title=check_title(request.title or ""),
             length_min=check_length(request.length) if request.length else self.defaults.length_min,
@@ -103,7 +103,7 @@ class Planning:
             place=_checked_place(request.place or Place()),
             capacity=check_capacity(request.capacity) if request.capacity is not None else None,
             role_id=request.role_id,
-            pings_min=parse_pings(request.pings) if request.pings else self.defaults.pings_min,
+            pings_min=parse_pings(request.pings) if request.pings else pings_min or self.defaults.pings_min,
             is_led=bool(request.is_led),
         )
 
