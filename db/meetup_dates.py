@@ -179,16 +179,15 @@ def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
     return [DateId(row["id"]) for row in rows]
 
 
-def list_in_voice(connection: Connection, now_ms: int) -> list[tuple[DateId, int, int]]:
+def list_in_voice(connection: Connection) -> list[tuple[DateId, int, int]]:
     """Dates under way that take place in a voice channel: their id, the guild's, the channel's."""
     rows = connection.execute(
         """
         SELECT meetup_dates.id, guild_id, voice_channel_id FROM meetup_dates
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
-        WHERE turn_at > :now AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
+        WHERE turn_at IS NOT NULL AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
             AND venue IS NULL
-        """,
-        {"now": now_ms},
+        """
     )
     return [(DateId(row["id"]), row["guild_id"], row["voice_channel_id"]) for row in rows]
 

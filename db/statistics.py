@@ -21,9 +21,10 @@ def list_visits(connection: Connection, guild_id: int, since_ms: int, now_ms: in
     rows = connection.execute(
         f"""
         WITH days AS (
-            SELECT meetup_dates.id, starts_at, watched_until IS NOT NULL AS is_measured
+            SELECT meetup_dates.id, starts_at, EXISTS (
+                SELECT 1 FROM attendances WHERE date_id = meetup_dates.id AND present_ms >= :least
+            ) AS is_measured
             FROM meetups JOIN meetup_dates ON meetup_dates.meetup_id = meetups.id
-            LEFT JOIN attendance_watches ON date_id = meetup_dates.id
             WHERE guild_id = :guild_id AND circle_id IS NULL AND status = 'planned'
                 AND starts_at >= :since AND ends_at <= :now
         )

@@ -68,8 +68,8 @@ class Community:
         self.circles = guild.create_text_channel("circles")
         self.forum = world.make_forum("problems", *TAGS)
         self.circle_life = CircleLife(world, self.circles)
-        self.table_life = TableLife(world, self.random)
         self.voice = guild.create_voice_channel("Quiet room")
+        self.table_life = TableLife(world, self.voice, self.random)
 
     @property
     def rooms(self) -> list[ChannelHandle]:

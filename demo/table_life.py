@@ -28,8 +28,9 @@ _IDEAS = (
 class TableLife:
     """What happens in the threads under the cards of meetups."""
 
-    def __init__(self, world: World, random: Random) -> None:
+    def __init__(self, world: World, voice: ChannelHandle, random: Random) -> None:
         self.world = world
+        self.voice = voice
         self.random = random
         self._ideas = cycle(random.sample(_IDEAS, len(_IDEAS)))
         self._dealt_with: set[int] = set()
@@ -48,6 +49,13 @@ class TableLife:
     ) -> None:
         labels = [button.label for row in message.components for button in getattr(row, "children", [])]
         people = [name for name in self._coming(room, thread.id) if name not in idle]
+        text = message.embeds[0].description or "" if message.embeds else ""
+        if "See you there" in text and f"<#{self.voice.id}>" in text:
+            for name in self.random.sample(people, len(people) - len(people) // 4):  # some forget it
+                await self.world.members[name].join_voice(self.voice)
+        elif message.embeds and (message.embeds[0].title or "").startswith("That was"):
+            for name in people:
+                await self.world.members[name].leave_voice()
         if _HERE in labels:
             for name in people:
                 await self._press(self.world.members[name], message, _HERE)

@@ -38,9 +38,10 @@ class VoiceWatch(commands.Cog):
         self._bots: set[int] = set()
         self._looked_at: datetime | None = None
 
-    async def tick(self) -> None:
-        """Look at every date that takes place in a voice channel now, every few seconds."""
-        if self._looked_at is not None and timedelta(0) <= self.now() - self._looked_at < _PAUSE:
+    async def tick(self, *, at_once: bool = False) -> None:
+        """Look at every date that takes place in a voice channel now, every few seconds or at once."""
+        is_early = self._looked_at is not None and timedelta(0) <= self.now() - self._looked_at < _PAUSE
+        if is_early and not at_once:
             return
         self._looked_at = self.now()
         self._watched = await self.attending.list_watched()

@@ -94,9 +94,13 @@ class MeetupColumn:
         )
 
     async def go_on(self) -> None:
-        """First what happens at the table, then what is to be said: a date may just have been skipped."""
-        await self.facilitator.tick()
+        """First what happens at the table, then what is to be said: a date may just have been skipped.
+
+        Who is there is seen before a date ends, and as soon as one has begun.
+        """
         await self.voice_watch.tick()
+        if await self.facilitator.tick():
+            await self.voice_watch.tick(at_once=True)
         await self.announcer.tick()
 
     async def tick(self) -> None:

@@ -18,8 +18,8 @@ class Facilitator(commands.Cog):
         self.rereader = rereader
         self.reporter = reporter
 
-    async def tick(self) -> None:
-        """Begin and end dates, and close rounds whose time is over."""
+    async def tick(self) -> bool:
+        """Begin and end dates, and close rounds whose time is over; whether any date began or ended."""
         due = await self.facilitating.list_due()
         for date_id in due.date_ids:
             async with self.reporter.reporting("a date that begins or ends"):
@@ -27,6 +27,7 @@ class Facilitator(commands.Cog):
         for one in due.rounds:
             async with self.reporter.reporting("a round that ends"):
                 await self.facilitating.close_round(one)
+        return bool(due.date_ids)
 
     async def _take_turn(self, date_id: DateId) -> None:
         """Before a date is skipped because nobody said yes, its card is read again: it knows better."""

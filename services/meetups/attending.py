@@ -38,7 +38,7 @@ class Attending:
 
     async def list_watched(self) -> list[Watched]:
         """The dates under way that take place in a voice channel."""
-        rows = await self.desk.database.read(meetup_dates.list_in_voice, to_ms(self.desk.now()))
+        rows = await self.desk.database.read(meetup_dates.list_in_voice)
         return [Watched(*row) for row in rows]
 
     async def note_present(self, date_id: DateId, user_ids: Collection[int], *, is_new: bool) -> None:
