@@ -48,18 +48,12 @@ from config import Config, ConfigError, DiscordSection, load_config
 from db import posts
 from db.database import Database, DatabaseError
 from db.gazetteer import Gazetteer
-from db.keys import load_keyring
-from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
-from domain.meetups.pings import parse_pings
-from domain.problems.digest import parse_moment
 from ops import backups, checking
 from ops.logs import JsonFormatter
 from ops.metrics import Metrics
 from ops.pulse import Pulse
 from ops.web import WebServer
-from services.circles.desk import CircleDesk
-from services.circles.desk import Rules as CircleRules
 from services.circles.workshop import Workshop
 from services.desk import Desk
 from services.forgetting import Forgetting
@@ -67,13 +61,13 @@ from services.guilds import Guilds
 from services.meetups.feeds import Feeds
 from services.notices import Notices
 from services.privacy import Privacy
-from services.problems.desk import ProblemDesk, Rules
 from services.profiles import Profiles
 from services.venues import Venues
 
 log = logging.getLogger("longtable")
 
 _SECRET_BYTES = 24
+_NIGHT_S = 3600  # how late what is done at night may begin
 
 
 class Tree(app_commands.CommandTree[commands.Bot]):
@@ -141,10 +135,11 @@ class Longtable(commands.Bot):
             coalesce=True,
             misfire_grace_time=None,
         )
-        self.scheduler.add_job(self.forgetter.sweep, "cron", hour=4, minute=10, id="forget", coalesce=True)
+        nightly = {"trigger": "cron", "coalesce": True, "misfire_grace_time": _NIGHT_S}
+        self.scheduler.add_job(self.forgetter.sweep, id="forget", hour=4, minute=10, **nightly)
         if self.config.backup.folder:
             hour, minute = self.config.backup.at.split(":")
-            self.scheduler.add_job(self.back_up, "cron", hour=hour, minute=minute, id="backup", coalesce=True)
+            self.scheduler.add_job(self.back_up, id="backup", hour=hour, minute=minute, **nightly)
         self.scheduler.start()
 
     async def wire(self) -> None:
@@ -152,8 +147,8 @@ class Longtable(commands.Bot):
         config, reporter = self.config, self.reporter
         shared = Shared(self, config, self.desk, reporter, Pace(config.meetups.sends_per_second, clock.now))
         self.meetups = MeetupColumn(shared)
-        self.problems = ProblemColumn(shared, self._open_problem_desk())
-        self.circles = CircleColumn(shared, self._open_circle_desk())
+        self.problems = ProblemColumn(shared)
+        self.circles = CircleColumn(shared, self.workshop)
         ballots = (self.meetups.ballots, self.problems.ballots)
         self.rereader = Rereader(self, ballots, reporter, shared.pace, clock.now)
         self.columns: tuple[Column, ...] = (self.meetups, self.problems, self.circles)
@@ -200,33 +195,6 @@ class Longtable(commands.Bot):
             members_after=timedelta(minutes=parse_minutes(settings.forget_members_after)),
             servers_after=timedelta(minutes=parse_minutes(settings.forget_servers_after)),
         )
-
-    def _open_problem_desk(self) -> ProblemDesk:
-        """The desk of the problem board, with its key; raises DatabaseError if the key cannot be read."""
-        settings = self.config.problems
-        rules = Rules(
-            open_per_member=settings.open_per_member,
-            shared_per_hour=settings.shared_per_hour,
-            nudge_after=timedelta(minutes=parse_minutes(settings.nudge_after)),
-            ask_after=timedelta(minutes=parse_minutes(settings.ask_after)),
-            digest=parse_moment(settings.digest),
-            zone=self.config.meetups.zone,
-        )
-        keyring = load_keyring(Path(settings.key_file))
-        return ProblemDesk(self.database, clock.now, self.desk.random, keyring, rules)
-
-    def _open_circle_desk(self) -> CircleDesk:
-        settings = self.config.circles
-        rules = CircleRules(
-            answer_within=timedelta(minutes=parse_minutes(settings.answer_within)),
-            poll_for=timedelta(minutes=parse_minutes(settings.poll_for)),
-            ask_after=timedelta(minutes=parse_minutes(settings.ask_after)),
-            length_min=parse_minutes(settings.length),
-            pings_min=parse_pings(settings.pings),
-            zone=self.config.meetups.zone,
-        )
-        weights = Weights(**settings.weights)
-        return CircleDesk(self.database, clock.now, self.desk.random, self.workshop, weights, rules)
 
     async def _find_gateway(self) -> None:
         """A proxy or another Discord says itself where its gateway is; discord.py would not ask."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import clock
 from cogs.asking import Asides
@@ -12,18 +12,37 @@ from cogs.circles.commands import CircleCommands, CircleUses, LeftOverAside
 from cogs.circles.matchmaker import Matchmaker
 from cogs.circles.poster import CirclePoster
 from cogs.column import Shared, earliest
+from config import Config
+from domain.circles.welfare import Weights
+from domain.durations import parse_minutes
+from domain.meetups.pings import parse_pings
 from services.circles.answering import Answering
-from services.circles.desk import CircleDesk
+from services.circles.desk import CircleDesk, Rules
 from services.circles.finding import CircleFinding
 from services.circles.posting import CirclePosting
 from services.circles.rounds import Rounds
+from services.circles.workshop import Workshop
 from services.profiles import Profiles
+
+
+def _rules(config: Config) -> Rules:
+    settings = config.circles
+    return Rules(
+        answer_within=timedelta(minutes=parse_minutes(settings.answer_within)),
+        poll_for=timedelta(minutes=parse_minutes(settings.poll_for)),
+        ask_after=timedelta(minutes=parse_minutes(settings.ask_after)),
+        length_min=parse_minutes(settings.length),
+        pings_min=parse_pings(settings.pings),
+        zone=config.meetups.zone,
+    )
 
 
 class CircleColumn:
     """Finds circles, proposes them, and stays with them."""
 
-    def __init__(self, shared: Shared, desk: CircleDesk) -> None:
+    def __init__(self, shared: Shared, workshop: Workshop) -> None:
+        own, weights = shared.desk, Weights(**shared.config.circles.weights)
+        desk = CircleDesk(own.database, own.now, own.random, workshop, weights, _rules(shared.config))
         self.shared = shared
         self.use = CircleUses(Rounds(desk), Answering(desk), CircleFinding(desk))
         self.aside = LeftOverAside(self.use.finding)

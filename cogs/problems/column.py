@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from cogs.asking import Asides
 from cogs.column import Shared
@@ -18,7 +19,10 @@ from cogs.problems.poster import Poster
 from cogs.problems.threads import BoardThreads
 from cogs.problems.votes import Votes
 from cogs.reactions.rereading import Rereader
-from services.problems.desk import ProblemDesk
+from config import Config
+from domain.durations import parse_minutes
+from domain.problems.digest import parse_moment
+from services.problems.desk import Rules, open_problem_desk
 from services.problems.finding import Finding
 from services.problems.following import Following
 from services.problems.mirroring import ProblemMirroring
@@ -29,10 +33,24 @@ from services.problems.solving import Solving
 from services.problems.voting import Voting
 
 
+def _rules(config: Config) -> Rules:
+    settings = config.problems
+    return Rules(
+        open_per_member=settings.open_per_member,
+        shared_per_hour=settings.shared_per_hour,
+        nudge_after=timedelta(minutes=parse_minutes(settings.nudge_after)),
+        ask_after=timedelta(minutes=parse_minutes(settings.ask_after)),
+        digest=parse_moment(settings.digest),
+        zone=config.meetups.zone,
+    )
+
+
 class ProblemColumn:
     """The board: problems, proposals, votes."""
 
-    def __init__(self, shared: Shared, desk: ProblemDesk) -> None:
+    def __init__(self, shared: Shared) -> None:
+        key_file = Path(shared.config.problems.key_file)
+        desk = open_problem_desk(shared.desk, key_file, _rules(shared.config))
         self.shared = shared
         self.desk = desk
         self.following = Following(desk)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
+from db.keys import load_keyring
 from domain.problems.anonymity import Keyring
 from domain.problems.digest import Moment
 from services.desk import Desk
@@ -20,6 +22,11 @@ class Rules:
     ask_after: timedelta
     digest: Moment
     zone: str  # of servers that have set none
+
+
+def open_problem_desk(desk: Desk, key_file: Path, rules: Rules) -> ProblemDesk:
+    """The desk with its key, which is made if there is none; raises DatabaseError if it cannot be used."""
+    return ProblemDesk(desk.database, desk.now, desk.random, load_keyring(key_file), rules)
 
 
 @dataclass(frozen=True, slots=True)
