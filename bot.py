@@ -14,6 +14,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import aiohttp
 import discord
@@ -213,8 +214,11 @@ class Longtable(commands.Bot):
             except OSError as error:
                 raise ConfigError([f"[web] {web.host}:{web.port}: {error.strerror}"]) from None
 
-    async def on_socket_event_type(self, event_type: str) -> None:
-        self.metrics.note_event()
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        if event_name == "socket_event_type":  # with every event: a task for each would cost more than it
+            self.metrics.note_event()
+        else:
+            super().dispatch(event_name, *args, **kwargs)
 
     async def _take_vitals(self) -> Vitals:
         """How the process is, for whoever looks at it from within Discord."""

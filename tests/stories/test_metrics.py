@@ -89,6 +89,15 @@ async def test_figures_follow_what_happens(watched: World) -> None:
     assert _figure(text, "database_wait_seconds_count") > 5
 
 
+async def test_the_age_of_the_last_event_tells_a_dead_connection(watched: World) -> None:
+    _, text = await _get(watched, "/metrics")
+    assert _figure(text, "last_event_age_seconds") == float("inf")  # the simulation has no connection
+    watched.bot.dispatch("socket_event_type", "MESSAGE_CREATE")
+    await watched.env.advance_time(90)
+    _, text = await _get(watched, "/metrics")
+    assert 89 <= _figure(text, "last_event_age_seconds") <= 95
+
+
 async def test_without_a_public_address_there_are_no_calendars(watched: World) -> None:
     assert (await _get(watched, "/calendar/x.ics"))[0] == 404
     assert (await _get(watched, "/nothing"))[0] == 404
