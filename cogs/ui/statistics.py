@@ -47,24 +47,63 @@ def in_words(found: Statistics) -> str:
         f"Problems by months: {sum(count for _, count in found.opened)} shared, "
         f"{sum(count for _, count in found.solved)} solved."
     )
-    return text[:1000]
+    shares = [f"{name}: {share.part} of {share.whole}." for name, share in _shares(found)]
+    helpers = [f"{count} members made {name} proposals." for name, count in found.helpers if count]
+    return " ".join([text, *shares, *helpers])[:1000]
 
 
 def draw_statistics(found: Statistics) -> bytes:
-    """A PNG, light on dark, 800 pixels wide: people by week, problems by month."""
+    """A PNG, light on dark, 800 pixels wide: a panel for each thing that can be told."""
     # Heavy, and needed for pictures alone.
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
-    figure = Figure(figsize=(8.0, 7.6), dpi=100, facecolor=_DARK)
+    shares = _shares(found)
+    panels = [(_draw_people, 3.6), (_draw_problems, 3.6)]
+    panels += [(_draw_shares, 1.2 + 0.7 * len(shares))] if shares else []
+    panels += [(_draw_helpers, 3.0)] if found.helpers else []
+    heights = [height for _, height in panels]
+    figure = Figure(figsize=(8.0, sum(heights)), dpi=100, facecolor=_DARK)
     FigureCanvasAgg(figure)
-    above, below = figure.subplots(2, 1)
-    _draw_people(above, found)
-    _draw_problems(below, found)
+    rows = figure.subplots(len(panels), 1, gridspec_kw={"height_ratios": heights})
+    for axes, (draw, _) in zip(rows, panels, strict=True):
+        draw(axes, found)
     figure.tight_layout(h_pad=2.5)
     written = io.BytesIO()
     figure.savefig(written, format="png", facecolor=_DARK)
     return written.getvalue()
+
+
+def _shares(found: Statistics) -> list[tuple[str, Share]]:
+    named = (
+        ("said yes and came", found.kept),
+        ("first-timers who came back", found.came_back),
+        ("circles that met", found.circles),
+    )
+    return [(name, share) for name, share in named if share is not None]
+
+
+def _draw_shares(axes: Any, found: Statistics) -> None:
+    shares = _shares(found)
+    for row, (name, share) in enumerate(shares):
+        axes.barh(row, 1.0, height=0.5, color=_DARK, edgecolor=_FAINT)
+        axes.barh(row, share.part / share.whole, height=0.5, color=_GREEN)
+        text = f"{name}: {share.part} of {share.whole}"
+        axes.text(0.0, row - 0.32, text, color=_LIGHT, fontsize=14, va="bottom")
+    axes.set_ylim(len(shares) - 0.6, -0.9)
+    _dress(axes, "Of how many")
+    axes.xaxis.set_visible(False)
+    axes.yaxis.set_visible(False)
+
+
+def _draw_helpers(axes: Any, found: Statistics) -> None:
+    places = range(len(found.helpers))
+    axes.bar(places, [count for _, count in found.helpers], width=0.6, color=_BLUE)
+    for place, (_, count) in enumerate(found.helpers):
+        axes.text(place, count, str(count), color=_LIGHT, fontsize=14, ha="center", va="bottom")
+    axes.set_xticks(list(places), [name for name, _ in found.helpers])
+    axes.margins(y=0.2)
+    _dress(axes, "Members, by how many proposals they made")
 
 
 def _draw_people(axes: Any, found: Statistics) -> None:
