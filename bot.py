@@ -169,7 +169,9 @@ class Longtable(commands.Bot):
         forms = await self.problems.move_in(self.rereader, asides)
         await self.circles.move_in(profiles, asides)
         guilds = Guilds(self.desk, config.meetups.zone)
-        organiser = OrganiserCommands(self, guilds, self._take_vitals, asides, reporter)
+        organiser = OrganiserCommands(
+            self, guilds, self._take_vitals, self.meetups.announcer.announcing.replan, asides, reporter
+        )
         self.add_dynamic_items(*setup_buttons(organiser.setups, reporter))
         leave = (*(ballot.drop_leaver for ballot in ballots), self.circles.use.answering.drop_leaver)
         privacy = Privacy(self.problems.desk)

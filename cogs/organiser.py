@@ -38,12 +38,14 @@ class OrganiserCommands(
         bot: commands.Bot,
         guilds: Guilds,
         take_vitals: Callable[[], Awaitable[Vitals]],
+        replan: Callable[[int], Awaitable[None]],
         asides: Asides,
         reporter: Reporter,
     ) -> None:
         self.bot = bot
         self.guilds = guilds
         self.take_vitals = take_vitals
+        self.replan = replan
         self.setups = SetUps(guilds)
         self._pictures: dict[Statistics, bytes] = {}
         self.asides = asides
@@ -108,6 +110,8 @@ class OrganiserCommands(
             pings=pings,
         )
         settings = await self.guilds.change(actor.guild_id, change)
+        if agenda is not None:
+            await self.replan(actor.guild_id)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
         await answer_privately(interaction, embed=embed)
         await self.asides.tell(interaction)

@@ -64,6 +64,10 @@ class Announcing:
         while await self.desk.database.write(schedule.advance, self.desk.now(), self.desk.random, _BATCH):
             pass
 
+    async def replan(self, guild_id: int) -> None:
+        """After a setting has changed: plan anew what is said about every date to come."""
+        await self.desk.database.write(schedule.replan, guild_id, self.desk.now(), self.desk.random)
+
     async def claim_due(self, limit: int) -> list[Delivery]:
         """Lease what is to be sent now, the most urgent first; an empty list when all is claimed."""
         return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit)

@@ -118,6 +118,14 @@ def open_date(connection: Connection, meetup: Meetup, on: date, now: datetime, r
     return day
 
 
+def replan(connection: Connection, guild_id: int, now: datetime, random: Random) -> None:
+    """Plan anew what is said about the guild's dates to come; what has been said stays said."""
+    for meetup in meetups.list_meetups(connection, guild_id, to_ms(now)):
+        for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now)):
+            if not day.has_begun(now):
+                _refresh_pings(connection, meetup, day, now, random)
+
+
 def _at_next_venue(connection: Connection, meetup: Meetup, day: MeetupDate) -> MeetupDate:
     """The date where it is its turn to be, if its meetup goes round several venues."""
     round_of = rotations.list_rotation(connection, meetup.guild_id, meetup.id)

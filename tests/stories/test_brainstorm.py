@@ -10,7 +10,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import Session, find_ref
 from services.meetups.brainstorming import Brainstorming
-from tests.stories.board import boss, moderator, share
+from tests.stories.board import boss, moderator, open_forum, share
 from tests.stories.brainstorming import (
     TITLES,
     gathered,
@@ -323,3 +323,18 @@ async def test_of_several_who_begin_at_once_one_does(world: World) -> None:
     assert sum(isinstance(one, Refusal) for one in found) == 3
     await world.settle()
     assert len(rounds(world, card)) == 1
+
+
+async def test_a_new_lead_holds_for_dates_that_are_announced_already(world: World) -> None:
+    await open_forum(world)
+    await share(world, world.members["alice"], title="Late payers")
+    card = await announced(world)
+    for lead in ("3 days", "2h"):
+        await boss(world).slash(world.channel, "longtable set", agenda=lead)
+    await until_start(world, hours=3)
+    assert not [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
+    await until_start(world, hours=1)
+    assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
+    await boss(world).slash(world.channel, "longtable set", agenda="1h")
+    await world.advance(timedelta(minutes=30))
+    assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
