@@ -152,6 +152,16 @@ def find_first_tried(connection: Connection, subject_id: int, kind: PostKind) ->
     return from_ms_or_none(row["at"])
 
 
+def find_sent(connection: Connection, subject_id: int, kind: PostKind) -> tuple[PostId, int] | None:
+    """The subject's post of this kind that stands in Discord, and its message."""
+    row = connection.execute(
+        "SELECT id, message_id FROM posts WHERE subject_id = :subject_id AND kind = :kind "
+        "AND message_id IS NOT NULL ORDER BY due_at DESC LIMIT 1",
+        {"subject_id": subject_id, "kind": kind},
+    ).fetchone()
+    return (PostId(row["id"]), row["message_id"]) if row else None
+
+
 def set_payload(connection: Connection, post: Post) -> None:
     """Keep what the post says, so that every try says the same."""
     connection.execute(

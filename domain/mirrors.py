@@ -11,6 +11,7 @@ class MirrorKind(StrEnum):
 
     CARD = "card"
     EVENT = "event"
+    RECAP = "recap"
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     TAGS = "tags"  # of a problem's forum post

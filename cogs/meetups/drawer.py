@@ -11,10 +11,11 @@ from cogs.meetups import events
 from cogs.pace import Pace
 from cogs.threads import find_meetup_room
 from cogs.ui import meetups as ui
+from cogs.ui.brainstorms import recap
 from domain.ids import DateId
 from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind
-from services.meetups.mirroring import Drawing, Mirroring
+from services.meetups.mirroring import Drawing, Mirroring, ShownRecap
 
 _AT_ONCE = 50
 _UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
@@ -31,7 +32,11 @@ class Drawer(commands.Cog):
 
     async def tick(self) -> None:
         """Draw everything that is due."""
-        for kind, draw in ((MirrorKind.CARD, self.draw_card), (MirrorKind.EVENT, self.draw_event)):
+        for kind, draw in (
+            (MirrorKind.CARD, self.draw_card),
+            (MirrorKind.EVENT, self.draw_event),
+            (MirrorKind.RECAP, self.draw_recap),
+        ):
             while date_ids := await self.mirroring.list_due(kind, _AT_ONCE):
                 for date_id in date_ids:
                     await draw(date_id)
@@ -67,6 +72,34 @@ class Drawer(commands.Cog):
             await self.mirroring.mark_failed(drawing)
         else:
             await self.mirroring.mark_drawn(drawing)
+
+    async def draw_recap(self, date_id: DateId) -> None:
+        """Edit the recap of a date, if that is due: an author has said later what came of a problem."""
+        async with self.reporter.reporting("drawing a recap"):
+            drawing = await self.mirroring.claim(date_id, MirrorKind.RECAP)
+            if drawing is None:
+                return
+            shown = await self.mirroring.find_recap(drawing)
+            if shown is not None and not await self._edit_recap(drawing, shown):
+                await self.mirroring.mark_failed(drawing)
+            else:
+                await self.mirroring.mark_drawn(drawing)
+
+    async def _edit_recap(self, drawing: Drawing, shown: ShownRecap) -> bool:
+        """Whether it is up to date, or gone."""
+        embed = recap(drawing.session, shown.recap).set_footer(text=f"Longtable · {shown.code}")
+        day = drawing.session.date
+        room = self.bot.get_partial_messageable(
+            day.message_id or day.channel_id or drawing.session.meetup.details.channel_id
+        )
+        try:
+            await self.pace.turn()
+            await room.get_partial_message(shown.message_id).edit(embed=embed)
+        except (discord.NotFound, discord.Forbidden):
+            return True
+        except (discord.HTTPException, *_UNREACHABLE):
+            return False
+        return True
 
     async def draw_event(self, date_id: DateId) -> None:
         """Create, edit or delete the date's scheduled event, if that is due."""

@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import brainstorms, meetup_dates
+from db import brainstorms, meetup_dates, mirrors
 from db.database import Connection
+from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, ProblemId, ProposalId
 from domain.meetups.brainstorm import EARLY, Result, Round, Talk
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
+from domain.mirrors import MirrorKind
 from services.meetups import rounds, schedule
 from services.meetups.finding import get_editable, get_occurrence
 from services.problems import life
@@ -124,6 +126,7 @@ def _conclude(
     session, _ = _get_round(connection, actor, date_id, problem_id)
     if session.ends_at <= now:
         rounds.share(connection, session, talk, now, random)
+        mirrors.touch(connection, date_id, MirrorKind.RECAP, actor.guild_id, to_ms(now))
     return talk
 
 

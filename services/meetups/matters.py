@@ -52,7 +52,7 @@ def load_matter(connection: Connection, post: Post, session: Session, now: datet
         case PostKind.ROUND | PostKind.RESULT:
             return _load_talk(connection, post, session)
         case PostKind.RECAP:
-            return _load_recap(connection, session, now)
+            return load_recap(connection, session, now)
     raise ValueError(post.kind)
 
 
@@ -74,7 +74,8 @@ def _load_talk(connection: Connection, post: Post, session: Session) -> Talk | N
     return None if is_answered else talk
 
 
-def _load_recap(connection: Connection, session: Session, now: datetime) -> Recap | None:
+def load_recap(connection: Connection, session: Session, now: datetime) -> Recap | None:
+    """What there was, as far as it is known now; None if there was nothing."""
     talks = rounds.list_talks(connection, session)
     known = attendances.list_attendances(connection, session.date.id, to_ms(now))
     there = [one.user_id for one in known if one.was_there]

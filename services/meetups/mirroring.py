@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
-from db import meetup_dates, mirrors
+from db import meetup_dates, mirrors, posts
 from db.database import Connection
 from db.values import from_ms, to_ms
-from domain.ids import DateId
+from domain.ids import DateId, code
+from domain.meetups.brainstorm import Recap
 from domain.meetups.meetup import Session
 from domain.mirrors import Mirror, MirrorKind
 from domain.notices import NoticeKind
-from domain.posts import LEASE, pause_after
+from domain.posts import LEASE, PostKind, pause_after
 from services.desk import Desk
 from services.meetups import schedule
+from services.meetups.matters import load_recap
+
+_RECAP_IS_READ_FOR = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,15 @@ class Drawing:
     mirror: Mirror
     session: Session
     claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRecap:
+    """A recap with its message, and the code that the message carries."""
+
+    recap: Recap
+    message_id: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +54,10 @@ class Mirroring:
     async def claim(self, date_id: DateId, kind: MirrorKind) -> Drawing | None:
         """Lease the mirror and load what it shows; None if it is not due."""
         return await self.desk.database.write(_claim_mirror, date_id, kind, self.desk.now())
+
+    async def find_recap(self, drawing: Drawing) -> ShownRecap | None:
+        """The recap of the date that stands in Discord, as it is now; None if there is none."""
+        return await self.desk.database.read(_find_recap, drawing)
 
     async def mark_drawn(self, drawing: Drawing) -> None:
         """It shows what was claimed; what changed since is drawn after a pause."""
@@ -70,10 +87,20 @@ def _claim_mirror(connection: Connection, date_id: DateId, kind: MirrorKind, now
     return Drawing(mirror, schedule.load_session(connection, *found), now)
 
 
+def _find_recap(connection: Connection, drawing: Drawing) -> ShownRecap | None:
+    sent = posts.find_sent(connection, drawing.session.date.id, PostKind.RECAP)
+    recap = load_recap(connection, drawing.session, drawing.session.ends_at)
+    if sent is None or recap is None:
+        return None
+    post_id, message_id = sent
+    return ShownRecap(recap, message_id, code(post_id))
+
+
 def _fail_mirror(
     connection: Connection, drawing: Drawing, kind: NoticeKind | None, now: datetime, random: Random
 ) -> None:
-    is_over = drawing.session.ends_at <= now
+    shown_for = _RECAP_IS_READ_FOR if drawing.mirror.kind is MirrorKind.RECAP else timedelta(0)
+    is_over = drawing.session.ends_at + shown_for <= now
     due_at_ms = (
         None if is_over else to_ms(now + pause_after(drawing.mirror.attempts, was_refused=kind is not None))
     )

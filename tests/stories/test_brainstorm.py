@@ -338,3 +338,20 @@ async def test_a_new_lead_holds_for_dates_that_are_announced_already(world: Worl
     await boss(world).slash(world.channel, "longtable set", agenda="1h")
     await world.advance(timedelta(minutes=30))
     assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
+
+
+async def test_what_an_author_says_late_is_put_into_the_recap(world: World) -> None:
+    card = await gathered(world, "alice", "dana", problems=1)
+    await start(world)
+    await have_idea(world, "dana", rounds(world, card)[0], "Ask for a deposit.")
+    await world.advance(timedelta(hours=4))
+    assert "↩️ Comes to the next table" in recaps(world, card)[0]
+    (asked,) = questions(world, card)
+    shown = await world.members["alice"].click(asked, label="🧪 I'll try this")
+    await world.press(world.members["alice"], shown, "1. Ask for a deposit.")
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=503, times=1)
+    await world.settle()
+    await world.advance(timedelta(minutes=1))  # the first try had no luck
+    (recap,) = recaps(world, card)
+    assert "🧪 To be tried: “Ask for a deposit.”" in recap
+    assert "Next: <t:" in recap
