@@ -95,7 +95,7 @@ class Metrics:
     def _note_date(self, header: str, now: datetime) -> None:
         try:
             skew_s = (now - parsedate_to_datetime(header)).total_seconds()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError):  # no date: what was known of the clocks stays the best that is known
             return
         self.clock_skew_s = skew_s if abs(skew_s) > 1 else 0.0  # the header has whole seconds
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable, Generator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +30,8 @@ settings.load_profile("longtable")
 MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)  # 10:00 in Berlin; the clocks there change on 29 March
 CAST = ("alice", "bob", "charlie", "dana")
 
+Configure = Callable[[Config], Config]
+
 
 @pytest.fixture(scope="session")
 def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -41,7 +44,7 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def with_cities(cities: Path) -> Callable[[Config], Config]:
+def with_cities(cities: Path) -> Configure:
     """Has a world use that list, instead of making one of its own."""
 
     def configure(config: Config) -> Config:
@@ -52,7 +55,7 @@ def with_cities(cities: Path) -> Callable[[Config], Config]:
 
 
 @pytest.fixture
-async def world(tmp_path: Path, with_cities: Callable[[Config], Config]) -> AsyncIterator[World]:
+async def world(tmp_path: Path, with_cities: Configure) -> AsyncIterator[World]:
     """The bot in a simulated server, with alice, bob, charlie and dana, and erin the host.
 
     Fails the test for anything the bot reported as its own fault, unless the test has looked at it
@@ -74,6 +77,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     worlds = [value for value in getattr(item, "funcargs", {}).values() if isinstance(value, World)]
     with worlds[0].env.time_context() if worlds else nullcontext():
         return (yield)
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on just now."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def is_refusal(error: BaseException) -> bool:

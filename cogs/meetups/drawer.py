@@ -1,4 +1,4 @@
-"""Keeping what Discord shows in step with the dates: RSVP messages and scheduled events."""
+"""Keeping what Discord shows in step with the dates: RSVP messages, scheduled events, recaps."""
 
 from __future__ import annotations
 
@@ -87,6 +87,9 @@ class Drawer(commands.Cog):
 
     async def _edit_recap(self, drawing: Drawing, shown: ShownRecap) -> bool:
         """Whether it is up to date, or gone."""
+        guild = self.bot.get_guild(drawing.session.meetup.guild_id)
+        if guild is None or guild.unavailable:
+            return False
         embed = recap(drawing.session, shown.recap).set_footer(text=f"Longtable · {shown.code}")
         day = drawing.session.date
         room = self.bot.get_partial_messageable(

@@ -67,10 +67,6 @@ class Answering:
         """The member can come at the time at this place of the poll; again takes it back."""
         return await self.desk.database.write(_vote, self.desk.stopped(), circle_id, user_id, place, poll)
 
-    async def get_poll(self, circle_id: CircleId) -> Poll:
-        """How the poll stands."""
-        return await self.desk.database.read(_get_poll, circle_id)
-
     async def note_met(self, circle_id: CircleId, user_id: int) -> Circle:
         """They have met."""
         return await self.desk.database.write(_note_met, self.desk.stopped(), circle_id, user_id)
@@ -165,10 +161,6 @@ def _vote(
         raise Refusal("That poll is closed. What was found stands in the circle's thread.")
     circles.toggle_vote(connection, circle_id, user_id, circle.times[place])
     meeting.conclude_if_clear(connection, desk, circle)
-    return _get_poll(connection, circle_id)
-
-
-def _get_poll(connection: Connection, circle_id: CircleId) -> Poll:
     circle = life.get_circle(connection, circle_id)
     return Poll(circle, meeting.count_votes(connection, circle))
 

@@ -39,7 +39,8 @@ class Brainstorming:
 
     async def list_ideas(self, actor: Actor, date_id: DateId, problem_id: ProblemId) -> Talk:
         """The round with its ideas, for whoever may say what came of it."""
-        return await self.desk.database.read(_get_own_talk, self.desk, actor, date_id, problem_id)
+        _, talk = await self.desk.database.read(_get_own_talk, self.desk, actor, date_id, problem_id)
+        return talk
 
     async def conclude(
         self,
@@ -116,14 +117,13 @@ def _conclude(
     now: datetime,
     random: Random,
 ) -> Talk:
-    talk = _get_own_talk(connection, desk, actor, date_id, problem_id)
+    session, talk = _get_own_talk(connection, desk, actor, date_id, problem_id)
     if talk.result is Result.SOLVED:
         raise Refusal("It is solved already. `/problem take-back` takes that back.")
     if tried_id is not None and tried_id not in {idea.id for idea in talk.ideas}:
         raise Refusal("That idea has been taken away. Pick another, please.")
     talk = replace(talk, round=replace(talk.round, result=result, tried_id=tried_id))
     brainstorms.save_round(connection, talk.round)
-    session, _ = _get_round(connection, actor, date_id, problem_id)
     if session.ends_at <= now:
         rounds.share(connection, session, talk, now, random)
         mirrors.touch(connection, date_id, MirrorKind.RECAP, actor.guild_id, to_ms(now))
@@ -132,7 +132,7 @@ def _conclude(
 
 def _get_own_talk(
     connection: Connection, desk: ProblemDesk, actor: Actor, date_id: DateId, problem_id: ProblemId
-) -> Talk:
+) -> tuple[Session, Talk]:
     session, one = _get_round(connection, actor, date_id, problem_id)
     talk = rounds.find_talk(connection, one)
     if talk is None:
@@ -140,7 +140,7 @@ def _get_own_talk(
     is_own = life.is_own(connection, desk.keyring, actor, talk.problem)
     if not is_own and not actor.is_moderator and not actor.may_edit(session.meetup.host_id):
         raise Refusal("Whoever brought the problem says what came of it, or the host. Thank you for helping!")
-    return talk
+    return session, talk
 
 
 def _get_round(

@@ -79,9 +79,9 @@ def load_recap(connection: Connection, session: Session, now: datetime) -> Recap
     talks = rounds.list_talks(connection, session)
     known = attendances.list_attendances(connection, session.date.id, to_ms(now))
     there = [one.user_id for one in known if one.was_there]
+    if not talks and not there:
+        return None
     named = profiles.list_named(connection, session.meetup.guild_id, there)
     following = schedule.find_next(connection, session.meetup, now)
     next_at = following.starts_at if following else None
-    if not talks and not there:
-        return None
     return Recap(tuple(talks), tuple(named), len(there) - len(named), next_at)

@@ -1,4 +1,4 @@
-"""Keeping what Discord shows of a date in step with it: the RSVP message and the scheduled event."""
+"""Keeping what Discord shows of a date in step with it: the RSVP message, the scheduled event, the recap."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ShownRecap:
 
 @dataclass(frozen=True, slots=True)
 class Mirroring:
-    """Use cases that keep RSVP messages and scheduled events in step with their dates."""
+    """Use cases that keep RSVP messages, scheduled events and recaps in step with their dates."""
 
     desk: Desk
 

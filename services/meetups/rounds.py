@@ -10,14 +10,13 @@ from db import agendas as agenda_rows
 from db import attendances, brainstorms, guilds, meetup_dates, meetups, posts, problems, profiles, proposals
 from db.database import Connection
 from db.values import to_ms
-from domain.ids import PostId, new_id
 from domain.meetups import brainstorm, tables
 from domain.meetups.agenda import MOST_CARRIED, ROUND_MIN
 from domain.meetups.brainstorm import Round, Talk
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
-from domain.posts import Post, PostKind
+from domain.posts import PostKind
 from domain.problems.problem import State
 from services.meetups import agendas, schedule
 from services.meetups.asking import item_of
@@ -40,7 +39,9 @@ def begin(connection: Connection, session: Session, now: datetime, random: Rando
     found = tables.seat(_guests(connection, session, now), on_agenda)
     if len(found) > 1:
         brainstorms.insert_seats(connection, day.id, found)
-        _post(connection, session, PostKind.TABLES, "", now, session.ends_at, random)
+        schedule.plan_post(
+            connection, session.meetup, session.date, PostKind.TABLES, "", now, session.ends_at, random
+        )
     for one in brainstorm.plan_rounds(day.id, found):
         brainstorms.save_round(connection, one)
     schedule.plan_arrival(connection, session.meetup, day, random)
@@ -91,7 +92,7 @@ def _open(connection: Connection, session: Session, one: Round, now: datetime, r
         return False
     brainstorms.save_round(connection, replace(one, opened_at=now, ends_at=ends_at))
     key, due_at = str(one.problem_id), now + _RESULT_FIRST + one.table * _NEXT_TABLE
-    _post(connection, session, PostKind.ROUND, key, due_at, ends_at, random)
+    schedule.plan_post(connection, session.meetup, session.date, PostKind.ROUND, key, due_at, ends_at, random)
     return True
 
 
@@ -99,7 +100,9 @@ def close(connection: Connection, session: Session, one: Round, now: datetime, r
     """The round is over: ask its author what came of it, and open the next one."""
     brainstorms.save_round(connection, replace(one, closed_at=now))
     key, useful_until = str(one.problem_id), session.ends_at + _AFTERWARDS
-    _post(connection, session, PostKind.RESULT, key, now, useful_until, random)
+    schedule.plan_post(
+        connection, session.meetup, session.date, PostKind.RESULT, key, now, useful_until, random
+    )
     if now < session.ends_at:
         open_next(connection, session, one.table, now, random)
 
@@ -113,7 +116,16 @@ def end(connection: Connection, session: Session, now: datetime, random: Random)
     talks = list_talks(connection, session)
     is_complete = all(talk.result is not None for talk in talks)
     due_at = session.ends_at if is_complete else session.ends_at + _AFTERWARDS
-    _post(connection, session, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR, random)
+    schedule.plan_post(
+        connection,
+        session.meetup,
+        session.date,
+        PostKind.RECAP,
+        "",
+        due_at,
+        due_at + _RECAP_HELPS_FOR,
+        random,
+    )
     for talk in talks:
         share(connection, session, talk, due_at, random)
     for problem in problems.list_by_ids(connection, agenda_rows.list_items(connection, session.date.id)):
@@ -192,16 +204,3 @@ def _guests(connection: Connection, session: Session, now: datetime) -> list[tab
         )
         for user_id in going
     ]
-
-
-def _post(
-    connection: Connection,
-    session: Session,
-    kind: PostKind,
-    key: str,
-    due_at: datetime,
-    useful_until: datetime,
-    random: Random,
-) -> None:
-    guild_id, post_id = session.meetup.guild_id, PostId(new_id(random))
-    posts.insert_post(connection, Post(post_id, guild_id, session.date.id, kind, key, due_at, useful_until))

@@ -155,16 +155,17 @@ def _refresh_pings(
     connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
 ) -> None:
     posts.delete_unsent(connection, day.id, _PINGS)
-    if day.status is not DateStatus.PLANNED or pings.useful_until(day.starts_at) <= now:
+    useful_until = pings.useful_until(day.starts_at)
+    if day.status is not DateStatus.PLANNED or useful_until <= now:
         return
     for index, lead_min in enumerate(meetup.details.pings_min):
         due_at = pings.due_at(day.starts_at, lead_min)
         if index == 0 and day.message_id is None:
-            _insert_ping(connection, meetup, day, PostKind.ANNOUNCE, "", due_at, now, random)
+            plan_post(connection, meetup, day, PostKind.ANNOUNCE, "", due_at, useful_until, random)
         elif due_at > now:
             key = f"{lead_min}@{to_ms(day.starts_at)}"
-            _insert_ping(connection, meetup, day, PostKind.REMIND, key, due_at, now, random)
-            _insert_ping(connection, meetup, day, PostKind.CALL, key, due_at, now, random)
+            plan_post(connection, meetup, day, PostKind.REMIND, key, due_at, useful_until, random)
+            plan_post(connection, meetup, day, PostKind.CALL, key, due_at, useful_until, random)
     if day.message_id is not None:
         plan_gathering(connection, meetup, day, now, random)
 
@@ -181,12 +182,10 @@ def plan_gathering(
 def plan_arrival(connection: Connection, meetup: Meetup, day: MeetupDate, random: Random) -> None:
     """Have people asked to say when they are there; in voice it can be seen."""
     if meetup.place_of(day).voice_channel_id is None:
-        post_id, due_at = PostId(new_id(random)), day.starts_at - brainstorm.EARLY
-        ends_at = meetup.ends_at(day.starts_at)
         posts.delete_unsent(connection, day.id, [PostKind.ARRIVE])
-        key = str(to_ms(day.starts_at))
-        post = Post(post_id, meetup.guild_id, day.id, PostKind.ARRIVE, key, due_at, ends_at)
-        posts.insert_post(connection, post)
+        key, due_at = str(to_ms(day.starts_at)), day.starts_at - brainstorm.EARLY
+        ends_at = meetup.ends_at(day.starts_at)
+        plan_post(connection, meetup, day, PostKind.ARRIVE, key, due_at, ends_at, random)
 
 
 def _plan_agenda(
@@ -195,27 +194,23 @@ def _plan_agenda(
     lead_min = guilds.get_settings(connection, meetup.guild_id).agenda_lead_min or agenda.LEAD_MIN
     due_at = max(day.starts_at - timedelta(minutes=lead_min), now)
     if due_at < day.starts_at:
-        post_id = PostId(new_id(random))
-        post = Post(post_id, meetup.guild_id, day.id, PostKind.AGENDA, "", due_at, day.starts_at)
-        posts.insert_post(connection, post)
+        plan_post(connection, meetup, day, PostKind.AGENDA, "", due_at, day.starts_at, random)
         for key, ask_at in (("first", due_at + _AFTER_AGENDA), ("late", day.starts_at - _LAST_CALL)):
             if due_at < ask_at < day.starts_at:
-                ask_id = PostId(new_id(random))
-                ask = Post(ask_id, meetup.guild_id, day.id, PostKind.ASK, key, ask_at, day.starts_at)
-                posts.insert_post(connection, ask)
+                plan_post(connection, meetup, day, PostKind.ASK, key, ask_at, day.starts_at, random)
 
 
-def _insert_ping(
+def plan_post(
     connection: Connection,
     meetup: Meetup,
     day: MeetupDate,
     kind: PostKind,
     key: str,
     due_at: datetime,
-    now: datetime,
+    useful_until: datetime,
     random: Random,
 ) -> None:
-    useful_until = pings.useful_until(day.starts_at)
+    """Have this said about the date, once for each key, from `due_at` on and not after `useful_until`."""
     post_id = PostId(new_id(random))
     posts.insert_post(connection, Post(post_id, meetup.guild_id, day.id, kind, key, due_at, useful_until))
 

@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import socket
 import subprocess
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,10 @@ from typing import Any
 import aiohttp
 import pytest
 
-from config import Config
 from demo.community import PEOPLE, Community
 from demo.page import Page
 from demo.world import open_world
-from tests.conftest import MONDAY
+from tests.conftest import MONDAY, Configure
 
 _CHROMIUM = shutil.which("chromium")
 _FLAGS = (
@@ -55,7 +54,7 @@ class Visitor:
 
 
 @pytest.fixture
-async def visitor(tmp_path: Path, with_cities: Callable[[Config], Config]) -> AsyncIterator[Visitor]:
+async def visitor(tmp_path: Path, with_cities: Configure) -> AsyncIterator[Visitor]:
     """A visitor of the demo, a fortnight after everybody moved in."""
     async with open_world(tmp_path, MONDAY, with_cities) as world, aiohttp.ClientSession() as client:
         with_clock = world.env.time_context()

@@ -355,3 +355,20 @@ async def test_what_an_author_says_late_is_put_into_the_recap(world: World) -> N
     (recap,) = recaps(world, card)
     assert "🧪 To be tried: “Ask for a deposit.”" in recap
     assert "Next: <t:" in recap
+
+
+async def test_a_recap_waits_until_its_server_is_back(world: World) -> None:
+    card = await gathered(world, "alice", "dana", problems=1)
+    await start(world)
+    await world.advance(timedelta(hours=4))
+    (asked,) = questions(world, card)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    await world.members["alice"].click(asked, label="🙋 Needs people")
+    await world.settle()
+    await world.advance(timedelta(minutes=1))
+    assert "↩️ Comes to the next table" in recaps(world, card)[0]  # stored, and not drawn while it is away
+    guild.unavailable = False
+    await world.advance(timedelta(minutes=5))
+    assert "🙋 Somebody who knows more" in recaps(world, card)[0]

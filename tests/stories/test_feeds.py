@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import closing
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,23 +16,14 @@ from icalendar import Calendar, Component
 from bot import Longtable
 from config import Config, ConfigError, WebSection
 from demo.world import World, open_world
-from tests.conftest import CAST, MONDAY
+from tests.conftest import CAST, MONDAY, Configure, free_port
 from tests.stories.telling import announced, pick, press_forged, said
-
-Configure = Callable[[Config], Config]
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture
 async def served(tmp_path: Path, with_cities: Configure) -> AsyncIterator[World]:
     """The world of the stories, with a web port."""
-    port = _free_port()
+    port = free_port()
 
     def configure(config: Config) -> Config:
         web = WebSection(port=port, public_url=f"http://127.0.0.1:{port}")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import socket
-from collections.abc import AsyncIterator, Callable
-from contextlib import closing
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -16,23 +14,14 @@ from aiohttp import web
 from config import Config, WebSection
 from demo.world import World, open_world
 from ops.metrics import Metrics
-from tests.conftest import CAST, MONDAY, Clock
+from tests.conftest import CAST, MONDAY, Clock, Configure, free_port
 from tests.stories.telling import announced
-
-Configure = Callable[[Config], Config]
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @pytest.fixture
 async def watched(tmp_path: Path, with_cities: Configure) -> AsyncIterator[World]:
     """The world of the stories, with figures on a port of its own."""
-    section = WebSection(port=_free_port(), metrics=True)
+    section = WebSection(port=free_port(), metrics=True)
 
     def configure(config: Config) -> Config:
         return with_cities(config).model_copy(update={"web": section})
