@@ -11,13 +11,14 @@ import discord
 from cogs.ui.notices import notice_text
 from domain.errors import Refusal
 from domain.guilds import Actor
+from languages import gettext
 from services.notices import Notices
 
 
 def actor_of(interaction: discord.Interaction) -> Actor:
     """The member behind an interaction, with the rights Discord grants them here and now."""
     if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
-        raise Refusal("That works in a server only.")
+        raise Refusal(gettext("That works in a server only."))
     return Actor(
         guild_id=interaction.guild_id,
         user_id=interaction.user.id,
@@ -57,6 +58,6 @@ class NoticesAside:
         untold = await self.notices.list_untold(actor)
         if untold:
             lines = [f"- {notice_text(notice)}" for notice in untold]
-            text = "\n".join(["By the way:", *lines])[:2000]
+            text = "\n".join([gettext("By the way:"), *lines])[:2000]
             await interaction.followup.send(text, ephemeral=True)
             await self.notices.mark_told(untold)

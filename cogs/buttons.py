@@ -10,6 +10,7 @@ import discord
 
 from cogs.errors import Reporter
 from domain.errors import Refusal
+from languages import gettext
 
 Button = tuple[str, str, discord.ButtonStyle]  # label, custom id, style
 
@@ -33,7 +34,9 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
             message = interaction.message
             is_private = message is not None and message.flags.ephemeral
             if self.is_private not in {None, is_private}:
-                raise Refusal("That button stands in the wrong place. Please use the commands instead.")
+                raise Refusal(
+                    gettext("That button stands in the wrong place. Please use the commands instead.")
+                )
             await self.press(interaction, self.custom_id.split("|")[1:])
 
     @abstractmethod

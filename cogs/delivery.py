@@ -13,6 +13,7 @@ import discord
 
 from cogs.pace import Pace
 from domain.posts import Post
+from languages import gettext
 
 UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
 _TIME_LIMIT_S = 20.0
@@ -78,7 +79,7 @@ Outcome = Sent | Refused | Unknown | Late
 async def deliver(room: Room, post: Post, letter: Letter, pace: Pace, *, is_late: bool) -> Outcome:
     """Send the letter, unless it is late or an earlier try of the same post is found to have arrived."""
     if post.first_tried_at is not None and not _may_look(room):
-        return Refused("I may not read the message history, and must not say a thing twice", room.id)
+        return Refused(gettext("I may not read the message history, and must not say a thing twice"), room.id)
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):
             if post.first_tried_at is not None and (found := await _find(room, post)) is not None:
@@ -88,7 +89,7 @@ async def deliver(room: Room, post: Post, letter: Letter, pace: Pace, *, is_late
             await pace.turn()
             return Sent(room.id, await _send(room, post, letter))
     except (discord.Forbidden, discord.NotFound) as error:
-        return Refused(error.text or "I may not", room.id)
+        return Refused(error.text or gettext("I may not"), room.id)
     except discord.HTTPException as error:
         return Unknown() if error.status >= 500 else Refused(error.text, room.id)
     except (aiohttp.ClientError, OSError, TimeoutError):

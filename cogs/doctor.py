@@ -9,6 +9,7 @@ from datetime import timedelta
 import discord
 
 from cogs.permissions import BOARD, CIRCLES, HELPFUL, NEEDED, ROOM, THREADED_BOARD, list_missing
+from languages import gettext, ngettext, number
 from services.guilds import Used
 
 _MEETUP_ROOM = (*ROOM, "create_public_threads", "send_messages_in_threads")
@@ -47,12 +48,16 @@ def examine(guild: discord.Guild, used: Used, vitals: Vitals) -> list[Finding]:
 
 def _rights(guild: discord.Guild) -> Iterator[Finding]:
     granted = guild.me.guild_permissions
-    path = f"Server Settings → Roles → {guild.me.top_role.name} → Permissions"
+    path = gettext("Server Settings → Roles → {name} → Permissions", name=guild.me.top_role.name)
     for names, is_fault in ((NEEDED, True), (HELPFUL, False)):
         for name, reason in names.items():
             if not getattr(granted, name):
                 title = name.replace("_", " ").title()
-                yield Finding(f"I lack **{title}**, to {reason}.", f"{path} → {title}", is_fault)
+                yield Finding(
+                    gettext("I lack **{title}**, to {reason}.", title=title, reason=gettext(reason)),
+                    f"{path} → {title}",
+                    is_fault,
+                )
 
 
 def _rooms(guild: discord.Guild, used: Used) -> Iterator[Finding]:
@@ -61,16 +66,20 @@ def _rooms(guild: discord.Guild, used: Used) -> Iterator[Finding]:
         yield from _room(guild, channel_id, f"“{title}”", _MEETUP_ROOM, "`/meetup edit channel:`")
     if settings.channel_id:
         set_channel = "`/longtable set channel:`"
-        yield from _room(guild, settings.channel_id, "announcements", _MEETUP_ROOM, set_channel)
+        yield from _room(guild, settings.channel_id, gettext("announcements"), _MEETUP_ROOM, set_channel)
     if settings.board:
         names = BOARD if settings.board.is_forum else THREADED_BOARD
-        yield from _room(guild, settings.board.channel_id, "the board", names, "`/longtable set board:`")
+        yield from _room(
+            guild, settings.board.channel_id, gettext("the board"), names, "`/longtable set board:`"
+        )
     if settings.digest_channel_id:
         set_digest = "`/longtable set digest:`"
-        yield from _room(guild, settings.digest_channel_id, "the week on the board", ROOM, set_digest)
+        yield from _room(
+            guild, settings.digest_channel_id, gettext("the week on the board"), ROOM, set_digest
+        )
     if settings.circle_channel_id:
         set_circles = "`/longtable set circles:`"
-        yield from _room(guild, settings.circle_channel_id, "circles", CIRCLES, set_circles)
+        yield from _room(guild, settings.circle_channel_id, gettext("circles"), CIRCLES, set_circles)
     for title, channel_id in used.voice_channels:
         yield from _room(guild, channel_id, f"“{title}”", ("view_channel",), "`/meetup edit place:`")
 
@@ -80,14 +89,26 @@ def _room(
 ) -> Iterator[Finding]:
     channel = guild.get_channel(channel_id)
     if channel is None:
-        yield Finding(f"The channel for {purpose} is gone, or hidden from me.", f"choose another: {another}")
+        yield Finding(
+            gettext("The channel for {purpose} is gone, or hidden from me.", purpose=purpose),
+            gettext("choose another: {another}", another=another),
+        )
         return
     missing = list_missing(channel.permissions_for(guild.me), names)
     if missing:
         role = guild.me.top_role.name
         yield Finding(
-            f"In {channel.mention}, for {purpose}, I lack: {', '.join(missing)}.",
-            f"{channel.mention} → Edit Channel → Permissions → {role} → allow these",
+            gettext(
+                "In {channel}, for {purpose}, I lack: {permissions}.",
+                channel=channel.mention,
+                purpose=purpose,
+                permissions=", ".join(missing),
+            ),
+            gettext(
+                "{channel} → Edit Channel → Permissions → {role} → allow these",
+                channel=channel.mention,
+                role=role,
+            ),
         )
 
 
@@ -95,31 +116,51 @@ def _roles(guild: discord.Guild, used: Used) -> Iterator[Finding]:
     for title, role_id in used.roles:
         role = guild.get_role(role_id)
         if role is None:
-            yield Finding(f"The role that “{title}” mentions is gone.", "`/meetup edit role:`")
+            yield Finding(
+                gettext("The role that “{title}” mentions is gone.", title=title), "`/meetup edit role:`"
+            )
         elif not role.mentionable and not guild.me.guild_permissions.mention_everyone:
             yield Finding(
-                f"“{title}” mentions {role.mention}, which nobody hears: I may not mention it.",
-                f"Server Settings → Roles → {role.name} → Allow anyone to @mention this role",
+                gettext(
+                    "“{title}” mentions {role}, which nobody hears: I may not mention it.",
+                    title=title,
+                    role=role.mention,
+                ),
+                gettext(
+                    "Server Settings → Roles → {name} → Allow anyone to @mention this role", name=role.name
+                ),
             )
     for role_id in used.settings.planner_role_ids:
         if guild.get_role(role_id) is None:
-            mend = "nothing needs to be done; `/longtable set add_planner:` names another"
-            yield Finding("A role that may plan is gone.", mend, is_fault=False)
+            mend = gettext("nothing needs to be done; `/longtable set add_planner:` names another")
+            yield Finding(gettext("A role that may plan is gone."), mend, is_fault=False)
 
 
 def _process(used: Used, vitals: Vitals) -> Iterator[Finding]:
-    operator = "tell whoever runs me"
+    operator = gettext("tell whoever runs me")
     if used.missed:
         yield Finding(
-            f"{used.missed} posts came too late to help in the last 30 days.",
-            f"look at the channels above; if there is nothing, {operator}",
+            ngettext(
+                "{count} post came too late to help in the last 30 days.",
+                "{count} posts came too late to help in the last 30 days.",
+                used.missed,
+            ),
+            gettext("look at the channels above; if there is nothing, {operator}", operator=operator),
         )
     if abs(vitals.clock_skew_s) > _MOST_SKEW.total_seconds():
-        yield Finding(f"My clock is off by {vitals.clock_skew_s:.0f} seconds.", operator)
+        yield Finding(
+            gettext("My clock is off by {seconds} seconds.", seconds=number(vitals.clock_skew_s)),
+            operator,
+        )
     if vitals.latency_s > _SLOW_S or vitals.slow_share > 0.05:
-        yield Finding("I am slow: commands may fail with “did not respond”.", operator)
+        yield Finding(gettext("I am slow: commands may fail with “did not respond”."), operator)
     if vitals.database_s > _SLOW_DATABASE_S:
-        yield Finding(f"My database took {vitals.database_s:.1f} seconds to answer.", operator)
+        yield Finding(
+            gettext(
+                "My database took {seconds} seconds to answer.", seconds=number(vitals.database_s, decimals=1)
+            ),
+            operator,
+        )
     if vitals.disk_free_bytes < _LEAST_DISK_BYTES:
         free = vitals.disk_free_bytes // _MEGABYTE
-        yield Finding(f"My disk has {free} MB left.", operator)
+        yield Finding(gettext("My disk has {free} MB left.", free=free), operator)

@@ -11,6 +11,7 @@ from discord import app_commands
 
 from domain.errors import NotSaved, Refusal
 from domain.ids import code, new_id
+from languages import gettext
 from services.desk import Desk
 
 log = logging.getLogger("longtable")
@@ -28,7 +29,7 @@ class Reporter:
     ) -> None:
         """Tell the member, if one is waiting, and the log, if it is a fault."""
         error = _unwrap(error)
-        text = str(error) if isinstance(error, Refusal) else _answer_to(error)
+        text = _answer_to(error)
         if text is None or isinstance(error, NotSaved):
             incident = code(new_id(self.desk.random))
             self.fault_count += 1
@@ -37,8 +38,11 @@ class Reporter:
                 about |= {"guild": interaction.guild_id, "member": interaction.user.id}
             log.error("incident %s in %s", incident, where, exc_info=error, extra=about)
             text = text or (
-                f"Sorry, something went wrong on my side (incident `{incident}`). "
-                "Please try again; if it stays, show this code to whoever runs me."
+                gettext(
+                    "Sorry, something went wrong on my side (incident `{incident}`). Please try again; "
+                    "if it stays, show this code to whoever runs me.",
+                    incident=incident,
+                )
             )
         if interaction is not None:
             await answer_privately(interaction, text)
@@ -75,12 +79,16 @@ def _unwrap(error: BaseException) -> BaseException:
 
 def _answer_to(error: BaseException) -> str | None:
     """What to say to an error that is the member's or Discord's own; None for a fault of ours."""
+    if isinstance(error, NotSaved):
+        return gettext(str(error))
+    if isinstance(error, Refusal):
+        return str(error)
     if isinstance(error, app_commands.NoPrivateMessage):
-        return "That works in a server only."
+        return gettext("That works in a server only.")
     if isinstance(error, app_commands.CheckFailure):
-        return "That is for the organisers of this server: it needs Manage Server."
+        return gettext("That is for the organisers of this server: it needs Manage Server.")
     if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
-        return "My commands have changed. Reload Discord and try again in a minute, please."
+        return gettext("My commands have changed. Reload Discord and try again in a minute, please.")
     if isinstance(error, app_commands.TransformerError):
-        return "I could not read one of the fields. Pick from the list where there is one, please."
+        return gettext("I could not read one of the fields. Pick from the list where there is one, please.")
     return None

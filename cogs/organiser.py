@@ -21,6 +21,7 @@ from cogs.ui.organiser import doctor_embed, settings_embed
 from cogs.ui.statistics import PICTURE, draw_statistics, in_words, stats_embed
 from domain.statistics import Statistics
 from domain.zones import suggest_zones
+from languages import gettext
 from services.guilds import Guilds, SettingsChange
 
 _MOST_PICTURES = 50
@@ -140,7 +141,7 @@ class OrganiserCommands(
         await interaction.response.defer(ephemeral=True)  # drawing may take a second
         found = await self.guilds.summarise(actor_of(interaction).guild_id)
         if found.is_empty:
-            text = "There is nothing to count yet. After the first meetups there will be."
+            text = gettext("There is nothing to count yet. After the first meetups there will be.")
             await interaction.followup.send(text, ephemeral=True)
             return
         drawn = await self._draw(found)
@@ -160,8 +161,12 @@ class OrganiserCommands(
     @app_commands.checks.has_permissions(manage_guild=True)
     async def export(self, interaction: discord.Interaction) -> None:
         written = await self.guilds.export(actor_of(interaction).guild_id)
-        file = discord.File(io.BytesIO(written), "server-data.json", description="The server's data, as JSON")
-        text = "Meetups, problems, venues and settings. What members said about themselves is theirs alone."
+        file = discord.File(
+            io.BytesIO(written), "server-data.json", description=gettext("The server's data, as JSON")
+        )
+        text = gettext(
+            "Meetups, problems, venues and settings. What members said about themselves is theirs alone."
+        )
         await interaction.response.send_message(text, file=file, ephemeral=True)
         await self.asides.tell(interaction)
 

@@ -6,24 +6,30 @@ from collections.abc import Sequence
 
 import discord
 
+from languages import gettext_noop
+
 NEEDED = {
-    "view_channel": "see the channels it posts in",
-    "send_messages": "announce meetups, remind people of them, post problems",
-    "embed_links": "show a meetup's card and a problem's",
-    "add_reactions": "put ✅ 🤔 ❌, 🙋 and 👍 under messages, to be tapped on",
-    "read_message_history": "read the answers again after it was offline",
-    "create_public_threads": "open a thread for each date and for each problem",
-    "create_private_threads": "propose circles, and give each a thread of its own",
-    "send_messages_in_threads": "tell those who answered about a change; write down proposals",
-    "attach_files": "hand out the calendar file and pictures",
+    "view_channel": gettext_noop("see the channels it posts in"),
+    "send_messages": gettext_noop("announce meetups, remind people of them, post problems"),
+    "embed_links": gettext_noop("show a meetup's card and a problem's"),
+    "add_reactions": gettext_noop("put ✅ 🤔 ❌, 🙋 and 👍 under messages, to be tapped on"),
+    "read_message_history": gettext_noop("read the answers again after it was offline"),
+    "create_public_threads": gettext_noop("open a thread for each date and for each problem"),
+    "create_private_threads": gettext_noop("propose circles, and give each a thread of its own"),
+    "send_messages_in_threads": gettext_noop("tell those who answered about a change; write down proposals"),
+    "attach_files": gettext_noop("hand out the calendar file and pictures"),
 }
 HELPFUL = {
-    "manage_messages": "take a member's older reaction away when they change their mind",
-    "manage_events": "keep the server's own event list in step",
-    "create_events": "add each next date to the server's own event list",
-    "manage_threads": "show on a forum's posts how a problem stands, and write in a locked thread",
-    "manage_channels": "make the tags waiting, open and solved on the forum, once",
-    "mention_everyone": "mention a role that members themselves may not mention (never @everyone)",
+    "manage_messages": gettext_noop("take a member's older reaction away when they change their mind"),
+    "manage_events": gettext_noop("keep the server's own event list in step"),
+    "create_events": gettext_noop("add each next date to the server's own event list"),
+    "manage_threads": gettext_noop(
+        "show on a forum's posts how a problem stands, and write in a locked thread"
+    ),
+    "manage_channels": gettext_noop("make the tags waiting, open and solved on the forum, once"),
+    "mention_everyone": gettext_noop(
+        "mention a role that members themselves may not mention (never @everyone)"
+    ),
 }
 ROOM = ("view_channel", "send_messages", "embed_links", "add_reactions", "read_message_history")
 BOARD = (*ROOM, "send_messages_in_threads")  # a forum

@@ -12,17 +12,18 @@ from discord.ext import commands
 from cogs.asking import actor_of
 from cogs.buttons import Pressable, row
 from cogs.errors import Reporter
+from languages import gettext, gettext_noop
 from services.privacy import Privacy
 
 Leave = Callable[[int, int], Awaitable[None]]  # of a guild and a user id
 
-_WARNING = (
-    "I erase everything that I know about you in this server: your profile, answers, votes, attendance, "
-    "circles, links, and whom you avoid. Problems, proposals and meetups of yours stay for the others, "
-    "without your name; nobody can tell any more which anonymous ones were yours, not even you. "
-    "Messages that stand in channels stay; their cards are drawn anew without you. "
-    "Backups forget you when they are replaced.\n"
-    "This can't be taken back. `/privacy export` gives you a copy first."
+_WARNING = gettext_noop(
+    "I erase everything that I know about you in this server: your profile, answers, "
+    "votes, attendance, circles, links, and whom you avoid. Problems, proposals and "
+    "meetups of yours stay for the others, without your name; nobody can tell any more "
+    "which anonymous ones were yours, not even you. Messages that stand in channels "
+    "stay; their cards are drawn anew without you. Backups forget you when they are "
+    "replaced.\nThis can't be taken back. `/privacy export` gives you a copy first."
 )
 
 
@@ -37,14 +38,16 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy", group_description
     @app_commands.command(description="Everything I know about you in this server, as a file")
     async def export(self, interaction: discord.Interaction) -> None:
         written = await self.privacy.export(actor_of(interaction))
-        file = discord.File(io.BytesIO(written), "my-data.json", description="Everything about you, as JSON")
-        text = "This is everything I know about you here. It begins with an index."
+        file = discord.File(
+            io.BytesIO(written), "my-data.json", description=gettext("Everything about you, as JSON")
+        )
+        text = gettext("This is everything I know about you here. It begins with an index.")
         await interaction.response.send_message(text, file=file, ephemeral=True)
 
     @app_commands.command(description="Erase everything I know about you in this server")
     async def erase(self, interaction: discord.Interaction) -> None:
-        view = row(("Erase everything", "erase|", discord.ButtonStyle.danger))
-        await interaction.response.send_message(_WARNING, view=view, ephemeral=True)
+        view = row((gettext("Erase everything"), "erase|", discord.ButtonStyle.danger))
+        await interaction.response.send_message(gettext(_WARNING), view=view, ephemeral=True)
 
     async def erase_now(self, interaction: discord.Interaction) -> None:
         """The member has confirmed it."""
@@ -72,5 +75,5 @@ def make_buttons(commands_: PrivacyCommands, reporter_: Reporter) -> list[type[P
 def _told(counts: Sequence[tuple[str, int]]) -> str:
     """What was erased, in words."""
     if not counts:
-        return "There was nothing about you."
-    return "\n".join(["Erased, for good:", *(f"- {about}: {count}" for about, count in counts)])
+        return gettext("There was nothing about you.")
+    return "\n".join([gettext("Erased, for good:"), *(f"- {about}: {count}" for about, count in counts)])

@@ -17,6 +17,7 @@ from cogs.problems.boards import BoardChannel, board_of, get_channel, make_state
 from cogs.ui.organiser import settings_embed, setup_preview
 from domain.errors import Refusal
 from domain.guilds import SetUp
+from languages import gettext
 from services.guilds import Guilds, SettingsChange
 
 FORM = "setup"
@@ -51,7 +52,7 @@ class SetUps:
     async def _show(self, interaction: discord.Interaction, wanted: SetUp) -> None:
         assert interaction.guild is not None, "actor_of refuses what is not in a server"
         embed = setup_preview(wanted, _plan(interaction.guild, wanted))
-        view = row(("Do it", "setup|do", _GREEN), ("Change it", "setup|change", _GREY))
+        view = row((gettext("Do it"), "setup|do", _GREEN), (gettext("Change it"), "setup|change", _GREY))
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
     async def do(self, interaction: discord.Interaction) -> None:
@@ -64,7 +65,7 @@ class SetUps:
         channels = {name: interaction.guild.get_channel(_id_of(wanted, name) or 0) for name in _NAMES}
         board, circles = channels["board"], channels["circles"]
         if not isinstance(board, BoardChannel) or not isinstance(circles, discord.TextChannel):
-            raise Refusal("One of the channels is gone. *Change it* lets you choose another.")
+            raise Refusal(gettext("One of the channels is gone. *Change it* lets you choose another."))
         get_channel(interaction.guild, board_of(board))
         tags = None
         if isinstance(board, discord.ForumChannel):
@@ -81,7 +82,9 @@ class SetUps:
         settings = await self.guilds.change(guild_id, change)
         await self.guilds.drop_setup(guild_id)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
-        text = "All set. `/meetup plan` and `/problem share` begin; `/longtable doctor` says what is missing."
+        text = gettext(
+            "All set. `/meetup plan` and `/problem share` begin; `/longtable doctor` says what is missing."
+        )
         await interaction.edit_original_response(content=text, embed=embed, view=None)
 
     async def _make_channels(self, guild: discord.Guild, wanted: SetUp) -> SetUp:
@@ -89,7 +92,10 @@ class SetUps:
         if missing and not guild.me.guild_permissions.manage_channels:
             names = ", ".join(f"#{_NAMES[name]}" for name in missing)
             raise Refusal(
-                f"To make {names} I lack Manage Channels. Make them yourself and choose them, please."
+                gettext(
+                    "To make {names} I lack Manage Channels. Make them yourself and choose them, please.",
+                    names=names,
+                )
             )
         for name, channel in _plan(guild, wanted).items():
             made = channel or await _make(guild, name)
@@ -117,7 +123,7 @@ def _organiser(interaction: discord.Interaction) -> int:
     """The guild, if the member runs it."""
     actor = actor_of(interaction)
     if not actor.runs_server:
-        raise Refusal("Setting up is for members with Manage Server.")
+        raise Refusal(gettext("Setting up is for members with Manage Server."))
     return actor.guild_id
 
 
@@ -163,14 +169,14 @@ def _form(kept: SetUp, zone: str) -> discord.ui.Modal:
     times = f"{zone}; {kept.pings}" if kept.pings else zone
     return make_form(
         FORM,
-        "Set up Longtable",
-        _channel("channel", "Where are meetups announced?", [_TEXT], kept.channel_id),
-        _channel("board", "Where do problems go?", [_FORUM, _TEXT], kept.board_id),
-        _channel("circles", "Under which channel do circles talk?", [_TEXT], kept.circles_id),
+        gettext("Set up Longtable"),
+        _channel("channel", gettext("Where are meetups announced?"), [_TEXT], kept.channel_id),
+        _channel("board", gettext("Where do problems go?"), [_FORUM, _TEXT], kept.board_id),
+        _channel("circles", gettext("Under which channel do circles talk?"), [_TEXT], kept.circles_id),
         _roles(kept.planner_role_ids),
         discord.ui.Label(
-            text="Time zone; pings before the start",
-            description="The zone of members who have set none; then, if you like, “; 3d, 2h”",
+            text=gettext("Time zone; pings before the start"),
+            description=gettext("The zone of members who have set none; then, if you like, “; 3d, 2h”"),
             component=discord.ui.TextInput(
                 custom_id="times",
                 default=times or None,
@@ -194,7 +200,7 @@ def _channel(
         required=False,
         default_values=[discord.SelectDefaultValue.from_channel(one) for one in chosen_ids],
     )
-    usual = f"Empty: #{_NAMES[custom_id]}, which I make if there is none"
+    usual = gettext("Empty: #{name}, which I make if there is none", name=_NAMES[custom_id])
     return discord.ui.Label(text=text, description=usual, component=select)
 
 
@@ -209,4 +215,4 @@ def _roles(chosen: Sequence[int]) -> discord.ui.Label[Any]:
             for role_id in chosen[:_MOST_ROLES]
         ],
     )
-    return discord.ui.Label(text="Who may plan, besides Manage Events?", component=select)
+    return discord.ui.Label(text=gettext("Who may plan, besides Manage Events?"), component=select)

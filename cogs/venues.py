@@ -12,6 +12,7 @@ from cogs.asking import Asides, actor_of
 from cogs.ui import markup
 from cogs.ui import venues as ui
 from cogs.ui.profiles import city_choices
+from languages import gettext
 from services.profiles import Profiles
 from services.venues import Entry, Venues
 
@@ -71,7 +72,7 @@ class VenueCommands(
         features = {"wifi": wifi, "sockets": sockets, "noise": noise, "price": price, "step_free": step_free}
         where = await self.profiles.resolve_city(actor.guild_id, city)
         venue = await self.venues.add(actor, Entry(name, where, address, features, note, url))
-        await self._answer(interaction, ui.venue(venue, "In the book, thank you!"))
+        await self._answer(interaction, ui.venue(venue, gettext("In the book, thank you!")))
 
     @app_commands.command(name="list", description="Places to work together in, the best rated first")
     @app_commands.describe(where="A city, or a part of the name; leave empty for all")
@@ -92,14 +93,17 @@ class VenueCommands(
     @app_commands.autocomplete(venue=_complete_venue)
     async def rate(self, interaction: discord.Interaction, venue: str, stars: Stars) -> None:
         rated = await self.venues.rate(actor_of(interaction), venue, stars)
-        await self._answer(interaction, ui.venue(rated, f"{stars} ★, noted"))
+        await self._answer(interaction, ui.venue(rated, gettext("{stars} ★, noted", stars=stars)))
 
     @app_commands.command(description="Take a place out of the book: who wrote it in, and hosts")
     @app_commands.describe(venue="Start typing its name")
     @app_commands.autocomplete(venue=_complete_venue)
     async def remove(self, interaction: discord.Interaction, venue: str) -> None:
         removed = await self.venues.remove(actor_of(interaction), venue)
-        text = f"“{markup.plain(removed.name)}” is out of the book. Meetups planned there stay as they are."
+        text = gettext(
+            "“{name}” is out of the book. Meetups planned there stay as they are.",
+            name=markup.plain(removed.name),
+        )
         await interaction.response.send_message(text, ephemeral=True)
         await self.asides.tell(interaction)
 

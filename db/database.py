@@ -12,6 +12,7 @@ import logging
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -20,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from db.migrations import NewerDatabaseError, migrate
 from domain.errors import NotSaved
+from languages import gettext_noop
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -29,6 +31,9 @@ log = logging.getLogger(__name__)
 
 _BUSY_TIMEOUT_S = 1.5  # an interaction has three seconds
 _SCHEME = "sqlite:///"
+_NOT_SAVED = gettext_noop(
+    "Sorry, that was **not saved**: my database is not available right now. Please try again in a minute."
+)
 
 
 class DatabaseError(Exception):
@@ -114,7 +119,10 @@ class Database:
             raise asyncio.CancelledError
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        self._queue.append((lambda connection: function(connection, *args, **kwargs), done, loop.time()))
+        context = copy_context()  # of whoever asks; writes of several share one commit
+        self._queue.append(
+            (lambda connection: context.run(function, connection, *args, **kwargs), done, loop.time())
+        )
         if self._flusher is None or self._flusher.done():
             self._flusher = asyncio.create_task(self._flush(), name="database flush")
         return await done
@@ -167,7 +175,8 @@ async def _run(
 ) -> T:
     """aiosqlite's way onto its thread; private there, so it is used here alone and held by a test."""
     execute: Callable[..., Awaitable[T]] = connection._execute  # noqa: SLF001
-    return await execute(function, connection._conn, *args, **kwargs)  # noqa: SLF001
+    run = copy_context().run  # what is refused there is said in the language of whoever asks
+    return await execute(run, function, connection._conn, *args, **kwargs)  # noqa: SLF001
 
 
 Outcome = tuple[Any, BaseException | None]
@@ -202,8 +211,6 @@ def _in_savepoint(connection: Connection, function: Callable[[Connection], Any])
 
 
 def _not_saved(error: sqlite3.Error) -> NotSaved:
-    refusal = NotSaved(
-        "Sorry, that was **not saved**: my database is not available right now. Please try again in a minute."
-    )
+    refusal = NotSaved(_NOT_SAVED)
     refusal.__cause__ = error
     return refusal

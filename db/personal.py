@@ -15,6 +15,7 @@ from typing import Any
 from db.database import Connection
 from db.values import readable
 from domain.posts import PostState
+from languages import gettext_noop
 
 NOBODY = 0
 """Stands where a member stood whose name is erased, and something of theirs stays for the others."""
@@ -71,16 +72,16 @@ class Topic:
 TOPICS = (
     Topic(
         "profile",
-        "what you said about yourself, and how you want to be asked",
+        gettext_noop("what you said about yourself, and how you want to be asked"),
         "profiles",
         _OWN,
         "zone, is_buddy, is_helper, is_named, city, travel_km, is_online, free, languages, field, interests, "
         "company, contact, shown, paused_until, updated_at, asked_at",
     ),
-    Topic("avoided", "members you never want to sit with", "avoidances", _OWN, "avoided_id"),
+    Topic("avoided", gettext_noop("members you never want to sit with"), "avoidances", _OWN, "avoided_id"),
     Topic(
         "hosted",
-        "meetups you planned",
+        gettext_noop("meetups you planned"),
         "meetups",
         _OWN,
         "title, first_on, at, zone, rule, place, created_at, cancelled_at",
@@ -89,7 +90,7 @@ TOPICS = (
     ),
     Topic(
         "answers",
-        "your answers to meetups",
+        gettext_noop("your answers to meetups"),
         "rsvps",
         _BY_DATE,
         "title, meetup_dates.starts_at, answer, is_reaction, is_seated, answered_at",
@@ -97,7 +98,7 @@ TOPICS = (
     ),
     Topic(
         "attendance",
-        "meetups you were at, as far as it is known",
+        gettext_noop("meetups you were at, as far as it is known"),
         "attendances",
         _BY_DATE,
         "title, meetup_dates.starts_at, present_ms, since_at, has_said, host_says",
@@ -105,7 +106,7 @@ TOPICS = (
     ),
     Topic(
         "tables",
-        "at which table you sat",
+        gettext_noop("at which table you sat"),
         "table_seats",
         _BY_DATE,
         "title, meetup_dates.starts_at, table_number",
@@ -113,7 +114,7 @@ TOPICS = (
     ),
     Topic(
         "wishes",
-        "what you wished for on agendas",
+        gettext_noop("what you wished for on agendas"),
         "agenda_wishes",
         _BY_DATE,
         "title, direction",
@@ -121,7 +122,7 @@ TOPICS = (
     ),
     Topic(
         "polls",
-        "polls you made",
+        gettext_noop("polls you made"),
         "polls",
         _OWN,
         "title, zone, made_at",
@@ -130,7 +131,7 @@ TOPICS = (
     ),
     Topic(
         "poll_votes",
-        "times you could make in polls",
+        gettext_noop("times you could make in polls"),
         "poll_votes",
         _BY_POLL,
         "title, slot",
@@ -138,7 +139,7 @@ TOPICS = (
     ),
     Topic(
         "problems",
-        "problems you shared under your name",
+        gettext_noop("problems you shared under your name"),
         "problems",
         _OWN,
         "title, wants, tried, tags, state, created_at",
@@ -147,7 +148,7 @@ TOPICS = (
     ),
     Topic(
         "proposals",
-        "proposals you made",
+        gettext_noop("proposals you made"),
         "proposals",
         _BY_PROBLEM,
         "title, text, outcome, proposals.created_at",
@@ -155,10 +156,10 @@ TOPICS = (
         column="author_id",
         kept=f"author_id = {NOBODY}",
     ),
-    Topic("votes", "your 🙋 and 👍", "votes", _BY_SUBJECT, "subject_id, is_reaction, voted_at"),
+    Topic("votes", gettext_noop("your 🙋 and 👍"), "votes", _BY_SUBJECT, "subject_id, is_reaction, voted_at"),
     Topic(
         "asked",
-        "problems you were asked about because you solved one like it",
+        gettext_noop("problems you were asked about because you solved one like it"),
         "helper_asks",
         _BY_PROBLEM,
         "title",
@@ -166,7 +167,7 @@ TOPICS = (
     ),
     Topic(
         "venues",
-        "venues you wrote into the book",
+        gettext_noop("venues you wrote into the book"),
         "venues",
         _OWN,
         "name, city, added_at",
@@ -175,7 +176,7 @@ TOPICS = (
     ),
     Topic(
         "ratings",
-        "stars you gave to venues",
+        gettext_noop("stars you gave to venues"),
         "venue_ratings",
         _BY_VENUE,
         "name, stars, rated_at",
@@ -183,7 +184,7 @@ TOPICS = (
     ),
     Topic(
         "circles",
-        "circles you were asked to join or sat in",
+        gettext_noop("circles you were asked to join or sat in"),
         "circle_seats",
         _OWN,
         "circles.area, circle_seats.state, formed_at, met_at",
@@ -191,29 +192,39 @@ TOPICS = (
     ),
     Topic(
         "circle_rounds",
-        "whether rounds of circles had one for you, and the thread in which the bot spoke with you",
+        gettext_noop(
+            "whether rounds of circles had one for you, and the thread in which the bot spoke with you"
+        ),
         "circle_members",
         _OWN,
         "thread_id, left_over, reason, is_told",
     ),
-    Topic("circle_votes", "times you could make in your circle", "circle_votes", _BY_CIRCLE, "starts_at"),
+    Topic(
+        "circle_votes",
+        gettext_noop("times you could make in your circle"),
+        "circle_votes",
+        _BY_CIRCLE,
+        "starts_at",
+    ),
     Topic(
         "calendar",
-        "your calendar link; of its secret only a hash is kept",
+        gettext_noop("your calendar link; of its secret only a hash is kept"),
         "calendar_feeds",
         _OWN,
         "made_at",
     ),
-    Topic("left", "that you were not found in the server any more", "leavers", _OWN, "missed_at"),
+    Topic(
+        "left", gettext_noop("that you were not found in the server any more"), "leavers", _OWN, "missed_at"
+    ),
     Topic(
         "notices",
-        "what the bot wanted to tell you by the way",
+        gettext_noop("what the bot wanted to tell you by the way"),
         "notices",
         _OWN,
         "kind, payload, created_at, told_at",
     ),
 )
-POSTS = ("posts", "messages of the bot in which you are mentioned or named")
+POSTS = ("posts", gettext_noop("messages of the bot in which you are mentioned or named"))
 
 
 def read_member(connection: Connection, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:

@@ -6,6 +6,7 @@ import re
 
 from domain.errors import Refusal
 from domain.text import shortened
+from languages import gettext, ngettext
 
 HOUR_MIN = 60
 DAY_MIN = 24 * HOUR_MIN
@@ -35,21 +36,30 @@ def parse_minutes(text: str) -> int:
         total += float(part[1].replace(",", ".")) * _UNIT_MIN[part[2][0]]
         position = part.end()
     if not wanted or position != len(wanted):
-        raise Refusal(f"I can't read “{shortened(text)}” as a length of time. Try `2h`, `90m` or `3 days`.")
+        raise Refusal(
+            gettext(
+                "I can't read “{text}” as a length of time. Try `2h`, `90m` or `3 days`.",
+                text=shortened(text),
+            )
+        )
     return int(total)
 
 
 def describe_minutes(minutes: int) -> str:
-    """The same span in words: `1 h 30 min`, `3 days`, `1 week`. Reads back with parse_minutes."""
+    """The span in words: `1 h 30 min`, `3 days`, `1 week`."""
     if minutes and minutes % WEEK_MIN == 0:
-        return _counted(minutes // WEEK_MIN, "week")
+        return ngettext("{count} week", "{count} weeks", minutes // WEEK_MIN)
     days, rest = divmod(minutes, DAY_MIN)
     hours, rest = divmod(rest, HOUR_MIN)
-    parts = [_counted(days, "day")] if days else []
-    parts += [f"{hours} h"] if hours else []
-    parts += [f"{rest} min"] if rest or not parts else []
+    parts = [ngettext("{count} day", "{count} days", days)] if days else []
+    parts += [gettext("{hours} h", hours=hours)] if hours else []
+    parts += [gettext("{minutes} min", minutes=rest)] if rest or not parts else []
     return " ".join(parts)
 
 
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+def write_minutes(minutes: int) -> str:
+    """The span as one types it, in any language: `1h30m`, `3d`. Reads back with parse_minutes."""
+    days, rest = divmod(minutes, DAY_MIN)
+    hours, rest = divmod(rest, HOUR_MIN)
+    counted = ((days, "d"), (hours, "h"), (rest, "m"))
+    return "".join(f"{count}{unit}" for count, unit in counted if count) or "0m"

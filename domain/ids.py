@@ -6,6 +6,7 @@ from random import Random
 from typing import NewType
 
 from domain.errors import Refusal
+from languages import gettext
 
 MeetupId = NewType("MeetupId", int)
 DateId = NewType("DateId", int)
@@ -44,5 +45,5 @@ def get_id(text: str) -> int:
     """As find_id; raises Refusal where it returns None."""
     value = find_id(text)
     if value is None:
-        raise Refusal("I don't know what that is about. It may have been removed.")
+        raise Refusal(gettext("I don't know what that is about. It may have been removed."))
     return value

@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.errors import Refusal
 from domain.places import City
 from domain.text import folded, shortened
+from languages import gettext, gettext_noop
 
 FIELD_LENGTH = 60
 MOST_INTERESTS = 8
@@ -48,24 +49,24 @@ LANGUAGES = {
     "ro": "Română",
 }
 INTERESTS = (
-    "books",
-    "board games",
-    "coffee",
-    "cooking",
-    "cycling",
-    "dogs",
-    "drawing",
-    "films",
-    "gardening",
-    "hiking",
-    "languages",
-    "making music",
-    "photography",
-    "running",
-    "swimming",
-    "video games",
-    "writing",
-    "yoga",
+    gettext_noop("books"),
+    gettext_noop("board games"),
+    gettext_noop("coffee"),
+    gettext_noop("cooking"),
+    gettext_noop("cycling"),
+    gettext_noop("dogs"),
+    gettext_noop("drawing"),
+    gettext_noop("films"),
+    gettext_noop("gardening"),
+    gettext_noop("hiking"),
+    gettext_noop("languages"),
+    gettext_noop("making music"),
+    gettext_noop("photography"),
+    gettext_noop("running"),
+    gettext_noop("swimming"),
+    gettext_noop("video games"),
+    gettext_noop("writing"),
+    gettext_noop("yoga"),
 )
 
 
@@ -133,22 +134,26 @@ class Profile:
     @property
     def missing(self) -> list[str]:
         """What is needed before a circle can be found, in words."""
-        has = {"a city": self.city, "free times": self.free, "a language": self.languages}
+        has = {
+            gettext("a city"): self.city,
+            gettext("free times"): self.free,
+            gettext("a language"): self.languages,
+        }
         wanted = [name for name, value in has.items() if not value]
-        return wanted + (["how much company you would like"] if self.company is None else [])
+        return wanted + ([gettext("how much company you would like")] if self.company is None else [])
 
 
 def check_travel(value: str) -> int:
     """Kilometres from 5 to 100; raises Refusal."""
     if not value.isdecimal() or int(value) not in TRAVEL_KM:
-        raise Refusal("Pick from the list how far you would travel.")
+        raise Refusal(gettext("Pick from the list how far you would travel."))
     return int(value)
 
 
 def check_company(value: str) -> int:
     """From 0 to 10; raises Refusal."""
     if not value.isdecimal() or not 0 <= int(value) <= MOST_COMPANY:
-        raise Refusal("Pick from the list how much company you would like.")
+        raise Refusal(gettext("Pick from the list how much company you would like."))
     return int(value)
 
 
@@ -156,7 +161,7 @@ def check_languages(codes: Iterable[str]) -> tuple[str, ...]:
     """Codes of languages, each once; raises Refusal."""
     kept = tuple(dict.fromkeys(codes))
     if not set(kept) <= LANGUAGES.keys() or len(kept) > MOST_LANGUAGES:
-        raise Refusal(f"Pick up to {MOST_LANGUAGES} languages from the list.")
+        raise Refusal(gettext("Pick up to {most} languages from the list.", most=MOST_LANGUAGES))
     return kept
 
 
@@ -165,7 +170,11 @@ def check_field(text: str) -> str:
     field = folded(text)
     if len(field) > FIELD_LENGTH:
         raise Refusal(
-            f"“{shortened(field, 30)}” is too long: {FIELD_LENGTH} characters say what you work in."
+            gettext(
+                "“{text}” is too long: {most} characters say what you work in.",
+                text=shortened(field, 30),
+                most=FIELD_LENGTH,
+            )
         )
     return field
 
@@ -174,7 +183,7 @@ def check_interests(names: Iterable[str], known: Iterable[str]) -> tuple[str, ..
     """Interests from the server's list, each once; raises Refusal."""
     kept = tuple(dict.fromkeys(names))
     if not set(kept) <= set(known) or len(kept) > MOST_INTERESTS:
-        raise Refusal(f"Pick up to {MOST_INTERESTS} interests from the list.")
+        raise Refusal(gettext("Pick up to {most} interests from the list.", most=MOST_INTERESTS))
     return kept
 
 
@@ -182,5 +191,5 @@ def check_interest(text: str) -> str:
     """A new interest for the server's list; raises Refusal."""
     interest = folded(text).casefold()
     if not interest or len(interest) > INTEREST_LENGTH:
-        raise Refusal(f"An interest is a word or two, up to {INTEREST_LENGTH} characters.")
+        raise Refusal(gettext("An interest is a word or two, up to {most} characters.", most=INTEREST_LENGTH))
     return interest

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from languages import gettext_noop
+
 PERIOD = timedelta(weeks=52)
 FEWEST = 5  # below, nobody is told how many it was
 _COMES_BACK_WITHIN = timedelta(weeks=8)
@@ -112,7 +114,7 @@ def _helpers(proposals: Mapping[int, int]) -> tuple[tuple[str, int], ...]:
     ]
     if all(count == 0 or count >= FEWEST for _, count in groups):
         return tuple(groups)
-    return (("in all", len(proposals)),) if len(proposals) >= FEWEST else ()
+    return ((gettext_noop("in all"), len(proposals)),) if len(proposals) >= FEWEST else ()
 
 
 def _by_week(instants: Iterable[datetime], since: datetime, now: datetime) -> tuple[tuple[date, int], ...]:

@@ -11,6 +11,7 @@ from domain.ids import VenueId
 from domain.letters import folded_letters
 from domain.places import City, distance_km
 from domain.text import folded, is_visible
+from languages import gettext
 
 NAME_LENGTH, ADDRESS_LENGTH, NOTE_LENGTH, URL_LENGTH = 60, 100, 150, 300
 MOST_VENUES = 200
@@ -68,17 +69,19 @@ class Venue:
 
 def check_name(text: str) -> str:
     """The name on one line; raises Refusal."""
-    return _checked(text, NAME_LENGTH, "A venue needs a name, such as “Café Nordlicht”.", "name")
+    return _checked(
+        text, NAME_LENGTH, gettext("A venue needs a name, such as “Café Nordlicht”."), gettext("name")
+    )
 
 
 def check_address(text: str) -> str:
     """The address on one line, or nothing; raises Refusal."""
-    return _checked(text, ADDRESS_LENGTH, None, "address")
+    return _checked(text, ADDRESS_LENGTH, None, gettext("address"))
 
 
 def check_note(text: str) -> str:
     """When it is open, or nothing; raises Refusal."""
-    return _checked(text, NOTE_LENGTH, None, "note")
+    return _checked(text, NOTE_LENGTH, None, gettext("note"))
 
 
 def check_url(text: str) -> str:
@@ -87,7 +90,9 @@ def check_url(text: str) -> str:
     if not url:
         return ""
     if len(url) > URL_LENGTH or not _is_link(url):
-        raise Refusal(f"A link begins with `https://` and has up to {URL_LENGTH} characters.")
+        raise Refusal(
+            gettext("A link begins with `https://` and has up to {most} characters.", most=URL_LENGTH)
+        )
     return url
 
 
@@ -105,14 +110,14 @@ def check_features(chosen: Mapping[str, str | None]) -> dict[str, str]:
     known = {name: value for name, value in chosen.items() if value is not None}
     for name, value in known.items():
         if value not in FEATURES.get(name, ()):
-            raise Refusal("Please pick what is offered there.")
+            raise Refusal(gettext("Please pick what is offered there."))
     return known
 
 
 def check_stars(stars: int) -> int:
     """Stars from 1 to 5; raises Refusal."""
     if stars not in STARS:
-        raise Refusal(f"Stars go from {STARS[0]} to {STARS[-1]}.")
+        raise Refusal(gettext("Stars go from {fewest} to {most}.", fewest=STARS[0], most=STARS[-1]))
     return stars
 
 
@@ -148,5 +153,12 @@ def _checked(text: str, most: int, missing: str | None, what: str) -> str:
     if missing is not None and not is_visible(line):
         raise Refusal(missing)
     if len(line) > most:
-        raise Refusal(f"That {what} has {len(line)} characters; up to {most} fit on a phone.")
+        raise Refusal(
+            gettext(
+                "That {what} has {count} characters; up to {most} fit on a phone.",
+                what=what,
+                count=len(line),
+                most=most,
+            )
+        )
     return line

@@ -8,11 +8,17 @@ from collections.abc import Iterable, Iterator
 
 from domain.errors import Refusal
 from domain.text import shortened
+from languages import gettext, gettext_noop
+from languages import weekday as day_name
 
 SLOTS_A_DAY = 48
 SLOTS = 7 * SLOTS_A_DAY
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-PARTS = {"morning": (8 * 60, 12 * 60), "afternoon": (12 * 60, 17 * 60), "evening": (17 * 60, 22 * 60)}
+PARTS = {
+    gettext_noop("morning"): (8 * 60, 12 * 60),
+    gettext_noop("afternoon"): (12 * 60, 17 * 60),
+    gettext_noop("evening"): (17 * 60, 22 * 60),
+}
 """Parts of a day in minutes: what the grid offers, and most people mean."""
 
 _ONE_DAY = (1 << SLOTS_A_DAY) - 1
@@ -40,6 +46,11 @@ def parts_of(free: int) -> list[tuple[int, str]]:
     return [cell for cell in cells if free & part(*cell) == part(*cell)]
 
 
+def describe_part(weekday: int, name: str) -> str:
+    """`Mon morning`."""
+    return gettext("{weekday} {part}", weekday=day_name(weekday), part=gettext(name))
+
+
 def list_popular(several: Iterable[int], most: int) -> list[tuple[int, str]]:
     """The parts that most of several members have free, in the order of the week; none that only one has."""
     counts = Counter(cell for free in several for cell in parts_of(free))
@@ -64,13 +75,17 @@ def parse_hours(text: str) -> int:
 def _parse_span(piece: str) -> int:
     form = _SPAN.fullmatch(" ".join(piece.casefold().split()))
     if form is None:
-        raise Refusal(f"I can't read “{shortened(piece)}” as hours. Try `tue 9:30-12, fri 14-18`.")
+        raise Refusal(
+            gettext("I can't read “{text}” as hours. Try `tue 9:30-12, fri 14-18`.", text=shortened(piece))
+        )
     first = _weekday(form[1])
     last = _weekday(form[2]) if form[2] else first
     start_min = int(form[3]) * 60 + int(form[4] or 0)
     end_min = int(form[5]) * 60 + int(form[6] or 0)
     if not 0 <= start_min < end_min <= 24 * 60:
-        raise Refusal(f"“{shortened(piece)}” does not end after it starts, on the same day.")
+        raise Refusal(
+            gettext("“{text}” does not end after it starts, on the same day.", text=shortened(piece))
+        )
     days = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
     return union(span(day, start_min, end_min) for day in days)
 
@@ -109,7 +124,7 @@ def describe(free: int) -> str:
     texts = []
     for day in range(7):
         of_day = free >> day * SLOTS_A_DAY & _ONE_DAY
-        texts += [f"{WEEKDAYS[day]} {_clock(start)}–{_clock(end)}" for start, end in runs(of_day)]
+        texts += [f"{day_name(day)} {_clock(start)}–{_clock(end)}" for start, end in runs(of_day)]
     return ", ".join(texts)
 
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from domain.errors import Refusal
 from domain.text import shortened
+from languages import gettext
 
 _MOST_CHOICES = 25
 
@@ -29,8 +30,11 @@ def get_zone(text: str) -> str:
     zone = find_zone(text)
     if zone is None:
         raise Refusal(
-            f"I don't know the time zone “{shortened(text)}”. "
-            "Pick one from the list, such as `Europe/Berlin` or `America/New_York`."
+            gettext(
+                "I don't know the time zone “{text}”. Pick one from the list, such as "
+                "`Europe/Berlin` or `America/New_York`.",
+                text=shortened(text),
+            )
         )
     return zone
 

@@ -16,10 +16,11 @@ from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.guilds import GuildSettings, SetUp
 from domain.meetups.agenda import check_lead, check_round
-from domain.meetups.pings import describe_pings, parse_pings
+from domain.meetups.pings import parse_pings, write_pings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import PERIOD, Statistics, summarise
 from domain.zones import get_zone
+from languages import gettext
 from services.desk import Desk
 
 _MOST_PLANNER_ROLES = 20
@@ -85,7 +86,7 @@ class Guilds:
         if wanted.zone:
             wanted = replace(wanted, zone=get_zone(wanted.zone))
         if wanted.pings:
-            wanted = replace(wanted, pings=describe_pings(parse_pings(wanted.pings)))
+            wanted = replace(wanted, pings=write_pings(parse_pings(wanted.pings)))
         await self.desk.database.write(guilds.set_setup, guild_id, asdict(wanted))
         return wanted
 
@@ -137,7 +138,7 @@ def _get_setup(connection: Connection, guild_id: int) -> SetUp:
         circles_id=settings.circle_channel_id,
         planner_role_ids=settings.planner_role_ids,
         zone=settings.zone or "",
-        pings=describe_pings(settings.pings_min),
+        pings=write_pings(settings.pings_min),
     )
 
 
@@ -174,7 +175,12 @@ def _change(
     roles = set(kept) | {change.add_planner_role_id}
     roles -= {change.remove_planner_role_id, None}
     if len(roles) > _MOST_PLANNER_ROLES:
-        raise Refusal(f"Up to {_MOST_PLANNER_ROLES} roles may plan. Remove one first.")
+        raise Refusal(
+            gettext(
+                "Up to {most} roles may plan. Remove one first.",
+                most=_MOST_PLANNER_ROLES,
+            )
+        )
     settings = replace(
         settings,
         zone=get_zone(change.zone) if change.zone else settings.zone,
@@ -206,7 +212,7 @@ def _with_circles(settings: GuildSettings, change: SettingsChange, now: datetime
         return settings
     rule = parse_rhythm(change.rounds, now)
     if rule is not None and settings.circle_channel_id is None:
-        raise Refusal("Circles talk in private threads. Say under which channel, with `circles:`.")
+        raise Refusal(gettext("Circles talk in private threads. Say under which channel, with `circles:`."))
     return replace(settings, round_rule=rule)
 
 
@@ -217,5 +223,10 @@ def _interests(known: tuple[str, ...], change: SettingsChange) -> tuple[str, ...
     if change.remove_interest is not None:
         kept.pop(check_interest(change.remove_interest), None)
     if len(kept.keys() | set(INTERESTS)) > MOST_INTEREST_CHOICES:
-        raise Refusal(f"A list has room for {MOST_INTEREST_CHOICES} interests. Remove one of yours first.")
+        raise Refusal(
+            gettext(
+                "A list has room for {most} interests. Remove one of yours first.",
+                most=MOST_INTEREST_CHOICES,
+            )
+        )
     return tuple(kept)

@@ -12,12 +12,13 @@ from db.database import Connection
 from db.values import to_ms
 from domain.guilds import Actor
 from domain.mirrors import MirrorKind
+from languages import gettext, gettext_noop
 from services.problems.desk import ProblemDesk
 
-_DRAFTS = ("drafts", "problems you typed and have not posted")
+_DRAFTS = ("drafts", gettext_noop("problems you typed and have not posted"))
 _ANONYMOUS = (
     "anonymous_problems",
-    "problems you shared anonymously; only you can be told that they are yours",
+    gettext_noop("problems you shared anonymously; only you can be told that they are yours"),
 )
 
 _ABOUT = {topic.name: topic.about for topic in personal.TOPICS} | dict([personal.POSTS, _DRAFTS, _ANONYMOUS])
@@ -36,7 +37,9 @@ class Privacy:
             "member": str(actor.user_id),
             "server": str(actor.guild_id),
             "made_at": self.desk.now().isoformat(),
-            "index": [f"{name}: {_ABOUT[name]} ({len(rows)})" for name, rows in found.items() if rows],
+            "index": [
+                f"{name}: {gettext(_ABOUT[name])} ({len(rows)})" for name, rows in found.items() if rows
+            ],
             "data": {name: rows for name, rows in found.items() if rows},
         }
         return json.dumps(written, ensure_ascii=False, indent=2).encode()
@@ -44,7 +47,7 @@ class Privacy:
     async def count(self, actor: Actor) -> list[tuple[str, int]]:
         """How many things of each kind there are, in words."""
         found = await self.desk.database.read(_read, self.desk, actor)
-        return [(_ABOUT[name], len(rows)) for name, rows in found.items() if rows]
+        return [(gettext(_ABOUT[name]), len(rows)) for name, rows in found.items() if rows]
 
     async def erase(self, actor: Actor) -> None:
         """Erase the member; what the others still need stays without a name."""

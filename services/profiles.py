@@ -25,6 +25,7 @@ from domain.profiles import (
 )
 from domain.weektimes import has_room, list_popular, parse_hours, part, parts_of, union
 from domain.zones import get_zone
+from languages import gettext
 from services.desk import Desk
 
 _NEAR_CITIES = 50
@@ -81,7 +82,9 @@ class Profiles:
         picked = await self.gazetteer.find(int(text)) if text.isdecimal() and len(text) < 12 else None
         found = [picked] if picked else await self.search_cities(guild_id, text)
         if not text.strip() or not found:
-            raise Refusal("I don't know that city. Start typing its name and pick one from the list, please.")
+            raise Refusal(
+                gettext("I don't know that city. Start typing its name and pick one from the list, please.")
+            )
         return found[0]
 
     async def list_popular_times(self, guild_id: int) -> list[tuple[int, str]]:
@@ -119,7 +122,7 @@ class Profiles:
         chosen = check_interests(interests.interests, known)
         hours = parse_hours(interests.hours)
         if interests.hours.strip() and not has_room(hours):
-            raise Refusal("A circle meets for two hours: give at least one stretch of two, please.")
+            raise Refusal(gettext("A circle meets for two hours: give at least one stretch of two, please."))
         shown = frozenset(Shown(name) for name in interests.shown)
         contact = Contact(interests.contact)
 
@@ -149,7 +152,12 @@ class Profiles:
     async def pause(self, actor: Actor, weeks: int | None) -> Profile:
         """No circles for so many weeks; None until the member comes back."""
         if weeks is not None and not 1 <= weeks <= _MOST_WEEKS:
-            raise Refusal(f"A pause lasts from 1 to {_MOST_WEEKS} weeks. Without a number it has no end.")
+            raise Refusal(
+                gettext(
+                    "A pause lasts from 1 to {most} weeks. Without a number it has no end.",
+                    most=_MOST_WEEKS,
+                )
+            )
         until = self.desk.now() + timedelta(weeks=weeks) if weeks is not None else _FOR_EVER
         return await self._set(actor, lambda profile: replace(profile, paused_until=until))
 
@@ -174,7 +182,9 @@ class Profiles:
     async def avoid(self, actor: Actor, user_id: int) -> None:
         """Never sit in a circle with that member. They do not hear of it, whoever they are."""
         if user_id == actor.user_id:
-            raise Refusal("You can't avoid yourself, sorry. `/profile pause` leaves you alone for a while.")
+            raise Refusal(
+                gettext("You can't avoid yourself, sorry. `/profile pause` leaves you alone for a while.")
+            )
         await self.desk.database.write(profiles.insert_avoidance, actor.guild_id, actor.user_id, user_id)
 
     async def allow(self, actor: Actor, user_id: int) -> None:

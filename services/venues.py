@@ -24,6 +24,7 @@ from domain.venues import (
     check_url,
     rank,
 )
+from languages import gettext
 from services.desk import Desk
 
 
@@ -74,7 +75,7 @@ class Venues:
                 return picked
         found = await self.search(guild_id, text) if text.strip() else []
         if len(found) != 1:
-            raise Refusal("Which venue? Start typing its name and pick it from the list, please.")
+            raise Refusal(gettext("Which venue? Start typing its name and pick it from the list, please."))
         return found[0]
 
     async def rate(self, actor: Actor, text: str, stars: int) -> Venue:
@@ -93,9 +94,20 @@ class Venues:
 
 def _add(connection: Connection, venue: Venue, now: datetime) -> None:
     if len(venues.list_venues(connection, venue.guild_id)) >= MOST_VENUES:
-        raise Refusal(f"The book has room for {MOST_VENUES} venues. Remove one that nobody goes to, please.")
+        raise Refusal(
+            gettext(
+                "The book has room for {most} venues. Remove one that nobody goes to, please.",
+                most=MOST_VENUES,
+            )
+        )
     if not venues.insert_venue(connection, venue, to_ms(now)):
-        raise Refusal(f"“{venue.name}” in {venue.city.name} is in the book already: `/venue show` has it.")
+        raise Refusal(
+            gettext(
+                "“{name}” in {city} is in the book already: `/venue show` has it.",
+                name=venue.name,
+                city=venue.city.name,
+            )
+        )
 
 
 def _rate(connection: Connection, venue: Venue, user_id: int, stars: int, now: datetime) -> Venue:
@@ -107,12 +119,12 @@ def _rate(connection: Connection, venue: Venue, user_id: int, stars: int, now: d
 def _remove(connection: Connection, venue: Venue, actor: Actor) -> None:
     settings = guilds.get_settings(connection, actor.guild_id)
     if venue.added_by != actor.user_id and not actor.may_plan(settings) and not actor.runs_server:
-        raise Refusal("Only who wrote it in, and those who plan meetups, may remove a venue.")
+        raise Refusal(gettext("Only who wrote it in, and those who plan meetups, may remove a venue."))
     venues.delete_venue(connection, _get(connection, venue).id)
 
 
 def _get(connection: Connection, venue: Venue) -> Venue:
     found = venues.find_venue(connection, venue.guild_id, venue.id)
     if found is None:
-        raise Refusal("That venue was removed meanwhile.")
+        raise Refusal(gettext("That venue was removed meanwhile."))
     return found

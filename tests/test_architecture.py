@@ -13,6 +13,7 @@ COLUMNS = {"meetups", "profiles", "guilds", "organiser", "notices"}
 
 # Floor -> the floors it may import. `bot` may import everything.
 ALLOWED = {
+    "languages": {"languages"},
     "clock": set[str](),
     "config": {"domain"},
     "domain": {"domain"},

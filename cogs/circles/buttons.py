@@ -15,6 +15,7 @@ from cogs.ui import circles as ui
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.errors import Refusal
 from domain.ids import CircleId, get_id
+from languages import gettext
 from services.circles.answering import Answering, Poll
 from services.circles.rounds import Rounds
 
@@ -29,10 +30,10 @@ def make_buttons(answering: Answering, rounds: Rounds, reporter_: Reporter) -> l
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             if not interaction.permissions.manage_guild:
-                raise Refusal("That is for the organisers of this server: it needs Manage Server.")
+                raise Refusal(gettext("That is for the organisers of this server: it needs Manage Server."))
             if arguments[1] == "go":
                 await rounds.begin(actor_of(interaction).guild_id)
-            text = ui.BEGUN if arguments[1] == "go" else "All right, nothing was sent."
+            text = ui.BEGUN if arguments[1] == "go" else gettext("All right, nothing was sent.")
             await interaction.response.edit_message(content=text, view=None)
 
     class Answer(Pressable, template=rf"circle\|(?:join|skip)\|{_ID}"):
@@ -93,7 +94,7 @@ async def _show_poll(interaction: discord.Interaction, poll: Poll) -> None:
     """The message with the poll, as it stands now."""
     shown = interaction.message.embeds if interaction.message else []
     if not shown:
-        raise Refusal("The poll was taken away here. Your vote counts all the same.")
+        raise Refusal(gettext("The poll was taken away here. Your vote counts all the same."))
     embed = ui.redrawn(shown[0], poll.circle, poll.counts)
     await interaction.response.edit_message(embed=embed, view=rows.poll_buttons(poll.circle))
 

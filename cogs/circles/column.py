@@ -42,7 +42,15 @@ class CircleColumn:
 
     def __init__(self, shared: Shared, workshop: Workshop) -> None:
         own, weights = shared.desk, Weights(**shared.config.circles.weights)
-        desk = CircleDesk(own.database, own.now, own.random, workshop, weights, _rules(shared.config))
+        desk = CircleDesk(
+            own.database,
+            own.now,
+            own.random,
+            workshop,
+            weights,
+            _rules(shared.config),
+            language_of=own.language_of,
+        )
         self.shared = shared
         self.use = CircleUses(Rounds(desk), Answering(desk), CircleFinding(desk))
         self.aside = LeftOverAside(self.use.finding)

@@ -17,6 +17,7 @@ from cogs.ui import circles as circles_ui
 from cogs.ui import profiles as ui
 from domain.circles.preview import Preview
 from domain.guilds import Actor
+from languages import gettext
 from services.circles.answering import Answering
 from services.circles.finding import CircleFinding
 from services.circles.rounds import Rounds
@@ -67,7 +68,9 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
         dots = [charts.Dot(city.name, city.centre, city.members) for city in written.cities]
         land = await self.profiles.list_points()
         drawn = await asyncio.to_thread(charts.draw_map, dots, land)
-        text = "Members by city: " + "; ".join(f"{dot.name} {dot.count}" for dot in dots)
+        text = gettext(
+            "Members by city: {cities}", cities="; ".join(f"{dot.name} {dot.count}" for dot in dots)
+        )
         return discord.File(io.BytesIO(drawn), "cities.png", description=markup.cut(text, 1024))
 
     @app_commands.command(description="Your circle, a proposal for you, or why there is none yet")
@@ -88,16 +91,20 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
     @app_commands.describe(member="They do not hear of it")
     async def avoid(self, interaction: discord.Interaction, member: discord.User) -> None:
         await self.profiles.avoid(actor_of(interaction), member.id)
-        text = f"Noted, for you alone: no circle with {markup.user(member.id)}."
+        text = gettext("Noted, for you alone: no circle with {member}.", member=markup.user(member.id))
         if await self.use.answering.part(actor_of(interaction), member.id):
-            text += " You were in one together, so I took you out of it; you are in the next round."
+            text += " " + gettext(
+                "You were in one together, so I took you out of it; you are in the next round."
+            )
         await self._answer(interaction, text)
 
     @app_commands.command(description="Not to mind somebody any more")
     @app_commands.describe(member="They do not hear of it")
     async def allow(self, interaction: discord.Interaction, member: discord.User) -> None:
         await self.profiles.allow(actor_of(interaction), member.id)
-        await self._answer(interaction, f"Noted, for you alone: {markup.user(member.id)} is fine.")
+        await self._answer(
+            interaction, gettext("Noted, for you alone: {member} is fine.", member=markup.user(member.id))
+        )
 
     @app_commands.command(description="Whom you avoid; only you see this")
     async def avoided(self, interaction: discord.Interaction) -> None:

@@ -16,6 +16,7 @@ from cogs.pace import Pace
 from cogs.ui import circles as ui
 from domain.posts import PostKind
 from domain.profiles import Contact
+from languages import gettext
 from services.circles.answering import Answering
 from services.circles.posting import CirclePosting, Delivery
 
@@ -61,14 +62,14 @@ class CirclePoster(commands.Cog):
         try:
             names = await self._name(guild, delivery)
             if delivery.user_id and delivery.user_id not in names:
-                return Refused("the member has left")
+                return Refused(gettext("the member has left"))
             if delivery.post.kind in {PostKind.INVITE, PostKind.APART}:
                 return await self._send_to_one(guild, delivery, names)
             return await self._send_to_circle(guild, delivery, names)
         except NoRoomError as error:
             return Refused(str(error), delivery.settings.circle_channel_id)
         except (discord.Forbidden, discord.NotFound) as error:
-            return Refused(error.text or "I may not", delivery.settings.circle_channel_id)
+            return Refused(error.text or gettext("I may not"), delivery.settings.circle_channel_id)
         except (*UNREACHABLE, TimeoutError):
             return Unknown()
 
@@ -111,7 +112,9 @@ class CirclePoster(commands.Cog):
             if thread is not None:
                 return thread
         channel_id = delivery.settings.circle_channel_id
-        thread = await open_private_thread(guild, channel_id, "Your circles", delivery.post, self.pace)
+        thread = await open_private_thread(
+            guild, channel_id, gettext("Your circles"), delivery.post, self.pace
+        )
         await self.posting.set_own_thread(guild_id, user_id, thread.id)
         await let_in(thread, [user_id], self.pace)
         return thread
@@ -120,7 +123,7 @@ class CirclePoster(commands.Cog):
         circle = delivery.circle
         room = await self._open_thread(guild, delivery)
         if room is None:
-            return Refused("the circle's thread is gone", delivery.settings.circle_channel_id)
+            return Refused(gettext("the circle's thread is gone"), delivery.settings.circle_channel_id)
         sitting = [user_id for user_id in circle.sitting_ids if user_id in names]
         if delivery.post.kind is PostKind.CIRCLE:
             await let_in(room, sitting, self.pace)

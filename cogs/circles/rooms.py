@@ -13,6 +13,7 @@ from cogs.permissions import CIRCLES, list_missing
 from cogs.threads import ONE_WEEK_MIN, find_thread
 from domain.errors import Refusal
 from domain.posts import Post
+from languages import gettext
 
 _CLOCK_SLACK = timedelta(minutes=2)
 
@@ -25,7 +26,13 @@ def check_circle_channel(channel: discord.TextChannel) -> discord.TextChannel:
     """The channel, if circles can talk under it; raises Refusal with what is missing."""
     missing = list_missing(channel.permissions_for(channel.guild.me), CIRCLES)
     if missing:
-        raise Refusal(f"Under {channel.mention} I lack: {', '.join(missing)}. Give me these first, please.")
+        raise Refusal(
+            gettext(
+                "Under {channel} I lack: {permissions}. Give me these first, please.",
+                channel=channel.mention,
+                permissions=", ".join(missing),
+            )
+        )
     return channel
 
 
@@ -38,7 +45,7 @@ async def open_private_thread(
     """
     channel = guild.get_channel(channel_id or 0)
     if not isinstance(channel, discord.TextChannel):
-        raise NoRoomError("the channel for circles is gone")
+        raise NoRoomError(gettext("the channel for circles is gone"))
     full_name = f"{name} · {post.code}"
     if post.first_tried_at is not None:
         found = await _find(channel, full_name, post.first_tried_at)

@@ -10,6 +10,7 @@ import discord
 from cogs.buttons import Button, row
 from cogs.ui import circles as ui
 from domain.circles.circle import Circle
+from languages import gettext
 
 _GREEN, _GREY, _BLUE = (
     discord.ButtonStyle.success,
@@ -21,19 +22,23 @@ _HELPED_FROM = 2  # the question whether they met that comes with help
 
 def round_buttons() -> discord.ui.View:
     """Under a preview."""
-    return row(("Send the proposals", "circle|round|go", _GREEN), ("Not now", "circle|round|no", _GREY))
+    return row(
+        (gettext("Send the proposals"), "circle|round|go", _GREEN),
+        (gettext("Not now"), "circle|round|no", _GREY),
+    )
 
 
 def invitation_buttons(circle: Circle) -> discord.ui.View:
     """Under a proposal."""
     return row(
-        ("Accept", f"circle|join|{circle.id}", _GREEN), ("Not this time", f"circle|skip|{circle.id}", _GREY)
+        (gettext("Accept"), f"circle|join|{circle.id}", _GREEN),
+        (gettext("Not this time"), f"circle|skip|{circle.id}", _GREY),
     )
 
 
 def accepted_buttons(circle: Circle) -> discord.ui.View:
     """Under a proposal that was accepted."""
-    return row(("I can't after all", f"circle|skip|{circle.id}", _GREY))
+    return row((gettext("I can't after all"), f"circle|skip|{circle.id}", _GREY))
 
 
 def poll_buttons(circle: Circle) -> discord.ui.View | None:
@@ -56,7 +61,7 @@ def line_buttons(circle: Circle, payload: Mapping[str, Any]) -> discord.ui.View 
         case "poll":
             return poll_buttons(circle)
         case "no_time":
-            return row(("Offer new times", f"circle|again|{circle.id}", _BLUE))
+            return row((gettext("Offer new times"), f"circle|again|{circle.id}", _BLUE))
     return None
 
 
@@ -65,14 +70,14 @@ def met_buttons(circle: Circle, asked: int) -> discord.ui.View:
     help_: list[Button] = []
     if asked >= _HELPED_FROM:
         help_ = [
-            ("Offer new times", f"circle|again|{circle.id}", _BLUE),
-            ("Ask one more to join", f"circle|more|{circle.id}", _BLUE),
+            (gettext("Offer new times"), f"circle|again|{circle.id}", _BLUE),
+            (gettext("Ask one more to join"), f"circle|more|{circle.id}", _BLUE),
         ]
         if len(circle.sitting_ids) < _HELPED_FROM + 1:
-            help_.append(("Join a circle near", f"circle|merge|{circle.id}", _BLUE))
+            help_.append((gettext("Join a circle near"), f"circle|merge|{circle.id}", _BLUE))
     return row(
-        ("Yes, we met", f"circle|met|{circle.id}", _GREEN),
-        ("Not yet", f"circle|notyet|{circle.id}", _GREY),
-        ("It's not for me", f"circle|leave|{circle.id}", _GREY),
+        (gettext("Yes, we met"), f"circle|met|{circle.id}", _GREEN),
+        (gettext("Not yet"), f"circle|notyet|{circle.id}", _GREY),
+        (gettext("It's not for me"), f"circle|leave|{circle.id}", _GREY),
         *help_,
     )

@@ -21,6 +21,7 @@ from cogs.ui import meetups as ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.posts import PostKind
+from languages import gettext
 from services.meetups.announcing import Announcing, Delivery
 
 _WRITERS = {
@@ -69,7 +70,7 @@ class Announcer(commands.Cog):
         except UNREACHABLE:
             return Unknown()
         if channel is None:
-            return Refused("the channel is gone", channel_id)
+            return Refused(gettext("the channel is gone"), channel_id)
         if post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)

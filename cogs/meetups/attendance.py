@@ -13,6 +13,7 @@ from cogs.buttons import Pressable, row
 from cogs.errors import Reporter
 from cogs.ui import attendance as ui
 from domain.ids import DateId, get_id
+from languages import gettext
 from services.meetups.attending import Attending, Watched
 
 _ID = r"\d{1,19}"
@@ -90,10 +91,12 @@ def make_attendance_buttons(attending: Attending, reporter_: Reporter) -> list[t
             date_id, is_here = DateId(get_id(arguments[0])), arguments[1] == "1"
             session = await attending.say(actor_of(interaction), date_id, is_here=is_here)
             if is_here:
-                view = row(("Not here after all", f"here|{date_id}|0", discord.ButtonStyle.secondary))
+                view = row(
+                    (gettext("Not here after all"), f"here|{date_id}|0", discord.ButtonStyle.secondary)
+                )
                 await interaction.response.send_message(ui.welcome(session), view=view, ephemeral=True)
             else:
-                await interaction.response.send_message("All right, taken back.", ephemeral=True)
+                await interaction.response.send_message(gettext("All right, taken back."), ephemeral=True)
 
     return [Here]
 

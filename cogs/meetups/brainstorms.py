@@ -18,6 +18,7 @@ from cogs.ui.results import LABELS
 from domain.errors import Refusal
 from domain.ids import DateId, ProblemId, ProposalId, get_id
 from domain.meetups.brainstorm import Result, Talk
+from languages import gettext
 from services.meetups.brainstorming import Brainstorming
 
 _ID = r"\d{1,19}"
@@ -43,7 +44,7 @@ def make_brainstorm_buttons(
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             await brainstorming.go_on(actor_of(interaction), *_names(arguments))
-            await interaction.response.send_message("On to the next.", ephemeral=True)
+            await interaction.response.send_message(gettext("On to the next."), ephemeral=True)
             await follow_up()
 
     class Came(Pressable, template=rf"came\|(?:{'|'.join(Result)})\|{_ID}\|{_ID}"):
@@ -81,8 +82,8 @@ def round_buttons(talk: Talk) -> discord.ui.View:
     """Under the problem that is worked on."""
     problem_id = talk.problem.id
     return row(
-        ("💡 Idea", f"propose|{problem_id}", _BLUE),
-        ("⏭️ Next", f"next|{talk.round.date_id}|{problem_id}", _GREY),
+        (gettext("💡 Idea"), f"propose|{problem_id}", _BLUE),
+        (gettext("⏭️ Next"), f"next|{talk.round.date_id}|{problem_id}", _GREY),
     )
 
 
@@ -98,7 +99,9 @@ def result_buttons(talk: Talk) -> discord.ui.View:
 def _idea_buttons(talk: Talk, result: Result) -> discord.ui.View:
     """One for each idea: to accept it, as on the board, or to try it; raises Refusal if there is none."""
     if not talk.ideas:
-        raise Refusal("No idea has been written down in this round yet. 💡 keeps one; then tap again.")
+        raise Refusal(
+            gettext("No idea has been written down in this round yet. 💡 keeps one; then tap again.")
+        )
     name = f"{talk.round.date_id}|{talk.problem.id}"
     prefix = f"accept|{talk.problem.id}" if result is Result.SOLVED else f"try|{name}"
     return row(

@@ -12,6 +12,7 @@ from cogs.errors import Reporter
 from cogs.ui import markup
 from domain.errors import Refusal
 from domain.meetups.meetup import DateRef, find_ref
+from languages import gettext
 from services.meetups.changing import Changing
 from services.meetups.planning import Draft, Planning
 
@@ -34,7 +35,9 @@ class Drafts:
         """The member's own draft; raises Refusal."""
         draft = self._drafts.get(draft_id)
         if draft is None or draft.meetup.host_id != user_id:
-            raise Refusal("I have forgotten this draft, nothing was saved. Please `/meetup plan` it again.")
+            raise Refusal(
+                gettext("I have forgotten this draft, nothing was saved. Please `/meetup plan` it again.")
+            )
         return draft
 
     def discard(self, draft_id: int, user_id: int) -> None:
@@ -53,9 +56,10 @@ def make_buttons(
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             draft = drafts.get(int(arguments[0]), interaction.user.id)
             session = await planning.save(draft)
-            text = (
-                f"Saved. I'll announce **{markup.plain(session.meetup.details.title)}** in "
-                f"{markup.channel(session.meetup.details.channel_id)} by myself."
+            text = gettext(
+                "Saved. I'll announce **{title}** in {channel} by myself.",
+                title=markup.plain(session.meetup.details.title),
+                channel=markup.channel(session.meetup.details.channel_id),
             )
             await interaction.response.edit_message(content=text, embed=None, view=None)
 
@@ -64,7 +68,7 @@ def make_buttons(
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             drafts.discard(int(arguments[0]), interaction.user.id)
-            await interaction.response.edit_message(content="Discarded.", embed=None, view=None)
+            await interaction.response.edit_message(content=gettext("Discarded."), embed=None, view=None)
 
     class CancelMeetup(Pressable, template=r"cancel\|\d{1,19}:[\d-]{10}\|\d{1,9}"):
         reporter = reporter_
@@ -72,16 +76,21 @@ def make_buttons(
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             ref = find_ref(arguments[0])
             if ref is None:
-                raise Refusal("I don't know that meetup. `/meetup list` shows what there is.")
+                raise Refusal(gettext("I don't know that meetup. `/meetup list` shows what there is."))
             meetup = await changing.cancel(actor_of(interaction), ref, int(arguments[1]))
-            text = f"Cancelled: **{markup.plain(meetup.details.title)}**. Those who answered are told."
+            text = gettext(
+                "Cancelled: **{title}**. Those who answered are told.",
+                title=markup.plain(meetup.details.title),
+            )
             await interaction.response.edit_message(content=text, embed=None, view=None)
 
     class KeepMeetup(Pressable, template=r"keep\|"):
         reporter = reporter_
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await interaction.response.edit_message(content="Nothing has changed.", embed=None, view=None)
+            await interaction.response.edit_message(
+                content=gettext("Nothing has changed."), embed=None, view=None
+            )
 
     return [SaveDraft, DiscardDraft, CancelMeetup, KeepMeetup]
 
@@ -89,14 +98,14 @@ def make_buttons(
 def draft_buttons(draft: Draft) -> discord.ui.View:
     """Save and Discard."""
     return row(
-        ("Save", f"save|{draft.meetup.id}", discord.ButtonStyle.success),
-        ("Discard", f"discard|{draft.meetup.id}", discord.ButtonStyle.secondary),
+        (gettext("Save"), f"save|{draft.meetup.id}", discord.ButtonStyle.success),
+        (gettext("Discard"), f"discard|{draft.meetup.id}", discord.ButtonStyle.secondary),
     )
 
 
 def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
     """Cancel or keep; the version makes sure that it is still the meetup that was looked at."""
     return row(
-        ("Cancel all dates", f"cancel|{ref}|{version}", discord.ButtonStyle.danger),
-        ("Keep it", "keep|", discord.ButtonStyle.secondary),
+        (gettext("Cancel all dates"), f"cancel|{ref}|{version}", discord.ButtonStyle.danger),
+        (gettext("Keep it"), "keep|", discord.ButtonStyle.secondary),
     )

@@ -23,6 +23,7 @@ from domain.errors import Refusal
 from domain.meetups.calendar import write_calendar
 from domain.meetups.meetup import Place
 from domain.meetups.rsvp import Answer
+from languages import gettext, ngettext
 from services.meetups.changing import Changed
 from services.meetups.planning import Request
 
@@ -100,7 +101,7 @@ class MeetupCommands(
         draft = await self.use.planning.draft(actor_of(interaction), request, _here(interaction))
         _check_room(interaction, draft.meetup.details.channel_id)
         self.drafts.keep(draft)
-        heading = "This is how it will be. Save it?"
+        heading = gettext("This is how it will be. Save it?")
         embed = ui.preview(draft.meetup, draft.upcoming, heading)
         await interaction.response.send_message(embed=embed, view=draft_buttons(draft), ephemeral=True)
         await self.use.asides.tell(interaction)
@@ -184,7 +185,9 @@ class MeetupCommands(
         )
         ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.planning.edit(actor, ref, request)
-        await self._show_change(interaction, changed, "Changed. Those who answered are told in its thread.")
+        await self._show_change(
+            interaction, changed, gettext("Changed. Those who answered are told in its thread.")
+        )
 
     @app_commands.command(description="Go round several venues of the book, one after the other")
     @app_commands.describe(
@@ -218,7 +221,15 @@ class MeetupCommands(
         named = [text for text in (first, second, third, fourth, fifth) if text is not None]
         venues = [await self.use.venues.get(actor.guild_id, text) for text in named]
         changed = await self.use.rotating.rotate(actor, ref, venues)
-        heading = f"It goes round {len(venues)} venues from now on." if venues else "It stays in one place."
+        heading = (
+            ngettext(
+                "It goes round {count} venue from now on.",
+                "It goes round {count} venues from now on.",
+                len(venues),
+            )
+            if venues
+            else gettext("It stays in one place.")
+        )
         await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="One date does not take place; the series goes on")
@@ -228,7 +239,9 @@ class MeetupCommands(
         actor = actor_of(interaction)
         ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.changing.skip(actor, ref)
-        await self._show_change(interaction, changed, "Skipped. Those who answered are told in its thread.")
+        await self._show_change(
+            interaction, changed, gettext("Skipped. Those who answered are told in its thread.")
+        )
 
     @app_commands.command(description="One date starts at another time; the series stays")
     @app_commands.describe(
@@ -239,7 +252,9 @@ class MeetupCommands(
         actor = actor_of(interaction)
         ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.changing.move(actor, ref, when)
-        await self._show_change(interaction, changed, "Moved. Those who answered are told in its thread.")
+        await self._show_change(
+            interaction, changed, gettext("Moved. Those who answered are told in its thread.")
+        )
 
     @app_commands.command(description="A skipped or moved date takes place as the series has it")
     @app_commands.describe(meetup="Start typing its title and pick the date")
@@ -248,7 +263,9 @@ class MeetupCommands(
         actor = actor_of(interaction)
         ref = await self.use.finding.resolve(actor, meetup)
         changed = await self.use.changing.restore(actor, ref)
-        await self._show_change(interaction, changed, "Restored. Those who answered are told in its thread.")
+        await self._show_change(
+            interaction, changed, gettext("Restored. Those who answered are told in its thread.")
+        )
 
     async def _show_change(self, interaction: discord.Interaction, changed: Changed, heading: str) -> None:
         embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
@@ -262,9 +279,9 @@ class MeetupCommands(
         actor = actor_of(interaction)
         ref = await self.use.finding.resolve(actor, meetup)
         found = await self.use.finding.get_editable(actor, ref)
-        question = (
-            f"Cancel **{markup.plain(found.details.title)}** with all its dates to come? "
-            "For a single date there is `/meetup skip`."
+        question = gettext(
+            "Cancel **{title}** with all its dates to come? For a single date there is `/meetup skip`.",
+            title=markup.plain(found.details.title),
         )
         buttons = cancel_buttons(ref, found.version)
         await interaction.response.send_message(question, view=buttons, ephemeral=True)
@@ -308,13 +325,15 @@ class MeetupCommands(
             ref = await self.use.finding.resolve(actor, meetup)
             entries = [entry for entry in entries if entry[0].id == ref.meetup_id]
         if not entries:
-            raise Refusal("There is no meetup to put into a calendar yet.")
+            raise Refusal(gettext("There is no meetup to put into a calendar yet."))
         written = write_calendar(entries, self.use.finding.desk.now())
-        file = discord.File(io.BytesIO(written), "meetups.ics", description="Meetups for your calendar")
-        text = "Open this with your calendar. It has the dates as they stand now."
+        file = discord.File(
+            io.BytesIO(written), "meetups.ics", description=gettext("Meetups for your calendar")
+        )
+        text = gettext("Open this with your calendar. It has the dates as they stand now.")
         view = discord.utils.MISSING
         if self.use.feeds is not None:
-            text += " Or subscribe, and it follows every change:"
+            text += " " + gettext("Or subscribe, and it follows every change:")
             view = feed_buttons()
         await interaction.response.send_message(text, file=file, view=view, ephemeral=True)
         await self.use.asides.tell(interaction)
@@ -332,7 +351,7 @@ def _place(interaction: discord.Interaction, text: str | None) -> Place | None:
 
 def _role_id(role: discord.Role | None) -> int | None:
     if role is not None and role.is_default():
-        raise Refusal("I don't mention @everyone. Pick a role that people choose for themselves.")
+        raise Refusal(gettext("I don't mention @everyone. Pick a role that people choose for themselves."))
     return role.id if role else None
 
 
@@ -346,7 +365,13 @@ def _check_room(interaction: discord.Interaction, channel_id: int) -> None:
     """Raise Refusal if the bot could not announce anything in that channel."""
     channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
     if interaction.guild is None or not isinstance(channel, discord.TextChannel):
-        raise Refusal("I announce meetups in text channels. Pick one with `channel:`.")
+        raise Refusal(gettext("I announce meetups in text channels. Pick one with `channel:`."))
     missing = list_missing(channel.permissions_for(interaction.guild.me))
     if missing:
-        raise Refusal(f"In {channel.mention} I lack: {', '.join(missing)}. Pick another, or let me in there.")
+        raise Refusal(
+            gettext(
+                "In {channel} I lack: {permissions}. Pick another, or let me in there.",
+                channel=channel.mention,
+                permissions=", ".join(missing),
+            )
+        )

@@ -11,6 +11,7 @@ from cogs.ui import markup
 from domain.ids import code
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
+from languages import gettext
 from services.meetups.mirroring import Drawing
 
 _SOON = timedelta(seconds=30)
@@ -66,7 +67,7 @@ def _fields(guild: discord.Guild, session: Session) -> dict[str, Any]:
     if isinstance(voice, discord.VoiceChannel | discord.StageChannel):
         return fields | {"channel": voice, "entity_type": _entity_type(voice)}
     return fields | {
-        "location": session.place.text or "to be announced",
+        "location": session.place.text or gettext("to be announced"),
         "entity_type": discord.EntityType.external,
     }
 
@@ -78,7 +79,7 @@ def _entity_type(voice: discord.VoiceChannel | discord.StageChannel) -> discord.
 
 def _description(session: Session) -> str:
     channel = markup.channel(session.meetup.details.channel_id)
-    return f"Tell us in {channel} whether you come. {_mark(session)}"
+    return f"{gettext('Tell us in {channel} whether you come.', channel=channel)} {_mark(session)}"
 
 
 def _mark(session: Session) -> str:

@@ -9,6 +9,7 @@ import discord
 from cogs.asking import actor_of
 from cogs.buttons import Pressable, row
 from cogs.errors import Reporter
+from languages import gettext
 from services.meetups.feeds import Feeds
 
 _BLUE, _GREY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
@@ -29,10 +30,10 @@ class FeedLinks:
 def feed_buttons() -> discord.ui.View:
     """Make a link, for oneself or for the server; make it lead nowhere."""
     return row(
-        ("Link to what I said yes to", "feed|own", _BLUE),
-        ("Link to all meetups", "feed|shared", _BLUE),
-        ("Revoke my link", "feed|revoke", _GREY),
-        ("Revoke the server's link", "feed|revoke_shared", _GREY),
+        (gettext("Link to what I said yes to"), "feed|own", _BLUE),
+        (gettext("Link to all meetups"), "feed|shared", _BLUE),
+        (gettext("Revoke my link"), "feed|revoke", _GREY),
+        (gettext("Revoke the server's link"), "feed|revoke_shared", _GREY),
     )
 
 
@@ -51,16 +52,25 @@ def make_feed_buttons(links: FeedLinks, reporter_: Reporter) -> list[type[Pressa
                 text = _made(links.link(await makers[what](actor)), is_own=what == "own")
             else:
                 was_there = await revokers[what](actor)
-                text = "That link leads nowhere any more." if was_there else "There was no link to revoke."
+                text = (
+                    gettext("That link leads nowhere any more.")
+                    if was_there
+                    else gettext("There was no link to revoke.")
+                )
             await interaction.response.edit_message(content=text, view=feed_buttons(), attachments=[])
 
     return [Feed]
 
 
 def _made(link: str, *, is_own: bool) -> str:
-    whose = "It is yours alone: whoever has it reads" if is_own else "Whoever has it reads"
-    what = "what you said yes to" if is_own else "all meetups of this server"
-    return (
-        f"Subscribe to this address in your calendar:\n`{link}`\n{whose} {what}. A link that was made before "
-        "leads nowhere any more."
+    readers = (
+        gettext("It is yours alone: whoever has it reads what you said yes to.")
+        if is_own
+        else gettext("Whoever has it reads all meetups of this server.")
+    )
+    return gettext(
+        "Subscribe to this address in your calendar:\n`{link}`\n{readers} A link that was made before leads "
+        "nowhere any more.",
+        link=link,
+        readers=readers,
     )

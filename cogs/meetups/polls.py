@@ -17,6 +17,7 @@ from cogs.ui import meetups as meetups_ui
 from cogs.ui import polls as ui
 from domain.ids import PollId, get_id
 from domain.meetups.poll import Poll, Standing
+from languages import gettext
 from services.meetups.polling import Polling
 
 _ID = r"\d{1,19}"
@@ -80,7 +81,7 @@ def make_poll_buttons(
             poll_id = PollId(get_id(arguments[0]))
             draft = await polling.plan(actor_of(interaction), poll_id, interaction.channel_id or 0)
             drafts.keep(draft)
-            embed = meetups_ui.preview(draft.meetup, draft.upcoming, "This suits most. Save it?")
+            embed = meetups_ui.preview(draft.meetup, draft.upcoming, gettext("This suits most. Save it?"))
             await interaction.response.send_message(embed=embed, view=draft_buttons(draft), ephemeral=True)
 
     return [Can, PlanWinner]
@@ -91,4 +92,4 @@ def poll_buttons(poll: Poll) -> discord.ui.View:
     numbers: list[Button] = [
         (str(place + 1), f"can|{poll.id}|{place}", _GREY) for place in range(len(poll.slots))
     ]
-    return row(*numbers, ("🗓️ Plan what suits most", f"winner|{poll.id}", _GREEN))
+    return row(*numbers, (gettext("🗓️ Plan what suits most"), f"winner|{poll.id}", _GREEN))

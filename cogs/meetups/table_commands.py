@@ -15,6 +15,7 @@ from cogs.ui import agendas as agendas_ui
 from cogs.ui import attendance as attendance_ui
 from cogs.ui import markup
 from cogs.ui import polls as polls_ui
+from languages import gettext
 
 
 class TableCommands(Completions):
@@ -44,7 +45,9 @@ class TableCommands(Completions):
         ref = await self.use.finding.resolve(actor, meetup)
         session = await self.use.brainstorming.start(actor, ref)
         thread = markup.channel(session.date.message_id or session.meetup.details.channel_id)
-        await interaction.response.send_message(f"Off we go, in {thread}.", ephemeral=True)
+        await interaction.response.send_message(
+            gettext("Off we go, in {thread}.", thread=thread), ephemeral=True
+        )
         await self.follow_up()
         await self.use.asides.tell(interaction)
 

@@ -13,6 +13,7 @@ from domain.boards import Board
 from domain.errors import Refusal
 from domain.problems import tags as tag_names
 from domain.problems.problem import Problem, Stage
+from languages import gettext
 
 BoardChannel = discord.TextChannel | discord.ForumChannel
 
@@ -36,7 +37,9 @@ def here(interaction: discord.Interaction) -> Board:
         channel = channel.parent
     if isinstance(channel, BoardChannel):
         return board_of(channel)
-    raise Refusal("Problems are posted in text channels and forums. Please share yours in one of those.")
+    raise Refusal(
+        gettext("Problems are posted in text channels and forums. Please share yours in one of those.")
+    )
 
 
 def board_of(channel: BoardChannel) -> Board:
@@ -48,11 +51,19 @@ def get_channel(guild: discord.Guild, board: Board) -> BoardChannel:
     """The board's channel, if the bot can post there; raises Refusal with what is missing."""
     channel = guild.get_channel(board.channel_id)
     if not isinstance(channel, BoardChannel):
-        raise Refusal("The channel of the problem board is gone. An organiser can `/longtable set` another.")
+        raise Refusal(
+            gettext("The channel of the problem board is gone. An organiser can `/longtable set` another.")
+        )
     needed = BOARD if isinstance(channel, discord.ForumChannel) else THREADED_BOARD
     missing = list_missing(channel.permissions_for(guild.me), needed)
     if missing:
-        raise Refusal(f"In {channel.mention} I lack: {', '.join(missing)}. An organiser can let me in there.")
+        raise Refusal(
+            gettext(
+                "In {channel} I lack: {permissions}. An organiser can let me in there.",
+                channel=channel.mention,
+                permissions=", ".join(missing),
+            )
+        )
     return channel
 
 

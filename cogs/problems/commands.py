@@ -18,6 +18,7 @@ from domain.errors import Refusal
 from domain.ids import ProblemId
 from domain.problems.helpers import Helper
 from domain.problems.problem import Outcome, Stage, State
+from languages import gettext
 from services.problems.voting import Voting
 
 Interaction = discord.Interaction[Any]
@@ -135,7 +136,7 @@ class ProblemCommands(
         actor, problem_id = actor_of(interaction), await self._resolve(interaction, problem)
         shown = await self.finding.show(actor, problem_id)
         if shown.problem.accepted_id is None or shown.problem.state is not State.SOLVED:
-            raise Refusal("No solution is accepted yet. `/problem accept` accepts one.")
+            raise Refusal(gettext("No solution is accepted yet. `/problem accept` accepts one."))
         await self.do.report(interaction, problem_id, shown.problem.accepted_id, Outcome(worked.value))
         await self.asides.tell(interaction)
 
@@ -184,7 +185,7 @@ class ProblemCommands(
         guild_id = actor_of(interaction).guild_id
         stage = Stage(state.value) if state else None
         found = await self.finding.search(guild_id, text, stage, tag)
-        embed = ui.results(found, "Found on the board", ui.nothing_found(text))
+        embed = ui.results(found, gettext("Found on the board"), ui.nothing_found(text))
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.asides.tell(interaction)
 
@@ -208,8 +209,8 @@ class ProblemCommands(
     @app_commands.command(description="What you have shared, anonymous ones too; only you see this")
     async def mine(self, interaction: discord.Interaction) -> None:
         found = await self.finding.list_own(actor_of(interaction))
-        empty = "You have shared nothing yet. `/problem share` puts something on the table."
-        embed = ui.results(found, "What you have shared", empty)
+        empty = gettext("You have shared nothing yet. `/problem share` puts something on the table.")
+        embed = ui.results(found, gettext("What you have shared"), empty)
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.asides.tell(interaction)
 
@@ -228,7 +229,7 @@ class ProblemCommands(
     async def helpers(self, interaction: discord.Interaction, ever: bool = False) -> None:
         found = await self.finding.list_helpers(actor_of(interaction).guild_id, is_of_all_time=ever)
         if not found:
-            raise Refusal("No proposal has been accepted yet. Yours could be the first!")
+            raise Refusal(gettext("No proposal has been accepted yet. Yours could be the first!"))
         await interaction.response.defer(ephemeral=True)
         embed = ui.helpers(found, is_of_all_time=ever)
         file = await _picture(interaction, found)
@@ -243,10 +244,15 @@ async def _picture(interaction: discord.Interaction, helpers: list[Helper]) -> d
     user_ids = [helper.user_id for helper in helpers]
     members = await interaction.guild.query_members(user_ids=user_ids, limit=len(user_ids), cache=False)
     names = {member.id: member.display_name for member in members}
-    bars = [charts.Bar(names.get(one.user_id, "somebody"), one.accepted, one.votes) for one in helpers]
-    title = "Thank you for helping"
-    written = await asyncio.to_thread(charts.draw_bars, bars, title, ("accepted", "likes"))
-    description = "; ".join(f"{bar.name}: {bar.first} accepted, {bar.second} likes" for bar in bars)
+    bars = [
+        charts.Bar(names.get(one.user_id, gettext("somebody")), one.accepted, one.votes) for one in helpers
+    ]
+    title = gettext("Thank you for helping")
+    written = await asyncio.to_thread(charts.draw_bars, bars, title, (gettext("accepted"), gettext("likes")))
+    description = "; ".join(
+        gettext("{name}: {first} accepted, {second} likes", name=bar.name, first=bar.first, second=bar.second)
+        for bar in bars
+    )
     return discord.File(io.BytesIO(written), "helpers.png", description=description[:1024])
 
 

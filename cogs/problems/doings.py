@@ -17,6 +17,7 @@ from domain.errors import NotSaved, Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId, get_id, new_id
 from domain.problems.problem import Outcome, Source
+from languages import gettext
 from services.problems.finding import Finding
 from services.problems.proposing import Proposed, Proposing, Reply
 from services.problems.sharing import Draft, Form, Sharing, board_of
@@ -97,7 +98,7 @@ class Doings:
             view = rows.mend_buttons(draft_id, may_post=True)
             await self._answer(interaction, f"{refusal}", view)
             return
-        await self._answer(interaction, "Posting it …")
+        await self._answer(interaction, gettext("Posting it …"))
         await self._let_follow()
         shown = await self.finding.show(actor, problem.id)
         hidden = await self.poster.posting.list_hidden_tags(problem.id)
@@ -106,7 +107,7 @@ class Doings:
     async def discard(self, interaction: discord.Interaction, draft_id: int) -> None:
         """A similar problem helped: forget the draft."""
         await self.sharing.discard(actor_of(interaction), draft_id)
-        await self._answer(interaction, "Glad to hear it. I've thrown your draft away.")
+        await self._answer(interaction, gettext("Glad to hear it. I've thrown your draft away."))
 
     async def _answer(
         self, interaction: discord.Interaction, text: str, view: discord.ui.View | None = None
@@ -131,7 +132,7 @@ class Doings:
         """The form came in."""
         problem_id = forms.problem_id_of(arguments)
         proposed = await self.proposing.propose(actor_of(interaction), problem_id, values["text"])
-        text = f"Thank you! Your proposal goes to {ui.link(proposed.problem)}."
+        text = gettext("Thank you! Your proposal goes to {problem}.", problem=ui.link(proposed.problem))
         await interaction.response.send_message(text, ephemeral=True)
         await self._let_follow()
 
@@ -148,7 +149,9 @@ class Doings:
         await self._let_follow()
 
     async def _answer_kept(self, interaction: discord.Interaction, proposed: Proposed) -> None:
-        text = f"Kept among the proposals for {ui.link(proposed.problem)}, in the words of now."
+        text = gettext(
+            "Kept among the proposals for {problem}, in the words of now.", problem=ui.link(proposed.problem)
+        )
         view = discord.utils.MISSING
         if proposed.is_own_problem:
             view = rows.accept_button(proposed.problem, proposed.proposal)
@@ -161,7 +164,7 @@ class Doings:
         actor = actor_of(interaction)
         shown = await self.finding.show(actor, problem_id)
         proposal = await self.proposing.withdraw(actor, problem_id, proposal_id)
-        await interaction.response.send_message("That proposal is taken away.", ephemeral=True)
+        await interaction.response.send_message(gettext("That proposal is taken away."), ephemeral=True)
         await self.poster.take_down(shown.problem, proposal)
         await self._let_follow()
 
@@ -172,7 +175,10 @@ class Doings:
     ) -> None:
         """A proposal solves the problem."""
         problem = await self.solving.accept(actor_of(interaction), problem_id, proposal_id)
-        text = f"Accepted: {ui.link(problem)} is solved. In a while I ask its author whether it worked."
+        text = gettext(
+            "Accepted: {problem} is solved. In a while I ask its author whether it worked.",
+            problem=ui.link(problem),
+        )
         await self._confirm(interaction, text)
 
     async def take_back(
@@ -180,22 +186,27 @@ class Doings:
     ) -> None:
         """No proposal is accepted after all."""
         problem = await self.solving.take_back(actor_of(interaction), problem_id, turn_number)
-        await self._confirm(interaction, f"Taken back: {ui.link(problem)} is open again.")
+        await self._confirm(
+            interaction, gettext("Taken back: {problem} is open again.", problem=ui.link(problem))
+        )
 
     async def reopen(self, interaction: discord.Interaction, problem_id: ProblemId) -> None:
         """Solved or closed, it is open again."""
         problem = await self.solving.reopen(actor_of(interaction), problem_id)
-        await self._confirm(interaction, f"{ui.link(problem)} is open again.")
+        await self._confirm(interaction, gettext("{problem} is open again.", problem=ui.link(problem)))
 
     async def close(self, interaction: discord.Interaction, problem_id: ProblemId) -> None:
         """It no longer matters."""
         problem = await self.solving.close(actor_of(interaction), problem_id)
-        await self._confirm(interaction, f"{ui.link(problem)} is closed. `/problem reopen` opens it again.")
+        await self._confirm(
+            interaction,
+            gettext("{problem} is closed. `/problem reopen` opens it again.", problem=ui.link(problem)),
+        )
 
     async def put_on_again(self, interaction: discord.Interaction, problem_id: ProblemId) -> None:
         """It still matters: agendas take it again."""
         problem = await self.solving.put_on_again(actor_of(interaction), problem_id)
-        text = f"Good to know. {ui.link(problem)} comes to the next table again."
+        text = gettext("Good to know. {problem} comes to the next table again.", problem=ui.link(problem))
         await interaction.response.send_message(text, ephemeral=True)
 
     async def report(

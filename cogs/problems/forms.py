@@ -12,11 +12,14 @@ from domain.ids import ProblemId, get_id
 from domain.problems.problem import PROPOSAL_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
 from domain.problems.tags import MOST_TAGS, key, split_tags
 from domain.text import shortened
+from languages import gettext, gettext_noop
 from services.problems.sharing import Form
 
 SHARE, PROPOSE = "share", "propose"
 _MOST_OPTIONS = 25
-_ANONYMOUS = "Hides you from members and moderators. Whoever runs this bot and has its key could find out."
+_ANONYMOUS = gettext_noop(
+    "Hides you from members and moderators. Whoever runs this bot and has its key could find out."
+)
 
 
 def share_form(draft_id: int, known_tags: Sequence[str], form: Form | None = None) -> discord.ui.Modal:
@@ -24,14 +27,20 @@ def share_form(draft_id: int, known_tags: Sequence[str], form: Form | None = Non
     form = form or Form()
     return make_form(
         SHARE,
-        "Share a work problem",
-        _text("title", "Title", form.title, TITLE_LENGTH, hint="A client pays late, every time"),
-        _text("wants", "What I want", form.wants, TEXT_LENGTH, is_long=True),
-        _text("tried", "What I tried", form.tried, TEXT_LENGTH, is_long=True, is_required=False),
+        gettext("Share a work problem"),
+        _text(
+            "title",
+            gettext("Title"),
+            form.title,
+            TITLE_LENGTH,
+            hint=gettext("A client pays late, every time"),
+        ),
+        _text("wants", gettext("What I want"), form.wants, TEXT_LENGTH, is_long=True),
+        _text("tried", gettext("What I tried"), form.tried, TEXT_LENGTH, is_long=True, is_required=False),
         _tags(known_tags, form.tags),
         discord.ui.Label(
-            text="Anonymous",
-            description=_ANONYMOUS,
+            text=gettext("Anonymous"),
+            description=gettext(_ANONYMOUS),
             component=discord.ui.Checkbox(custom_id="anonymous", default=form.is_anonymous),
         ),
         arguments=[draft_id],
@@ -54,10 +63,10 @@ def propose_form(problem: Problem, text: str = "") -> discord.ui.Modal:
     """A proposal for the problem."""
     return make_form(
         PROPOSE,
-        "Propose a solution",
+        gettext("Propose a solution"),
         _text(
             "text",
-            "What would you try?",
+            gettext("What would you try?"),
             text,
             PROPOSAL_LENGTH,
             is_long=True,
@@ -101,12 +110,12 @@ def _tags(known: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
     if not known:
         return _text(
             "tags",
-            "Tags",
+            gettext("Tags"),
             ", ".join(chosen),
             200,
             is_required=False,
-            hint="invoices, css",
-            description=f"Up to {MOST_TAGS}, with commas between them",
+            hint=gettext("invoices, css"),
+            description=gettext("Up to {most}, with commas between them", most=MOST_TAGS),
         )
     wanted = {key(tag) for tag in chosen}
     options = [
@@ -119,6 +128,8 @@ def _tags(known: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
         min_values=0,
         max_values=min(MOST_TAGS, len(options)),
         required=False,
-        placeholder="What is it about?",
+        placeholder=gettext("What is it about?"),
     )
-    return discord.ui.Label(text="Tags", description=f"Up to {MOST_TAGS}", component=select)
+    return discord.ui.Label(
+        text=gettext("Tags"), description=gettext("Up to {most}", most=MOST_TAGS), component=select
+    )

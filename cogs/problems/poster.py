@@ -19,6 +19,7 @@ from cogs.threads import find_thread, open_thread
 from cogs.ui import problems as ui
 from domain.posts import PostKind
 from domain.problems.problem import Problem, Proposal, Vote
+from languages import gettext
 from services.problems.posting import Delivery, ProblemPosting
 
 
@@ -60,7 +61,7 @@ class Poster(commands.Cog):
             return Unknown()
         if room is None:
             board = delivery.problem.board.channel_id if delivery.problem else None
-            return Refused("the channel or thread is gone", board)
+            return Refused(gettext("the channel or thread is gone"), board)
         nothing = Letter("", discord.Embed())  # what is late is looked for, and not sent
         letter = nothing if delivery.is_late else await self._write(delivery, room)
         return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)

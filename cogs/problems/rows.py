@@ -11,6 +11,7 @@ from cogs.ui import problems as ui
 from domain.posts import Post
 from domain.problems.life import Action
 from domain.problems.problem import Outcome, Problem, Proposal, State
+from languages import gettext
 
 _MOST_NAMED = 5
 _LABEL_LENGTH = 60
@@ -24,33 +25,33 @@ _GREEN, _GREY, _BLUE = (
 def draft_buttons(draft_id: int) -> discord.ui.View:
     """Under the problems that are like a draft."""
     return row(
-        ("That helps, thank you", f"helped|{draft_id}", _GREEN),
-        ("Post mine anyway", f"post|{draft_id}", _BLUE),
-        ("Edit", f"redo|{draft_id}", _GREY),
+        (gettext("That helps, thank you"), f"helped|{draft_id}", _GREEN),
+        (gettext("Post mine anyway"), f"post|{draft_id}", _BLUE),
+        (gettext("Edit"), f"redo|{draft_id}", _GREY),
     )
 
 
 def mend_buttons(draft_id: int, *, may_post: bool) -> discord.ui.View:
     """Under the reason why a draft could not be posted."""
-    again: list[Button] = [("Try again", f"post|{draft_id}", _BLUE)] if may_post else []
-    return row(("Edit", f"redo|{draft_id}", _GREEN), *again)
+    again: list[Button] = [(gettext("Try again"), f"post|{draft_id}", _BLUE)] if may_post else []
+    return row((gettext("Edit"), f"redo|{draft_id}", _GREEN), *again)
 
 
 def problem_buttons(problem: Problem) -> discord.ui.View:
     """Under a problem."""
-    return row(("💡 Propose", f"propose|{problem.id}", _BLUE))
+    return row((gettext("💡 Propose"), f"propose|{problem.id}", _BLUE))
 
 
 def proposal_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View | None:
     """Under a proposal; none under one that is accepted."""
     if problem.accepted_id == proposal.id and problem.state is State.SOLVED:
         return None
-    return row(("Accept", f"accept|{problem.id}|{proposal.id}", _GREY))
+    return row((gettext("Accept"), f"accept|{problem.id}|{proposal.id}", _GREY))
 
 
 def accept_button(problem: Problem, proposal: Proposal) -> discord.ui.View:
     """For the author who has kept a reply."""
-    return row(("Accept it as the solution", f"accept|{problem.id}|{proposal.id}", _GREEN))
+    return row((gettext("Accept it as the solution"), f"accept|{problem.id}|{proposal.id}", _GREEN))
 
 
 def nudge_buttons(problem: Problem, proposals: Sequence[Proposal]) -> discord.ui.View:
@@ -73,9 +74,9 @@ def tried_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View:
         *(
             (label, f"worked|{problem.id}|{proposal.id}|{outcome}", style)
             for label, outcome, style in (
-                ("Yes", Outcome.YES, _GREEN),
-                ("Partly", Outcome.PARTLY, _GREY),
-                ("No", Outcome.NO, _GREY),
+                (gettext("Yes"), Outcome.YES, _GREEN),
+                (gettext("Partly"), Outcome.PARTLY, _GREY),
+                (gettext("No"), Outcome.NO, _GREY),
             )
         )
     )
@@ -84,8 +85,8 @@ def tried_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View:
 def matters_buttons(problem: Problem) -> discord.ui.View:
     """Whether it still matters."""
     return row(
-        ("Put it on again", f"matters|yes|{problem.id}", _GREEN),
-        ("Close it", f"matters|no|{problem.id}", _GREY),
+        (gettext("Put it on again"), f"matters|yes|{problem.id}", _GREEN),
+        (gettext("Close it"), f"matters|no|{problem.id}", _GREY),
     )
 
 
@@ -93,8 +94,8 @@ def turn_buttons(post: Post, problem: Problem) -> discord.ui.View | None:
     """What undoes a turn, where something does."""
     match Action(post.payload["action"]):
         case Action.ACCEPT:
-            return row(("Take it back", f"takeback|{problem.id}|{post.key}", _GREY))
+            return row((gettext("Take it back"), f"takeback|{problem.id}|{post.key}", _GREY))
         case Action.CLOSE:
-            return row(("Open it again", f"reopen|{problem.id}", _GREY))
+            return row((gettext("Open it again"), f"reopen|{problem.id}", _GREY))
         case _:
             return None

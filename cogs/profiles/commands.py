@@ -21,6 +21,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.profiles import Profile
 from domain.zones import suggest_zones
+from languages import gettext
 from services.profiles import Profiles
 
 Interaction = discord.Interaction[Any]
@@ -51,7 +52,9 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
         actor = actor_of(interaction)
         profile = await self.profiles.get(actor.guild_id, actor.user_id)
         if city is None and profile.city is None:
-            raise Refusal("Please pick your city with `city:`, or the nearest one you would say aloud.")
+            raise Refusal(
+                gettext("Please pick your city with `city:`, or the nearest one you would say aloud.")
+            )
         chosen = await self.profiles.resolve_city(actor.guild_id, city) if city is not None else None
         popular = await self.profiles.list_popular_times(actor.guild_id)
         await show_form(interaction, basics_form(profile, chosen.id if chosen else 0, popular))
@@ -61,8 +64,8 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
     ) -> None:
         """The first form came in."""
         profile = await self.profiles.set_basics(actor_of(interaction), read_basics(arguments, values))
-        view = row(("Step 2: what you like, what others see", "more|", _GREEN))
-        embed = ui.own(profile, "Saved", is_paused=profile.is_paused(self.profiles.desk.now()))
+        view = row((gettext("Step 2: what you like, what others see"), "more|", _GREEN))
+        embed = ui.own(profile, gettext("Saved"), is_paused=profile.is_paused(self.profiles.desk.now()))
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
     @property
@@ -83,7 +86,9 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
     ) -> None:
         """The second form came in."""
         profile = await self.profiles.set_interests(actor_of(interaction), read_interests(values))
-        embed = ui.own(profile, "Saved. Thank you!", is_paused=profile.is_paused(self.profiles.desk.now()))
+        embed = ui.own(
+            profile, gettext("Saved. Thank you!"), is_paused=profile.is_paused(self.profiles.desk.now())
+        )
         await interaction.response.send_message(embed=embed, ephemeral=True)
 
     @app_commands.command(description="Your own profile, or what another member lets you see")
@@ -92,7 +97,9 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
         actor = actor_of(interaction)
         if member is None or member.id == actor.user_id:
             profile = await self.profiles.get(actor.guild_id, actor.user_id)
-            embed = ui.own(profile, "Your profile", is_paused=profile.is_paused(self.profiles.desk.now()))
+            embed = ui.own(
+                profile, gettext("Your profile"), is_paused=profile.is_paused(self.profiles.desk.now())
+            )
         else:
             profile = await self.profiles.get(actor.guild_id, member.id)
             embed = ui.others(profile, member.id)
@@ -103,21 +110,28 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
     @app_commands.describe(weeks="For how many weeks; leave empty for until you come back")
     async def pause(self, interaction: discord.Interaction, weeks: int | None = None) -> None:
         profile = await self.profiles.pause(actor_of(interaction), weeks)
-        until = f" until {markup.stamp(profile.paused_until, 'D')}" if weeks and profile.paused_until else ""
-        text = f"All right, no circles for you{until}. `/profile resume` brings you back."
+        if weeks and profile.paused_until:
+            text = gettext(
+                "All right, no circles for you until {when}. `/profile resume` brings you back.",
+                when=markup.stamp(profile.paused_until, "D"),
+            )
+        else:
+            text = gettext("All right, no circles for you. `/profile resume` brings you back.")
         await self._answer(interaction, text)
 
     @app_commands.command(description="Your break is over")
     async def resume(self, interaction: discord.Interaction) -> None:
         await self.profiles.resume(actor_of(interaction))
-        await self._answer(interaction, "Welcome back! You are part of it again.")
+        await self._answer(interaction, gettext("Welcome back! You are part of it again."))
 
     @app_commands.command(description="The time zone in which I read the times you type")
     @app_commands.describe(zone="Start typing your city: Berlin, New York …")
     @app_commands.autocomplete(zone=_complete_zone)
     async def zone(self, interaction: discord.Interaction, zone: str) -> None:
         profile = await self.profiles.set_zone(actor_of(interaction), zone)
-        text = f"Your time zone is **{profile.zone}** now. Times that you type are read in it."
+        text = gettext(
+            "Your time zone is **{zone}** now. Times that you type are read in it.", zone=profile.zone
+        )
         await self._answer(interaction, text)
 
     @app_commands.command(description="Whether hosts may suggest you to people who come for the first time")
@@ -125,9 +139,11 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
     async def buddy(self, interaction: discord.Interaction, welcome: bool) -> None:
         profile = await self.profiles.set_buddy(actor_of(interaction), welcome)
         text = (
-            "Thank you! Hosts see your name when somebody comes for the first time to a meetup you go to."
+            gettext(
+                "Thank you! Hosts see your name when somebody comes for the first time to a meetup you go to."
+            )
             if profile.is_buddy
-            else "All right, I won't suggest you to hosts."
+            else gettext("All right, I won't suggest you to hosts.")
         )
         await self._answer(interaction, text)
 
@@ -136,9 +152,11 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
     async def helper(self, interaction: discord.Interaction, on: bool) -> None:
         profile = await self.profiles.set_helper(actor_of(interaction), on)
         text = (
-            "Thank you! I'll ask you, once, when somebody has a problem like one that you have solved."
+            gettext(
+                "Thank you! I'll ask you, once, when somebody has a problem like one that you have solved."
+            )
             if profile.is_helper
-            else "All right, I won't ask you."
+            else gettext("All right, I won't ask you.")
         )
         await self._answer(interaction, text)
 
@@ -147,9 +165,9 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
     async def named(self, interaction: discord.Interaction, on: bool) -> None:
         profile = await self.profiles.set_named(actor_of(interaction), on)
         text = (
-            "Thank you! Recaps of meetups you came to name you."
+            gettext("Thank you! Recaps of meetups you came to name you.")
             if profile.is_named
-            else "All right, recaps only count you."
+            else gettext("All right, recaps only count you.")
         )
         await self._answer(interaction, text)
 
@@ -172,7 +190,7 @@ def make_buttons(profile_commands: ProfileCommands, reporter_: Reporter) -> list
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             await profile_commands.profiles.confirm(actor_of(interaction))
-            await interaction.response.edit_message(content="Good to know, thank you.", view=None)
+            await interaction.response.edit_message(content=gettext("Good to know, thank you."), view=None)
 
     return [More, StillRight]
 
@@ -186,7 +204,7 @@ class StaleAside:
     async def tell(self, interaction: discord.Interaction, actor: Actor) -> None:
         profile: Profile = await self.profiles.get(actor.guild_id, actor.user_id)
         if profile.is_stale(self.profiles.desk.now()):
-            text = "Your profile is over a year old. Is it still right? `/profile show` has it."
-            view = row(("Still right", "still|", _GREEN), ("Look it over", "more|", _GREY))
+            text = gettext("Your profile is over a year old. Is it still right? `/profile show` has it.")
+            view = row((gettext("Still right"), "still|", _GREEN), (gettext("Look it over"), "more|", _GREY))
             await interaction.followup.send(text, view=view, ephemeral=True)
             await self.profiles.mark_asked(actor)

@@ -20,11 +20,12 @@ from domain.profiles import (
     Profile,
     Shown,
 )
-from domain.weektimes import PARTS, WEEKDAYS, parts_of
+from domain.weektimes import PARTS, describe_part, parts_of
+from languages import gettext, gettext_noop
 from services.profiles import Basics, Interests
 
 BASICS, INTERESTS = "basics", "interests"
-_COMPANY = "Private: only the matching reads it, to find those first who would like it most."
+_COMPANY = gettext_noop("Private: only the matching reads it, to find those first who would like it most.")
 _HOURS_LENGTH = 300
 
 
@@ -33,38 +34,38 @@ def basics_form(profile: Profile, city_id: int, popular: Sequence[tuple[int, str
     free = set(parts_of(profile.free))
     return make_form(
         BASICS,
-        "Finding company, 1 of 2",
+        gettext("Finding company, 1 of 2"),
         _select(
             "travel",
-            "How far would you travel?",
+            gettext("How far would you travel?"),
             [(str(km), f"{km} km") for km in TRAVEL_KM],
             [str(profile.travel_km)],
         ),
         _select(
             "parts",
-            "When are you usually free?",
-            [(f"{day}:{name}", f"{WEEKDAYS[day]} {name}") for day in range(7) for name in PARTS],
+            gettext("When are you usually free?"),
+            [(f"{day}:{name}", describe_part(day, name)) for day in range(7) for name in PARTS],
             [f"{day}:{name}" for day, name in free],
             most=7 * len(PARTS),
             description=_when(popular),
         ),
         _select(
             "languages",
-            "Which languages do you like to speak?",
+            gettext("Which languages do you like to speak?"),
             list(LANGUAGES.items()),
             profile.languages,
             most=MOST_LANGUAGES,
         ),
         _select(
             "company",
-            "How much company would you like?",
+            gettext("How much company would you like?"),
             [(str(value), _company(value)) for value in range(MOST_COMPANY + 1)],
             [] if profile.company is None else [str(profile.company)],
-            description=_COMPANY,
+            description=gettext(_COMPANY),
         ),
         discord.ui.Label(
-            text="Online, too",
-            description="Where nobody is near, a circle that meets by voice is fine.",
+            text=gettext("Online, too"),
+            description=gettext("Where nobody is near, a circle that meets by voice is fine."),
             component=discord.ui.Checkbox(custom_id="online", default=profile.is_online),
         ),
         arguments=[city_id],
@@ -75,39 +76,45 @@ def interests_form(profile: Profile, known: Sequence[str]) -> discord.ui.Modal:
     """The second step."""
     return make_form(
         INTERESTS,
-        "Finding company, 2 of 2",
+        gettext("Finding company, 2 of 2"),
         _text(
-            "field", "What do you work in?", profile.field, FIELD_LENGTH, hint="illustration, bookkeeping …"
+            "field",
+            gettext("What do you work in?"),
+            profile.field,
+            FIELD_LENGTH,
+            hint=gettext("illustration, bookkeeping …"),
         ),
         _select(
             "interests",
-            "What do you like?",
-            [(name, name) for name in known],
+            gettext("What do you like?"),
+            [(name, gettext(name)) for name in known],
             profile.interests,
             most=MOST_INTERESTS,
             is_required=False,
         ),
         _text(
             "hours",
-            "Finer hours",
+            gettext("Finer hours"),
             "",
             _HOURS_LENGTH,
             hint="tue 9:30-12, mon-fri 18-20",
-            description="Only if mornings, afternoons and evenings are too coarse; they take their place.",
+            description=gettext(
+                "Only if mornings, afternoons and evenings are too coarse; they take their place."
+            ),
         ),
         _select(
             "contact",
-            "How shall I ask you about a circle?",
+            gettext("How shall I ask you about a circle?"),
             [
-                (Contact.THREAD, "Mention me in a private thread"),
-                (Contact.MESSAGE, "Send me a direct message"),
+                (Contact.THREAD, gettext("Mention me in a private thread")),
+                (Contact.MESSAGE, gettext("Send me a direct message")),
             ],
             [profile.contact],
         ),
         _select(
             "shown",
-            "What may others see?",
-            [(aspect, name) for aspect, name in SHOWN_NAMES.items()],
+            gettext("What may others see?"),
+            [(aspect, gettext(name)) for aspect, name in SHOWN_NAMES.items()],
             [aspect for aspect in Shown if aspect in profile.shown],
             most=len(Shown),
             is_required=False,
@@ -142,9 +149,9 @@ def read_interests(values: Values) -> Interests:
 def _when(popular: Sequence[tuple[int, str]]) -> str:
     """Who is free when others are sits with them: so it is said when that is."""
     if not popular:
-        return "By your own clock. Finer hours come in step 2."
-    times = ", ".join(f"{WEEKDAYS[day]} {name}" for day, name in popular)
-    return f"Many here: {times}. By your own clock; finer hours in step 2."
+        return gettext("By your own clock. Finer hours come in step 2.")
+    times = ", ".join(describe_part(day, name) for day, name in popular)
+    return gettext("Many here: {times}. By your own clock; finer hours in step 2.", times=times)
 
 
 def _one(values: Sequence[str]) -> str:
@@ -152,7 +159,13 @@ def _one(values: Sequence[str]) -> str:
 
 
 def _company(value: int) -> str:
-    words = {0: "none just now", 3: "now and then", 5: "some", 8: "a lot", 10: "as much as I can get"}
+    words = {
+        0: gettext("none just now"),
+        3: gettext("now and then"),
+        5: gettext("some"),
+        8: gettext("a lot"),
+        10: gettext("as much as I can get"),
+    }
     return f"{value}: {words[value]}" if value in words else str(value)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, time
 from domain.errors import Refusal
 from domain.meetups.rules import Monthly, Weekly, parse_rule
 from domain.meetups.series import Series
+from languages import gettext
 
 _AT = time(9, 0)
 _NEVER = {"never", "no", "off"}
@@ -19,7 +20,9 @@ def parse_rhythm(text: str, now: datetime) -> str | None:
     rule = parse_rule(text, now.date())
     is_weekly = isinstance(rule, Weekly) and len(rule.weekdays) == 1
     if not is_weekly and not isinstance(rule, Monthly):
-        raise Refusal("Rounds come once a week at most. Try `monthly on the first monday`, or `never`.")
+        raise Refusal(
+            gettext("Rounds come once a week at most. Try `monthly on the first monday`, or `never`.")
+        )
     return str(rule)
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from domain.durations import DAY_MIN, WEEK_MIN
 from domain.errors import Refusal
 from domain.ids import ProblemId
+from languages import gettext
 
 LEAD_MIN = DAY_MIN
 """How long before the start the agenda is posted, unless an organiser says otherwise."""
@@ -120,12 +121,18 @@ def draw_up(candidates: Sequence[Candidate], length_min: int, round_min: int = R
 def check_lead(minutes: int) -> int:
     """How long before the start the agenda is posted, in minutes; raises Refusal above a week."""
     if not 0 < minutes <= WEEK_MIN:
-        raise Refusal("An agenda is posted up to a week before the start. Try `1 day` or `3h`.")
+        raise Refusal(gettext("An agenda is posted up to a week before the start. Try `1 day` or `3h`."))
     return minutes
 
 
 def check_round(minutes: int) -> int:
     """The length of a round in minutes; raises Refusal outside 2 to 60."""
     if not _SHORTEST_ROUND_MIN <= minutes <= _LONGEST_ROUND_MIN:
-        raise Refusal(f"A round lasts from {_SHORTEST_ROUND_MIN} to {_LONGEST_ROUND_MIN} minutes. Try `10m`.")
+        raise Refusal(
+            gettext(
+                "A round lasts from {fewest} to {most} minutes. Try `10m`.",
+                fewest=_SHORTEST_ROUND_MIN,
+                most=_LONGEST_ROUND_MIN,
+            )
+        )
     return minutes

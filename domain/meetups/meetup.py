@@ -12,6 +12,7 @@ from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
 from domain.text import folded, is_visible
+from languages import gettext, number
 
 TITLE_LENGTH = 80
 PLACE_LENGTH = 100
@@ -120,9 +121,15 @@ def check_title(text: str) -> str:
     """The title on one line; raises Refusal if there is nothing to see in it or it is too long."""
     title = folded(text)
     if not is_visible(title):
-        raise Refusal("A meetup needs a title, such as “Friday co-working”.")
+        raise Refusal(gettext("A meetup needs a title, such as “Friday co-working”."))
     if len(title) > TITLE_LENGTH:
-        raise Refusal(f"That title has {len(title)} characters; up to {TITLE_LENGTH} fit on a phone.")
+        raise Refusal(
+            gettext(
+                "That title has {count} characters; up to {most} fit on a phone.",
+                count=len(title),
+                most=TITLE_LENGTH,
+            )
+        )
     return title
 
 
@@ -131,7 +138,11 @@ def check_place(text: str) -> str:
     place = folded(text)
     if len(place) > PLACE_LENGTH:
         raise Refusal(
-            f"That place has {len(place)} characters; up to {PLACE_LENGTH} fit. A name or a link is enough."
+            gettext(
+                "That place has {count} characters; up to {most} fit. A name or a link is enough.",
+                count=len(place),
+                most=PLACE_LENGTH,
+            )
         )
     return place
 
@@ -139,7 +150,12 @@ def check_place(text: str) -> str:
 def check_capacity(seats: int) -> int:
     """The number of seats; raises Refusal outside 1 to 1,000."""
     if not 1 <= seats <= MOST_SEATS:
-        raise Refusal(f"Seats go from 1 to {MOST_SEATS:,}. Leave the field empty for no limit.")
+        raise Refusal(
+            gettext(
+                "Seats go from 1 to {most}. Leave the field empty for no limit.",
+                most=number(MOST_SEATS),
+            )
+        )
     return seats
 
 
@@ -147,7 +163,7 @@ def check_length(text: str) -> int:
     """The length in minutes from text such as `2h`; raises Refusal outside 15 minutes to 24 hours."""
     minutes = parse_minutes(text)
     if not _SHORTEST_MIN <= minutes <= _LONGEST_MIN:
-        raise Refusal("A meetup lasts from 15 minutes to 24 hours. Try `2h` or `90m`.")
+        raise Refusal(gettext("A meetup lasts from 15 minutes to 24 hours. Try `2h` or `90m`."))
     return minutes
 
 

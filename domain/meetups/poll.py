@@ -12,6 +12,7 @@ from domain.ids import PollId
 from domain.meetups.when import parse_when
 from domain.weektimes import SLOTS
 from domain.zones import to_local
+from languages import gettext
 
 MOST_SLOTS = 10
 _STEP = timedelta(minutes=30)
@@ -55,11 +56,14 @@ def parse_slots(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
     parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
     if not 2 <= len(parts) <= MOST_SLOTS:
         raise Refusal(
-            f"Give 2 to {MOST_SLOTS} times with commas between them, such as `thu 18:00, sat 10:00`."
+            gettext(
+                "Give 2 to {most} times with commas between them, such as `thu 18:00, sat 10:00`.",
+                most=MOST_SLOTS,
+            )
         )
     slots = sorted({parse_when(part, now, zone).at for part in parts})
     if len(slots) < 2:
-        raise Refusal("Those are all the same time. Give at least two to choose from.")
+        raise Refusal(gettext("Those are all the same time. Give at least two to choose from."))
     return tuple(slots)
 
 

@@ -13,9 +13,18 @@ from itertools import count
 
 from domain.errors import Refusal
 from domain.text import shortened
+from languages import gettext, gettext_noop, listed, ngettext
+from languages import weekday as day_name
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _NTHS = {1: "first", 2: "second", 3: "third", 4: "fourth", -1: "last"}
+_NTH_NAMES = {
+    1: gettext_noop("first"),
+    2: gettext_noop("second"),
+    3: gettext_noop("third"),
+    4: gettext_noop("fourth"),
+    -1: gettext_noop("last"),
+}
 _FILLERS = {"on", "the", "of", "month", "and", "st", "nd", "rd", "th"}
 _LAST_YEAR = 9000
 _MOST_WEEKS = 26
@@ -95,6 +104,27 @@ class Monthly:
 Rule = Once | Weekly | Monthly
 
 
+def describe_rule(rule: Rule) -> str:
+    """How it repeats, for people: `Weekly on Friday`, `Monthly on the first and third Friday`."""
+    match rule:
+        case Once():
+            return gettext("Once")
+        case Weekly() if str(rule) == "daily":
+            return gettext("Daily")
+        case Weekly() if str(rule) == "weekdays":
+            return gettext("Weekdays")
+        case Weekly(weekdays, interval):
+            days = listed([day_name(day, "wide") for day in weekdays])
+            if interval == 1:
+                return gettext("Weekly on {days}", days=days)
+            return ngettext(
+                "Every {count} week on {days}", "Every {count} weeks on {days}", interval, days=days
+            )
+        case Monthly(nths, day):
+            named = listed([gettext(_NTH_NAMES[nth]) for nth in nths])
+            return gettext("Monthly on the {nths} {weekday}", nths=named, weekday=day_name(day, "wide"))
+
+
 def parse_rule(text: str, first_on: date) -> Rule:
     """The rule in words such as `weekly`, `every 2 weeks`, `first and third friday`, `weekdays`.
 
@@ -105,8 +135,11 @@ def parse_rule(text: str, first_on: date) -> Rule:
     rule = _parse_plain(words, first_on) or _parse_monthly(words, first_on) or _parse_weekly(words, first_on)
     if rule is None:
         raise Refusal(
-            f"I can't read “{shortened(text)}” as a rhythm. "
-            "Try `weekly`, `every 2 weeks`, `first and third friday`, `weekdays` or `once`."
+            gettext(
+                "I can't read “{text}” as a rhythm. "
+                "Try `weekly`, `every 2 weeks`, `first and third friday`, `weekdays` or `once`.",
+                text=shortened(text),
+            )
         )
     return rule
 
@@ -154,7 +187,13 @@ def _parse_weekly(words: list[str], first_on: date) -> Rule | None:
     if None in weekdays:
         return None
     if not 1 <= interval <= _MOST_WEEKS:
-        raise Refusal(f"A meetup can repeat every 1 to {_MOST_WEEKS} weeks, not every {interval}.")
+        raise Refusal(
+            gettext(
+                "A meetup can repeat every 1 to {most} weeks, not every {interval}.",
+                most=_MOST_WEEKS,
+                interval=interval,
+            )
+        )
     return Weekly(tuple(sorted(day for day in weekdays if day is not None)), interval)
 
 

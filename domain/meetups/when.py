@@ -11,11 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.durations import DAY_MIN, HOUR_MIN, parse_minutes
+from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN, parse_minutes
 from domain.errors import Refusal
-from domain.meetups.rules import WEEKDAYS, find_weekday
+from domain.meetups.rules import find_weekday
 from domain.text import shortened
 from domain.zones import find_zone, is_skipped, to_instant, to_local
+from languages import day_month_year, gettext, gettext_noop, ngettext
+from languages import month as month_name
 
 _MONTH_NAMES = (
     *("january", "february", "march", "april", "may", "june"),
@@ -23,7 +25,7 @@ _MONTH_NAMES = (
 )
 MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
 _FURTHEST_YEARS = 5
-_TOO_FAR = "That is more than five years away. Pick a date nearer to now."
+_TOO_FAR = gettext_noop("That is more than five years away. Pick a date nearer to now.")
 _EXAMPLES = "`tomorrow 18:00`, `tue 9:30`, `24 dec 18:00` or `2026-12-24 18:00`"
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _TIME = r"(?P<time>[^ ]+(?: ?[ap]\.?m\.?)?)"
@@ -58,20 +60,33 @@ def parse_when(text: str, now: datetime, zone: str) -> When:
         ValueError,
     ):  # beyond what a calendar holds: an offset of +99:99, the year 9999 in UTC
         pass
-    raise Refusal(f"I can't read “{shortened(text)}” as a time. Try {_EXAMPLES}.")
+    raise Refusal(
+        gettext("I can't read “{text}” as a time. Try {examples}.", text=shortened(text), examples=_EXAMPLES)
+    )
 
 
 def _checked(when: When, now: datetime) -> When:
     if when.local.year > now.year + _FURTHEST_YEARS:
-        raise Refusal(_TOO_FAR)
+        raise Refusal(gettext(_TOO_FAR))
     if is_skipped(when.local, when.zone):
         after = to_local(when.at, when.zone)
         raise Refusal(
-            f"{describe_local(when.local)} does not exist in {when.zone}: the clocks jump over it. "
-            f"Try `{after:%Y-%m-%d %H:%M}` or another time."
+            gettext(
+                "{local} does not exist in {zone}: the clocks jump over it. Try "
+                "`{after:%Y-%m-%d %H:%M}` or another time.",
+                local=describe_local(when.local),
+                zone=when.zone,
+                after=after,
+            )
         )
     if when.at <= now:
-        raise Refusal(f"{describe_local(when.local)} ({when.zone}) has already passed. Pick a time to come.")
+        raise Refusal(
+            gettext(
+                "{local} ({zone}) has already passed. Pick a time to come.",
+                local=describe_local(when.local),
+                zone=when.zone,
+            )
+        )
     return when
 
 
@@ -81,7 +96,11 @@ def _split_zone(words: str, zone: str) -> tuple[str, str]:
     if rest and named:
         return rest, named
     if rest and ("/" in last or last.startswith(("utc", "gmt"))) and not re.search(r"\d/\d", last):
-        raise Refusal(f"I don't know the time zone “{shortened(last)}”. Try one like `Europe/Berlin`.")
+        raise Refusal(
+            gettext(
+                "I don't know the time zone “{text}”. Try one like `Europe/Berlin`.", text=shortened(last)
+            )
+        )
     return words, zone
 
 
@@ -108,7 +127,7 @@ def _read_in(words: str, today: datetime, zone: str) -> datetime | None:
         return None
     minutes = parse_minutes(words.removeprefix("in ").replace("an ", "1 ").replace("a ", "1 "))
     if minutes > _FURTHEST_YEARS * 366 * DAY_MIN:
-        raise Refusal(_TOO_FAR)
+        raise Refusal(gettext(_TOO_FAR))
     if minutes % DAY_MIN == 0:
         return _whole_minute(today) + timedelta(minutes=minutes)
     instant = to_instant(_whole_minute(today), zone) + timedelta(minutes=minutes)
@@ -128,7 +147,7 @@ def _read_day(words: str, today: datetime, zone: str) -> datetime | None:
         if days is None:
             continue
         if form["time"] is None:
-            raise Refusal(f"At what time? Try `{shortened(words)} 18:00`.")
+            raise Refusal(gettext("At what time? Try `{text} 18:00`.", text=shortened(words)))
         return _first_to_come(days, _read_time(form["time"]), today)
     if re.fullmatch(r"\d\S*(?: ?[ap]\.?m\.?)?|noon", words):
         return datetime.combine(today.date(), _read_time(words))
@@ -148,7 +167,7 @@ def _relative_day(form: re.Match[str], today: date) -> Days:
 
 
 def _yesterday(form: re.Match[str], today: date) -> Days:
-    raise Refusal("Yesterday has passed, whatever we do. Pick a time to come.")
+    raise Refusal(gettext("Yesterday has passed, whatever we do. Pick a time to come."))
 
 
 def _weekday(form: re.Match[str], today: date) -> Days:
@@ -180,9 +199,16 @@ def _slashed(form: re.Match[str], today: date) -> Days:
     if second > 12:
         return _in_year(form["year"], first, second, today)
     raise Refusal(
-        f"“{first:02}/{second:02}” could be {first} {MONTHS[second - 1].title()} or "
-        f"{second} {MONTHS[first - 1].title()}. Write `{first} {MONTHS[second - 1]}` or "
-        f"`{second} {MONTHS[first - 1]}`."
+        gettext(
+            "“{first:02}/{second:02}” could be {first} {in_second} or {second} {in_first}. Write "
+            "`{first} {second_month}` or `{second} {first_month}`.",
+            first=first,
+            second=second,
+            in_second=month_name(second),
+            in_first=month_name(first),
+            second_month=MONTHS[second - 1],
+            first_month=MONTHS[first - 1],
+        )
     )
 
 
@@ -220,8 +246,15 @@ def _real_date(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        month_name = MONTHS[month - 1].title() if 1 <= month <= 12 else f"month {month}"
-        raise Refusal(f"There is no {day} {month_name} {year}. Check the date, please.") from None
+        name = month_name(month) if 1 <= month <= 12 else gettext("month {month}", month=month)
+        raise Refusal(
+            gettext(
+                "There is no {day} {month} {year}. Check the date, please.",
+                day=day,
+                month=name,
+                year=year,
+            )
+        ) from None
 
 
 def _read_time(text: str) -> time:
@@ -230,51 +263,87 @@ def _read_time(text: str) -> time:
     if compact == "noon":
         return time(12)
     if compact == "midnight":
-        raise Refusal("Midnight before or after that day? Write `00:00` with the date it begins.")
+        raise Refusal(gettext("Midnight before or after that day? Write `00:00` with the date it begins."))
     form = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d)|h(\d\d)?)?(am|pm)?", compact)
     if form is None:
-        raise Refusal(f"I can't read “{shortened(text)}” as a time of day. Try `18:00` or `6pm`.")
+        raise Refusal(
+            gettext("I can't read “{text}” as a time of day. Try `18:00` or `6pm`.", text=shortened(text))
+        )
     hour, minute, half = int(form[1]), int(form[2] or form[3] or 0), form[4]
     if half is None and form[0].isdecimal():
         raise Refusal(_both_halves(hour))
     if half and not 1 <= hour <= 12:
         raise Refusal(
-            f"{hour} {half} does not exist. Write `{hour % 24}:{minute:02}` or an hour from 1 to 12."
+            gettext(
+                "{hour} {half} does not exist. Write `{clock_hour}:{minute:02}` or an hour from 1 to 12.",
+                hour=hour,
+                half=half,
+                clock_hour=hour % 24,
+                minute=minute,
+            )
         )
     if half:
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour > 23 or minute > 59:
-        raise Refusal(f"There is no {hour}:{minute:02} on a clock. Hours go from 0:00 to 23:59.")
+        raise Refusal(
+            gettext(
+                "There is no {hour}:{minute:02} on a clock. Hours go from 0:00 to 23:59.",
+                hour=hour,
+                minute=minute,
+            )
+        )
     return time(hour, minute)
 
 
 def _both_halves(hour: int) -> str:
     if 1 <= hour <= 12:
-        return f"“{hour}” could be {hour}:00 or {hour} pm. Write `{hour}:00`, `{hour}am` or `{hour}pm`."
-    return f"Write the time as `{hour % 24}:00`, please."
+        return gettext(
+            "“{hour}” could be {hour}:00 or {hour} pm. Write `{hour}:00`, `{hour}am` or `{hour}pm`.",
+            hour=hour,
+        )
+    return gettext("Write the time as `{hour}:00`, please.", hour=hour % 24)
 
 
 def describe_local(local: datetime) -> str:
-    """`Fri 27 Nov 2026, 18:00`, the same in every place and language of the reader's system."""
-    day, month = WEEKDAYS[local.weekday()][:3].title(), MONTHS[local.month - 1].title()
-    return f"{day} {local.day} {month} {local.year}, {local:%H:%M}"
+    """`Fri 27 Nov 2026, 18:00`."""
+    return gettext("{day}, {time}", day=day_month_year(local), time=f"{local:%H:%M}")
 
 
 def describe_distance(now: datetime, at: datetime) -> str:
     """`in 3 days`, `in 2 hours`, `5 minutes ago`: how far `at` is from `now`."""
     minutes = round((at - now).total_seconds() / 60)
-    size = abs(minutes)
-    for unit, unit_min, from_min in (
-        ("week", 7 * DAY_MIN, 14 * DAY_MIN),
-        ("day", DAY_MIN, 2 * DAY_MIN),
-        ("hour", HOUR_MIN, 2 * HOUR_MIN),
-        ("minute", 1, 0),
-    ):
-        if size >= from_min:
-            number = round(size / unit_min)
-            words = f"{number} {unit}" if number == 1 else f"{number} {unit}s"
-            return f"in {words}" if minutes >= 0 else f"{words} ago"
-    raise AssertionError("minutes cover every distance")
+    size, is_past = abs(minutes), minutes < 0
+    if size >= 14 * DAY_MIN:
+        return _in_weeks(round(size / WEEK_MIN), is_past)
+    if size >= 2 * DAY_MIN:
+        return _in_days(round(size / DAY_MIN), is_past)
+    if size >= 2 * HOUR_MIN:
+        return _in_hours(round(size / HOUR_MIN), is_past)
+    return _in_minutes(size, is_past)
+
+
+def _in_weeks(count: int, is_past: bool) -> str:
+    if is_past:
+        return ngettext("{count} week ago", "{count} weeks ago", count)
+    return ngettext("in {count} week", "in {count} weeks", count)
+
+
+def _in_days(count: int, is_past: bool) -> str:
+    if is_past:
+        return ngettext("{count} day ago", "{count} days ago", count)
+    return ngettext("in {count} day", "in {count} days", count)
+
+
+def _in_hours(count: int, is_past: bool) -> str:
+    if is_past:
+        return ngettext("{count} hour ago", "{count} hours ago", count)
+    return ngettext("in {count} hour", "in {count} hours", count)
+
+
+def _in_minutes(count: int, is_past: bool) -> str:
+    if is_past:
+        return ngettext("{count} minute ago", "{count} minutes ago", count)
+    return ngettext("in {count} minute", "in {count} minutes", count)
 
 
 def suggest_when(text: str, now: datetime, zone: str) -> list[When]:

@@ -11,6 +11,7 @@ from domain.errors import Refusal
 from domain.problems.problem import Problem, Stage
 from domain.text import shortened
 from domain.zones import to_instant, to_local
+from languages import gettext
 
 PERIOD = timedelta(weeks=1)
 RECENT = 4 * PERIOD  # what waits for longer is no news
@@ -55,7 +56,9 @@ def parse_moment(text: str) -> Moment:
     """A time of the week from text such as `mon 9:00`; raises Refusal."""
     form = _MOMENT.fullmatch(" ".join(text.casefold().split()))
     if form is None:
-        raise Refusal(f"I can't read “{shortened(text)}” as a time of the week. Try `mon 9:00`.")
+        raise Refusal(
+            gettext("I can't read “{text}” as a time of the week. Try `mon 9:00`.", text=shortened(text))
+        )
     return Moment(_WEEKDAYS.index(form[1]), time(int(form[2]), int(form[3])))
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain.errors import Refusal
 from domain.problems.problem import Problem, State
+from languages import gettext, gettext_noop
 
 
 class Action(StrEnum):
@@ -55,28 +56,36 @@ MAY: dict[Action, frozenset[Standing]] = {
 }
 
 _WHY_NOT = {
-    State.OPEN: "No solution is accepted yet: it is open.",
-    State.SOLVED: "It is solved. `/problem reopen` opens it again.",
-    State.CLOSED: "It is closed. Its author or a moderator can open it again with `/problem reopen`.",
+    State.OPEN: gettext_noop("No solution is accepted yet: it is open."),
+    State.SOLVED: gettext_noop("It is solved. `/problem reopen` opens it again."),
+    State.CLOSED: gettext_noop(
+        "It is closed. Its author or a moderator can open it again with `/problem reopen`."
+    ),
 }
 _NOT_YOU = {
     Action.ACCEPT: (
-        "Only the author of a problem, or a moderator, accepts a solution. A 👍 shows that you like it."
+        gettext_noop(
+            "Only the author of a problem, or a moderator, accepts a solution. A 👍 shows that you like it."
+        )
     ),
-    Action.REPORT: "Only the author of a problem can say whether it worked.",
-    Action.REPORT_NO: "Only the author of a problem can say whether it worked.",
+    Action.REPORT: gettext_noop("Only the author of a problem can say whether it worked."),
+    Action.REPORT_NO: gettext_noop("Only the author of a problem can say whether it worked."),
 }
+
+_NOT_YOU_EITHER = gettext_noop("Only the author of a problem, or a moderator, can do that.")
 
 
 def turn(problem: Problem, action: Action, standing: Standing) -> State:
     """The state that the action leads to; raises Refusal."""
     if problem.state is State.REMOVED:
-        raise Refusal("That problem is not on the board any more.")
+        raise Refusal(gettext("That problem is not on the board any more."))
     if standing not in MAY[action]:
-        raise Refusal(_NOT_YOU.get(action, "Only the author of a problem, or a moderator, can do that."))
+        raise Refusal(gettext(_NOT_YOU.get(action, _NOT_YOU_EITHER)))
     if problem.is_locked and standing is not Standing.MODERATOR:
-        raise Refusal("A moderator has locked this problem's thread. Ask them if that should change.")
+        raise Refusal(
+            gettext("A moderator has locked this problem's thread. Ask them if that should change.")
+        )
     following = NEXT.get((problem.state, action))
     if following is None:
-        raise Refusal(_WHY_NOT[problem.state])
+        raise Refusal(gettext(_WHY_NOT[problem.state]))
     return following

@@ -10,6 +10,7 @@ from domain.boards import Board
 from domain.errors import Refusal
 from domain.ids import ProblemId, ProposalId
 from domain.text import cleaned, folded, is_visible
+from languages import gettext, number
 
 TITLE_LENGTH = 90  # a thread's name has room for 100
 TEXT_LENGTH = 1500
@@ -120,36 +121,55 @@ def check_title(text: str) -> str:
     """The title on one line; raises Refusal if there is nothing to see in it or it is too long."""
     title = folded(text)
     if not is_visible(title):
-        raise Refusal("A problem needs a title, such as “A client pays late, every time”.")
+        raise Refusal(gettext("A problem needs a title, such as “A client pays late, every time”."))
     if len(title) > TITLE_LENGTH:
-        raise Refusal(f"That title has {len(title)} characters; up to {TITLE_LENGTH} fit on a phone.")
+        raise Refusal(
+            gettext(
+                "That title has {count} characters; up to {most} fit on a phone.",
+                count=len(title),
+                most=TITLE_LENGTH,
+            )
+        )
     return title
 
 
 def check_wants(text: str) -> str:
     """What the author wants; raises Refusal if there is nothing to see in it or it is too long."""
     if not is_visible(text):
-        raise Refusal("Say in a sentence or two what you want. It is what others can help with.")
-    return _checked(text, "What you want")
+        raise Refusal(gettext("Say in a sentence or two what you want. It is what others can help with."))
+    return _checked(text, gettext("What you want"))
 
 
 def check_tried(text: str) -> str:
     """What the author has tried, which may be nothing; raises Refusal if it is too long."""
-    return _checked(text, "What you tried") if is_visible(text) else ""
+    return _checked(text, gettext("What you tried")) if is_visible(text) else ""
 
 
 def check_proposal(text: str) -> str:
     """What somebody suggests; raises Refusal if there is nothing to see in it or it is too long."""
     if not is_visible(text):
-        raise Refusal("There is no text in that. A proposal needs a sentence or two.")
+        raise Refusal(gettext("There is no text in that. A proposal needs a sentence or two."))
     proposal = cleaned(text)
     if len(proposal) > PROPOSAL_LENGTH:
-        raise Refusal(f"That has {len(proposal):,} characters; a proposal has up to {PROPOSAL_LENGTH:,}.")
+        raise Refusal(
+            gettext(
+                "That has {count} characters; a proposal has up to {most}.",
+                count=number(len(proposal)),
+                most=number(PROPOSAL_LENGTH),
+            )
+        )
     return proposal
 
 
 def _checked(text: str, name: str) -> str:
     text = cleaned(text)
     if len(text) > TEXT_LENGTH:
-        raise Refusal(f"{name} has {len(text):,} characters; up to {TEXT_LENGTH:,} are read to the end.")
+        raise Refusal(
+            gettext(
+                "{name} has {count} characters; up to {most} are read to the end.",
+                name=name,
+                count=number(len(text)),
+                most=number(TEXT_LENGTH),
+            )
+        )
     return text

@@ -8,12 +8,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from domain.errors import Refusal
 from domain.problems.problem import Stage
 from domain.text import folded, is_visible, shortened
+from languages import gettext, gettext_noop
 
 MOST_TAGS = 5
 MOST_FORUM_TAGS = 20
 TAG_LENGTH = 20  # of a forum's tag
 
-STATE_TAGS: Mapping[Stage, str] = {Stage.WAITING: "waiting", Stage.OPEN: "open", Stage.SOLVED: "solved"}
+STATE_TAGS: Mapping[Stage, str] = {
+    Stage.WAITING: gettext_noop("waiting"),
+    Stage.OPEN: gettext_noop("open"),
+    Stage.SOLVED: gettext_noop("solved"),
+}
 """The names of the tags that show where a post stands. A closed problem shows none."""
 
 
@@ -24,7 +29,8 @@ def key(tag: str) -> str:
 
 def is_state_tag(tag: str) -> bool:
     """Whether the tag shows a state, and is not the author's to choose."""
-    return key(tag) in STATE_TAGS.values()
+    names = {*STATE_TAGS.values(), *(key(gettext(name)) for name in STATE_TAGS.values())}
+    return key(tag) in names
 
 
 def by_meaning(shown: Mapping[int, str], state_tag_ids: Mapping[str, int]) -> list[str]:
@@ -46,12 +52,24 @@ def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
         if not is_visible(name):
             continue
         if len(name) > TAG_LENGTH:
-            raise Refusal(f"The tag “{shortened(name, 30)}” is too long: up to {TAG_LENGTH} characters.")
+            raise Refusal(
+                gettext(
+                    "The tag “{text}” is too long: up to {most} characters.",
+                    text=shortened(name, 30),
+                    most=TAG_LENGTH,
+                )
+            )
         if is_state_tag(name):
-            raise Refusal(f"I set the tag “{name}” myself, as the problem goes on. Please leave it out.")
+            raise Refusal(
+                gettext(
+                    "I set the tag “{name}” myself, as the problem goes on. Please leave it out.", name=name
+                )
+            )
         kept.setdefault(key(name), name)
     if len(kept) > MOST_TAGS:
-        raise Refusal(f"Up to {MOST_TAGS} tags, please: the ones that others would search for.")
+        raise Refusal(
+            gettext("Up to {most} tags, please: the ones that others would search for.", most=MOST_TAGS)
+        )
     return tuple(kept.values())
 
 

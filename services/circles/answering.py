@@ -14,6 +14,7 @@ from domain.circles.refill import find_merge
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import CircleId
+from languages import gettext
 from services.circles import life, meeting
 from services.circles.desk import CircleDesk
 from services.circles.gathering import gather
@@ -97,8 +98,10 @@ def _accept(connection: Connection, desk: CircleDesk, circle_id: CircleId, user_
             after = rules.settle(before.with_seat(user_id, SeatState.ACCEPTED), desk.now())
             return life.keep(connection, desk, before, after)
     raise Refusal(
-        "That proposal is no longer open. You are in the next round by yourself; `/circle mine` shows how "
-        "you stand."
+        gettext(
+            "That proposal is no longer open. You are in the next round by yourself; `/circle "
+            "mine` shows how you stand."
+        )
     )
 
 
@@ -116,7 +119,9 @@ def _decline(connection: Connection, desk: CircleDesk, circle_id: CircleId, user
 def _leave_own(connection: Connection, desk: CircleDesk, actor: Actor) -> Circle:
     held = circles.find_holding(connection, actor.guild_id, actor.user_id)
     if held is None:
-        raise Refusal("You are in no circle just now. `/profile pause` keeps you out of the next rounds.")
+        raise Refusal(
+            gettext("You are in no circle just now. `/profile pause` keeps you out of the next rounds.")
+        )
     return _leave(connection, desk, held.id, actor.user_id)
 
 
@@ -158,7 +163,7 @@ def _vote(
     circle = _get_sitting(connection, circle_id, user_id)
     is_open = circle.poll_until is not None and poll == circle.polls and place < len(circle.times)
     if not is_open or circle.times[place] <= desk.now():
-        raise Refusal("That poll is closed. What was found stands in the circle's thread.")
+        raise Refusal(gettext("That poll is closed. What was found stands in the circle's thread."))
     circles.toggle_vote(connection, circle_id, user_id, circle.times[place])
     meeting.conclude_if_clear(connection, desk, circle)
     circle = life.get_circle(connection, circle_id)
@@ -182,12 +187,14 @@ def _note_not_yet(connection: Connection, desk: CircleDesk, circle_id: CircleId,
 def _ask_new_times(connection: Connection, desk: CircleDesk, circle_id: CircleId, user_id: int) -> Circle:
     circle = _get_sitting(connection, circle_id, user_id)
     if circle.poll_until is not None:
-        raise Refusal("There is a poll in the thread already: tap the times that suit you, please.")
+        raise Refusal(gettext("There is a poll in the thread already: tap the times that suit you, please."))
     opened = life.open_poll(connection, desk, circle)
     if not opened.times:
         raise Refusal(
-            "I see no two free hours that all of you share in the next two weeks. Ask each other in the "
-            "thread, or add free times with `/profile edit`."
+            gettext(
+                "I see no two free hours that all of you share in the next two weeks. Ask each "
+                "other in the thread, or add free times with `/profile edit`."
+            )
         )
     life.tell(connection, opened, "poll", f"poll:{opened.polls}", desk.now(), desk.random)
     return life.keep(connection, desk, circle, opened)
@@ -196,7 +203,7 @@ def _ask_new_times(connection: Connection, desk: CircleDesk, circle_id: CircleId
 def _ask_refill(connection: Connection, desk: CircleDesk, circle_id: CircleId, user_id: int) -> Circle:
     circle = _get_sitting(connection, circle_id, user_id)
     if len(circle.held_ids) >= LARGEST:
-        raise Refusal(f"A circle has up to {LARGEST} members, and yours is full.")
+        raise Refusal(gettext("A circle has up to {most} members, and yours is full.", most=LARGEST))
     wanted = replace(circle, wants_refill=True, refills=min(circle.refills, MOST_REFILLS - 1))
     return life.keep(connection, desk, circle, wanted)
 
@@ -215,7 +222,9 @@ def _ask_merge(connection: Connection, desk: CircleDesk, circle_id: CircleId, us
             others[other.id] = members
     found = find_merge(own, others, gathered.history, desk.weights)
     if found is None:
-        raise Refusal("No circle near has room for all of you just now. A new time, or one more member?")
+        raise Refusal(
+            gettext("No circle near has room for all of you just now. A new time, or one more member?")
+        )
     before = life.get_circle(connection, CircleId(found))
     life.tell(connection, circle, "merged", "merged", now, desk.random)
     life.keep(connection, desk, circle, rules.close(circle))
@@ -225,16 +234,16 @@ def _ask_merge(connection: Connection, desk: CircleDesk, circle_id: CircleId, us
 def _get_own(connection: Connection, circle_id: CircleId, user_id: int) -> Circle:
     circle = life.get_circle(connection, circle_id)
     if circle.state_of(user_id) is None:
-        raise Refusal("That circle is between others. `/profile edit` puts you into the next round.")
+        raise Refusal(gettext("That circle is between others. `/profile edit` puts you into the next round."))
     return circle
 
 
 def _get_sitting(connection: Connection, circle_id: CircleId, user_id: int) -> Circle:
     circle = _get_own(connection, circle_id, user_id)
     if circle.state is not CircleState.FORMED:
-        raise Refusal("That circle is over. You are in the next round by yourself.")
+        raise Refusal(gettext("That circle is over. You are in the next round by yourself."))
     if circle.state_of(user_id) is not SeatState.ACCEPTED:
-        raise Refusal("You are not in that circle any more.")
+        raise Refusal(gettext("You are not in that circle any more."))
     return circle
 
 

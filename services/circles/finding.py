@@ -12,7 +12,7 @@ from domain.circles.circle import Circle, CircleState
 from domain.circles.result import Reason
 from domain.guilds import Actor
 from domain.weeks import to_utc, week_of
-from domain.weektimes import PARTS, WEEKDAYS, part
+from domain.weektimes import PARTS, describe_part, part
 from services.circles.desk import CircleDesk
 from services.circles.gathering import gather
 
@@ -79,7 +79,7 @@ def _get_standing(connection: Connection, actor: Actor, now: datetime) -> Standi
     monday = week_of(now.date() + timedelta(weeks=1))
     zone = profile.zone or profile.city.zone
     times = {
-        f"{WEEKDAYS[day]} {name}": to_utc(part(day, name), zone, monday) for day in range(7) for name in PARTS
+        describe_part(day, name): to_utc(part(day, name), zone, monday) for day in range(7) for name in PARTS
     }
     others = [member for user_id, member in gathered.members.items() if user_id != actor.user_id]
     return Standing(reason=reason, advice=advise(gathered.members[actor.user_id], others, times))

@@ -20,6 +20,7 @@ from domain.ids import CircleId, PostId, new_id
 from domain.posts import Post, PostKind
 from domain.profiles import Profile
 from domain.weeks import week_of
+from languages import gettext
 from services.circles.desk import CircleDesk
 from services.circles.gathering import to_member
 
@@ -32,7 +33,7 @@ def get_circle(connection: Connection, circle_id: CircleId) -> Circle:
     """The circle; raises Refusal if there is none."""
     circle = circles.load_circle(connection, circle_id)
     if circle is None:
-        raise Refusal("I don't know that circle any more.")
+        raise Refusal(gettext("I don't know that circle any more."))
     return circle
 
 

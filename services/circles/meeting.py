@@ -16,6 +16,7 @@ from domain.meetups.rules import Once
 from domain.meetups.series import Series
 from domain.venues import find_middle
 from domain.zones import to_local
+from languages import gettext, speaking
 from services.circles import life
 from services.circles.desk import CircleDesk
 from services.meetups import schedule
@@ -61,19 +62,11 @@ def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: d
     now, random = desk.now(), desk.random
     coming = [user_id for user_id, start in circles.list_votes(connection, circle.id) if start == starts_at]
     local = to_local(starts_at, circle.zone)
-    where = "online" if circle.is_online else circle.area
-    place = _find_place(connection, circle) or f"{where}: where exactly, you decide in the thread"
     meetup = Meetup(
         id=MeetupId(new_id(random)),
         guild_id=circle.guild_id,
         host_id=coming[0],
-        details=Details(
-            title=f"Circle, {where}",
-            length_min=desk.rules.length_min,
-            channel_id=circle.thread_id,
-            place=Place(place),
-            pings_min=desk.rules.pings_min,
-        ),
+        details=_details(connection, desk, circle, circle.thread_id),
         series=Series(local.date(), local.time().replace(tzinfo=None), circle.zone, Once()),
         circle_id=circle.id,
     )
@@ -85,6 +78,21 @@ def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: d
         rsvps.save_mark(connection, day.id, user_id, Answer.GOING, is_reaction=False, now_ms=to_ms(now))
     schedule.settle_seats(connection, meetup, day, now, random)
     return meetup.id
+
+
+def _details(connection: Connection, desk: CircleDesk, circle: Circle, thread_id: int) -> Details:
+    """What is kept of it is in the server's language: all of the circle read it."""
+    with speaking(desk.language_of(circle.guild_id)):
+        where = gettext("online") if circle.is_online else circle.area
+        undecided = gettext("{where}: where exactly, you decide in the thread", where=where)
+        title = gettext("Circle, {where}", where=where)
+    return Details(
+        title=title,
+        length_min=desk.rules.length_min,
+        channel_id=thread_id,
+        place=Place(_find_place(connection, circle) or undecided),
+        pings_min=desk.rules.pings_min,
+    )
 
 
 def _find_place(connection: Connection, circle: Circle) -> str | None:

@@ -22,6 +22,7 @@ from domain.errors import Refusal
 from domain.ids import CircleId, RoundId, new_id
 from domain.notices import Notice, NoticeKind
 from domain.profiles import Profile
+from languages import gettext
 from services.circles import life
 from services.circles.desk import CircleDesk
 from services.circles.gathering import Gathered, gather
@@ -91,20 +92,24 @@ def _gather_for_round(connection: Connection, guild_id: int, now: datetime) -> G
     _check_channel(connection, guild_id)
     if rounds.find_open_round(connection, guild_id) is not None:
         raise Refusal(
-            "A round is going on: wait until everybody has answered, or the proposals have run out."
+            gettext("A round is going on: wait until everybody has answered, or the proposals have run out.")
         )
     gathered = gather(connection, guild_id, now)
     if len(gathered.free_ids) < SMALLEST:
         raise Refusal(
-            "For a circle it takes three members with a profile who sit in none; there are not as many yet. "
-            "`/profile edit` makes a profile, in two short forms."
+            gettext(
+                "For a circle it takes three members with a profile who sit in none; there are not "
+                "as many yet. `/profile edit` makes a profile, in two short forms."
+            )
         )
     return gathered
 
 
 def _check_channel(connection: Connection, guild_id: int) -> None:
     if guilds.get_settings(connection, guild_id).circle_channel_id is None:
-        raise Refusal("Circles talk in private threads. Say under which channel: `/longtable set circles:`")
+        raise Refusal(
+            gettext("Circles talk in private threads. Say under which channel: `/longtable set circles:`")
+        )
 
 
 def _begin(connection: Connection, guild_id: int, now: datetime, random: Random) -> None:

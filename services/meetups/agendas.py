@@ -16,6 +16,7 @@ from domain.meetups.brainstorm import Result
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
 from domain.problems.problem import Problem, State
+from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.finding import get_meetup, get_occurrence
@@ -109,7 +110,7 @@ def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> 
     item = get_occurrence(connection, meetup, ref, now)
     day = meetup_dates.find_date(connection, meetup.id, ref.on)
     if item.is_skipped or day is None:
-        raise Refusal("That date has no agenda yet: it is drawn up shortly before the start.")
+        raise Refusal(gettext("That date has no agenda yet: it is drawn up shortly before the start."))
     session = schedule.load_session(connection, meetup, day)
     drawn_up = bool(agendas.list_items(connection, day.id))
     items = load(connection, session, now) if drawn_up else tuple(_draw_up(connection, session, now))
@@ -126,13 +127,13 @@ def _wish(
 ) -> Agenda:
     found = meetup_dates.find_with_date(connection, date_id)
     if found is None or found[0].guild_id != actor.guild_id:
-        raise Refusal("I don't know that date any more.")
+        raise Refusal(gettext("I don't know that date any more."))
     session = schedule.load_session(connection, *found)
     if session.date.status is not DateStatus.PLANNED or now >= session.date.starts_at:
-        raise Refusal("The agenda is fixed from the start on, so that everybody has the same.")
+        raise Refusal(gettext("The agenda is fixed from the start on, so that everybody has the same."))
     if actor.user_id not in (*session.guests.going, *session.guests.waitlist):
-        raise Refusal("▲ and ▼ are for those who come: say ✅ under the card first, then tap again.")
+        raise Refusal(gettext("▲ and ▼ are for those who come: say ✅ under the card first, then tap again."))
     if problem_id not in agendas.list_items(connection, date_id):
-        raise Refusal("That problem is not on this agenda.")
+        raise Refusal(gettext("That problem is not on this agenda."))
     agendas.toggle_wish(connection, date_id, problem_id, actor.user_id, direction)
     return Agenda(session, load(connection, session, now), is_fixed=False)

@@ -17,6 +17,7 @@ from domain.ids import DateId
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus
+from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.finding import check_answerable, get_meetup
@@ -137,9 +138,9 @@ def _answer(
     check_answerable(connection, meetup, ref, now)
     day = schedule.open_date(connection, meetup, ref.on, now, random)
     if day.status is not DateStatus.PLANNED:
-        raise Refusal("That date does not take place. `/meetup list` shows the ones that do.")
+        raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
     if meetup.ends_at(day.starts_at) <= now:
-        raise Refusal("That date is over. `/meetup list` shows the ones to come.")
+        raise Refusal(gettext("That date is over. `/meetup list` shows the ones to come."))
     for other in Answer:  # reactions leave when Discord takes them away, answers by command leave now
         if other is not answer:
             rsvps.delete_mark(connection, day.id, actor.user_id, other, is_reaction=False)

@@ -16,6 +16,7 @@ from domain.meetups.attendance import Attendance
 from domain.meetups.brainstorm import EARLY
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
+from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.finding import get_editable
@@ -64,12 +65,12 @@ class Attending:
 def _say(connection: Connection, actor: Actor, date_id: DateId, is_here: bool, now: datetime) -> Session:
     found = meetup_dates.find_with_date(connection, date_id)
     if found is None or found[0].guild_id != actor.guild_id:
-        raise Refusal("I don't know that date any more.")
+        raise Refusal(gettext("I don't know that date any more."))
     session = schedule.load_session(connection, *found)
     if session.date.status is not DateStatus.PLANNED or now >= session.ends_at:
-        raise Refusal("That one is over. If something is missing, its host can mend it.")
+        raise Refusal(gettext("That one is over. If something is missing, its host can mend it."))
     if now < session.date.starts_at - EARLY:
-        raise Refusal("It is a little early: from 15 minutes before the start on you can say so.")
+        raise Refusal(gettext("It is a little early: from 15 minutes before the start on you can say so."))
     attendances.set_said(connection, date_id, actor.user_id, has_said=is_here)
     return session
 
@@ -80,7 +81,7 @@ def _show(
     meetup = get_editable(connection, actor, ref.meetup_id)
     day = meetup_dates.find_date(connection, meetup.id, ref.on)
     if day is None or not day.has_begun(now) or day.status is not DateStatus.PLANNED:
-        raise Refusal("That date has not taken place. Pick one that has begun, please.")
+        raise Refusal(gettext("That date has not taken place. Pick one that has begun, please."))
     session = schedule.load_session(connection, meetup, day)
     return session, attendances.list_attendances(connection, day.id, to_ms(now))
 

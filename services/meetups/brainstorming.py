@@ -16,6 +16,7 @@ from domain.meetups.brainstorm import EARLY, Result, Round, Talk
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
 from domain.mirrors import MirrorKind
+from languages import gettext
 from services.meetups import rounds, schedule
 from services.meetups.finding import get_editable, get_occurrence
 from services.problems import life
@@ -67,25 +68,29 @@ class Brainstorming:
 def _start(connection: Connection, actor: Actor, ref: DateRef, now: datetime, random: Random) -> Session:
     meetup = get_editable(connection, actor, ref.meetup_id)
     if meetup.circle_id is not None:
-        raise Refusal("A circle's table is its own: what you talk about there is nobody else's business.")
+        raise Refusal(
+            gettext("A circle's table is its own: what you talk about there is nobody else's business.")
+        )
     get_occurrence(connection, meetup, ref, now)
     day = meetup_dates.find_date(connection, meetup.id, ref.on)
     if day is None or day.starts_at - EARLY > now:
-        raise Refusal("It is too early for that: from 15 minutes before the start on you can begin.")
+        raise Refusal(gettext("It is too early for that: from 15 minutes before the start on you can begin."))
     session = schedule.load_session(connection, meetup, day)
     if day.status is not DateStatus.PLANNED or not session.guests.going:
-        raise Refusal("Nobody has said ✅ to this date. As soon as somebody has, you can begin.")
+        raise Refusal(gettext("Nobody has said ✅ to this date. As soon as somebody has, you can begin."))
     if day.begun_at is None:
         session = rounds.begin(connection, session, now, random)
     planned = brainstorms.list_rounds(connection, day.id)
     if any(one.is_open for one in planned):
-        raise Refusal("It is under way: the round stands in the meetup's thread.")
+        raise Refusal(gettext("It is under way: the round stands in the meetup's thread."))
     if not rounds.start(connection, session, now, random):
         had = any(one.opened_at is not None for one in planned)
         raise Refusal(
-            "Every problem on the table has had its round."
+            gettext("Every problem on the table has had its round.")
             if had
-            else "Nothing is on the table: no open problem waits on the board. `/problem share` brings one."
+            else gettext(
+                "Nothing is on the table: no open problem waits on the board. `/problem share` brings one."
+            )
         )
     return session
 
@@ -100,9 +105,9 @@ def _go_on(
 ) -> None:
     session, one = _get_round(connection, actor, date_id, problem_id)
     if actor.user_id not in session.guests.coming and not actor.may_edit(session.meetup.host_id):
-        raise Refusal("That is for those at the table: say ✅ under the card first, then tap again.")
+        raise Refusal(gettext("That is for those at the table: say ✅ under the card first, then tap again."))
     if not one.is_open:
-        raise Refusal("That round is over already.")
+        raise Refusal(gettext("That round is over already."))
     rounds.close(connection, session, one, now, random)
 
 
@@ -119,9 +124,9 @@ def _conclude(
 ) -> Talk:
     session, talk = _get_own_talk(connection, desk, actor, date_id, problem_id)
     if talk.result is Result.SOLVED:
-        raise Refusal("It is solved already. `/problem take-back` takes that back.")
+        raise Refusal(gettext("It is solved already. `/problem take-back` takes that back."))
     if tried_id is not None and tried_id not in {idea.id for idea in talk.ideas}:
-        raise Refusal("That idea has been taken away. Pick another, please.")
+        raise Refusal(gettext("That idea has been taken away. Pick another, please."))
     talk = replace(talk, round=replace(talk.round, result=result, tried_id=tried_id))
     brainstorms.save_round(connection, talk.round)
     if session.ends_at <= now:
@@ -136,10 +141,12 @@ def _get_own_talk(
     session, one = _get_round(connection, actor, date_id, problem_id)
     talk = rounds.find_talk(connection, one)
     if talk is None:
-        raise Refusal("That problem is not on the board any more.")
+        raise Refusal(gettext("That problem is not on the board any more."))
     is_own = life.is_own(connection, desk.keyring, actor, talk.problem)
     if not is_own and not actor.is_moderator and not actor.may_edit(session.meetup.host_id):
-        raise Refusal("Whoever brought the problem says what came of it, or the host. Thank you for helping!")
+        raise Refusal(
+            gettext("Whoever brought the problem says what came of it, or the host. Thank you for helping!")
+        )
     return session, talk
 
 
@@ -150,5 +157,5 @@ def _get_round(
     found = meetup_dates.find_with_date(connection, date_id)
     one = brainstorms.find_round(connection, date_id, problem_id)
     if found is None or found[0].guild_id != actor.guild_id or one is None or one.opened_at is None:
-        raise Refusal("I don't know that round any more.")
+        raise Refusal(gettext("I don't know that round any more."))
     return schedule.load_session(connection, *found), one

@@ -15,6 +15,7 @@ from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
 from domain.meetups.series import DateStatus, Occurrence, upcoming
 from domain.meetups.when import parse_when
 from domain.posts import PostKind
+from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
@@ -71,7 +72,7 @@ def call_off(
 def _skip(connection: Connection, actor: Actor, ref: DateRef, now: datetime, random: Random) -> Changed:
     meetup, day = _open(connection, actor, ref, now, random)
     if day.status is not DateStatus.PLANNED:
-        raise Refusal("That date is skipped already. `/meetup restore` brings it back.")
+        raise Refusal(gettext("That date is skipped already. `/meetup restore` brings it back."))
     day = call_off(connection, actor, meetup, day, DateStatus.SKIPPED, now, random)
     return show_change(connection, meetup, day, now)
 
@@ -82,9 +83,9 @@ def _move(
     meetup, day = _open(connection, actor, ref, now, random)
     when = parse_when(text, now, meetup.series.zone)
     if day.status is not DateStatus.PLANNED:
-        raise Refusal("That date is skipped. `/meetup restore` it first, then move it.")
+        raise Refusal(gettext("That date is skipped. `/meetup restore` it first, then move it."))
     if when.at == day.starts_at:
-        raise Refusal("That date starts then already.")
+        raise Refusal(gettext("That date starts then already."))
     day = replace(day, starts_at=when.at)
     schedule.store_date(connection, meetup, day, now, random)
     tell_change(connection, actor, meetup, day, {"what": "moved"}, now, random)
@@ -95,9 +96,11 @@ def _restore(connection: Connection, actor: Actor, ref: DateRef, now: datetime, 
     meetup, day = _open(connection, actor, ref, now, random)
     regular = meetup.series.starts_at(ref.on)
     if day.status is DateStatus.PLANNED and day.starts_at == regular:
-        raise Refusal("That date takes place as planned. There is nothing to restore.")
+        raise Refusal(gettext("That date takes place as planned. There is nothing to restore."))
     if regular <= now:
-        raise Refusal("The time that the series has for that date has passed. `/meetup move` it instead.")
+        raise Refusal(
+            gettext("The time that the series has for that date has passed. `/meetup move` it instead.")
+        )
     day = replace(day, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(connection, meetup, day, now, random)
     schedule.settle_seats(connection, meetup, day, now, random)
@@ -112,7 +115,7 @@ def _open(
     item = get_occurrence(connection, meetup, ref, now)
     day = schedule.open_date(connection, meetup, ref.on, now, random) if item.starts_at > now else None
     if day is None or day.has_begun(now):
-        raise Refusal("That date has started. Pick one to come, please.")
+        raise Refusal(gettext("That date has started. Pick one to come, please."))
     return meetup, day
 
 
@@ -121,7 +124,9 @@ def _cancel(
 ) -> Meetup:
     meetup = get_editable(connection, actor, ref.meetup_id)
     if version is not None and version != meetup.version:
-        raise Refusal("That meetup has been changed meanwhile. Have another look before you cancel it.")
+        raise Refusal(
+            gettext("That meetup has been changed meanwhile. Have another look before you cancel it.")
+        )
     meetups.cancel_meetup(connection, meetup.id, to_ms(now))
     for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now)):
         if not day.has_begun(now):

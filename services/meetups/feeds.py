@@ -15,6 +15,7 @@ from domain.guilds import Actor
 from domain.meetups.calendar import write_calendar, write_dates
 from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer, standing
+from languages import gettext
 from services.desk import Desk
 
 _KEPT = timedelta(days=60)  # what is over for longer leaves the feed
@@ -36,7 +37,9 @@ class Feeds:
         """The secret of a new link to all meetups of the server; for those who plan. Raises Refusal."""
         settings = await self.desk.database.read(guilds.get_settings, actor.guild_id)
         if not actor.may_plan(settings) and not actor.runs_server:
-            raise Refusal("The link for the whole server is made by those who plan meetups. Ask one of them?")
+            raise Refusal(
+                gettext("The link for the whole server is made by those who plan meetups. Ask one of them?")
+            )
         return await self._make(actor.guild_id, feeds.EVERYBODY)
 
     async def revoke(self, actor: Actor) -> bool:
@@ -47,7 +50,7 @@ class Feeds:
         """The same for the link for the whole server; for those who plan. Raises Refusal."""
         settings = await self.desk.database.read(guilds.get_settings, actor.guild_id)
         if not actor.may_plan(settings) and not actor.runs_server:
-            raise Refusal("That link belongs to those who plan meetups.")
+            raise Refusal(gettext("That link belongs to those who plan meetups."))
         return await self.desk.database.write(feeds.delete_feed, actor.guild_id, feeds.EVERYBODY)
 
     async def read(self, secret: str) -> bytes | None:

@@ -15,6 +15,7 @@ from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, find_ref
 from domain.meetups.newcomers import Newcomer, list_newcomers
 from domain.meetups.series import DateStatus, Occurrence, has_date, occurrence, upcoming
 from domain.text import shortened
+from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 
@@ -76,7 +77,10 @@ class Finding:
         found = await self.list_begun(actor, text)
         if not found:
             raise Refusal(
-                f"“{shortened(text)}” is no meetup of yours that has begun. Pick one from the list."
+                gettext(
+                    "“{text}” is no meetup of yours that has begun. Pick one from the list.",
+                    text=shortened(text),
+                )
             )
         return DateRef(found[0][0].id, found[0][1].on)
 
@@ -97,9 +101,13 @@ def get_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Me
     """The guild's meetup; raises Refusal if there is none or it is cancelled."""
     meetup = meetups.find_meetup(connection, guild_id, meetup_id)
     if meetup is None:
-        raise Refusal("I don't know that meetup. Pick one from the list, please.")
+        raise Refusal(gettext("I don't know that meetup. Pick one from the list, please."))
     if meetup.is_cancelled:
-        raise Refusal(f"“{meetup.details.title}” has been cancelled. `/meetup list` shows the others.")
+        raise Refusal(
+            gettext(
+                "“{title}” has been cancelled. `/meetup list` shows the others.", title=meetup.details.title
+            )
+        )
     return meetup
 
 
@@ -109,8 +117,11 @@ def get_editable(connection: Connection, actor: Actor, meetup_id: MeetupId) -> M
     is_own = meetup.circle_id is not None and circles.is_member(connection, meetup.circle_id, actor.user_id)
     if not is_own and not actor.may_edit(meetup.host_id):
         raise Refusal(
-            f"“{meetup.details.title}” can be changed by its host and by members with Manage Events. "
-            "Ask them in the meetup's thread."
+            gettext(
+                "“{title}” can be changed by its host and by members with Manage Events. Ask them "
+                "in the meetup's thread.",
+                title=meetup.details.title,
+            )
         )
     return meetup
 
@@ -119,10 +130,16 @@ def get_occurrence(connection: Connection, meetup: Meetup, ref: DateRef, now: da
     """The meetup's date; raises Refusal if it has no such date or it is over."""
     changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
     if ref.on not in changes and not has_date(meetup.series, ref.on):
-        raise Refusal(f"“{meetup.details.title}” has no date on {ref.on}. Pick one from the list, please.")
+        raise Refusal(
+            gettext(
+                "“{title}” has no date on {on}. Pick one from the list, please.",
+                title=meetup.details.title,
+                on=ref.on,
+            )
+        )
     found = occurrence(meetup.series, ref.on, changes)
     if meetup.ends_at(found.starts_at) <= now:
-        raise Refusal("That date is over. Pick one to come, please.")
+        raise Refusal(gettext("That date is over. Pick one to come, please."))
     return found
 
 
@@ -130,7 +147,7 @@ def check_answerable(connection: Connection, meetup: Meetup, ref: DateRef, now: 
     """Raise Refusal for a date that is neither open nor one of the next few: answering opens a date."""
     is_open = meetup_dates.find_date(connection, meetup.id, ref.on) is not None
     if not is_open and ref.on not in {item.on for item in _next_dates(connection, meetup, now)}:
-        raise Refusal("That date is too far away to answer yet. Pick one from the list, please.")
+        raise Refusal(gettext("That date is too far away to answer yet. Pick one from the list, please."))
 
 
 def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> DateRef:
@@ -144,8 +161,14 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> D
     exact = [meetup for meetup in hits.values() if meetup.details.title.casefold() == text.strip().casefold()]
     candidates = exact or list(hits.values())
     if len(candidates) != 1:
-        what = "several meetups" if candidates else "no meetup"
-        raise Refusal(f"“{shortened(text)}” fits {what}. Start typing the title and pick one from the list.")
+        what = gettext("several meetups") if candidates else gettext("no meetup")
+        raise Refusal(
+            gettext(
+                "“{text}” fits {what}. Start typing the title and pick one from the list.",
+                text=shortened(text),
+                what=what,
+            )
+        )
     dates = _next_dates(connection, candidates[0], now)
     taking_place = [item for item in dates if not item.is_skipped]
     return DateRef(candidates[0].id, (taking_place or dates)[0].on)

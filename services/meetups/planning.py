@@ -29,6 +29,7 @@ from domain.meetups.rules import Once, parse_rule
 from domain.meetups.series import DateStatus, Occurrence, Series, has_date, upcoming
 from domain.meetups.when import When, parse_when, suggest_when
 from domain.zones import get_zone
+from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.changing import Changed, call_off, show_change, tell_change
@@ -84,8 +85,10 @@ class Planning:
         settings = await self.desk.database.read(guilds.get_settings, actor.guild_id)
         if not actor.may_plan(settings):
             raise Refusal(
-                "Planning meetups is for members with Manage Events, or with a role the organiser allows "
-                "(`/longtable set`). Ask them, they may be glad of a host."
+                gettext(
+                    "Planning meetups is for members with Manage Events, or with a role the organiser "
+                    "allows (`/longtable set`). Ask them, they may be glad of a host."
+                )
             )
         now = self.desk.now()
         when = parse_when(request.when or "", now, await self.zone_of(actor, request.zone))
@@ -146,9 +149,14 @@ def _checked_place(place: Place) -> Place:
 def _save(connection: Connection, meetup: Meetup, now: datetime, random: Random) -> Session:
     existing = meetups.list_meetups(connection, meetup.guild_id, to_ms(now))
     if len(existing) >= MOST_MEETUPS and meetup.id not in {item.id for item in existing}:
-        raise Refusal(f"This server has {MOST_MEETUPS} meetups already. Cancel one that is no longer needed.")
+        raise Refusal(
+            gettext(
+                "This server has {most} meetups already. Cancel one that is no longer needed.",
+                most=MOST_MEETUPS,
+            )
+        )
     if meetup.series.starts_at(meetup.series.first_on) <= now:
-        raise Refusal("The first date has passed meanwhile. Please plan it again.")
+        raise Refusal(gettext("The first date has passed meanwhile. Please plan it again."))
     if meetups.insert_meetup(connection, meetup, to_ms(now)):
         known = guilds.get_settings(connection, meetup.guild_id)
         guilds.save_settings(connection, known)
@@ -156,7 +164,7 @@ def _save(connection: Connection, meetup: Meetup, now: datetime, random: Random)
     day = meetup_dates.find_date(connection, meetup.id, meetup.series.first_on)
     stored = get_meetup(connection, meetup.guild_id, meetup.id)
     if day is None:
-        raise Refusal("That meetup has been changed meanwhile. `/meetup list` shows how it stands.")
+        raise Refusal(gettext("That meetup has been changed meanwhile. `/meetup list` shows how it stands."))
     return schedule.load_session(connection, stored, day)
 
 
@@ -168,7 +176,7 @@ def _edit(
     after = replace(before, details=_edited_details(before.details, request), series=series)
     changes = _described(before, after)
     if not changes:
-        raise Refusal("Nothing to change: fill in at least one field with something new.")
+        raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
     meetups.update_meetup(connection, after)
     if series != before.series:
         _follow_series(connection, actor, before, after, now, random)
@@ -178,7 +186,7 @@ def _edit(
         rotations.set_rotation(connection, after.id, [])
         days = [day if day.has_begun(now) else replace(day, venue_id=None, venue=None) for day in days]
     if not days:
-        raise Refusal("That series is over. Plan a new one, please.")
+        raise Refusal(gettext("That series is over. Plan a new one, please."))
     for day in days:
         schedule.store_date(connection, after, day, now, random)
         schedule.settle_seats(connection, after, day, now, random)
@@ -219,7 +227,7 @@ def _edited_series(series: Series, request: Request, now: datetime) -> Series:
         return replace(series, zone=zone)
     item = next(iter(upcoming(replace(series, zone=zone), {}, now, 1)), None)
     if item is None:
-        raise Refusal("That series has no date to come. Say when the next one is, too.")
+        raise Refusal(gettext("That series has no date to come. Say when the next one is, too."))
     return _series(When(datetime.combine(item.on, series.at), zone), request.repeats)
 
 
@@ -270,7 +278,7 @@ def _follow_series(
     days = meetup_dates.list_dates(connection, after.id, to_ms(now))
     is_to_come = any(day.status is DateStatus.PLANNED and day.starts_at > now for day in days)
     if not is_to_come and schedule.find_next_on(connection, after, now) is None:
-        raise Refusal("That leaves the series without a date to come. Pick another time, please.")
+        raise Refusal(gettext("That leaves the series without a date to come. Pick another time, please."))
 
 
 def _drop_date(

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time, timedelta
 from db import guilds, polls, profiles
 from db.database import Connection
 from db.values import to_ms
-from domain.durations import describe_minutes
+from domain.durations import write_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import PollId, new_id
@@ -18,6 +18,7 @@ from domain.meetups.meetup import check_length, check_title
 from domain.meetups.poll import Poll, Standing, parse_slots, suggest_slots
 from domain.weeks import to_utc, week_of
 from domain.zones import to_local
+from languages import gettext
 from services.desk import Desk
 from services.meetups.planning import Draft, Planning, Request
 
@@ -38,7 +39,9 @@ class Polling:
         """A new poll about these times, or about those at which most members are free."""
         settings = await self.desk.database.read(guilds.get_settings, actor.guild_id)
         if not actor.may_plan(settings):
-            raise Refusal("Polls are for those who may plan meetups. A host will gladly make one for you.")
+            raise Refusal(
+                gettext("Polls are for those who may plan meetups. A host will gladly make one for you.")
+            )
         now, zone = self.desk.now(), await self.planning.zone_of(actor, None)
         length_min = check_length(length) if length else self.planning.defaults.length_min
         if times is not None:
@@ -58,8 +61,10 @@ class Polling:
         free = [(one.free, one.zone or zone) for one in looking[:_MOST_PROFILES]]
         if len(free) < _FEWEST_PROFILES:
             raise Refusal(
-                "Too few members have said when they are free. Give the times yourself, with `times:`, "
-                "such as `thu 18:00, sat 10:00`."
+                gettext(
+                    "Too few members have said when they are free. Give the times yourself, with "
+                    "`times:`, such as `thu 18:00, sat 10:00`."
+                )
             )
         first = week_of(now.date())
         mondays = [first + timedelta(weeks=week) for week in range(_WEEKS_AHEAD)]
@@ -67,7 +72,7 @@ class Polling:
         start = datetime.combine(first, time(), UTC)
         slots = await asyncio.to_thread(suggest_slots, weeks, start, now + _NOTICE, length_min, zone)
         if len(slots) < 2:
-            raise Refusal("No two times suit several members. Give some yourself, with `times:`.")
+            raise Refusal(gettext("No two times suit several members. Give some yourself, with `times:`."))
         return slots
 
     async def show(self, actor: Actor, poll_id: PollId) -> Standing:
@@ -83,17 +88,17 @@ class Polling:
         standing = await self.show(actor, poll_id)
         winner = standing.winner(self.desk.now())
         if winner is None:
-            raise Refusal("Nobody has said yet when they can come, or those times have passed.")
+            raise Refusal(gettext("Nobody has said yet when they can come, or those times have passed."))
         poll = standing.poll
         when = f"{to_local(winner, poll.zone):%Y-%m-%d %H:%M} {poll.zone}"
-        request = Request(title=poll.title, when=when, length=describe_minutes(poll.length_min))
+        request = Request(title=poll.title, when=when, length=write_minutes(poll.length_min))
         return await self.planning.draft(actor, request, here_id)
 
 
 def _standing(connection: Connection, guild_id: int, poll_id: PollId) -> Standing:
     poll = polls.find_poll(connection, guild_id, poll_id)
     if poll is None:
-        raise Refusal("I don't know that poll any more.")
+        raise Refusal(gettext("I don't know that poll any more."))
     votes = polls.list_votes(connection, poll_id)
     counts = Counter(slot for slot, _ in votes)
     voters = len({user_id for _, user_id in votes})
@@ -105,9 +110,9 @@ def _vote(
 ) -> tuple[Standing, list[int]]:
     poll = _standing(connection, actor.guild_id, poll_id).poll
     if slot >= len(poll.slots):
-        raise Refusal("That poll has no such time.")
+        raise Refusal(gettext("That poll has no such time."))
     if poll.slots[slot] <= now:
-        raise Refusal("That time has passed. Pick one to come, please.")
+        raise Refusal(gettext("That time has passed. Pick one to come, please."))
     polls.toggle_vote(connection, poll_id, slot, actor.user_id)
     own = [place for place, user_id in polls.list_votes(connection, poll_id) if user_id == actor.user_id]
     return _standing(connection, actor.guild_id, poll_id), own

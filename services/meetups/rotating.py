@@ -17,6 +17,7 @@ from domain.meetups.meetup import DateRef
 from domain.meetups.rotation import next_venue
 from domain.meetups.series import DateStatus
 from domain.venues import Venue
+from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.changing import Changed, show_change, tell_change
@@ -45,9 +46,9 @@ def _rotate(
 ) -> Changed:
     meetup = get_editable(connection, actor, ref.meetup_id)
     if meetup.circle_id is not None:
-        raise Refusal("A circle's meetup stays where it is. `/meetup edit` moves it.")
+        raise Refusal(gettext("A circle's meetup stays where it is. `/meetup edit` moves it."))
     if len({venue.id for venue in venues}) < len(venues):
-        raise Refusal("You named one of them twice. Each venue has one place in the round.")
+        raise Refusal(gettext("You named one of them twice. Each venue has one place in the round."))
     rotations.set_rotation(connection, meetup.id, [venue.id for venue in venues])
     days = [
         day for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now)) if not day.has_begun(now)
@@ -64,7 +65,7 @@ def _rotate(
             tell_change(connection, actor, meetup, changed, told, now, random)
     shown = next((day for day in days if day.status is DateStatus.PLANNED), None)
     if shown is None:
-        raise Refusal("That series is over. Plan a new one, please.")
+        raise Refusal(gettext("That series is over. Plan a new one, please."))
     found = meetup_dates.find_with_date(connection, shown.id)
     assert found is not None, "it has just been stored"
     return show_change(connection, *found, now)

@@ -26,7 +26,9 @@ class Rules:
 
 def open_problem_desk(desk: Desk, key_file: Path, rules: Rules) -> ProblemDesk:
     """The desk with its key, which is made if there is none; raises DatabaseError if it cannot be used."""
-    return ProblemDesk(desk.database, desk.now, desk.random, load_keyring(key_file), rules)
+    return ProblemDesk(
+        desk.database, desk.now, desk.random, load_keyring(key_file), rules, language_of=desk.language_of
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from domain.problems.helpers import Helper
 from domain.problems.problem import Problem, Proposal, Stage
 from domain.problems.ranking import Scope, read_terms
 from domain.text import is_visible, shortened
+from languages import gettext
 from services.problems import life, searching
 from services.problems.desk import ProblemDesk
 
@@ -102,7 +103,9 @@ def _search(
     if not terms:
         if is_visible(text):
             raise Refusal(
-                "I find words, and there is none in that. Try one or two that the problem would have."
+                gettext(
+                    "I find words, and there is none in that. Try one or two that the problem would have."
+                )
             )
         return problems.list_problems(connection, guild_id, stage, tag, limit)
     return searching.find(connection, Scope(guild_id, stage, tag), terms, limit)
@@ -118,7 +121,9 @@ def _resolve(connection: Connection, guild_id: int, text: str | None, thread_id:
     if text is None or not is_visible(text):
         here = problems.find_by_message(connection, thread_id)
         if here is None or here.guild_id != guild_id:
-            raise Refusal("Which problem? Pick one with `problem:`, or type the command in its thread.")
+            raise Refusal(
+                gettext("Which problem? Pick one with `problem:`, or type the command in its thread.")
+            )
         return life.get_problem(connection, guild_id, here.id).id
     wanted = text.strip()
     picked = find_id(wanted)
@@ -127,15 +132,21 @@ def _resolve(connection: Connection, guild_id: int, text: str | None, thread_id:
     found = _list_choices(connection, guild_id, wanted)
     exact = [one for one in found if one.details.title.casefold() == wanted.casefold()]
     if len(exact) != 1 and len(found) != 1:
-        what = "several problems" if found else "no problem"
-        raise Refusal(f"“{shortened(wanted)}” fits {what}. Start typing a title and pick one from the list.")
+        what = gettext("several problems") if found else gettext("no problem")
+        raise Refusal(
+            gettext(
+                "“{text}” fits {what}. Start typing a title and pick one from the list.",
+                text=shortened(wanted),
+                what=what,
+            )
+        )
     return (exact or found)[0].id
 
 
 def _resolve_proposal(connection: Connection, problem_id: ProblemId, text: str) -> ProposalId:
     picked = find_id(text.strip())
     if picked is None or proposals.find_proposal(connection, problem_id, ProposalId(picked)) is None:
-        raise Refusal("I don't know that proposal. Pick one from the list, please.")
+        raise Refusal(gettext("I don't know that proposal. Pick one from the list, please."))
     return ProposalId(picked)
 
 

@@ -22,6 +22,7 @@ from domain.posts import Post, PostKind
 from domain.problems.anonymity import Keyring
 from domain.problems.life import Action, Standing
 from domain.problems.problem import Problem, State
+from languages import gettext
 from services.problems.desk import Rules
 
 CARD_PAUSE = timedelta(seconds=3)
@@ -32,7 +33,9 @@ def get_problem(connection: Connection, guild_id: int, problem_id: ProblemId) ->
     """The guild's problem; raises Refusal if there is none on the board."""
     problem = problems.find_problem(connection, guild_id, problem_id)
     if problem is None or problem.state is State.REMOVED:
-        raise Refusal("I don't know that problem; it may have been removed. `/problem list` shows the board.")
+        raise Refusal(
+            gettext("I don't know that problem; it may have been removed. `/problem list` shows the board.")
+        )
     return problem
 
 

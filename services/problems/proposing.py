@@ -14,6 +14,7 @@ from domain.ids import ProblemId, ProposalId, new_id
 from domain.posts import PostKind
 from domain.problems.life import Action, turn
 from domain.problems.problem import PROPOSAL_LENGTH, Problem, Proposal, Source, State, check_proposal
+from languages import gettext
 from services.problems import life
 from services.problems.desk import ProblemDesk
 
@@ -80,7 +81,7 @@ def get_proposal(connection: Connection, problem: Problem, proposal_id: Proposal
     """The problem's proposal; raises Refusal."""
     proposal = proposals.find_proposal(connection, problem.id, proposal_id)
     if proposal is None:
-        raise Refusal("That proposal has been taken away. `/problem show` has the others.")
+        raise Refusal(gettext("That proposal has been taken away. `/problem show` has the others."))
     return proposal
 
 
@@ -107,9 +108,14 @@ def _check(connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: 
     problem = life.get_problem(connection, actor.guild_id, problem_id)
     turn(problem, Action.PROPOSE, life.standing_of(connection, desk.keyring, actor, problem))
     if problem.message_id is None:
-        raise Refusal("I am just posting that problem. Try again in a moment, please.")
+        raise Refusal(gettext("I am just posting that problem. Try again in a moment, please."))
     if problem.proposals >= _MOST_PROPOSALS:
-        raise Refusal(f"That problem has {_MOST_PROPOSALS} proposals; it is time to try some of them.")
+        raise Refusal(
+            gettext(
+                "That problem has {most} proposals; it is time to try some of them.",
+                most=_MOST_PROPOSALS,
+            )
+        )
     return problem
 
 
@@ -128,7 +134,7 @@ def _propose(
     text = check_proposal(text)
     proposal = Proposal(ProposalId(new_id(random)), problem_id, author_id, text, now, source)
     if not proposals.insert_proposal(connection, proposal):
-        raise Refusal("That reply is kept already: it is among the proposals.")
+        raise Refusal(gettext("That reply is kept already: it is among the proposals."))
     life.post(connection, problem, PostKind.PROPOSAL, "", {}, now, random, subject_id=proposal.id)
     _plan_nudge(connection, desk, problem, now, random)
     is_own = life.is_own(connection, desk.keyring, actor, problem)
@@ -159,11 +165,13 @@ def _keep(
         problem = problems.find_by_message(connection, thread_id)
     if problem is None or problem.guild_id != actor.guild_id or problem.state is State.REMOVED:
         raise Refusal(
-            "That keeps replies in a problem's thread, or in a meetup's while it works on one. "
-            "`/problem list` shows the problems."
+            gettext(
+                "That keeps replies in a problem's thread, or in a meetup's while it works on one. "
+                "`/problem list` shows the problems."
+            )
         )
     if reply.is_bot:
-        raise Refusal("That message is a bot's. Keep one that a member wrote, please.")
+        raise Refusal(gettext("That message is a bot's. Keep one that a member wrote, please."))
     text = reply.text
     if len(text) > PROPOSAL_LENGTH:
         text = f"{text[: PROPOSAL_LENGTH - 1]}…"
@@ -182,6 +190,6 @@ def _withdraw(
     problem = life.get_problem(connection, actor.guild_id, problem_id)
     proposal = get_proposal(connection, problem, proposal_id)
     if actor.user_id != proposal.author_id and not actor.is_moderator:
-        raise Refusal("Only whoever made a proposal, or a moderator, can take it away.")
+        raise Refusal(gettext("Only whoever made a proposal, or a moderator, can take it away."))
     remove(connection, desk, problem, proposal, now, random)
     return proposal

@@ -16,12 +16,15 @@ from domain.ids import ProblemId, new_id
 from domain.posts import PostKind
 from domain.problems.problem import Details, Problem, State, check_title, check_tried, check_wants
 from domain.problems.tags import check_tags
+from languages import gettext, gettext_noop
 from services.problems import life
 from services.problems.desk import ProblemDesk
 from services.problems.searching import list_similar
 
 _KEPT_FOR = timedelta(days=1)
-_FORGOTTEN = "I have forgotten this draft, nothing was posted. Please `/problem share` it again."
+_FORGOTTEN = gettext_noop(
+    "I have forgotten this draft, nothing was posted. Please `/problem share` it again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ def _get_draft(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id
     mark = desk.keyring.mark(draft_id, actor.user_id)
     payload = problem_drafts.find_draft(connection, draft_id, actor.guild_id, mark)
     if payload is None:
-        raise Refusal(_FORGOTTEN)
+        raise Refusal(gettext(_FORGOTTEN))
     form = payload["form"]
     return Draft(draft_id, Form(**(form | {"tags": tuple(form["tags"])})), Board(**payload["board"]))
 
@@ -138,14 +141,21 @@ def _check_limits(connection: Connection, desk: ProblemDesk, actor: Actor, now: 
     is_open = [problem for problem in own if problem.state is State.OPEN]
     if len(is_open) >= desk.rules.open_per_member:
         raise Refusal(
-            f"You have {len(is_open)} open problems on the board, and it is easier to help with fewer. Close "
-            "one that no longer matters (`/problem close`), or accept a proposal; `/problem mine` lists them."
+            gettext(
+                "You have {count} open problems on the board, and it is easier to help with fewer. "
+                "Close one that no longer matters (`/problem close`), or accept a proposal; "
+                "`/problem mine` lists them.",
+                count=len(is_open),
+            )
         )
     recent = [problem for problem in own if problem.created_at > now - timedelta(hours=1)]
     if len(recent) >= desk.rules.shared_per_hour:
         raise Refusal(
-            f"You have shared {len(recent)} problems within an hour. Give people a moment with those; "
-            "I keep this draft for a day."
+            gettext(
+                "You have shared {count} problems within an hour. Give people a moment with those; "
+                "I keep this draft for a day.",
+                count=len(recent),
+            )
         )
 
 
@@ -162,7 +172,7 @@ def _post(
     author_id = None if draft.form.is_anonymous else actor.user_id
     problem = Problem(problem_id, actor.guild_id, author_id, details, draft.board, now)
     if not problems.insert_problem(connection, problem):
-        raise Refusal(_FORGOTTEN)
+        raise Refusal(gettext(_FORGOTTEN))
     if problem.is_anonymous:
         problems.insert_seal(connection, desk.keyring, actor.guild_id, actor.user_id, problem_id)
     else:

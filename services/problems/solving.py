@@ -15,6 +15,7 @@ from domain.ids import ProblemId, ProposalId
 from domain.mirrors import MirrorKind
 from domain.problems.life import Action, Standing, turn
 from domain.problems.problem import Outcome, Problem, Proposal
+from languages import gettext
 from services.problems import life
 from services.problems.desk import ProblemDesk
 from services.problems.proposing import get_proposal
@@ -102,7 +103,7 @@ def _accept(
     problem, told = _begin(connection, desk, actor, problem_id, Action.ACCEPT)
     proposal = get_proposal(connection, problem, proposal_id)
     if problem.accepted_id == proposal_id:
-        raise Refusal("That one is accepted already.")
+        raise Refusal(gettext("That one is accepted already."))
     if problem.accepted_id is not None:
         life.touch(connection, problem.accepted_id, MirrorKind.PROPOSAL, problem.guild_id, now)
     proposals.set_outcome(connection, proposal_id, None)
@@ -124,7 +125,9 @@ def _take_back(
 ) -> Problem:
     problem, told = _begin(connection, desk, actor, problem_id, Action.TAKE_BACK)
     if turn_number is not None and problem.turns != turn_number:
-        raise Refusal("Something has happened since. `/problem take-back` takes back what is accepted now.")
+        raise Refusal(
+            gettext("Something has happened since. `/problem take-back` takes back what is accepted now.")
+        )
     return _unsolve(connection, desk, problem, Action.TAKE_BACK, told, None, now, random)
 
 
@@ -175,13 +178,13 @@ def _report(
     action = Action.REPORT_NO if outcome is Outcome.NO else Action.REPORT
     problem, told = _begin(connection, desk, actor, problem_id, action)
     if problem.accepted_id != proposal_id:
-        raise Refusal("Another proposal is accepted by now. `/problem show` tells how it stands.")
+        raise Refusal(gettext("Another proposal is accepted by now. `/problem show` tells how it stands."))
     told |= {"outcome": outcome}
     if outcome is Outcome.NO:
         return _unsolve(connection, desk, problem, action, told, outcome, now, random)
     known = proposals.load_proposal(connection, proposal_id)
     if known is not None and known.outcome is outcome:
-        raise Refusal("That is noted already. Thank you!")
+        raise Refusal(gettext("That is noted already. Thank you!"))
     proposals.set_outcome(connection, proposal_id, outcome)
     life.touch(connection, proposal_id, MirrorKind.PROPOSAL, problem.guild_id, now)
     return life.settle(connection, problem, action, told, desk.rules, now, random)

@@ -14,6 +14,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import Problem, Proposal, State, Vote
+from languages import gettext
 from services.problems import life
 from services.problems.desk import ProblemDesk
 from services.problems.proposing import get_proposal
@@ -105,9 +106,9 @@ def _vote(
     proposal = get_proposal(connection, problem, proposal_id) if proposal_id is not None else None
     subject = proposal or problem
     if subject.author_id == actor.user_id:
-        raise Refusal("That is your own. Others decide whether they like it, or have it, too.")
+        raise Refusal(gettext("That is your own. Others decide whether they like it, or have it, too."))
     if problem.state is State.CLOSED:
-        raise Refusal("That problem is closed. Its author or a moderator can open it again.")
+        raise Refusal(gettext("That problem is closed. Its author or a moderator can open it again."))
     is_reaction = votes.has_reaction(connection, subject.id, actor.user_id)
     if votes.delete_vote(connection, subject.id, actor.user_id, is_reaction=False):
         return Voted(problem, proposal, has_vote=False, has_reaction=False)

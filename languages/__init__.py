@@ -1,0 +1,28 @@
+"""What people read, each in their own language: the cellar of the house, open to every floor.
+
+English stands in the code, inside `gettext`; the other languages in catalogues beside this file.
+"""
+
+from languages.catalogues import CHOICES, ENGLISH, find_language, translate_name
+from languages.speech import gettext, gettext_noop, ngettext, speak, speaking, spoken
+from languages.writing import day_and_month, day_month_year, listed, month, number, percent, weekday
+
+__all__ = [
+    "CHOICES",
+    "ENGLISH",
+    "day_and_month",
+    "day_month_year",
+    "find_language",
+    "gettext",
+    "gettext_noop",
+    "listed",
+    "month",
+    "ngettext",
+    "number",
+    "percent",
+    "speak",
+    "speaking",
+    "spoken",
+    "translate_name",
+    "weekday",
+]
