@@ -92,7 +92,10 @@ def result_buttons(talk: Talk) -> discord.ui.View:
     name = f"{talk.round.date_id}|{talk.problem.id}"
     styles = {Result.SOLVED: _GREEN, Result.TRYING: _BLUE}
     return row(
-        *((label, f"came|{result}|{name}", styles.get(result, _GREY)) for result, label in LABELS.items())
+        *(
+            (gettext(label), f"came|{result}|{name}", styles.get(result, _GREY))
+            for result, label in LABELS.items()
+        )
     )
 
 

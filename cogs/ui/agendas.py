@@ -11,20 +11,23 @@ from cogs.ui.meetups import signed
 from domain.meetups.agenda import Candidate, Reason
 from domain.meetups.meetup import Session
 from domain.posts import Post
+from languages import gettext, ngettext
 
 _TEAL = discord.Colour(0x2E8B7F)
 
 
 def agenda(session: Session, items: Sequence[Candidate], *, is_fixed: bool) -> discord.Embed:
     """What comes to the table, and why in that order."""
-    embed = discord.Embed(title="On the table", colour=_TEAL)
+    embed = discord.Embed(title=gettext("On the table"), colour=_TEAL)
     title = markup.plain(session.meetup.details.title)
-    lines = [f"For **{title}**, {markup.stamp(session.date.starts_at, 'f')}."]
+    lines = [gettext("For **{title}**, {when}.", title=title, when=markup.stamp(session.date.starts_at, "f"))]
     if not items:
-        lines.append("Nothing yet: the board has no open problem that waits. `/problem share` brings one.")
+        lines.append(
+            gettext("Nothing yet: the board has no open problem that waits. `/problem share` brings one.")
+        )
     lines += [_line(number, item, session.meetup.guild_id) for number, item in enumerate(items, start=1)]
     if items and not is_fixed:
-        lines.append("Those who come can move one up or down; it is fixed at the start.")
+        lines.append(gettext("Those who come can move one up or down; it is fixed at the start."))
     embed.description = "\n\n".join(lines)
     return embed
 
@@ -32,11 +35,11 @@ def agenda(session: Session, items: Sequence[Candidate], *, is_fixed: bool) -> d
 def ask(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """A question to those who have solved something alike: content and embed."""
     people = " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
-    lines = ["You have solved something like this before. Would you give it a thought?"]
+    lines = [gettext("You have solved something like this before. Would you give it a thought?")]
     for asked in post.payload["asks"]:
         names = ", ".join(markup.user(user_id) for user_id in asked["user_ids"])
         lines.append(f"{_linked(asked['title'], asked['message_id'], session.meetup.guild_id)}: {names}")
-    lines.append("I ask once. `/profile helper` switches it off.")
+    lines.append(gettext("I ask once. `/profile helper` switches it off."))
     return people, signed(discord.Embed(description="\n\n".join(lines), colour=_TEAL), post)
 
 
@@ -57,23 +60,22 @@ def _line(number: int, item: Candidate, guild_id: int) -> str:
 
 def _why(item: Candidate) -> str:
     """One sentence."""
-    wish = "wants" if item.wishes == 1 else "want"
     words = {
-        Reason.RETURNED: "what was tried did not work",
-        Reason.PEOPLE: "last time somebody who knows more was missing",
-        Reason.TRYING: "an idea is being tried, so others come first",
-        Reason.WISHED: f"{_people(item.wishes)} of those who come {wish} it sooner",
-        Reason.AUTHOR: "whoever has it is coming",
-        Reason.CARRIED: "it was left open last time",
-        Reason.UNANSWERED: "nobody has proposed anything yet",
-        Reason.VOTES: f"{_people(item.votes)} {'has' if item.votes == 1 else 'have'} it, too",
-        Reason.AGE: "it has waited for long",
-        Reason.UNWISHED: "some of those who come want others sooner",
+        Reason.RETURNED: gettext("what was tried did not work"),
+        Reason.PEOPLE: gettext("last time somebody who knows more was missing"),
+        Reason.TRYING: gettext("an idea is being tried, so others come first"),
+        Reason.WISHED: ngettext(
+            "one of those who come wants it sooner",
+            "{count} of those who come want it sooner",
+            item.wishes,
+        ),
+        Reason.AUTHOR: gettext("whoever has it is coming"),
+        Reason.CARRIED: gettext("it was left open last time"),
+        Reason.UNANSWERED: gettext("nobody has proposed anything yet"),
+        Reason.VOTES: ngettext("one has it, too", "{count} have it, too", item.votes),
+        Reason.AGE: gettext("it has waited for long"),
+        Reason.UNWISHED: gettext("some of those who come want others sooner"),
     }
-    reasons = [words[reason] for reason in item.reasons] or ["there is room for it"]
+    reasons = [words[reason] for reason in item.reasons] or [gettext("there is room for it")]
     sentence = "; ".join(reasons)
     return f"{sentence[0].upper()}{sentence[1:]}."
-
-
-def _people(count: int) -> str:
-    return "one" if count == 1 else str(count)

@@ -13,6 +13,7 @@ from domain.meetups.brainstorm import LaidTable, Recap, Result, Talk
 from domain.meetups.meetup import Session
 from domain.problems.problem import Proposal
 from domain.text import shortened
+from languages import gettext, ngettext
 
 _TEAL = discord.Colour(0x2E8B7F)
 _GREY = discord.Colour(0x8A8F98)
@@ -24,13 +25,23 @@ _DESCRIPTION_LENGTH = 4000
 def seated(session: Session, tables: Sequence[LaidTable]) -> discord.Embed:
     """Who sits with whom, and what comes to each table."""
     title = markup.plain(session.meetup.details.title)
-    embed = discord.Embed(title=f"{len(tables)} tables today", colour=_TEAL)
-    lines = [f"For **{title}**, so that everybody gets a word in. Change places as you like."]
+    embed = discord.Embed(
+        title=ngettext("{count} table today", "{count} tables today", len(tables)), colour=_TEAL
+    )
+    lines = [
+        gettext("For **{title}**, so that everybody gets a word in. Change places as you like.", title=title)
+    ]
     room = (_DESCRIPTION_LENGTH - len(lines[0])) // max(1, len(tables)) - 40
     for number, table in enumerate(tables, start=1):
         problems = "\n".join(f"- {link(problem)}" for problem in table.problems)
         people = markup.names(table.user_ids, max(60, room - len(problems)))
-        lines.append("\n".join(filter(None, [f"**Table {number}**: {people}", problems])))
+        lines.append(
+            "\n".join(
+                filter(
+                    None, [gettext("**Table {number}**: {people}", number=number, people=people), problems]
+                )
+            )
+        )
     embed.description = markup.cut("\n\n".join(lines), _DESCRIPTION_LENGTH)
     return embed
 
@@ -38,17 +49,24 @@ def seated(session: Session, tables: Sequence[LaidTable]) -> discord.Embed:
 def opened(talk: Talk) -> tuple[str, discord.Embed]:
     """A problem is on the table: content and embed."""
     one, problem = talk.round, talk.problem
-    where = f"Table {one.table} · " if talk.seated else ""
+    where = f"{gettext('Table {number}', number=one.table)} · " if talk.seated else ""
     embed = discord.Embed(
         title=markup.cut(f"{where}{markup.plain(problem.details.title)}", 250),
         url=url_of(problem),
         colour=_TEAL,
     )
     wants = markup.closed(shortened(problem.details.wants, _WANTS_LENGTH), _WANTS_LENGTH + 10)
-    lines = [f"Round {one.number} of {talk.rounds}", wants]
+    lines = [gettext("Round {number} of {rounds}", number=one.number, rounds=talk.rounds), wants]
     if one.ends_at is not None:
-        lines.insert(1, f"⏳ Ends {markup.stamp(one.ends_at, 'R')}, at {markup.stamp(one.ends_at, 't')}.")
-    lines.append("💡 keeps an idea on the board, under your name. ⏭️ when you are through.")
+        lines.insert(
+            1,
+            gettext(
+                "⏳ Ends {in_time}, at {time}.",
+                in_time=markup.stamp(one.ends_at, "R"),
+                time=markup.stamp(one.ends_at, "t"),
+            ),
+        )
+    lines.append(gettext("💡 keeps an idea on the board, under your name. ⏭️ when you are through."))
     embed.description = "\n\n".join(lines)
     return " ".join(markup.user(user_id) for user_id in talk.seated), embed
 
@@ -57,14 +75,14 @@ def closed(talk: Talk) -> tuple[str, discord.Embed]:
     """The round is over: content and embed."""
     problem = talk.problem
     mention = markup.user(problem.author_id) if problem.author_id is not None else ""
-    embed = discord.Embed(title="What came of it?", colour=_GREY)
-    lines = [f"The round for {link(problem)} is over."]
+    embed = discord.Embed(title=gettext("What came of it?"), colour=_GREY)
+    lines = [gettext("The round for {problem} is over.", problem=link(problem))]
     lines += [_idea(place, idea) for place, idea in enumerate(talk.ideas[:_MOST_IDEAS], start=1)]
     if len(talk.ideas) > _MOST_IDEAS:
-        lines.append(f"and {len(talk.ideas) - _MOST_IDEAS} more, in its thread")
+        lines.append(gettext("and {count} more, in its thread", count=len(talk.ideas) - _MOST_IDEAS))
     if not talk.ideas:
-        lines.append("No idea was written down. Whoever had one can still tap 💡 above.")
-    lines.append("\nWhoever brought it says how it goes on:")
+        lines.append(gettext("No idea was written down. Whoever had one can still tap 💡 above."))
+    lines.append("\n" + gettext("Whoever brought it says how it goes on:"))
     embed.description = "\n".join(lines)
     return mention, embed
 
@@ -75,7 +93,7 @@ def _idea(place: int, idea: Proposal) -> str:
 
 def which_idea(result: Result) -> str:
     """Asks the author, in private."""
-    return "Which idea solved it?" if result is Result.SOLVED else "Which one will you try?"
+    return gettext("Which idea solved it?") if result is Result.SOLVED else gettext("Which one will you try?")
 
 
 def noted(talk: Talk) -> str:
@@ -83,21 +101,25 @@ def noted(talk: Talk) -> str:
     title = link(talk.problem)
     match talk.result:
         case Result.TRYING:
-            return f"Good luck with it! When you know more: `/problem accept`, for {title}."
+            return gettext(
+                "Good luck with it! When you know more: `/problem accept`, for {title}.", title=title
+            )
         case Result.PEOPLE:
-            return f"Noted: {title} needs somebody who knows this. It comes to the next table."
+            return gettext(
+                "Noted: {title} needs somebody who knows this. It comes to the next table.", title=title
+            )
         case _:
-            return f"Noted: {title} comes to the next table."
+            return gettext("Noted: {title} comes to the next table.", title=title)
 
 
 def recap(session: Session, written: Recap) -> discord.Embed:
     """What there was, in a few lines."""
     title = markup.plain(session.meetup.details.title)
-    embed = discord.Embed(title=f"That was {title}"[:250], colour=_TEAL)
+    embed = discord.Embed(title=gettext("That was {title}", title=title)[:250], colour=_TEAL)
     lines = list(filter(None, [_came(written)]))
     lines += [_summed_up(talk) for talk in written.talks]
     if written.next_at is not None:
-        lines.append(f"Next: {markup.stamp(written.next_at)}.")
+        lines.append(gettext("Next: {when}.", when=markup.stamp(written.next_at)))
     embed.description = markup.cut("\n\n".join(lines), _DESCRIPTION_LENGTH)
     return embed
 
@@ -108,10 +130,16 @@ def _came(written: Recap) -> str:
     if not count:
         return ""
     if not written.named:
-        return "One person was there." if count == 1 else f"{count} people were there."
-    others = f" and {written.others} more" if written.others else ""
-    verb = "was" if count == 1 else "were"
-    return f"{markup.names(written.named, 900)}{others} {verb} there."
+        return ngettext("One person was there.", "{count} people were there.", count)
+    names = markup.names(written.named, 900)
+    if written.others:
+        return ngettext(
+            "{names} and {count} more were there.",
+            "{names} and {count} more were there.",
+            written.others,
+            names=names,
+        )
+    return ngettext("{names} was there.", "{names} were there.", count, names=names)
 
 
 def _summed_up(talk: Talk) -> str:

@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 import discord
 
+from languages import gettext
+
 FIELD_LENGTH = 1024
 CHOICE_LENGTH = 100
 
@@ -23,7 +25,7 @@ def stamp_ms(instant_ms: int, style: discord.utils.TimestampStyle = "F") -> str:
 
 def user(user_id: int) -> str:
     """A member, by name; 0 is one whose name was erased."""
-    return f"<@{user_id}>" if user_id else "somebody who has left"
+    return f"<@{user_id}>" if user_id else gettext("somebody who has left")
 
 
 def role(role_id: int) -> str:
@@ -62,8 +64,8 @@ def cut(text: str, length: int) -> str:
 def names(user_ids: Sequence[int], length: int = FIELD_LENGTH) -> str:
     """Members one after another, as many as fit in `length` characters, then how many more."""
     if not user_ids:
-        return "nobody yet"
-    room = length - len(f", and {len(user_ids)} more")
+        return gettext("nobody yet")
+    room = length - len(gettext("{names}, and {count} more", names="", count=len(user_ids)))
     shown: list[str] = []
     for user_id in user_ids:
         room -= len(user(user_id)) + 2
@@ -71,4 +73,5 @@ def names(user_ids: Sequence[int], length: int = FIELD_LENGTH) -> str:
             break
         shown.append(user(user_id))
     more = len(user_ids) - len(shown)
-    return ", ".join(shown) + (f", and {more} more" if more else "")
+    names = ", ".join(shown)
+    return gettext("{names}, and {count} more", names=names, count=more) if more else names

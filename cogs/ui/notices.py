@@ -4,41 +4,52 @@ from __future__ import annotations
 
 from cogs.ui import markup
 from domain.notices import Notice, NoticeKind
+from languages import gettext, gettext_noop
 
 _TEXTS = {
-    NoticeKind.MISSED: "A ping for {title} ({when}) was due while I could not post, so I left it out.",
-    NoticeKind.PASSED: "{title} came up on {when} while I was away; I did not announce it.",
-    NoticeKind.CANNOT_POST: (
-        "I can't post about {title} in {where} ({reason}). Let me view it, send messages, embed links and "
-        "create threads there, or `/meetup edit` the channel."
+    NoticeKind.MISSED: gettext_noop(
+        "A ping for {title} ({when}) was due while I could not post, so I left it out."
     ),
-    NoticeKind.MESSAGE_GONE: (
+    NoticeKind.PASSED: gettext_noop("{title} came up on {when} while I was away; I did not announce it."),
+    NoticeKind.CANNOT_POST: gettext_noop(
+        "I can't post about {title} in {where} ({reason}). Let me view it, send messages, "
+        "embed links and create threads there, or `/meetup edit` the channel."
+    ),
+    NoticeKind.MESSAGE_GONE: gettext_noop(
         "The message of {title} in {where} was deleted. `/meetup rsvp` still takes answers."
     ),
-    NoticeKind.NO_EVENTS: (
+    NoticeKind.NO_EVENTS: gettext_noop(
         "I can't show {title} in the server's events: give me Create Events and Manage Events."
     ),
-    NoticeKind.ROLE_GONE: "The role that {title} mentions is gone. `/meetup edit` chooses another.",
-    NoticeKind.NOBODY_CAME: "Nobody had said yes to {title} on {when}, so I let that date pass quietly.",
-    NoticeKind.CANNOT_POST_PROBLEM: (
-        "I can't write about the problem {title} in {where} ({reason}). Let me view it, send messages, embed "
-        "links and write in threads there; where a thread is locked, that needs Manage Threads."
+    NoticeKind.ROLE_GONE: gettext_noop(
+        "The role that {title} mentions is gone. `/meetup edit` chooses another."
     ),
-    NoticeKind.CANNOT_EDIT_PROBLEM: (
-        "I can't show in {where} how the problem {title} stands. On a forum, and in a locked thread, that "
-        "needs Manage Threads."
+    NoticeKind.NOBODY_CAME: gettext_noop(
+        "Nobody had said yes to {title} on {when}, so I let that date pass quietly."
     ),
-    NoticeKind.PROBLEM_NOT_POSTED: (
+    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
+        "I can't write about the problem {title} in {where} ({reason}). Let me view it, "
+        "send messages, embed links and write in threads there; where a thread is locked, "
+        "that needs Manage Threads."
+    ),
+    NoticeKind.CANNOT_EDIT_PROBLEM: gettext_noop(
+        "I can't show in {where} how the problem {title} stands. On a forum, and in a "
+        "locked thread, that needs Manage Threads."
+    ),
+    NoticeKind.PROBLEM_NOT_POSTED: gettext_noop(
         "I could not post your problem {title} for a week. Please `/problem share` it again."
     ),
-    NoticeKind.PROBLEM_REMOVED: (
+    NoticeKind.PROBLEM_REMOVED: gettext_noop(
         "Your problem {title} was removed from {where} by a moderator, and so it left the board."
     ),
-    NoticeKind.CANNOT_POST_CIRCLE: (
-        "I can't propose circles in {where} ({reason}). Let me view it, create private threads, send "
-        "messages in threads and embed links there, or `/longtable set circles:` another channel."
+    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
+        "I can't propose circles in {where} ({reason}). Let me view it, create private "
+        "threads, send messages in threads and embed links there, or `/longtable set "
+        "circles:` another channel."
     ),
-    NoticeKind.ROUND_BEGAN: "A round of circles has begun by itself. `/circle round` says how it goes.",
+    NoticeKind.ROUND_BEGAN: gettext_noop(
+        "A round of circles has begun by itself. `/circle round` says how it goes."
+    ),
 }
 
 
@@ -46,9 +57,10 @@ def notice_text(notice: Notice) -> str:
     """One notice as a line of a private reply."""
     payload = notice.payload
     starts_ms = payload.get("starts_ms")
-    return _TEXTS[notice.kind].format(
+    return gettext(
+        _TEXTS[notice.kind],
         title=f"**{markup.plain(payload.get('title', ''))}**",
-        where=markup.channel(payload["channel_id"]) if payload.get("channel_id") else "its channel",
+        where=markup.channel(payload["channel_id"]) if payload.get("channel_id") else gettext("its channel"),
         when=markup.stamp_ms(starts_ms) if starts_ms is not None else "",
         reason=payload.get("reason"),
     )

@@ -12,6 +12,7 @@ from domain.durations import describe_minutes
 from domain.meetups.poll import Poll, Standing
 from domain.meetups.when import describe_local
 from domain.zones import to_local
+from languages import gettext, month, ngettext, weekday
 
 PICTURE = "when.png"
 _TEAL = discord.Colour(0x2E8B7F)
@@ -20,15 +21,30 @@ _TEAL = discord.Colour(0x2E8B7F)
 def poll(standing: Standing, *, with_picture: bool) -> discord.Embed:
     """The times with how many can come at each."""
     asked = standing.poll
-    embed = discord.Embed(title=f"When? {markup.plain(asked.title)}"[:250], colour=_TEAL)
+    embed = discord.Embed(title=gettext("When? {title}", title=markup.plain(asked.title))[:250], colour=_TEAL)
     best = max(standing.counts)
-    lines = [f"{describe_minutes(asked.length_min)}, at one of these times. Tap every number you can make."]
+    lines = [
+        gettext(
+            "{length}, at one of these times. Tap every number you can make.",
+            length=describe_minutes(asked.length_min),
+        )
+    ]
     for place, (slot, count) in enumerate(zip(asked.slots, standing.counts, strict=True), start=1):
         mark = " ⭐" if best and count == best else ""
-        lines.append(f"**{place}.** {markup.stamp(slot)}: **{count}** can{mark}")
+        lines.append(
+            gettext(
+                "**{place}.** {when}: **{count}** can",
+                place=place,
+                when=markup.stamp(slot),
+                count=count,
+            )
+            + mark
+        )
     voters = standing.voters
     lines.append(
-        f"{voters} {'has' if voters == 1 else 'have'} answered." if voters else "Nobody has answered yet."
+        ngettext("{count} has answered.", "{count} have answered.", voters)
+        if voters
+        else gettext("Nobody has answered yet.")
     )
     embed.description = "\n".join(lines)
     if with_picture:
@@ -47,13 +63,13 @@ def grid(standing: Standing) -> Grid:
         (times.index(local.time()), days.index(local.date())): Cell(str(place), count)
         for place, (local, count) in found
     }
-    months = [f"{day:%b}" for day in days]
+    months = [month(day.month) for day in days]
     return Grid(
-        title=f"How many can come ({asked.zone})",
+        title=gettext("How many can come ({zone})", zone=asked.zone),
         rows=[f"{at:%H:%M}" for at in times],
         columns=[
-            f"{day:%a}\n{day.day}\n{month if month not in months[:place] else ''}"
-            for place, (day, month) in enumerate(zip(days, months, strict=True))
+            f"{weekday(day.weekday())}\n{day.day}\n{name if name not in months[:place] else ''}"
+            for place, (day, name) in enumerate(zip(days, months, strict=True))
         ],
         cells=cells,
     )
@@ -66,12 +82,12 @@ def in_words(standing: Standing) -> str:
         f"{describe_local(to_local(slot, asked.zone))}: {count}"
         for slot, count in zip(asked.slots, standing.counts, strict=True)
     ]
-    return markup.cut(f"How many can come. {'; '.join(found)}", 1000)
+    return markup.cut(gettext("How many can come. {times}", times="; ".join(found)), 1000)
 
 
 def chosen(asked: Poll, own: Sequence[int]) -> str:
     """What a member reads who has voted."""
     if not own:
-        return "You can make none of them. Tap a number to change that."
+        return gettext("You can make none of them. Tap a number to change that.")
     times = ", ".join(markup.stamp(asked.slots[place], "f") for place in own)
-    return f"You can make: {times}."
+    return gettext("You can make: {times}.", times=times)

@@ -15,16 +15,21 @@ from domain.problems.helpers import Helper
 from domain.problems.life import Action
 from domain.problems.problem import Outcome, Problem, Proposal, Source, Stage, Vote
 from domain.text import shortened
+from languages import gettext, gettext_noop, ngettext
 
 EMOJI = {Vote.ME_TOO: "🙋", Vote.UP: "👍"}
 STAGE_EMOJI = {Stage.WAITING: "⏳", Stage.OPEN: "💬", Stage.SOLVED: "✅", Stage.CLOSED: "🗄️"}
 STAGE_NAMES = {
-    Stage.WAITING: "waiting for a first proposal",
-    Stage.OPEN: "open",
-    Stage.SOLVED: "solved",
-    Stage.CLOSED: "closed",
+    Stage.WAITING: gettext_noop("waiting for a first proposal"),
+    Stage.OPEN: gettext_noop("open"),
+    Stage.SOLVED: gettext_noop("solved"),
+    Stage.CLOSED: gettext_noop("closed"),
 }
-OUTCOMES = {Outcome.YES: "it worked", Outcome.PARTLY: "it worked partly", Outcome.NO: "it did not work"}
+OUTCOMES = {
+    Outcome.YES: gettext_noop("it worked"),
+    Outcome.PARTLY: gettext_noop("it worked partly"),
+    Outcome.NO: gettext_noop("it did not work"),
+}
 
 _AMBER = discord.Colour(0xC98A2B)
 _GREEN = discord.Colour(0x3BA55D)
@@ -43,36 +48,41 @@ def card(problem: Problem, accepted: Proposal | None, post_code: str | None = No
     colour = {Stage.SOLVED: _GREEN, Stage.CLOSED: _GREY}.get(stage, _AMBER)
     embed = discord.Embed(title=markup.plain(problem.details.title), colour=colour)
     embed.description = _body(problem)
-    embed.add_field(name="Shared by", value=_author(problem))
-    embed.add_field(name="Stands", value=_standing(problem, accepted))
+    embed.add_field(name=gettext("Shared by"), value=_author(problem))
+    embed.add_field(name=gettext("Stands"), value=_standing(problem, accepted))
     if problem.details.tags:
-        embed.add_field(name="Tags", value=_tags(problem), inline=False)
-    hint = "🙋 if you have it, too · answer in the thread, or tap Propose"
+        embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
+    hint = gettext("🙋 if you have it, too · answer in the thread, or tap Propose")
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
     return embed
 
 
 def _body(problem: Problem) -> str:
-    text = f"**What I want**\n{markup.closed(problem.details.wants, _TEXT_LENGTH)}"
+    parts = [(gettext("What I want"), problem.details.wants)]
     if problem.details.tried:
-        text += f"\n\n**What I tried**\n{markup.closed(problem.details.tried, _TEXT_LENGTH)}"
-    return text
+        parts.append((gettext("What I tried"), problem.details.tried))
+    return "\n\n".join(f"**{heading}**\n{markup.closed(text, _TEXT_LENGTH)}" for heading, text in parts)
 
 
 def _author(problem: Problem) -> str:
-    name = markup.user(problem.author_id) if problem.author_id is not None else "somebody, anonymously"
-    return f"{name} (has left; a moderator can accept)" if problem.has_author_left else name
+    name = (
+        markup.user(problem.author_id) if problem.author_id is not None else gettext("somebody, anonymously")
+    )
+    return (
+        gettext("{name} (has left; a moderator can accept)", name=name) if problem.has_author_left else name
+    )
 
 
 def _standing(problem: Problem, accepted: Proposal | None) -> str:
-    text = f"{STAGE_EMOJI[problem.stage]} {STAGE_NAMES[problem.stage]}"
+    text = f"{STAGE_EMOJI[problem.stage]} {gettext(STAGE_NAMES[problem.stage])}"
     if accepted is not None:
-        text += f": {_link_to_proposal(problem, accepted)} by {markup.user(accepted.author_id)}"
+        link, helper = _link_to_proposal(problem, accepted), markup.user(accepted.author_id)
+        text += ": " + gettext("{proposal} by {member}", proposal=link, member=helper)
         if accepted.outcome is not None:
-            text += f"; {OUTCOMES[accepted.outcome]}"
+            text += f"; {gettext(OUTCOMES[accepted.outcome])}"
     elif problem.stage is Stage.OPEN:
-        text += f", {_counted(problem.proposals, 'proposal')}"
-    return f"{text} 🔒 locked by a moderator" if problem.is_locked else text
+        text += ", " + ngettext("{count} proposal", "{count} proposals", problem.proposals)
+    return f"{text} {gettext('🔒 locked by a moderator')}" if problem.is_locked else text
 
 
 def _tags(problem: Problem) -> str:
@@ -90,16 +100,18 @@ def proposal_card(
     """A proposal as it stands in the thread: content and embed."""
     is_accepted = problem.accepted_id == proposal.id
     embed = discord.Embed(description=markup.closed(proposal.text, 4000), colour=_BLUE)
-    embed.title = "💡 A proposal"
+    embed.title = gettext("💡 A proposal")
     if is_accepted:
-        embed.title, embed.colour = "✅ The accepted solution", _GREEN
+        embed.title, embed.colour = gettext("✅ The accepted solution"), _GREEN
     if proposal.outcome is not None:
-        embed.title += f" · {OUTCOMES[proposal.outcome]}"
-    embed.add_field(name="By", value=markup.user(proposal.author_id))
+        embed.title += f" · {gettext(OUTCOMES[proposal.outcome])}"
+    embed.add_field(name=gettext("By"), value=markup.user(proposal.author_id))
     if proposal.source is not None:
         link = markup.message_link(problem.guild_id, proposal.source.channel_id, proposal.source.message_id)
-        embed.add_field(name="Kept from", value=f"[this reply]({link}), as it read then")
-    hint = "👍 if you like it"
+        embed.add_field(
+            name=gettext("Kept from"), value=gettext("[this reply]({link}), as it read then", link=link)
+        )
+    hint = gettext("👍 if you like it")
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
     return "", embed
 
@@ -116,33 +128,51 @@ def turn(post: Post, problem: Problem, proposal: Proposal | None) -> tuple[str, 
 
 def _turn_text(post: Post, problem: Problem, proposal: Proposal | None) -> str:
     actor_id = post.payload["actor_id"]
-    who = markup.user(actor_id) if actor_id is not None else "The author"
+    who = markup.user(actor_id) if actor_id is not None else gettext("The author")
     match Action(post.payload["action"]):
         case Action.ACCEPT:
-            what = _link_to_proposal(problem, proposal) if proposal else "a proposal"
+            what = _link_to_proposal(problem, proposal) if proposal else gettext("a proposal")
             helper = markup.user(post.payload["helper_id"])
-            return f"✅ **Solved.** {who} accepted {what} by {helper}. Thank you!"
+            return gettext(
+                "✅ **Solved.** {who} accepted {what} by {helper}. Thank you!",
+                who=who,
+                what=what,
+                helper=helper,
+            )
         case Action.TAKE_BACK if post.payload.get("is_gone"):
-            return "↩️ The accepted proposal was taken away, so this is **open** again."
+            return gettext("↩️ The accepted proposal was taken away, so this is **open** again.")
         case Action.TAKE_BACK:
-            return f"↩️ {who} took the acceptance back. This is **open** again."
+            return gettext("↩️ {who} took the acceptance back. This is **open** again.", who=who)
         case Action.REOPEN:
-            return f"🔁 {who} opened this again. Ideas are welcome!"
+            return gettext("🔁 {who} opened this again. Ideas are welcome!", who=who)
         case Action.CLOSE:
-            return f"🗄️ {who} closed this: it no longer matters. Thank you all the same."
+            return gettext("🗄️ {who} closed this: it no longer matters. Thank you all the same.", who=who)
         case Action.REPORT_NO:
-            return f"🔁 {who} tried it, and {OUTCOMES[Outcome.NO]}. This is **open** again."
+            return gettext(
+                "🔁 {who} tried it, and {outcome}. This is **open** again.",
+                who=who,
+                outcome=gettext(OUTCOMES[Outcome.NO]),
+            )
         case _:
-            return f"🎉 {who} tried it, and **{OUTCOMES[Outcome(post.payload['outcome'])]}**."
+            return gettext(
+                "🎉 {who} tried it, and **{outcome}**.",
+                who=who,
+                outcome=gettext(OUTCOMES[Outcome(post.payload["outcome"])]),
+            )
 
 
 def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
     """The one question whether a proposal helped: content and embed. Buttons name the proposals."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
-    one = "the proposal" if problem.proposals == 1 else f"one of the {problem.proposals} proposals"
-    text = (
-        f"It has been quiet here for a while. Did {one} help? The author or a moderator can accept it below; "
-        "others find it then. I ask this once."
+    one = (
+        gettext("the proposal")
+        if problem.proposals == 1
+        else gettext("one of the {count} proposals", count=problem.proposals)
+    )
+    text = gettext(
+        "It has been quiet here for a while. Did {proposal} help? The author or a moderator can "
+        "accept it below; others find it then. I ask this once.",
+        proposal=one,
     )
     return content, _note(text, post)
 
@@ -156,7 +186,11 @@ def tried(post: Post, problem: Problem, proposal: Proposal) -> tuple[str, discor
 def question(problem: Problem, proposal: Proposal) -> str:
     """Did it work?"""
     what = _link_to_proposal(problem, proposal)
-    return f"You accepted {what} for {_title(problem)}. Did it work? Accepted is not always solved."
+    return gettext(
+        "You accepted {what} for {title}. Did it work? Accepted is not always solved.",
+        what=what,
+        title=_title(problem),
+    )
 
 
 def tabled(post: Post) -> tuple[str, discord.Embed]:
@@ -164,16 +198,22 @@ def tabled(post: Post) -> tuple[str, discord.Embed]:
     told = post.payload
     result = Result(told["result"]) if told["result"] else None
     when = markup.stamp_ms(told["starts_ms"], "D")
-    heard = f"This was on the table of **{markup.plain(told['title'])}**, {when}: {ideas(told['ideas'])}."
+    heard = gettext(
+        "This was on the table of **{title}**, {when}: {ideas}.",
+        title=markup.plain(told["title"]),
+        when=when,
+        ideas=ideas(told["ideas"]),
+    )
     return "", _note(f"{heard}\n{how_it_goes_on(result, told['tried'])}", post)
 
 
 def matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
     """Whether it is worth a table any more: content and embed."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
-    text = (
-        f"This has been on the table {post.payload['times']} times and is still open. Does it still matter? "
-        "Then I put it on the next agenda again; else it can be closed."
+    text = gettext(
+        "This has been on the table {count} times and is still open. Does it still matter? "
+        "Then I put it on the next agenda again; else it can be closed.",
+        count=post.payload["times"],
     )
     return content, _note(text, post)
 
@@ -181,20 +221,24 @@ def matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
 def digest(written: Digest, post: Post) -> discord.Embed:
     """The week on the board."""
     counts = written.counts
-    embed = discord.Embed(title="The problem board this week", colour=_AMBER)
+    embed = discord.Embed(title=gettext("The problem board this week"), colour=_AMBER)
     embed.description = " · ".join(
-        f"{STAGE_EMOJI[stage]} {counts[stage]} {name}"
-        for stage, name in ((Stage.WAITING, "waiting"), (Stage.OPEN, "open"), (Stage.SOLVED, "solved"))
+        f"{STAGE_EMOJI[stage]} {count}"
+        for stage, count in (
+            (Stage.WAITING, gettext("{count} waiting", count=counts[Stage.WAITING])),
+            (Stage.OPEN, gettext("{count} open", count=counts[Stage.OPEN])),
+            (Stage.SOLVED, gettext("{count} solved", count=counts[Stage.SOLVED])),
+        )
     )
     for name, problems in (
-        ("✅ Solved this week", written.solved),
-        ("⏳ Waiting for a first proposal", written.waiting),
-        ("💬 Open", written.open),
+        (gettext("✅ Solved this week"), written.solved),
+        (gettext("⏳ Waiting for a first proposal"), written.waiting),
+        (gettext("💬 Open"), written.open),
     ):
         if problems:
             value = "\n".join(_digest_line(problem) for problem in problems)
             embed.add_field(name=name, value=value, inline=False)
-    return embed.set_footer(text=f"/problem search finds more · {post.code}")
+    return embed.set_footer(text=f"{gettext('/problem search finds more')} · {post.code}")
 
 
 def _digest_line(problem: Problem) -> str:
@@ -212,8 +256,8 @@ def _note(text: str, post: Post) -> discord.Embed:
 def similar(problems: Sequence[Problem]) -> discord.Embed:
     """What is like a draft, before it is posted."""
     lines = [_line(problem) for problem in problems]
-    text = "Before I post it: these are like yours. Does one of them help?\n\n"
-    return discord.Embed(description=text + _joined(lines), colour=_AMBER)
+    text = gettext("Before I post it: these are like yours. Does one of them help?")
+    return discord.Embed(description=f"{text}\n\n{_joined(lines)}", colour=_AMBER)
 
 
 def results(problems: Sequence[Problem], heading: str, empty: str) -> discord.Embed:
@@ -225,9 +269,11 @@ def results(problems: Sequence[Problem], heading: str, empty: str) -> discord.Em
 
 def listing(problems: Sequence[Problem], counts: Mapping[Stage, int], tag: str | None) -> discord.Embed:
     """The board, the newest first."""
-    heading = "The problem board" + (f": {markup.plain(shortened(tag, 30))}" if tag else "")
-    embed = results(problems, heading, "Nothing here yet. `/problem share` puts something on the table.")
-    parts = [f"{STAGE_EMOJI[stage]} {counts[stage]} {stage}" for stage in Stage if counts[stage]]
+    heading = gettext("The problem board") + (f": {markup.plain(shortened(tag, 30))}" if tag else "")
+    embed = results(
+        problems, heading, gettext("Nothing here yet. `/problem share` puts something on the table.")
+    )
+    parts = [f"{STAGE_EMOJI[stage]} {counts[stage]} {gettext(stage)}" for stage in Stage if counts[stage]]
     return embed.set_footer(text=" · ".join(parts)) if parts else embed
 
 
@@ -243,30 +289,50 @@ def shown(problem: Problem, proposals: Sequence[Proposal], *, is_own: bool) -> d
         room = len(embed) + len(value) + 20
         if room < 5800:
             embed.add_field(name=f"{mark} 👍 {proposal.votes}", value=value, inline=False)
-    notes = [f"🙋 {problem.votes} have it, too"] if problem.votes else []
-    notes += (
-        ["this is yours" + (", and nobody else sees that" if problem.is_anonymous else "")] if is_own else []
+    notes = (
+        [ngettext("🙋 {count} has it, too", "🙋 {count} have it, too", problem.votes)]
+        if problem.votes
+        else []
     )
-    notes += ["not posted yet"] if problem.message_id is None else []
+    notes += (
+        [
+            gettext("this is yours, and nobody else sees that")
+            if problem.is_anonymous
+            else gettext("this is yours")
+        ]
+        if is_own
+        else []
+    )
+    notes += [gettext("not posted yet")] if problem.message_id is None else []
     return embed.set_footer(text=" · ".join(notes)) if notes else embed
 
 
 def _proposal_line(problem: Problem, proposal: Proposal) -> str:
-    outcome = f" · {OUTCOMES[proposal.outcome]}" if proposal.outcome else ""
-    return (
-        f"by {markup.user(proposal.author_id)} · {_link_to_proposal(problem, proposal, 'read it')}{outcome}"
-    )
+    parts = [gettext("by {member}", member=markup.user(proposal.author_id))]
+    parts.append(_link_to_proposal(problem, proposal, gettext("read it")))
+    parts += [gettext(OUTCOMES[proposal.outcome])] if proposal.outcome else []
+    return " · ".join(parts)
 
 
 def helpers(found: Sequence[Helper], *, is_of_all_time: bool) -> discord.Embed:
     """Who helped, in words: the picture says nothing that is not here."""
-    span = "ever" if is_of_all_time else "in the last three months"
+    span = (
+        gettext("Proposals that others accepted, ever")
+        if is_of_all_time
+        else gettext("Proposals that others accepted, in the last three months")
+    )
     lines = [
-        f"{place}. {markup.user(helper.user_id)}: {helper.accepted} accepted, 👍 {helper.votes}"
+        gettext(
+            "{place}. {member}: {accepted} accepted, 👍 {votes}",
+            place=place,
+            member=markup.user(helper.user_id),
+            accepted=helper.accepted,
+            votes=helper.votes,
+        )
         for place, helper in enumerate(found, start=1)
     ]
-    embed = discord.Embed(title="Thank you for helping", description="\n".join(lines), colour=_GREEN)
-    return embed.set_footer(text=f"Proposals that others accepted, {span}")
+    embed = discord.Embed(title=gettext("Thank you for helping"), description="\n".join(lines), colour=_GREEN)
+    return embed.set_footer(text=span)
 
 
 def choice(problem: Problem) -> str:
@@ -287,39 +353,50 @@ def link(problem: Problem, text: str | None = None) -> str:
 def posted(problem: Problem, hidden: Sequence[str]) -> str:
     """What the author reads once the problem stands on the board."""
     if problem.message_id is None:
-        return f"{_title(problem)} is saved. I can't post it just now; I go on trying."
-    text = f"It is on the board: {_title(problem)}"
+        return gettext("{title} is saved. I can't post it just now; I go on trying.", title=_title(problem))
+    text = gettext("It is on the board: {title}", title=_title(problem))
     if problem.is_anonymous:
-        text += "\nNobody sees that it is yours. Your buttons and commands work all the same."
+        text += "\n" + gettext("Nobody sees that it is yours. Your buttons and commands work all the same.")
     if hidden:
         tags = ", ".join(markup.plain(tag) for tag in hidden)
-        text += f"\nThe post cannot show every tag. On the board alone: {tags}."
+        text += "\n" + gettext("The post cannot show every tag. On the board alone: {tags}.", tags=tags)
     return text
 
 
 def reported(problem: Problem, outcome: Outcome) -> str:
     """What the author reads after saying whether it worked."""
     if outcome is Outcome.NO:
-        return f"Thank you for saying so. {_title(problem)} is open again."
-    return f"Noted: {OUTCOMES[outcome]}. Thank you, that helps whoever has the same problem."
+        return gettext("Thank you for saying so. {title} is open again.", title=_title(problem))
+    return gettext(
+        "Noted: {outcome}. Thank you, that helps whoever has the same problem.",
+        outcome=gettext(OUTCOMES[outcome]),
+    )
 
 
 def nothing_found(text: str) -> str:
     """When a search finds nothing."""
-    return f"Nothing about “{markup.plain(shortened(text))}” yet. `/problem share` asks the others."
+    return gettext(
+        "Nothing about “{text}” yet. `/problem share` asks the others.", text=markup.plain(shortened(text))
+    )
 
 
 def voted(problem: Problem, proposal: Proposal | None, *, has_vote: bool, has_reaction: bool) -> str:
     """What a member reads after voting by command."""
-    what = f"that proposal for {_title(problem)}" if proposal else _title(problem)
+    what = gettext("that proposal for {title}", title=_title(problem)) if proposal else _title(problem)
     emoji = EMOJI[Vote.UP if proposal else Vote.ME_TOO]
     if has_reaction:
-        return f"Your {emoji} on {what} counts already. Tap it again there to take it back."
-    return f"Your {emoji} on {what} " + ("counts." if has_vote else "is taken back.")
+        return gettext(
+            "Your {emoji} on {what} counts already. Tap it again there to take it back.",
+            emoji=emoji,
+            what=what,
+        )
+    if has_vote:
+        return gettext("Your {emoji} on {what} counts.", emoji=emoji, what=what)
+    return gettext("Your {emoji} on {what} is taken back.", emoji=emoji, what=what)
 
 
 def _line(problem: Problem) -> str:
-    parts = [STAGE_NAMES[problem.stage]]
+    parts = [gettext(STAGE_NAMES[problem.stage])]
     parts += [f"🙋 {problem.votes}"] if problem.votes else []
     parts += [f"💡 {problem.proposals}"] if problem.proposals else []
     parts += [_tags(problem)] if problem.details.tags else []
@@ -358,8 +435,4 @@ def _joined(lines: Sequence[str]) -> str:
             break
         kept.append(line)
     more = len(lines) - len(kept)
-    return "\n".join([*kept, *([f"and {more} more"] if more else [])])
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return "\n".join([*kept, *([gettext("and {count} more", count=more)] if more else [])])

@@ -9,16 +9,17 @@ from discord import app_commands
 
 from cogs.ui import markup
 from domain.places import City, describe_city
-from domain.profiles import LANGUAGES, Profile, Shown
+from domain.profiles import LANGUAGES, MOST_COMPANY, Profile, Shown
 from domain.weektimes import describe
+from languages import gettext, gettext_noop
 
 _ROSE = discord.Colour(0xC0607A)
 SHOWN_NAMES = {
-    Shown.CITY: "my city",
-    Shown.TIMES: "my free times",
-    Shown.LANGUAGES: "my languages",
-    Shown.FIELD: "what I work in",
-    Shown.INTERESTS: "my interests",
+    Shown.CITY: gettext_noop("my city"),
+    Shown.TIMES: gettext_noop("my free times"),
+    Shown.LANGUAGES: gettext_noop("my languages"),
+    Shown.FIELD: gettext_noop("what I work in"),
+    Shown.INTERESTS: gettext_noop("my interests"),
 }
 
 
@@ -33,14 +34,34 @@ def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:
     embed = discord.Embed(title=heading, colour=_ROSE)
     for aspect in Shown:
         seen = "" if aspect in profile.shown else " 🔒"
-        embed.add_field(name=_NAMES[aspect] + seen, value=_value(profile, aspect) or "not said", inline=False)
-    way = "within reach or online" if profile.is_online else "within reach"
-    embed.add_field(name="Travel 🔒", value=f"up to {profile.travel_km} km; circles {way}", inline=False)
-    company = "not said" if profile.company is None else f"{profile.company} of 10"
-    embed.add_field(name="Company 🔒", value=f"{company}; only the matching reads it", inline=False)
-    notes = ["on a break: no circles for now"] if is_paused else []
-    notes += [f"for a circle I still need: {', '.join(profile.missing)}"] if profile.missing else []
-    notes += ["🔒 nobody else sees this"]
+        embed.add_field(
+            name=gettext(_NAMES[aspect]) + seen,
+            value=_value(profile, aspect) or gettext("not said"),
+            inline=False,
+        )
+    way = gettext("within reach or online") if profile.is_online else gettext("within reach")
+    embed.add_field(
+        name=gettext("Travel 🔒"),
+        value=gettext("up to {km} km; circles {way}", km=profile.travel_km, way=way),
+        inline=False,
+    )
+    company = (
+        gettext("not said")
+        if profile.company is None
+        else gettext("{count} of {most}", count=profile.company, most=MOST_COMPANY)
+    )
+    embed.add_field(
+        name=gettext("Company 🔒"),
+        value=gettext("{company}; only the matching reads it", company=company),
+        inline=False,
+    )
+    notes = [gettext("on a break: no circles for now")] if is_paused else []
+    notes += (
+        [gettext("for a circle I still need: {missing}", missing=", ".join(profile.missing))]
+        if profile.missing
+        else []
+    )
+    notes += [gettext("🔒 nobody else sees this")]
     return embed.set_footer(text=" · ".join(notes))
 
 
@@ -50,18 +71,20 @@ def others(profile: Profile, user_id: int) -> discord.Embed:
     for aspect in Shown:
         value = _value(profile, aspect)
         if aspect in profile.shown and value:
-            embed.add_field(name=_NAMES[aspect], value=value, inline=False)
+            embed.add_field(name=gettext(_NAMES[aspect]), value=value, inline=False)
     if not embed.fields:
-        embed.description = f"{markup.user(user_id)} keeps their profile to themselves."
+        embed.description = gettext(
+            "{member} keeps their profile to themselves.", member=markup.user(user_id)
+        )
     return embed
 
 
 _NAMES = {
-    Shown.CITY: "City",
-    Shown.TIMES: "Free times",
-    Shown.LANGUAGES: "Languages",
-    Shown.FIELD: "Works in",
-    Shown.INTERESTS: "Interests",
+    Shown.CITY: gettext_noop("City"),
+    Shown.TIMES: gettext_noop("Free times"),
+    Shown.LANGUAGES: gettext_noop("Languages"),
+    Shown.FIELD: gettext_noop("Works in"),
+    Shown.INTERESTS: gettext_noop("Interests"),
 }
 
 
@@ -77,11 +100,14 @@ def _value(profile: Profile, aspect: Shown) -> str:
         case Shown.FIELD:
             return markup.plain(profile.field)
         case Shown.INTERESTS:
-            return ", ".join(markup.plain(name) for name in profile.interests)
+            return ", ".join(markup.plain(gettext(name)) for name in profile.interests)
 
 
 def avoided(user_ids: Sequence[int]) -> str:
     """Whom a member avoids, for that member alone."""
     if not user_ids:
-        return "You avoid nobody."
-    return f"You will not be in a circle with: {markup.names(user_ids, 1800)}. Nobody but you sees this."
+        return gettext("You avoid nobody.")
+    return gettext(
+        "You will not be in a circle with: {names}. Nobody but you sees this.",
+        names=markup.names(user_ids, 1800),
+    )

@@ -7,31 +7,34 @@ from collections.abc import Sequence
 from cogs.ui import markup
 from domain.meetups.brainstorm import Result
 from domain.text import shortened
+from languages import gettext, gettext_noop, ngettext
 
 LABELS = {
-    Result.SOLVED: "✅ Solved",
-    Result.TRYING: "🧪 I'll try this",
-    Result.CARRIED: "↩️ Carry over",
-    Result.PEOPLE: "🙋 Needs people",
+    Result.SOLVED: gettext_noop("✅ Solved"),
+    Result.TRYING: gettext_noop("🧪 I'll try this"),
+    Result.CARRIED: gettext_noop("↩️ Carry over"),
+    Result.PEOPLE: gettext_noop("🙋 Needs people"),
 }
 _IDEA_LENGTH = 120
 
 
 def how_it_goes_on(result: Result | None, idea: str | None, tags: Sequence[str] = ()) -> str:
     """A sentence; without a word from the author the problem is carried over. `idea` is the one chosen."""
-    quoted = f": “{markup.plain(shortened(idea, _IDEA_LENGTH))}”" if idea else "."
+    quoted = markup.plain(shortened(idea, _IDEA_LENGTH)) if idea else None
     match result:
         case Result.SOLVED:
-            return f"✅ Solved{quoted}"
+            return gettext("✅ Solved: “{idea}”", idea=quoted) if quoted else gettext("✅ Solved.")
         case Result.TRYING:
-            return f"🧪 To be tried{quoted}"
+            return gettext("🧪 To be tried: “{idea}”", idea=quoted) if quoted else gettext("🧪 To be tried.")
+        case Result.PEOPLE if tags:
+            names = " · ".join(markup.plain(tag) for tag in tags)
+            return gettext("🙋 Somebody who knows more about {tags} is wanted.", tags=names)
         case Result.PEOPLE:
-            about = f" about {' · '.join(markup.plain(tag) for tag in tags)}" if tags else ""
-            return f"🙋 Somebody who knows more{about} is wanted."
+            return gettext("🙋 Somebody who knows more is wanted.")
         case _:
-            return "↩️ Comes to the next table."
+            return gettext("↩️ Comes to the next table.")
 
 
 def ideas(count: int) -> str:
     """How many ideas there were."""
-    return {0: "no idea yet", 1: "one idea"}.get(count, f"{count} ideas")
+    return ngettext("one idea", "{count} ideas", count) if count else gettext("no idea yet")

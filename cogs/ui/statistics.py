@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from domain.statistics import FEWEST, Share, Statistics
+from languages import gettext, month, ngettext, percent
 
 PICTURE = "year.png"
 _DARK, _LIGHT, _FAINT, _GREEN, _BLUE = "#1e1f22", "#f2f3f5", "#6d6f78", "#3ba55d", "#4a78c8"
@@ -18,17 +19,23 @@ _TEAL = discord.Colour(0x2E8B7F)
 def stats_embed(found: Statistics) -> discord.Embed:
     """The year in a few lines, with the picture below."""
     lines = [
-        _line("Said yes and came, where it is measured", found.kept),
-        _line("Came for the first time and came back within eight weeks", found.came_back),
-        _line("Circles that met", found.circles),
+        _line(gettext("Said yes and came, where it is measured"), found.kept),
+        _line(gettext("Came for the first time and came back within eight weeks"), found.came_back),
+        _line(gettext("Circles that met"), found.circles),
     ]
     if found.days_to_solve is not None:
-        lines.append(f"Half of the solved problems took up to **{found.days_to_solve:.0f} days**.")
+        lines.append(
+            ngettext(
+                "Half of the solved problems took up to **{count} day**.",
+                "Half of the solved problems took up to **{count} days**.",
+                round(found.days_to_solve),
+            )
+        )
     if found.helpers:
-        helpers = ", ".join(f"{name}: {count}" for name, count in found.helpers if count)
-        lines.append(f"Members by how many proposals they made: {helpers}.")
-    lines.append(f"Whatever is about fewer than {FEWEST} members is left out.")
-    embed = discord.Embed(title="A year at this table", colour=_TEAL)
+        helpers = ", ".join(f"{gettext(name)}: {count}" for name, count in found.helpers if count)
+        lines.append(gettext("Members by how many proposals they made: {helpers}.", helpers=helpers))
+    lines.append(gettext("Whatever is about fewer than {fewest} members is left out.", fewest=FEWEST))
+    embed = discord.Embed(title=gettext("A year at this table"), colour=_TEAL)
     embed.description = "\n".join(filter(None, lines))
     return embed.set_image(url=f"attachment://{PICTURE}")
 
@@ -36,19 +43,32 @@ def stats_embed(found: Statistics) -> discord.Embed:
 def _line(what: str, share: Share | None) -> str:
     if share is None:
         return ""
-    return f"{what}: **{share.part} of {share.whole}** ({share.part / share.whole:.0%})."
+    return gettext(
+        "{what}: **{part} of {whole}** ({share}).",
+        what=what,
+        part=share.part,
+        whole=share.whole,
+        share=percent(share.part / share.whole),
+    )
 
 
 def in_words(found: Statistics) -> str:
     """The picture for those who do not see it."""
     people = [count for _, count in found.people]
-    text = (
-        f"A year by weeks: {sum(people)} visits to meetups, at most {max(people, default=0)} in a week. "
-        f"Problems by months: {sum(count for _, count in found.opened)} shared, "
-        f"{sum(count for _, count in found.solved)} solved."
+    text = gettext(
+        "A year by weeks: {visits} visits to meetups, at most {most} in a week. Problems by "
+        "months: {shared} shared, {solved} solved.",
+        visits=sum(people),
+        most=max(people, default=0),
+        shared=sum(count for _, count in found.opened),
+        solved=sum(count for _, count in found.solved),
     )
-    shares = [f"{name}: {share.part} of {share.whole}." for name, share in _shares(found)]
-    helpers = [f"{count} members made {name} proposals." for name, count in found.helpers if count]
+    shares = [f"{_in_figures(name, share)}." for name, share in _shares(found)]
+    helpers = [
+        gettext("{count} members made {number} proposals.", count=count, number=gettext(name))
+        for name, count in found.helpers
+        if count
+    ]
     return " ".join([text, *shares, *helpers])[:1000]
 
 
@@ -76,11 +96,15 @@ def draw_statistics(found: Statistics) -> bytes:
 
 def _shares(found: Statistics) -> list[tuple[str, Share]]:
     named = (
-        ("said yes and came", found.kept),
-        ("first-timers who came back", found.came_back),
-        ("circles that met", found.circles),
+        (gettext("said yes and came"), found.kept),
+        (gettext("first-timers who came back"), found.came_back),
+        (gettext("circles that met"), found.circles),
     )
     return [(name, share) for name, share in named if share is not None]
+
+
+def _in_figures(name: str, share: Share) -> str:
+    return gettext("{what}: {part} of {whole}", what=name, part=share.part, whole=share.whole)
 
 
 def _draw_shares(axes: Any, found: Statistics) -> None:
@@ -88,10 +112,10 @@ def _draw_shares(axes: Any, found: Statistics) -> None:
     for row, (name, share) in enumerate(shares):
         axes.barh(row, 1.0, height=0.5, color=_DARK, edgecolor=_FAINT)
         axes.barh(row, share.part / share.whole, height=0.5, color=_GREEN)
-        text = f"{name}: {share.part} of {share.whole}"
+        text = _in_figures(name, share)
         axes.text(0.0, row - 0.32, text, color=_LIGHT, fontsize=14, va="bottom")
     axes.set_ylim(len(shares) - 0.6, -0.9)
-    _dress(axes, "Of how many")
+    _dress(axes, gettext("Of how many"))
     axes.xaxis.set_visible(False)
     axes.yaxis.set_visible(False)
 
@@ -101,9 +125,9 @@ def _draw_helpers(axes: Any, found: Statistics) -> None:
     axes.bar(places, [count for _, count in found.helpers], width=0.6, color=_BLUE)
     for place, (_, count) in enumerate(found.helpers):
         axes.text(place, count, str(count), color=_LIGHT, fontsize=14, ha="center", va="bottom")
-    axes.set_xticks(list(places), [name for name, _ in found.helpers])
+    axes.set_xticks(list(places), [gettext(name) for name, _ in found.helpers])
     axes.margins(y=0.2)
-    _dress(axes, "Members, by how many proposals they made")
+    _dress(axes, gettext("Members, by how many proposals they made"))
 
 
 def _draw_people(axes: Any, found: Statistics) -> None:
@@ -116,18 +140,28 @@ def _draw_people(axes: Any, found: Statistics) -> None:
         if is_few:  # hatched, and of one height: fewer than five
             bar.set(facecolor=_DARK, edgecolor=_GREEN, hatch="////")
     starts = [week for week in weeks if found.people[week][0].day <= 7]
-    axes.set_xticks(starts, [f"{found.people[week][0]:%b}" for week in starts])
-    title = "Visits to meetups, by week"
-    _dress(axes, f"{title} (hatched: fewer than {FEWEST})" if any(few) else title)
+    axes.set_xticks(starts, [month(found.people[week][0].month) for week in starts])
+    title = gettext("Visits to meetups, by week")
+    _dress(
+        axes,
+        gettext("{title} (hatched: fewer than {fewest})", title=title, fewest=FEWEST) if any(few) else title,
+    )
 
 
 def _draw_problems(axes: Any, found: Statistics) -> None:
     months = range(len(found.opened))
     opened, solved = [count for _, count in found.opened], [count for _, count in found.solved]
-    axes.bar([month - 0.2 for month in months], opened, width=0.38, color=_BLUE, label="shared")
-    axes.bar([month + 0.2 for month in months], solved, width=0.38, color=_GREEN, hatch="//", label="solved")
-    axes.set_xticks(list(months), [f"{month:%b}" for month, _ in found.opened])
-    _dress(axes, "Problems, by month")
+    axes.bar([place - 0.2 for place in months], opened, width=0.38, color=_BLUE, label=gettext("shared"))
+    axes.bar(
+        [place + 0.2 for place in months],
+        solved,
+        width=0.38,
+        color=_GREEN,
+        hatch="//",
+        label=gettext("solved"),
+    )
+    axes.set_xticks(list(months), [month(first.month) for first, _ in found.opened])
+    _dress(axes, gettext("Problems, by month"))
     axes.legend(facecolor=_DARK, edgecolor=_FAINT, labelcolor=_LIGHT, fontsize=14, **_BESIDE_THE_TITLE)
 
 

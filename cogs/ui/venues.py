@@ -9,24 +9,25 @@ import discord
 from cogs.ui import markup
 from domain.places import describe_city
 from domain.venues import Venue
+from languages import gettext, gettext_noop, ngettext, number
 
 _BROWN = discord.Colour(0xB08968)
 _LISTED = 15
 _WORDS = {
-    ("wifi", "fast"): "📶 fast wifi",
-    ("wifi", "works"): "📶 wifi works",
-    ("wifi", "none"): "📵 no wifi",
-    ("sockets", "many"): "🔌 many sockets",
-    ("sockets", "some"): "🔌 some sockets",
-    ("sockets", "none"): "🪫 no sockets",
-    ("noise", "quiet"): "🤫 quiet",
-    ("noise", "lively"): "💬 lively",
-    ("noise", "loud"): "🔊 loud",
-    ("price", "cheap"): "💶 cheap",
-    ("price", "fair"): "💶 fair prices",
-    ("price", "dear"): "💶 dear",
-    ("step_free", "yes"): "♿ step-free",
-    ("step_free", "no"): "🪜 steps",
+    ("wifi", "fast"): gettext_noop("📶 fast wifi"),
+    ("wifi", "works"): gettext_noop("📶 wifi works"),
+    ("wifi", "none"): gettext_noop("📵 no wifi"),
+    ("sockets", "many"): gettext_noop("🔌 many sockets"),
+    ("sockets", "some"): gettext_noop("🔌 some sockets"),
+    ("sockets", "none"): gettext_noop("🪫 no sockets"),
+    ("noise", "quiet"): gettext_noop("🤫 quiet"),
+    ("noise", "lively"): gettext_noop("💬 lively"),
+    ("noise", "loud"): gettext_noop("🔊 loud"),
+    ("price", "cheap"): gettext_noop("💶 cheap"),
+    ("price", "fair"): gettext_noop("💶 fair prices"),
+    ("price", "dear"): gettext_noop("💶 dear"),
+    ("step_free", "yes"): gettext_noop("♿ step-free"),
+    ("step_free", "no"): gettext_noop("🪜 steps"),
 }
 
 
@@ -40,30 +41,39 @@ def venue(shown: Venue, title: str | None = None) -> discord.Embed:
     if shown.note:
         lines.append(f"🕘 {markup.plain(shown.note)}")
     if shown.url:
-        lines.append(f"[On the map](<{shown.url}>)")
+        lines.append(gettext("[On the map](<{url}>)", url=shown.url))
     embed.description = "\n".join(lines)
-    return embed.add_field(name="Rating", value=_rating(shown), inline=False)
+    return embed.add_field(name=gettext("Rating"), value=_rating(shown), inline=False)
 
 
 def listing(venues: Sequence[Venue], wanted: str) -> discord.Embed:
     """Venues one below the other, the best rated first."""
-    embed = discord.Embed(title="Where to work together", colour=_BROWN)
+    embed = discord.Embed(title=gettext("Where to work together"), colour=_BROWN)
     if not venues:
-        about = f" that has “{markup.plain(markup.cut(wanted, 40))}”" if wanted else ""
-        embed.description = (
-            f"No venue{about} is in the book yet. `/venue add` writes one in: public places only."
+        nothing = (
+            gettext(
+                "No venue that has “{text}” is in the book yet.", text=markup.plain(markup.cut(wanted, 40))
+            )
+            if wanted
+            else gettext("No venue is in the book yet.")
         )
+        embed.description = f"{nothing} {gettext('`/venue add` writes one in: public places only.')}"
         return embed
     lines = [_line(one) for one in venues[:_LISTED]]
     if len(venues) > _LISTED:
-        lines.append(f"… and {len(venues) - _LISTED} more. Name a city or a part of the name to see fewer.")
+        lines.append(
+            gettext(
+                "… and {count} more. Name a city or a part of the name to see fewer.",
+                count=len(venues) - _LISTED,
+            )
+        )
     embed.description = "\n".join(lines)
     return embed
 
 
 def choice(one: Venue) -> str:
     """A venue in the list of an option."""
-    stars = f" · {one.rating.mean:.1f} ★" if one.rating.count else ""
+    stars = f" · {number(one.rating.mean, decimals=1)} ★" if one.rating.count else ""
     return markup.cut(f"{one.name}, {one.city.name}", markup.CHOICE_LENGTH - len(stars)) + stars
 
 
@@ -73,11 +83,12 @@ def _line(one: Venue) -> str:
 
 
 def _features(one: Venue) -> str:
-    return " · ".join(_WORDS[name, value] for name, value in one.features.items())
+    return " · ".join(gettext(_WORDS[name, value]) for name, value in one.features.items())
 
 
 def _rating(one: Venue) -> str:
     count = one.rating.count
     if not count:
-        return "not rated yet"
-    return f"{one.rating.mean:.1f} ★ ({count} {'rating' if count == 1 else 'ratings'})"
+        return gettext("not rated yet")
+    stars = number(one.rating.mean, decimals=1)
+    return ngettext("{stars} ★ ({count} rating)", "{stars} ★ ({count} ratings)", count, stars=stars)
