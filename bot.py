@@ -44,6 +44,7 @@ from cogs.reactions.listener import ReactionListener
 from cogs.reactions.rereading import Rereader
 from cogs.setup import FORM as SETUP
 from cogs.setup import make_buttons as setup_buttons
+from cogs.speaking import CommandTranslator, ServerLanguages, speak_to
 from cogs.venues import VenueCommands
 from config import Config, ConfigError, DiscordSection, load_config
 from db import posts
@@ -75,6 +76,11 @@ class Tree(app_commands.CommandTree[commands.Bot]):
     """Every error of a command goes to the one report."""
 
     reporter: Reporter
+
+    async def interaction_check(self, interaction: discord.Interaction[commands.Bot], /) -> bool:
+        """Everybody may; and they are spoken to in their language."""
+        speak_to(interaction, self.reporter.desk.language_of)
+        return True
 
     async def on_error(
         self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError, /
@@ -112,7 +118,13 @@ class Longtable(commands.Bot):
         self.config = config
         self.database = Database(config.database.url)
         self.database.note_wait = self.metrics.database_wait.observe
-        self.desk = Desk(self.database, clock.now, Random())  # noqa: S311
+        self.languages = ServerLanguages(self)
+        self.desk = Desk(
+            self.database,
+            clock.now,
+            Random(),  # noqa: S311
+            language_of=self.languages.language_of,
+        )
         self.reporter = Reporter(self.desk)
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.workshop = Workshop(config.circles.seconds)
@@ -125,6 +137,7 @@ class Longtable(commands.Bot):
         await self._find_gateway()
         await self.database.open()
         await self.wire()
+        await self.tree.set_translator(CommandTranslator())
         await self._sync_commands()
         await self._listen()
         self.scheduler.add_job(
@@ -169,8 +182,15 @@ class Longtable(commands.Bot):
         forms = await self.problems.move_in(self.rereader, asides)
         await self.circles.move_in(profiles, asides)
         guilds = Guilds(self.desk, config.meetups.zone)
+        self.languages.chosen = await guilds.list_languages()
         organiser = OrganiserCommands(
-            self, guilds, self._take_vitals, self.meetups.announcer.announcing.replan, asides, reporter
+            self,
+            guilds,
+            self.languages,
+            self._take_vitals,
+            self.meetups.announcer.announcing.replan,
+            asides,
+            reporter,
         )
         self.add_dynamic_items(*setup_buttons(organiser.setups, reporter))
         leave = (*(ballot.drop_leaver for ballot in ballots), self.circles.use.answering.drop_leaver)

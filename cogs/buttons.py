@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Self, cast
 import discord
 
 from cogs.errors import Reporter
+from cogs.speaking import speak_to
 from domain.errors import Refusal
 from languages import gettext
 
@@ -30,6 +31,7 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
         return cls(cast("discord.ui.Button[Any]", item))
 
     async def callback(self, interaction: discord.Interaction) -> None:
+        speak_to(interaction, self.reporter.desk.language_of)
         async with self.reporter.reporting(f"button {self.custom_id}", interaction):
             message = interaction.message
             is_private = message is not None and message.flags.ephemeral

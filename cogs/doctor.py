@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import discord
 
-from cogs.permissions import BOARD, CIRCLES, HELPFUL, NEEDED, ROOM, THREADED_BOARD, list_missing
+from cogs.permissions import BOARD, CIRCLES, HELPFUL, NEEDED, ROOM, THREADED_BOARD, list_missing, title_of
 from languages import gettext, ngettext, number
 from services.guilds import Used
 
@@ -52,7 +52,7 @@ def _rights(guild: discord.Guild) -> Iterator[Finding]:
     for names, is_fault in ((NEEDED, True), (HELPFUL, False)):
         for name, reason in names.items():
             if not getattr(granted, name):
-                title = name.replace("_", " ").title()
+                title = title_of(name)
                 yield Finding(
                     gettext("I lack **{title}**, to {reason}.", title=title, reason=gettext(reason)),
                     f"{path} → {title}",

@@ -12,6 +12,7 @@ import discord
 from discord.ext import commands
 
 from cogs.errors import Reporter
+from cogs.speaking import speak_to
 
 Values = Mapping[str, Any]  # by the field's custom id: text, a list of chosen values, or whether it is ticked
 Handler = Callable[[discord.Interaction, list[str], Values], Awaitable[None]]
@@ -34,6 +35,7 @@ class Forms(commands.Cog):
         name, *arguments = str(data["custom_id"]).split("|")
         handler = self.handlers.get(name)
         if handler is not None:
+            speak_to(interaction, self.reporter.desk.language_of)
             async with self.reporter.reporting(f"form {name}", interaction):
                 await handler(interaction, arguments, dict(_fields(data["components"])))
 

@@ -17,12 +17,13 @@ from cogs.doctor import Vitals, examine
 from cogs.errors import Reporter, answer_privately
 from cogs.problems.boards import BoardChannel, StateTags, board_of, get_channel, make_state_tags
 from cogs.setup import SetUps
+from cogs.speaking import ServerLanguages
 from cogs.ui.organiser import doctor_embed, settings_embed
 from cogs.ui.statistics import PICTURE, draw_statistics, in_words, stats_embed
 from domain.statistics import Statistics
 from domain.zones import suggest_zones
-from languages import gettext
-from services.guilds import Guilds, SettingsChange
+from languages import CHOICES, gettext, speaking, spoken
+from services.guilds import AUTO, Guilds, SettingsChange
 
 _MOST_PICTURES = 50
 
@@ -38,6 +39,7 @@ class OrganiserCommands(
         self,
         bot: commands.Bot,
         guilds: Guilds,
+        languages: ServerLanguages,
         take_vitals: Callable[[], Awaitable[Vitals]],
         replan: Callable[[int], Awaitable[None]],
         asides: Asides,
@@ -45,10 +47,11 @@ class OrganiserCommands(
     ) -> None:
         self.bot = bot
         self.guilds = guilds
+        self.languages = languages
         self.take_vitals = take_vitals
         self.replan = replan
         self.setups = SetUps(guilds)
-        self._pictures: dict[Statistics, bytes] = {}
+        self._pictures: dict[tuple[str, Statistics], bytes] = {}
         self.asides = asides
         self.reporter = reporter
 
@@ -72,6 +75,13 @@ class OrganiserCommands(
         agenda="How long before a meetup its agenda is posted: 1 day, 3h …",
         pings="How long before the start meetups ping, unless the host says otherwise: 3d, 2h",
         problem_time="How long a meetup works on one problem: 10m, 15m …",
+        language="What everybody reads is in it; what one member reads is in theirs",
+    )
+    @app_commands.choices(
+        language=[
+            *(app_commands.Choice(name=name, value=code) for code, name in CHOICES.items()),
+            app_commands.Choice(name="as in the server's settings in Discord", value=AUTO),
+        ]
     )
     @app_commands.autocomplete(zone=_complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
@@ -91,6 +101,7 @@ class OrganiserCommands(
         agenda: str | None = None,
         problem_time: str | None = None,
         pings: str | None = None,
+        language: str | None = None,
     ) -> None:
         actor = actor_of(interaction)
         tags = await self._prepare_board(interaction, board) if board is not None else None
@@ -109,8 +120,10 @@ class OrganiserCommands(
             agenda=agenda,
             problem_time=problem_time,
             pings=pings,
+            language=language,
         )
         settings = await self.guilds.change(actor.guild_id, change)
+        self.languages.choose(actor.guild_id, settings.language)
         if agenda is not None:
             await self.replan(actor.guild_id)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
@@ -151,11 +164,12 @@ class OrganiserCommands(
 
     async def _draw(self, found: Statistics) -> bytes:
         """The picture, drawn off the event loop; the last few are kept for as long as nothing changes."""
-        if found not in self._pictures:
+        wanted = (spoken(), found)
+        if wanted not in self._pictures:
             while len(self._pictures) >= _MOST_PICTURES:
                 del self._pictures[next(iter(self._pictures))]
-            self._pictures[found] = await asyncio.to_thread(draw_statistics, found)
-        return self._pictures[found]
+            self._pictures[wanted] = await asyncio.to_thread(draw_statistics, found)
+        return self._pictures[wanted]
 
     @app_commands.command(description="The server's own data as a file, without what is private to members")
     @app_commands.checks.has_permissions(manage_guild=True)
@@ -179,7 +193,8 @@ class OrganiserCommands(
             return StateTags({})
         await interaction.response.defer(ephemeral=True)
         settings = await self.guilds.get(channel.guild.id)
-        return await make_state_tags(channel, settings.state_tag_ids)
+        with speaking(self.languages.language_of(channel.guild.id)):
+            return await make_state_tags(channel, settings.state_tag_ids)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:

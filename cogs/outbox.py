@@ -10,6 +10,8 @@ from typing import Generic, Protocol, TypeVar
 from cogs.delivery import Late, Outcome, Refused, Sent, Unknown
 from cogs.errors import Reporter
 from domain.posts import Post
+from languages import speaking
+from services.desk import Desk
 
 _AT_ONCE = 40
 
@@ -30,6 +32,9 @@ D = TypeVar("D", bound=Delivery)
 
 class Posting(Protocol[D]):
     """The use cases of a column's outbox."""
+
+    @property
+    def desk(self) -> Desk: ...
 
     async def claim_due(self, limit: int) -> list[D]: ...
 
@@ -68,7 +73,9 @@ class Outbox(Generic[D]):
     async def _send_in_order(self, deliveries: list[D]) -> None:
         for delivery in deliveries:
             async with self.reporter.reporting(f"post {delivery.post.code}"):
-                await self._note(delivery, await self.send(delivery))
+                with speaking(self.posting.desk.language_of(delivery.post.guild_id)):
+                    outcome = await self.send(delivery)
+                await self._note(delivery, outcome)
 
     async def _note(self, delivery: D, outcome: Outcome) -> None:
         match outcome:

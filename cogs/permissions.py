@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from languages import gettext_noop
+from languages import gettext, gettext_noop
 
 NEEDED = {
     "view_channel": gettext_noop("see the channels it posts in"),
@@ -31,6 +31,23 @@ HELPFUL = {
         "mention a role that members themselves may not mention (never @everyone)"
     ),
 }
+_TITLES = {
+    "view_channel": gettext_noop("View Channel"),
+    "send_messages": gettext_noop("Send Messages"),
+    "embed_links": gettext_noop("Embed Links"),
+    "add_reactions": gettext_noop("Add Reactions"),
+    "read_message_history": gettext_noop("Read Message History"),
+    "create_public_threads": gettext_noop("Create Public Threads"),
+    "create_private_threads": gettext_noop("Create Private Threads"),
+    "send_messages_in_threads": gettext_noop("Send Messages In Threads"),
+    "attach_files": gettext_noop("Attach Files"),
+    "manage_messages": gettext_noop("Manage Messages"),
+    "manage_events": gettext_noop("Manage Events"),
+    "create_events": gettext_noop("Create Events"),
+    "manage_threads": gettext_noop("Manage Threads"),
+    "manage_channels": gettext_noop("Manage Channels"),
+    "mention_everyone": gettext_noop("Mention Everyone"),
+}
 ROOM = ("view_channel", "send_messages", "embed_links", "add_reactions", "read_message_history")
 BOARD = (*ROOM, "send_messages_in_threads")  # a forum
 THREADED_BOARD = (*BOARD, "create_public_threads")  # a text channel
@@ -50,4 +67,9 @@ def invited_with() -> discord.Permissions:
 
 def list_missing(granted: discord.Permissions, names: Sequence[str] = ROOM) -> list[str]:
     """What the bot lacks of these, in Discord's words; by default to announce meetups in a channel."""
-    return [name.replace("_", " ").title() for name in names if not getattr(granted, name)]
+    return [title_of(name) for name in names if not getattr(granted, name)]
+
+
+def title_of(name: str) -> str:
+    """What Discord calls a permission."""
+    return gettext(_TITLES[name])

@@ -17,7 +17,7 @@ from cogs.problems.boards import BoardChannel, board_of, get_channel, make_state
 from cogs.ui.organiser import settings_embed, setup_preview
 from domain.errors import Refusal
 from domain.guilds import SetUp
-from languages import gettext
+from languages import gettext, speaking
 from services.guilds import Guilds, SettingsChange
 
 FORM = "setup"
@@ -69,7 +69,9 @@ class SetUps:
         get_channel(interaction.guild, board_of(board))
         tags = None
         if isinstance(board, discord.ForumChannel):
-            tags = await make_state_tags(board, (await self.guilds.get(guild_id)).state_tag_ids)
+            known = (await self.guilds.get(guild_id)).state_tag_ids
+            with speaking(self.guilds.desk.language_of(guild_id)):
+                tags = await make_state_tags(board, known)
         change = SettingsChange(
             zone=wanted.zone or None,
             channel_id=wanted.channel_id,

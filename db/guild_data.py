@@ -56,7 +56,8 @@ _TABLES = (
 # What belongs to the server itself. Of members it has what they show to everybody, and sums.
 _SHARED = {
     "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
-    "circle_channel_id, round_rule, agenda_lead_min, round_min FROM guilds WHERE guild_id = :guild_id",
+    "circle_channel_id, round_rule, agenda_lead_min, round_min, language FROM guilds "
+    "WHERE guild_id = :guild_id",
     "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",

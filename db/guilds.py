@@ -31,6 +31,7 @@ def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
         agenda_lead_min=row["agenda_lead_min"],
         round_min=row["round_min"],
         pings_min=tuple(json.loads(row["pings_min"] or "[]")),
+        language=row["language"],
     )
 
 
@@ -41,12 +42,12 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
         INSERT INTO guilds (
             guild_id, zone, channel_id, planner_role_ids,
             board_channel_id, board_is_forum, state_tags, digest_channel_id, interests,
-            circle_channel_id, round_rule, agenda_lead_min, round_min, pings_min
+            circle_channel_id, round_rule, agenda_lead_min, round_min, pings_min, language
         )
         VALUES (
             :guild_id, :zone, :channel_id, :roles,
             :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id, :interests,
-            :circle_channel_id, :round_rule, :agenda_lead_min, :round_min, :pings_min
+            :circle_channel_id, :round_rule, :agenda_lead_min, :round_min, :pings_min, :language
         )
         ON CONFLICT (guild_id) DO UPDATE SET
             zone = excluded.zone, channel_id = excluded.channel_id,
@@ -55,7 +56,7 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             digest_channel_id = excluded.digest_channel_id, interests = excluded.interests,
             circle_channel_id = excluded.circle_channel_id, round_rule = excluded.round_rule,
             agenda_lead_min = excluded.agenda_lead_min, round_min = excluded.round_min,
-            pings_min = excluded.pings_min
+            pings_min = excluded.pings_min, language = excluded.language
         """,
         {
             "guild_id": settings.guild_id,
@@ -72,8 +73,15 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             "agenda_lead_min": settings.agenda_lead_min,
             "round_min": settings.round_min,
             "pings_min": json.dumps(settings.pings_min) if settings.pings_min else None,
+            "language": settings.language,
         },
     )
+
+
+def list_languages(connection: Connection) -> dict[int, str]:
+    """The languages that organisers have chosen, by guild."""
+    rows = connection.execute("SELECT guild_id, language FROM guilds WHERE language IS NOT NULL")
+    return {row["guild_id"]: row["language"] for row in rows}
 
 
 def find_setup(connection: Connection, guild_id: int) -> dict[str, Any] | None:

@@ -76,7 +76,7 @@ TOPICS = (
         "profiles",
         _OWN,
         "zone, is_buddy, is_helper, is_named, city, travel_km, is_online, free, languages, field, interests, "
-        "company, contact, shown, paused_until, updated_at, asked_at",
+        "company, contact, shown, paused_until, updated_at, asked_at, language",
     ),
     Topic("avoided", gettext_noop("members you never want to sit with"), "avoidances", _OWN, "avoided_id"),
     Topic(

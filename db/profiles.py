@@ -30,6 +30,7 @@ _COLUMNS = (
     "paused_until",
     "updated_at",
     "asked_at",
+    "language",
 )
 
 
@@ -72,6 +73,7 @@ def save_profile(connection: Connection, profile: Profile) -> None:
             "paused_until": to_ms_or_none(profile.paused_until),
             "updated_at": to_ms_or_none(profile.updated_at),
             "asked_at": to_ms_or_none(profile.asked_at),
+            "language": profile.language,
         },
     )
 
@@ -185,4 +187,5 @@ def _profile(row: sqlite3.Row) -> Profile:
         paused_until=from_ms_or_none(row["paused_until"]),
         updated_at=from_ms_or_none(row["updated_at"]),
         asked_at=from_ms_or_none(row["asked_at"]),
+        language=row["language"],
     )

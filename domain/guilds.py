@@ -29,6 +29,7 @@ class GuildSettings:
     agenda_lead_min: int | None = None  # how long before a meetup its agenda is posted
     round_min: int | None = None  # how long a meetup works on one problem
     pings_min: tuple[int, ...] = ()  # how long before the start meetups ping
+    language: str | None = None  # None is the one that the server has in Discord
 
     @property
     def digest_channel_ids(self) -> tuple[int, ...]:

@@ -94,7 +94,7 @@ class Profile:
     `free` are half-hours of the week by the member's own clock. `company`, from 0 to 10, is for the matching
     alone. A helper is glad to be asked about problems like those they have solved; one who is named lets
     others read that they came to a meetup. `paused_until` is the
-    far future for a pause without an end.
+    far future for a pause without an end. `language` is that of their Discord when they filled it in.
     """
 
     guild_id: int
@@ -116,6 +116,7 @@ class Profile:
     paused_until: datetime | None = None
     updated_at: datetime | None = None
     asked_at: datetime | None = None
+    language: str | None = None
 
     def is_paused(self, now: datetime) -> bool:
         """Whether the member wants to be left alone for now."""

@@ -3,13 +3,15 @@
 English stands in the code, inside `gettext`; the other languages in catalogues beside this file.
 """
 
-from languages.catalogues import CHOICES, ENGLISH, find_language, translate_name
+from languages.catalogues import CHOICES, COMMAND_NAME, ENGLISH, OPTION_NAME, find_language, translate_name
 from languages.speech import gettext, gettext_noop, ngettext, speak, speaking, spoken
 from languages.writing import day_and_month, day_month_year, listed, month, number, percent, weekday
 
 __all__ = [
     "CHOICES",
+    "COMMAND_NAME",
     "ENGLISH",
+    "OPTION_NAME",
     "day_and_month",
     "day_month_year",
     "find_language",

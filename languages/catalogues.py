@@ -29,13 +29,13 @@ _COMMAND = re.compile(r"(?<![\w/])/([a-z]+)(?: ([a-z-]+)(?: ([a-z_]+):)?)?(?![\w
 _OPTION = re.compile(r"`([a-z_]+):`")
 
 
-def find_language(tag: str) -> str:
-    """The language for a locale of Discord's, such as `es-419` or `pt-BR`; English where there is none."""
+def find_language(tag: str) -> str | None:
+    """The language for a locale of Discord's, such as `es-419` or `pt-BR`; None where there is none."""
     exact = tag.replace("-", "_")
     if exact in CHOICES:
         return exact
     plain = exact.partition("_")[0]
-    return next((code for code in CHOICES if code.partition("_")[0] == plain), ENGLISH)
+    return next((code for code in CHOICES if code.partition("_")[0] == plain), None)
 
 
 @cache

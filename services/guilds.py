@@ -20,11 +20,12 @@ from domain.meetups.pings import parse_pings, write_pings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import PERIOD, Statistics, summarise
 from domain.zones import get_zone
-from languages import gettext
+from languages import CHOICES, gettext
 from services.desk import Desk
 
 _MOST_PLANNER_ROLES = 20
 _LOOKED_BACK = timedelta(days=30)
+AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class SettingsChange:
     agenda: str | None = None
     problem_time: str | None = None
     pings: str | None = None
+    language: str | None = None  # `auto` for the one that the server has in Discord
     planner_role_ids: tuple[int, ...] | None = None  # instead of those before
 
 
@@ -72,6 +74,10 @@ class Guilds:
     async def get(self, guild_id: int) -> GuildSettings:
         """The guild's settings; the defaults where it has none."""
         return await self.desk.database.read(guilds.get_settings, guild_id)
+
+    async def list_languages(self) -> dict[int, str]:
+        """The languages that organisers have chosen, by guild."""
+        return await self.desk.database.read(guilds.list_languages)
 
     async def change(self, guild_id: int, change: SettingsChange) -> GuildSettings:
         """Store what was given and return the settings as they are now; raises Refusal."""
@@ -198,12 +204,20 @@ def _change(
         settings = replace(settings, round_min=check_round(parse_minutes(change.problem_time)))
     if change.pings is not None:
         settings = replace(settings, pings_min=parse_pings(change.pings))
+    if change.language is not None:
+        settings = replace(settings, language=_check_language(change.language))
     guilds.save_settings(connection, settings)
     if change.rounds is not None or change.zone is not None:
         rule = settings.round_rule
         starts_at = next_round(rule, settings.zone or zone, now) if rule is not None else None
         guilds.set_round_at(connection, guild_id, to_ms_or_none(starts_at))
     return settings
+
+
+def _check_language(code: str) -> str | None:
+    if code not in {*CHOICES, AUTO}:
+        raise Refusal(gettext("Pick a language from the list, please."))
+    return code if code in CHOICES else None
 
 
 def _with_circles(settings: GuildSettings, change: SettingsChange, now: datetime) -> GuildSettings:

@@ -25,7 +25,7 @@ from domain.profiles import (
 )
 from domain.weektimes import has_room, list_popular, parse_hours, part, parts_of, union
 from domain.zones import get_zone
-from languages import gettext
+from languages import gettext, spoken
 from services.desk import Desk
 
 _NEAR_CITIES = 50
@@ -109,6 +109,7 @@ class Profiles:
                 languages=languages,
                 company=company,
                 is_online=basics.is_online,
+                language=spoken(),
                 free=profile.free if is_same else union(part(*cell) for cell in chosen),
             )
             return replace(changed, city=city, zone=city.zone) if city is not None else changed

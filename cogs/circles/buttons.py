@@ -11,6 +11,7 @@ from cogs.asking import actor_of
 from cogs.buttons import Pressable
 from cogs.circles import rows
 from cogs.errors import Reporter
+from cogs.speaking import speaking_to_readers
 from cogs.ui import circles as ui
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.errors import Refusal
@@ -33,7 +34,7 @@ def make_buttons(answering: Answering, rounds: Rounds, reporter_: Reporter) -> l
                 raise Refusal(gettext("That is for the organisers of this server: it needs Manage Server."))
             if arguments[1] == "go":
                 await rounds.begin(actor_of(interaction).guild_id)
-            text = ui.BEGUN if arguments[1] == "go" else gettext("All right, nothing was sent.")
+            text = gettext(ui.BEGUN) if arguments[1] == "go" else gettext("All right, nothing was sent.")
             await interaction.response.edit_message(content=text, view=None)
 
     class Answer(Pressable, template=rf"circle\|(?:join|skip)\|{_ID}"):
@@ -51,7 +52,8 @@ def make_buttons(answering: Answering, rounds: Rounds, reporter_: Reporter) -> l
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             number, place = int(arguments[2]), int(arguments[3])
             poll = await answering.vote(_circle_id(arguments), interaction.user.id, place, number)
-            await _show_poll(interaction, poll)
+            with speaking_to_readers(interaction, reporter_.desk.language_of):
+                await _show_poll(interaction, poll)
 
     class Met(Pressable, template=rf"circle\|met\|{_ID}"):
         reporter = reporter_
@@ -59,7 +61,9 @@ def make_buttons(answering: Answering, rounds: Rounds, reporter_: Reporter) -> l
 
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             await answering.note_met(_circle_id(arguments), interaction.user.id)
-            await interaction.response.edit_message(content="", embed=ui.has_met(), view=None)
+            with speaking_to_readers(interaction, reporter_.desk.language_of):
+                embed = ui.has_met()
+            await interaction.response.edit_message(content="", embed=embed, view=None)
 
     return [Round, Answer, Time, Met, _make_wish(answering, reporter_)]
 
@@ -81,7 +85,7 @@ def _make_wish(answering: Answering, reporter_: Reporter) -> type[Pressable]:
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             wish, text = wishes[arguments[0]]
             await wish(_circle_id(arguments), interaction.user.id)
-            await interaction.response.send_message(text, ephemeral=True)
+            await interaction.response.send_message(gettext(text), ephemeral=True)
 
     return Wish
 

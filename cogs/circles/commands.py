@@ -85,7 +85,7 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
     @app_commands.command(description="Leave your circle, or what is proposed to you; nobody is told")
     async def leave(self, interaction: discord.Interaction) -> None:
         await self.use.answering.leave(actor_of(interaction))
-        await self._answer(interaction, circles_ui.LEFT)
+        await self._answer(interaction, gettext(circles_ui.LEFT))
 
     @app_commands.command(description="Never be in a circle with somebody; private, and never explained")
     @app_commands.describe(member="They do not hear of it")

@@ -16,7 +16,7 @@ from cogs.pace import Pace
 from cogs.ui import circles as ui
 from domain.posts import PostKind
 from domain.profiles import Contact
-from languages import gettext
+from languages import gettext, speaking
 from services.circles.answering import Answering
 from services.circles.posting import CirclePosting, Delivery
 
@@ -64,7 +64,8 @@ class CirclePoster(commands.Cog):
             if delivery.user_id and delivery.user_id not in names:
                 return Refused(gettext("the member has left"))
             if delivery.post.kind in {PostKind.INVITE, PostKind.APART}:
-                return await self._send_to_one(guild, delivery, names)
+                with speaking(self._language_of(delivery)):
+                    return await self._send_to_one(guild, delivery, names)
             return await self._send_to_circle(guild, delivery, names)
         except NoRoomError as error:
             return Refused(str(error), delivery.settings.circle_channel_id)
@@ -72,6 +73,11 @@ class CirclePoster(commands.Cog):
             return Refused(error.text or gettext("I may not"), delivery.settings.circle_channel_id)
         except (*UNREACHABLE, TimeoutError):
             return Unknown()
+
+    def _language_of(self, delivery: Delivery) -> str:
+        """What is for one member alone is in theirs, as they last filled in their profile."""
+        chosen = delivery.profile.language if delivery.profile is not None else None
+        return chosen or self.posting.desk.language_of(delivery.post.guild_id)
 
     async def _name(self, guild: discord.Guild, delivery: Delivery) -> Names:
         """What those are called whom this is about; who has left the server leaves the circle."""

@@ -48,7 +48,7 @@ async def open_private_thread(
         raise NoRoomError(gettext("the channel for circles is gone"))
     full_name = f"{name} · {post.code}"
     if post.first_tried_at is not None:
-        found = await _find(channel, full_name, post.first_tried_at)
+        found = await _find(channel, post.code, post.first_tried_at)
         if found is not None:
             return found
     await pace.turn()
@@ -60,10 +60,10 @@ async def open_private_thread(
     )
 
 
-async def _find(channel: discord.TextChannel, name: str, since: datetime) -> discord.Thread | None:
+async def _find(channel: discord.TextChannel, post_code: str, since: datetime) -> discord.Thread | None:
     for thread in await channel.guild.active_threads():
         is_new = thread.created_at is not None and thread.created_at >= since - _CLOCK_SLACK
-        if thread.parent_id == channel.id and thread.name == name and is_new:
+        if thread.parent_id == channel.id and thread.name.endswith(f" · {post_code}") and is_new:
             return thread
     return None
 

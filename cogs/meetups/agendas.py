@@ -9,6 +9,7 @@ import discord
 from cogs.asking import actor_of
 from cogs.buttons import Pressable, row
 from cogs.errors import Reporter
+from cogs.speaking import speaking_to_readers
 from cogs.ui import agendas as ui
 from domain.ids import DateId, ProblemId, get_id
 from domain.meetups.agenda import Candidate, Direction
@@ -33,7 +34,8 @@ def make_agenda_buttons(agendas: Agendas, reporter_: Reporter) -> list[type[Pres
                 ProblemId(get_id(problem_id)),
                 Direction(direction),
             )
-            embed = ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
+            with speaking_to_readers(interaction, agendas.desk.language_of):
+                embed = ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
             shown = interaction.message.embeds if interaction.message else []
             if shown and shown[0].footer.text:  # the code by which the post is found again
                 embed.set_footer(text=shown[0].footer.text)

@@ -103,4 +103,4 @@ def make_attendance_buttons(attending: Attending, reporter_: Reporter) -> list[t
 
 def here_button(date_id: DateId) -> discord.ui.View:
     """For those who have arrived."""
-    return row(("👋 I'm here", f"here|{date_id}|1", discord.ButtonStyle.success))
+    return row((gettext("👋 I'm here"), f"here|{date_id}|1", discord.ButtonStyle.success))

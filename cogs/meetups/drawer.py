@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
+
 import aiohttp
 import discord
 from discord.ext import commands
@@ -15,6 +17,7 @@ from cogs.ui.brainstorms import recap
 from domain.ids import DateId
 from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind
+from languages import speaking
 from services.meetups.mirroring import Drawing, Mirroring, ShownRecap
 
 _AT_ONCE = 50
@@ -41,12 +44,17 @@ class Drawer(commands.Cog):
                 for date_id in date_ids:
                     await draw(date_id)
 
+    def _speaking(self, drawing: Drawing) -> AbstractContextManager[None]:
+        """In the server's language, whoever made it out of date."""
+        return speaking(self.mirroring.desk.language_of(drawing.session.meetup.guild_id))
+
     async def draw_card(self, date_id: DateId) -> None:
         """Edit the date's RSVP message, if that is due."""
         async with self.reporter.reporting("drawing a card"):
             drawing = await self.mirroring.claim(date_id, MirrorKind.CARD)
             if drawing is not None:
-                await self._edit_card(drawing)
+                with self._speaking(drawing):
+                    await self._edit_card(drawing)
 
     async def _edit_card(self, drawing: Drawing) -> None:
         day = drawing.session.date
@@ -80,10 +88,12 @@ class Drawer(commands.Cog):
             if drawing is None:
                 return
             shown = await self.mirroring.find_recap(drawing)
-            if shown is not None and not await self._edit_recap(drawing, shown):
-                await self.mirroring.mark_failed(drawing)
-            else:
+            with self._speaking(drawing):
+                is_up_to_date = shown is None or await self._edit_recap(drawing, shown)
+            if is_up_to_date:
                 await self.mirroring.mark_drawn(drawing)
+            else:
+                await self.mirroring.mark_failed(drawing)
 
     async def _edit_recap(self, drawing: Drawing, shown: ShownRecap) -> bool:
         """Whether it is up to date, or gone."""
@@ -114,7 +124,8 @@ class Drawer(commands.Cog):
             if guild is None or guild.unavailable:
                 await self.mirroring.mark_failed(drawing)
                 return
-            await self._follow_event(drawing, guild)
+            with self._speaking(drawing):
+                await self._follow_event(drawing, guild)
 
     async def _follow_event(self, drawing: Drawing, guild: discord.Guild) -> None:
         try:

@@ -17,7 +17,7 @@ from cogs.ui import meetups as meetups_ui
 from cogs.ui import polls as ui
 from domain.ids import PollId, get_id
 from domain.meetups.poll import Poll, Standing
-from languages import gettext
+from languages import gettext, speaking
 from services.meetups.polling import Polling
 
 _ID = r"\d{1,19}"
@@ -43,7 +43,8 @@ class Pictures:
             while poll_id in self._outdated:
                 self._outdated.discard(poll_id)
                 standing = await self.polling.show(actor_of(interaction), poll_id)
-                embed, file = ui.poll(standing, with_picture=True), await draw(standing)
+                with speaking(self.polling.desk.language_of(standing.poll.guild_id)):
+                    embed, file = ui.poll(standing, with_picture=True), await draw(standing)
                 await interaction.edit_original_response(embed=embed, attachments=[file])
         except UNREACHABLE as error:  # the text is right all the same, and the next vote draws it anew
             await self.reporter.report(error, "the picture of a poll")
@@ -69,7 +70,9 @@ def make_poll_buttons(
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             poll_id = PollId(get_id(arguments[0]))
             standing, own = await polling.vote(actor_of(interaction), poll_id, int(arguments[1]))
-            await interaction.response.edit_message(embed=ui.poll(standing, with_picture=True))
+            with speaking(polling.desk.language_of(standing.poll.guild_id)):
+                embed = ui.poll(standing, with_picture=True)
+            await interaction.response.edit_message(embed=embed)
             await interaction.followup.send(ui.chosen(standing.poll, own), ephemeral=True)
             await pictures.follow(interaction, poll_id)
 

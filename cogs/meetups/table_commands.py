@@ -15,7 +15,7 @@ from cogs.ui import agendas as agendas_ui
 from cogs.ui import attendance as attendance_ui
 from cogs.ui import markup
 from cogs.ui import polls as polls_ui
-from languages import gettext
+from languages import gettext, speaking
 
 
 class TableCommands(Completions):
@@ -89,7 +89,8 @@ class TableCommands(Completions):
         length: str | None = None,
     ) -> None:
         standing = await self.use.polling.ask(actor_of(interaction), title, times, length)
-        embed, view = polls_ui.poll(standing, with_picture=False), poll_buttons(standing.poll)
+        with speaking(self.use.polling.desk.language_of(standing.poll.guild_id)):
+            embed, view = polls_ui.poll(standing, with_picture=False), poll_buttons(standing.poll)
         await interaction.response.send_message(embed=embed, view=view)
         await self.pictures.follow(interaction, standing.poll.id)
         await self.use.asides.tell(interaction)

@@ -98,10 +98,16 @@ def find_state_tag(
     forum: discord.ForumChannel, stage: Stage, state_tag_ids: Mapping[str, int]
 ) -> discord.ForumTag | None:
     """The forum's tag for this stage: the one that was made for it, else one of its name."""
+    if stage not in tag_names.STATE_TAGS:
+        return None
     made = forum.get_tag(state_tag_ids.get(stage, 0))
-    name = tag_names.STATE_TAGS.get(stage)
-    by_name = (tag for tag in forum.available_tags if tag_names.key(tag.name) == name)
+    names = {tag_names.STATE_TAGS[stage], tag_names.key(_name_of(stage))}
+    by_name = (tag for tag in forum.available_tags if tag_names.key(tag.name) in names)
     return made or next(by_name, None)
+
+
+def _name_of(stage: Stage) -> str:
+    return gettext(tag_names.STATE_TAGS[stage])
 
 
 async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, int]) -> StateTags:
@@ -111,14 +117,12 @@ async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, i
     replaced: list[str] = []
     if absent and not forum.permissions_for(forum.guild.me).manage_channels:
         ids = {stage.value: tag.id for stage, tag in found.items() if tag}
-        return StateTags(ids, missing=[tag_names.STATE_TAGS[stage] for stage in absent])
+        return StateTags(ids, missing=[_name_of(stage) for stage in absent])
     if absent:
         own = [tag.name for tag in forum.available_tags if not _is_state_tag(tag, known_ids)]
         kept, replaced = tag_names.make_room(own, await _count_uses(forum))
         tags = [tag for tag in forum.available_tags if tag.name in kept or _is_state_tag(tag, known_ids)]
-        tags += [
-            discord.ForumTag(name=tag_names.STATE_TAGS[stage], emoji=_STATE_EMOJI[stage]) for stage in absent
-        ]
+        tags += [discord.ForumTag(name=_name_of(stage), emoji=_STATE_EMOJI[stage]) for stage in absent]
         edited = await forum.edit(available_tags=tags)
         assert edited is not None, "an edit without a position returns the channel"
         found = {stage: find_state_tag(edited, stage, known_ids) for stage in tag_names.STATE_TAGS}

@@ -14,6 +14,7 @@ from cogs.threads import find_thread
 from cogs.ui import problems as ui
 from domain.mirrors import MirrorKind
 from domain.problems.problem import Problem, Proposal
+from languages import speaking
 from services.problems.following import Following
 from services.problems.mirroring import Drawing, ProblemMirroring
 from services.problems.posting import ProblemPosting
@@ -57,7 +58,8 @@ class ProblemDrawer(commands.Cog):
             await self.mirroring.mark_failed(drawing)
             return
         try:
-            await self._edit(drawing, guild)
+            with speaking(self.mirroring.desk.language_of(guild.id)):
+                await self._edit(drawing, guild)
         except discord.NotFound:
             await self._forget(drawing)
         except discord.Forbidden:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.places import Point
+from languages import gettext
 
 _DARK, _LIGHT, _FAINT, _BAR, _PALE_BAR = "#1e1f22", "#f2f3f5", "#6d6f78", "#3ba55d", "#4a78c8"
 _BAR_RGB = (0x3B / 255, 0xA5 / 255, 0x5D / 255)
@@ -172,5 +173,5 @@ def _drawable(name: str, place: int) -> str:
     font = get_font(findfont(FontProperties()))
     kept = "".join(char for char in name if font.get_char_index(ord(char))).replace("$", "").strip()
     if not kept:
-        return f"no. {place}"
+        return gettext("no. {place}", place=place)
     return kept if len(kept) <= _NAME_LENGTH else f"{kept[: _NAME_LENGTH - 1]}…"

@@ -13,7 +13,7 @@ from domain.guilds import GuildSettings, SetUp
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
 from domain.meetups.pings import describe_pings, parse_pings
 from domain.meetups.rules import describe_rule, parse_rule
-from languages import gettext, ngettext
+from languages import CHOICES, gettext, ngettext
 
 _FINDINGS_LENGTH = 3800
 
@@ -36,6 +36,8 @@ def settings_embed(
     )
     embed = discord.Embed(title=gettext("Settings of this server"))
     embed.add_field(name=gettext("Time zone"), value=settings.zone or gettext("not set"), inline=False)
+    language = CHOICES[settings.language] if settings.language else gettext("as in Discord's own settings")
+    embed.add_field(name=gettext("Language"), value=language, inline=False)
     embed.add_field(name=gettext("Meetups are announced in"), value=channel, inline=False)
     embed.add_field(name=gettext("Who may plan"), value=", ".join(planners), inline=False)
     board = (

@@ -26,7 +26,7 @@ _MONTH_NAMES = (
 MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
 _FURTHEST_YEARS = 5
 _TOO_FAR = gettext_noop("That is more than five years away. Pick a date nearer to now.")
-_EXAMPLES = "`tomorrow 18:00`, `tue 9:30`, `24 dec 18:00` or `2026-12-24 18:00`"
+_EXAMPLES = gettext_noop("`tomorrow 18:00`, `tue 9:30`, `24 dec 18:00` or `2026-12-24 18:00`")
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
 _TIME = r"(?P<time>[^ ]+(?: ?[ap]\.?m\.?)?)"
 
@@ -61,7 +61,11 @@ def parse_when(text: str, now: datetime, zone: str) -> When:
     ):  # beyond what a calendar holds: an offset of +99:99, the year 9999 in UTC
         pass
     raise Refusal(
-        gettext("I can't read “{text}” as a time. Try {examples}.", text=shortened(text), examples=_EXAMPLES)
+        gettext(
+            "I can't read “{text}” as a time. Try {examples}.",
+            text=shortened(text),
+            examples=gettext(_EXAMPLES),
+        )
     )
 
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.durations import describe_minutes, parse_minutes
+from domain.durations import describe_minutes, parse_minutes, write_minutes
 from domain.errors import Refusal
 from domain.meetups.meetup import check_length
-from domain.meetups.pings import describe_pings, parse_pings
+from domain.meetups.pings import parse_pings, write_pings
 from domain.text import shortened
 
 
@@ -41,8 +41,9 @@ def test_what_is_refused(text: str) -> None:
 
 
 @given(st.integers(0, 100_000))
-def test_a_span_in_words_reads_back(minutes: int) -> None:
+def test_a_span_in_words_and_one_as_it_is_typed_read_back(minutes: int) -> None:
     assert parse_minutes(describe_minutes(minutes)) == minutes
+    assert parse_minutes(write_minutes(minutes)) == minutes
 
 
 @pytest.mark.parametrize("text", ["0m", "14m", "400h", "25h"])
@@ -57,7 +58,7 @@ def test_a_length_within_is_taken() -> None:
 
 def test_pings_are_sorted_and_read_back() -> None:
     assert parse_pings("2h, 3d; start and 1 week") == (10080, 4320, 120, 0)
-    assert parse_pings(describe_pings((10080, 4320, 120, 0))) == (10080, 4320, 120, 0)
+    assert parse_pings(write_pings((10080, 4320, 120, 0))) == (10080, 4320, 120, 0)
     assert parse_pings("2h, 2h, 120m") == (120,)
 
 

@@ -150,7 +150,7 @@ async def test_two_rounds_never_overlap(world: World) -> None:
     assert "A round is going on" in said(refused)
     await world.settle()
     text = said(await organiser.slash(world.channel, "circle round"))
-    assert "**1** wait for answers" in text
+    assert "**1** waits for answers" in text
     assert _count(world, "rounds") == 1
     await world.advance(ANSWERED)
     text = said(await organiser.slash(world.channel, "circle round"))
@@ -196,7 +196,7 @@ async def test_rounds_begin_by_themselves(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
     shown = await organiser.slash(world.channel, "longtable set", rounds="monthly on the first tuesday")
-    assert "monthly on the first tuesday" in said(shown)
+    assert "Monthly on the first Tuesday" in said(shown)
     await world.advance(28 * DAYS)  # the 6th of April
     assert not has_thread(world, "alice")
     await world.advance(1 * DAYS)

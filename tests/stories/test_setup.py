@@ -69,7 +69,7 @@ async def test_what_was_filled_in_comes_back(world: World) -> None:
     form = await world.press(runs_it, shown, "Change it")
     assert form.modal is not None
     text = str(form.modal)
-    assert "Asia/Tokyo; 3 h" in text
+    assert "Asia/Tokyo; 3h" in text
     for id_ in (world.channel.id, world.hosts.id):
         assert str(id_) in text
 
