@@ -25,7 +25,7 @@ CHOICES = {
 
 COMMAND_NAME, OPTION_NAME = "command name", "option name"
 _FOLDER = Path(__file__).parent
-_COMMAND = re.compile(r"(?<![\w/])/([a-z]+)(?: ([a-z-]+)(?: ([a-z_]+):)?)?(?![\w/])")
+_COMMAND = re.compile(r"(?<![\w/])/([a-z]+)(?: ([a-z-]+)(?: ([a-z_]+):)?)?(?![\w/])", re.ASCII)
 _OPTION = re.compile(r"`([a-z_]+):`")
 
 
@@ -64,14 +64,14 @@ def translate_name(name: str, language: str, kind: str) -> str:
     return load(language).pgettext(kind, name)
 
 
-def forms(message: Message) -> tuple[str, ...]:
+def forms_of(message: Message) -> tuple[str, ...]:
     """What stands for a message: one text, or one for each plural."""
     return (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
 
 
 def _call_commands(catalogue: Catalog, message: Message) -> str | tuple[str, ...]:
     """Catalogues call commands and options as the code does; people read the names that they can type."""
-    called = tuple(_call_in(catalogue, form) for form in forms(message))
+    called = tuple(_call_in(catalogue, form) for form in forms_of(message))
     return called if message.pluralizable else called[0]
 
 

@@ -42,13 +42,10 @@ def read_messages(source: str) -> Iterator[str | tuple[str, ...]]:
     """What a module says through gettext, also within f-strings, where Babel's own reader does not look."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            forms = [arg.value for arg in node.args[: _SAYING.get(node.func.id, 0)] if _is_text(arg)]
+            arguments = node.args[: _SAYING.get(node.func.id, 0)]
+            forms = [one.value for one in arguments if isinstance(one, ast.Constant)]
             if forms:
-                yield forms[0] if len(forms) == 1 else tuple(forms)
-
-
-def _is_text(node: ast.expr) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+                yield str(forms[0]) if len(forms) == 1 else tuple(map(str, forms))
 
 
 class _Recorder(app_commands.Translator):
