@@ -72,10 +72,10 @@ class Outbox(Generic[D]):
 
     async def _send_in_order(self, deliveries: list[D]) -> None:
         for delivery in deliveries:
+            language = self.posting.desk.language_of(delivery.post.guild_id)
             async with self.reporter.reporting(f"post {delivery.post.code}"):
-                with speaking(self.posting.desk.language_of(delivery.post.guild_id)):
-                    outcome = await self.send(delivery)
-                await self._note(delivery, outcome)
+                with speaking(language):
+                    await self._note(delivery, await self.send(delivery))
 
     async def _note(self, delivery: D, outcome: Outcome) -> None:
         match outcome:

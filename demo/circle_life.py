@@ -42,8 +42,9 @@ class CircleLife:
         if not labels or (message.id, name) in self._dealt_with:
             return
         self._dealt_with.add((message.id, name))
-        if _ACCEPT in labels:
-            await self._press(member, message, _ACCEPT)
+        accept = self.world.in_their_language(member, _ACCEPT)  # a proposal is for one member alone
+        if accept in labels:
+            await self._press(member, message, accept)
         elif _MET in labels and not leaves_last_word:
             await self._press(member, message, _MET)
         times = [label for label in labels if label is not None and ":" in label]

@@ -26,7 +26,7 @@ _OTHER_PARTS = ("0:morning", "2:afternoon", "3:evening", "5:morning", "5:afterno
 @dataclass(frozen=True, slots=True)
 class Person:
     """Somebody who works from home. `sociable` is how likely they answer with ✅; `is_online` would meet by
-    voice where nobody is near."""
+    voice where nobody is near. `locale` is the language of their Discord, if it is not English."""
 
     name: str
     zone: str
@@ -34,6 +34,7 @@ class Person:
     sociable: float
     is_host: bool = False
     is_online: bool = False
+    locale: str | None = None
 
 
 PEOPLE = (
@@ -44,11 +45,11 @@ PEOPLE = (
     Person("Charlie", "Europe/Lisbon", "copywriter", 0.6, is_online=True),
     Person("Dana", "Europe/Lisbon", "UX researcher", 0.5),
     Person("Emre", "Europe/Berlin", "game composer", 0.8),
-    Person("Farida", "Europe/Paris", "tax adviser", 0.4, is_online=True),
+    Person("Farida", "Europe/Paris", "tax adviser", 0.4, is_online=True, locale="fr"),
     Person("Goran", "Europe/Zagreb", "CAD draughtsman", 0.5, is_online=True),
-    Person("Hana", "Asia/Tokyo", "subtitler", 0.3),
+    Person("Hana", "Asia/Tokyo", "subtitler", 0.3, locale="ja"),
     Person("Kofi", "Africa/Accra", "data analyst", 0.6, is_online=True),
-    Person("Lena", "Europe/Vienna", "podcast editor", 0.8, is_online=True),
+    Person("Lena", "Europe/Vienna", "podcast editor", 0.8, is_online=True, locale="de"),
     Person("Mo", "Europe/Berlin", "started freelancing last week", 0.0),
 )
 
@@ -86,7 +87,9 @@ class Community:
         world = self.world
         for person in PEOPLE:
             is_organiser = person.name == "Erin"
-            member = world.join(person.name, is_host=person.is_host, is_organiser=is_organiser)
+            member = world.join(
+                person.name, is_host=person.is_host, is_organiser=is_organiser, locale=person.locale
+            )
             await fill_profile(
                 world,
                 member,

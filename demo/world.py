@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +22,7 @@ from cogs.permissions import invited_with
 from config import Config, DatabaseSection, MeetupsSection, PlacesSection, ProblemsSection
 from domain.circles.member import History
 from domain.circles.welfare import Weights
+from languages import ENGLISH, find_language, gettext, speaking
 
 # APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls
 # the tick itself, and the scheduler's own is set as far apart as it goes.
@@ -44,13 +46,17 @@ class World:
             "organisers", permissions=discord.Permissions(manage_guild=True, manage_threads=True)
         )
         self.members: dict[str, MemberActor] = {}
+        self.locales: dict[int, str] = {}  # of members whose Discord is not in English
         self.habits: Callable[[], Awaitable[None]] | None = None
         bot_role = self.guild.roles[bot.user.name if bot.user else ""]
         env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invited_with().value})
         _name_posts_like_discord(env)
+        _tell_locales_like_discord(env, self.locales)
 
-    def join(self, name: str, *, is_host: bool = False, is_organiser: bool = False) -> MemberActor:
-        """A new member, or one who comes back."""
+    def join(
+        self, name: str, *, is_host: bool = False, is_organiser: bool = False, locale: str | None = None
+    ) -> MemberActor:
+        """A new member, or one who comes back; `locale` is the language of their Discord."""
         known = self.members.get(name)
         user = known.user if known else self.env.create_user(name.lower(), global_name=name)
         roles = [
@@ -59,6 +65,8 @@ class World:
             *([self.organisers] if is_organiser else []),
         ]
         self.members[name] = self.guild.add_member(user, roles=roles)
+        if locale is not None:
+            self.locales[self.members[name].id] = locale
         return self.members[name]
 
     @property
@@ -117,10 +125,15 @@ class World:
         await self.tick()
 
     async def press(self, member: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
-        """Press a button of a reply."""
+        """Press a button of a reply, by its English label."""
         if shown.response is None:
             raise AssertionError(f"there is no reply with a button {label}")
-        return await member.click(shown.response, label=label)
+        return await member.click(shown.response, label=self.in_their_language(member, label))
+
+    def in_their_language(self, member: MemberActor, message: str) -> str:
+        """The message as the member reads it."""
+        with speaking(find_language(self.locales.get(member.id, "en-US")) or ENGLISH):
+            return gettext(message)
 
     async def restart(self) -> None:
         """Stop the bot's process and start another on the same file."""
@@ -148,7 +161,7 @@ class World:
     def cards(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
         """The RSVP messages in a channel, oldest first."""
         messages = (channel or self.channel).history()
-        return [message for message in messages if message.embeds and "RSVP" in footer(message)]
+        return [message for message in messages if message.embeds and _is_card(message.embeds[0])]
 
     @property
     def events(self) -> list[ScheduledEvent]:
@@ -177,9 +190,25 @@ def _name_posts_like_discord(env: Env) -> None:
     backend.create_forum_post = create
 
 
-def footer(message: discord.Message) -> str:
-    """The footer of a message's embed, in capitals."""
-    return (message.embeds[0].footer.text or "").upper()
+def _tell_locales_like_discord(env: Env, locales: Mapping[int, str]) -> None:
+    """With every interaction Discord says which language the member's client and the server have."""
+    backend: Any = env.backend
+    emit = backend.emit
+
+    def emit_with_locales(event: str, payload: dict[str, Any], *args: Any, **options: Any) -> Any:
+        if event == "INTERACTION_CREATE":
+            user = payload["member"]["user"] if "member" in payload else payload["user"]
+            payload["locale"] = locales.get(int(user["id"]), "en-US")
+            if "guild_id" in payload:
+                payload["guild_locale"] = backend.get_guild(int(payload["guild_id"])).preferred_locale
+        return emit(event, payload, *args, **options)
+
+    backend.emit = emit_with_locales
+
+
+def _is_card(embed: discord.Embed) -> bool:
+    """Whether it takes answers: in every language who is coming stands behind a ✅ and a number."""
+    return any(re.search(r"✅ .*[(（]", field.name or "") for field in embed.fields)
 
 
 @asynccontextmanager

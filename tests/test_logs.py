@@ -55,7 +55,7 @@ def test_the_container_has_every_part_that_runs() -> None:
     copied = set(re.findall(r"^COPY (?:--from=\S+ )?(.+) \S+$", text, re.MULTILINE))
     names = {name for group in copied for name in group.split()}
     folders = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
-    for name in folders - {"benchmarks", "demo", "tests"}:
+    for name in folders - {"benchmarks", "demo", "tests", "translations"}:
         assert name in names, name
     assert {"bot.py", "clock.py", "config.py"} <= names
     assert "USER longtable" in text

@@ -27,6 +27,7 @@ from services.profiles import Basics, Interests
 BASICS, INTERESTS = "basics", "interests"
 _COMPANY = gettext_noop("Private: only the matching reads it, to find those first who would like it most.")
 _HOURS_LENGTH = 300
+_HINT_LENGTH = 100  # of what stands under a label
 
 
 def basics_form(profile: Profile, city_id: int, popular: Sequence[tuple[int, str]]) -> discord.ui.Modal:
@@ -147,11 +148,13 @@ def read_interests(values: Values) -> Interests:
 
 
 def _when(popular: Sequence[tuple[int, str]]) -> str:
-    """Who is free when others are sits with them: so it is said when that is."""
-    if not popular:
-        return gettext("By your own clock. Finer hours come in step 2.")
-    times = ", ".join(describe_part(day, name) for day, name in popular)
-    return gettext("Many here: {times}. By your own clock; finer hours in step 2.", times=times)
+    """Who is free when others are sits with them: so it is said when that is, as far as it fits."""
+    for count in range(len(popular), 0, -1):
+        times = ", ".join(describe_part(day, name) for day, name in popular[:count])
+        text = gettext("Many here: {times}. By your own clock; finer hours in step 2.", times=times)
+        if len(text) <= _HINT_LENGTH:
+            return text
+    return gettext("By your own clock. Finer hours come in step 2.")
 
 
 def _one(values: Sequence[str]) -> str:

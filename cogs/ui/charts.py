@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cogs.ui.canvas import BLUE, DARK, FAINT, GREEN, LIGHT, has_letter, new_figure, write_png
 from domain.places import Point
 from languages import gettext
 
-_DARK, _LIGHT, _FAINT, _BAR, _PALE_BAR = "#1e1f22", "#f2f3f5", "#6d6f78", "#3ba55d", "#4a78c8"
 _BAR_RGB = (0x3B / 255, 0xA5 / 255, 0x5D / 255)
 _ROW_INCHES, _WIDTH_INCHES = 0.62, 8.0
 _NAME_LENGTH = 16
@@ -28,34 +27,26 @@ class Bar:
 
 def draw_bars(bars: Sequence[Bar], title: str, legend: tuple[str, str]) -> bytes:
     """A PNG with a row for each bar, the first on top; 800 pixels wide."""
-    # Heavy, and needed for pictures alone.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
 
-    figure = Figure(figsize=(_WIDTH_INCHES, 1.6 + _ROW_INCHES * len(bars)), dpi=100, facecolor=_DARK)
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot(facecolor=_DARK)
+    figure = new_figure(_WIDTH_INCHES, 1.6 + _ROW_INCHES * len(bars))
+    axes = figure.add_subplot(facecolor=DARK)
     rows = range(len(bars))
     firsts, seconds = [bar.first for bar in bars], [bar.second for bar in bars]
-    axes.barh(rows, firsts, color=_BAR, height=0.6, label=legend[0])
-    axes.barh(
-        rows, seconds, left=firsts, color=_PALE_BAR, height=0.6, hatch="//", edgecolor=_DARK, label=legend[1]
-    )
+    axes.barh(rows, firsts, color=GREEN, height=0.6, label=legend[0])
+    axes.barh(rows, seconds, left=firsts, color=BLUE, height=0.6, hatch="//", edgecolor=DARK, label=legend[1])
     for row, bar in enumerate(bars):
         text = f" {bar.first} + {bar.second}"
-        axes.text(bar.first + bar.second, row, text, va="center", color=_LIGHT, fontsize=15)
+        axes.text(bar.first + bar.second, row, text, va="center", color=LIGHT, fontsize=15)
     axes.set_yticks(rows, [_drawable(bar.name, place) for place, bar in enumerate(bars, start=1)])
-    axes.tick_params(axis="y", colors=_LIGHT, labelsize=16, length=0)
+    axes.tick_params(axis="y", colors=LIGHT, labelsize=16, length=0)
     axes.xaxis.set_visible(False)
     axes.invert_yaxis()
     axes.margins(x=0.15)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_title(title, color=_LIGHT, fontsize=19, loc="left", pad=14)
-    axes.legend(loc="lower right", facecolor=_DARK, edgecolor=_FAINT, labelcolor=_LIGHT, fontsize=13)
-    written = io.BytesIO()
-    figure.savefig(written, format="png", bbox_inches="tight", pad_inches=0.25, facecolor=_DARK)
-    return written.getvalue()
+    axes.set_title(title, color=LIGHT, fontsize=19, loc="left", pad=14)
+    axes.legend(loc="lower right", facecolor=DARK, edgecolor=FAINT, labelcolor=LIGHT, fontsize=13)
+    return write_png(figure, bbox_inches="tight", pad_inches=0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +60,6 @@ class Dot:
 
 def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
     """A PNG of the region around the dots; the faint points of `land` show where it is."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
 
     middle = _middle_longitude(dots)
     easts = [_turned(dot.at, middle) for dot in dots]
@@ -81,15 +70,14 @@ def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
         _SMALLEST_HALF_DEGREES, (max(norths) - min(norths)) * 0.65, (max(easts) - min(easts)) * 0.65 * narrow
     )
     east, top = (max(easts) + min(easts)) / 2, (max(norths) + min(norths)) / 2
-    figure = Figure(figsize=(_WIDTH_INCHES, _WIDTH_INCHES * 0.75), dpi=100, facecolor=_DARK)
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0), facecolor=_DARK)
+    figure = new_figure(_WIDTH_INCHES, _WIDTH_INCHES * 0.75)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0), facecolor=DARK)
     axes.set_xlim(east - half / narrow / 0.75, east + half / narrow / 0.75)
     axes.set_ylim(top - half, top + half)
     axes.scatter(
-        [_turned(one, middle) for one in land], [one.latitude for one in land], s=3, color=_FAINT, lw=0
+        [_turned(one, middle) for one in land], [one.latitude for one in land], s=3, color=FAINT, lw=0
     )
-    axes.scatter(easts, norths, s=[120 + 14 * dot.count for dot in dots], color=_BAR, alpha=0.75, lw=0)
+    axes.scatter(easts, norths, s=[120 + 14 * dot.count for dot in dots], color=GREEN, alpha=0.75, lw=0)
     for place, (dot, x) in enumerate(zip(dots, easts, strict=True), start=1):
         axes.annotate(
             f"{_drawable(dot.name, place)} {dot.count}",
@@ -97,13 +85,11 @@ def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
             xytext=(0, 13),
             textcoords="offset points",
             ha="center",
-            color=_LIGHT,
+            color=LIGHT,
             fontsize=18,
         )
     axes.set_axis_off()
-    written = io.BytesIO()
-    figure.savefig(written, format="png", facecolor=_DARK)
-    return written.getvalue()
+    return write_png(figure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,33 +112,28 @@ class Grid:
 
 def draw_grid(grid: Grid) -> bytes:
     """A PNG of the heat map: each cell with its number and, in the corner, its name; the best ones framed."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
     from matplotlib.patches import Rectangle  # noqa: PLC0415
 
     height = 1.7 + _ROW_INCHES * len(grid.rows)
-    figure = Figure(figsize=(_WIDTH_INCHES, height), dpi=100, facecolor=_DARK)
-    FigureCanvasAgg(figure)
-    axes = figure.add_subplot(facecolor=_DARK)
+    figure = new_figure(_WIDTH_INCHES, height)
+    axes = figure.add_subplot(facecolor=DARK)
     best = max((cell.count for cell in grid.cells.values()), default=0)
     for (row, column), cell in grid.cells.items():
         share = cell.count / best if best else 0.0
-        frame = _LIGHT if best and cell.count == best else _FAINT
+        frame = LIGHT if best and cell.count == best else FAINT
         box = Rectangle((column - 0.45, row - 0.42), 0.9, 0.84, lw=2.5, ec=frame, fc=(*_BAR_RGB, share))
         axes.add_patch(box)
-        axes.text(column + 0.08, row, str(cell.count), ha="center", va="center", color=_LIGHT, fontsize=20)
-        axes.text(column - 0.4, row - 0.36, cell.name, ha="left", va="top", color=_LIGHT, fontsize=12)
+        axes.text(column + 0.08, row, str(cell.count), ha="center", va="center", color=LIGHT, fontsize=20)
+        axes.text(column - 0.4, row - 0.36, cell.name, ha="left", va="top", color=LIGHT, fontsize=12)
     axes.set_xlim(-0.6, len(grid.columns) - 0.4)
     axes.set_ylim(len(grid.rows) - 0.4, -0.6)
     axes.set_xticks(range(len(grid.columns)), grid.columns)
     axes.set_yticks(range(len(grid.rows)), grid.rows)
-    axes.tick_params(colors=_LIGHT, labelsize=18, length=0)
+    axes.tick_params(colors=LIGHT, labelsize=18, length=0)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_title(grid.title, color=_LIGHT, fontsize=20, loc="left", pad=12)
-    written = io.BytesIO()
-    figure.savefig(written, format="png", bbox_inches="tight", pad_inches=0.25, facecolor=_DARK)
-    return written.getvalue()
+    axes.set_title(grid.title, color=LIGHT, fontsize=20, loc="left", pad=12)
+    return write_png(figure, bbox_inches="tight", pad_inches=0.25)
 
 
 def _middle_longitude(dots: Sequence[Dot]) -> float:
@@ -167,11 +148,8 @@ def _turned(point: Point, middle: float) -> float:
 
 
 def _drawable(name: str, place: int) -> str:
-    """The name as far as the font has it; else its place in the list beside the picture."""
-    from matplotlib.font_manager import FontProperties, findfont, get_font  # noqa: PLC0415
-
-    font = get_font(findfont(FontProperties()))
-    kept = "".join(char for char in name if font.get_char_index(ord(char))).replace("$", "").strip()
+    """The name as far as there are letters for it; else its place in the list beside the picture."""
+    kept = "".join(char for char in name if has_letter(char)).replace("$", "").strip()
     if not kept:
         return gettext("no. {place}", place=place)
     return kept if len(kept) <= _NAME_LENGTH else f"{kept[: _NAME_LENGTH - 1]}…"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
 import discord
 
+from cogs.ui.canvas import BLUE, DARK, FAINT, GREEN, LIGHT, new_figure, write_png
 from domain.statistics import FEWEST, Share, Statistics
 from languages import gettext, month, ngettext, percent
 
 PICTURE = "year.png"
-_DARK, _LIGHT, _FAINT, _GREEN, _BLUE = "#1e1f22", "#f2f3f5", "#6d6f78", "#3ba55d", "#4a78c8"
 _BESIDE_THE_TITLE: Any = {"loc": "lower right", "bbox_to_anchor": (1.0, 1.0), "ncols": 2}
 _TEAL = discord.Colour(0x2E8B7F)
 
@@ -74,24 +73,18 @@ def in_words(found: Statistics) -> str:
 
 def draw_statistics(found: Statistics) -> bytes:
     """A PNG, light on dark, 800 pixels wide: a panel for each thing that can be told."""
-    # Heavy, and needed for pictures alone.
-    from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
-    from matplotlib.figure import Figure  # noqa: PLC0415
 
     shares = _shares(found)
     panels = [(_draw_people, 3.6), (_draw_problems, 3.6)]
     panels += [(_draw_shares, 1.2 + 0.7 * len(shares))] if shares else []
     panels += [(_draw_helpers, 3.0)] if found.helpers else []
     heights = [height for _, height in panels]
-    figure = Figure(figsize=(8.0, sum(heights)), dpi=100, facecolor=_DARK)
-    FigureCanvasAgg(figure)
+    figure = new_figure(8.0, sum(heights))
     rows = figure.subplots(len(panels), 1, gridspec_kw={"height_ratios": heights})
     for axes, (draw, _) in zip(rows, panels, strict=True):
         draw(axes, found)
     figure.tight_layout(h_pad=2.5)
-    written = io.BytesIO()
-    figure.savefig(written, format="png", facecolor=_DARK)
-    return written.getvalue()
+    return write_png(figure)
 
 
 def _shares(found: Statistics) -> list[tuple[str, Share]]:
@@ -110,10 +103,10 @@ def _in_figures(name: str, share: Share) -> str:
 def _draw_shares(axes: Any, found: Statistics) -> None:
     shares = _shares(found)
     for row, (name, share) in enumerate(shares):
-        axes.barh(row, 1.0, height=0.5, color=_DARK, edgecolor=_FAINT)
-        axes.barh(row, share.part / share.whole, height=0.5, color=_GREEN)
+        axes.barh(row, 1.0, height=0.5, color=DARK, edgecolor=FAINT)
+        axes.barh(row, share.part / share.whole, height=0.5, color=GREEN)
         text = _in_figures(name, share)
-        axes.text(0.0, row - 0.32, text, color=_LIGHT, fontsize=14, va="bottom")
+        axes.text(0.0, row - 0.32, text, color=LIGHT, fontsize=14, va="bottom")
     axes.set_ylim(len(shares) - 0.6, -0.9)
     _dress(axes, gettext("Of how many"))
     axes.xaxis.set_visible(False)
@@ -122,9 +115,9 @@ def _draw_shares(axes: Any, found: Statistics) -> None:
 
 def _draw_helpers(axes: Any, found: Statistics) -> None:
     places = range(len(found.helpers))
-    axes.bar(places, [count for _, count in found.helpers], width=0.6, color=_BLUE)
+    axes.bar(places, [count for _, count in found.helpers], width=0.6, color=BLUE)
     for place, (_, count) in enumerate(found.helpers):
-        axes.text(place, count, str(count), color=_LIGHT, fontsize=14, ha="center", va="bottom")
+        axes.text(place, count, str(count), color=LIGHT, fontsize=14, ha="center", va="bottom")
     axes.set_xticks(list(places), [gettext(name) for name, _ in found.helpers])
     axes.margins(y=0.2)
     _dress(axes, gettext("Members, by how many proposals they made"))
@@ -135,10 +128,10 @@ def _draw_people(axes: Any, found: Statistics) -> None:
     counts = [count for _, count in found.people]
     few = [0 < count < FEWEST for count in counts]
     heights = [FEWEST - 1 if is_few else count for count, is_few in zip(counts, few, strict=True)]
-    bars = axes.bar(weeks, heights, width=0.8, color=_GREEN)
+    bars = axes.bar(weeks, heights, width=0.8, color=GREEN)
     for bar, is_few in zip(bars, few, strict=True):
         if is_few:  # hatched, and of one height: fewer than five
-            bar.set(facecolor=_DARK, edgecolor=_GREEN, hatch="////")
+            bar.set(facecolor=DARK, edgecolor=GREEN, hatch="////")
     starts = [week for week in weeks if found.people[week][0].day <= 7]
     axes.set_xticks(starts, [month(found.people[week][0].month) for week in starts])
     title = gettext("Visits to meetups, by week")
@@ -151,26 +144,26 @@ def _draw_people(axes: Any, found: Statistics) -> None:
 def _draw_problems(axes: Any, found: Statistics) -> None:
     months = range(len(found.opened))
     opened, solved = [count for _, count in found.opened], [count for _, count in found.solved]
-    axes.bar([place - 0.2 for place in months], opened, width=0.38, color=_BLUE, label=gettext("shared"))
+    axes.bar([place - 0.2 for place in months], opened, width=0.38, color=BLUE, label=gettext("shared"))
     axes.bar(
         [place + 0.2 for place in months],
         solved,
         width=0.38,
-        color=_GREEN,
+        color=GREEN,
         hatch="//",
         label=gettext("solved"),
     )
     axes.set_xticks(list(months), [month(first.month) for first, _ in found.opened])
     _dress(axes, gettext("Problems, by month"))
-    axes.legend(facecolor=_DARK, edgecolor=_FAINT, labelcolor=_LIGHT, fontsize=14, **_BESIDE_THE_TITLE)
+    axes.legend(facecolor=DARK, edgecolor=FAINT, labelcolor=LIGHT, fontsize=14, **_BESIDE_THE_TITLE)
 
 
 def _dress(axes: Any, title: str) -> None:
-    axes.set_facecolor(_DARK)
-    axes.tick_params(colors=_LIGHT, labelsize=14, length=0)
+    axes.set_facecolor(DARK)
+    axes.tick_params(colors=LIGHT, labelsize=14, length=0)
     axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.grid(axis="y", color=_FAINT, alpha=0.4)
+    axes.grid(axis="y", color=FAINT, alpha=0.4)
     axes.set_axisbelow(True)
     for side in axes.spines.values():
         side.set_visible(False)
-    axes.set_title(title, color=_LIGHT, fontsize=18, loc="left", pad=10)
+    axes.set_title(title, color=LIGHT, fontsize=18, loc="left", pad=10)

@@ -20,7 +20,7 @@ from domain.meetups.series import DateStatus
 from domain.mirrors import MirrorKind
 from domain.posts import LEASE, PostKind
 from services.desk import Desk
-from services.guilds import Guilds, SettingsChange
+from services.guilds import AUTO, Guilds, SettingsChange
 from services.meetups.announcing import Announcing
 from services.meetups.answers import Answers
 from services.meetups.changing import Changing
@@ -374,3 +374,12 @@ async def test_only_the_next_few_dates_can_be_answered(planning: Planning, desk:
         else:
             with pytest.raises(Refusal, match="too far away"):
                 await answers.answer(ALICE, ref, Answer.GOING)
+
+
+async def test_a_language_that_there_is_none_of_is_refused(desk: Desk) -> None:
+    guilds = Guilds(desk)
+    with pytest.raises(Refusal, match="language"):
+        await guilds.change(1, SettingsChange(language="tlh"))
+    assert (await guilds.change(1, SettingsChange(language="ja"))).language == "ja"
+    assert await guilds.list_languages() == {1: "ja"}
+    assert (await guilds.change(1, SettingsChange(language=AUTO))).language is None

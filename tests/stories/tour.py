@@ -1,0 +1,324 @@
+"""A walk through everything the bot says, whatever its language: buttons are found by what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import discord
+from simcord.actors import MemberActor
+from simcord.builders import ChannelHandle
+from simcord.results import InteractionResult
+
+from demo.world import World
+from tests.stories.board import boss
+from tests.stories.telling import pick
+
+FOUR = ("alice", "bob", "charlie", "dana")
+WEEKLY = {"title": "101", "when": "fri 9:30", "repeats": "every 2 weeks on friday"}
+
+
+async def walk(world: World, locale: str) -> None:
+    """All commands, forms and buttons, and what the bot posts by itself in a few weeks, with all in this
+    language."""
+    organiser = boss(world)
+    members = world.env.backend.get_guild(world.guild.id).members
+    world.locales |= dict.fromkeys(members, locale)
+    world.env.backend.edit_guild(world.guild.id, {"preferred_locale": locale})
+    await world.warm_up()
+    for visit in (_organise, _keep_a_book, _have_profiles, _use_the_board, _meet, _have_circles, _go):
+        await visit(world, organiser)
+
+
+async def _organise(world: World, organiser: MemberActor) -> None:
+    form = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
+    shown = await organiser.submit_modal(form, {"planners": [world.hosts], "times": "Europe/Berlin; 3d, 2h"})
+    await tap(organiser, shown, "setup|do")
+    for command in ("set", "doctor", "stats", "export"):
+        await organiser.slash(world.channel, f"longtable {command}")
+    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"add_interest": "303"}):
+        await organiser.slash(world.channel, "longtable set", **options)
+    await world.members["alice"].slash(world.channel, "meetup plan", title="1", when="tomorrow 18:00")
+    refused = ("zone", "Mars/Base"), ("agenda", "90 days"), ("problem_time", "9h"), ("pings", "90 days")
+    for name, text in (*refused, ("rounds", "daily"), ("add_interest", "x" * 99), ("remove_interest", "")):
+        await organiser.slash(world.channel, "longtable set", **{name: text})
+
+
+async def _keep_a_book(world: World, organiser: MemberActor) -> None:
+    alice, room = world.members["alice"], world.channel
+    await alice.slash(room, "venue list")
+    await alice.slash(room, "venue list", where="404")
+    for name in ("201", "202"):
+        await alice.slash(
+            room,
+            "venue add",
+            name=name,
+            city="Berlin",
+            wifi="fast",
+            sockets="some",
+            noise="quiet",
+            price="dear",
+        )
+    for command, options in (
+        ("show", {"venue": "201"}),
+        ("rate", {"venue": "201", "stars": 4}),
+        ("list", {"where": ""}),
+        ("add", {"name": "201", "city": "Berlin"}),
+        ("add", {"name": "9" * 99, "city": "Berlin"}),
+        ("add", {"name": "203", "city": "Berlin", "url": "ftp://404"}),
+        ("show", {"venue": "404"}),
+        ("remove", {"venue": "202"}),
+    ):
+        await alice.slash(room, f"venue {command}", **options)
+
+
+async def _have_profiles(world: World, organiser: MemberActor) -> None:
+    alice, room = world.members["alice"], world.channel
+    await alice.slash(room, "circle mine")
+    await alice.slash(room, "profile edit")
+    for name in (*FOUR, "erin"):
+        who = world.members[name]
+        city = (await who.autocomplete(room, "profile edit", "city", "Berlin"))[0]["value"]
+        form = await who.slash(room, "profile edit", city=city)
+        basics = {
+            "travel": ["30"],
+            "parts": ["1:morning", "4:afternoon", "2:evening"],
+            "languages": ["en"],
+            "company": ["8"],
+            "online": name != "bob",
+        }
+        shown = await who.submit_modal(form, basics)
+        form = await tap(who, shown, "more|")
+        interests = {
+            "field": "",
+            "interests": ["books"],
+            "hours": "",
+            "contact": ["thread"],
+            "shown": ["city", "times", "languages", "field", "interests"],
+        }
+        await who.submit_modal(form, interests)
+    form = await alice.slash(room, "profile edit")
+    await alice.slash(room, "profile show")
+    await alice.slash(room, "profile show", member=world.members["bob"])
+    await alice.slash(room, "profile show", member=world.members["erin"])
+    await alice.slash(room, "profile pause")
+    await alice.slash(room, "profile resume")
+    for command, option, values in (
+        ("pause", "weeks", (2, 999)),
+        ("zone", "zone", ("404/404", "Europe/Berlin")),
+        ("buddy", "welcome", (False, True)),
+        ("helper", "on", (False, True)),
+        ("named", "on", (False, True)),
+    ):
+        for value in values:
+            await alice.slash(room, f"profile {command}", **{option: value})
+    await alice.slash(room, "profile resume")
+
+
+async def _use_the_board(world: World, organiser: MemberActor) -> None:
+    alice, bob, room = world.members["alice"], world.members["bob"], world.channel
+    for command in ("list", "mine", "helpers", "report", "show"):
+        await alice.slash(room, f"problem {command}", **({"worked": "yes"} if command == "report" else {}))
+    for title in ("111", "112", "113"):
+        await _share(world, alice, title=title, anonymous=title == "112", tags="7, 8")
+    await _share(world, bob, title="", wants="", tags="")
+    await _share(world, bob, title="111", tags="waiting")
+    for thread in _problem_threads(world):
+        card = next(iter(thread.history()))
+        form = await tap(bob, card, "propose|")
+        await bob.submit_modal(form, {"text": f"{thread.name} 5"})
+        await world.settle()
+    first = _problem_threads(world)[0]
+    for command, options in (
+        ("show", {"problem": "111"}),
+        ("search", {"text": "111"}),
+        ("search", {"text": "404"}),
+        ("search", {"text": "??"}),
+        ("vote", {"problem": "111"}),
+        ("withdraw", {"proposal": "404", "problem": "111"}),
+        ("take-back", {"problem": "111"}),
+        ("close", {"problem": "112"}),
+        ("reopen", {"problem": "112"}),
+        ("reopen", {"problem": "112"}),
+        ("vote", {"problem": "11"}),
+    ):
+        await world.members["charlie"].slash(room, f"problem {command}", **options)
+        await alice.slash(room, f"problem {command}", **options)
+    await world.settle()
+    for prefix in ("accept|", "takeback|", "accept|"):
+        await tap(alice, first, prefix)
+        await world.settle()
+    await alice.slash(room, "problem report", worked="partly", problem="111")
+    await alice.slash(room, "problem helpers", ever=True)
+    reply = first.history()[-1]
+    await bob.context_menu(first, "Keep as solution", reply)
+    await world.advance(timedelta(days=8))  # the week on the board, and a question that nobody has answered
+
+
+async def _share(world: World, who: MemberActor, **changes: Any) -> None:
+    form = await who.slash(world.channel, "problem share")
+    filled = {"title": "", "wants": "61", "tried": "62", "tags": "", "anonymous": False} | changes
+    try:
+        shown = await who.submit_modal(form, filled)
+    except Exception:
+        return
+    if shown.response is not None and any(_custom_ids(shown.response.message, "post|")):
+        await tap(who, shown, "post|")
+    await world.settle()
+
+
+def _problem_threads(world: World) -> list[ChannelHandle]:
+    rooms = [room for room in world.guild.channels.values() if not room.is_thread]
+    return [
+        thread for room in rooms for thread in room.threads if (thread.name or "") in {"111", "112", "113"}
+    ]
+
+
+async def _meet(world: World, organiser: MemberActor) -> None:
+    erin, alice, room = world.members["erin"], world.members["alice"], world.channel
+    await alice.slash(room, "meetup list")
+    for wrong in ({"when": "soon"}, {"when": "yesterday 9:00"}, {"when": "3/4 9:00"}, {"when": "tomorrow 7"}):
+        await erin.slash(room, "meetup plan", **(WEEKLY | wrong))
+        await erin.autocomplete(room, "meetup plan", "when", wrong["when"])
+    nonsense: tuple[dict[str, Any], ...] = (
+        {"repeats": "often"},
+        {"length": "3 weeks"},
+        {"capacity": 0},
+        {"pings": "soon"},
+        {"title": ""},
+    )
+    for options in nonsense:
+        await erin.slash(room, "meetup plan", **(WEEKLY | options))
+    shown = await erin.slash(room, "meetup plan", **WEEKLY)
+    await tap(erin, shown, "discard|")
+    await world.plan(erin, **WEEKLY, capacity=2, length="4h 30m", pings="3d, 2h, start")
+    for _ in range(14):
+        await world.advance(timedelta(0 if world.cards() else 1))
+    card = world.cards()[-1]
+    for name in (*FOUR, "erin"):
+        await world.members[name].react(card, "✅")
+    await world.members["bob"].react(card, "🤔")
+    await world.settle()
+    date = await pick(world, alice, "meetup rsvp")
+    for answer in ("going", "maybe", "no", "none", "going"):
+        await alice.slash(room, "meetup rsvp", meetup=date, answer=answer)
+    for command in ("show", "calendar", "agenda", "start", "skip", "restore", "attendance"):
+        await erin.slash(room, f"meetup {command}", meetup=date)
+        await world.settle()
+    await erin.slash(room, "meetup move", meetup=date, when="fri 15:00")
+    await erin.slash(
+        room, "meetup edit", meetup=date, place="1", length="2h", repeats="first and third friday"
+    )
+    await erin.slash(room, "meetup edit", meetup=date)
+    await erin.slash(room, "meetup rotate", meetup=date, first="201")
+    await alice.slash(room, "meetup edit", meetup=date, title="2")
+    await alice.slash(room, "meetup show", meetup="404")
+    await alice.slash(room, "meetup list")
+    await erin.slash(room, "meetup poll", title="102", times="thu 18:00, sat 10:00", length="90m")
+    poll = room.history()[-1]
+    await tap(alice, poll, "can|")
+    await tap(alice, poll, "can|")
+    await tap(alice, poll, "can|")
+    shown = await tap(erin, poll, "winner|")
+    await _sit_at_the_table(world)
+    shown = await erin.slash(room, "meetup cancel", meetup=await pick(world, erin, "meetup cancel"))
+    await tap(erin, shown, "cancel|")
+    await world.settle()
+
+
+async def _sit_at_the_table(world: World) -> None:
+    """From the agenda to the recap: everybody presses whatever there is, for two days."""
+    erin, pressed = world.members["erin"], set[str]()
+    for _ in range(40):
+        for name in ("alice", "bob", "erin"):
+            await _press_all(world, world.members[name], pressed, ("agenda|", "here|", "next|", "came|"))
+        due_at = await world.bot.next_due_at()
+        if due_at is None or due_at > world.now + timedelta(days=14):
+            break
+        await world.advance_to(due_at)
+    dates = await erin.autocomplete(world.channel, "meetup attendance", "meetup", "")
+    if dates:
+        alice = world.members["alice"]
+        await erin.slash(world.channel, "meetup attendance", meetup=dates[0]["value"], present=alice)
+
+
+async def _have_circles(world: World, organiser: MemberActor) -> None:
+    room, pressed = world.channel, set[str]()
+    await world.members["alice"].slash(room, "circle avoid", member=world.members["bob"])
+    await world.members["alice"].slash(room, "circle avoided")
+    await world.members["alice"].slash(room, "circle allow", member=world.members["bob"])
+    await world.members["alice"].slash(room, "circle avoided")
+    shown = await organiser.slash(room, "circle round")
+    await tap(organiser, shown.followups[0] if shown.followups else shown, "circle|round|go")
+    await world.settle()
+    await organiser.slash(room, "circle round")
+    for name in FOUR:
+        await world.members[name].slash(room, "circle mine")
+        await _press_all(world, world.members[name], pressed, ("circle|join",))
+        await world.settle()
+    for _ in range(12):
+        for name in FOUR:
+            await _press_all(
+                world, world.members[name], pressed, ("circle|time", "circle|notyet", "circle|again")
+            )
+        await world.advance(timedelta(days=4))
+    await world.members["alice"].slash(room, "circle mine")
+    await world.members["alice"].slash(room, "circle leave")
+    await world.members["alice"].slash(room, "circle leave")
+
+
+async def _go(world: World, organiser: MemberActor) -> None:
+    alice, room = world.members["alice"], world.channel
+    await organiser.slash(room, "longtable stats")
+    await organiser.slash(room, "longtable doctor")
+    await alice.slash(room, "privacy export")
+    shown = await alice.slash(room, "privacy erase")
+    await tap(alice, shown, "erase|")
+    await world.settle()
+
+
+async def tap(
+    who: MemberActor, shown: InteractionResult | discord.Message | ChannelHandle | Any, prefix: str
+) -> InteractionResult:
+    """Press the newest button that does this, in a reply, under a message or anywhere in a thread."""
+    if isinstance(shown, ChannelHandle):
+        messages = list(reversed(shown.history()))
+    else:
+        messages = [shown.response.message if isinstance(shown, InteractionResult) else shown]  # type: ignore[union-attr]
+    for message in messages:
+        for custom_id in _custom_ids(getattr(message, "message", message), prefix):
+            return await who.click(message, custom_id=custom_id)
+    raise AssertionError(f"there is no button {prefix}")
+
+
+async def _press_all(world: World, who: MemberActor, pressed: set[str], prefixes: tuple[str, ...]) -> None:
+    """Every button of these kinds that this member can see and has not pressed yet."""
+    for room in list(world.guild.channels.values()):
+        for thread in [room, *room.threads] if not room.is_thread else []:
+            for message in _seen(thread):
+                for custom_id in [one for prefix in prefixes for one in _custom_ids(message, prefix)]:
+                    if f"{who.id} {custom_id}" not in pressed:
+                        pressed.add(f"{who.id} {custom_id}")
+                        await _try(lambda m=message, c=custom_id: who.click(m, custom_id=c))  # type: ignore[misc]
+
+
+async def _try(press: Callable[[], Any]) -> None:
+    try:
+        await press()
+    except Exception:
+        return
+
+
+def _seen(room: ChannelHandle) -> list[discord.Message]:
+    try:
+        return list(room.history())
+    except Exception:
+        return []
+
+
+def _custom_ids(message: discord.Message, prefix: str) -> Iterator[str]:
+    for row in message.components:
+        for button in getattr(row, "children", []):
+            if (getattr(button, "custom_id", None) or "").startswith(prefix):
+                yield button.custom_id
