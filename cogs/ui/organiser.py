@@ -116,7 +116,7 @@ def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
         if faults
         else gettext("All is well; some things could be nicer")
     )
-    lines = [f"{'🔴' if is_fault else '⚪'} {what}\n→ {mend}" for what, mend, is_fault in findings]
+    lines = [f"{'⚠️' if is_fault else '💭'} {what}\n→ {mend}" for what, mend, is_fault in findings]
     embed = discord.Embed(title=title)
     shown = 0
     while shown < len(lines) and len("\n\n".join(lines[: shown + 1])) < _FINDINGS_LENGTH:
@@ -125,7 +125,7 @@ def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
     embed.description = "\n\n".join(
         [*lines[:shown], *([gettext("and {count} more, after these", count=more)] if more else [])]
     )
-    return embed.set_footer(text=gettext("🔴 keeps me from my work · ⚪ would be nice"))
+    return embed.set_footer(text=gettext("⚠️ keeps me from my work · 💭 would be nice"))
 
 
 def _digest(settings: GuildSettings) -> str:

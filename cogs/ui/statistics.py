@@ -134,11 +134,9 @@ def _draw_people(axes: Any, found: Statistics) -> None:
             bar.set(facecolor=DARK, edgecolor=GREEN, hatch="////")
     starts = [week for week in weeks if found.people[week][0].day <= 7]
     axes.set_xticks(starts, [month(found.people[week][0].month) for week in starts])
-    title = gettext("Visits to meetups, by week")
-    _dress(
-        axes,
-        gettext("{title} (hatched: fewer than {fewest})", title=title, fewest=FEWEST) if any(few) else title,
-    )
+    _dress(axes, gettext("Visits to meetups, by week"))
+    if any(few):
+        _note(axes, gettext("hatched: fewer than {fewest}", fewest=FEWEST))
 
 
 def _draw_problems(axes: Any, found: Statistics) -> None:
@@ -155,7 +153,19 @@ def _draw_problems(axes: Any, found: Statistics) -> None:
     )
     axes.set_xticks(list(months), [month(first.month) for first, _ in found.opened])
     _dress(axes, gettext("Problems, by month"))
+    if found.days_to_solve is not None:
+        how_long = ngettext(
+            "half of the solved ones within {count} day",
+            "half of the solved ones within {count} days",
+            round(found.days_to_solve),
+        )
+        _note(axes, how_long)
     axes.legend(facecolor=DARK, edgecolor=FAINT, labelcolor=LIGHT, fontsize=14, **_BESIDE_THE_TITLE)
+
+
+def _note(axes: Any, text: str) -> None:
+    """What one should know of a panel, below it."""
+    axes.set_xlabel(text, color=LIGHT, fontsize=14, loc="left", labelpad=8)
 
 
 def _dress(axes: Any, title: str) -> None:

@@ -48,9 +48,9 @@ async def test_a_right_that_the_whole_server_withholds(world: World) -> None:
         world.env.backend.edit_role(world.guild.id, role_id, {"permissions": granted.value})
     await world.env.settle()
     text = await _ask(world)
-    assert "🔴 I lack **Add Reactions**, to put ✅" in text
-    assert "⚪ I lack **Manage Messages**" in text
-    assert text.index("🔴") < text.index("⚪")
+    assert "⚠️ I lack **Add Reactions**, to put ✅" in text
+    assert "💭 I lack **Manage Messages**" in text
+    assert text.index("⚠️") < text.index("💭")
     assert "Server Settings → Roles → Longtable" in text
 
 

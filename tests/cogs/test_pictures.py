@@ -1,0 +1,60 @@
+"""Pictures: what stands in them can be read in every language."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from cogs.ui import charts, statistics
+from cogs.ui.canvas import has_letter, new_figure
+from domain.statistics import Share, Statistics
+from languages import CHOICES, gettext, month, speaking
+
+_MONDAY = date(2026, 3, 2)
+_YEAR = Statistics(
+    people=tuple((_MONDAY + timedelta(weeks=week), week % 13) for week in range(53)),
+    kept=Share(31, 42),
+    came_back=Share(5, 9),
+    opened=tuple((date(2026, month, 1), month) for month in range(1, 13)),
+    solved=tuple((date(2026, month, 1), month // 2) for month in range(1, 13)),
+    days_to_solve=3.4,
+    helpers=(("1", 7), ("2–4", 6), ("5–9", 5), ("10+", 0)),
+    circles=Share(4, 6),
+)
+_TITLES = (
+    "Visits to meetups, by week",
+    "Problems, by month",
+    "Of how many",
+    "Members, by how many proposals they made",
+    "Thank you for helping",
+)
+_TITLE_SIZE, _WIDTH = 19, 740  # points; pixels that a picture of 800 has for it
+
+
+@pytest.mark.parametrize("language", CHOICES)
+def test_a_year_is_drawn_in_every_language(language: str) -> None:
+    """A letter that no font has would be a warning, and so an error here."""
+    with speaking(language):
+        assert statistics.draw_statistics(_YEAR).startswith(b"\x89PNG")
+        assert statistics.in_words(_YEAR).count("42") == 1
+        assert "42" in (statistics.stats_embed(_YEAR).description or "")
+
+
+@pytest.mark.parametrize("language", CHOICES)
+def test_titles_fit_the_picture_and_months_their_place(language: str) -> None:
+    figure = new_figure(8, 4)
+    with speaking(language):
+        for title in _TITLES:
+            text = figure.text(0, 0, gettext(title), fontsize=_TITLE_SIZE)
+            assert text.get_window_extent().width <= _WIDTH, gettext(title)
+        for number in range(1, 13):
+            text = figure.text(0, 0, month(number), fontsize=14)
+            assert text.get_window_extent().width <= _WIDTH / 12
+
+
+def test_names_in_many_scripts_can_be_drawn() -> None:
+    assert all(has_letter(letter) for letter in "Zoë Ольга אבי 花子 カナ")
+    assert not has_letter("🦜")
+    bars = [charts.Bar(name, 2, 1) for name in ("花子", "🦜🦜", "Zoë")]
+    assert charts.draw_bars(bars, "x", ("a", "b")).startswith(b"\x89PNG")
