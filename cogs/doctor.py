@@ -63,25 +63,25 @@ def _rights(guild: discord.Guild) -> Iterator[Finding]:
 def _rooms(guild: discord.Guild, used: Used) -> Iterator[Finding]:
     settings = used.settings
     for title, channel_id in used.meetup_channels:
-        yield from _room(guild, channel_id, f"“{title}”", _MEETUP_ROOM, "`/meetup edit channel:`")
+        yield from _room(guild, channel_id, f"“{title}”", _MEETUP_ROOM, gettext("`/meetup edit channel:`"))
     if settings.channel_id:
-        set_channel = "`/longtable set channel:`"
+        set_channel = gettext("`/longtable set channel:`")
         yield from _room(guild, settings.channel_id, gettext("announcements"), _MEETUP_ROOM, set_channel)
     if settings.board:
         names = BOARD if settings.board.is_forum else THREADED_BOARD
         yield from _room(
-            guild, settings.board.channel_id, gettext("the board"), names, "`/longtable set board:`"
+            guild, settings.board.channel_id, gettext("the board"), names, gettext("`/longtable set board:`")
         )
     if settings.digest_channel_id:
-        set_digest = "`/longtable set digest:`"
+        set_digest = gettext("`/longtable set digest:`")
         yield from _room(
             guild, settings.digest_channel_id, gettext("the week on the board"), ROOM, set_digest
         )
     if settings.circle_channel_id:
-        set_circles = "`/longtable set circles:`"
+        set_circles = gettext("`/longtable set circles:`")
         yield from _room(guild, settings.circle_channel_id, gettext("circles"), CIRCLES, set_circles)
     for title, channel_id in used.voice_channels:
-        yield from _room(guild, channel_id, f"“{title}”", ("view_channel",), "`/meetup edit place:`")
+        yield from _room(guild, channel_id, f"“{title}”", ("view_channel",), gettext("`/meetup edit place:`"))
 
 
 def _room(
@@ -117,7 +117,8 @@ def _roles(guild: discord.Guild, used: Used) -> Iterator[Finding]:
         role = guild.get_role(role_id)
         if role is None:
             yield Finding(
-                gettext("The role that “{title}” mentions is gone.", title=title), "`/meetup edit role:`"
+                gettext("The role that “{title}” mentions is gone.", title=title),
+                gettext("`/meetup edit role:`"),
             )
         elif not role.mentionable and not guild.me.guild_permissions.mention_everyone:
             yield Finding(
