@@ -22,6 +22,7 @@ from db.gazetteer import Gazetteer
 from demo.world import SMALLEST_CITY, World, open_world
 from domain.errors import Refusal
 from services.desk import Desk
+from tests.contract import open_contract
 
 # A property is about values, not about how busy the machine is just now.
 settings.register_profile("longtable", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -69,6 +70,16 @@ async def world(tmp_path: Path, with_cities: Configure) -> AsyncIterator[World]:
         unexpected = [error for error in world.env.errors if not is_refusal(error)]
         assert world.bot.reporter.fault_count == 0
         assert not unexpected
+        assert not list_broken_promises(world)
+
+
+def list_broken_promises(world: World) -> list[str]:
+    """Requests that are not such as Discord describes them; none where its description is not at hand."""
+    contract = open_contract()
+    if contract is None:
+        return []
+    faults = [contract.find_fault(one.method, one.path, one.json) for one in world.env.http_requests]
+    return [fault for fault in faults if fault is not None]
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
