@@ -1,0 +1,155 @@
+"""The bot as a process, and Discord as another: connected, cut off, limited, lied to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+import discord
+import pytest
+
+from tests.contract import open_contract
+from tests.discord_server.faults import Fault, Faults
+from tests.discord_server.town import Town, open_town
+
+NAMES = ("alice", "bob", "charlie", "dana")
+
+
+@pytest.fixture
+async def town(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
+    monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
+    async with open_town(tmp_path) as town:
+        await town.bot.start()
+        await town.ready()
+        yield town
+        assert await town.bot.end() == 0
+        assert "incident" not in town.bot.log
+        contract = open_contract()
+        faults = (
+            [contract.find_fault(one.method, one.path, one.json) for one in town.env.http_requests]
+            if (contract)
+            else []
+        )
+        assert not [fault for fault in faults if fault is not None]
+
+
+async def announce(town: Town, title: str = "Friday co-working") -> int:
+    """A meetup that stands in the channel with its reactions: the id of its card."""
+    await town.plan(title)
+    await town.until(lambda: town.cards(title) and len(town.cards(title)[0].reactions) == 3, "its card")
+    return town.cards(title)[0].id
+
+
+def going(town: Town, title: str = "Friday co-working") -> set[str]:
+    """Who has said yes, as the card shows it now."""
+    field = next(one for one in town.cards(title)[0].embeds[0].fields if "Going" in (one.name or ""))
+    return {name for name, member in town.members.items() if f"<@{member.id}>" in (field.value or "")}
+
+
+async def react(town: Town, name: str, message_id: int, emoji: str = "✅") -> None:
+    town.server.keep_time()
+    message = next(one for one in town.channel.history() if one.id == message_id)
+    await town.members[name].react(message, emoji)
+
+
+async def test_with_nothing_but_an_address_it_connects_and_works(town: Town) -> None:
+    card = await announce(town)
+    for name in NAMES:
+        await react(town, name, card)
+    await town.until(lambda: going(town) == set(NAMES), "the card shows everybody")
+    assert town.server.gateway.identified == 1
+
+
+async def test_a_connection_that_was_cut_is_taken_up_and_nothing_in_between_is_lost(town: Town) -> None:
+    card = await announce(town)
+    await town.server.gateway.drop()
+    await react(town, "alice", card)
+    await town.until(lambda: town.server.gateway.resumed == 1, "it resumed")
+    await town.until(lambda: going(town) == {"alice"}, "it heard what was said meanwhile")
+    assert town.server.gateway.identified == 1
+
+
+async def test_after_a_session_that_cannot_be_resumed_every_card_is_read_again(town: Town) -> None:
+    card = await announce(town)
+    await react(town, "bob", card)
+    await town.until(lambda: going(town) == {"bob"}, "bob is on the card")
+    await town.server.gateway.drop(forget=True)
+    await react(town, "alice", card)
+    await town.members["bob"].unreact(next(one for one in town.channel.history() if one.id == card), "✅")
+    await town.until(lambda: town.server.gateway.identified == 2, "it connected anew")
+    await town.until(lambda: going(town) == {"alice"}, "it has read the card again")
+
+
+async def test_discord_asks_it_to_connect_again(town: Town) -> None:
+    card = await announce(town)
+    town.server.gateway.ask_to_reconnect()
+    await town.until(lambda: town.server.gateway.resumed == 1, "it resumed")
+    await react(town, "alice", card)
+    await town.until(lambda: going(town) == {"alice"}, "it still hears")
+
+
+async def test_an_event_that_comes_twice_counts_once(town: Town) -> None:
+    card = await announce(town)
+    await react(town, "alice", card)
+    assert town.server.gateway.repeat("MESSAGE_REACTION_ADD") == 1
+    await react(town, "bob", card)
+    await town.until(lambda: going(town) == {"alice", "bob"}, "both are on the card")
+
+
+async def test_commands_are_answered_once_however_often_they_arrive(town: Town) -> None:
+    await town.plan("Once")
+    await town.until(lambda: town.cards("Once"), "it is announced")
+    town.server.gateway.repeat("INTERACTION_CREATE")
+    await town.plan("Twice")
+    await town.until(lambda: town.cards("Twice"), "the next is announced")
+    assert len(town.cards("Once")) == 1
+
+
+async def test_limits_are_kept_and_nothing_is_lost_by_them(town: Town) -> None:
+    town.server.limits.is_on = True
+    for number in range(7):  # one channel takes five messages in five seconds
+        await town.plan(f"Meetup {number}")
+    await town.until(lambda: len(town.cards()) == 7, "all are announced")
+    assert Counter(card.embeds[0].title for card in town.cards()).most_common(1)[0][1] == 1
+    assert town.server.limits.refused <= 2, "it goes by the headers, and does not run into the limit"
+
+
+async def test_a_fault_in_ten_loses_nothing_and_doubles_nothing(town: Town) -> None:
+    faults = (Fault.LIMITED, Fault.FAILED, Fault.BAD_GATEWAY, Fault.UNAVAILABLE)
+    resets = (Fault.RESET_BEFORE, Fault.RESET_AFTER)
+    shares = dict.fromkeys((*faults, *resets), 0.1 / 6)
+    town.server.faults = Faults(shares, Random(5), only="/channels/")
+    for number in range(12):
+        await town.plan(f"Meetup {number}")
+    await town.until(lambda: len({card.embeds[0].title for card in town.cards()}) == 12, "all are announced")
+    await asyncio.sleep(0)
+    assert Counter(card.embeds[0].title for card in town.cards()).most_common(1)[0][1] == 1
+    assert town.server.faults.struck
+
+
+async def test_an_answer_that_never_comes_is_no_second_message(town: Town) -> None:
+    """The process is killed while it waits, and the next one finds what arrived."""
+    town.server.faults = Faults({Fault.SILENT_AFTER: 1.0}, only="/messages")
+    await town.plan("Silent")
+    await town.until(lambda: town.cards("Silent"), "it arrived")
+    town.bot.kill()
+    await town.bot.wait()
+    town.server.faults = Faults()
+    town.server.ahead = town.bot.ahead = timedelta(minutes=2)  # beyond the lease
+    await town.bot.start()
+    await town.until(lambda: len(town.cards("Silent")[0].reactions) == 3, "it was found and furnished")
+    assert len(town.cards("Silent")) == 1
+
+
+async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
+    town.server.date_is_off = timedelta(minutes=-3)
+    await announce(town)
+    organisers = town.guild.create_role("organisers", permissions=discord.Permissions(manage_guild=True))
+    town.members["olga"] = town.guild.add_member(town.env.create_user("olga"), roles=[organisers])
+    shown = await town.slash("olga", "longtable doctor")
+    assert shown.response is not None
+    assert "My clock is off by 180 seconds" in (shown.response.embeds[0].description or "")
