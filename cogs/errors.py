@@ -6,6 +6,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import aiohttp
 import discord
 from discord import app_commands
 
@@ -15,6 +16,9 @@ from languages import gettext
 from services.desk import Desk
 
 log = logging.getLogger("longtable")
+
+# Discord's codes for an interaction that was answered already, or that has run out.
+_ANSWERED, _GONE = 40060, 10062
 
 
 class Reporter:
@@ -29,6 +33,11 @@ class Reporter:
     ) -> None:
         """Tell the member, if one is waiting, and the log, if it is a fault."""
         error = _unwrap(error)
+        if isinstance(error, discord.HTTPException) and error.code in (_ANSWERED, _GONE):
+            log.warning("nobody waits for an answer in %s: %s", where.partition("|")[0], error)
+            return
+        if _is_the_line(error):
+            log.warning("the line to Discord failed in %s: %s", where.partition("|")[0], error)
         text = _answer_to(error)
         if text is None or isinstance(error, NotSaved):
             incident = code(new_id(self.desk.random))
@@ -63,12 +72,28 @@ async def answer_privately(
 ) -> None:
     """Say this to the one member who asked, whether or not they have been answered already."""
     try:
-        if interaction.response.is_done():
-            await interaction.followup.send(text, embed=embed, ephemeral=True)
-        else:
-            await interaction.response.send_message(text, embed=embed, ephemeral=True)
-    except discord.HTTPException as error:  # the interaction has run out: nobody is waiting any more
+        if not interaction.response.is_done() and await _respond(interaction, text, embed):
+            return
+        await interaction.followup.send(text, embed=embed, ephemeral=True)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
         log.warning("could not answer an interaction: %s", error)
+
+
+async def _respond(interaction: discord.Interaction, text: str, embed: discord.Embed) -> bool:
+    """Answer for the first time; false if an answer arrived at Discord of which we never heard back."""
+    try:
+        await interaction.response.send_message(text, embed=embed, ephemeral=True)
+    except discord.HTTPException as error:
+        if error.code != _ANSWERED:
+            raise
+        return False
+    return True
+
+
+def _is_the_line(error: BaseException) -> bool:
+    """Discord, or the way to it, fails; nothing here is broken."""
+    lost = aiohttp.ClientError | ConnectionError | TimeoutError | discord.DiscordServerError
+    return isinstance(error, lost)
 
 
 def _unwrap(error: BaseException) -> BaseException:
@@ -83,6 +108,10 @@ def _answer_to(error: BaseException) -> str | None:
         return gettext(str(error))
     if isinstance(error, Refusal):
         return str(error)
+    if _is_the_line(error):
+        return gettext(
+            "The line to Discord dropped just now. Please look whether it worked before you try again."
+        )
     if isinstance(error, app_commands.NoPrivateMessage):
         return gettext("That works in a server only.")
     if isinstance(error, app_commands.CheckFailure):

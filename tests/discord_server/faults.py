@@ -27,11 +27,12 @@ class Faults:
     shares: Mapping[Fault, float] = field(default_factory=dict)
     random: Random = field(default_factory=lambda: Random(1))
     only: str = ""
+    most: int | None = None  # faults in all
     struck: dict[Fault, int] = field(default_factory=dict)
 
     def draw(self, path: str) -> Fault | None:
         """What happens to this request."""
-        if self.only not in path:
+        if self.only not in path or self.most == sum(self.struck.values()):
             return None
         chance = self.random.random()
         for fault, share in self.shares.items():
