@@ -26,7 +26,7 @@ from discord.ext import commands
 import clock
 from cogs.asking import Asides, NoticesAside
 from cogs.circles.column import CircleColumn
-from cogs.column import Column, Shared, earliest
+from cogs.column import Column, Shared, Step, earliest
 from cogs.doctor import Vitals
 from cogs.errors import Reporter
 from cogs.forgetter import Forgetter
@@ -140,15 +140,17 @@ class Longtable(commands.Bot):
         await self.tree.set_translator(CommandTranslator())
         await self._sync_commands()
         await self._listen()
-        self.scheduler.add_job(
-            self.tick,
-            "interval",
-            seconds=self.config.meetups.tick_seconds,
-            id="tick",
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-        )
+        for step in self._steps():  # each a job of its own: a long one does not hold up the others
+            self.scheduler.add_job(
+                self._do,
+                "interval",
+                [step],
+                seconds=self.config.meetups.tick_seconds,
+                id=_name(step),
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=None,
+            )
         nightly = {"trigger": "cron", "coalesce": True, "misfire_grace_time": _NIGHT_S}
         self.scheduler.add_job(self.forgetter.sweep, id="forget", hour=4, minute=10, **nightly)
         if self.config.backup.folder:
@@ -277,10 +279,16 @@ class Longtable(commands.Bot):
 
     async def tick(self) -> None:
         """Do everything that is due by the bot's clock, once."""
-        async with self.reporter.reporting("tick"), asyncio.TaskGroup() as group:
-            for column in self.columns:
-                group.create_task(column.tick())
-            group.create_task(self.rereader.tick())
+        async with asyncio.TaskGroup() as group:
+            for step in self._steps():
+                group.create_task(self._do(step))
+
+    def _steps(self) -> list[Step]:
+        return [*(step for column in self.columns for step in column.steps()), self.rereader.tick]
+
+    async def _do(self, step: Step) -> None:
+        async with self.reporter.reporting(_name(step)):
+            await step()
 
     async def back_up(self) -> None:
         """Put tonight's copy of the database into its folder, beside everything else."""
@@ -300,6 +308,10 @@ class Longtable(commands.Bot):
         error = sys.exception()
         if error is not None:
             await self.reporter.report(error, event_method)
+
+
+def _name(step: Step) -> str:
+    return getattr(step, "__qualname__", repr(step))
 
 
 def create_bot(config: Config) -> Longtable:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -12,6 +13,8 @@ from cogs.errors import Reporter
 from cogs.pace import Pace
 from config import Config
 from services.desk import Desk
+
+Step = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Shared:
 class Column(Protocol):
     """Meetups, problems, circles: each with its cogs, its buttons and its work."""
 
-    async def tick(self) -> None:
-        """Do everything that is due by the bot's clock, once."""
+    def steps(self) -> Sequence[Step]:
+        """What it does by the bot's clock, each beside the others: one that is busy keeps none waiting."""
 
     async def next_due_at(self) -> datetime | None:
         """When there will next be something to do; None if nothing is planned."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Generic, Protocol, TypeVar
+from weakref import WeakValueDictionary
 
 from cogs.delivery import Late, Outcome, Refused, Sent, Unknown
 from cogs.errors import Reporter
@@ -14,6 +14,8 @@ from languages import speaking
 from services.desk import Desk
 
 _AT_ONCE = 40
+_REFILL_AT = 20  # claiming one by one would be a transaction each
+_LOOK_AGAIN_S = 1.0
 
 
 class Delivery(Protocol):
@@ -48,7 +50,10 @@ class Posting(Protocol[D]):
 
 
 class Outbox(Generic[D]):
-    """Sends what is due: subjects side by side, the posts about one subject one after another."""
+    """Sends what is due: subjects side by side, the posts about one subject one after another.
+
+    A place that does not answer holds up the posts about its own subject alone.
+    """
 
     def __init__(
         self,
@@ -61,21 +66,35 @@ class Outbox(Generic[D]):
         self.send = send
         self.follow_up = follow_up
         self.reporter = reporter
+        self._last: WeakValueDictionary[int, asyncio.Task[None]] = WeakValueDictionary()  # by subject
 
     async def run(self) -> None:
         """Send everything that is due, the most urgent first."""
-        while deliveries := await self.posting.claim_due(_AT_ONCE):
-            by_subject = defaultdict(list)
-            for delivery in deliveries:
-                by_subject[delivery.post.subject_id].append(delivery)
-            await asyncio.gather(*(self._send_in_order(several) for several in by_subject.values()))
+        sending: set[asyncio.Task[None]] = set()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                deliveries = await self.posting.claim_due(_AT_ONCE - len(sending))
+                sending |= {self._begin(delivery, group) for delivery in deliveries}
+                if not sending:
+                    return
+                if not deliveries:
+                    _, sending = await asyncio.wait(sending, timeout=_LOOK_AGAIN_S)
+                while len(sending) > _REFILL_AT:
+                    _, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
 
-    async def _send_in_order(self, deliveries: list[D]) -> None:
-        for delivery in deliveries:
-            language = self.posting.desk.language_of(delivery.post.guild_id)
-            async with self.reporter.reporting(f"post {delivery.post.code}"):
-                with speaking(language):
-                    await self._note(delivery, await self.send(delivery))
+    def _begin(self, delivery: D, group: asyncio.TaskGroup) -> asyncio.Task[None]:
+        before = self._last.get(delivery.post.subject_id)
+        task = group.create_task(self._send_after(before, delivery))
+        self._last[delivery.post.subject_id] = task
+        return task
+
+    async def _send_after(self, before: asyncio.Task[None] | None, delivery: D) -> None:
+        if before is not None:
+            await asyncio.wait([before])
+        language = self.posting.desk.language_of(delivery.post.guild_id)
+        async with self.reporter.reporting(f"post {delivery.post.code}"):
+            with speaking(language):
+                await self._note(delivery, await self.send(delivery))
 
     async def _note(self, delivery: D, outcome: Outcome) -> None:
         match outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import clock
@@ -11,7 +11,7 @@ from cogs.circles.buttons import make_buttons
 from cogs.circles.commands import CircleCommands, CircleUses, LeftOverAside
 from cogs.circles.matchmaker import Matchmaker
 from cogs.circles.poster import CirclePoster
-from cogs.column import Shared, earliest
+from cogs.column import Shared, Step, earliest
 from config import Config
 from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
@@ -66,10 +66,8 @@ class CircleColumn:
             await bot.add_cog(cog)
         bot.add_dynamic_items(*make_buttons(use.answering, use.rounds, self.shared.reporter))
 
-    async def tick(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.poster.tick())
-            group.create_task(self.matchmaker.tick())
+    def steps(self) -> Sequence[Step]:
+        return (self.poster.tick, self.matchmaker.tick)
 
     async def next_due_at(self) -> datetime | None:
         return earliest(await self.poster.posting.next_due_at(), await self.matchmaker.rounds.next_due_at())

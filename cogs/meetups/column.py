@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 from datetime import datetime
 
 import clock
 from cogs.asking import Asides
-from cogs.column import Shared, earliest
+from cogs.column import Shared, Step, earliest
 from cogs.meetups import buttons
 from cogs.meetups.agendas import make_agenda_buttons
 from cogs.meetups.announcer import Announcer
@@ -103,10 +103,8 @@ class MeetupColumn:
             await self.voice_watch.tick(at_once=True)
         await self.announcer.tick()
 
-    async def tick(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.go_on())
-            group.create_task(self.drawer.tick())
+    def steps(self) -> Sequence[Step]:
+        return (self.go_on, self.drawer.tick)
 
     async def next_due_at(self) -> datetime | None:
         return earliest(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from cogs.asking import Asides
-from cogs.column import Shared
+from cogs.column import Shared, Step
 from cogs.forms import Handler
 from cogs.problems.buttons import make_buttons
 from cogs.problems.commands import ProblemCommands, make_menu
@@ -76,10 +75,8 @@ class ProblemColumn:
         bot.tree.add_command(make_menu(do, asides))
         return {SHARE: do.take_problem, PROPOSE: do.take_proposal}
 
-    async def tick(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self.poster.tick())
-            group.create_task(self.drawer.tick())
+    def steps(self) -> Sequence[Step]:
+        return (self.poster.tick, self.drawer.tick)
 
     async def next_due_at(self) -> datetime | None:
         return await self.poster.posting.next_due_at()

@@ -198,9 +198,9 @@ def _dotted(form: re.Match[str], today: date) -> Days:
 
 def _slashed(form: re.Match[str], today: date) -> Days:
     first, second = int(form["first"]), int(form["second"])
-    if first > 12 or first == second:
+    if not 1 <= first <= 12 or first == second:
         return _in_year(form["year"], second, first, today)
-    if second > 12:
+    if not 1 <= second <= 12:
         return _in_year(form["year"], first, second, today)
     raise Refusal(
         gettext(

@@ -153,6 +153,16 @@ async def test_an_answer_cut_off_on_its_way_back_is_explained_and_no_fault_of_ou
     assert "look whether it worked" in shown.followups[-1].content
 
 
+async def test_a_channel_that_does_not_answer_holds_up_no_other(town: Town) -> None:
+    deaf = town.guild.create_text_channel("deaf")
+    town.server.faults = Faults({Fault.SILENT_AFTER: 1.0}, only=f"/channels/{deaf.id}/messages")
+    await town.plan("Unanswered", channel=deaf)
+    await town.until(lambda: town.server.faults.struck, "it waits for the answer")
+    began = asyncio.get_running_loop().time()
+    await announce(town, "Heard")
+    assert asyncio.get_running_loop().time() - began < 10, "the bot waits 20 seconds for an answer"
+
+
 async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
     town.server.date_is_off = timedelta(minutes=-3)
     await announce(town)
@@ -161,4 +171,5 @@ async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
     shown = await town.slash("olga", "longtable doctor")
     assert shown.response is not None
     found = re.search(r"My clock is off by (\d+) seconds", shown.response.embeds[0].description or "")
-    assert found and 179 <= int(found[1]) <= 182  # the header has no fractions
+    assert found
+    assert 179 <= int(found[1]) <= 182

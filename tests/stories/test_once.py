@@ -170,12 +170,22 @@ async def test_a_year_of_ticks_later_the_list_is_right(world: World) -> None:
     assert len(set(starts)) == 31
 
 
-async def test_the_scheduler_calls_the_tick_that_the_stories_call(world: World) -> None:
-    jobs = world.bot.scheduler.get_jobs()
-    assert [job.id for job in jobs] == ["tick", "forget"]
-    assert jobs[0].func == world.bot.tick
-    assert jobs[0].max_instances == 1
-    assert jobs[0].coalesce
+async def test_the_scheduler_calls_the_steps_of_the_tick_that_the_stories_call(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[str] = []
+
+    async def note(step: Any) -> None:
+        taken.append(step.__qualname__)
+
+    monkeypatch.setattr(world.bot, "_do", note)
+    await world.bot.tick()
+    jobs = {job.id: job for job in world.bot.scheduler.get_jobs()}
+    assert set(jobs) == {*taken, "forget"}
+    for name in taken:
+        assert jobs[name].args[0].__qualname__ == name
+        assert jobs[name].max_instances == 1
+        assert jobs[name].coalesce
 
 
 async def test_an_error_in_the_tick_is_reported_and_the_next_tick_works(
