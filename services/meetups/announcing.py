@@ -29,6 +29,7 @@ _AT_TABLE = {
     PostKind.RESULT,
     PostKind.RECAP,
 }
+_SUPERSEDED = "is_superseded"  # in the payload of a ping that a later one has overtaken
 _BATCH = 200
 
 
@@ -44,9 +45,14 @@ class Delivery:
     @property
     def is_late(self) -> bool:
         """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
+        return self.is_needless or self.claimed_at >= self.post.useful_until
+
+    @property
+    def is_needless(self) -> bool:
+        """Whether nobody misses it: since its first try it was called off, or another says it."""
         is_called_off = self.session.date.status is not DateStatus.PLANNED and self.post.kind in _PINGS
         is_void = self.post.kind in _AT_TABLE and self.matter is None
-        return is_called_off or is_void or self.claimed_at >= self.post.useful_until
+        return is_called_off or is_void or _SUPERSEDED in self.post.payload
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,10 @@ class Announcing:
 
     async def mark_missed(self, delivery: Delivery) -> None:
         """It did not arrive and no longer helps."""
-        await self.desk.database.write(_miss, delivery.post, self.desk.now(), self.desk.random)
+        if delivery.is_needless:
+            await self.desk.database.write(posts.finish_post, delivery.post.id, PostState.MERGED)
+        else:
+            await self.desk.database.write(_miss, delivery.post, self.desk.now(), self.desk.random)
 
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""
@@ -122,9 +131,10 @@ def _next_due_at(connection: Connection) -> datetime | None:
 
 def _claim_due(connection: Connection, now: datetime, random: Random, limit: int) -> list[Delivery]:
     def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
-        needless = _superseded(due)
+        superseded = _superseded(due)
         for post in due:
-            yield post, None if post.id in needless else _prepare(connection, post, now, random)
+            wanted = _overtake(connection, post) if post.id in superseded else post
+            yield post, _prepare(connection, wanted, now, random) if wanted is not None else None
 
     def miss(post: Post) -> None:
         _miss(connection, post, now, random)
@@ -137,6 +147,15 @@ def _superseded(due: Sequence[Post]) -> set[PostId]:
     pings = [post for post in due if post.kind in _PINGS and "user_ids" not in post.payload]
     latest = {(post.subject_id, post.kind): post.id for post in sorted(pings, key=lambda post: post.due_at)}
     return {post.id for post in pings} - set(latest.values())
+
+
+def _overtake(connection: Connection, post: Post) -> Post | None:
+    """None for a ping that is needless now; one that may have arrived has still to be looked for."""
+    if post.first_tried_at is None:
+        return None
+    marked = replace(post, payload=post.payload | {_SUPERSEDED: True})
+    posts.set_payload(connection, marked)
+    return marked
 
 
 def _prepare(connection: Connection, post: Post, now: datetime, random: Random) -> Delivery | None:

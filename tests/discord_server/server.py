@@ -139,7 +139,11 @@ class DiscordServer:
         if fault is Fault.SILENT_AFTER:
             await asyncio.sleep(25)
             return self._reset(request)
-        return self._say(method, path, status, body, headers)
+        answer = self._say(method, path, status, body, headers)
+        await answer.prepare(request)
+        await answer.write_eof()
+        await self.watch("answered", method, path)
+        return answer
 
     async def _dispatch(self, request: web.Request, method: str, path: str) -> tuple[int, Any]:
         if path == "/gateway":

@@ -91,6 +91,29 @@ async def test_dying_between_send_and_mark_the_ping_is_found_and_not_sent_again(
     assert [str(one.emoji) for one in card(world).reactions] == ["✅", "🤔", "❌"]
 
 
+async def test_a_reminder_that_arrived_unmarked_is_found_though_the_next_is_due_already(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.plan(world.members["erin"], **(WEEKLY | {"pings": "3h, 2h, 1h"}))
+    due_at = await world.bot.next_due_at()
+    assert due_at is not None
+    await world.advance(due_at - world.now)
+    await world.env.advance_time(3600)
+    await _die_after_the_send(world, monkeypatch)
+    await world.env.advance_time(3600)  # it stays dead until the next is due
+    await world.restart()
+    await world.tick()
+    assert len(world.cards()) == 1
+    assert sum("starts" in text for text in sent(world)) == 2
+    states = await world.bot.database.read(_list_reminders)
+    assert states == ["sent", "sent"]
+
+
+def _list_reminders(connection: Connection) -> list[str]:
+    rows = connection.execute("SELECT state FROM posts WHERE kind = 'remind' ORDER BY due_at")
+    return [row["state"] for row in rows]
+
+
 async def test_the_nonce_of_every_try_is_the_same(world: World) -> None:
     await _plan_and_wait_for_the_ping(world)
     world.env.inject_error("POST", "/channels/*/messages", status=503)

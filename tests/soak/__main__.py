@@ -1,0 +1,82 @@
+"""`./dev soak --minutes N --seed S`: the ordeal for so long, and its figures."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+
+from db.gazetteer import Gazetteer
+from tests.soak.ordeal import Ordeal, open_ordeal
+from tests.soak.verdict import Verdict
+
+_GUILDS = 30
+_SMALLEST_CITY = 15000
+
+
+async def soak(minutes: float, seed: int, per_minute: float) -> bool:
+    """Live and die for so long; true if nothing was lost, doubled, late or wrong."""
+    with tempfile.TemporaryDirectory(prefix="longtable-soak-") as name:
+        folder = Path(name)
+        os.environ["LONGTABLE_CITIES"] = str(folder / "gazetteer.db")
+        await Gazetteer(folder / "gazetteer.db", _SMALLEST_CITY).prepare()
+        # A life of some seconds is two minutes and some seconds by the clocks of the simulation.
+        stretch = timedelta(minutes=minutes) * 30
+        began = time.monotonic()
+        async with open_ordeal(
+            folder, seed, guilds=_GUILDS, per_minute=per_minute, stretch=stretch
+        ) as ordeal:
+            while time.monotonic() - began < minutes * 60:
+                await ordeal.live()
+                _show_progress(ordeal, time.monotonic() - began)
+            await ordeal.rest()
+            verdict = ordeal.judge()
+            _report(ordeal, verdict, time.monotonic() - began)
+            if verdict.wrong:
+                kept = shutil.copytree(folder, Path.cwd() / f"soak-{seed}", dirs_exist_ok=True)
+                print(f"  log and database are in {kept}")
+            return not verdict.wrong
+
+
+def _show_progress(ordeal: Ordeal, seconds: float) -> None:
+    print(f"\r  {seconds:>6.0f} s, life {ordeal.bot.lives}", end="", file=sys.stderr, flush=True)
+
+
+def _report(ordeal: Ordeal, verdict: Verdict, seconds: float) -> None:
+    server = ordeal.place.server
+    struck = sum(ordeal.struck.values())
+    print(file=sys.stderr)
+    print(f"  {sum(ordeal.kills.values())} kills in {seconds / 60:.1f} minutes, {ordeal.bot.lives} lives")
+    for name, count in sorted(ordeal.kills.items()):
+        print(f"    {name:<36}{count:>7,}")
+    print(f"  {len(server.answers):,} answers, {struck:,} faults")
+    for fault, count in sorted(ordeal.struck.items()):
+        print(f"    {fault:<36}{count:>7,}")
+    print(f"  {sum(ordeal.cuts.values()):,} disturbances of the gateway")
+    print(f"  {ordeal.reactions:,} reactions")
+    print("  posts " + ", ".join(f"{count:,} {state}" for state, count in sorted(verdict.posts.items())))
+    print(f"  lost {verdict.lost}, double {verdict.double}, late {verdict.late}")
+    print(f"  incidents {ordeal.bot.log.count('incident ')}")
+    for one in verdict.wrong[:20]:
+        print(f"  wrong: {one}")
+
+
+def main() -> int:
+    """Read the command line; 1 if anything went wrong."""
+    parser = argparse.ArgumentParser(prog="./dev soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=5)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--per-minute", type=float, default=6, help="meetups, by the bot's clock")
+    chosen = parser.parse_args()
+    print(f"soak, seed {chosen.seed}", flush=True)
+    return 0 if asyncio.run(soak(chosen.minutes, chosen.seed, chosen.per_minute)) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

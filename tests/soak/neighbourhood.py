@@ -1,0 +1,101 @@
+"""A served Discord with many channels in which meetups are due all the time, and people who react."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from simcord.backend.models import Message
+
+from cogs.permissions import invited_with
+from db import meetups
+from db.database import Connection, Database
+from db.values import to_ms
+from domain.ids import MeetupId, new_id
+from domain.meetups.meetup import Details, Meetup
+from domain.meetups.rules import Once
+from domain.meetups.series import Series
+from services.meetups import schedule
+from tests.discord_server.server import DiscordServer
+
+_PINGS_MIN = (12, 8, 4)
+_LENGTH_MIN = 5
+_PEOPLE = 6
+
+
+@dataclass
+class Neighbourhood:
+    """Guilds of one channel each, in a Discord that is served."""
+
+    server: DiscordServer
+    channels: dict[int, int] = field(default_factory=dict)  # to the guild of each
+    people: list[int] = field(default_factory=list)
+
+    def settle(self, guilds: int) -> None:
+        """Make the guilds and their people."""
+        env = self.server.env
+        users = [env.create_user(f"member{number}") for number in range(_PEOPLE)]
+        self.people = [user.id for user in users]
+        for number in range(guilds):
+            guild = env.create_guild(f"Guild {number}", preferred_locale="en-US")
+            for user in users:
+                guild.add_member(user)
+            mine = guild.roles["Longtable"]
+            env.backend.edit_role(guild.id, mine.id, {"permissions": invited_with().value})
+            self.channels[guild.create_text_channel("meetups").id] = guild.id
+
+    async def plan(self, database: Database, now: datetime, per_minute: float, stretch: timedelta) -> int:
+        """Plan so many meetups for every minute of the stretch; how many they are."""
+        await database.open()
+        try:
+            return await database.write(self._insert, now, per_minute, stretch)
+        finally:
+            await database.close()
+
+    def _insert(self, connection: Connection, now: datetime, per_minute: float, stretch: timedelta) -> int:
+        random, channels = Random(1), list(self.channels.items())
+        count = int(per_minute * stretch.total_seconds() / 60)
+        for number in range(count):
+            channel_id, guild_id = channels[number % len(channels)]
+            starts_at = now + timedelta(minutes=_PINGS_MIN[0]) + stretch * number / count
+            series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
+            details = Details(
+                f"Meetup {number}", _LENGTH_MIN, channel_id, pings_min=_PINGS_MIN, capacity=number % 4 or None
+            )
+            meetup = Meetup(MeetupId(new_id(random)), guild_id, self.people[0], details, series)
+            meetups.insert_meetup(connection, meetup, to_ms(now))
+            schedule.advance_one(connection, meetup, series.first_on, now, random)
+        return count
+
+    def react(self, random: Random) -> int:
+        """Some people answer some of the newest cards, or take an answer back; how many did."""
+        backend: Any = self.server.backend
+        count = 0
+        for channel_id in random.sample(sorted(self.channels), k=min(5, len(self.channels))):
+            for message in self.list_cards(channel_id)[-2:]:
+                for user_id in random.sample(self.people, k=2):
+                    has = self.who(message, "✅")
+                    backend.set_reaction(channel_id, message.id, "✅", user_id, user_id not in has)
+                    count += 1
+        return count
+
+    def list_messages(self) -> Iterator[Message]:
+        """Every message of the bot, in channels and threads."""
+        backend: Any = self.server.backend
+        for messages in backend.messages.values():
+            for message in messages.values():
+                if message.author_id == backend.bot_user.id and message.embeds:
+                    yield message
+
+    def list_cards(self, channel_id: int) -> list[Message]:
+        """The announcements in a channel that have their reactions, oldest first."""
+        backend: Any = self.server.backend
+        return [one for one in backend.messages.get(channel_id, {}).values() if len(one.reactions) >= 3]
+
+    def who(self, message: Message, emoji: str) -> set[int]:
+        """The people who have reacted so."""
+        reaction: Any = message.reaction_for(emoji)
+        return set(reaction.user_ids) & set(self.people) if reaction is not None else set()

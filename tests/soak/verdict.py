@@ -1,0 +1,89 @@
+"""What must hold afterwards, whatever happened: Discord's messages against the bot's database."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from domain.ids import code
+from tests.soak.neighbourhood import Neighbourhood
+
+_SHORT_S = 240  # what helps for less than that lapses while the bot is dead: two minutes from life to life
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Figures, and what is wrong: nothing, if all went well."""
+
+    posts: Counter[str]  # by their state
+    double: int
+    lost: int
+    late: int
+    wrong: tuple[str, ...]
+
+
+def judge(place: Neighbourhood, path: Path, now_ms: int) -> Verdict:
+    """Hold what Discord shows against what the bot has stored, after it has come to rest."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        posts = connection.execute("SELECT * FROM posts").fetchall()
+        whole = connection.execute("PRAGMA integrity_check").fetchone()[0]
+        wrong = [] if whole == "ok" else [f"the database: {whole}"]
+        wrong += _answers(place, connection, now_ms)
+        wrong += _seats(connection)
+    shown = {message.id: message for message in place.list_messages()}
+    sent = {post["message_id"]: post for post in posts if post["state"] == "sent"}
+    lost, double = sent.keys() - shown.keys(), shown.keys() - sent.keys()
+    missed = [post for post in posts if post["state"] == "missed" and _useful_s(post) > _SHORT_S]
+    waiting = [post for post in posts if post["next_at"] is not None and post["next_at"] <= now_ms]
+    wrong += [f"{_name(sent[one])} is stored as sent and is nowhere" for one in lost]
+    wrong += [f"{shown[one].content} {shown[one].embeds} is not what is stored" for one in double]
+    wrong += [f"{_name(post)} was not sent in time" for post in missed]
+    wrong += [f"{_name(post)} still waits" for post in waiting]
+    states = Counter(post["state"] for post in posts)
+    return Verdict(states, len(double), len(lost), len(missed) + len(waiting), tuple(wrong))
+
+
+def _useful_s(post: sqlite3.Row) -> int:
+    return int(post["useful_until"] - post["due_at"]) // 1000
+
+
+def _name(post: sqlite3.Row) -> str:
+    tries = f"tried {post['attempts']} times, of use for {_useful_s(post)} s,"
+    return f"{post['kind']} {code(post['id'])}, {tries}"
+
+
+def _answers(place: Neighbourhood, connection: sqlite3.Connection, now_ms: int) -> Iterator[str]:
+    """Whoever stands under a card that still takes answers is in the database, and nobody else."""
+    cards = {message.id: message for channel_id in place.channels for message in place.list_cards(channel_id)}
+    dates = connection.execute("SELECT * FROM meetup_dates WHERE ends_at > ?", (now_ms,)).fetchall()
+    for date in dates:
+        if (card := cards.get(date["message_id"])) is None:
+            continue
+        rows = connection.execute(
+            "SELECT user_id FROM rsvps WHERE date_id = ? AND answer = 'going'", (date["id"],)
+        )
+        stored, shown = {row["user_id"] for row in rows}, place.who(card, "✅")
+        if stored != shown:
+            yield f"date {date['id']}: {len(shown)} people have answered, {len(stored)} are stored"
+
+
+def _seats(connection: sqlite3.Connection) -> Iterator[str]:
+    """No more people than seats, and no free seat while somebody waits."""
+    dates = connection.execute(
+        "SELECT d.id, m.capacity FROM meetup_dates d JOIN meetups m ON m.id = d.meetup_id "
+        "WHERE m.capacity IS NOT NULL"
+    ).fetchall()
+    for date in dates:
+        rows = connection.execute(
+            "SELECT is_seated FROM rsvps WHERE date_id = ? AND answer = 'going' ORDER BY position",
+            (date["id"],),
+        ).fetchall()
+        seated = [bool(row["is_seated"]) for row in rows]
+        free = date["capacity"] - sum(seated)
+        if free < 0 or (free > 0 and not all(seated)):
+            yield f"date {date['id']}: {date['capacity']} seats, {seated}"
