@@ -55,6 +55,7 @@ from ops import backups, checking
 from ops.logs import JsonFormatter
 from ops.metrics import Metrics
 from ops.pulse import Pulse
+from ops.refusals import STOP_AT, Refusals
 from ops.web import WebServer
 from services.circles.workshop import Workshop
 from services.desk import Desk
@@ -69,7 +70,13 @@ from services.venues import Venues
 log = logging.getLogger("longtable")
 
 _SECRET_BYTES = 24
+_SHUT_OUT = f"""Longtable has stopped by itself: Discord said no {STOP_AT:,} times in ten minutes, and shuts
+out whoever goes on to 10,000. Mend what the log shows, wait ten minutes and start again."""
 _NIGHT_S = 3600  # how late what is done at night may begin
+
+
+class ShutOutError(Exception):
+    """Discord says no to everything: the bot ended itself before it would have been shut out."""
 
 
 class Tree(app_commands.CommandTree[commands.Bot]):
@@ -101,7 +108,8 @@ class Longtable(commands.Bot):
             voice_states=True,
             members=config.discord.members_intent,
         )
-        self.metrics = Metrics(clock.now)
+        self.refusals = Refusals(clock.now)
+        self.metrics = Metrics(clock.now, self.refusals)
         super().__init__(
             command_prefix=(),
             http_trace=self.metrics.trace(),
@@ -161,7 +169,8 @@ class Longtable(commands.Bot):
     async def wire(self) -> None:
         """Build the columns and what they share, and add their cogs. Needs the database open."""
         config, reporter = self.config, self.reporter
-        shared = Shared(self, config, self.desk, reporter, Pace(config.meetups.sends_per_second, clock.now))
+        pace = Pace(config.meetups.sends_per_second, clock.now, self.refusals.are_many)
+        shared = Shared(self, config, self.desk, reporter, pace)
         self.meetups = MeetupColumn(shared)
         self.problems = ProblemColumn(shared)
         self.circles = CircleColumn(shared, self.workshop)
@@ -320,7 +329,10 @@ def create_bot(config: Config) -> Longtable:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says; 0 when it went well, 1 when it failed, 2 when it was asked wrongly."""
+    """Do what the command line says.
+
+    0 when it went well, 1 when it failed, 2 when it was asked wrongly, 3 when Discord said no to everything.
+    """
     parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
     parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
@@ -350,6 +362,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
+    except ShutOutError:
+        print(_SHUT_OUT, file=sys.stderr)
+        return 3
     except discord.PrivilegedIntentsRequired:
         print(
             "Longtable cannot start: members_intent is true, but the Server Members intent is",
@@ -390,10 +405,13 @@ async def _connect(config: Config, token: str) -> None:
     loop = asyncio.get_running_loop()
     async with bot:
         working = asyncio.create_task(bot.start(token))
+        bot.refusals.give_up = working.cancel
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, working.cancel)
         with suppress(asyncio.CancelledError):
             await working
+    if bot.refusals.has_given_up:
+        raise ShutOutError
     log.info("stopped")
 
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 from clock import Clock
 
 _BURST = timedelta(seconds=1)
+_HELD_S = 1.0
 _LONGEST_WAIT = timedelta(seconds=5)
 
 
 class Pace:
-    """So many requests a second, up to a second's worth at once. Answers to interactions need not wait."""
+    """So many requests a second, up to a second's worth at once; none at all while they are held back.
 
-    def __init__(self, per_second: int, now: Clock) -> None:
+    Answers to interactions need not wait.
+    """
+
+    def __init__(self, per_second: int, now: Clock, are_held: Callable[[], bool] = lambda: False) -> None:
         self._gap = timedelta(seconds=1) / per_second
         self._now = now
+        self._are_held = are_held
         self._booked_until = now()
 
     async def turn(self, requests: int = 1) -> None:
         """Wait until it is the turn of these requests."""
+        while self._are_held():  # noqa: ASYNC110 - it is time alone that ends it
+            await asyncio.sleep(_HELD_S)
         now = self._now()
         if self._booked_until > now + _LONGEST_WAIT:  # the clock was set back
             self._booked_until = now

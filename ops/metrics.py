@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 
@@ -10,25 +10,24 @@ import aiohttp
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from clock import Clock
+from ops.refusals import Refusals
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ACKNOWLEDGED_WITHIN_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
 _SLOW_S = 2.0
 _WAITED_S = (0.001, 0.005, 0.02, 0.1, 0.5, 2.0)
-_INVALID = {401, 403, 429}  # Discord bans whoever makes 10,000 of these in ten minutes
-_INVALID_WINDOW = timedelta(minutes=10)
 _DISCORD_EPOCH_MS = 1_420_070_400_000
 
 
 class Metrics:
     """What is counted while the bot works. Everything has a name that begins with `longtable_`."""
 
-    def __init__(self, now: Clock) -> None:
+    def __init__(self, now: Clock, refusals: Refusals) -> None:
         self.now = now
+        self.refusals = refusals
         self.registry = CollectorRegistry()
         self.last_event_at: datetime | None = None
         self.clock_skew_s = 0.0
-        self._invalid_at: list[datetime] = []
         self._answered = self._slow = 0
         self.acknowledged = Histogram(
             "longtable_interaction_acknowledged_seconds",
@@ -80,8 +79,7 @@ class Metrics:
     ) -> None:
         status, now = params.response.status, self.now()
         self.responses.labels(str(status)).inc()
-        if status in _INVALID:
-            self._invalid_at.append(now)
+        self.refusals.note(status)
         if date := params.response.headers.get("Date"):
             self._note_date(date, now)
         parts = params.url.path.split("/")
@@ -104,19 +102,12 @@ class Metrics:
         """The share of presses and commands that were answered later than two seconds."""
         return self._slow / self._answered if self._answered else 0.0
 
-    @property
-    def invalid_requests(self) -> int:
-        """How many within the time that Discord counts."""
-        since = self.now() - _INVALID_WINDOW
-        self._invalid_at = [at for at in self._invalid_at if at > since]
-        return len(self._invalid_at)
-
     def write(self, **asked: float) -> bytes:
         """Everything, with the figures that are asked for now."""
         age_s = (self.now() - self.last_event_at).total_seconds() if self.last_event_at else float("inf")
         own = {
             "last_event_age_seconds": age_s,
-            "invalid_requests": self.invalid_requests,
+            "invalid_requests": self.refusals.count,
             "clock_skew_seconds": self.clock_skew_s,
         }
         for name, value in (own | asked).items():

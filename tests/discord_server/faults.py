@@ -11,6 +11,7 @@ from random import Random
 class Fault(StrEnum):
     """Each names what the bot sees. “After” means that Discord did what was asked."""
 
+    FORBIDDEN = "403"
     LIMITED = "429"
     FAILED = "500"
     BAD_GATEWAY = "502"

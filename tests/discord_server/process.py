@@ -16,6 +16,7 @@ import sys, datetime
 import clock
 ahead, now = datetime.timedelta(seconds=float(sys.argv[1])), clock.now
 clock.now = lambda: now() + ahead
+{before}
 import bot
 sys.exit(bot.main(sys.argv[2:]))
 """
@@ -29,6 +30,7 @@ class BotProcess:
         self.ahead = timedelta(0)
         self.process: asyncio.subprocess.Process | None = None
         self.lives = 0
+        self.before = ""  # what is run first in the process
         cities = Path(os.environ.get("LONGTABLE_CITIES", folder / "gazetteer.db"))
         (folder / "config.toml").write_text(
             f"""
@@ -55,7 +57,7 @@ zone = "Europe/Berlin"
         self.process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-c",
-            _AHEAD,
+            _AHEAD.format(before=self.before),
             str(self.ahead.total_seconds()),
             "--config",
             str(self.folder / "config.toml"),

@@ -25,7 +25,7 @@ from tests.discord_server.gateway import Gateway
 
 _API = "/api/v10"
 _NONCE_S = 300.0
-_STATUS = {Fault.FAILED: 500, Fault.BAD_GATEWAY: 502, Fault.UNAVAILABLE: 503}
+_STATUS = {Fault.FORBIDDEN: 403, Fault.FAILED: 500, Fault.BAD_GATEWAY: 502, Fault.UNAVAILABLE: 503}
 _PER_SECOND = 50  # requests of one bot, as Discord has it
 _ROUTE_LIMIT, _ROUTE_S = 5, 5.0  # messages to one channel
 

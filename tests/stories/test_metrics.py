@@ -14,6 +14,7 @@ from aiohttp import web
 from config import Config, WebSection
 from demo.world import World, open_world
 from ops.metrics import Metrics
+from ops.refusals import Refusals
 from tests.conftest import CAST, MONDAY, Clock, Configure, free_port
 from tests.stories.telling import announced
 
@@ -93,7 +94,7 @@ async def test_without_a_public_address_there_are_no_calendars(watched: World) -
 
 
 async def test_answers_of_discord_are_counted_and_its_clock_compared(clock: Clock) -> None:
-    metrics = Metrics(clock)
+    metrics = Metrics(clock, Refusals(clock))
 
     async def answer(request: web.Request) -> web.Response:
         ahead = (clock.now - timedelta(seconds=90)).strftime("%a, %d %b %Y %H:%M:%S GMT")
@@ -112,8 +113,8 @@ async def test_answers_of_discord_are_counted_and_its_clock_compared(clock: Cloc
                 pass
     await runner.cleanup()
     text = metrics.write().decode()
-    assert metrics.invalid_requests == 3
+    assert metrics.refusals.count == 3
     assert 'longtable_http_responses_total{status="429"} 1.0' in text
     assert 89 <= _figure(text, "clock_skew_seconds") <= 91
     clock.move(minutes=11)
-    assert metrics.invalid_requests == 0
+    assert metrics.refusals.count == 0
