@@ -72,7 +72,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--per-minute", type=float, default=6, help="meetups, by the bot's clock")
+    parser.add_argument("--per-minute", type=float, default=5, help="meetups, by the bot's clock")
     chosen = parser.parse_args()
     print(f"soak, seed {chosen.seed}", flush=True)
     return 0 if asyncio.run(soak(chosen.minutes, chosen.seed, chosen.per_minute)) else 1

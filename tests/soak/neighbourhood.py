@@ -22,7 +22,7 @@ from services.meetups import schedule
 from tests.discord_server.server import DiscordServer
 
 _PINGS_MIN = (12, 8, 4)
-_LENGTH_MIN = 5
+_LENGTH_MIN = 15
 _PEOPLE = 6
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from domain.ids import code
 from tests.soak.neighbourhood import Neighbourhood
 
-_SHORT_S = 240  # what helps for less than that lapses while the bot is dead: two minutes from life to life
+_SHORT_S = 360  # what helps for less may lapse while the bot is dead: two minutes from life to life
 
 
 @dataclass(frozen=True)
