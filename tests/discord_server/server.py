@@ -8,7 +8,7 @@ import json
 import time
 from collections import defaultdict, deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
@@ -140,8 +140,9 @@ class DiscordServer:
             await asyncio.sleep(25)
             return self._reset(request)
         answer = self._say(method, path, status, body, headers)
-        await answer.prepare(request)
-        await answer.write_eof()
+        with suppress(ConnectionError):  # nobody is there any more
+            await answer.prepare(request)
+            await answer.write_eof()
         await self.watch("answered", method, path)
         return answer
 
