@@ -12,12 +12,13 @@ from domain.problems.anonymity import Keyring
 def insert_draft(
     connection: Connection, draft_id: int, guild_id: int, mark: str, payload: dict[str, Any], now_ms: int
 ) -> None:
-    """Keep a draft, or what has become of it since; somebody else's stays as it is."""
+    """Keep a draft, or what has become of it since; somebody else's, or another server's, stays as it is."""
     connection.execute(
         """
         INSERT INTO problem_drafts (id, guild_id, mark, payload, created_at)
         VALUES (:id, :guild_id, :mark, :payload, :now)
-        ON CONFLICT (id) DO UPDATE SET payload = excluded.payload WHERE problem_drafts.mark = excluded.mark
+        ON CONFLICT (id) DO UPDATE SET payload = excluded.payload
+        WHERE problem_drafts.mark = excluded.mark AND problem_drafts.guild_id = excluded.guild_id
         """,
         {
             "id": draft_id,

@@ -1,0 +1,176 @@
+"""Whoever knows the ids of another server gets nothing from it and changes nothing in it."""
+
+from __future__ import annotations
+
+import gc
+import inspect
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from itertools import product
+from typing import Any
+
+from db.database import Connection
+from db.values import to_ms
+from demo.world import World
+from domain.boards import Board
+from domain.errors import Refusal
+from domain.guilds import Actor, SetUp
+from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId
+from domain.meetups.agenda import Direction
+from domain.meetups.brainstorm import Result
+from domain.meetups.meetup import DateRef
+from domain.meetups.rsvp import Answer
+from domain.problems.problem import Outcome, Source
+from services.guilds import SettingsChange
+from services.meetups.planning import Request
+from services.problems.proposing import Reply
+from services.problems.sharing import Form
+from services.profiles import Basics, Interests
+from tests.stories.tour import walk
+
+_YES_OR_NO = ("was_there", "is_here", "is_of_all_time", "is_buddy", "is_helper", "is_named")
+ELSEWHERE = 987_654_321_987_654_321
+_LONG_ID = re.compile(r"\d{12,}")
+
+# They take what a use case before them has handed out.
+_NOT_TRIED = {"draft", "question", "thread", "delivery", "entry"}
+
+# All but the index for words, which is made from problem_words.
+_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'problem_index%'"
+
+Rows = dict[str, set[tuple[Any, ...]]]
+
+
+def _rows(world: World) -> Rows:
+    """Every row that is not of the other server, by table."""
+    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+        names = [row[0] for row in connection.execute(_TABLES)]
+        found = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
+    return {name: {row for row in rows if ELSEWHERE not in row} for name, rows in found.items()}
+
+
+def _use_cases(world: World) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Everything that a cog may ask of the services on behalf of somebody in some server."""
+    found = {type(one): one for one in gc.get_objects() if _is_of(world, one)}
+    for kind, one in found.items():
+        for name, function in inspect.getmembers(kind, inspect.iscoroutinefunction):
+            if not name.startswith("_") and {"actor", "guild_id"} & set(
+                inspect.signature(function).parameters
+            ):
+                yield f"{kind.__module__}.{name}", getattr(one, name)
+
+
+def _is_of(world: World, one: Any) -> bool:
+    """Whether this is a service of the world's bot."""
+    if not str(type(one).__module__).startswith("services."):
+        return False
+    desk = getattr(one, "desk", None)
+    return getattr(getattr(desk, "desk", desk), "database", None) is world.bot.database
+
+
+def _values(rows: Rows) -> dict[str, list[Any]]:
+    """For every parameter the ids of the other server, and whatever else makes the call a sensible one."""
+
+    def ids(table: str, column: int = 0) -> list[Any]:
+        return sorted({row[column] for row in rows[table]}, key=str)
+
+    dates = [
+        DateRef(MeetupId(row[1]), date.fromisoformat(row[2])) for row in sorted(rows["meetup_dates"], key=str)
+    ]
+    members = ids("profiles", 1)
+    texts = [*map(str, dates[:2]), *map(str, ids("problems")), *map(str, ids("venues")), "202"]
+    return {
+        "actor": [Actor(ELSEWHERE, members[0], (), True, True, True)],
+        "guild_id": [ELSEWHERE],
+        "user_id": members[:1],
+        "user_ids": [members],
+        "present": [[]],
+        "absent": [members],
+        "ref": dates[:3],
+        "date_id": [DateId(one) for one in ids("meetup_dates")[:3]],
+        "problem_id": [ProblemId(one) for one in ids("problems")],
+        "proposal_id": [ProposalId(one) for one in ids("proposals")[:3]],
+        "tried_id": [None],
+        "poll_id": [PollId(one) for one in ids("polls")],
+        "circle_id": [CircleId(one) for one in ids("circles")],
+        "draft_id": ids("problem_drafts") or [1],
+        "thread_id": ids("problems")[:1],
+        "channel_id": [1],
+        "here_id": [1],
+        "text": texts,
+        "when": ["tomorrow 18:00"],
+        "request": [Request(title="Mine", when="tomorrow 18:00")],
+        "change": [SettingsChange(zone="Europe/Berlin")],
+        "wanted": [SetUp(zone="UTC")],
+        "board": [Board(1, is_forum=False)],
+        "form": [Form("A title of mine", "What I want to know")],
+        "reply": [Reply(members[0], False, "An answer of some length", Source(1, 2))],
+        "basics": [Basics(None, "5", ["en"], [], "any", True)],
+        "interests": [Interests("", [], "", "thread", [])],
+        "direction": [Direction.UP],
+        "answer": [Answer.GOING],
+        "result": [Result.TRYING],
+        "outcome": [Outcome.YES],
+        "names": [{"1": "x"}],
+        "stars": [5],
+        "slot": [0],
+        "turn_number": [1],
+        "limit": [5],
+        "weeks": [1],
+        "version": [None],
+        "stage": [None],
+        "tag": [None],
+        "zone": ["Europe/Berlin"],
+        "length": [None],
+        "times": [None],
+        "title": ["Mine"],
+        "venues": [[]],
+        **{name: [True] for name in _YES_OR_NO},
+    }
+
+
+async def _call(use_case: Callable[..., Any], values: dict[str, list[Any]]) -> str:
+    """What it says to every combination of values that differ; what it refuses is as good as nothing."""
+    names = list(inspect.signature(use_case).parameters)
+    said = []
+    for chosen in product(*(values[name] for name in names)):
+        try:
+            said.append(repr(await use_case(**dict(zip(names, chosen, strict=True)))))
+        except Refusal as refusal:
+            said.append(str(refusal))
+    return " ".join(said)
+
+
+async def test_no_use_case_reads_or_writes_a_row_of_another_server(world: World) -> None:
+    await walk(world, "en-US")
+    await world.bot.database.write(_freshen, to_ms(world.now))
+    before = _rows(world)
+    values = _values(before)
+    given = set(_LONG_ID.findall(str(values)))
+    theirs = {str(value) for rows in before.values() for row in rows for value in row if _is_id(value)}
+    members = {str(row[1]) for row in before["profiles"]}
+    use_cases = list(_use_cases(world))
+    for name, use_case in use_cases:
+        missing = set(inspect.signature(use_case).parameters) - values.keys() - _NOT_TRIED
+        assert not missing, f"{name} wants {missing}: give it something of the other server"
+        if not set(inspect.signature(use_case).parameters) & _NOT_TRIED:
+            leaked = set(_LONG_ID.findall(await _call(use_case, values))) & (theirs - given - members)
+            assert not leaked, f"{name} shows {leaked} of another server"
+        after = _rows(world)
+        for table, rows in before.items():
+            assert rows <= after[table], f"{name} changed {table} of another server"
+            new = {str(value) for row in after[table] - rows for value in row}
+            assert not new & (theirs - members), f"{name} wrote into {table} about another server"
+    assert len(use_cases) > 80
+
+
+def _freshen(connection: Connection, now_ms: int) -> None:
+    """Old drafts of all servers go when somebody writes one; these shall not."""
+    connection.execute("UPDATE problem_drafts SET created_at = ?", (now_ms,))
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and value > 10**15
