@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import logging
 import secrets
@@ -20,7 +19,6 @@ import aiohttp
 import discord
 import yarl
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from discord import app_commands
 from discord.ext import commands
 
 import clock
@@ -44,7 +42,8 @@ from cogs.reactions.listener import ReactionListener
 from cogs.reactions.rereading import Rereader
 from cogs.setup import FORM as SETUP
 from cogs.setup import make_buttons as setup_buttons
-from cogs.speaking import CommandTranslator, ServerLanguages, speak_to
+from cogs.speaking import CommandTranslator, ServerLanguages
+from cogs.tree import Tree
 from cogs.venues import VenueCommands
 from config import Config, ConfigError, DiscordSection, load_config
 from db import posts
@@ -52,10 +51,11 @@ from db.database import Database, DatabaseError
 from db.gazetteer import Gazetteer
 from domain.durations import parse_minutes
 from ops import backups, checking
+from ops.command_line import make_parser
 from ops.logs import JsonFormatter
 from ops.metrics import Metrics
 from ops.pulse import Pulse
-from ops.refusals import STOP_AT, Refusals
+from ops.refusals import Refusals, ShutOutError
 from ops.web import WebServer
 from services.circles.workshop import Workshop
 from services.desk import Desk
@@ -70,30 +70,7 @@ from services.venues import Venues
 log = logging.getLogger("longtable")
 
 _SECRET_BYTES = 24
-_SHUT_OUT = f"""Longtable has stopped by itself: Discord said no {STOP_AT:,} times in ten minutes, and shuts
-out whoever goes on to 10,000. Mend what the log shows, wait ten minutes and start again."""
 _NIGHT_S = 3600  # how late what is done at night may begin
-
-
-class ShutOutError(Exception):
-    """Discord says no to everything: the bot ended itself before it would have been shut out."""
-
-
-class Tree(app_commands.CommandTree[commands.Bot]):
-    """Every error of a command goes to the one report."""
-
-    reporter: Reporter
-
-    async def interaction_check(self, interaction: discord.Interaction[commands.Bot], /) -> bool:
-        """Everybody may; and they are spoken to in their language."""
-        speak_to(interaction, self.reporter.desk.language_of)
-        return True
-
-    async def on_error(
-        self, interaction: discord.Interaction[commands.Bot], error: app_commands.AppCommandError, /
-    ) -> None:
-        name = interaction.command.qualified_name if interaction.command else "?"
-        await self.reporter.report(error, f"/{name}", interaction)
 
 
 class Longtable(commands.Bot):
@@ -333,23 +310,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     0 when it went well, 1 when it failed, 2 when it was asked wrongly, 3 when Discord said no to everything.
     """
-    parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
-    parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    actions.add_parser("run", help="connect to Discord and work")
-    demo = actions.add_parser("demo", help="try the bot against a simulated Discord")
-    demo.add_argument("--story", action="store_true", help="play one story in the terminal and check it")
-    demo.add_argument("--port", type=int, default=8765, help="of the page; default: %(default)s")
-    actions.add_parser("check", help="say whether it would start, and what it would use")
-    actions.add_parser("migrate", help="bring the database to this version")
-    for name, what in (
-        ("backup", "copy the database to FILE, also while the bot runs"),
-        ("restore", "put FILE in the database's place"),
-    ):
-        action = actions.add_parser(name, help=what)
-        action.add_argument("file", metavar="FILE", type=Path)
-        action.add_argument("--force", action="store_true", help="overwrite what is there")
-    chosen = parser.parse_args(arguments)
+    chosen = make_parser().parse_args(arguments)
     try:
         if chosen.action == "demo":
             return _demo(chosen.story, chosen.port)
@@ -362,8 +323,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
-    except ShutOutError:
-        print(_SHUT_OUT, file=sys.stderr)
+    except ShutOutError as error:
+        print(error, file=sys.stderr)
         return 3
     except discord.PrivilegedIntentsRequired:
         print(

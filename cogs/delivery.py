@@ -15,7 +15,8 @@ from cogs.pace import Pace
 from domain.posts import Post
 from languages import gettext
 
-UNREACHABLE = (discord.HTTPException, aiohttp.ClientError, OSError)
+_NO_ANSWER = (aiohttp.ClientError, OSError)  # a time limit that passes is an OSError
+UNREACHABLE = (discord.HTTPException, *_NO_ANSWER)
 _TIME_LIMIT_S = 20.0
 _CLOCK_SLACK = timedelta(minutes=2)
 _SEARCHED_MESSAGES = 300
@@ -92,7 +93,7 @@ async def deliver(room: Room, post: Post, letter: Letter, pace: Pace, *, is_late
         return Refused(error.text or gettext("I may not"), room.id)
     except discord.HTTPException as error:
         return Unknown() if error.status >= 500 else Refused(error.text, room.id)
-    except (aiohttp.ClientError, OSError, TimeoutError):
+    except _NO_ANSWER:
         return Unknown()
 
 

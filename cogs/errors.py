@@ -10,6 +10,7 @@ import aiohttp
 import discord
 from discord import app_commands
 
+from cogs.delivery import UNREACHABLE
 from domain.errors import NotSaved, Refusal
 from domain.ids import code, new_id
 from languages import gettext
@@ -75,7 +76,7 @@ async def answer_privately(
         if not interaction.response.is_done() and await _respond(interaction, text, embed):
             return
         await interaction.followup.send(text, embed=embed, ephemeral=True)
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+    except UNREACHABLE as error:
         log.warning("could not answer an interaction: %s", error)
 
 

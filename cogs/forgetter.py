@@ -9,6 +9,7 @@ import discord
 from discord.ext import commands
 
 from cogs.errors import Reporter
+from cogs.members import find_present
 from cogs.pace import Pace
 from cogs.privacy import Leave
 from domain.guilds import Actor
@@ -16,8 +17,6 @@ from services.forgetting import Forgetting
 from services.privacy import Privacy
 
 log = logging.getLogger("longtable")
-
-_MEMBERS_PER_QUERY = 100
 
 
 class Forgetter(commands.Cog):
@@ -50,12 +49,8 @@ class Forgetter(commands.Cog):
 
     async def _sweep(self, guild: discord.Guild) -> None:
         known = await self.forgetting.list_known(guild.id)
-        for start in range(0, len(known), _MEMBERS_PER_QUERY):
-            asked = known[start : start + _MEMBERS_PER_QUERY]
-            await self.pace.turn()
-            found = await guild.query_members(user_ids=asked, limit=len(asked), cache=False)
-            present = {member.id for member in found} & set(asked)
-            await self.forgetting.note(guild.id, present, set(asked) - present)
+        present = await find_present(guild, known, self.pace)
+        await self.forgetting.note(guild.id, present, set(known) - present)
         for user_id in await self.forgetting.list_gone(guild.id):
             for leave in self.leave:
                 await leave(guild.id, user_id)

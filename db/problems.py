@@ -1,4 +1,4 @@
-"""Rows of problems, of their tags, and of what shows whose an anonymous one is.
+"""Rows of problems and of their tags.
 
 Every look-up by id that a member can name also names the guild, so that no other guild's row is reached.
 """
@@ -16,7 +16,6 @@ from domain.ballots import Ballot
 from domain.boards import Board
 from domain.ids import ProblemId, ProposalId
 from domain.problems import tags as tag_names
-from domain.problems.anonymity import Keyring
 from domain.problems.problem import Details, Problem, Stage, State, Vote
 
 _PROBLEM = """
@@ -350,43 +349,6 @@ def list_in_channel(connection: Connection, guild_id: int, channel_id: int) -> l
         {"guild_id": guild_id, "channel_id": channel_id},
     )
     return [_problem(row) for row in rows]
-
-
-def insert_seal(
-    connection: Connection, keyring: Keyring, guild_id: int, user_id: int, problem_id: ProblemId
-) -> None:
-    """Keep, for whoever has the key, that this anonymous problem is the member's."""
-    number = len(list_anonymous(connection, keyring, guild_id, user_id))
-    connection.execute(
-        "INSERT INTO anonymous_problems (seal, box) VALUES (:seal, :box)",
-        {
-            "seal": keyring.seal(guild_id, user_id, number),
-            "box": keyring.close(guild_id, user_id, number, problem_id),
-        },
-    )
-
-
-def list_anonymous(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> list[ProblemId]:
-    """The member's anonymous problems, the oldest first."""
-    found: list[ProblemId] = []
-    while True:
-        row = connection.execute(
-            "SELECT box FROM anonymous_problems WHERE seal = :seal",
-            {"seal": keyring.seal(guild_id, user_id, len(found))},
-        ).fetchone()
-        if row is None:
-            return found
-        found.append(keyring.open(guild_id, user_id, len(found), row["box"]))
-
-
-def delete_seals(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> int:
-    """Nobody can tell any more, not even the member, which problems they shared anonymously; how many."""
-    count = len(list_anonymous(connection, keyring, guild_id, user_id))
-    connection.executemany(
-        "DELETE FROM anonymous_problems WHERE seal = ?",
-        [(keyring.seal(guild_id, user_id, number),) for number in range(count)],
-    )
-    return count
 
 
 def _problem(row: sqlite3.Row) -> Problem:

@@ -14,6 +14,16 @@ _STATUSES = {401, 403, 429}
 _WINDOW = timedelta(minutes=10)
 
 
+class ShutOutError(Exception):
+    """Discord says no to everything: the bot ended itself before it would have been shut out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"Longtable has stopped by itself: Discord said no {STOP_AT:,} times in ten minutes, and shuts\n"
+            "out whoever goes on to 10,000. Mend what the log shows, wait ten minutes and start again."
+        )
+
+
 class Refusals:
     """Counts answers with 401, 403 and 429 within ten minutes.
 

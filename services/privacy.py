@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from db import mirrors, personal, problem_drafts, problems
+from db import mirrors, personal, problem_drafts, problems, seals
 from db.database import Connection
 from db.values import to_ms
 from domain.guilds import Actor
@@ -57,7 +57,7 @@ class Privacy:
 def _read(connection: Connection, desk: ProblemDesk, actor: Actor) -> dict[str, list[dict[str, Any]]]:
     found = personal.read_member(connection, actor.guild_id, actor.user_id)
     drafts = problem_drafts.list_own(connection, desk.keyring, actor.guild_id, actor.user_id)
-    sealed = problems.list_anonymous(connection, desk.keyring, actor.guild_id, actor.user_id)
+    sealed = seals.list_anonymous(connection, desk.keyring, actor.guild_id, actor.user_id)
     own = problems.list_by_ids(connection, sealed)
     found[_DRAFTS[0]] = list(drafts.values())
     found[_ANONYMOUS[0]] = [
@@ -80,7 +80,7 @@ def _erase(connection: Connection, desk: ProblemDesk, actor: Actor, now: datetim
     personal.erase_member(connection, guild_id, user_id)
     for draft_id in problem_drafts.list_own(connection, desk.keyring, guild_id, user_id):
         problem_drafts.delete_draft(connection, draft_id)
-    problems.delete_seals(connection, desk.keyring, guild_id, user_id)
+    seals.delete_seals(connection, desk.keyring, guild_id, user_id)
     for kind, subject_ids in shown.items():
         for subject_id in subject_ids:
             mirrors.touch(connection, subject_id, MirrorKind(kind), guild_id, to_ms(now))

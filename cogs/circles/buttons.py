@@ -13,6 +13,7 @@ from cogs.circles import rows
 from cogs.errors import Reporter
 from cogs.speaking import speaking_to_readers
 from cogs.ui import circles as ui
+from cogs.ui.circle_rounds import BEGUN
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.errors import Refusal
 from domain.ids import CircleId, get_id
@@ -34,7 +35,7 @@ def make_buttons(answering: Answering, rounds: Rounds, reporter_: Reporter) -> l
                 raise Refusal(gettext("That is for the organisers of this server: it needs Manage Server."))
             if arguments[1] == "go":
                 await rounds.begin(actor_of(interaction).guild_id)
-            text = gettext(ui.BEGUN) if arguments[1] == "go" else gettext("All right, nothing was sent.")
+            text = gettext(BEGUN) if arguments[1] == "go" else gettext("All right, nothing was sent.")
             await interaction.response.edit_message(content=text, view=None)
 
     class Answer(Pressable, template=rf"circle\|(?:join|skip)\|{_ID}"):

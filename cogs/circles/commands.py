@@ -13,6 +13,7 @@ from discord.ext import commands
 from cogs.asking import Asides, actor_of
 from cogs.circles import rows
 from cogs.ui import charts, markup
+from cogs.ui import circle_rounds as rounds_ui
 from cogs.ui import circles as circles_ui
 from cogs.ui import profiles as ui
 from domain.circles.preview import Preview
@@ -49,14 +50,14 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
         await interaction.response.defer(ephemeral=True)  # the matching may take a while
         progress = await self.use.finding.get_progress(guild_id)
         if progress is not None:
-            text = circles_ui.progress(progress.formed, progress.waiting, progress.answer_by)
+            text = rounds_ui.progress(progress.formed, progress.waiting, progress.answer_by)
             await interaction.followup.send(text, ephemeral=True)
         else:
             await self._preview(interaction, await self.use.rounds.preview(guild_id))
         await self.asides.tell(interaction)
 
     async def _preview(self, interaction: discord.Interaction, written: Preview) -> None:
-        embed, file = circles_ui.preview(written), discord.utils.MISSING
+        embed, file = rounds_ui.preview(written), discord.utils.MISSING
         if written.cities:
             file = await self._map(written)
             embed.set_image(url=f"attachment://{file.filename}")

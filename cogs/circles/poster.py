@@ -71,7 +71,7 @@ class CirclePoster(commands.Cog):
             return Refused(str(error), delivery.settings.circle_channel_id)
         except (discord.Forbidden, discord.NotFound) as error:
             return Refused(error.text or gettext("I may not"), delivery.settings.circle_channel_id)
-        except (*UNREACHABLE, TimeoutError):
+        except UNREACHABLE:
             return Unknown()
 
     def _language_of(self, delivery: Delivery) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-import aiohttp
 import discord
 from discord.ext import commands
 
+from cogs.delivery import UNREACHABLE
 from cogs.errors import Reporter
 from cogs.meetups import events
 from cogs.pace import Pace
@@ -21,7 +21,6 @@ from languages import speaking
 from services.meetups.mirroring import Drawing, Mirroring, ShownRecap
 
 _AT_ONCE = 50
-_UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
 
 
 class Drawer(commands.Cog):
@@ -76,7 +75,7 @@ class Drawer(commands.Cog):
             await self.mirroring.forget_message(day.message_id)
         except discord.Forbidden:
             await self.mirroring.mark_failed(drawing, NoticeKind.CANNOT_POST)
-        except (discord.HTTPException, *_UNREACHABLE):
+        except UNREACHABLE:
             await self.mirroring.mark_failed(drawing)
         else:
             await self.mirroring.mark_drawn(drawing)
@@ -110,7 +109,7 @@ class Drawer(commands.Cog):
             await room.get_partial_message(shown.message_id).edit(embed=embed)
         except (discord.NotFound, discord.Forbidden):
             return True
-        except (discord.HTTPException, *_UNREACHABLE):
+        except UNREACHABLE:
             return False
         return True
 
@@ -133,7 +132,7 @@ class Drawer(commands.Cog):
             event_id = await events.follow(guild, drawing)
         except discord.Forbidden:
             await self.mirroring.mark_failed(drawing, NoticeKind.NO_EVENTS)
-        except (discord.HTTPException, *_UNREACHABLE):
+        except UNREACHABLE:
             await self.mirroring.mark_failed(drawing)
         else:
             if event_id != drawing.session.date.event_id:

@@ -12,6 +12,7 @@ from cogs.forms import Values, show_form
 from cogs.problems import forms, rows
 from cogs.problems.boards import get_channel, here, list_forum_tags
 from cogs.problems.poster import Poster
+from cogs.ui import problem_posts as posts_ui
 from cogs.ui import problems as ui
 from domain.errors import NotSaved, Refusal
 from domain.guilds import Actor
@@ -243,5 +244,5 @@ class QuestionsAside:
     async def _ask(self, interaction: discord.Interaction, question: Question) -> None:
         problem, proposal = question.problem, question.proposal
         view = rows.tried_buttons(problem, proposal)
-        await interaction.followup.send(ui.question(problem, proposal), view=view, ephemeral=True)
+        await interaction.followup.send(posts_ui.question(problem, proposal), view=view, ephemeral=True)
         await self.solving.mark_asked(question)

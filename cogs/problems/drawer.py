@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import aiohttp
 import discord
 from discord.ext import commands
 
+from cogs.delivery import UNREACHABLE
 from cogs.errors import Reporter
 from cogs.pace import Pace
 from cogs.problems.boards import choose_tags
@@ -64,7 +64,7 @@ class ProblemDrawer(commands.Cog):
             await self._forget(drawing)
         except discord.Forbidden:
             await self.mirroring.mark_failed(drawing, is_forbidden=True)
-        except (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError):
+        except UNREACHABLE:
             await self.mirroring.mark_failed(drawing)
         else:
             await self.mirroring.mark_drawn(drawing)

@@ -16,6 +16,7 @@ from cogs.problems.boards import choose_tags
 from cogs.problems.votes import Votes
 from cogs.reactions.rereading import Rereader
 from cogs.threads import find_thread, open_thread
+from cogs.ui import problem_posts as posts_ui
 from cogs.ui import problems as ui
 from domain.posts import PostKind
 from domain.problems.problem import Problem, Proposal, Vote
@@ -96,7 +97,7 @@ class Poster(commands.Cog):
         post, problem, proposal = delivery.post, delivery.problem, delivery.proposal
         if problem is None:
             assert delivery.digest is not None, "a digest is written when it is claimed"
-            return Letter("", ui.digest(delivery.digest, post))
+            return Letter("", posts_ui.digest(delivery.digest, post))
         author_ids = [problem.author_id] if problem.author_id is not None else []
         match post.kind:
             case PostKind.PROBLEM:
@@ -105,20 +106,20 @@ class Poster(commands.Cog):
                 content, embed = ui.proposal_card(problem, proposal, post.code)
                 return Letter(content, embed, view=rows.proposal_buttons(problem, proposal))
             case PostKind.NUDGE:
-                content, embed = ui.nudge(post, problem)
+                content, embed = posts_ui.nudge(post, problem)
                 view = rows.nudge_buttons(problem, delivery.proposals)
                 return Letter(content, embed, user_ids=author_ids, view=view)
             case PostKind.TRIED if proposal is not None:
-                content, embed = ui.tried(post, problem, proposal)
+                content, embed = posts_ui.tried(post, problem, proposal)
                 return Letter(content, embed, user_ids=author_ids, view=rows.tried_buttons(problem, proposal))
             case PostKind.TABLED:
-                content, embed = ui.tabled(post)
+                content, embed = posts_ui.tabled(post)
                 return Letter(content, embed)
             case PostKind.MATTERS:
-                content, embed = ui.matters(post, problem)
+                content, embed = posts_ui.matters(post, problem)
                 return Letter(content, embed, user_ids=author_ids, view=rows.matters_buttons(problem))
             case _:
-                content, embed = ui.turn(post, problem, proposal)
+                content, embed = posts_ui.turn(post, problem, proposal)
                 helper_ids = [post.payload["helper_id"]] if "helper_id" in post.payload else []
                 return Letter(content, embed, user_ids=helper_ids, view=rows.turn_buttons(post, problem))
 

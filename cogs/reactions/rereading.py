@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from clock import Clock
 from cogs.errors import Reporter
+from cogs.members import find_present
 from cogs.pace import Pace
 from cogs.reactions.ballots import Ballots
 from domain.ballots import Ballot, Seen
@@ -23,8 +24,6 @@ log = logging.getLogger(__name__)
 
 Open = tuple[Ballots, Ballot]  # a ballot, with the column it belongs to
 Present = defaultdict[int, set[int]]  # by guild, members known to be there
-
-_MEMBERS_PER_QUERY = 100
 
 
 class Rereader(commands.Cog):
@@ -179,9 +178,6 @@ class Rereader(commands.Cog):
         """Ask Discord which of the people are still members, each once in a round of reading."""
         people = await column.list_people(ballot)
         unknown = [user_id for user_id in people if user_id not in present]
-        for start in range(0, len(unknown), _MEMBERS_PER_QUERY):
-            asked = unknown[start : start + _MEMBERS_PER_QUERY]
-            members = await guild.query_members(user_ids=asked, limit=len(asked), cache=False)
-            present |= {member.id for member in members}
+        present |= await find_present(guild, unknown, self.pace)
         if gone := set(people) - present:
             await column.drop(ballot, gone)

@@ -13,18 +13,13 @@ from domain.circles.advice import Advice
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.circles.common import Bond, Common
 from domain.circles.member import SMALLEST
-from domain.circles.preview import FEW, Preview
 from domain.circles.result import Reason
 from domain.posts import Post, PostKind
 from domain.zones import to_local
-from languages import day_and_month, gettext, gettext_noop, listed, ngettext, number, percent
+from languages import day_and_month, gettext, gettext_noop, listed
 
 Names = Mapping[int, str]
 
-BEGUN = gettext_noop(
-    "The round has begun. Everybody who is proposed a circle hears of it in private. "
-    "`/circle round` says how it goes."
-)
 LEFT = gettext_noop(
     "Done, and I tell nobody. You are in the next round; `/profile pause` leaves you "
     "out for a while. To hide the thread, leave it in its menu."
@@ -36,16 +31,9 @@ NEW_TIMES = gettext_noop("Good idea: new times are on their way into this thread
 ONE_MORE = gettext_noop("I look for somebody who fits. Whoever joins is greeted here.")
 MERGED = gettext_noop("There is a circle near with room for all of you: each of you is asked.")
 
-_ROSE = discord.Colour(0xC0607A)
+ROSE = discord.Colour(0xC0607A)
 _GREY = discord.Colour(0x8A8F98)
-_UNKNOWN_GAP = 0.1  # a bound that far off says nothing
 _NAME_LENGTH = 30
-_REASONS = {
-    Reason.NOBODY_NEAR: gettext_noop("nobody within reach"),
-    Reason.NO_TIME: gettext_noop("no free time in common"),
-    Reason.NO_LANGUAGE: gettext_noop("no language in common"),
-    Reason.TAKEN: gettext_noop("everybody near sits elsewhere"),
-}
 _REASONS_TO_ONE = {
     Reason.NOBODY_NEAR: gettext_noop("There were not enough people within reach of you."),
     Reason.NO_TIME: gettext_noop("Nobody near was free when you are."),
@@ -60,97 +48,6 @@ def first_name(display_name: str) -> str:
     return markup.plain(markup.cut(words[0] if words else gettext("somebody"), _NAME_LENGTH))
 
 
-# What an organiser sees.
-
-
-def preview(written: Preview) -> discord.Embed:
-    """A round as it would be, for the organiser alone."""
-    embed = discord.Embed(title=gettext("Circles as they would be now"), colour=_ROSE)
-    circles = sum(written.sizes.values())
-    sizes = ", ".join(
-        gettext("{count} with {size} members", count=count, size=size)
-        for size, count in written.sizes.items()
-    )
-    looking = ngettext(
-        "**{count}** member looks for a circle: has a profile, sits in none and is not on a break.",
-        "**{count}** members look for a circle: they have a profile, sit in none and are not on a break.",
-        written.members,
-    )
-    seated = ngettext(
-        "**{count}** circle would seat **{members}** of them.",
-        "**{count}** circles would seat **{members}** of them.",
-        circles,
-        members=written.members - written.left_over,
-    )
-    embed.description = f"{looking} {seated}"
-    if circles:
-        if written.online:
-            sizes += "; " + ngettext("{count} meets online", "{count} meet online", written.online)
-        embed.add_field(name=gettext("Circles"), value=sizes, inline=False)
-    if written.way_km is not None:
-        embed.add_field(name=gettext("Way to one another"), value=_way(written.way_km))
-    embed.add_field(name=gettext("As good as can be"), value=_quality(written.gap))
-    if written.left_over:
-        embed.add_field(
-            name=gettext("Left over: {count}", count=written.left_over),
-            value=_why(written),
-            inline=False,
-        )
-    if written.paused >= FEW:
-        embed.add_field(
-            name=gettext("On a break"), value=gettext("{count} more", count=written.paused), inline=False
-        )
-    if written.cities:
-        shown = ", ".join(f"{markup.plain(city.name)} {city.members}" for city in written.cities[:20])
-        embed.add_field(name=gettext("Where five and more live"), value=markup.cut(shown, 1000), inline=False)
-    return embed.set_footer(text=gettext("Only you see this. Nothing is sent yet, and nobody is named."))
-
-
-def _way(median_km: float) -> str:
-    return (
-        gettext("most live in the same city")
-        if median_km < 1
-        else gettext("half of them within {km} km", km=number(median_km))
-    )
-
-
-def _quality(gap: float) -> str:
-    if gap > _UNKNOWN_GAP:
-        return gettext("not worked out")
-    return (
-        gettext("proven")
-        if gap < 0.0005
-        else gettext("all but {share} at most", share=percent(gap, decimals=1))
-    )
-
-
-def _why(written: Preview) -> str:
-    if written.reasons is None:
-        return gettext("too few to say why without pointing at somebody")
-    ordered = sorted(written.reasons.items(), key=lambda pair: -pair[1])
-    return "\n".join(f"- {count}: {gettext(_REASONS[reason])}" for reason, count in ordered)
-
-
-def progress(formed: int, waiting: int, answer_by: datetime | None) -> str:
-    """How a round goes, for the organiser: no names, and nothing of who said what."""
-    if answer_by is None and not formed:
-        return gettext("A round has begun: circles are being looked for.")
-    text = ngettext(
-        "A round is going on: **{count}** circle has formed.",
-        "A round is going on: **{count}** circles have formed.",
-        formed,
-    )
-    if answer_by is None:
-        return f"{text} {gettext('A few gaps are being filled.')}"
-    waits = ngettext(
-        "**{count}** waits for answers until {when}.",
-        "**{count}** wait for answers until {when}.",
-        waiting,
-        when=markup.stamp(answer_by, "f"),
-    )
-    return f"{text} {waits}"
-
-
 # What one member sees.
 
 
@@ -159,7 +56,7 @@ def invitation(
 ) -> discord.Embed:
     """The proposal of a circle to one of its members."""
     others = [names[user_id] for user_id in circle.held_ids if user_id in names and user_id != _whose(post)]
-    embed = discord.Embed(title=gettext("A small circle for you?"), colour=_ROSE)
+    embed = discord.Embed(title=gettext("A small circle for you?"), colour=ROSE)
     sentences = [gettext("You and **{names}**, {place}.", names=_listed(others), place=_place(circle))]
     sentences += [_bond(common)] if common is not None else []
     embed.description = " ".join(sentences)
@@ -181,7 +78,7 @@ def invitation(
 
 def accepted(circle: Circle) -> discord.Embed:
     """What becomes of a proposal that was accepted."""
-    embed = discord.Embed(title=gettext("You are in ☕"), colour=_ROSE)
+    embed = discord.Embed(title=gettext("You are in ☕"), colour=ROSE)
     if circle.state is CircleState.FORMED:
         embed.description = gettext(
             "Your circle is there: its thread opens in a moment, and I mention you in it."
@@ -302,7 +199,7 @@ def welcome(
 ) -> discord.Embed:
     """The first word in a circle's thread, with the poll; `is_spread` if they live in several cities."""
     people = [names[user_id] for user_id in circle.sitting_ids if user_id in names]
-    embed = discord.Embed(title=gettext("Welcome, {names}!", names=_listed(people)), colour=_ROSE)
+    embed = discord.Embed(title=gettext("Welcome, {names}!", names=_listed(people)), colour=ROSE)
     sentences = [gettext("You are a circle, {place}.", place=_place(circle))]
     if is_spread and not circle.is_online:
         sentences.append(gettext("That is where the longest way is the shortest."))
@@ -342,14 +239,14 @@ def time_label(start: datetime, zone: str) -> str:
 
 def line(post: Post, circle: Circle, names: Names, counts: Mapping[datetime, int]) -> discord.Embed:
     """What the bot says in the thread of a circle."""
-    embed = discord.Embed(colour=_ROSE)
+    embed = discord.Embed(colour=ROSE)
     match post.payload["line"]:
         case "joined":
             embed.description = gettext(
                 "👋 **{name}** joins you. Welcome!", name=names.get(_whose(post), gettext("Somebody"))
             )
         case "poll":
-            embed = poll(discord.Embed(title=gettext("New times"), colour=_ROSE), circle, counts)
+            embed = poll(discord.Embed(title=gettext("New times"), colour=ROSE), circle, counts)
         case "fixed":
             start = markup.stamp_ms(post.payload["starts_ms"])
             embed.description = gettext(
@@ -381,7 +278,7 @@ def has_met() -> discord.Embed:
     text = gettext(
         "Lovely! This thread stays yours, meet again whenever you like. You are in the next round as well."
     )
-    return discord.Embed(title=gettext("You met 🎉"), description=text, colour=_ROSE)
+    return discord.Embed(title=gettext("You met 🎉"), description=text, colour=ROSE)
 
 
 def _whose(post: Post) -> int:

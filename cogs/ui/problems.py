@@ -7,12 +7,7 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from cogs.ui import markup
-from cogs.ui.results import how_it_goes_on, ideas
-from domain.meetups.brainstorm import Result
-from domain.posts import Post
-from domain.problems.digest import Digest
 from domain.problems.helpers import Helper
-from domain.problems.life import Action
 from domain.problems.problem import Outcome, Problem, Proposal, Source, Stage, Vote
 from domain.text import shortened
 from languages import gettext, gettext_noop, ngettext
@@ -31,10 +26,10 @@ OUTCOMES = {
     Outcome.NO: gettext_noop("it did not work"),
 }
 
-_AMBER = discord.Colour(0xC98A2B)
+AMBER = discord.Colour(0xC98A2B)
 _GREEN = discord.Colour(0x3BA55D)
+BLUE = discord.Colour(0x4A78C8)
 _GREY = discord.Colour(0x8A8F98)
-_BLUE = discord.Colour(0x4A78C8)
 _LINES_LENGTH = 3800  # of the 4,096 characters of a description
 _TEXT_LENGTH = 1900  # each of the two texts of a card
 _SNIPPET = 70
@@ -45,7 +40,7 @@ _PROPOSAL_SNIPPET = 250
 def card(problem: Problem, accepted: Proposal | None, post_code: str | None = None) -> discord.Embed:
     """A problem's first message; `post_code` goes into its footer."""
     stage = problem.stage
-    colour = {Stage.SOLVED: _GREEN, Stage.CLOSED: _GREY}.get(stage, _AMBER)
+    colour = {Stage.SOLVED: _GREEN, Stage.CLOSED: _GREY}.get(stage, AMBER)
     embed = discord.Embed(title=markup.plain(problem.details.title), colour=colour)
     embed.description = _body(problem)
     embed.add_field(name=gettext("Shared by"), value=_author(problem))
@@ -76,7 +71,7 @@ def _author(problem: Problem) -> str:
 def _standing(problem: Problem, accepted: Proposal | None) -> str:
     text = f"{STAGE_EMOJI[problem.stage]} {gettext(STAGE_NAMES[problem.stage])}"
     if accepted is not None:
-        link, helper = _link_to_proposal(problem, accepted), markup.user(accepted.author_id)
+        link, helper = link_to_proposal(problem, accepted), markup.user(accepted.author_id)
         text += ": " + gettext("{proposal} by {member}", proposal=link, member=helper)
         if accepted.outcome is not None:
             text += f"; {gettext(OUTCOMES[accepted.outcome])}"
@@ -99,7 +94,7 @@ def proposal_card(
 ) -> tuple[str, discord.Embed]:
     """A proposal as it stands in the thread: content and embed."""
     is_accepted = problem.accepted_id == proposal.id
-    embed = discord.Embed(description=markup.closed(proposal.text, 4000), colour=_BLUE)
+    embed = discord.Embed(description=markup.closed(proposal.text, 4000), colour=BLUE)
     embed.title = gettext("💡 A proposal")
     if is_accepted:
         embed.title, embed.colour = gettext("✅ The accepted solution"), _GREEN
@@ -116,140 +111,6 @@ def proposal_card(
     return "", embed
 
 
-# What the bot says in a problem's thread: the content mentions, the embed speaks.
-
-
-def turn(post: Post, problem: Problem, proposal: Proposal | None) -> tuple[str, discord.Embed]:
-    """What was done with a problem, and by whom: content and embed."""
-    helper_id = post.payload.get("helper_id")
-    content = markup.user(helper_id) if helper_id is not None else ""
-    return content, _note(_turn_text(post, problem, proposal), post)
-
-
-def _turn_text(post: Post, problem: Problem, proposal: Proposal | None) -> str:
-    actor_id = post.payload["actor_id"]
-    who = markup.user(actor_id) if actor_id is not None else gettext("The author")
-    match Action(post.payload["action"]):
-        case Action.ACCEPT:
-            what = _link_to_proposal(problem, proposal) if proposal else gettext("a proposal")
-            helper = markup.user(post.payload["helper_id"])
-            return gettext(
-                "✅ **Solved.** {who} accepted {what} by {helper}. Thank you!",
-                who=who,
-                what=what,
-                helper=helper,
-            )
-        case Action.TAKE_BACK if post.payload.get("is_gone"):
-            return gettext("↩️ The accepted proposal was taken away, so this is **open** again.")
-        case Action.TAKE_BACK:
-            return gettext("↩️ {who} took the acceptance back. This is **open** again.", who=who)
-        case Action.REOPEN:
-            return gettext("🔁 {who} opened this again. Ideas are welcome!", who=who)
-        case Action.CLOSE:
-            return gettext("🗄️ {who} closed this: it no longer matters. Thank you all the same.", who=who)
-        case Action.REPORT_NO:
-            return gettext(
-                "🔁 {who} tried it, and {outcome}. This is **open** again.",
-                who=who,
-                outcome=gettext(OUTCOMES[Outcome.NO]),
-            )
-        case _:
-            return gettext(
-                "🎉 {who} tried it, and **{outcome}**.",
-                who=who,
-                outcome=gettext(OUTCOMES[Outcome(post.payload["outcome"])]),
-            )
-
-
-def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
-    """The one question whether a proposal helped: content and embed. Buttons name the proposals."""
-    content = markup.user(problem.author_id) if problem.author_id is not None else ""
-    one = (
-        gettext("the proposal")
-        if problem.proposals == 1
-        else gettext("one of the {count} proposals", count=problem.proposals)
-    )
-    text = gettext(
-        "It has been quiet here for a while. Did {proposal} help? The author or a moderator can "
-        "accept it below; others find it then. I ask this once.",
-        proposal=one,
-    )
-    return content, _note(text, post)
-
-
-def tried(post: Post, problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
-    """Did it work: content and embed."""
-    content = markup.user(problem.author_id) if problem.author_id is not None else ""
-    return content, _note(question(problem, proposal), post)
-
-
-def question(problem: Problem, proposal: Proposal) -> str:
-    """Did it work?"""
-    what = _link_to_proposal(problem, proposal)
-    return gettext(
-        "You accepted {what} for {title}. Did it work? Accepted is not always solved.",
-        what=what,
-        title=_title(problem),
-    )
-
-
-def tabled(post: Post) -> tuple[str, discord.Embed]:
-    """What a meetup made of a problem: content and embed."""
-    told = post.payload
-    result = Result(told["result"]) if told["result"] else None
-    when = markup.stamp_ms(told["starts_ms"], "D")
-    heard = gettext(
-        "This was on the table of **{title}**, {when}: {ideas}.",
-        title=markup.plain(told["title"]),
-        when=when,
-        ideas=ideas(told["ideas"]),
-    )
-    return "", _note(f"{heard}\n{how_it_goes_on(result, told['tried'])}", post)
-
-
-def matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
-    """Whether it is worth a table any more: content and embed."""
-    content = markup.user(problem.author_id) if problem.author_id is not None else ""
-    text = gettext(
-        "This has been on the table {count} times and is still open. Does it still matter? "
-        "Then I put it on the next agenda again; else it can be closed.",
-        count=post.payload["times"],
-    )
-    return content, _note(text, post)
-
-
-def digest(written: Digest, post: Post) -> discord.Embed:
-    """The week on the board."""
-    counts = written.counts
-    embed = discord.Embed(title=gettext("The problem board this week"), colour=_AMBER)
-    embed.description = " · ".join(
-        f"{STAGE_EMOJI[stage]} {count}"
-        for stage, count in (
-            (Stage.WAITING, gettext("{count} waiting", count=counts[Stage.WAITING])),
-            (Stage.OPEN, gettext("{count} open", count=counts[Stage.OPEN])),
-            (Stage.SOLVED, gettext("{count} solved", count=counts[Stage.SOLVED])),
-        )
-    )
-    for name, problems in (
-        (gettext("✅ Solved this week"), written.solved),
-        (gettext("⏳ Waiting for a first proposal"), written.waiting),
-        (gettext("💬 Open"), written.open),
-    ):
-        if problems:
-            value = "\n".join(_digest_line(problem) for problem in problems)
-            embed.add_field(name=name, value=value, inline=False)
-    return embed.set_footer(text=f"{gettext('/problem search finds more')} · {post.code}")
-
-
-def _digest_line(problem: Problem) -> str:
-    votes = f" · 🙋 {problem.votes}" if problem.votes else ""
-    return f"- {_title(problem, 40)}{votes}"
-
-
-def _note(text: str, post: Post) -> discord.Embed:
-    return discord.Embed(description=text, colour=_BLUE).set_footer(text=f"Longtable · {post.code}")
-
-
 # What a member gets in answer to a command.
 
 
@@ -257,12 +118,12 @@ def similar(problems: Sequence[Problem]) -> discord.Embed:
     """What is like a draft, before it is posted."""
     lines = [_line(problem) for problem in problems]
     text = gettext("Before I post it: these are like yours. Does one of them help?")
-    return discord.Embed(description=f"{text}\n\n{_joined(lines)}", colour=_AMBER)
+    return discord.Embed(description=f"{text}\n\n{_joined(lines)}", colour=AMBER)
 
 
 def results(problems: Sequence[Problem], heading: str, empty: str) -> discord.Embed:
     """Problems, one a line."""
-    embed = discord.Embed(title=heading, colour=_AMBER)
+    embed = discord.Embed(title=heading, colour=AMBER)
     embed.description = _joined([_line(problem) for problem in problems]) or empty
     return embed
 
@@ -309,7 +170,7 @@ def shown(problem: Problem, proposals: Sequence[Proposal], *, is_own: bool) -> d
 
 def _proposal_line(problem: Problem, proposal: Proposal) -> str:
     parts = [gettext("by {member}", member=markup.user(proposal.author_id))]
-    parts.append(_link_to_proposal(problem, proposal, gettext("read it")))
+    parts.append(link_to_proposal(problem, proposal, gettext("read it")))
     parts += [gettext(OUTCOMES[proposal.outcome])] if proposal.outcome else []
     return " · ".join(parts)
 
@@ -347,14 +208,16 @@ def proposal_label(place: int, proposal: Proposal, length: int) -> str:
 
 def link(problem: Problem, text: str | None = None) -> str:
     """A link to the problem's thread; its plain title where it is not posted yet."""
-    return _title(problem) if text is None else f"[{text}]({url_of(problem)})"
+    return title_link(problem) if text is None else f"[{text}]({url_of(problem)})"
 
 
 def posted(problem: Problem, hidden: Sequence[str]) -> str:
     """What the author reads once the problem stands on the board."""
     if problem.message_id is None:
-        return gettext("{title} is saved. I can't post it just now; I go on trying.", title=_title(problem))
-    text = gettext("It is on the board: {title}", title=_title(problem))
+        return gettext(
+            "{title} is saved. I can't post it just now; I go on trying.", title=title_link(problem)
+        )
+    text = gettext("It is on the board: {title}", title=title_link(problem))
     if problem.is_anonymous:
         text += "\n" + gettext("Nobody sees that it is yours. Your buttons and commands work all the same.")
     if hidden:
@@ -366,7 +229,7 @@ def posted(problem: Problem, hidden: Sequence[str]) -> str:
 def reported(problem: Problem, outcome: Outcome) -> str:
     """What the author reads after saying whether it worked."""
     if outcome is Outcome.NO:
-        return gettext("Thank you for saying so. {title} is open again.", title=_title(problem))
+        return gettext("Thank you for saying so. {title} is open again.", title=title_link(problem))
     return gettext(
         "Noted: {outcome}. Thank you, that helps whoever has the same problem.",
         outcome=gettext(OUTCOMES[outcome]),
@@ -382,7 +245,9 @@ def nothing_found(text: str) -> str:
 
 def voted(problem: Problem, proposal: Proposal | None, *, has_vote: bool, has_reaction: bool) -> str:
     """What a member reads after voting by command."""
-    what = gettext("that proposal for {title}", title=_title(problem)) if proposal else _title(problem)
+    what = (
+        gettext("that proposal for {title}", title=title_link(problem)) if proposal else title_link(problem)
+    )
     emoji = EMOJI[Vote.UP if proposal else Vote.ME_TOO]
     if has_reaction:
         return gettext(
@@ -400,10 +265,11 @@ def _line(problem: Problem) -> str:
     parts += [f"🙋 {problem.votes}"] if problem.votes else []
     parts += [f"💡 {problem.proposals}"] if problem.proposals else []
     parts += [_tags(problem)] if problem.details.tags else []
-    return f"{STAGE_EMOJI[problem.stage]} **{_title(problem)}**\n{' · '.join(parts)}"
+    return f"{STAGE_EMOJI[problem.stage]} **{title_link(problem)}**\n{' · '.join(parts)}"
 
 
-def _title(problem: Problem, length: int = 90) -> str:
+def title_link(problem: Problem, length: int = 90) -> str:
+    """The title, as a link to the thread if there is one."""
     title = markup.plain(markup.cut(problem.details.title, length))
     url = url_of(problem)
     return f"[{title.replace('[', '(').replace(']', ')')}]({url})" if url else title
@@ -416,7 +282,8 @@ def url_of(problem: Problem) -> str | None:
     return f"https://discord.com/channels/{problem.guild_id}/{problem.message_id}"
 
 
-def _link_to_proposal(problem: Problem, proposal: Proposal, text: str | None = None) -> str:
+def link_to_proposal(problem: Problem, proposal: Proposal, text: str | None = None) -> str:
+    """These words, or the first of the proposal, as a link to its message if there is one."""
     words = (
         text or f"“{markup.plain(shortened(proposal.text, _SNIPPET)).replace('[', '(').replace(']', ')')}”"
     )

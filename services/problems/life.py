@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
-from db import guilds, mirrors, notices, posts, problem_search, problems, proposals
+from db import guilds, mirrors, notices, posts, problem_search, problems, proposals, seals
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -43,14 +43,14 @@ def is_own(connection: Connection, keyring: Keyring, actor: Actor, problem: Prob
     """Whether the member who asks is the author, by name or by the seal of an anonymous one."""
     if not problem.is_anonymous:
         return problem.author_id == actor.user_id
-    own = problems.list_anonymous(connection, keyring, actor.guild_id, actor.user_id)
+    own = seals.list_anonymous(connection, keyring, actor.guild_id, actor.user_id)
     return problem.id in own
 
 
 def list_own(connection: Connection, keyring: Keyring, actor: Actor) -> list[Problem]:
     """Everything the member who asks has on the board, the newest first."""
     named = problems.list_by_author(connection, actor.guild_id, actor.user_id)
-    sealed = problems.list_anonymous(connection, keyring, actor.guild_id, actor.user_id)
+    sealed = seals.list_anonymous(connection, keyring, actor.guild_id, actor.user_id)
     found = [*named, *problems.list_by_ids(connection, sealed)]
     return sorted(found, key=lambda problem: problem.created_at, reverse=True)
 

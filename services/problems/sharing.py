@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 
-from db import problem_drafts, problems
+from db import problem_drafts, problems, seals
 from db.database import Connection
 from db.values import to_ms
 from domain.boards import Board
@@ -174,7 +174,7 @@ def _post(
     if not problems.insert_problem(connection, problem):
         raise Refusal(gettext(_FORGOTTEN))
     if problem.is_anonymous:
-        problems.insert_seal(connection, desk.keyring, actor.guild_id, actor.user_id, problem_id)
+        seals.insert_seal(connection, desk.keyring, actor.guild_id, actor.user_id, problem_id)
     else:
         problems.set_author_back(connection, actor.guild_id, actor.user_id)
     problem_drafts.delete_draft(connection, draft_id)

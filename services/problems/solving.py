@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
 
-from db import agendas, problems, proposals
+from db import agendas, problems, proposals, seals
 from db.database import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -210,7 +210,7 @@ def _unsolve(
 
 def _list_questions(connection: Connection, desk: ProblemDesk, actor: Actor, now: datetime) -> list[Question]:
     guild_id, user_id = actor.guild_id, actor.user_id
-    sealed = problems.list_anonymous(connection, desk.keyring, guild_id, user_id)
+    sealed = seals.list_anonymous(connection, desk.keyring, guild_id, user_id)
     due = problems.list_own_questions(connection, guild_id, user_id, to_ms(now))
     due += problems.list_questions(connection, sealed, to_ms(now))
     found = [

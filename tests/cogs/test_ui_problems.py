@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.problems import forms, rows
-from cogs.ui import charts, markup, problems
+from cogs.ui import charts, markup, problem_posts, problems
 from domain.boards import Board
 from domain.ids import PostId, ProblemId, ProposalId
 from domain.posts import Post, PostKind
@@ -91,7 +91,7 @@ def test_proposals_fit(text: str) -> None:
 @pytest.mark.parametrize("actor_id", [None, _BIG])
 def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id: int | None) -> None:
     post = _post(PostKind.TURN, action=action, actor_id=actor_id, helper_id=5, outcome="partly")
-    content, embed = problems.turn(post, _problem(), _proposal())
+    content, embed = problem_posts.turn(post, _problem(), _proposal())
     fits(embed)
     assert content == "<@5>"
     assert ("The author" in (embed.description or "")) is (actor_id is None)
@@ -100,15 +100,15 @@ def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id
 
 def test_questions_and_nudges_fit() -> None:
     for content, embed in (
-        problems.nudge(_post(PostKind.NUDGE), _problem()),
-        problems.tried(_post(PostKind.TRIED), _problem(), _proposal()),
+        problem_posts.nudge(_post(PostKind.NUDGE), _problem()),
+        problem_posts.tried(_post(PostKind.TRIED), _problem(), _proposal()),
     ):
         assert content == f"<@{_BIG}>"
         fits(embed)
     hidden = replace(_problem(), author_id=None)
-    assert problems.nudge(_post(PostKind.NUDGE), hidden)[0] == ""
-    assert problems.tried(_post(PostKind.TRIED), hidden, _proposal())[0] == ""
-    assert len(problems.question(_problem(), _proposal())) <= 2000
+    assert problem_posts.nudge(_post(PostKind.NUDGE), hidden)[0] == ""
+    assert problem_posts.tried(_post(PostKind.TRIED), hidden, _proposal())[0] == ""
+    assert len(problem_posts.question(_problem(), _proposal())) <= 2000
 
 
 @given(_TITLES)
@@ -119,7 +119,7 @@ def test_lists_fit(title: str) -> None:
         problems.similar(many[:5]),
         problems.results(many, "Found", "Nothing"),
         problems.listing(many, counts, title),
-        problems.digest(Digest(counts, many[:5], many[:5], many[:5]), _post(PostKind.DIGEST)),
+        problem_posts.digest(Digest(counts, many[:5], many[:5], many[:5]), _post(PostKind.DIGEST)),
         problems.helpers([Helper(_BIG, 99_999, 99_999)] * 10, is_of_all_time=True),
     ):
         fits(embed)

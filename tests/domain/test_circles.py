@@ -8,74 +8,31 @@ from dataclasses import fields, replace
 from itertools import combinations
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks import simple_ways
 from domain.circles import matching as matching_module
-from domain.circles.blocks import cut
-from domain.circles.graph import MOST_NEIGHBOURS, Part, build_graph
-from domain.circles.listing import TooManyError, list_circles
+from domain.circles.graph import MOST_NEIGHBOURS, build_graph
 from domain.circles.matching import match
 from domain.circles.member import History, Member, avoidances, pair
-from domain.circles.polish import polish
-from domain.circles.program import choose
-from domain.circles.relax import relax
 from domain.circles.result import Matching, Reason
-from domain.circles.rounding import choose_exactly, dive
 from domain.circles.rules import broken_rules
-from domain.circles.table import Circles, Table
 from domain.circles.welfare import Weights, circle_worth, pair_cost, seat_worth
 from domain.errors import Refusal
 from domain.places import Point
 from domain.weektimes import PARTS, part, union
-
-WEIGHTS = Weights()
-BERLIN, POTSDAM, HAMBURG = Point(52.52, 13.41), Point(52.4, 13.06), Point(53.55, 10.0)
-TUESDAY, FRIDAY = part(1, "morning"), part(4, "evening")
-
-
-def member(id_: int, centre: Point = BERLIN, **changes: object) -> Member:
-    """Somebody in Berlin who is free on Tuesday mornings and speaks the first language."""
-    base = Member(id_, centre, 30.0, TUESDAY, 1)
-    return replace(base, **changes)  # type: ignore[arg-type]
-
-
-def community(count: int, seed: int, spread: float = 3.0) -> list[Member]:
-    """People around some cities, with what they might say of themselves."""
-    random = Random(seed)
-    cities = [
-        (Point(50 + random.random() * spread, 9 + random.random() * spread), 1 / (n + 1)) for n in range(12)
-    ]
-    cells = [(day, name) for day in range(7) for name in PARTS]
-    return [
-        Member(
-            id=number,
-            centre=random.choices([city for city, _ in cities], [weight for _, weight in cities])[0],
-            limit_km=random.choice([5, 20, 50, 100]),
-            free=union(part(*cell) for cell in random.sample(cells, random.randint(2, 7))),
-            languages=random.choice([1, 1, 1, 2, 3]),
-            interests=frozenset(random.sample("abcdefgh", 3)),
-            company=random.randint(0, 10),
-            weeks_alone=random.choice([0, 3, 12, 40]),
-            left_over=random.choice([0, 0, 0, 1]),
-            is_newcomer=random.random() < 0.2,
-            is_online=random.random() < 0.5,
-            awake=union(part(day, name) for day in range(7) for name in PARTS),
-        )
-        for number in range(1, count + 1)
-    ]
-
-
-def _feasible(members: Sequence[Member], history: History) -> list[tuple[Member, ...]]:
-    return [
-        circle
-        for size in (3, 4, 5)
-        for circle in combinations(members, size)
-        if not broken_rules(circle, history)
-    ]
+from tests.domain.people import (
+    BERLIN,
+    FRIDAY,
+    HAMBURG,
+    POTSDAM,
+    WEIGHTS,
+    community,
+    feasible,
+    member,
+)
 
 
 def _best(circles: Sequence[tuple[frozenset[int], float]]) -> float:
@@ -191,7 +148,7 @@ def test_small_communities_are_seated_as_well_as_can_be(seed: int, count: int) -
     _check(matching, members, history)
     circles = [
         (frozenset(one.id for one in circle), circle_worth(circle, history, WEIGHTS))
-        for circle in _feasible(members, history)
+        for circle in feasible(members, history)
     ]
     assert matching.worth == pytest.approx(_best(sorted(circles, key=lambda one: -one[1])), abs=1e-6)
     assert matching.gap == pytest.approx(0.0, abs=1e-9)
@@ -205,7 +162,7 @@ def test_a_weight_of_a_thousand_is_a_weight_like_others(name: str) -> None:
     matching = match(members, history, weights, Random(1))
     worths = [
         (frozenset(one.id for one in circle), circle_worth(circle, history, weights))
-        for circle in _feasible(members, history)
+        for circle in feasible(members, history)
     ]
     best = _best(sorted(worths, key=lambda one: -one[1]))
     costs_more_than_it_gives = name in {"distance", "interests"}  # then nobody is seated
@@ -231,81 +188,6 @@ def test_the_same_seed_gives_the_same_circles_in_whatever_order_members_come() -
     assert match(shuffled, History(), WEIGHTS, Random(5)) == first
 
 
-def _largest_part(members: Sequence[Member]) -> Part:
-    return max(build_graph(members, History(), WEIGHTS).parts, key=lambda one: len(one.members))
-
-
-def _list_all(table: Table, prices: Sequence[float] | None = None, least: float = -math.inf) -> Circles:
-    given = np.zeros(table.count) if prices is None else np.array(prices)
-    return list_circles(table, given, least, lambda: False).circles
-
-
-def test_all_circles_are_listed_and_none_twice() -> None:
-    members = [replace(one, is_online=False) for one in community(14, seed=2, spread=0.5)]
-    listed = []
-    for one in build_graph(members, History(), WEIGHTS).parts:
-        for circle, worth in _list_all(Table.of(one, WEIGHTS)):
-            sitting = [one.members[i] for i in circle]
-            assert worth == pytest.approx(circle_worth(sitting, History(), WEIGHTS))
-            listed.append(frozenset(sitter.id for sitter in sitting))
-    assert len(listed) == len(set(listed))
-    assert set(listed) == {frozenset(one.id for one in circle) for circle in _feasible(members, History())}
-
-
-@settings(max_examples=30)
-@given(st.integers(0, 10_000))
-def test_what_is_worth_its_price_is_listed_and_nothing_else(seed: int) -> None:
-    random = Random(seed)
-    table = Table.of(_largest_part(community(40, seed, spread=0.5)), WEIGHTS)
-    prices = [max(0.0, worth - random.random()) for worth in table.worths.tolist()]
-    least = random.choice([-0.3, 0.0, 0.2])
-    everything = dict(_list_all(table))
-    dear = {
-        circle: worth
-        for circle, worth in everything.items()
-        if worth - sum(prices[i] for i in circle) >= least
-    }
-    found = dict(_list_all(table, prices, least))
-    assert found == pytest.approx(dear)
-    owners = np.array([random.random() < 0.5 for _ in prices])
-    halves = [
-        dict(list_circles(table, np.array(prices), least, lambda: False, owners=some).circles)
-        for some in (owners, ~owners)
-    ]
-    assert halves[0] | halves[1] == pytest.approx(dear)
-    assert len(halves[0]) + len(halves[1]) == len(dear)
-
-
-def test_each_step_keeps_to_the_bound_and_makes_it_no_worse() -> None:
-    table = Table.of(_largest_part(community(90, 4, 1.0)), WEIGHTS)
-    relaxation = relax(table, lambda: False)
-    dived = dive(table, relaxation, lambda: False)
-    chosen, bound = choose_exactly(table, relaxation, dived, 10_000, lambda: False)
-    polished = polish(table, dived, Random(1), 40, lambda: False)
-    everything = dict(_list_all(table))
-    for circles in (dived, chosen, polished):
-        _check_seating(circles, everything)
-        assert dived.worth - 1e-9 <= circles.worth <= relaxation.bound + 1e-9
-    assert chosen.worth <= bound + 1e-9 <= relaxation.bound + 2e-9
-
-
-def _check_seating(circles: Circles, everything: dict[tuple[int, ...], float]) -> None:
-    seated = [i for circle, _ in circles for i in circle]
-    assert len(seated) == len(set(seated))
-    assert all(worth == pytest.approx(everything[circle]) for circle, worth in circles)
-
-
-def test_a_relaxation_bounds_what_any_choice_is_worth() -> None:
-    table = Table.of(_largest_part(community(60, 8, 1.0)), WEIGHTS)
-    circles = _list_all(table)
-    numbers, is_proven = choose(table.count, circles)
-    assert is_proven
-    relaxation = relax(table, lambda: False)
-    assert circles.take(numbers).worth <= relaxation.bound + 1e-6
-    assert relaxation.bound <= table.ceiling() + 1e-9
-    assert choose(table.count, Circles.of({}))[0].tolist() == []
-
-
 def test_parts_that_are_cut_are_seated_nearly_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
     members = [replace(one, is_online=False) for one in community(160, seed=3, spread=0.8)]
     whole = match(members, History(), WEIGHTS, Random(1))
@@ -314,15 +196,6 @@ def test_parts_that_are_cut_are_seated_nearly_as_well(monkeypatch: pytest.Monkey
     _check(by_blocks, members, History())
     assert by_blocks.worth >= 0.97 * whole.worth
     assert by_blocks.bound >= whole.worth - 1e-6
-
-
-def test_blocks_are_everybody_once_and_keep_those_together_who_live_together() -> None:
-    members = community(200, seed=5)
-    blocks = list(cut(members, 30))
-    assert sorted(np.concatenate(blocks).tolist()) == list(range(200))
-    assert max(len(block) for block in blocks) <= 30
-    assert [block.tolist() for block in cut(members, 30, 1 / 3)] != [block.tolist() for block in blocks]
-    assert [block.tolist() for block in cut(members[:3], 30)] == [[0, 1, 2]]
 
 
 # What goes wrong.
@@ -410,10 +283,3 @@ def test_a_crowd_in_one_city_is_seated_and_nobody_has_too_many_neighbours() -> N
     matching = match(crowd, History(), WEIGHTS, Random(1))
     _check(matching, crowd, History())
     assert len(matching.left_over) <= 2
-
-
-def test_too_many_circles_are_not_listed() -> None:
-    crowd = [member(number) for number in range(1, 41)]
-    table = Table.of(_largest_part(crowd), WEIGHTS)
-    with pytest.raises(TooManyError):
-        list_circles(table, np.zeros(table.count), 0.0, lambda: False, most=1000)

@@ -14,7 +14,7 @@ from domain.circles.preview import write_preview
 from domain.circles.result import Matched, Matching, Reason
 from domain.weeks import to_utc, week_of
 from domain.weektimes import SLOTS, parse_hours, runs
-from tests.domain.test_circles import HAMBURG, member
+from tests.domain.people import HAMBURG, member
 
 MONDAY = date(2026, 3, 9)
 

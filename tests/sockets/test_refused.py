@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.discord_server.faults import Fault, Faults
-from tests.discord_server.town import open_town
+from tests.discord_server.town import Town, open_town
 
-_FEW = "import ops.refusals; ops.refusals.HOLD_AT, ops.refusals.STOP_AT = 12, {stop}"
+Open = Callable[[int], AbstractAsyncContextManager[Town]]
+
+
+@pytest.fixture
+def refusing(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Opens a town whose channel refuses the bot, which waits after 12 refusals and ends after so many."""
+    monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
+
+    @asynccontextmanager
+    async def open_refusing(stop_at: int) -> AsyncIterator[Town]:
+        async with open_town(tmp_path) as town:
+            limits = f"ops.refusals.HOLD_AT, ops.refusals.STOP_AT = 12, {stop_at}"
+            town.bot.before = f"import ops.refusals; {limits}"
+            await town.bot.start()
+            await town.ready()
+            town.server.faults = Faults({Fault.FORBIDDEN: 1.0}, only=f"/channels/{town.channel.id}")
+            yield town
+
+    return open_refusing
 
 
 async def _is_quiet(answers: list[tuple[str, str, int]]) -> bool:
@@ -20,15 +40,8 @@ async def _is_quiet(answers: list[tuple[str, str, int]]) -> bool:
     return len(answers) == before
 
 
-async def test_what_can_wait_waits_and_people_are_answered(
-    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
-    async with open_town(tmp_path) as town:
-        town.bot.before = _FEW.format(stop=1000)
-        await town.bot.start()
-        await town.ready()
-        town.server.faults = Faults({Fault.FORBIDDEN: 1.0}, only=f"/channels/{town.channel.id}")
+async def test_what_can_wait_waits_and_people_are_answered(refusing: Open) -> None:
+    async with refusing(1000) as town:
         for number in range(14):
             await town.plan(f"Meetup {number}")
         answers = town.server.answers
@@ -39,15 +52,8 @@ async def test_what_can_wait_waits_and_people_are_answered(
         assert shown.response is not None
 
 
-async def test_at_last_it_ends_by_itself_and_says_why(
-    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
-    async with open_town(tmp_path) as town:
-        town.bot.before = _FEW.format(stop=5)
-        await town.bot.start()
-        await town.ready()
-        town.server.faults = Faults({Fault.FORBIDDEN: 1.0}, only=f"/channels/{town.channel.id}")
+async def test_at_last_it_ends_by_itself_and_says_why(refusing: Open) -> None:
+    async with refusing(5) as town:
         for number in range(6):
             await town.plan(f"Meetup {number}")
         async with asyncio.timeout(20):

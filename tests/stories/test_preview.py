@@ -9,7 +9,7 @@ from demo.world import World
 from domain.circles.member import History
 from domain.circles.welfare import Weights
 from services.circles.workshop import Workshop
-from tests.domain.test_circles import community, member
+from tests.domain.people import community, member
 from tests.stories.board import boss
 from tests.stories.circles import FOUR, settle_in
 from tests.stories.telling import said

@@ -1,0 +1,27 @@
+"""What can be typed after bot.py."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Reads the command line; `action` is what to do."""
+    parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
+    parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("run", help="connect to Discord and work")
+    demo = actions.add_parser("demo", help="try the bot against a simulated Discord")
+    demo.add_argument("--story", action="store_true", help="play one story in the terminal and check it")
+    demo.add_argument("--port", type=int, default=8765, help="of the page; default: %(default)s")
+    actions.add_parser("check", help="say whether it would start, and what it would use")
+    actions.add_parser("migrate", help="bring the database to this version")
+    for name, what in (
+        ("backup", "copy the database to FILE, also while the bot runs"),
+        ("restore", "put FILE in the database's place"),
+    ):
+        action = actions.add_parser(name, help=what)
+        action.add_argument("file", metavar="FILE", type=Path)
+        action.add_argument("--force", action="store_true", help="overwrite what is there")
+    return parser
