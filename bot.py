@@ -70,6 +70,7 @@ from services.venues import Venues
 log = logging.getLogger("longtable")
 
 _SECRET_BYTES = 24
+_LAST_S = 3.0  # for what is being done when the process is told to end
 _NIGHT_S = 3600  # how late what is done at night may begin
 
 
@@ -111,6 +112,7 @@ class Longtable(commands.Bot):
             language_of=self.languages.language_of,
         )
         self.reporter = Reporter(self.desk)
+        self._doing: set[asyncio.Task[Any]] = set()
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.workshop = Workshop(config.circles.seconds)
         self.scheduler = AsyncIOScheduler(timezone="UTC")
@@ -137,10 +139,14 @@ class Longtable(commands.Bot):
                 misfire_grace_time=None,
             )
         nightly = {"trigger": "cron", "coalesce": True, "misfire_grace_time": _NIGHT_S}
-        self.scheduler.add_job(self.forgetter.sweep, id="forget", hour=4, minute=10, **nightly)
+        self.scheduler.add_job(
+            self._do, args=[self.forgetter.sweep], id="forget", hour=4, minute=10, **nightly
+        )
         if self.config.backup.folder:
             hour, minute = self.config.backup.at.split(":")
-            self.scheduler.add_job(self.back_up, id="backup", hour=hour, minute=minute, **nightly)
+            self.scheduler.add_job(
+                self._do, args=[self.back_up], id="backup", hour=hour, minute=minute, **nightly
+            )
         self.scheduler.start()
 
     async def wire(self) -> None:
@@ -254,8 +260,11 @@ class Longtable(commands.Bot):
         await self.tree.sync(guild=guild)
 
     async def close(self) -> None:
+        self.reporter.is_ending = True
         if self.scheduler.running:
-            self.scheduler.shutdown(wait=False)
+            self.scheduler.shutdown(wait=False)  # cancels what is being done; what was begun is looked for
+        if self._doing:
+            await asyncio.wait(self._doing, timeout=_LAST_S)
         self.workshop.close()
         await self.web.stop()
         try:
@@ -273,8 +282,17 @@ class Longtable(commands.Bot):
         return [*(step for column in self.columns for step in column.steps()), self.rereader.tick]
 
     async def _do(self, step: Step) -> None:
-        async with self.reporter.reporting(_name(step)):
-            await step()
+        task = asyncio.current_task()
+        assert task is not None, "a coroutine runs in a task"
+        self._doing.add(task)
+        try:
+            async with self.reporter.reporting(_name(step)):
+                await step()
+        except asyncio.CancelledError:
+            if not self.reporter.is_ending:
+                raise
+        finally:
+            self._doing.discard(task)
 
     async def back_up(self) -> None:
         """Put tonight's copy of the database into its folder, beside everything else."""

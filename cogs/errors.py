@@ -28,12 +28,16 @@ class Reporter:
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
         self.fault_count = 0
+        self.is_ending = False
 
     async def report(
         self, error: BaseException, where: str, interaction: discord.Interaction | None = None
     ) -> None:
         """Tell the member, if one is waiting, and the log, if it is a fault."""
         error = _unwrap(error)
+        if self.is_ending:  # its ways are closed; what is unfinished is taken up at the next start
+            log.warning("left at the end, %s: %s", where.partition("|")[0], error)
+            return
         if isinstance(error, discord.HTTPException) and error.code in (_ANSWERED, _GONE):
             log.warning("nobody waits for an answer in %s: %s", where.partition("|")[0], error)
             return

@@ -79,12 +79,15 @@ zone = "Europe/Berlin"
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGKILL)
 
-    async def end(self) -> int:
-        """Ask it to end, and wait; its exit code."""
+    def tell_to_end(self) -> None:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGTERM)
-        return await self.process.wait()
+
+    async def end(self) -> int:
+        """Ask it to end, and wait; its exit code."""
+        self.tell_to_end()
+        return await self.wait()
 
     async def wait(self) -> int:
         assert self.process is not None

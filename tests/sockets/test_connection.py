@@ -163,6 +163,22 @@ async def test_a_channel_that_does_not_answer_holds_up_no_other(town: Town) -> N
     assert asyncio.get_running_loop().time() - began < 10, "the bot waits 20 seconds for an answer"
 
 
+async def test_told_to_end_in_the_middle_of_everything_it_ends_in_peace(town: Town) -> None:
+    card = await announce(town)
+
+    async def end(when: str, method: str, path: str) -> None:
+        if when == "after" and method == "POST" and path.endswith("/messages"):
+            town.bot.tell_to_end()
+
+    town.server.watch = end
+    for number in range(6):
+        await town.plan(f"Meetup {number}")
+        for name in NAMES:
+            await react(town, name, card)
+    assert await town.bot.wait() == 0
+    assert "Traceback" not in town.bot.log
+
+
 async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
     town.server.date_is_off = timedelta(minutes=-3)
     await announce(town)
