@@ -10,7 +10,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -143,10 +143,12 @@ class Longtable(commands.Bot):
             self._do, args=[self.forgetter.sweep], id="forget", hour=4, minute=10, **nightly
         )
         if self.config.backup.folder:
-            hour, minute = self.config.backup.at.split(":")
+            at = time.fromisoformat(self.config.backup.at.zfill(5))
             self.scheduler.add_job(
-                self._do, args=[self.back_up], id="backup", hour=hour, minute=minute, **nightly
+                self._do, args=[self.back_up], id="backup", hour=at.hour, minute=at.minute, **nightly
             )
+            if backups.is_missing(Path(self.config.backup.folder), at, clock.now()):
+                self.scheduler.add_job(self._do, args=[self.back_up], id="backup made up for")
         self.scheduler.start()
 
     async def wire(self) -> None:
@@ -374,6 +376,7 @@ def _set_up_log(config: Config) -> None:
     else:
         discord.utils.setup_logging(level=level)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it has a line for every tick
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # and one for a step that goes on
 
 
 async def _connect(config: Config, token: str) -> None:

@@ -158,5 +158,11 @@ async def _list_posts(forum: discord.ForumChannel, since: datetime) -> AsyncIter
             yield await thread.fetch_message(thread.id)
 
 
+def keep_code(interaction: discord.Interaction, embed: discord.Embed) -> discord.Embed:
+    """The embed, with the code by which the message that it replaces is found again."""
+    shown = interaction.message.embeds if interaction.message else []
+    return embed.set_footer(text=shown[0].footer.text) if shown and shown[0].footer.text else embed
+
+
 def _carries(embed: discord.Embed, post_code: str) -> bool:
     return (embed.footer.text or "").endswith(f" · {post_code}")

@@ -83,7 +83,10 @@ def set_aside(path: Path) -> Path:
     """Move a database out of the way, with what it has not merged yet; where it is now."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    kept = path.with_name(f"{path.name}.replaced")
+    kept, number = path.with_name(f"{path.name}.replaced"), 1
+    while kept.exists():  # what an earlier one put aside stays, too
+        number += 1
+        kept = path.with_name(f"{path.name}.replaced-{number}")
     path.replace(kept)
     for ending in ("-wal", "-shm"):
         with suppress(FileNotFoundError):

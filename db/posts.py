@@ -16,12 +16,13 @@ _IN_PRESENT_GUILD = "guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at 
 
 
 def insert_post(connection: Connection, post: Post) -> None:
-    """Keep the post unless the same one (subject, kind, key) is there already."""
+    """Keep the post, unless the same one (subject, kind, key) is there already: it helps until then, too."""
     connection.execute(
         """
         INSERT INTO posts (id, guild_id, subject_id, kind, key, payload, due_at, useful_until, next_at)
         VALUES (:id, :guild_id, :subject_id, :kind, :key, :payload, :due_at, :useful_until, :due_at)
-        ON CONFLICT (subject_id, kind, key) DO NOTHING
+        ON CONFLICT (subject_id, kind, key) DO UPDATE SET useful_until = excluded.useful_until
+            WHERE next_at IS NOT NULL
         """,
         {
             "id": post.id,
@@ -114,11 +115,13 @@ def retry_post(
 
 
 def delete_unsent(connection: Connection, subject_id: int, kinds: Collection[PostKind]) -> None:
-    """Forget what has not been tried yet of these kinds."""
+    """Forget what is not in Discord of these kinds. What may have arrived stays, to be looked for."""
     connection.executemany(
         """
         DELETE FROM posts
-        WHERE subject_id = ? AND kind = ? AND state IN ('waiting', 'merged', 'missed')
+        WHERE subject_id = ? AND kind = ? AND (
+            state IN ('merged', 'missed') OR (state = 'waiting' AND first_tried_at IS NULL)
+        )
         """,
         [(subject_id, kind) for kind in kinds],
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -12,7 +12,7 @@ from config import Config
 from db.copies import copy, look_at, set_aside
 from db.database import DatabaseError, path_of
 
-_NIGHTLY = re.compile(r"longtable-\d{4}-\d{2}-\d{2}\.db")
+_NIGHTLY = re.compile(r"longtable-\d{4}-\d{2}-\d{2}\.db(\.unfinished.*)?")
 
 
 def backup(config: Config, target: Path, *, may_overwrite: bool) -> str:
@@ -52,15 +52,25 @@ def _put(source: Path, path: Path, *, may_overwrite: bool) -> str:
     return kept
 
 
+def is_missing(folder: Path, at: time, now: datetime) -> bool:
+    """Whether today's copy should be there and is not: the process was dead then, or died at it."""
+    return now.time() >= at and not _path_of(folder, now).exists()
+
+
 def make_nightly(source: Path, folder: Path, now: datetime, keep: int) -> Path:
     """Today's copy, and no more than so many of those before; raises DatabaseError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be made: {error}") from error
-    target = folder / f"longtable-{now.date().isoformat()}.db"
+    target = _path_of(folder, now)
     copy(source, target, may_overwrite=True)
-    made = sorted(path for path in folder.iterdir() if _NIGHTLY.fullmatch(path.name))
-    for old in made[:-keep]:
+    names = sorted(path for path in folder.iterdir() if _NIGHTLY.fullmatch(path.name))
+    whole = [path for path in names if path.suffix == ".db"]
+    for old in {*names} - {*whole[-keep:]}:  # and what a process left that was killed at it
         old.unlink(missing_ok=True)
     return target
+
+
+def _path_of(folder: Path, now: datetime) -> Path:
+    return folder / f"longtable-{now.date().isoformat()}.db"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from db.database import Database, DatabaseError
 from db.guilds import save_settings
 from demo.world import World
 from domain.guilds import GuildSettings
-from ops.backups import make_nightly
+from ops.backups import is_missing, make_nightly
 from tests.stories.telling import announced, field, ids
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -56,6 +56,9 @@ def test_a_copy_is_made_and_put_back(
     assert "kept as" in capsys.readouterr().out
     assert _guilds(path) == [1]
     assert _guilds(tmp_path / "longtable.db.replaced") == [1, 2]
+    assert _run(config, "restore", copy, "--force") == 0  # it was the wrong copy, another follows
+    assert _guilds(tmp_path / "longtable.db.replaced") == [1, 2]
+    assert _guilds(tmp_path / "longtable.db.replaced-2") == [1]
 
 
 def test_nothing_is_overwritten_unasked(
@@ -132,6 +135,28 @@ def test_every_night_one_and_no_more_than_are_kept(config: Path, tmp_path: Path)
     assert names == [*made, "mine.db"]
     with pytest.raises(DatabaseError):
         make_nightly(source, source / "no folder", NOON, keep=3)
+
+
+def test_a_night_that_was_missed_is_made_up_for_at_the_start(config: Path, tmp_path: Path) -> None:
+    folder, source, at = tmp_path / "nights", tmp_path / "longtable.db", time(3, 30)
+    night = NOON.replace(hour=3, minute=0)
+    assert not is_missing(folder, at, night)
+    assert is_missing(folder, at, NOON)
+    make_nightly(source, folder, NOON, keep=3)
+    assert not is_missing(folder, at, NOON)
+    assert not is_missing(folder, at, night + timedelta(days=1))
+    assert is_missing(folder, at, NOON + timedelta(days=1))
+
+
+def test_what_a_process_left_that_was_killed_at_its_copy_goes_with_the_next(
+    config: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "nights"
+    folder.mkdir()
+    for ending in ("", "-journal"):
+        (folder / f"longtable-2026-03-08.db.unfinished{ending}").write_text("half")
+    made = make_nightly(tmp_path / "longtable.db", folder, NOON, keep=3)
+    assert list(folder.iterdir()) == [made]
 
 
 async def test_a_community_goes_on_from_its_copy(world: World, tmp_path: Path) -> None:

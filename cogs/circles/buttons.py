@@ -10,6 +10,7 @@ import discord
 from cogs.asking import actor_of
 from cogs.buttons import Pressable
 from cogs.circles import rows
+from cogs.delivery import keep_code
 from cogs.errors import Reporter
 from cogs.speaking import speaking_to_readers
 from cogs.ui import circles as ui
@@ -63,7 +64,7 @@ def make_buttons(answering: Answering, rounds: Rounds, reporter_: Reporter) -> l
         async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
             await answering.note_met(_circle_id(arguments), interaction.user.id)
             with speaking_to_readers(interaction, reporter_.desk.language_of):
-                embed = ui.has_met()
+                embed = keep_code(interaction, ui.has_met())
             await interaction.response.edit_message(content="", embed=embed, view=None)
 
     return [Round, Answer, Time, Met, _make_wish(answering, reporter_)]
@@ -110,6 +111,7 @@ async def _show_answer(interaction: discord.Interaction, circle: Circle) -> None
     if state is SeatState.ACCEPTED:
         is_open = circle.state is CircleState.PROPOSED
         view = rows.accepted_buttons(circle) if is_open else None
-        await interaction.response.edit_message(content="", embed=ui.accepted(circle), view=view)
+        embed = ui.accepted(circle)
     else:
-        await interaction.response.edit_message(content="", embed=ui.declined(), view=None)
+        embed, view = ui.declined(), None
+    await interaction.response.edit_message(content="", embed=keep_code(interaction, embed), view=view)

@@ -133,12 +133,13 @@ class CirclePoster(commands.Cog):
         sitting = [user_id for user_id in circle.sitting_ids if user_id in names]
         if delivery.post.kind is PostKind.CIRCLE:
             await let_in(room, sitting, self.pace)
+            sitting = [user_id for user_id in delivery.welcomed_ids if user_id in names]
             letter = Letter(
                 " ".join(f"<@{user_id}>" for user_id in sitting),
                 ui.welcome(
                     delivery.post,
                     circle,
-                    names,
+                    [names[user_id] for user_id in sitting],
                     delivery.interest,
                     delivery.counts,
                     is_spread=delivery.is_spread,

@@ -8,6 +8,7 @@ import discord
 
 from cogs.asking import actor_of
 from cogs.buttons import Pressable, row
+from cogs.delivery import keep_code
 from cogs.errors import Reporter
 from cogs.speaking import speaking_to_readers
 from cogs.ui import agendas as ui
@@ -36,10 +37,8 @@ def make_agenda_buttons(agendas: Agendas, reporter_: Reporter) -> list[type[Pres
             )
             with speaking_to_readers(interaction, agendas.desk.language_of):
                 embed = ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
-            shown = interaction.message.embeds if interaction.message else []
-            if shown and shown[0].footer.text:  # the code by which the post is found again
-                embed.set_footer(text=shown[0].footer.text)
-            await interaction.response.edit_message(embed=embed, view=buttons_of(agenda))
+            embed, view = keep_code(interaction, embed), buttons_of(agenda)
+            await interaction.response.edit_message(embed=embed, view=view)
 
     return [Wish]
 

@@ -191,14 +191,13 @@ def thread_name(circle: Circle) -> str:
 def welcome(
     post: Post,
     circle: Circle,
-    names: Names,
+    people: Sequence[str],
     interest: str | None,
     counts: Mapping[datetime, int],
     *,
     is_spread: bool,
 ) -> discord.Embed:
     """The first word in a circle's thread, with the poll; `is_spread` if they live in several cities."""
-    people = [names[user_id] for user_id in circle.sitting_ids if user_id in names]
     embed = discord.Embed(title=gettext("Welcome, {names}!", names=_listed(people)), colour=ROSE)
     sentences = [gettext("You are a circle, {place}.", place=_place(circle))]
     if is_spread and not circle.is_online:

@@ -22,6 +22,7 @@ from services import outbox
 from services.circles import life, meeting
 from services.circles.desk import CircleDesk
 
+_WELCOMED = "welcomed"  # in the payload of the first word in a thread
 _MOST_QUIET = 2  # questions in a row that nobody answered
 _MOST_ASKED = 6
 _ASK_AGAIN_AFTER = timedelta(weeks=2)
@@ -50,9 +51,20 @@ class Delivery:
     counts: dict[datetime, int] = field(default_factory=dict)
 
     @property
+    def welcomed_ids(self) -> list[int]:
+        """Whom the first word in the thread names: every try says the same."""
+        found: list[int] = self.post.payload.get(_WELCOMED, [])
+        return found
+
+    @property
     def is_late(self) -> bool:
         """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
-        return not _is_wanted(self) or self.claimed_at >= self.post.useful_until
+        return self.is_needless or self.claimed_at >= self.post.useful_until
+
+    @property
+    def is_needless(self) -> bool:
+        """Whether nobody misses it: what has happened since its first try leaves nothing to say."""
+        return not _is_wanted(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,8 @@ class CirclePosting:
 
     async def mark_missed(self, delivery: Delivery) -> None:
         """It did not arrive and no longer helps."""
-        await self.desk.database.write(posts.finish_post, delivery.post.id, PostState.MISSED)
+        state = PostState.MERGED if delivery.is_needless else PostState.MISSED
+        await self.desk.database.write(posts.finish_post, delivery.post.id, state)
 
     async def set_thread(self, circle_id: CircleId, thread_id: int | None) -> None:
         """Where the circle talks; None if that is gone."""
@@ -161,6 +174,9 @@ def _prepare(connection: Connection, desk: CircleDesk, post: Post, now: datetime
     if circle is None:
         return None
     user_id = post.payload.get("user_id", 0)
+    if post.kind is PostKind.CIRCLE and _WELCOMED not in post.payload:
+        post = replace(post, payload=post.payload | {_WELCOMED: circle.sitting_ids})
+        posts.set_payload(connection, post)
     people = life.list_people(connection, circle, circle.held_ids)
     profile = profiles.get_profile(connection, circle.guild_id, user_id)
     if post.kind is PostKind.INVITE and not profile.is_looking(now):  # on a break since, or erased
@@ -209,7 +225,7 @@ def _mark_sent(
         circles.set_message(connection, delivery.circle.id, message_id)
         current = life.get_circle(connection, delivery.circle.id)
         for user_id in current.sitting_ids:  # who joined while it was on its way
-            if user_id not in delivery.circle.sitting_ids:
+            if user_id not in delivery.welcomed_ids:
                 key = f"joined:{user_id}"
                 about = {"user_id": user_id}
                 life.tell(connection, current, "joined", key, desk.now(), desk.random, about)

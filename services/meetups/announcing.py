@@ -221,7 +221,8 @@ def _mark_sent(
     assert found is not None, "dates with a post are not deleted"
     schedule.plan_gathering(connection, *found, now, random)
     current = schedule.load_session(connection, *found)
-    if _as_shown(current) != _as_shown(shown):
+    was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
+    if was_found or _as_shown(current) != _as_shown(shown):
         schedule.touch_card(connection, *found, now)
 
 

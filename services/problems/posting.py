@@ -43,7 +43,12 @@ class Delivery:
     @property
     def is_late(self) -> bool:
         """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
-        return not _is_wanted(self) or self.claimed_at >= self.post.useful_until
+        return self.is_needless or self.claimed_at >= self.post.useful_until
+
+    @property
+    def is_needless(self) -> bool:
+        """Whether nobody misses it: what has happened since its first try leaves nothing to say."""
+        return not _is_wanted(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,10 @@ class ProblemPosting:
 
     async def mark_missed(self, delivery: Delivery) -> None:
         """It did not arrive and no longer helps."""
-        await self.desk.database.write(_miss, delivery.post, self.desk.now(), self.desk.random)
+        if delivery.is_needless:
+            await self.desk.database.write(posts.finish_post, delivery.post.id, PostState.MERGED)
+        else:
+            await self.desk.database.write(_miss, delivery.post, self.desk.now(), self.desk.random)
 
     async def hide_tags(self, problem_id: ProblemId, tags: Sequence[str]) -> None:
         """These tags did not fit on the problem's forum post."""
@@ -208,7 +216,8 @@ def _mark_sent(connection: Connection, delivery: Delivery, message_id: int, now:
     if delivery.post.kind is PostKind.PROBLEM and problem is not None:
         problems.set_message(connection, problem.id, message_id)
         current = problems.load_problem(connection, problem.id)
-        if current is not None and replace(current, message_id=None) != replace(problem, message_id=None):
+        was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
+        if current is not None and (was_found or replace(current, message_id=problem.message_id) != problem):
             life.touch_card(connection, current, now)
     elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
         proposals.set_message(connection, proposal.id, message_id)

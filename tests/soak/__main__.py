@@ -53,13 +53,16 @@ def _report(ordeal: Ordeal, verdict: Verdict, seconds: float) -> None:
     struck = sum(ordeal.struck.values())
     print(file=sys.stderr)
     print(f"  {sum(ordeal.kills.values())} kills in {seconds / 60:.1f} minutes, {ordeal.bot.lives} lives")
+    print(f"  {ordeal.false_starts} times it could not log in, and ended")
     for name, count in sorted(ordeal.kills.items()):
         print(f"    {name:<36}{count:>7,}")
     print(f"  {len(server.answers):,} answers, {struck:,} faults")
     for fault, count in sorted(ordeal.struck.items()):
         print(f"    {fault:<36}{count:>7,}")
     print(f"  {sum(ordeal.cuts.values()):,} disturbances of the gateway")
-    print(f"  {ordeal.reactions:,} reactions")
+    print(f"  {ordeal.reactions:,} reactions, {ordeal.folk.presses:,} presses of buttons")
+    print(f"  {ordeal.copies:,} copies of the database, all whole")
+    print(f"  {verdict.circles} circles formed")
     print("  posts " + ", ".join(f"{count:,} {state}" for state, count in sorted(verdict.posts.items())))
     print(f"  lost {verdict.lost}, double {verdict.double}, late {verdict.late}")
     print(f"  incidents {ordeal.bot.log.count('incident ')}")

@@ -11,18 +11,26 @@ from typing import Any
 from simcord.backend.models import Message
 
 from cogs.permissions import invited_with
-from db import meetups
-from db.database import Connection, Database
+from db import meetups, problems
+from db.database import Connection
+from db.guilds import save_settings
 from db.values import to_ms
-from domain.ids import MeetupId, new_id
+from domain.boards import Board
+from domain.guilds import GuildSettings
+from domain.ids import MeetupId, ProblemId, new_id
 from domain.meetups.meetup import Details, Meetup
 from domain.meetups.rules import Once
 from domain.meetups.series import Series
+from domain.posts import PostKind
+from domain.problems import problem
 from services.meetups import schedule
+from services.problems import life
 from tests.discord_server.server import DiscordServer
 
 _PINGS_MIN = (12, 8, 4)
 _LENGTH_MIN = 15
+_ROUND_MIN = 5
+_PROBLEMS = 3
 _PEOPLE = 6
 
 
@@ -47,28 +55,38 @@ class Neighbourhood:
             env.backend.edit_role(guild.id, mine.id, {"permissions": invited_with().value})
             self.channels[guild.create_text_channel("meetups").id] = guild.id
 
-    async def plan(self, database: Database, now: datetime, per_minute: float, stretch: timedelta) -> int:
-        """Plan so many meetups for every minute of the stretch; how many they are."""
-        await database.open()
-        try:
-            return await database.write(self._insert, now, per_minute, stretch)
-        finally:
-            await database.close()
-
-    def _insert(self, connection: Connection, now: datetime, per_minute: float, stretch: timedelta) -> int:
+    def plan(self, connection: Connection, now: datetime, per_minute: float, stretch: timedelta) -> None:
+        """A board with problems in every guild, and so many meetups for every minute of the stretch."""
         random, channels = Random(1), list(self.channels.items())
+        for channel_id, guild_id in channels:
+            self._share(connection, guild_id, Board(channel_id, is_forum=False), now, random)
         count = int(per_minute * stretch.total_seconds() / 60)
         for number in range(count):
             channel_id, guild_id = channels[number % len(channels)]
             starts_at = now + timedelta(minutes=_PINGS_MIN[0]) + stretch * number / count
             series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
             details = Details(
-                f"Meetup {number}", _LENGTH_MIN, channel_id, pings_min=_PINGS_MIN, capacity=number % 4 or None
+                f"Meetup {number}",
+                _LENGTH_MIN,
+                channel_id,
+                pings_min=_PINGS_MIN,
+                capacity=number % 4 or None,
+                is_led=number % 3 == 0,
             )
             meetup = Meetup(MeetupId(new_id(random)), guild_id, self.people[0], details, series)
             meetups.insert_meetup(connection, meetup, to_ms(now))
             schedule.advance_one(connection, meetup, series.first_on, now, random)
-        return count
+
+    def _share(
+        self, connection: Connection, guild_id: int, board: Board, now: datetime, random: Random
+    ) -> None:
+        """Problems for the tables of this guild's meetups."""
+        save_settings(connection, GuildSettings(guild_id, board=board, round_min=_ROUND_MIN))
+        for number, author_id in enumerate(self.people[:_PROBLEMS]):
+            details = problem.Details(f"Problem {number}", "A way out of it")
+            shared = problem.Problem(ProblemId(new_id(random)), guild_id, author_id, details, board, now)
+            problems.insert_problem(connection, shared)
+            life.post(connection, shared, PostKind.PROBLEM, "", {}, now, random)
 
     def react(self, random: Random) -> int:
         """Some people answer some of the newest cards, or take an answer back; how many did."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
@@ -13,17 +14,31 @@ from pathlib import Path
 from random import Random
 
 import clock
+from db.copies import look_at
 from db.database import Database
 from tests.discord_server.faults import Fault, Faults
 from tests.discord_server.process import BotProcess
 from tests.discord_server.server import open_server
+from tests.soak.circle_folk import CircleFolk
+from tests.soak.ends import End, draw_end
 from tests.soak.neighbourhood import Neighbourhood
 from tests.soak.verdict import Verdict, judge
 
 # Each life begins this much later by all clocks, so that what the last one had claimed is free again.
 _LEAP = timedelta(minutes=2)
-_LONGEST_LIFE_S = 12.0
-_LATEST_STEP = 400  # how many times a step may pass before it is the last; early ones are likelier
+_COPIED = 0.2  # the share of lives that begin with a copy of the database
+_UNREACHABLE = "Longtable cannot start: Discord cannot be reached"
+_FROM_ROUND_TO_ROUND = timedelta(minutes=8)
+_SETTINGS = """
+sends_per_second = 500
+[circles]
+answer_within = "10 min"
+poll_for = "10 min"
+ask_after = "20 min"
+[backup]
+folder = "{copies}"
+at = "0:00"
+"""
 _REST_S = 300.0
 _CALM = timedelta(seconds=4)
 _SHARES = {
@@ -37,62 +52,47 @@ _SHARES = {
 }
 
 
-@dataclass(frozen=True)
-class Step:
-    """A moment in what the bot does: before a request takes effect, after it, or after its answer."""
-
-    name: str
-    when: str
-    method: str
-    ending: str
-
-    def matches(self, when: str, method: str, path: str) -> bool:
-        """Whether it is now."""
-        return (self.when, self.method) == (when, method) and path.endswith(self.ending)
-
-
-STEPS = (
-    Step("between claim and send", "before", "POST", "/messages"),
-    Step("between send and answer", "after", "POST", "/messages"),
-    Step("between answer and mark", "answered", "POST", "/messages"),
-    Step("while a card gets its reactions", "before", "PUT", "/@me"),
-    Step("before a thread opens", "before", "POST", "/threads"),
-    Step("after a thread opened", "after", "POST", "/threads"),
-    Step("while a card is drawn", "after", "PATCH", ""),
-    Step("while cards are read again", "after", "GET", ""),
-)
-
-
 @dataclass
 class Ordeal:
     """The bot's process, what it lives in, and how it has fared."""
 
     place: Neighbourhood
+    folk: CircleFolk
     bot: BotProcess
     random: Random
     kills: Counter[str] = field(default_factory=Counter)
     cuts: Counter[str] = field(default_factory=Counter)
     struck: Counter[Fault] = field(default_factory=Counter)
     reactions: int = 0
+    copies: int = 0
+    false_starts: int = 0  # ended by itself, since it could not log in
     calm_since: datetime | None = None
 
     async def live(self) -> None:
         """One life, from its start to its violent end."""
-        over = self._draw_end()
+        end = draw_end(self.random, self.bot.kill)
+        if self.random.random() < _COPIED:
+            self._take_copies()
+        self.place.server.watch, self.bot.before = end.watch, end.prelude
         await self._start()
-        until = time.monotonic() + _LONGEST_LIFE_S
-        while not over.is_set() and time.monotonic() < until:
-            self._disturb()
+        until = time.monotonic() + end.after_s
+        while self.bot.is_running and time.monotonic() < until:
+            await self._disturb()
             await asyncio.sleep(0.05)
-        if not over.is_set():
-            self.kills["at any moment"] += 1
+        name = "at any moment" if self.bot.is_running else end.name
         self.bot.kill()
-        await self.bot.wait()
+        status = await self.bot.wait()
+        if status == -signal.SIGKILL:
+            self.kills[name] += 1
+        else:
+            assert status == 1 and _UNREACHABLE in self.bot.log[-200:], self.bot.log[-3000:]  # noqa: PT018
+            self.false_starts += 1
 
     async def rest(self) -> None:
         """Lives in which nothing goes wrong any more, until nothing is left to do."""
         self.struck = Counter(self.place.server.faults.struck)
         self.place.server.faults = Faults()
+        self.place.server.watch, self.bot.before = End().watch, End().prelude
         for _ in range(2):
             await self._start()
             self.calm_since = await self._calm()
@@ -115,35 +115,20 @@ class Ordeal:
                 await asyncio.sleep(0.1)
         return since + self.bot.ahead
 
-    def _draw_end(self) -> asyncio.Event:
-        """When this life ends: set at a step, or after some seconds."""
-        over = asyncio.Event()
-        loop = asyncio.get_running_loop()
-        if self.random.random() < 0.3:
-            self.kills["at any moment"] += 1
-            loop.call_later(self.random.uniform(0.3, _LONGEST_LIFE_S), over.set)
-            self.place.server.watch = _never
-            return over
-        step, left = self.random.choice(STEPS), int(_LATEST_STEP ** self.random.random())
+    def _take_copies(self) -> None:
+        """What copies there are must be whole; without them the next life makes one at its start."""
+        for path in self.bot.folder.glob("copies/longtable-*.db"):
+            self.copies += bool(look_at(path))
+            path.unlink()
 
-        async def watch(when: str, method: str, path: str) -> None:
-            nonlocal left
-            if step.matches(when, method, path) and not over.is_set():
-                left -= 1
-                if left == 0:
-                    self.kills[step.name] += 1
-                    self.bot.kill()
-                    over.set()
-
-        self.place.server.watch = watch
-        return over
-
-    def _disturb(self) -> None:
-        """What goes on meanwhile: people react, and now and then the connection breaks."""
+    async def _disturb(self) -> None:
+        """What goes on meanwhile: people react and press, and now and then the connection breaks."""
         server, gateway = self.place.server, self.place.server.gateway
         server.keep_time()
         if self.random.random() < 0.3:
             self.reactions += self.place.react(self.random)
+        if self.random.random() < 0.1:
+            await self.folk.press(self.random)
         if self.random.random() > 0.01:
             return
         how = self.random.choice(["cut", "cut for good", "told to connect again", "an event twice"])
@@ -160,26 +145,29 @@ class Ordeal:
         """What came of it, once it has come to rest."""
         assert self.calm_since is not None
         path = self.bot.folder / "longtable.db"
-        return judge(self.place, path, int(self.calm_since.timestamp() * 1000))
-
-
-async def _never(when: str, method: str, path: str) -> None:
-    """No step ends this life."""
+        return judge(self.place, self.folk, path, int(self.calm_since.timestamp() * 1000))
 
 
 @asynccontextmanager
 async def open_ordeal(
     folder: Path, seed: int, *, guilds: int, per_minute: float, stretch: timedelta
 ) -> AsyncIterator[Ordeal]:
-    """A neighbourhood with meetups planned for that stretch of time from now on, and faults in one of ten."""
+    """A neighbourhood with meetups and rounds of circles for that stretch of time from now on, and faults in
+    one of ten requests.
+    """
     async with open_server() as server:
-        bot = BotProcess(folder, server.address, "sends_per_second = 500")
-        place = Neighbourhood(server)
+        bot = BotProcess(folder, server.address, _SETTINGS.format(copies=folder / "copies"))
+        place, folk = Neighbourhood(server), CircleFolk(server)
         place.settle(guilds)
-        await place.plan(Database(f"sqlite:///{folder / 'longtable.db'}"), clock.now(), per_minute, stretch)
+        folk.settle(1 + int(stretch / _FROM_ROUND_TO_ROUND))
+        database = Database(f"sqlite:///{folder / 'longtable.db'}")
+        await database.open()
+        await database.write(place.plan, clock.now(), per_minute, stretch)
+        await database.write(folk.plan, clock.now(), stretch)
+        await database.close()
         server.faults = Faults(_SHARES, Random(seed))
         try:
-            yield Ordeal(place, bot, Random(seed))
+            yield Ordeal(place, folk, bot, Random(seed))
         finally:
             if bot.is_running:
                 bot.kill()

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.ids import code
+from tests.soak.circle_folk import CircleFolk
 from tests.soak.neighbourhood import Neighbourhood
 
+_SMALLEST_CIRCLE = 3
 _SHORT_S = 360  # what helps for less may lapse while the bot is dead: two minutes from life to life
 
 
@@ -20,13 +22,14 @@ class Verdict:
     """Figures, and what is wrong: nothing, if all went well."""
 
     posts: Counter[str]  # by their state
+    circles: int  # that have formed
     double: int
     lost: int
     late: int
     wrong: tuple[str, ...]
 
 
-def judge(place: Neighbourhood, path: Path, now_ms: int) -> Verdict:
+def judge(place: Neighbourhood, folk: CircleFolk, path: Path, now_ms: int) -> Verdict:
     """Hold what Discord shows against what the bot has stored, after it has come to rest."""
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
@@ -35,6 +38,8 @@ def judge(place: Neighbourhood, path: Path, now_ms: int) -> Verdict:
         wrong = [] if whole == "ok" else [f"the database: {whole}"]
         wrong += _answers(place, connection, now_ms)
         wrong += _seats(connection)
+        wrong += _circles(folk, connection)
+        formed = connection.execute("SELECT count(*) FROM circles WHERE formed_at IS NOT NULL").fetchone()[0]
     shown = {message.id: message for message in place.list_messages()}
     sent = {post["message_id"]: post for post in posts if post["state"] == "sent"}
     lost, double = sent.keys() - shown.keys(), shown.keys() - sent.keys()
@@ -45,7 +50,7 @@ def judge(place: Neighbourhood, path: Path, now_ms: int) -> Verdict:
     wrong += [f"{_name(post)} was not sent in time" for post in missed]
     wrong += [f"{_name(post)} still waits" for post in waiting]
     states = Counter(post["state"] for post in posts)
-    return Verdict(states, len(double), len(lost), len(missed) + len(waiting), tuple(wrong))
+    return Verdict(states, formed, len(double), len(lost), len(missed) + len(waiting), tuple(wrong))
 
 
 def _useful_s(post: sqlite3.Row) -> int:
@@ -87,3 +92,28 @@ def _seats(connection: sqlite3.Connection) -> Iterator[str]:
         free = date["capacity"] - sum(seated)
         if free < 0 or (free > 0 and not all(seated)):
             yield f"date {date['id']}: {date['capacity']} seats, {seated}"
+
+
+def _circles(folk: CircleFolk, connection: sqlite3.Connection) -> Iterator[str]:
+    """No circle is half made: it has one thread with its people, and nobody's Accept is forgotten."""
+    threads = {thread.id: thread for room in folk.rooms for thread in room.channel.threads}
+    known = {row["thread_id"] for row in connection.execute("SELECT thread_id FROM circle_members")}
+    for circle in connection.execute("SELECT * FROM circles").fetchall():
+        known.add(circle["thread_id"])
+        seats = connection.execute("SELECT * FROM circle_seats WHERE circle_id = ?", (circle["id"],))
+        states = {seat["user_id"]: seat["state"] for seat in seats}
+        sitting = {user_id for user_id, state in states.items() if state == "accepted"}
+        if circle["state"] == "formed" and len(states) < _SMALLEST_CIRCLE:
+            yield f"circle {circle['id']} has formed with {states}"
+        if circle["state"] == "formed" and circle["thread_id"] not in threads:
+            yield f"circle {circle['id']} has formed and has no thread"
+        if circle["thread_id"] in threads and not sitting <= folk.members_of(threads[circle["thread_id"]]):
+            yield f"circle {circle['id']}: not all who sit in it are in its thread"
+        for circle_id, user_id, answer in folk.accepted:
+            if circle_id == circle["id"] and answer.acknowledged and states.get(user_id) == "invited":
+                yield f"circle {circle_id}: {user_id} has accepted, and is asked still"
+    for thread in threads.values():
+        if thread.id not in known:
+            yield f"the thread {thread.name} belongs to nobody"
+    open_rounds = connection.execute("SELECT id FROM rounds WHERE matched_at IS NULL").fetchall()
+    yield from (f"round {one['id']} was never matched" for one in open_rounds)

@@ -6,12 +6,14 @@ import re
 from typing import Any
 
 import discord
+import pytest
 from simcord.actors import MemberActor
 from simcord.backend.models.channel import Overwrite
 from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 from simcord.results import InteractionResult
 
+from cogs import delivery
 from demo.world import World
 
 WEEKLY = {"title": "Friday co-working", "when": "fri 9:30", "repeats": "weekly"}
@@ -89,6 +91,20 @@ def forbid(world: World, channel: ChannelHandle, **permissions: bool) -> None:
     denied = discord.Permissions(**permissions).value
     overwrite = Overwrite(world.guild.roles["Longtable"].id, OverwriteType.ROLE, deny=denied)
     world.env.backend.set_overwrite(channel.id, overwrite)
+
+
+def lose_the_answer(patch: pytest.MonkeyPatch) -> None:
+    """The next message arrives, and Discord's answer does not."""
+    send, lost = delivery._send, list[int]()
+
+    async def send_and_lose(*args: Any) -> int:
+        sent = await send(*args)
+        if not lost:
+            lost.append(sent)
+            raise ConnectionResetError
+        return sent
+
+    patch.setattr(delivery, "_send", send_and_lose)
 
 
 def button(custom_id: str) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from tests.stories.board import (
     solved,
     wait,
 )
-from tests.stories.telling import reads, said
+from tests.stories.telling import lose_the_answer, reads, said
 
 
 def _cards(world: World) -> list[Any]:
@@ -38,7 +38,7 @@ def _posts(world: World, forum_id: int) -> list[Any]:
 async def test_an_answer_that_was_lost_is_looked_for_and_not_sent_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _lose_the_answer(world, monkeypatch)
+    lose_the_answer(monkeypatch)
     await fill_in(world, world.members["alice"])
     await wait(world, minutes=2)
     assert len(_cards(world)) == 1
@@ -50,30 +50,13 @@ async def test_a_forum_post_whose_answer_was_lost_is_looked_for_and_not_made_aga
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     forum = await open_forum(world)
-    await _lose_the_answer(world, monkeypatch)
+    lose_the_answer(monkeypatch)
     await fill_in(world, world.members["alice"], tags="")
     await wait(world, minutes=2)
     (post,) = _posts(world, forum.id)
     thread = Thread(world, post.id)
     await propose(world, world.members["bob"], thread)
     assert [str(one.emoji) for one in thread.card.reactions] == ["🙋"]
-
-
-async def _lose_the_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first message arrives, and its answer does not."""
-    from cogs import delivery
-
-    send = delivery._send
-    lost: list[int] = []
-
-    async def send_and_lose(*args: Any) -> int:
-        sent = await send(*args)
-        if not lost:
-            lost.append(sent)
-            raise ConnectionResetError
-        return sent
-
-    monkeypatch.setattr(delivery, "_send", send_and_lose)
 
 
 @pytest.mark.parametrize("is_forum", [False, True])

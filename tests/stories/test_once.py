@@ -20,6 +20,8 @@ from tests.stories.telling import (
     field,
     forbid,
     ids,
+    lose_the_answer,
+    pick,
     reads,
     said,
     sent,
@@ -314,6 +316,35 @@ async def test_an_announcement_without_an_answer_is_looked_for_where_it_was_sent
     await world.advance(A_LEASE)
     assert len(world.cards()) == 1
     assert world.cards(other) == []
+
+
+async def test_an_announcement_without_an_answer_is_not_made_again_for_a_host_who_edits_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _plan_and_wait_for_the_ping(world)
+    lose_the_answer(monkeypatch)
+    await world.tick()
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Renamed")
+    await world.advance(timedelta(minutes=1))
+    assert len(world.cards()) == 1
+    assert "Renamed" in reads(card(world))
+
+
+async def test_an_announcement_that_could_not_go_out_waits_as_long_as_the_date_that_was_moved(
+    world: World,
+) -> None:
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await world.plan(world.members["erin"], title="Soon", when="in 30 minutes")
+    erin = world.members["erin"]
+    date = await pick(world, erin, "meetup move")
+    await erin.slash(world.channel, "meetup move", meetup=date, when="tomorrow 14:00")
+    await world.advance(timedelta(hours=2))
+    assert world.cards() == []
+    world.env.backend.faults.clear()
+    await world.advance(timedelta(hours=1))
+    assert len(world.cards()) == 1
+    assert await by_the_way(world) == []
 
 
 async def test_a_refusal_after_a_try_without_an_answer_does_not_forget_to_look(

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from demo.world import World
 from tests.stories.board import boss
 from tests.stories.circles import (
@@ -23,7 +25,7 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
-from tests.stories.telling import ids, press_forged, reads, said
+from tests.stories.telling import ids, lose_the_answer, press_forged, reads, said
 from tests.stories.test_profiles import fill_profile
 
 SIX = (*FOUR, "frida", "gus")
@@ -52,6 +54,45 @@ async def test_four_who_live_near_become_a_circle(world: World) -> None:
     assert members_of(world, thread) == set(ids(world, *FOUR))
     assert "**dana** joins you" in reads(last(thread))
     assert not [message for message in room.history() if message.content or message.embeds]
+
+
+async def test_who_joins_while_the_first_word_waits_for_its_answer_is_named_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle_in(world)
+    await begin_round(world)
+    for name in ("alice", "bob"):
+        await answer(world, name)
+    with monkeypatch.context() as patch:
+        lose_the_answer(patch)
+        await world.members["charlie"].click(last(thread_of(world, "charlie")), label="Accept")
+        await world.tick()
+        (thread,) = circle_threads(world)
+        await world.members["dana"].click(last(thread_of(world, "dana")), label="Accept")
+    await world.advance(timedelta(minutes=1))
+    text = everything(thread)
+    assert text.count("Welcome, alice, bob and charlie!") == 1
+    assert text.count("**dana** joins you") == 1
+
+
+async def test_a_proposal_without_an_answer_is_found_again_after_it_was_declined(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle_in(world)
+    lose_the_answer(monkeypatch)
+    await begin_round(world)
+    (asked,) = [name for name in FOUR if not _is_marked(world, name)]
+    await world.members[asked].click(last(thread_of(world, asked)), label="Not this time")
+    await world.advance(timedelta(minutes=1))
+    assert _is_marked(world, asked)
+    assert "Not this time, noted" in everything(thread_of(world, asked))
+
+
+def _is_marked(world: World, name: str) -> bool:
+    """Whether the bot knows which message its proposal to the member is."""
+    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+        rows = connection.execute("SELECT message_id FROM posts WHERE kind = 'invite'").fetchall()
+    return last(thread_of(world, name)).id in {row[0] for row in rows}
 
 
 async def test_a_decline_is_never_told_and_the_gap_is_filled(world: World) -> None:
