@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from benchmarks import circles, fairness, idle, memory, reactions, rsvps, search, tick
+from benchmarks import circles, fairness, idle, memory, reactions, rsvps, rush, search, tick
 
 _ALL = {
     "rsvps": rsvps,
@@ -16,6 +16,7 @@ _ALL = {
     "search": search,
     "circles": circles,
     "fairness": fairness,
+    "rush": rush,
 }
 
 

@@ -86,11 +86,11 @@ class World:
 
     def _tidy(self) -> None:
         """Discord writes no line for a thread that starts from a message; the simulation does."""
-        backend = self.env.backend
+        backend: Any = self.env.backend
         for channel in self.guild.channels.values():
-            for message in channel.history():
-                if message.type is discord.MessageType.thread_created:
-                    backend.delete_message(channel.id, message.id)
+            stored = backend.messages.get(channel.id, {}).values()
+            for message in [one for one in stored if one.type == discord.MessageType.thread_created.value]:
+                backend.delete_message(channel.id, message.id)
 
     async def warm_up(self) -> None:
         """Have the process there that finds circles: a simulated Discord waits five seconds for an answer."""

@@ -37,6 +37,11 @@ async def _nobody(when: str, method: str, path: str) -> None:
     """Watches nothing."""
 
 
+def is_counted(path: str) -> bool:
+    """Whether a request counts among all of a bot's: answers to interactions do not."""
+    return not path.startswith(("/interactions/", "/webhooks/"))
+
+
 @dataclass
 class Limits:
     """How many requests Discord takes; counted here, and told in its headers."""
@@ -48,7 +53,7 @@ class Limits:
 
     def take(self, method: str, path: str, now: float) -> tuple[dict[str, str], float | None]:
         """The headers of the answer, and after how many seconds to try again, if it is refused."""
-        if not self.is_on:
+        if not self.is_on or not is_counted(path):
             return {}, None
         while self._all and now - self._all[0] >= 1.0:
             self._all.popleft()

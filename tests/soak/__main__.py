@@ -1,4 +1,4 @@
-"""`./dev soak --minutes N --seed S`: the ordeal for so long, and its figures."""
+"""`./dev soak --minutes N --seed S`: the ordeal for so long, and its figures. `--years N`: as many years."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
+from config import Config
 from db.gazetteer import Gazetteer
 from tests.soak.ordeal import Ordeal, open_ordeal
 from tests.soak.verdict import Verdict
+from tests.year.living import tell
 
 _GUILDS = 30
 _SMALLEST_CITY = 15000
@@ -42,6 +44,27 @@ async def soak(minutes: float, seed: int, per_minute: float) -> bool:
                 kept = shutil.copytree(folder, Path.cwd() / f"soak-{seed}", dirs_exist_ok=True)
                 print(f"  log and database are in {kept}")
             return not verdict.wrong
+
+
+async def live_years(count: int, seed: int) -> bool:
+    """Live years of as many seeds, one after the other; true if every promise was kept."""
+    with tempfile.TemporaryDirectory(prefix="longtable-years-") as name:
+        folder = Path(name)
+        cities = folder / "gazetteer.db"
+        await Gazetteer(cities, _SMALLEST_CITY).prepare()
+
+        def configure(config: Config) -> Config:
+            places = config.places.model_copy(update={"file": str(cities)})
+            return config.model_copy(update={"places": places})
+
+        is_well = True
+        for number in range(seed, seed + count):
+            began = time.monotonic()
+            told = await tell(number, folder / "year", configure)
+            print(f"  year {number}: {told or 'every promise was kept'}", end="")
+            print(f", {time.monotonic() - began:.0f} s", flush=True)
+            is_well = is_well and not told
+        return is_well
 
 
 def _show_progress(ordeal: Ordeal, seconds: float) -> None:
@@ -76,8 +99,11 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--per-minute", type=float, default=5, help="meetups, by the bot's clock")
+    parser.add_argument("--years", type=int, default=0, help="live so many years of a community instead")
     chosen = parser.parse_args()
     print(f"soak, seed {chosen.seed}", flush=True)
+    if chosen.years:
+        return 0 if asyncio.run(live_years(chosen.years, chosen.seed)) else 1
     return 0 if asyncio.run(soak(chosen.minutes, chosen.seed, chosen.per_minute)) else 1
 
 

@@ -1,0 +1,131 @@
+"""Many pings due in the same minute, in a Discord that counts requests, and a member who asks meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import clock
+from db import meetup_dates, meetups, posts
+from db.database import Connection, Database
+from db.values import to_ms
+from domain.ids import MeetupId, new_id
+from domain.meetups.meetup import Details, Meetup
+from domain.meetups.rules import Once
+from domain.meetups.series import Series
+from domain.posts import PostKind
+from services.meetups import schedule
+from tests.discord_server.server import is_counted
+from tests.discord_server.town import Town, open_town
+
+_PER_GUILD = 4
+_A_MINUTE = timedelta(minutes=1)
+_FIRST_MIN, _REMINDER_MIN = 2 * 24 * 60, 120
+_ASK_EVERY_S = 0.5
+
+
+@dataclass
+class Rush:
+    """What came of it. `order` are the pings as they arrived, by their rank of urgency, 0 for the first."""
+
+    town: Town
+    ranks: dict[int, int] = field(default_factory=dict)  # by the message that the ping replies to
+    order: list[int] = field(default_factory=list)
+    answered_after_s: list[float] = field(default_factory=list)
+    seconds: float = 0.0
+
+    @property
+    def requests(self) -> int:
+        """All that were made, without answers to interactions: these do not count."""
+        return sum(is_counted(path) for _, path, _ in self.town.server.answers)
+
+    @property
+    def most_overtaken(self) -> int:
+        """By how many less urgent ones a ping was overtaken, at the most."""
+        worst, highest = 0, -1
+        for place, rank in enumerate(self.order):
+            highest = max(highest, rank)
+            worst = max(worst, place - rank if rank < highest else 0)
+        return worst
+
+    async def run(self, patience_s: float) -> None:
+        """Start the bot, and wait until every ping has arrived."""
+        server = self.town.server
+        await self.town.bot.start()
+        await self.town.ready()
+        began = time.monotonic()
+        asking = asyncio.create_task(self._ask())
+        try:
+            async with asyncio.timeout(patience_s):
+                while len(self.order) < len(self.ranks):
+                    server.keep_time()
+                    await asyncio.sleep(0.05)
+        finally:
+            self.seconds = time.monotonic() - began
+            asking.cancel()
+
+    async def _ask(self) -> None:
+        while True:
+            began = time.monotonic()
+            await self.town.slash("alice", "meetup list")
+            self.answered_after_s.append(time.monotonic() - began)
+            await asyncio.sleep(_ASK_EVERY_S)
+
+    def _note(self, event: str, payload: Mapping[str, Any]) -> None:
+        if event == "MESSAGE_CREATE" and (replied := payload.get("message_reference")):
+            self.order.append(self.ranks[int(replied["message_id"])])
+
+    def settle(self, count: int) -> dict[int, list[tuple[int, int]]]:
+        """so many cards with their reactions, four in each guild: channel and message, by guild."""
+        backend, env = self.town.env.backend, self.town.env
+        cards: dict[int, list[tuple[int, int]]] = {}
+        for number in range(count):
+            if number % _PER_GUILD == 0:
+                guild = env.create_guild(f"Guild {number}", preferred_locale="en-US")
+                room = guild.create_text_channel("meetups")
+            message = backend.create_message(
+                room.id, backend.bot_user.id, content="", embeds=[{"title": "Card"}]
+            )
+            for emoji in ("✅", "🤔", "❌"):
+                backend.set_reaction(room.id, message.id, emoji, backend.bot_user.id, True)
+            cards.setdefault(guild.id, []).append((room.id, message.id))
+        return cards
+
+    def plan(self, connection: Connection, cards: dict[int, list[tuple[int, int]]], now: datetime) -> None:
+        """One reminder for each card, all due in the minute before now; which is how urgent is drawn."""
+        random, planned_at = Random(1), now - _A_MINUTE * 2
+        every = [(guild_id, *card) for guild_id, found in cards.items() for card in found]
+        random.shuffle(every)
+        for rank, (guild_id, channel_id, message_id) in enumerate(every):
+            self.ranks[message_id] = rank
+            starts_at = now - _A_MINUTE + timedelta(minutes=_REMINDER_MIN) + _A_MINUTE * rank / len(every)
+            series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
+            details = Details(f"Meetup {rank}", 60, channel_id, pings_min=(_FIRST_MIN, _REMINDER_MIN))
+            meetup = Meetup(MeetupId(new_id(random)), guild_id, self.town.members["erin"].id, details, series)
+            meetups.insert_meetup(connection, meetup, to_ms(planned_at))
+            day = schedule.open_date(connection, meetup, series.first_on, planned_at, random)
+            meetup_dates.set_message(connection, day.id, channel_id, message_id)
+            posts.delete_unsent(connection, day.id, [PostKind.ANNOUNCE])
+        connection.execute("DELETE FROM mirrors")  # the server's own events are there already
+
+
+@asynccontextmanager
+async def open_rush(folder: Path, count: int) -> AsyncIterator[Rush]:
+    """A town among guilds with so many reminders due; the bot is not started yet."""
+    async with open_town(folder) as town:
+        rush = Rush(town)
+        database = Database(f"sqlite:///{folder / 'longtable.db'}")
+        await database.open()
+        cards = rush.settle(count)
+        await database.write(rush.plan, cards, clock.now())
+        await database.close()
+        town.server.limits.is_on = True
+        town.env.backend.subscribers.append(rush._note)
+        yield rush
