@@ -47,11 +47,6 @@ class CirclePoster(commands.Cog):
         await self.posting.advance()
         await self.outbox.run()
 
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
-        async with self.outbox.reporter.reporting("member leaves"):
-            await self.answering.drop_leaver(payload.guild_id, payload.user.id)
-
     async def _nothing_more(self, delivery: Delivery, sent: Sent) -> None:
         """A message of a circle is complete as it is."""
 

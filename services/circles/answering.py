@@ -58,6 +58,10 @@ class Answering:
         """These are not in the server any more."""
         await self.desk.database.write(_drop, self.desk.stopped(), circle_id, user_ids)
 
+    async def list_held(self, guild_id: int) -> list[int]:
+        """Whom a circle of the server holds."""
+        return sorted(await self.desk.database.read(circles.list_held, guild_id))
+
     async def drop_leaver(self, guild_id: int, user_id: int) -> None:
         """The member left the server: whatever circle held them goes on without."""
         held = await self.desk.database.read(circles.find_holding, guild_id, user_id)

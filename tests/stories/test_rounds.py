@@ -331,6 +331,20 @@ async def test_who_has_left_the_server_is_not_named(world: World) -> None:
     assert len(circle_threads(world)) == 1
 
 
+async def test_who_left_while_the_bot_was_away_is_not_waited_for(world: World) -> None:
+    await settle_in(world)
+    await begin_round(world)
+    for name in FOUR[:3]:
+        await answer(world, name)
+    (thread,) = circle_threads(world)
+    await world.bot.close()
+    world.guild.remove_member(world.members["charlie"])
+    await world.restart()
+    await world.settle()
+    assert "charlie" not in await mine(world, "alice")
+    assert everything(thread).count("Welcome") == 1
+
+
 async def test_who_has_nobody_near_may_meet_online(world: World) -> None:
     await settle_in(world, ("alice",), "Berlin")
     await settle_in(world, ("bob",), "Lisbon")

@@ -6,6 +6,7 @@ picked when it is done, by its number, among whatever is there then.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,8 +21,8 @@ from simcord.backend.models import Message
 from simcord.results import to_discord_message
 
 from demo.world import World
-from tests.stories.board import boss, fill_in, is_proposal
-from tests.stories.telling import said
+from tests.stories.board import fill_in, is_proposal
+from tests.stories.telling import reads, said
 from tests.stories.test_profiles import fill_profile
 
 _ANSWERS = ("✅", "✅", "✅", "🤔", "❌")
@@ -160,9 +161,14 @@ async def _propose(community: Community, random: Random) -> None:
 
 
 async def _accept(community: Community, random: Random) -> None:
+    """An author, whom the problem's card names, accepts one of the proposals."""
+    people = {one.id: one for one in community.people}
     for thread in random.sample(threads := community.threads("Problem "), k=len(threads)):
-        if proposals := [one for one in community.newest(thread, _ALL) if one.embeds and is_proposal(one)]:
-            await boss(community.world).click(random.choice(proposals), label="Accept")
+        card, *rest = community.newest(thread, _ALL)
+        proposals = [one for one in rest if one.embeds and is_proposal(one)]
+        authors = people.keys() & set(map(int, re.findall(r"<@(\d+)>", reads(card))))
+        if authors and proposals:
+            await people[authors.pop()].click(random.choice(proposals), label="Accept")
             return
 
 
@@ -217,7 +223,7 @@ async def _change(community: Community, random: Random, command: str, **options:
 
 async def _more_seats(community: Community, random: Random) -> None:
     erin, room = community.world.members["erin"], community.world.channel
-    await erin.slash(room, "meetup edit", meetup="Berlin", capacity=random.choice(["9", "10", "12"]))
+    await erin.slash(room, "meetup edit", meetup="Berlin", capacity=random.choice([4, 5, 6]))
 
 
 async def _clear_reactions(community: Community, random: Random) -> None:

@@ -22,8 +22,14 @@ NEW_YEAR = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 DAYS = 365
 PEOPLE, WITH_PROFILE = 200, 24
 _SERIES = (
-    {"title": "Berlin", "when": "tue 9:30", "repeats": "weekly", "zone": "Europe/Berlin", "capacity": 8},
-    {"title": "New York", "when": "thu 18:00", "repeats": "every 2 weeks", "zone": "America/New_York"},
+    {"title": "Berlin", "when": "tue 9:30", "repeats": "weekly", "zone": "Europe/Berlin", "capacity": 3},
+    {
+        "title": "New York",
+        "when": "thu 18:00",
+        "repeats": "every 2 weeks",
+        "zone": "America/New_York",
+        "lead": True,
+    },
     {
         "title": "Sydney",
         "when": "sat 2:30",

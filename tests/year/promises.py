@@ -157,7 +157,8 @@ def circles_are_whole(facts: Facts) -> Iterator[str]:
         held = [seat for seat in seats if seat["state"] in {"accepted", "invited"}]
         if len(held) > _LARGEST_CIRCLE or not sitting:
             yield f"circle {circle['id']} has {len(held)} members"
-    left_over = facts.all("SELECT * FROM circle_members WHERE left_over > 1")
+    # Without a reason it was not the round that had no place for them: a circle fell apart.
+    left_over = facts.all("SELECT * FROM circle_members WHERE left_over > 1 AND reason IS NOT NULL")
     if len(left_over) >= _SMALLEST_CIRCLE:
         yield f"{len(left_over)} people were left over more than once"
 
