@@ -29,6 +29,7 @@ from cogs.doctor import Vitals
 from cogs.errors import Reporter
 from cogs.forgetter import Forgetter
 from cogs.forms import Forms
+from cogs.leavers import Leavers
 from cogs.meetups.column import MeetupColumn
 from cogs.meetups.feeds import FeedLinks
 from cogs.organiser import OrganiserCommands
@@ -189,6 +190,7 @@ class Longtable(commands.Bot):
             reporter,
         )
         self.add_dynamic_items(*setup_buttons(organiser.setups, reporter))
+        held = (self.meetups.ballots.answers.list_unseen, self.circles.use.answering.list_held)
         leave = (*(ballot.drop_leaver for ballot in ballots), self.circles.use.answering.drop_leaver)
         privacy = Privacy(self.problems.desk)
         privacy_commands = PrivacyCommands(privacy, leave)
@@ -202,8 +204,9 @@ class Longtable(commands.Bot):
             privacy_commands,
             self.forgetter,
             Forms({**forms, **profile_commands.forms, SETUP: organiser.setups.take}, reporter),
-            ReactionListener(self, ballots, self.rereader, reporter),
+            ReactionListener(self, ballots, self.rereader),
             self.rereader,
+            Leavers(self, held, leave, reporter, shared.pace),
         ):
             await self.add_cog(cog)
 

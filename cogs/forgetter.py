@@ -9,9 +9,9 @@ import discord
 from discord.ext import commands
 
 from cogs.errors import Reporter
+from cogs.leavers import Leave
 from cogs.members import find_present
 from cogs.pace import Pace
-from cogs.privacy import Leave
 from domain.guilds import Actor
 from services.forgetting import Forgetting
 from services.privacy import Privacy

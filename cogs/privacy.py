@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 
 import discord
 from discord import app_commands
@@ -12,10 +12,9 @@ from discord.ext import commands
 from cogs.asking import actor_of
 from cogs.buttons import Pressable, row
 from cogs.errors import Reporter
+from cogs.leavers import Leave
 from languages import gettext, gettext_noop
 from services.privacy import Privacy
-
-Leave = Callable[[int, int], Awaitable[None]]  # of a guild and a user id
 
 _WARNING = gettext_noop(
     "I erase everything that I know about you in this server: your profile, answers, "

@@ -151,6 +151,20 @@ def list_answered(connection: Connection, user_id: int, guild_id: int, now_ms: i
     return [DateId(row["id"]) for row in rows]
 
 
+def list_without_message(connection: Connection, guild_id: int, now_ms: int) -> list[int]:
+    """User ids of those who have answered dates of the guild that are not over and have no message."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT rsvps.user_id FROM meetup_dates
+        JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        JOIN rsvps ON rsvps.date_id = meetup_dates.id
+        WHERE ends_at > :now AND message_id IS NULL AND meetups.guild_id = :guild_id
+        """,
+        {"now": now_ms, "guild_id": guild_id},
+    )
+    return [row["user_id"] for row in rows]
+
+
 def list_begun(
     connection: Connection, guild_id: int, now_ms: int, limit: int
 ) -> list[tuple[Meetup, MeetupDate]]:

@@ -9,7 +9,6 @@ import clock
 from cogs.asking import Asides
 from cogs.circles.buttons import make_buttons
 from cogs.circles.commands import CircleCommands, CircleUses, LeftOverAside
-from cogs.circles.leavers import CircleLeavers
 from cogs.circles.matchmaker import Matchmaker
 from cogs.circles.poster import CirclePoster
 from cogs.column import Shared, Step, earliest
@@ -63,8 +62,7 @@ class CircleColumn:
     async def move_in(self, profiles: Profiles, asides: Asides) -> None:
         """Add the cogs and the buttons."""
         bot, use = self.shared.bot, self.use
-        leavers = CircleLeavers(bot, use.answering, self.shared.reporter, self.shared.pace)
-        for cog in (CircleCommands(use, profiles, asides), self.poster, self.matchmaker, leavers):
+        for cog in (CircleCommands(use, profiles, asides), self.poster, self.matchmaker):
             await bot.add_cog(cog)
         bot.add_dynamic_items(*make_buttons(use.answering, use.rounds, self.shared.reporter))
 

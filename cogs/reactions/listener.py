@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterator, Sequence
 import discord
 from discord.ext import commands
 
-from cogs.errors import Reporter
 from cogs.reactions.ballots import Ballots
 from cogs.reactions.rereading import Rereader
 
@@ -15,13 +14,10 @@ from cogs.reactions.rereading import Rereader
 class ReactionListener(commands.Cog):
     """Raw event to the column's own use case."""
 
-    def __init__(
-        self, bot: commands.Bot, columns: Sequence[Ballots], rereader: Rereader, reporter: Reporter
-    ) -> None:
+    def __init__(self, bot: commands.Bot, columns: Sequence[Ballots], rereader: Rereader) -> None:
         self.bot = bot
         self.columns = columns
         self.rereader = rereader
-        self.reporter = reporter
         self._by_emoji = {
             emoji: (column, choice) for column in columns for choice, emoji in column.emoji.items()
         }
@@ -54,12 +50,6 @@ class ReactionListener(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         await self._forget(payload.message_ids)
-
-    @commands.Cog.listener()
-    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
-        async with self.reporter.reporting("member leaves"):
-            for column in self.columns:
-                await column.drop_leaver(payload.guild_id, payload.user.id)
 
     async def _react(self, payload: discord.RawReactionActionEvent, *, is_added: bool) -> None:
         known = self._by_emoji.get(payload.emoji.name or "")

@@ -75,6 +75,12 @@ class Answers:
         """These members are gone; their answers to this date go with them."""
         await self.desk.database.write(_drop, date_id, user_ids, self.desk.now(), self.desk.random)
 
+    async def list_unseen(self, guild_id: int) -> list[int]:
+        """Who has answered dates of the guild that have no message to be read."""
+        return await self.desk.database.read(
+            meetup_dates.list_without_message, guild_id, to_ms(self.desk.now())
+        )
+
     async def drop_leaver(self, guild_id: int, user_id: int) -> None:
         """The member left the guild: their answers to dates to come go with them."""
         date_ids = await self.desk.database.read(

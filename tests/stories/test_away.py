@@ -18,6 +18,7 @@ from tests.stories.telling import (
     crowd,
     field,
     ids,
+    pick,
     reads,
     sent,
 )
@@ -181,3 +182,15 @@ async def test_a_message_that_cannot_be_read_is_tried_less_and_less(world: World
     assert world.bot.reporter.fault_count == tries
     world.bot.reporter.fault_count = 0
     world.env.backend.faults.clear()
+
+
+async def test_who_answered_by_command_and_left_meanwhile_does_not_come(world: World) -> None:
+    alice = world.members["alice"]
+    await world.plan(world.members["erin"], **WEEKLY)  # it is not announced yet
+    date = await pick(world, alice, "meetup rsvp")
+    await alice.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
+    await world.bot.close()
+    world.guild.remove_member(alice)
+    await world.restart()
+    await world.advance(timedelta(days=3))
+    assert field(card(world), "Going") == []

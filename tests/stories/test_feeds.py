@@ -7,16 +7,20 @@ import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import aiohttp
 import pytest
 import recurring_ical_events
+from hypothesis import strategies as st
 from icalendar import Calendar, Component
+from yarl import URL
 
 from bot import Longtable
 from config import Config, ConfigError, WebSection
 from demo.world import World, open_world
 from tests.conftest import CAST, MONDAY, Configure, free_port
+from tests.drawing import drawn
 from tests.stories.telling import announced, pick, press_forged, said
 
 
@@ -143,6 +147,19 @@ async def test_nothing_can_be_guessed_or_broken_into(served: World) -> None:
     for path in ("calendar/x.ics", f"calendar/{secret[:-1]}.ics", "calendar/..%2f..%2fetc.ics", "", "x"):
         assert (await _get(f"{address}/{path}"))[0] == 404
     assert (await _get(f"{address}/calendar/{'x' * 5000}.ics"))[0] == 404
+
+
+async def test_whatever_is_asked_of_the_web_port_gets_an_answer(served: World) -> None:
+    port = served.config.web.port
+    paths = drawn(st.text(max_size=80).map(lambda text: quote(text, safe="/?&=.%~", errors="replace")), 80)
+    async with aiohttp.ClientSession() as session:
+        for number, path in enumerate(paths):
+            method = ("GET", "POST", "HEAD", "PUT")[number % 4]
+            place = ("/", "/calendar/", "/metrics/")[number % 3]
+            address = URL(f"http://127.0.0.1:{port}{place}{path}", encoded=True)
+            async with session.request(method, address) as answer:
+                assert answer.status in {400, 404, 405}
+                assert "Traceback" not in await answer.text()
 
 
 async def test_without_a_public_address_there_are_no_links(world: World) -> None:

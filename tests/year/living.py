@@ -124,7 +124,7 @@ async def shorten(life: Life, folder: Path, configure: Configure, tries: int) ->
     return life
 
 
-async def tell(seed: int, folder: Path, configure: Configure, days: int = DAYS, tries: int = 60) -> str:
+async def tell(seed: int, folder: Path, configure: Configure, days: int = DAYS, tries: int = 40) -> str:
     """What is wrong with the year of this seed, and the shortest story that shows it; empty if all holds."""
     life = await live(draw(Random(seed), days), folder, configure, days)
     if not life.broken:
