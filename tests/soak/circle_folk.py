@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -31,7 +32,7 @@ _ACCEPT = "circle|join|"
 _KEEN = 0.7  # how often somebody presses the first button: it is the friendly one
 
 
-_LOOKED_AT = 8  # rooms, whenever somebody presses something
+_LOOKED_AT = 30  # threads, whenever somebody presses something
 
 
 @dataclass(frozen=True)
@@ -83,8 +84,7 @@ class CircleFolk:
 
     async def press(self, random: Random) -> None:
         """Somebody presses a button of one of the newest messages that are for them."""
-        rooms = random.sample(self.rooms, k=min(_LOOKED_AT, len(self.rooms)))
-        shown = [one for room in rooms for one in self._list_shown(room)]
+        shown = [one for room, thread in self._list_newest() for one in self._list_shown(room, thread)]
         if not shown:
             return
         message, who = random.choice(shown)
@@ -95,13 +95,21 @@ class CircleFolk:
         if custom_id.startswith(_ACCEPT):
             self.accepted.append((int(custom_id.removeprefix(_ACCEPT)), who.id, answer))
 
-    def _list_shown(self, room: Room) -> Iterator[tuple[discord.Message, MemberActor]]:
-        """What has buttons among the newest messages of the threads, to each who can press them."""
-        for thread in room.channel.threads:
-            for message in thread.history()[-2:]:
-                if message.components:
-                    for user_id in self.members_of(thread) & room.people.keys():
-                        yield message, room.people[user_id]
+    def _list_newest(self) -> Iterator[tuple[Room, ChannelHandle]]:
+        """The threads that were opened last."""
+        backend: Any = self.server.backend
+        rooms = {room.channel.id: room for room in self.rooms}
+        threads = (one for one in reversed(backend.channels.values()) if one.parent_id in rooms)
+        for stored in islice(threads, _LOOKED_AT):
+            room = rooms[stored.parent_id]
+            yield room, ChannelHandle(self.server.env, room.channel.guild, stored)
+
+    def _list_shown(self, room: Room, thread: ChannelHandle) -> Iterator[tuple[discord.Message, MemberActor]]:
+        """What has buttons among its newest messages, to each who can press them."""
+        for message in thread.history()[-2:]:
+            if message.components:
+                for user_id in self.members_of(thread) & room.people.keys():
+                    yield message, room.people[user_id]
 
     def members_of(self, thread: ChannelHandle) -> set[int]:
         """Who has been let into a thread."""
