@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from benchmarks import circles, fairness, idle, memory, reactions, rsvps, rush, search, tick
+from benchmarks import circles, fairness, idle, load, memory, reactions, rsvps, rush, search, tick
 
 _ALL = {
     "rsvps": rsvps,
@@ -17,6 +17,7 @@ _ALL = {
     "circles": circles,
     "fairness": fairness,
     "rush": rush,
+    "load": load,
 }
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 import clock
 from db import meetup_dates, meetups, posts
@@ -27,8 +27,54 @@ from tests.discord_server.town import Town, open_town
 
 _PER_GUILD = 4
 _A_MINUTE = timedelta(minutes=1)
-_FIRST_MIN, _REMINDER_MIN = 2 * 24 * 60, 120
+_FIRST_MIN, REMINDER_MIN = 2 * 24 * 60, 120
 _ASK_EVERY_S = 0.5
+
+
+class Card(NamedTuple):
+    """A message that takes answers."""
+
+    guild_id: int
+    channel_id: int
+    message_id: int
+
+
+async def ask(town: Town, answered_after_s: list[float]) -> None:
+    """Alice asks what meetups there are, again and again; notes how long each answer takes."""
+    while True:
+        began = time.monotonic()
+        await town.slash("alice", "meetup list")
+        answered_after_s.append(time.monotonic() - began)
+        await asyncio.sleep(_ASK_EVERY_S)
+
+
+def settle_cards(town: Town, count: int, per_guild: int) -> list[Card]:
+    """So many messages of the bot with their reactions, in guilds of their own."""
+    backend, env = town.env.backend, town.env
+    cards = []
+    for number in range(count):
+        if number % per_guild == 0:
+            guild = env.create_guild(f"Guild {number}", preferred_locale="en-US")
+            room = guild.create_text_channel("meetups")
+        message = backend.create_message(room.id, backend.bot_user.id, embeds=[{"title": "Card"}])
+        for emoji in ("✅", "🤔", "❌"):
+            backend.set_reaction(room.id, message.id, emoji, backend.bot_user.id, True)
+        cards.append(Card(guild.id, room.id, message.id))
+    return cards
+
+
+def plan_date(
+    connection: Connection, card: Card, title: str, starts_at: datetime, now: datetime, random: Random
+) -> None:
+    """A meetup whose announcement this card is, and which is called two hours before it starts."""
+    series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
+    details = Details(title, 60, card.channel_id, pings_min=(_FIRST_MIN, REMINDER_MIN))
+    meetup = Meetup(MeetupId(new_id(random)), card.guild_id, 1, details, series)
+    meetups.insert_meetup(connection, meetup, to_ms(now))
+    day = schedule.open_date(connection, meetup, series.first_on, now, random)
+    meetup_dates.set_message(connection, day.id, card.channel_id, card.message_id)
+    posts.delete_unsent(connection, day.id, [PostKind.ANNOUNCE])
+    connection.execute("DELETE FROM mirrors")  # the server's own events are there already
 
 
 @dataclass
@@ -61,7 +107,7 @@ class Rush:
         await self.town.bot.start()
         await self.town.ready()
         began = time.monotonic()
-        asking = asyncio.create_task(self._ask())
+        asking = asyncio.create_task(ask(self.town, self.answered_after_s))
         try:
             async with asyncio.timeout(patience_s):
                 while len(self.order) < len(self.ranks):
@@ -71,49 +117,19 @@ class Rush:
             self.seconds = time.monotonic() - began
             asking.cancel()
 
-    async def _ask(self) -> None:
-        while True:
-            began = time.monotonic()
-            await self.town.slash("alice", "meetup list")
-            self.answered_after_s.append(time.monotonic() - began)
-            await asyncio.sleep(_ASK_EVERY_S)
-
     def _note(self, event: str, payload: Mapping[str, Any]) -> None:
         if event == "MESSAGE_CREATE" and (replied := payload.get("message_reference")):
             self.order.append(self.ranks[int(replied["message_id"])])
 
-    def settle(self, count: int) -> dict[int, list[tuple[int, int]]]:
-        """so many cards with their reactions, four in each guild: channel and message, by guild."""
-        backend, env = self.town.env.backend, self.town.env
-        cards: dict[int, list[tuple[int, int]]] = {}
-        for number in range(count):
-            if number % _PER_GUILD == 0:
-                guild = env.create_guild(f"Guild {number}", preferred_locale="en-US")
-                room = guild.create_text_channel("meetups")
-            message = backend.create_message(
-                room.id, backend.bot_user.id, content="", embeds=[{"title": "Card"}]
-            )
-            for emoji in ("✅", "🤔", "❌"):
-                backend.set_reaction(room.id, message.id, emoji, backend.bot_user.id, True)
-            cards.setdefault(guild.id, []).append((room.id, message.id))
-        return cards
-
-    def plan(self, connection: Connection, cards: dict[int, list[tuple[int, int]]], now: datetime) -> None:
+    def plan(self, connection: Connection, cards: list[Card], now: datetime) -> None:
         """One reminder for each card, all due in the minute before now; which is how urgent is drawn."""
-        random, planned_at = Random(1), now - _A_MINUTE * 2
-        every = [(guild_id, *card) for guild_id, found in cards.items() for card in found]
-        random.shuffle(every)
-        for rank, (guild_id, channel_id, message_id) in enumerate(every):
-            self.ranks[message_id] = rank
-            starts_at = now - _A_MINUTE + timedelta(minutes=_REMINDER_MIN) + _A_MINUTE * rank / len(every)
-            series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
-            details = Details(f"Meetup {rank}", 60, channel_id, pings_min=(_FIRST_MIN, _REMINDER_MIN))
-            meetup = Meetup(MeetupId(new_id(random)), guild_id, self.town.members["erin"].id, details, series)
-            meetups.insert_meetup(connection, meetup, to_ms(planned_at))
-            day = schedule.open_date(connection, meetup, series.first_on, planned_at, random)
-            meetup_dates.set_message(connection, day.id, channel_id, message_id)
-            posts.delete_unsent(connection, day.id, [PostKind.ANNOUNCE])
-        connection.execute("DELETE FROM mirrors")  # the server's own events are there already
+        random = Random(1)
+        random.shuffle(cards)
+        for rank, card in enumerate(cards):
+            self.ranks[card.message_id] = rank
+            due_at = now - _A_MINUTE + _A_MINUTE * rank / len(cards)
+            starts_at = due_at + timedelta(minutes=REMINDER_MIN)
+            plan_date(connection, card, f"Meetup {rank}", starts_at, now - 2 * _A_MINUTE, random)
 
 
 @asynccontextmanager
@@ -123,7 +139,7 @@ async def open_rush(folder: Path, count: int) -> AsyncIterator[Rush]:
         rush = Rush(town)
         database = Database(f"sqlite:///{folder / 'longtable.db'}")
         await database.open()
-        cards = rush.settle(count)
+        cards = settle_cards(town, count, _PER_GUILD)
         await database.write(rush.plan, cards, clock.now())
         await database.close()
         town.server.limits.is_on = True
