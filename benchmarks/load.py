@@ -21,7 +21,7 @@ from db.gazetteer import Gazetteer
 from tests.discord_server.town import Town, open_town
 from tests.sockets.rush import Card, ask, plan_date, settle_cards
 
-_GUILDS, _PER_SECOND, _SECONDS, _PEOPLE = 1_000, 2_000, 60, 200
+_GUILDS, _PER_SECOND, _SECONDS, _PEOPLE = 1_000, 2_000, 60, 50
 _STEP_S = 0.02
 _SMALLEST_CITY = 15000
 _PATIENCE_S = 120
@@ -40,6 +40,9 @@ async def run() -> None:
 async def _load(town: Town) -> None:
     cards = settle_cards(town, _GUILDS, 1)
     people = [town.env.create_user(f"member{number}").id for number in range(_PEOPLE)]
+    for card in cards:
+        for user_id in people:
+            town.env.backend.add_member(card.guild_id, user_id, roles=[])
     database = Database(f"sqlite:///{town.bot.folder / 'longtable.db'}")
     await database.open()
     await database.write(_plan, cards, clock.now())
