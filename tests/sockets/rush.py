@@ -28,7 +28,7 @@ from tests.discord_server.town import Town, open_town
 _PER_GUILD = 4
 _A_MINUTE = timedelta(minutes=1)
 _FIRST_MIN, REMINDER_MIN = 2 * 24 * 60, 120
-_ASK_EVERY_S = 0.5
+_ASK_EVERY_S = 0.2
 
 
 class Card(NamedTuple):
