@@ -27,6 +27,7 @@ from languages import ENGLISH, find_language, gettext, speaking
 # APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls
 # the tick itself, and the scheduler's own is set as far apart as it goes.
 _MEETUPS = MeetupsSection(tick_seconds=3600, zone="Europe/Berlin", sends_per_second=10_000)
+_PATIENCE_S = 30.0  # a slow machine takes some seconds to start the process that finds circles
 _AFTER_A_REDRAW = timedelta(seconds=4)
 SMALLEST_CITY: Literal[15000] = 15000  # a list that is made in two seconds
 
@@ -93,7 +94,7 @@ class World:
                 backend.delete_message(channel.id, message.id)
 
     async def warm_up(self) -> None:
-        """Have the process there that finds circles: a simulated Discord waits five seconds for an answer."""
+        """Have the process there that finds circles, so that no command waits for it."""
         await self.bot.workshop.match([], History(), Weights(), seed=1)
 
     async def advance(self, span: timedelta) -> None:
@@ -227,7 +228,7 @@ async def open_world(
     config = configure(Config(database=database, meetups=_MEETUPS, problems=problems, places=places))
     world: World | None = None
     bot = Longtable(config)
-    env = Env(bot, check_errors=False)
+    env = Env(bot, check_errors=False, settle_timeout=_PATIENCE_S)
     env.backend.bot_user.name = "Longtable"
     env.backend.advance_clock(max(0.0, (starts_at - env.now()).total_seconds()))
     try:
