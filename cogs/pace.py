@@ -27,12 +27,19 @@ class Pace:
 
     async def turn(self, requests: int = 1) -> None:
         """Wait until it is the turn of these requests."""
-        while self._are_held():  # noqa: ASYNC110 - it is time alone that ends it
-            await asyncio.sleep(_HELD_S)
+        while True:
+            while self._are_held():  # noqa: ASYNC110 - it is time alone that ends it
+                await asyncio.sleep(_HELD_S)
+            wait = self._book(requests)
+            if wait > timedelta(0):
+                await asyncio.sleep(wait.total_seconds())
+            if not self._are_held():
+                return
+
+    def _book(self, requests: int) -> timedelta:
+        """How long it is until their turn."""
         now = self._now()
         if self._booked_until > now + _LONGEST_WAIT:  # the clock was set back
             self._booked_until = now
         self._booked_until = max(self._booked_until, now) + requests * self._gap
-        wait = self._booked_until - now - _BURST
-        if wait > timedelta(0):
-            await asyncio.sleep(wait.total_seconds())
+        return self._booked_until - now - _BURST

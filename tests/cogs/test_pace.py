@@ -69,3 +69,16 @@ async def test_a_clock_that_is_set_back_stops_nothing(waits: list[float]) -> Non
     clock.now -= timedelta(hours=1)
     await pace.turn()
     assert waits == []
+
+
+async def test_whose_turn_comes_while_all_is_held_back_waits_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock, held, waited = Clock(), iter([False, True, True, False, False]), []
+
+    async def sleep(seconds: float) -> None:
+        clock.move(seconds=seconds)
+        waited.append(seconds)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    pace = Pace(50, clock, lambda: next(held))
+    await pace.turn(11)
+    assert waited == pytest.approx([0.02, 1.0])
