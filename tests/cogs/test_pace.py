@@ -81,4 +81,4 @@ async def test_whose_turn_comes_while_all_is_held_back_waits_on(monkeypatch: pyt
     monkeypatch.setattr(asyncio, "sleep", sleep)
     pace = Pace(50, clock, lambda: next(held))
     await pace.turn(11)
-    assert waited == pytest.approx([0.02, 1.0])
+    assert waited == pytest.approx([0.02, 1.0, 0.02])
