@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from clock import Clock
 
-_BURST = timedelta(seconds=0.2)  # with 40 a second, any second has 48 at most; Discord refuses the 51st
+_BURST = timedelta(seconds=0.1)  # with 40 a second, any second has 44 at most; Discord refuses the 51st
 _HELD_S = 1.0
 _LONGEST_WAIT = timedelta(seconds=5)
 
 
 class Pace:
-    """So many requests a second, a fifth of a second's worth at once; none at all while they are held back.
+    """So many requests a second, a tenth of a second's worth at once; none at all while they are held back.
 
     Answers to interactions need not wait.
     """

@@ -24,17 +24,17 @@ def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     return waited
 
 
-async def test_a_fifth_of_a_seconds_worth_goes_at_once_and_the_rest_in_step(waits: list[float]) -> None:
+async def test_a_tenth_of_a_seconds_worth_goes_at_once_and_the_rest_in_step(waits: list[float]) -> None:
     clock = Clock()
     pace = Pace(50, clock)
-    for _ in range(13):
+    for _ in range(8):
         await pace.turn()
     assert waits == pytest.approx([0.02, 0.04, 0.06])
 
 
 async def test_several_requests_take_several_turns(waits: list[float]) -> None:
     pace = Pace(50, Clock())
-    await pace.turn(8)
+    await pace.turn(3)
     await pace.turn(4)
     assert waits == pytest.approx([0.04])
 
@@ -56,16 +56,16 @@ async def test_no_second_has_more_than_discord_takes(monkeypatch: pytest.MonkeyP
 async def test_time_that_passes_is_given_back(waits: list[float]) -> None:
     clock = Clock()
     pace = Pace(50, clock)
-    await pace.turn(10)
-    clock.move(seconds=0.2)
-    await pace.turn(10)
+    await pace.turn(5)
+    clock.move(seconds=0.1)
+    await pace.turn(5)
     assert waits == []
 
 
 async def test_a_clock_that_is_set_back_stops_nothing(waits: list[float]) -> None:
     clock = Clock()
     pace = Pace(50, clock)
-    await pace.turn(10)
+    await pace.turn(5)
     clock.now -= timedelta(hours=1)
     await pace.turn()
     assert waits == []
@@ -80,5 +80,5 @@ async def test_whose_turn_comes_while_all_is_held_back_waits_on(monkeypatch: pyt
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
     pace = Pace(50, clock, lambda: next(held))
-    await pace.turn(11)
+    await pace.turn(6)
     assert waited == pytest.approx([0.02, 1.0, 0.02])
