@@ -30,8 +30,6 @@ _FREE = union((part(1, "morning"), part(3, "evening"), part(5, "afternoon")))
 _RULE = "monthly on the first monday"
 _ACCEPT = "circle|join|"
 _KEEN = 0.7  # how often somebody presses the first button: it is the friendly one
-
-
 _LOOKED_AT = 30  # threads, whenever somebody presses something
 
 

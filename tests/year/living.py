@@ -47,7 +47,6 @@ class Life:
     deeds: tuple[Deed, ...]
     broken: str = ""
     wrong: str = ""
-    posts: int = 0
 
 
 async def live(deeds: Sequence[Deed], folder: Path, configure: Configure, days: int = DAYS) -> Life:
@@ -72,8 +71,7 @@ async def _live(deeds: Sequence[Deed], community: Community, facts: Facts, days:
         await world.settle()
         if broken := list_broken(facts):
             return Life(tuple(deeds[: len(deeds) - len(left)]), *broken[0])
-    (posts,) = facts.all("SELECT count(*) AS count FROM posts WHERE state = 'sent'")
-    return Life(tuple(deeds), posts=posts["count"])
+    return Life(tuple(deeds))
 
 
 def _empty(folder: Path) -> None:
