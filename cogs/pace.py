@@ -16,30 +16,30 @@ _LONGEST_WAIT = timedelta(seconds=5)
 class Pace:
     """So many requests a second, a tenth of a second's worth at once; none at all while they are held back.
 
-    Answers to interactions need not wait.
+    Answers to interactions need not wait. Only the first in the line looks at the clock: after a moment in
+    which the process stood still, those who waited go in step and not all at once.
     """
 
     def __init__(self, per_second: int, now: Clock, are_held: Callable[[], bool] = lambda: False) -> None:
         self._gap = timedelta(seconds=1) / per_second
         self._now = now
         self._are_held = are_held
-        self._booked_until = now()
+        self._taken_until = now()
+        self._line = asyncio.Lock()
 
     async def turn(self, requests: int = 1) -> None:
         """Wait until it is the turn of these requests."""
-        while True:
-            while self._are_held():  # noqa: ASYNC110 - it is time alone that ends it
-                await asyncio.sleep(_HELD_S)
-            wait = self._book(requests)
-            if wait > timedelta(0):
-                await asyncio.sleep(wait.total_seconds())
-            if not self._are_held():
-                return
+        async with self._line:
+            for _ in range(requests):
+                while (wait_s := self._wait_s()) > 0:  # noqa: ASYNC110 - it is time alone that ends it
+                    await asyncio.sleep(wait_s)
+                self._taken_until = max(self._taken_until, self._now()) + self._gap
 
-    def _book(self, requests: int) -> timedelta:
-        """How long it is until their turn."""
+    def _wait_s(self) -> float:
+        """How long it is until one more may go."""
+        if self._are_held():
+            return _HELD_S
         now = self._now()
-        if self._booked_until > now + _LONGEST_WAIT:  # the clock was set back
-            self._booked_until = now
-        self._booked_until = max(self._booked_until, now) + requests * self._gap
-        return self._booked_until - now - _BURST
+        if self._taken_until > now + _LONGEST_WAIT:  # the clock was set back
+            self._taken_until = now
+        return (self._taken_until + self._gap - now - _BURST).total_seconds()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -13,48 +13,77 @@ from tests.conftest import Clock
 
 
 @pytest.fixture
-def waits(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """How long each turn would have waited."""
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def waits(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """How long each wait was; the clock goes on by it."""
     waited: list[float] = []
 
     async def sleep(seconds: float) -> None:
+        clock.move(seconds=seconds)
         waited.append(seconds)
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
     return waited
 
 
-async def test_a_tenth_of_a_seconds_worth_goes_at_once_and_the_rest_in_step(waits: list[float]) -> None:
-    clock = Clock()
+def most_in_a_second(sent: list[datetime]) -> int:
+    return max(sum(at <= one < at + timedelta(seconds=1) for one in sent) for at in sent)
+
+
+async def test_a_tenth_of_a_seconds_worth_goes_at_once_and_the_rest_in_step(
+    clock: Clock, waits: list[float]
+) -> None:
     pace = Pace(50, clock)
     for _ in range(8):
         await pace.turn()
-    assert waits == pytest.approx([0.02, 0.04, 0.06])
+    assert waits == pytest.approx([0.02, 0.02, 0.02])
 
 
-async def test_several_requests_take_several_turns(waits: list[float]) -> None:
-    pace = Pace(50, Clock())
+async def test_several_requests_take_several_turns(clock: Clock, waits: list[float]) -> None:
+    pace = Pace(50, clock)
     await pace.turn(3)
+    assert waits == []
     await pace.turn(4)
-    assert waits == pytest.approx([0.04])
+    assert waits == pytest.approx([0.02, 0.02])
 
 
-async def test_no_second_has_more_than_discord_takes(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, sent = Clock(), []
-
-    async def sleep(seconds: float) -> None:
-        clock.move(seconds=seconds)
-
-    monkeypatch.setattr(asyncio, "sleep", sleep)
-    pace = Pace(MeetupsSection().sends_per_second, clock)
+@pytest.mark.usefixtures("waits")
+async def test_no_second_has_more_than_discord_takes(clock: Clock) -> None:
+    sent, pace = [], Pace(MeetupsSection().sends_per_second, clock)
     for _ in range(300):
         await pace.turn()
         sent.append(clock.now)
-    assert max(sum(at <= one < at + timedelta(seconds=1) for one in sent) for at in sent) <= 50
+    assert most_in_a_second(sent) <= 50
 
 
-async def test_time_that_passes_is_given_back(waits: list[float]) -> None:
-    clock = Clock()
+async def test_after_a_moment_in_which_all_stood_still_those_who_waited_do_not_go_at_once(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[datetime] = []
+    pace, pause = Pace(MeetupsSection().sends_per_second, clock), asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        until = clock.now + timedelta(seconds=seconds)
+        while clock.now < until:
+            await pause(0)
+
+    async def one() -> None:
+        await pace.turn()
+        sent.append(clock.now)
+
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    all_of_them = asyncio.gather(*(one() for _ in range(100)))
+    while not all_of_them.done():
+        clock.move(seconds=0.5 if len(sent) == 40 else 0.005)
+        await pause(0)
+    assert most_in_a_second(sent) <= 50
+
+
+async def test_time_that_passes_is_given_back(clock: Clock, waits: list[float]) -> None:
     pace = Pace(50, clock)
     await pace.turn(5)
     clock.move(seconds=0.1)
@@ -62,8 +91,7 @@ async def test_time_that_passes_is_given_back(waits: list[float]) -> None:
     assert waits == []
 
 
-async def test_a_clock_that_is_set_back_stops_nothing(waits: list[float]) -> None:
-    clock = Clock()
+async def test_a_clock_that_is_set_back_stops_nothing(clock: Clock, waits: list[float]) -> None:
     pace = Pace(50, clock)
     await pace.turn(5)
     clock.now -= timedelta(hours=1)
@@ -71,14 +99,9 @@ async def test_a_clock_that_is_set_back_stops_nothing(waits: list[float]) -> Non
     assert waits == []
 
 
-async def test_whose_turn_comes_while_all_is_held_back_waits_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock, held, waited = Clock(), iter([False, True, True, False, False]), []
-
-    async def sleep(seconds: float) -> None:
-        clock.move(seconds=seconds)
-        waited.append(seconds)
-
-    monkeypatch.setattr(asyncio, "sleep", sleep)
+async def test_whose_turn_comes_while_all_is_held_back_waits_on(clock: Clock, waits: list[float]) -> None:
+    held = iter([False, False, False, False, False, True, True, False, False])
     pace = Pace(50, clock, lambda: next(held))
-    await pace.turn(6)
-    assert waited == pytest.approx([0.02, 1.0, 0.02])
+    await pace.turn(5)
+    await pace.turn()
+    assert waits == pytest.approx([1.0, 1.0])
