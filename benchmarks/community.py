@@ -11,7 +11,6 @@ from random import Random
 
 import clock
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, move_in
-from bot import Longtable
 from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
 from db import meetups
 from db.database import Connection
@@ -20,6 +19,7 @@ from domain.ids import MeetupId, new_id
 from domain.meetups.meetup import Details, Meetup
 from domain.meetups.rules import Once, Rule, Weekly
 from domain.meetups.series import Series
+from house import Longtable
 from services.meetups import schedule
 
 

@@ -20,12 +20,13 @@ import numpy as np
 from benchmarks import simple_ways
 from domain.circles import circle as rules
 from domain.circles.circle import Circle, CircleState, Seat, SeatState
+from domain.circles.gaps import Gap
 from domain.circles.graph import Part, build_graph
 from domain.circles.listing import list_circles
 from domain.circles.matching import match
 from domain.circles.member import History, Member, pair
 from domain.circles.program import Program, choose
-from domain.circles.refill import Gap, find_refills
+from domain.circles.refill import find_refills
 from domain.circles.table import Circles, Table
 from domain.circles.welfare import Weights
 from domain.ids import CircleId, RoundId

@@ -17,11 +17,11 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
 from simcord.results import InteractionResult
 
-from bot import Longtable
 from cogs.permissions import invited_with
 from config import Config, DatabaseSection, MeetupsSection, PlacesSection, ProblemsSection
 from domain.circles.member import History
 from domain.circles.welfare import Weights
+from house import Longtable
 from languages import ENGLISH, find_language, gettext, speaking
 
 # APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls

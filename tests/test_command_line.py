@@ -56,6 +56,21 @@ def test_check_says_what_is_missing_and_what_it_would_use(
     assert "very-secret" not in printed.out + printed.err
 
 
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [("bot", {"discord", "aiohttp", "apscheduler", "numpy"}), ("house", {"numpy", "highspy", "matplotlib"})],
+)
+def test_what_is_not_needed_is_not_loaded(module: str, heavy: set[str]) -> None:
+    loaded = subprocess.run(
+        [sys.executable, "-c", f"import sys, {module}; print(*sys.modules)"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert not heavy & set(loaded.stdout.split())
+
+
 def test_migrate_makes_the_database_and_check_sees_it(
     config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from heapq import nlargest
 from itertools import combinations
 
+from domain.circles.gaps import Gap
 from domain.circles.member import LARGEST, SMALLEST, History, Member
 from domain.circles.program import choose
 from domain.circles.rules import broken_rules
@@ -15,19 +15,6 @@ from domain.circles.welfare import Weights, circle_worth
 
 _MOST_CANDIDATES = 12  # for one circle, those who would make it better most
 _MOST_ADDITIONS = 60  # of those that can be made of them, the best
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A circle with room, and who stays in it: as they are online, if it meets there.
-
-    `asked` have said no in its round, or nothing.
-    """
-
-    circle_id: int
-    staying: tuple[Member, ...]
-    is_online: bool = False
-    asked: frozenset[int] = frozenset()
 
 
 def find_refills(
@@ -77,16 +64,3 @@ def _likeliness(staying: Sequence[Member], member: Member, history: History, wei
     if len(staying) >= SMALLEST - 1:
         return circle_worth((*staying[: LARGEST - 1], member), history, weights)
     return weights.left_over * member.left_over + member.company
-
-
-def find_merge(
-    circle: Sequence[Member], others: Mapping[int, Sequence[Member]], history: History, weights: Weights
-) -> int | None:
-    """The circle that these members would join best as a whole; None if none has room for them."""
-    unions = {
-        circle_id: (*circle, *members)
-        for circle_id, members in others.items()
-        if len(circle) + len(members) <= LARGEST
-    }
-    possible = [circle_id for circle_id, union in unions.items() if not broken_rules(union, history)]
-    return max(possible, key=lambda one: (circle_worth(unions[one], history, weights), one), default=None)

@@ -9,8 +9,8 @@ from db import circles
 from db.database import Connection
 from domain.circles import circle as rules
 from domain.circles.circle import MOST_REFILLS, Circle, CircleState, SeatState
+from domain.circles.gaps import find_merge
 from domain.circles.member import LARGEST, Member
-from domain.circles.refill import find_merge
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import CircleId

@@ -12,10 +12,10 @@ from db.database import Connection
 from db.values import from_ms_or_none, to_ms, to_ms_or_none
 from domain.circles import circle as rules
 from domain.circles.circle import Circle, Seat
+from domain.circles.gaps import Gap
 from domain.circles.meeting import middle_of
 from domain.circles.member import SMALLEST, avoidances
 from domain.circles.preview import Preview, write_preview
-from domain.circles.refill import Gap
 from domain.circles.result import Matched, Matching
 from domain.circles.rhythm import next_round
 from domain.errors import Refusal

@@ -18,7 +18,7 @@ from domain.circles.result import Matching
 from domain.circles.welfare import Weights
 
 if TYPE_CHECKING:
-    from domain.circles.refill import Gap
+    from domain.circles.gaps import Gap
 
 T = TypeVar("T")
 

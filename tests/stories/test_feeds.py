@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Component
 from yarl import URL
 
-from bot import Longtable
 from config import Config, ConfigError, WebSection
 from demo.world import World, open_world
+from house import Longtable
 from tests.conftest import CAST, MONDAY, Configure, free_port
 from tests.drawing import drawn
 from tests.stories.telling import announced, pick, press_forged, said

@@ -203,10 +203,10 @@ async def test_the_scheduler_calls_the_steps_of_the_tick_that_the_stories_call(
     async def note(step: Any) -> None:
         taken.append(step.__qualname__)
 
-    monkeypatch.setattr(world.bot, "_do", note)
+    monkeypatch.setattr(world.bot.timetable, "do", note)
     await world.bot.tick()
-    jobs = {job.id: job for job in world.bot.scheduler.get_jobs()}
-    assert set(jobs) == {*taken, "forget"}
+    jobs = {job.id: job for job in world.bot.timetable.scheduler.get_jobs()}
+    assert set(jobs) == {*taken, "Forgetter.sweep at night"}
     for name in taken:
         assert jobs[name].args[0].__qualname__ == name
         assert jobs[name].max_instances == 1

@@ -1,0 +1,77 @@
+"""One run of the bot: its log, its signals, and what is said where it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from contextlib import suppress
+
+import aiohttp
+import discord
+
+from config import Config, ConfigError
+from house import Longtable
+from ops.logs import JsonFormatter
+from ops.refusals import ShutOutError
+
+log = logging.getLogger("longtable")
+
+
+def run(config: Config) -> int:
+    """Run the bot until it is told to end.
+
+    0 then, 1 where Discord cannot be had, 3 where Discord said no to everything.
+    """
+    token = config.discord.token.get_secret_value()
+    if not token:
+        raise ConfigError(["no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token"])
+    _set_up_log(config)
+    try:
+        asyncio.run(_connect(config, token))
+    except ShutOutError as error:
+        print(error, file=sys.stderr)
+        return 3
+    except discord.PrivilegedIntentsRequired:
+        print(
+            "Longtable cannot start: members_intent is true, but the Server Members intent is",
+            file=sys.stderr,
+        )
+        print("switched off in the developer portal. Switch it on there, or off here.", file=sys.stderr)
+        return 1
+    except discord.LoginFailure as error:
+        print(f"Longtable cannot start: {error}", file=sys.stderr)
+        return 1
+    except (OSError, aiohttp.ClientError, discord.HTTPException) as error:
+        print(f"Longtable cannot start: Discord cannot be reached: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _set_up_log(config: Config) -> None:
+    level = logging.getLevelNamesMapping()[config.log.level.upper()]
+    if config.log.format == "json":
+        discord.utils.setup_logging(handler=logging.StreamHandler(), formatter=JsonFormatter(), level=level)
+    else:
+        discord.utils.setup_logging(level=level)
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it has a line for every tick
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # and one for a step that goes on
+
+
+async def _connect(config: Config, token: str) -> None:
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it makes no sound
+    discord.http.Route.BASE = config.discord.api_url
+    bot = Longtable(config)
+    await bot.gazetteer.prepare()
+    loop = asyncio.get_running_loop()
+    async with bot:
+        working = asyncio.create_task(bot.start(token))
+        bot.refusals.give_up = working.cancel
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, working.cancel)
+        with suppress(asyncio.CancelledError):
+            await working
+    if bot.refusals.has_given_up:
+        raise ShutOutError
+    log.info("stopped")
