@@ -55,15 +55,17 @@ class Step:
 class Within:
     """A moment within the process: a function has done its work, and what follows has not begun.
 
-    Where that is a function of a transaction, it is not committed.
+    Where that is a function of a transaction, it is not committed. What seldom comes up ends the life at once.
     """
 
     name: str
     module: str
     function: str
+    is_seldom: bool = False
 
     def make_end(self, left: int, kill: Callable[[], None]) -> End:
         """The so manyeth time; the process does it to itself."""
+        left = 1 if self.is_seldom else left
         prelude = f"""
 import os, signal, {self.module} as module
 left, inner = {left}, module.{self.function}
@@ -93,9 +95,9 @@ STEPS = (
     Within("while a post is claimed", "services.outbox", "claim_due"),
     Within("while a post is marked", "db.posts", "finish_post"),
     Within("while a card's answers are stored", "db.rsvps", "save_mark"),
-    Within("while a round is stored", "services.circles.rounds", "_propose"),
-    Within("while a circle changes", "services.circles.life", "keep"),
-    Within("while a copy is looked at", "db.copies", "look_at"),
+    Within("while a round is stored", "services.circles.rounds", "_propose", is_seldom=True),
+    Within("while a circle changes", "services.circles.life", "keep", is_seldom=True),
+    Within("while a copy is looked at", "db.copies", "look_at", is_seldom=True),
 )
 
 
