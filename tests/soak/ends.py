@@ -55,7 +55,7 @@ class Step:
 class Within:
     """A moment within the process: a function has done its work, and what follows has not begun.
 
-    Where that is a function of a transaction, it is not committed. What seldom comes up ends the life at once.
+    Where that is a function of a transaction, it is not committed. What comes up seldom ends it at once.
     """
 
     name: str
