@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from config import Config, ConfigError, load_config
-from db.database import DatabaseError
-from ops import backups, checking
+from db.engine import DatabaseError
+from ops import backups, checking, moving
 from ops.command_line import make_parser
 
 if TYPE_CHECKING:
@@ -51,6 +51,10 @@ def _act(chosen: Namespace, config: Config) -> int:
     if chosen.action in {"backup", "restore"}:
         act = {"backup": backups.backup, "restore": backups.restore}[chosen.action]
         print(act(config, chosen.file, may_overwrite=chosen.force))
+        return 0
+    if chosen.action == "migrate" and (chosen.source or chosen.target):
+        source, target = (one or config.database.url for one in (chosen.source, chosen.target))
+        print(asyncio.run(moving.move(source, target)))
         return 0
     return {"check": checking.check, "migrate": checking.migrate}[chosen.action](config)
 

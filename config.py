@@ -87,13 +87,13 @@ class DiscordSection(_Section):
 class DatabaseSection(_Section):
     """Where the state is kept."""
 
-    url: str = "sqlite:///longtable.db"
+    url: Annotated[str, Field(repr=False)] = "sqlite:///longtable.db"  # it may have a password in it
 
     @field_validator("url")
     @classmethod
-    def _is_sqlite(cls, value: str) -> str:
-        if not re.fullmatch(r"sqlite:///.+", value):
-            raise ValueError("must look like sqlite:///longtable.db")
+    def _names_an_engine(cls, value: str) -> str:
+        if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://.+", value):
+            raise ValueError("must look like sqlite:///longtable.db or postgresql://user@host/name")
         return value
 
 

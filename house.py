@@ -227,13 +227,13 @@ class Longtable(commands.Bot):
         loop = asyncio.get_running_loop()
         before = loop.time()
         await self.database.write(posts.next_due_ms)
-        folder = self.database.path.resolve().parent
+        folder = self.database.engine.folder
         return Vitals(
             latency_s=self.latency,
             clock_skew_s=self.metrics.clock_skew_s,
             slow_share=self.metrics.slow_share,
             database_s=loop.time() - before,
-            disk_free_bytes=shutil.disk_usage(folder).free,
+            disk_free_bytes=shutil.disk_usage(folder).free if folder else None,
         )
 
     async def _sync_commands(self) -> None:
@@ -268,7 +268,7 @@ class Longtable(commands.Bot):
         async with self.reporter.reporting("the nightly backup"):
             folder, now = Path(settings.folder), clock.now()
             made = await asyncio.to_thread(
-                backups.make_nightly, self.database.path, folder, now, settings.keep
+                backups.make_nightly, self.database.engine, folder, now, settings.keep
             )
             log.info("backup: %s", made)
 

@@ -13,7 +13,7 @@ import clock
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, move_in
 from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
 from db import meetups
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.ids import MeetupId, new_id
 from domain.meetups.meetup import Details, Meetup

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from benchmarks.community import insert_meetups, open_bot, tomorrow, weekly
 from benchmarks.measuring import timed
-from db.database import Connection
+from db.connection import Connection
 
 _TICKS = 200
 

@@ -16,7 +16,8 @@ from statistics import quantiles
 
 import clock
 from benchmarks.measuring import report
-from db.database import Connection, Database
+from db.connection import Connection
+from db.database import Database
 from db.gazetteer import Gazetteer
 from tests.discord_server.town import Town, open_town
 from tests.sockets.rush import Card, ask, plan_date, settle_cards

@@ -13,7 +13,7 @@ from discord.ext import commands
 
 from benchmarks.community import announce, open_bot
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID, move_in, report, timed
-from db.database import Connection
+from db.connection import Connection
 
 _LONG_AGO = "2026-01-01T00:00:00+00:00"
 _MESSAGE_ID = 77

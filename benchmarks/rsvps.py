@@ -14,7 +14,7 @@ from pathlib import Path
 
 from benchmarks.community import announce, open_bot
 from benchmarks.measuring import report, timed
-from db.database import Connection
+from db.connection import Connection
 from domain.meetups.rsvp import Answer
 from services.meetups.answers import Answers
 

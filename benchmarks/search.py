@@ -21,7 +21,7 @@ from typing import TypeVar
 import clock
 from benchmarks.measuring import timed
 from db import problem_search, problems
-from db.database import Connection
+from db.connection import Connection
 from db.migrations import migrate
 from domain.boards import Board
 from domain.ids import ProblemId
@@ -71,7 +71,7 @@ async def run() -> None:
         )
 
 
-def _open(folder: Path) -> closing[Connection]:
+def _open(folder: Path) -> closing[sqlite3.Connection]:
     connection = sqlite3.connect(folder / "bench.db", isolation_level=None)
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA synchronous = OFF")

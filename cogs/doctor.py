@@ -28,7 +28,7 @@ class Vitals:
     clock_skew_s: float
     slow_share: float
     database_s: float
-    disk_free_bytes: int
+    disk_free_bytes: int | None  # None where the database is on another machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,6 @@ def _process(used: Used, vitals: Vitals) -> Iterator[Finding]:
             ),
             operator,
         )
-    if vitals.disk_free_bytes < _LEAST_DISK_BYTES:
+    if vitals.disk_free_bytes is not None and vitals.disk_free_bytes < _LEAST_DISK_BYTES:
         free = vitals.disk_free_bytes // _MEGABYTE
         yield Finding(gettext("My disk has {free} MB left.", free=free), operator)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 
-from db.database import Connection
+from db.connection import Connection
 from domain.ids import DateId
 from domain.meetups.attendance import LEAST, Attendance
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import from_ms_or_none, to_ms_or_none
 from domain.ids import DateId, ProblemId, ProposalId
 from domain.meetups.brainstorm import Result, Round
@@ -131,7 +130,7 @@ def find_last_result(connection: Connection, problem_id: ProblemId) -> Result | 
     return Result(row["result"]) if row and row["result"] else None
 
 
-def _round(row: sqlite3.Row) -> Round:
+def _round(row: Row) -> Round:
     return Round(
         date_id=DateId(row["date_id"]),
         problem_id=ProblemId(row["problem_id"]),

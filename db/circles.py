@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from domain.circles.circle import HOLDING, Circle, CircleState, Seat, SeatState
 from domain.circles.member import pair
@@ -301,7 +300,7 @@ def add_left_over(
         """
         INSERT INTO circle_members (guild_id, user_id, left_over, reason, is_told) VALUES (?, ?, 1, ?, ?)
         ON CONFLICT (guild_id, user_id) DO UPDATE SET
-            left_over = left_over + 1, reason = excluded.reason, is_told = excluded.is_told
+            left_over = circle_members.left_over + 1, reason = excluded.reason, is_told = excluded.is_told
         """,
         [(guild_id, user_id, reason, int(is_told)) for user_id, reason in members],
     )
@@ -326,7 +325,7 @@ def mark_told(connection: Connection, guild_id: int, user_id: int) -> None:
     )
 
 
-def _standing(row: sqlite3.Row) -> Standing:
+def _standing(row: Row) -> Standing:
     reason = Reason(row["reason"]) if row["reason"] else None
     return Standing(row["thread_id"], row["left_over"], reason, bool(row["is_told"]))
 
@@ -336,7 +335,7 @@ def _list(connection: Connection, where: str, value: int) -> list[Circle]:
     return [_circle(connection, row) for row in rows.fetchall()]
 
 
-def _circle(connection: Connection, row: sqlite3.Row) -> Circle:
+def _circle(connection: Connection, row: Row) -> Circle:
     seats = connection.execute(
         "SELECT * FROM circle_seats WHERE circle_id = :id ORDER BY wave, user_id", {"id": row["id"]}
     )

@@ -7,38 +7,28 @@ import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
 
-from db.database import DatabaseError
+from db.engine import DatabaseError, Engine
 from db.migrations import find_version, list_migrations
+from db.tables import count_rows
 
 
-def copy(source: Path, target: Path, *, may_overwrite: bool) -> dict[str, int]:
+def copy(source: Engine, target: Path, *, may_overwrite: bool) -> dict[str, int]:
     """Copy a database, also one that is being written to; the rows of each table. Raises DatabaseError.
 
     The copy takes its name when it is found to be whole and to have what the source had, and not before.
     """
-    if not source.exists():
-        raise DatabaseError(f"{source} does not exist.")
     if target.exists() and not may_overwrite:
         raise DatabaseError(f"{target} is there already; --force overwrites it.")
     unfinished = target.with_name(f"{target.name}.unfinished")
     try:
         unfinished.unlink(missing_ok=True)
-        with (
-            closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True, isolation_level=None)) as reader,
-            closing(sqlite3.connect(unfinished, isolation_level=None)) as writer,
-        ):
-            reader.execute("BEGIN")  # what is written meanwhile is in neither the counts nor the copy
-            wanted = _count(reader)
-            reader.backup(writer)
-            reader.execute("ROLLBACK")
-            writer.execute("PRAGMA journal_mode = DELETE").fetchall()
-        found = look_at(unfinished)
-        if found != wanted:
-            raise DatabaseError(f"the copy of {source} lacks rows; nothing was kept of it.")
+        wanted = source.copy_to(unfinished)
+        if look_at(unfinished) != wanted:
+            raise DatabaseError(f"the copy of {source.name} lacks rows; nothing was kept of it.")
         _sync(unfinished)
         unfinished.replace(target)
-    except (OSError, sqlite3.Error) as error:
-        raise DatabaseError(f"{source} could not be copied to {target}: {error}") from error
+    except (OSError, sqlite3.Error, source.Error) as error:
+        raise DatabaseError(f"{source.name} could not be copied to {target}: {error}") from error
     finally:
         unfinished.unlink(missing_ok=True)
     return wanted
@@ -52,7 +42,7 @@ def look_at(path: Path) -> dict[str, int]:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)) as connection:
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
             version, newest = find_version(connection), list_migrations()[-1][0]
-            counts = _count(connection)
+            counts = count_rows(connection)
     except sqlite3.Error as error:
         raise DatabaseError(f"{path} is no database of Longtable: {error}") from error
     if verdict != "ok":
@@ -63,15 +53,6 @@ def look_at(path: Path) -> dict[str, int]:
         )
         raise DatabaseError(f"{path} is {what}.")
     return counts
-
-
-def _count(connection: sqlite3.Connection) -> dict[str, int]:
-    names = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-        "AND sql NOT LIKE 'CREATE VIRTUAL%'"  # what it is made of is counted
-    ).fetchall()
-    count = "SELECT count(*) FROM "
-    return {name: connection.execute(count + name).fetchone()[0] for (name,) in names}
 
 
 def _sync(path: Path) -> None:

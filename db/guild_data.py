@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from db import problem_search
-from db.database import Connection
+from db.connection import Connection
 from db.values import readable
 from domain.ids import ProblemId
 
@@ -64,7 +64,7 @@ _SHARED = {
     "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, "
     "(SELECT count(*) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS going, "
     "(SELECT count(*) FROM attendances WHERE date_id = meetup_dates.id AND "
-    "COALESCE(host_says, has_said = 1 OR present_ms >= 300000)) AS were_there "
+    "(host_says = 1 OR host_says IS NULL AND (has_said = 1 OR present_ms >= 300000))) AS were_there "
     "FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY starts_at",
     "rounds": "SELECT date_id, title, opened_at, closed_at, result FROM brainstorm_rounds "

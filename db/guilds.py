@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from db.database import Connection
+from db.connection import Connection
 from domain.boards import Board
 from domain.guilds import GuildSettings
 

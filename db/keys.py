@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from db.database import DatabaseError
+from db.engine import DatabaseError
 from domain.problems.anonymity import KEY_BYTES, Keyring
 
 

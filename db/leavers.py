@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from db.database import Connection
+from db.connection import Connection
 
 
 def note(

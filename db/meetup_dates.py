@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import date
 
-from db.database import Connection
+from db.connection import Connection, Row
 from db.meetups import meetup_of
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from domain.ballots import Ballot
@@ -228,11 +227,11 @@ def _one_with_date(connection: Connection, where: str, value: int) -> tuple[Meet
     return _with_date(row) if row else None
 
 
-def _with_date(row: sqlite3.Row) -> tuple[Meetup, MeetupDate]:
+def _with_date(row: Row) -> tuple[Meetup, MeetupDate]:
     return meetup_of(row), _date(row, id_column="date_id", channel_column="message_channel_id")
 
 
-def _date(row: sqlite3.Row, id_column: str = "id", channel_column: str = "channel_id") -> MeetupDate:
+def _date(row: Row, id_column: str = "id", channel_column: str = "channel_id") -> MeetupDate:
     return MeetupDate(
         id=DateId(row[id_column]),
         meetup_id=MeetupId(row["meetup_id"]),

@@ -6,11 +6,10 @@ Every look-up by id that a member can name also names the guild, so that no othe
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import date, datetime, time
 from functools import lru_cache
 
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import to_ms
 from domain.ids import CircleId, MeetupId
 from domain.meetups.meetup import Details, Meetup, Place
@@ -171,7 +170,7 @@ def _series(first_on: str, at: str, zone: str, rule: str) -> Series:
     return Series(first_date, time.fromisoformat(at), zone, parse_rule(rule, first_date))
 
 
-def meetup_of(row: sqlite3.Row) -> Meetup:
+def meetup_of(row: Row) -> Meetup:
     """The meetup in a row with the columns of its table."""
     details = Details(
         title=row["title"],

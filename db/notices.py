@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from db.database import Connection
+from db.connection import Connection
 from domain.notices import Notice, NoticeKind
 
 _MOST_AT_ONCE = 10

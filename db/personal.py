@@ -7,12 +7,11 @@ The only list of it. Whose an anonymous problem or a draft is stands in no colum
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import readable
 from domain.posts import PostState
 from languages import gettext_noop
@@ -270,7 +269,7 @@ def erase_member(connection: Connection, guild_id: int, user_id: int) -> None:
         _erase_from_post(connection, row, user_id)
 
 
-def _list_posts(connection: Connection, values: Mapping[str, int | str]) -> list[sqlite3.Row]:
+def _list_posts(connection: Connection, values: Mapping[str, int | str]) -> list[Row]:
     return connection.execute(
         "SELECT id, kind, key, payload, due_at, state, next_at FROM posts "
         "WHERE guild_id = :guild_id AND (payload LIKE :like OR key LIKE :like) ORDER BY due_at",
@@ -278,7 +277,7 @@ def _list_posts(connection: Connection, values: Mapping[str, int | str]) -> list
     ).fetchall()
 
 
-def _erase_from_post(connection: Connection, row: sqlite3.Row, user_id: int) -> None:
+def _erase_from_post(connection: Connection, row: Row, user_id: int) -> None:
     """What was said keeps nobody's name; what is still to be said to others, too, is said to them."""
     payload = json.loads(row["payload"])
     others = [one for one in payload.get("user_ids", []) if one != user_id]

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import from_ms, to_ms
 from domain.ids import PollId
 from domain.meetups.poll import Poll
@@ -59,7 +58,7 @@ def list_votes(connection: Connection, poll_id: PollId) -> list[tuple[int, int]]
     return [(row["slot"], row["user_id"]) for row in rows]
 
 
-def _poll(row: sqlite3.Row) -> Poll:
+def _poll(row: Row) -> Poll:
     return Poll(
         id=PollId(row["id"]),
         guild_id=row["guild_id"],

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection
 from datetime import datetime
 
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import from_ms, from_ms_or_none, to_ms
 from domain.ids import PostId
 from domain.posts import Post, PostKind, PostState
@@ -22,7 +21,7 @@ def insert_post(connection: Connection, post: Post) -> None:
         INSERT INTO posts (id, guild_id, subject_id, kind, key, payload, due_at, useful_until, next_at)
         VALUES (:id, :guild_id, :subject_id, :kind, :key, :payload, :due_at, :useful_until, :due_at)
         ON CONFLICT (subject_id, kind, key) DO UPDATE SET useful_until = excluded.useful_until
-            WHERE next_at IS NOT NULL
+            WHERE posts.next_at IS NOT NULL
         """,
         {
             "id": post.id,
@@ -194,8 +193,8 @@ def count_open(connection: Connection, now_ms: int) -> dict[str, int]:
     """How many posts are due, of those how many are too late, how many were tried before; and were missed."""
     row = connection.execute(
         """
-        SELECT count(*) AS due, COALESCE(sum(useful_until <= :now), 0) AS late,
-            COALESCE(sum(first_tried_at IS NOT NULL), 0) AS retried,
+        SELECT count(*) AS due, count(*) FILTER (WHERE useful_until <= :now) AS late,
+            count(*) FILTER (WHERE first_tried_at IS NOT NULL) AS retried,
             (SELECT count(*) FROM posts WHERE state = :missed) AS missed
         FROM posts WHERE next_at <= :now
         """,
@@ -209,7 +208,7 @@ def _of(kinds: Collection[PostKind]) -> str:
     return f"kind IN ({names})"
 
 
-def _post(row: sqlite3.Row) -> Post:
+def _post(row: Row) -> Post:
     return Post(
         id=PostId(row["id"]),
         guild_id=row["guild_id"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from db.database import Connection
+from db.connection import Connection
 from domain.problems.anonymity import Keyring
 
 

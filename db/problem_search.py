@@ -1,4 +1,4 @@
-"""Full text over problems: SQLite's FTS5, and the only place that knows of it.
+"""Full text over problems: what is put into the index, and what is asked of it.
 
 The index holds, for each problem, words that begin with what they are: `a` a word from anywhere, `t` one
 from the title, `s` its stage, `m` a tag. Every word goes on with the guild, so that a guild's lists are as
@@ -9,10 +9,11 @@ ranking is not its business.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 
-from db.database import Connection
+from db import problem_index
+from db.connection import Connection, Row
+from db.problem_index import Wanted
 from db.values import from_ms
 from domain.ids import ProblemId
 from domain.problems.problem import Problem, Proposal
@@ -49,10 +50,7 @@ def index_problem(connection: Connection, problem: Problem, proposals: Sequence[
         """,
         row,
     ).fetchone()
-    connection.execute(
-        "INSERT INTO problem_index (rowid, words) VALUES (:place, :words)",
-        {"place": place["place"], "words": _entry(place)},
-    )
+    problem_index.put(connection, place["place"], _entry(place))
 
 
 def unindex_problem(connection: Connection, problem_id: ProblemId) -> None:
@@ -61,10 +59,13 @@ def unindex_problem(connection: Connection, problem_id: ProblemId) -> None:
         "DELETE FROM problem_words WHERE problem_id = :id RETURNING *", {"id": problem_id}
     ).fetchone()
     if row is not None:
-        connection.execute(
-            "INSERT INTO problem_index (problem_index, rowid, words) VALUES ('delete', :place, :words)",
-            {"place": row["place"], "words": _entry(row)},
-        )
+        problem_index.drop(connection, row["place"], _entry(row))
+
+
+def reindex(connection: Connection) -> None:
+    """Fill an empty index from the words that are kept."""
+    for row in connection.execute("SELECT * FROM problem_words").fetchall():
+        problem_index.put(connection, row["place"], _entry(row))
 
 
 def find_with_all(
@@ -78,7 +79,7 @@ def find_with_all(
     found: dict[int, Document] = {}
     for kind in "ta":
         wanted = [*marks, *(_wanted(kind, scope.guild_id, term, is_loose=is_loose) for term in terms)]
-        found |= _find(connection, " AND ".join(wanted), limit)
+        found |= _find(connection, wanted, limit)
     return list(found.values())
 
 
@@ -89,7 +90,7 @@ def find_with_any(connection: Connection, scope: Scope, terms: Sequence[Term], l
     for term in terms:
         for kind in "ta":
             wanted = [*marks, _wanted(kind, scope.guild_id, term, is_loose=True)]
-            found |= _find(connection, " AND ".join(wanted), limit)
+            found |= _find(connection, wanted, limit)
     return list(found.values())
 
 
@@ -98,11 +99,11 @@ def count_with(connection: Connection, guild_id: int, terms: Iterable[Term]) -> 
     counts = {}
     for term in terms:
         row = connection.execute(
-            """
-            SELECT count(*) AS found FROM
-                (SELECT 1 FROM problem_index WHERE problem_index MATCH :wanted LIMIT :most)
-            """,
-            {"wanted": _wanted("a", guild_id, term, is_loose=False), "most": MOST_COUNTED},
+            f"SELECT count(*) AS found FROM ({problem_index.matching(connection)} LIMIT :most) AS matches",  # noqa: S608
+            {
+                "wanted": problem_index.all_of(connection, [_wanted("a", guild_id, term, is_loose=False)]),
+                "most": MOST_COUNTED,
+            },
         ).fetchone()
         counts[term.word] = row["found"]
     return counts
@@ -111,31 +112,33 @@ def count_with(connection: Connection, guild_id: int, terms: Iterable[Term]) -> 
 def count_problems(connection: Connection, guild_id: int) -> int:
     """How many problems of the guild can be found; counted up to a thousand."""
     row = connection.execute(
-        "SELECT count(*) AS found FROM (SELECT 1 FROM problem_words WHERE guild_id = :id LIMIT :most)",
+        """
+        SELECT count(*) AS found
+        FROM (SELECT 1 FROM problem_words WHERE guild_id = :id LIMIT :most) AS known
+        """,
         {"id": guild_id, "most": MOST_COUNTED},
     ).fetchone()
     found: int = row["found"]
     return found
 
 
-def _find(connection: Connection, wanted: str, limit: int) -> dict[int, Document]:
+def _find(connection: Connection, wanted: Sequence[Wanted], limit: int) -> dict[int, Document]:
     rows = connection.execute(
-        """
+        f"""
         SELECT problem_words.*, problems.state, problems.created_at,
             (SELECT count(*) FROM votes WHERE subject_id = problems.id) AS votes
         FROM (
-            SELECT rowid AS place FROM problem_index WHERE problem_index MATCH :wanted
-            ORDER BY rowid DESC LIMIT :limit
+            {problem_index.matching(connection)} ORDER BY place DESC LIMIT :limit
         ) AS matches
         JOIN problem_words ON problem_words.place = matches.place
         JOIN problems ON problems.id = problem_words.problem_id
-        """,
-        {"wanted": wanted, "limit": limit},
+        """,  # noqa: S608
+        {"wanted": problem_index.all_of(connection, wanted), "limit": limit},
     )
     return {row["place"]: _document(row) for row in rows}
 
 
-def _document(row: sqlite3.Row) -> Document:
+def _document(row: Row) -> Document:
     return Document(
         problem_id=ProblemId(row["problem_id"]),
         title=f" {row['title']} ",
@@ -151,26 +154,27 @@ def _joined(words: Collection[str]) -> str:
     return " ".join(dict.fromkeys(words))
 
 
-def _entry(row: sqlite3.Row) -> str:
+def _entry(row: Row) -> list[str]:
     """What the index reads of a row of problem_words."""
     guild = _guild(row["guild_id"])
     title = row["title"].split()
     anywhere = dict.fromkeys([*title, *row["body"].split(), *row["proposals"].split()])
     words = [f"a{guild}{_spelt(word)}" for word in anywhere] + [f"t{guild}{_spelt(word)}" for word in title]
-    return " ".join(words + [f"{mark[0]}{guild}{mark[1:]}" for mark in row["marks"].split()])
+    return words + [f"{mark[0]}{guild}{mark[1:]}" for mark in row["marks"].split()]
 
 
-def _wanted(kind: str, guild_id: int, term: Term, *, is_loose: bool) -> str:
-    """The term in the index's language: the word itself, or whatever starts with its stem."""
+def _wanted(kind: str, guild_id: int, term: Term, *, is_loose: bool) -> Wanted:
+    """The word itself, or whatever starts with its stem."""
+    start = f"{kind}{_guild(guild_id)}"
     if term.is_exact or (not is_loose and not term.is_unfinished):
-        return f'"{kind}{_guild(guild_id)}{_spelt(term.word)}"'
-    return f'"{kind}{_guild(guild_id)}{_spelt(term.stem)}"*'
+        return Wanted(f"{start}{_spelt(term.word)}")
+    return Wanted(f"{start}{_spelt(term.stem)}", is_start=True)
 
 
-def _marks(scope: Scope) -> list[str]:
+def _marks(scope: Scope) -> list[Wanted]:
     guild = _guild(scope.guild_id)
-    wanted = [f'"s{guild}{scope.stage}"'] if scope.stage else []
-    return wanted + ([f'"m{guild}{_spelt(key(scope.tag))}"'] if scope.tag else [])
+    wanted = [Wanted(f"s{guild}{scope.stage}")] if scope.stage else []
+    return wanted + ([Wanted(f"m{guild}{_spelt(key(scope.tag))}")] if scope.tag else [])
 
 
 def _guild(guild_id: int) -> str:

@@ -6,11 +6,10 @@ Every look-up by id that a member can name also names the guild, so that no othe
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import from_ms, to_ms
 from domain.ballots import Ballot
 from domain.boards import Board
@@ -351,7 +350,7 @@ def list_in_channel(connection: Connection, guild_id: int, channel_id: int) -> l
     return [_problem(row) for row in rows]
 
 
-def _problem(row: sqlite3.Row) -> Problem:
+def _problem(row: Row) -> Problem:
     return Problem(
         id=ProblemId(row["id"]),
         guild_id=row["guild_id"],

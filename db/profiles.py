@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Collection
 
 from db.cities import dump_city, load_city
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import from_ms_or_none, to_ms_or_none
 from domain.places import Point
 from domain.profiles import Contact, Profile, Shown
@@ -166,7 +165,7 @@ def list_avoided(connection: Connection, guild_id: int, user_id: int) -> list[in
     return [row["avoided_id"] for row in rows]
 
 
-def _profile(row: sqlite3.Row) -> Profile:
+def _profile(row: Row) -> Profile:
     return Profile(
         guild_id=row["guild_id"],
         user_id=row["user_id"],

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from db.database import Connection
+from db.connection import Connection, Row
 from db.values import from_ms, to_ms
 from domain.ids import ProblemId, ProposalId
 from domain.problems.helpers import Helper
@@ -144,7 +142,7 @@ def map_solved_tags(connection: Connection, guild_id: int) -> dict[int, set[str]
     return found
 
 
-def _proposal(row: sqlite3.Row) -> Proposal:
+def _proposal(row: Row) -> Proposal:
     source = None
     if row["source_message_id"] is not None:
         source = Source(row["source_channel_id"], row["source_message_id"])

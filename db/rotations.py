@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db import venues
-from db.database import Connection
+from db.connection import Connection
 from domain.ids import MeetupId, VenueId
 from domain.venues import Venue
 

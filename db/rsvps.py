@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 
-from db.database import Connection
+from db.connection import Connection, Row
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer, Mark
 
@@ -102,7 +101,7 @@ def set_seats(connection: Connection, date_id: DateId, user_ids: Iterable[int], 
     )
 
 
-def _mark(row: sqlite3.Row) -> Mark:
+def _mark(row: Row) -> Mark:
     return Mark(
         user_id=row["user_id"],
         answer=Answer(row["answer"]),

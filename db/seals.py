@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db.database import Connection
+from db.connection import Connection
 from domain.ids import ProblemId
 from domain.problems.anonymity import Keyring
 

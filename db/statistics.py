@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms, from_ms_or_none
 from domain.meetups.attendance import LEAST
 from domain.statistics import Raised, Visit
@@ -21,9 +21,9 @@ def list_visits(connection: Connection, guild_id: int, since_ms: int, now_ms: in
     rows = connection.execute(
         f"""
         WITH days AS (
-            SELECT meetup_dates.id, starts_at, EXISTS (
+            SELECT meetup_dates.id, starts_at, CASE WHEN EXISTS (
                 SELECT 1 FROM attendances WHERE date_id = meetup_dates.id AND present_ms >= :least
-            ) AS is_measured
+            ) THEN 1 ELSE 0 END AS is_measured
             FROM meetups JOIN meetup_dates ON meetup_dates.meetup_id = meetups.id
             WHERE guild_id = :guild_id AND circle_id IS NULL AND status = 'planned'
                 AND starts_at >= :since AND ends_at <= :now

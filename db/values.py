@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from db.connection import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
@@ -31,7 +32,7 @@ def from_ms_or_none(value: int | None) -> datetime | None:
     return from_ms(value) if value is not None else None
 
 
-def readable(row: sqlite3.Row) -> dict[str, Any]:
+def readable(row: Row) -> dict[str, Any]:
     """The row as people read it: instants in ISO's words, JSON as what it stands for."""
     return {name: _value(name, row[name]) for name in row.keys()}  # noqa: SIM118 - a row is no mapping
 

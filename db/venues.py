@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 
 from db.cities import dump_city, load_city
-from db.database import Connection
+from db.connection import Connection, Row
 from domain.ids import VenueId
 from domain.letters import folded_letters
 from domain.venues import Rating, Venue
@@ -83,7 +82,7 @@ def delete_venue(connection: Connection, venue_id: VenueId) -> None:
     connection.execute("DELETE FROM venues WHERE id = :id", {"id": venue_id})
 
 
-def _venue(row: sqlite3.Row) -> Venue:
+def _venue(row: Row) -> Venue:
     return Venue(
         id=VenueId(row["id"]),
         guild_id=row["guild_id"],

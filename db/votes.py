@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from db.database import Connection
+from db.connection import Connection
 
 
 def list_voters(connection: Connection, subject_id: int, *, is_reaction: bool | None = None) -> list[int]:

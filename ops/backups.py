@@ -10,14 +10,18 @@ from filelock import FileLock, Timeout
 
 from config import Config
 from db.copies import copy, look_at, set_aside
-from db.database import DatabaseError, path_of
+from db.database import open_engine
+from db.engine import DatabaseError, Engine
+from db.sqlite import SCHEME as SQLITE
+from db.sqlite import Sqlite, path_of
 
+_THERE = "postgresql://…"  # the address of an empty database
 _NIGHTLY = re.compile(r"longtable-\d{4}-\d{2}-\d{2}\.db(\.unfinished.*)?")
 
 
 def backup(config: Config, target: Path, *, may_overwrite: bool) -> str:
     """Copy the database to this file; what is in it. Raises DatabaseError."""
-    counts = copy(path_of(config.database.url), target, may_overwrite=may_overwrite)
+    counts = copy(open_engine(config.database.url), target, may_overwrite=may_overwrite)
     return f"{target}: {sum(counts.values()):,} rows in {len(counts)} tables, whole."
 
 
@@ -26,6 +30,8 @@ def restore(config: Config, source: Path, *, may_overwrite: bool) -> str:
 
     Raises DatabaseError.
     """
+    if not config.database.url.startswith(SQLITE):
+        raise DatabaseError(f"a copy comes back with: bot.py migrate --from sqlite:///{source} --to {_THERE}")
     path = path_of(config.database.url)
     counts = look_at(source)
     lock = FileLock(f"{path}.lock")
@@ -46,7 +52,7 @@ def _put(source: Path, path: Path, *, may_overwrite: bool) -> str:
     if path.exists() and not may_overwrite:
         raise DatabaseError(f"{path} is there already; --force puts {source} in its place.")
     fresh = path.with_name(f"{path.name}.restoring")
-    copy(source, fresh, may_overwrite=True)
+    copy(Sqlite(f"{SQLITE}{source}"), fresh, may_overwrite=True)
     kept = f" What was there is kept as {set_aside(path)}." if path.exists() else ""
     fresh.replace(path)
     return kept
@@ -57,7 +63,7 @@ def is_missing(folder: Path, at: time, now: datetime) -> bool:
     return now.time() >= at and not _path_of(folder, now).exists()
 
 
-def make_nightly(source: Path, folder: Path, now: datetime, keep: int) -> Path:
+def make_nightly(source: Engine, folder: Path, now: datetime, keep: int) -> Path:
     """Today's copy, and no more than so many of those before; raises DatabaseError."""
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 import sys
-from contextlib import closing
 from pathlib import Path
 
 from config import Config
-from db.database import Database, path_of
-from db.migrations import find_version, list_migrations
+from db.database import Database, open_engine
+from db.migrations import list_migrations
 
 
 def check(config: Config) -> int:
     """Print what would be used and what is wrong with it; 0 if it would start."""
-    path = path_of(config.database.url)
+    engine = open_engine(config.database.url)
     has_token = bool(config.discord.token.get_secret_value())
-    state, problems = _look_at(path)
+    state, problems, _ = engine.look()
     if not has_token:
         problems.append("no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token")
     meetups = config.meetups
     print(f"token     {'set' if has_token else 'missing'}")
     print(f"discord   {config.discord.api_url}")
-    print(f"database  {path.resolve()} ({state})")
+    print(f"database  {engine.name} ({state})")
     print(
         f"meetups   a tick every {meetups.tick_seconds:g} s, zone {meetups.zone}, "
         f"length {meetups.length}, pings {meetups.pings}"
@@ -37,21 +35,6 @@ def check(config: Config) -> int:
     return 1 if problems else 0
 
 
-def _look_at(path: Path) -> tuple[str, list[str]]:
-    """What the database is like, and what is wrong with it."""
-    if not path.exists():
-        is_possible = path.resolve().parent.is_dir()
-        return "would be created", [] if is_possible else [f"the folder of {path} does not exist"]
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-            version = find_version(connection)
-    except sqlite3.Error as error:
-        return "unreadable", [f"{path} cannot be read: {error}"]
-    newest = list_migrations()[-1][0]
-    problems = [f"{path} is newer than this Longtable ({version} > {newest})"] if version > newest else []
-    return f"at version {version} of {newest}", problems
-
-
 def migrate(config: Config) -> int:
     """Bring the database to this version; raises DatabaseError."""
 
@@ -63,5 +46,5 @@ def migrate(config: Config) -> int:
             await database.close()
 
     asyncio.run(open_and_close())
-    print(f"{path_of(config.database.url)} is at version {list_migrations()[-1][0]}.")
+    print(f"{open_engine(config.database.url).name} is at version {list_migrations()[-1][0]}.")
     return 0

@@ -16,7 +16,9 @@ def make_parser() -> argparse.ArgumentParser:
     demo.add_argument("--story", action="store_true", help="play one story in the terminal and check it")
     demo.add_argument("--port", type=int, default=8765, help="of the page; default: %(default)s")
     actions.add_parser("check", help="say whether it would start, and what it would use")
-    actions.add_parser("migrate", help="bring the database to this version")
+    migrate = actions.add_parser("migrate", help="bring the database to this version, or move it elsewhere")
+    migrate.add_argument("--from", dest="source", metavar="URL", help="the database to move; stays as it is")
+    migrate.add_argument("--to", dest="target", metavar="URL", help="where to; it must have no rows")
     for name, what in (
         ("backup", "copy the database to FILE, also while the bot runs"),
         ("restore", "put FILE in the database's place"),

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from db import guild_data, guilds, meetups, posts, statistics
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
 from domain.circles.rhythm import next_round, parse_rhythm

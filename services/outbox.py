@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from db import posts
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.posts import LEASE, Post, PostKind, PostState, pause_after
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from db import mirrors, personal, problem_drafts, problems, seals
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.guilds import Actor
 from domain.mirrors import MirrorKind

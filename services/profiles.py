@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from db import guilds, profiles
-from db.database import Connection
+from db.connection import Connection
 from db.gazetteer import Gazetteer
 from domain.errors import Refusal
 from domain.guilds import Actor

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db import guilds, venues
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Callable, Generator
+from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -23,6 +23,7 @@ from demo.world import SMALLEST_CITY, World, open_world
 from domain.errors import Refusal
 from services.desk import Desk
 from tests.contract import open_contract
+from tests.stores import Files, Server, Store
 
 # A property is about values, not about how busy the machine is just now.
 settings.register_profile("longtable", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -44,13 +45,52 @@ def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--store", choices=["sqlite", "postgres"], default="sqlite", help="where the rows are")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With PostgreSQL only what stores something is tried again, and nothing that is about files."""
+    if config.getoption("--store") == "postgres":
+        kept = [item for item in items if _stores(item) and item.get_closest_marker("file") is None]
+        config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+
+def _stores(item: pytest.Item) -> bool:
+    return "store" in getattr(item, "fixturenames", ())
+
+
 @pytest.fixture(scope="session")
-def with_cities(cities: Path) -> Configure:
-    """Has a world use that list, instead of making one of its own."""
+def all_stores(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Files | Server]:
+    """One for all tests of a worker."""
+    if request.config.getoption("--store") == "sqlite":
+        yield Files()
+        return
+    server = Server(tmp_path_factory.getbasetemp().parent)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def store(all_stores: Files | Server) -> Iterator[Store]:
+    """Where the rows of this test are."""
+    yield all_stores
+    if isinstance(all_stores, Server):
+        all_stores.clear()
+
+
+@pytest.fixture
+def with_cities(cities: Path, store: Store) -> Configure:
+    """Has a world use that list, instead of making one of its own, and that store."""
 
     def configure(config: Config) -> Config:
         places = config.places.model_copy(update={"file": str(cities)})
-        return config.model_copy(update={"places": places})
+        url = store.make(Path(config.database.url.removeprefix("sqlite:///")))
+        database = config.database.model_copy(update={"url": url})
+        return config.model_copy(update={"places": places, "database": database})
 
     return configure
 
@@ -124,9 +164,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    """A real file, migrated and open."""
-    database = Database(f"sqlite:///{tmp_path / 'test.db'}")
+async def database(tmp_path: Path, store: Store) -> AsyncIterator[Database]:
+    """A real database, migrated and open."""
+    database = Database(store.make(tmp_path / "test.db"))
     await database.open()
     try:
         yield database

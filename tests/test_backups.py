@@ -11,11 +11,14 @@ from pathlib import Path
 import pytest
 
 from bot import main
-from db.database import Database, DatabaseError
+from db.database import Database
+from db.engine import DatabaseError
 from db.guilds import save_settings
+from db.sqlite import Sqlite
 from demo.world import World
 from domain.guilds import GuildSettings
 from ops.backups import is_missing, make_nightly
+from tests.stores import path_of
 from tests.stories.telling import announced, field, ids
 
 NOON = datetime(2026, 3, 9, 12, tzinfo=UTC)
@@ -124,7 +127,7 @@ async def test_while_the_bot_runs_a_copy_can_be_made_and_nothing_be_put_back(
 
 
 def test_every_night_one_and_no_more_than_are_kept(config: Path, tmp_path: Path) -> None:
-    folder, source = tmp_path / "nights", tmp_path / "longtable.db"
+    folder, source = tmp_path / "nights", Sqlite(f"sqlite:///{tmp_path / 'longtable.db'}")
     for day in range(5):
         make_nightly(source, folder, NOON + timedelta(days=day), keep=3)
     make_nightly(source, folder, NOON + timedelta(days=4), keep=3)
@@ -134,11 +137,12 @@ def test_every_night_one_and_no_more_than_are_kept(config: Path, tmp_path: Path)
     made = [f"longtable-2026-03-{day}.db" for day in (12, 13, 14)]
     assert names == [*made, "mine.db"]
     with pytest.raises(DatabaseError):
-        make_nightly(source, source / "no folder", NOON, keep=3)
+        make_nightly(source, source.path / "no folder", NOON, keep=3)
 
 
 def test_a_night_that_was_missed_is_made_up_for_at_the_start(config: Path, tmp_path: Path) -> None:
-    folder, source, at = tmp_path / "nights", tmp_path / "longtable.db", time(3, 30)
+    folder, at = tmp_path / "nights", time(3, 30)
+    source = Sqlite(f"sqlite:///{tmp_path / 'longtable.db'}")
     night = NOON.replace(hour=3, minute=0)
     assert not is_missing(folder, at, night)
     assert is_missing(folder, at, NOON)
@@ -155,16 +159,17 @@ def test_what_a_process_left_that_was_killed_at_its_copy_goes_with_the_next(
     folder.mkdir()
     for ending in ("", "-journal"):
         (folder / f"longtable-2026-03-08.db.unfinished{ending}").write_text("half")
-    made = make_nightly(tmp_path / "longtable.db", folder, NOON, keep=3)
+    made = make_nightly(Sqlite(f"sqlite:///{tmp_path / 'longtable.db'}"), folder, NOON, keep=3)
     assert list(folder.iterdir()) == [made]
 
 
+@pytest.mark.file
 async def test_a_community_goes_on_from_its_copy(world: World, tmp_path: Path) -> None:
     card = await announced(world)
     await world.members["alice"].react(card, "✅")
     await world.settle()
-    made = make_nightly(world.bot.database.path, tmp_path / "nights", world.now, keep=7)
-    path = world.bot.database.path
+    made = make_nightly(world.bot.database.engine, tmp_path / "nights", world.now, keep=7)
+    path = path_of(world.bot.database)
     await world.bot.close()
     config = tmp_path / "config.toml"
     config.write_text(f'[database]\nurl = "sqlite:///{path}"\n')

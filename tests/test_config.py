@@ -103,6 +103,14 @@ def test_a_token_file_that_is_missing_or_empty_is_a_mistake(tmp_path: Path) -> N
     assert "cannot be read" in _mistakes(tmp_path, "", DISCORD_TOKEN_FILE=str(tmp_path / "none"))[0]
 
 
+def test_the_password_of_a_database_is_never_printed(tmp_path: Path) -> None:
+    config = _load(tmp_path, '[database]\nurl = "postgresql://u:very-secret@h/x"\n')
+    assert "very-secret" not in f"{config!r} {config} {config.database!r}"
+    (mistake,) = _mistakes(tmp_path, '[database]\nurl = "mysql://u:very-secret@h/x"\n')
+    assert "postgresql://" in mistake
+    assert "very-secret" not in mistake
+
+
 def test_the_token_is_never_printed(tmp_path: Path) -> None:
     config = _load(tmp_path, "", DISCORD_TOKEN="very-secret")
     assert "very-secret" not in f"{config!r} {config} {config.discord!r} {config.model_dump_json()}"

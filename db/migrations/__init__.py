@@ -1,11 +1,21 @@
-"""Numbered migrations, forward only: `0001_name.sql`, each applied once in a transaction of its own."""
+"""Numbered migrations, forward only: `0001_name.sql`, each applied once in a transaction of its own.
+
+The text is one for all engines; where PostgreSQL needs another, that stands in `0001_name.postgres.sql`.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
 
+from db.connection import Connection
+
 _FOLDER = Path(__file__).parent
+_FOR_POSTGRES = ".postgres.sql"
+_FIND_TABLE = {
+    True: "SELECT 1 FROM sqlite_master WHERE name = ?",
+    False: "SELECT 1 FROM information_schema.tables WHERE table_name = ? AND table_schema = current_schema",
+}
 
 
 class NewerDatabaseError(Exception):
@@ -14,19 +24,26 @@ class NewerDatabaseError(Exception):
 
 def list_migrations() -> list[tuple[int, Path]]:
     """Number and file of every migration, in order."""
-    return [(int(path.name[:4]), path) for path in sorted(_FOLDER.glob("[0-9]*.sql"))]
+    paths = [path for path in sorted(_FOLDER.glob("[0-9]*.sql")) if not path.name.endswith(_FOR_POSTGRES)]
+    return [(int(path.name[:4]), path) for path in paths]
 
 
-def find_version(connection: sqlite3.Connection) -> int:
+def find_version(connection: Connection) -> int:
     """The number of the last migration applied; 0 for a database that has none of our tables."""
-    tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'schema_version'").fetchall()
-    if not tables:
+    if not connection.execute(_FIND_TABLE[_is_sqlite(connection)], ("schema_version",)).fetchall():
         return 0
     version: int | None = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0]
     return version or 0
 
 
-def migrate(connection: sqlite3.Connection) -> list[int]:
+def describe_version(connection: Connection, name: str) -> tuple[str, list[str]]:
+    """The version in words, and what is wrong with it."""
+    version, newest = find_version(connection), list_migrations()[-1][0]
+    problems = [f"{name} is newer than this Longtable ({version} > {newest})"] if version > newest else []
+    return f"at version {version} of {newest}", problems
+
+
+def migrate(connection: Connection) -> list[int]:
     """Apply what is missing and return the numbers applied; raises NewerDatabaseError."""
     current, migrations = find_version(connection), list_migrations()
     newest = migrations[-1][0]
@@ -38,12 +55,18 @@ def migrate(connection: sqlite3.Connection) -> list[int]:
     connection.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY)")
     missing = [(number, path) for number, path in migrations if number > current]
     for number, path in missing:
-        _apply(connection, number, path.read_text(encoding="utf-8"))
+        _apply(connection, number, _script_of(path, connection))
     return [number for number, _ in missing]
 
 
-def _apply(connection: sqlite3.Connection, number: int, script: str) -> None:
-    connection.execute("BEGIN IMMEDIATE")
+def _script_of(path: Path, connection: Connection) -> str:
+    other = path.with_suffix(_FOR_POSTGRES)
+    is_other = not _is_sqlite(connection) and other.exists()
+    return (other if is_other else path).read_text(encoding="utf-8")
+
+
+def _apply(connection: Connection, number: int, script: str) -> None:
+    connection.execute("BEGIN IMMEDIATE" if _is_sqlite(connection) else "BEGIN")
     try:
         for statement in _statements(script):
             connection.execute(statement)
@@ -57,3 +80,7 @@ def _apply(connection: sqlite3.Connection, number: int, script: str) -> None:
 def _statements(script: str) -> list[str]:
     lines = [line for line in script.splitlines() if not line.lstrip().startswith("--")]
     return [statement for part in "\n".join(lines).split(";") if (statement := part.strip())]
+
+
+def _is_sqlite(connection: Connection) -> bool:
+    return isinstance(connection, sqlite3.Connection)

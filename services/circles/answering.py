@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db import circles
-from db.database import Connection
+from db.connection import Connection
 from domain.circles import circle as rules
 from domain.circles.circle import MOST_REFILLS, Circle, CircleState, SeatState
 from domain.circles.gaps import find_merge

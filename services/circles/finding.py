@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import circles, profiles, rounds
-from db.database import Connection
+from db.connection import Connection
 from domain.circles.advice import Advice, advise
 from domain.circles.circle import Circle, CircleState
 from domain.circles.result import Reason

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db import attendances, circles, problems, profiles
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.circles.member import History, Member, avoidances, pair
 from domain.profiles import LANGUAGES, Profile

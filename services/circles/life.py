@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db import circles, posts, profiles, rounds
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.circles import meeting
 from domain.circles.circle import Circle, CircleState, Seat, SeatState

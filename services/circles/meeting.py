@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from db import circles, meetup_dates, meetups, rsvps, venues
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.circles.circle import Circle
 from domain.ids import MeetupId, new_id

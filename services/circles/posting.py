@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db import circles, guilds, notices, posts, profiles
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms_or_none, to_ms
 from domain.circles import circle as rules
 from domain.circles.circle import Circle, CircleState, SeatState

@@ -8,7 +8,7 @@ from datetime import datetime
 from random import Random
 
 from db import meetup_dates, meetups, posts
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
 from domain.meetups.meetup import Session

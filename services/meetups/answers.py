@@ -8,7 +8,7 @@ from datetime import datetime
 from random import Random
 
 from db import meetup_dates, rsvps
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.ballots import Ballot, Seen, differences
 from domain.errors import Refusal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db import agendas, posts, problems, profiles, proposals
-from db.database import Connection
+from db.connection import Connection
 from domain.meetups.asking import match_helpers
 from domain.meetups.meetup import Session
 from domain.meetups.tables import Item

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db import attendances, meetup_dates
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor

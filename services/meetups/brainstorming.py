@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from db import brainstorms, meetup_dates, mirrors
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor

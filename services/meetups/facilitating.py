@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from db import brainstorms, meetup_dates
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId
 from domain.meetups.brainstorm import Round

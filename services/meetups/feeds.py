@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import feeds, guilds, meetup_dates, meetups, rsvps
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db import attendances, brainstorms, problems, profiles
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.ids import ProblemId
 from domain.meetups.agenda import Candidate

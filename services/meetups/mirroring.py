@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db import meetup_dates, mirrors, posts
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId, code
 from domain.meetups.brainstorm import Recap

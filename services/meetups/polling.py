@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from db import guilds, polls, profiles
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.durations import write_minutes
 from domain.errors import Refusal

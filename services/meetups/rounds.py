@@ -8,7 +8,7 @@ from random import Random
 
 from db import agendas as agenda_rows
 from db import attendances, brainstorms, guilds, meetup_dates, meetups, posts, problems, profiles, proposals
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.meetups import brainstorm, tables
 from domain.meetups.agenda import MOST_CARRIED, ROUND_MIN

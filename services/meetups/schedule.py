@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 
 from db import guilds, meetup_dates, meetups, mirrors, notices, posts, rotations, rsvps
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.ids import DateId, PostId, new_id
 from domain.meetups import agenda, brainstorm, pings

@@ -8,7 +8,7 @@ from datetime import datetime
 from random import Random
 
 from db import guilds, posts, problems, proposals, votes
-from db.database import Connection
+from db.connection import Connection
 from domain.ids import ProblemId
 from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind

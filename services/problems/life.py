@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db import guilds, mirrors, notices, posts, problem_search, problems, proposals, seals
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor

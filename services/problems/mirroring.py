@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from db import guilds, mirrors, problems, proposals
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import ProblemId, ProposalId

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db import guilds, posts, problems, proposals
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import PostId, ProblemId, ProposalId, new_id

@@ -7,7 +7,7 @@ from datetime import datetime
 from random import Random
 
 from db import brainstorms, posts, problems, proposals
-from db.database import Connection
+from db.connection import Connection
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId, new_id

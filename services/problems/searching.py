@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db import problem_search, problems
-from db.database import Connection
+from db.connection import Connection
 from domain.problems.problem import Problem, Stage
 from domain.problems.ranking import Scope, Term, fixed, rank, rank_similar, rarity, read_text, telling
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from db import problem_drafts, problems, seals
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.boards import Board
 from domain.errors import Refusal

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import problems, proposals, votes
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.ballots import Ballot, Seen, differences
 from domain.errors import Refusal

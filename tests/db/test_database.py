@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from db.database import Connection, Database, DatabaseError, path_of
+from db import sqlite
+from db.connection import Connection
+from db.database import Database
+from db.engine import DatabaseError
 from db.migrations import list_migrations
 from domain.errors import NotSaved, Refusal
+from tests.stores import path_of
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -56,7 +60,7 @@ async def test_a_refusal_rolls_its_own_work_back_and_nobody_elses(database: Data
     assert outcomes[0] == 1
     assert isinstance(outcomes[1], Refusal)
     assert outcomes[2] == 3
-    assert isinstance(outcomes[3], sqlite3.IntegrityError)
+    assert isinstance(outcomes[3], database.engine.Error)
     assert await database.read(_guild_ids) == [1, 3]
 
 
@@ -72,8 +76,9 @@ async def test_callers_that_are_cancelled_leave_no_open_transaction(database: Da
     assert stored[-1] == 1000
 
 
+@pytest.mark.file
 async def test_while_another_holds_the_file_nothing_is_saved_and_it_says_so(database: Database) -> None:
-    with closing(sqlite3.connect(database.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path_of(database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(NotSaved, match="not saved"):
             await database.write(_insert, 1)
@@ -82,6 +87,7 @@ async def test_while_another_holds_the_file_nothing_is_saved_and_it_says_so(data
     assert await database.write(_insert, 2) == 2
 
 
+@pytest.mark.file
 async def test_on_a_full_disk_nothing_is_saved_by_halves(database: Database) -> None:
     def fill(connection: Connection) -> None:
         pages = connection.execute("PRAGMA page_count").fetchone()[0]
@@ -93,17 +99,16 @@ async def test_on_a_full_disk_nothing_is_saved_by_halves(database: Database) -> 
 
     await database.read(lambda connection: None)
     await database.write(lambda connection: None)
-    writer = database._writer
-    assert writer is not None
-    await writer._execute(fill, writer._conn)  # type: ignore[no-untyped-call]
+    await database.engine.write(fill)
     with pytest.raises(NotSaved):
         await database.write(insert_much)
     assert await database.read(_guild_ids) == []
     assert await database.write(_insert, 7) == 7
 
 
+@pytest.mark.file
 async def test_a_second_process_on_the_file_is_told_so(database: Database) -> None:
-    second = Database(f"sqlite:///{database.path}")
+    second = Database(f"sqlite:///{path_of(database)}")
     with pytest.raises(DatabaseError, match="in use by another"):
         await second.open()
     await second.close()
@@ -116,7 +121,7 @@ async def test_what_waits_at_the_end_is_still_saved(tmp_path: Path) -> None:
     await asyncio.sleep(0)
     await database.close()
     await asyncio.gather(*waiting)
-    with closing(sqlite3.connect(database.path)) as other:
+    with closing(sqlite3.connect(path_of(database))) as other:
         assert other.execute("SELECT count(*) FROM guilds").fetchone() == (20,)
 
 
@@ -175,7 +180,7 @@ def test_migrations_are_numbered_without_gaps() -> None:
 @pytest.mark.parametrize("url", ["", "sqlite:///", "postgresql://localhost/longtable", "longtable.db"])
 def test_urls_that_name_no_file_are_refused(url: str) -> None:
     with pytest.raises(DatabaseError, match="must look like"):
-        path_of(url)
+        sqlite.path_of(url)
 
 
 async def test_a_process_that_is_killed_while_writing_leaves_the_file_whole_and_free(tmp_path: Path) -> None:

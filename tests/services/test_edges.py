@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from db import meetup_dates, meetups, posts
-from db.database import Connection
+from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.ballots import Seen
 from domain.errors import Refusal

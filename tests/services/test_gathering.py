@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from db import meetup_dates, meetups, problems, profiles, proposals, rsvps
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.boards import Board
 from domain.circles.member import pair

@@ -10,7 +10,8 @@ from random import Random
 
 import pytest
 
-from db.database import Database, DatabaseError
+from db.database import Database
+from db.engine import DatabaseError
 from db.keys import load_keyring
 from domain.ballots import Ballot, Seen
 from domain.boards import Board

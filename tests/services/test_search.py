@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db import problem_search, problems, proposals, votes
-from db.database import Connection
+from db.connection import Connection
+from db.database import Database
 from db.migrations import migrate
 from domain.boards import Board
 from domain.ids import ProblemId, ProposalId
@@ -20,6 +21,7 @@ from domain.problems.problem import Details, Problem, Proposal, Stage, State
 from domain.problems.ranking import Document, Scope, fixed, rank, rarity, read_terms
 from domain.problems.words import text_words
 from services.problems.searching import find, list_similar
+from tests.stores import Store, look_into
 
 _NOW = datetime(2026, 3, 9, tzinfo=UTC)
 _WORDS: tuple[str, ...] = (
@@ -46,9 +48,8 @@ _QUERIES = st.one_of(_TEXTS, st.sampled_from(["invo", "LATE clients", "請求", 
 
 
 @pytest.fixture
-def connection() -> Iterator[Connection]:
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
-        connection.row_factory = sqlite3.Row
+def connection(store: Store, tmp_path: Path) -> Iterator[Connection]:
+    with look_into(Database(store.make(tmp_path / "search.db"))) as connection:
         migrate(connection)
         yield connection
 
@@ -151,7 +152,8 @@ def test_what_is_removed_or_changed_is_found_as_it_is(connection: Connection) ->
     assert [one.id for one in find(connection, Scope(1), read_terms("deposit"), 10)] == [1001]
     problem_search.index_problem(connection, stored, [])
     assert find(connection, Scope(1), read_terms("deposit"), 10) == []
-    connection.execute("INSERT INTO problem_index (problem_index) VALUES ('integrity-check')")
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("INSERT INTO problem_index (problem_index) VALUES ('integrity-check')")
 
 
 def test_similar_ones_leave_out_what_is_closed(connection: Connection) -> None:

@@ -16,7 +16,7 @@ from simcord.results import InteractionResult
 
 from cogs.permissions import invited_with
 from db import guilds, profiles
-from db.database import Connection
+from db.connection import Connection
 from db.values import to_ms
 from domain.guilds import GuildSettings
 from domain.places import City, Point

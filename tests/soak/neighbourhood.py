@@ -12,7 +12,7 @@ from simcord.backend.models import Message
 
 from cogs.permissions import invited_with
 from db import meetups, problems
-from db.database import Connection
+from db.connection import Connection
 from db.guilds import save_settings
 from db.values import to_ms
 from domain.boards import Board

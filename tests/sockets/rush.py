@@ -14,7 +14,8 @@ from typing import Any, NamedTuple
 
 import clock
 from db import meetup_dates, meetups, posts
-from db.database import Connection, Database
+from db.connection import Connection
+from db.database import Database
 from db.values import to_ms
 from domain.ids import MeetupId, new_id
 from domain.meetups.meetup import Details, Meetup

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from demo.world import World
+from tests.stores import path_of
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -139,11 +140,12 @@ async def test_reactions_are_read_again_page_after_page(
     assert "Going (250)" in reads(card(world))
 
 
+@pytest.mark.file
 async def test_an_answer_that_could_not_be_saved_is_read_again_when_the_database_is_back(
     world: World,
 ) -> None:
     message = await announced(world)
-    with closing(sqlite3.connect(world.bot.database.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path_of(world.bot.database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         await world.members["alice"].react(message, "✅")
     assert world.bot.reporter.fault_count == 1

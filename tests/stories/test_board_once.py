@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sqlite3
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from db.connection import Connection
 from demo.world import World
 from tests.stories.board import (
     DEPOSIT,
@@ -155,7 +155,7 @@ async def test_a_question_that_may_have_arrived_is_looked_for_and_not_asked_afte
     assert "took the acceptance back" in thread.notes[-1]
 
 
-def _lease_again(connection: sqlite3.Connection) -> None:
+def _lease_again(connection: Connection) -> None:
     connection.execute("UPDATE posts SET state = 'sending' WHERE kind = 'tried'")
 
 

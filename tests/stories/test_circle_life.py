@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 import discord
 from simcord.builders import ChannelHandle
 
 from demo.world import World
+from tests.stores import look_into
 from tests.stories.circles import (
     DAYS,
     FOUR,
@@ -123,9 +122,9 @@ async def test_who_met_is_free_for_the_next_round_and_has_met(world: World) -> N
     assert "in the next round" in await mine(world, "alice")
     await begin_round(world)
     assert len(thread_of(world, "alice").history()) == 2
-    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+    with look_into(world.bot.database) as connection:
         states = connection.execute("SELECT state FROM circles ORDER BY formed_at IS NULL").fetchall()
-    assert states == [("met",), ("proposed",)]
+    assert [state for (state,) in states] == ["met", "proposed"]
 
 
 async def test_not_yet_twice_brings_help(world: World) -> None:
@@ -276,11 +275,11 @@ async def test_a_clock_change_within_the_two_weeks_moves_no_time(world: World) -
     assert "Circle, Berlin" in everything(thread) + said(
         await world.members["bob"].slash(world.channel, "meetup list")
     )
-    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+    with look_into(world.bot.database) as connection:
         (row,) = connection.execute(
             "SELECT first_on, at, zone FROM meetups WHERE circle_id IS NOT NULL"
         ).fetchall()
-    assert row == ("2026-03-31", "08:00", "Europe/Berlin")
+    assert tuple(row) == ("2026-03-31", "08:00", "Europe/Berlin")
 
 
 def _footer(message: discord.Message) -> str:

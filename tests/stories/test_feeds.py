@@ -17,10 +17,13 @@ from icalendar import Calendar, Component
 from yarl import URL
 
 from config import Config, ConfigError, WebSection
+from db.migrations import find_version
+from db.tables import list_tables
 from demo.world import World, open_world
 from house import Longtable
 from tests.conftest import CAST, MONDAY, Configure, free_port
 from tests.drawing import drawn
+from tests.stores import look_into, path_of
 from tests.stories.telling import announced, pick, press_forged, said
 
 
@@ -180,8 +183,18 @@ async def test_a_taken_port_is_said_so(served: World) -> None:
 
 def _stored(world: World) -> bytes:
     """All that the bot's files hold."""
-    path = Path(world.config.database.url.removeprefix("sqlite:///"))
+    if world.bot.database.engine.folder is None:
+        return _stored_elsewhere(world)
+    path = path_of(world.bot.database)
     return b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
+
+
+def _stored_elsewhere(world: World) -> bytes:
+    """All rows of the bot's tables, and the names of these."""
+    with look_into(world.bot.database) as connection:
+        tables = list_tables(find_version(connection))
+        rows = [tuple(row) for table in tables for row in connection.execute(f"SELECT * FROM {table}")]
+    return f"{tables} {rows}".encode()
 
 
 def _start(event: Component) -> datetime:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import gc
 import inspect
 import re
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import date
 from itertools import product
 from typing import Any
 
-from db.database import Connection
+from db.connection import Connection
+from db.migrations import find_version
+from db.tables import list_tables
 from db.values import to_ms
 from demo.world import World
 from domain.boards import Board
@@ -29,6 +29,7 @@ from services.meetups.planning import Request
 from services.problems.proposing import Reply
 from services.problems.sharing import Form
 from services.profiles import Basics, Interests
+from tests.stores import look_into
 from tests.stories.tour import walk
 
 _YES_OR_NO = ("was_there", "is_here", "is_of_all_time", "is_buddy", "is_helper", "is_named")
@@ -38,18 +39,15 @@ _LONG_ID = re.compile(r"\d{12,}")
 # They take what a use case before them has handed out.
 _NOT_TRIED = {"draft", "question", "thread", "delivery", "entry"}
 
-# All but the index for words, which is made from problem_words.
-_TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'problem_index%'"
-
 Rows = dict[str, set[tuple[Any, ...]]]
 
 
 def _rows(world: World) -> Rows:
     """Every row that is not of the other server, by table."""
-    with closing(sqlite3.connect(world.bot.database.path)) as connection:
-        names = [row[0] for row in connection.execute(_TABLES)]
-        found = {name: connection.execute(f"SELECT * FROM {name}").fetchall() for name in names}
-    return {name: {row for row in rows if ELSEWHERE not in row} for name, rows in found.items()}
+    with look_into(world.bot.database) as connection:
+        names = list_tables(find_version(connection))
+        found = {name: map(tuple, connection.execute(f"SELECT * FROM {name}")) for name in names}
+        return {name: {row for row in rows if ELSEWHERE not in row} for name, rows in found.items()}
 
 
 def _use_cases(world: World) -> Iterator[tuple[str, Callable[..., Any]]]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
 from random import Random
 from typing import Any
 
@@ -19,6 +17,7 @@ from simcord.results import InteractionResult
 
 from demo.world import World
 from tests.drawing import drawn
+from tests.stores import look_into
 from tests.stories.board import boss
 from tests.stories.telling import press_forged
 from tests.stories.tour import walk
@@ -85,7 +84,7 @@ def _custom_ids(world: World) -> st.SearchStrategy[str]:
 def _list_ids(world: World) -> list[str]:
     """What means something here, though not where it is put now."""
     tables = ("meetups", "meetup_dates", "problems", "proposals", "circles", "posts", "venues")
-    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+    with look_into(world.bot.database) as connection:
         rows = [row for table in tables for row in connection.execute(f"SELECT id FROM {table} LIMIT 20")]
     return [str(row[0]) for row in rows]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import timedelta
 from typing import Any
 
 import discord
 
+from db.connection import Connection
 from demo.world import World
 from tests.stories.board import (
     DEPOSIT,
@@ -266,7 +266,7 @@ async def test_after_an_outage_of_a_server_its_threads_are_looked_at(world: Worl
     assert "locked" not in reads(thread.card)
 
 
-def _unlock_quietly(connection: sqlite3.Connection, thread_id: int) -> None:
+def _unlock_quietly(connection: Connection, thread_id: int) -> None:
     """As if the bot had heard of a lock, and not of its end."""
     connection.execute("UPDATE problems SET is_locked = 1 WHERE message_id = ?", (thread_id,))
 

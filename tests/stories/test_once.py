@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from db.database import Connection
+from db.connection import Connection
 from demo.world import World
 from domain.posts import LEASE
 from services.meetups.announcing import Announcing

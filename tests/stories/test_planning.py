@@ -9,6 +9,7 @@ import discord
 import pytest
 
 from demo.world import World
+from tests.stores import path_of
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -242,13 +243,14 @@ async def test_a_draft_whose_time_has_come_meanwhile_is_not_saved(world: World) 
     assert not world.cards()
 
 
+@pytest.mark.file
 async def test_when_the_database_is_locked_the_member_hears_that_it_was_not_saved(world: World) -> None:
     import sqlite3
     from contextlib import closing
 
     erin = world.members["erin"]
     shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
-    with closing(sqlite3.connect(world.bot.database.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path_of(world.bot.database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         answer = await world.press(erin, shown, "Save")
         assert "**not saved**" in said(answer)

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from db import guilds, notices
-from db.database import Connection
+from db.connection import Connection
+from db.migrations import find_version
 from db.personal import POSTS, TOPICS
+from db.tables import count_rows, list_tables
 from db.values import to_ms
 from demo.world import World
 from domain.guilds import Actor
@@ -42,15 +44,11 @@ async def _erase(world: World, who: str = "erin") -> str:
 
 def _find_everywhere(connection: Connection, user_id: int) -> set[str]:
     """Every column in which the member's id stands, as a number or inside a text."""
-    tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-        "AND name NOT LIKE 'problem_index%'"
-    ).fetchall()
     found = set()
-    for table in tables:
-        for row in connection.execute(f"SELECT * FROM {table['name']}"):
+    for table in list_tables(find_version(connection)):
+        for row in connection.execute(f"SELECT * FROM {table}"):
             columns = [name for name in row.keys() if str(user_id) in str(row[name])]  # noqa: SIM118
-            found |= {f"{table['name']}.{name}" for name in columns}
+            found |= {f"{table}.{name}" for name in columns}
     return found
 
 
@@ -166,14 +164,7 @@ async def test_whoever_left_is_forgotten_after_a_while_and_not_who_came_back(wor
 
 
 def _count_rows(connection: Connection) -> dict[str, int]:
-    tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' "
-        "AND name NOT LIKE 'problem_index%' AND name <> 'schema_version'"
-    ).fetchall()
-    counts = {}
-    for (name,) in tables:
-        (counts[name],) = connection.execute(f"SELECT count(*) FROM {name}").fetchone()
-    return {name: count for name, count in counts.items() if count}
+    return {name: count for name, count in count_rows(connection).items() if count}
 
 
 async def test_a_server_that_the_bot_left_is_forgotten_after_a_while(world: World) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +9,7 @@ import pytest
 from simcord.actors import MemberActor
 
 from demo.world import World
+from tests.stores import look_into
 from tests.stories.board import boss, button_of
 from tests.stories.telling import press_forged, said
 
@@ -255,7 +254,7 @@ async def test_whom_one_avoids_is_for_oneself_alone(world: World) -> None:
 
 async def test_nothing_more_exact_than_a_city_is_kept(world: World) -> None:
     await fill_profile(world, world.members["alice"])
-    with closing(sqlite3.connect(world.bot.database.path)) as database:
+    with look_into(world.bot.database) as database:
         (city,) = database.execute("SELECT city FROM profiles WHERE city IS NOT NULL").fetchone()
     assert "Berlin" in city
     assert "52.52" in city  # the centre that everybody in Berlin shares

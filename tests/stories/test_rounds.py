@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 
 import pytest
 
 from demo.world import World
+from tests.stores import look_into
 from tests.stories.board import boss
 from tests.stories.circles import (
     DAYS,
@@ -90,7 +89,7 @@ async def test_a_proposal_without_an_answer_is_found_again_after_it_was_declined
 
 def _is_marked(world: World, name: str) -> bool:
     """Whether the bot knows which message its proposal to the member is."""
-    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+    with look_into(world.bot.database) as connection:
         rows = connection.execute("SELECT message_id FROM posts WHERE kind = 'invite'").fetchall()
     return last(thread_of(world, name)).id in {row[0] for row in rows}
 
@@ -296,7 +295,7 @@ async def test_a_profile_that_is_gone_is_not_proposed_to_anybody(world: World) -
     await settle_in(world)
     organiser = boss(world)
     shown = await organiser.slash(world.channel, "circle round")
-    with closing(sqlite3.connect(world.bot.database.path)) as connection, connection:
+    with look_into(world.bot.database) as connection:
         connection.execute("DELETE FROM profiles WHERE user_id = ?", (world.members["dana"].id,))
     await world.members["charlie"].slash(world.channel, "profile pause")
     await fill_profile(world, world.members["erin"])
@@ -341,9 +340,9 @@ async def test_who_left_while_the_bot_was_away_is_not_waited_for(world: World) -
         world.guild.remove_member(world.members[name])
     await world.restart()
     await world.settle()
-    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+    with look_into(world.bot.database) as connection:
         rows = connection.execute("SELECT user_id, state FROM circle_seats").fetchall()
-    states = dict(rows)
+    states = {row[0]: row[1] for row in rows}
     assert [states[user_id] for user_id in ids(world, *FOUR)] == ["accepted", "accepted", "left", "left"]
 
 
@@ -400,9 +399,9 @@ async def test_nobody_is_in_two_circles(world: World) -> None:
 
 
 def _left_over(world: World) -> dict[int, int]:
-    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+    with look_into(world.bot.database) as connection:
         rows = connection.execute("SELECT user_id, left_over FROM circle_members WHERE left_over > 0")
-        return dict(rows.fetchall())
+        return {row[0]: row[1] for row in rows}
 
 
 def _count(world: World, table: str) -> int:
@@ -412,5 +411,5 @@ def _count(world: World, table: str) -> int:
 
 
 def _column(world: World, query: str) -> list[object]:
-    with closing(sqlite3.connect(world.bot.database.path)) as connection:
+    with look_into(world.bot.database) as connection:
         return [row[0] for row in connection.execute(query)]

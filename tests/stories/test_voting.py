@@ -6,7 +6,10 @@ import sqlite3
 from contextlib import closing
 from datetime import timedelta
 
+import pytest
+
 from demo.world import World
+from tests.stores import path_of
 from tests.stories.board import DEPOSIT, REMINDER, Thread, open_forum, propose, share, solved
 from tests.stories.telling import reads, said
 
@@ -109,9 +112,10 @@ async def test_votes_that_a_moderator_clears_stay_and_the_reaction_comes_back(wo
     assert "🙋 1" in await _votes(world, thread)
 
 
+@pytest.mark.file
 async def test_a_vote_that_could_not_be_stored_is_read_again(world: World) -> None:
     thread = await share(world, world.members["alice"])
-    with closing(sqlite3.connect(world.bot.database.path, isolation_level=None)) as other:
+    with closing(sqlite3.connect(path_of(world.bot.database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         await world.members["bob"].react(thread.card, "🙋")
         await world.env.settle()

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 from collections.abc import Callable, Sequence
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +11,7 @@ from random import Random
 
 from config import Config
 from demo.world import World, open_world
+from tests.stores import look_into
 from tests.stories.board import boss
 from tests.stories.test_profiles import fill_profile
 from tests.year.deeds import Community, Deed, do, draw
@@ -55,8 +54,7 @@ async def live(deeds: Sequence[Deed], folder: Path, configure: Configure, days: 
     async with open_world(folder, NEW_YEAR, lambda config: _with_members(configure(config))) as world:
         with world.env.time_context():
             community = await _settle(world)
-            with closing(sqlite3.connect(folder / "longtable.db")) as rows:
-                rows.row_factory = sqlite3.Row
+            with look_into(world.bot.database) as rows:
                 return await _live(deeds, community, Facts(rows, community), days)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from db.connection import Connection, Row
 from domain.ids import code
 from tests.year.deeds import Community
 
@@ -22,7 +23,7 @@ _SMALLEST_CIRCLE, _LARGEST_CIRCLE = 3, 5
 class Facts:
     """The database, the community, and what was seen before."""
 
-    rows: sqlite3.Connection
+    rows: Connection
     community: Community
     skipped_since: dict[int, int] = field(default_factory=dict)  # by date
     seen_dates: set[int] = field(default_factory=set)
@@ -37,7 +38,7 @@ class Facts:
             self.community.world.env.backend.get_guild(self.community.world.guild.id).members
         )
 
-    def all(self, query: str, *values: object) -> list[sqlite3.Row]:
+    def all(self, query: str, *values: object) -> list[Row]:
         return self.rows.execute(query, values).fetchall()
 
     def was_out(self, begin_ms: int, end_ms: int) -> bool:
@@ -178,7 +179,8 @@ def nothing_went_wrong(facts: Facts) -> Iterator[str]:
     """No fault was counted, and no row refers to one that is not there."""
     if count := facts.community.world.bot.reporter.fault_count:
         yield f"{count} incidents"
-    yield from (f"{tuple(row)} refers to nothing" for row in facts.all("PRAGMA foreign_key_check"))
+    if isinstance(facts.rows, sqlite3.Connection):  # PostgreSQL never leaves out to look
+        yield from (f"{tuple(row)} refers to nothing" for row in facts.all("PRAGMA foreign_key_check"))
 
 
 PROMISES: tuple[Promise, ...] = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -11,6 +9,7 @@ from random import Random
 import pytest
 
 from tests.conftest import Configure
+from tests.stores import look_into
 from tests.year import deeds, living
 from tests.year.deeds import Community, Deed
 
@@ -25,7 +24,7 @@ async def test_a_broken_promise_is_told_with_the_shortest_story_that_breaks_it(
     tmp_path: Path, with_cities: Configure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def lose_answers(community: Community, random: Random) -> None:
-        with closing(sqlite3.connect(community.world.bot.database.path)) as rows, rows:
+        with look_into(community.world.bot.database) as rows:
             rows.execute("DELETE FROM rsvps")
 
     monkeypatch.setitem(deeds.WEEKLY, "lose answers", (0, lose_answers))

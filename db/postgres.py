@@ -1,0 +1,229 @@
+"""PostgreSQL: the same rows and statements through psycopg, each connection on a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from contextvars import copy_context
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg.adapt import Buffer, Loader
+from psycopg.pq import TransactionStatus
+from psycopg.types.bool import BoolDumper
+from psycopg.types.string import StrDumperUnknown
+
+from db.connection import Connection, Values
+from db.engine import DatabaseError, Look
+from db.migrations import NewerDatabaseError, describe_version, migrate
+from db.transfer import transfer
+
+T = TypeVar("T")
+
+SCHEMES = ("postgresql://", "postgres://")
+_LOCK = int.from_bytes(b"longtab")  # held by one process a database, as long as its writer is connected
+_PATIENCE_S = 10
+_PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)|(?<=password=)[^&]*")
+_PLACES = re.compile(r"'[^']*'|(?<!:):([a-z_]+)|\?|%")
+
+
+class Row(tuple[Any, ...]):
+    """A row that is read by name or by number."""
+
+    __slots__ = ()
+    places: Mapping[str, int] = {}
+
+    def __getitem__(self, key: Any) -> Any:
+        return tuple.__getitem__(self, self.places[key] if isinstance(key, str) else key)
+
+    def keys(self) -> Iterable[str]:
+        """The names of the columns."""
+        return self.places.keys()
+
+
+@cache
+def _kind_of_row(names: tuple[str, ...]) -> type[Row]:
+    return type("Row", (Row,), {"__slots__": (), "places": {name: place for place, name in enumerate(names)}})
+
+
+def _read_rows(cursor: psycopg.Cursor[Any]) -> Callable[[Iterable[Any]], Row]:
+    return _kind_of_row(tuple(column.name for column in cursor.description or ()))
+
+
+class _Flag(BoolDumper):
+    """Flags are kept as 0 and 1."""
+
+    def quote(self, obj: bool) -> bytes:
+        return b"1" if obj else b"0"
+
+
+class _Text(StrDumperUnknown):
+    """PostgreSQL's texts have no zero bytes."""
+
+    def dump(self, obj: str) -> Buffer | None:
+        return super().dump(obj.replace("\0", ""))
+
+
+class _Number(Loader):
+    """The sum of large integers has a type of its own."""
+
+    def load(self, data: Buffer) -> int | float:
+        text = bytes(data).decode()
+        return float(text) if "." in text else int(text)
+
+
+@cache
+def _translated(statement: str) -> bytes:
+    """With named and unnamed values as psycopg writes them."""
+    return _PLACES.sub(_placed, statement).encode()
+
+
+def _placed(found: re.Match[str]) -> str:
+    if found[1]:
+        return f"%({found[1]})s"
+    return {"?": "%s", "%": "%%"}.get(found[0], found[0].replace("%", "%%"))
+
+
+class PostgresConnection:
+    """A connection of psycopg that speaks as all engines do here."""
+
+    def __init__(self, url: str) -> None:
+        self.raw: psycopg.Connection[Row] = psycopg.connect(
+            url,
+            autocommit=True,
+            connect_timeout=_PATIENCE_S,
+            cursor_factory=psycopg.ClientCursor,
+            row_factory=_read_rows,
+        )
+        for kind, dumper in ((bool, _Flag), (str, _Text)):
+            self.raw.adapters.register_dumper(kind, dumper)
+        self.raw.adapters.register_loader("numeric", _Number)
+
+    @property
+    def in_transaction(self) -> bool:
+        """Whether one has begun and not ended."""
+        return self.raw.info.transaction_status not in {TransactionStatus.IDLE, TransactionStatus.UNKNOWN}
+
+    def execute(self, statement: str, values: Values = (), /) -> psycopg.Cursor[Row]:
+        """Run a statement."""
+        return self.raw.execute(_translated(statement), values)
+
+    def executemany(self, statement: str, values: Iterable[Values], /) -> psycopg.Cursor[Row]:
+        """Run a statement for each of these."""
+        cursor = self.raw.cursor()
+        cursor.executemany(_translated(statement), values)
+        return cursor
+
+    def close(self) -> None:
+        """End it, and what it was doing."""
+        self.raw.close()
+
+
+class _Side:
+    """A connection and its thread; one that was lost is made again when it is next asked for something."""
+
+    def __init__(self, connect: Callable[[], PostgresConnection]) -> None:
+        self._connect = connect
+        self._connection: PostgresConnection | None = None
+        self._thread = ThreadPoolExecutor(1, "postgres")
+
+    async def run(self, function: Callable[[Connection], T]) -> T:
+        loop, run = asyncio.get_running_loop(), copy_context().run
+        return await loop.run_in_executor(self._thread, run, self._do, function)
+
+    def _do(self, function: Callable[[Connection], T]) -> T:
+        if self._connection is None or self._connection.raw.closed:
+            self._connection = self._connect()
+        return function(self._connection)
+
+    def close(self) -> None:
+        self._thread.shutdown()
+        if self._connection is not None:
+            self._connection.close()
+
+
+class Postgres:
+    """One database of a server."""
+
+    BEGIN = "BEGIN"
+    folder = None
+    Error = psycopg.Error
+    OperationalError = psycopg.OperationalError
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.name = _PASSWORD.sub("…", url)
+        self._writer: _Side | None = None
+        self._reader: _Side | None = None
+
+    def look(self) -> Look:
+        """What there is, and what is wrong with it; nothing is made or changed."""
+        try:
+            with self.snapshot() as connection:
+                return Look(*describe_version(connection, self.name))
+        except psycopg.Error as error:
+            return Look("unreachable", [f"{self.name}: {error}"])
+
+    @contextmanager
+    def snapshot(self) -> Iterator[PostgresConnection]:
+        """A connection beside all others, which reads everything as it is at one instant."""
+        with closing(PostgresConnection(self.url)) as reader:
+            reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield reader
+
+    def copy_to(self, path: Path) -> dict[str, int]:
+        """Copy all to a new SQLite file, while they may be in use; how many rows each table had then."""
+        with self.snapshot() as reader, closing(sqlite3.connect(path, isolation_level=None)) as writer:
+            writer.row_factory = sqlite3.Row
+            migrate(writer)
+            writer.execute("BEGIN")
+            counts = transfer(reader, writer)
+            writer.execute("COMMIT")
+        return counts
+
+    async def open(self) -> None:
+        """Take the lock, migrate and connect; raises DatabaseError."""
+        self._writer, self._reader = _Side(self._connect_writer), _Side(lambda: PostgresConnection(self.url))
+        try:
+            await self._writer.run(migrate)
+            await self._reader.run(lambda connection: connection.execute("SELECT 1"))
+        except (psycopg.Error, NewerDatabaseError) as error:
+            await self.close()
+            raise DatabaseError(f"the PostgreSQL database cannot be opened: {error}") from error
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Close the connections, and with them let go of the lock."""
+        for side in (self._reader, self._writer):
+            if side is not None:
+                side.close()
+        self._reader = self._writer = None
+
+    async def read(self, function: Callable[[Connection], T]) -> T:
+        """Run a function on the reader's thread; once more where the connection was lost meanwhile."""
+        assert self._reader is not None, "the database is not open"
+        try:
+            return await self._reader.run(function)
+        except psycopg.OperationalError:
+            return await self._reader.run(function)
+
+    async def write(self, function: Callable[[Connection], T]) -> T:
+        """Run a function on the writer's thread."""
+        assert self._writer is not None, "the database is not open"
+        return await self._writer.run(function)
+
+    def _connect_writer(self) -> PostgresConnection:
+        connection = PostgresConnection(self.url)
+        (is_ours,) = connection.execute("SELECT pg_try_advisory_lock(?)", (_LOCK,)).fetchall()[0]
+        if not is_ours:
+            connection.close()
+            raise psycopg.OperationalError("it is in use by another Longtable process")
+        return connection

@@ -1,0 +1,147 @@
+"""SQLite: a file, held by a lock file against a second process, on the threads of aiosqlite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import closing, contextmanager
+from contextvars import copy_context
+from pathlib import Path
+from typing import TypeVar
+
+import aiosqlite
+from filelock import FileLock, Timeout
+
+from db.connection import Connection
+from db.engine import DatabaseError, Look
+from db.migrations import NewerDatabaseError, describe_version, migrate
+from db.tables import count_rows
+
+T = TypeVar("T")
+
+SCHEME = "sqlite:///"
+_BUSY_TIMEOUT_S = 1.0  # an interaction has three seconds, and may wait behind another write
+
+
+def path_of(url: str) -> Path:
+    """The file named by `sqlite:///relative.db` or `sqlite:////absolute.db`."""
+    if not url.startswith(SCHEME) or len(url) == len(SCHEME):
+        raise DatabaseError(f"database.url must look like {SCHEME}longtable.db, not {url!r}")
+    return Path(url.removeprefix(SCHEME))
+
+
+class Sqlite:
+    """One file."""
+
+    BEGIN = "BEGIN IMMEDIATE"
+    Error = sqlite3.Error
+    OperationalError = sqlite3.OperationalError
+
+    def __init__(self, url: str) -> None:
+        self.path = path_of(url)
+        self.name, self.folder = str(self.path.resolve()), self.path.resolve().parent
+        self._lock = FileLock(f"{self.path}.lock")
+        self._writer: aiosqlite.Connection | None = None
+        self._reader: aiosqlite.Connection | None = None
+
+    def look(self) -> Look:
+        """What there is, and what is wrong with it; nothing is made or changed."""
+        if not self.path.exists():
+            problems = [] if self.folder.is_dir() else [f"the folder of {self.path} does not exist"]
+            return Look("would be created", problems, is_there=False)
+        try:
+            with self.snapshot() as connection:
+                return Look(*describe_version(connection, str(self.path)))
+        except sqlite3.Error as error:
+            return Look("unreadable", [f"{self.path} cannot be read: {error}"])
+
+    @contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """A connection beside all others, which reads everything as it is at one instant."""
+        if not self.path.exists():
+            raise DatabaseError(f"{self.path} does not exist.")
+        with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, isolation_level=None)) as reader:
+            reader.row_factory = sqlite3.Row
+            reader.execute("BEGIN")
+            yield reader
+            reader.execute("ROLLBACK")
+
+    def copy_to(self, path: Path) -> dict[str, int]:
+        """Copy all to a new SQLite file, while they may be in use; how many rows each table had then."""
+        with self.snapshot() as reader, closing(sqlite3.connect(path, isolation_level=None)) as writer:
+            counts = count_rows(reader)
+            reader.backup(writer)
+            writer.execute("PRAGMA journal_mode = DELETE").fetchall()
+        return counts
+
+    async def open(self) -> None:
+        """Lock the file, look whether it is whole, migrate it and connect; raises DatabaseError."""
+        if not self.folder.is_dir():
+            raise DatabaseError(f"the folder {self.folder} does not exist.")
+        try:
+            self._lock.acquire(blocking=False)
+        except Timeout as error:
+            raise DatabaseError(f"{self.path} is in use by another Longtable process.") from error
+        except OSError as error:
+            raise DatabaseError(f"{self.folder} cannot be written to: {error}.") from error
+        try:
+            self._writer = await _connect(self.path)
+            await _run(self._writer, self._look_for_damage)
+            await _run(self._writer, migrate)
+            self._reader = await _connect(self.path)
+        except (sqlite3.Error, NewerDatabaseError) as error:
+            await self.close()
+            raise DatabaseError(f"{self.path} cannot be opened: {error}") from error
+        except BaseException:
+            await self.close()
+            raise
+
+    async def close(self) -> None:
+        """Close the connections and give the file back."""
+        for connection in (self._reader, self._writer):
+            if connection is not None:
+                await connection.close()
+        self._reader = self._writer = None
+        self._lock.release()
+
+    async def read(self, function: Callable[[Connection], T]) -> T:
+        """Run a function on the reader's thread."""
+        assert self._reader is not None, "the database is not open"
+        return await _run(self._reader, function)
+
+    async def write(self, function: Callable[[Connection], T]) -> T:
+        """Run a function on the writer's thread."""
+        assert self._writer is not None, "the database is not open"
+        return await _run(self._writer, function)
+
+    def _look_for_damage(self, connection: Connection) -> None:
+        """Raises DatabaseError: with a damaged page it works for a while, and each write loses more."""
+        verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if verdict != "ok":
+            raise DatabaseError(
+                f"{self.path} is damaged ({verdict}). "
+                "Put the newest whole copy in its place: bot.py restore FILE"
+            )
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
+    connection.row_factory = sqlite3.Row
+    try:
+        await _run(connection, _prepare)
+    except BaseException:
+        await connection.close()  # an open one would keep the process from ending
+        raise
+    return connection
+
+
+def _prepare(connection: Connection) -> None:
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").fetchall()
+
+
+async def _run(connection: aiosqlite.Connection, function: Callable[[Connection], T]) -> T:
+    """aiosqlite's way onto its thread; private there, so it is used here alone and held by a test."""
+    execute: Callable[..., Awaitable[T]] = connection._execute  # noqa: SLF001
+    run = copy_context().run  # what is refused there is said in the language of whoever asks
+    return await execute(run, function, connection._conn)  # noqa: SLF001

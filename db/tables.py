@@ -1,0 +1,23 @@
+"""Which tables there are, by the migrations that make them."""
+
+from __future__ import annotations
+
+import re
+
+from db.connection import Connection
+from db.migrations import find_version, list_migrations
+
+_MADE = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
+
+
+def list_tables(version: int) -> list[str]:
+    """The tables of a database at this version, in the order in which they were made."""
+    scripts = [path.read_text(encoding="utf-8") for number, path in list_migrations() if number <= version]
+    return [name for script in scripts for name in _MADE.findall(script)]
+
+
+def count_rows(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    count = "SELECT count(*) FROM "
+    tables = list_tables(find_version(connection))
+    return {name: connection.execute(count + name).fetchone()[0] for name in tables}

@@ -1,0 +1,74 @@
+"""All rows of one database into another, which may be of another engine, compared row by row afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from db.connection import Connection, Row
+from db.engine import DatabaseError
+from db.migrations import find_version
+from db.problem_search import reindex
+from db.tables import count_rows, list_tables
+
+_AT_ONCE = 1000
+_SINCE_LATER = {"meetups": "circle_id"}  # the table that this column refers to is made after its own
+
+
+def transfer(source: Connection, target: Connection) -> dict[str, int]:
+    """Copy all rows into tables that are empty; how many each has. Within transactions of the caller.
+
+    Raises DatabaseError where the target has rows already, or has others afterwards than the source.
+    """
+    version = find_version(source)
+    if find_version(target) != version:
+        raise DatabaseError("the two databases are not at the same version.")
+    if any(count_rows(target).values()):
+        raise DatabaseError("the database to move to has rows already; nothing was moved.")
+    tables = list_tables(version)
+    for table in tables:
+        _copy(source, target, table)
+    for table, column in _SINCE_LATER.items():
+        _refer(source, target, table, column)
+    for table in tables:
+        if _sum_up(source, table) != _sum_up(target, table):
+            raise DatabaseError(f"the rows of {table} did not arrive as they were; nothing was moved.")
+    reindex(target)
+    return count_rows(target)
+
+
+def _copy(source: Connection, target: Connection, table: str) -> None:
+    rows = iter(_rows(source, table))
+    while batch := [dict(zip(row.keys(), row, strict=True)) for row in islice(rows, _AT_ONCE)]:
+        if table in _SINCE_LATER:
+            batch = [{**row, _SINCE_LATER[table]: None} for row in batch]
+        target.executemany(_insert(table, list(batch[0])), batch)
+
+
+def _refer(source: Connection, target: Connection, table: str, column: str) -> None:
+    rows = source.execute(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
+    target.executemany(f"UPDATE {table} SET {column} = ? WHERE id = ?", [(row[1], row[0]) for row in rows])  # noqa: S608
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    places = ", ".join(f":{name}" for name in columns)
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+
+
+def _rows(connection: Connection, table: str) -> Iterable[Row]:
+    return connection.execute(f"SELECT * FROM {table}")  # noqa: S608
+
+
+def _sum_up(connection: Connection, table: str) -> tuple[int, int]:
+    """How many rows there are, and a sum of all, in whatever order they come."""
+    count = total = 0
+    for row in _rows(connection, table):
+        count += 1
+        total += int.from_bytes(hashlib.sha256(repr(sorted(_values(row))).encode()).digest())
+    return count, total
+
+
+def _values(row: Row) -> Iterator[tuple[str, Any]]:
+    return zip(row.keys(), row, strict=True)

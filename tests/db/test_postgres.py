@@ -1,0 +1,108 @@
+"""PostgreSQL, where it is not as SQLite is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot import main
+from config import Config, DatabaseSection
+from db.connection import Connection
+from db.database import Database
+from db.engine import DatabaseError
+from db.postgres import Postgres
+from domain.errors import NotSaved
+from ops.checking import check
+from tests.stores import Server, look_into
+
+
+@pytest.fixture
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A database of its own."""
+    server = Server(tmp_path_factory.getbasetemp().parent)
+    yield server.make(Path())
+    server.clear()
+    server.stop()
+
+
+def _insert(connection: Connection, guild_id: int, channel: str = "x") -> None:
+    connection.execute("INSERT INTO guilds (guild_id, zone) VALUES (?, ?)", (guild_id, channel))
+
+
+def _zones(connection: Connection) -> dict[int, str]:
+    rows = connection.execute("SELECT guild_id, zone FROM guilds").fetchall()
+    return {row["guild_id"]: row[1] for row in rows}
+
+
+async def test_a_connection_that_was_lost_is_made_again(url: str) -> None:
+    database = Database(url)
+    await database.open()
+    await database.write(_insert, 1)
+    with look_into(database) as other:
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    assert await database.read(_zones) == {1: "x"}
+    with pytest.raises(NotSaved):
+        await database.write(_insert, 2)
+    await database.write(_insert, 3)
+    assert await database.read(_zones) == {1: "x", 3: "x"}
+    await database.close()
+
+
+async def test_while_the_connection_was_lost_another_process_took_over(url: str) -> None:
+    first, second = Database(url), Database(url)
+    await first.open()
+    with pytest.raises(DatabaseError, match="in use by another"):
+        await second.open()
+    with look_into(first) as other:
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    await second.open()
+    for _ in range(2):  # it hears of the loss, and then that it is not alone
+        with pytest.raises(NotSaved):
+            await first.write(_insert, 1)
+    await second.write(_insert, 2)
+    await second.close()
+    await first.write(_insert, 3)
+    assert await first.read(_zones) == {2: "x", 3: "x"}
+    await first.close()
+
+
+async def test_texts_arrive_as_they_are_but_for_zero_bytes(url: str) -> None:
+    database = Database(url)
+    await database.open()
+    for number, text in enumerate(("50 % off: a'b\\c", "%s %(x)s :name ?", "🫖\u202e", "nu\0ll")):
+        await database.write(_insert, number, text)
+    stored = await database.read(_zones)
+    assert list(stored.values()) == ["50 % off: a'b\\c", "%s %(x)s :name ?", "🫖\u202e", "null"]
+    await database.close()
+
+
+def test_check_says_what_is_there_without_telling_the_password(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = url.replace("postgres:@", "postgres:hunter2@")
+    monkeypatch.setenv("DISCORD_TOKEN", "token")
+    assert check(Config(database=DatabaseSection(url=secret))) == 1
+    printed = capsys.readouterr()
+    assert "no token" in printed.err
+    assert "at version" in printed.out
+    assert "hunter2" not in printed.out + printed.err
+    assert Postgres("postgresql:///x?user=u&password=hunter2&host=h").name.endswith("password=…&host=h")
+    gone = Config(database=DatabaseSection(url="postgresql://u:hunter2@127.0.0.1:1/x"))
+    assert check(gone) == 1
+    printed = capsys.readouterr()
+    assert "unreachable" in printed.out
+    assert "hunter2" not in printed.out + printed.err
+
+
+def test_a_server_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    config = tmp_path / "config.toml"
+    config.write_text('[database]\nurl = "postgresql://u:hunter2@127.0.0.1:1/x"\n')
+    assert main(["--config", str(config), "migrate"]) == 1
+    printed = capsys.readouterr()
+    assert "cannot be opened" in printed.err
+    assert "hunter2" not in printed.err + os.linesep
+    assert main(["--config", str(config), "restore", str(tmp_path / "copy.db")]) == 1
+    assert "--from sqlite:///" in capsys.readouterr().err
