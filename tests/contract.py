@@ -19,7 +19,7 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 DESCRIPTION = Path(__file__).parent.parent.parent / "shared" / "discord" / "openapi.json"
-_URI = "urn:discord"
+URI = "urn:discord"
 _MEDIA_CHANNEL = 16
 # What discord.py sends with everything and Discord has always taken, though its description does not say so:
 # never read out aloud, never for adults alone; that an embed is a rich one, and has no flags; that a post in
@@ -40,18 +40,17 @@ class Contract:
     """Discord's description, read once."""
 
     def __init__(self, description: dict[str, Any]) -> None:
+        self.description = description
         for schema in description["components"]["schemas"].values():
             for part in _objects(schema):
                 part.setdefault("additionalProperties", False)
         self.paths = {_pattern(path): operations for path, operations in description["paths"].items()}
-        self.registry: Registry[Any] = Registry().with_resource(
-            _URI, DRAFT202012.create_resource(description)
-        )
+        self.registry: Registry[Any] = Registry().with_resource(URI, DRAFT202012.create_resource(description))
         self._seen: dict[str, str | None] = {}
 
     def find_fault(self, method: str, path: str, body: Any) -> str | None:
         """What is wrong with the request, in words; None if nothing is."""
-        operation = self._find(method, path)
+        operation = self.find(method, path)
         if operation is None:
             return f"Discord has no {method} {path}"
         key = f"{operation['operationId']} {json.dumps(body, sort_keys=True, default=str)}"
@@ -66,11 +65,11 @@ class Contract:
         schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
         if schema is None:
             return "it takes no body"
-        validator = Draft202012Validator(_absolute(schema), registry=self.registry)
+        validator = Draft202012Validator(absolute(schema), registry=self.registry)
         error = best_match(validator.iter_errors(_as_read(body)))
         return None if error is None else f"{error.json_path}: {error.message[:200]} … {error.message[-60:]}"
 
-    def _find(self, method: str, path: str) -> dict[str, Any] | None:
+    def find(self, method: str, path: str) -> dict[str, Any] | None:
         """The operation whose path has the fewest placeholders."""
         fitting = [one for one in self.paths if one.fullmatch(path) and method.lower() in self.paths[one]]
         best = min(fitting, key=lambda one: one.pattern.count("[^/]+"), default=None)
@@ -113,10 +112,10 @@ def _objects(schema: Any) -> Iterator[dict[str, Any]]:
             yield from _objects(value)
 
 
-def _absolute(schema: Any) -> Any:
+def absolute(schema: Any) -> Any:
     """The schema with its references into the whole description."""
     if isinstance(schema, dict):
         return {
-            name: f"{_URI}{value}" if name == "$ref" else _absolute(value) for name, value in schema.items()
+            name: f"{URI}{value}" if name == "$ref" else absolute(value) for name, value in schema.items()
         }
-    return [_absolute(value) for value in schema] if isinstance(schema, list) else schema
+    return [absolute(value) for value in schema] if isinstance(schema, list) else schema

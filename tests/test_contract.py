@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.answers import Answers
 from tests.contract import DESCRIPTION, Contract, open_contract
 
 
@@ -40,3 +41,19 @@ def test_what_the_bot_sends_is_such_as_discord_describes_it(contract: Contract) 
 )
 def test_what_is_not_is_found(contract: Contract, method: str, path: str, body: Any, fault: str) -> None:
     assert fault in (contract.find_fault(method, path, body) or "")
+
+
+def test_answers_are_such_as_discord_describes_them(contract: Contract) -> None:
+    answers, message = Answers(contract), {"id": "1", "channel_id": "2", "content": "x", "guild_id": "3"}
+    assert answers.as_described("GET", "/channels/2/messages/1", 200, message) == (
+        200,
+        {"id": "1", "channel_id": "2", "content": "x"},
+    )
+    assert answers.as_described("POST", "/channels/2/messages/1/threads", 200, {"id": "4"})[0] == 201
+    assert answers.as_described("GET", "/channels/2/messages/1", 404, {"code": 10008}) == (
+        404,
+        {"code": 10008},
+    )
+    assert not answers.faults
+    answers.as_described("GET", "/channels/2/messages/1", 200, {"content": 7.5})
+    assert "content" in answers.faults[0]

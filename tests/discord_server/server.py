@@ -33,6 +33,14 @@ Watcher = Callable[[str, str, str], Awaitable[None]]
 """Called with when (`before`, `after`, `answered`), the method and the path of a request."""
 
 
+Describer = Callable[[str, str, int, Any], tuple[int, Any]]
+"""Makes of an answer what Discord would have said; given the method, the path, the status and the body."""
+
+
+def _as_simulated(method: str, path: str, status: int, body: Any) -> tuple[int, Any]:
+    return status, body
+
+
 async def _nobody(when: str, method: str, path: str) -> None:
     """Watches nothing."""
 
@@ -94,6 +102,7 @@ class DiscordServer:
         self.faults = Faults()
         self.limits = Limits()
         self.watch: Watcher = _nobody
+        self.describe: Describer = _as_simulated
         self.ahead = timedelta(0)  # of this computer's clock
         self.date_is_off = timedelta(0)
         self.answers: list[tuple[str, str, int]] = []
@@ -137,7 +146,7 @@ class DiscordServer:
             return self._say(method, path, _STATUS[fault], {"message": "fault", "code": 0}, headers)
         if fault is Fault.RESET_BEFORE:
             return self._reset(request)
-        status, body = await self._dispatch(request, method, path)
+        status, body = self.describe(method, path, *await self._dispatch(request, method, path))
         await self.watch("after", method, path)
         if fault is Fault.RESET_AFTER:
             return self._reset(request)

@@ -13,6 +13,7 @@ from random import Random
 import discord
 import pytest
 
+from tests.answers import Answers
 from tests.contract import open_contract
 from tests.discord_server.faults import Fault, Faults
 from tests.discord_server.town import Town, open_town
@@ -23,19 +24,20 @@ NAMES = ("alice", "bob", "charlie", "dana")
 @pytest.fixture
 async def town(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Town]:
     monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
+    contract = open_contract()
     async with open_town(tmp_path) as town:
+        answers = Answers(contract) if contract else None
+        if answers:
+            town.server.describe = answers.as_described
         await town.bot.start()
         await town.ready()
         yield town
         assert await town.bot.end() == 0
         assert "incident" not in town.bot.log
-        contract = open_contract()
-        faults = (
-            [contract.find_fault(one.method, one.path, one.json) for one in town.env.http_requests]
-            if (contract)
-            else []
-        )
+        asked = town.env.http_requests if contract else []
+        faults = [contract.find_fault(one.method, one.path, one.json) for one in asked if contract]
         assert not [fault for fault in faults if fault is not None]
+        assert not (answers.faults if answers else [])
 
 
 async def announce(town: Town, title: str = "Friday co-working") -> int:
