@@ -14,6 +14,7 @@ import discord
 import pytest
 
 from tests.answers import Answers
+from tests.conftest import free_port
 from tests.contract import open_contract
 from tests.discord_server.faults import Fault, Faults
 from tests.discord_server.town import Town, open_town
@@ -191,3 +192,28 @@ async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
     found = re.search(r"My clock is off by (\d+) seconds", shown.response.embeds[0].description or "")
     assert found
     assert 179 <= int(found[1]) <= 182
+
+
+async def test_no_secret_is_in_the_log_even_where_it_says_most(
+    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
+    web = f'[web]\npublic_url = "http://127.0.0.1"\nport = {free_port()}'
+    async with open_town(tmp_path, f'[log]\nlevel = "debug"\n{web}') as town:
+        await town.bot.start()
+        await town.ready()
+        await announce(town)
+        shown = await town.slash("alice", "meetup calendar")
+        await town.until(lambda: shown.response is not None, "the calendar came")
+        linked = await town.press("alice", shown, "Link to what I said yes to")
+        await town.until(lambda: linked.response is not None, "the link came")
+        town.server.faults = Faults({Fault.FAILED: 1.0}, Random(1), only="/messages", most=3)
+        await react(town, "bob", town.cards()[0].id)
+        await town.until(lambda: going(town) == {"bob"}, "the card was drawn")
+        key = (tmp_path / "longtable.key").read_bytes()
+        assert await town.bot.end() == 0
+    assert linked.response is not None
+    (link,) = re.findall(r"/calendar/([\w-]{20,})", linked.response.message.content)
+    assert "DEBUG" in town.bot.log
+    for secret in ("a.b.c", link, key.decode("latin-1").strip(), key.hex()):
+        assert secret not in town.bot.log

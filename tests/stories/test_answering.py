@@ -7,7 +7,7 @@ from datetime import timedelta
 import discord
 
 from demo.world import World
-from tests.stories.telling import announced, card, edits, field, forbid, ids, pick, reads, said
+from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
 
 async def test_the_last_answer_counts_and_the_older_reaction_is_taken_away(world: World) -> None:
@@ -237,3 +237,21 @@ async def test_names_beyond_what_a_field_holds_become_a_number(world: World) -> 
     embed = message.embeds[0]
     assert isinstance(embed, discord.Embed)
     assert all(len(one.value or "") <= 1024 for one in embed.fields)
+
+
+async def test_many_at_once_for_the_last_seats(world: World) -> None:
+    message = await announced(world, capacity=3)
+    alice, backend = world.members["alice"], world.env.backend
+    date = await pick(world, alice, "meetup rsvp")
+    people = await crowd(world, message, 11)  # all of them are on their way when alice types
+    await alice.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
+    await world.settle()
+    going, waiting = field(card(world), "Going"), field(card(world), "Waitlist")
+    assert len(going) == 3
+    assert sorted(going + waiting) == sorted([*people, alice.id])
+    leaving = [user_id for user_id in going if user_id != alice.id]
+    for user_id in leaving:
+        backend.set_reaction(world.channel.id, message.id, "✅", user_id, False)
+    await world.settle()
+    assert field(card(world), "Going")[-len(leaving) :] == waiting[: len(leaving)]
+    assert field(card(world), "Waitlist") == waiting[len(leaving) :]
