@@ -19,6 +19,7 @@ _NO_ANSWER = (aiohttp.ClientError, OSError)  # a time limit that passes is an OS
 UNREACHABLE = (discord.HTTPException, *_NO_ANSWER)
 _TIME_LIMIT_S = 20.0
 _CLOCK_SLACK = timedelta(minutes=2)
+_AHEAD = timedelta(hours=1)  # by as much our clock may have been when the first try was noted
 _SEARCHED_MESSAGES = 300
 _ONE_WEEK_MIN: Literal[10080] = 10080
 
@@ -137,17 +138,23 @@ def _may_look(room: Room) -> bool:
 async def _find(room: Room, post: Post) -> int | None:
     """The id of the message that carries the post's code, among those since its first try."""
     assert post.first_tried_at is not None
-    since = post.first_tried_at - _CLOCK_SLACK
     me = room.me if isinstance(room, discord.DMChannel) else room.guild.me
-    messages = (
-        _list_posts(room, since)
-        if isinstance(room, discord.ForumChannel)
-        else room.history(limit=_SEARCHED_MESSAGES, after=since)
-    )
-    async for message in messages:
+    async for message in _list_since(room, post.first_tried_at):
         if message.author.id == me.id and any(_carries(embed, post.code) for embed in message.embeds):
             return message.id
     return None
+
+
+async def _list_since(room: Room, tried_at: datetime) -> AsyncIterator[discord.Message]:
+    """What was written since then; at last what is older by Discord's clock, where ours was ahead."""
+    if isinstance(room, discord.ForumChannel):
+        async for message in _list_posts(room, tried_at - _AHEAD):
+            yield message
+        return
+    since = tried_at - _CLOCK_SLACK
+    for begin, end in ((since, None), (tried_at - _AHEAD, since)):
+        async for message in room.history(limit=_SEARCHED_MESSAGES, after=begin, before=end):
+            yield message
 
 
 async def _list_posts(forum: discord.ForumChannel, since: datetime) -> AsyncIterator[discord.Message]:

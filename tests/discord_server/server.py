@@ -127,6 +127,10 @@ class DiscordServer:
         if self._runner is not None:
             await self._runner.cleanup()
 
+    def forget_nonces(self) -> None:
+        """As Discord does after some minutes."""
+        self._nonces.clear()
+
     def keep_time(self) -> None:
         """The simulated world's clock follows this computer's, as far ahead as is wanted."""
         behind = datetime.now(UTC) + self.ahead - self.env.now()

@@ -194,6 +194,31 @@ async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
     assert 179 <= int(found[1]) <= 182
 
 
+async def test_a_clock_that_was_ahead_hides_nothing_that_had_arrived(
+    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
+    async with open_town(tmp_path) as town:
+
+        async def die(when: str, method: str, path: str) -> None:
+            if (when, method) == ("after", "POST") and path.endswith("/messages"):
+                town.bot.kill()
+
+        nothing, town.server.watch = town.server.watch, die
+        town.bot.ahead = timedelta(minutes=20)
+        await town.bot.start()
+        await town.ready()
+        await town.plan("Friday co-working")
+        await town.bot.wait()
+        town.server.watch = nothing
+        town.server.forget_nonces()
+        town.bot.ahead += timedelta(minutes=2)  # so that its lease has ended
+        await town.bot.start()
+        await town.until(lambda: len(town.cards()[0].reactions) == 3, "it was found")
+        assert len(town.cards()) == 1
+        assert await town.bot.end() == 0
+
+
 async def test_no_secret_is_in_the_log_even_where_it_says_most(
     tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
