@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from benchmarks import circles, fairness, idle, load, memory, reactions, rsvps, rush, search, tick
+from benchmarks import circles, fairness, idle, load, memory, reactions, rsvps, rush, search, tick, week
 
 _ALL = {
     "rsvps": rsvps,
@@ -18,6 +18,7 @@ _ALL = {
     "fairness": fairness,
     "rush": rush,
     "load": load,
+    "week": week,
 }
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import resource
 import sqlite3
 import tempfile
 import time
@@ -15,26 +13,23 @@ from random import Random
 from statistics import quantiles
 
 import clock
-from benchmarks.measuring import report
+from benchmarks.measuring import report, resident_mib
 from db.connection import Connection
 from db.database import Database
-from db.gazetteer import Gazetteer
+from tests.discord_server.process import lend_cities
 from tests.discord_server.town import Town, open_town
 from tests.sockets.rush import Card, ask, plan_date, settle_cards
 
 _GUILDS, _PER_SECOND, _SECONDS, _PEOPLE = 1_000, 2_000, 60, 50
 _STEP_S = 0.02
-_SMALLEST_CITY = 15000
 _PATIENCE_S = 120
 
 
 async def run() -> None:
     """Print the rate that was kept up, the waiting of a member who asks meanwhile, and what was lost."""
     with tempfile.TemporaryDirectory(prefix="longtable-load-") as name:
-        folder = Path(name)
-        os.environ["LONGTABLE_CITIES"] = str(folder / "gazetteer.db")
-        await Gazetteer(folder / "gazetteer.db", _SMALLEST_CITY).prepare()
-        async with open_town(folder) as town:
+        await lend_cities(Path(name))
+        async with open_town(Path(name)) as town:
             await _load(town)
 
 
@@ -50,7 +45,7 @@ async def _load(town: Town) -> None:
     await database.close()
     await town.bot.start()
     await town.ready()
-    before, answered_after_s = _resident_mib(town), list[float]()
+    before, answered_after_s = resident_mib(town.bot.pid), list[float]()
     asking = asyncio.create_task(ask(town, answered_after_s))
     began = time.monotonic()
     count = await _react(town, cards, people)
@@ -65,7 +60,7 @@ async def _load(town: Town) -> None:
         "a member's question, answered after s, median": waits[49],
         "the same, the slowest of a hundred": waits[98],
         "memory before, MiB": before,
-        "memory after, MiB": _resident_mib(town),
+        "memory after, MiB": resident_mib(town.bot.pid),
     }
     for what, figure in rows.items():
         print(f"  {what:<46}{figure:>12,.2f}")
@@ -116,9 +111,3 @@ def _count_differing(town: Town, cards: list[Card]) -> int:
 def _shown(town: Town, card: Card) -> set[int]:
     reaction = town.env.backend.get_message(card.channel_id, card.message_id).reaction_for("✅")
     return set(reaction.user_ids) - {town.env.backend.bot_user.id} if reaction else set()
-
-
-def _resident_mib(town: Town) -> float:
-    assert town.bot.process is not None
-    pages = Path(f"/proc/{town.bot.process.pid}/statm").read_text(encoding="ascii").split()[1]
-    return int(pages) * resource.getpagesize() / 2**20

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 import discord
@@ -28,6 +30,12 @@ def timed() -> Iterator[Stretch]:
     stretch, start = Stretch(), time.perf_counter()
     yield stretch
     stretch.seconds = time.perf_counter() - start
+
+
+def resident_mib(pid: int) -> float:
+    """What a process has in memory just now."""
+    pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
+    return int(pages) * resource.getpagesize() / 2**20
 
 
 def report(what: str, number: float, unit: str, yardstick: str, yard: float) -> None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from pathlib import Path
 from statistics import quantiles
 
 from benchmarks.measuring import report
-from db.gazetteer import Gazetteer
+from tests.discord_server.process import lend_cities
 from tests.sockets.rush import open_rush
 
 _PINGS = 10_000
 _MOST_PER_SECOND = 50.0
 _PATIENCE_S = 1_200
-_SMALLEST_CITY = 15000
 
 
 async def run() -> None:
     """Print how fast they went out, in what order, and how long a member waited who asked meanwhile."""
     with tempfile.TemporaryDirectory(prefix="longtable-rush-") as name:
-        folder = Path(name)
-        os.environ["LONGTABLE_CITIES"] = str(folder / "gazetteer.db")
-        await Gazetteer(folder / "gazetteer.db", _SMALLEST_CITY).prepare()
-        async with open_rush(folder, _PINGS) as rush:
+        await lend_cities(Path(name))
+        async with open_rush(Path(name), _PINGS) as rush:
             await rush.run(_PATIENCE_S)
             server = rush.town.server
     rate = len(rush.order) / rush.seconds

@@ -9,6 +9,9 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
+from db.gazetteer import Gazetteer
+
+_SMALLEST_CITY = 15000
 ROOT = Path(__file__).parent.parent.parent
 # So that nobody has to wait for a lease to run out, a process can live some minutes ahead.
 _AHEAD = """
@@ -20,6 +23,12 @@ clock.now = lambda: now() + ahead
 import bot
 sys.exit(bot.main(sys.argv[2:]))
 """
+
+
+async def lend_cities(folder: Path) -> None:
+    """Make the list of cities there, for all processes of this run."""
+    os.environ["LONGTABLE_CITIES"] = str(folder / "gazetteer.db")
+    await Gazetteer(folder / "gazetteer.db", _SMALLEST_CITY).prepare()
 
 
 class BotProcess:
@@ -42,7 +51,7 @@ url = "sqlite:///{folder / "longtable.db"}"
 key_file = "{folder / "longtable.key"}"
 [places]
 file = "{cities}"
-smallest_city = 15000
+smallest_city = {_SMALLEST_CITY}
 [meetups]
 tick_seconds = 1
 zone = "Europe/Berlin"
@@ -72,6 +81,11 @@ zone = "Europe/Berlin"
     @property
     def is_running(self) -> bool:
         return self.process is not None and self.process.returncode is None
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
 
     def kill(self) -> None:
         """At once, with nothing put away."""

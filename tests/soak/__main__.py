@@ -13,21 +13,19 @@ from datetime import timedelta
 from pathlib import Path
 
 from config import Config
-from db.gazetteer import Gazetteer
+from tests.discord_server.process import lend_cities
 from tests.soak.ordeal import Ordeal, open_ordeal
 from tests.soak.verdict import Verdict
 from tests.year.living import tell
 
 _GUILDS = 30
-_SMALLEST_CITY = 15000
 
 
 async def soak(minutes: float, seed: int, per_minute: float) -> bool:
     """Live and die for so long; true if nothing was lost, doubled, late or wrong."""
     with tempfile.TemporaryDirectory(prefix="longtable-soak-") as name:
         folder = Path(name)
-        os.environ["LONGTABLE_CITIES"] = str(folder / "gazetteer.db")
-        await Gazetteer(folder / "gazetteer.db", _SMALLEST_CITY).prepare()
+        await lend_cities(folder)
         # A life of some seconds is two minutes and some seconds by the clocks of the simulation.
         stretch = timedelta(minutes=minutes) * 30
         began = time.monotonic()
@@ -50,11 +48,11 @@ async def live_years(count: int, seed: int) -> bool:
     """Live years of as many seeds, one after the other; true if every promise was kept."""
     with tempfile.TemporaryDirectory(prefix="longtable-years-") as name:
         folder = Path(name)
-        cities = folder / "gazetteer.db"
-        await Gazetteer(cities, _SMALLEST_CITY).prepare()
+        await lend_cities(folder)
+        cities = os.environ["LONGTABLE_CITIES"]
 
         def configure(config: Config) -> Config:
-            places = config.places.model_copy(update={"file": str(cities)})
+            places = config.places.model_copy(update={"file": cities})
             return config.model_copy(update={"places": places})
 
         is_well = True
