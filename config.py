@@ -74,6 +74,11 @@ class DiscordSection(_Section):
             raise ValueError("must start with http:// or https://")
         return value.rstrip("/")
 
+    @property
+    def shard(self) -> tuple[int, int]:
+        """The shard that this process runs, and how many there are: 0 of 1 where there are none."""
+        return (self.shard_ids[0], self.shard_count or 1) if self.shard_ids else (0, 1)
+
     @model_validator(mode="after")
     def _shards_fit(self) -> DiscordSection:
         if self.shard_ids is not None:

@@ -45,6 +45,7 @@ from config import Config, ConfigError, DiscordSection
 from db import posts
 from db.database import Database
 from db.gazetteer import Gazetteer
+from db.shards import Shard
 from domain.durations import parse_minutes
 from ops import backups
 from ops.metrics import Metrics
@@ -60,12 +61,14 @@ from services.meetups.feeds import Feeds
 from services.notices import Notices
 from services.privacy import Privacy
 from services.profiles import Profiles
+from services.shards import Sharding
 from services.venues import Venues
 
 log = logging.getLogger("longtable")
 
 _SECRET_BYTES = 24
 _FORGET_AT = time(4, 10)
+_LOOK_EVERY_S = 0.05
 
 
 class Longtable(commands.Bot):
@@ -96,7 +99,8 @@ class Longtable(commands.Bot):
             shard_count=config.discord.shard_count if config.discord.shard_ids else None,
         )
         self.config = config
-        self.database = Database(config.database.url)
+        self.shard = Shard(*config.discord.shard)
+        self.database = Database(config.database.url, self.shard)
         self.database.note_wait = self.metrics.database_wait.observe
         self.languages = ServerLanguages(self)
         self.desk = Desk(
@@ -127,7 +131,7 @@ class Longtable(commands.Bot):
         for step in self._steps():
             self.timetable.every(self.config.meetups.tick_seconds, step)
         self.timetable.nightly(_FORGET_AT, self.forgetter.sweep)
-        if self.config.backup.folder:
+        if self.config.backup.folder and self.shard.is_first:
             at = time.fromisoformat(self.config.backup.at.zfill(5))
             self.timetable.nightly(at, self.back_up)
             if backups.is_missing(Path(self.config.backup.folder), at, clock.now()):
@@ -136,7 +140,7 @@ class Longtable(commands.Bot):
     async def wire(self) -> None:
         """Build the columns and what they share, and add their cogs. Needs the database open."""
         config, reporter = self.config, self.reporter
-        pace = Pace(config.meetups.sends_per_second, clock.now, self.refusals.are_many)
+        pace = Pace(config.meetups.sends_per_second / self.shard.count, clock.now, self.refusals.are_many)
         shared = Shared(self, config, self.desk, reporter, pace)
         self.meetups = MeetupColumn(shared)
         self.problems = ProblemColumn(shared)
@@ -236,7 +240,16 @@ class Longtable(commands.Bot):
             disk_free_bytes=shutil.disk_usage(folder).free if folder else None,
         )
 
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
+        """Wait until it is this shard's turn to tell Discord that it is there."""
+        if self.shard.count > 1:
+            _, _, limit = await self.http.get_bot_gateway()
+            turn_at = await Sharding(self.desk, self.shard).take_turn(limit["max_concurrency"])
+            await _wait_until(turn_at)
+
     async def _sync_commands(self) -> None:
+        if not self.shard.is_first:
+            return
         guild_id = self.config.discord.test_guild
         if guild_id is None:
             await self.tree.sync()
@@ -280,3 +293,11 @@ class Longtable(commands.Bot):
         error = sys.exception()
         if error is not None:
             await self.reporter.report(error, event_method)
+
+
+async def _wait_until(instant: datetime) -> None:
+    """Until the bot's clock shows it, or has been set back meanwhile."""
+    loop = asyncio.get_running_loop()
+    ends = loop.time() + (instant - clock.now()).total_seconds()
+    while clock.now() < instant and loop.time() < ends:
+        await asyncio.sleep(_LOOK_EVERY_S)

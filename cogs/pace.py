@@ -20,7 +20,7 @@ class Pace:
     which the process stood still, those who waited go in step and not all at once.
     """
 
-    def __init__(self, per_second: int, now: Clock, are_held: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, per_second: float, now: Clock, are_held: Callable[[], bool] = lambda: False) -> None:
         self._gap = timedelta(seconds=1) / per_second
         self._now = now
         self._are_held = are_held

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db.connection import Connection, Row
+from db.shards import OURS
 from db.values import from_ms_or_none, to_ms_or_none
 from domain.ids import DateId, ProblemId, ProposalId
 from domain.meetups.brainstorm import Result, Round
@@ -104,7 +105,12 @@ def find_talked_about(connection: Connection, message_id: int, user_id: int) -> 
 def list_due(connection: Connection, now_ms: int) -> list[Round]:
     """Rounds whose time is over, in the order in which it ran out."""
     rows = connection.execute(
-        "SELECT * FROM brainstorm_rounds WHERE ends_at <= :now AND closed_at IS NULL ORDER BY ends_at",
+        f"""
+        SELECT * FROM brainstorm_rounds WHERE ends_at <= :now AND closed_at IS NULL AND EXISTS (
+            SELECT 1 FROM problems WHERE id = problem_id AND {OURS}
+        )
+        ORDER BY ends_at
+        """,  # noqa: S608
         {"now": now_ms},
     )
     return [_round(row) for row in rows]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from db.connection import Connection, Row
+from db.shards import HERE
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from domain.circles.circle import HOLDING, Circle, CircleState, Seat, SeatState
 from domain.circles.member import pair
@@ -36,7 +37,6 @@ _COLUMNS = (
 )
 _ALIVE = f"('{CircleState.PROPOSED}', '{CircleState.FORMED}')"
 _HELD = ", ".join(f"'{state}'" for state in HOLDING)
-_PRESENT = "guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"
 
 
 def save_circle(connection: Connection, circle: Circle) -> None:
@@ -129,7 +129,7 @@ def list_of_round(connection: Connection, round_id: RoundId) -> list[Circle]:
 def has_due(connection: Connection, now_ms: int) -> bool:
     """Whether something about any circle is due."""
     found = connection.execute(
-        f"SELECT 1 FROM circles WHERE next_at <= :now AND {_PRESENT} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM circles WHERE next_at <= :now AND {HERE} LIMIT 1",  # noqa: S608
         {"now": now_ms},
     )
     return found.fetchone() is not None
@@ -137,7 +137,7 @@ def has_due(connection: Connection, now_ms: int) -> bool:
 
 def list_due(connection: Connection, now_ms: int) -> list[Circle]:
     """Circles of which something is due, at most a hundred."""
-    return _list(connection, f"next_at <= :value AND {_PRESENT} ORDER BY next_at, id LIMIT 100", now_ms)
+    return _list(connection, f"next_at <= :value AND {HERE} ORDER BY next_at, id LIMIT 100", now_ms)
 
 
 def next_due_ms(connection: Connection) -> int | None:
@@ -149,7 +149,7 @@ def next_due_ms(connection: Connection) -> int | None:
 def list_guilds_to_refill(connection: Connection) -> list[int]:
     """Guilds with a circle that waits for a matching to find it more members."""
     rows = connection.execute(
-        f"SELECT DISTINCT guild_id FROM circles WHERE wants_refill = 1 AND {_PRESENT} ORDER BY guild_id"  # noqa: S608
+        f"SELECT DISTINCT guild_id FROM circles WHERE wants_refill = 1 AND {HERE} ORDER BY guild_id"  # noqa: S608
     )
     return [row["guild_id"] for row in rows]
 

@@ -12,10 +12,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
+from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from db.connection import Connection
 from db.engine import DatabaseError, Engine, Outcome
+from db.shards import ALONE, Shard
 from db.sqlite import SCHEME as SQLITE
 from db.sqlite import Sqlite
 from domain.errors import NotSaved
@@ -27,12 +29,13 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _POSTGRES = ("postgresql://", "postgres://")
+_TRIES = 10
 _NOT_SAVED = gettext_noop(
     "Sorry, that was **not saved**: my database is not available right now. Please try again in a minute."
 )
 
 
-def open_engine(url: str) -> Engine:
+def open_engine(url: str, shard: Shard = ALONE) -> Engine:
     """The engine that the address names; raises DatabaseError."""
     if url.startswith(SQLITE):
         return Sqlite(url)
@@ -44,14 +47,14 @@ def open_engine(url: str) -> Engine:
         from db.postgres import Postgres  # noqa: PLC0415 - its library is there for those who use it
     except ImportError:
         raise DatabaseError("PostgreSQL needs psycopg: install longtable[postgres].") from None
-    return Postgres(url)
+    return Postgres(url, shard)
 
 
 class Database:
     """The rows of one community of servers, held by this process."""
 
-    def __init__(self, url: str) -> None:
-        self.url, self.engine = url, open_engine(url)
+    def __init__(self, url: str, shard: Shard = ALONE) -> None:
+        self.url, self.engine = url, open_engine(url, shard)
         self._queue: list[tuple[Callable[[Connection], Any], asyncio.Future[Any], float]] = []
         self._flusher: asyncio.Task[None] | None = None
         self._is_closing = False
@@ -126,13 +129,19 @@ class Database:
     async def _commit(self, functions: list[Callable[[Connection], Any]]) -> list[Outcome]:
         """Run each function in a savepoint and commit once; where the commit fails, all of them failed."""
         try:
-            return await self.engine.write(lambda connection: self._commit_together(connection, functions))
+            return await self._try_to_commit(functions)
         except self.engine.Error as error:
             log.error("%d writes were not saved", len(functions), exc_info=error)
             return [(None, _not_saved(error)) for _ in functions]
 
+    async def _try_to_commit(self, functions: list[Callable[[Connection], Any]]) -> list[Outcome]:
+        for _ in range(_TRIES - 1):
+            with suppress(*self.engine.Overtaken):
+                return await self.engine.write(partial(self._commit_together, functions))
+        return await self.engine.write(partial(self._commit_together, functions))
+
     def _commit_together(
-        self, connection: Connection, functions: list[Callable[[Connection], Any]]
+        self, functions: list[Callable[[Connection], Any]], connection: Connection
     ) -> list[Outcome]:
         try:
             connection.execute(self.engine.BEGIN)

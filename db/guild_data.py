@@ -6,6 +6,7 @@ from typing import Any
 
 from db import problem_search
 from db.connection import Connection
+from db.shards import OURS
 from db.values import readable
 from domain.ids import ProblemId
 
@@ -92,7 +93,10 @@ def read_shared(connection: Connection, guild_id: int) -> dict[str, list[dict[st
 
 def list_left(connection: Connection, before_ms: int) -> list[int]:
     """Guilds that the bot has not been in since then, or for longer."""
-    rows = connection.execute("SELECT guild_id FROM guilds WHERE left_at <= :before", {"before": before_ms})
+    rows = connection.execute(
+        f"SELECT guild_id FROM guilds WHERE left_at <= :before AND {OURS}",  # noqa: S608
+        {"before": before_ms},
+    )
     return [row["guild_id"] for row in rows]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from typing import Any
 
 from db.connection import Connection
+from db.shards import OURS
 from domain.boards import Board
 from domain.guilds import GuildSettings
 
@@ -105,8 +106,8 @@ def set_setup(connection: Connection, guild_id: int, draft: dict[str, Any] | Non
 
 
 def update_presence(connection: Connection, present: Collection[int], now_ms: int) -> None:
-    """Note which of the known guilds the bot is in; work for the others rests until they are back."""
-    known = connection.execute("SELECT guild_id, left_at FROM guilds").fetchall()
+    """Note which of our known guilds the bot is in; work for the others rests until they are back."""
+    known = connection.execute(f"SELECT guild_id, left_at FROM guilds WHERE {OURS}").fetchall()  # noqa: S608
     for row in known:
         is_present = row["guild_id"] in present
         if is_present != (row["left_at"] is None):
@@ -123,10 +124,10 @@ def mark_left(connection: Connection, guild_id: int, left_at_ms: int | None) -> 
 def list_digests_due(connection: Connection, now_ms: int, limit: int) -> list[int]:
     """Guilds whose weekly digest is due, the longest waiting first."""
     rows = connection.execute(
-        """
-        SELECT guild_id FROM guilds WHERE digest_at <= :now AND left_at IS NULL
+        f"""
+        SELECT guild_id FROM guilds WHERE digest_at <= :now AND left_at IS NULL AND {OURS}
         ORDER BY digest_at LIMIT :limit
-        """,
+        """,  # noqa: S608
         {"now": now_ms, "limit": limit},
     )
     return [row["guild_id"] for row in rows]
@@ -156,7 +157,9 @@ def next_digest_ms(connection: Connection) -> int | None:
 def list_rounds_due(connection: Connection, now_ms: int) -> list[int]:
     """Guilds whose next round of circles is to begin."""
     rows = connection.execute(
-        "SELECT guild_id FROM guilds WHERE round_at <= :now AND left_at IS NULL ORDER BY round_at",
+        f"""
+        SELECT guild_id FROM guilds WHERE round_at <= :now AND left_at IS NULL AND {OURS} ORDER BY round_at
+        """,  # noqa: S608
         {"now": now_ms},
     )
     return [row["guild_id"] for row in rows]

@@ -6,6 +6,7 @@ from datetime import date
 
 from db.connection import Connection, Row
 from db.meetups import meetup_of
+from db.shards import HERE, OURS
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from domain.ballots import Ballot
 from domain.ids import DateId, MeetupId, VenueId
@@ -123,11 +124,11 @@ def find_by_message(connection: Connection, message_id: int) -> tuple[Meetup, Me
 def list_open_messages(connection: Connection, now_ms: int) -> list[Ballot]:
     """The RSVP messages of dates that are not over, the nearest first."""
     rows = connection.execute(
-        """
+        f"""
         SELECT meetup_dates.*, meetups.guild_id FROM meetup_dates
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
-        WHERE ends_at > :now AND message_id IS NOT NULL ORDER BY starts_at
-        """,
+        WHERE ends_at > :now AND message_id IS NOT NULL AND {OURS} ORDER BY starts_at
+        """,  # noqa: S608
         {"now": now_ms},
     )
     return [
@@ -182,11 +183,11 @@ def list_begun(
 def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
     """Dates that are to begin or to end now, the longest waiting first."""
     rows = connection.execute(
-        """
+        f"""
         SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
-        WHERE turn_at <= :now AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)
+        WHERE turn_at <= :now AND {HERE}
         ORDER BY turn_at LIMIT :limit
-        """,
+        """,  # noqa: S608
         {"now": now_ms, "limit": limit},
     )
     return [DateId(row["id"]) for row in rows]
@@ -195,12 +196,12 @@ def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
 def list_in_voice(connection: Connection) -> list[tuple[DateId, int, int]]:
     """Dates under way that take place in a voice channel: their id, the guild's, the channel's."""
     rows = connection.execute(
-        """
+        f"""
         SELECT meetup_dates.id, guild_id, voice_channel_id FROM meetup_dates
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE turn_at IS NOT NULL AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
-            AND venue IS NULL
-        """
+            AND venue IS NULL AND {OURS}
+        """  # noqa: S608
     )
     return [(DateId(row["id"]), row["guild_id"], row["voice_channel_id"]) for row in rows]
 

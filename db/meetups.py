@@ -10,6 +10,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from db.connection import Connection, Row
+from db.shards import OURS
 from db.values import to_ms
 from domain.ids import CircleId, MeetupId
 from domain.meetups.meetup import Details, Meetup, Place
@@ -102,14 +103,17 @@ def list_meetups(
 
 def has_advance_due(connection: Connection, now_ms: int) -> bool:
     """Whether any series has a date to open."""
-    found = connection.execute("SELECT 1 FROM meetups WHERE advance_at <= :now LIMIT 1", {"now": now_ms})
+    found = connection.execute(
+        f"SELECT 1 FROM meetups WHERE advance_at <= :now AND {OURS} LIMIT 1",  # noqa: S608
+        {"now": now_ms},
+    )
     return found.fetchone() is not None
 
 
 def list_to_advance(connection: Connection, now_ms: int, limit: int) -> list[tuple[Meetup, date]]:
     """Series with a date to open, and that date."""
     rows = connection.execute(
-        "SELECT * FROM meetups WHERE advance_at <= :now ORDER BY advance_at LIMIT :limit",
+        f"SELECT * FROM meetups WHERE advance_at <= :now AND {OURS} ORDER BY advance_at LIMIT :limit",  # noqa: S608
         {"now": now_ms, "limit": limit},
     )
     return [(meetup_of(row), date.fromisoformat(row["next_on"])) for row in rows]

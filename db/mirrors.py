@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from db.connection import Connection
+from db.shards import HERE
 from domain.mirrors import Mirror, MirrorKind
 
 
@@ -34,11 +35,10 @@ def touch(
 def list_due(connection: Connection, kind: MirrorKind, now_ms: int, limit: int) -> list[int]:
     """Subjects whose mirror is to be drawn now, the longest waiting first."""
     rows = connection.execute(
-        """
-        SELECT subject_id FROM mirrors WHERE due_at <= :now AND kind = :kind
-            AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)
+        f"""
+        SELECT subject_id FROM mirrors WHERE due_at <= :now AND kind = :kind AND {HERE}
         ORDER BY due_at LIMIT :limit
-        """,
+        """,  # noqa: S608
         {"now": now_ms, "kind": kind, "limit": limit},
     )
     return [row["subject_id"] for row in rows]

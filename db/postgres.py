@@ -22,13 +22,20 @@ from psycopg.types.string import StrDumperUnknown
 from db.connection import Connection, Values
 from db.engine import DatabaseError, Look
 from db.migrations import NewerDatabaseError, describe_version, migrate
+from db.shards import ALONE, Shard
 from db.transfer import transfer
 
 T = TypeVar("T")
 
 SCHEMES = ("postgresql://", "postgres://")
-_LOCK = int.from_bytes(b"longtab")  # held by one process a database, as long as its writer is connected
+_HOLDERS, _SHARDS = 0x6C6F6E67, 0x73686172  # of advisory locks: by shard, and by how many shards there are
 _PATIENCE_S = 10
+_IN_USE = "it is in use by another Longtable process"
+_COUNT_OTHERS = """
+    SELECT count(*) FROM pg_locks
+    WHERE locktype = 'advisory' AND classid = CAST(? AS oid) AND objid <> CAST(? AS oid)
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+"""
 _PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)|(?<=password=)[^&]*")
 _PLACES = re.compile(r"'[^']*'|(?<!:):([a-z_]+)|\?|%")
 
@@ -93,7 +100,7 @@ def _placed(found: re.Match[str]) -> str:
 class PostgresConnection:
     """A connection of psycopg that speaks as all engines do here."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, shard: Shard = ALONE) -> None:
         self.raw: psycopg.Connection[Row] = psycopg.connect(
             url,
             autocommit=True,
@@ -104,6 +111,9 @@ class PostgresConnection:
         for kind, dumper in ((bool, _Flag), (str, _Text)):
             self.raw.adapters.register_dumper(kind, dumper)
         self.raw.adapters.register_loader("numeric", _Number)
+        if shard != ALONE:
+            self.execute("SELECT set_config('longtable.shard_id', ?, false)", (str(shard.id),))
+            self.execute("SELECT set_config('longtable.shard_count', ?, false)", (str(shard.count),))
 
     @property
     def in_transaction(self) -> bool:
@@ -151,16 +161,21 @@ class _Side:
 class Postgres:
     """One database of a server."""
 
-    BEGIN = "BEGIN"
     folder = None
     Error = psycopg.Error
     OperationalError = psycopg.OperationalError
+    Overtaken = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
-    def __init__(self, url: str) -> None:
-        self.url = url
+    def __init__(self, url: str, shard: Shard = ALONE) -> None:
+        self.url, self.shard = url, shard
         self.name = _PASSWORD.sub("…", url)
         self._writer: _Side | None = None
         self._reader: _Side | None = None
+
+    @property
+    def BEGIN(self) -> str:  # noqa: N802 - a constant
+        """Several processes write as if they did it one after the other; who was overtaken tries again."""
+        return "BEGIN" if self.shard == ALONE else "BEGIN ISOLATION LEVEL SERIALIZABLE"
 
     def look(self) -> Look:
         """What there is, and what is wrong with it; nothing is made or changed."""
@@ -189,7 +204,7 @@ class Postgres:
 
     async def open(self) -> None:
         """Take the lock, migrate and connect; raises DatabaseError."""
-        self._writer, self._reader = _Side(self._connect_writer), _Side(lambda: PostgresConnection(self.url))
+        self._writer, self._reader = _Side(self._connect_writer), _Side(self._connect)
         try:
             await self._writer.run(migrate)
             await self._reader.run(lambda connection: connection.execute("SELECT 1"))
@@ -220,10 +235,17 @@ class Postgres:
         assert self._writer is not None, "the database is not open"
         return await self._writer.run(function)
 
+    def _connect(self) -> PostgresConnection:
+        return PostgresConnection(self.url, self.shard)
+
     def _connect_writer(self) -> PostgresConnection:
-        connection = PostgresConnection(self.url)
-        (is_ours,) = connection.execute("SELECT pg_try_advisory_lock(?)", (_LOCK,)).fetchall()[0]
-        if not is_ours:
+        """The server itself keeps who holds a shard, for as long as this connection lives."""
+        connection, shard = self._connect(), self.shard
+        connection.execute("SELECT pg_advisory_lock_shared(?, ?)", (_SHARDS, shard.count))
+        others = connection.execute(_COUNT_OTHERS, (_SHARDS, shard.count)).fetchall()[0][0]
+        held = connection.execute("SELECT pg_try_advisory_lock(?, ?)", (_HOLDERS, shard.id)).fetchall()[0][0]
+        if others or not held:
             connection.close()
-            raise psycopg.OperationalError("it is in use by another Longtable process")
+            reason = "it is in use with another number of shards" if others else _IN_USE
+            raise psycopg.OperationalError(reason)
         return connection

@@ -7,11 +7,10 @@ from collections.abc import Collection
 from datetime import datetime
 
 from db.connection import Connection, Row
+from db.shards import HERE, OURS
 from db.values import from_ms, from_ms_or_none, to_ms
 from domain.ids import PostId
 from domain.posts import Post, PostKind, PostState
-
-_IN_PRESENT_GUILD = "guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"
 
 
 def insert_post(connection: Connection, post: Post) -> None:
@@ -39,7 +38,7 @@ def insert_post(connection: Connection, post: Post) -> None:
 def has_due(connection: Connection, kinds: Collection[PostKind], now_ms: int) -> bool:
     """Whether anything of these kinds is to be sent now."""
     found = connection.execute(
-        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {_IN_PRESENT_GUILD} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {HERE} LIMIT 1",  # noqa: S608
         {"now": now_ms},
     )
     return found.fetchone() is not None
@@ -49,7 +48,7 @@ def list_due(connection: Connection, kinds: Collection[PostKind], now_ms: int, l
     """What of these kinds is to be sent now, the most urgent first."""
     rows = connection.execute(
         f"""
-        SELECT * FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {_IN_PRESENT_GUILD}
+        SELECT * FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {HERE}
         ORDER BY useful_until, due_at, id LIMIT :limit
         """,  # noqa: S608
         {"now": now_ms, "limit": limit},
@@ -62,7 +61,7 @@ def list_overdue(connection: Connection, kinds: Collection[PostKind], now_ms: in
     rows = connection.execute(
         f"""
         SELECT * FROM posts
-        WHERE next_at <= :now AND useful_until <= :now AND first_tried_at IS NULL AND {_of(kinds)}
+        WHERE next_at <= :now AND useful_until <= :now AND first_tried_at IS NULL AND {_of(kinds)} AND {OURS}
         ORDER BY id LIMIT :limit
         """,  # noqa: S608
         {"now": now_ms, "limit": limit},
@@ -196,7 +195,7 @@ def count_open(connection: Connection, now_ms: int) -> dict[str, int]:
         SELECT count(*) AS due, count(*) FILTER (WHERE useful_until <= :now) AS late,
             count(*) FILTER (WHERE first_tried_at IS NOT NULL) AS retried,
             (SELECT count(*) FROM posts WHERE state = :missed) AS missed
-        FROM posts WHERE next_at <= :now
+        FROM posts WHERE next_at <= :now AND is_ours(guild_id)
         """,
         {"now": now_ms, "missed": PostState.MISSED},
     ).fetchone()

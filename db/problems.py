@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
 from db.connection import Connection, Row
+from db.shards import OURS
 from db.values import from_ms, to_ms
 from domain.ballots import Ballot
 from domain.boards import Board
@@ -297,11 +298,11 @@ def mark_asked(connection: Connection, problem_id: ProblemId) -> None:
 def list_open_ballots(connection: Connection, since_ms: int) -> list[Ballot]:
     """Messages whose votes count: of problems that are not settled, or were not before then; newest first."""
     cards = connection.execute(
-        """
-        SELECT * FROM problems WHERE message_id IS NOT NULL
+        f"""
+        SELECT * FROM problems WHERE message_id IS NOT NULL AND {OURS}
             AND (state = 'open' OR (state = 'solved' AND accepted_at >= :since))
         ORDER BY created_at DESC, id
-        """,
+        """,  # noqa: S608
         {"since": since_ms},
     ).fetchall()
     ballots = []
@@ -334,9 +335,9 @@ def list_solved_pairs(connection: Connection, guild_id: int) -> list[tuple[int, 
 
 
 def list_unsettled(connection: Connection) -> list[Problem]:
-    """Open problems that have a thread, of all guilds, the newest first."""
+    """Open problems that have a thread, of all guilds that are ours, the newest first."""
     rows = connection.execute(
-        f"{_PROBLEM} WHERE state = 'open' AND message_id IS NOT NULL ORDER BY created_at DESC, id"
+        f"{_PROBLEM} WHERE state = 'open' AND message_id IS NOT NULL AND {OURS} ORDER BY created_at DESC, id"
     )
     return [_problem(row) for row in rows]
 

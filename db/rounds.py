@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from db.connection import Connection
+from db.shards import HERE
 from domain.circles.circle import CircleState, SeatState
 from domain.ids import RoundId
-
-_PRESENT = "guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"
 
 
 def insert_round(connection: Connection, round_id: RoundId, guild_id: int, now_ms: int) -> bool:
@@ -29,7 +28,7 @@ def find_open_round(connection: Connection, guild_id: int) -> RoundId | None:
 def list_to_match(connection: Connection) -> list[tuple[RoundId, int]]:
     """Rounds whose circles have not been found yet, with their guilds, the longest waiting first."""
     rows = connection.execute(
-        f"SELECT id, guild_id FROM rounds WHERE matched_at IS NULL AND ended_at IS NULL AND {_PRESENT} "  # noqa: S608
+        f"SELECT id, guild_id FROM rounds WHERE matched_at IS NULL AND ended_at IS NULL AND {HERE} "  # noqa: S608
         "ORDER BY began_at"
     )
     return [(RoundId(row["id"]), row["guild_id"]) for row in rows]

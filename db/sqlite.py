@@ -36,6 +36,7 @@ class Sqlite:
     BEGIN = "BEGIN IMMEDIATE"
     Error = sqlite3.Error
     OperationalError = sqlite3.OperationalError
+    Overtaken = ()
 
     def __init__(self, url: str) -> None:
         self.path = path_of(url)
@@ -127,12 +128,18 @@ class Sqlite:
 async def _connect(path: Path) -> aiosqlite.Connection:
     connection = await aiosqlite.connect(path, isolation_level=None, timeout=_BUSY_TIMEOUT_S)
     connection.row_factory = sqlite3.Row
+    await connection.create_function("is_ours", 1, _is_ours, deterministic=True)
     try:
         await _run(connection, _prepare)
     except BaseException:
         await connection.close()  # an open one would keep the process from ending
         raise
     return connection
+
+
+def _is_ours(guild_id: int) -> bool:
+    """One process holds the file, and works for every guild in it."""
+    return True
 
 
 def _prepare(connection: Connection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 import zlib
 from collections.abc import Mapping
 from types import SimpleNamespace
@@ -24,15 +25,25 @@ _HEARTBEAT_MS = 41_250
 class Session:
     """One connection of the bot, as Discord remembers it: what was sent can be sent again."""
 
-    def __init__(self, backend: Backend, session_id: str, intents: discord.Intents) -> None:
+    def __init__(
+        self, backend: Backend, session_id: str, intents: discord.Intents, shard: tuple[int, int]
+    ) -> None:
         self.id = session_id
+        self.shard = shard
         self.sent: list[dict[str, Any]] = []
         self.socket: Socket | None = None
         self._wire = FakeGateway(backend, SimpleNamespace(intents=intents, parsers=_Every(self)))
 
     def feed(self, event: str, payload: Mapping[str, Any]) -> None:
         """An event happened: to the bot, if it asked for such, and into memory."""
-        self._wire.feed(event, payload)
+        guild_id = payload.get("guild_id") or (payload.get("id") if event.startswith("GUILD_") else None)
+        if self.has(int(guild_id or 0)):
+            self._wire.feed(event, payload)
+
+    def has(self, guild_id: int) -> bool:
+        """Whether the guild is one of its shard's; what belongs to no guild is the first's."""
+        number, count = self.shard
+        return (guild_id >> 22) % count == number
 
     def push(self, event: str, payload: Mapping[str, Any]) -> None:
         frame = {"op": _DISPATCH, "t": event, "s": len(self.sent) + 1, "d": dict(payload)}
@@ -81,6 +92,7 @@ class Gateway:
         self.backend = backend
         self.sessions: dict[str, Session] = {}
         self.identified = 0
+        self.identified_at: list[float] = []
         self.resumed = 0
         self.address = ""
         self._sockets: set[web.WebSocketResponse] = set()
@@ -123,11 +135,17 @@ class Gateway:
 
     def _identify(self, wanted: dict[str, Any], wire: Socket) -> None:
         self.identified += 1
-        self.sessions.clear()  # one shard has one session
-        session = Session(self.backend, f"session{self.identified}", discord.Intents(wanted["intents"]))
+        self.identified_at.append(time.monotonic())
+        number, count = wanted.get("shard", [0, 1])
+        for known in [
+            one for one in self.sessions.values() if one.shard[0] == number or one.shard[1] != count
+        ]:
+            del self.sessions[known.id]  # a shard has one session
+        intents = discord.Intents(wanted["intents"])
+        session = Session(self.backend, f"session{self.identified}", intents, (number, count))
         session.socket = wire
         self.sessions[session.id] = session
-        guilds = list(self.backend.guilds.values())
+        guilds = [guild for guild in self.backend.guilds.values() if session.has(guild.id)]
         session.push(
             "READY",
             {
@@ -137,7 +155,7 @@ class Gateway:
                 "resume_gateway_url": self.address,
                 "guilds": [{"id": str(guild.id), "unavailable": True} for guild in guilds],
                 "application": {"id": str(self.backend.application_id), "flags": 0},
-                "shard": wanted.get("shard", [0, 1]),
+                "shard": [number, count],
             },
         )
         for guild in guilds:

@@ -34,8 +34,11 @@ async def lend_cities(folder: Path) -> None:
 class BotProcess:
     """One life of the bot, or several one after the other, with a folder to keep its things in."""
 
-    def __init__(self, folder: Path, api_url: str, more: str = "") -> None:
+    def __init__(
+        self, folder: Path, api_url: str, more: str = "", *, url: str | None = None, shard: str = ""
+    ) -> None:
         self.folder = folder
+        self.url = url or f"sqlite:///{folder / 'longtable.db'}"
         self.ahead = timedelta(0)
         self.process: asyncio.subprocess.Process | None = None
         self.lives = 0
@@ -45,8 +48,9 @@ class BotProcess:
             f"""
 [discord]
 api_url = "{api_url}"
+{shard}
 [database]
-url = "sqlite:///{folder / "longtable.db"}"
+url = "{self.url}"
 [problems]
 key_file = "{folder / "longtable.key"}"
 [places]

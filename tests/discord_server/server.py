@@ -167,6 +167,9 @@ class DiscordServer:
     async def _dispatch(self, request: web.Request, method: str, path: str) -> tuple[int, Any]:
         if path == "/gateway":
             return 200, {"url": self.gateway.address}
+        if path == "/gateway/bot":
+            limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
+            return 200, {"url": self.gateway.address, "shards": 1, "session_start_limit": limit}
         sent, files = await _read(request)
         nonce = sent.get("nonce") if isinstance(sent, dict) and sent.get("enforce_nonce") else None
         if nonce is not None and (known := self._nonces.get((path, nonce))):

@@ -48,6 +48,7 @@ class Neighbourhood:
         users = [env.create_user(f"member{number}") for number in range(_PEOPLE)]
         self.people = [user.id for user in users]
         for number in range(guilds):
+            env.backend.advance_clock(0.002)  # so that their ids, and with them their shards, differ
             guild = env.create_guild(f"Guild {number}", preferred_locale="en-US")
             for user in users:
                 guild.add_member(user)

@@ -144,8 +144,7 @@ class Ordeal:
     def judge(self) -> Verdict:
         """What came of it, once it has come to rest."""
         assert self.calm_since is not None
-        path = self.bot.folder / "longtable.db"
-        return judge(self.place, self.folk, path, int(self.calm_since.timestamp() * 1000))
+        return judge(self.place, self.folk, self.bot.url, int(self.calm_since.timestamp() * 1000))
 
 
 @asynccontextmanager
@@ -160,7 +159,7 @@ async def open_ordeal(
         place, folk = Neighbourhood(server), CircleFolk(server)
         place.settle(guilds)
         folk.settle(1 + int(stretch / _FROM_ROUND_TO_ROUND))
-        database = Database(f"sqlite:///{folder / 'longtable.db'}")
+        database = Database(bot.url)
         await database.open()
         await database.write(place.plan, clock.now(), per_minute, stretch)
         await database.write(folk.plan, clock.now(), stretch)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
+from db.connection import Connection, Row
+from db.database import Database
 from domain.ids import code
 from tests.soak.circle_folk import CircleFolk
 from tests.soak.neighbourhood import Neighbourhood
+from tests.stores import look_into
 
 _SMALLEST_CIRCLE = 3
 _SHORT_S = 360  # what helps for less may lapse while the bot is dead: two minutes from life to life
@@ -29,13 +30,11 @@ class Verdict:
     wrong: tuple[str, ...]
 
 
-def judge(place: Neighbourhood, folk: CircleFolk, path: Path, now_ms: int) -> Verdict:
+def judge(place: Neighbourhood, folk: CircleFolk, url: str, now_ms: int) -> Verdict:
     """Hold what Discord shows against what the bot has stored, after it has come to rest."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        connection.row_factory = sqlite3.Row
+    with look_into(Database(url)) as connection:
         posts = connection.execute("SELECT * FROM posts").fetchall()
-        whole = connection.execute("PRAGMA integrity_check").fetchone()[0]
-        wrong = [] if whole == "ok" else [f"the database: {whole}"]
+        wrong = _find_damage(connection)
         wrong += _answers(place, connection, now_ms)
         wrong += _seats(connection)
         wrong += _circles(folk, connection)
@@ -53,16 +52,23 @@ def judge(place: Neighbourhood, folk: CircleFolk, path: Path, now_ms: int) -> Ve
     return Verdict(states, formed, len(double), len(lost), len(missed) + len(waiting), tuple(wrong))
 
 
-def _useful_s(post: sqlite3.Row) -> int:
+def _find_damage(connection: Connection) -> list[str]:
+    if not isinstance(connection, sqlite3.Connection):
+        return []
+    whole = connection.execute("PRAGMA integrity_check").fetchone()[0]
+    return [] if whole == "ok" else [f"the database: {whole}"]
+
+
+def _useful_s(post: Row) -> int:
     return int(post["useful_until"] - post["due_at"]) // 1000
 
 
-def _name(post: sqlite3.Row) -> str:
+def _name(post: Row) -> str:
     tries = f"tried {post['attempts']} times, of use for {_useful_s(post)} s,"
     return f"{post['kind']} {code(post['id'])}, {tries}"
 
 
-def _answers(place: Neighbourhood, connection: sqlite3.Connection, now_ms: int) -> Iterator[str]:
+def _answers(place: Neighbourhood, connection: Connection, now_ms: int) -> Iterator[str]:
     """Whoever stands under a card that still takes answers is in the database, and nobody else."""
     cards = {message.id: message for channel_id in place.channels for message in place.list_cards(channel_id)}
     dates = connection.execute("SELECT * FROM meetup_dates WHERE ends_at > ?", (now_ms,)).fetchall()
@@ -77,7 +83,7 @@ def _answers(place: Neighbourhood, connection: sqlite3.Connection, now_ms: int) 
             yield f"date {date['id']}: {len(shown)} people have answered, {len(stored)} are stored"
 
 
-def _seats(connection: sqlite3.Connection) -> Iterator[str]:
+def _seats(connection: Connection) -> Iterator[str]:
     """No more people than seats, and no free seat while somebody waits."""
     dates = connection.execute(
         "SELECT d.id, m.capacity FROM meetup_dates d JOIN meetups m ON m.id = d.meetup_id "
@@ -94,7 +100,7 @@ def _seats(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"date {date['id']}: {date['capacity']} seats, {seated}"
 
 
-def _circles(folk: CircleFolk, connection: sqlite3.Connection) -> Iterator[str]:
+def _circles(folk: CircleFolk, connection: Connection) -> Iterator[str]:
     """No circle is half made: it has one thread with its people, and nobody's Accept is forgotten."""
     threads = {thread.id: thread for room in folk.rooms for thread in room.channel.threads}
     known = {row["thread_id"] for row in connection.execute("SELECT thread_id FROM circle_members")}
