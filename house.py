@@ -83,8 +83,9 @@ class Longtable(commands.Bot):
             voice_states=True,
             members=config.discord.members_intent,
         )
+        self.shard = Shard(*config.discord.shard)
         self.refusals = Refusals(clock.now)
-        self.metrics = Metrics(clock.now, self.refusals)
+        self.metrics = Metrics(clock.now, self.refusals, self.shard)
         super().__init__(
             command_prefix=(),
             http_trace=self.metrics.trace(),
@@ -99,7 +100,6 @@ class Longtable(commands.Bot):
             shard_count=config.discord.shard_count if config.discord.shard_ids else None,
         )
         self.config = config
-        self.shard = Shard(*config.discord.shard)
         self.database = Database(config.database.url, self.shard)
         self.database.note_wait = self.metrics.database_wait.observe
         self.languages = ServerLanguages(self)
@@ -299,5 +299,5 @@ async def _wait_until(instant: datetime) -> None:
     """Until the bot's clock shows it, or has been set back meanwhile."""
     loop = asyncio.get_running_loop()
     ends = loop.time() + (instant - clock.now()).total_seconds()
-    while clock.now() < instant and loop.time() < ends:
+    while clock.now() < instant and loop.time() < ends:  # noqa: ASYNC110 - it is time alone that ends it
         await asyncio.sleep(_LOOK_EVERY_S)

@@ -10,6 +10,7 @@ import aiohttp
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from clock import Clock
+from db.shards import ALONE, Shard
 from ops.refusals import Refusals
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -22,7 +23,7 @@ _DISCORD_EPOCH_MS = 1_420_070_400_000
 class Metrics:
     """What is counted while the bot works. Everything has a name that begins with `longtable_`."""
 
-    def __init__(self, now: Clock, refusals: Refusals) -> None:
+    def __init__(self, now: Clock, refusals: Refusals, shard: Shard = ALONE) -> None:
         self.now = now
         self.refusals = refusals
         self.registry = CollectorRegistry()
@@ -60,6 +61,12 @@ class Metrics:
                 ("guilds", "Servers the bot is in"),
             )
         }
+
+        for name, text, value in (
+            ("longtable_shard", "Which of the bot's shards this process runs, from 0", shard.id),
+            ("longtable_shards", "How many there are", shard.count),
+        ):
+            Gauge(name, text, registry=self.registry).set(value)
 
     def note_event(self) -> None:
         """Something came from Discord."""

@@ -12,6 +12,7 @@ import pytest
 from aiohttp import web
 
 from config import Config, WebSection
+from db.shards import Shard
 from demo.world import World, open_world
 from ops.metrics import Metrics
 from ops.refusals import Refusals
@@ -94,7 +95,10 @@ async def test_without_a_public_address_there_are_no_calendars(watched: World) -
 
 
 async def test_answers_of_discord_are_counted_and_its_clock_compared(clock: Clock) -> None:
-    metrics = Metrics(clock, Refusals(clock))
+    metrics = Metrics(clock, Refusals(clock), Shard(2, 3))
+    written = metrics.write().decode()
+    assert "longtable_shard 2.0" in written
+    assert "longtable_shards 3.0" in written
 
     async def answer(request: web.Request) -> web.Response:
         ahead = (clock.now - timedelta(seconds=90)).strftime("%a, %d %b %Y %H:%M:%S GMT")
