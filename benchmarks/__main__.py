@@ -5,10 +5,24 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from benchmarks import circles, fairness, idle, load, memory, reactions, rsvps, rush, search, tick, week
+from benchmarks import (
+    circles,
+    fairness,
+    idle,
+    load,
+    memory,
+    reactions,
+    rsvps,
+    rush,
+    search,
+    slash,
+    tick,
+    week,
+)
 
 _ALL = {
     "rsvps": rsvps,
+    "slash": slash,
     "reactions": reactions,
     "tick": tick,
     "idle": idle,

@@ -103,6 +103,7 @@ def _message(message_id: int) -> dict[str, Any]:
 
 def guild_data(guild_id: int, members: int) -> dict[str, Any]:
     """A guild as the gateway sends it, with one text channel and so many members."""
+    first = guild_id * 10_000
     return {
         "id": str(guild_id),
         "name": f"guild {guild_id}",
@@ -111,7 +112,7 @@ def guild_data(guild_id: int, members: int) -> dict[str, Any]:
             {"id": str(guild_id), "name": "@everyone", "permissions": str(2**40), "position": 0} | _ROLE
         ],
         "channels": [{"id": str(guild_id * 2), "type": 0, "name": "meetups", "position": 0} | _CHANNEL],
-        "members": [_member(guild_id * 10_000 + number) for number in range(members)] + [_member(BOT_ID)],
+        "members": [member_data(id_) for id_ in (*range(first, first + members), BOT_ID)],
         "member_count": members,
         "emojis": [],
         "stickers": [],
@@ -145,7 +146,8 @@ _ROLE = {
 _CHANNEL: dict[str, Any] = {"permission_overwrites": [], "nsfw": False, "topic": None, "parent_id": None}
 
 
-def _member(user_id: int) -> dict[str, Any]:
+def member_data(user_id: int) -> dict[str, Any]:
+    """A member as the gateway sends it."""
     user = {"id": str(user_id), "username": f"user{user_id}", "discriminator": "0", "avatar": None}
     return {
         "user": user,
