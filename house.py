@@ -101,7 +101,7 @@ class Longtable(commands.Bot):
         )
         self.config = config
         self.database = Database(config.database.url, self.shard)
-        self.database.note_wait = self.metrics.database_wait.observe
+        self.database.note_wait(self.metrics.database_wait.observe)
         self.languages = ServerLanguages(self)
         self.desk = Desk(
             self.database,

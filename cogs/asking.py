@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import discord
 
 from cogs.ui.notices import notice_text
 from domain.errors import Refusal
 from domain.guilds import Actor
+from domain.notices import Notice
 from languages import gettext
 from services.notices import Notices
 
@@ -32,7 +34,11 @@ def actor_of(interaction: discord.Interaction) -> Actor:
 class Aside(Protocol):
     """Something a member should hear by the way, after the answer to a command of theirs."""
 
-    async def tell(self, interaction: discord.Interaction, actor: Actor) -> None: ...
+    async def look(self, actor: Actor) -> Any:
+        """What there is to be said; nothing, as a rule."""
+
+    async def say(self, interaction: discord.Interaction, actor: Actor, found: Any) -> None:
+        """Say it, privately, and note that it was said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,10 @@ class Asides:
     async def tell(self, interaction: discord.Interaction) -> None:
         """After the answer: what this member has not heard yet, privately."""
         actor = actor_of(interaction)
-        for aside in self.asides:
-            await aside.tell(interaction, actor)
+        found = await asyncio.gather(*(aside.look(actor) for aside in self.asides))
+        for aside, one in zip(self.asides, found, strict=True):
+            if one:
+                await aside.say(interaction, actor, one)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,11 @@ class NoticesAside:
 
     notices: Notices
 
-    async def tell(self, interaction: discord.Interaction, actor: Actor) -> None:
-        untold = await self.notices.list_untold(actor)
-        if untold:
-            lines = [f"- {notice_text(notice)}" for notice in untold]
-            text = "\n".join([gettext("By the way:"), *lines])[:2000]
-            await interaction.followup.send(text, ephemeral=True)
-            await self.notices.mark_told(untold)
+    async def look(self, actor: Actor) -> list[Notice]:
+        return await self.notices.list_untold(actor)
+
+    async def say(self, interaction: discord.Interaction, actor: Actor, found: list[Notice]) -> None:
+        lines = [f"- {notice_text(notice)}" for notice in found]
+        text = "\n".join([gettext("By the way:"), *lines])[:2000]
+        await interaction.followup.send(text, ephemeral=True)
+        await self.notices.mark_told(found)

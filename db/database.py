@@ -2,21 +2,22 @@
 
 `await database.write(function, *arguments)` runs `function(connection, *arguments)` in a transaction and
 returns what it returns; what it raises rolls its own work back and nobody else's. Writes that wait at the
-same time share one commit, each in a savepoint of its own. A cancelled caller may still have committed.
+same time share one commit, each in a savepoint of its own; reads share the way to their thread. A cancelled
+caller may still have committed.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from contextvars import copy_context
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from db.connection import Connection
 from db.engine import DatabaseError, Engine, Outcome
+from db.line import Functions, Line
 from db.shards import ALONE, Shard
 from db.sqlite import SCHEME as SQLITE
 from db.sqlite import Sqlite
@@ -55,10 +56,12 @@ class Database:
 
     def __init__(self, url: str, shard: Shard = ALONE) -> None:
         self.url, self.engine = url, open_engine(url, shard)
-        self._queue: list[tuple[Callable[[Connection], Any], asyncio.Future[Any], float]] = []
-        self._flusher: asyncio.Task[None] | None = None
+        self._reads, self._writes = Line(self._read_together), Line(self._commit)
         self._is_closing = False
-        self.note_wait: Callable[[float], None] = lambda seconds: None
+
+    def note_wait(self, note: Callable[[float], None]) -> None:
+        """Have it noted how many seconds writes wait for their turn."""
+        self._writes.note_wait = note
 
     async def open(self) -> None:
         """Take hold of the rows, migrate and connect; raises DatabaseError."""
@@ -72,9 +75,8 @@ class Database:
         """
         self._is_closing = True
         try:
-            if self._flusher is not None:
-                with suppress(asyncio.CancelledError):
-                    await self._flusher
+            await self._writes.end()
+            await self._reads.end()
         finally:
             await self.engine.close()
 
@@ -82,8 +84,9 @@ class Database:
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Run a function that only reads; it sees everything committed before the call."""
-        with self._ending():
-            return await self.engine.read(lambda connection: function(connection, *args, **kwargs))
+        if self._is_closing:
+            raise asyncio.CancelledError
+        return await self._reads.ask(lambda connection: function(connection, *args, **kwargs))
 
     async def write(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -94,39 +97,26 @@ class Database:
         """
         if self._is_closing:
             raise asyncio.CancelledError
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-        context = copy_context()  # of whoever asks; writes of several share one commit
-        self._queue.append(
-            (lambda connection: context.run(function, connection, *args, **kwargs), done, loop.time())
-        )
-        if self._flusher is None or self._flusher.done():
-            self._flusher = asyncio.create_task(self._flush(), name="database flush")
-        return await done
+        return await self._writes.ask(lambda connection: function(connection, *args, **kwargs))
 
-    @contextmanager
-    def _ending(self) -> Iterator[None]:
+    async def _read_together(self, functions: Functions) -> list[Outcome]:
         try:
-            yield
-        except Exception:
-            if self._is_closing:
-                raise asyncio.CancelledError from None
-            raise
+            return await self.engine.read(partial(self._read_each, functions))
+        except self.engine.Error as error:
+            return [(None, error) for _ in functions]
 
-    async def _flush(self) -> None:
-        while self._queue:
-            batch, self._queue = self._queue, []
-            self.note_wait(asyncio.get_running_loop().time() - batch[0][2])  # the longest of them
-            outcomes = await self._commit([function for function, _, _ in batch])
-            for (_, done, _), (result, error) in zip(batch, outcomes, strict=True):
-                if done.done():  # its caller was cancelled meanwhile
-                    continue
-                if error is not None:
-                    done.set_exception(error)
-                else:
-                    done.set_result(result)
+    def _read_each(self, functions: Functions, connection: Connection) -> list[Outcome]:
+        return [self._read_one(function, connection) for function in functions]
 
-    async def _commit(self, functions: list[Callable[[Connection], Any]]) -> list[Outcome]:
+    def _read_one(self, function: Callable[[Connection], Any], connection: Connection) -> Outcome:
+        try:
+            return function(connection), None
+        except self.engine.Lost:
+            raise  # whoever else reads with it would find nobody there either
+        except Exception as error:  # handed to the caller, who reports it
+            return None, error
+
+    async def _commit(self, functions: Functions) -> list[Outcome]:
         """Run each function in a savepoint and commit once; where the commit fails, all of them failed."""
         try:
             return await self._try_to_commit(functions)
@@ -134,15 +124,13 @@ class Database:
             log.error("%d writes were not saved", len(functions), exc_info=error)
             return [(None, _not_saved(error)) for _ in functions]
 
-    async def _try_to_commit(self, functions: list[Callable[[Connection], Any]]) -> list[Outcome]:
+    async def _try_to_commit(self, functions: Functions) -> list[Outcome]:
         for _ in range(_TRIES - 1):
             with suppress(*self.engine.Overtaken):
                 return await self.engine.write(partial(self._commit_together, functions))
         return await self.engine.write(partial(self._commit_together, functions))
 
-    def _commit_together(
-        self, functions: list[Callable[[Connection], Any]], connection: Connection
-    ) -> list[Outcome]:
+    def _commit_together(self, functions: Functions, connection: Connection) -> list[Outcome]:
         try:
             connection.execute(self.engine.BEGIN)
             outcomes = [self._in_savepoint(connection, function) for function in functions]

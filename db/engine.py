@@ -46,6 +46,10 @@ class Engine(Protocol):
         """Raised where the cause is not the statement: nothing can be saved for now."""
 
     @property
+    def Lost(self) -> tuple[type[Exception], ...]:  # noqa: N802 - classes
+        """Raised where the connection is gone."""
+
+    @property
     def Overtaken(self) -> tuple[type[Exception], ...]:  # noqa: N802 - classes
         """Raised where another process was faster: nothing is kept, and the same may be tried again."""
 

@@ -8,7 +8,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from contextvars import copy_context
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -144,8 +143,7 @@ class _Side:
         self._thread = ThreadPoolExecutor(1, "postgres")
 
     async def run(self, function: Callable[[Connection], T]) -> T:
-        loop, run = asyncio.get_running_loop(), copy_context().run
-        return await loop.run_in_executor(self._thread, run, self._do, function)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, function)
 
     def _do(self, function: Callable[[Connection], T]) -> T:
         if self._connection is None or self._connection.raw.closed:
@@ -164,6 +162,7 @@ class Postgres:
     folder = None
     Error = psycopg.Error
     OperationalError = psycopg.OperationalError
+    Lost = (psycopg.OperationalError,)
     Overtaken = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
     def __init__(self, url: str, shard: Shard = ALONE) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import closing, contextmanager
-from contextvars import copy_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +35,7 @@ class Sqlite:
     BEGIN = "BEGIN IMMEDIATE"
     Error = sqlite3.Error
     OperationalError = sqlite3.OperationalError
+    Lost = ()
     Overtaken = ()
 
     def __init__(self, url: str) -> None:
@@ -150,5 +150,4 @@ def _prepare(connection: Connection) -> None:
 async def _run(connection: aiosqlite.Connection, function: Callable[[Connection], T]) -> T:
     """aiosqlite's way onto its thread; private there, so it is used here alone and held by a test."""
     execute: Callable[..., Awaitable[T]] = connection._execute  # noqa: SLF001
-    run = copy_context().run  # what is refused there is said in the language of whoever asks
-    return await execute(run, function, connection._conn)  # noqa: SLF001
+    return await execute(function, connection._conn)  # noqa: SLF001

@@ -20,7 +20,7 @@ from domain.circles.preview import Preview
 from domain.guilds import Actor
 from languages import gettext
 from services.circles.answering import Answering
-from services.circles.finding import CircleFinding
+from services.circles.finding import CircleFinding, Standing
 from services.circles.rounds import Rounds
 from services.profiles import Profiles
 
@@ -122,9 +122,11 @@ class LeftOverAside:
 
     finding: CircleFinding
 
-    async def tell(self, interaction: discord.Interaction, actor: Actor) -> None:
-        found = await self.finding.get_untold(actor)
-        if found is not None and found.reason is not None:
+    async def look(self, actor: Actor) -> Standing | None:
+        return await self.finding.get_untold(actor)
+
+    async def say(self, interaction: discord.Interaction, actor: Actor, found: Standing) -> None:
+        if found.reason is not None:
             text = circles_ui.left_over(found.reason, found.advice)
             await interaction.followup.send(text, ephemeral=True)
             await self.finding.mark_told(actor)

@@ -237,8 +237,11 @@ class QuestionsAside:
 
     solving: Solving
 
-    async def tell(self, interaction: discord.Interaction, actor: Actor) -> None:
-        for question in (await self.solving.list_questions(actor))[:3]:
+    async def look(self, actor: Actor) -> list[Question]:
+        return await self.solving.list_questions(actor)
+
+    async def say(self, interaction: discord.Interaction, actor: Actor, found: list[Question]) -> None:
+        for question in found[:3]:
             await self._ask(interaction, question)
 
     async def _ask(self, interaction: discord.Interaction, question: Question) -> None:

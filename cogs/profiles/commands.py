@@ -201,10 +201,12 @@ class StaleAside:
 
     profiles: Profiles
 
-    async def tell(self, interaction: discord.Interaction, actor: Actor) -> None:
+    async def look(self, actor: Actor) -> bool:
         profile: Profile = await self.profiles.get(actor.guild_id, actor.user_id)
-        if profile.is_stale(self.profiles.desk.now()):
-            text = gettext("Your profile is over a year old. Is it still right? `/profile show` has it.")
-            view = row((gettext("Still right"), "still|", _GREEN), (gettext("Look it over"), "more|", _GREY))
-            await interaction.followup.send(text, view=view, ephemeral=True)
-            await self.profiles.mark_asked(actor)
+        return profile.is_stale(self.profiles.desk.now())
+
+    async def say(self, interaction: discord.Interaction, actor: Actor, found: bool) -> None:
+        text = gettext("Your profile is over a year old. Is it still right? `/profile show` has it.")
+        view = row((gettext("Still right"), "still|", _GREEN), (gettext("Look it over"), "more|", _GREY))
+        await interaction.followup.send(text, view=view, ephemeral=True)
+        await self.profiles.mark_asked(actor)
