@@ -16,6 +16,7 @@ from benchmarks import (
     rush,
     search,
     slash,
+    start,
     tick,
     week,
 )
@@ -23,6 +24,7 @@ from benchmarks import (
 _ALL = {
     "rsvps": rsvps,
     "slash": slash,
+    "start": start,
     "reactions": reactions,
     "tick": tick,
     "idle": idle,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import AbstractContextManager
 
 import discord
@@ -22,6 +24,8 @@ from services.meetups.mirroring import Drawing, Mirroring, ShownRecap
 
 _AT_ONCE = 50
 
+Draw = Callable[[DateId], Awaitable[None]]
+
 
 class Drawer(commands.Cog):
     """Draws what is out of date: each message at most once in a few seconds, the last state always."""
@@ -33,15 +37,20 @@ class Drawer(commands.Cog):
         self.pace = pace
 
     async def tick(self) -> None:
-        """Draw everything that is due."""
-        for kind, draw in (
-            (MirrorKind.CARD, self.draw_card),
-            (MirrorKind.EVENT, self.draw_event),
-            (MirrorKind.RECAP, self.draw_recap),
-        ):
-            while date_ids := await self.mirroring.list_due(kind, _AT_ONCE):
-                for date_id in date_ids:
-                    await draw(date_id)
+        """Draw everything that is due, one kind beside the others."""
+        kinds = {
+            MirrorKind.CARD: self.draw_card,
+            MirrorKind.EVENT: self.draw_event,
+            MirrorKind.RECAP: self.draw_recap,
+        }
+        async with asyncio.TaskGroup() as group:
+            for kind, draw in kinds.items():
+                group.create_task(self._draw_due(kind, draw))
+
+    async def _draw_due(self, kind: MirrorKind, draw: Draw) -> None:
+        while date_ids := await self.mirroring.list_due(kind, _AT_ONCE):
+            for date_id in date_ids:
+                await draw(date_id)
 
     def _speaking(self, drawing: Drawing) -> AbstractContextManager[None]:
         """In the server's language, whoever made it out of date."""

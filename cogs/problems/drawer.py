@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import discord
 from discord.ext import commands
 
@@ -42,12 +44,16 @@ class ProblemDrawer(commands.Cog):
         self.pace = pace
 
     async def tick(self) -> None:
-        """Draw everything that is due."""
-        for kind in (MirrorKind.PROBLEM, MirrorKind.TAGS, MirrorKind.PROPOSAL):
-            while subject_ids := await self.mirroring.list_due(kind, _AT_ONCE):
-                for subject_id in subject_ids:
-                    async with self.reporter.reporting(f"drawing a {kind}"):
-                        await self._draw(subject_id, kind)
+        """Draw everything that is due, one kind beside the others."""
+        async with asyncio.TaskGroup() as group:
+            for kind in (MirrorKind.PROBLEM, MirrorKind.TAGS, MirrorKind.PROPOSAL):
+                group.create_task(self._draw_due(kind))
+
+    async def _draw_due(self, kind: MirrorKind) -> None:
+        while subject_ids := await self.mirroring.list_due(kind, _AT_ONCE):
+            for subject_id in subject_ids:
+                async with self.reporter.reporting(f"drawing a {kind}"):
+                    await self._draw(subject_id, kind)
 
     async def _draw(self, subject_id: int, kind: MirrorKind) -> None:
         drawing = await self.mirroring.claim(subject_id, kind)
