@@ -7,6 +7,7 @@ import sys
 
 from benchmarks import (
     circles,
+    engines,
     fairness,
     idle,
     load,
@@ -26,6 +27,7 @@ _ALL = {
     "slash": slash,
     "start": start,
     "reactions": reactions,
+    "engines": engines,
     "tick": tick,
     "idle": idle,
     "memory": memory,

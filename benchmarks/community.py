@@ -24,10 +24,10 @@ from services.meetups import schedule
 
 
 @asynccontextmanager
-async def open_bot() -> AsyncIterator[Longtable]:
-    """The bot with its cogs and a database of its own, in one guild, with a Discord that answers at once."""
+async def open_bot(url: str | None = None) -> AsyncIterator[Longtable]:
+    """The bot with its cogs and a database, its own or this one, in one guild; Discord answers at once."""
     with tempfile.TemporaryDirectory(prefix="longtable-bench-") as folder:
-        database = DatabaseSection(url=f"sqlite:///{Path(folder) / 'bench.db'}")
+        database = DatabaseSection(url=url or f"sqlite:///{Path(folder) / 'bench.db'}")
         meetups = MeetupsSection(sends_per_second=10**6)
         problems = ProblemsSection(key_file=str(Path(folder) / "bench.key"))
         bot = Longtable(Config(database=database, meetups=meetups, problems=problems))

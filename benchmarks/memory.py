@@ -1,4 +1,4 @@
-"""Memory for 1,000 guilds of 100 members, against a default discord.py bot; each in a process of its own."""
+"""Memory for 1,000 guilds of 100 members, against bare discord.py; each in a process of its own."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ _GUILDS, _MEMBERS = 1_000, 100
 
 async def run() -> None:
     """Print the memory of both, and of ours without any guild."""
-    ours, default, empty = (_mib(kind) for kind in ("ours", "default", "empty"))
+    ours, default, bare, empty = (_mib(kind) for kind in ("ours", "default", "bare", "empty"))
     report("Longtable", ours, "MiB", "discord.py with its defaults", default)
+    report("Longtable", ours, "MiB", "discord.py with caches off", bare)
     print(f"  {'Longtable before it joins any guild':<46}{empty:>12,.1f} MiB")
 
 
@@ -45,6 +46,14 @@ async def _fill(kind: str) -> None:
         intents = discord.Intents.default()
         intents.members = True
         bot: discord.Client = commands.Bot("!", intents=intents)
+    elif kind == "bare":
+        bot = commands.Bot(
+            "!",
+            intents=discord.Intents.default(),
+            max_messages=None,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            chunk_guilds_at_startup=False,
+        )
     else:
         from bot import create_bot
         from config import Config

@@ -37,7 +37,7 @@ class Files:
 class Server:
     """PostgreSQL. Each database is a copy of one that is migrated, and goes with the test."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, is_durable: bool = False) -> None:
         runtime = folder / "run"
         runtime.mkdir(mode=0o700, exist_ok=True)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # where its lock is
@@ -47,8 +47,9 @@ class Server:
         self._made: list[str] = []
         self._template = f"template_{uuid4().hex}"
         with self._connect() as server:
-            server.execute("ALTER SYSTEM SET fsync = off")
-            server.execute("SELECT pg_reload_conf()")
+            if not is_durable:
+                server.execute("ALTER SYSTEM SET fsync = off")
+                server.execute("SELECT pg_reload_conf()")
             server.execute(f"CREATE DATABASE {self._template} TEMPLATE template0 LOCALE 'C' ENCODING 'UTF8'")
         with closing(PostgresConnection(self._server.get_uri(self._template))) as connection:
             migrate(connection)

@@ -1,0 +1,71 @@
+"""The same answers and the same outbox on both engines, durable: PostgreSQL over a socket beside SQLite."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+
+from benchmarks.community import announce, insert_meetups, open_bot, tomorrow
+from benchmarks.measuring import report, timed
+from db import posts
+from db.connection import Connection
+from db.values import to_ms
+from domain.meetups.rsvp import Answer
+from domain.posts import LEASE, MEETUP_POSTS, PostState
+from house import Longtable
+from services.meetups.answers import Answers
+from tests.stores import Server
+
+_MESSAGE_ID = 77
+_AT_ONCE, _COUNT = 100, 2_000
+_POSTS, _LEASED_AT_ONCE = 4_000, 40
+_LEADS = (24 * 60 * 3,)
+
+
+async def run() -> None:
+    """Print both, for answers that wait together and for posts that are leased and marked."""
+    with tempfile.TemporaryDirectory(prefix="longtable-bench-") as name:
+        server = Server(Path(name), is_durable=True)
+        try:
+            found = {}
+            for engine, url in (("PostgreSQL", server.make(Path())), ("SQLite", None)):
+                async with open_bot(url) as bot:
+                    await bot.database.write(announce, _MESSAGE_ID)
+                    found[engine] = await _answer(bot), await _empty(bot)
+        finally:
+            server.clear()
+            server.stop()
+    for number, what in enumerate(("answers, 100 at a time", "posts leased and marked as sent")):
+        report(f"PostgreSQL: {what}", found["PostgreSQL"][number], "/s", "SQLite", found["SQLite"][number])
+
+
+async def _answer(bot: Longtable) -> float:
+    answers = Answers(bot.desk)
+    with timed() as stretch:
+        for start in range(0, _COUNT, _AT_ONCE):
+            users = range(start, start + _AT_ONCE)
+            await asyncio.gather(*(answers.react(_MESSAGE_ID, user % 500, Answer.NO, True) for user in users))
+    return _COUNT / stretch.seconds
+
+
+async def _empty(bot: Longtable) -> float:
+    """Lease and mark all posts, a batch a transaction, without what each has to say."""
+    await bot.database.write(insert_meetups, _POSTS, tomorrow(), _LEADS)
+    count, now_ms = 0, to_ms(tomorrow())
+    with timed() as stretch:
+        while leased := await bot.database.write(_lease, now_ms):
+            await bot.database.write(_mark, leased)
+            count += len(leased)
+    return count / stretch.seconds
+
+
+def _lease(connection: Connection, now_ms: int) -> list[int]:
+    due = posts.list_due(connection, MEETUP_POSTS, now_ms, _LEASED_AT_ONCE)
+    lease_end_ms = now_ms + to_ms(tomorrow() + LEASE) - to_ms(tomorrow())
+    return [post.id for post in due if posts.claim_post(connection, post.id, now_ms, lease_end_ms)]
+
+
+def _mark(connection: Connection, leased: list[int]) -> None:
+    for post_id in leased:
+        posts.finish_post(connection, post_id, PostState.SENT, post_id)  # type: ignore[arg-type]
