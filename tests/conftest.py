@@ -75,6 +75,21 @@ def all_stores(
 
 
 @pytest.fixture
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL, whatever the store of the test is."""
+    server = Server(tmp_path_factory.getbasetemp().parent)
+    yield server
+    server.clear()
+    server.stop()
+
+
+@pytest.fixture
+def postgres_url(server: Server) -> str:
+    """A database of its own there."""
+    return server.make(Path())
+
+
+@pytest.fixture
 def store(all_stores: Files | Server) -> Iterator[Store]:
     """Where the rows of this test are."""
     yield all_stores

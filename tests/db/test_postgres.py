@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,16 +15,7 @@ from db.engine import DatabaseError
 from db.postgres import Postgres
 from domain.errors import NotSaved
 from ops.checking import check
-from tests.stores import Server, look_into
-
-
-@pytest.fixture
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of its own."""
-    server = Server(tmp_path_factory.getbasetemp().parent)
-    yield server.make(Path())
-    server.clear()
-    server.stop()
+from tests.stores import look_into
 
 
 def _insert(connection: Connection, guild_id: int, channel: str = "x") -> None:
@@ -37,8 +27,8 @@ def _zones(connection: Connection) -> dict[int, str]:
     return {row["guild_id"]: row[1] for row in rows}
 
 
-async def test_a_connection_that_was_lost_is_made_again(url: str) -> None:
-    database = Database(url)
+async def test_a_connection_that_was_lost_is_made_again(postgres_url: str) -> None:
+    database = Database(postgres_url)
     await database.open()
     await database.write(_insert, 1)
     with look_into(database) as other:
@@ -51,8 +41,8 @@ async def test_a_connection_that_was_lost_is_made_again(url: str) -> None:
     await database.close()
 
 
-async def test_while_the_connection_was_lost_another_process_took_over(url: str) -> None:
-    first, second = Database(url), Database(url)
+async def test_while_the_connection_was_lost_another_process_took_over(postgres_url: str) -> None:
+    first, second = Database(postgres_url), Database(postgres_url)
     await first.open()
     with pytest.raises(DatabaseError, match="in use by another"):
         await second.open()
@@ -69,8 +59,8 @@ async def test_while_the_connection_was_lost_another_process_took_over(url: str)
     await first.close()
 
 
-async def test_texts_arrive_as_they_are_but_for_zero_bytes(url: str) -> None:
-    database = Database(url)
+async def test_texts_arrive_as_they_are_but_for_zero_bytes(postgres_url: str) -> None:
+    database = Database(postgres_url)
     await database.open()
     for number, text in enumerate(("50 % off: a'b\\c", "%s %(x)s :name ?", "🫖\u202e", "nu\0ll")):
         await database.write(_insert, number, text)
@@ -80,9 +70,9 @@ async def test_texts_arrive_as_they_are_but_for_zero_bytes(url: str) -> None:
 
 
 def test_check_says_what_is_there_without_telling_the_password(
-    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    postgres_url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret = url.replace("postgres:@", "postgres:hunter2@")
+    secret = postgres_url.replace("postgres:@", "postgres:hunter2@")
     monkeypatch.setenv("DISCORD_TOKEN", "token")
     assert check(Config(database=DatabaseSection(url=secret))) == 1
     printed = capsys.readouterr()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -26,17 +25,10 @@ Rows = dict[str, Counter[tuple[object, ...]]]
 
 
 @pytest.fixture
-def elsewhere(
-    all_stores: Files | Server, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Files | Server]:
+def elsewhere(all_stores: Files | Server, request: pytest.FixtureRequest) -> Store:
     """A store of the other kind than the test's own."""
-    if isinstance(all_stores, Server):
-        yield Files()
-        return
-    server = Server(tmp_path_factory.getbasetemp().parent)
-    yield server
-    server.clear()
-    server.stop()
+    other: Store = Files() if isinstance(all_stores, Server) else request.getfixturevalue("server")
+    return other
 
 
 @pytest.fixture

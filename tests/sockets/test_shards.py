@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -20,7 +20,7 @@ from tests.discord_server.server import DiscordServer, open_server
 from tests.soak.circle_folk import CircleFolk
 from tests.soak.neighbourhood import Neighbourhood
 from tests.soak.verdict import Verdict, judge
-from tests.stores import Server, look_into
+from tests.stores import look_into
 
 _FASTER = 10  # than this computer's clock, so that leases end in time
 _STRETCH, _PER_MINUTE, _GUILDS = timedelta(minutes=11), 6, 9
@@ -119,21 +119,12 @@ async def open_fleet(folder: Path, url: str) -> AsyncIterator[Fleet]:
                     await process.wait()
 
 
-@pytest.fixture
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A database of its own."""
-    server = Server(tmp_path_factory.getbasetemp().parent)
-    yield server.make(Path())
-    server.clear()
-    server.stop()
-
-
 async def test_whoever_dies_every_ping_comes_once_and_then_there_are_fewer(
-    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch, url: str
+    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
 ) -> None:
     monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
     random = Random(1)
-    async with open_fleet(tmp_path, url) as fleet:
+    async with open_fleet(tmp_path, postgres_url) as fleet:
         fleet.man(3)
         await fleet.start()
         for _ in range(_KILLS):
@@ -156,15 +147,15 @@ async def test_whoever_dies_every_ping_comes_once_and_then_there_are_fewer(
         assert min(gaps) > 0.8 * _BETWEEN_IDENTIFIES_S / _FASTER
         await fleet.end()
         assert "incident" not in fleet.logs
-    with look_into(Database(url)) as connection:
+    with look_into(Database(postgres_url)) as connection:
         assert connection.execute("SELECT count(*) FROM posts WHERE state = 'sending'").fetchone()[0] == 0
 
 
 async def test_a_shard_is_run_by_one_process_and_all_know_how_many_there_are(
-    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch, url: str
+    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
 ) -> None:
     monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
-    async with open_fleet(tmp_path, url) as fleet:
+    async with open_fleet(tmp_path, postgres_url) as fleet:
         fleet.man(2)
         await fleet.start()
         first = fleet.processes[0]
@@ -178,7 +169,7 @@ async def test_a_shard_is_run_by_one_process_and_all_know_how_many_there_are(
         ):
             folder = tmp_path / f"second{len(shard)}{reason[:6]}"
             folder.mkdir(exist_ok=True)
-            second = BotProcess(folder, fleet.server.address, _SETTINGS, url=url, shard=shard)
+            second = BotProcess(folder, fleet.server.address, _SETTINGS, url=postgres_url, shard=shard)
             await second.start()
             assert await second.wait() == 1
             assert reason in second.log
