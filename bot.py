@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except DatabaseError as error:
-        what = "Longtable cannot start" if chosen.action == "run" else "Nothing was done"
+        what = "Longtable does not run" if chosen.action == "run" else "Nothing was done"
         print(f"{what}: {error}", file=sys.stderr)
         return 1
 

@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from config import Config, ConfigError
+from db.engine import DatabaseError
 from house import Longtable
 from ops.logs import JsonFormatter
 from ops.refusals import ShutOutError
@@ -67,11 +68,13 @@ async def _connect(config: Config, token: str) -> None:
     loop = asyncio.get_running_loop()
     async with bot:
         working = asyncio.create_task(bot.start(token))
-        bot.refusals.give_up = working.cancel
+        bot.refusals.give_up = bot.database.give_up = working.cancel
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, working.cancel)
         with suppress(asyncio.CancelledError):
             await working
     if bot.refusals.has_given_up:
         raise ShutOutError
+    if bot.database.is_taken_over:
+        raise DatabaseError("another process has taken over.")
     log.info("stopped")

@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from db.connection import Connection
-from db.engine import DatabaseError, Engine, Outcome
+from db.engine import DatabaseError, Engine, Outcome, TakenOver
 from db.line import Functions, Line
 from db.shards import ALONE, Shard
 from db.sqlite import SCHEME as SQLITE
@@ -58,6 +58,8 @@ class Database:
         self.url, self.engine = url, open_engine(url, shard)
         self._reads, self._writes = Line(self._read_together), Line(self._commit)
         self._is_closing = False
+        self.is_taken_over = False
+        self.give_up: Callable[[], object] = lambda: None
 
     def note_wait(self, note: Callable[[float], None]) -> None:
         """Have it noted how many seconds writes wait for their turn."""
@@ -120,8 +122,11 @@ class Database:
         """Run each function in a savepoint and commit once; where the commit fails, all of them failed."""
         try:
             return await self._try_to_commit(functions)
-        except self.engine.Error as error:
+        except (self.engine.Error, TakenOver) as error:
             log.error("%d writes were not saved", len(functions), exc_info=error)
+            if isinstance(error, TakenOver):
+                self.is_taken_over = True
+                self.give_up()
             return [(None, _not_saved(error)) for _ in functions]
 
     async def _try_to_commit(self, functions: Functions) -> list[Outcome]:

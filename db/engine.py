@@ -18,6 +18,10 @@ class DatabaseError(Exception):
     """The database cannot be opened; the message tells the operator why."""
 
 
+class TakenOver(Exception):
+    """Another process holds the rows by now, since the connection was lost: this one has to end."""
+
+
 class Look(NamedTuple):
     """What somebody sees who only looks."""
 

@@ -19,7 +19,7 @@ from psycopg.types.bool import BoolDumper
 from psycopg.types.string import StrDumperUnknown
 
 from db.connection import Connection, Values
-from db.engine import DatabaseError, Look
+from db.engine import DatabaseError, Look, TakenOver
 from db.migrations import NewerDatabaseError, describe_version, migrate
 from db.shards import ALONE, Shard
 from db.transfer import transfer
@@ -29,6 +29,8 @@ T = TypeVar("T")
 SCHEMES = ("postgresql://", "postgres://")
 _HOLDERS, _SHARDS = 0x6C6F6E67, 0x73686172  # of advisory locks: by shard, and by how many shards there are
 _PATIENCE_S = 10
+# A machine that dies without a word is noticed by the server within half a minute, and what it held is free.
+_KEEPALIVE = {"tcp_keepalives_idle": 15, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 3}
 _IN_USE = "it is in use by another Longtable process"
 _COUNT_OTHERS = """
     SELECT count(*) FROM pg_locks
@@ -207,7 +209,7 @@ class Postgres:
         try:
             await self._writer.run(migrate)
             await self._reader.run(lambda connection: connection.execute("SELECT 1"))
-        except (psycopg.Error, NewerDatabaseError) as error:
+        except (psycopg.Error, NewerDatabaseError, TakenOver) as error:
             await self.close()
             raise DatabaseError(f"the PostgreSQL database cannot be opened: {error}") from error
         except BaseException:
@@ -245,6 +247,7 @@ class Postgres:
         held = connection.execute("SELECT pg_try_advisory_lock(?, ?)", (_HOLDERS, shard.id)).fetchall()[0][0]
         if others or not held:
             connection.close()
-            reason = "it is in use with another number of shards" if others else _IN_USE
-            raise psycopg.OperationalError(reason)
+            raise TakenOver("it is in use with another number of shards" if others else _IN_USE)
+        for name, value in _KEEPALIVE.items():
+            connection.execute("SELECT set_config(?, ?, false)", (name, str(value)))
         return connection

@@ -49,9 +49,12 @@ async def test_while_the_connection_was_lost_another_process_took_over(postgres_
     with look_into(first) as other:
         other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
     await second.open()
+    given_up: list[bool] = []
+    first.give_up = lambda: given_up.append(first.is_taken_over)
     for _ in range(2):  # it hears of the loss, and then that it is not alone
         with pytest.raises(NotSaved):
             await first.write(_insert, 1)
+    assert given_up == [True]
     await second.write(_insert, 2)
     await second.close()
     await first.write(_insert, 3)
