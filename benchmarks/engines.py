@@ -29,7 +29,7 @@ async def run() -> None:
         server = Server(Path(name), is_durable=True)
         try:
             found = {}
-            for engine, url in (("PostgreSQL", server.make(Path())), ("SQLite", None)):
+            for engine, url in (("PostgreSQL", server.make()), ("SQLite", None)):
                 async with open_bot(url) as bot:
                     await bot.database.write(announce, _MESSAGE_ID)
                     found[engine] = await _answer(bot), await _empty(bot)

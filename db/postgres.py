@@ -26,8 +26,8 @@ from db.transfer import transfer
 
 T = TypeVar("T")
 
-SCHEMES = ("postgresql://", "postgres://")
-_HOLDERS, _SHARDS = 0x6C6F6E67, 0x73686172  # of advisory locks: by shard, and by how many shards there are
+# Of advisory locks: by shard, by how many shards there are, and of whoever migrates just now.
+_HOLDERS, _SHARDS, _MIGRATING = 0x6C6F6E67, 0x73686172, 0x6D696772
 _PATIENCE_S = 10
 # A machine that dies without a word is noticed by the server within half a minute, and what it held is free.
 _KEEPALIVE = {"tcp_keepalives_idle": 15, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 3}
@@ -158,6 +158,13 @@ class _Side:
             self._connection.close()
 
 
+def _migrate_alone(connection: Connection) -> None:
+    """Several processes may start at once: one migrates, the others find it done."""
+    connection.execute("SELECT pg_advisory_lock(?, 0)", (_MIGRATING,))
+    migrate(connection)
+    connection.execute("SELECT pg_advisory_unlock(?, 0)", (_MIGRATING,))
+
+
 class Postgres:
     """One database of a server."""
 
@@ -207,7 +214,7 @@ class Postgres:
         """Take the lock, migrate and connect; raises DatabaseError."""
         self._writer, self._reader = _Side(self._connect_writer), _Side(self._connect)
         try:
-            await self._writer.run(migrate)
+            await self._writer.run(_migrate_alone)
             await self._reader.run(lambda connection: connection.execute("SELECT 1"))
         except (psycopg.Error, NewerDatabaseError, TakenOver) as error:
             await self.close()

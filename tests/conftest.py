@@ -86,7 +86,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture
 def postgres_url(server: Server) -> str:
     """A database of its own there."""
-    return server.make(Path())
+    return server.make()
 
 
 @pytest.fixture

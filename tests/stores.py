@@ -19,6 +19,8 @@ from db.migrations import migrate
 from db.postgres import Postgres, PostgresConnection
 from db.sqlite import Sqlite
 
+_ANYWHERE = Path()
+
 
 class Store(Protocol):
     """Gives each world a place for its rows."""
@@ -56,11 +58,11 @@ class Server:
         with closing(PostgresConnection(self._server.get_uri(self._template))) as connection:
             migrate(connection)
 
-    def make(self, path: Path) -> str:
-        """A database of its own, whatever the path."""
-        name = f"test_{uuid4().hex}"
+    def make(self, path: Path = _ANYWHERE, *, is_empty: bool = False) -> str:
+        """A database of its own, whatever the path; `is_empty`: without tables."""
+        name, template = f"test_{uuid4().hex}", "template0" if is_empty else self._template
         with self._connect() as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {self._template} STRATEGY file_copy")
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         self._made.append(name)
         uri: str = self._server.get_uri(name)
         return uri

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from pathlib import Path
 
@@ -13,9 +14,10 @@ from db.connection import Connection
 from db.database import Database
 from db.engine import DatabaseError
 from db.postgres import Postgres
+from db.shards import OURS, Shard
 from domain.errors import NotSaved
 from ops.checking import check
-from tests.stores import look_into
+from tests.stores import Server, look_into
 
 
 def _insert(connection: Connection, guild_id: int, channel: str = "x") -> None:
@@ -60,6 +62,49 @@ async def test_while_the_connection_was_lost_another_process_took_over(postgres_
     await first.write(_insert, 3)
     assert await first.read(_zones) == {2: "x", 3: "x"}
     await first.close()
+
+
+async def test_shards_that_start_at_once_migrate_once(server: Server) -> None:
+    url = server.make(is_empty=True)
+    shards = [Database(url, Shard(number, 3)) for number in range(3)]
+    await asyncio.gather(*(shard.open() for shard in shards))
+    await asyncio.gather(*(shard.write(_insert, number) for number, shard in enumerate(shards)))
+    assert len(await shards[0].read(_zones)) == 3
+    await asyncio.gather(*(shard.close() for shard in shards))
+
+
+async def test_what_is_due_is_seen_by_the_shard_of_its_guild_alone(postgres_url: str) -> None:
+    shards = [Database(postgres_url, Shard(number, 2)) for number in range(2)]
+    for shard in shards:
+        await shard.open()
+    for number in range(10):
+        await shards[0].write(_insert, (number << 22) + 7)
+    seen = [await shard.read(_ours) for shard in shards]
+    assert seen == [[(number << 22) + 7 for number in range(rest, 10, 2)] for rest in range(2)]
+    for shard in shards:
+        await shard.close()
+
+
+def _ours(connection: Connection) -> list[int]:
+    rows = connection.execute(f"SELECT guild_id FROM guilds WHERE {OURS} ORDER BY guild_id").fetchall()
+    return [row["guild_id"] for row in rows]
+
+
+async def test_two_who_write_the_same_at_once_both_are_kept(postgres_url: str) -> None:
+    """Each reads the highest number and adds one: they are run as if one after the other."""
+    shards = [Database(postgres_url, Shard(number, 2)) for number in range(2)]
+    for shard in shards:
+        await shard.open()
+    for _ in range(20):
+        await asyncio.gather(*(shard.write(_insert_next) for shard in shards))
+    assert len(await shards[0].read(_zones)) == 40
+    for shard in shards:
+        await shard.close()
+
+
+def _insert_next(connection: Connection) -> None:
+    highest = connection.execute("SELECT COALESCE(max(guild_id), 0) FROM guilds").fetchone()[0]
+    _insert(connection, highest + 1)
 
 
 async def test_texts_arrive_as_they_are_but_for_zero_bytes(postgres_url: str) -> None:
