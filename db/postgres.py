@@ -168,6 +168,7 @@ def _migrate_alone(connection: Connection) -> None:
 class Postgres:
     """One database of a server."""
 
+    BEGIN = "BEGIN"  # what several processes write is of different guilds, but for numbers from a sequence
     folder = None
     Error = psycopg.Error
     OperationalError = psycopg.OperationalError
@@ -179,11 +180,6 @@ class Postgres:
         self.name = _PASSWORD.sub("…", url)
         self._writer: _Side | None = None
         self._reader: _Side | None = None
-
-    @property
-    def BEGIN(self) -> str:  # noqa: N802 - a constant
-        """Several processes write as if they did it one after the other; who was overtaken tries again."""
-        return "BEGIN" if self.shard == ALONE else "BEGIN ISOLATION LEVEL SERIALIZABLE"
 
     def look(self) -> Look:
         """What there is, and what is wrong with it; nothing is made or changed."""

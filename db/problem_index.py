@@ -23,6 +23,22 @@ class Wanted:
     is_start: bool = False
 
 
+def next_place(connection: Connection) -> int:
+    """A place after all that there are."""
+    if _is_sqlite(connection):
+        statement = "SELECT COALESCE(max(place), 0) + 1 FROM problem_words"
+    else:
+        statement = "SELECT nextval('problem_places')"  # several processes may ask at once
+    place: int = connection.execute(statement).fetchone()[0]
+    return place
+
+
+def begin_after(connection: Connection, place: int) -> None:
+    """Places up to this one are taken."""
+    if not _is_sqlite(connection):
+        connection.execute("SELECT setval('problem_places', :place)", {"place": max(place, 1)})
+
+
 def put(connection: Connection, place: int, words: Iterable[str]) -> None:
     """Make these words findable."""
     if _is_sqlite(connection):

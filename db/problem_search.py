@@ -34,6 +34,7 @@ def index_problem(connection: Connection, problem: Problem, proposals: Sequence[
     row = {
         "problem_id": problem.id,
         "guild_id": problem.guild_id,
+        "place": problem_index.next_place(connection),
         "title": _joined(text_words(details.title)),
         "body": _joined(text_words(f"{details.wants}\n{details.tried}\n{' '.join(details.tags)}")),
         "proposals": _joined(text_words(texts)),
@@ -43,8 +44,7 @@ def index_problem(connection: Connection, problem: Problem, proposals: Sequence[
         """
         INSERT INTO problem_words (problem_id, guild_id, place, title, body, proposals, marks)
         VALUES (
-            :problem_id, :guild_id, (SELECT COALESCE(max(place), 0) + 1 FROM problem_words),
-            :title, :body, :proposals, :marks
+            :problem_id, :guild_id, :place, :title, :body, :proposals, :marks
         )
         RETURNING *
         """,
@@ -64,8 +64,10 @@ def unindex_problem(connection: Connection, problem_id: ProblemId) -> None:
 
 def reindex(connection: Connection) -> None:
     """Fill an empty index from the words that are kept."""
-    for row in connection.execute("SELECT * FROM problem_words").fetchall():
+    rows = connection.execute("SELECT * FROM problem_words").fetchall()
+    for row in rows:
         problem_index.put(connection, row["place"], _entry(row))
+    problem_index.begin_after(connection, max((row["place"] for row in rows), default=0))
 
 
 def find_with_all(

@@ -62,25 +62,27 @@ def _stores(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def all_stores(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Files | Server]:
-    """One for all tests of a worker."""
-    if request.config.getoption("--store") == "sqlite":
-        yield Files()
-        return
-    server = Server(tmp_path_factory.getbasetemp().parent)
+def all_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A PostgreSQL for each worker; it is started by the first test that wants it."""
+    server = Server(tmp_path_factory.getbasetemp())
     yield server
     server.stop()
+
+
+@pytest.fixture(scope="session")
+def all_stores(request: pytest.FixtureRequest) -> Files | Server:
+    """One for all tests of a worker."""
+    if request.config.getoption("--store") == "sqlite":
+        return Files()
+    server: Server = request.getfixturevalue("all_servers")
+    return server
 
 
 @pytest.fixture
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(all_servers: Server) -> Iterator[Server]:
     """A PostgreSQL, whatever the store of the test is."""
-    server = Server(tmp_path_factory.getbasetemp().parent)
-    yield server
-    server.clear()
-    server.stop()
+    yield all_servers
+    all_servers.clear()
 
 
 @pytest.fixture

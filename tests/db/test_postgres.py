@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import main
 from config import Config, DatabaseSection
+from db import problem_search, problems
 from db.connection import Connection
 from db.database import Database
 from db.engine import DatabaseError
 from db.postgres import Postgres
 from db.shards import OURS, Shard
+from domain.boards import Board
 from domain.errors import NotSaved
+from domain.ids import ProblemId
+from domain.problems.problem import Details, Problem
 from ops.checking import check
 from tests.stores import Server, look_into
+
+NOW = datetime(2026, 3, 9, tzinfo=UTC)
 
 
 def _insert(connection: Connection, guild_id: int, channel: str = "x") -> None:
@@ -90,21 +97,26 @@ def _ours(connection: Connection) -> list[int]:
     return [row["guild_id"] for row in rows]
 
 
-async def test_two_who_write_the_same_at_once_both_are_kept(postgres_url: str) -> None:
-    """Each reads the highest number and adds one: they are run as if one after the other."""
+async def test_two_who_number_problems_at_once_do_not_meet(postgres_url: str) -> None:
     shards = [Database(postgres_url, Shard(number, 2)) for number in range(2)]
     for shard in shards:
         await shard.open()
-    for _ in range(20):
-        await asyncio.gather(*(shard.write(_insert_next) for shard in shards))
-    assert len(await shards[0].read(_zones)) == 40
+    for number in range(20):
+        ids = (ProblemId(number * 2 + 1), ProblemId(number * 2 + 2))
+        await asyncio.gather(*(shard.write(_share, id_) for shard, id_ in zip(shards, ids, strict=True)))
+    assert len(await shards[0].read(_places)) == 40
     for shard in shards:
         await shard.close()
 
 
-def _insert_next(connection: Connection) -> None:
-    highest = connection.execute("SELECT COALESCE(max(guild_id), 0) FROM guilds").fetchone()[0]
-    _insert(connection, highest + 1)
+def _share(connection: Connection, problem_id: ProblemId) -> None:
+    problem = Problem(problem_id, 1, 1, Details("Late", "x"), Board(1, False), NOW)
+    problems.insert_problem(connection, problem)
+    problem_search.index_problem(connection, problem, [])
+
+
+def _places(connection: Connection) -> set[int]:
+    return {row["place"] for row in connection.execute("SELECT place FROM problem_words").fetchall()}
 
 
 async def test_texts_arrive_as_they_are_but_for_zero_bytes(postgres_url: str) -> None:
