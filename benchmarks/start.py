@@ -24,7 +24,7 @@ from tests.discord_server.town import Town, open_town
 from tests.sockets.rush import Card, plan_date, settle_cards
 
 _CARDS, _PER_GUILD = 10_000, 10
-_PATIENCE_S = 900
+_WATCHED_S = 60
 _BARE = """
 import asyncio, sys, discord, yarl
 
@@ -98,13 +98,11 @@ async def _start(town: Town, cards: list[Card], bare_s: float, bare_mib: float) 
     ready_s = time.monotonic() - began
     await town.slash("alice", "meetup list")
     answered_s, mib = time.monotonic() - began, resident_mib(town.bot.pid)
-    async with asyncio.timeout(_PATIENCE_S):
-        while len(set(read)) < len(cards):
-            town.server.keep_time()
-            await asyncio.sleep(0.1)
     report("ready", ready_s, "s", "bare discord.py, no caches", bare_s)
     report("a member is answered", answered_s, "s", "bare discord.py, ready", bare_s)
     report("memory then", mib, "MiB", "bare discord.py, no caches", bare_mib)
-    print(f"  {'all cards read again after':<46}{time.monotonic() - began:>12,.1f} s")
+    await asyncio.sleep(_WATCHED_S)
+    rate = len(read) / (time.monotonic() - began)
+    print(f"  {'cards read again a second, each 4 requests':<46}{rate:>12,.1f}")
     overtaken = sum(before > after for before, after in pairwise(read))
     print(f"  {'cards read before a nearer one':<46}{overtaken:>12,}")
