@@ -27,6 +27,7 @@ _API = "/api/v10"
 _NONCE_S = 300.0
 _STATUS = {Fault.FORBIDDEN: 403, Fault.FAILED: 500, Fault.BAD_GATEWAY: 502, Fault.UNAVAILABLE: 503}
 _PER_SECOND = 50  # requests of one bot, as Discord has it
+_LOOK_EVERY_S, _NOTICED_S, _MOST_STOOD_STILL_S = 0.02, 0.02, 0.5
 _ROUTE_LIMIT, _ROUTE_S = 5, 5.0  # messages to one channel
 
 Watcher = Callable[[str, str, str], Awaitable[None]]
@@ -52,10 +53,15 @@ def is_counted(path: str) -> bool:
 
 @dataclass
 class Limits:
-    """How many requests Discord takes; counted here, and told in its headers."""
+    """How many requests Discord takes; counted here, and told in its headers.
+
+    Discord counts requests as they come in. Where this process stood still, what waited at its door came at
+    any time since: so much less of the past second counts.
+    """
 
     is_on: bool = False
     refused: int = 0
+    stood_still: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=50))  # until, for
     _all: deque[float] = field(default_factory=deque)
     _by_route: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
@@ -63,7 +69,10 @@ class Limits:
         """The headers of the answer, and after how many seconds to try again, if it is refused."""
         if not self.is_on or not is_counted(path):
             return {}, None
-        while self._all and now - self._all[0] >= 1.0:
+        while self.stood_still and now - self.stood_still[0][0] >= 1.0:
+            self.stood_still.popleft()
+        counted_s = 1.0 - min(_MOST_STOOD_STILL_S, sum(seconds for _, seconds in self.stood_still))
+        while self._all and now - self._all[0] >= counted_s:
             self._all.popleft()
         if len(self._all) >= _PER_SECOND:
             self.refused += 1
@@ -108,6 +117,7 @@ class DiscordServer:
         self.answers: list[tuple[str, str, int]] = []
         self._nonces: dict[tuple[str, str], tuple[float, Any]] = {}
         self._runner: web.AppRunner | None = None
+        self._looking: asyncio.Task[None] | None = None
         self.address = ""
 
     async def start(self) -> None:
@@ -121,8 +131,19 @@ class DiscordServer:
         port = self._runner.addresses[0][1]
         self.address = f"http://127.0.0.1:{port}{_API}"
         self.gateway.address = f"ws://127.0.0.1:{port}/"
+        self._looking = asyncio.create_task(self._look_whether_it_stands_still())
+
+    async def _look_whether_it_stands_still(self) -> None:
+        while True:
+            before = time.monotonic()
+            await asyncio.sleep(_LOOK_EVERY_S)
+            now = time.monotonic()
+            if (seconds := now - before - _LOOK_EVERY_S) > _NOTICED_S:
+                self.limits.stood_still.append((now, seconds))
 
     async def stop(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
         await self.gateway.drop()
         if self._runner is not None:
             await self._runner.cleanup()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.discord_server.server import Limits
 from tests.sockets.rush import open_rush
 
 _PINGS = 400
@@ -24,3 +25,23 @@ async def test_many_pings_go_out_in_order_of_urgency_and_members_are_answered_me
         assert rush.town.server.limits.refused == 0
         assert rush.requests / rush.seconds < _PER_SECOND
         assert max(rush.answered_after_s) < 1.0
+
+
+def test_the_fifty_first_request_of_a_second_is_refused() -> None:
+    limits = Limits(is_on=True)
+    refused = [limits.take("GET", "/users/@me", number / 60)[1] is not None for number in range(60)]
+    assert refused == [False] * 50 + [True] * 10
+    assert limits.take("GET", "/users/@me", 1.01)[1] is None
+
+
+def test_what_waited_while_discord_stood_still_is_not_held_against_the_bot() -> None:
+    limits = Limits(is_on=True)
+    for number in range(40):
+        limits.take("GET", "/users/@me", number / 40)
+    limits.stood_still.append((1.3, 0.3))  # a dozen came meanwhile, and are looked at all at once
+    for _ in range(12):
+        limits.take("GET", "/users/@me", 1.3)
+    assert limits.refused == 0
+    for _ in range(60):
+        limits.take("GET", "/users/@me", 1.35)
+    assert limits.refused > 0
