@@ -6,6 +6,7 @@ by number. An engine that speaks otherwise translates.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -50,3 +51,8 @@ class Connection(Protocol):
 
     def executemany(self, statement: str, values: Iterable[Values], /) -> Cursor:
         """Run a statement for each of these."""
+
+
+def is_sqlite(connection: Connection) -> bool:
+    """Whether this is SQLite, for the few statements that differ."""
+    return isinstance(connection, sqlite3.Connection)

@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -30,7 +29,6 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 _POSTGRES = ("postgresql://", "postgres://")
-_TRIES = 10
 _NOT_SAVED = gettext_noop(
     "Sorry, that was **not saved**: my database is not available right now. Please try again in a minute."
 )
@@ -121,19 +119,13 @@ class Database:
     async def _commit(self, functions: Functions) -> list[Outcome]:
         """Run each function in a savepoint and commit once; where the commit fails, all of them failed."""
         try:
-            return await self._try_to_commit(functions)
+            return await self.engine.write(partial(self._commit_together, functions))
         except (self.engine.Error, TakenOver) as error:
             log.error("%d writes were not saved", len(functions), exc_info=error)
             if isinstance(error, TakenOver):
                 self.is_taken_over = True
                 self.give_up()
             return [(None, _not_saved(error)) for _ in functions]
-
-    async def _try_to_commit(self, functions: Functions) -> list[Outcome]:
-        for _ in range(_TRIES - 1):
-            with suppress(*self.engine.Overtaken):
-                return await self.engine.write(partial(self._commit_together, functions))
-        return await self.engine.write(partial(self._commit_together, functions))
 
     def _commit_together(self, functions: Functions, connection: Connection) -> list[Outcome]:
         try:

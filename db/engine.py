@@ -54,10 +54,6 @@ class Engine(Protocol):
         """Raised where the connection is gone."""
 
     @property
-    def Overtaken(self) -> tuple[type[Exception], ...]:  # noqa: N802 - classes
-        """Raised where another process was faster: nothing is kept, and the same may be tried again."""
-
-    @property
     def BEGIN(self) -> str:  # noqa: N802 - a constant
         """Begins a transaction that writes."""
 

@@ -173,7 +173,6 @@ class Postgres:
     Error = psycopg.Error
     OperationalError = psycopg.OperationalError
     Lost = (psycopg.OperationalError,)
-    Overtaken = (psycopg.errors.SerializationFailure, psycopg.errors.DeadlockDetected)
 
     def __init__(self, url: str, shard: Shard = ALONE) -> None:
         self.url, self.shard = url, shard

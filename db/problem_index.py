@@ -6,11 +6,10 @@ place first; what it says is not kept.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from db.connection import Connection
+from db.connection import Connection, is_sqlite
 
 _LONGEST = 1000  # letters of a word; PostgreSQL takes twice as many
 
@@ -25,7 +24,7 @@ class Wanted:
 
 def next_place(connection: Connection) -> int:
     """A place after all that there are."""
-    if _is_sqlite(connection):
+    if is_sqlite(connection):
         statement = "SELECT COALESCE(max(place), 0) + 1 FROM problem_words"
     else:
         statement = "SELECT nextval('problem_places')"  # several processes may ask at once
@@ -35,13 +34,13 @@ def next_place(connection: Connection) -> int:
 
 def begin_after(connection: Connection, place: int) -> None:
     """Places up to this one are taken."""
-    if not _is_sqlite(connection):
+    if not is_sqlite(connection):
         connection.execute("SELECT setval('problem_places', :place)", {"place": max(place, 1)})
 
 
 def put(connection: Connection, place: int, words: Iterable[str]) -> None:
     """Make these words findable."""
-    if _is_sqlite(connection):
+    if is_sqlite(connection):
         statement = "INSERT INTO problem_index (rowid, words) VALUES (:place, :words)"
     else:
         statement = """
@@ -53,7 +52,7 @@ def put(connection: Connection, place: int, words: Iterable[str]) -> None:
 
 def drop(connection: Connection, place: int, words: Iterable[str]) -> None:
     """Forget the place, whose words these were."""
-    if _is_sqlite(connection):
+    if is_sqlite(connection):
         statement = (
             "INSERT INTO problem_index (problem_index, rowid, words) VALUES ('delete', :place, :words)"
         )
@@ -64,21 +63,17 @@ def drop(connection: Connection, place: int, words: Iterable[str]) -> None:
 
 def matching(connection: Connection) -> str:
     """The statement that lists the places that have `:wanted`, without an order."""
-    if _is_sqlite(connection):
+    if is_sqlite(connection):
         return "SELECT rowid AS place FROM problem_index WHERE problem_index MATCH :wanted"
     return "SELECT place FROM problem_index WHERE words @@ CAST(:wanted AS tsquery)"
 
 
 def all_of(connection: Connection, wanted: Iterable[Wanted]) -> str:
     """The `:wanted` of what has all of these."""
-    if _is_sqlite(connection):
+    if is_sqlite(connection):
         return " AND ".join(f'"{one.word[:_LONGEST]}"{"*" if one.is_start else ""}' for one in wanted)
     return " & ".join(f"{one.word[:_LONGEST]}{':*' if one.is_start else ''}" for one in wanted)
 
 
 def _joined(words: Iterable[str]) -> str:
     return " ".join(word[:_LONGEST] for word in words)
-
-
-def _is_sqlite(connection: Connection) -> bool:
-    return isinstance(connection, sqlite3.Connection)

@@ -36,7 +36,6 @@ class Sqlite:
     Error = sqlite3.Error
     OperationalError = sqlite3.OperationalError
     Lost = ()
-    Overtaken = ()
 
     def __init__(self, url: str) -> None:
         self.path = path_of(url)

@@ -5,10 +5,9 @@ The text is one for all engines; where PostgreSQL needs another, that stands in 
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
-from db.connection import Connection
+from db.connection import Connection, is_sqlite
 
 _FOLDER = Path(__file__).parent
 _FOR_POSTGRES = ".postgres.sql"
@@ -30,7 +29,7 @@ def list_migrations() -> list[tuple[int, Path]]:
 
 def find_version(connection: Connection) -> int:
     """The number of the last migration applied; 0 for a database that has none of our tables."""
-    if not connection.execute(_FIND_TABLE[_is_sqlite(connection)], ("schema_version",)).fetchall():
+    if not connection.execute(_FIND_TABLE[is_sqlite(connection)], ("schema_version",)).fetchall():
         return 0
     version: int | None = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0]
     return version or 0
@@ -61,12 +60,12 @@ def migrate(connection: Connection) -> list[int]:
 
 def _script_of(path: Path, connection: Connection) -> str:
     other = path.with_suffix(_FOR_POSTGRES)
-    is_other = not _is_sqlite(connection) and other.exists()
+    is_other = not is_sqlite(connection) and other.exists()
     return (other if is_other else path).read_text(encoding="utf-8")
 
 
 def _apply(connection: Connection, number: int, script: str) -> None:
-    connection.execute("BEGIN IMMEDIATE" if _is_sqlite(connection) else "BEGIN")
+    connection.execute("BEGIN IMMEDIATE" if is_sqlite(connection) else "BEGIN")
     try:
         for statement in _statements(script):
             connection.execute(statement)
@@ -80,7 +79,3 @@ def _apply(connection: Connection, number: int, script: str) -> None:
 def _statements(script: str) -> list[str]:
     lines = [line for line in script.splitlines() if not line.lstrip().startswith("--")]
     return [statement for part in "\n".join(lines).split(";") if (statement := part.strip())]
-
-
-def _is_sqlite(connection: Connection) -> bool:
-    return isinstance(connection, sqlite3.Connection)
