@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection
 from typing import Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
@@ -14,7 +15,8 @@ from languages import speaking
 from services.desk import Desk
 
 _AT_ONCE = 40
-_REFILL_AT = 20  # claiming one by one would be a transaction each
+_CLAIM = 20  # one by one would be a transaction each
+_CROWD = 10  # of one server; a channel that holds up as many leaves room for others
 _LOOK_AGAIN_S = 1.0
 
 
@@ -38,7 +40,7 @@ class Posting(Protocol[D]):
     @property
     def desk(self) -> Desk: ...
 
-    async def claim_due(self, limit: int) -> list[D]: ...
+    async def claim_due(self, limit: int, crowded: Collection[int]) -> list[D]: ...
 
     async def mark_sent(self, delivery: D, channel_id: int, message_id: int) -> None: ...
 
@@ -52,7 +54,8 @@ class Posting(Protocol[D]):
 class Outbox(Generic[D]):
     """Sends what is due: subjects side by side, the posts about one subject one after another.
 
-    A place that does not answer holds up the posts about its own subject alone.
+    A place that does not answer holds up the posts about its own subject alone, and a server of which many
+    are on their way waits before it gets more.
     """
 
     def __init__(
@@ -70,17 +73,22 @@ class Outbox(Generic[D]):
 
     async def run(self) -> None:
         """Send everything that is due, the most urgent first."""
-        sending: set[asyncio.Task[None]] = set()
+        sending: dict[asyncio.Task[None], int] = {}  # to the server of each
         async with asyncio.TaskGroup() as group:
             while True:
-                deliveries = await self.posting.claim_due(_AT_ONCE - len(sending))
-                sending |= {self._begin(delivery, group) for delivery in deliveries}
+                crowded = [
+                    guild_id for guild_id, of_it in Counter(sending.values()).items() if of_it >= _CROWD
+                ]
+                deliveries = await self.posting.claim_due(_CLAIM, crowded)
+                sending |= {self._begin(one, group): one.post.guild_id for one in deliveries}
                 if not sending:
                     return
                 if not deliveries:
-                    _, sending = await asyncio.wait(sending, timeout=_LOOK_AGAIN_S)
-                while len(sending) > _REFILL_AT:
-                    _, sending = await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+                    await asyncio.wait(sending, timeout=_LOOK_AGAIN_S, return_when=asyncio.FIRST_COMPLETED)
+                sending = _still(sending)
+                while len(sending) > _AT_ONCE - _CLAIM:
+                    await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
+                    sending = _still(sending)
 
     def _begin(self, delivery: D, group: asyncio.TaskGroup) -> asyncio.Task[None]:
         before = self._last.get(delivery.post.subject_id)
@@ -107,3 +115,7 @@ class Outbox(Generic[D]):
                 await self.posting.mark_refused(delivery, reason, channel_id)
             case Unknown():
                 await self.posting.mark_unknown(delivery)
+
+
+def _still(sending: dict[asyncio.Task[None], int]) -> dict[asyncio.Task[None], int]:
+    return {task: guild_id for task, guild_id in sending.items() if not task.done()}

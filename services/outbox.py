@@ -22,8 +22,11 @@ def claim_due(
     miss: Callable[[Post], None],
     now: datetime,
     limit: int,
+    crowded: Collection[int],
 ) -> list[T]:
     """Lease what is to be sent now, the most urgent first; an empty list when all is claimed.
+
+    Nothing of the guilds in `crowded`, of which enough is on its way.
 
     `prepare` pairs posts that are due with what is needed to write them, or with None where that has
     become needless; `miss` hears of those that no longer help and of which no try can have arrived.
@@ -32,7 +35,7 @@ def claim_due(
     for post in posts.list_overdue(connection, kinds, now_ms, limit):
         miss(post)
     claimed: list[T] = []
-    while not claimed and (due := posts.list_due(connection, kinds, now_ms, limit)):
+    while not claimed and (due := posts.list_due(connection, kinds, now_ms, limit, crowded)):
         for post, ready in prepare(due):
             if ready is None:
                 posts.finish_post(connection, post.id, PostState.MERGED)

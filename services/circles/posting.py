@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -82,9 +82,9 @@ class CirclePosting:
         while await self.desk.database.write(_advance, self.desk.stopped()):
             pass
 
-    async def claim_due(self, limit: int) -> list[Delivery]:
-        """Lease what is to be sent now; an empty list when all is claimed."""
-        return await self.desk.database.write(_claim_due, self.desk.stopped(), limit)
+    async def claim_due(self, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+        """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
+        return await self.desk.database.write(_claim_due, self.desk.stopped(), limit, crowded)
 
     async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
         """It stands in Discord as this message."""
@@ -152,7 +152,9 @@ def _ask(connection: Connection, desk: CircleDesk, circle: Circle, now: datetime
     life.keep(connection, desk, circle, after)
 
 
-def _claim_due(connection: Connection, desk: CircleDesk, limit: int) -> list[Delivery]:
+def _claim_due(
+    connection: Connection, desk: CircleDesk, limit: int, crowded: Collection[int]
+) -> list[Delivery]:
     now = desk.now()
 
     def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
@@ -165,7 +167,7 @@ def _claim_due(connection: Connection, desk: CircleDesk, limit: int) -> list[Del
     def miss(post: Post) -> None:
         posts.finish_post(connection, post.id, PostState.MISSED)
 
-    return outbox.claim_due(connection, CIRCLE_POSTS, prepare, miss, now, limit)
+    return outbox.claim_due(connection, CIRCLE_POSTS, prepare, miss, now, limit, crowded)
 
 
 def _prepare(connection: Connection, desk: CircleDesk, post: Post, now: datetime) -> Delivery | None:

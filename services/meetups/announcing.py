@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -10,7 +10,7 @@ from random import Random
 from db import meetup_dates, meetups, posts
 from db.connection import Connection
 from db.values import from_ms, to_ms
-from domain.ids import DateId, PostId
+from domain.ids import DateId
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
@@ -74,9 +74,12 @@ class Announcing:
         """After a setting has changed: plan anew what is said about every date to come."""
         await self.desk.database.write(schedule.replan, guild_id, self.desk.now(), self.desk.random)
 
-    async def claim_due(self, limit: int) -> list[Delivery]:
-        """Lease what is to be sent now, the most urgent first; an empty list when all is claimed."""
-        return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit)
+    async def claim_due(self, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+        """Lease what is to be sent now, the most urgent first; an empty list when all is claimed.
+
+        Nothing of the servers in `crowded`.
+        """
+        return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit, crowded)
 
     async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
         """It stands in Discord as this message."""
@@ -129,24 +132,24 @@ def _next_due_at(connection: Connection) -> datetime | None:
     return min((from_ms(value) for value in instants if value is not None), default=None)
 
 
-def _claim_due(connection: Connection, now: datetime, random: Random, limit: int) -> list[Delivery]:
+def _claim_due(
+    connection: Connection, now: datetime, random: Random, limit: int, crowded: Collection[int]
+) -> list[Delivery]:
     def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
-        superseded = _superseded(due)
         for post in due:
-            wanted = _overtake(connection, post) if post.id in superseded else post
+            wanted = _overtake(connection, post) if _is_overtaken(connection, post, now) else post
             yield post, _prepare(connection, wanted, now, random) if wanted is not None else None
 
     def miss(post: Post) -> None:
         _miss(connection, post, now, random)
 
-    return outbox.claim_due(connection, MEETUP_POSTS, prepare, miss, now, limit)
+    return outbox.claim_due(connection, MEETUP_POSTS, prepare, miss, now, limit, crowded)
 
 
-def _superseded(due: Sequence[Post]) -> set[PostId]:
-    """Pings of a date that came due together with a later one of the same kind."""
-    pings = [post for post in due if post.kind in _PINGS and "user_ids" not in post.payload]
-    latest = {(post.subject_id, post.kind): post.id for post in sorted(pings, key=lambda post: post.due_at)}
-    return {post.id for post in pings} - set(latest.values())
+def _is_overtaken(connection: Connection, post: Post, now: datetime) -> bool:
+    """Whether it is a ping, and a later one of the same kind has come due; people would hear both."""
+    is_ping = post.kind in _PINGS and "user_ids" not in post.payload
+    return is_ping and posts.is_overtaken(connection, post, to_ms(now))
 
 
 def _overtake(connection: Connection, post: Post) -> Post | None:

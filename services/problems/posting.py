@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
@@ -66,9 +66,9 @@ class ProblemPosting:
         while await self.desk.database.write(_advance, self.desk, self.desk.now(), self.desk.random):
             pass
 
-    async def claim_due(self, limit: int) -> list[Delivery]:
-        """Lease what is to be sent now; an empty list when all is claimed."""
-        return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit)
+    async def claim_due(self, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+        """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
+        return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit, crowded)
 
     async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
         """It stands in Discord as this message."""
@@ -139,7 +139,9 @@ def _advance(connection: Connection, desk: ProblemDesk, now: datetime, random: R
     return len(due)
 
 
-def _claim_due(connection: Connection, now: datetime, random: Random, limit: int) -> list[Delivery]:
+def _claim_due(
+    connection: Connection, now: datetime, random: Random, limit: int, crowded: Collection[int]
+) -> list[Delivery]:
     def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
         for post in due:
             delivery = _prepare(connection, post, now)
@@ -150,7 +152,7 @@ def _claim_due(connection: Connection, now: datetime, random: Random, limit: int
     def miss(post: Post) -> None:
         _miss(connection, post, now, random)
 
-    return outbox.claim_due(connection, PROBLEM_POSTS, prepare, miss, now, limit)
+    return outbox.claim_due(connection, PROBLEM_POSTS, prepare, miss, now, limit, crowded)
 
 
 def _prepare(connection: Connection, post: Post, now: datetime) -> Delivery | None:

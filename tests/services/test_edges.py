@@ -223,6 +223,42 @@ async def test_a_post_is_leased_to_one_and_offered_again_after_the_lease(
     assert second[0].post.nonce == first[0].post.nonce
 
 
+async def _called_twice(planning: Planning, desk: Desk) -> Session:
+    """An announced date with reminders 90 and 30 minutes before."""
+    session = await _saved(planning, replace(WEEKLY, pings="3d, 90 min, 30 min"))
+    await _announced(desk, session)
+    await desk.database.write(posts.delete_unsent, session.date.id, [PostKind.ANNOUNCE, PostKind.AGENDA])
+    return session
+
+
+async def test_of_reminders_that_come_due_together_the_last_is_sent_however_few_are_claimed_at_once(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    session = await _called_twice(planning, desk)
+    clock.now = session.date.starts_at - timedelta(minutes=20)
+    (delivery,) = await Announcing(desk).claim_due(1)
+    assert delivery.post.key.startswith("30@")
+    assert await Announcing(desk).claim_due(1) == []
+
+
+async def test_a_reminder_that_waits_to_be_tried_again_gives_way_to_a_later_one(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    session = await _called_twice(planning, desk)
+    announcing = Announcing(desk)
+    clock.now = session.date.starts_at - timedelta(minutes=31)
+    (first,) = await announcing.claim_due(10)
+    await announcing.mark_refused(first, "Missing Permissions", CHANNEL)
+    clock.move(minutes=1, seconds=-1)
+    assert await announcing.claim_due(10) == []
+    clock.move(seconds=1)
+    (second,) = await announcing.claim_due(10)
+    await announcing.mark_sent(second, CHANNEL, MESSAGE + 1)
+    clock.move(minutes=5)
+    assert [post.key.partition("@")[0] for post in (first.post, second.post)] == ["90", "30"]
+    assert await announcing.claim_due(10) == []
+
+
 async def test_posts_about_what_no_longer_exists_are_dropped(
     planning: Planning, desk: Desk, clock: Clock
 ) -> None:
