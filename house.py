@@ -19,7 +19,7 @@ from discord.ext import commands
 import clock
 from cogs.asking import Asides, NoticesAside
 from cogs.circles.column import CircleColumn
-from cogs.column import Column, Shared, Step, earliest
+from cogs.column import Column, Shared, earliest
 from cogs.doctor import Vitals
 from cogs.errors import Reporter
 from cogs.forgetter import Forgetter
@@ -62,6 +62,7 @@ from services.notices import Notices
 from services.privacy import Privacy
 from services.profiles import Profiles
 from services.shards import Sharding
+from services.steps import Step, find_due
 from services.venues import Venues
 
 log = logging.getLogger("longtable")
@@ -128,8 +129,7 @@ class Longtable(commands.Bot):
         self.timetable.start()
 
     def _plan(self) -> None:
-        for step in self._steps():
-            self.timetable.every(self.config.meetups.tick_seconds, step)
+        self.timetable.every(self.config.meetups.tick_seconds, self.look)
         self.timetable.nightly(_FORGET_AT, self.forgetter.sweep)
         if self.config.backup.folder and self.shard.is_first:
             at = time.fromisoformat(self.config.backup.at.zfill(5))
@@ -268,12 +268,17 @@ class Longtable(commands.Bot):
         finally:
             await self.database.close()
 
+    async def look(self) -> None:
+        """Begin everything that is due by the bot's clock; a step that takes long holds up no other."""
+        for step in await find_due(self.desk, self._steps()):
+            self.timetable.begin(step.do)
+
     async def tick(self) -> None:
         """Do everything that is due by the bot's clock, once."""
-        await self.timetable.do_all(self._steps())
+        await self.timetable.do_all([step.do for step in await find_due(self.desk, self._steps())])
 
     def _steps(self) -> list[Step]:
-        return [*(step for column in self.columns for step in column.steps()), self.rereader.tick]
+        return [*(step for column in self.columns for step in column.steps()), Step(self.rereader.tick)]
 
     async def back_up(self) -> None:
         """Put tonight's copy of the database into its folder, beside everything else."""

@@ -11,6 +11,7 @@ from benchmarks.measuring import report, timed
 from db import posts
 from db.connection import Connection
 from db.values import to_ms
+from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, PostState
 from house import Longtable
@@ -60,12 +61,13 @@ async def _empty(bot: Longtable) -> float:
     return count / stretch.seconds
 
 
-def _lease(connection: Connection, now_ms: int) -> list[int]:
+def _lease(connection: Connection, now_ms: int) -> list[PostId]:
     due = posts.list_due(connection, MEETUP_POSTS, now_ms, _LEASED_AT_ONCE)
     lease_end_ms = now_ms + to_ms(tomorrow() + LEASE) - to_ms(tomorrow())
-    return [post.id for post in due if posts.claim_post(connection, post.id, now_ms, lease_end_ms)]
+    post_ids = [post.id for post in due]
+    return [*posts.claim_posts(connection, post_ids, now_ms, lease_end_ms)] if post_ids else []
 
 
-def _mark(connection: Connection, leased: list[int]) -> None:
+def _mark(connection: Connection, leased: list[PostId]) -> None:
     for post_id in leased:
-        posts.finish_post(connection, post_id, PostState.SENT, post_id)  # type: ignore[arg-type]
+        posts.finish_post(connection, post_id, PostState.SENT, post_id)

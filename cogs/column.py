@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -13,8 +13,7 @@ from cogs.errors import Reporter
 from cogs.pace import Pace
 from config import Config
 from services.desk import Desk
-
-Step = Callable[[], Awaitable[None]]
+from services.steps import Step
 
 
 @dataclass(frozen=True, slots=True)

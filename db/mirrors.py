@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from db.connection import Connection
 from db.shards import HERE
 from domain.mirrors import Mirror, MirrorKind
@@ -30,6 +32,16 @@ def touch(
     ).fetchone()
     due_at: int = row["due_at"]
     return due_at <= now_ms
+
+
+def has_due(connection: Connection, kinds: Collection[MirrorKind], now_ms: int) -> bool:
+    """Whether any mirror of these kinds is to be drawn now."""
+    names = ", ".join(f"'{kind}'" for kind in kinds)
+    found = connection.execute(
+        f"SELECT 1 FROM mirrors WHERE due_at <= :now AND kind IN ({names}) AND {HERE} LIMIT 1",  # noqa: S608
+        {"now": now_ms},
+    )
+    return found.fetchone() is not None
 
 
 def list_due(connection: Connection, kind: MirrorKind, now_ms: int, limit: int) -> list[int]:

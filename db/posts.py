@@ -105,17 +105,20 @@ def is_overtaken(connection: Connection, post: Post, now_ms: int) -> bool:
     return found.fetchone() is not None
 
 
-def claim_post(connection: Connection, post_id: PostId, now_ms: int, lease_end_ms: int) -> bool:
-    """Lease the post until then; false if another process was faster."""
-    cursor = connection.execute(
-        """
+def claim_posts(
+    connection: Connection, post_ids: Collection[PostId], now_ms: int, lease_end_ms: int
+) -> set[PostId]:
+    """Lease these posts until then; those that are leased now. Of the others another process was faster."""
+    rows = connection.execute(
+        f"""
         UPDATE posts SET state = :sending, next_at = :lease_end, attempts = attempts + 1,
             first_tried_at = COALESCE(first_tried_at, :now)
-        WHERE id = :id AND next_at <= :now
-        """,
-        {"id": post_id, "now": now_ms, "lease_end": lease_end_ms, "sending": PostState.SENDING},
+        WHERE id IN ({", ".join(map(str, post_ids))}) AND next_at <= :now
+        RETURNING id
+        """,  # noqa: S608
+        {"now": now_ms, "lease_end": lease_end_ms, "sending": PostState.SENDING},
     )
-    return cursor.rowcount == 1
+    return {PostId(row["id"]) for row in rows}
 
 
 def finish_post(

@@ -17,6 +17,10 @@ class MirrorKind(StrEnum):
     TAGS = "tags"  # of a problem's forum post
 
 
+MEETUP_MIRRORS = (MirrorKind.CARD, MirrorKind.EVENT, MirrorKind.RECAP)
+PROBLEM_MIRRORS = (MirrorKind.PROBLEM, MirrorKind.TAGS, MirrorKind.PROPOSAL)
+
+
 @dataclass(frozen=True, slots=True)
 class Mirror:
     """A claim to draw a subject's mirror as it was at `version`; `attempts` counts this try."""

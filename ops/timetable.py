@@ -1,4 +1,4 @@
-"""When what is done: every step at every tick, some things at night, and what is being done when it ends."""
+"""When what is done: a look at every tick, some things at night, and what is being done when it ends."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-Step = Callable[[], Awaitable[None]]
+Doing = Callable[[], Awaitable[None]]
 Reporting = Callable[[str], AbstractAsyncContextManager[None]]
 """Whatever is raised within is reported, under this name."""
 
@@ -19,16 +19,17 @@ _NIGHT_S = 3600  # how late what is done at night may begin
 
 
 class Timetable:
-    """The database is the schedule; these jobs only look into it. Each step is a job of its own."""
+    """The database is the schedule: its job looks into it, and begins what is due, each beside the others."""
 
     def __init__(self, reporting: Reporting) -> None:
         self.scheduler = AsyncIOScheduler(timezone="UTC")
         self._reporting = reporting
         self._doing: set[asyncio.Task[Any]] = set()
+        self._begun: dict[str, asyncio.Task[None]] = {}  # by name, what was begun last
         self._is_ending = False
 
-    def every(self, seconds: float, step: Step) -> None:
-        """Do this again and again, but not while it is still being done: a long one holds up no other."""
+    def every(self, seconds: float, step: Doing) -> None:
+        """Do this again and again, but not while it is still being done."""
         self.scheduler.add_job(
             self.do,
             "interval",
@@ -40,7 +41,7 @@ class Timetable:
             misfire_grace_time=None,
         )
 
-    def nightly(self, at: time, step: Step) -> None:
+    def nightly(self, at: time, step: Doing) -> None:
         """Do this at that time (UTC) of every day, or up to an hour later."""
         self.scheduler.add_job(
             self.do,
@@ -53,7 +54,7 @@ class Timetable:
             misfire_grace_time=_NIGHT_S,
         )
 
-    def soon(self, step: Step) -> None:
+    def soon(self, step: Doing) -> None:
         """Do this once, as soon as the timetable starts."""
         self.scheduler.add_job(self.do, args=[step], id=f"{_name(step)} made up for")
 
@@ -61,13 +62,19 @@ class Timetable:
         """From now on; needs a running loop."""
         self.scheduler.start()
 
-    async def do_all(self, steps: Sequence[Step]) -> None:
+    def begin(self, step: Doing) -> None:
+        """Do this by itself, unless it is still being done."""
+        name = _name(step)
+        if name not in self._begun or self._begun[name].done():
+            self._begun[name] = asyncio.create_task(self.do(step), name=name)
+
+    async def do_all(self, steps: Sequence[Doing]) -> None:
         """Do each of these once, side by side."""
         async with asyncio.TaskGroup() as group:
             for step in steps:
                 group.create_task(self.do(step))
 
-    async def do(self, step: Step) -> None:
+    async def do(self, step: Doing) -> None:
         """Do this once, now; what goes wrong is reported."""
         task = asyncio.current_task()
         assert task is not None, "a coroutine runs in a task"
@@ -86,9 +93,11 @@ class Timetable:
         self._is_ending = True
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)
-        if self._doing:
-            await asyncio.wait(self._doing, timeout=_LAST_S)
+        for task in self._begun.values():
+            task.cancel()
+        if left := self._doing | set(self._begun.values()):
+            await asyncio.wait(left, timeout=_LAST_S)
 
 
-def _name(step: Step) -> str:
+def _name(step: Doing) -> str:
     return getattr(step, "__qualname__", repr(step))

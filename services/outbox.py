@@ -9,6 +9,7 @@ from typing import TypeVar
 from db import posts
 from db.connection import Connection
 from db.values import to_ms
+from domain.ids import PostId
 from domain.posts import LEASE, Post, PostKind, PostState, pause_after
 
 T = TypeVar("T")
@@ -34,14 +35,15 @@ def claim_due(
     now_ms = to_ms(now)
     for post in posts.list_overdue(connection, kinds, now_ms, limit):
         miss(post)
-    claimed: list[T] = []
-    while not claimed and (due := posts.list_due(connection, kinds, now_ms, limit, crowded)):
-        for post, ready in prepare(due):
-            if ready is None:
+    ready: dict[PostId, T] = {}
+    while not ready and (due := posts.list_due(connection, kinds, now_ms, limit, crowded)):
+        for post, delivery in prepare(due):
+            if delivery is None:
                 posts.finish_post(connection, post.id, PostState.MERGED)
-            elif posts.claim_post(connection, post.id, now_ms, to_ms(now + LEASE)):
-                claimed.append(ready)
-    return claimed
+            else:
+                ready[post.id] = delivery
+    leased = posts.claim_posts(connection, ready, now_ms, to_ms(now + LEASE)) if ready else set()
+    return [delivery for post_id, delivery in ready.items() if post_id in leased]
 
 
 def retry(connection: Connection, post: Post, now: datetime, *, was_refused: bool) -> None:

@@ -11,7 +11,7 @@ from cogs.circles.buttons import make_buttons
 from cogs.circles.commands import CircleCommands, CircleUses, LeftOverAside
 from cogs.circles.matchmaker import Matchmaker
 from cogs.circles.poster import CirclePoster
-from cogs.column import Shared, Step, earliest
+from cogs.column import Shared, earliest
 from config import Config
 from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
@@ -23,6 +23,7 @@ from services.circles.posting import CirclePosting
 from services.circles.rounds import Rounds
 from services.circles.workshop import Workshop
 from services.profiles import Profiles
+from services.steps import Step
 
 
 def _rules(config: Config) -> Rules:
@@ -67,7 +68,10 @@ class CircleColumn:
         bot.add_dynamic_items(*make_buttons(use.answering, use.rounds, self.shared.reporter))
 
     def steps(self) -> Sequence[Step]:
-        return (self.poster.tick, self.matchmaker.tick)
+        return (
+            Step(self.poster.tick, (CirclePosting.is_due,)),
+            Step(self.matchmaker.tick, (Rounds.is_due,)),
+        )
 
     async def next_due_at(self) -> datetime | None:
         return earliest(await self.poster.posting.next_due_at(), await self.matchmaker.rounds.next_due_at())

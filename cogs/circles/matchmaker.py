@@ -26,8 +26,7 @@ class Matchmaker(commands.Cog):
 
     async def tick(self) -> None:
         """Begin the rounds whose time has come, and go to work if there is any."""
-        if await self.rounds.has_due():
-            await self.rounds.advance()
+        await self.rounds.advance()
         is_resting = self._not_before is not None and self.now() < self._not_before
         is_at_work = self._task is not None and not self._task.done()
         if not is_at_work and not is_resting and await self.rounds.has_work():

@@ -42,8 +42,6 @@ class CirclePoster(commands.Cog):
 
     async def tick(self) -> None:
         """Do what is due with circles, and send what there is to say."""
-        if not await self.posting.has_due():
-            return
         await self.posting.advance()
         await self.outbox.run()
 

@@ -53,8 +53,6 @@ class Announcer(commands.Cog):
 
     async def tick(self) -> None:
         """Send everything that is due, the most urgent first."""
-        if not await self.announcing.has_due():
-            return
         await self.announcing.advance()
         await self.outbox.run()
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import clock
 from cogs.asking import Asides
-from cogs.column import Shared, Step, earliest
+from cogs.column import Shared, earliest
 from cogs.meetups import buttons
 from cogs.meetups.agendas import make_agenda_buttons
 from cogs.meetups.announcer import Announcer
@@ -36,6 +36,7 @@ from services.meetups.planning import Defaults, Planning
 from services.meetups.polling import Polling
 from services.meetups.rotating import Rotating
 from services.problems.desk import ProblemDesk
+from services.steps import Step
 from services.venues import Venues
 
 
@@ -104,7 +105,11 @@ class MeetupColumn:
         await self.announcer.tick()
 
     def steps(self) -> Sequence[Step]:
-        return (self.go_on, self.drawer.tick)
+        return (
+            Step(self.go_on, (Announcing.is_due, Facilitating.is_due)),
+            Step(self.voice_watch.tick),
+            Step(self.drawer.tick, (Mirroring.is_due,)),
+        )
 
     async def next_due_at(self) -> datetime | None:
         return earliest(

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from cogs.asking import Asides
-from cogs.column import Shared, Step
+from cogs.column import Shared
 from cogs.forms import Handler
 from cogs.problems.buttons import make_buttons
 from cogs.problems.commands import ProblemCommands, make_menu
@@ -30,6 +30,7 @@ from services.problems.proposing import Proposing
 from services.problems.sharing import Sharing
 from services.problems.solving import Solving
 from services.problems.voting import Voting
+from services.steps import Step
 
 
 def _rules(config: Config) -> Rules:
@@ -76,7 +77,10 @@ class ProblemColumn:
         return {SHARE: do.take_problem, PROPOSE: do.take_proposal}
 
     def steps(self) -> Sequence[Step]:
-        return (self.poster.tick, self.drawer.tick)
+        return (
+            Step(self.poster.tick, (ProblemPosting.is_due,)),
+            Step(self.drawer.tick, (ProblemMirroring.is_due,)),
+        )
 
     async def next_due_at(self) -> datetime | None:
         return await self.poster.posting.next_due_at()

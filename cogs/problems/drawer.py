@@ -14,7 +14,7 @@ from cogs.problems.boards import choose_tags
 from cogs.problems.rows import proposal_buttons
 from cogs.threads import find_thread
 from cogs.ui import problems as ui
-from domain.mirrors import MirrorKind
+from domain.mirrors import PROBLEM_MIRRORS, MirrorKind
 from domain.problems.problem import Problem, Proposal
 from languages import speaking
 from services.problems.following import Following
@@ -46,7 +46,7 @@ class ProblemDrawer(commands.Cog):
     async def tick(self) -> None:
         """Draw everything that is due, one kind beside the others."""
         async with asyncio.TaskGroup() as group:
-            for kind in (MirrorKind.PROBLEM, MirrorKind.TAGS, MirrorKind.PROPOSAL):
+            for kind in PROBLEM_MIRRORS:
                 group.create_task(self._draw_due(kind))
 
     async def _draw_due(self, kind: MirrorKind) -> None:

@@ -45,8 +45,6 @@ class Poster(commands.Cog):
 
     async def tick(self) -> None:
         """Send everything that is due."""
-        if not await self.posting.has_due():
-            return
         await self.posting.advance()
         await self.outbox.run()
 

@@ -73,9 +73,11 @@ class CirclePosting:
 
     desk: CircleDesk
 
-    async def has_due(self) -> bool:
-        """Whether a tick has anything to do; the cheap question of an idle tick."""
-        return await self.desk.database.read(_has_due, self.desk.now())
+    @staticmethod
+    def is_due(connection: Connection, now: datetime) -> bool:
+        """Whether there is anything to do with a circle, or to send."""
+        now_ms = to_ms(now)
+        return circles.has_due(connection, now_ms) or posts.has_due(connection, CIRCLE_POSTS, now_ms)
 
     async def advance(self) -> None:
         """Do what is due with circles: end the waiting for answers, a poll; ask whether they met."""
@@ -116,11 +118,6 @@ class CirclePosting:
     async def next_due_at(self) -> datetime | None:
         """When something about a circle is due next; None if nothing is planned."""
         return from_ms_or_none(await self.desk.database.read(circles.next_due_ms))
-
-
-def _has_due(connection: Connection, now: datetime) -> bool:
-    now_ms = to_ms(now)
-    return circles.has_due(connection, now_ms) or posts.has_due(connection, CIRCLE_POSTS, now_ms)
 
 
 def _advance(connection: Connection, desk: CircleDesk) -> int:

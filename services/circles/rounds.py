@@ -53,9 +53,10 @@ class Rounds:
         """Begin the rounds whose time has come."""
         await self.desk.database.write(_advance, self.desk.stopped())
 
-    async def has_due(self) -> bool:
-        """Whether a round is to begin by itself."""
-        return bool(await self.desk.database.read(guilds.list_rounds_due, to_ms(self.desk.now())))
+    @staticmethod
+    def is_due(connection: Connection, now: datetime) -> bool:
+        """Whether a round is to begin by itself, or anything is to be matched."""
+        return bool(guilds.list_rounds_due(connection, to_ms(now))) or _has_work(connection)
 
     async def has_work(self) -> bool:
         """Whether anything is to be matched."""

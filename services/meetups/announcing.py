@@ -61,9 +61,11 @@ class Announcing:
 
     desk: Desk
 
-    async def has_due(self) -> bool:
-        """Whether a tick has anything to open or to send; the cheap question of an idle tick."""
-        return await self.desk.database.read(_has_due, self.desk.now())
+    @staticmethod
+    def is_due(connection: Connection, now: datetime) -> bool:
+        """Whether there is a date to open or anything to send."""
+        now_ms = to_ms(now)
+        return posts.has_due(connection, MEETUP_POSTS, now_ms) or meetups.has_advance_due(connection, now_ms)
 
     async def advance(self) -> None:
         """Open every date whose time has come."""
@@ -120,11 +122,6 @@ class Announcing:
     async def next_due_at(self) -> datetime | None:
         """When the bot will next do something by itself; None if nothing is planned."""
         return await self.desk.database.read(_next_due_at)
-
-
-def _has_due(connection: Connection, now: datetime) -> bool:
-    now_ms = to_ms(now)
-    return posts.has_due(connection, MEETUP_POSTS, now_ms) or meetups.has_advance_due(connection, now_ms)
 
 
 def _next_due_at(connection: Connection) -> datetime | None:

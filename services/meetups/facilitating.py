@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
+from typing import NamedTuple
 
 from db import brainstorms, meetup_dates
 from db.connection import Connection
@@ -17,8 +18,7 @@ from services.meetups import rounds, schedule
 _BATCH = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """Dates that are to begin or to end, and rounds whose time is over."""
 
     date_ids: list[DateId]
@@ -31,8 +31,13 @@ class Facilitating:
 
     desk: Desk
 
+    @staticmethod
+    def is_due(connection: Connection, now: datetime) -> bool:
+        """Whether a date begins or ends, or a round is over."""
+        return any(_list_due(connection, now))
+
     async def list_due(self) -> Due:
-        """What is to be done now; one question, for idle ticks."""
+        """What is to be done now."""
         return await self.desk.database.read(_list_due, self.desk.now())
 
     async def find_unanswered(self, date_id: DateId) -> int | None:

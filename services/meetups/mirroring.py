@@ -12,7 +12,7 @@ from db.values import from_ms, to_ms
 from domain.ids import DateId, code
 from domain.meetups.brainstorm import Recap
 from domain.meetups.meetup import Session
-from domain.mirrors import Mirror, MirrorKind
+from domain.mirrors import MEETUP_MIRRORS, Mirror, MirrorKind
 from domain.notices import NoticeKind
 from domain.posts import LEASE, PostKind, pause_after
 from services.desk import Desk
@@ -45,6 +45,11 @@ class Mirroring:
     """Use cases that keep RSVP messages, scheduled events and recaps in step with their dates."""
 
     desk: Desk
+
+    @staticmethod
+    def is_due(connection: Connection, now: datetime) -> bool:
+        """Whether anything is to be drawn."""
+        return mirrors.has_due(connection, MEETUP_MIRRORS, to_ms(now))
 
     async def list_due(self, kind: MirrorKind, limit: int) -> list[DateId]:
         """Dates whose mirror of this kind is to be drawn now."""

@@ -11,7 +11,7 @@ from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import ProblemId, ProposalId
-from domain.mirrors import Mirror, MirrorKind
+from domain.mirrors import PROBLEM_MIRRORS, Mirror, MirrorKind
 from domain.notices import NoticeKind
 from domain.posts import LEASE, pause_after
 from domain.problems.problem import Problem, Proposal, State
@@ -38,6 +38,11 @@ class ProblemMirroring:
     """Use cases that keep cards, tags and proposals in step."""
 
     desk: ProblemDesk
+
+    @staticmethod
+    def is_due(connection: Connection, now: datetime) -> bool:
+        """Whether anything is to be drawn."""
+        return mirrors.has_due(connection, PROBLEM_MIRRORS, to_ms(now))
 
     async def list_due(self, kind: MirrorKind, limit: int) -> list[int]:
         """Problems or proposals that are to be drawn now."""

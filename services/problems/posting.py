@@ -57,9 +57,13 @@ class ProblemPosting:
 
     desk: ProblemDesk
 
-    async def has_due(self) -> bool:
-        """Whether a tick has anything to send; the cheap question of an idle tick."""
-        return await self.desk.database.read(_has_due, self.desk.now())
+    @staticmethod
+    def is_due(connection: Connection, now: datetime) -> bool:
+        """Whether there is anything to send."""
+        now_ms = to_ms(now)
+        return posts.has_due(connection, PROBLEM_POSTS, now_ms) or bool(
+            guilds.list_digests_due(connection, now_ms, 1)
+        )
 
     async def advance(self) -> None:
         """Put the digests whose time has come into the outbox."""
@@ -107,13 +111,6 @@ class ProblemPosting:
         """When the next digest is due; None if none is planned."""
         value = await self.desk.database.read(guilds.next_digest_ms)
         return from_ms(value) if value is not None else None
-
-
-def _has_due(connection: Connection, now: datetime) -> bool:
-    now_ms = to_ms(now)
-    return posts.has_due(connection, PROBLEM_POSTS, now_ms) or bool(
-        guilds.list_digests_due(connection, now_ms, 1)
-    )
 
 
 def _advance(connection: Connection, desk: ProblemDesk, now: datetime, random: Random) -> int:

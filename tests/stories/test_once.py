@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from db.connection import Connection
 from demo.world import World
 from domain.posts import LEASE
+from ops.timetable import Timetable
 from services.meetups.announcing import Announcing
 from tests.stories.telling import (
     WEEKLY,
@@ -195,22 +197,52 @@ async def test_a_year_of_ticks_later_the_list_is_right(world: World) -> None:
     assert len(set(starts)) == 31
 
 
-async def test_the_scheduler_calls_the_steps_of_the_tick_that_the_stories_call(
+async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    taken: list[str] = []
+    timetable = world.bot.timetable
+    jobs = {job.id: job for job in timetable.scheduler.get_jobs()}
+    assert set(jobs) == {"Longtable.look", "Forgetter.sweep at night"}
+    assert jobs["Longtable.look"].args[0] == world.bot.look
+    done: list[str] = []
 
     async def note(step: Any) -> None:
-        taken.append(step.__qualname__)
+        done.append(step.__qualname__)
 
-    monkeypatch.setattr(world.bot.timetable, "do", note)
-    await world.bot.tick()
-    jobs = {job.id: job for job in world.bot.timetable.scheduler.get_jobs()}
-    assert set(jobs) == {*taken, "Forgetter.sweep at night"}
-    for name in taken:
-        assert jobs[name].args[0].__qualname__ == name
-        assert jobs[name].max_instances == 1
-        assert jobs[name].coalesce
+    await _plan_and_wait_for_the_ping(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(timetable, "do", note)
+        await world.bot.tick()
+        by_the_tick, done = done, []
+        await world.bot.look()
+        await asyncio.sleep(0)
+    assert "MeetupColumn.go_on" in done
+    assert done == by_the_tick
+
+
+async def test_what_is_still_being_done_is_not_begun_again(world: World) -> None:
+    may_end, begun = asyncio.Event(), 0
+
+    async def wait() -> None:
+        nonlocal begun
+        begun += 1
+        await may_end.wait()
+
+    async def pass_by() -> None:
+        may_end.set()
+
+    timetable = Timetable(world.bot.reporter.reporting)
+    for _ in range(3):
+        timetable.begin(wait)
+        await asyncio.sleep(0)
+    assert begun == 1
+    timetable.begin(pass_by)  # another holds it up no more than it is held up
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    timetable.begin(wait)
+    await asyncio.sleep(0)
+    assert begun == 2
+    await timetable.stop()
 
 
 async def test_an_error_in_the_tick_is_reported_and_the_next_tick_works(
