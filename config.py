@@ -75,17 +75,19 @@ class DiscordSection(_Section):
         return value.rstrip("/")
 
     @property
-    def shard(self) -> tuple[int, int]:
-        """The shard that this process runs, and how many there are: 0 of 1 where there are none."""
-        return (self.shard_ids[0], self.shard_count or 1) if self.shard_ids else (0, 1)
+    def shards(self) -> list[tuple[int, int]]:
+        """The shards that this process runs, each with how many there are: 0 of 1 where there are none."""
+        return [(shard_id, self.shard_count or 1) for shard_id in self.shard_ids or [0]]
 
     @model_validator(mode="after")
     def _shards_fit(self) -> DiscordSection:
         if self.shard_ids is not None:
             if self.shard_count is None:
                 raise ValueError("shard_ids needs shard_count")
-            if len(self.shard_ids) != 1 or self.shard_ids[0] >= self.shard_count:
-                raise ValueError("shard_ids must be one number below shard_count: a process runs one shard")
+            if not self.shard_ids or max(self.shard_ids) >= self.shard_count:
+                raise ValueError("shard_ids must be numbers below shard_count")
+            if len(set(self.shard_ids)) < len(self.shard_ids):
+                raise ValueError("shard_ids has one twice")
         return self
 
 
@@ -210,6 +212,12 @@ class Config(_Section):
     backup: BackupSection = BackupSection()
     log: LogSection = LogSection()
 
+    @model_validator(mode="after")
+    def _shards_share_a_server(self) -> Config:
+        if len(self.discord.shards) > 1 and self.database.url.startswith("sqlite"):
+            raise ValueError("several shards in one process need PostgreSQL, which they share")
+        return self
+
 
 def load_config(path: Path | str, environment: Mapping[str, str] | None = None) -> Config:
     """Read the file; DISCORD_TOKEN and DISCORD_TOKEN_FILE in the environment win over its token.
@@ -264,7 +272,8 @@ def _syntax_mistake(path: Path, message: str) -> str:
 
 
 def _line_number(mistake: str) -> int:
-    return int(mistake.split(":")[1])
+    number = mistake.split(":")[1]
+    return int(number) if number.isdecimal() else 0
 
 
 def _mistake(path: Path, text: str, detail: Any) -> str:
@@ -273,7 +282,8 @@ def _mistake(path: Path, text: str, detail: Any) -> str:
     name = ".".join(keys)
     if detail["type"] == "extra_forbidden":
         return f"{where}: unknown key '{name}'{_did_you_mean(keys)}"
-    return f"{where}: {name}: {detail['msg'].removeprefix('Value error, ')}"
+    said = detail["msg"].removeprefix("Value error, ")
+    return f"{where}: {name}: {said}" if name else f"{path.name}: {said}"
 
 
 def _did_you_mean(keys: list[str]) -> str:

@@ -45,7 +45,7 @@ from config import Config, ConfigError, DiscordSection
 from db import posts
 from db.database import Database
 from db.gazetteer import Gazetteer
-from db.shards import Shard
+from db.shards import ALONE, Shard
 from domain.durations import parse_minutes
 from ops import backups
 from ops.metrics import Metrics
@@ -73,9 +73,12 @@ _LOOK_EVERY_S = 0.05
 
 
 class Longtable(commands.Bot):
-    """The bot: database, cogs and jobs live from setup_hook to close."""
+    """The bot, or one shard of it: database, cogs and jobs live from setup_hook to close.
 
-    def __init__(self, config: Config) -> None:
+    Several shards in one process count together how often Discord said no, since Discord counts by address.
+    """
+
+    def __init__(self, config: Config, shard: Shard = ALONE, refusals: Refusals | None = None) -> None:
         intents = discord.Intents(
             guilds=True,
             guild_messages=True,
@@ -84,8 +87,8 @@ class Longtable(commands.Bot):
             voice_states=True,
             members=config.discord.members_intent,
         )
-        self.shard = Shard(*config.discord.shard)
-        self.refusals = Refusals(clock.now)
+        self.shard = shard
+        self.refusals = refusals or Refusals(clock.now)
         self.metrics = Metrics(clock.now, self.refusals, self.shard)
         super().__init__(
             command_prefix=(),
@@ -97,8 +100,8 @@ class Longtable(commands.Bot):
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
-            shard_id=config.discord.shard_ids[0] if config.discord.shard_ids else None,
-            shard_count=config.discord.shard_count if config.discord.shard_ids else None,
+            shard_id=shard.id if shard != ALONE else None,
+            shard_count=shard.count if shard != ALONE else None,
         )
         self.config = config
         self.database = Database(config.database.url, self.shard)
@@ -211,14 +214,13 @@ class Longtable(commands.Bot):
 
     async def _listen(self) -> None:
         """Serve calendar feeds, if people can reach them, and figures; raises ConfigError if it cannot."""
-        web = self.config.web
+        web, discord_ = self.config.web, self.config.discord
         if web.public_url or web.metrics:
+            port = web.port + discord_.shards.index((self.shard.id, self.shard.count))
             try:
-                await self.web.start(
-                    web.host, web.port, has_feeds=bool(web.public_url), has_metrics=web.metrics
-                )
+                await self.web.start(web.host, port, has_feeds=bool(web.public_url), has_metrics=web.metrics)
             except OSError as error:
-                raise ConfigError([f"[web] {web.host}:{web.port}: {error.strerror}"]) from None
+                raise ConfigError([f"[web] {web.host}:{port}: {error.strerror}"]) from None
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         if event_name == "socket_event_type":  # with every event: a task for each would cost more than it

@@ -6,16 +6,19 @@ import asyncio
 import logging
 import signal
 import sys
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
 
 import aiohttp
 import discord
 
+import clock
 from config import Config, ConfigError
 from db.engine import DatabaseError
+from db.shards import Shard
 from house import Longtable
 from ops.logs import JsonFormatter
-from ops.refusals import ShutOutError
+from ops.refusals import Refusals, ShutOutError
 
 log = logging.getLogger("longtable")
 
@@ -63,18 +66,35 @@ def _set_up_log(config: Config) -> None:
 async def _connect(config: Config, token: str) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it makes no sound
     discord.http.Route.BASE = config.discord.api_url
-    bot = Longtable(config)
-    await bot.gazetteer.prepare()
+    refusals = Refusals(clock.now)
+    shards = [Longtable(config, Shard(*one), refusals) for one in config.discord.shards]
+    await shards[0].gazetteer.prepare()
     loop = asyncio.get_running_loop()
-    async with bot:
-        working = asyncio.create_task(bot.start(token))
-        bot.refusals.give_up = bot.database.give_up = working.cancel
+    async with AsyncExitStack() as stack:
+        for bot in shards:
+            await stack.enter_async_context(bot)
+        working = asyncio.create_task(_work(shards, token))
+        for bot in shards:
+            bot.database.give_up = working.cancel
+        refusals.give_up = working.cancel
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, working.cancel)
         with suppress(asyncio.CancelledError):
             await working
-    if bot.refusals.has_given_up:
+    if refusals.has_given_up:
         raise ShutOutError
-    if bot.database.is_taken_over:
+    if any(bot.database.is_taken_over for bot in shards):
         raise DatabaseError("another process has taken over.")
     log.info("stopped")
+
+
+async def _work(shards: Sequence[Longtable], token: str) -> None:
+    """All of them until one cannot go on; then all have ended."""
+    working = [asyncio.create_task(bot.start(token)) for bot in shards]
+    try:
+        await asyncio.gather(*working)
+    finally:
+        await asyncio.gather(*(bot.close() for bot in shards))
+        for task in working:
+            task.cancel()
+        await asyncio.wait(working)

@@ -46,14 +46,14 @@ class Fleet:
     began: datetime
     processes: list[BotProcess]
 
-    def man(self, count: int) -> None:
-        """So many processes from now on, none of which runs yet."""
-        self.processes = [self._make(number, count) for number in range(count)]
+    def man(self, *shards: list[int]) -> None:
+        """A process for each of these lists of shards from now on, none of which runs yet."""
+        self.processes = [self._make(ids, sum(map(len, shards))) for ids in shards]
 
-    def _make(self, number: int, count: int) -> BotProcess:
-        folder = self.folder / f"{number}-of-{count}"
+    def _make(self, ids: list[int], count: int) -> BotProcess:
+        folder = self.folder / f"{ids[0]}-of-{count}"
         folder.mkdir()
-        shard = f"shard_count = {count}\nshard_ids = [{number}]"
+        shard = f"shard_count = {count}\nshard_ids = {ids}"
         process = BotProcess(folder, self.server.address, _SETTINGS, url=self.url, shard=shard)
         process.before = _PRELUDE.format(began=self.began.isoformat(), faster=_FASTER)
         return process
@@ -69,6 +69,13 @@ class Fleet:
             self.keep_time()
             self.place.react(random)
             await asyncio.sleep(0.1)
+
+    async def connect(self, shards: set[tuple[int, int]]) -> None:
+        """Until these are connected, and no others."""
+        async with asyncio.timeout(_PATIENCE_S):
+            while {one.shard for one in self.server.gateway.sessions.values() if one.socket} != shards:
+                self.keep_time()
+                await asyncio.sleep(0.1)
 
     def keep_time(self) -> None:
         self.server.ahead = (datetime.now(UTC) - self.began) * (_FASTER - 1)
@@ -125,7 +132,7 @@ async def test_whoever_dies_every_ping_comes_once_and_then_there_are_fewer(
     monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
     random = Random(1)
     async with open_fleet(tmp_path, postgres_url) as fleet:
-        fleet.man(3)
+        fleet.man([0], [1], [2])
         await fleet.start()
         for _ in range(_KILLS):
             await fleet.live(_KILL_EVERY_S, random)
@@ -134,11 +141,12 @@ async def test_whoever_dies_every_ping_comes_once_and_then_there_are_fewer(
             await one.wait()
             await one.start()
         await fleet.live(_KILL_EVERY_S, random)
-        assert {session.shard[0] for session in fleet.server.gateway.sessions.values()} == {0, 1, 2}
+        await fleet.connect({(number, 3) for number in range(3)})
         await fleet.end()
-        fleet.man(2)
+        fleet.man([0, 2], [1, 3])
         await fleet.start()
         await fleet.live(_KILL_EVERY_S, random)
+        await fleet.connect({(number, 4) for number in range(4)})
         await fleet.rest()
         verdict = fleet.judge()
         assert verdict.wrong == ()
@@ -156,12 +164,10 @@ async def test_a_shard_is_run_by_one_process_and_all_know_how_many_there_are(
 ) -> None:
     monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
     async with open_fleet(tmp_path, postgres_url) as fleet:
-        fleet.man(2)
+        fleet.man([0], [1])
         await fleet.start()
         first = fleet.processes[0]
-        while len(fleet.server.gateway.sessions) < 2:
-            fleet.keep_time()
-            await asyncio.sleep(0.1)
+        await fleet.connect({(0, 2), (1, 2)})
         for shard, reason in (
             ("shard_count = 2\nshard_ids = [0]", "in use by another Longtable process"),
             ("shard_count = 3\nshard_ids = [2]", "with another number of shards"),
