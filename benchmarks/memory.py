@@ -19,21 +19,22 @@ _GUILDS, _MEMBERS = 1_000, 100
 
 async def run() -> None:
     """Print the memory of both, and of ours without any guild."""
-    ours, default, bare, empty = (_mib(kind) for kind in ("ours", "default", "bare", "empty"))
+    ours, default, bare, empty = (measure_mib(kind) for kind in ("ours", "default", "bare", "empty"))
     report("Longtable", ours, "MiB", "discord.py with its defaults", default)
     report("Longtable", ours, "MiB", "discord.py with caches off", bare)
     print(f"  {'Longtable before it joins any guild':<46}{empty:>12,.1f} MiB")
 
 
-def _mib(kind: str) -> float:
-    code = f"from benchmarks.memory import fill; fill({kind!r})"
+def measure_mib(kind: str, guilds: int = _GUILDS) -> float:
+    """Resident memory of a process of its own with so many guilds."""
+    code = f"from benchmarks.memory import fill; fill({kind!r}, {guilds})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)  # noqa: S603
     return float(done.stdout)
 
 
-def fill(kind: str) -> None:
+def fill(kind: str, guilds: int) -> None:
     """Print this process's resident memory in MiB with the guilds in the bot's cache."""
-    asyncio.run(_fill(kind))
+    asyncio.run(_fill(kind, guilds))
 
 
 def _resident_mib() -> float:
@@ -41,7 +42,7 @@ def _resident_mib() -> float:
     return pages * resource.getpagesize() / 2**20
 
 
-async def _fill(kind: str) -> None:
+async def _fill(kind: str, guilds: int) -> None:
     if kind == "default":
         intents = discord.Intents.default()
         intents.members = True
@@ -61,6 +62,6 @@ async def _fill(kind: str) -> None:
         bot = create_bot(Config())
     await bot._async_setup_hook()
     if kind != "empty":
-        move_in(bot, _GUILDS, _MEMBERS)
+        move_in(bot, guilds, _MEMBERS)
     gc.collect()
     print(_resident_mib())

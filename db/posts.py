@@ -21,6 +21,7 @@ _NEAR = """
     AND {wanted} ORDER BY useful_until, due_at, id
 """
 _ALL = "next_at <= :now AND {wanted} ORDER BY useful_until + 0, due_at, id"
+_MANY = 500
 
 
 def insert_post(connection: Connection, post: Post) -> None:
@@ -66,7 +67,7 @@ def list_due(
     Where thousands are due, a batch of them is found without a look at all the others.
     """
     wanted = f"{_of(kinds)} AND {HERE} AND {_not_of(crowded)}"
-    for way in (_NEAR, _ALL):
+    for way in (_NEAR, _ALL) if _are_many_due(connection, now_ms) else (_ALL,):
         rows = connection.execute(
             f"SELECT * FROM posts WHERE {way.format(wanted=wanted)} LIMIT :limit",  # noqa: S608
             {"now": now_ms, "limit": limit},
@@ -74,6 +75,13 @@ def list_due(
         if len(rows) == limit:
             break
     return [_post(row) for row in rows]
+
+
+def _are_many_due(connection: Connection, now_ms: int) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM posts WHERE next_at <= :now LIMIT 1 OFFSET :many", {"now": now_ms, "many": _MANY}
+    )
+    return found.fetchone() is not None
 
 
 def list_overdue(connection: Connection, kinds: Collection[PostKind], now_ms: int, limit: int) -> list[Post]:
