@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import psycopg
 from psycopg.adapt import Buffer, Loader
+from psycopg.conninfo import make_conninfo
 from psycopg.pq import TransactionStatus
 from psycopg.types.bool import BoolDumper
 from psycopg.types.string import StrDumperUnknown
@@ -29,8 +30,14 @@ T = TypeVar("T")
 # Of advisory locks: by shard, by how many shards there are, and of whoever migrates just now.
 _HOLDERS, _SHARDS, _MIGRATING = 0x6C6F6E67, 0x73686172, 0x6D696772
 _PATIENCE_S = 10
-# A machine that dies without a word is noticed by the server within half a minute, and what it held is free.
-_KEEPALIVE = {"tcp_keepalives_idle": 15, "tcp_keepalives_interval": 5, "tcp_keepalives_count": 3}
+# A machine that dies without a word is noticed by the other side within half a minute: where all was quiet it
+# is asked for a sign of life, and where something was on its way to it the last of these counts (in ms).
+_SIGNS_OF_LIFE = {
+    "keepalives_idle": 15,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 _IN_USE = "it is in use by another Longtable process"
 _COUNT_OTHERS = """
     SELECT count(*) FROM pg_locks
@@ -103,9 +110,8 @@ class PostgresConnection:
 
     def __init__(self, url: str, shard: Shard = ALONE) -> None:
         self.raw: psycopg.Connection[Row] = psycopg.connect(
-            url,
+            make_conninfo(url, connect_timeout=_PATIENCE_S, **_SIGNS_OF_LIFE),
             autocommit=True,
-            connect_timeout=_PATIENCE_S,
             cursor_factory=psycopg.ClientCursor,
             row_factory=_read_rows,
         )
@@ -250,6 +256,7 @@ class Postgres:
         if others or not held:
             connection.close()
             raise TakenOver("it is in use with another number of shards" if others else _IN_USE)
-        for name, value in _KEEPALIVE.items():
-            connection.execute("SELECT set_config(?, ?, false)", (name, str(value)))
+        for name, value in _SIGNS_OF_LIFE.items():
+            theirs = f"tcp_{name.removeprefix('tcp_')}"
+            connection.execute("SELECT set_config(?, ?, false)", (theirs, str(value)))
         return connection

@@ -15,7 +15,7 @@ from db import problem_search, problems
 from db.connection import Connection
 from db.database import Database
 from db.engine import DatabaseError
-from db.postgres import Postgres
+from db.postgres import Postgres, PostgresConnection
 from db.shards import OURS, Shard
 from domain.boards import Board
 from domain.errors import NotSaved
@@ -156,3 +156,14 @@ def test_a_server_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Capt
     assert "hunter2" not in printed.err + os.linesep
     assert main(["--config", str(config), "restore", str(tmp_path / "copy.db")]) == 1
     assert "--from sqlite:///" in capsys.readouterr().err
+
+
+async def test_a_server_that_has_gone_without_a_word_is_noticed_soon(postgres_url: str) -> None:
+    """The server's own settings for this count over TCP alone, of which this one knows nothing."""
+    with look_into(Database(postgres_url)) as connection:
+        assert isinstance(connection, PostgresConnection)
+        patience = connection.raw.info.get_parameters()
+    assert int(patience["tcp_user_timeout"]) <= 30_000
+    names = ("keepalives_idle", "keepalives_interval", "keepalives_count")
+    idle_s, interval_s, count = (int(patience[name]) for name in names)
+    assert idle_s + interval_s * count <= 30
