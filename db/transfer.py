@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from db.connection import Connection, Row
+from db.connection import Connection, Row, is_sqlite
 from db.engine import DatabaseError
 from db.migrations import find_version
 from db.problem_search import reindex
@@ -40,7 +40,7 @@ def transfer(source: Connection, target: Connection) -> dict[str, int]:
 
 
 def _copy(source: Connection, target: Connection, table: str) -> None:
-    rows = iter(_rows(source, table))
+    rows = _rows(source, table)
     while batch := [dict(zip(row.keys(), row, strict=True)) for row in islice(rows, _AT_ONCE)]:
         if table in _SINCE_LATER:
             batch = [{**row, _SINCE_LATER[table]: None} for row in batch]
@@ -57,8 +57,16 @@ def _insert(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
 
 
-def _rows(connection: Connection, table: str) -> Iterable[Row]:
-    return connection.execute(f"SELECT * FROM {table}")  # noqa: S608
+def _rows(connection: Connection, table: str) -> Iterator[Row]:
+    """One after the other, since all at once may be more than there is memory."""
+    wanted = f"SELECT * FROM {table}"  # noqa: S608
+    if is_sqlite(connection):
+        yield from connection.execute(wanted)
+        return
+    connection.execute(f"DECLARE all_rows CURSOR FOR {wanted}")
+    while batch := connection.execute(f"FETCH {_AT_ONCE} FROM all_rows").fetchall():
+        yield from batch
+    connection.execute("CLOSE all_rows")
 
 
 def _sum_up(connection: Connection, table: str) -> tuple[int, int]:

@@ -73,6 +73,22 @@ async def test_a_community_moves_to_the_other_engine_and_back_and_goes_on(
     assert thread.notes is not None
 
 
+async def test_however_many_rows_there_are_all_arrive(
+    database: Database, config: Path, store: Store, elsewhere: Store, tmp_path: Path
+) -> None:
+    def insert_many(connection: Connection) -> None:
+        for guild_id in range(2 * transfer._AT_ONCE + 1):
+            _insert(connection, guild_id)
+
+    await database.write(insert_many)
+    await database.close()
+    home, there = _url(database), elsewhere.make(tmp_path / "there.db")
+    back = store.make(tmp_path / "back.db")
+    assert await asyncio.to_thread(_move, config, home, there) == 0
+    assert await asyncio.to_thread(_move, config, there, back) == 0
+    assert sum(_all(back)["guilds"].values()) == 2 * transfer._AT_ONCE + 1
+
+
 async def test_nothing_is_moved_to_where_there_is_something(
     database: Database, config: Path, elsewhere: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
