@@ -14,14 +14,13 @@ from pathlib import Path
 
 from config import Config
 from tests.discord_server.process import lend_cities
+from tests.soak.ends import LONGEST_LIFE_S
 from tests.soak.ordeal import Ordeal, open_ordeal
 from tests.soak.verdict import Verdict
 from tests.year.living import tell
 
-_GUILDS = 30
 
-
-async def soak(minutes: float, seed: int, per_minute: float) -> bool:
+async def soak(minutes: float, seed: int, *, guilds: int, per_minute: float, longest_life_s: float) -> bool:
     """Live and die for so long; true if nothing was lost, doubled, late or wrong."""
     with tempfile.TemporaryDirectory(prefix="longtable-soak-") as name:
         folder = Path(name)
@@ -29,9 +28,8 @@ async def soak(minutes: float, seed: int, per_minute: float) -> bool:
         # A life of some seconds is two minutes and some seconds by the clocks of the simulation.
         stretch = timedelta(minutes=minutes) * 30
         began = time.monotonic()
-        async with open_ordeal(
-            folder, seed, guilds=_GUILDS, per_minute=per_minute, stretch=stretch
-        ) as ordeal:
+        async with open_ordeal(folder, seed, guilds=guilds, per_minute=per_minute, stretch=stretch) as ordeal:
+            ordeal.longest_life_s = longest_life_s
             while time.monotonic() - began < minutes * 60:
                 await ordeal.live()
                 _show_progress(ordeal, time.monotonic() - began)
@@ -96,13 +94,22 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./dev soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--guilds", type=int, default=30)
     parser.add_argument("--per-minute", type=float, default=5, help="meetups, by the bot's clock")
+    parser.add_argument("--life", type=float, default=LONGEST_LIFE_S, help="seconds, at the longest")
     parser.add_argument("--years", type=int, default=0, help="live so many years of a community instead")
     chosen = parser.parse_args()
     print(f"soak, seed {chosen.seed}", flush=True)
     if chosen.years:
         return 0 if asyncio.run(live_years(chosen.years, chosen.seed)) else 1
-    return 0 if asyncio.run(soak(chosen.minutes, chosen.seed, chosen.per_minute)) else 1
+    living = soak(
+        chosen.minutes,
+        chosen.seed,
+        guilds=chosen.guilds,
+        per_minute=chosen.per_minute,
+        longest_life_s=chosen.life,
+    )
+    return 0 if asyncio.run(living) else 1
 
 
 if __name__ == "__main__":

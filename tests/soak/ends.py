@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from tests.discord_server.server import Watcher
@@ -101,8 +101,9 @@ STEPS = (
 )
 
 
-def draw_end(random: Random, kill: Callable[[], None]) -> End:
+def draw_end(random: Random, kill: Callable[[], None], longest_s: float = LONGEST_LIFE_S) -> End:
     """One of all these; `kill` ends the process at once."""
     if random.random() < _SHARE_OF_ANY_MOMENT:
-        return End(after_s=random.uniform(0.3, LONGEST_LIFE_S))
-    return random.choice(STEPS).make_end(int(_LATEST_STEP ** random.random()), kill)
+        return End(after_s=random.uniform(0.3, longest_s))
+    end = random.choice(STEPS).make_end(int(_LATEST_STEP ** random.random()), kill)
+    return replace(end, after_s=longest_s)

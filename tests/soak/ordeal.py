@@ -20,7 +20,7 @@ from tests.discord_server.faults import Fault, Faults
 from tests.discord_server.process import BotProcess
 from tests.discord_server.server import open_server
 from tests.soak.circle_folk import CircleFolk
-from tests.soak.ends import End, draw_end
+from tests.soak.ends import LONGEST_LIFE_S, End, draw_end
 from tests.soak.neighbourhood import Neighbourhood
 from tests.soak.verdict import Verdict, judge
 
@@ -60,6 +60,7 @@ class Ordeal:
     folk: CircleFolk
     bot: BotProcess
     random: Random
+    longest_life_s: float = LONGEST_LIFE_S
     kills: Counter[str] = field(default_factory=Counter)
     cuts: Counter[str] = field(default_factory=Counter)
     struck: Counter[Fault] = field(default_factory=Counter)
@@ -70,7 +71,7 @@ class Ordeal:
 
     async def live(self) -> None:
         """One life, from its start to its violent end."""
-        end = draw_end(self.random, self.bot.kill)
+        end = draw_end(self.random, self.bot.kill, self.longest_life_s)
         if self.random.random() < _COPIED:
             self._take_copies()
         self.place.server.watch, self.bot.before = end.watch, end.prelude
