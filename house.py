@@ -8,6 +8,7 @@ import secrets
 import shutil
 import sys
 from datetime import datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -113,6 +114,7 @@ class Longtable(commands.Bot):
             Random(),  # noqa: S311
             language_of=self.languages.language_of,
         )
+        self.sharding = Sharding(self.desk, shard)
         self.reporter = Reporter(self.desk)
         self.timetable = Timetable(self.reporter.reporting)
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
@@ -143,7 +145,7 @@ class Longtable(commands.Bot):
     async def wire(self) -> None:
         """Build the columns and what they share, and add their cogs. Needs the database open."""
         config, reporter = self.config, self.reporter
-        pace = Pace(config.meetups.sends_per_second / self.shard.count, clock.now, self.refusals.are_many)
+        pace = self._make_pace()
         shared = Shared(self, config, self.desk, reporter, pace)
         self.meetups = MeetupColumn(shared)
         self.problems = ProblemColumn(shared)
@@ -198,6 +200,11 @@ class Longtable(commands.Bot):
         ):
             await self.add_cog(cog)
 
+    def _make_pace(self) -> Pace:
+        per_second = self.config.meetups.sends_per_second
+        take_turn = partial(self.sharding.take_request_turn, per_second) if self.shard.count > 1 else None
+        return Pace(per_second, clock.now, self.refusals.are_many, take_turn)
+
     def _forgetting(self) -> Forgetting:
         settings = self.config.privacy
         return Forgetting(
@@ -246,7 +253,7 @@ class Longtable(commands.Bot):
         """Wait until it is this shard's turn to tell Discord that it is there."""
         if self.shard.count > 1:
             _, _, limit = await self.http.get_bot_gateway()
-            turn_at = await Sharding(self.desk, self.shard).take_turn(limit["max_concurrency"])
+            turn_at = await self.sharding.take_identify_turn(limit["max_concurrency"])
             await _wait_until(turn_at)
 
     async def _sync_commands(self) -> None:

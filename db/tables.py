@@ -1,4 +1,4 @@
-"""Which tables there are, by the migrations that make them."""
+"""Which tables there are, by the migrations that make and drop them."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import re
 from db.connection import Connection
 from db.migrations import find_version, list_migrations
 
-_MADE = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
+_MADE_OR_DROPPED = re.compile(r"^(CREATE|DROP) TABLE (\w+)", re.MULTILINE)
 
 
 def list_tables(version: int) -> list[str]:
     """The tables of a database at this version, in the order in which they were made."""
     scripts = [path.read_text(encoding="utf-8") for number, path in list_migrations() if number <= version]
-    return [name for script in scripts for name in _MADE.findall(script)]
+    found = [each for script in scripts for each in _MADE_OR_DROPPED.findall(script)]
+    dropped = {name for what, name in found if what == "DROP"}
+    return [name for what, name in found if what == "CREATE" and name not in dropped]
 
 
 def count_rows(connection: Connection) -> dict[str, int]:

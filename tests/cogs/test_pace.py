@@ -105,3 +105,17 @@ async def test_whose_turn_comes_while_all_is_held_back_waits_on(clock: Clock, wa
     await pace.turn(5)
     await pace.turn()
     assert waits == pytest.approx([1.0, 1.0])
+
+
+async def test_where_others_share_the_limit_their_turns_are_waited_for(
+    clock: Clock, waits: list[float]
+) -> None:
+    turns = iter([clock.now, clock.now + timedelta(seconds=0.5), clock.now])  # the last has passed by then
+    held = iter([False, True, False, False])
+
+    async def take_turn() -> datetime:
+        return next(turns)
+
+    pace = Pace(50, clock, lambda: next(held), take_turn)
+    await pace.turn(3)
+    assert waits == pytest.approx([0.0, 1.0, 0.0, 0.0])
