@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 
 from cogs.delivery import UNREACHABLE
-from domain.errors import NotSaved, Refusal
+from domain.errors import Refusal, Unavailable
 from domain.ids import code, new_id
 from languages import gettext
 from services.desk import Desk
@@ -44,7 +44,7 @@ class Reporter:
         if _is_the_line(error):
             log.warning("the line to Discord failed in %s: %s", where.partition("|")[0], error)
         text = _answer_to(error)
-        if text is None or isinstance(error, NotSaved):
+        if text is None or isinstance(error, Unavailable):
             incident = code(new_id(self.desk.random))
             self.fault_count += 1
             about: dict[str, object] = {"incident": incident, "where": where.partition("|")[0]}
@@ -109,7 +109,7 @@ def _unwrap(error: BaseException) -> BaseException:
 
 def _answer_to(error: BaseException) -> str | None:
     """What to say to an error that is the member's or Discord's own; None for a fault of ours."""
-    if isinstance(error, NotSaved):
+    if isinstance(error, Unavailable):
         return gettext(str(error))
     if isinstance(error, Refusal):
         return str(error)

@@ -20,7 +20,7 @@ from db.line import Functions, Line
 from db.shards import ALONE, Shard
 from db.sqlite import SCHEME as SQLITE
 from db.sqlite import Sqlite
-from domain.errors import NotSaved
+from domain.errors import NotSaved, Unavailable
 from languages import gettext_noop
 
 P = ParamSpec("P")
@@ -32,6 +32,9 @@ _POSTGRES = ("postgresql://", "postgres://")
 _NOT_SAVED = gettext_noop(
     "Sorry, that was **not saved**: my database is not available right now. Please try again in a minute."
 )
+
+
+_UNAVAILABLE = gettext_noop("Sorry, my database is not available right now. Please try again in a minute.")
 
 
 def open_engine(url: str, shard: Shard = ALONE) -> Engine:
@@ -83,7 +86,10 @@ class Database:
     async def read(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a function that only reads; it sees everything committed before the call."""
+        """Run a function that only reads; it sees everything committed before the call.
+
+        Raises Unavailable when the database cannot be asked.
+        """
         if self._is_closing:
             raise asyncio.CancelledError
         return await self._reads.ask(lambda connection: function(connection, *args, **kwargs))
@@ -103,7 +109,7 @@ class Database:
         try:
             return await self.engine.read(partial(self._read_each, functions))
         except self.engine.Error as error:
-            return [(None, error) for _ in functions]
+            return [(None, _say(Unavailable(_UNAVAILABLE), error)) for _ in functions]
 
     def _read_each(self, functions: Functions, connection: Connection) -> list[Outcome]:
         return [self._read_one(function, connection) for function in functions]
@@ -125,7 +131,7 @@ class Database:
             if isinstance(error, TakenOver):
                 self.is_taken_over = True
                 self.give_up()
-            return [(None, _not_saved(error)) for _ in functions]
+            return [(None, _say(NotSaved(_NOT_SAVED), error)) for _ in functions]
 
     def _commit_together(self, functions: Functions, connection: Connection) -> list[Outcome]:
         try:
@@ -151,7 +157,6 @@ class Database:
         return result, None
 
 
-def _not_saved(error: Exception) -> NotSaved:
-    refusal = NotSaved(_NOT_SAVED)
-    refusal.__cause__ = error
+def _say(refusal: Unavailable, cause: Exception) -> Unavailable:
+    refusal.__cause__ = cause
     return refusal

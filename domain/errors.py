@@ -11,5 +11,9 @@ class Refusal(Exception):
     """
 
 
-class NotSaved(Refusal):
-    """The database could not keep what was asked (locked, full, read-only); the operator must hear of it."""
+class Unavailable(Refusal):
+    """The database cannot be asked (its server is gone); the operator must hear of it."""
+
+
+class NotSaved(Unavailable):
+    """The database could not keep what was asked (locked, full, read-only, gone)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Protocol
 
 from aiohttp import web
@@ -73,11 +73,10 @@ class WebServer:
         self, ask: Callable[[], Awaitable[str | None]]
     ) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def answer(request: web.Request) -> web.Response:
-            try:
-                async with asyncio.timeout(_TIME_LIMIT_S):
+            wrong: str | None = "the database does not answer"
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_TIME_LIMIT_S), self.reporting("health"):
                     wrong = await ask()
-            except TimeoutError:
-                wrong = "the database does not answer"
             return web.Response(status=503 if wrong else 200, text=f"{wrong or 'ok'}\n")
 
         return answer

@@ -18,7 +18,7 @@ from db.engine import DatabaseError
 from db.postgres import Postgres, PostgresConnection
 from db.shards import OURS, Shard
 from domain.boards import Board
-from domain.errors import NotSaved
+from domain.errors import NotSaved, Unavailable
 from domain.ids import ProblemId
 from domain.problems.problem import Details, Problem
 from ops.checking import check
@@ -47,6 +47,18 @@ async def test_a_connection_that_was_lost_is_made_again(postgres_url: str) -> No
         await database.write(_insert, 2)
     await database.write(_insert, 3)
     assert await database.read(_zones) == {1: "x", 3: "x"}
+    await database.close()
+
+
+async def test_while_the_server_is_gone_whoever_asks_is_told_so(server: Server) -> None:
+    database = Database(server.make())
+    await database.open()
+    server.clear()
+    for _ in range(2):
+        with pytest.raises(Unavailable, match="not available right now"):
+            await database.read(_zones)
+        with pytest.raises(NotSaved):
+            await database.write(_insert, 1)
     await database.close()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -14,6 +15,7 @@ from aiohttp import web
 from config import Config, WebSection
 from db.shards import Shard
 from demo.world import World, open_world
+from domain.errors import Unavailable
 from ops.metrics import Metrics
 from ops.refusals import Refusals
 from tests.conftest import CAST, MONDAY, Clock, Configure, free_port
@@ -57,10 +59,16 @@ async def test_it_says_that_it_lives_and_could_answer(watched: World) -> None:
 
 async def test_a_database_that_does_not_answer_is_ill(watched: World) -> None:
     async def never(*_: object) -> None:
-        raise TimeoutError
+        await asyncio.Event().wait()
 
-    watched.bot.database.read = never  # type: ignore[method-assign,assignment]
-    assert await _get(watched, "/healthz") == (503, "the database does not answer\n")
+    async def gone(*_: object) -> None:
+        raise Unavailable("my database is not available")
+
+    for read in (never, gone):
+        watched.bot.database.read = read  # type: ignore[method-assign,assignment]
+        assert await _get(watched, "/healthz") == (503, "the database does not answer\n")
+    assert watched.bot.reporter.fault_count == 1, "the operator hears of it"
+    watched.bot.reporter.fault_count = 0
 
 
 async def test_figures_follow_what_happens(watched: World) -> None:
