@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -58,14 +57,12 @@ async def test_it_says_that_it_lives_and_could_answer(watched: World) -> None:
 
 
 async def test_a_database_that_does_not_answer_is_ill(watched: World) -> None:
-    async def never(*_: object) -> None:
-        await asyncio.Event().wait()
+    for error in (TimeoutError(), Unavailable("my database is not available")):
 
-    async def gone(*_: object) -> None:
-        raise Unavailable("my database is not available")
+        async def never(*_: object, error: Exception = error) -> None:
+            raise error
 
-    for read in (never, gone):
-        watched.bot.database.read = read  # type: ignore[method-assign,assignment]
+        watched.bot.database.read = never  # type: ignore[method-assign,assignment]
         assert await _get(watched, "/healthz") == (503, "the database does not answer\n")
     assert watched.bot.reporter.fault_count == 1, "the operator hears of it"
     watched.bot.reporter.fault_count = 0
