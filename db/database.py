@@ -32,8 +32,6 @@ _POSTGRES = ("postgresql://", "postgres://")
 _NOT_SAVED = gettext_noop(
     "Sorry, that was **not saved**: my database is not available right now. Please try again in a minute."
 )
-
-
 _UNAVAILABLE = gettext_noop("Sorry, my database is not available right now. Please try again in a minute.")
 
 
