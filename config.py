@@ -31,6 +31,8 @@ from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
 from domain.zones import get_zone
 
+_LAST_PORT = 65535
+
 
 class ConfigError(Exception):
     """The configuration cannot be used; `mistakes` has one line for each reason."""
@@ -171,7 +173,7 @@ class WebSection(_Section):
     """The web port: calendar feeds where `public_url` says how people reach them, and metrics."""
 
     host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    port: Annotated[int, Field(ge=0, le=_LAST_PORT)] = 8080
     public_url: Annotated[str, AfterValidator(_check_public_url)] = ""
     metrics: bool = False
 
@@ -213,9 +215,12 @@ class Config(_Section):
     log: LogSection = LogSection()
 
     @model_validator(mode="after")
-    def _shards_share_a_server(self) -> Config:
-        if len(self.discord.shards) > 1 and self.database.url.startswith("sqlite"):
+    def _shards_have_room(self) -> Config:
+        others = len(self.discord.shards) - 1
+        if others and self.database.url.startswith("sqlite"):
             raise ValueError("several shards in one process need PostgreSQL, which they share")
+        if self.web.port + others > _LAST_PORT:
+            raise ValueError("web.port leaves no ports for the other shards")
         return self
 
 

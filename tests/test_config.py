@@ -74,6 +74,11 @@ def test_every_mistake_is_reported_with_its_line_and_what_was_meant(tmp_path: Pa
             "discord.shard_count = 2\ndiscord.shard_ids = [0, 1]",
             "several shards in one process need PostgreSQL",
         ),
+        (
+            "discord.shard_count = 2\ndiscord.shard_ids = [0, 1]\nweb.port = 65535\n"
+            'database.url = "postgresql://host/name"',
+            "no ports for the other shards",
+        ),
         ('discord.api_url = "discord"', "must start with http"),
         ("meetups.tick_seconds = -1", "config.toml:1: meetups.tick_seconds"),
         ("nonsense = 1", "unknown key 'nonsense'"),
