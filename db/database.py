@@ -106,7 +106,8 @@ class Database:
     async def _read_together(self, functions: Functions) -> list[Outcome]:
         try:
             return await self.engine.read(partial(self._read_each, functions))
-        except self.engine.Error as error:
+        except (self.engine.Error, TakenOver) as error:
+            self._note(error)
             return [(None, _say(Unavailable(_UNAVAILABLE), error)) for _ in functions]
 
     def _read_each(self, functions: Functions, connection: Connection) -> list[Outcome]:
@@ -126,10 +127,13 @@ class Database:
             return await self.engine.write(partial(self._commit_together, functions))
         except (self.engine.Error, TakenOver) as error:
             log.error("%d writes were not saved", len(functions), exc_info=error)
-            if isinstance(error, TakenOver):
-                self.is_taken_over = True
-                self.give_up()
+            self._note(error)
             return [(None, _say(NotSaved(_NOT_SAVED), error)) for _ in functions]
+
+    def _note(self, error: Exception) -> None:
+        if isinstance(error, TakenOver):
+            self.is_taken_over = True
+            self.give_up()
 
     def _commit_together(self, functions: Functions, connection: Connection) -> list[Outcome]:
         try:

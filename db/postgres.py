@@ -164,6 +164,10 @@ class _Side:
             self._connection.close()
 
 
+def _say_something(connection: Connection) -> None:
+    connection.execute("SELECT 1")
+
+
 def _migrate_alone(connection: Connection) -> None:
     """Several processes may start at once: one migrates, the others find it done."""
     connection.execute("SELECT pg_advisory_lock(?, 0)", (_MIGRATING,))
@@ -216,7 +220,7 @@ class Postgres:
         self._writer, self._reader = _Side(self._connect_writer), _Side(self._connect)
         try:
             await self._writer.run(_migrate_alone)
-            await self._reader.run(lambda connection: connection.execute("SELECT 1"))
+            await self._reader.run(_say_something)
         except (psycopg.Error, NewerDatabaseError, TakenOver) as error:
             await self.close()
             raise DatabaseError(f"the PostgreSQL database cannot be opened: {error}") from error
@@ -232,17 +236,27 @@ class Postgres:
         self._reader = self._writer = None
 
     async def read(self, function: Callable[[Connection], T]) -> T:
-        """Run a function on the reader's thread; once more where the connection was lost meanwhile."""
+        """Run a function on the reader's thread; once more where the connection was lost meanwhile.
+
+        Whoever has lost the one may have lost the writer's, too, and with it the rows: raises TakenOver.
+        """
         assert self._reader is not None, "the database is not open"
         try:
             return await self._reader.run(function)
         except psycopg.OperationalError:
+            await self._hold_on()
             return await self._reader.run(function)
 
     async def write(self, function: Callable[[Connection], T]) -> T:
         """Run a function on the writer's thread."""
         assert self._writer is not None, "the database is not open"
         return await self._writer.run(function)
+
+    async def _hold_on(self) -> None:
+        try:
+            await self.write(_say_something)
+        except psycopg.OperationalError:
+            await self.write(_say_something)
 
     def _connect(self) -> PostgresConnection:
         return PostgresConnection(self.url, self.shard)

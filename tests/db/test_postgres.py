@@ -36,17 +36,24 @@ def _zones(connection: Connection) -> dict[int, str]:
     return {row["guild_id"]: row[1] for row in rows}
 
 
+def _cut_off(database: Database) -> None:
+    """Everybody's connections to it are lost."""
+    with look_into(database) as other:
+        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+
+
 async def test_a_connection_that_was_lost_is_made_again(postgres_url: str) -> None:
     database = Database(postgres_url)
     await database.open()
     await database.write(_insert, 1)
-    with look_into(database) as other:
-        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    _cut_off(database)
     assert await database.read(_zones) == {1: "x"}
+    await database.write(_insert, 2)
+    _cut_off(database)
     with pytest.raises(NotSaved):
-        await database.write(_insert, 2)
-    await database.write(_insert, 3)
-    assert await database.read(_zones) == {1: "x", 3: "x"}
+        await database.write(_insert, 3)
+    await database.write(_insert, 4)
+    assert await database.read(_zones) == {1: "x", 2: "x", 4: "x"}
     await database.close()
 
 
@@ -67,8 +74,7 @@ async def test_while_the_connection_was_lost_another_process_took_over(postgres_
     await first.open()
     with pytest.raises(DatabaseError, match="in use by another"):
         await second.open()
-    with look_into(first) as other:
-        other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+    _cut_off(first)
     await second.open()
     given_up: list[bool] = []
     first.give_up = lambda: given_up.append(first.is_taken_over)
@@ -81,6 +87,20 @@ async def test_while_the_connection_was_lost_another_process_took_over(postgres_
     await first.write(_insert, 3)
     assert await first.read(_zones) == {2: "x", 3: "x"}
     await first.close()
+
+
+async def test_who_only_reads_hears_of_it_too_that_another_took_over(postgres_url: str) -> None:
+    first, second = Database(postgres_url), Database(postgres_url)
+    await first.open()
+    _cut_off(first)
+    await second.open()
+    given_up: list[bool] = []
+    first.give_up = lambda: given_up.append(first.is_taken_over)
+    with pytest.raises(Unavailable):
+        await first.read(_zones)
+    assert given_up == [True]
+    await first.close()
+    await second.close()
 
 
 async def test_shards_that_start_at_once_migrate_once(server: Server) -> None:
