@@ -109,9 +109,9 @@ class MeetupCommands(
     @app_commands.command(name="list", description="Meetups to come")
     async def list_(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
-        listed = await self.use.finding.list_meetups(actor)
-        sessions = [(item.session, ui.own_answer(item.session, actor.user_id)) for item in listed]
-        await interaction.response.send_message(embed=ui.listing(sessions), ephemeral=True)
+        nearest, total = await self.use.finding.list_meetups(actor, ui.MOST_LISTED)
+        sessions = [(session, ui.own_answer(session, actor.user_id)) for session in nearest]
+        await interaction.response.send_message(embed=ui.listing(sessions, total), ephemeral=True)
         await self.use.asides.tell(interaction)
 
     @app_commands.command(description="One meetup in full: who comes, and its next dates")

@@ -23,7 +23,8 @@ from languages import day_and_month, gettext, gettext_noop
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
 _TEAL = discord.Colour(0x2E8B7F)
-_LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have: about 20 meetups
+MOST_LISTED = 25  # an embed has no more fields
+_LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 _GREY = discord.Colour(0x8A8F98)
 _FIELDS = {
     "title": gettext_noop("title"),
@@ -247,12 +248,12 @@ def _utc(local: datetime) -> str:
     return f"UTC{hours[0]}{int(hours[1:])}" + (f":{minutes}" if minutes != "00" else "")
 
 
-def listing(sessions: Sequence[tuple[Session, str]]) -> discord.Embed:
-    """Meetups with their next date and the member's own answer to it (empty for none)."""
+def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embed:
+    """Meetups with their next date and the member's own answer to it (empty for none), of so many in all."""
     embed = discord.Embed(title=gettext("Meetups to come"), colour=_TEAL)
     if not sessions:
         embed.description = gettext("None is planned yet. `/meetup plan` starts one.")
-    for shown_count, (session, answer) in enumerate(sessions):
+    for session, answer in sessions:
         day, details = session.date, session.meetup.details
         lines = [f"{markup.stamp(day.starts_at)} ({markup.stamp(day.starts_at, 'R')})"]
         lines.append(f"📍 {place(session.place)} · {describe_rule(session.meetup.series.rule)}")
@@ -262,9 +263,10 @@ def listing(sessions: Sequence[tuple[Session, str]]) -> discord.Embed:
             lines.insert(0, f"**{_called_off(day.status)}**")
         name, value = markup.plain(details.title), "\n".join(lines)
         if len(embed) + len(name) + len(value) > _LISTING_LENGTH:
-            more = len(sessions) - shown_count
-            return embed.set_footer(text=gettext("and {count} more: /meetup show finds them", count=more))
+            break
         embed.add_field(name=name, value=value, inline=False)
+    if more := total - len(embed.fields):
+        embed.set_footer(text=gettext("and {count} more: /meetup show finds them", count=more))
     return embed
 
 

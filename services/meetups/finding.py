@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from db import attendances, circles, meetup_dates, meetups, profiles
 from db.connection import Connection
@@ -23,17 +25,19 @@ SHOWN_DATES = 4
 _MOST_BEGUN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A meetup with its next date that takes place, and with the next dates of its rule."""
+class Listing(NamedTuple):
+    """Meetups, each with its next date that takes place, and how many there are in all."""
 
-    session: Session
-    upcoming: list[Occurrence]
+    nearest: list[Session]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """As Listed, for one meetup; `newcomers` is empty for all but those who may edit it."""
+    """A meetup with its next date that takes place, and with the next dates of its rule.
+
+    `newcomers` is empty for all but those who may edit it.
+    """
 
     session: Session
     upcoming: list[Occurrence]
@@ -46,9 +50,9 @@ class Finding:
 
     desk: Desk
 
-    async def list_meetups(self, actor: Actor) -> list[Listed]:
-        """Every meetup the member may know of that has a date to come, the nearest first."""
-        return await self.desk.database.read(_list_meetups, actor, self.desk.now())
+    async def list_meetups(self, actor: Actor, limit: int) -> Listing:
+        """The nearest meetups of those the member may know of that have a date to come, the nearest first."""
+        return await self.desk.database.read(_list_meetups, actor, self.desk.now(), limit)
 
     async def list_choices(self, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
         """Dates to come whose meetup's title contains the text, the nearest first."""
@@ -170,8 +174,7 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> D
             )
         )
     dates = _next_dates(connection, candidates[0], now)
-    taking_place = [item for item in dates if not item.is_skipped]
-    return DateRef(candidates[0].id, (taking_place or dates)[0].on)
+    return DateRef(candidates[0].id, _next_taking_place(dates).on)
 
 
 def _next_dates(
@@ -183,14 +186,20 @@ def _next_dates(
     return upcoming(meetup.series, changes, since, count)
 
 
-def _list_meetups(connection: Connection, actor: Actor, now: datetime) -> list[Listed]:
-    listed = []
-    for meetup in meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id):
-        dates = _next_dates(connection, meetup, now)
-        if dates:
-            on = next((item for item in dates if not item.is_skipped), dates[0])
-            listed.append(Listed(_session(connection, meetup, on), dates))
-    return sorted(listed, key=lambda item: item.session.date.starts_at)
+def _list_meetups(connection: Connection, actor: Actor, now: datetime, limit: int) -> Listing:
+    visible = meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id)
+    found = [
+        (_next_taking_place(dates), meetup)
+        for meetup in visible
+        if (dates := _next_dates(connection, meetup, now))
+    ]
+    found.sort(key=lambda each: each[0].starts_at)
+    return Listing([_session(connection, meetup, item) for item, meetup in found[:limit]], len(found))
+
+
+def _next_taking_place(dates: Sequence[Occurrence]) -> Occurrence:
+    """The first, where all of them are skipped."""
+    return next((item for item in dates if not item.is_skipped), dates[0])
 
 
 def _session(connection: Connection, meetup: Meetup, item: Occurrence) -> Session:

@@ -73,11 +73,12 @@ def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
 @given(_TITLES, st.text(max_size=100))
 def test_lists_fit(title: str, place: str) -> None:
     session = _session(title, place)
-    embed = meetups.listing([(session, "you are number 600 on the waitlist")] * 100)
+    shown = [(session, "you are number 600 on the waitlist")] * meetups.MOST_LISTED
+    embed = meetups.listing(shown, 100)
     fits(embed)
     assert len(embed.fields) >= 6
-    assert "more" in (embed.footer.text or "")
-    fits(meetups.listing([]))
+    assert f"and {100 - len(embed.fields)} more" in (embed.footer.text or "")
+    fits(meetups.listing([], 0))
 
 
 @pytest.mark.parametrize("what", ["skipped", "cancelled", "moved", "restored", "edited"])

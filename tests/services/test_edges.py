@@ -55,6 +55,12 @@ async def _announced(desk: Desk, session: Session) -> None:
     await desk.database.write(meetup_dates.set_message, session.date.id, CHANNEL, MESSAGE)
 
 
+async def _listed(desk: Desk) -> list[Session]:
+    nearest, total = await Finding(desk).list_meetups(_viewer(1), 25)
+    assert len(nearest) == total
+    return nearest
+
+
 def _ref(session: Session) -> DateRef:
     return DateRef(session.meetup.id, session.date.on)
 
@@ -81,8 +87,8 @@ async def test_an_edit_that_would_leave_no_date_is_refused_and_changes_nothing(
     clock.move(days=4, minutes=1)  # the first date is under way
     with pytest.raises(Refusal):
         await planning.edit(ERIN, _ref(session), Request(repeats="once", when="in 1 minute yesterday"))
-    before = await Finding(desk).list_meetups(_viewer(1))
-    assert before[0].session.meetup.version == 0
+    (before,) = await _listed(desk)
+    assert before.meetup.version == 0
 
 
 async def test_a_single_date_that_has_started_has_no_rhythm_to_change(
@@ -158,8 +164,8 @@ async def test_dates_that_passed_before_they_were_opened_are_left_out(
     await _saved(planning)
     clock.move(weeks=6)
     await Announcing(desk).advance()
-    listed = await Finding(desk).list_meetups(_viewer(1))
-    assert listed[0].session.date.starts_at > clock.now
+    (listed,) = await _listed(desk)
+    assert listed.date.starts_at > clock.now
     told = await Notices(desk).list_untold(ERIN)
     assert [notice.kind for notice in told] == ["passed"]
     await Notices(desk).mark_told(told)
@@ -172,7 +178,7 @@ async def test_a_series_ends_after_its_only_date(planning: Planning, desk: Desk,
     await desk.database.write(meetups.set_advance, session.meetup.id, session.date.on, session.date.starts_at)
     clock.now = session.ends_at + timedelta(days=1)
     await Announcing(desk).advance()
-    assert await Finding(desk).list_meetups(_viewer(1)) == []
+    assert await _listed(desk) == []
 
 
 async def test_reactions_that_change_nothing_are_no_answers(
@@ -203,8 +209,8 @@ async def test_members_whose_events_come_while_a_message_is_read_again_are_left_
     assert await answers.reconcile(session.date.id, seen) is False
     seen = Seen({Answer.GOING: {12}, Answer.NO: {12}})
     assert await answers.reconcile(session.date.id, seen) is True
-    listed = await Finding(desk).list_meetups(_viewer(1))
-    assert listed[0].session.guests.going == (12,)
+    (listed,) = await _listed(desk)
+    assert listed.guests.going == (12,)
 
 
 async def test_a_post_is_leased_to_one_and_offered_again_after_the_lease(
@@ -329,7 +335,7 @@ async def test_every_use_case_keeps_to_the_guild_it_is_asked_in(planning: Planni
     ):
         with pytest.raises(Refusal):
             await attempt()
-    assert await finding.list_meetups(_viewer(2)) == []
+    assert await finding.list_meetups(_viewer(2), 25) == ([], 0)
     assert await finding.list_series(_viewer(2)) == []
     assert await finding.list_choices(_viewer(2), "") == []
 

@@ -260,3 +260,14 @@ async def test_when_the_database_is_locked_the_member_hears_that_it_was_not_save
     assert "Saved" in said(await world.press(erin, shown, "Save"))
     await world.advance(timedelta(days=3))
     assert "Friday co-working" in reads(card(world))
+
+
+async def test_of_many_meetups_the_list_shows_the_nearest_and_counts_the_others(world: World) -> None:
+    erin = world.members["erin"]
+    for number in reversed(range(1, 31)):
+        await world.plan(erin, title=f"Date {number}", when=f"in {number} days", pings="1h")
+    shown = await world.members["bob"].slash(world.channel, "meetup list")
+    assert shown.response is not None
+    (embed,) = shown.response.embeds
+    assert [field.name for field in embed.fields] == [f"Date {number}" for number in range(1, 26)]
+    assert embed.footer.text == "and 5 more: /meetup show finds them"
