@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from simcord.actors import MemberActor
 from simcord.backend.errors import BackendError, SetupError
 from simcord.enums import OptionType
-from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
 from demo.world import World
@@ -20,7 +19,7 @@ from tests.drawing import drawn
 from tests.stores import look_into
 from tests.stories.board import boss
 from tests.stories.telling import press_forged
-from tests.stories.tour import walk
+from tests.stories.tour import Spec, list_commands, walk
 
 _NASTY = (
     "@everyone <@&1> @here",
@@ -37,14 +36,13 @@ _NASTY = (
 _TEXTS = st.one_of(st.sampled_from(_NASTY), st.text(max_size=120), st.from_regex(r"\d{1,22}", fullmatch=True))
 _NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.integers(-2, 30)
 _EVERY_COMMAND, _PRESSES = 2, 120
-Spec = dict[str, Any]
 
 
 async def test_whoever_types_and_presses_anything_meets_no_fault_and_wakes_nobody(world: World) -> None:
     await walk(world, "en-US")
     calls = _count_calls(world)
     texts, numbers, random = drawn(_TEXTS, 150), drawn(_NUMBERS, 50), Random(1)
-    for path, options in list(_list_commands(world)) * _EVERY_COMMAND:
+    for path, options in list(list_commands(world)) * _EVERY_COMMAND:
         fuzz = Fuzz(world, random, texts, numbers)
         await _unless_discord_refuses(fuzz.type(random.choice(_people(world)), path, options))
     for custom_id in drawn(_custom_ids(world), _PRESSES):
@@ -66,13 +64,6 @@ async def _unless_discord_refuses(doing: Any) -> None:
         await doing
     except (SetupError, BackendError):
         return
-
-
-def _list_commands(world: World) -> Iterator[tuple[str, list[Spec]]]:
-    for command in world.env.backend.commands[None].values():
-        if command.get("type", 1) == 1:
-            for path, leaf in command_leaves(command):
-                yield " ".join(path), leaf.get("options") or []
 
 
 def _custom_ids(world: World) -> st.SearchStrategy[str]:

@@ -9,14 +9,24 @@ from typing import Any
 import discord
 from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
+from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
 from demo.world import World
 from tests.stories.board import boss
 from tests.stories.telling import pick
 
+Spec = dict[str, Any]
 FOUR = ("alice", "bob", "charlie", "dana")
 WEEKLY = {"title": "101", "when": "fri 9:30", "repeats": "every 2 weeks on friday"}
+
+
+def list_commands(world: World) -> Iterator[tuple[str, list[Spec]]]:
+    """Every command by what one types, with its options."""
+    for command in world.env.backend.commands[None].values():
+        if command.get("type", 1) == 1:
+            for path, leaf in command_leaves(command):
+                yield " ".join(path), leaf.get("options") or []
 
 
 async def walk(world: World, locale: str) -> None:
