@@ -8,11 +8,14 @@ from db.connection import Connection, Row
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer, Mark
 
+_MARK = "user_id, answer, position, is_reaction, is_seated"
+
 
 def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
     """Every answer standing on a date, in the order of answering."""
     rows = connection.execute(
-        "SELECT * FROM rsvps WHERE date_id = :date_id ORDER BY position", {"date_id": date_id}
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id ORDER BY position",  # noqa: S608
+        {"date_id": date_id},
     )
     return [_mark(row) for row in rows]
 
@@ -20,7 +23,7 @@ def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
 def list_marks_of(connection: Connection, date_id: DateId, user_id: int) -> list[Mark]:
     """Every answer of one member standing on a date, in no order: sorting here would scan the whole date."""
     rows = connection.execute(
-        "SELECT * FROM rsvps WHERE date_id = :date_id AND user_id = :user_id",
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id = :user_id",  # noqa: S608
         {"date_id": date_id, "user_id": user_id},
     )
     return [_mark(row) for row in rows]
@@ -102,10 +105,5 @@ def set_seats(connection: Connection, date_id: DateId, user_ids: Iterable[int], 
 
 
 def _mark(row: Row) -> Mark:
-    return Mark(
-        user_id=row["user_id"],
-        answer=Answer(row["answer"]),
-        order=row["position"],
-        is_reaction=bool(row["is_reaction"]),
-        is_seated=bool(row["is_seated"]),
-    )
+    user_id, answer, position, is_reaction, is_seated = row
+    return Mark(user_id, Answer(answer), position, bool(is_reaction), bool(is_seated))

@@ -281,7 +281,7 @@ def settle_seats(
         marks = rsvps.list_marks(connection, day.id)
     given_up = set(seats_given_up(marks))
     rsvps.set_seats(connection, day.id, given_up, is_seated=False)
-    marks = [replace(mark, is_seated=mark.is_seated and mark.user_id not in given_up) for mark in marks]
+    marks = [mark._replace(is_seated=False) if mark.user_id in given_up else mark for mark in marks]
     seated = next_seats(guest_list(marks), meetup.details.capacity)
     rsvps.set_seats(connection, day.id, seated, is_seated=True)
     if day.status is not DateStatus.PLANNED or day.message_id is None or meetup.details.capacity is None:

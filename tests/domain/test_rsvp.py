@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,10 +17,10 @@ _ACTIONS = st.lists(
 def _settle(marks: list[Mark], capacity: int | None) -> list[Mark]:
     """What the service does after every change."""
     given_up = set(seats_given_up(marks))
-    marks = [replace(mark, is_seated=mark.is_seated and mark.user_id not in given_up) for mark in marks]
+    marks = [mark._replace(is_seated=mark.is_seated and mark.user_id not in given_up) for mark in marks]
     seated = set(next_seats(guest_list(marks), capacity))
     return [
-        replace(mark, is_seated=True) if mark.answer is Answer.GOING and mark.user_id in seated else mark
+        mark._replace(is_seated=True) if mark.answer is Answer.GOING and mark.user_id in seated else mark
         for mark in marks
     ]
 
