@@ -20,6 +20,7 @@ from demo.world import open_world
 from tests.conftest import MONDAY, Configure
 
 _CHROMIUM = shutil.which("chromium")
+_EMPTY_BYTES = 40_000  # ten times as much as an empty page
 _FLAGS = (
     *("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -130,17 +131,25 @@ async def test_nonsense_is_refused(visitor: Visitor) -> None:
 
 @pytest.mark.skipif(_CHROMIUM is None, reason="no Chromium here; Debian has one")
 async def test_in_a_browser_the_page_fills_with_rooms_and_messages(visitor: Visitor, tmp_path: Path) -> None:
+    sizes = [await _photograph(visitor, tmp_path, 4)]
+    if sizes[0] <= _EMPTY_BYTES:  # the machine is busy
+        sizes.append(await _photograph(visitor, tmp_path, 20))
+    assert sizes[-1] > _EMPTY_BYTES, sizes
+
+
+async def _photograph(visitor: Visitor, folder: Path, patience_s: int) -> int:
+    """How large a picture of the page is, after so long."""
     assert _CHROMIUM is not None
-    picture = tmp_path / "page.png"
+    picture = folder / "page.png"
     process = await asyncio.create_subprocess_exec(
         _CHROMIUM,
         *_FLAGS,
-        f"--user-data-dir={tmp_path / 'profile'}",
+        f"--user-data-dir={folder / 'profile'}",
         f"--screenshot={picture}",
-        "--timeout=4000",
+        f"--timeout={patience_s * 1000}",
         f"{visitor.address}/",
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    assert await asyncio.wait_for(process.wait(), 40) == 0
-    assert picture.stat().st_size > 40_000  # an empty page is a tenth of this
+    assert await asyncio.wait_for(process.wait(), patience_s + 40) == 0
+    return picture.stat().st_size
