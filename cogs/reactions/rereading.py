@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator, Collection, Iterable, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
@@ -129,18 +129,28 @@ class Rereader(commands.Cog):
             async with self.reporter.reporting("reading reactions again"):
                 await self._read_all(await self._list_open())
 
-    async def _read_all(self, found: Iterable[Open]) -> None:
+    async def _read_all(self, found: Sequence[Open]) -> None:
+        """First what all of them show, then who has left: Discord answers that for two servers a second."""
+        read = [(column, ballot) for column, ballot in found if await self._read(column, ballot)]
         present: Present = defaultdict(set)
-        for column, ballot in found:
-            guild = self.bot.get_guild(ballot.guild_id)
-            if guild is not None and not guild.unavailable:
-                await self._read(column, ballot, guild, present[guild.id])
+        for column, ballot in read:
+            if (guild := self._find_guild(ballot)) is not None:
+                async with self.mending(ballot.message_id):
+                    await self._drop_leavers(column, ballot, guild, present[guild.id])
+                    self._unread.pop(ballot.message_id, None)
 
-    async def _read(self, column: Ballots, ballot: Ballot, guild: discord.Guild, present: set[int]) -> None:
-        async with self._one_at_a_time, self.mending(ballot.message_id):
-            await self._read_message(column, ballot)
-            await self._drop_leavers(column, ballot, guild, present)
-            self._unread.pop(ballot.message_id, None)
+    def _find_guild(self, ballot: Ballot) -> discord.Guild | None:
+        guild = self.bot.get_guild(ballot.guild_id)
+        return guild if guild is not None and not guild.unavailable else None
+
+    async def _read(self, column: Ballots, ballot: Ballot) -> bool:
+        """Whether it could be read, and there is more to ask about it."""
+        was_read = False
+        if self._find_guild(ballot) is not None:
+            async with self._one_at_a_time, self.mending(ballot.message_id):
+                await self._read_message(column, ballot)
+                was_read = True
+        return was_read
 
     async def _read_message(self, column: Ballots, ballot: Ballot) -> None:
         await self.pace.turn(1 + len(ballot.choices))  # the message and its lists, where each fits one page
