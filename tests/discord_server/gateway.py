@@ -94,6 +94,7 @@ class Gateway:
         self.identified = 0
         self.identified_at: list[float] = []
         self.resumed = 0
+        self.tells_members = True  # whether it answers who of some people is in a guild
         self.address = ""
         self._sockets: set[web.WebSocketResponse] = set()
         backend.subscribers.append(self._feed)
@@ -130,7 +131,7 @@ class Gateway:
                 self._identify(frame["d"], wire)
             case 6:
                 self._resume(frame["d"], wire)
-            case 8:
+            case 8 if self.tells_members:
                 self._find_members(frame["d"], wire)
 
     def _identify(self, wanted: dict[str, Any], wire: Socket) -> None:

@@ -166,6 +166,21 @@ async def test_a_channel_that_does_not_answer_holds_up_no_other(town: Town) -> N
     assert asyncio.get_running_loop().time() - began < 10, "the bot waits 20 seconds for an answer"
 
 
+async def test_while_nobody_says_who_has_left_every_card_is_read_all_the_same(town: Town) -> None:
+    titles = ("First", "Second", "Third")
+    cards = [await announce(town, title) for title in titles]
+    town.bot.kill()
+    await town.bot.wait()
+    for card in cards:
+        await react(town, "alice", card)
+    town.server.gateway.tells_members = False
+    await town.bot.start()
+    await town.ready()
+    began = asyncio.get_running_loop().time()
+    await town.until(lambda: all(going(town, title) == {"alice"} for title in titles), "all cards show it")
+    assert asyncio.get_running_loop().time() - began < 20, "a question about members is given up after 30 s"
+
+
 async def test_told_to_end_in_the_middle_of_everything_it_ends_in_peace(town: Town) -> None:
     card = await announce(town)
 
