@@ -11,7 +11,6 @@ import pytest
 from db.connection import Connection
 from demo.world import World
 from domain.posts import LEASE
-from ops.timetable import Timetable
 from services.meetups.announcing import Announcing
 from tests.stories.telling import (
     WEEKLY,
@@ -218,31 +217,6 @@ async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
         await asyncio.sleep(0)
     assert "MeetupColumn.go_on" in done
     assert done == by_the_tick
-
-
-async def test_what_is_still_being_done_is_not_begun_again(world: World) -> None:
-    may_end, begun = asyncio.Event(), 0
-
-    async def wait() -> None:
-        nonlocal begun
-        begun += 1
-        await may_end.wait()
-
-    async def pass_by() -> None:
-        may_end.set()
-
-    timetable = Timetable(world.bot.reporter.reporting)
-    for _ in range(3):
-        timetable.begin(wait)
-        await asyncio.sleep(0)
-    assert begun == 1
-    timetable.begin(pass_by)  # another holds it up no more than it is held up
-    await asyncio.sleep(0)
-    await asyncio.sleep(0)
-    timetable.begin(wait)
-    await asyncio.sleep(0)
-    assert begun == 2
-    await timetable.stop()
 
 
 async def test_an_error_in_the_tick_is_reported_and_the_next_tick_works(
