@@ -57,6 +57,7 @@ async def test_it_says_that_it_lives_and_could_answer(watched: World) -> None:
 
 
 async def test_a_database_that_does_not_answer_is_ill(watched: World) -> None:
+    await watched.settle()  # what the start begins asks the database, too
     for error in (TimeoutError(), Unavailable("my database is not available")):
 
         async def never(*_: object, error: Exception = error) -> None:
