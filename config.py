@@ -5,23 +5,15 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import asdict, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, is_dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SecretStr,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+import msgspec
+from msgspec import Meta
 
 from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
@@ -30,6 +22,8 @@ from domain.meetups.meetup import check_length
 from domain.meetups.pings import parse_pings
 from domain.problems.digest import parse_moment
 from domain.zones import get_zone
+
+T = TypeVar("T")
 
 _LAST_PORT = 65535
 
@@ -42,47 +36,41 @@ class ConfigError(Exception):
         self.mistakes = mistakes
 
 
-def _checked(check: Any) -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class _As:
+    """What is kept of a value of the right type; `make` raises ValueError or Refusal."""
+
+    make: Callable[[Any], Any]
+
+
+def _checked(check: Callable[[str], object]) -> _As:
     """Let the domain's own check speak, so that a setting and a command refuse alike."""
 
-    def validate(value: str) -> str:
-        try:
-            check(value)
-        except Refusal as refusal:
-            raise ValueError(str(refusal)) from None
+    def make(value: str) -> str:
+        check(value)
         return value
 
-    return AfterValidator(validate)
+    return _As(make)
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+def _check_api_url(url: str) -> str:
+    if not re.fullmatch(r"https?://\S+", url):
+        raise ValueError("must start with http:// or https://")
+    return url.rstrip("/")
 
 
-class DiscordSection(_Section):
+@dataclass(frozen=True, slots=True)
+class DiscordSection:
     """How to reach Discord."""
 
-    token: SecretStr = SecretStr("")
-    api_url: str = "https://discord.com/api/v10"
-    shard_count: Annotated[int, Field(ge=1)] | None = None
-    shard_ids: list[Annotated[int, Field(ge=0)]] | None = None
+    token: str = field(default="", repr=False)
+    api_url: Annotated[str, _As(_check_api_url)] = "https://discord.com/api/v10"
+    shard_count: Annotated[int, Meta(ge=1)] | None = None
+    shard_ids: list[Annotated[int, Meta(ge=0)]] | None = None
     test_guild: int | None = None
     members_intent: bool = False
 
-    @field_validator("api_url")
-    @classmethod
-    def _is_http(cls, value: str) -> str:
-        if not re.fullmatch(r"https?://\S+", value):
-            raise ValueError("must start with http:// or https://")
-        return value.rstrip("/")
-
-    @property
-    def shards(self) -> list[tuple[int, int]]:
-        """The shards that this process runs, each with how many there are: 0 of 1 where there are none."""
-        return [(shard_id, self.shard_count or 1) for shard_id in self.shard_ids or [0]]
-
-    @model_validator(mode="after")
-    def _shards_fit(self) -> DiscordSection:
+    def __post_init__(self) -> None:
         if self.shard_ids is not None:
             if self.shard_count is None:
                 raise ValueError("shard_ids needs shard_count")
@@ -90,76 +78,73 @@ class DiscordSection(_Section):
                 raise ValueError("shard_ids must be numbers below shard_count")
             if len(set(self.shard_ids)) < len(self.shard_ids):
                 raise ValueError("shard_ids has one twice")
-        return self
+
+    @property
+    def shards(self) -> list[tuple[int, int]]:
+        """The shards that this process runs, each with how many there are: 0 of 1 where there are none."""
+        return [(shard_id, self.shard_count or 1) for shard_id in self.shard_ids or [0]]
 
 
-class DatabaseSection(_Section):
+def _check_database_url(url: str) -> None:
+    if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://.+", url):
+        raise ValueError("must look like sqlite:///longtable.db or postgresql://user@host/name")
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseSection:
     """Where the state is kept."""
 
-    url: Annotated[str, Field(repr=False)] = "sqlite:///longtable.db"  # it may have a password in it
-
-    @field_validator("url")
-    @classmethod
-    def _names_an_engine(cls, value: str) -> str:
-        if not re.fullmatch(r"sqlite:///.+|postgres(ql)?://.+", value):
-            raise ValueError("must look like sqlite:///longtable.db or postgresql://user@host/name")
-        return value
+    url: Annotated[str, _checked(_check_database_url)] = field(
+        default="sqlite:///longtable.db",
+        repr=False,  # it may have a password in it
+    )
 
 
-class MeetupsSection(_Section):
+@dataclass(frozen=True, slots=True)
+class MeetupsSection:
     """What holds for meetups where nobody has said otherwise."""
 
-    tick_seconds: Annotated[float, Field(gt=0, le=3600)] = 2.0
+    tick_seconds: Annotated[float, Meta(gt=0, le=3600)] = 2.0
     zone: Annotated[str, _checked(get_zone)] = "UTC"
     length: Annotated[str, _checked(check_length)] = "2h"
     pings: Annotated[str, _checked(parse_pings)] = "3d, 2h"
-    sends_per_second: Annotated[int, Field(ge=1)] = 40
+    sends_per_second: Annotated[int, Meta(ge=1)] = 40
 
 
-class ProblemsSection(_Section):
+@dataclass(frozen=True, slots=True)
+class ProblemsSection:
     """What holds for problem boards."""
 
-    open_per_member: Annotated[int, Field(ge=1)] = 10
-    shared_per_hour: Annotated[int, Field(ge=1)] = 3
+    open_per_member: Annotated[int, Meta(ge=1)] = 10
+    shared_per_hour: Annotated[int, Meta(ge=1)] = 3
     nudge_after: Annotated[str, _checked(parse_minutes)] = "5 days"
     ask_after: Annotated[str, _checked(parse_minutes)] = "1 week"
     digest: Annotated[str, _checked(parse_moment)] = "mon 9:00"
     key_file: str = "longtable.key"
 
 
-class PlacesSection(_Section):
+@dataclass(frozen=True, slots=True)
+class PlacesSection:
     """The list of cities."""
 
     file: str = "gazetteer.db"
     smallest_city: Literal[500, 1000, 5000, 15000] = 1000
 
 
-def _complete_weights(values: dict[str, float]) -> dict[str, float]:
-    """These weights, and for all others what they are without being set."""
-    known = [one.name for one in fields(Weights)]
-    for name in values:
-        if name not in known:
-            close = get_close_matches(name, known, n=1)
-            hint = f" (did you mean '{close[0]}'?)" if close else ""
-            raise ValueError(f"there is no weight '{name}'{hint}")
-    weights = Weights(**values)
-    try:
-        weights.check()
-    except Refusal as refusal:
-        raise ValueError(str(refusal)) from None
-    return asdict(weights)
-
-
-class CirclesSection(_Section):
+@dataclass(frozen=True, slots=True)
+class CirclesSection:
     """How circles are found, and what holds for their life."""
 
-    seconds: Annotated[float, Field(gt=0, le=600)] = 60.0
+    seconds: Annotated[float, Meta(gt=0, le=600)] = 60.0
     answer_within: Annotated[str, _checked(parse_minutes)] = "4 days"
     poll_for: Annotated[str, _checked(parse_minutes)] = "3 days"
     ask_after: Annotated[str, _checked(parse_minutes)] = "2 weeks"
     length: Annotated[str, _checked(check_length)] = "2h"
     pings: Annotated[str, _checked(parse_pings)] = "2 days, 2h"
-    weights: Annotated[dict[str, float], AfterValidator(_complete_weights)] = asdict(Weights())
+    weights: Weights = field(default_factory=Weights)
+
+    def __post_init__(self) -> None:
+        self.weights.check()
 
 
 def _check_public_url(url: str) -> str:
@@ -169,38 +154,48 @@ def _check_public_url(url: str) -> str:
     return url.rstrip("/")
 
 
-class WebSection(_Section):
+@dataclass(frozen=True, slots=True)
+class WebSection:
     """The web port: calendar feeds where `public_url` says how people reach them, and metrics."""
 
     host: str = "127.0.0.1"
-    port: Annotated[int, Field(ge=0, le=_LAST_PORT)] = 8080
-    public_url: Annotated[str, AfterValidator(_check_public_url)] = ""
+    port: Annotated[int, Meta(ge=0, le=_LAST_PORT)] = 8080
+    public_url: Annotated[str, _As(_check_public_url)] = ""
     metrics: bool = False
 
 
-class PrivacySection(_Section):
+@dataclass(frozen=True, slots=True)
+class PrivacySection:
     """After how long whoever has left is forgotten."""
 
     forget_members_after: Annotated[str, _checked(parse_minutes)] = "30 days"
     forget_servers_after: Annotated[str, _checked(parse_minutes)] = "30 days"
 
 
-class BackupSection(_Section):
+def _check_time(text: str) -> None:
+    if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text, re.ASCII):
+        raise ValueError("a time of the day such as 3:30")
+
+
+@dataclass(frozen=True, slots=True)
+class BackupSection:
     """Copies of the database, made every night; without a folder there are none."""
 
     folder: str = ""
-    at: Annotated[str, Field(pattern=r"^([01]?\d|2[0-3]):[0-5]\d$")] = "3:30"
-    keep: Annotated[int, Field(ge=1, le=1000)] = 7
+    at: Annotated[str, _checked(_check_time)] = "3:30"
+    keep: Annotated[int, Meta(ge=1, le=1000)] = 7
 
 
-class LogSection(_Section):
+@dataclass(frozen=True, slots=True)
+class LogSection:
     """What is written to standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
 
 
-class Config(_Section):
+@dataclass(frozen=True, slots=True)
+class Config:
     """Everything that can be set."""
 
     discord: DiscordSection = DiscordSection()
@@ -214,14 +209,12 @@ class Config(_Section):
     backup: BackupSection = BackupSection()
     log: LogSection = LogSection()
 
-    @model_validator(mode="after")
-    def _shards_have_room(self) -> Config:
+    def __post_init__(self) -> None:
         others = len(self.discord.shards) - 1
         if others and self.database.url.startswith("sqlite"):
             raise ValueError("several shards in one process need PostgreSQL, which they share")
         if self.web.port + others > _LAST_PORT:
             raise ValueError("web.port leaves no ports for the other shards")
-        return self
 
 
 def load_config(path: Path | str, environment: Mapping[str, str] | None = None) -> Config:
@@ -238,22 +231,69 @@ def load_config(path: Path | str, environment: Mapping[str, str] | None = None) 
         raise ConfigError([_syntax_mistake(path, str(error))]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{path.name}: cannot be read: {error}"]) from None
-    mistakes: list[str] = []
-    config = Config()
-    try:
-        config = Config.model_validate(values)
-    except ValidationError as error:
-        details = error.errors(include_url=False, include_input=False)
-        mistakes += sorted((_mistake(path, text, detail) for detail in details), key=_line_number)
+    reader = _Reader(path.name, text)
+    config = reader.read(Config, values)
+    mistakes = sorted(reader.mistakes, key=_line_number)
     token, token_mistake = _token(environment)
     if token_mistake:
         mistakes.append(token_mistake)
     if mistakes:
         raise ConfigError(mistakes)
-    if token:
-        section = config.discord.model_copy(update={"token": SecretStr(token)})
-        config = config.model_copy(update={"discord": section})
-    return config
+    return replace(config, discord=replace(config.discord, token=token)) if token else config
+
+
+class _Reader:
+    """Makes sections of what stands in a file, and notes every mistake."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
+        self.mistakes: list[str] = []
+
+    def read(self, kind: type[T], values: Mapping[str, Any], *keys: str) -> T:
+        """The section with these values; as it is without being set where there was a mistake."""
+        before, types = len(self.mistakes), get_type_hints(kind, include_extras=True)
+        made = {name: self._read_one(types, value, *keys, name) for name, value in values.items()}
+        if len(self.mistakes) == before:
+            try:
+                return kind(**made)
+            except (ValueError, Refusal) as error:
+                self._note(str(error), *keys)
+        return kind()
+
+    def _read_one(self, types: Mapping[str, Any], value: Any, *keys: str) -> Any:
+        kind = types.get(keys[-1])
+        if kind is None:
+            close = get_close_matches(keys[-1], types, n=1)
+            hint = f" (did you mean '{close[0]}'?)" if close else ""
+            self.mistakes.append(f"{self._place(*keys)}: unknown key '{'.'.join(keys)}'{hint}")
+        elif not (isinstance(kind, type) and is_dataclass(kind)):
+            try:
+                return _make(kind, value)
+            except (ValueError, Refusal, msgspec.ValidationError) as error:
+                self._note(str(error), *keys)
+        elif isinstance(value, dict):
+            return self.read(kind, value, *keys)
+        else:
+            self._note(f"is a section, [{'.'.join(keys)}]", *keys)
+        return None
+
+    def _note(self, said: str, *keys: str) -> None:
+        place = f"{self._place(*keys)}: {'.'.join(keys)}" if keys else self.file
+        self.mistakes.append(f"{place}: {said}")
+
+    def _place(self, *keys: str) -> str:
+        return f"{self.file}:{_line_of(self.text, list(keys))}"
+
+
+def _make(kind: Any, value: Any) -> Any:
+    """What is kept of a value; raises ValueError, Refusal or msgspec.ValidationError."""
+    if get_origin(kind) is Literal and value not in get_args(kind):
+        raise ValueError(f"must be one of {', '.join(map(str, get_args(kind)))}")
+    made = msgspec.convert(value, kind)
+    for step in getattr(kind, "__metadata__", ()):
+        if isinstance(step, _As):
+            made = step.make(made)
+    return made
 
 
 def _token(environment: Mapping[str, str]) -> tuple[str, str]:
@@ -279,25 +319,6 @@ def _syntax_mistake(path: Path, message: str) -> str:
 def _line_number(mistake: str) -> int:
     number = mistake.split(":")[1]
     return int(number) if number.isdecimal() else 0
-
-
-def _mistake(path: Path, text: str, detail: Any) -> str:
-    keys = [str(key) for key in detail["loc"]]
-    where = f"{path.name}:{_line_of(text, keys)}"
-    name = ".".join(keys)
-    if detail["type"] == "extra_forbidden":
-        return f"{where}: unknown key '{name}'{_did_you_mean(keys)}"
-    said = detail["msg"].removeprefix("Value error, ")
-    return f"{where}: {name}: {said}" if name else f"{path.name}: {said}"
-
-
-def _did_you_mean(keys: list[str]) -> str:
-    fields = Config.model_fields
-    if len(keys) > 1 and keys[0] in fields:
-        section = fields[keys[0]].annotation
-        fields = section.model_fields if isinstance(section, type) and issubclass(section, BaseModel) else {}
-    close = get_close_matches(keys[-1], fields, n=1)
-    return f" (did you mean '{close[0]}'?)" if close else ""
 
 
 def _line_of(text: str, keys: list[str]) -> int:

@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 import yarl
@@ -53,7 +53,6 @@ from ops.metrics import Metrics
 from ops.pulse import Pulse
 from ops.refusals import Refusals
 from ops.timetable import Timetable
-from ops.web import WebServer
 from services.circles.workshop import Workshop
 from services.desk import Desk
 from services.forgetting import Forgetting
@@ -65,6 +64,9 @@ from services.profiles import Profiles
 from services.shards import Sharding
 from services.steps import Step, find_due
 from services.venues import Venues
+
+if TYPE_CHECKING:
+    from ops.web import WebServer
 
 log = logging.getLogger("longtable")
 
@@ -120,8 +122,7 @@ class Longtable(commands.Bot):
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.workshop = Workshop(config.circles.seconds)
         self.feeds = Feeds(self.desk, lambda: secrets.token_urlsafe(_SECRET_BYTES))
-        pulse = Pulse(self, self.database, self.metrics, self.reporter, clock.now)
-        self.web = WebServer(self.feeds, pulse, self.reporter.reporting)
+        self.web: WebServer | None = None
 
     async def setup_hook(self) -> None:
         await self._find_gateway()
@@ -222,12 +223,17 @@ class Longtable(commands.Bot):
     async def _listen(self) -> None:
         """Serve calendar feeds, if people can reach them, and figures; raises ConfigError if it cannot."""
         web, discord_ = self.config.web, self.config.discord
-        if web.public_url or web.metrics:
-            port = web.port + discord_.shards.index((self.shard.id, self.shard.count))
-            try:
-                await self.web.start(web.host, port, has_feeds=bool(web.public_url), has_metrics=web.metrics)
-            except OSError as error:
-                raise ConfigError([f"[web] {web.host}:{port}: {error.strerror}"]) from None
+        if not (web.public_url or web.metrics):
+            return
+        from ops.web import WebServer  # noqa: PLC0415 - a web server is loaded by those who have one
+
+        pulse = Pulse(self, self.database, self.metrics, self.reporter, clock.now)
+        self.web = WebServer(self.feeds, pulse, self.reporter.reporting)
+        port = web.port + discord_.shards.index((self.shard.id, self.shard.count))
+        try:
+            await self.web.start(web.host, port, has_feeds=bool(web.public_url), has_metrics=web.metrics)
+        except OSError as error:
+            raise ConfigError([f"[web] {web.host}:{port}: {error.strerror}"]) from None
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         if event_name == "socket_event_type":  # with every event: a task for each would cost more than it
@@ -271,7 +277,8 @@ class Longtable(commands.Bot):
         self.reporter.is_ending = True
         await self.timetable.stop()
         self.workshop.close()
-        await self.web.stop()
+        if self.web is not None:
+            await self.web.stop()
         try:
             await super().close()
         finally:

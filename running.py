@@ -28,7 +28,7 @@ def run(config: Config) -> int:
 
     0 then, 1 where Discord cannot be had, 3 where Discord said no to everything.
     """
-    token = config.discord.token.get_secret_value()
+    token = config.discord.token
     if not token:
         raise ConfigError(["no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token"])
     _set_up_log(config)

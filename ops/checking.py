@@ -14,7 +14,7 @@ from db.migrations import list_migrations
 def check(config: Config) -> int:
     """Print what would be used and what is wrong with it; 0 if it would start."""
     engine = open_engine(config.database.url)
-    has_token = bool(config.discord.token.get_secret_value())
+    has_token = bool(config.discord.token)
     state, problems, _ = engine.look()
     if not has_token:
         problems.append("no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token")

@@ -6,7 +6,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -104,10 +104,10 @@ def with_cities(cities: Path, store: Store) -> Configure:
     """Has a world use that list, instead of making one of its own, and that store."""
 
     def configure(config: Config) -> Config:
-        places = config.places.model_copy(update={"file": str(cities)})
+        places = replace(config.places, file=str(cities))
         url = store.make(Path(config.database.url.removeprefix("sqlite:///")))
-        database = config.database.model_copy(update={"url": url})
-        return config.model_copy(update={"places": places, "database": database})
+        database = replace(config.database, url=url)
+        return replace(config, places=places, database=database)
 
     return configure
 

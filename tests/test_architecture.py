@@ -35,7 +35,7 @@ LIBRARIES = {
     "psycopg": {"db"},
     "apscheduler": {"ops"},
     "icalendar": {"domain"},
-    "pydantic": {"config"},
+    "msgspec": {"config"},
     "simcord": {"demo"},
 }
 CLOCK_READERS = ("datetime.now", "datetime.utcnow", "date.today", "time.time", "utcnow()")

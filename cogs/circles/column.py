@@ -13,7 +13,6 @@ from cogs.circles.matchmaker import Matchmaker
 from cogs.circles.poster import CirclePoster
 from cogs.column import Shared, earliest
 from config import Config
-from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
 from domain.meetups.pings import parse_pings
 from services.circles.answering import Answering
@@ -42,7 +41,7 @@ class CircleColumn:
     """Finds circles, proposes them, and stays with them."""
 
     def __init__(self, shared: Shared, workshop: Workshop) -> None:
-        own, weights = shared.desk, Weights(**shared.config.circles.weights)
+        own, weights = shared.desk, shared.config.circles.weights
         desk = CircleDesk(
             own.database,
             own.now,

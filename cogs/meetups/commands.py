@@ -20,7 +20,6 @@ from cogs.permissions import list_missing
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from domain.errors import Refusal
-from domain.meetups.calendar import write_calendar
 from domain.meetups.meetup import Place
 from domain.meetups.rsvp import Answer
 from languages import gettext, ngettext
@@ -326,6 +325,8 @@ class MeetupCommands(
             entries = [entry for entry in entries if entry[0].id == ref.meetup_id]
         if not entries:
             raise Refusal(gettext("There is no meetup to put into a calendar yet."))
+        from domain.meetups.calendar import write_calendar  # noqa: PLC0415 - its library is seldom needed
+
         written = write_calendar(entries, self.use.finding.desk.now())
         file = discord.File(
             io.BytesIO(written), "meetups.ics", description=gettext("Meetups for your calendar")

@@ -12,7 +12,6 @@ from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.meetups.calendar import write_calendar, write_dates
 from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer, standing
 from languages import gettext
@@ -71,6 +70,8 @@ def _hash(secret: str) -> str:
 
 
 def _read(connection: Connection, secret_hash: str, now: datetime) -> bytes | None:
+    from domain.meetups.calendar import write_calendar, write_dates  # noqa: PLC0415 - for whoever serves feeds
+
     found = feeds.find_feed(connection, secret_hash)
     if found is None:
         return None

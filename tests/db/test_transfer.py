@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -64,9 +65,7 @@ async def test_a_community_moves_to_the_other_engine_and_back_and_goes_on(
     assert _all(there) == rows == _all(home)
     assert await asyncio.to_thread(_move, config, there, back) == 0
     assert _all(back) == rows
-    world.config = world.config.model_copy(
-        update={"database": world.config.database.model_copy(update={"url": there})}
-    )
+    world.config = replace(world.config, database=replace(world.config.database, url=there))
     await world.restart()
     found = await world.members["bob"].slash(world.channel, "problem search", text="invoices")
     assert "Invoices come late" in said(found)

@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -50,8 +51,8 @@ async def live_years(count: int, seed: int) -> bool:
         cities = os.environ["LONGTABLE_CITIES"]
 
         def configure(config: Config) -> Config:
-            places = config.places.model_copy(update={"file": cities})
-            return config.model_copy(update={"places": places})
+            places = replace(config.places, file=cities)
+            return replace(config, places=places)
 
         is_well = True
         for number in range(seed, seed + count):

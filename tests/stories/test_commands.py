@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, timedelta
 from pathlib import Path
 
@@ -126,9 +127,7 @@ async def test_with_the_members_intent_who_leaves_makes_room_at_once(tmp_path: P
     async with open_world(
         tmp_path,
         MONDAY,
-        lambda config: config.model_copy(
-            update={"discord": config.discord.model_copy(update={"members_intent": True})}
-        ),
+        lambda config: replace(config, discord=replace(config.discord, members_intent=True)),
     ) as world:
         with world.env.time_context():
             for name in ("alice", "bob"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import quote
@@ -34,7 +35,7 @@ async def served(tmp_path: Path, with_cities: Configure) -> AsyncIterator[World]
 
     def configure(config: Config) -> Config:
         web = WebSection(port=port, public_url=f"http://127.0.0.1:{port}")
-        return with_cities(config).model_copy(update={"web": web})
+        return replace(with_cities(config), web=web)
 
     async with open_world(tmp_path, MONDAY, configure) as world:
         for name in CAST:
@@ -178,6 +179,7 @@ async def test_a_taken_port_is_said_so(served: World) -> None:
     second = Longtable(served.config)
     with pytest.raises(ConfigError, match=r"\[web\] 127.0.0.1"):
         await second._listen()
+    assert second.web is not None
     await second.web.stop()
 
 

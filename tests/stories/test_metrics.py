@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ async def watched(tmp_path: Path, with_cities: Configure) -> AsyncIterator[World
     section = WebSection(port=free_port(), metrics=True)
 
     def configure(config: Config) -> Config:
-        return with_cities(config).model_copy(update={"web": section})
+        return replace(with_cities(config), web=section)
 
     async with open_world(tmp_path, MONDAY, configure) as world:
         for name in CAST:

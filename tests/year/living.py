@@ -78,8 +78,8 @@ def _empty(folder: Path) -> None:
 
 
 def _with_members(config: Config) -> Config:
-    discord = config.discord.model_copy(update={"members_intent": True})
-    return config.model_copy(update={"discord": discord})
+    discord = replace(config.discord, members_intent=True)
+    return replace(config, discord=discord)
 
 
 async def _settle(world: World) -> Community:
