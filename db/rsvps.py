@@ -29,6 +29,36 @@ def list_marks_of(connection: Connection, date_id: DateId, user_id: int) -> list
     return [_mark(row) for row in rows]
 
 
+def list_marks_at_stake(
+    connection: Connection, date_id: DateId, user_id: int, waiting_limit: int
+) -> list[Mark]:
+    """What decides about seats after this member has answered, in no order.
+
+    That is every answer of theirs, of the others those with a seat, and the first that wait for one. Adding
+    0 keeps the planner from the index by position, in which it would walk past everybody who came later.
+    """
+    values = {"date_id": date_id, "user_id": user_id, "limit": waiting_limit}
+    rows = connection.execute(
+        f"""
+        SELECT {_MARK} FROM rsvps
+        WHERE date_id = :date_id AND answer = 'going' AND is_seated = 1 AND user_id <> :user_id
+        UNION ALL
+        SELECT * FROM (
+            SELECT {_MARK} FROM rsvps
+            WHERE date_id = :date_id AND answer = 'going' AND is_seated = 0 AND user_id <> :user_id
+                AND NOT EXISTS (
+                    SELECT 1 FROM rsvps AS later
+                    WHERE later.date_id = rsvps.date_id AND later.user_id = rsvps.user_id
+                        AND later.position + 0 > rsvps.position
+                )
+            ORDER BY position LIMIT :limit
+        ) AS waiting
+        """,  # noqa: S608
+        values,
+    )
+    return [*list_marks_of(connection, date_id, user_id), *map(_mark, rows)]
+
+
 def save_mark(
     connection: Connection, date_id: DateId, user_id: int, answer: Answer, is_reaction: bool, now_ms: int
 ) -> None:

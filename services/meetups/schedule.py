@@ -18,7 +18,7 @@ from domain.ids import DateId, PostId, new_id
 from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rotation import next_venue
-from domain.meetups.rsvp import Answer, guest_list, next_seats, seats_given_up
+from domain.meetups.rsvp import Answer, Mark, guest_list, next_seats, seats_given_up
 from domain.meetups.series import DateStatus, Occurrence, upcoming
 from domain.mirrors import MirrorKind
 from domain.notices import Notice, NoticeKind
@@ -271,14 +271,8 @@ def settle_seats(
     random: Random,
     actor_id: int | None = None,
 ) -> None:
-    """Give free seats to those who wait longest, and tell them, except the one who just acted.
-
-    Without a capacity nobody's answer touches another's, so that only the actor's are looked at.
-    """
-    if meetup.details.capacity is None and actor_id is not None:
-        marks = rsvps.list_marks_of(connection, day.id, actor_id)
-    else:
-        marks = rsvps.list_marks(connection, day.id)
+    """Give free seats to those who wait longest, and tell them, except the one who just acted."""
+    marks = _list_at_stake(connection, day.id, meetup.details.capacity, actor_id)
     given_up = set(seats_given_up(marks))
     rsvps.set_seats(connection, day.id, given_up, is_seated=False)
     marks = [mark._replace(is_seated=False) if mark.user_id in given_up else mark for mark in marks]
@@ -291,3 +285,14 @@ def settle_seats(
         if mark.answer is Answer.GOING and mark.user_id in seated and mark.user_id != actor_id:
             key = f"{mark.user_id}:{mark.order}"
             tell_people(connection, session, PostKind.SEAT, key, [mark.user_id], {}, now, random)
+
+
+def _list_at_stake(
+    connection: Connection, date_id: DateId, capacity: int | None, actor_id: int | None
+) -> list[Mark]:
+    """The answers that decide about seats: all, or those that one member's new answer can touch."""
+    if actor_id is None:
+        return rsvps.list_marks(connection, date_id)
+    if capacity is None:  # nobody's answer touches another's
+        return rsvps.list_marks_of(connection, date_id, actor_id)
+    return rsvps.list_marks_at_stake(connection, date_id, actor_id, waiting_limit=capacity)

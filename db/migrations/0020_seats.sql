@@ -1,0 +1,2 @@
+-- Who has a seat, and who waits for one in which order, without a look at everybody who answered.
+CREATE INDEX rsvps_by_seat ON rsvps (date_id, is_seated, position) WHERE answer = 'going';

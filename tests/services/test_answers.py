@@ -1,0 +1,87 @@
+"""Who comes: answers that count, and those that do not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+import pytest
+
+from db import rsvps
+from domain.ballots import Seen
+from domain.errors import Refusal
+from domain.ids import DateId
+from domain.meetups.meetup import DateRef
+from domain.meetups.rsvp import Answer, Mark, guest_list, next_seats, seats_given_up
+from services.desk import Desk
+from services.meetups.answers import Answers
+from services.meetups.finding import Finding
+from services.meetups.planning import Planning
+from tests.conftest import Clock
+from tests.services.weekly import ALICE, MESSAGE, WEEKLY, announce, ref_of, save_weekly
+
+
+async def test_reactions_that_change_nothing_are_no_answers(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    answers = Answers(desk)
+    assert await answers.react(MESSAGE, 11, Answer.GOING, True) is None
+    session = await save_weekly(planning)
+    await announce(desk, session)
+    assert await answers.react(MESSAGE, 11, Answer.GOING, False) is None
+    assert await answers.react(MESSAGE, 11, Answer.GOING, True) is not None
+    assert await answers.clear(999, [Answer.GOING]) is False
+    assert await answers.reconcile(DateId(999), Seen({})) is False
+    clock.now = session.ends_at
+    assert await answers.react(MESSAGE, 11, Answer.NO, True) is None
+    with pytest.raises(Refusal, match="is over"):
+        await answers.answer(ALICE, ref_of(session), Answer.NO)
+
+
+async def test_members_whose_events_come_while_a_message_is_read_again_are_left_alone(
+    planning: Planning, desk: Desk
+) -> None:
+    answers = Answers(desk)
+    session = await save_weekly(planning)
+    await announce(desk, session)
+    await answers.react(MESSAGE, 11, Answer.GOING, True)
+    seen = Seen({Answer.GOING: {12}, Answer.MAYBE: {11}}, untouched_user_ids={11, 12})
+    assert await answers.reconcile(session.date.id, seen) is False
+    seen = Seen({Answer.GOING: {12}, Answer.NO: {12}})
+    assert await answers.reconcile(session.date.id, seen) is True
+    shown = await Finding(desk).show(ALICE, ref_of(session))
+    assert shown.session.guests.going == (12,)
+
+
+async def test_only_the_next_few_dates_can_be_answered(planning: Planning, desk: Desk) -> None:
+    session = await save_weekly(planning)
+    answers = Answers(desk)
+    for weeks, is_answerable in ((0, True), (3, True), (4, False), (200, False)):
+        ref = DateRef(session.meetup.id, session.date.on + timedelta(weeks=weeks))
+        if is_answerable:
+            await answers.answer(ALICE, ref, Answer.GOING)
+        else:
+            with pytest.raises(Refusal, match="too far away"):
+                await answers.answer(ALICE, ref, Answer.GOING)
+
+
+def _seated(marks: list[Mark]) -> set[int]:
+    return {mark.user_id for mark in marks if mark.is_seated}
+
+
+async def test_seats_are_as_if_all_answers_had_been_looked_at(planning: Planning, desk: Desk) -> None:
+    """An answer looks only at those that it can touch."""
+    session = await save_weekly(planning, replace(WEEKLY, capacity=3))
+    await announce(desk, session)
+    answers, random, most = Answers(desk), Random(4), 0
+    for _ in range(400):
+        user_id, answer = random.randrange(20, 30), random.choice(list(Answer))
+        before = _seated(await desk.database.read(rsvps.list_marks, session.date.id))
+        await answers.react(MESSAGE, user_id, answer, random.random() < 0.7)
+        marks = await desk.database.read(rsvps.list_marks, session.date.id)
+        assert not seats_given_up(marks)
+        assert not next_seats(guest_list(marks), 3)
+        assert before - _seated(marks) <= {user_id}, "only who answered loses a seat"
+        most = max(most, len(guest_list(marks).waitlist))
+    assert most >= 3, "people had to wait"
