@@ -302,15 +302,12 @@ class MeetupCommands(
     ) -> None:
         actor = actor_of(interaction)
         wanted = Answer(answer.value) if answer.value != "none" else None
-        ref = await self.use.finding.resolve(actor, meetup)
-        answered = await self.use.answers.answer(actor, ref, wanted)
+        answered, session = await self.use.answers.answer(actor, meetup, wanted)
         if wanted is None:
             is_taken_back = await self.rsvps.follow(answered, actor.user_id)
-            text = ui.taken_back(answered.meetup, answered.date, is_taken_back)
-            await interaction.response.send_message(text, ephemeral=True)
+            await interaction.response.send_message(ui.taken_back(session, is_taken_back), ephemeral=True)
         else:
-            text = ui.answered(await self.use.answers.load(answered), actor.user_id)
-            await interaction.response.send_message(text, ephemeral=True)
+            await interaction.response.send_message(ui.answered(session, actor.user_id), ephemeral=True)
             await self.rsvps.follow(answered, actor.user_id)
         await self.use.asides.tell(interaction)
 

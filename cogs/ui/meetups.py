@@ -9,7 +9,7 @@ import discord
 
 from cogs.ui import markup
 from domain.durations import describe_minutes
-from domain.meetups.meetup import Meetup, MeetupDate, Place, Session
+from domain.meetups.meetup import Meetup, Place, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings
 from domain.meetups.rsvp import Answer
@@ -325,9 +325,8 @@ def answered(session: Session, user_id: int) -> str:
     return f"{_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
 
 
-def taken_back(meetup: Meetup, day: MeetupDate, is_taken_back: bool) -> str:
+def taken_back(session: Session, is_taken_back: bool) -> str:
     """What a member reads after taking an answer back by command."""
-    session = Session(meetup, day)
     text = (
         gettext("your answer is taken back.")
         if is_taken_back
@@ -335,7 +334,7 @@ def taken_back(meetup: Meetup, day: MeetupDate, is_taken_back: bool) -> str:
             "I may not take your reaction away here. Please tap it yourself: {link}", link=_link(session)
         )
     )
-    return f"{_title(session)}, {markup.stamp(day.starts_at)}: {text}"
+    return f"{_title(session)}, {markup.stamp(session.date.starts_at)}: {text}"
 
 
 # Choices of autocompletes.

@@ -14,13 +14,13 @@ from domain.ballots import Ballot, Seen, differences
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
-from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
+from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus
 from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
-from services.meetups.finding import check_answerable, get_meetup
+from services.meetups.finding import check_answerable, get_meetup, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,10 @@ class Answers:
             _react, message_id, user_id, answer, is_added, self.desk.now(), self.desk.random
         )
 
-    async def answer(self, actor: Actor, ref: DateRef, answer: Answer | None) -> Answered:
-        """A member answers by command; None takes the answer back. Raises Refusal."""
-        return await self.desk.database.write(_answer, actor, ref, answer, self.desk.now(), self.desk.random)
-
-    async def load(self, answered: Answered) -> Session:
-        """The date that was answered, with everybody's answers to it."""
-        return await self.desk.database.read(schedule.load_session, answered.meetup, answered.date)
+    async def answer(self, actor: Actor, text: str, answer: Answer | None) -> tuple[Answered, Session]:
+        """A member answers by command, for the date of this title or picked from the list; None takes the
+        answer back. With the date as it is then, with everybody's answers to it. Raises Refusal."""
+        return await self.desk.database.write(_answer, actor, text, answer, self.desk.now(), self.desk.random)
 
     async def clear(self, message_id: int, answers: Collection[Answer]) -> bool:
         """A moderator cleared reactions: the answers stay. Whether the message is one to refill."""
@@ -135,18 +132,17 @@ def _outdated(
 def _answer(
     connection: Connection,
     actor: Actor,
-    ref: DateRef,
+    text: str,
     answer: Answer | None,
     now: datetime,
     random: Random,
-) -> Answered:
+) -> tuple[Answered, Session]:
+    ref = resolve(connection, actor, text, now)
     meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
     check_answerable(connection, meetup, ref, now)
     day = schedule.open_date(connection, meetup, ref.on, now, random)
     if day.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
-    if meetup.ends_at(day.starts_at) <= now:
-        raise Refusal(gettext("That date is over. `/meetup list` shows the ones to come."))
     for other in Answer:  # reactions leave when Discord takes them away, answers by command leave now
         if other is not answer:
             rsvps.delete_mark(connection, day.id, actor.user_id, other, is_reaction=False)
@@ -154,7 +150,8 @@ def _answer(
         has_reaction = _has_reaction(connection, day, actor.user_id, answer)
         rsvps.save_mark(connection, day.id, actor.user_id, answer, has_reaction, to_ms(now))
     outdated = _outdated(connection, day, actor.user_id, answer)
-    return _changed(connection, meetup, day, now, random, actor.user_id, outdated)
+    answered = _changed(connection, meetup, day, now, random, actor.user_id, outdated)
+    return answered, schedule.load_session(connection, meetup, day)
 
 
 def _has_reaction(connection: Connection, day: MeetupDate, user_id: int, answer: Answer) -> bool:

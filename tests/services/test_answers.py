@@ -36,7 +36,7 @@ async def test_reactions_that_change_nothing_are_no_answers(
     clock.now = session.ends_at
     assert await answers.react(MESSAGE, 11, Answer.NO, True) is None
     with pytest.raises(Refusal, match="is over"):
-        await answers.answer(ALICE, ref_of(session), Answer.NO)
+        await answers.answer(ALICE, str(ref_of(session)), Answer.NO)
 
 
 async def test_members_whose_events_come_while_a_message_is_read_again_are_left_alone(
@@ -60,10 +60,10 @@ async def test_only_the_next_few_dates_can_be_answered(planning: Planning, desk:
     for weeks, is_answerable in ((0, True), (3, True), (4, False), (200, False)):
         ref = DateRef(session.meetup.id, session.date.on + timedelta(weeks=weeks))
         if is_answerable:
-            await answers.answer(ALICE, ref, Answer.GOING)
+            await answers.answer(ALICE, str(ref), Answer.GOING)
         else:
             with pytest.raises(Refusal, match="too far away"):
-                await answers.answer(ALICE, ref, Answer.GOING)
+                await answers.answer(ALICE, str(ref), Answer.GOING)
 
 
 def _seated(marks: list[Mark]) -> set[int]:

@@ -197,7 +197,7 @@ async def test_every_use_case_keeps_to_the_guild_it_is_asked_in(planning: Planni
         lambda: finding.resolve(_viewer(2), str(ref)),
         lambda: finding.resolve(_viewer(2), "Friday co-working"),
         lambda: finding.get_editable(stranger, ref),
-        lambda: answers.answer(stranger, ref, Answer.GOING),
+        lambda: answers.answer(stranger, str(ref), Answer.GOING),
     ):
         with pytest.raises(Refusal):
             await attempt()
