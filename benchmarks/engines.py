@@ -51,13 +51,19 @@ async def _answer(bot: Longtable) -> float:
 
 
 async def _empty(bot: Longtable) -> float:
-    """Lease and mark all posts, a batch a transaction, without what each has to say."""
+    """Lease all posts and mark them, without what each has to say.
+
+    As in the outbox, the marks of one batch wait beside the claim of the next, and share its commit.
+    """
     await bot.database.write(insert_meetups, _POSTS, tomorrow(), _LEADS)
-    count, now_ms = 0, to_ms(tomorrow())
+    count, now_ms, leased = 0, to_ms(tomorrow()), [PostId(0)]
     with timed() as stretch:
-        while leased := await bot.database.write(_lease, now_ms):
-            await bot.database.write(_mark, leased)
+        while leased:
+            _, leased = await asyncio.gather(
+                bot.database.write(_mark, leased), bot.database.write(_lease, now_ms)
+            )
             count += len(leased)
+    assert count == await bot.database.read(_count_sent)
     return count / stretch.seconds
 
 
@@ -71,3 +77,8 @@ def _lease(connection: Connection, now_ms: int) -> list[PostId]:
 def _mark(connection: Connection, leased: list[PostId]) -> None:
     for post_id in leased:
         posts.finish_post(connection, post_id, PostState.SENT, post_id)
+
+
+def _count_sent(connection: Connection) -> int:
+    number: int = connection.execute("SELECT count(*) FROM posts WHERE state = 'sent'").fetchone()[0]
+    return number

@@ -141,8 +141,14 @@ async def _answer(count: int, seats: int | None) -> float:
             )
 
         await bot.database.write(fill)
-        answers, people = Answers(bot.desk), iter(range(10**6, 10**7))
-        return await _median_ms(lambda: answers.react(_MESSAGE_ID, next(people), Answer.GOING, True))
+        answers, people = Answers(bot.desk), iter(range(count))
+
+        async def leave_and_come_back() -> None:
+            person = next(people)
+            await answers.react(_MESSAGE_ID, person, Answer.NO, True)
+            await answers.react(_MESSAGE_ID, person, Answer.GOING, True)
+
+        return await _median_ms(leave_and_come_back) / 2
 
 
 async def _react(count: int) -> float:

@@ -8,6 +8,8 @@ from db.connection import Connection, Row
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer, Mark
 
+# Where `+ 0` stands, one member's answers are looked at: the index by position, which the planner would take
+# otherwise, walks past everybody who answered later.
 _MARK = "user_id, answer, position, is_reaction, is_seated"
 
 
@@ -34,8 +36,7 @@ def list_marks_at_stake(
 ) -> list[Mark]:
     """What decides about seats after this member has answered, in no order.
 
-    That is every answer of theirs, of the others those with a seat, and the first that wait for one. Adding
-    0 keeps the planner from the index by position, in which it would walk past everybody who came later.
+    That is every answer of theirs, of the others those with a seat, and the first that wait for one.
     """
     values = {"date_id": date_id, "user_id": user_id, "limit": waiting_limit}
     rows = connection.execute(
@@ -78,7 +79,7 @@ def save_mark(
             is_reaction = excluded.is_reaction,
             position = CASE
                 WHEN rsvps.position = (
-                    SELECT max(position) FROM rsvps AS mine
+                    SELECT max(position + 0) FROM rsvps AS mine
                     WHERE mine.date_id = :date_id AND mine.user_id = :user_id
                 ) THEN rsvps.position
                 ELSE excluded.position
