@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import aiohttp
 import discord
@@ -20,6 +22,15 @@ log = logging.getLogger("longtable")
 
 # Discord's codes for an interaction that was answered already, or that has run out.
 _ANSWERED, _GONE = 40060, 10062
+_OUTAGE_IS_OVER = timedelta(minutes=1)  # after so long without a failure; every tick asks the database
+
+
+@dataclass
+class _Outage:
+    """The database is away."""
+
+    incident: str
+    seen_at: datetime
 
 
 class Reporter:
@@ -29,6 +40,7 @@ class Reporter:
         self.desk = desk
         self.fault_count = 0
         self.is_ending = False
+        self._outage: _Outage | None = None
 
     async def report(
         self, error: BaseException, where: str, interaction: discord.Interaction | None = None
@@ -44,22 +56,35 @@ class Reporter:
         if _is_the_line(error):
             log.warning("the line to Discord failed in %s: %s", where.partition("|")[0], error)
         text = _answer_to(error)
-        if text is None or isinstance(error, Unavailable):
-            incident = code(new_id(self.desk.random))
-            self.fault_count += 1
-            about: dict[str, object] = {"incident": incident, "where": where.partition("|")[0]}
-            if interaction is not None:
-                about |= {"guild": interaction.guild_id, "member": interaction.user.id}
-            log.error("incident %s in %s", incident, where, exc_info=error, extra=about)
-            text = text or (
-                gettext(
-                    "Sorry, something went wrong on my side (incident `{incident}`). Please try again; "
-                    "if it stays, show this code to whoever runs me.",
-                    incident=incident,
-                )
+        if isinstance(error, Unavailable):
+            self._note_outage(error, where, interaction)
+        elif text is None:
+            text = gettext(
+                "Sorry, something went wrong on my side (incident `{incident}`). Please try again; "
+                "if it stays, show this code to whoever runs me.",
+                incident=self._note_fault(error, where, interaction),
             )
-        if interaction is not None:
+        if interaction is not None and text is not None:
             await answer_privately(interaction, text)
+
+    def _note_fault(self, error: BaseException, where: str, interaction: discord.Interaction | None) -> str:
+        """Count it, and write it into the log; the code of the incident."""
+        incident = code(new_id(self.desk.random))
+        self.fault_count += 1
+        about: dict[str, object] = {"incident": incident, "where": where.partition("|")[0]}
+        if interaction is not None:
+            about |= {"guild": interaction.guild_id, "member": interaction.user.id}
+        log.error("incident %s in %s", incident, where, exc_info=error, extra=about)
+        return incident
+
+    def _note_outage(self, error: Unavailable, where: str, interaction: discord.Interaction | None) -> None:
+        """A database that is away is one incident, however many ask it meanwhile."""
+        now = self.desk.now()
+        if self._outage is None or now - self._outage.seen_at > _OUTAGE_IS_OVER:
+            self._outage = _Outage(self._note_fault(error, where, interaction), now)
+        else:
+            self._outage.seen_at = now
+            log.warning("incident %s goes on in %s: %s", self._outage.incident, where, error.__cause__)
 
     @asynccontextmanager
     async def reporting(

@@ -126,7 +126,7 @@ class Database:
         try:
             return await self.engine.write(partial(self._commit_together, functions))
         except (self.engine.Error, TakenOver) as error:
-            log.error("%d writes were not saved", len(functions), exc_info=error)
+            log.warning("%d writes were not saved: %s", len(functions), error)
             self._note(error)
             return [(None, _say(NotSaved(_NOT_SAVED), error)) for _ in functions]
 

@@ -70,6 +70,29 @@ async def test_a_database_that_does_not_answer_is_ill(watched: World) -> None:
     watched.bot.reporter.fault_count = 0
 
 
+async def test_a_database_that_is_away_is_one_incident(
+    watched: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    bot, a_while_s = watched.bot, timedelta(minutes=2).total_seconds()
+    await watched.settle()
+    read = bot.database.read
+
+    async def never(*_: object) -> None:
+        raise Unavailable("my database is not available")
+
+    for outages in (1, 2):
+        bot.database.read = never  # type: ignore[method-assign,assignment]
+        for _ in range(3):
+            await bot.timetable.do(bot.look)
+        assert bot.reporter.fault_count == outages
+        bot.database.read = read  # type: ignore[method-assign]
+        await watched.env.advance_time(a_while_s)
+        await bot.timetable.do(bot.look)
+    assert sum(record.exc_info is not None for record in caplog.records) == 2
+    assert caplog.text.count("goes on in Longtable.look") == 4
+    bot.reporter.fault_count = 0
+
+
 async def test_figures_follow_what_happens(watched: World) -> None:
     _, text = await _get(watched, "/metrics")
     assert _figure(text, "posts_due") == 0
