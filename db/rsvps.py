@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from db.connection import Connection, Row
 from domain.ids import DateId
@@ -127,12 +127,13 @@ def detach_marks(connection: Connection, date_id: DateId, answer: Answer) -> Non
     )
 
 
-def set_seats(connection: Connection, date_id: DateId, user_ids: Iterable[int], *, is_seated: bool) -> None:
+def set_seats(connection: Connection, date_id: DateId, user_ids: Collection[int], *, is_seated: bool) -> None:
     """Give these members a seat, or take it."""
-    connection.executemany(
-        "UPDATE rsvps SET is_seated = ? WHERE date_id = ? AND user_id = ? AND answer = ?",
-        [(int(is_seated), date_id, user_id, Answer.GOING) for user_id in user_ids],
-    )
+    if user_ids:  # asking for nothing takes its time, too
+        connection.executemany(
+            "UPDATE rsvps SET is_seated = ? WHERE date_id = ? AND user_id = ? AND answer = ?",
+            [(int(is_seated), date_id, user_id, Answer.GOING) for user_id in user_ids],
+        )
 
 
 def _mark(row: Row) -> Mark:
