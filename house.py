@@ -86,7 +86,6 @@ class Longtable(commands.Bot):
             guilds=True,
             guild_messages=True,
             guild_reactions=True,
-            guild_scheduled_events=True,
             voice_states=True,
             members=config.discord.members_intent,
         )

@@ -1,4 +1,8 @@
-"""A date as one of Discord's scheduled events."""
+"""A date as one of Discord's scheduled events.
+
+They are asked for when they are to change: discord.py would keep those that are over, too, until it connects
+anew.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +44,7 @@ async def _find(guild: discord.Guild, session: Session, attempts: int) -> discor
     event_id = session.date.event_id
     if event_id is not None:
         try:
-            return guild.get_scheduled_event(event_id) or await guild.fetch_scheduled_event(event_id)
+            return await guild.fetch_scheduled_event(event_id, with_counts=False)
         except discord.NotFound:
             return None
     if attempts <= 1:

@@ -98,6 +98,7 @@ async def test_a_double_click_on_save_makes_one_meetup(world: World) -> None:
     await world.advance(timedelta(days=3))
     assert len(world.cards()) == 1
     assert len(backend.get_guild(world.guild.id).scheduled_events) == 1
+    assert not world.bot.guilds[0].scheduled_events, "those that are over would stay in the memory"
 
 
 async def test_buttons_from_before_a_restart_get_an_answer(world: World) -> None:
