@@ -22,6 +22,7 @@ _NEAR = """
 """
 _ALL = "next_at <= :now AND {wanted} ORDER BY useful_until + 0, due_at, id"
 _MANY = 500
+_POST = "id, guild_id, subject_id, kind, key, due_at, useful_until, attempts, first_tried_at, payload"
 
 
 def insert_post(connection: Connection, post: Post) -> None:
@@ -69,7 +70,7 @@ def list_due(
     wanted = f"{_of(kinds)} AND {HERE} AND {_not_of(crowded)}"
     for way in (_NEAR, _ALL) if _are_many_due(connection, now_ms) else (_ALL,):
         rows = connection.execute(
-            f"SELECT * FROM posts WHERE {way.format(wanted=wanted)} LIMIT :limit",  # noqa: S608
+            f"SELECT {_POST} FROM posts WHERE {way.format(wanted=wanted)} LIMIT :limit",  # noqa: S608
             {"now": now_ms, "limit": limit},
         ).fetchall()
         if len(rows) == limit:
@@ -88,7 +89,7 @@ def list_overdue(connection: Connection, kinds: Collection[PostKind], now_ms: in
     """Open posts of these kinds that no longer help anybody and of which no try can have arrived."""
     rows = connection.execute(
         f"""
-        SELECT * FROM posts
+        SELECT {_POST} FROM posts
         WHERE next_at IS NOT NULL AND next_at + 0 <= :now AND useful_until <= :now AND first_tried_at IS NULL
             AND {_of(kinds)} AND {OURS}
         ORDER BY useful_until, due_at, id LIMIT :limit
@@ -259,15 +260,16 @@ def _not_of(guild_ids: Collection[int]) -> str:
 
 
 def _post(row: Row) -> Post:
+    post_id, guild_id, subject_id, kind, key, due_ms, until_ms, attempts, first_tried_ms, payload = row
     return Post(
-        id=PostId(row["id"]),
-        guild_id=row["guild_id"],
-        subject_id=row["subject_id"],
-        kind=PostKind(row["kind"]),
-        key=row["key"],
-        due_at=from_ms(row["due_at"]),
-        useful_until=from_ms(row["useful_until"]),
-        attempts=row["attempts"],
-        first_tried_at=from_ms_or_none(row["first_tried_at"]),
-        payload=json.loads(row["payload"]),
+        PostId(post_id),
+        guild_id,
+        subject_id,
+        PostKind(kind),
+        key,
+        from_ms(due_ms),
+        from_ms(until_ms),
+        attempts,
+        from_ms_or_none(first_tried_ms),
+        json.loads(payload),
     )
