@@ -268,7 +268,7 @@ class _Reader:
             self.mistakes.append(f"{self._place(*keys)}: unknown key '{'.'.join(keys)}'{hint}")
         elif not (isinstance(kind, type) and is_dataclass(kind)):
             try:
-                return _make(kind, value)
+                return _keep(kind, value)
             except (ValueError, Refusal, msgspec.ValidationError) as error:
                 self._note(str(error), *keys)
         elif isinstance(value, dict):
@@ -285,15 +285,15 @@ class _Reader:
         return f"{self.file}:{_line_of(self.text, list(keys))}"
 
 
-def _make(kind: Any, value: Any) -> Any:
+def _keep(kind: Any, value: Any) -> Any:
     """What is kept of a value; raises ValueError, Refusal or msgspec.ValidationError."""
     if get_origin(kind) is Literal and value not in get_args(kind):
         raise ValueError(f"must be one of {', '.join(map(str, get_args(kind)))}")
-    made = msgspec.convert(value, kind)
+    kept = msgspec.convert(value, kind)
     for step in getattr(kind, "__metadata__", ()):
         if isinstance(step, _As):
-            made = step.make(made)
-    return made
+            kept = step.make(kept)
+    return kept
 
 
 def _token(environment: Mapping[str, str]) -> tuple[str, str]:

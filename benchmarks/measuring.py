@@ -40,8 +40,8 @@ def resident_mib(pid: int) -> float:
 
 def report(what: str, number: float, unit: str, yardstick: str, yard: float) -> None:
     """One line: the figure, the yardstick, and how they compare."""
-    print(f"  {what:<46}{number:>12,.1f} {unit}")
-    print(f"  {'yardstick: ' + yardstick:<46}{yard:>12,.1f} {unit}   ratio {number / yard:.2f}")
+    print(f"  {what:<46}{number:>12,.2f} {unit}")
+    print(f"  {'yardstick: ' + yardstick:<46}{yard:>12,.2f} {unit}   ratio {number / yard:.2f}")
 
 
 def answer_at_once(bot: discord.Client) -> None:

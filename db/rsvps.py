@@ -8,9 +8,9 @@ from db.connection import Connection, Row
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer, Mark
 
+_MARK = "user_id, answer, position, is_reaction, is_seated"
 # Where `+ 0` stands, one member's answers are looked at: the index by position, which the planner would take
 # otherwise, walks past everybody who answered later.
-_MARK = "user_id, answer, position, is_reaction, is_seated"
 
 
 def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:

@@ -316,15 +316,7 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.any_date)
     async def calendar(self, interaction: discord.Interaction, meetup: str | None = None) -> None:
         actor = actor_of(interaction)
-        entries = await self.use.finding.list_series(actor)
-        if meetup is not None:
-            ref = await self.use.finding.resolve(actor, meetup)
-            entries = [entry for entry in entries if entry[0].id == ref.meetup_id]
-        if not entries:
-            raise Refusal(gettext("There is no meetup to put into a calendar yet."))
-        from domain.meetups.calendar import write_calendar  # noqa: PLC0415 - its library is seldom needed
-
-        written = write_calendar(entries, self.use.finding.desk.now())
+        written = await self.use.finding.write_calendar(actor, meetup)
         file = discord.File(
             io.BytesIO(written), "meetups.ics", description=gettext("Meetups for your calendar")
         )

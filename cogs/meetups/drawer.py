@@ -137,8 +137,7 @@ class Drawer(commands.Cog):
 
     async def _follow_event(self, drawing: Drawing, guild: discord.Guild) -> None:
         try:
-            await self.pace.turn(1 if drawing.session.date.event_id is None else 2)
-            event_id = await events.follow(guild, drawing)
+            event_id = await events.follow(guild, drawing, self.pace)
         except discord.Forbidden:
             await self.mirroring.mark_failed(drawing, NoticeKind.NO_EVENTS)
         except UNREACHABLE:

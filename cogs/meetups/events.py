@@ -11,6 +11,7 @@ from typing import Any
 
 import discord
 
+from cogs.pace import Pace
 from cogs.ui import markup
 from domain.ids import code
 from domain.meetups.meetup import Session
@@ -21,42 +22,50 @@ from services.meetups.mirroring import Drawing
 _SOON = timedelta(seconds=30)
 
 
-async def follow(guild: discord.Guild, drawing: Drawing) -> int | None:
+async def follow(guild: discord.Guild, drawing: Drawing, pace: Pace) -> int | None:
     """Make the guild's event what the date is; the event's id, None where there is to be none.
 
     After a failed try the event is looked for first, by the code in its description.
     """
     session = drawing.session
-    event = await _find(guild, session, drawing.mirror.attempts)
+    event = await _find(guild, session, drawing.mirror.attempts, pace)
     is_ahead = session.date.starts_at > drawing.claimed_at + _SOON
     is_wanted = session.date.status is DateStatus.PLANNED
     if event is None:
-        return (await _create(guild, session)).id if is_wanted and is_ahead else None
+        return await _create(guild, session, pace) if is_wanted and is_ahead else None
     if not is_wanted:
+        await pace.turn()
         await event.delete()
         return None
     if event.status is discord.EventStatus.scheduled and is_ahead:
+        await pace.turn()
         await event.edit(**_fields(guild, session))
     return event.id
 
 
-async def _find(guild: discord.Guild, session: Session, attempts: int) -> discord.ScheduledEvent | None:
+async def _find(
+    guild: discord.Guild, session: Session, attempts: int, pace: Pace
+) -> discord.ScheduledEvent | None:
     event_id = session.date.event_id
     if event_id is not None:
+        await pace.turn()
         try:
             return await guild.fetch_scheduled_event(event_id, with_counts=False)
         except discord.NotFound:
             return None
     if attempts <= 1:
         return None
+    await pace.turn()
     events = await guild.fetch_scheduled_events(with_counts=False)
     return next((event for event in events if (event.description or "").endswith(_mark(session))), None)
 
 
-async def _create(guild: discord.Guild, session: Session) -> discord.ScheduledEvent:
-    return await guild.create_scheduled_event(
+async def _create(guild: discord.Guild, session: Session, pace: Pace) -> int:
+    await pace.turn()
+    event = await guild.create_scheduled_event(
         privacy_level=discord.PrivacyLevel.guild_only, **_fields(guild, session)
     )
+    return event.id
 
 
 def _fields(guild: discord.Guild, session: Session) -> dict[str, Any]:

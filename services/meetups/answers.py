@@ -20,7 +20,7 @@ from domain.meetups.series import DateStatus
 from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
-from services.meetups.finding import check_answerable, get_meetup, resolve
+from services.meetups.finding import check_answerable, resolve
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,7 @@ def _answer(
     now: datetime,
     random: Random,
 ) -> tuple[Answered, Session]:
-    ref = resolve(connection, actor, text, now)
-    meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
+    meetup, ref = resolve(connection, actor, text, now)
     check_answerable(connection, meetup, ref, now)
     day = schedule.open_date(connection, meetup, ref.on, now, random)
     if day.status is not DateStatus.PLANNED:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import feeds, guilds, meetup_dates, meetups, rsvps
+from db import feeds, guilds, meetup_dates, rsvps
 from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
@@ -16,6 +16,7 @@ from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer, standing
 from languages import gettext
 from services.desk import Desk
+from services.meetups.finding import list_series
 
 _KEPT = timedelta(days=60)  # what is over for longer leaves the feed
 _LONGEST_SECRET = 100
@@ -78,16 +79,8 @@ def _read(connection: Connection, secret_hash: str, now: datetime) -> bytes | No
     guild_id, user_id = found
     since_ms = to_ms(now - _KEPT)
     if user_id == feeds.EVERYBODY:
-        return write_calendar(_list_series(connection, guild_id, since_ms), now)
+        return write_calendar(list_series(connection, guild_id, since_ms), now)
     return write_dates(_list_own(connection, guild_id, user_id, since_ms), now)
-
-
-def _list_series(
-    connection: Connection, guild_id: int, since_ms: int
-) -> list[tuple[Meetup, list[MeetupDate]]]:
-    """The server's meetups; those of a circle are its members' own."""
-    found = meetups.list_meetups(connection, guild_id, since_ms)
-    return [(meetup, meetup_dates.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]
 
 
 def _list_own(

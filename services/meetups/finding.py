@@ -68,7 +68,8 @@ class Finding:
 
         Raises Refusal.
         """
-        return await self.desk.database.read(resolve, actor, text, self.desk.now())
+        _, ref = await self.desk.database.read(resolve, actor, text, self.desk.now())
+        return ref
 
     async def resolve_begun(self, actor: Actor, text: str) -> DateRef:
         """The date that was picked from the list, or the latest that has begun of the meetup of that title.
@@ -96,9 +97,12 @@ class Finding:
         """One date in full; raises Refusal."""
         return await self.desk.database.read(_show, actor, ref, self.desk.now())
 
-    async def list_series(self, actor: Actor) -> list[tuple[Meetup, list[MeetupDate]]]:
-        """As list_meetups, each with all its dates that have a row."""
-        return await self.desk.database.read(_list_series, actor, self.desk.now())
+    async def write_calendar(self, actor: Actor, text: str | None) -> bytes:
+        """All meetups of the member, or the one that was picked or has this title, as a calendar file.
+
+        Raises Refusal.
+        """
+        return await self.desk.database.read(_write_calendar, actor, text, self.desk.now())
 
 
 def get_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Meetup:
@@ -154,13 +158,13 @@ def check_answerable(connection: Connection, meetup: Meetup, ref: DateRef, now: 
         raise Refusal(gettext("That date is too far away to answer yet. Pick one from the list, please."))
 
 
-def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> DateRef:
-    """As Finding.resolve, inside a transaction."""
+def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> tuple[Meetup, DateRef]:
+    """As Finding.resolve, inside a transaction; with the meetup."""
     ref = find_ref(text.strip())
     if ref is not None:
         meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
         get_occurrence(connection, meetup, ref, now)
-        return ref
+        return meetup, ref
     hits = {meetup.id: meetup for meetup, _ in _list_choices(connection, actor, text, now)}
     exact = [meetup for meetup in hits.values() if meetup.details.title.casefold() == text.strip().casefold()]
     candidates = exact or list(hits.values())
@@ -174,7 +178,7 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> D
             )
         )
     dates = _next_dates(connection, candidates[0], now)
-    return DateRef(candidates[0].id, _next_taking_place(dates).on)
+    return candidates[0], DateRef(candidates[0].id, _next_taking_place(dates).on)
 
 
 def _next_dates(
@@ -251,8 +255,21 @@ def _newcomers(connection: Connection, session: Session, now: datetime) -> list[
     return list_newcomers(going, dates_before, buddies)
 
 
-def _list_series(
-    connection: Connection, actor: Actor, now: datetime
+def list_series(
+    connection: Connection, guild_id: int, since_ms: int, user_id: int | None = None
 ) -> list[tuple[Meetup, list[MeetupDate]]]:
-    found = meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id)
+    """The server's meetups, each with all its dates that have a row; for a member, a circle's too."""
+    found = meetups.list_meetups(connection, guild_id, since_ms, user_id)
     return [(meetup, meetup_dates.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]
+
+
+def _write_calendar(connection: Connection, actor: Actor, text: str | None, now: datetime) -> bytes:
+    from domain.meetups.calendar import write_calendar  # noqa: PLC0415 - its library is seldom needed
+
+    entries = list_series(connection, actor.guild_id, to_ms(now), actor.user_id)
+    if text is not None:
+        meetup, _ = resolve(connection, actor, text, now)
+        entries = [entry for entry in entries if entry[0].id == meetup.id]
+    if not entries:
+        raise Refusal(gettext("There is no meetup to put into a calendar yet."))
+    return write_calendar(entries, now)
