@@ -11,6 +11,7 @@ from benchmarks.measuring import report, timed
 from db import posts
 from db.connection import Connection
 from db.values import to_ms
+from domain.ballots import Reaction
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, PostState
@@ -46,7 +47,9 @@ async def _answer(bot: Longtable) -> float:
     with timed() as stretch:
         for start in range(0, _COUNT, _AT_ONCE):
             users = range(start, start + _AT_ONCE)
-            await asyncio.gather(*(answers.react(_MESSAGE_ID, user % 500, Answer.NO, True) for user in users))
+            await asyncio.gather(
+                *(answers.react(_MESSAGE_ID, [Reaction(user % 500, Answer.NO, True)]) for user in users)
+            )
     return _COUNT / stretch.seconds
 
 

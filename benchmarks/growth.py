@@ -22,6 +22,7 @@ from cogs.ui.meetups import MOST_LISTED
 from db import meetup_dates, posts
 from db.connection import Connection, is_sqlite
 from db.values import to_ms
+from domain.ballots import Reaction
 from domain.guilds import Actor
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
@@ -168,8 +169,8 @@ async def _answer(open_: Open, count: int, seats: int | None) -> float:
 
         async def leave_and_come_back() -> None:
             person = next(people)
-            await answers.react(_MESSAGE_ID, person, Answer.NO, True)
-            await answers.react(_MESSAGE_ID, person, Answer.GOING, True)
+            await answers.react(_MESSAGE_ID, [Reaction(person, Answer.NO, True)])
+            await answers.react(_MESSAGE_ID, [Reaction(person, Answer.GOING, True)])
 
         return await _median_ms(leave_and_come_back) / 2
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from benchmarks.community import announce, open_bot
 from benchmarks.measuring import report, timed
 from db.connection import Connection
+from domain.ballots import Reaction
 from domain.meetups.rsvp import Answer
 from services.meetups.answers import Answers
 
@@ -36,14 +37,17 @@ async def run() -> None:
         answers = Answers(bot.desk)
         with timed() as stretch:
             for user_id in range(500):
-                await answers.react(_MESSAGE_ID, user_id, Answer.NO, True)
+                await answers.react(_MESSAGE_ID, [Reaction(user_id, Answer.NO, True)])
         report("one after another", 500 / stretch.seconds, "/s", "bare sqlite3 commits", bare)
         await bot.database.write(_forget_answers)
         with timed() as stretch:
             for start in range(0, _COUNT, _AT_ONCE):
                 users = range(start, start + _AT_ONCE)
                 await asyncio.gather(
-                    *(answers.react(_MESSAGE_ID, user_id % 500, Answer.NO, True) for user_id in users)
+                    *(
+                        answers.react(_MESSAGE_ID, [Reaction(user_id % 500, Answer.NO, True)])
+                        for user_id in users
+                    )
                 )
         rate = _COUNT / stretch.seconds
         report("100 at a time, 500 people on the list", rate, "/s", "bare sqlite3 commits", bare)

@@ -8,6 +8,7 @@ from db.connection import Connection, Row
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer, Mark
 
+_ANSWERS = {answer.value: answer for answer in Answer}  # hundreds of rows are read at once
 _MARK = "user_id, answer, position, is_reaction, is_seated"
 # Where `+ 0` stands, one member's answers are looked at: the index by position, which the planner would take
 # otherwise, walks past everybody who answered later.
@@ -22,31 +23,31 @@ def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
     return [_mark(row) for row in rows]
 
 
-def list_marks_of(connection: Connection, date_id: DateId, user_id: int) -> list[Mark]:
-    """Every answer of one member standing on a date, in no order: sorting here would scan the whole date."""
+def list_marks_of(connection: Connection, date_id: DateId, user_ids: Collection[int]) -> list[Mark]:
+    """Every answer of these members standing on a date, in no order: sorting would scan the whole date."""
     rows = connection.execute(
-        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id = :user_id",  # noqa: S608
-        {"date_id": date_id, "user_id": user_id},
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {_among(user_ids)}",  # noqa: S608
+        {"date_id": date_id},
     )
     return [_mark(row) for row in rows]
 
 
 def list_marks_at_stake(
-    connection: Connection, date_id: DateId, user_id: int, waiting_limit: int
+    connection: Connection, date_id: DateId, user_ids: Collection[int], waiting_limit: int
 ) -> list[Mark]:
-    """What decides about seats after this member has answered, in no order.
+    """What decides about seats after these members have answered, in no order.
 
     That is every answer of theirs, of the others those with a seat, and the first that wait for one.
     """
-    values = {"date_id": date_id, "user_id": user_id, "limit": waiting_limit}
+    others = f"user_id NOT IN {_among(user_ids)}"
     rows = connection.execute(
         f"""
         SELECT {_MARK} FROM rsvps
-        WHERE date_id = :date_id AND answer = 'going' AND is_seated = 1 AND user_id <> :user_id
+        WHERE date_id = :date_id AND answer = 'going' AND is_seated = 1 AND {others}
         UNION ALL
         SELECT * FROM (
             SELECT {_MARK} FROM rsvps
-            WHERE date_id = :date_id AND answer = 'going' AND is_seated = 0 AND user_id <> :user_id
+            WHERE date_id = :date_id AND answer = 'going' AND is_seated = 0 AND {others}
                 AND NOT EXISTS (
                     SELECT 1 FROM rsvps AS later
                     WHERE later.date_id = rsvps.date_id AND later.user_id = rsvps.user_id
@@ -55,87 +56,52 @@ def list_marks_at_stake(
             ORDER BY position LIMIT :limit
         ) AS waiting
         """,  # noqa: S608
-        values,
+        {"date_id": date_id, "limit": waiting_limit},
     )
-    return [*list_marks_of(connection, date_id, user_id), *map(_mark, rows)]
+    return [*list_marks_of(connection, date_id, user_ids), *map(_mark, rows)]
 
 
-def save_mark(
-    connection: Connection, date_id: DateId, user_id: int, answer: Answer, is_reaction: bool, now_ms: int
+def next_order(connection: Connection, date_id: DateId) -> int:
+    """The place of the next answer in the order of answering."""
+    row = connection.execute(
+        "SELECT COALESCE(max(position), 0) + 1 FROM rsvps WHERE date_id = :date_id", {"date_id": date_id}
+    ).fetchone()
+    order: int = row[0]
+    return order
+
+
+def save_changes(
+    connection: Connection, date_id: DateId, before: Iterable[Mark], after: Iterable[Mark], now_ms: int
 ) -> None:
-    """The member answers now: the answer moves to the end of the order, unless it stood there last.
-
-    Answering the same again keeps one's place in the order and one's seat.
-    """
-    connection.execute(
-        """
-        INSERT INTO rsvps (date_id, user_id, answer, position, is_reaction, is_seated, answered_at)
-        VALUES (
-            :date_id, :user_id, :answer,
-            (SELECT COALESCE(max(position), 0) + 1 FROM rsvps WHERE date_id = :date_id),
-            :is_reaction, 0, :now
-        )
-        ON CONFLICT (date_id, user_id, answer) DO UPDATE SET
-            is_reaction = excluded.is_reaction,
-            position = CASE
-                WHEN rsvps.position = (
-                    SELECT max(position + 0) FROM rsvps AS mine
-                    WHERE mine.date_id = :date_id AND mine.user_id = :user_id
-                ) THEN rsvps.position
-                ELSE excluded.position
-            END
-        """,
-        {
-            "date_id": date_id,
-            "user_id": user_id,
-            "answer": answer,
-            "is_reaction": int(is_reaction),
-            "now": now_ms,
-        },
-    )
-
-
-def delete_mark(
-    connection: Connection, date_id: DateId, user_id: int, answer: Answer, *, is_reaction: bool | None = None
-) -> bool:
-    """Forget one answer; `is_reaction` narrows it to a reaction, or to an answer that is none.
-
-    Whether it was there.
-    """
-    cursor = connection.execute(
-        """
-        DELETE FROM rsvps WHERE date_id = :date_id AND user_id = :user_id AND answer = :answer
-            AND is_reaction = COALESCE(:is_reaction, is_reaction)
-        """,
-        {"date_id": date_id, "user_id": user_id, "answer": answer, "is_reaction": is_reaction},
-    )
-    return cursor.rowcount == 1
-
-
-def delete_marks(connection: Connection, date_id: DateId, user_ids: Iterable[int]) -> None:
-    """Forget every answer of these members to this date."""
-    connection.executemany(
-        "DELETE FROM rsvps WHERE date_id = ? AND user_id = ?", [(date_id, user_id) for user_id in user_ids]
-    )
-
-
-def detach_marks(connection: Connection, date_id: DateId, answer: Answer) -> None:
-    """The reactions behind this answer are gone, the answers are not: they stand on their own now."""
-    connection.execute(
-        "UPDATE rsvps SET is_reaction = 0 WHERE date_id = :date_id AND answer = :answer",
-        {"date_id": date_id, "answer": answer},
-    )
-
-
-def set_seats(connection: Connection, date_id: DateId, user_ids: Collection[int], *, is_seated: bool) -> None:
-    """Give these members a seat, or take it."""
-    if user_ids:  # asking for nothing takes its time, too
+    """Keep what has become of these marks."""
+    old = {(mark.user_id, mark.answer): mark for mark in before}
+    changed = []
+    for mark in after:
+        if old.pop((mark.user_id, mark.answer), None) != mark:
+            user_id, answer, order, is_reaction, is_seated = mark
+            changed.append((date_id, user_id, answer.value, order, int(is_reaction), int(is_seated), now_ms))
+    if old:
         connection.executemany(
-            "UPDATE rsvps SET is_seated = ? WHERE date_id = ? AND user_id = ? AND answer = ?",
-            [(int(is_seated), date_id, user_id, Answer.GOING) for user_id in user_ids],
+            "DELETE FROM rsvps WHERE date_id = ? AND user_id = ? AND answer = ?",
+            [(date_id, user_id, answer.value) for user_id, answer in old],
         )
+    if changed:
+        connection.executemany(
+            """
+            INSERT INTO rsvps (date_id, user_id, answer, position, is_reaction, is_seated, answered_at)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (date_id, user_id, answer) DO UPDATE SET
+                position = excluded.position, is_reaction = excluded.is_reaction,
+                is_seated = excluded.is_seated
+            """,
+            changed,
+        )
+
+
+def _among(user_ids: Collection[int]) -> str:
+    return f"({', '.join(map(str, user_ids))})"
 
 
 def _mark(row: Row) -> Mark:
     user_id, answer, position, is_reaction, is_seated = row
-    return Mark(user_id, Answer(answer), position, bool(is_reaction), bool(is_seated))
+    return Mark(user_id, _ANSWERS[answer], position, bool(is_reaction), bool(is_seated))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Standing = tuple[int, str]  # a member and one choice of theirs
 
@@ -22,6 +23,14 @@ class Ballot:
     choices: tuple[str, ...]
 
 
+class Reaction(NamedTuple):
+    """A member put a reaction under a message, or took it away."""
+
+    user_id: int
+    choice: str
+    is_added: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """The reactions found on a message: members by choice, and the choices whose reactions were cleared.
@@ -32,6 +41,19 @@ class Seen:
     user_ids: Mapping[str, Collection[int]]
     cleared: Collection[str] = ()
     untouched_user_ids: Collection[int] = field(default_factory=tuple)
+
+
+def turns(reactions: Iterable[Reaction]) -> Iterator[list[Reaction]]:
+    """In their order, as many together as are of different members: what one of these does, does not
+    depend on the others."""
+    together: dict[int, Reaction] = {}
+    for reaction in reactions:
+        if reaction.user_id in together:
+            yield list(together.values())
+            together = {}
+        together[reaction.user_id] = reaction
+    if together:
+        yield list(together.values())
 
 
 def differences(

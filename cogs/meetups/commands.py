@@ -304,11 +304,11 @@ class MeetupCommands(
         wanted = Answer(answer.value) if answer.value != "none" else None
         answered, session = await self.use.answers.answer(actor, meetup, wanted)
         if wanted is None:
-            is_taken_back = await self.rsvps.follow(answered, actor.user_id)
+            is_taken_back = await self.rsvps.follow(answered)
             await interaction.response.send_message(ui.taken_back(session, is_taken_back), ephemeral=True)
         else:
             await interaction.response.send_message(ui.answered(session, actor.user_id), ephemeral=True)
-            await self.rsvps.follow(answered, actor.user_id)
+            await self.rsvps.follow(answered)
         await self.use.asides.tell(interaction)
 
     @app_commands.command(description="A calendar file with one meetup or with all of them")

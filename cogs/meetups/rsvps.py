@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 import discord
 from discord.ext import commands
 
 from cogs.meetups.drawer import Drawer
+from cogs.reactions.ballots import Follow
 from cogs.ui.meetups import EMOJI
-from domain.ballots import Ballot, Seen
+from domain.ballots import Ballot, Reaction, Seen
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer
 from services.meetups.answers import Answered, Answers
@@ -27,13 +29,12 @@ class Rsvps:
         self.mirroring = mirroring
         self.drawer = drawer
 
-    async def react(self, message_id: int, user_id: int, choice: str, *, is_added: bool) -> None:
-        answered = await self.answers.react(message_id, user_id, Answer(choice), is_added)
-        if answered is not None:
-            await self.follow(answered, user_id)
+    async def react(self, message_id: int, reactions: Sequence[Reaction]) -> Follow | None:
+        answered = await self.answers.react(message_id, reactions)
+        return partial(self.follow, answered) if answered is not None else None
 
-    async def follow(self, answered: Answered, user_id: int) -> bool:
-        """Show an answer on its message, and take the member's older reactions away.
+    async def follow(self, answered: Answered) -> bool:
+        """Show answers on their message, and take older reactions of the same members away.
 
         False if the bot may not take them; the last answer counts all the same.
         """
@@ -44,7 +45,7 @@ class Rsvps:
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:
             return not answered.outdated
         message = channel.get_partial_message(day.message_id)
-        for answer in answered.outdated:
+        for user_id, answer in answered.outdated:
             try:
                 await message.remove_reaction(EMOJI[answer], discord.Object(user_id))
             except discord.NotFound:

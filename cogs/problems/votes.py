@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from cogs.ui.problems import EMOJI
-from domain.ballots import Ballot, Seen
+from domain.ballots import Ballot, Reaction, Seen
 from domain.ids import ProblemId
 from domain.problems.problem import Vote
 from services.problems.following import Following
@@ -21,8 +21,8 @@ class Votes:
         self.voting = voting
         self.following = following
 
-    async def react(self, message_id: int, user_id: int, choice: str, *, is_added: bool) -> None:
-        await self.voting.react(message_id, user_id, Vote(choice), is_added=is_added)
+    async def react(self, message_id: int, reactions: Sequence[Reaction]) -> None:
+        await self.voting.react(message_id, reactions)
 
     async def clear(self, message_id: int, choices: Collection[str]) -> Collection[str]:
         vote = await self.voting.clear(message_id, [Vote(choice) for choice in choices])

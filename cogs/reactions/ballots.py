@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Protocol
 
-from domain.ballots import Ballot, Seen
+from domain.ballots import Ballot, Reaction, Seen
+
+Follow = Callable[[], Awaitable[object]]
 
 
 class Ballots(Protocol):
@@ -17,8 +19,11 @@ class Ballots(Protocol):
     emoji: Mapping[str, str]
     """By choice, in the order in which the bot puts them under a message."""
 
-    async def react(self, message_id: int, user_id: int, choice: str, *, is_added: bool) -> None:
-        """A member put or took away a reaction; most messages are none of ours."""
+    async def react(self, message_id: int, reactions: Sequence[Reaction]) -> Follow | None:
+        """Keep what members did under a message, in this order; most messages are none of ours.
+
+        What is left to do about it in Discord, if anything.
+        """
 
     async def clear(self, message_id: int, choices: Collection[str]) -> Collection[str]:
         """A moderator cleared reactions: the answers stay. Which of them to put back."""

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Collection, Iterator, Sequence
+from weakref import WeakValueDictionary
 
 import discord
 from discord.ext import commands
 
 from cogs.reactions.ballots import Ballots
 from cogs.reactions.rereading import Rereader
+from domain.ballots import Reaction
+
+Place = tuple[int, Ballots]  # a message, and whose reactions under it are meant
 
 
 class ReactionListener(commands.Cog):
@@ -18,6 +23,9 @@ class ReactionListener(commands.Cog):
         self.bot = bot
         self.columns = columns
         self.rereader = rereader
+        # Reactions under one message that came while others were being kept: they are kept together.
+        self._waiting: dict[Place, list[Reaction]] = {}
+        self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._by_emoji = {
             emoji: (column, choice) for column in columns for choice, emoji in column.emoji.items()
         }
@@ -56,9 +64,23 @@ class ReactionListener(commands.Cog):
         if known is None or payload.guild_id is None or self._is_me(payload.user_id):
             return
         column, choice = known
-        async with self.rereader.mending(payload.message_id):
-            self.rereader.note_live(payload.message_id, payload.user_id)
-            await column.react(payload.message_id, payload.user_id, choice, is_added=is_added)
+        self.rereader.note_live(payload.message_id, payload.user_id)
+        reaction = Reaction(payload.user_id, choice, is_added)
+        if (waiting := self._waiting.get((payload.message_id, column))) is not None:
+            waiting.append(reaction)
+        else:
+            self._waiting[payload.message_id, column] = [reaction]
+            await self._take(payload.message_id, column)
+
+    async def _take(self, message_id: int, column: Ballots) -> None:
+        """Keep what waits, and all that comes meanwhile, when those who came before are kept."""
+        place = message_id, column
+        turn = self._turns.setdefault(place, asyncio.Lock())
+        async with self.rereader.mending(message_id):
+            async with turn:
+                follow = await column.react(message_id, self._waiting.pop(place))
+            if follow is not None:
+                await follow()
 
     async def _refill(self, channel_id: int, message_id: int, emoji: Collection[str]) -> None:
         for column, choices in self._by_column(emoji):

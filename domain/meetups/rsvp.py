@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 
@@ -14,6 +15,9 @@ class Answer(StrEnum):
     GOING = "going"
     MAYBE = "maybe"
     NO = "no"
+
+
+Given = tuple[int, Answer]  # a member's id, and an answer of theirs
 
 
 class Mark(NamedTuple):
@@ -29,6 +33,9 @@ class Mark(NamedTuple):
     order: int
     is_reaction: bool = True
     is_seated: bool = False
+
+
+_ORDER = attrgetter("order")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +56,9 @@ class GuestList:
 def standing(marks: Iterable[Mark]) -> list[Mark]:
     """The one mark of each member that counts, in the order of answering."""
     latest: dict[int, Mark] = {}
-    for mark in sorted(marks, key=lambda mark: mark.order):
+    for mark in sorted(marks, key=_ORDER):
         latest[mark.user_id] = mark
-    return sorted(latest.values(), key=lambda mark: mark.order)
+    return sorted(latest.values(), key=_ORDER)
 
 
 def guest_list(marks: Iterable[Mark]) -> GuestList:
@@ -66,19 +73,53 @@ def guest_list(marks: Iterable[Mark]) -> GuestList:
     )
 
 
-def seats_given_up(marks: Iterable[Mark]) -> list[int]:
-    """User ids that hold a seat although a later answer of theirs counts now."""
-    marks = list(marks)
-    going = {mark.user_id for mark in standing(marks) if mark.answer is Answer.GOING}
-    return [mark.user_id for mark in marks if mark.is_seated and mark.user_id not in going]
+def give(marks: Iterable[Mark], given: Iterable[Given], first_order: int, *, is_reaction: bool) -> list[Mark]:
+    """The marks once members have answered, one after another from this order on.
+
+    Each answer moves to the end of the order, unless it was the member's last: answering the same again
+    keeps one's place and one's seat. What was a reaction stays one.
+    """
+    marks = sorted(marks, key=_ORDER)
+    after = {(mark.user_id, mark.answer): mark for mark in marks}
+    last = {mark.user_id: mark.order for mark in marks}
+    for order, (user_id, answer) in enumerate(given, first_order):
+        old = after.get((user_id, answer))
+        if old is None:
+            new = Mark(user_id, answer, order, is_reaction)
+        else:
+            place = old.order if old.order == last[user_id] else order
+            new = Mark(user_id, answer, place, old.is_reaction or is_reaction, old.is_seated)
+        after[user_id, answer] = new
+        last[user_id] = new.order
+    return list(after.values())
 
 
-def next_seats(guests: GuestList, capacity: int | None) -> Sequence[int]:
-    """User ids to move from the waitlist to a seat now: the first come, while seats are free.
+def take_back(marks: Iterable[Mark], given: Collection[Given], *, is_reaction: bool) -> list[Mark]:
+    """The marks without these answers, as far as they are reactions, or were given by command."""
+    return [
+        mark
+        for mark in marks
+        if mark.is_reaction is not is_reaction or (mark.user_id, mark.answer) not in given
+    ]
+
+
+def detach(marks: Iterable[Mark], answers: Collection[Answer]) -> list[Mark]:
+    """The reactions behind these answers are gone, the answers are not: they stand on their own now."""
+    return [mark._replace(is_reaction=False) if mark.answer in answers else mark for mark in marks]
+
+
+def settle(marks: Sequence[Mark], capacity: int | None) -> list[Mark]:
+    """The marks once seats that a later answer gave up went to those who wait longest, while there are any.
 
     `capacity` None means no limit. Nobody ever loses a seat because the capacity shrank.
     """
-    if capacity is None:
-        return guests.waitlist
-    free = max(0, capacity - len(guests.going))
-    return guests.waitlist[:free]
+    going = [mark for mark in standing(marks) if mark.answer is Answer.GOING]
+    seated_ids = {mark.user_id for mark in going if mark.is_seated}
+    waiting_ids = [mark.user_id for mark in going if not mark.is_seated]
+    free = len(waiting_ids) if capacity is None else max(0, capacity - len(seated_ids))
+    seated_ids.update(waiting_ids[:free])
+    return [_seat(mark, mark.answer is Answer.GOING and mark.user_id in seated_ids) for mark in marks]
+
+
+def _seat(mark: Mark, is_seated: bool) -> Mark:
+    return mark if mark.is_seated is is_seated else mark._replace(is_seated=is_seated)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db import circles, meetup_dates, meetups, rsvps, venues
+from db import circles, meetup_dates, meetups, venues
 from db.connection import Connection
 from db.values import to_ms
 from domain.circles.circle import Circle
 from domain.ids import MeetupId, new_id
 from domain.meetups.meetup import PLACE_LENGTH, Details, Meetup, Place, check_place
-from domain.meetups.rsvp import Answer
+from domain.meetups.rsvp import Answer, give, settle
 from domain.meetups.rules import Once
 from domain.meetups.series import Series
 from domain.venues import find_middle
@@ -20,6 +20,7 @@ from languages import gettext, speaking
 from services.circles import life
 from services.circles.desk import CircleDesk
 from services.meetups import schedule
+from services.meetups.seating import keep_answers
 
 _FEWEST_VOTES = 2
 _ASK_AFTER_MEETUP = timedelta(days=1)
@@ -74,9 +75,9 @@ def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: d
     schedule.advance_one(connection, meetup, meetup.series.first_on, now, random)
     day = meetup_dates.find_date(connection, meetup.id, meetup.series.first_on)
     assert day is not None, "a date to come has just been opened"
-    for user_id in coming:
-        rsvps.save_mark(connection, day.id, user_id, Answer.GOING, is_reaction=False, now_ms=to_ms(now))
-    schedule.settle_seats(connection, meetup, day, now, random)
+    given = give([], [(user_id, Answer.GOING) for user_id in coming], 1, is_reaction=False)
+    settled = settle(given, meetup.details.capacity)
+    keep_answers(connection, meetup, day, [], settled, now, random)
     return meetup.id
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random
@@ -10,28 +10,29 @@ from random import Random
 from db import meetup_dates, rsvps
 from db.connection import Connection
 from db.values import to_ms
-from domain.ballots import Ballot, Seen, differences
+from domain.ballots import Ballot, Reaction, Seen, differences, turns
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
 from domain.meetups.meetup import Meetup, MeetupDate, Session
-from domain.meetups.rsvp import Answer
+from domain.meetups.rsvp import Answer, Given, Mark, detach, give, guest_list, settle, take_back
 from domain.meetups.series import DateStatus
 from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.finding import check_answerable, resolve
+from services.meetups.seating import keep_answers, list_at_stake
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What an answer did: to which date, whether its message may be drawn at once, and which other
-    reactions of the member on it are out of date and should be taken away."""
+    """What answers did: to which date, whether its message may be drawn at once, and which other reactions
+    of these members on it are out of date and should be taken away."""
 
     meetup: Meetup
     date: MeetupDate
     may_draw: bool
-    outdated: tuple[Answer, ...] = ()
+    outdated: tuple[Given, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,11 @@ class Answers:
 
     desk: Desk
 
-    async def react(self, message_id: int, user_id: int, answer: Answer, is_added: bool) -> Answered | None:
-        """A member put or took away a reaction; None if the message carries no open RSVP."""
+    async def react(self, message_id: int, reactions: Sequence[Reaction]) -> Answered | None:
+        """Members put or took away reactions; None if they change nothing, as on a message that carries no
+        open RSVP."""
         return await self.desk.database.write(
-            _react, message_id, user_id, answer, is_added, self.desk.now(), self.desk.random
+            _react, message_id, reactions, self.desk.now(), self.desk.random
         )
 
     async def answer(self, actor: Actor, text: str, answer: Answer | None) -> tuple[Answered, Session]:
@@ -53,7 +55,7 @@ class Answers:
 
     async def clear(self, message_id: int, answers: Collection[Answer]) -> bool:
         """A moderator cleared reactions: the answers stay. Whether the message is one to refill."""
-        return await self.desk.database.write(_clear, message_id, answers)
+        return await self.desk.database.write(_clear, message_id, answers, self.desk.now(), self.desk.random)
 
     async def list_open(self) -> list[Ballot]:
         """The messages of dates that can still be answered, the nearest first."""
@@ -88,45 +90,42 @@ class Answers:
 
 
 def _react(
-    connection: Connection,
-    message_id: int,
-    user_id: int,
-    answer: Answer,
-    is_added: bool,
-    now: datetime,
-    random: Random,
+    connection: Connection, message_id: int, reactions: Sequence[Reaction], now: datetime, random: Random
 ) -> Answered | None:
     found = meetup_dates.find_by_message(connection, message_id)
     if found is None or found[0].ends_at(found[1].starts_at) <= now:
         return None
     meetup, day = found
-    if is_added:
-        rsvps.save_mark(connection, day.id, user_id, answer, is_reaction=True, now_ms=to_ms(now))
-    elif not rsvps.delete_mark(connection, day.id, user_id, answer, is_reaction=True):
+    last = {one.user_id: one for one in reactions}
+    before = list_at_stake(connection, meetup, day, last)
+    after, order = before, rsvps.next_order(connection, day.id)
+    for together in turns(reactions):
+        added = [(one.user_id, Answer(one.choice)) for one in together if one.is_added]
+        removed = {(one.user_id, Answer(one.choice)) for one in together if not one.is_added}
+        after = give(take_back(after, removed, is_reaction=True), added, order, is_reaction=True)
+        after = settle(after, meetup.details.capacity)
+        order += len(added)
+    if set(after) == set(before):
         return None
-    outdated = _outdated(connection, day, user_id, answer) if is_added else ()
-    return _changed(connection, meetup, day, now, random, user_id, outdated)
+    keep_answers(connection, meetup, day, before, after, now, random, last)
+    said = {user_id: Answer(one.choice) for user_id, one in last.items() if one.is_added}
+    return _changed(connection, meetup, day, now, _outdated(after, said))
+
+
+def _outdated(marks: Iterable[Mark], said: Mapping[int, Answer | None]) -> tuple[Given, ...]:
+    """Reactions of these members that are not what they have said last; None is no answer any more."""
+    return tuple(
+        (mark.user_id, mark.answer)
+        for mark in marks
+        if mark.is_reaction and mark.user_id in said and mark.answer is not said[mark.user_id]
+    )
 
 
 def _changed(
-    connection: Connection,
-    meetup: Meetup,
-    day: MeetupDate,
-    now: datetime,
-    random: Random,
-    actor_id: int | None,
-    outdated: tuple[Answer, ...] = (),
+    connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, outdated: tuple[Given, ...] = ()
 ) -> Answered:
-    schedule.settle_seats(connection, meetup, day, now, random, actor_id)
     may_draw = day.message_id is not None and schedule.touch_card(connection, meetup, day, now)
     return Answered(meetup, day, may_draw, outdated)
-
-
-def _outdated(
-    connection: Connection, day: MeetupDate, user_id: int, answer: Answer | None
-) -> tuple[Answer, ...]:
-    marks = rsvps.list_marks_of(connection, day.id, user_id)
-    return tuple(mark.answer for mark in marks if mark.is_reaction and mark.answer is not answer)
 
 
 def _answer(
@@ -142,28 +141,26 @@ def _answer(
     day = schedule.open_date(connection, meetup, ref.on, now, random)
     if day.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
-    for other in Answer:  # reactions leave when Discord takes them away, answers by command leave now
-        if other is not answer:
-            rsvps.delete_mark(connection, day.id, actor.user_id, other, is_reaction=False)
-    if answer is not None:
-        has_reaction = _has_reaction(connection, day, actor.user_id, answer)
-        rsvps.save_mark(connection, day.id, actor.user_id, answer, has_reaction, to_ms(now))
-    outdated = _outdated(connection, day, actor.user_id, answer)
-    answered = _changed(connection, meetup, day, now, random, actor.user_id, outdated)
-    return answered, schedule.load_session(connection, meetup, day)
+    before = rsvps.list_marks(connection, day.id)
+    # Reactions leave when Discord takes them away, answers by command leave now.
+    others = [(actor.user_id, other) for other in Answer if other is not answer]
+    given = [(actor.user_id, answer)] if answer is not None else []
+    order = rsvps.next_order(connection, day.id)
+    after = give(take_back(before, others, is_reaction=False), given, order, is_reaction=False)
+    after = settle(after, meetup.details.capacity)
+    keep_answers(connection, meetup, day, before, after, now, random, [actor.user_id])
+    answered = _changed(connection, meetup, day, now, _outdated(after, {actor.user_id: answer}))
+    return answered, Session(meetup, day, guest_list(after))
 
 
-def _has_reaction(connection: Connection, day: MeetupDate, user_id: int, answer: Answer) -> bool:
-    marks = rsvps.list_marks_of(connection, day.id, user_id)
-    return any(mark.answer is answer and mark.is_reaction for mark in marks)
-
-
-def _clear(connection: Connection, message_id: int, answers: Collection[Answer]) -> bool:
+def _clear(
+    connection: Connection, message_id: int, answers: Collection[Answer], now: datetime, random: Random
+) -> bool:
     found = meetup_dates.find_by_message(connection, message_id)
     if found is None:
         return False
-    for answer in answers:
-        rsvps.detach_marks(connection, found[1].id, answer)
+    marks = rsvps.list_marks(connection, found[1].id)
+    keep_answers(connection, *found, marks, detach(marks, answers), now, random)
     return True
 
 
@@ -171,19 +168,20 @@ def _reconcile(connection: Connection, date_id: DateId, seen: Seen, now: datetim
     found = meetup_dates.find_with_date(connection, date_id)
     if found is None:
         return False
-    for choice in seen.cleared:
-        rsvps.detach_marks(connection, date_id, Answer(choice))
-    marks = [mark for mark in rsvps.list_marks(connection, date_id) if mark.is_reaction]
+    before = rsvps.list_marks(connection, date_id)
+    after = detach(before, [Answer(choice) for choice in seen.cleared])
+    reactions = [(mark.user_id, mark.answer) for mark in after if mark.is_reaction]
     # Of several that are new at once the friendliest counts: it is added last.
-    choices = list(reversed(Answer))
-    added, removed = differences([(mark.user_id, mark.answer) for mark in marks], seen, choices)
-    for user_id, choice in removed:
-        rsvps.delete_mark(connection, date_id, user_id, Answer(choice))
-    for user_id, choice in added:
-        rsvps.save_mark(connection, date_id, user_id, Answer(choice), is_reaction=True, now_ms=to_ms(now))
-    if removed or added:
-        _changed(connection, *found, now, random, actor_id=None)
-    return bool(removed or added)
+    added, removed = differences(reactions, seen, list(reversed(Answer)))
+    given = [(user_id, Answer(choice)) for user_id, choice in added]
+    gone = {(user_id, Answer(choice)) for user_id, choice in removed}
+    order = rsvps.next_order(connection, date_id)
+    after = give(take_back(after, gone, is_reaction=True), given, order, is_reaction=True)
+    after = settle(after, found[0].details.capacity)
+    keep_answers(connection, *found, before, after, now, random)
+    if added or removed:
+        _changed(connection, *found, now)
+    return bool(added or removed)
 
 
 def _drop(
@@ -191,5 +189,8 @@ def _drop(
 ) -> None:
     found = meetup_dates.find_with_date(connection, date_id)
     if found is not None and user_ids:
-        rsvps.delete_marks(connection, date_id, user_ids)
-        _changed(connection, *found, now, random, actor_id=None)
+        before = rsvps.list_marks(connection, date_id)
+        left = [mark for mark in before if mark.user_id not in user_ids]
+        after = settle(left, found[0].details.capacity)
+        keep_answers(connection, *found, before, after, now, random)
+        _changed(connection, *found, now)

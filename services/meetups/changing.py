@@ -19,6 +19,7 @@ from languages import gettext
 from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
+from services.meetups.seating import settle_seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +104,7 @@ def _restore(connection: Connection, actor: Actor, ref: DateRef, now: datetime, 
         )
     day = replace(day, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(connection, meetup, day, now, random)
-    schedule.settle_seats(connection, meetup, day, now, random)
+    settle_seats(connection, meetup, day, now, random)
     tell_change(connection, actor, meetup, day, {"what": "restored"}, now, random)
     return show_change(connection, meetup, day, now)
 

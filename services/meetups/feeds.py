@@ -89,7 +89,7 @@ def _list_own(
     """What the member said yes to; also what has been called off since, so that calendars learn of it."""
     own = []
     for date_id in meetup_dates.list_answered(connection, user_id, guild_id, since_ms):
-        marks = standing(rsvps.list_marks_of(connection, date_id, user_id))
+        marks = standing(rsvps.list_marks_of(connection, date_id, [user_id]))
         found = meetup_dates.find_with_date(connection, date_id)
         if found is not None and marks and marks[0].answer is Answer.GOING:
             own.append(found)

@@ -34,6 +34,7 @@ from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.changing import Changed, call_off, show_change, tell_change
 from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup
+from services.meetups.seating import settle_seats
 
 MOST_MEETUPS = 100
 _TOLD = {"title", "length_min", "place", "capacity", "series"}  # what guests care about
@@ -189,7 +190,7 @@ def _edit(
         raise Refusal(gettext("That series is over. Plan a new one, please."))
     for day in days:
         schedule.store_date(connection, after, day, now, random)
-        schedule.settle_seats(connection, after, day, now, random)
+        settle_seats(connection, after, day, now, random)
         if day.status is DateStatus.PLANNED and (told := [name for name in changes if name in _TOLD]):
             tell_change(connection, actor, after, day, {"what": "edited", "fields": told}, now, random)
     shown = next((day for day in days if day.status is DateStatus.PLANNED), days[0])

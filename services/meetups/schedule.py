@@ -18,7 +18,7 @@ from domain.ids import DateId, PostId, new_id
 from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rotation import next_venue
-from domain.meetups.rsvp import Answer, Mark, guest_list, next_seats, seats_given_up
+from domain.meetups.rsvp import guest_list
 from domain.meetups.series import DateStatus, Occurrence, upcoming
 from domain.mirrors import MirrorKind
 from domain.notices import Notice, NoticeKind
@@ -261,38 +261,3 @@ def tell_host(
 def load_session(connection: Connection, meetup: Meetup, day: MeetupDate) -> Session:
     """The date with its meetup and its guests."""
     return Session(meetup, day, guest_list(rsvps.list_marks(connection, day.id)))
-
-
-def settle_seats(
-    connection: Connection,
-    meetup: Meetup,
-    day: MeetupDate,
-    now: datetime,
-    random: Random,
-    actor_id: int | None = None,
-) -> None:
-    """Give free seats to those who wait longest, and tell them, except the one who just acted."""
-    marks = _list_at_stake(connection, day.id, meetup.details.capacity, actor_id)
-    given_up = set(seats_given_up(marks))
-    rsvps.set_seats(connection, day.id, given_up, is_seated=False)
-    marks = [mark._replace(is_seated=False) if mark.user_id in given_up else mark for mark in marks]
-    seated = next_seats(guest_list(marks), meetup.details.capacity)
-    rsvps.set_seats(connection, day.id, seated, is_seated=True)
-    if day.status is not DateStatus.PLANNED or day.message_id is None or meetup.details.capacity is None:
-        return
-    session = Session(meetup, day)
-    for mark in marks:
-        if mark.answer is Answer.GOING and mark.user_id in seated and mark.user_id != actor_id:
-            key = f"{mark.user_id}:{mark.order}"
-            tell_people(connection, session, PostKind.SEAT, key, [mark.user_id], {}, now, random)
-
-
-def _list_at_stake(
-    connection: Connection, date_id: DateId, capacity: int | None, actor_id: int | None
-) -> list[Mark]:
-    """The answers that decide about seats: all, or those that one member's new answer can touch."""
-    if actor_id is None:
-        return rsvps.list_marks(connection, date_id)
-    if capacity is None:  # nobody's answer touches another's
-        return rsvps.list_marks_of(connection, date_id, actor_id)
-    return rsvps.list_marks_at_stake(connection, date_id, actor_id, waiting_limit=capacity)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import problems, proposals, votes
 from db.connection import Connection
 from db.values import to_ms
-from domain.ballots import Ballot, Seen, differences
+from domain.ballots import Ballot, Reaction, Seen, differences
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId
@@ -38,10 +38,10 @@ class Voting:
 
     desk: ProblemDesk
 
-    async def react(self, message_id: int, user_id: int, vote: Vote, *, is_added: bool) -> None:
-        """A member put or took away a reaction; nothing happens if the message is not on the board."""
-        if await self.desk.database.read(_find_subject, message_id, vote) is not None:
-            await self.desk.database.write(_react, message_id, user_id, vote, is_added, self.desk.now())
+    async def react(self, message_id: int, reactions: Sequence[Reaction]) -> None:
+        """Members put or took away reactions; nothing happens if the message is not on the board."""
+        if await self.desk.database.read(_is_on_board, message_id, reactions):
+            await self.desk.database.write(_react, message_id, reactions, self.desk.now())
 
     async def vote(self, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None) -> Voted:
         """A member votes by command, or takes their vote back; raises Refusal."""
@@ -81,17 +81,20 @@ def _find_subject(connection: Connection, message_id: int, vote: Vote) -> tuple[
     return (found.id, found.author_id) if found is not None else None
 
 
-def _react(
-    connection: Connection, message_id: int, user_id: int, vote: Vote, is_added: bool, now: datetime
-) -> None:
-    found = _find_subject(connection, message_id, vote)
-    if found is None:
-        return
-    subject_id, author_id = found
-    if not is_added:
-        votes.delete_vote(connection, subject_id, user_id, is_reaction=True)
-    elif user_id != author_id:  # for one's own there is no vote; of an anonymous author nobody may know
-        votes.save_vote(connection, subject_id, user_id, is_reaction=True, now_ms=to_ms(now))
+def _is_on_board(connection: Connection, message_id: int, reactions: Sequence[Reaction]) -> bool:
+    choices = {one.choice for one in reactions}
+    return any(_find_subject(connection, message_id, Vote(choice)) is not None for choice in choices)
+
+
+def _react(connection: Connection, message_id: int, reactions: Sequence[Reaction], now: datetime) -> None:
+    for user_id, choice, is_added in reactions:
+        if (found := _find_subject(connection, message_id, Vote(choice))) is None:
+            continue
+        subject_id, author_id = found
+        if not is_added:
+            votes.delete_vote(connection, subject_id, user_id, is_reaction=True)
+        elif user_id != author_id:  # for one's own there is no vote; of an anonymous author nobody may know
+            votes.save_vote(connection, subject_id, user_id, is_reaction=True, now_ms=to_ms(now))
 
 
 def _vote(
@@ -129,5 +132,4 @@ def _reconcile(connection: Connection, ballot: Ballot, seen: Seen, now: datetime
     added, removed = differences([(user_id, choice) for user_id in stored], seen, ballot.choices)
     for user_id, _ in removed:
         votes.delete_vote(connection, ballot.subject_id, user_id)
-    for user_id, _ in added:
-        _react(connection, ballot.message_id, user_id, Vote(choice), True, now)
+    _react(connection, ballot.message_id, [Reaction(user_id, choice, True) for user_id, _ in added], now)

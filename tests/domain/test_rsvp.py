@@ -6,23 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.meetups.newcomers import Newcomer, list_newcomers
-from domain.meetups.rsvp import Answer, GuestList, Mark, guest_list, next_seats, seats_given_up, standing
+from domain.meetups.rsvp import Answer, GuestList, Mark, give, guest_list, settle, standing
 
 _ACTIONS = st.lists(
     st.tuples(st.integers(1, 6), st.sampled_from([*Answer, None])),  # None takes every answer back
     max_size=40,
 )
-
-
-def _settle(marks: list[Mark], capacity: int | None) -> list[Mark]:
-    """What the service does after every change."""
-    given_up = set(seats_given_up(marks))
-    marks = [mark._replace(is_seated=mark.is_seated and mark.user_id not in given_up) for mark in marks]
-    seated = set(next_seats(guest_list(marks), capacity))
-    return [
-        mark._replace(is_seated=True) if mark.answer is Answer.GOING and mark.user_id in seated else mark
-        for mark in marks
-    ]
 
 
 def _play(actions: list[tuple[int, Answer | None]], capacity: int | None) -> list[Mark]:
@@ -32,9 +21,8 @@ def _play(actions: list[tuple[int, Answer | None]], capacity: int | None) -> lis
         if answer is None:
             marks = [mark for mark in marks if mark.user_id != user_id]
         else:
-            marks = [mark for mark in marks if (mark.user_id, mark.answer) != (user_id, answer)]
-            marks.append(Mark(user_id, answer, order))
-        marks = _settle(marks, capacity)
+            marks = give(marks, [(user_id, answer)], order, is_reaction=True)
+        marks = settle(marks, capacity)
     return marks
 
 
@@ -71,7 +59,7 @@ def test_a_smaller_capacity_takes_no_seat_away(
     actions: list[tuple[int, Answer | None]], capacity: int
 ) -> None:
     marks = _play(actions, capacity)
-    assert set(guest_list(_settle(marks, 1)).going) >= set(guest_list(marks).going)
+    assert set(guest_list(settle(marks, 1)).going) >= set(guest_list(marks).going)
 
 
 def test_the_last_answer_counts_and_the_one_before_it_comes_back() -> None:

@@ -12,7 +12,7 @@ from domain.boards import Board
 from domain.circles.member import pair
 from domain.ids import DateId, MeetupId, ProblemId, ProposalId
 from domain.meetups.meetup import Details, Meetup, MeetupDate
-from domain.meetups.rsvp import Answer
+from domain.meetups.rsvp import Answer, Mark
 from domain.meetups.rules import Once
 from domain.meetups.series import Series
 from domain.places import City, Point
@@ -89,8 +89,8 @@ def _seat(connection: Connection, user_id: int, ended_at: datetime) -> None:
     meetups.insert_meetup(connection, meetup, to_ms(starts_at))
     day = MeetupDate(DateId(6), meetup.id, starts_at.date(), starts_at)
     meetup_dates.save_date(connection, meetup, day)
-    rsvps.save_mark(connection, day.id, user_id, Answer.GOING, True, to_ms(starts_at))
-    rsvps.set_seats(connection, day.id, [user_id], is_seated=True)
+    mark = Mark(user_id, Answer.GOING, 1, is_reaction=True, is_seated=True)
+    rsvps.save_changes(connection, day.id, [], [mark], to_ms(starts_at))
 
 
 def _solve(connection: Connection, number: int, author_id: int | None, helper_id: int) -> None:

@@ -13,7 +13,7 @@ import pytest
 from db.database import Database
 from db.engine import DatabaseError
 from db.keys import load_keyring
-from domain.ballots import Ballot, Seen
+from domain.ballots import Ballot, Reaction, Seen
 from domain.boards import Board
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -223,7 +223,7 @@ async def test_events_about_nothing_of_ours_change_nothing(desk: ProblemDesk) ->
     await following.rename_tags(1, 999, {"invoices": "billing"})
     await following.note_author_left(ProblemId(999), [ALICE.user_id])
     assert await following.find_author(ProblemId(999)) is None
-    await voting.react(999, BOB.user_id, Vote.ME_TOO, is_added=True)
+    await voting.react(999, [Reaction(BOB.user_id, Vote.ME_TOO, True)])
     assert await voting.clear(999, list(Vote)) is None
     assert await Finding(desk).list_proposals(1, None, 999) == []
     assert await Finding(desk).list_proposals(1, "zebra", 999) == []
@@ -249,7 +249,7 @@ async def test_reading_again_takes_over_votes_and_leaves_live_ones_alone(desk: P
     (ballot,) = await voting.list_open()
     assert ballot == Ballot(problem.id, 1, THREAD, THREAD, (Vote.ME_TOO,))
     for user_id in (12, 13, 14):
-        await voting.react(THREAD, user_id, Vote.ME_TOO, is_added=True)
+        await voting.react(THREAD, [Reaction(user_id, Vote.ME_TOO, True)])
     await voting.reconcile(ballot, Seen({"me_too": {13, 15, 16}}, untouched_user_ids={14, 16}))
     assert sorted(await voting.list_people(problem.id)) == [13, 14, 15]
     await voting.drop(problem.id, [13])

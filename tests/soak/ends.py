@@ -94,7 +94,7 @@ STEPS = (
     Step("after a button's answer", "after", "POST", "/callback$"),
     Within("while a post is claimed", "services.outbox", "claim_due"),
     Within("while a post is marked", "db.posts", "finish_post"),
-    Within("while a card's answers are stored", "db.rsvps", "save_mark"),
+    Within("while a card's answers are stored", "db.rsvps", "save_changes"),
     Within("while a round is stored", "services.circles.rounds", "_propose", is_seldom=True),
     Within("while a circle changes", "services.circles.life", "keep", is_seldom=True),
     Within("while a copy is looked at", "db.copies", "look_at", is_seldom=True),
