@@ -104,4 +104,4 @@ def _among(user_ids: Collection[int]) -> str:
 
 def _mark(row: Row) -> Mark:
     user_id, answer, position, is_reaction, is_seated = row
-    return Mark(user_id, _ANSWERS[answer], position, bool(is_reaction), bool(is_seated))
+    return Mark(user_id, _ANSWERS[answer], position, is_reaction == 1, is_seated == 1)

@@ -122,4 +122,6 @@ def settle(marks: Sequence[Mark], capacity: int | None) -> list[Mark]:
 
 
 def _seat(mark: Mark, is_seated: bool) -> Mark:
-    return mark if mark.is_seated is is_seated else mark._replace(is_seated=is_seated)
+    if mark.is_seated is is_seated:
+        return mark
+    return Mark(mark.user_id, mark.answer, mark.order, mark.is_reaction, is_seated)

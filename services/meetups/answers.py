@@ -100,24 +100,24 @@ def _react(
     before = list_at_stake(connection, meetup, day, last)
     after, order = before, rsvps.next_order(connection, day.id)
     for together in turns(reactions):
-        added = [(one.user_id, Answer(one.choice)) for one in together if one.is_added]
-        removed = {(one.user_id, Answer(one.choice)) for one in together if not one.is_added}
+        added = [(user_id, Answer(choice)) for user_id, choice, is_added in together if is_added]
+        removed = {(user_id, Answer(choice)) for user_id, choice, is_added in together if not is_added}
         after = give(take_back(after, removed, is_reaction=True), added, order, is_reaction=True)
         after = settle(after, meetup.details.capacity)
         order += len(added)
-    if set(after) == set(before):
+    if sorted(after) == sorted(before):
         return None
     keep_answers(connection, meetup, day, before, after, now, random, last)
-    said = {user_id: Answer(one.choice) for user_id, one in last.items() if one.is_added}
+    said = {user_id: one.choice for user_id, one in last.items() if one.is_added}
     return _changed(connection, meetup, day, now, _outdated(after, said))
 
 
-def _outdated(marks: Iterable[Mark], said: Mapping[int, Answer | None]) -> tuple[Given, ...]:
+def _outdated(marks: Iterable[Mark], said: Mapping[int, str | None]) -> tuple[Given, ...]:
     """Reactions of these members that are not what they have said last; None is no answer any more."""
     return tuple(
         (mark.user_id, mark.answer)
         for mark in marks
-        if mark.is_reaction and mark.user_id in said and mark.answer is not said[mark.user_id]
+        if mark.is_reaction and mark.user_id in said and mark.answer != said[mark.user_id]
     )
 
 

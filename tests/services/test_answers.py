@@ -84,3 +84,51 @@ async def test_seats_are_as_if_all_answers_had_been_looked_at(planning: Planning
         assert before - _seated(marks) <= {user_id}, "only who answered loses a seat"
         most = max(most, len(guest_list(marks).waitlist))
     assert most >= 3, "people had to wait"
+
+
+@pytest.mark.parametrize("capacity", [None, 3])
+async def test_answers_that_come_together_count_as_if_they_came_one_after_another(
+    planning: Planning, desk: Desk, capacity: int | None
+) -> None:
+    one_by_one = await save_weekly(planning, replace(WEEKLY, title="One by one", capacity=capacity))
+    await announce(desk, one_by_one)
+    together = await save_weekly(planning, replace(WEEKLY, title="Together", capacity=capacity))
+    await announce(desk, together, MESSAGE + 1)
+    answers, random, most = Answers(desk), Random(5), 0
+    for _ in range(60):
+        came = [
+            Reaction(random.randrange(20, 28), random.choice(list(Answer)), random.random() < 0.7)
+            for _ in range(random.randrange(1, 12))
+        ]
+        for reaction in came:
+            await answers.react(MESSAGE, [reaction])
+        await answers.react(MESSAGE + 1, came)
+        expected = await desk.database.read(rsvps.list_marks, one_by_one.date.id)
+        marks = await desk.database.read(rsvps.list_marks, together.date.id)
+        assert _in_order(marks) == _in_order(expected)
+        most = max(most, len(guest_list(marks).going))
+    assert most == capacity if capacity else most > 3
+
+
+def _in_order(marks: list[Mark]) -> list[Mark]:
+    """As they come one after another, whatever their numbers are."""
+    return [mark._replace(order=place) for place, mark in enumerate(marks)]
+
+
+async def test_only_reactions_that_somebody_said_last_stay_under_the_card(
+    planning: Planning, desk: Desk
+) -> None:
+    session = await save_weekly(planning)
+    await announce(desk, session)
+    going, no = Answer.GOING, Answer.NO
+    came = [
+        Reaction(11, going, True),
+        Reaction(12, no, True),
+        Reaction(11, no, True),
+        Reaction(11, going, True),
+    ]
+    answered = await Answers(desk).react(
+        MESSAGE, [*came, Reaction(12, going, True), Reaction(12, going, False)]
+    )
+    assert answered is not None
+    assert answered.outdated == ((11, no),), "12 took the later one back: the one before it counts again"

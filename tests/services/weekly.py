@@ -19,9 +19,9 @@ async def save_weekly(planning: Planning, request: Request = WEEKLY) -> Session:
     return await planning.save(await planning.draft(ERIN, request, CHANNEL))
 
 
-async def announce(desk: Desk, session: Session) -> None:
-    """Its date has a card, MESSAGE in CHANNEL."""
-    await desk.database.write(meetup_dates.set_message, session.date.id, CHANNEL, MESSAGE)
+async def announce(desk: Desk, session: Session, message_id: int = MESSAGE) -> None:
+    """Its date has a card, this message in CHANNEL."""
+    await desk.database.write(meetup_dates.set_message, session.date.id, CHANNEL, message_id)
 
 
 def ref_of(session: Session) -> DateRef:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 import discord
+import pytest
 
 from demo.world import World
+from domain.ballots import Reaction
+from services.meetups.answers import Answered, Answers
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
 
@@ -101,7 +105,16 @@ async def test_the_bots_own_reaction_comes_back_when_somebody_takes_it_away(worl
     assert "✅" in [str(one.emoji) for one in card(world).reactions]
 
 
-async def test_five_hundred_reactions_cost_a_handful_of_edits(world: World) -> None:
+async def test_five_hundred_reactions_cost_a_handful_of_edits(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, plain = [], Answers.react
+
+    async def react(answers: Answers, message_id: int, reactions: Sequence[Reaction]) -> Answered | None:
+        kept.append(len(reactions))
+        return await plain(answers, message_id, reactions)
+
+    monkeypatch.setattr(Answers, "react", react)
     message = await announced(world)
     crowd = [world.env.create_user(f"member{number}") for number in range(500)]
     backend = world.env.backend
@@ -113,6 +126,8 @@ async def test_five_hundred_reactions_cost_a_handful_of_edits(world: World) -> N
     await world.env.settle(timeout=20)
     await world.settle()
     assert edits(world) - before <= 4
+    assert sum(kept) == 500
+    assert len(kept) <= 100, "those who come while others are kept are kept together"
     assert "Going (500)" in reads(card(world))
     assert "more" in reads(card(world))
 
