@@ -155,12 +155,13 @@ class Longtable(commands.Bot):
         self.columns: tuple[Column, ...] = (self.meetups, self.problems, self.circles)
         profiles = Profiles(self.desk, self.gazetteer)
         asides = Asides(
+            self.desk,
             [
                 NoticesAside(Notices(self.desk)),
                 self.problems.aside,
                 StaleAside(profiles),
                 self.circles.aside,
-            ]
+            ],
         )
         profile_commands = ProfileCommands(profiles, asides)
         self.add_dynamic_items(*profile_buttons(profile_commands, reporter))

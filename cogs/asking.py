@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -14,7 +13,9 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.notices import Notice
 from languages import gettext
-from services.notices import Notices
+from services.desk import Desk
+from services.notices import Notices, list_untold
+from services.untold import Look, find_untold
 
 
 def actor_of(interaction: discord.Interaction) -> Actor:
@@ -34,8 +35,9 @@ def actor_of(interaction: discord.Interaction) -> Actor:
 class Aside(Protocol):
     """Something a member should hear by the way, after the answer to a command of theirs."""
 
-    async def look(self, actor: Actor) -> Any:
-        """What there is to be said; nothing, as a rule."""
+    @property
+    def look(self) -> Look:
+        """Finds what there is to be said."""
 
     async def say(self, interaction: discord.Interaction, actor: Actor, found: Any) -> None:
         """Say it, privately, and note that it was said."""
@@ -45,12 +47,13 @@ class Aside(Protocol):
 class Asides:
     """Everything a member should hear by the way, in order."""
 
+    desk: Desk
     asides: Sequence[Aside]
 
     async def tell(self, interaction: discord.Interaction) -> None:
         """After the answer: what this member has not heard yet, privately."""
         actor = actor_of(interaction)
-        found = await asyncio.gather(*(aside.look(actor) for aside in self.asides))
+        found = await find_untold(self.desk, [aside.look for aside in self.asides], actor)
         for aside, one in zip(self.asides, found, strict=True):
             if one:
                 await aside.say(interaction, actor, one)
@@ -62,8 +65,9 @@ class NoticesAside:
 
     notices: Notices
 
-    async def look(self, actor: Actor) -> list[Notice]:
-        return await self.notices.list_untold(actor)
+    @property
+    def look(self) -> Look:
+        return list_untold
 
     async def say(self, interaction: discord.Interaction, actor: Actor, found: list[Notice]) -> None:
         lines = [f"- {notice_text(notice)}" for notice in found]

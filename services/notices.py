@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from db import notices
+from db.connection import Connection
 from db.values import to_ms
 from domain.guilds import Actor
 from domain.notices import Notice
 from services.desk import Desk
+
+
+def list_untold(connection: Connection, actor: Actor, now: datetime) -> list[Notice]:
+    """What this member has not heard yet; organisers hear what nobody else is to see to."""
+    is_organiser = actor.is_manager or actor.runs_server
+    return notices.list_untold(connection, actor.guild_id, actor.user_id, is_organiser=is_organiser)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +24,6 @@ class Notices:
     """Use cases of notices."""
 
     desk: Desk
-
-    async def list_untold(self, actor: Actor) -> list[Notice]:
-        """What this member has not heard yet; organisers hear what nobody else is to see to."""
-        is_organiser = actor.is_manager or actor.runs_server
-        return await self.desk.database.read(
-            notices.list_untold, actor.guild_id, actor.user_id, is_organiser=is_organiser
-        )
 
     async def mark_told(self, told: list[Notice]) -> None:
         """They have heard these."""

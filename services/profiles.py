@@ -57,6 +57,11 @@ class Interests:
     shown: Sequence[str]
 
 
+def is_stale(connection: Connection, actor: Actor, now: datetime) -> bool:
+    """Whether the member's profile is so old that it should be asked about."""
+    return profiles.get_profile(connection, actor.guild_id, actor.user_id).is_stale(now)
+
+
 @dataclass(frozen=True, slots=True)
 class Profiles:
     """Use cases of a member's own profile. They raise Refusal."""

@@ -20,9 +20,10 @@ from domain.circles.preview import Preview
 from domain.guilds import Actor
 from languages import gettext
 from services.circles.answering import Answering
-from services.circles.finding import CircleFinding, Standing
+from services.circles.finding import CircleFinding, Standing, get_untold
 from services.circles.rounds import Rounds
 from services.profiles import Profiles
+from services.untold import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,9 @@ class LeftOverAside:
 
     finding: CircleFinding
 
-    async def look(self, actor: Actor) -> Standing | None:
-        return await self.finding.get_untold(actor)
+    @property
+    def look(self) -> Look:
+        return get_untold
 
     async def say(self, interaction: discord.Interaction, actor: Actor, found: Standing) -> None:
         if found.reason is not None:

@@ -23,6 +23,7 @@ from services.problems.finding import Finding
 from services.problems.proposing import Proposed, Proposing, Reply
 from services.problems.sharing import Draft, Form, Sharing, board_of
 from services.problems.solving import Question, Solving
+from services.untold import Look
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +238,9 @@ class QuestionsAside:
 
     solving: Solving
 
-    async def look(self, actor: Actor) -> list[Question]:
-        return await self.solving.list_questions(actor)
+    @property
+    def look(self) -> Look:
+        return self.solving.list_questions
 
     async def say(self, interaction: discord.Interaction, actor: Actor, found: list[Question]) -> None:
         for question in found[:3]:

@@ -19,10 +19,10 @@ from cogs.ui import markup
 from cogs.ui import profiles as ui
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.profiles import Profile
 from domain.zones import suggest_zones
 from languages import gettext
-from services.profiles import Profiles
+from services.profiles import Profiles, is_stale
+from services.untold import Look
 
 Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
@@ -201,9 +201,9 @@ class StaleAside:
 
     profiles: Profiles
 
-    async def look(self, actor: Actor) -> bool:
-        profile: Profile = await self.profiles.get(actor.guild_id, actor.user_id)
-        return profile.is_stale(self.profiles.desk.now())
+    @property
+    def look(self) -> Look:
+        return is_stale
 
     async def say(self, interaction: discord.Interaction, actor: Actor, found: bool) -> None:
         text = gettext("Your profile is over a year old. Is it still right? `/profile show` has it.")

@@ -49,13 +49,6 @@ class CircleFinding:
             await self.mark_told(actor)
         return found
 
-    async def get_untold(self, actor: Actor) -> Standing | None:
-        """As get_standing, for a member whom the last round left over and who has not heard of it."""
-        standing = await self.desk.database.read(circles.get_standing, actor.guild_id, actor.user_id)
-        if standing.is_told:
-            return None
-        return await self.desk.database.read(_get_standing, actor, self.desk.now())
-
     async def mark_told(self, actor: Actor) -> None:
         """The member has heard why there was no circle."""
         await self.desk.database.write(circles.mark_told, actor.guild_id, actor.user_id)
@@ -63,6 +56,13 @@ class CircleFinding:
     async def get_progress(self, guild_id: int) -> Progress | None:
         """How the guild's round goes; None if none goes on."""
         return await self.desk.database.read(_get_progress, guild_id)
+
+
+def get_untold(connection: Connection, actor: Actor, now: datetime) -> Standing | None:
+    """How a member stands whom the last round left over and who has not heard of it; None for others."""
+    if circles.get_standing(connection, actor.guild_id, actor.user_id).is_told:
+        return None
+    return _get_standing(connection, actor, now)
 
 
 def _get_standing(connection: Connection, actor: Actor, now: datetime) -> Standing:

@@ -50,7 +50,7 @@ class Answers:
 
     async def answer(self, actor: Actor, text: str, answer: Answer | None) -> tuple[Answered, Session]:
         """A member answers by command, for the date of this title or picked from the list; None takes the
-        answer back. With the date as it is then, with everybody's answers to it. Raises Refusal."""
+        answer back. With the date, and the member's place among its guests. Raises Refusal."""
         return await self.desk.database.write(_answer, actor, text, answer, self.desk.now(), self.desk.random)
 
     async def clear(self, message_id: int, answers: Collection[Answer]) -> bool:
@@ -141,7 +141,7 @@ def _answer(
     day = schedule.open_date(connection, meetup, ref.on, now, random)
     if day.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
-    before = rsvps.list_marks(connection, day.id)
+    before = list_at_stake(connection, meetup, day, [actor.user_id])
     # Reactions leave when Discord takes them away, answers by command leave now.
     others = [(actor.user_id, other) for other in Answer if other is not answer]
     given = [(actor.user_id, answer)] if answer is not None else []
@@ -150,7 +150,10 @@ def _answer(
     after = settle(after, meetup.details.capacity)
     keep_answers(connection, meetup, day, before, after, now, random, [actor.user_id])
     answered = _changed(connection, meetup, day, now, _outdated(after, {actor.user_id: answer}))
-    return answered, Session(meetup, day, guest_list(after))
+    session = Session(meetup, day, guest_list(after))
+    if actor.user_id in session.guests.waitlist:  # behind whom, all who wait have to tell
+        session = schedule.load_session(connection, meetup, day)
+    return answered, session
 
 
 def _clear(

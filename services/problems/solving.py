@@ -71,9 +71,17 @@ class Solving:
             _report, self.desk, actor, problem_id, proposal_id, outcome, self.desk.now(), self.desk.random
         )
 
-    async def list_questions(self, actor: Actor) -> list[Question]:
+    def list_questions(self, connection: Connection, actor: Actor, now: datetime) -> list[Question]:
         """What this member should be asked: did it work?"""
-        return await self.desk.database.read(_list_questions, self.desk, actor, self.desk.now())
+        sealed = seals.list_anonymous(connection, self.desk.keyring, actor.guild_id, actor.user_id)
+        due = problems.list_own_questions(connection, actor.guild_id, actor.user_id, to_ms(now))
+        due += problems.list_questions(connection, sealed, to_ms(now))
+        found = [
+            (problem, proposals.load_proposal(connection, problem.accepted_id))
+            for problem in due
+            if problem.accepted_id
+        ]
+        return [Question(problem, proposal) for problem, proposal in found if proposal is not None]
 
     async def mark_asked(self, question: Question) -> None:
         """They have been asked, in private: the thread need not ask again."""
@@ -206,16 +214,3 @@ def _unsolve(
         life.touch(connection, problem.accepted_id, MirrorKind.PROPOSAL, problem.guild_id, now)
     problem = replace(problem, accepted_id=None, accepted_at=None)
     return life.settle(connection, problem, action, told, desk.rules, now, random)
-
-
-def _list_questions(connection: Connection, desk: ProblemDesk, actor: Actor, now: datetime) -> list[Question]:
-    guild_id, user_id = actor.guild_id, actor.user_id
-    sealed = seals.list_anonymous(connection, desk.keyring, guild_id, user_id)
-    due = problems.list_own_questions(connection, guild_id, user_id, to_ms(now))
-    due += problems.list_questions(connection, sealed, to_ms(now))
-    found = [
-        (problem, proposals.load_proposal(connection, problem.accepted_id))
-        for problem in due
-        if problem.accepted_id
-    ]
-    return [Question(problem, proposal) for problem, proposal in found if proposal is not None]

@@ -24,7 +24,7 @@ from services.meetups.changing import Changing
 from services.meetups.finding import Finding
 from services.meetups.mirroring import Mirroring
 from services.meetups.planning import Planning, Request
-from services.notices import Notices
+from services.notices import Notices, list_untold
 from tests.conftest import Clock
 from tests.services.weekly import ALICE, CHANNEL, ERIN, WEEKLY, announce, ref_of, save_weekly
 
@@ -140,11 +140,11 @@ async def test_dates_that_passed_before_they_were_opened_are_left_out(
     await Announcing(desk).advance()
     (listed,) = await _listed(desk)
     assert listed.date.starts_at > clock.now
-    told = await Notices(desk).list_untold(ERIN)
+    told = await desk.database.read(list_untold, ERIN, desk.now())
     assert [notice.kind for notice in told] == ["passed"]
     await Notices(desk).mark_told(told)
-    assert await Notices(desk).list_untold(ERIN) == []
-    assert await Notices(desk).list_untold(ALICE) == []
+    assert await desk.database.read(list_untold, ERIN, desk.now()) == []
+    assert await desk.database.read(list_untold, ALICE, desk.now()) == []
 
 
 async def test_a_series_ends_after_its_only_date(planning: Planning, desk: Desk, clock: Clock) -> None:

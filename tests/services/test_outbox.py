@@ -14,7 +14,7 @@ from services.desk import Desk
 from services.guilds import Guilds
 from services.meetups.announcing import Announcing
 from services.meetups.planning import Planning, Request
-from services.notices import Notices
+from services.notices import list_untold
 from tests.conftest import Clock
 from tests.services.weekly import CHANNEL, ERIN, MESSAGE, WEEKLY, announce, ref_of, save_weekly
 
@@ -125,7 +125,7 @@ async def test_an_edit_under_way_does_not_tell_again_what_was_missed(
     clock.now = session.date.starts_at + timedelta(minutes=20)
     await Announcing(desk).advance()
     await Announcing(desk).claim_due(10)
-    assert len(await Notices(desk).list_untold(ERIN)) == 2
+    assert len(await desk.database.read(list_untold, ERIN, desk.now())) == 2
     await planning.edit(ERIN, ref_of(session), Request(title="Renamed"))
     await Announcing(desk).claim_due(10)
-    assert len(await Notices(desk).list_untold(ERIN)) == 2
+    assert len(await desk.database.read(list_untold, ERIN, desk.now())) == 2

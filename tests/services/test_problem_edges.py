@@ -24,7 +24,7 @@ from domain.posts import LEASE, PostKind
 from domain.problems.anonymity import Keyring
 from domain.problems.digest import parse_moment
 from domain.problems.problem import Outcome, Problem, Source, State, Vote
-from services.notices import Notices
+from services.notices import list_untold
 from services.problems.desk import ProblemDesk, Rules
 from services.problems.finding import Finding
 from services.problems.following import Following, ThreadState
@@ -120,12 +120,14 @@ async def test_a_problem_that_could_not_be_posted_for_a_week_is_taken_off_and_to
     posting = ProblemPosting(desk)
     (delivery,) = await posting.claim_due(40)
     await posting.mark_refused(delivery, "Missing Access", FORUM.channel_id)
-    assert [one.kind for one in await Notices(desk).list_untold(replace(MIRA, is_manager=True))] == [
-        NoticeKind.CANNOT_POST_PROBLEM
-    ]
+    assert [
+        one.kind for one in await desk.database.read(list_untold, replace(MIRA, is_manager=True), desk.now())
+    ] == [NoticeKind.CANNOT_POST_PROBLEM]
     clock.move(days=7, minutes=1)
     assert await posting.claim_due(40) == []
-    assert [one.kind for one in await Notices(desk).list_untold(ALICE)] == [NoticeKind.PROBLEM_NOT_POSTED]
+    assert [one.kind for one in await desk.database.read(list_untold, ALICE, desk.now())] == [
+        NoticeKind.PROBLEM_NOT_POSTED
+    ]
     assert await Finding(desk).list_own(ALICE) == []
     assert await Finding(desk).search(1, "late", None, None) == []
     with pytest.raises(Refusal):
@@ -146,7 +148,9 @@ async def test_a_try_without_an_answer_is_late_when_it_no_longer_helps(
     assert again.post.first_tried_at is not None
     await posting.mark_missed(again)
     assert await posting.claim_due(40) == []
-    assert [one.kind for one in await Notices(desk).list_untold(ALICE)] == [NoticeKind.PROBLEM_NOT_POSTED]
+    assert [one.kind for one in await desk.database.read(list_untold, ALICE, desk.now())] == [
+        NoticeKind.PROBLEM_NOT_POSTED
+    ]
 
 
 async def test_only_one_of_two_that_claim_at_once_has_the_post(desk: ProblemDesk, clock: Clock) -> None:
@@ -210,7 +214,7 @@ async def test_a_mirror_that_fails_is_tried_less_and_less_and_at_last_left_to_th
             tries += 1
             await mirroring.mark_failed(drawing, is_forbidden=tries == 1)
     assert tries == 20
-    told = await Notices(desk).list_untold(replace(MIRA, is_manager=True))
+    told = await desk.database.read(list_untold, replace(MIRA, is_manager=True), desk.now())
     assert [one.kind for one in told] == [NoticeKind.CANNOT_EDIT_PROBLEM]
 
 
@@ -295,7 +299,7 @@ async def test_a_proposal_that_solved_it_is_none_when_it_is_withdrawn(desk: Prob
     shown = await Finding(desk).show(ALICE, problem.id)
     assert shown.problem.state is State.OPEN
     assert shown.problem.accepted_id is None
-    assert await Solving(desk).list_questions(ALICE) == []
+    assert await desk.database.read(Solving(desk).list_questions, ALICE, desk.now()) == []
     with pytest.raises(Refusal):
         await Solving(desk).take_back(ALICE, problem.id)
     assert ProposalId(proposal.id) not in [one.id for one in shown.proposals]
