@@ -1,7 +1,8 @@
-"""A command that writes, from the gateway's frame to its answer, against a bot that only answers.
+"""A command that writes, from the gateway's frame to its answer, against bots that do less.
 
-The yardstick is a bare discord.py bot that says “ok”. Both parse the same kind of frame, and post their
-answer to another process, which takes it at once; and once more as far as the request alone.
+The yardsticks are a bare discord.py bot that says “ok”, and one that keeps a row on the disk before it does.
+All parse the same kind of frame, and post their answer to another process, which takes it at once; and once
+more as far as the request alone.
 """
 
 from __future__ import annotations
@@ -9,13 +10,17 @@ from __future__ import annotations
 import asyncio
 import json
 import multiprocessing
+import tempfile
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
+import aiosqlite
 import discord
 from aiohttp import web
 from discord import app_commands
@@ -30,10 +35,10 @@ _COUNT, _WARM_UP = 2_000, 200
 _PEOPLE = 100
 _MESSAGE_ID = 77
 _ID = 10**18
-Options = list[dict[str, Any]]
+Options = Sequence[dict[str, Any]]
 
 
-def _frame(number: int, name: str, options: Options) -> dict[str, Any]:
+def _frame(number: int, name: str, options: Options = ()) -> dict[str, Any]:
     """An interaction as the gateway sends it."""
     return {
         "id": str(_ID + number),
@@ -52,7 +57,7 @@ def _frame(number: int, name: str, options: Options) -> dict[str, Any]:
         "attachment_size_limit": 10**7,
         "authorizing_integration_owners": {},
         "context": 0,
-        "data": {"id": "1", "name": name, "type": 1, "options": options},
+        "data": {"id": "1", "name": name, "type": 1, "options": list(options)},
     }
 
 
@@ -130,18 +135,35 @@ async def _measure(
     return (time.process_time() - busy) * 1000 / _COUNT, quantiles(waits, n=100)
 
 
-async def run() -> None:
-    """Print processor time and waiting of both."""
+@asynccontextmanager
+async def _open_bare() -> AsyncIterator[discord.Client]:
+    """A bot of its own with two commands: one answers at once, the other keeps a row before it does."""
     bare = discord.Client(intents=discord.Intents.none())
     tree = app_commands.CommandTree(bare)
+    with tempfile.TemporaryDirectory(prefix="longtable-bench-") as folder:
+        async with aiosqlite.connect(Path(folder) / "bare.db") as rows:
 
-    @tree.command(name="ok", description="Says ok")
-    async def ok(interaction: discord.Interaction) -> None:
-        await interaction.response.send_message("ok", ephemeral=True)
+            @tree.command(name="ok", description="Says ok")
+            async def ok(interaction: discord.Interaction) -> None:
+                await interaction.response.send_message("ok", ephemeral=True)
 
-    await bare._async_setup_hook()
-    move_in(bare)
-    async with open_bot() as bot, _discord(bare, bot):
+            @tree.command(name="keep", description="Keeps a row")
+            async def keep(interaction: discord.Interaction) -> None:
+                await rows.execute("INSERT INTO answers VALUES (?)", (interaction.user.id,))
+                await rows.commit()
+                await interaction.response.send_message("ok", ephemeral=True)
+
+            for statement in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL"):
+                await rows.execute(statement)
+            await rows.execute("CREATE TABLE answers (user_id INTEGER)")
+            await bare._async_setup_hook()
+            move_in(bare)
+            yield bare
+
+
+async def run() -> None:
+    """Print processor time and waiting of both."""
+    async with open_bot() as bot, _open_bare() as bare, _discord(bare, bot):
         await bot.database.write(announce, _MESSAGE_ID)
         ref = await bot.database.read(_find_ref)
 
@@ -154,16 +176,13 @@ async def run() -> None:
             return _frame(number, "meetup", [{"type": 1, "name": "rsvp", "options": picked}])
 
         for is_sent, how in ((True, ""), (False, ", before the request")):
-            yard_ms, yard = await _measure(bare, _say_ok, is_sent=is_sent)
             ours_ms, ours = await _measure(bot, rsvp, is_sent=is_sent)
-            report(f"processor time{how}", ours_ms, "ms", "a bare bot that says ok", yard_ms)
-            report(f"half are answered{how}", ours[49], "ms", "the same", yard[49])
-            report(f"99 of 100 are answered{how}", ours[98], "ms", "the same", yard[98])
+            for name, which in (("ok", "a bare bot that says ok"), ("keep", "one that keeps a row first")):
+                yard_ms, yard = await _measure(bare, partial(_frame, name=name), is_sent=is_sent)
+                report(f"processor time{how}", ours_ms, "ms", which, yard_ms)
+                report(f"half are answered{how}", ours[49], "ms", which, yard[49])
+                report(f"99 of 100 are answered{how}", ours[98], "ms", which, yard[98])
         assert await bot.database.read(_count_answers) == _PEOPLE
-
-
-def _say_ok(number: int) -> dict[str, Any]:
-    return _frame(number, "ok", [])
 
 
 def _find_ref(connection: Connection) -> str:

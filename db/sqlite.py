@@ -142,7 +142,8 @@ def _is_ours(guild_id: int) -> bool:
 
 
 def _prepare(connection: Connection) -> None:
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    # In memory is what undoes a savepoint; on the disk it cost a fifth of what is written.
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
