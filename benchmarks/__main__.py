@@ -7,6 +7,7 @@ import sys
 
 from benchmarks import (
     circles,
+    distance,
     engines,
     fairness,
     growth,
@@ -29,6 +30,7 @@ _ALL = {
     "start": start,
     "reactions": reactions,
     "engines": engines,
+    "distance": distance,
     "tick": tick,
     "idle": idle,
     "memory": memory,

@@ -45,7 +45,7 @@ async def run() -> None:
 async def _measure(url: str | None) -> tuple[float, float]:
     async with open_bot(url) as bot:
         await bot.database.write(announce, _MESSAGE_ID)
-        return await _answer(bot), await _empty(bot)
+        return await _answer(bot), await empty_outbox(bot)
 
 
 async def _answer(bot: Longtable) -> float:
@@ -59,7 +59,7 @@ async def _answer(bot: Longtable) -> float:
     return _COUNT / stretch.seconds
 
 
-async def _empty(bot: Longtable) -> float:
+async def empty_outbox(bot: Longtable) -> float:
     """Lease all posts and mark them, without what each has to say.
 
     As in the outbox, the marks of one batch wait beside the claim of the next, and share its commit.
