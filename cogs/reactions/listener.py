@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 import discord
@@ -65,29 +66,42 @@ class ReactionListener(commands.Cog):
             return
         column, choice = known
         self.rereader.note_live(payload.message_id, payload.user_id)
-        reaction = Reaction(payload.user_id, choice, is_added)
-        if (waiting := self._waiting.get((payload.message_id, column))) is not None:
+        place, reaction = (payload.message_id, column), Reaction(payload.user_id, choice, is_added)
+        if (waiting := self._waiting.get(place)) is not None:
             waiting.append(reaction)
         else:
-            self._waiting[payload.message_id, column] = [reaction]
-            await self._take(payload.message_id, column)
+            self._waiting[place] = waiting = [reaction]
+            await self._keep(place, waiting)
 
-    async def _take(self, message_id: int, column: Ballots) -> None:
-        """Keep what waits, and all that comes meanwhile, when those who came before are kept."""
-        place = message_id, column
-        turn = self._turns.setdefault(place, asyncio.Lock())
+    async def _keep(self, place: Place, waiting: list[Reaction]) -> None:
+        """When those who came before are kept; with all who come until then."""
+        message_id, column = place
         async with self.rereader.mending(message_id):
-            async with turn:
-                follow = await column.react(message_id, self._waiting.pop(place))
+            async with self._turn(place):
+                if self._waiting.get(place) is waiting:
+                    del self._waiting[place]
+                follow = await column.react(message_id, waiting)
             if follow is not None:
                 await follow()
+
+    def _turn(self, place: Place) -> asyncio.Lock:
+        return self._turns.setdefault(place, asyncio.Lock())
+
+    @asynccontextmanager
+    async def _after_all(self, message_id: int, column: Ballots) -> AsyncIterator[None]:
+        """When all is kept that has come by now, and before all that comes from now on."""
+        self._waiting.pop((message_id, column), None)
+        async with self._turn((message_id, column)):
+            yield
 
     async def _refill(self, channel_id: int, message_id: int, emoji: Collection[str]) -> None:
         for column, choices in self._by_column(emoji):
             async with self.rereader.mending(message_id):
-                if wanted := await column.clear(message_id, choices):
-                    channel = self.bot.get_partial_messageable(channel_id)
-                    await self.rereader.add_reactions(channel.get_partial_message(message_id), column, wanted)
+                async with self._after_all(message_id, column):
+                    wanted = await column.clear(message_id, choices)
+                if wanted:
+                    message = self.bot.get_partial_messageable(channel_id).get_partial_message(message_id)
+                    await self.rereader.add_reactions(message, column, wanted)
 
     def _by_column(self, emoji: Collection[str]) -> Iterator[tuple[Ballots, list[str]]]:
         for column in self.columns:
@@ -98,7 +112,8 @@ class ReactionListener(commands.Cog):
         for message_id in message_ids:
             async with self.rereader.mending(message_id):
                 for column in self.columns:
-                    await column.forget_message(message_id)
+                    async with self._after_all(message_id, column):
+                        await column.forget_message(message_id)
 
     def _is_me(self, user_id: int) -> bool:
         return self.bot.user is not None and user_id == self.bot.user.id

@@ -98,6 +98,22 @@ async def test_a_cleared_message_is_refilled_and_nobodys_answer_is_lost(world: W
     assert field(card(world), "Can't") == ids(world, "alice")
 
 
+async def test_what_comes_just_before_and_just_after_a_message_is_cleared_counts_as_it_came(
+    world: World,
+) -> None:
+    message, alice, backend = await announced(world), world.members["alice"], world.env.backend
+    people = await crowd(world, message, 11)
+    backend.clear_reactions(world.channel.id, message.id)
+    backend.set_reaction(world.channel.id, message.id, "✅", alice.id, True)
+    await world.settle()
+    await world.restart()
+    await world.settle()
+    assert sorted(field(card(world), "Going")) == sorted([*people, alice.id])
+    await alice.unreact(message, "✅")
+    await world.settle()
+    assert sorted(field(card(world), "Going")) == sorted(people)
+
+
 async def test_the_bots_own_reaction_comes_back_when_somebody_takes_it_away(world: World) -> None:
     message = await announced(world)
     world.env.backend.remove_reaction(world.channel.id, message.id, "✅", world.env.backend.bot_user.id)
