@@ -167,6 +167,15 @@ async def test_answers_by_command_for_those_who_cannot_use_reactions(world: Worl
     assert "you can't come" in said(shown)
 
 
+async def test_who_answers_by_command_and_has_to_wait_reads_behind_how_many(world: World) -> None:
+    message, alice = await announced(world, capacity=1), world.members["alice"]
+    await crowd(world, message, 6)
+    await world.settle()
+    date = await pick(world, alice, "meetup rsvp")
+    shown = await alice.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
+    assert "you are number 6 on the waitlist" in said(shown)
+
+
 async def test_a_reaction_that_the_bot_may_not_take_away_stays_with_the_member(world: World) -> None:
     message = await announced(world)
     forbid(world, world.channel, manage_messages=True)
