@@ -74,7 +74,7 @@ class ReactionListener(commands.Cog):
             await self._keep(place, waiting)
 
     async def _keep(self, place: Place, waiting: list[Reaction]) -> None:
-        """When those who came before are kept; with all who come until then."""
+        """Keep what waits as soon as all before it is kept, with what comes until then."""
         message_id, column = place
         async with self.rereader.mending(message_id):
             async with self._turn(place):
@@ -89,7 +89,7 @@ class ReactionListener(commands.Cog):
 
     @asynccontextmanager
     async def _after_all(self, message_id: int, column: Ballots) -> AsyncIterator[None]:
-        """When all is kept that has come by now, and before all that comes from now on."""
+        """As soon as all is kept that has come by now, and before what comes from now on."""
         self._waiting.pop((message_id, column), None)
         async with self._turn((message_id, column)):
             yield
