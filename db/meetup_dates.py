@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from db.connection import Connection, Row
 from db.meetups import meetup_of
@@ -20,6 +20,9 @@ _COLUMNS = (
     "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
     "meetup_dates.venue_id, meetup_dates.venue"
 )
+
+
+_ONE_DAY = timedelta(days=1)  # somewhere it is still yesterday
 
 
 def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
@@ -98,17 +101,19 @@ def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> li
     return [_date(row) for row in rows]
 
 
-def map_changes(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
-    """Dates that are not over and have a row, by name, as a series understands them.
+def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
+    """Dates that have a row and are not over, or would not be had they not been moved; by name."""
+    rows = connection.execute(
+        "SELECT * FROM meetup_dates WHERE meetup_id = :id AND (ends_at > :now OR on_date >= :today)",
+        {"id": meetup_id, "now": now_ms, "today": (from_ms(now_ms) - _ONE_DAY).date().isoformat()},
+    )
+    return {day.on: DateChange(day.starts_at, day.status) for day in map(_date, rows)}
 
-    Cancelled ones are no dates of the series any more.
-    """
-    days = list_dates(connection, meetup_id, now_ms)
-    return {
-        day.on: DateChange(day.starts_at, day.status)
-        for day in days
-        if day.status is not DateStatus.CANCELLED
-    }
+
+def map_changes(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
+    """As map_opened, without those that are cancelled: they are no dates of the series any more."""
+    opened = map_opened(connection, meetup_id, now_ms)
+    return {on: change for on, change in opened.items() if change.status is not DateStatus.CANCELLED}
 
 
 def find_with_date(connection: Connection, date_id: DateId) -> tuple[Meetup, MeetupDate] | None:

@@ -6,14 +6,14 @@ Every look-up by id that a member can name also names the guild, so that no othe
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 
 from db.connection import Connection, Row
 from db.shards import OURS
-from db.values import to_ms
+from db.values import from_ms, to_ms
 from domain.ids import CircleId, MeetupId
-from domain.meetups.meetup import Details, Meetup, Place
+from domain.meetups.meetup import Details, Entry, Meetup, Place
 from domain.meetups.rules import parse_rule
 from domain.meetups.series import Series
 
@@ -22,6 +22,18 @@ _DETAILS = (
     "voice_channel_id = :voice_channel_id, capacity = :capacity, role_id = :role_id, pings_min = :pings_min, "
     "is_led = :is_led"
 )
+_TO_COME = """
+    guild_id = :guild_id AND cancelled_at IS NULL AND (
+        next_on IS NOT NULL
+        OR EXISTS (SELECT 1 FROM meetup_dates WHERE meetup_id = meetups.id AND ends_at > :now)
+    )
+"""
+_VISIBLE = """
+    (circle_id IS NULL OR circle_id IN (
+        SELECT circle_id FROM circle_seats WHERE user_id = :viewer_id AND state IN ('accepted', 'met')
+    ))
+"""
+_FARTHEST_EAST = timedelta(hours=14)  # where a local day begins first
 _SERIES = "first_on = :first_on, at = :at, zone = :zone, rule = :rule"
 
 
@@ -86,19 +98,32 @@ def list_meetups(
     Those of circles only where the viewer is one of its members.
     """
     rows = connection.execute(
-        """
-        SELECT * FROM meetups WHERE guild_id = :guild_id AND cancelled_at IS NULL AND (
-            next_on IS NOT NULL
-            OR EXISTS (SELECT 1 FROM meetup_dates WHERE meetup_id = meetups.id AND ends_at > :now)
-        ) AND (
-            circle_id IS NULL OR circle_id IN (
-                SELECT circle_id FROM circle_seats WHERE user_id = :viewer_id AND state IN ('accepted', 'met')
-            )
-        ) ORDER BY created_at, id
-        """,
+        f"SELECT * FROM meetups WHERE {_TO_COME} AND {_VISIBLE} ORDER BY created_at, id",  # noqa: S608
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )
     return [meetup_of(row) for row in rows]
+
+
+def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: int) -> list[Entry]:
+    """The guild's meetups with a date to come that the viewer may know of, in the order of planning."""
+    rows = connection.execute(
+        f"""
+        SELECT id, title, next_on, (
+            SELECT min(starts_at) FROM meetup_dates WHERE meetup_id = meetups.id AND ends_at > :now
+        ) AS starts_at
+        FROM meetups WHERE {_TO_COME} AND {_VISIBLE} ORDER BY created_at, id
+        """,  # noqa: S608
+        {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
+    )
+    return [Entry(MeetupId(row[0]), row[1], _earliest(row[2], row[3])) for row in rows]
+
+
+def _earliest(next_on: str | None, opened_ms: int | None) -> datetime:
+    """What is not opened yet starts on that local day at the earliest, wherever that is."""
+    found = [from_ms(opened_ms)] if opened_ms is not None else []
+    if next_on is not None:
+        found.append(datetime.combine(date.fromisoformat(next_on), time(), UTC) - _FARTHEST_EAST)
+    return min(found)
 
 
 def has_advance_due(connection: Connection, now_ms: int) -> bool:

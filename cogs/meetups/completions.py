@@ -119,11 +119,10 @@ class Completions(commands.Cog):
         self, interaction: Interaction, current: str, is_offered: Callable[[Occurrence], bool]
     ) -> Choices:
         """Dates to come by title, the nearest first."""
-        found = await self.use.finding.list_choices(actor_of(interaction), current)
-        offered = [(meetup, item) for meetup, item in found if is_offered(item)]
+        actor = actor_of(interaction)
+        found = await self.use.finding.list_choices(actor, current, is_offered, _MOST_CHOICES)
         return [
-            _choice(ui.date_choice(meetup, item), str(DateRef(meetup.id, item.on)))
-            for meetup, item in offered[:_MOST_CHOICES]
+            _choice(ui.date_choice(meetup, item), str(DateRef(meetup.id, item.on))) for meetup, item in found
         ]
 
 

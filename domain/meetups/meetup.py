@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
@@ -165,6 +166,18 @@ def check_length(text: str) -> int:
     if not _SHORTEST_MIN <= minutes <= _LONGEST_MIN:
         raise Refusal(gettext("A meetup lasts from 15 minutes to 24 hours. Try `2h` or `90m`."))
     return minutes
+
+
+class Entry(NamedTuple):
+    """A meetup as one looks for it in a list: none of its dates to come starts before `earliest`."""
+
+    id: MeetupId
+    title: str
+    earliest: datetime
+
+    def has_in_title(self, text: str) -> bool:
+        """Whether its title contains this, however it is written."""
+        return text.strip().casefold() in self.title.casefold()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import heapify, heappop, heappush
+from itertools import islice
 from typing import NamedTuple
 
 from db import attendances, circles, meetup_dates, meetups, profiles
@@ -13,7 +15,7 @@ from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
-from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, find_ref
+from domain.meetups.meetup import DateRef, Entry, Meetup, MeetupDate, Session, find_ref
 from domain.meetups.newcomers import Newcomer, list_newcomers
 from domain.meetups.series import DateStatus, Occurrence, has_date, occurrence, upcoming
 from domain.text import shortened
@@ -54,9 +56,12 @@ class Finding:
         """The nearest meetups of those the member may know of that have a date to come, the nearest first."""
         return await self.desk.database.read(_list_meetups, actor, self.desk.now(), limit)
 
-    async def list_choices(self, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
-        """Dates to come whose meetup's title contains the text, the nearest first."""
-        return await self.desk.database.read(_list_choices, actor, text, self.desk.now())
+    async def list_choices(
+        self, actor: Actor, text: str, is_offered: Callable[[Occurrence], bool], limit: int
+    ) -> list[tuple[Meetup, Occurrence]]:
+        """Dates to come, of those that are offered, whose meetup's title contains the text; the nearest
+        first."""
+        return await self.desk.database.read(_list_choices, actor, text, is_offered, self.desk.now(), limit)
 
     async def list_begun(self, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
         """Dates that have begun, of meetups the member may change whose title contains the text, the latest
@@ -165,9 +170,10 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> t
         meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
         get_occurrence(connection, meetup, ref, now)
         return meetup, ref
-    hits = {meetup.id: meetup for meetup, _ in _list_choices(connection, actor, text, now)}
-    exact = [meetup for meetup in hits.values() if meetup.details.title.casefold() == text.strip().casefold()]
-    candidates = exact or list(hits.values())
+    entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
+    hits = [entry for entry in entries if entry.has_in_title(text)]
+    exact = [entry for entry in hits if entry.title.casefold() == text.strip().casefold()]
+    candidates = exact or hits
     if len(candidates) != 1:
         what = gettext("several meetups") if candidates else gettext("no meetup")
         raise Refusal(
@@ -177,8 +183,8 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> t
                 what=what,
             )
         )
-    dates = _next_dates(connection, candidates[0], now)
-    return candidates[0], DateRef(candidates[0].id, _next_taking_place(dates).on)
+    meetup = get_meetup(connection, actor.guild_id, candidates[0].id)
+    return meetup, DateRef(meetup.id, _next_taking_place(_next_dates(connection, meetup, now)).on)
 
 
 def _next_dates(
@@ -191,14 +197,36 @@ def _next_dates(
 
 
 def _list_meetups(connection: Connection, actor: Actor, now: datetime, limit: int) -> Listing:
-    visible = meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id)
-    found = [
-        (_next_taking_place(dates), meetup)
-        for meetup in visible
-        if (dates := _next_dates(connection, meetup, now))
-    ]
-    found.sort(key=lambda each: each[0].starts_at)
-    return Listing([_session(connection, meetup, item) for item, meetup in found[:limit]], len(found))
+    entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
+    found = _by_start(connection, actor, entries, now, lambda dates: [_next_taking_place(dates)])
+    nearest = [_session(connection, meetup, item) for meetup, item in islice(found, limit)]
+    return Listing(nearest, len(entries))
+
+
+def _by_start(
+    connection: Connection,
+    actor: Actor,
+    entries: Iterable[Entry],
+    now: datetime,
+    pick: Callable[[list[Occurrence]], list[Occurrence]],
+) -> Iterator[tuple[Meetup, Occurrence]]:
+    """Dates to come of these meetups, those that are picked of each, the nearest first.
+
+    A meetup is read when none of what has been read starts before it can.
+    """
+    entries = list(entries)
+    queue: list[tuple[datetime, int, int, tuple[Meetup, Occurrence] | None]]
+    queue = [(entry.earliest, number, 0, None) for number, entry in enumerate(entries)]
+    heapify(queue)
+    while queue:
+        _, number, _, found = heappop(queue)
+        if found is not None:
+            yield found
+            continue
+        meetup = get_meetup(connection, actor.guild_id, entries[number].id)
+        if dates := _next_dates(connection, meetup, now):
+            for place, item in enumerate(pick(dates), 1):
+                heappush(queue, (item.starts_at, number, place, (meetup, item)))
 
 
 def _next_taking_place(dates: Sequence[Occurrence]) -> Occurrence:
@@ -214,16 +242,17 @@ def _session(connection: Connection, meetup: Meetup, item: Occurrence) -> Sessio
 
 
 def _list_choices(
-    connection: Connection, actor: Actor, text: str, now: datetime
+    connection: Connection,
+    actor: Actor,
+    text: str,
+    is_offered: Callable[[Occurrence], bool],
+    now: datetime,
+    limit: int,
 ) -> list[tuple[Meetup, Occurrence]]:
-    wanted = text.strip().casefold()
-    found = [
-        (meetup, item)
-        for meetup in meetups.list_meetups(connection, actor.guild_id, to_ms(now), actor.user_id)
-        if wanted in meetup.details.title.casefold()
-        for item in _next_dates(connection, meetup, now)
-    ]
-    return sorted(found, key=lambda choice: choice[1].starts_at)
+    entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
+    hits = (entry for entry in entries if entry.has_in_title(text))
+    found = _by_start(connection, actor, hits, now, lambda dates: [one for one in dates if is_offered(one)])
+    return list(islice(found, limit))
 
 
 def _list_begun(

@@ -60,7 +60,7 @@ def advance_one(connection: Connection, meetup: Meetup, next_on: date, now: date
 
 def find_next_on(connection: Connection, meetup: Meetup, now: datetime) -> date | None:
     """The first date of the series that starts after now and has no row yet."""
-    taken = {day.on for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now))}
+    taken = meetup_dates.map_opened(connection, meetup.id, to_ms(now))
     today = to_local(now, meetup.series.zone).date()
     dates = meetup.series.dates(today)
     return next((on for on in dates if on not in taken and meetup.series.starts_at(on) > now), None)

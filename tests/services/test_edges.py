@@ -203,7 +203,7 @@ async def test_every_use_case_keeps_to_the_guild_it_is_asked_in(planning: Planni
         with pytest.raises(Refusal):
             await attempt()
     assert await finding.list_meetups(_viewer(2), 25) == ([], 0)
-    assert await finding.list_choices(_viewer(2), "") == []
+    assert await finding.list_choices(_viewer(2), "", lambda item: True, 25) == []
 
 
 async def test_a_date_the_series_does_not_have_is_refused(planning: Planning, desk: Desk) -> None:

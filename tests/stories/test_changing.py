@@ -82,6 +82,20 @@ async def test_a_moved_date_moves_its_pings_its_event_and_its_card(world: World)
     assert not [text for text in sent(world) if "starts <t:1773390600:R>" in text]
 
 
+async def test_a_date_that_was_moved_forward_is_over_when_it_is_over(world: World) -> None:
+    erin = world.members["erin"]
+    await world.plan(erin, **WEEKLY)
+    date = await pick(world, erin, "meetup move")
+    await erin.slash(world.channel, "meetup move", meetup=date, when="tomorrow 14:00")
+    await world.advance(timedelta(days=2))
+    listed = said(await erin.slash(world.channel, "meetup list"))
+    assert "<t:1773390600:" not in listed, "Friday, as the series has it"
+    assert "<t:1773995400:" in listed, "the Friday after it"
+    assert date not in [choice["value"] for choice in await _offered(world, "meetup rsvp")]
+    answered = await erin.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
+    assert "That date is over" in said(answered)
+
+
 async def test_moved_and_restored_is_as_if_nothing_had_happened(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]

@@ -1,0 +1,82 @@
+"""Lists of what is to come: only what is shown is read, and it is what would come of reading all."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from random import Random
+
+from db import meetup_dates, meetups
+from db.connection import Connection
+from db.values import to_ms
+from domain.errors import Refusal
+from domain.meetups.meetup import Meetup
+from domain.meetups.series import Occurrence, upcoming
+from services.desk import Desk
+from services.meetups import schedule
+from services.meetups.changing import Changing
+from services.meetups.finding import SHOWN_DATES, Finding
+from services.meetups.planning import Planning, Request
+from tests.conftest import Clock
+from tests.services.weekly import CHANNEL, ERIN
+
+_ZONES = ("Pacific/Kiritimati", "Europe/Berlin", "America/New_York", "Pacific/Pago_Pago")
+_RULES = (None, "daily", "weekly", "every 3 weeks", "last friday")
+
+
+async def _plan_many(planning: Planning, desk: Desk, random: Random) -> None:
+    """Forty meetups around the world, of which a third have a date that was moved or skipped."""
+    for number in range(40):
+        when = f"in {random.randrange(3, 400)} hours"
+        request = Request(f"Table {number}", when, random.choice(_RULES), zone=random.choice(_ZONES))
+        await planning.save(await planning.draft(ERIN, request, CHANNEL))
+    changing = Changing(desk)
+    for meetup, item in await Finding(desk).list_choices(ERIN, "", lambda one: random.random() < 0.3, 40):
+        ref = await Finding(desk).resolve(ERIN, f"{meetup.id}:{item.on}")
+        if random.random() < 0.3:
+            await changing.skip(ERIN, ref)
+            continue
+        try:
+            await changing.move(ERIN, ref, f"in {random.randrange(5, 600)} hours")
+        except Refusal:
+            continue  # onto a day that the series has already
+
+
+def _read_all(connection: Connection, desk: Desk) -> list[tuple[Meetup, Occurrence]]:
+    now, found = desk.now(), []
+    for meetup in meetups.list_meetups(connection, ERIN.guild_id, to_ms(now)):
+        changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
+        since = now - timedelta(minutes=meetup.details.length_min)
+        found += [(meetup, item) for item in upcoming(meetup.series, changes, since, SHOWN_DATES)]
+    return sorted(found, key=lambda one: one[1].starts_at)
+
+
+def _names(found: list[tuple[Meetup, Occurrence]]) -> list[tuple[str, Occurrence]]:
+    return [(meetup.details.title, item) for meetup, item in found]
+
+
+async def test_what_is_offered_is_the_nearest_of_everything(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    random, finding = Random(3), Finding(desk)
+    await _plan_many(planning, desk, random)
+    for _ in range(12):
+        everything = await desk.database.read(_read_all, desk)
+        for is_offered in (lambda one: True, lambda one: not one.is_skipped, lambda one: one.is_moved):
+            expected = [one for one in everything if is_offered(one[1])][:25]
+            found = await finding.list_choices(ERIN, " TABLE", is_offered, 25)
+            assert _names(found) == _names(expected)
+        listed, total = await finding.list_meetups(ERIN, 25)
+        assert total == len({meetup.id for meetup, _ in everything})
+        assert [one.date.starts_at for one in listed] == _first_of_each(everything)[:25]
+        clock.move(hours=random.randrange(5, 60))
+        if random.random() < 0.5:  # else the bot was away meanwhile, and has opened nothing
+            await desk.database.write(schedule.advance, desk.now(), desk.random, 100)
+
+
+def _first_of_each(everything: list[tuple[Meetup, Occurrence]]) -> list[datetime]:
+    """When each meetup takes place next; or where all that is known is skipped, when it would have."""
+    first: dict[int, Occurrence] = {}
+    for meetup, item in everything:
+        if meetup.id not in first or (first[meetup.id].is_skipped and not item.is_skipped):
+            first[meetup.id] = item
+    return sorted(item.starts_at for item in first.values())
