@@ -25,9 +25,10 @@ _DETAILS = (
 _TO_COME = """
     guild_id = :guild_id AND cancelled_at IS NULL AND (
         next_on IS NOT NULL
-        OR EXISTS (SELECT 1 FROM meetup_dates WHERE meetup_id = meetups.id AND ends_at > :now)
+        OR EXISTS (SELECT 1 FROM meetup_dates WHERE meetup_id = meetups.id AND ends_at > :now AND {which})
     )
 """
+_ANY, _NOT_CALLED_OFF = "1 = 1", "status <> 'cancelled'"
 _VISIBLE = """
     (circle_id IS NULL OR circle_id IN (
         SELECT circle_id FROM circle_seats WHERE user_id = :viewer_id AND state IN ('accepted', 'met')
@@ -98,7 +99,9 @@ def list_meetups(
     Those of circles only where the viewer is one of its members.
     """
     rows = connection.execute(
-        f"SELECT * FROM meetups WHERE {_TO_COME} AND {_VISIBLE} ORDER BY created_at, id",  # noqa: S608
+        f"""
+        SELECT * FROM meetups WHERE {_TO_COME.format(which=_ANY)} AND {_VISIBLE} ORDER BY created_at, id
+        """,  # noqa: S608
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )
     return [meetup_of(row) for row in rows]
@@ -109,9 +112,10 @@ def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: 
     rows = connection.execute(
         f"""
         SELECT id, title, next_on, (
-            SELECT min(starts_at) FROM meetup_dates WHERE meetup_id = meetups.id AND ends_at > :now
+            SELECT min(starts_at) FROM meetup_dates
+            WHERE meetup_id = meetups.id AND ends_at > :now AND {_NOT_CALLED_OFF}
         ) AS starts_at
-        FROM meetups WHERE {_TO_COME} AND {_VISIBLE} ORDER BY created_at, id
+        FROM meetups WHERE {_TO_COME.format(which=_NOT_CALLED_OFF)} AND {_VISIBLE} ORDER BY created_at, id
         """,  # noqa: S608
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )

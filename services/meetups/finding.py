@@ -167,15 +167,17 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> t
     """As Finding.resolve, inside a transaction; with the meetup."""
     ref = find_ref(text.strip())
     if ref is not None:
-        meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
-        get_occurrence(connection, meetup, ref, now)
-        return meetup, ref
+        named = get_meetup(connection, actor.guild_id, ref.meetup_id)
+        get_occurrence(connection, named, ref, now)
+        return named, ref
     entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
     hits = [entry for entry in entries if entry.has_in_title(text)]
     exact = [entry for entry in hits if entry.title.casefold() == text.strip().casefold()]
     candidates = exact or hits
-    if len(candidates) != 1:
-        what = gettext("several meetups") if candidates else gettext("no meetup")
+    meetup = get_meetup(connection, actor.guild_id, candidates[0].id) if len(candidates) == 1 else None
+    dates = _next_dates(connection, meetup, now) if meetup is not None else []
+    if meetup is None or not dates:
+        what = gettext("several meetups") if len(candidates) > 1 else gettext("no meetup")
         raise Refusal(
             gettext(
                 "“{text}” fits {what}. Start typing the title and pick one from the list.",
@@ -183,8 +185,7 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> t
                 what=what,
             )
         )
-    meetup = get_meetup(connection, actor.guild_id, candidates[0].id)
-    return meetup, DateRef(meetup.id, _next_taking_place(_next_dates(connection, meetup, now)).on)
+    return meetup, DateRef(meetup.id, _next_taking_place(dates).on)
 
 
 def _next_dates(

@@ -39,6 +39,23 @@ async def _listed(desk: Desk) -> list[Session]:
     return nearest
 
 
+async def test_a_series_of_which_only_dates_that_were_called_off_are_to_come_is_over(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    session = await save_weekly(planning)
+    later = DateRef(session.meetup.id, session.date.on + timedelta(weeks=1))
+    await Answers(desk).answer(ALICE, str(later), Answer.GOING)
+    day = await desk.database.read(meetup_dates.find_date, later.meetup_id, later.on)
+    assert day is not None
+    await announce(desk, Session(session.meetup, day))
+    await planning.edit(ERIN, ref_of(session), Request(when="tomorrow 12:00", repeats="once"))
+    assert [one.date.on for one in await _listed(desk)] == [clock.now.date() + timedelta(days=1)]
+    clock.move(days=2)
+    assert await _listed(desk) == []
+    with pytest.raises(Refusal, match="fits no meetup"):
+        await Finding(desk).resolve(ALICE, WEEKLY.title or "")
+
+
 async def test_saving_twice_is_saving_once(planning: Planning) -> None:
     draft = await planning.draft(ERIN, WEEKLY, CHANNEL)
     assert await planning.save(draft) == await planning.save(draft)
