@@ -48,25 +48,29 @@ def _resident_mib() -> float:
 
 
 async def _fill(kind: str, guilds: int) -> None:
+    if kind in {"ours", "empty"}:
+        from benchmarks.community import open_bot
+
+        async with open_bot() as bot:
+            _measure(bot, guilds if kind == "ours" else 0)
+        return
     if kind == "default":
         intents = discord.Intents.default()
         intents.members = True
-        bot: discord.Client = commands.Bot("!", intents=intents)
-    elif kind == "bare":
-        bot = commands.Bot(
+        bare = commands.Bot("!", intents=intents)
+    else:
+        bare = commands.Bot(
             "!",
             intents=discord.Intents.default(),
             max_messages=None,
             member_cache_flags=discord.MemberCacheFlags.none(),
             chunk_guilds_at_startup=False,
         )
-    else:
-        from bot import create_bot
-        from config import Config
+    await bare._async_setup_hook()
+    _measure(bare, guilds)
 
-        bot = create_bot(Config())
-    await bot._async_setup_hook()
-    if kind != "empty":
-        move_in(bot, guilds, _MEMBERS)
+
+def _measure(bot: discord.Client, guilds: int) -> None:
+    move_in(bot, guilds, _MEMBERS)
     gc.collect()
     print(_resident_mib())
