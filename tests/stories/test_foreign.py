@@ -117,6 +117,7 @@ def _values(rows: Rows) -> dict[str, list[Any]]:
         "slot": [0],
         "turn_number": [1],
         "limit": [5],
+        "is_offered": [lambda item: True],
         "weeks": [1],
         "version": [None],
         "stage": [None],
