@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from db.connection import Connection, Row
+from db.values import among
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer, Mark
 
@@ -26,7 +27,7 @@ def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
 def list_marks_of(connection: Connection, date_id: DateId, user_ids: Collection[int]) -> list[Mark]:
     """Every answer of these members standing on a date, in no order: sorting would scan the whole date."""
     rows = connection.execute(
-        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {_among(user_ids)}",  # noqa: S608
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {among(user_ids)}",  # noqa: S608
         {"date_id": date_id},
     )
     return [_mark(row) for row in rows]
@@ -39,7 +40,7 @@ def list_marks_at_stake(
 
     That is every answer of theirs, of the others those with a seat, and the first that wait for one.
     """
-    others = f"user_id NOT IN {_among(user_ids)}"
+    others = f"user_id NOT IN {among(user_ids)}"
     rows = connection.execute(
         f"""
         SELECT {_MARK} FROM rsvps
@@ -72,8 +73,8 @@ def next_order(connection: Connection, date_id: DateId) -> int:
 
 def save_changes(
     connection: Connection, date_id: DateId, before: Iterable[Mark], after: Iterable[Mark], now_ms: int
-) -> None:
-    """Keep what has become of these marks."""
+) -> bool:
+    """Keep what has become of these marks; whether anything is different."""
     old = {(mark.user_id, mark.answer): mark for mark in before}
     changed = []
     for mark in after:
@@ -96,10 +97,7 @@ def save_changes(
             """,
             changed,
         )
-
-
-def _among(user_ids: Collection[int]) -> str:
-    return f"({', '.join(map(str, user_ids))})"
+    return bool(old or changed)
 
 
 def _mark(row: Row) -> Mark:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,11 @@ from db.connection import Row
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
+
+
+def among(ids: Iterable[int]) -> str:
+    """These numbers as a statement has them after IN."""
+    return f"({', '.join(map(str, ids))})"
 
 
 def to_ms(instant: datetime) -> int:

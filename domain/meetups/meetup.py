@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -175,9 +176,11 @@ class Entry(NamedTuple):
     title: str
     earliest: datetime
 
-    def has_in_title(self, text: str) -> bool:
-        """Whether its title contains this, however it is written."""
-        return text.strip().casefold() in self.title.casefold()
+
+def titled(entries: Iterable[Entry], text: str) -> list[Entry]:
+    """Those whose title contains the text, however it is written."""
+    wanted = text.strip().casefold()
+    return [entry for entry in entries if wanted in entry.title.casefold()]
 
 
 @dataclass(frozen=True, slots=True)

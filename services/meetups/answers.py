@@ -105,9 +105,8 @@ def _react(
         after = give(take_back(after, removed, is_reaction=True), added, order, is_reaction=True)
         after = settle(after, meetup.details.capacity)
         order += len(added)
-    if sorted(after) == sorted(before):
+    if not keep_answers(connection, meetup, day, before, after, now, random, last):
         return None
-    keep_answers(connection, meetup, day, before, after, now, random, last)
     said = {user_id: one.choice for user_id, one in last.items() if one.is_added}
     return _changed(connection, meetup, day, now, _outdated(after, said))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -15,7 +15,7 @@ from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
-from domain.meetups.meetup import DateRef, Entry, Meetup, MeetupDate, Session, find_ref
+from domain.meetups.meetup import DateRef, Entry, Meetup, MeetupDate, Session, find_ref, titled
 from domain.meetups.newcomers import Newcomer, list_newcomers
 from domain.meetups.series import DateStatus, Occurrence, has_date, occurrence, upcoming
 from domain.text import shortened
@@ -171,7 +171,7 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> t
         get_occurrence(connection, named, ref, now)
         return named, ref
     entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
-    hits = [entry for entry in entries if entry.has_in_title(text)]
+    hits = titled(entries, text)
     exact = [entry for entry in hits if entry.title.casefold() == text.strip().casefold()]
     candidates = exact or hits
     meetup = get_meetup(connection, actor.guild_id, candidates[0].id) if len(candidates) == 1 else None
@@ -207,7 +207,7 @@ def _list_meetups(connection: Connection, actor: Actor, now: datetime, limit: in
 def _by_start(
     connection: Connection,
     actor: Actor,
-    entries: Iterable[Entry],
+    entries: Sequence[Entry],
     now: datetime,
     pick: Callable[[list[Occurrence]], list[Occurrence]],
 ) -> Iterator[tuple[Meetup, Occurrence]]:
@@ -215,7 +215,6 @@ def _by_start(
 
     A meetup is read when none of what has been read starts before it can.
     """
-    entries = list(entries)
     queue: list[tuple[datetime, int, int, tuple[Meetup, Occurrence] | None]]
     queue = [(entry.earliest, number, 0, None) for number, entry in enumerate(entries)]
     heapify(queue)
@@ -251,7 +250,7 @@ def _list_choices(
     limit: int,
 ) -> list[tuple[Meetup, Occurrence]]:
     entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
-    hits = (entry for entry in entries if entry.has_in_title(text))
+    hits = titled(entries, text)
     found = _by_start(connection, actor, hits, now, lambda dates: [one for one in dates if is_offered(one)])
     return list(islice(found, limit))
 

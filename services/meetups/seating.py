@@ -43,13 +43,20 @@ def keep_answers(
     now: datetime,
     random: Random,
     actor_ids: Collection[int] = (),
-) -> None:
-    """Store what is different, and tell those who got a seat, except those who acted themselves."""
-    rsvps.save_changes(connection, day.id, before, after, to_ms(now))
-    if day.status is not DateStatus.PLANNED or day.message_id is None or meetup.details.capacity is None:
-        return
-    seated_ids = {mark.user_id for mark in before if mark.is_seated}
-    for mark in after:
-        if mark.is_seated and mark.user_id not in seated_ids and mark.user_id not in actor_ids:
-            key, session = f"{mark.user_id}:{mark.order}", Session(meetup, day)
-            tell_people(connection, session, PostKind.SEAT, key, [mark.user_id], {}, now, random)
+) -> bool:
+    """Store what is different, and tell those who got a seat, except those who acted themselves.
+
+    Whether anything is different.
+    """
+    is_changed = rsvps.save_changes(connection, day.id, before, after, to_ms(now))
+    if (
+        day.status is DateStatus.PLANNED
+        and day.message_id is not None
+        and meetup.details.capacity is not None
+    ):
+        told = {mark.user_id for mark in before if mark.is_seated}.union(actor_ids)
+        for mark in after:
+            if mark.is_seated and mark.user_id not in told:
+                key, session = f"{mark.user_id}:{mark.order}", Session(meetup, day)
+                tell_people(connection, session, PostKind.SEAT, key, [mark.user_id], {}, now, random)
+    return is_changed

@@ -40,7 +40,7 @@ class Voting:
 
     async def react(self, message_id: int, reactions: Sequence[Reaction]) -> None:
         """Members put or took away reactions; nothing happens if the message is not on the board."""
-        if await self.desk.database.read(_is_on_board, message_id, reactions):
+        if await self.desk.database.read(_find_subjects, message_id, reactions):
             await self.desk.database.write(_react, message_id, reactions, self.desk.now())
 
     async def vote(self, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None) -> Voted:
@@ -81,16 +81,21 @@ def _find_subject(connection: Connection, message_id: int, vote: Vote) -> tuple[
     return (found.id, found.author_id) if found is not None else None
 
 
-def _is_on_board(connection: Connection, message_id: int, reactions: Sequence[Reaction]) -> bool:
+def _find_subjects(
+    connection: Connection, message_id: int, reactions: Sequence[Reaction]
+) -> dict[str, tuple[int, int | None]]:
+    """What each of these reactions is a vote for, by its choice."""
     choices = {one.choice for one in reactions}
-    return any(_find_subject(connection, message_id, Vote(choice)) is not None for choice in choices)
+    found = {choice: _find_subject(connection, message_id, Vote(choice)) for choice in choices}
+    return {choice: subject for choice, subject in found.items() if subject is not None}
 
 
 def _react(connection: Connection, message_id: int, reactions: Sequence[Reaction], now: datetime) -> None:
+    subjects = _find_subjects(connection, message_id, reactions)
     for user_id, choice, is_added in reactions:
-        if (found := _find_subject(connection, message_id, Vote(choice))) is None:
+        if choice not in subjects:
             continue
-        subject_id, author_id = found
+        subject_id, author_id = subjects[choice]
         if not is_added:
             votes.delete_vote(connection, subject_id, user_id, is_reaction=True)
         elif user_id != author_id:  # for one's own there is no vote; of an anonymous author nobody may know
