@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
+from datetime import time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
@@ -20,7 +21,7 @@ from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.meetups.meetup import check_length
 from domain.meetups.pings import parse_pings
-from domain.problems.digest import parse_moment
+from domain.problems.digest import Moment, parse_moment
 from domain.zones import get_zone
 
 T = TypeVar("T")
@@ -37,20 +38,27 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class _As:
-    """What is kept of a value of the right type; `make` raises ValueError or Refusal."""
+class _Text:
+    """A setting that is text in the file; `read` makes of it what is kept, and raises ValueError or Refusal.
 
-    make: Callable[[Any], Any]
+    Where the domain reads the same in a command, its own function stands here: both refuse alike.
+    """
+
+    read: Callable[[str], Any]
 
 
-def _checked(check: Callable[[str], object]) -> _As:
-    """Let the domain's own check speak, so that a setting and a command refuse alike."""
+def _checked(check: Callable[[str], object]) -> _Text:
+    """Returns a reader that keeps the text as it is, once it has been checked."""
 
-    def make(value: str) -> str:
+    def read(value: str) -> str:
         check(value)
         return value
 
-    return _As(make)
+    return _Text(read)
+
+
+def _duration(text: str) -> timedelta:
+    return timedelta(minutes=parse_minutes(text))
 
 
 def _check_api_url(url: str) -> str:
@@ -64,7 +72,7 @@ class DiscordSection:
     """How to reach Discord."""
 
     token: str = field(default="", repr=False)
-    api_url: Annotated[str, _As(_check_api_url)] = "https://discord.com/api/v10"
+    api_url: Annotated[str, _Text(_check_api_url)] = "https://discord.com/api/v10"
     shard_count: Annotated[int, Meta(ge=1)] | None = None
     shard_ids: list[Annotated[int, Meta(ge=0)]] | None = None
     test_guild: int | None = None
@@ -102,12 +110,12 @@ class DatabaseSection:
 
 @dataclass(frozen=True, slots=True)
 class MeetupsSection:
-    """What holds for meetups where nobody has said otherwise."""
+    """What holds for meetups where nobody has said otherwise; `length` and `pings` in minutes."""
 
     tick_seconds: Annotated[float, Meta(gt=0, le=3600)] = 2.0
     zone: Annotated[str, _checked(get_zone)] = "UTC"
-    length: Annotated[str, _checked(check_length)] = "2h"
-    pings: Annotated[str, _checked(parse_pings)] = "3d, 2h"
+    length: Annotated[int, _Text(check_length)] = check_length("2h")
+    pings: Annotated[tuple[int, ...], _Text(parse_pings)] = parse_pings("3d, 2h")
     sends_per_second: Annotated[int, Meta(ge=1)] = 40
 
 
@@ -117,9 +125,9 @@ class ProblemsSection:
 
     open_per_member: Annotated[int, Meta(ge=1)] = 10
     shared_per_hour: Annotated[int, Meta(ge=1)] = 3
-    nudge_after: Annotated[str, _checked(parse_minutes)] = "5 days"
-    ask_after: Annotated[str, _checked(parse_minutes)] = "1 week"
-    digest: Annotated[str, _checked(parse_moment)] = "mon 9:00"
+    nudge_after: Annotated[timedelta, _Text(_duration)] = timedelta(days=5)
+    ask_after: Annotated[timedelta, _Text(_duration)] = timedelta(weeks=1)
+    digest: Annotated[Moment, _Text(parse_moment)] = Moment(weekday=0, at=time(9))
     key_file: str = "longtable.key"
 
 
@@ -133,14 +141,14 @@ class PlacesSection:
 
 @dataclass(frozen=True, slots=True)
 class CirclesSection:
-    """How circles are found, and what holds for their life."""
+    """How circles are found, and what holds for their life; their meetups' `length` and `pings` in minutes."""
 
     seconds: Annotated[float, Meta(gt=0, le=600)] = 60.0
-    answer_within: Annotated[str, _checked(parse_minutes)] = "4 days"
-    poll_for: Annotated[str, _checked(parse_minutes)] = "3 days"
-    ask_after: Annotated[str, _checked(parse_minutes)] = "2 weeks"
-    length: Annotated[str, _checked(check_length)] = "2h"
-    pings: Annotated[str, _checked(parse_pings)] = "2 days, 2h"
+    answer_within: Annotated[timedelta, _Text(_duration)] = timedelta(days=4)
+    poll_for: Annotated[timedelta, _Text(_duration)] = timedelta(days=3)
+    ask_after: Annotated[timedelta, _Text(_duration)] = timedelta(weeks=2)
+    length: Annotated[int, _Text(check_length)] = check_length("2h")
+    pings: Annotated[tuple[int, ...], _Text(parse_pings)] = parse_pings("2 days, 2h")
     weights: Weights = field(default_factory=Weights)
 
     def __post_init__(self) -> None:
@@ -160,7 +168,7 @@ class WebSection:
 
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=_LAST_PORT)] = 8080
-    public_url: Annotated[str, _As(_check_public_url)] = ""
+    public_url: Annotated[str, _Text(_check_public_url)] = ""
     metrics: bool = False
 
 
@@ -168,13 +176,14 @@ class WebSection:
 class PrivacySection:
     """After how long whoever has left is forgotten."""
 
-    forget_members_after: Annotated[str, _checked(parse_minutes)] = "30 days"
-    forget_servers_after: Annotated[str, _checked(parse_minutes)] = "30 days"
+    forget_members_after: Annotated[timedelta, _Text(_duration)] = timedelta(days=30)
+    forget_servers_after: Annotated[timedelta, _Text(_duration)] = timedelta(days=30)
 
 
-def _check_time(text: str) -> None:
+def _time_of_day(text: str) -> time:
     if not re.fullmatch(r"([01]?\d|2[0-3]):[0-5]\d", text, re.ASCII):
         raise ValueError("a time of the day such as 3:30")
+    return time.fromisoformat(text.zfill(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +191,7 @@ class BackupSection:
     """Copies of the database, made every night; without a folder there are none."""
 
     folder: str = ""
-    at: Annotated[str, _checked(_check_time)] = "3:30"
+    at: Annotated[time, _Text(_time_of_day)] = time(3, 30)
     keep: Annotated[int, Meta(ge=1, le=1000)] = 7
 
 
@@ -289,11 +298,10 @@ def _keep(kind: Any, value: Any) -> Any:
     """What is kept of a value; raises ValueError, Refusal or msgspec.ValidationError."""
     if get_origin(kind) is Literal and value not in get_args(kind):
         raise ValueError(f"must be one of {', '.join(map(str, get_args(kind)))}")
-    kept = msgspec.convert(value, kind)
     for step in getattr(kind, "__metadata__", ()):
-        if isinstance(step, _As):
-            kept = step.make(kept)
-    return kept
+        if isinstance(step, _Text):
+            return step.read(msgspec.convert(value, str))
+    return msgspec.convert(value, kind)
 
 
 def _token(environment: Mapping[str, str]) -> tuple[str, str]:

@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from db import guild_data, guilds, meetups, posts, statistics
-from db.connection import Connection
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
 from domain.circles.rhythm import next_round, parse_rhythm
@@ -21,7 +20,7 @@ from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import PERIOD, Statistics, summarise
 from domain.zones import get_zone
 from languages import CHOICES, gettext
-from services.desk import Desk
+from services.transaction import Transaction
 
 _MOST_PLANNER_ROLES = 20
 _LOOKED_BACK = timedelta(days=30)
@@ -64,80 +63,65 @@ class Used:
     missed: int
 
 
-@dataclass(frozen=True, slots=True)
-class Guilds:
-    """Use cases of organisers."""
-
-    desk: Desk
-    zone: str = "UTC"  # of servers that have set none
-
-    async def get(self, guild_id: int) -> GuildSettings:
-        """The guild's settings; the defaults where it has none."""
-        return await self.desk.database.read(guilds.get_settings, guild_id)
-
-    async def list_languages(self) -> dict[int, str]:
-        """The languages that organisers have chosen, by guild."""
-        return await self.desk.database.read(guilds.list_languages)
-
-    async def change(self, guild_id: int, change: SettingsChange) -> GuildSettings:
-        """Store what was given and return the settings as they are now; raises Refusal."""
-        return await self.desk.database.write(_change, guild_id, change, self.zone, self.desk.now())
-
-    async def get_setup(self, guild_id: int) -> SetUp:
-        """What was filled in and not confirmed; else what the settings are."""
-        return await self.desk.database.read(_get_setup, guild_id)
-
-    async def keep_setup(self, guild_id: int, wanted: SetUp) -> SetUp:
-        """Keep what was filled in; raises Refusal for what cannot be read, and keeps nothing then."""
-        if wanted.zone:
-            wanted = replace(wanted, zone=get_zone(wanted.zone))
-        if wanted.pings:
-            wanted = replace(wanted, pings=write_pings(parse_pings(wanted.pings)))
-        await self.desk.database.write(guilds.set_setup, guild_id, asdict(wanted))
-        return wanted
-
-    async def drop_setup(self, guild_id: int) -> None:
-        """It is done."""
-        await self.desk.database.write(guilds.set_setup, guild_id, None)
-
-    async def list_used(self, guild_id: int) -> Used:
-        """What of Discord's the guild uses."""
-        return await self.desk.database.read(_list_used, guild_id, self.desk.now())
-
-    async def summarise(self, guild_id: int) -> Statistics:
-        """How the server fared in the last year."""
-        return await self.desk.database.read(_summarise, guild_id, self.desk.now())
-
-    async def export(self, guild_id: int) -> bytes:
-        """What belongs to the server itself, as JSON: nothing that is private to a member."""
-        found = await self.desk.database.read(guild_data.read_shared, guild_id)
-        index = [f"{name}: {len(rows)}" for name, rows in found.items() if rows]
-        written = {
-            "server": str(guild_id),
-            "made_at": self.desk.now().isoformat(),
-            "index": index,
-            "data": found,
-        }
-        return json.dumps(written, ensure_ascii=False, indent=2).encode()
-
-    async def note_present(self, guild_ids: Collection[int]) -> None:
-        """The bot is in exactly these guilds."""
-        await self.desk.database.write(guilds.update_presence, guild_ids, to_ms(self.desk.now()))
-
-    async def note_left(self, guild_id: int) -> None:
-        """The bot was removed from the guild: its work there rests."""
-        await self.desk.database.write(guilds.mark_left, guild_id, to_ms(self.desk.now()))
-
-    async def note_joined(self, guild_id: int) -> None:
-        """The bot is in the guild (again)."""
-        await self.desk.database.write(guilds.mark_left, guild_id, None)
+def get(tx: Transaction, guild_id: int) -> GuildSettings:
+    """The guild's settings; the defaults where it has none."""
+    return guilds.get_settings(tx.connection, guild_id)
 
 
-def _get_setup(connection: Connection, guild_id: int) -> SetUp:
-    kept = guilds.find_setup(connection, guild_id)
+def list_languages(tx: Transaction) -> dict[int, str]:
+    """The languages that organisers have chosen, by guild."""
+    return guilds.list_languages(tx.connection)
+
+
+def keep_setup(tx: Transaction, guild_id: int, wanted: SetUp) -> SetUp:
+    """Keep what was filled in; raises Refusal for what cannot be read, and keeps nothing then."""
+    if wanted.zone:
+        wanted = replace(wanted, zone=get_zone(wanted.zone))
+    if wanted.pings:
+        wanted = replace(wanted, pings=write_pings(parse_pings(wanted.pings)))
+    guilds.set_setup(tx.connection, guild_id, asdict(wanted))
+    return wanted
+
+
+def drop_setup(tx: Transaction, guild_id: int) -> None:
+    """It is done."""
+    guilds.set_setup(tx.connection, guild_id, None)
+
+
+def export(tx: Transaction, guild_id: int) -> bytes:
+    """What belongs to the server itself, as JSON: nothing that is private to a member."""
+    found = guild_data.read_shared(tx.connection, guild_id)
+    index = [f"{name}: {len(rows)}" for name, rows in found.items() if rows]
+    written = {
+        "server": str(guild_id),
+        "made_at": tx.now.isoformat(),
+        "index": index,
+        "data": found,
+    }
+    return json.dumps(written, ensure_ascii=False, indent=2).encode()
+
+
+def note_present(tx: Transaction, guild_ids: Collection[int]) -> None:
+    """The bot is in exactly these guilds."""
+    guilds.update_presence(tx.connection, guild_ids, tx.now_ms)
+
+
+def note_left(tx: Transaction, guild_id: int) -> None:
+    """The bot was removed from the guild: its work there rests."""
+    guilds.mark_left(tx.connection, guild_id, tx.now_ms)
+
+
+def note_joined(tx: Transaction, guild_id: int) -> None:
+    """The bot is in the guild (again)."""
+    guilds.mark_left(tx.connection, guild_id, None)
+
+
+def get_setup(tx: Transaction, guild_id: int) -> SetUp:
+    """What was filled in and not confirmed; else what the settings are."""
+    kept = guilds.find_setup(tx.connection, guild_id)
     if kept is not None:
         return SetUp(**{**kept, "planner_role_ids": tuple(kept["planner_role_ids"])})
-    settings = guilds.get_settings(connection, guild_id)
+    settings = guilds.get_settings(tx.connection, guild_id)
     return SetUp(
         channel_id=settings.channel_id,
         board_id=settings.board.channel_id if settings.board else None,
@@ -148,35 +132,36 @@ def _get_setup(connection: Connection, guild_id: int) -> SetUp:
     )
 
 
-def _summarise(connection: Connection, guild_id: int, now: datetime) -> Statistics:
-    since_ms = to_ms(now - PERIOD)
+def sum_up_year(tx: Transaction, guild_id: int) -> Statistics:
+    """How the server fared in the last year."""
+    since_ms = to_ms(tx.now - PERIOD)
     return summarise(
-        statistics.list_visits(connection, guild_id, since_ms, to_ms(now)),
-        statistics.list_raised(connection, guild_id, since_ms),
-        statistics.count_proposals(connection, guild_id, since_ms),
-        statistics.list_circles(connection, guild_id, since_ms),
-        now,
+        statistics.list_visits(tx.connection, guild_id, since_ms, tx.now_ms),
+        statistics.list_raised(tx.connection, guild_id, since_ms),
+        statistics.count_proposals(tx.connection, guild_id, since_ms),
+        statistics.list_circles(tx.connection, guild_id, since_ms),
+        tx.now,
     )
 
 
-def _list_used(connection: Connection, guild_id: int, now: datetime) -> Used:
-    found = [one.details for one in meetups.list_meetups(connection, guild_id, to_ms(now))]
+def list_used(tx: Transaction, guild_id: int) -> Used:
+    """What of Discord's the guild uses."""
+    found = [one.details for one in meetups.list_meetups(tx.connection, guild_id, tx.now_ms)]
     rooms = {one.channel_id: one.title for one in found}
     voice = {one.place.voice_channel_id: one.title for one in found if one.place.voice_channel_id}
     roles = {one.role_id: one.title for one in found if one.role_id}
     return Used(
-        settings=guilds.get_settings(connection, guild_id),
+        settings=guilds.get_settings(tx.connection, guild_id),
         meetup_channels=tuple((title, channel_id) for channel_id, title in rooms.items()),
         voice_channels=tuple((title, channel_id) for channel_id, title in voice.items()),
         roles=tuple((title, role_id) for role_id, title in roles.items()),
-        missed=posts.count_missed(connection, guild_id, to_ms(now - _LOOKED_BACK)),
+        missed=posts.count_missed(tx.connection, guild_id, to_ms(tx.now - _LOOKED_BACK)),
     )
 
 
-def _change(
-    connection: Connection, guild_id: int, change: SettingsChange, zone: str, now: datetime
-) -> GuildSettings:
-    settings = guilds.get_settings(connection, guild_id)
+def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSettings:
+    """Stores what was given and returns the settings as they are now. Raises Refusal for what cannot be."""
+    settings = guilds.get_settings(tx.connection, guild_id)
     kept = settings.planner_role_ids if change.planner_role_ids is None else change.planner_role_ids
     roles = set(kept) | {change.add_planner_role_id}
     roles -= {change.remove_planner_role_id, None}
@@ -197,7 +182,7 @@ def _change(
         digest_channel_id=change.digest_channel_id or settings.digest_channel_id,
     )
     settings = replace(settings, interests=_interests(settings.interests, change))
-    settings = _with_circles(settings, change, now)
+    settings = _with_circles(settings, change, tx.now)
     if change.agenda is not None:
         settings = replace(settings, agenda_lead_min=check_lead(parse_minutes(change.agenda)))
     if change.problem_time is not None:
@@ -206,11 +191,12 @@ def _change(
         settings = replace(settings, pings_min=parse_pings(change.pings))
     if change.language is not None:
         settings = replace(settings, language=_check_language(change.language))
-    guilds.save_settings(connection, settings)
+    guilds.save_settings(tx.connection, settings)
     if change.rounds is not None or change.zone is not None:
         rule = settings.round_rule
-        starts_at = next_round(rule, settings.zone or zone, now) if rule is not None else None
-        guilds.set_round_at(connection, guild_id, to_ms_or_none(starts_at))
+        zone = settings.zone or tx.config.meetups.zone
+        starts_at = next_round(rule, zone, tx.now) if rule is not None else None
+        guilds.set_round_at(tx.connection, guild_id, to_ms_or_none(starts_at))
     return settings
 
 

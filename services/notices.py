@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from db import notices
-from db.connection import Connection
-from db.values import to_ms
 from domain.guilds import Actor
 from domain.notices import Notice
-from services.desk import Desk
+from services.transaction import Transaction
 
 
-def list_untold(connection: Connection, actor: Actor, now: datetime) -> list[Notice]:
+def list_untold(tx: Transaction, actor: Actor) -> list[Notice]:
     """What this member has not heard yet; organisers hear what nobody else is to see to."""
     is_organiser = actor.is_manager or actor.runs_server
-    return notices.list_untold(connection, actor.guild_id, actor.user_id, is_organiser=is_organiser)
+    return notices.list_untold(tx.connection, actor.guild_id, actor.user_id, is_organiser=is_organiser)
 
 
-@dataclass(frozen=True, slots=True)
-class Notices:
-    """Use cases of notices."""
-
-    desk: Desk
-
-    async def mark_told(self, told: list[Notice]) -> None:
-        """They have heard these."""
-        ids = [notice.id for notice in told]
-        await self.desk.database.write(notices.mark_told, ids, to_ms(self.desk.now()))
+def mark_told(tx: Transaction, told: list[Notice]) -> None:
+    """They have heard these."""
+    ids = [notice.id for notice in told]
+    notices.mark_told(tx.connection, ids, tx.now_ms)

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
 from typing import TypeVar
 
 from db import posts
-from db.connection import Connection
 from db.values import to_ms
 from domain.ids import PostId
 from domain.posts import LEASE, Post, PostKind, PostState, pause_after
+from services.transaction import Transaction
 
 T = TypeVar("T")
 Prepare = Callable[[Sequence[Post]], Iterable[tuple[Post, T | None]]]
 
 
 def claim_due(
-    connection: Connection,
+    tx: Transaction,
     kinds: Collection[PostKind],
     prepare: Prepare[T],
     miss: Callable[[Post], None],
-    now: datetime,
     limit: int,
     crowded: Collection[int],
 ) -> list[T]:
@@ -32,25 +30,25 @@ def claim_due(
     `prepare` pairs posts that are due with what is needed to write them, or with None where that has
     become needless; `miss` hears of those that no longer help and of which no try can have arrived.
     """
-    now_ms = to_ms(now)
-    for post in posts.list_overdue(connection, kinds, now_ms, limit):
+    now_ms = tx.now_ms
+    for post in posts.list_overdue(tx.connection, kinds, now_ms, limit):
         miss(post)
     ready: dict[PostId, T] = {}
-    while not ready and (due := posts.list_due(connection, kinds, now_ms, limit, crowded)):
+    while not ready and (due := posts.list_due(tx.connection, kinds, now_ms, limit, crowded)):
         for post, delivery in prepare(due):
             if delivery is None:
-                posts.finish_post(connection, post.id, PostState.MERGED)
+                posts.finish_post(tx.connection, post.id, PostState.MERGED)
             else:
                 ready[post.id] = delivery
-    leased = posts.claim_posts(connection, ready, now_ms, to_ms(now + LEASE)) if ready else set()
+    leased = posts.claim_posts(tx.connection, ready, now_ms, to_ms(tx.now + LEASE)) if ready else set()
     return [delivery for post_id, delivery in ready.items() if post_id in leased]
 
 
-def retry(connection: Connection, post: Post, now: datetime, *, was_refused: bool) -> None:
+def retry(tx: Transaction, post: Post, *, was_refused: bool) -> None:
     """Try again after a pause.
 
     After a refusal there is nothing to look for, unless a try before it was left without an answer.
     """
-    next_at = now + pause_after(post.attempts, was_refused=was_refused)
+    next_at = tx.now + pause_after(post.attempts, was_refused=was_refused)
     cannot_have_arrived = was_refused and post.first_tried_at is None
-    posts.retry_post(connection, post.id, to_ms(next_at), cannot_have_arrived=cannot_have_arrived)
+    posts.retry_post(tx.connection, post.id, to_ms(next_at), cannot_have_arrived=cannot_have_arrived)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from db import attendances, circles, problems, profiles
-from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.circles.member import History, Member, avoidances, pair
 from domain.profiles import LANGUAGES, Profile
 from domain.weeks import to_utc, week_of
 from domain.weektimes import span, union
+from services.transaction import Transaction
 
 _NEVER_MET_WEEKS = 12.0  # as much as the matching counts
 _REMEMBERED = timedelta(weeks=52)
@@ -45,42 +45,42 @@ class Gathered:
         return [member.as_online() if is_online else member for member in from_ids]
 
 
-def gather(connection: Connection, guild_id: int, now: datetime) -> Gathered:
+def gather(tx: Transaction, guild_id: int) -> Gathered:
     """Members of the guild who have said all that is needed, and what is known of pairs.
 
     What somebody shared anonymously is not used: who sits with whom must not tell whose it was.
     """
-    past = attendances.map_past_dates(connection, guild_id, to_ms(now))
+    past = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
     last_met_ms = {user_id: max(dates.values()) for user_id, dates in past.items()}
-    for user_id, last in circles.map_last_met(connection, guild_id).items():
+    for user_id, last in circles.map_last_met(tx.connection, guild_id).items():
         last_met_ms[user_id] = max(last, last_met_ms.get(user_id, 0))
-    standings = circles.map_standings(connection, guild_id)
-    monday = week_of(now.date() + timedelta(weeks=1))
-    complete = [one for one in profiles.list_profiles(connection, guild_id) if not one.missing]
-    taken = circles.list_held(connection, guild_id)
-    paused = {profile.user_id for profile in complete if profile.is_paused(now)}
+    standings = circles.map_standings(tx.connection, guild_id)
+    monday = week_of(tx.now.date() + timedelta(weeks=1))
+    complete = [one for one in profiles.list_profiles(tx.connection, guild_id) if not one.missing]
+    taken = circles.list_held(tx.connection, guild_id)
+    paused = {profile.user_id for profile in complete if profile.is_paused(tx.now)}
     left_over = {user_id: standing.left_over for user_id, standing in standings.items()}
     return Gathered(
         members={
             one.user_id: to_member(
-                one, monday, now, last_met_ms.get(one.user_id), left_over.get(one.user_id, 0)
+                one, monday, tx.now, last_met_ms.get(one.user_id), left_over.get(one.user_id, 0)
             )
             for one in complete
         },
         free_ids=[one.user_id for one in complete if one.user_id not in taken | paused],
-        history=_history(connection, guild_id, now),
+        history=_history(tx, guild_id),
         cities={one.user_id: one.city.name for one in complete if one.city is not None},
         paused=len(paused),
     )
 
 
-def _history(connection: Connection, guild_id: int, now: datetime) -> History:
-    together = circles.map_last_together(connection, guild_id, to_ms(now - _REMEMBERED))
+def _history(tx: Transaction, guild_id: int) -> History:
+    together = circles.map_last_together(tx.connection, guild_id, to_ms(tx.now - _REMEMBERED))
     return History(
-        avoided=avoidances(profiles.list_avoidances(connection, guild_id)),
-        weeks_apart={both: _weeks(now, last) for both, last in together.items()},
+        avoided=avoidances(profiles.list_avoidances(tx.connection, guild_id)),
+        weeks_apart={both: _weeks(tx.now, last) for both, last in together.items()},
         solved_together=dict(
-            Counter(pair(*both) for both in problems.list_solved_pairs(connection, guild_id))
+            Counter(pair(*both) for both in problems.list_solved_pairs(tx.connection, guild_id))
         ),
     )
 

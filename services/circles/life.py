@@ -8,66 +8,61 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from random import Random
 
 from db import circles, posts, profiles, rounds
-from db.connection import Connection
-from db.values import to_ms
 from domain.circles import meeting
 from domain.circles.circle import Circle, CircleState, Seat, SeatState
 from domain.errors import Refusal
-from domain.ids import CircleId, PostId, new_id
+from domain.ids import CircleId, PostId
 from domain.posts import Post, PostKind
 from domain.profiles import Profile
 from domain.weeks import week_of
 from languages import gettext
-from services.circles.desk import CircleDesk
 from services.circles.gathering import to_member
+from services.transaction import Transaction
 
 _TOLD_WITHIN = timedelta(days=7)
 _FIRST_TIME_AFTER = timedelta(days=2)
 _WEEKS_AHEAD = 3
 
 
-def get_circle(connection: Connection, circle_id: CircleId) -> Circle:
+def get_circle(tx: Transaction, circle_id: CircleId) -> Circle:
     """The circle; raises Refusal if there is none."""
-    circle = circles.load_circle(connection, circle_id)
+    circle = circles.load_circle(tx.connection, circle_id)
     if circle is None:
         raise Refusal(gettext("I don't know that circle any more."))
     return circle
 
 
-def keep(connection: Connection, desk: CircleDesk, before: Circle | None, after: Circle) -> Circle:
+def keep(tx: Transaction, before: Circle | None, after: Circle) -> Circle:
     """Store the circle as it is now, and do what follows from how it was before."""
-    now, random = desk.now(), desk.random
     has_formed = after.state is CircleState.FORMED and after.ask_at is None
     if has_formed:
-        after = replace(open_poll(connection, desk, after), ask_at=now + desk.rules.ask_after)
-    circles.save_circle(connection, after)
+        after = replace(open_poll(tx, after), ask_at=tx.now + tx.config.circles.ask_after)
+    circles.save_circle(tx.connection, after)
     for seat in _changed(before, after):
-        _follow_seat(connection, after, seat, now, random)
+        _follow_seat(tx, after, seat)
     if has_formed:
-        circles.clear_left_over(connection, after.guild_id, after.sitting_ids)
-        post(connection, after, PostKind.CIRCLE, "", {}, now, random)
+        circles.clear_left_over(tx.connection, after.guild_id, after.sitting_ids)
+        post(tx, after, PostKind.CIRCLE, "", {})
     if after.state is CircleState.MET:
-        circles.set_met(connection, after.id, to_ms(now))
-    rounds.end_round(connection, after.round_id, to_ms(now))
+        circles.set_met(tx.connection, after.id, tx.now_ms)
+    rounds.end_round(tx.connection, after.round_id, tx.now_ms)
     return after
 
 
-def open_poll(connection: Connection, desk: CircleDesk, circle: Circle) -> Circle:
+def open_poll(tx: Transaction, circle: Circle) -> Circle:
     """Offer the times that all who sit share; none where they share none in the next weeks."""
-    now = desk.now()
-    sitting = list_people(connection, circle, circle.sitting_ids)
-    times = list_times(sitting, circle, now) if len(sitting) == len(circle.sitting_ids) else []
-    circles.delete_votes(connection, circle.id)
-    poll_until = now + desk.rules.poll_for if times else None
+    sitting = list_people(tx, circle, circle.sitting_ids)
+    times = list_times(sitting, circle, tx.now) if len(sitting) == len(circle.sitting_ids) else []
+    circles.delete_votes(tx.connection, circle.id)
+    poll_until = tx.now + tx.config.circles.poll_for if times else None
     return replace(circle, times=tuple(times), poll_until=poll_until, polls=circle.polls + 1)
 
 
-def list_people(connection: Connection, circle: Circle, user_ids: Iterable[int]) -> list[Profile]:
+def list_people(tx: Transaction, circle: Circle, user_ids: Iterable[int]) -> list[Profile]:
     """The profiles of these members, as far as they are complete."""
-    found = (profiles.get_profile(connection, circle.guild_id, user_id) for user_id in user_ids)
+    found = (profiles.get_profile(tx.connection, circle.guild_id, user_id) for user_id in user_ids)
     return [profile for profile in found if not profile.missing]
 
 
@@ -88,61 +83,53 @@ def _changed(before: Circle | None, after: Circle) -> list[Seat]:
     return [seat for seat in after.seats if known.get(seat.user_id) is not seat.state]
 
 
-def _follow_seat(connection: Connection, circle: Circle, seat: Seat, now: datetime, random: Random) -> None:
+def _follow_seat(tx: Transaction, circle: Circle, seat: Seat) -> None:
     """What a member hears who was asked, who joins, or whose circle did not come together."""
     guild_id, user_id = circle.guild_id, seat.user_id
     about = {"user_id": user_id}
     match seat.state:
         case SeatState.INVITED:
             key = f"{user_id}:{seat.wave}"
-            post(connection, circle, PostKind.INVITE, key, about, now, random, useful_until=circle.answer_by)
+            post(tx, circle, PostKind.INVITE, key, about, useful_until=circle.answer_by)
         case SeatState.ACCEPTED if circle.state is CircleState.FORMED:
-            circles.clear_left_over(connection, guild_id, [user_id])
+            circles.clear_left_over(tx.connection, guild_id, [user_id])
             if circle.thread_id is not None:
-                tell(connection, circle, "joined", f"joined:{user_id}", now, random, about)
+                tell(tx, circle, "joined", f"joined:{user_id}", about)
         case SeatState.RELEASED if circle.state is CircleState.APART:
-            circles.add_left_over(connection, guild_id, [(user_id, None)], is_told=True)
-            post(connection, circle, PostKind.APART, str(user_id), about, now, random)
+            circles.add_left_over(tx.connection, guild_id, [(user_id, None)], is_told=True)
+            post(tx, circle, PostKind.APART, str(user_id), about)
         case SeatState.DECLINED | SeatState.SILENT:
-            circles.clear_left_over(connection, guild_id, [user_id])
+            circles.clear_left_over(tx.connection, guild_id, [user_id])
         case _:
             pass
 
 
 def tell(
-    connection: Connection,
-    circle: Circle,
-    line: str,
-    key: str,
-    now: datetime,
-    random: Random,
-    payload: Mapping[str, object] | None = None,
+    tx: Transaction, circle: Circle, line: str, key: str, payload: Mapping[str, object] | None = None
 ) -> None:
     """Have the bot say a line in the circle's thread, once for each key."""
-    post(connection, circle, PostKind.CIRCLE_LINE, key, {"line": line, **(payload or {})}, now, random)
+    post(tx, circle, PostKind.CIRCLE_LINE, key, {"line": line, **(payload or {})})
 
 
 def post(
-    connection: Connection,
+    tx: Transaction,
     circle: Circle,
     kind: PostKind,
     key: str,
     payload: Mapping[str, object],
-    now: datetime,
-    random: Random,
     useful_until: datetime | None = None,
 ) -> None:
     """Have the bot post this about the circle."""
     posts.insert_post(
-        connection,
+        tx.connection,
         Post(
-            id=PostId(new_id(random)),
+            id=PostId(tx.new_id()),
             guild_id=circle.guild_id,
             subject_id=circle.id,
             kind=kind,
             key=key,
-            due_at=now,
-            useful_until=useful_until or now + _TOLD_WITHIN,
+            due_at=tx.now,
+            useful_until=useful_until or tx.now + _TOLD_WITHIN,
             payload=dict(payload),
         ),
     )

@@ -6,10 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from db import circles, meetup_dates, meetups, venues
-from db.connection import Connection
 from db.values import to_ms
 from domain.circles.circle import Circle
-from domain.ids import MeetupId, new_id
+from domain.ids import MeetupId
 from domain.meetups.meetup import PLACE_LENGTH, Details, Meetup, Place, check_place
 from domain.meetups.rsvp import Answer, give, settle
 from domain.meetups.rules import Once
@@ -18,89 +17,89 @@ from domain.venues import find_middle
 from domain.zones import to_local
 from languages import gettext, speaking
 from services.circles import life
-from services.circles.desk import CircleDesk
 from services.meetups import schedule
 from services.meetups.seating import keep_answers
+from services.transaction import Transaction
 
 _FEWEST_VOTES = 2
 _ASK_AFTER_MEETUP = timedelta(days=1)
 
 
-def count_votes(connection: Connection, circle: Circle) -> dict[datetime, int]:
+def count_votes(tx: Transaction, circle: Circle) -> dict[datetime, int]:
     """For each time of the poll, how many of those who sit can come."""
     sitting = set(circle.sitting_ids)
-    votes = [start for user_id, start in circles.list_votes(connection, circle.id) if user_id in sitting]
+    votes = [start for user_id, start in circles.list_votes(tx.connection, circle.id) if user_id in sitting]
     return {start: votes.count(start) for start in circle.times}
 
 
-def conclude_if_clear(connection: Connection, desk: CircleDesk, circle: Circle) -> None:
+def conclude_if_clear(tx: Transaction, circle: Circle) -> None:
     """A time that suits everybody wins at once."""
-    counts = count_votes(connection, circle)
+    counts = count_votes(tx, circle)
     if max(counts.values(), default=0) == len(circle.sitting_ids):
-        conclude(connection, desk, circle)
+        conclude(tx, circle)
 
 
-def conclude(connection: Connection, desk: CircleDesk, circle: Circle) -> Circle:
+def conclude(tx: Transaction, circle: Circle) -> Circle:
     """The poll ends: the time that suits most becomes a meetup, the first of several alike."""
-    now = desk.now()
-    counts = {start: count for start, count in count_votes(connection, circle).items() if start > now}
+    counts = {start: count for start, count in count_votes(tx, circle).items() if start > tx.now}
     winner = max(counts, key=lambda start: (counts[start], -to_ms(start)), default=None)
     after = replace(circle, poll_until=None)
     if winner is None or counts[winner] < _FEWEST_VOTES:
-        life.tell(connection, after, "no_time", f"no_time:{circle.polls}", now, desk.random)
+        life.tell(tx, after, "no_time", f"no_time:{circle.polls}")
     else:
-        after = replace(after, meetup_id=_plan(connection, desk, circle, winner))
+        after = replace(after, meetup_id=_plan(tx, circle, winner))
         about = {"starts_ms": to_ms(winner)}
-        life.tell(connection, after, "fixed", f"fixed:{circle.polls}", now, desk.random, about)
-        met_at = winner + timedelta(minutes=desk.rules.length_min) + _ASK_AFTER_MEETUP
+        life.tell(tx, after, "fixed", f"fixed:{circle.polls}", about)
+        met_at = winner + timedelta(minutes=tx.config.circles.length) + _ASK_AFTER_MEETUP
         after = replace(after, ask_at=max(met_at, after.ask_at or met_at))
-    return life.keep(connection, desk, circle, after)
+    return life.keep(tx, circle, after)
 
 
-def _plan(connection: Connection, desk: CircleDesk, circle: Circle, starts_at: datetime) -> MeetupId:
+def _plan(tx: Transaction, circle: Circle, starts_at: datetime) -> MeetupId:
     """A meetup of the circle's own; whoever can come at that time has said yes to it."""
     assert circle.thread_id is not None, "the poll stands in the circle's thread"
-    now, random = desk.now(), desk.random
-    coming = [user_id for user_id, start in circles.list_votes(connection, circle.id) if start == starts_at]
+    coming = [
+        user_id for user_id, start in circles.list_votes(tx.connection, circle.id) if start == starts_at
+    ]
     local = to_local(starts_at, circle.zone)
     meetup = Meetup(
-        id=MeetupId(new_id(random)),
+        id=MeetupId(tx.new_id()),
         guild_id=circle.guild_id,
         host_id=coming[0],
-        details=_details(connection, desk, circle, circle.thread_id),
+        details=_details(tx, circle, circle.thread_id),
         series=Series(local.date(), local.time().replace(tzinfo=None), circle.zone, Once()),
         circle_id=circle.id,
     )
-    meetups.insert_meetup(connection, meetup, to_ms(now))
-    schedule.advance_one(connection, meetup, meetup.series.first_on, now, random)
-    day = meetup_dates.find_date(connection, meetup.id, meetup.series.first_on)
+    meetups.insert_meetup(tx.connection, meetup, tx.now_ms)
+    schedule.advance_one(tx, meetup, meetup.series.first_on)
+    day = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
     assert day is not None, "a date to come has just been opened"
     given = give([], [(user_id, Answer.GOING) for user_id in coming], 1, is_reaction=False)
     settled = settle(given, meetup.details.capacity)
-    keep_answers(connection, meetup, day, [], settled, now, random)
+    keep_answers(tx, meetup, day, [], settled)
     return meetup.id
 
 
-def _details(connection: Connection, desk: CircleDesk, circle: Circle, thread_id: int) -> Details:
+def _details(tx: Transaction, circle: Circle, thread_id: int) -> Details:
     """What is kept of it is in the server's language: all of the circle read it."""
-    with speaking(desk.language_of(circle.guild_id)):
+    with speaking(tx.language_of(circle.guild_id)):
         where = gettext("online") if circle.is_online else circle.area
         undecided = gettext("{where}: where exactly, you decide in the thread", where=where)
         title = gettext("Circle, {where}", where=where)
     return Details(
         title=title,
-        length_min=desk.rules.length_min,
+        length_min=tx.config.circles.length,
         channel_id=thread_id,
-        place=Place(_find_place(connection, circle) or undecided),
-        pings_min=desk.rules.pings_min,
+        place=Place(_find_place(tx, circle) or undecided),
+        pings_min=tx.config.circles.pings,
     )
 
 
-def _find_place(connection: Connection, circle: Circle) -> str | None:
+def _find_place(tx: Transaction, circle: Circle) -> str | None:
     """The venue in their middle, if the book has one that is near enough for all."""
-    sitting = life.list_people(connection, circle, circle.sitting_ids)
+    sitting = life.list_people(tx, circle, circle.sitting_ids)
     people = [(one.city, float(one.travel_km)) for one in sitting if one.city is not None]
     if circle.is_online or not people:
         return None
-    venue = find_middle(venues.list_venues(connection, circle.guild_id), people)
+    venue = find_middle(venues.list_venues(tx.connection, circle.guild_id), people)
     return check_place(venue.where[:PLACE_LENGTH]) if venue is not None else None

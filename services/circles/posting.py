@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from random import Random
 
 from db import circles, guilds, notices, posts, profiles
-from db.connection import Connection
-from db.values import from_ms_or_none, to_ms
+from db.values import from_ms_or_none
 from domain.circles import circle as rules
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.circles.common import Common, find_common, shared_interest
 from domain.guilds import GuildSettings
-from domain.ids import CircleId, new_id
+from domain.ids import CircleId
 from domain.notices import Notice, NoticeKind
 from domain.posts import CIRCLE_POSTS, Post, PostKind, PostState
 from domain.profiles import Profile
 from services import outbox
 from services.circles import life, meeting
-from services.circles.desk import CircleDesk
+from services.transaction import Transaction
 
 _WELCOMED = "welcomed"  # in the payload of the first word in a thread
 _MOST_QUIET = 2  # questions in a row that nobody answered
@@ -67,135 +65,115 @@ class Delivery:
         return not _is_wanted(self)
 
 
-@dataclass(frozen=True, slots=True)
-class CirclePosting:
-    """Use cases of the outbox of circles."""
-
-    desk: CircleDesk
-
-    @staticmethod
-    def is_due(connection: Connection, now: datetime) -> bool:
-        """Whether there is anything to do with a circle, or to send."""
-        now_ms = to_ms(now)
-        return circles.has_due(connection, now_ms) or posts.has_due(connection, CIRCLE_POSTS, now_ms)
-
-    async def advance(self) -> None:
-        """Do what is due with circles: end the waiting for answers, a poll; ask whether they met."""
-        while await self.desk.database.write(_advance, self.desk.stopped()):
-            pass
-
-    async def claim_due(self, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
-        """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
-        return await self.desk.database.write(_claim_due, self.desk.stopped(), limit, crowded)
-
-    async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
-        """It stands in Discord as this message."""
-        await self.desk.database.write(_mark_sent, self.desk.stopped(), delivery, channel_id, message_id)
-
-    async def mark_refused(self, delivery: Delivery, reason: str, channel_id: int | None) -> None:
-        """Discord said no: try again later while it helps, and let the organisers know once."""
-        await self.desk.database.write(
-            _mark_refused, delivery, reason, channel_id, self.desk.now(), self.desk.random
-        )
-
-    async def mark_unknown(self, delivery: Delivery) -> None:
-        """No answer: it may have arrived. The next try looks for it first."""
-        await self.desk.database.write(outbox.retry, delivery.post, self.desk.now(), was_refused=False)
-
-    async def mark_missed(self, delivery: Delivery) -> None:
-        """It did not arrive and no longer helps."""
-        state = PostState.MERGED if delivery.is_needless else PostState.MISSED
-        await self.desk.database.write(posts.finish_post, delivery.post.id, state)
-
-    async def set_thread(self, circle_id: CircleId, thread_id: int | None) -> None:
-        """Where the circle talks; None if that is gone."""
-        await self.desk.database.write(circles.set_thread, circle_id, thread_id)
-
-    async def set_own_thread(self, guild_id: int, user_id: int, thread_id: int | None) -> None:
-        """Where the bot speaks with the member; None if that is gone."""
-        await self.desk.database.write(circles.set_own_thread, guild_id, user_id, thread_id)
-
-    async def next_due_at(self) -> datetime | None:
-        """When something about a circle is due next; None if nothing is planned."""
-        return from_ms_or_none(await self.desk.database.read(circles.next_due_ms))
+def is_due(tx: Transaction) -> bool:
+    """Whether there is anything to do with a circle, or to send."""
+    now_ms = tx.now_ms
+    return circles.has_due(tx.connection, now_ms) or posts.has_due(tx.connection, CIRCLE_POSTS, now_ms)
 
 
-def _advance(connection: Connection, desk: CircleDesk) -> int:
-    due = circles.list_due(connection, to_ms(desk.now()))
+def mark_unknown(tx: Transaction, delivery: Delivery) -> None:
+    """No answer: it may have arrived. The next try looks for it first."""
+    outbox.retry(tx, delivery.post, was_refused=False)
+
+
+def mark_missed(tx: Transaction, delivery: Delivery) -> None:
+    """It did not arrive and no longer helps."""
+    state = PostState.MERGED if delivery.is_needless else PostState.MISSED
+    posts.finish_post(tx.connection, delivery.post.id, state)
+
+
+def set_thread(tx: Transaction, circle_id: CircleId, thread_id: int | None) -> None:
+    """Where the circle talks; None if that is gone."""
+    circles.set_thread(tx.connection, circle_id, thread_id)
+
+
+def set_own_thread(tx: Transaction, guild_id: int, user_id: int, thread_id: int | None) -> None:
+    """Where the bot speaks with the member; None if that is gone."""
+    circles.set_own_thread(tx.connection, guild_id, user_id, thread_id)
+
+
+def next_due_at(tx: Transaction) -> datetime | None:
+    """When something about a circle is due next; None if nothing is planned."""
+    return from_ms_or_none(circles.next_due_ms(tx.connection))
+
+
+def advance(tx: Transaction) -> int:
+    """Does what is due with some circles: ends the wait for answers, or a poll; asks whether they met.
+
+    Returns how many circles these were; 0 when nothing is left to do.
+    """
+    due = circles.list_due(tx.connection, tx.now_ms)
     for circle in due:
-        _advance_one(connection, desk, circle)
+        _advance_one(tx, circle)
     return len(due)
 
 
-def _advance_one(connection: Connection, desk: CircleDesk, circle: Circle) -> None:
-    now = desk.now()
-    if circle.invited_ids and circle.answer_by <= now:
-        circle = life.keep(connection, desk, circle, rules.settle(circle, now))
-    if circle.poll_until is not None and circle.poll_until <= now:
-        circle = meeting.conclude(connection, desk, circle)
-    if circle.ask_at is not None and circle.ask_at <= now:
-        _ask(connection, desk, circle, now)
+def _advance_one(tx: Transaction, circle: Circle) -> None:
+    if circle.invited_ids and circle.answer_by <= tx.now:
+        circle = life.keep(tx, circle, rules.settle(circle, tx.now))
+    if circle.poll_until is not None and circle.poll_until <= tx.now:
+        circle = meeting.conclude(tx, circle)
+    if circle.ask_at is not None and circle.ask_at <= tx.now:
+        _ask(tx, circle)
 
 
-def _ask(connection: Connection, desk: CircleDesk, circle: Circle, now: datetime) -> None:
+def _ask(tx: Transaction, circle: Circle) -> None:
     """Ask whether they met; a circle that has fallen silent closes with a kind word."""
     if circle.quiet >= _MOST_QUIET or circle.asked >= _MOST_ASKED:
-        life.tell(connection, circle, "closed", "closed", now, desk.random)
-        life.keep(connection, desk, circle, rules.close(circle))
+        life.tell(tx, circle, "closed", "closed")
+        life.keep(tx, circle, rules.close(circle))
         return
     asked = circle.asked + 1
-    life.tell(connection, circle, "met", f"met:{asked}", now, desk.random, {"asked": asked})
-    after = replace(circle, asked=asked, quiet=circle.quiet + 1, ask_at=now + _ASK_AGAIN_AFTER)
-    life.keep(connection, desk, circle, after)
+    life.tell(tx, circle, "met", f"met:{asked}", {"asked": asked})
+    after = replace(circle, asked=asked, quiet=circle.quiet + 1, ask_at=tx.now + _ASK_AGAIN_AFTER)
+    life.keep(tx, circle, after)
 
 
-def _claim_due(
-    connection: Connection, desk: CircleDesk, limit: int, crowded: Collection[int]
-) -> list[Delivery]:
-    now = desk.now()
+def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+    """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
 
     def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
         for post in due:
-            delivery = _prepare(connection, desk, post, now)
+            delivery = _prepare(tx, post)
             is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
             is_needless = delivery is None or (is_new and not _is_wanted(delivery))
             yield post, None if is_needless else delivery
 
     def miss(post: Post) -> None:
-        posts.finish_post(connection, post.id, PostState.MISSED)
+        posts.finish_post(tx.connection, post.id, PostState.MISSED)
 
-    return outbox.claim_due(connection, CIRCLE_POSTS, prepare, miss, now, limit, crowded)
+    return outbox.claim_due(tx, CIRCLE_POSTS, prepare, miss, limit, crowded)
 
 
-def _prepare(connection: Connection, desk: CircleDesk, post: Post, now: datetime) -> Delivery | None:
+def _prepare(tx: Transaction, post: Post) -> Delivery | None:
     """The post with what it is about; None if that is gone."""
-    circle = circles.load_circle(connection, CircleId(post.subject_id))
+    circle = circles.load_circle(tx.connection, CircleId(post.subject_id))
     if circle is None:
         return None
     user_id = post.payload.get("user_id", 0)
     if post.kind is PostKind.CIRCLE and _WELCOMED not in post.payload:
         post = replace(post, payload=post.payload | {_WELCOMED: circle.sitting_ids})
-        posts.set_payload(connection, post)
-    people = life.list_people(connection, circle, circle.held_ids)
-    profile = profiles.get_profile(connection, circle.guild_id, user_id)
-    if post.kind is PostKind.INVITE and not profile.is_looking(now):  # on a break since, or erased
+        posts.set_payload(tx.connection, post)
+    people = life.list_people(tx, circle, circle.held_ids)
+    profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
+    if post.kind is PostKind.INVITE and not profile.is_looking(tx.now):  # on a break since, or erased
         if circle.state_of(user_id) is SeatState.INVITED:
-            after = rules.settle(circle.with_seat(user_id, SeatState.DECLINED), now)
-            life.keep(connection, desk, circle, after)
+            after = rules.settle(circle.with_seat(user_id, SeatState.DECLINED), tx.now)
+            life.keep(tx, circle, after)
         return None
     return Delivery(
         post=replace(post, attempts=post.attempts + 1),
         circle=circle,
-        settings=guilds.get_settings(connection, circle.guild_id),
-        claimed_at=now,
+        settings=guilds.get_settings(tx.connection, circle.guild_id),
+        claimed_at=tx.now,
         user_id=user_id,
         profile=profile,
-        own_thread_id=circles.get_standing(connection, circle.guild_id, user_id).thread_id,
+        own_thread_id=circles.get_standing(tx.connection, circle.guild_id, user_id).thread_id,
         common=find_common(profile, [one for one in people if one.user_id != user_id]),
-        times=life.list_times(people, circle, now) if post.kind is PostKind.INVITE else (),
+        times=life.list_times(people, circle, tx.now) if post.kind is PostKind.INVITE else (),
         interest=shared_interest(people),
         is_spread=len({one.city for one in people}) > 1,
-        counts=meeting.count_votes(connection, circle),
+        counts=meeting.count_votes(tx, circle),
     )
 
 
@@ -215,32 +193,25 @@ def _is_wanted(delivery: Delivery) -> bool:
             return True
 
 
-def _mark_sent(
-    connection: Connection, desk: CircleDesk, delivery: Delivery, channel_id: int, message_id: int
-) -> None:
-    posts.finish_post(connection, delivery.post.id, PostState.SENT, message_id)
+def mark_sent(tx: Transaction, delivery: Delivery, channel_id: int, message_id: int) -> None:
+    """It stands in Discord as this message."""
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     if delivery.post.kind is PostKind.CIRCLE:
-        circles.set_thread(connection, delivery.circle.id, channel_id)
-        circles.set_message(connection, delivery.circle.id, message_id)
-        current = life.get_circle(connection, delivery.circle.id)
+        circles.set_thread(tx.connection, delivery.circle.id, channel_id)
+        circles.set_message(tx.connection, delivery.circle.id, message_id)
+        current = life.get_circle(tx, delivery.circle.id)
         for user_id in current.sitting_ids:  # who joined while it was on its way
             if user_id not in delivery.welcomed_ids:
                 key = f"joined:{user_id}"
                 about = {"user_id": user_id}
-                life.tell(connection, current, "joined", key, desk.now(), desk.random, about)
+                life.tell(tx, current, "joined", key, about)
 
 
-def _mark_refused(
-    connection: Connection,
-    delivery: Delivery,
-    reason: str,
-    channel_id: int | None,
-    now: datetime,
-    random: Random,
-) -> None:
-    outbox.retry(connection, delivery.post, now, was_refused=True)
+def mark_refused(tx: Transaction, delivery: Delivery, reason: str, channel_id: int | None) -> None:
+    """Discord said no: try again later while it helps, and let the organisers know once."""
+    outbox.retry(tx, delivery.post, was_refused=True)
     payload = {"channel_id": channel_id, "reason": reason}
     guild_id = delivery.circle.guild_id
     key = f"{channel_id}:{reason}"
-    notice = Notice(new_id(random), guild_id, None, NoticeKind.CANNOT_POST_CIRCLE, key, payload)
-    notices.insert_notice(connection, notice, to_ms(now))
+    notice = Notice(tx.new_id(), guild_id, None, NoticeKind.CANNOT_POST_CIRCLE, key, payload)
+    notices.insert_notice(tx.connection, notice, tx.now_ms)

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from random import Random
 
 from db import circles, guilds, notices, profiles, rounds
-from db.connection import Connection
-from db.values import from_ms_or_none, to_ms, to_ms_or_none
+from db.values import from_ms_or_none, to_ms_or_none
 from domain.circles import circle as rules
 from domain.circles.circle import Circle, Seat
 from domain.circles.gaps import Gap
@@ -19,83 +16,80 @@ from domain.circles.preview import Preview, write_preview
 from domain.circles.result import Matched, Matching
 from domain.circles.rhythm import next_round
 from domain.errors import Refusal
-from domain.ids import CircleId, RoundId, new_id
+from domain.ids import CircleId, RoundId
 from domain.notices import Notice, NoticeKind
 from domain.profiles import Profile
 from languages import gettext
 from services.circles import life
-from services.circles.desk import CircleDesk
 from services.circles.gathering import Gathered, gather
+from services.circles.matching_pool import MatchingPool
+from services.transaction import Transaction, Transactions
 
 Found = Mapping[int, list[int]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rounds:
-    """Use cases of organisers, and of the bot by itself."""
+async def preview(transactions: Transactions, pool: MatchingPool, guild_id: int) -> Preview:
+    """Finds what circles there would be now, in numbers; nothing is kept and nothing is sent.
 
-    desk: CircleDesk
-
-    async def preview(self, guild_id: int) -> Preview:
-        """What circles there would be now, in numbers; nothing is kept and nothing is sent.
-
-        Raises Refusal if there can be none.
-        """
-        gathered = await self.desk.database.read(_gather_for_round, guild_id, self.desk.now())
-        matching = await self._match(guild_id, gathered)
-        return write_preview(gathered.free, matching, gathered.cities, gathered.paused)
-
-    async def begin(self, guild_id: int) -> None:
-        """Begin a round; its circles are found and proposed by and by. Raises Refusal."""
-        await self.desk.database.write(_begin, guild_id, self.desk.now(), self.desk.random)
-
-    async def advance(self) -> None:
-        """Begin the rounds whose time has come."""
-        await self.desk.database.write(_advance, self.desk.stopped())
-
-    @staticmethod
-    def is_due(connection: Connection, now: datetime) -> bool:
-        """Whether a round is to begin by itself, or anything is to be matched."""
-        return bool(guilds.list_rounds_due(connection, to_ms(now))) or _has_work(connection)
-
-    async def has_work(self) -> bool:
-        """Whether anything is to be matched."""
-        return await self.desk.database.read(_has_work)
-
-    async def match_next(self) -> bool:
-        """Find circles for the round that waits longest, or whom to ask for gaps; false if nothing waits."""
-        desk = self.desk.stopped()
-        database, now = desk.database, desk.now()
-        for round_id, guild_id in await database.read(rounds.list_to_match):
-            gathered = await database.read(gather, guild_id, now)
-            matching = await self._match(guild_id, gathered)
-            await database.write(_propose, self.desk.stopped(), round_id, guild_id, gathered, matching)
-            return True
-        for guild_id in await database.read(circles.list_guilds_to_refill):
-            waiting, gaps, gathered = await database.read(_list_gaps, guild_id, now)
-            found = await self.desk.workshop.refill(gaps, gathered.free, gathered.history, self.desk.weights)
-            await database.write(_refill, self.desk.stopped(), guild_id, waiting, gathered, found)
-            return True
-        return False
-
-    async def next_due_at(self) -> datetime | None:
-        """When the next round begins by itself; None if none is planned."""
-        return from_ms_or_none(await self.desk.database.read(guilds.next_round_ms))
-
-    async def _match(self, guild_id: int, gathered: Gathered) -> Matching:
-        """The same members give the same circles, so that a round is what its preview showed."""
-        return await self.desk.workshop.match(
-            gathered.free, gathered.history, self.desk.weights, seed=guild_id
-        )
+    Raises Refusal where there can be none.
+    """
+    gathered = await transactions.read(_gather_for_round, guild_id)
+    matching = await _match(transactions, pool, guild_id, gathered)
+    return write_preview(gathered.free, matching, gathered.cities, gathered.paused)
 
 
-def _gather_for_round(connection: Connection, guild_id: int, now: datetime) -> Gathered:
-    _check_channel(connection, guild_id)
-    if rounds.find_open_round(connection, guild_id) is not None:
+def is_due(tx: Transaction) -> bool:
+    """Whether a round is to begin by itself, or anything is to be matched."""
+    return bool(guilds.list_rounds_due(tx.connection, tx.now_ms)) or has_work(tx)
+
+
+async def match_next(transactions: Transactions, pool: MatchingPool) -> bool:
+    """Finds circles for the round that waits longest, or whom to ask for the gaps of a server's circles.
+
+    Returns whether anything was waiting.
+    """
+    for round_id, guild_id in await transactions.read(_list_to_match):
+        gathered = await transactions.read(gather, guild_id)
+        matching = await _match(transactions, pool, guild_id, gathered)
+        await transactions.write(_propose, round_id, guild_id, gathered, matching)
+        return True
+    for guild_id in await transactions.read(_list_to_refill):
+        waiting, gaps, gathered = await transactions.read(_list_gaps, guild_id)
+        weights = transactions.config.circles.weights
+        found = await pool.refill(gaps, gathered.free, gathered.history, weights)
+        await transactions.write(_refill, guild_id, waiting, gathered, found)
+        return True
+    return False
+
+
+def _list_to_match(tx: Transaction) -> list[tuple[RoundId, int]]:
+    return rounds.list_to_match(tx.connection)
+
+
+def _list_to_refill(tx: Transaction) -> list[int]:
+    return circles.list_guilds_to_refill(tx.connection)
+
+
+def next_due_at(tx: Transaction) -> datetime | None:
+    """When the next round begins by itself; None if none is planned."""
+    return from_ms_or_none(guilds.next_round_ms(tx.connection))
+
+
+async def _match(
+    transactions: Transactions, pool: MatchingPool, guild_id: int, gathered: Gathered
+) -> Matching:
+    """Returns circles of those who are free; the same members give the same, so that a preview holds."""
+    weights = transactions.config.circles.weights
+    return await pool.match(gathered.free, gathered.history, weights, seed=guild_id)
+
+
+def _gather_for_round(tx: Transaction, guild_id: int) -> Gathered:
+    _check_channel(tx, guild_id)
+    if rounds.find_open_round(tx.connection, guild_id) is not None:
         raise Refusal(
             gettext("A round is going on: wait until everybody has answered, or the proposals have run out.")
         )
-    gathered = gather(connection, guild_id, now)
+    gathered = gather(tx, guild_id)
     if len(gathered.free_ids) < SMALLEST:
         raise Refusal(
             gettext(
@@ -106,73 +100,62 @@ def _gather_for_round(connection: Connection, guild_id: int, now: datetime) -> G
     return gathered
 
 
-def _check_channel(connection: Connection, guild_id: int) -> None:
-    if guilds.get_settings(connection, guild_id).circle_channel_id is None:
+def _check_channel(tx: Transaction, guild_id: int) -> None:
+    if guilds.get_settings(tx.connection, guild_id).circle_channel_id is None:
         raise Refusal(
             gettext("Circles talk in private threads. Say under which channel: `/longtable set circles:`")
         )
 
 
-def _begin(connection: Connection, guild_id: int, now: datetime, random: Random) -> None:
-    _gather_for_round(connection, guild_id, now)
-    rounds.insert_round(connection, RoundId(new_id(random)), guild_id, to_ms(now))
+def begin(tx: Transaction, guild_id: int) -> None:
+    """Begin a round; its circles are found and proposed by and by. Raises Refusal."""
+    _gather_for_round(tx, guild_id)
+    rounds.insert_round(tx.connection, RoundId(tx.new_id()), guild_id, tx.now_ms)
 
 
-def _advance(connection: Connection, desk: CircleDesk) -> None:
-    now, random = desk.now(), desk.random
-    for guild_id in guilds.list_rounds_due(connection, to_ms(now)):
-        settings = guilds.get_settings(connection, guild_id)
-        starts_at = next_round(settings.round_rule or "", settings.zone or desk.rules.zone, now)
-        guilds.set_round_at(connection, guild_id, to_ms_or_none(starts_at))
-        if rounds.insert_round(connection, RoundId(new_id(random)), guild_id, to_ms(now)):
-            notice = Notice(new_id(random), guild_id, None, NoticeKind.ROUND_BEGAN, str(to_ms(now)))
-            notices.insert_notice(connection, notice, to_ms(now))
+def advance(tx: Transaction) -> None:
+    """Begin the rounds whose time has come."""
+    for guild_id in guilds.list_rounds_due(tx.connection, tx.now_ms):
+        settings = guilds.get_settings(tx.connection, guild_id)
+        starts_at = next_round(settings.round_rule or "", settings.zone or tx.config.meetups.zone, tx.now)
+        guilds.set_round_at(tx.connection, guild_id, to_ms_or_none(starts_at))
+        if rounds.insert_round(tx.connection, RoundId(tx.new_id()), guild_id, tx.now_ms):
+            notice = Notice(tx.new_id(), guild_id, None, NoticeKind.ROUND_BEGAN, str(tx.now_ms))
+            notices.insert_notice(tx.connection, notice, tx.now_ms)
 
 
-def _has_work(connection: Connection) -> bool:
-    return bool(rounds.list_to_match(connection) or circles.list_guilds_to_refill(connection))
+def has_work(tx: Transaction) -> bool:
+    """Whether anything is to be matched."""
+    return bool(rounds.list_to_match(tx.connection) or circles.list_guilds_to_refill(tx.connection))
 
 
 def _propose(
-    connection: Connection,
-    desk: CircleDesk,
-    round_id: RoundId,
-    guild_id: int,
-    gathered: Gathered,
-    matching: Matching,
+    tx: Transaction, round_id: RoundId, guild_id: int, gathered: Gathered, matching: Matching
 ) -> None:
     """Keep what was found, all at once. Who has paused meanwhile is not asked."""
-    now = desk.now()
-    if _has_changed(connection, guild_id, gathered) or not rounds.mark_matched(
-        connection, round_id, to_ms(now)
-    ):
+    if _has_changed(tx, guild_id, gathered) or not rounds.mark_matched(tx.connection, round_id, tx.now_ms):
         return
-    still_free = set(_still_free(connection, guild_id, gathered.free_ids, now))
+    still_free = set(_still_free(tx, guild_id, gathered.free_ids))
     for matched in matching.circles:
         if present := [user_id for user_id in matched.member_ids if user_id in still_free]:
-            circle = _make_circle(connection, desk, round_id, guild_id, matched, present)
-            life.keep(connection, desk, None, rules.settle(circle, now))
+            circle = _make_circle(tx, round_id, guild_id, matched, present)
+            life.keep(tx, None, rules.settle(circle, tx.now))
     left_over = [(user_id, reason) for user_id, reason in matching.left_over.items() if user_id in still_free]
-    circles.add_left_over(connection, guild_id, left_over, is_told=False)
-    rounds.end_round(connection, round_id, to_ms(now))
+    circles.add_left_over(tx.connection, guild_id, left_over, is_told=False)
+    rounds.end_round(tx.connection, round_id, tx.now_ms)
 
 
 def _make_circle(
-    connection: Connection,
-    desk: CircleDesk,
-    round_id: RoundId,
-    guild_id: int,
-    matched: Matched,
-    user_ids: list[int],
+    tx: Transaction, round_id: RoundId, guild_id: int, matched: Matched, user_ids: list[int]
 ) -> Circle:
-    people = [profiles.get_profile(connection, guild_id, user_id) for user_id in user_ids]
+    people = [profiles.get_profile(tx.connection, guild_id, user_id) for user_id in user_ids]
     zone, area = _where(people, matched)
     return Circle(
-        id=CircleId(new_id(desk.random)),
+        id=CircleId(tx.new_id()),
         guild_id=guild_id,
         round_id=round_id,
         seats=tuple(Seat(user_id) for user_id in user_ids),
-        answer_by=desk.now() + desk.rules.answer_within,
+        answer_by=tx.now + tx.config.circles.answer_within,
         is_online=matched.is_online,
         area=area,
         zone=zone,
@@ -185,50 +168,40 @@ def _where(people: list[Profile], matched: Matched) -> tuple[str, str]:
     return middle.zone, "" if matched.is_online else middle.name
 
 
-def _list_gaps(
-    connection: Connection, guild_id: int, now: datetime
-) -> tuple[list[Circle], list[Gap], Gathered]:
-    gathered = gather(connection, guild_id, now)
-    waiting = [circle for circle in circles.list_alive(connection, guild_id) if circle.wants_refill]
+def _list_gaps(tx: Transaction, guild_id: int) -> tuple[list[Circle], list[Gap], Gathered]:
+    gathered = gather(tx, guild_id)
+    waiting = [circle for circle in circles.list_alive(tx.connection, guild_id) if circle.wants_refill]
     gaps = [
         Gap(
             circle_id=circle.id,
             staying=tuple(gathered.list_members(circle.held_ids, is_online=circle.is_online)),
             is_online=circle.is_online,
-            asked=frozenset(circles.list_asked(connection, circle.round_id)),
+            asked=frozenset(circles.list_asked(tx.connection, circle.round_id)),
         )
         for circle in waiting
     ]
     return waiting, gaps, gathered
 
 
-def _refill(
-    connection: Connection,
-    desk: CircleDesk,
-    guild_id: int,
-    waiting: list[Circle],
-    gathered: Gathered,
-    found: Found,
-) -> None:
+def _refill(tx: Transaction, guild_id: int, waiting: list[Circle], gathered: Gathered, found: Found) -> None:
     """Ask whoever was found; a circle that has changed meanwhile is looked at again."""
-    now = desk.now()
-    if _has_changed(connection, guild_id, gathered):
+    if _has_changed(tx, guild_id, gathered):
         return
     for seen in waiting:
-        before = circles.load_circle(connection, seen.id)
+        before = circles.load_circle(tx.connection, seen.id)
         if before is not None and before == seen:
-            user_ids = _still_free(connection, before.guild_id, found.get(before.id, []), now)
-            after = rules.refill(before, user_ids, now + desk.rules.answer_within)
-            life.keep(connection, desk, before, after)
+            user_ids = _still_free(tx, before.guild_id, found.get(before.id, []))
+            after = rules.refill(before, user_ids, tx.now + tx.config.circles.answer_within)
+            life.keep(tx, before, after)
 
 
-def _has_changed(connection: Connection, guild_id: int, gathered: Gathered) -> bool:
+def _has_changed(tx: Transaction, guild_id: int, gathered: Gathered) -> bool:
     """Whether somebody avoids another since the members were gathered: then it is all looked at again."""
-    return gathered.history.avoided != avoidances(profiles.list_avoidances(connection, guild_id))
+    return gathered.history.avoided != avoidances(profiles.list_avoidances(tx.connection, guild_id))
 
 
-def _still_free(connection: Connection, guild_id: int, user_ids: Iterable[int], now: datetime) -> list[int]:
+def _still_free(tx: Transaction, guild_id: int, user_ids: Iterable[int]) -> list[int]:
     """Those of them who may still be asked: their profile is complete, and no circle holds them."""
-    held = circles.list_held(connection, guild_id)
-    people = (profiles.get_profile(connection, guild_id, user_id) for user_id in user_ids)
-    return [one.user_id for one in people if one.is_looking(now) and one.user_id not in held]
+    held = circles.list_held(tx.connection, guild_id)
+    people = (profiles.get_profile(tx.connection, guild_id, user_id) for user_id in user_ids)
+    return [one.user_id for one in people if one.is_looking(tx.now) and one.user_id not in held]

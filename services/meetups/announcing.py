@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from random import Random
 
 from db import meetup_dates, meetups, posts
-from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId
 from domain.meetups.meetup import Session
@@ -16,9 +14,9 @@ from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
 from services import outbox
-from services.desk import Desk
 from services.meetups import asking, schedule
 from services.meetups.matters import Matter, load_matter
+from services.transaction import Transaction
 
 _PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE}
 _AT_TABLE = {
@@ -30,7 +28,6 @@ _AT_TABLE = {
     PostKind.RECAP,
 }
 _SUPERSEDED = "is_superseded"  # in the payload of a ping that a later one has overtaken
-_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,202 +52,156 @@ class Delivery:
         return is_called_off or is_void or _SUPERSEDED in self.post.payload
 
 
-@dataclass(frozen=True, slots=True)
-class Announcing:
-    """Use cases of the outbox for meetups."""
-
-    desk: Desk
-
-    @staticmethod
-    def is_due(connection: Connection, now: datetime) -> bool:
-        """Whether there is a date to open or anything to send."""
-        now_ms = to_ms(now)
-        return posts.has_due(connection, MEETUP_POSTS, now_ms) or meetups.has_advance_due(connection, now_ms)
-
-    async def advance(self) -> None:
-        """Open every date whose time has come."""
-        while await self.desk.database.write(schedule.advance, self.desk.now(), self.desk.random, _BATCH):
-            pass
-
-    async def replan(self, guild_id: int) -> None:
-        """After a setting has changed: plan anew what is said about every date to come."""
-        await self.desk.database.write(schedule.replan, guild_id, self.desk.now(), self.desk.random)
-
-    async def claim_due(self, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
-        """Lease what is to be sent now, the most urgent first; an empty list when all is claimed.
-
-        Nothing of the servers in `crowded`.
-        """
-        return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit, crowded)
-
-    async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
-        """It stands in Discord as this message."""
-        await self.desk.database.write(
-            _mark_sent, delivery, channel_id, message_id, self.desk.now(), self.desk.random
-        )
-
-    async def mark_refused(self, delivery: Delivery, reason: str, channel_id: int | None) -> None:
-        """Discord said no: try again later while it helps, and let the host know once."""
-        await self.desk.database.write(
-            _mark_refused, delivery, reason, channel_id, self.desk.now(), self.desk.random
-        )
-
-    async def note_role_gone(self, delivery: Delivery) -> None:
-        """The role to mention does not exist any more: the host hears of it once."""
-        meetup = delivery.session.meetup
-        await self.desk.database.write(
-            schedule.tell_host,
-            meetup,
-            NoticeKind.ROLE_GONE,
-            f"{meetup.id}:{meetup.details.role_id}",
-            {"title": meetup.details.title},
-            self.desk.now(),
-            self.desk.random,
-        )
-
-    async def mark_unknown(self, delivery: Delivery) -> None:
-        """No answer: it may have arrived. The next try looks for it first."""
-        await self.desk.database.write(outbox.retry, delivery.post, self.desk.now(), was_refused=False)
-
-    async def mark_missed(self, delivery: Delivery) -> None:
-        """It did not arrive and no longer helps."""
-        if delivery.is_needless:
-            await self.desk.database.write(posts.finish_post, delivery.post.id, PostState.MERGED)
-        else:
-            await self.desk.database.write(_miss, delivery.post, self.desk.now(), self.desk.random)
-
-    async def next_due_at(self) -> datetime | None:
-        """When the bot will next do something by itself; None if nothing is planned."""
-        return await self.desk.database.read(_next_due_at)
+def is_due(tx: Transaction) -> bool:
+    """Whether there is a date to open or anything to send."""
+    now_ms = tx.now_ms
+    return posts.has_due(tx.connection, MEETUP_POSTS, now_ms) or meetups.has_advance_due(
+        tx.connection, now_ms
+    )
 
 
-def _next_due_at(connection: Connection) -> datetime | None:
-    instants = [posts.next_due_ms(connection), meetups.next_advance_ms(connection)]
+def note_role_gone(tx: Transaction, delivery: Delivery) -> None:
+    """The role to mention does not exist any more: the host hears of it once."""
+    meetup = delivery.session.meetup
+    schedule.tell_host(
+        tx,
+        meetup,
+        NoticeKind.ROLE_GONE,
+        f"{meetup.id}:{meetup.details.role_id}",
+        {"title": meetup.details.title},
+    )
+
+
+def mark_unknown(tx: Transaction, delivery: Delivery) -> None:
+    """No answer: it may have arrived. The next try looks for it first."""
+    outbox.retry(tx, delivery.post, was_refused=False)
+
+
+def mark_missed(tx: Transaction, delivery: Delivery) -> None:
+    """It did not arrive and no longer helps."""
+    if delivery.is_needless:
+        posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
+    else:
+        _miss(tx, delivery.post)
+
+
+def next_due_at(tx: Transaction) -> datetime | None:
+    """When the bot will next do something by itself; None if nothing is planned."""
+    instants = [posts.next_due_ms(tx.connection), meetups.next_advance_ms(tx.connection)]
     return min((from_ms(value) for value in instants if value is not None), default=None)
 
 
-def _claim_due(
-    connection: Connection, now: datetime, random: Random, limit: int, crowded: Collection[int]
-) -> list[Delivery]:
+def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+    """Lease what is to be sent now, the most urgent first; an empty list when all is claimed.
+
+    Nothing of the servers in `crowded`.
+    """
+
     def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
         for post in due:
-            wanted = _overtake(connection, post) if _is_overtaken(connection, post, now) else post
-            yield post, _prepare(connection, wanted, now, random) if wanted is not None else None
+            wanted = _overtake(tx, post) if _is_overtaken(tx, post) else post
+            yield post, _prepare(tx, wanted) if wanted is not None else None
 
     def miss(post: Post) -> None:
-        _miss(connection, post, now, random)
+        _miss(tx, post)
 
-    return outbox.claim_due(connection, MEETUP_POSTS, prepare, miss, now, limit, crowded)
+    return outbox.claim_due(tx, MEETUP_POSTS, prepare, miss, limit, crowded)
 
 
-def _is_overtaken(connection: Connection, post: Post, now: datetime) -> bool:
+def _is_overtaken(tx: Transaction, post: Post) -> bool:
     """Whether it is a ping, and a later one of the same kind has come due; people would hear both."""
     is_ping = post.kind in _PINGS and "user_ids" not in post.payload
-    return is_ping and posts.is_overtaken(connection, post, to_ms(now))
+    return is_ping and posts.is_overtaken(tx.connection, post, tx.now_ms)
 
 
-def _overtake(connection: Connection, post: Post) -> Post | None:
+def _overtake(tx: Transaction, post: Post) -> Post | None:
     """None for a ping that is needless now; one that may have arrived has still to be looked for."""
     if post.first_tried_at is None:
         return None
     marked = replace(post, payload=post.payload | {_SUPERSEDED: True})
-    posts.set_payload(connection, marked)
+    posts.set_payload(tx.connection, marked)
     return marked
 
 
-def _prepare(connection: Connection, post: Post, now: datetime, random: Random) -> Delivery | None:
+def _prepare(tx: Transaction, post: Post) -> Delivery | None:
     """The post ready to be sent; None if another post, or what happened since, makes it needless."""
-    found = meetup_dates.find_with_date(connection, DateId(post.subject_id))
+    found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None:
         return None
-    session = schedule.load_session(connection, *found)
+    session = schedule.load_session(tx, *found)
     is_new = post.first_tried_at is None
-    if is_new and post.kind in _PINGS and not _is_wanted(connection, post, session):
+    if is_new and post.kind in _PINGS and not _is_wanted(tx, post, session):
         return None
     if is_new and post.kind is PostKind.ANNOUNCE:  # a try that may have arrived is looked for where it went
         post = replace(post, payload={"channel_id": session.meetup.details.channel_id})
-        posts.set_payload(connection, post)
+        posts.set_payload(tx.connection, post)
     if post.kind is PostKind.CALL and "user_ids" not in post.payload:
-        post = _address(connection, post, session, now, random)
+        post = _address(tx, post, session)
         if not post.payload["user_ids"]:
             return None
     if post.kind is PostKind.ASK and "user_ids" not in post.payload:
-        post = asking.address(connection, post, session)
+        post = asking.address(tx, post, session)
         if not post.payload["user_ids"]:
             return None
-    matter = load_matter(connection, post, session, now) if post.kind in _AT_TABLE else None
+    matter = load_matter(tx, post, session) if post.kind in _AT_TABLE else None
     if post.kind in _AT_TABLE and is_new and matter is None:
         return None
-    return Delivery(replace(post, attempts=post.attempts + 1), session, now, matter)
+    return Delivery(replace(post, attempts=post.attempts + 1), session, tx.now, matter)
 
 
-def _is_wanted(connection: Connection, post: Post, session: Session) -> bool:
+def _is_wanted(tx: Transaction, post: Post, session: Session) -> bool:
     if session.date.status is not DateStatus.PLANNED:
         return False
     if post.kind is PostKind.ANNOUNCE:
         return session.date.message_id is None
-    return not posts.is_open(connection, session.date.id, PostKind.ANNOUNCE)
+    return not posts.is_open(tx.connection, session.date.id, PostKind.ANNOUNCE)
 
 
-def _address(connection: Connection, post: Post, session: Session, now: datetime, random: Random) -> Post:
+def _address(tx: Transaction, post: Post, session: Session) -> Post:
     """Write down whom the call is for; those whom one message cannot mention get messages of their own."""
     user_ids: Sequence[int] = session.guests.coming
     first, rest = user_ids[: schedule.MENTIONS_PER_MESSAGE], user_ids[schedule.MENTIONS_PER_MESSAGE :]
-    schedule.tell_people(
-        connection, session, PostKind.CALL, f"{post.key}+", rest, {}, now, random, post.useful_until
-    )
+    schedule.tell_people(tx, session, PostKind.CALL, f"{post.key}+", rest, {}, post.useful_until)
     addressed = replace(post, payload={"user_ids": list(first)})
-    posts.set_payload(connection, addressed)
+    posts.set_payload(tx.connection, addressed)
     return addressed
 
 
-def _mark_sent(
-    connection: Connection,
-    delivery: Delivery,
-    channel_id: int,
-    message_id: int,
-    now: datetime,
-    random: Random,
-) -> None:
-    posts.finish_post(connection, delivery.post.id, PostState.SENT, message_id)
+def mark_sent(tx: Transaction, delivery: Delivery, channel_id: int, message_id: int) -> None:
+    """It stands in Discord as this message."""
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     if delivery.post.kind is not PostKind.ANNOUNCE:
         return
     shown = delivery.session
-    meetup_dates.set_message(connection, shown.date.id, channel_id, message_id)
-    found = meetup_dates.find_with_date(connection, shown.date.id)
+    meetup_dates.set_message(tx.connection, shown.date.id, channel_id, message_id)
+    found = meetup_dates.find_with_date(tx.connection, shown.date.id)
     assert found is not None, "dates with a post are not deleted"
-    schedule.plan_gathering(connection, *found, now, random)
-    current = schedule.load_session(connection, *found)
+    schedule.plan_gathering(tx, *found)
+    current = schedule.load_session(tx, *found)
     was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
     if was_found or _as_shown(current) != _as_shown(shown):
-        schedule.touch_card(connection, *found, now)
+        schedule.touch_card(tx, *found)
 
 
 def _as_shown(session: Session) -> object:
     return session.meetup, session.date.starts_at, session.date.status, session.guests
 
 
-def _mark_refused(
-    connection: Connection,
-    delivery: Delivery,
-    reason: str,
-    channel_id: int | None,
-    now: datetime,
-    random: Random,
-) -> None:
-    outbox.retry(connection, delivery.post, now, was_refused=True)
+def mark_refused(tx: Transaction, delivery: Delivery, reason: str, channel_id: int | None) -> None:
+    """Discord said no: try again later while it helps, and let the host know once."""
+    outbox.retry(tx, delivery.post, was_refused=True)
     meetup = delivery.session.meetup
     payload = {"title": meetup.details.title, "channel_id": channel_id, "reason": reason}
     key = f"{meetup.id}:{channel_id}:{reason}"
-    schedule.tell_host(connection, meetup, NoticeKind.CANNOT_POST, key, payload, now, random)
+    schedule.tell_host(tx, meetup, NoticeKind.CANNOT_POST, key, payload)
 
 
-def _miss(connection: Connection, post: Post, now: datetime, random: Random) -> None:
-    posts.finish_post(connection, post.id, PostState.MISSED)
-    found = meetup_dates.find_with_date(connection, DateId(post.subject_id))
+def _miss(tx: Transaction, post: Post) -> None:
+    posts.finish_post(tx.connection, post.id, PostState.MISSED)
+    found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None or post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
         return
     meetup, day = found
     if day.status is DateStatus.PLANNED:
         payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at), "kind": post.kind}
-        schedule.tell_host(connection, meetup, NoticeKind.MISSED, str(post.id), payload, now, random)
+        schedule.tell_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload)

@@ -5,31 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 
 from db import agendas, posts, problems, profiles, proposals
-from db.connection import Connection
 from domain.meetups.asking import match_helpers
 from domain.meetups.meetup import Session
 from domain.meetups.tables import Item
 from domain.posts import Post
 from domain.problems.problem import Problem, State
 from domain.problems.tags import key
+from services.transaction import Transaction
 
 
-def address(connection: Connection, post: Post, session: Session) -> Post:
+def address(tx: Transaction, post: Post, session: Session) -> Post:
     """Write down whom the post asks about what; nobody, where there is nobody to ask."""
     guild_id = session.meetup.guild_id
-    on_agenda = problems.list_by_ids(connection, agendas.list_items(connection, session.date.id))
+    on_agenda = problems.list_by_ids(tx.connection, agendas.list_items(tx.connection, session.date.id))
     still_open = {one.id: one for one in on_agenda if one.state is State.OPEN}
-    tags = proposals.map_solved_tags(connection, guild_id)
-    helpers = set(profiles.list_helpers(connection, guild_id)) & set(session.guests.going)
-    asked = agendas.list_asked(connection, still_open)
+    tags = proposals.map_solved_tags(tx.connection, guild_id)
+    helpers = set(profiles.list_helpers(tx.connection, guild_id)) & set(session.guests.going)
+    asked = agendas.list_asked(tx.connection, still_open)
     items = [item_of(problem) for problem in still_open.values()]
     matched = match_helpers(items, {user_id: tags.get(user_id, ()) for user_id in helpers}, asked)
     for problem_id, user_ids in matched.items():
-        agendas.insert_asked(connection, problem_id, user_ids)
+        agendas.insert_asked(tx.connection, problem_id, user_ids)
     asks = [_ask(still_open[problem_id], user_ids) for problem_id, user_ids in matched.items()]
     user_ids = sorted({user_id for found in matched.values() for user_id in found})
     addressed = replace(post, payload={"user_ids": user_ids, "asks": asks})
-    posts.set_payload(connection, addressed)
+    posts.set_payload(tx.connection, addressed)
     return addressed
 
 

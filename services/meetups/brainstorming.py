@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
-from random import Random
+from dataclasses import replace
 
 from db import brainstorms, meetup_dates, mirrors
-from db.connection import Connection
-from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, ProblemId, ProposalId
@@ -16,74 +12,42 @@ from domain.meetups.brainstorm import EARLY, Result, Round, Talk
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
 from domain.mirrors import MirrorKind
+from domain.problems.anonymity import Keyring
 from languages import gettext
 from services.meetups import rounds, schedule
 from services.meetups.finding import get_editable, get_occurrence
 from services.problems import life
-from services.problems.desk import ProblemDesk
+from services.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Brainstorming:
-    """Use cases of those at the table. All of them raise Refusal."""
-
-    desk: ProblemDesk
-
-    async def start(self, actor: Actor, ref: DateRef) -> Session:
-        """Open the first round of every table: for the host."""
-        return await self.desk.database.write(_start, actor, ref, self.desk.now(), self.desk.random)
-
-    async def go_on(self, actor: Actor, date_id: DateId, problem_id: ProblemId) -> None:
-        """This problem's round is over, the next one opens: for those who come."""
-        now = self.desk.now()
-        await self.desk.database.write(_go_on, actor, date_id, problem_id, now, self.desk.random)
-
-    async def list_ideas(self, actor: Actor, date_id: DateId, problem_id: ProblemId) -> Talk:
-        """The round with its ideas, for whoever may say what came of it."""
-        _, talk = await self.desk.database.read(_get_own_talk, self.desk, actor, date_id, problem_id)
-        return talk
-
-    async def conclude(
-        self,
-        actor: Actor,
-        date_id: DateId,
-        problem_id: ProblemId,
-        result: Result,
-        tried_id: ProposalId | None = None,
-    ) -> Talk:
-        """What came of the round; `tried_id` is the idea that is tried next."""
-        return await self.desk.database.write(
-            _conclude,
-            self.desk,
-            actor,
-            date_id,
-            problem_id,
-            result,
-            tried_id,
-            self.desk.now(),
-            self.desk.random,
-        )
+def list_ideas(
+    tx: Transaction, keyring: Keyring, actor: Actor, date_id: DateId, problem_id: ProblemId
+) -> Talk:
+    """The round with its ideas, for whoever may say what came of it."""
+    _, talk = _get_own_talk(tx, keyring, actor, date_id, problem_id)
+    return talk
 
 
-def _start(connection: Connection, actor: Actor, ref: DateRef, now: datetime, random: Random) -> Session:
-    meetup = get_editable(connection, actor, ref.meetup_id)
+def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
+    """Open the first round of every table: for the host."""
+    meetup = get_editable(tx, actor, ref.meetup_id)
     if meetup.circle_id is not None:
         raise Refusal(
             gettext("A circle's table is its own: what you talk about there is nobody else's business.")
         )
-    get_occurrence(connection, meetup, ref, now)
-    day = meetup_dates.find_date(connection, meetup.id, ref.on)
-    if day is None or day.starts_at - EARLY > now:
+    get_occurrence(tx, meetup, ref)
+    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    if day is None or day.starts_at - EARLY > tx.now:
         raise Refusal(gettext("It is too early for that: from 15 minutes before the start on you can begin."))
-    session = schedule.load_session(connection, meetup, day)
+    session = schedule.load_session(tx, meetup, day)
     if day.status is not DateStatus.PLANNED or not session.guests.going:
         raise Refusal(gettext("Nobody has said ✅ to this date. As soon as somebody has, you can begin."))
     if day.begun_at is None:
-        session = rounds.begin(connection, session, now, random)
-    planned = brainstorms.list_rounds(connection, day.id)
+        session = rounds.begin(tx, session)
+    planned = brainstorms.list_rounds(tx.connection, day.id)
     if any(one.is_open for one in planned):
         raise Refusal(gettext("It is under way: the round stands in the meetup's thread."))
-    if not rounds.start(connection, session, now, random):
+    if not rounds.start(tx, session):
         had = any(one.opened_at is not None for one in planned)
         raise Refusal(
             gettext("Every problem on the table has had its round.")
@@ -95,54 +59,47 @@ def _start(connection: Connection, actor: Actor, ref: DateRef, now: datetime, ra
     return session
 
 
-def _go_on(
-    connection: Connection,
-    actor: Actor,
-    date_id: DateId,
-    problem_id: ProblemId,
-    now: datetime,
-    random: Random,
-) -> None:
-    session, one = _get_round(connection, actor, date_id, problem_id)
+def go_on(tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId) -> None:
+    """This problem's round is over, the next one opens: for those who come."""
+    session, one = _get_round(tx, actor, date_id, problem_id)
     if actor.user_id not in session.guests.coming and not actor.may_edit(session.meetup.host_id):
         raise Refusal(gettext("That is for those at the table: say ✅ under the card first, then tap again."))
     if not one.is_open:
         raise Refusal(gettext("That round is over already."))
-    rounds.close(connection, session, one, now, random)
+    rounds.close(tx, session, one)
 
 
-def _conclude(
-    connection: Connection,
-    desk: ProblemDesk,
+def conclude(
+    tx: Transaction,
+    keyring: Keyring,
     actor: Actor,
     date_id: DateId,
     problem_id: ProblemId,
     result: Result,
     tried_id: ProposalId | None,
-    now: datetime,
-    random: Random,
 ) -> Talk:
-    session, talk = _get_own_talk(connection, desk, actor, date_id, problem_id)
+    """What came of the round; `tried_id` is the idea that is tried next."""
+    session, talk = _get_own_talk(tx, keyring, actor, date_id, problem_id)
     if talk.result is Result.SOLVED:
         raise Refusal(gettext("It is solved already. `/problem take-back` takes that back."))
     if tried_id is not None and tried_id not in {idea.id for idea in talk.ideas}:
         raise Refusal(gettext("That idea has been taken away. Pick another, please."))
     talk = replace(talk, round=replace(talk.round, result=result, tried_id=tried_id))
-    brainstorms.save_round(connection, talk.round)
-    if session.ends_at <= now:
-        rounds.share(connection, session, talk, now, random)
-        mirrors.touch(connection, date_id, MirrorKind.RECAP, actor.guild_id, to_ms(now))
+    brainstorms.save_round(tx.connection, talk.round)
+    if session.ends_at <= tx.now:
+        rounds.share(tx, session, talk, tx.now)
+        mirrors.touch(tx.connection, date_id, MirrorKind.RECAP, actor.guild_id, tx.now_ms)
     return talk
 
 
 def _get_own_talk(
-    connection: Connection, desk: ProblemDesk, actor: Actor, date_id: DateId, problem_id: ProblemId
+    tx: Transaction, keyring: Keyring, actor: Actor, date_id: DateId, problem_id: ProblemId
 ) -> tuple[Session, Talk]:
-    session, one = _get_round(connection, actor, date_id, problem_id)
-    talk = rounds.find_talk(connection, one)
+    session, one = _get_round(tx, actor, date_id, problem_id)
+    talk = rounds.find_talk(tx, one)
     if talk is None:
         raise Refusal(gettext("That problem is not on the board any more."))
-    is_own = life.is_own(connection, desk.keyring, actor, talk.problem)
+    is_own = life.is_own(tx, keyring, actor, talk.problem)
     if not is_own and not actor.is_moderator and not actor.may_edit(session.meetup.host_id):
         raise Refusal(
             gettext("Whoever brought the problem says what came of it, or the host. Thank you for helping!")
@@ -151,11 +108,11 @@ def _get_own_talk(
 
 
 def _get_round(
-    connection: Connection, actor: Actor, date_id: DateId, problem_id: ProblemId
+    tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId
 ) -> tuple[Session, Round]:
     """The guild's round, with the date that it is of; raises Refusal."""
-    found = meetup_dates.find_with_date(connection, date_id)
-    one = brainstorms.find_round(connection, date_id, problem_id)
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    one = brainstorms.find_round(tx.connection, date_id, problem_id)
     if found is None or found[0].guild_id != actor.guild_id or one is None or one.opened_at is None:
         raise Refusal(gettext("I don't know that round any more."))
-    return schedule.load_session(connection, *found), one
+    return schedule.load_session(tx, *found), one

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from random import Random
 
 from db import meetup_dates, meetups
-from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -16,10 +13,10 @@ from domain.meetups.series import DateStatus, Occurrence, upcoming
 from domain.meetups.when import parse_when
 from domain.posts import PostKind
 from languages import gettext
-from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
 from services.meetups.seating import settle_seats
+from services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,132 +27,95 @@ class Changed:
     upcoming: list[Occurrence]
 
 
-@dataclass(frozen=True, slots=True)
-class Changing:
-    """Use cases of hosts for one date, and for the end of a series. All of them raise Refusal."""
-
-    desk: Desk
-
-    async def skip(self, actor: Actor, ref: DateRef) -> Changed:
-        """One date does not take place."""
-        return await self.desk.database.write(_skip, actor, ref, self.desk.now(), self.desk.random)
-
-    async def move(self, actor: Actor, ref: DateRef, when: str) -> Changed:
-        """One date starts at another time."""
-        return await self.desk.database.write(_move, actor, ref, when, self.desk.now(), self.desk.random)
-
-    async def restore(self, actor: Actor, ref: DateRef) -> Changed:
-        """One date takes place as the series has it, whatever was changed about it."""
-        return await self.desk.database.write(_restore, actor, ref, self.desk.now(), self.desk.random)
-
-    async def cancel(self, actor: Actor, ref: DateRef, version: int | None = None) -> Meetup:
-        """No further dates. `version`: refuse if the meetup has been changed since."""
-        return await self.desk.database.write(_cancel, actor, ref, version, self.desk.now(), self.desk.random)
-
-
 def call_off(
-    connection: Connection,
-    actor: Actor,
-    meetup: Meetup,
-    day: MeetupDate,
-    status: DateStatus,
-    now: datetime,
-    random: Random,
+    tx: Transaction, actor: Actor, meetup: Meetup, day: MeetupDate, status: DateStatus
 ) -> MeetupDate:
     was_planned = day.status is DateStatus.PLANNED
     day = replace(day, status=status)
-    schedule.store_date(connection, meetup, day, now, random)
+    schedule.store_date(tx, meetup, day)
     if was_planned:
-        tell_change(connection, actor, meetup, day, {"what": status.value}, now, random)
+        tell_change(tx, actor, meetup, day, {"what": status.value})
     return day
 
 
-def _skip(connection: Connection, actor: Actor, ref: DateRef, now: datetime, random: Random) -> Changed:
-    meetup, day = _open(connection, actor, ref, now, random)
+def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
+    """One date does not take place."""
+    meetup, day = _open(tx, actor, ref)
     if day.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped already. `/meetup restore` brings it back."))
-    day = call_off(connection, actor, meetup, day, DateStatus.SKIPPED, now, random)
-    return show_change(connection, meetup, day, now)
+    day = call_off(tx, actor, meetup, day, DateStatus.SKIPPED)
+    return show_change(tx, meetup, day)
 
 
-def _move(
-    connection: Connection, actor: Actor, ref: DateRef, text: str, now: datetime, random: Random
-) -> Changed:
-    meetup, day = _open(connection, actor, ref, now, random)
-    when = parse_when(text, now, meetup.series.zone)
+def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
+    """One date starts at another time."""
+    meetup, day = _open(tx, actor, ref)
+    when = parse_when(text, tx.now, meetup.series.zone)
     if day.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped. `/meetup restore` it first, then move it."))
     if when.at == day.starts_at:
         raise Refusal(gettext("That date starts then already."))
     day = replace(day, starts_at=when.at)
-    schedule.store_date(connection, meetup, day, now, random)
-    tell_change(connection, actor, meetup, day, {"what": "moved"}, now, random)
-    return show_change(connection, meetup, day, now)
+    schedule.store_date(tx, meetup, day)
+    tell_change(tx, actor, meetup, day, {"what": "moved"})
+    return show_change(tx, meetup, day)
 
 
-def _restore(connection: Connection, actor: Actor, ref: DateRef, now: datetime, random: Random) -> Changed:
-    meetup, day = _open(connection, actor, ref, now, random)
+def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
+    """One date takes place as the series has it, whatever was changed about it."""
+    meetup, day = _open(tx, actor, ref)
     regular = meetup.series.starts_at(ref.on)
     if day.status is DateStatus.PLANNED and day.starts_at == regular:
         raise Refusal(gettext("That date takes place as planned. There is nothing to restore."))
-    if regular <= now:
+    if regular <= tx.now:
         raise Refusal(
             gettext("The time that the series has for that date has passed. `/meetup move` it instead.")
         )
     day = replace(day, status=DateStatus.PLANNED, starts_at=regular)
-    schedule.store_date(connection, meetup, day, now, random)
-    settle_seats(connection, meetup, day, now, random)
-    tell_change(connection, actor, meetup, day, {"what": "restored"}, now, random)
-    return show_change(connection, meetup, day, now)
+    schedule.store_date(tx, meetup, day)
+    settle_seats(tx, meetup, day)
+    tell_change(tx, actor, meetup, day, {"what": "restored"})
+    return show_change(tx, meetup, day)
 
 
-def _open(
-    connection: Connection, actor: Actor, ref: DateRef, now: datetime, random: Random
-) -> tuple[Meetup, MeetupDate]:
-    meetup = get_editable(connection, actor, ref.meetup_id)
-    item = get_occurrence(connection, meetup, ref, now)
-    day = schedule.open_date(connection, meetup, ref.on, now, random) if item.starts_at > now else None
-    if day is None or day.has_begun(now):
+def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:
+    meetup = get_editable(tx, actor, ref.meetup_id)
+    item = get_occurrence(tx, meetup, ref)
+    day = schedule.open_date(tx, meetup, ref.on) if item.starts_at > tx.now else None
+    if day is None or day.has_begun(tx.now):
         raise Refusal(gettext("That date has started. Pick one to come, please."))
     return meetup, day
 
 
-def _cancel(
-    connection: Connection, actor: Actor, ref: DateRef, version: int | None, now: datetime, random: Random
-) -> Meetup:
-    meetup = get_editable(connection, actor, ref.meetup_id)
+def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> Meetup:
+    """No further dates. `version`: refuse if the meetup has been changed since."""
+    meetup = get_editable(tx, actor, ref.meetup_id)
     if version is not None and version != meetup.version:
         raise Refusal(
             gettext("That meetup has been changed meanwhile. Have another look before you cancel it.")
         )
-    meetups.cancel_meetup(connection, meetup.id, to_ms(now))
-    for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now)):
-        if not day.has_begun(now):
-            call_off(connection, actor, meetup, day, DateStatus.CANCELLED, now, random)
+    meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
+    for day in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+        if not day.has_begun(tx.now):
+            call_off(tx, actor, meetup, day, DateStatus.CANCELLED)
     return meetup
 
 
 def tell_change(
-    connection: Connection,
-    actor: Actor,
-    meetup: Meetup,
-    day: MeetupDate,
-    payload: dict[str, object],
-    now: datetime,
-    random: Random,
+    tx: Transaction, actor: Actor, meetup: Meetup, day: MeetupDate, payload: dict[str, object]
 ) -> None:
     """Tell the others who answered, in the meetup's thread; nobody has heard of a date without a message."""
     if day.message_id is None:
         return
-    session = schedule.load_session(connection, meetup, day)
-    key = f"{payload['what']}:{to_ms(now)}"
+    session = schedule.load_session(tx, meetup, day)
+    key = f"{payload['what']}:{tx.now_ms}"
     payload = payload | {"starts_ms": to_ms(day.starts_at)}
     others = [user_id for user_id in session.guests.coming if user_id != actor.user_id]
-    schedule.tell_people(connection, session, PostKind.CHANGE, key, others, payload, now, random)
+    schedule.tell_people(tx, session, PostKind.CHANGE, key, others, payload)
 
 
-def show_change(connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime) -> Changed:
+def show_change(tx: Transaction, meetup: Meetup, day: MeetupDate) -> Changed:
     """What to show the host after a change."""
-    changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
-    dates = upcoming(meetup.series, changes, now, SHOWN_DATES)
-    return Changed(schedule.load_session(connection, meetup, day), dates)
+    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+    dates = upcoming(meetup.series, changes, tx.now, SHOWN_DATES)
+    return Changed(schedule.load_session(tx, meetup, day), dates)

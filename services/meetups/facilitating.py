@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from random import Random
 from typing import NamedTuple
 
 from db import brainstorms, meetup_dates
-from db.connection import Connection
-from db.values import from_ms, to_ms
+from db.values import from_ms
 from domain.ids import DateId
 from domain.meetups.brainstorm import Round
-from services.desk import Desk
 from services.meetups import rounds, schedule
+from services.transaction import Transaction
 
 _BATCH = 200
 
@@ -25,78 +22,58 @@ class Due(NamedTuple):
     rounds: list[Round]
 
 
-@dataclass(frozen=True, slots=True)
-class Facilitating:
-    """Use cases of the bot itself while people sit together."""
-
-    desk: Desk
-
-    @staticmethod
-    def is_due(connection: Connection, now: datetime) -> bool:
-        """Whether a date begins or ends, or a round is over."""
-        return any(_list_due(connection, now))
-
-    async def list_due(self) -> Due:
-        """What is to be done now."""
-        return await self.desk.database.read(_list_due, self.desk.now())
-
-    async def find_unanswered(self, date_id: DateId) -> int | None:
-        """The RSVP message of a date that is about to be skipped because nobody said yes; else None."""
-        return await self.desk.database.read(_find_unanswered, date_id, self.desk.now())
-
-    async def take_turn(self, date_id: DateId) -> None:
-        """Begin the date, or skip it where nobody said yes, or end it."""
-        await self.desk.database.write(_take_turn, date_id, self.desk.now(), self.desk.random)
-
-    async def close_round(self, one: Round) -> None:
-        """Its time is over."""
-        await self.desk.database.write(_close, one, self.desk.now(), self.desk.random)
-
-    async def next_due_at(self) -> datetime | None:
-        """When a date begins or ends, or a round is over; None if nothing of the kind is ahead."""
-        return await self.desk.database.read(_next_due_at)
+def is_due(tx: Transaction) -> bool:
+    """Whether a date begins or ends, or a round is over."""
+    return any(list_due(tx))
 
 
-def _list_due(connection: Connection, now: datetime) -> Due:
-    now_ms = to_ms(now)
-    return Due(meetup_dates.list_turns(connection, now_ms, _BATCH), brainstorms.list_due(connection, now_ms))
+def list_due(tx: Transaction) -> Due:
+    """What is to be done now."""
+    now_ms = tx.now_ms
+    return Due(
+        meetup_dates.list_turns(tx.connection, now_ms, _BATCH), brainstorms.list_due(tx.connection, now_ms)
+    )
 
 
-def _find_unanswered(connection: Connection, date_id: DateId, now: datetime) -> int | None:
-    found = meetup_dates.find_with_date(connection, date_id)
+def find_unanswered(tx: Transaction, date_id: DateId) -> int | None:
+    """The RSVP message of a date that is about to be skipped because nobody said yes; else None."""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None or found[1].begun_at is not None:
         return None
-    session = schedule.load_session(connection, *found)
-    return session.date.message_id if rounds.may_skip(connection, session, now) else None
+    session = schedule.load_session(tx, *found)
+    return session.date.message_id if rounds.may_skip(tx, session) else None
 
 
-def _take_turn(connection: Connection, date_id: DateId, now: datetime, random: Random) -> None:
-    found = meetup_dates.find_with_date(connection, date_id)
+def take_turn(tx: Transaction, date_id: DateId) -> None:
+    """Begin the date, or skip it where nobody said yes, or end it."""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
         return
     meetup, day = found
-    turn_at, is_over = meetup.turn_at(day), meetup.ends_at(day.starts_at) <= now
+    turn_at, is_over = meetup.turn_at(day), meetup.ends_at(day.starts_at) <= tx.now
     if turn_at is None or (is_over and day.begun_at is None):  # the bot was away all the time
-        meetup_dates.clear_turn(connection, date_id)
-    elif turn_at <= now:
-        session = schedule.load_session(connection, meetup, day)
+        meetup_dates.clear_turn(tx.connection, date_id)
+    elif turn_at <= tx.now:
+        session = schedule.load_session(tx, meetup, day)
         if is_over:
-            rounds.end(connection, session, now, random)
-        elif rounds.may_skip(connection, session, now):
-            rounds.skip(connection, session, now, random)
+            rounds.end(tx, session)
+        elif rounds.may_skip(tx, session):
+            rounds.skip(tx, session)
         else:
-            session = rounds.begin(connection, session, now, random)
+            session = rounds.begin(tx, session)
             if meetup.details.is_led:
-                rounds.start(connection, session, now, random)
+                rounds.start(tx, session)
 
 
-def _close(connection: Connection, due: Round, now: datetime, random: Random) -> None:
-    one = brainstorms.find_round(connection, due.date_id, due.problem_id)
-    found = meetup_dates.find_with_date(connection, due.date_id)
+def close_round(tx: Transaction, due: Round) -> None:
+    """Its time is over."""
+    one = brainstorms.find_round(tx.connection, due.date_id, due.problem_id)
+    found = meetup_dates.find_with_date(tx.connection, due.date_id)
     if one is not None and one.is_open and found is not None:
-        rounds.close(connection, schedule.load_session(connection, *found), one, now, random)
+        rounds.close(tx, schedule.load_session(tx, *found), one)
 
 
-def _next_due_at(connection: Connection) -> datetime | None:
-    instants = [meetup_dates.next_turn_ms(connection), brainstorms.next_due_ms(connection)]
+def next_due_at(tx: Transaction) -> datetime | None:
+    """When a date begins or ends, or a round is over; None if nothing of the kind is ahead."""
+    instants = [meetup_dates.next_turn_ms(tx.connection), brainstorms.next_due_ms(tx.connection)]
     return min((from_ms(value) for value in instants if value is not None), default=None)

@@ -10,8 +10,6 @@ from itertools import islice
 from typing import NamedTuple
 
 from db import attendances, circles, meetup_dates, meetups, profiles
-from db.connection import Connection
-from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
@@ -20,8 +18,8 @@ from domain.meetups.newcomers import Newcomer, list_newcomers
 from domain.meetups.series import DateStatus, Occurrence, has_date, occurrence, upcoming
 from domain.text import shortened
 from languages import gettext
-from services.desk import Desk
 from services.meetups import schedule
+from services.transaction import Transaction
 
 SHOWN_DATES = 4
 _MOST_BEGUN = 200
@@ -46,73 +44,28 @@ class Shown:
     newcomers: list[Newcomer]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Use cases that only read."""
+def resolve_begun(tx: Transaction, actor: Actor, text: str) -> DateRef:
+    """The date that was picked from the list, or the latest that has begun of the meetup of that title.
 
-    desk: Desk
-
-    async def list_meetups(self, actor: Actor, limit: int) -> Listing:
-        """The nearest meetups of those the member may know of that have a date to come, the nearest first."""
-        return await self.desk.database.read(_list_meetups, actor, self.desk.now(), limit)
-
-    async def list_choices(
-        self, actor: Actor, text: str, is_offered: Callable[[Occurrence], bool], limit: int
-    ) -> list[tuple[Meetup, Occurrence]]:
-        """Dates to come, of those that are offered, whose meetup's title contains the text; the nearest
-        first."""
-        return await self.desk.database.read(_list_choices, actor, text, is_offered, self.desk.now(), limit)
-
-    async def list_begun(self, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
-        """Dates that have begun, of meetups the member may change whose title contains the text, the latest
-        first."""
-        return await self.desk.database.read(_list_begun, actor, text, self.desk.now())
-
-    async def resolve(self, actor: Actor, text: str) -> DateRef:
-        """The date that was picked from the list, or the next one of the meetup of that title.
-
-        Raises Refusal.
-        """
-        _, ref = await self.desk.database.read(resolve, actor, text, self.desk.now())
+    Raises Refusal.
+    """
+    ref = find_ref(text.strip())
+    if ref is not None:
         return ref
-
-    async def resolve_begun(self, actor: Actor, text: str) -> DateRef:
-        """The date that was picked from the list, or the latest that has begun of the meetup of that title.
-
-        Raises Refusal.
-        """
-        ref = find_ref(text.strip())
-        if ref is not None:
-            return ref
-        found = await self.list_begun(actor, text)
-        if not found:
-            raise Refusal(
-                gettext(
-                    "“{text}” is no meetup of yours that has begun. Pick one from the list.",
-                    text=shortened(text),
-                )
+    found = list_begun(tx, actor, text)
+    if not found:
+        raise Refusal(
+            gettext(
+                "“{text}” is no meetup of yours that has begun. Pick one from the list.",
+                text=shortened(text),
             )
-        return DateRef(found[0][0].id, found[0][1].on)
-
-    async def get_editable(self, actor: Actor, ref: DateRef) -> Meetup:
-        """The meetup of this date, if the member may change it; raises Refusal."""
-        return await self.desk.database.read(get_editable, actor, ref.meetup_id)
-
-    async def show(self, actor: Actor, ref: DateRef) -> Shown:
-        """One date in full; raises Refusal."""
-        return await self.desk.database.read(_show, actor, ref, self.desk.now())
-
-    async def write_calendar(self, actor: Actor, text: str | None) -> bytes:
-        """All meetups of the member, or the one that was picked or has this title, as a calendar file.
-
-        Raises Refusal.
-        """
-        return await self.desk.database.read(_write_calendar, actor, text, self.desk.now())
+        )
+    return DateRef(found[0][0].id, found[0][1].on)
 
 
-def get_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Meetup:
+def get_meetup(tx: Transaction, guild_id: int, meetup_id: MeetupId) -> Meetup:
     """The guild's meetup; raises Refusal if there is none or it is cancelled."""
-    meetup = meetups.find_meetup(connection, guild_id, meetup_id)
+    meetup = meetups.find_meetup(tx.connection, guild_id, meetup_id)
     if meetup is None:
         raise Refusal(gettext("I don't know that meetup. Pick one from the list, please."))
     if meetup.is_cancelled:
@@ -124,10 +77,12 @@ def get_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Me
     return meetup
 
 
-def get_editable(connection: Connection, actor: Actor, meetup_id: MeetupId) -> Meetup:
+def get_editable(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
     """The guild's meetup, if this member may change it; raises Refusal."""
-    meetup = get_meetup(connection, actor.guild_id, meetup_id)
-    is_own = meetup.circle_id is not None and circles.is_member(connection, meetup.circle_id, actor.user_id)
+    meetup = get_meetup(tx, actor.guild_id, meetup_id)
+    is_own = meetup.circle_id is not None and circles.is_member(
+        tx.connection, meetup.circle_id, actor.user_id
+    )
     if not is_own and not actor.may_edit(meetup.host_id):
         raise Refusal(
             gettext(
@@ -139,9 +94,9 @@ def get_editable(connection: Connection, actor: Actor, meetup_id: MeetupId) -> M
     return meetup
 
 
-def get_occurrence(connection: Connection, meetup: Meetup, ref: DateRef, now: datetime) -> Occurrence:
+def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
     """The meetup's date; raises Refusal if it has no such date or it is over."""
-    changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
+    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
     if ref.on not in changes and not has_date(meetup.series, ref.on):
         raise Refusal(
             gettext(
@@ -151,31 +106,34 @@ def get_occurrence(connection: Connection, meetup: Meetup, ref: DateRef, now: da
             )
         )
     found = occurrence(meetup.series, ref.on, changes)
-    if meetup.ends_at(found.starts_at) <= now:
+    if meetup.ends_at(found.starts_at) <= tx.now:
         raise Refusal(gettext("That date is over. Pick one to come, please."))
     return found
 
 
-def check_answerable(connection: Connection, meetup: Meetup, ref: DateRef, now: datetime) -> None:
+def check_answerable(tx: Transaction, meetup: Meetup, ref: DateRef) -> None:
     """Raise Refusal for a date that is neither open nor one of the next few: answering opens a date."""
-    is_open = meetup_dates.find_date(connection, meetup.id, ref.on) is not None
-    if not is_open and ref.on not in {item.on for item in _next_dates(connection, meetup, now)}:
+    is_open = meetup_dates.find_date(tx.connection, meetup.id, ref.on) is not None
+    if not is_open and ref.on not in {item.on for item in _next_dates(tx, meetup)}:
         raise Refusal(gettext("That date is too far away to answer yet. Pick one from the list, please."))
 
 
-def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> tuple[Meetup, DateRef]:
-    """As Finding.resolve, inside a transaction; with the meetup."""
+def resolve(tx: Transaction, actor: Actor, text: str) -> tuple[Meetup, DateRef]:
+    """Returns the date that was picked from the list, or the next one of the meetup of that title.
+
+    With its meetup. Raises Refusal where the text names none, or several.
+    """
     ref = find_ref(text.strip())
     if ref is not None:
-        named = get_meetup(connection, actor.guild_id, ref.meetup_id)
-        get_occurrence(connection, named, ref, now)
+        named = get_meetup(tx, actor.guild_id, ref.meetup_id)
+        get_occurrence(tx, named, ref)
         return named, ref
-    entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
+    entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
     hits = titled(entries, text)
     exact = [entry for entry in hits if entry.title.casefold() == text.strip().casefold()]
     candidates = exact or hits
-    meetup = get_meetup(connection, actor.guild_id, candidates[0].id) if len(candidates) == 1 else None
-    dates = _next_dates(connection, meetup, now) if meetup is not None else []
+    meetup = get_meetup(tx, actor.guild_id, candidates[0].id) if len(candidates) == 1 else None
+    dates = _next_dates(tx, meetup) if meetup is not None else []
     if meetup is None or not dates:
         what = gettext("several meetups") if len(candidates) > 1 else gettext("no meetup")
         raise Refusal(
@@ -188,27 +146,25 @@ def resolve(connection: Connection, actor: Actor, text: str, now: datetime) -> t
     return meetup, DateRef(meetup.id, _next_taking_place(dates).on)
 
 
-def _next_dates(
-    connection: Connection, meetup: Meetup, now: datetime, count: int = SHOWN_DATES
-) -> list[Occurrence]:
+def _next_dates(tx: Transaction, meetup: Meetup, count: int = SHOWN_DATES) -> list[Occurrence]:
     """The dates to come, with the one that is under way."""
-    since = now - (meetup.ends_at(now) - now)
-    changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
+    since = tx.now - (meetup.ends_at(tx.now) - tx.now)
+    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
     return upcoming(meetup.series, changes, since, count)
 
 
-def _list_meetups(connection: Connection, actor: Actor, now: datetime, limit: int) -> Listing:
-    entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
-    found = _by_start(connection, actor, entries, now, lambda dates: [_next_taking_place(dates)])
-    nearest = [_session(connection, meetup, item) for meetup, item in islice(found, limit)]
+def list_meetups(tx: Transaction, actor: Actor, limit: int) -> Listing:
+    """The nearest meetups of those the member may know of that have a date to come, the nearest first."""
+    entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
+    found = _by_start(tx, actor, entries, lambda dates: [_next_taking_place(dates)])
+    nearest = [_session(tx, meetup, item) for meetup, item in islice(found, limit)]
     return Listing(nearest, len(entries))
 
 
 def _by_start(
-    connection: Connection,
+    tx: Transaction,
     actor: Actor,
     entries: Sequence[Entry],
-    now: datetime,
     pick: Callable[[list[Occurrence]], list[Occurrence]],
 ) -> Iterator[tuple[Meetup, Occurrence]]:
     """Dates to come of these meetups, those that are picked of each, the nearest first.
@@ -223,8 +179,8 @@ def _by_start(
         if found is not None:
             yield found
             continue
-        meetup = get_meetup(connection, actor.guild_id, entries[number].id)
-        if dates := _next_dates(connection, meetup, now):
+        meetup = get_meetup(tx, actor.guild_id, entries[number].id)
+        if dates := _next_dates(tx, meetup):
             for place, item in enumerate(pick(dates), 1):
                 heappush(queue, (item.starts_at, number, place, (meetup, item)))
 
@@ -234,71 +190,73 @@ def _next_taking_place(dates: Sequence[Occurrence]) -> Occurrence:
     return next((item for item in dates if not item.is_skipped), dates[0])
 
 
-def _session(connection: Connection, meetup: Meetup, item: Occurrence) -> Session:
-    day = meetup_dates.find_date(connection, meetup.id, item.on)
+def _session(tx: Transaction, meetup: Meetup, item: Occurrence) -> Session:
+    day = meetup_dates.find_date(tx.connection, meetup.id, item.on)
     if day is None:
         return Session(meetup, MeetupDate(DateId(0), meetup.id, item.on, item.starts_at))
-    return schedule.load_session(connection, meetup, day)
+    return schedule.load_session(tx, meetup, day)
 
 
-def _list_choices(
-    connection: Connection,
-    actor: Actor,
-    text: str,
-    is_offered: Callable[[Occurrence], bool],
-    now: datetime,
-    limit: int,
+def list_choices(
+    tx: Transaction, actor: Actor, text: str, is_offered: Callable[[Occurrence], bool], limit: int
 ) -> list[tuple[Meetup, Occurrence]]:
-    entries = meetups.list_entries(connection, actor.guild_id, to_ms(now), actor.user_id)
+    """Dates to come, of those that are offered, whose meetup's title contains the text; the nearest
+    first."""
+    entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
     hits = titled(entries, text)
-    found = _by_start(connection, actor, hits, now, lambda dates: [one for one in dates if is_offered(one)])
+    found = _by_start(tx, actor, hits, lambda dates: [one for one in dates if is_offered(one)])
     return list(islice(found, limit))
 
 
-def _list_begun(
-    connection: Connection, actor: Actor, text: str, now: datetime
-) -> list[tuple[Meetup, Occurrence]]:
+def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
+    """Dates that have begun, of meetups the member may change whose title contains the text, the latest
+    first."""
     wanted = text.strip().casefold()
     found = [
         (meetup, Occurrence(day.on, day.starts_at))
-        for meetup, day in meetup_dates.list_begun(connection, actor.guild_id, to_ms(now), _MOST_BEGUN)
+        for meetup, day in meetup_dates.list_begun(tx.connection, actor.guild_id, tx.now_ms, _MOST_BEGUN)
         if wanted in meetup.details.title.casefold() and actor.may_edit(meetup.host_id)
     ]
     return sorted(found, key=lambda choice: choice[1].starts_at, reverse=True)
 
 
-def _show(connection: Connection, actor: Actor, ref: DateRef, now: datetime) -> Shown:
-    meetup = get_meetup(connection, actor.guild_id, ref.meetup_id)
-    session = _session(connection, meetup, get_occurrence(connection, meetup, ref, now))
+def show(tx: Transaction, actor: Actor, ref: DateRef) -> Shown:
+    """One date in full; raises Refusal."""
+    meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
+    session = _session(tx, meetup, get_occurrence(tx, meetup, ref))
     newcomers: list[Newcomer] = []
     if actor.may_edit(meetup.host_id) and session.date.status is DateStatus.PLANNED:
-        newcomers = _newcomers(connection, session, now)
-    return Shown(session, _next_dates(connection, meetup, now), newcomers)
+        newcomers = _newcomers(tx, session)
+    return Shown(session, _next_dates(tx, meetup), newcomers)
 
 
-def _newcomers(connection: Connection, session: Session, now: datetime) -> list[Newcomer]:
+def _newcomers(tx: Transaction, session: Session) -> list[Newcomer]:
     guild_id, going = session.meetup.guild_id, session.guests.going
-    past = attendances.map_past_dates(connection, guild_id, to_ms(now))
+    past = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
     dates_before = {user_id: len(dates) for user_id, dates in past.items()}
-    buddies = profiles.list_buddies(connection, guild_id)
+    buddies = profiles.list_buddies(tx.connection, guild_id)
     return list_newcomers(going, dates_before, buddies)
 
 
 def list_series(
-    connection: Connection, guild_id: int, since_ms: int, user_id: int | None = None
+    tx: Transaction, guild_id: int, since_ms: int, user_id: int | None = None
 ) -> list[tuple[Meetup, list[MeetupDate]]]:
     """The server's meetups, each with all its dates that have a row; for a member, a circle's too."""
-    found = meetups.list_meetups(connection, guild_id, since_ms, user_id)
-    return [(meetup, meetup_dates.list_dates(connection, meetup.id, since_ms=0)) for meetup in found]
+    found = meetups.list_meetups(tx.connection, guild_id, since_ms, user_id)
+    return [(meetup, meetup_dates.list_dates(tx.connection, meetup.id, since_ms=0)) for meetup in found]
 
 
-def _write_calendar(connection: Connection, actor: Actor, text: str | None, now: datetime) -> bytes:
+def write_calendar(tx: Transaction, actor: Actor, text: str | None) -> bytes:
+    """All meetups of the member, or the one that was picked or has this title, as a calendar file.
+
+    Raises Refusal.
+    """
     from domain.meetups.calendar import write_calendar  # noqa: PLC0415 - its library is seldom needed
 
-    entries = list_series(connection, actor.guild_id, to_ms(now), actor.user_id)
+    entries = list_series(tx, actor.guild_id, tx.now_ms, actor.user_id)
     if text is not None:
-        meetup, _ = resolve(connection, actor, text, now)
+        meetup, _ = resolve(tx, actor, text)
         entries = [entry for entry in entries if entry[0].id == meetup.id]
     if not entries:
         raise Refusal(gettext("There is no meetup to put into a calendar yet."))
-    return write_calendar(entries, now)
+    return write_calendar(entries, tx.now)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from random import Random
 
 from db import meetup_dates, mirrors, posts
-from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.ids import DateId, code
 from domain.meetups.brainstorm import Recap
@@ -15,9 +13,9 @@ from domain.meetups.meetup import Session
 from domain.mirrors import MEETUP_MIRRORS, Mirror, MirrorKind
 from domain.notices import NoticeKind
 from domain.posts import LEASE, PostKind, pause_after
-from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.matters import load_recap
+from services.transaction import Transaction, Transactions
 
 _RECAP_IS_READ_FOR = timedelta(days=7)
 
@@ -40,87 +38,81 @@ class ShownRecap:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Mirroring:
-    """Use cases that keep RSVP messages, scheduled events and recaps in step with their dates."""
-
-    desk: Desk
-
-    @staticmethod
-    def is_due(connection: Connection, now: datetime) -> bool:
-        """Whether anything is to be drawn."""
-        return mirrors.has_due(connection, MEETUP_MIRRORS, to_ms(now))
-
-    async def list_due(self, kind: MirrorKind, limit: int) -> list[DateId]:
-        """Dates whose mirror of this kind is to be drawn now."""
-        due = await self.desk.database.read(mirrors.list_due, kind, to_ms(self.desk.now()), limit)
-        return [DateId(subject_id) for subject_id in due]
-
-    async def claim(self, date_id: DateId, kind: MirrorKind) -> Drawing | None:
-        """Lease the mirror and load what it shows; None if it is not due."""
-        return await self.desk.database.write(_claim_mirror, date_id, kind, self.desk.now())
-
-    async def find_recap(self, drawing: Drawing) -> ShownRecap | None:
-        """The recap of the date that stands in Discord, as it is now; None if there is none."""
-        return await self.desk.database.read(_find_recap, drawing)
-
-    async def mark_drawn(self, drawing: Drawing) -> None:
-        """It shows what was claimed; what changed since is drawn after a pause."""
-        pause_ms = to_ms(from_ms(0) + schedule.CARD_PAUSE)
-        await self.desk.database.write(mirrors.finish_mirror, drawing.mirror, pause_ms)
-
-    async def mark_failed(self, drawing: Drawing, kind: NoticeKind | None = None) -> None:
-        """It could not be drawn: again after a pause. `kind` is what the host is told, once."""
-        await self.desk.database.write(_fail_mirror, drawing, kind, self.desk.now(), self.desk.random)
-
-    async def set_event(self, drawing: Drawing, event_id: int | None) -> None:
-        """Which scheduled event mirrors the date now."""
-        await self.desk.database.write(meetup_dates.set_event, drawing.session.date.id, event_id)
-
-    async def forget_message(self, message_id: int) -> None:
-        """The RSVP message was deleted: answers stay, the host hears of it. Most messages carry none."""
-        if await self.desk.database.read(meetup_dates.find_by_message, message_id) is None:
-            return
-        await self.desk.database.write(_forget_message, message_id, self.desk.now(), self.desk.random)
+def is_due(tx: Transaction) -> bool:
+    """Whether anything is to be drawn."""
+    return mirrors.has_due(tx.connection, MEETUP_MIRRORS, tx.now_ms)
 
 
-def _claim_mirror(connection: Connection, date_id: DateId, kind: MirrorKind, now: datetime) -> Drawing | None:
-    mirror = mirrors.claim_mirror(connection, date_id, kind, to_ms(now), to_ms(now + LEASE))
-    found = meetup_dates.find_with_date(connection, date_id)
+def list_due(tx: Transaction, kind: MirrorKind, limit: int) -> list[DateId]:
+    """Dates whose mirror of this kind is to be drawn now."""
+    due = mirrors.list_due(tx.connection, kind, tx.now_ms, limit)
+    return [DateId(subject_id) for subject_id in due]
+
+
+def mark_drawn(tx: Transaction, drawing: Drawing) -> None:
+    """It shows what was claimed; what changed since is drawn after a pause."""
+    pause_ms = to_ms(from_ms(0) + schedule.CARD_PAUSE)
+    mirrors.finish_mirror(tx.connection, drawing.mirror, pause_ms)
+
+
+def set_event(tx: Transaction, drawing: Drawing, event_id: int | None) -> None:
+    """Which scheduled event mirrors the date now."""
+    meetup_dates.set_event(tx.connection, drawing.session.date.id, event_id)
+
+
+async def forget_message(transactions: Transactions, message_id: int) -> None:
+    """Notes that an RSVP message was deleted: answers stay, the host hears of it.
+
+    Most messages that are deleted in a server are none of ours: they cost a read.
+    """
+    if await transactions.read(_is_shown, message_id):
+        await transactions.write(_forget_message, message_id)
+
+
+def _is_shown(tx: Transaction, message_id: int) -> bool:
+    return meetup_dates.find_by_message(tx.connection, message_id) is not None
+
+
+def claim(tx: Transaction, date_id: DateId, kind: MirrorKind) -> Drawing | None:
+    """Lease the mirror and load what it shows; None if it is not due."""
+    mirror = mirrors.claim_mirror(tx.connection, date_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
+    found = meetup_dates.find_with_date(tx.connection, date_id)
     if mirror is None or found is None:
         return None
-    return Drawing(mirror, schedule.load_session(connection, *found), now)
+    return Drawing(mirror, schedule.load_session(tx, *found), tx.now)
 
 
-def _find_recap(connection: Connection, drawing: Drawing) -> ShownRecap | None:
-    sent = posts.find_sent(connection, drawing.session.date.id, PostKind.RECAP)
-    recap = load_recap(connection, drawing.session, drawing.session.ends_at)
+def find_recap(tx: Transaction, drawing: Drawing) -> ShownRecap | None:
+    """The recap of the date that stands in Discord, as it is now; None if there is none."""
+    sent = posts.find_sent(tx.connection, drawing.session.date.id, PostKind.RECAP)
+    recap = load_recap(tx, drawing.session, drawing.session.ends_at)
     if sent is None or recap is None:
         return None
     post_id, message_id = sent
     return ShownRecap(recap, message_id, code(post_id))
 
 
-def _fail_mirror(
-    connection: Connection, drawing: Drawing, kind: NoticeKind | None, now: datetime, random: Random
-) -> None:
+def mark_failed(tx: Transaction, drawing: Drawing, kind: NoticeKind | None = None) -> None:
+    """It could not be drawn: again after a pause. `kind` is what the host is told, once."""
     shown_for = _RECAP_IS_READ_FOR if drawing.mirror.kind is MirrorKind.RECAP else timedelta(0)
-    is_over = drawing.session.ends_at + shown_for <= now
+    is_over = drawing.session.ends_at + shown_for <= tx.now
     due_at_ms = (
-        None if is_over else to_ms(now + pause_after(drawing.mirror.attempts, was_refused=kind is not None))
+        None
+        if is_over
+        else to_ms(tx.now + pause_after(drawing.mirror.attempts, was_refused=kind is not None))
     )
-    mirrors.retry_mirror(connection, drawing.mirror, due_at_ms)
+    mirrors.retry_mirror(tx.connection, drawing.mirror, due_at_ms)
     if kind is not None:
         meetup = drawing.session.meetup
         payload = {"title": meetup.details.title, "channel_id": drawing.session.date.channel_id}
-        schedule.tell_host(connection, meetup, kind, str(meetup.id), payload, now, random)
+        schedule.tell_host(tx, meetup, kind, str(meetup.id), payload)
 
 
-def _forget_message(connection: Connection, message_id: int, now: datetime, random: Random) -> None:
-    found = meetup_dates.find_by_message(connection, message_id)
+def _forget_message(tx: Transaction, message_id: int) -> None:
+    found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None:
         return
     meetup, day = found
-    meetup_dates.set_message(connection, day.id, None, None)
+    meetup_dates.set_message(tx.connection, day.id, None, None)
     payload = {"title": meetup.details.title, "channel_id": day.channel_id}
-    schedule.tell_host(connection, meetup, NoticeKind.MESSAGE_GONE, str(day.id), payload, now, random)
+    schedule.tell_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(day.id), payload)

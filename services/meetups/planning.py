@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from random import Random
 
 from db import guilds, meetup_dates, meetups, posts, profiles, rotations
-from db.connection import Connection
-from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import MeetupId, new_id
+from domain.ids import MeetupId
 from domain.meetups.meetup import (
     DateRef,
     Details,
@@ -30,11 +27,11 @@ from domain.meetups.series import DateStatus, Occurrence, Series, has_date, upco
 from domain.meetups.when import When, parse_when, suggest_when
 from domain.zones import get_zone
 from languages import gettext
-from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.changing import Changed, call_off, show_change, tell_change
 from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup
 from services.meetups.seating import settle_seats
+from services.transaction import Transaction
 
 MOST_MEETUPS = 100
 _TOLD = {"title", "length_min", "place", "capacity", "series"}  # what guests care about
@@ -58,15 +55,6 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
-class Defaults:
-    """What holds where a host leaves a field empty and the organiser has set nothing."""
-
-    zone: str
-    length_min: int
-    pings_min: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """A meetup as it would be saved, with its next dates. Saving it twice makes one meetup."""
 
@@ -74,65 +62,49 @@ class Draft:
     upcoming: list[Occurrence]
 
 
-@dataclass(frozen=True, slots=True)
-class Planning:
-    """Use cases of hosts. All of them raise Refusal."""
-
-    desk: Desk
-    defaults: Defaults
-
-    async def draft(self, actor: Actor, request: Request, here_id: int) -> Draft:
-        """Check what was typed and show what it would become; `here_id` is the channel it was typed in."""
-        settings = await self.desk.database.read(guilds.get_settings, actor.guild_id)
-        if not actor.may_plan(settings):
-            raise Refusal(
-                gettext(
-                    "Planning meetups is for members with Manage Events, or with a role the organiser "
-                    "allows (`/longtable set`). Ask them, they may be glad of a host."
-                )
+def draft(tx: Transaction, actor: Actor, request: Request, here_id: int) -> Draft:
+    """Check what was typed and show what it would become; `here_id` is the channel it was typed in."""
+    settings = guilds.get_settings(tx.connection, actor.guild_id)
+    if not actor.may_plan(settings):
+        raise Refusal(
+            gettext(
+                "Planning meetups is for members with Manage Events, or with a role the organiser "
+                "allows (`/longtable set`). Ask them, they may be glad of a host."
             )
-        now = self.desk.now()
-        when = parse_when(request.when or "", now, await self.zone_of(actor, request.zone))
-        series = _series(when, request.repeats or "once")
-        details = self._details(request, settings.channel_id or here_id, settings.pings_min)
-        meetup_id = MeetupId(new_id(self.desk.random))
-        meetup = Meetup(meetup_id, actor.guild_id, actor.user_id, details, series)
-        return Draft(meetup, upcoming(series, {}, now, SHOWN_DATES))
-
-    def _details(self, request: Request, channel_id: int, pings_min: tuple[int, ...]) -> Details:
-        return Details(
-            title=check_title(request.title or ""),
-            length_min=check_length(request.length) if request.length else self.defaults.length_min,
-            channel_id=request.channel_id or channel_id,
-            place=_checked_place(request.place or Place()),
-            capacity=check_capacity(request.capacity) if request.capacity is not None else None,
-            role_id=request.role_id,
-            pings_min=parse_pings(request.pings) if request.pings else pings_min or self.defaults.pings_min,
-            is_led=bool(request.is_led),
         )
-
-    async def save(self, draft: Draft) -> Session:
-        """Keep the draft and open its first date."""
-        return await self.desk.database.write(_save, draft.meetup, self.desk.now(), self.desk.random)
-
-    async def edit(self, actor: Actor, ref: DateRef, request: Request) -> Changed:
-        """Change the fields that are given, for every date to come."""
-        return await self.desk.database.write(_edit, actor, ref, request, self.desk.now(), self.desk.random)
-
-    async def suggest(self, actor: Actor, text: str, zone: str | None) -> list[When]:
-        """The readings to offer while the member types a time."""
-        return suggest_when(text, self.desk.now(), await self.zone_of(actor, zone))
-
-    async def zone_of(self, actor: Actor, zone: str | None) -> str:
-        """The zone given, else the member's, else the guild's, else the configured one."""
-        if zone:
-            return get_zone(zone)
-        return await self.desk.database.read(_zone_of, actor, self.defaults.zone)
+    when = parse_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
+    series = _series(when, request.repeats or "once")
+    details = _details(tx, request, settings.channel_id or here_id, settings.pings_min)
+    meetup_id = MeetupId(tx.new_id())
+    meetup = Meetup(meetup_id, actor.guild_id, actor.user_id, details, series)
+    return Draft(meetup, upcoming(series, {}, tx.now, SHOWN_DATES))
 
 
-def _zone_of(connection: Connection, actor: Actor, default: str) -> str:
-    profile = profiles.get_profile(connection, actor.guild_id, actor.user_id)
-    return profile.zone or guilds.get_settings(connection, actor.guild_id).zone or default
+def _details(tx: Transaction, request: Request, channel_id: int, pings_min: tuple[int, ...]) -> Details:
+    return Details(
+        title=check_title(request.title or ""),
+        length_min=check_length(request.length) if request.length else tx.config.meetups.length,
+        channel_id=request.channel_id or channel_id,
+        place=_checked_place(request.place or Place()),
+        capacity=check_capacity(request.capacity) if request.capacity is not None else None,
+        role_id=request.role_id,
+        pings_min=parse_pings(request.pings) if request.pings else pings_min or tx.config.meetups.pings,
+        is_led=bool(request.is_led),
+    )
+
+
+def suggest(tx: Transaction, actor: Actor, text: str, zone: str | None) -> list[When]:
+    """The readings to offer while the member types a time."""
+    return suggest_when(text, tx.now, zone_of(tx, actor, zone))
+
+
+def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
+    """The zone given, else the member's, else the guild's, else the configured one."""
+    if zone:
+        return get_zone(zone)
+    profile = profiles.get_profile(tx.connection, actor.guild_id, actor.user_id)
+    of_guild = guilds.get_settings(tx.connection, actor.guild_id).zone
+    return profile.zone or of_guild or tx.config.meetups.zone
 
 
 def _series(when: When, repeats: str) -> Series:
@@ -147,8 +119,9 @@ def _checked_place(place: Place) -> Place:
     return Place(check_place(place.text), place.voice_channel_id)
 
 
-def _save(connection: Connection, meetup: Meetup, now: datetime, random: Random) -> Session:
-    existing = meetups.list_meetups(connection, meetup.guild_id, to_ms(now))
+def save(tx: Transaction, meetup: Meetup) -> Session:
+    """Keeps the meetup of a draft and opens its first date; a second time it only returns that date."""
+    existing = meetups.list_meetups(tx.connection, meetup.guild_id, tx.now_ms)
     if len(existing) >= MOST_MEETUPS and meetup.id not in {item.id for item in existing}:
         raise Refusal(
             gettext(
@@ -156,45 +129,44 @@ def _save(connection: Connection, meetup: Meetup, now: datetime, random: Random)
                 most=MOST_MEETUPS,
             )
         )
-    if meetup.series.starts_at(meetup.series.first_on) <= now:
+    if meetup.series.starts_at(meetup.series.first_on) <= tx.now:
         raise Refusal(gettext("The first date has passed meanwhile. Please plan it again."))
-    if meetups.insert_meetup(connection, meetup, to_ms(now)):
-        known = guilds.get_settings(connection, meetup.guild_id)
-        guilds.save_settings(connection, known)
-        schedule.advance_one(connection, meetup, meetup.series.first_on, now, random)
-    day = meetup_dates.find_date(connection, meetup.id, meetup.series.first_on)
-    stored = get_meetup(connection, meetup.guild_id, meetup.id)
+    if meetups.insert_meetup(tx.connection, meetup, tx.now_ms):
+        known = guilds.get_settings(tx.connection, meetup.guild_id)
+        guilds.save_settings(tx.connection, known)
+        schedule.advance_one(tx, meetup, meetup.series.first_on)
+    day = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
+    stored = get_meetup(tx, meetup.guild_id, meetup.id)
     if day is None:
         raise Refusal(gettext("That meetup has been changed meanwhile. `/meetup list` shows how it stands."))
-    return schedule.load_session(connection, stored, day)
+    return schedule.load_session(tx, stored, day)
 
 
-def _edit(
-    connection: Connection, actor: Actor, ref: DateRef, request: Request, now: datetime, random: Random
-) -> Changed:
-    before = get_editable(connection, actor, ref.meetup_id)
-    series = _edited_series(before.series, request, now)
+def edit(tx: Transaction, actor: Actor, ref: DateRef, request: Request) -> Changed:
+    """Change the fields that are given, for every date to come."""
+    before = get_editable(tx, actor, ref.meetup_id)
+    series = _edited_series(before.series, request, tx.now)
     after = replace(before, details=_edited_details(before.details, request), series=series)
     changes = _described(before, after)
     if not changes:
         raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
-    meetups.update_meetup(connection, after)
+    meetups.update_meetup(tx.connection, after)
     if series != before.series:
-        _follow_series(connection, actor, before, after, now, random)
-    schedule.set_next(connection, after, now, random)  # longer pings open the next date earlier
-    days = meetup_dates.list_dates(connection, after.id, to_ms(now))
+        _follow_series(tx, actor, before, after)
+    schedule.set_next(tx, after)  # longer pings open the next date earlier
+    days = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
     if request.place is not None:  # whoever names a place means that one
-        rotations.set_rotation(connection, after.id, [])
-        days = [day if day.has_begun(now) else replace(day, venue_id=None, venue=None) for day in days]
+        rotations.set_rotation(tx.connection, after.id, [])
+        days = [day if day.has_begun(tx.now) else replace(day, venue_id=None, venue=None) for day in days]
     if not days:
         raise Refusal(gettext("That series is over. Plan a new one, please."))
     for day in days:
-        schedule.store_date(connection, after, day, now, random)
-        settle_seats(connection, after, day, now, random)
+        schedule.store_date(tx, after, day)
+        settle_seats(tx, after, day)
         if day.status is DateStatus.PLANNED and (told := [name for name in changes if name in _TOLD]):
-            tell_change(connection, actor, after, day, {"what": "edited", "fields": told}, now, random)
+            tell_change(tx, actor, after, day, {"what": "edited", "fields": told})
     shown = next((day for day in days if day.status is DateStatus.PLANNED), days[0])
-    return show_change(connection, after, shown, now)
+    return show_change(tx, after, shown)
 
 
 def _edited_details(details: Details, request: Request) -> Details:
@@ -245,49 +217,47 @@ def _described(before: Meetup, after: Meetup) -> list[str]:
     return changed + (["series"] if before.series != after.series else [])
 
 
-def _follow_series(
-    connection: Connection, actor: Actor, before: Meetup, after: Meetup, now: datetime, random: Random
-) -> None:
+def _follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) -> None:
     """Fit the dates that have a row into the new series.
 
     A date that the new series has, too, stays, with its skip or its move. Where none of them takes place,
     the next date of the old series becomes the next of the new one and keeps its answers. The others are
     called off.
     """
-    days = meetup_dates.list_dates(connection, after.id, to_ms(now))
+    days = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
     orphans, has_next = [], False
     for day in days:
-        if day.has_begun(now):
+        if day.has_begun(tx.now):
             continue
         has_next = has_next or (day.status is DateStatus.PLANNED and has_date(after.series, day.on))
         if not has_date(after.series, day.on):
             orphans.append(day)
         elif day.status is DateStatus.CANCELLED:  # the series has it again
             again = replace(day, status=DateStatus.PLANNED, starts_at=after.series.starts_at(day.on))
-            meetup_dates.save_date(connection, after, again)
+            meetup_dates.save_date(tx.connection, after, again)
         elif day.starts_at == before.series.starts_at(day.on):
-            meetup_dates.save_date(connection, after, replace(day, starts_at=after.series.starts_at(day.on)))
+            meetup_dates.save_date(
+                tx.connection, after, replace(day, starts_at=after.series.starts_at(day.on))
+            )
     orphans.sort(key=lambda day: (day.status is not DateStatus.PLANNED, day.starts_at))
     for day in orphans:
-        next_on = schedule.find_next_on(connection, after, now)
+        next_on = schedule.find_next_on(tx, after)
         is_next = day is orphans[0] and day.status is DateStatus.PLANNED and not has_next
         if is_next and next_on is not None:
             moved = replace(day, on=next_on, starts_at=after.series.starts_at(next_on))
-            meetup_dates.save_date(connection, after, moved)
+            meetup_dates.save_date(tx.connection, after, moved)
         else:
-            _drop_date(connection, actor, after, day, now, random)
-    days = meetup_dates.list_dates(connection, after.id, to_ms(now))
-    is_to_come = any(day.status is DateStatus.PLANNED and day.starts_at > now for day in days)
-    if not is_to_come and schedule.find_next_on(connection, after, now) is None:
+            _drop_date(tx, actor, after, day)
+    days = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
+    is_to_come = any(day.status is DateStatus.PLANNED and day.starts_at > tx.now for day in days)
+    if not is_to_come and schedule.find_next_on(tx, after) is None:
         raise Refusal(gettext("That leaves the series without a date to come. Pick another time, please."))
 
 
-def _drop_date(
-    connection: Connection, actor: Actor, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
-) -> None:
+def _drop_date(tx: Transaction, actor: Actor, meetup: Meetup, day: MeetupDate) -> None:
     """The new series does not have this date: forget it, or call it off if people have heard of it."""
     is_unheard_of = day.message_id is None and day.event_id is None
-    if is_unheard_of and not posts.is_sending(connection, day.id):
-        meetup_dates.delete_date(connection, day.id)
+    if is_unheard_of and not posts.is_sending(tx.connection, day.id):
+        meetup_dates.delete_date(tx.connection, day.id)
     else:
-        call_off(connection, actor, meetup, day, DateStatus.CANCELLED, now, random)
+        call_off(tx, actor, meetup, day, DateStatus.CANCELLED)

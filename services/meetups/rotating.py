@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from random import Random
+from dataclasses import replace
 
 from db import meetup_dates, rotations
-from db.connection import Connection
-from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import VenueId
@@ -18,40 +14,24 @@ from domain.meetups.rotation import next_venue
 from domain.meetups.series import DateStatus
 from domain.venues import Venue
 from languages import gettext
-from services.desk import Desk
 from services.meetups import schedule
 from services.meetups.changing import Changed, show_change, tell_change
 from services.meetups.finding import get_editable
+from services.transaction import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Rotating:
-    """Use cases of hosts. They raise Refusal."""
-
-    desk: Desk
-
-    async def rotate(self, actor: Actor, ref: DateRef, venues: Sequence[Venue]) -> Changed:
-        """From its next date on, the meetup goes round these venues; none ends that."""
-        now, random = self.desk.now(), self.desk.random
-        return await self.desk.database.write(_rotate, actor, ref, venues, now, random)
-
-
-def _rotate(
-    connection: Connection,
-    actor: Actor,
-    ref: DateRef,
-    venues: Sequence[Venue],
-    now: datetime,
-    random: Random,
-) -> Changed:
-    meetup = get_editable(connection, actor, ref.meetup_id)
+def rotate(tx: Transaction, actor: Actor, ref: DateRef, venues: Sequence[Venue]) -> Changed:
+    """From its next date on, the meetup goes round these venues; none ends that."""
+    meetup = get_editable(tx, actor, ref.meetup_id)
     if meetup.circle_id is not None:
         raise Refusal(gettext("A circle's meetup stays where it is. `/meetup edit` moves it."))
     if len({venue.id for venue in venues}) < len(venues):
         raise Refusal(gettext("You named one of them twice. Each venue has one place in the round."))
-    rotations.set_rotation(connection, meetup.id, [venue.id for venue in venues])
+    rotations.set_rotation(tx.connection, meetup.id, [venue.id for venue in venues])
     days = [
-        day for day in meetup_dates.list_dates(connection, meetup.id, to_ms(now)) if not day.has_begun(now)
+        day
+        for day in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
+        if not day.has_begun(tx.now)
     ]
     last: VenueId | None = None
     for day in days:
@@ -59,13 +39,13 @@ def _rotate(
         last = venue.id if venue else None
         before = meetup.place_of(day)
         changed = replace(day, venue_id=last, venue=venue.where if venue else None)
-        schedule.store_date(connection, meetup, changed, now, random)
+        schedule.store_date(tx, meetup, changed)
         if day.status is DateStatus.PLANNED and meetup.place_of(changed) != before:
             told: dict[str, object] = {"what": "edited", "fields": ["place"]}
-            tell_change(connection, actor, meetup, changed, told, now, random)
+            tell_change(tx, actor, meetup, changed, told)
     shown = next((day for day in days if day.status is DateStatus.PLANNED), None)
     if shown is None:
         raise Refusal(gettext("That series is over. Plan a new one, please."))
-    found = meetup_dates.find_with_date(connection, shown.id)
+    found = meetup_dates.find_with_date(tx.connection, shown.id)
     assert found is not None, "it has just been stored"
-    return show_change(connection, *found, now)
+    return show_change(tx, *found)

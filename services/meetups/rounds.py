@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from random import Random
 
 from db import agendas as agenda_rows
 from db import attendances, brainstorms, guilds, meetup_dates, meetups, posts, problems, profiles, proposals
-from db.connection import Connection
 from db.values import to_ms
 from domain.meetups import brainstorm, tables
 from domain.meetups.agenda import MOST_CARRIED, ROUND_MIN
@@ -21,6 +19,7 @@ from domain.problems.problem import State
 from services.meetups import agendas, schedule
 from services.meetups.asking import item_of
 from services.problems import life
+from services.transaction import Transaction
 
 _TIME_TO_ANSWER = timedelta(hours=1)  # a card that was not up for as long cannot have been overlooked
 _RESULT_FIRST = timedelta(seconds=1)  # what came of a round is asked before the next one is shown
@@ -30,115 +29,106 @@ _UNSEEN_MS = timedelta(minutes=2) // timedelta(milliseconds=1)
 _RECAP_HELPS_FOR = timedelta(days=1)
 
 
-def begin(connection: Connection, session: Session, now: datetime, random: Random) -> Session:
+def begin(tx: Transaction, session: Session) -> Session:
     """People sit down: who sits where, and which problem comes to which table."""
-    day = replace(session.date, begun_at=now)
-    meetup_dates.save_date(connection, session.meetup, day)
+    day = replace(session.date, begun_at=tx.now)
+    meetup_dates.save_date(tx.connection, session.meetup, day)
     session = replace(session, date=day)
-    on_agenda = _items(connection, session)
-    found = tables.seat(_guests(connection, session, now), on_agenda)
+    on_agenda = _items(tx, session)
+    found = tables.seat(_guests(tx, session), on_agenda)
     if len(found) > 1:
-        brainstorms.insert_seats(connection, day.id, found)
-        schedule.plan_post(
-            connection, session.meetup, session.date, PostKind.TABLES, "", now, session.ends_at, random
-        )
+        brainstorms.insert_seats(tx.connection, day.id, found)
+        schedule.plan_post(tx, session.meetup, session.date, PostKind.TABLES, "", tx.now, session.ends_at)
     for one in brainstorm.plan_rounds(day.id, found):
-        brainstorms.save_round(connection, one)
-    schedule.plan_arrival(connection, session.meetup, day, random)
+        brainstorms.save_round(tx.connection, one)
+    schedule.plan_arrival(tx, session.meetup, day)
     return session
 
 
-def may_skip(connection: Connection, session: Session, now: datetime) -> bool:
+def may_skip(tx: Transaction, session: Session) -> bool:
     """Whether nobody has said yes although everybody could."""
     if session.guests.going or session.date.message_id is None:
         return False
-    announced_at = posts.find_first_tried(connection, session.date.id, PostKind.ANNOUNCE)
-    return announced_at is None or announced_at + _TIME_TO_ANSWER <= now
+    announced_at = posts.find_first_tried(tx.connection, session.date.id, PostKind.ANNOUNCE)
+    return announced_at is None or announced_at + _TIME_TO_ANSWER <= tx.now
 
 
-def skip(connection: Connection, session: Session, now: datetime, random: Random) -> None:
+def skip(tx: Transaction, session: Session) -> None:
     """Nobody said yes: the date does not take place. The host hears of it by the way, and nobody else."""
     meetup, day = session.meetup, replace(session.date, status=DateStatus.SKIPPED)
-    schedule.store_date(connection, meetup, day, now, random)
+    schedule.store_date(tx, meetup, day)
     payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at)}
-    schedule.tell_host(connection, meetup, NoticeKind.NOBODY_CAME, str(day.id), payload, now, random)
+    schedule.tell_host(tx, meetup, NoticeKind.NOBODY_CAME, str(day.id), payload)
 
 
-def start(connection: Connection, session: Session, now: datetime, random: Random) -> bool:
+def start(tx: Transaction, session: Session) -> bool:
     """Open the first round of every table; whether there was any to open."""
-    if not brainstorms.list_rounds(connection, session.date.id):
-        _plan_late(connection, session, now)
-    numbers = sorted({one.table for one in brainstorms.list_rounds(connection, session.date.id)})
-    opened = [open_next(connection, session, number, now, random) for number in numbers]
+    if not brainstorms.list_rounds(tx.connection, session.date.id):
+        _plan_late(tx, session)
+    numbers = sorted({one.table for one in brainstorms.list_rounds(tx.connection, session.date.id)})
+    opened = [open_next(tx, session, number) for number in numbers]
     return any(opened)
 
 
-def open_next(connection: Connection, session: Session, table: int, now: datetime, random: Random) -> bool:
+def open_next(tx: Transaction, session: Session, table: int) -> bool:
     """Open the table's next round, if one is left and there is time for it. What was solved needs none."""
-    rounds = brainstorms.list_rounds(connection, session.date.id)
+    rounds = brainstorms.list_rounds(tx.connection, session.date.id)
     while (one := brainstorm.next_round(rounds, table)) is not None:
-        problem = problems.load_problem(connection, one.problem_id)
+        problem = problems.load_problem(tx.connection, one.problem_id)
         if problem is not None and problem.state is State.OPEN:
-            return _open(connection, session, one, now, random)
-        brainstorms.delete_round(connection, one)
+            return _open(tx, session, one)
+        brainstorms.delete_round(tx.connection, one)
         rounds.remove(one)
     return False
 
 
-def _open(connection: Connection, session: Session, one: Round, now: datetime, random: Random) -> bool:
-    settings = guilds.get_settings(connection, session.meetup.guild_id)
-    ends_at = brainstorm.end_of(now, settings.round_min or ROUND_MIN, session.ends_at)
+def _open(tx: Transaction, session: Session, one: Round) -> bool:
+    settings = guilds.get_settings(tx.connection, session.meetup.guild_id)
+    ends_at = brainstorm.end_of(tx.now, settings.round_min or ROUND_MIN, session.ends_at)
     if ends_at is None:
         return False
-    brainstorms.save_round(connection, replace(one, opened_at=now, ends_at=ends_at))
-    key, due_at = str(one.problem_id), now + _RESULT_FIRST + one.table * _NEXT_TABLE
-    schedule.plan_post(connection, session.meetup, session.date, PostKind.ROUND, key, due_at, ends_at, random)
+    brainstorms.save_round(tx.connection, replace(one, opened_at=tx.now, ends_at=ends_at))
+    key, due_at = str(one.problem_id), tx.now + _RESULT_FIRST + one.table * _NEXT_TABLE
+    schedule.plan_post(tx, session.meetup, session.date, PostKind.ROUND, key, due_at, ends_at)
     return True
 
 
-def close(connection: Connection, session: Session, one: Round, now: datetime, random: Random) -> None:
+def close(tx: Transaction, session: Session, one: Round) -> None:
     """The round is over: ask its author what came of it, and open the next one."""
-    brainstorms.save_round(connection, replace(one, closed_at=now))
+    brainstorms.save_round(tx.connection, replace(one, closed_at=tx.now))
     key, useful_until = str(one.problem_id), session.ends_at + _AFTERWARDS
-    schedule.plan_post(
-        connection, session.meetup, session.date, PostKind.RESULT, key, now, useful_until, random
-    )
-    if now < session.ends_at:
-        open_next(connection, session, one.table, now, random)
+    schedule.plan_post(tx, session.meetup, session.date, PostKind.RESULT, key, tx.now, useful_until)
+    if tx.now < session.ends_at:
+        open_next(tx, session, one.table)
 
 
-def end(connection: Connection, session: Session, now: datetime, random: Random) -> None:
+def end(tx: Transaction, session: Session) -> None:
     """The date is over: sum it up, give the problems their share, and ask whether they still matter."""
-    attendances.close(connection, session.date.id, to_ms(session.ends_at), _UNSEEN_MS)
-    for one in brainstorms.list_rounds(connection, session.date.id):
+    attendances.close(tx.connection, session.date.id, to_ms(session.ends_at), _UNSEEN_MS)
+    for one in brainstorms.list_rounds(tx.connection, session.date.id):
         if one.is_open:
-            close(connection, session, one, now, random)
-    talks = list_talks(connection, session)
+            close(tx, session, one)
+    talks = list_talks(tx, session)
     is_complete = all(talk.result is not None for talk in talks)
     due_at = session.ends_at if is_complete else session.ends_at + _AFTERWARDS
     schedule.plan_post(
-        connection,
-        session.meetup,
-        session.date,
-        PostKind.RECAP,
-        "",
-        due_at,
-        due_at + _RECAP_HELPS_FOR,
-        random,
+        tx, session.meetup, session.date, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR
     )
     for talk in talks:
-        share(connection, session, talk, due_at, random)
-    for problem in problems.list_by_ids(connection, agenda_rows.list_items(connection, session.date.id)):
-        held = agenda_rows.count_held(connection, problem.id, to_ms(now))
+        share(tx, session, talk, due_at)
+    for problem in problems.list_by_ids(
+        tx.connection, agenda_rows.list_items(tx.connection, session.date.id)
+    ):
+        held = agenda_rows.count_held(tx.connection, problem.id, tx.now_ms)
         if problem.state is State.OPEN and held >= MOST_CARRIED:
             key = str(session.date.id)
-            life.post(connection, problem, PostKind.MATTERS, key, {"times": held}, due_at, random)
-    meetup_dates.clear_turn(connection, session.date.id)
+            life.post(tx, problem, PostKind.MATTERS, key, {"times": held}, due_at)
+    meetup_dates.clear_turn(tx.connection, session.date.id)
 
 
-def share(connection: Connection, session: Session, talk: Talk, due_at: datetime, random: Random) -> None:
+def share(tx: Transaction, session: Session, talk: Talk, due_at: datetime) -> None:
     """Have the problem's thread told what the table made of it; once, in its last state."""
-    posts.delete_unsent(connection, talk.problem.id, [PostKind.TABLED])
+    posts.delete_unsent(tx.connection, talk.problem.id, [PostKind.TABLED])
     payload = {
         "title": session.meetup.details.title,
         "starts_ms": to_ms(session.date.starts_at),
@@ -147,53 +137,53 @@ def share(connection: Connection, session: Session, talk: Talk, due_at: datetime
         "tried": talk.tried.text if talk.tried else None,
     }
     key = str(session.date.id)
-    life.post(connection, talk.problem, PostKind.TABLED, key, payload, due_at, random)
+    life.post(tx, talk.problem, PostKind.TABLED, key, payload, due_at)
 
 
-def list_talks(connection: Connection, session: Session) -> list[Talk]:
+def list_talks(tx: Transaction, session: Session) -> list[Talk]:
     """Every round that was opened, with what is known of it now, in the order in which they were opened."""
-    rounds = brainstorms.list_rounds(connection, session.date.id)
+    rounds = brainstorms.list_rounds(tx.connection, session.date.id)
     opened = [one for one in rounds if one.opened_at is not None]
-    found = [find_talk(connection, one) for one in sorted(opened, key=lambda one: (one.number, one.table))]
+    found = [find_talk(tx, one) for one in sorted(opened, key=lambda one: (one.number, one.table))]
     return [talk for talk in found if talk is not None]
 
 
-def find_talk(connection: Connection, one: Round) -> Talk | None:
+def find_talk(tx: Transaction, one: Round) -> Talk | None:
     """The round with its problem and what was proposed since it opened; None if the problem is gone."""
-    problem = problems.load_problem(connection, one.problem_id)
+    problem = problems.load_problem(tx.connection, one.problem_id)
     if problem is None or problem.state is State.REMOVED or one.opened_at is None:
         return None
-    ideas = proposals.list_since(connection, problem.id, to_ms(one.opened_at))
-    own = [other for other in brainstorms.list_rounds(connection, one.date_id) if other.table == one.table]
-    seats = brainstorms.map_seats(connection, one.date_id).get(one.table, ())
+    ideas = proposals.list_since(tx.connection, problem.id, to_ms(one.opened_at))
+    own = [other for other in brainstorms.list_rounds(tx.connection, one.date_id) if other.table == one.table]
+    seats = brainstorms.map_seats(tx.connection, one.date_id).get(one.table, ())
     return Talk(one, problem, tuple(ideas), len(own), tuple(seats))
 
 
-def _plan_late(connection: Connection, session: Session, now: datetime) -> None:
+def _plan_late(tx: Transaction, session: Session) -> None:
     """What is open on the board now comes to the tables at which people sit already."""
-    agendas.draft(connection, session, now)
-    seats = brainstorms.map_seats(connection, session.date.id) or {1: list(session.guests.going)}
+    agendas.draft(tx, session)
+    seats = brainstorms.map_seats(tx.connection, session.date.id) or {1: list(session.guests.going)}
     laid = [
         tables.Table(number, tuple(tables.Guest(user_id) for user_id in user_ids), ())
         for number, user_ids in seats.items()
     ]
-    laid = tables.deal_to(laid, _items(connection, session))
+    laid = tables.deal_to(laid, _items(tx, session))
     for one in brainstorm.plan_rounds(session.date.id, laid):
-        brainstorms.save_round(connection, one)
+        brainstorms.save_round(tx.connection, one)
 
 
-def _items(connection: Connection, session: Session) -> list[tables.Item]:
-    now_on = agendas.load(connection, session, session.date.starts_at)
-    found = problems.list_by_ids(connection, [one.problem_id for one in now_on])
+def _items(tx: Transaction, session: Session) -> list[tables.Item]:
+    now_on = agendas.load(tx, session)
+    found = problems.list_by_ids(tx.connection, [one.problem_id for one in now_on])
     return [item_of(one) for one in found]
 
 
-def _guests(connection: Connection, session: Session, now: datetime) -> list[tables.Guest]:
+def _guests(tx: Transaction, session: Session) -> list[tables.Guest]:
     guild_id, going = session.meetup.guild_id, session.guests.going
-    dates = attendances.map_past_dates(connection, guild_id, to_ms(now))
-    tags = proposals.map_solved_tags(connection, guild_id)
-    hosts = {session.meetup.host_id, *meetups.list_hosts(connection, guild_id)}
-    buddies = set(profiles.list_buddies(connection, guild_id))
+    dates = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
+    tags = proposals.map_solved_tags(tx.connection, guild_id)
+    hosts = {session.meetup.host_id, *meetups.list_hosts(tx.connection, guild_id)}
+    buddies = set(profiles.list_buddies(tx.connection, guild_id))
     return [
         tables.Guest(
             user_id,

@@ -3,52 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
-from random import Random
 
 from db import rsvps
-from db.connection import Connection
-from db.values import to_ms
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import Mark, settle
 from domain.meetups.series import DateStatus
 from domain.posts import PostKind
 from services.meetups.schedule import tell_people
+from services.transaction import Transaction
 
 
-def list_at_stake(
-    connection: Connection, meetup: Meetup, day: MeetupDate, user_ids: Collection[int]
-) -> list[Mark]:
+def list_at_stake(tx: Transaction, meetup: Meetup, day: MeetupDate, user_ids: Collection[int]) -> list[Mark]:
     """All answers of these members, and those of others whose seats depend on them."""
     if meetup.details.capacity is None:  # nobody's answer touches another's
-        return rsvps.list_marks_of(connection, day.id, user_ids)
-    return rsvps.list_marks_at_stake(connection, day.id, user_ids, waiting_limit=meetup.details.capacity)
+        return rsvps.list_marks_of(tx.connection, day.id, user_ids)
+    return rsvps.list_marks_at_stake(tx.connection, day.id, user_ids, waiting_limit=meetup.details.capacity)
 
 
-def settle_seats(
-    connection: Connection, meetup: Meetup, day: MeetupDate, now: datetime, random: Random
-) -> None:
+def settle_seats(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
     """Give free seats to those who wait longest."""
-    marks = rsvps.list_marks(connection, day.id)
+    marks = rsvps.list_marks(tx.connection, day.id)
     settled = settle(marks, meetup.details.capacity)
-    keep_answers(connection, meetup, day, marks, settled, now, random)
+    keep_answers(tx, meetup, day, marks, settled)
 
 
 def keep_answers(
-    connection: Connection,
+    tx: Transaction,
     meetup: Meetup,
     day: MeetupDate,
     before: Sequence[Mark],
     after: Sequence[Mark],
-    now: datetime,
-    random: Random,
     actor_ids: Collection[int] = (),
 ) -> bool:
     """Store what is different, and tell those who got a seat, except those who acted themselves.
 
     Whether anything is different.
     """
-    is_changed = rsvps.save_changes(connection, day.id, before, after, to_ms(now))
+    is_changed = rsvps.save_changes(tx.connection, day.id, before, after, tx.now_ms)
     if (
         day.status is DateStatus.PLANNED
         and day.message_id is not None
@@ -58,5 +49,5 @@ def keep_answers(
         for mark in after:
             if mark.is_seated and mark.user_id not in told:
                 key, session = f"{mark.user_id}:{mark.order}", Session(meetup, day)
-                tell_people(connection, session, PostKind.SEAT, key, [mark.user_id], {}, now, random)
+                tell_people(tx, session, PostKind.SEAT, key, [mark.user_id], {})
     return is_changed

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from db import guilds, problems, proposals
-from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
 from domain.ids import ProblemId, ProposalId, find_id
+from domain.problems.anonymity import Keyring
 from domain.problems.helpers import Helper
 from domain.problems.problem import Problem, Proposal, Stage
 from domain.problems.ranking import Scope, read_terms
 from domain.text import is_visible, shortened
 from languages import gettext
 from services.problems import life, searching
-from services.problems.desk import ProblemDesk
+from services.transaction import Transaction
 
 _LISTED = 15
 _MOST_CHOICES = 25
@@ -34,71 +34,50 @@ class Shown:
     is_own: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Use cases that only read. They raise Refusal."""
-
-    desk: ProblemDesk
-
-    async def search(
-        self, guild_id: int, text: str, stage: Stage | None, tag: str | None, limit: int = 10
-    ) -> list[Problem]:
-        """The problems that answer the text best."""
-        return await self.desk.database.read(_search, guild_id, text, stage, tag, limit)
-
-    async def list_problems(self, guild_id: int, stage: Stage | None, tag: str | None) -> list[Problem]:
-        """What is on the board, the newest first."""
-        return await self.desk.database.read(problems.list_problems, guild_id, stage, tag, _LISTED)
-
-    async def count_stages(self, guild_id: int) -> dict[Stage, int]:
-        """How many problems are at each stage."""
-        return await self.desk.database.read(problems.count_stages, guild_id)
-
-    async def list_own(self, actor: Actor) -> list[Problem]:
-        """What the member shared, anonymous ones too, the newest first."""
-        return await self.desk.database.read(life.list_own, self.desk.keyring, actor)
-
-    async def show(self, actor: Actor, problem_id: ProblemId) -> Shown:
-        """One problem in full."""
-        return await self.desk.database.read(_show, self.desk, actor, problem_id)
-
-    async def resolve(self, guild_id: int, text: str | None, thread_id: int) -> ProblemId:
-        """The problem that was picked or typed; without either, the one whose thread this is."""
-        return await self.desk.database.read(_resolve, guild_id, text, thread_id)
-
-    async def resolve_proposal(self, problem_id: ProblemId, text: str) -> ProposalId:
-        """The proposal that was picked from the list."""
-        return await self.desk.database.read(_resolve_proposal, problem_id, text)
-
-    async def list_choices(self, guild_id: int, text: str) -> list[Problem]:
-        """Problems to choose from while one types: by the words so far, the newest where there are none."""
-        return await self.desk.database.read(_list_choices, guild_id, text)
-
-    async def list_proposals(self, guild_id: int, text: str | None, thread_id: int) -> list[Proposal]:
-        """Proposals to choose from, of the problem chosen or of the thread's; none where there is neither."""
-        try:
-            problem_id = await self.resolve(guild_id, text, thread_id)
-        except Refusal:
-            return []
-        return await self.desk.database.read(proposals.list_proposals, problem_id)
-
-    async def list_tags(self, guild_id: int) -> list[str]:
-        """Tags in use, the most used first."""
-        return await self.desk.database.read(problems.list_tags, guild_id, _MOST_CHOICES)
-
-    async def list_helpers(self, guild_id: int, *, is_of_all_time: bool) -> list[Helper]:
-        """Who helped, lately or ever, the most first."""
-        since = 0 if is_of_all_time else to_ms(self.desk.now() - _HELPED_WITHIN)
-        return await self.desk.database.read(proposals.list_helpers, guild_id, since, _MOST_HELPERS)
-
-    async def get_settings(self, guild_id: int) -> GuildSettings:
-        """The server's settings, for where its board is."""
-        return await self.desk.database.read(guilds.get_settings, guild_id)
+def list_problems(tx: Transaction, guild_id: int, stage: Stage | None, tag: str | None) -> list[Problem]:
+    """What is on the board, the newest first."""
+    return problems.list_problems(tx.connection, guild_id, stage, tag, _LISTED)
 
 
-def _search(
-    connection: Connection, guild_id: int, text: str, stage: Stage | None, tag: str | None, limit: int
+def count_stages(tx: Transaction, guild_id: int) -> dict[Stage, int]:
+    """How many problems are at each stage."""
+    return problems.count_stages(tx.connection, guild_id)
+
+
+def list_own(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Problem]:
+    """What the member shared, anonymous ones too, the newest first."""
+    return life.list_own(tx, keyring, actor)
+
+
+def list_proposals(tx: Transaction, guild_id: int, text: str | None, thread_id: int) -> list[Proposal]:
+    """Proposals to choose from, of the problem chosen or of the thread's; none where there is neither."""
+    try:
+        problem_id = resolve(tx, guild_id, text, thread_id)
+    except Refusal:
+        return []
+    return proposals.list_proposals(tx.connection, problem_id)
+
+
+def list_tags(tx: Transaction, guild_id: int) -> list[str]:
+    """Tags in use, the most used first."""
+    return problems.list_tags(tx.connection, guild_id, _MOST_CHOICES)
+
+
+def list_helpers(tx: Transaction, guild_id: int, *, is_of_all_time: bool) -> list[Helper]:
+    """Who helped, lately or ever, the most first."""
+    since = 0 if is_of_all_time else to_ms(tx.now - _HELPED_WITHIN)
+    return proposals.list_helpers(tx.connection, guild_id, since, _MOST_HELPERS)
+
+
+def get_settings(tx: Transaction, guild_id: int) -> GuildSettings:
+    """The server's settings, for where its board is."""
+    return guilds.get_settings(tx.connection, guild_id)
+
+
+def search(
+    tx: Transaction, guild_id: int, text: str, stage: Stage | None, tag: str | None, limit: int
 ) -> list[Problem]:
+    """The problems that answer the text best."""
     terms = read_terms(text)
     if not terms:
         if is_visible(text):
@@ -107,29 +86,31 @@ def _search(
                     "I find words, and there is none in that. Try one or two that the problem would have."
                 )
             )
-        return problems.list_problems(connection, guild_id, stage, tag, limit)
-    return searching.find(connection, Scope(guild_id, stage, tag), terms, limit)
+        return problems.list_problems(tx.connection, guild_id, stage, tag, limit)
+    return searching.find(tx, Scope(guild_id, stage, tag), terms, limit)
 
 
-def _show(connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId) -> Shown:
-    problem = life.get_problem(connection, actor.guild_id, problem_id)
-    found = proposals.list_proposals(connection, problem_id)
-    return Shown(problem, found, life.is_own(connection, desk.keyring, actor, problem))
+def show(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Shown:
+    """One problem in full."""
+    problem = life.get_problem(tx, actor.guild_id, problem_id)
+    found = proposals.list_proposals(tx.connection, problem_id)
+    return Shown(problem, found, life.is_own(tx, keyring, actor, problem))
 
 
-def _resolve(connection: Connection, guild_id: int, text: str | None, thread_id: int) -> ProblemId:
+def resolve(tx: Transaction, guild_id: int, text: str | None, thread_id: int) -> ProblemId:
+    """The problem that was picked or typed; without either, the one whose thread this is."""
     if text is None or not is_visible(text):
-        here = problems.find_by_message(connection, thread_id)
+        here = problems.find_by_message(tx.connection, thread_id)
         if here is None or here.guild_id != guild_id:
             raise Refusal(
                 gettext("Which problem? Pick one with `problem:`, or type the command in its thread.")
             )
-        return life.get_problem(connection, guild_id, here.id).id
+        return life.get_problem(tx, guild_id, here.id).id
     wanted = text.strip()
     picked = find_id(wanted)
-    if picked is not None and problems.find_problem(connection, guild_id, ProblemId(picked)):
-        return life.get_problem(connection, guild_id, ProblemId(picked)).id
-    found = _list_choices(connection, guild_id, wanted)
+    if picked is not None and problems.find_problem(tx.connection, guild_id, ProblemId(picked)):
+        return life.get_problem(tx, guild_id, ProblemId(picked)).id
+    found = list_choices(tx, guild_id, wanted)
     exact = [one for one in found if one.details.title.casefold() == wanted.casefold()]
     if len(exact) != 1 and len(found) != 1:
         what = gettext("several problems") if found else gettext("no problem")
@@ -143,15 +124,17 @@ def _resolve(connection: Connection, guild_id: int, text: str | None, thread_id:
     return (exact or found)[0].id
 
 
-def _resolve_proposal(connection: Connection, problem_id: ProblemId, text: str) -> ProposalId:
+def resolve_proposal(tx: Transaction, problem_id: ProblemId, text: str) -> ProposalId:
+    """The proposal that was picked from the list."""
     picked = find_id(text.strip())
-    if picked is None or proposals.find_proposal(connection, problem_id, ProposalId(picked)) is None:
+    if picked is None or proposals.find_proposal(tx.connection, problem_id, ProposalId(picked)) is None:
         raise Refusal(gettext("I don't know that proposal. Pick one from the list, please."))
     return ProposalId(picked)
 
 
-def _list_choices(connection: Connection, guild_id: int, text: str) -> list[Problem]:
+def list_choices(tx: Transaction, guild_id: int, text: str) -> list[Problem]:
+    """Problems to choose from while one types: by the words so far, the newest where there are none."""
     terms = read_terms(text, is_unfinished=True)
     if not terms:
-        return problems.list_problems(connection, guild_id, None, None, _MOST_CHOICES)
-    return searching.find(connection, Scope(guild_id), terms, _MOST_CHOICES)
+        return problems.list_problems(tx.connection, guild_id, None, None, _MOST_CHOICES)
+    return searching.find(tx, Scope(guild_id), terms, _MOST_CHOICES)

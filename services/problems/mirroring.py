@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from random import Random
 
 from db import guilds, mirrors, problems, proposals
-from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import ProblemId, ProposalId
@@ -16,7 +13,7 @@ from domain.notices import NoticeKind
 from domain.posts import LEASE, pause_after
 from domain.problems.problem import Problem, Proposal, State
 from services.problems import life
-from services.problems.desk import ProblemDesk
+from services.transaction import Transaction
 
 _MOST_TRIES = 20  # about eight hours; then it waits for the next change
 
@@ -33,62 +30,51 @@ class Drawing:
     tag_uses: dict[str, int]
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemMirroring:
-    """Use cases that keep cards, tags and proposals in step."""
-
-    desk: ProblemDesk
-
-    @staticmethod
-    def is_due(connection: Connection, now: datetime) -> bool:
-        """Whether anything is to be drawn."""
-        return mirrors.has_due(connection, PROBLEM_MIRRORS, to_ms(now))
-
-    async def list_due(self, kind: MirrorKind, limit: int) -> list[int]:
-        """Problems or proposals that are to be drawn now."""
-        return await self.desk.database.read(mirrors.list_due, kind, to_ms(self.desk.now()), limit)
-
-    async def claim(self, subject_id: int, kind: MirrorKind) -> Drawing | None:
-        """Lease the mirror and load what it shows; None if it is not due."""
-        return await self.desk.database.write(_claim, subject_id, kind, self.desk.now())
-
-    async def mark_drawn(self, drawing: Drawing) -> None:
-        """It shows what was claimed; what changed since is drawn after a pause."""
-        pause_ms = to_ms(from_ms(0) + life.CARD_PAUSE)
-        await self.desk.database.write(mirrors.finish_mirror, drawing.mirror, pause_ms)
-
-    async def mark_failed(self, drawing: Drawing, *, is_forbidden: bool = False) -> None:
-        """It could not be drawn: again after a pause. What is forbidden is told to the organisers, once."""
-        await self.desk.database.write(_fail, drawing, is_forbidden, self.desk.now(), self.desk.random)
+def is_due(tx: Transaction) -> bool:
+    """Whether anything is to be drawn."""
+    return mirrors.has_due(tx.connection, PROBLEM_MIRRORS, tx.now_ms)
 
 
-def _claim(connection: Connection, subject_id: int, kind: MirrorKind, now: datetime) -> Drawing | None:
-    mirror = mirrors.claim_mirror(connection, subject_id, kind, to_ms(now), to_ms(now + LEASE))
+def list_due(tx: Transaction, kind: MirrorKind, limit: int) -> list[int]:
+    """Problems or proposals that are to be drawn now."""
+    return mirrors.list_due(tx.connection, kind, tx.now_ms, limit)
+
+
+def mark_drawn(tx: Transaction, drawing: Drawing) -> None:
+    """It shows what was claimed; what changed since is drawn after a pause."""
+    pause_ms = to_ms(from_ms(0) + life.CARD_PAUSE)
+    mirrors.finish_mirror(tx.connection, drawing.mirror, pause_ms)
+
+
+def mark_failed(tx: Transaction, drawing: Drawing, *, is_forbidden: bool = False) -> None:
+    """It could not be drawn: again after a pause. What is forbidden is told to the organisers, once."""
+    _fail(tx, drawing, is_forbidden)
+
+
+def claim(tx: Transaction, subject_id: int, kind: MirrorKind) -> Drawing | None:
+    """Lease the mirror and load what it shows; None if it is not due."""
+    mirror = mirrors.claim_mirror(tx.connection, subject_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
     if mirror is None:
         return None
     proposal = None
     if kind is MirrorKind.PROPOSAL:
-        proposal = proposals.load_proposal(connection, ProposalId(subject_id))
+        proposal = proposals.load_proposal(tx.connection, ProposalId(subject_id))
     problem_id = proposal.problem_id if proposal else ProblemId(subject_id)
-    problem = problems.load_problem(connection, problem_id)
+    problem = problems.load_problem(tx.connection, problem_id)
     if problem is None or problem.state is State.REMOVED:
-        mirrors.retry_mirror(connection, mirror, None)
+        mirrors.retry_mirror(tx.connection, mirror, None)
         return None
-    accepted = proposals.load_proposal(connection, problem.accepted_id) if problem.accepted_id else None
-    settings = guilds.get_settings(connection, problem.guild_id)
-    uses = problems.count_tags(connection, problem.guild_id) if problem.board.is_forum else {}
+    accepted = proposals.load_proposal(tx.connection, problem.accepted_id) if problem.accepted_id else None
+    settings = guilds.get_settings(tx.connection, problem.guild_id)
+    uses = problems.count_tags(tx.connection, problem.guild_id) if problem.board.is_forum else {}
     return Drawing(mirror, problem, proposal, accepted, settings, uses)
 
 
-def _fail(
-    connection: Connection, drawing: Drawing, is_forbidden: bool, now: datetime, random: Random
-) -> None:
+def _fail(tx: Transaction, drawing: Drawing, is_forbidden: bool) -> None:
     tries = drawing.mirror.attempts
-    due_at = now + pause_after(tries, was_refused=is_forbidden)
-    mirrors.retry_mirror(connection, drawing.mirror, to_ms(due_at) if tries < _MOST_TRIES else None)
+    due_at = tx.now + pause_after(tries, was_refused=is_forbidden)
+    mirrors.retry_mirror(tx.connection, drawing.mirror, to_ms(due_at) if tries < _MOST_TRIES else None)
     if is_forbidden:
         channel_id = drawing.problem.board.channel_id
         payload = {"channel_id": channel_id}
-        life.tell_organisers(
-            connection, drawing.problem, NoticeKind.CANNOT_EDIT_PROBLEM, str(channel_id), payload, now, random
-        )
+        life.tell_organisers(tx, drawing.problem, NoticeKind.CANNOT_EDIT_PROBLEM, str(channel_id), payload)

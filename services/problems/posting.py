@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from random import Random
 
 from db import guilds, posts, problems, proposals
-from db.connection import Connection
 from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
-from domain.ids import PostId, ProblemId, ProposalId, new_id
+from domain.ids import PostId, ProblemId, ProposalId
 from domain.notices import NoticeKind
 from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState
 from domain.problems.digest import PERIOD, Digest, write_digest
 from domain.problems.problem import Problem, Proposal, Stage, State
 from services import outbox
 from services.problems import life
-from services.problems.desk import ProblemDesk
+from services.transaction import Transaction
 
 _DIGESTS_AT_ONCE = 200
 _READ_FOR_DIGEST = 200
@@ -51,80 +49,71 @@ class Delivery:
         return not _is_wanted(self)
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemPosting:
-    """Use cases of the board's outbox."""
-
-    desk: ProblemDesk
-
-    @staticmethod
-    def is_due(connection: Connection, now: datetime) -> bool:
-        """Whether there is anything to send."""
-        now_ms = to_ms(now)
-        return posts.has_due(connection, PROBLEM_POSTS, now_ms) or bool(
-            guilds.list_digests_due(connection, now_ms, 1)
-        )
-
-    async def advance(self) -> None:
-        """Put the digests whose time has come into the outbox."""
-        while await self.desk.database.write(_advance, self.desk, self.desk.now(), self.desk.random):
-            pass
-
-    async def claim_due(self, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
-        """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
-        return await self.desk.database.write(_claim_due, self.desk.now(), self.desk.random, limit, crowded)
-
-    async def mark_sent(self, delivery: Delivery, channel_id: int, message_id: int) -> None:
-        """It stands in Discord as this message."""
-        await self.desk.database.write(_mark_sent, delivery, message_id, self.desk.now())
-
-    async def mark_refused(self, delivery: Delivery, reason: str, channel_id: int | None) -> None:
-        """Discord said no: try again later while it helps, and let the organisers know once."""
-        await self.desk.database.write(
-            _mark_refused, delivery, reason, channel_id, self.desk.now(), self.desk.random
-        )
-
-    async def mark_unknown(self, delivery: Delivery) -> None:
-        """No answer: it may have arrived. The next try looks for it first."""
-        await self.desk.database.write(outbox.retry, delivery.post, self.desk.now(), was_refused=False)
-
-    async def mark_missed(self, delivery: Delivery) -> None:
-        """It did not arrive and no longer helps."""
-        if delivery.is_needless:
-            await self.desk.database.write(posts.finish_post, delivery.post.id, PostState.MERGED)
-        else:
-            await self.desk.database.write(_miss, delivery.post, self.desk.now(), self.desk.random)
-
-    async def hide_tags(self, problem_id: ProblemId, tags: Sequence[str]) -> None:
-        """These tags did not fit on the problem's forum post."""
-        await self.desk.database.write(problems.set_hidden_tags, problem_id, tags)
-
-    async def count_tags(self, guild_id: int) -> dict[str, int]:
-        """On how many problems each tag is."""
-        return await self.desk.database.read(problems.count_tags, guild_id)
-
-    async def list_hidden_tags(self, problem_id: ProblemId) -> list[str]:
-        """The tags that did not fit on the problem's forum post."""
-        return await self.desk.database.read(problems.list_hidden_tags, problem_id)
-
-    async def next_due_at(self) -> datetime | None:
-        """When the next digest is due; None if none is planned."""
-        value = await self.desk.database.read(guilds.next_digest_ms)
-        return from_ms(value) if value is not None else None
+def is_due(tx: Transaction) -> bool:
+    """Whether there is anything to send."""
+    now_ms = tx.now_ms
+    return posts.has_due(tx.connection, PROBLEM_POSTS, now_ms) or bool(
+        guilds.list_digests_due(tx.connection, now_ms, 1)
+    )
 
 
-def _advance(connection: Connection, desk: ProblemDesk, now: datetime, random: Random) -> int:
-    due = guilds.list_digests_due(connection, to_ms(now), _DIGESTS_AT_ONCE)
+def advance(tx: Transaction) -> None:
+    """Put the digests whose time has come into the outbox."""
+    while _advance(tx):
+        pass
+
+
+def mark_sent(tx: Transaction, delivery: Delivery, channel_id: int, message_id: int) -> None:
+    """It stands in Discord as this message."""
+    _mark_sent(tx, delivery, message_id)
+
+
+def mark_unknown(tx: Transaction, delivery: Delivery) -> None:
+    """No answer: it may have arrived. The next try looks for it first."""
+    outbox.retry(tx, delivery.post, was_refused=False)
+
+
+def mark_missed(tx: Transaction, delivery: Delivery) -> None:
+    """It did not arrive and no longer helps."""
+    if delivery.is_needless:
+        posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
+    else:
+        _miss(tx, delivery.post)
+
+
+def hide_tags(tx: Transaction, problem_id: ProblemId, tags: Sequence[str]) -> None:
+    """These tags did not fit on the problem's forum post."""
+    problems.set_hidden_tags(tx.connection, problem_id, tags)
+
+
+def count_tags(tx: Transaction, guild_id: int) -> dict[str, int]:
+    """On how many problems each tag is."""
+    return problems.count_tags(tx.connection, guild_id)
+
+
+def list_hidden_tags(tx: Transaction, problem_id: ProblemId) -> list[str]:
+    """The tags that did not fit on the problem's forum post."""
+    return problems.list_hidden_tags(tx.connection, problem_id)
+
+
+def next_due_at(tx: Transaction) -> datetime | None:
+    """When the next digest is due; None if none is planned."""
+    value = guilds.next_digest_ms(tx.connection)
+    return from_ms(value) if value is not None else None
+
+
+def _advance(tx: Transaction) -> int:
+    due = guilds.list_digests_due(tx.connection, tx.now_ms, _DIGESTS_AT_ONCE)
     for guild_id in due:
-        settings = guilds.get_settings(connection, guild_id)
-        was_due_ms = guilds.get_digest_at(connection, guild_id)
-        following = desk.rules.digest.after(now, settings.zone or desk.rules.zone)
-        guilds.set_digest_at(connection, guild_id, to_ms(following))
-        was_due_at = from_ms(was_due_ms or to_ms(now))
+        settings = guilds.get_settings(tx.connection, guild_id)
+        was_due_ms = guilds.get_digest_at(tx.connection, guild_id)
+        following = tx.config.problems.digest.after(tx.now, settings.zone or tx.config.meetups.zone)
+        guilds.set_digest_at(tx.connection, guild_id, to_ms(following))
+        was_due_at = from_ms(was_due_ms or tx.now_ms)
         posts.insert_post(
-            connection,
+            tx.connection,
             Post(
-                id=PostId(new_id(random)),
+                id=PostId(tx.new_id()),
                 guild_id=guild_id,
                 subject_id=guild_id,
                 kind=PostKind.DIGEST,
@@ -136,38 +125,38 @@ def _advance(connection: Connection, desk: ProblemDesk, now: datetime, random: R
     return len(due)
 
 
-def _claim_due(
-    connection: Connection, now: datetime, random: Random, limit: int, crowded: Collection[int]
-) -> list[Delivery]:
+def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+    """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
+
     def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
         for post in due:
-            delivery = _prepare(connection, post, now)
+            delivery = _prepare(tx, post)
             is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
             is_needless = delivery is None or (is_new and not _is_wanted(delivery))
             yield post, None if is_needless else delivery
 
     def miss(post: Post) -> None:
-        _miss(connection, post, now, random)
+        _miss(tx, post)
 
-    return outbox.claim_due(connection, PROBLEM_POSTS, prepare, miss, now, limit, crowded)
+    return outbox.claim_due(tx, PROBLEM_POSTS, prepare, miss, limit, crowded)
 
 
-def _prepare(connection: Connection, post: Post, now: datetime) -> Delivery | None:
+def _prepare(tx: Transaction, post: Post) -> Delivery | None:
     """The post with what it is about; None if that is gone."""
-    settings = guilds.get_settings(connection, post.guild_id)
-    delivery = Delivery(replace(post, attempts=post.attempts + 1), settings, now)
+    settings = guilds.get_settings(tx.connection, post.guild_id)
+    delivery = Delivery(replace(post, attempts=post.attempts + 1), settings, tx.now)
     if post.kind is PostKind.DIGEST:
-        return replace(delivery, digest=_digest(connection, post.guild_id, now))
+        return replace(delivery, digest=_digest(tx, post.guild_id))
     proposal = None
     if post.kind is PostKind.PROPOSAL:
-        proposal = proposals.load_proposal(connection, ProposalId(post.subject_id))
+        proposal = proposals.load_proposal(tx.connection, ProposalId(post.subject_id))
         if proposal is None:
             return None
     problem_id = proposal.problem_id if proposal else ProblemId(post.subject_id)
-    problem = problems.load_problem(connection, problem_id)
+    problem = problems.load_problem(tx.connection, problem_id)
     if problem is None:
         return None
-    found = proposals.list_proposals(connection, problem_id)
+    found = proposals.list_proposals(tx.connection, problem_id)
     if proposal is None:
         wanted = post.payload.get("proposal_id", problem.accepted_id)
         proposal = next((one for one in found if one.id == wanted), None)
@@ -199,54 +188,46 @@ def _is_wanted(delivery: Delivery) -> bool:
             return has_thread
 
 
-def _digest(connection: Connection, guild_id: int, now: datetime) -> Digest:
+def _digest(tx: Transaction, guild_id: int) -> Digest:
     unsolved = [
         problem
         for stage in (Stage.OPEN, Stage.WAITING)
-        for problem in problems.list_problems(connection, guild_id, stage, None, _READ_FOR_DIGEST)
+        for problem in problems.list_problems(tx.connection, guild_id, stage, None, _READ_FOR_DIGEST)
     ]
-    solved = problems.list_accepted_since(connection, guild_id, to_ms(now - PERIOD), _READ_FOR_DIGEST)
-    return write_digest(problems.count_stages(connection, guild_id), unsolved, solved, now)
+    solved = problems.list_accepted_since(tx.connection, guild_id, to_ms(tx.now - PERIOD), _READ_FOR_DIGEST)
+    return write_digest(problems.count_stages(tx.connection, guild_id), unsolved, solved, tx.now)
 
 
-def _mark_sent(connection: Connection, delivery: Delivery, message_id: int, now: datetime) -> None:
-    posts.finish_post(connection, delivery.post.id, PostState.SENT, message_id)
+def _mark_sent(tx: Transaction, delivery: Delivery, message_id: int) -> None:
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     problem, proposal = delivery.problem, delivery.proposal
     if delivery.post.kind is PostKind.PROBLEM and problem is not None:
-        problems.set_message(connection, problem.id, message_id)
-        current = problems.load_problem(connection, problem.id)
+        problems.set_message(tx.connection, problem.id, message_id)
+        current = problems.load_problem(tx.connection, problem.id)
         was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
         if current is not None and (was_found or replace(current, message_id=problem.message_id) != problem):
-            life.touch_card(connection, current, now)
+            life.touch_card(tx, current)
     elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
-        proposals.set_message(connection, proposal.id, message_id)
+        proposals.set_message(tx.connection, proposal.id, message_id)
     elif delivery.post.kind is PostKind.TRIED and problem is not None:
-        problems.mark_asked(connection, problem.id)
+        problems.mark_asked(tx.connection, problem.id)
 
 
-def _mark_refused(
-    connection: Connection,
-    delivery: Delivery,
-    reason: str,
-    channel_id: int | None,
-    now: datetime,
-    random: Random,
-) -> None:
-    outbox.retry(connection, delivery.post, now, was_refused=True)
+def mark_refused(tx: Transaction, delivery: Delivery, reason: str, channel_id: int | None) -> None:
+    """Discord said no: try again later while it helps, and let the organisers know once."""
+    outbox.retry(tx, delivery.post, was_refused=True)
     if delivery.problem is not None:
         payload = {"channel_id": channel_id, "reason": reason}
         key = f"{channel_id}:{reason}"
-        life.tell_organisers(
-            connection, delivery.problem, NoticeKind.CANNOT_POST_PROBLEM, key, payload, now, random
-        )
+        life.tell_organisers(tx, delivery.problem, NoticeKind.CANNOT_POST_PROBLEM, key, payload)
 
 
-def _miss(connection: Connection, post: Post, now: datetime, random: Random) -> None:
-    posts.finish_post(connection, post.id, PostState.MISSED)
+def _miss(tx: Transaction, post: Post) -> None:
+    posts.finish_post(tx.connection, post.id, PostState.MISSED)
     if post.kind is not PostKind.PROBLEM:
         return
-    problem = problems.load_problem(connection, ProblemId(post.subject_id))
+    problem = problems.load_problem(tx.connection, ProblemId(post.subject_id))
     if problem is not None and problem.state is not State.REMOVED:
-        problems.set_removed(connection, problem.id)
-        life.follow(connection, problem.id, now)
-        life.tell_author(connection, problem, NoticeKind.PROBLEM_NOT_POSTED, str(problem.id), now, random)
+        problems.set_removed(tx.connection, problem.id)
+        life.follow(tx, problem.id)
+        life.tell_author(tx, problem, NoticeKind.PROBLEM_NOT_POSTED, str(problem.id))

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
-from random import Random
 
 from db import brainstorms, posts, problems, proposals
-from db.connection import Connection
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import ProblemId, ProposalId, new_id
+from domain.ids import ProblemId, ProposalId
 from domain.posts import PostKind
+from domain.problems.anonymity import Keyring
 from domain.problems.life import Action, turn
 from domain.problems.problem import PROPOSAL_LENGTH, Problem, Proposal, Source, State, check_proposal
 from languages import gettext
 from services.problems import life
-from services.problems.desk import ProblemDesk
+from services.transaction import Transaction
 
 _MOST_PROPOSALS = 50
 
@@ -40,73 +38,35 @@ class Proposed:
     is_own_problem: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Proposing:
-    """Use cases of whoever has an idea. All of them raise Refusal."""
-
-    desk: ProblemDesk
-
-    async def check(self, actor: Actor, problem_id: ProblemId) -> Problem:
-        """The problem, if it takes proposals from this member: asked before they type one."""
-        return await self.desk.database.read(_check, self.desk, actor, problem_id)
-
-    async def propose(self, actor: Actor, problem_id: ProblemId, text: str) -> Proposed:
-        """Keep the member's own proposal."""
-        return await self.desk.database.write(
-            _propose,
-            self.desk,
-            actor,
-            problem_id,
-            actor.user_id,
-            text,
-            None,
-            self.desk.now(),
-            self.desk.random,
-        )
-
-    async def keep(self, actor: Actor, thread_id: int, reply: Reply) -> Proposed:
-        """Keep a reply in a problem's thread as a proposal of whoever wrote it, in the words of now."""
-        return await self.desk.database.write(
-            _keep, self.desk, actor, thread_id, reply, self.desk.now(), self.desk.random
-        )
-
-    async def withdraw(self, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId) -> Proposal:
-        """Take a proposal away: its author may, and a moderator."""
-        return await self.desk.database.write(
-            _withdraw, self.desk, actor, problem_id, proposal_id, self.desk.now(), self.desk.random
-        )
+def propose(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId, text: str) -> Proposed:
+    """Keep the member's own proposal."""
+    return _propose(tx, keyring, actor, problem_id, actor.user_id, text, None)
 
 
-def get_proposal(connection: Connection, problem: Problem, proposal_id: ProposalId) -> Proposal:
+def get_proposal(tx: Transaction, problem: Problem, proposal_id: ProposalId) -> Proposal:
     """The problem's proposal; raises Refusal."""
-    proposal = proposals.find_proposal(connection, problem.id, proposal_id)
+    proposal = proposals.find_proposal(tx.connection, problem.id, proposal_id)
     if proposal is None:
         raise Refusal(gettext("That proposal has been taken away. `/problem show` has the others."))
     return proposal
 
 
-def remove(
-    connection: Connection,
-    desk: ProblemDesk,
-    problem: Problem,
-    proposal: Proposal,
-    now: datetime,
-    random: Random,
-) -> None:
+def remove(tx: Transaction, problem: Problem, proposal: Proposal) -> None:
     """The proposal is gone; a problem that it solved is open again, and its thread hears of it."""
-    posts.delete_unsent(connection, proposal.id, [PostKind.PROPOSAL])
-    proposals.delete_proposal(connection, proposal.id)
+    posts.delete_unsent(tx.connection, proposal.id, [PostKind.PROPOSAL])
+    proposals.delete_proposal(tx.connection, proposal.id)
     if problem.accepted_id == proposal.id and problem.state is State.SOLVED:
         problem = replace(problem, state=State.OPEN, accepted_id=None, accepted_at=None)
         payload = {"actor_id": None, "is_gone": True}
-        life.settle(connection, problem, Action.TAKE_BACK, payload, desk.rules, now, random)
+        life.settle(tx, problem, Action.TAKE_BACK, payload)
     else:
-        life.follow(connection, problem.id, now)
+        life.follow(tx, problem.id)
 
 
-def _check(connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: ProblemId) -> Problem:
-    problem = life.get_problem(connection, actor.guild_id, problem_id)
-    turn(problem, Action.PROPOSE, life.standing_of(connection, desk.keyring, actor, problem))
+def check(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Problem:
+    """The problem, if it takes proposals from this member: asked before they type one."""
+    problem = life.get_problem(tx, actor.guild_id, problem_id)
+    turn(problem, Action.PROPOSE, life.standing_of(tx, keyring, actor, problem))
     if problem.message_id is None:
         raise Refusal(gettext("I am just posting that problem. Try again in a moment, please."))
     if problem.proposals >= _MOST_PROPOSALS:
@@ -120,49 +80,38 @@ def _check(connection: Connection, desk: ProblemDesk, actor: Actor, problem_id: 
 
 
 def _propose(
-    connection: Connection,
-    desk: ProblemDesk,
+    tx: Transaction,
+    keyring: Keyring,
     actor: Actor,
     problem_id: ProblemId,
     author_id: int,
     text: str,
     source: Source | None,
-    now: datetime,
-    random: Random,
 ) -> Proposed:
-    problem = _check(connection, desk, actor, problem_id)
+    problem = check(tx, keyring, actor, problem_id)
     text = check_proposal(text)
-    proposal = Proposal(ProposalId(new_id(random)), problem_id, author_id, text, now, source)
-    if not proposals.insert_proposal(connection, proposal):
+    proposal = Proposal(ProposalId(tx.new_id()), problem_id, author_id, text, tx.now, source)
+    if not proposals.insert_proposal(tx.connection, proposal):
         raise Refusal(gettext("That reply is kept already: it is among the proposals."))
-    life.post(connection, problem, PostKind.PROPOSAL, "", {}, now, random, subject_id=proposal.id)
-    _plan_nudge(connection, desk, problem, now, random)
-    is_own = life.is_own(connection, desk.keyring, actor, problem)
-    return Proposed(life.follow(connection, problem_id, now), proposal, is_own)
+    life.post(tx, problem, PostKind.PROPOSAL, "", {}, tx.now, subject_id=proposal.id)
+    _plan_nudge(tx, problem)
+    is_own = life.is_own(tx, keyring, actor, problem)
+    return Proposed(life.follow(tx, problem_id), proposal, is_own)
 
 
-def _plan_nudge(
-    connection: Connection, desk: ProblemDesk, problem: Problem, now: datetime, random: Random
-) -> None:
+def _plan_nudge(tx: Transaction, problem: Problem) -> None:
     """One nudge in the life of a problem, when it has rested for some days; each proposal puts it off."""
-    posts.delete_unsent(connection, problem.id, [PostKind.NUDGE])
-    life.post(connection, problem, PostKind.NUDGE, "", {}, now + desk.rules.nudge_after, random)
+    posts.delete_unsent(tx.connection, problem.id, [PostKind.NUDGE])
+    life.post(tx, problem, PostKind.NUDGE, "", {}, tx.now + tx.config.problems.nudge_after)
 
 
-def _keep(
-    connection: Connection,
-    desk: ProblemDesk,
-    actor: Actor,
-    thread_id: int,
-    reply: Reply,
-    now: datetime,
-    random: Random,
-) -> Proposed:
-    talked_about = brainstorms.find_talked_about(connection, thread_id, reply.author_id)
+def keep(tx: Transaction, keyring: Keyring, actor: Actor, thread_id: int, reply: Reply) -> Proposed:
+    """Keep a reply in a problem's thread as a proposal of whoever wrote it, in the words of now."""
+    talked_about = brainstorms.find_talked_about(tx.connection, thread_id, reply.author_id)
     if talked_about is not None:
-        problem = problems.load_problem(connection, talked_about)
+        problem = problems.load_problem(tx.connection, talked_about)
     else:
-        problem = problems.find_by_message(connection, thread_id)
+        problem = problems.find_by_message(tx.connection, thread_id)
     if problem is None or problem.guild_id != actor.guild_id or problem.state is State.REMOVED:
         raise Refusal(
             gettext(
@@ -175,21 +124,14 @@ def _keep(
     text = reply.text
     if len(text) > PROPOSAL_LENGTH:
         text = f"{text[: PROPOSAL_LENGTH - 1]}…"
-    return _propose(connection, desk, actor, problem.id, reply.author_id, text, reply.source, now, random)
+    return _propose(tx, keyring, actor, problem.id, reply.author_id, text, reply.source)
 
 
-def _withdraw(
-    connection: Connection,
-    desk: ProblemDesk,
-    actor: Actor,
-    problem_id: ProblemId,
-    proposal_id: ProposalId,
-    now: datetime,
-    random: Random,
-) -> Proposal:
-    problem = life.get_problem(connection, actor.guild_id, problem_id)
-    proposal = get_proposal(connection, problem, proposal_id)
+def withdraw(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId) -> Proposal:
+    """Take a proposal away: its author may, and a moderator."""
+    problem = life.get_problem(tx, actor.guild_id, problem_id)
+    proposal = get_proposal(tx, problem, proposal_id)
     if actor.user_id != proposal.author_id and not actor.is_moderator:
         raise Refusal(gettext("Only whoever made a proposal, or a moderator, can take it away."))
-    remove(connection, desk, problem, proposal, now, random)
+    remove(tx, problem, proposal)
     return proposal

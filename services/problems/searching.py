@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from db import problem_search, problems
-from db.connection import Connection
 from domain.problems.problem import Problem, Stage
 from domain.problems.ranking import Scope, Term, fixed, rank, rank_similar, rarity, read_text, telling
+from services.transaction import Transaction
 
 _CANDIDATES = 100
 _CANDIDATES_A_TERM = 20
@@ -16,31 +16,31 @@ _MOST_SIMILAR = 5
 _ENDED = {Stage.CLOSED}
 
 
-def find(connection: Connection, scope: Scope, terms: Sequence[Term], limit: int) -> list[Problem]:
+def find(tx: Transaction, scope: Scope, terms: Sequence[Term], limit: int) -> list[Problem]:
     """The problems within the scope that have every term, or any if none has all; the best first."""
-    total = problem_search.count_problems(connection, scope.guild_id)
-    counts = problem_search.count_with(connection, scope.guild_id, terms)
+    total = problem_search.count_problems(tx.connection, scope.guild_id)
+    counts = problem_search.count_with(tx.connection, scope.guild_id, terms)
     terms = fixed(terms, counts)
-    found = problem_search.find_with_all(connection, scope, terms, _CANDIDATES, is_loose=False)
+    found = problem_search.find_with_all(tx.connection, scope, terms, _CANDIDATES, is_loose=False)
     if len(found) < limit:
-        found += problem_search.find_with_all(connection, scope, terms, _CANDIDATES, is_loose=True)
+        found += problem_search.find_with_all(tx.connection, scope, terms, _CANDIDATES, is_loose=True)
         found = list({one.problem_id: one for one in found}.values())
     if not found and len(terms) > 1:
-        found = problem_search.find_with_any(connection, scope, terms, _CANDIDATES_A_TERM)
+        found = problem_search.find_with_any(tx.connection, scope, terms, _CANDIDATES_A_TERM)
     best = rank(terms, {word: rarity(count, total) for word, count in counts.items()}, found)
-    return problems.list_by_ids(connection, [one.problem_id for one in best[:limit]])
+    return problems.list_by_ids(tx.connection, [one.problem_id for one in best[:limit]])
 
 
-def list_similar(connection: Connection, guild_id: int, title: str, text: str) -> list[Problem]:
+def list_similar(tx: Transaction, guild_id: int, title: str, text: str) -> list[Problem]:
     """At most five of the guild's problems that are like this title and text, solved ones first."""
     by_title, by_text = read_text(title), read_text(text)
-    counts = problem_search.count_with(connection, guild_id, {*by_title, *by_text})
+    counts = problem_search.count_with(tx.connection, guild_id, {*by_title, *by_text})
     by_title, by_text = fixed(by_title, counts), fixed(by_text, counts)
-    total = problem_search.count_problems(connection, guild_id)
+    total = problem_search.count_problems(tx.connection, guild_id)
     wanted = telling(by_title, counts, total, _TELLING_TERMS)
     wanted += telling(by_text, counts, total, _TELLING_TERMS)
-    found = problem_search.find_with_any(connection, Scope(guild_id), wanted, _CANDIDATES_A_TERM)
+    found = problem_search.find_with_any(tx.connection, Scope(guild_id), wanted, _CANDIDATES_A_TERM)
     rarities = {word: rarity(count, total) for word, count in counts.items()}
     best = rank_similar(by_title, by_text, rarities, found)
-    similar = problems.list_by_ids(connection, [one.problem_id for one in best[: 2 * _MOST_SIMILAR]])
+    similar = problems.list_by_ids(tx.connection, [one.problem_id for one in best[: 2 * _MOST_SIMILAR]])
     return [problem for problem in similar if problem.stage not in _ENDED][:_MOST_SIMILAR]

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from datetime import datetime, timedelta
-from random import Random
+from datetime import timedelta
 
 from db import problem_drafts, problems, seals
-from db.connection import Connection
 from db.values import to_ms
 from domain.boards import Board
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
-from domain.ids import ProblemId, new_id
+from domain.ids import ProblemId
 from domain.posts import PostKind
+from domain.problems.anonymity import Keyring
 from domain.problems.problem import Details, Problem, State, check_title, check_tried, check_wants
 from domain.problems.tags import check_tags
 from languages import gettext, gettext_noop
 from services.problems import life
-from services.problems.desk import ProblemDesk
 from services.problems.searching import list_similar
+from services.transaction import Transaction
 
 _KEPT_FOR = timedelta(days=1)
 _FORGOTTEN = gettext_noop(
@@ -55,47 +54,27 @@ class Offer:
     similar: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """Use cases of whoever has a problem. All of them raise Refusal."""
+def keep(
+    tx: Transaction, keyring: Keyring, actor: Actor, form: Form, board: Board, draft_id: int | None = None
+) -> Draft:
+    """Keep what was typed before anything is made of it, so that nothing typed is lost."""
+    draft = Draft(draft_id or tx.new_id(), form, board)
+    _keep(tx, keyring, actor, draft)
+    return draft
 
-    desk: ProblemDesk
 
-    async def keep(self, actor: Actor, form: Form, board: Board, draft_id: int | None = None) -> Draft:
-        """Keep what was typed before anything is made of it, so that nothing typed is lost."""
-        draft = Draft(draft_id or new_id(self.desk.random), form, board)
-        await self.desk.database.write(_keep, self.desk, actor, draft, self.desk.now())
-        return draft
+def find_draft(tx: Transaction, actor: Actor, draft_id: int) -> Draft | None:
+    """The member's own draft; None if it is posted or forgotten."""
+    try:
+        return get_draft(tx, actor, draft_id)
+    except Refusal:
+        return None
 
-    async def get_draft(self, actor: Actor, draft_id: int) -> Draft:
-        """The member's own draft."""
-        return await self.desk.database.read(_get_draft, self.desk, actor, draft_id)
 
-    async def find_draft(self, actor: Actor, draft_id: int) -> Draft | None:
-        """The member's own draft; None if it is posted or forgotten."""
-        try:
-            return await self.get_draft(actor, draft_id)
-        except Refusal:
-            return None
-
-    async def offer(self, actor: Actor, draft_id: int) -> Offer:
-        """Check the draft, and find what is like it."""
-        return await self.desk.database.read(_offer, self.desk, actor, draft_id, self.desk.now())
-
-    async def post(self, actor: Actor, draft_id: int) -> Problem:
-        """Put the draft on the board. Doing it twice puts it there once."""
-        return await self.desk.database.write(
-            _post, self.desk, actor, draft_id, self.desk.now(), self.desk.random
-        )
-
-    async def discard(self, actor: Actor, draft_id: int) -> None:
-        """Forget the draft."""
-        await self.desk.database.write(_discard, self.desk, actor, draft_id)
-
-    async def purge(self) -> None:
-        """Forget the drafts that nobody came back to."""
-        before = to_ms(self.desk.now() - _KEPT_FOR)
-        await self.desk.database.write(problem_drafts.delete_drafts_before, before)
+def purge(tx: Transaction) -> None:
+    """Forget the drafts that nobody came back to."""
+    before = to_ms(tx.now - _KEPT_FOR)
+    problem_drafts.delete_drafts_before(tx.connection, before)
 
 
 def board_of(settings: GuildSettings, here: Board) -> Board:
@@ -103,28 +82,30 @@ def board_of(settings: GuildSettings, here: Board) -> Board:
     return settings.board or here
 
 
-def _keep(connection: Connection, desk: ProblemDesk, actor: Actor, draft: Draft, now: datetime) -> None:
-    problem_drafts.delete_drafts_before(connection, to_ms(now - _KEPT_FOR))
-    mark = desk.keyring.mark(draft.id, actor.user_id)
+def _keep(tx: Transaction, keyring: Keyring, actor: Actor, draft: Draft) -> None:
+    problem_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
+    mark = keyring.mark(draft.id, actor.user_id)
     payload = {"form": asdict(draft.form), "board": asdict(draft.board)}
-    problem_drafts.insert_draft(connection, draft.id, actor.guild_id, mark, payload, to_ms(now))
+    problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, mark, payload, tx.now_ms)
 
 
-def _get_draft(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id: int) -> Draft:
-    mark = desk.keyring.mark(draft_id, actor.user_id)
-    payload = problem_drafts.find_draft(connection, draft_id, actor.guild_id, mark)
+def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Draft:
+    """The member's own draft."""
+    mark = keyring.mark(draft_id, actor.user_id)
+    payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, mark)
     if payload is None:
         raise Refusal(gettext(_FORGOTTEN))
     form = payload["form"]
     return Draft(draft_id, Form(**(form | {"tags": tuple(form["tags"])})), Board(**payload["board"]))
 
 
-def _offer(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id: int, now: datetime) -> Offer:
-    draft = _get_draft(connection, desk, actor, draft_id)
+def offer(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Offer:
+    """Check the draft, and find what is like it."""
+    draft = get_draft(tx, keyring, actor, draft_id)
     details = _checked(draft.form)
-    _check_limits(connection, desk, actor, now)
+    _check_limits(tx, keyring, actor)
     text = f"{details.wants}\n{' '.join(details.tags)}"
-    return Offer(draft, list_similar(connection, actor.guild_id, details.title, text))
+    return Offer(draft, list_similar(tx, actor.guild_id, details.title, text))
 
 
 def _checked(form: Form) -> Details:
@@ -136,10 +117,10 @@ def _checked(form: Form) -> Details:
     )
 
 
-def _check_limits(connection: Connection, desk: ProblemDesk, actor: Actor, now: datetime) -> None:
-    own = life.list_own(connection, desk.keyring, actor)
+def _check_limits(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
+    own = life.list_own(tx, keyring, actor)
     is_open = [problem for problem in own if problem.state is State.OPEN]
-    if len(is_open) >= desk.rules.open_per_member:
+    if len(is_open) >= tx.config.problems.open_per_member:
         raise Refusal(
             gettext(
                 "You have {count} open problems on the board, and it is easier to help with fewer. "
@@ -148,8 +129,8 @@ def _check_limits(connection: Connection, desk: ProblemDesk, actor: Actor, now: 
                 count=len(is_open),
             )
         )
-    recent = [problem for problem in own if problem.created_at > now - timedelta(hours=1)]
-    if len(recent) >= desk.rules.shared_per_hour:
+    recent = [problem for problem in own if problem.created_at > tx.now - timedelta(hours=1)]
+    if len(recent) >= tx.config.problems.shared_per_hour:
         raise Refusal(
             gettext(
                 "You have shared {count} problems within an hour. Give people a moment with those; "
@@ -159,30 +140,30 @@ def _check_limits(connection: Connection, desk: ProblemDesk, actor: Actor, now: 
         )
 
 
-def _post(
-    connection: Connection, desk: ProblemDesk, actor: Actor, draft_id: int, now: datetime, random: Random
-) -> Problem:
+def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Problem:
+    """Put the draft on the board. Doing it twice puts it there once."""
     problem_id = ProblemId(draft_id)
-    posted = problems.find_problem(connection, actor.guild_id, problem_id)
-    if posted is not None and life.is_own(connection, desk.keyring, actor, posted):
+    posted = problems.find_problem(tx.connection, actor.guild_id, problem_id)
+    if posted is not None and life.is_own(tx, keyring, actor, posted):
         return posted  # the button was pressed twice
-    draft = _get_draft(connection, desk, actor, draft_id)
+    draft = get_draft(tx, keyring, actor, draft_id)
     details = _checked(draft.form)
-    _check_limits(connection, desk, actor, now)
+    _check_limits(tx, keyring, actor)
     author_id = None if draft.form.is_anonymous else actor.user_id
-    problem = Problem(problem_id, actor.guild_id, author_id, details, draft.board, now)
-    if not problems.insert_problem(connection, problem):
+    problem = Problem(problem_id, actor.guild_id, author_id, details, draft.board, tx.now)
+    if not problems.insert_problem(tx.connection, problem):
         raise Refusal(gettext(_FORGOTTEN))
     if problem.is_anonymous:
-        seals.insert_seal(connection, desk.keyring, actor.guild_id, actor.user_id, problem_id)
+        seals.insert_seal(tx.connection, keyring, actor.guild_id, actor.user_id, problem_id)
     else:
-        problems.set_author_back(connection, actor.guild_id, actor.user_id)
-    problem_drafts.delete_draft(connection, draft_id)
-    life.plan_digest(connection, actor.guild_id, desk.rules, now)
-    life.post(connection, problem, PostKind.PROBLEM, "", {}, now, random)
-    return life.follow(connection, problem_id, now)
+        problems.set_author_back(tx.connection, actor.guild_id, actor.user_id)
+    problem_drafts.delete_draft(tx.connection, draft_id)
+    life.plan_digest(tx, actor.guild_id)
+    life.post(tx, problem, PostKind.PROBLEM, "", {}, tx.now)
+    return life.follow(tx, problem_id)
 
 
-def _discard(connection: Connection, desk: ProblemDesk, actor: Actor, draft_id: int) -> None:
-    _get_draft(connection, desk, actor, draft_id)
-    problem_drafts.delete_draft(connection, draft_id)
+def discard(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> None:
+    """Forget the draft."""
+    get_draft(tx, keyring, actor, draft_id)
+    problem_drafts.delete_draft(tx.connection, draft_id)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from db import problems, proposals, votes
-from db.connection import Connection
 from db.values import to_ms
 from domain.ballots import Ballot, Reaction, Seen, differences
 from domain.errors import Refusal
@@ -16,8 +15,8 @@ from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import Problem, Proposal, State, Vote
 from languages import gettext
 from services.problems import life
-from services.problems.desk import ProblemDesk
 from services.problems.proposing import get_proposal
+from services.transaction import Transaction, Transactions
 
 _COUNTED_AFTER = timedelta(days=30)  # votes on what is solved are read again for so long
 
@@ -32,109 +31,95 @@ class Voted:
     has_reaction: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Voting:
-    """Use cases of votes."""
-
-    desk: ProblemDesk
-
-    async def react(self, message_id: int, reactions: Sequence[Reaction]) -> None:
-        """Members put or took away reactions; nothing happens if the message is not on the board."""
-        if await self.desk.database.read(_find_subjects, message_id, reactions):
-            await self.desk.database.write(_react, message_id, reactions, self.desk.now())
-
-    async def vote(self, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None) -> Voted:
-        """A member votes by command, or takes their vote back; raises Refusal."""
-        return await self.desk.database.write(
-            _vote, self.desk, actor, problem_id, proposal_id, self.desk.now()
-        )
-
-    async def clear(self, message_id: int, cleared: Collection[Vote]) -> Vote | None:
-        """A moderator cleared reactions: the votes stay. Which of these belongs under the message."""
-        for vote in cleared:
-            if await self.desk.database.read(_find_subject, message_id, vote) is not None:
-                await self.desk.database.write(_clear, message_id, vote)
-                return vote
-        return None
-
-    async def list_open(self) -> list[Ballot]:
-        """Messages whose votes count."""
-        since = to_ms(self.desk.now() - _COUNTED_AFTER)
-        return await self.desk.database.read(problems.list_open_ballots, since)
-
-    async def reconcile(self, ballot: Ballot, seen: Seen) -> None:
-        """Take over what the message shows."""
-        await self.desk.database.write(_reconcile, ballot, seen, self.desk.now())
-
-    async def list_people(self, subject_id: int) -> list[int]:
-        """Who voted."""
-        return await self.desk.database.read(votes.list_voters, subject_id)
-
-    async def drop(self, subject_id: int, user_ids: Collection[int]) -> None:
-        """These members are gone, and their votes with them."""
-        await self.desk.database.write(votes.delete_votes, subject_id, user_ids)
+async def react(transactions: Transactions, message_id: int, reactions: Sequence[Reaction]) -> None:
+    """Keeps reactions that members put or took away; under a message that is none of ours, costs a read."""
+    if await transactions.read(_find_subjects, message_id, reactions):
+        await transactions.write(_react, message_id, reactions)
 
 
-def _find_subject(connection: Connection, message_id: int, vote: Vote) -> tuple[int, int | None] | None:
+async def clear(transactions: Transactions, message_id: int, cleared: Collection[Vote]) -> Vote | None:
+    """Keeps the votes whose reactions a moderator has cleared.
+
+    Returns which of these votes belongs under the message; None where the message is none of ours.
+    """
+    for vote in cleared:
+        if await transactions.read(_find_subject, message_id, vote) is not None:
+            await transactions.write(_clear, message_id, vote)
+            return vote
+    return None
+
+
+def list_open(tx: Transaction) -> list[Ballot]:
+    """Messages whose votes count."""
+    since = to_ms(tx.now - _COUNTED_AFTER)
+    return problems.list_open_ballots(tx.connection, since)
+
+
+def list_people(tx: Transaction, subject_id: int) -> list[int]:
+    """Who voted."""
+    return votes.list_voters(tx.connection, subject_id)
+
+
+def drop(tx: Transaction, subject_id: int, user_ids: Collection[int]) -> None:
+    """These members are gone, and their votes with them."""
+    votes.delete_votes(tx.connection, subject_id, user_ids)
+
+
+def _find_subject(tx: Transaction, message_id: int, vote: Vote) -> tuple[int, int | None] | None:
     """The problem or proposal that the message shows and its known author; None if it shows none."""
-    found = (problems if vote is Vote.ME_TOO else proposals).find_by_message(connection, message_id)
+    found = (problems if vote is Vote.ME_TOO else proposals).find_by_message(tx.connection, message_id)
     return (found.id, found.author_id) if found is not None else None
 
 
 def _find_subjects(
-    connection: Connection, message_id: int, reactions: Sequence[Reaction]
+    tx: Transaction, message_id: int, reactions: Sequence[Reaction]
 ) -> dict[str, tuple[int, int | None]]:
     """What each of these reactions is a vote for, by its choice."""
     choices = {one.choice for one in reactions}
-    found = {choice: _find_subject(connection, message_id, Vote(choice)) for choice in choices}
+    found = {choice: _find_subject(tx, message_id, Vote(choice)) for choice in choices}
     return {choice: subject for choice, subject in found.items() if subject is not None}
 
 
-def _react(connection: Connection, message_id: int, reactions: Sequence[Reaction], now: datetime) -> None:
-    subjects = _find_subjects(connection, message_id, reactions)
+def _react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> None:
+    subjects = _find_subjects(tx, message_id, reactions)
     for user_id, choice, is_added in reactions:
         if choice not in subjects:
             continue
         subject_id, author_id = subjects[choice]
         if not is_added:
-            votes.delete_vote(connection, subject_id, user_id, is_reaction=True)
+            votes.delete_vote(tx.connection, subject_id, user_id, is_reaction=True)
         elif user_id != author_id:  # for one's own there is no vote; of an anonymous author nobody may know
-            votes.save_vote(connection, subject_id, user_id, is_reaction=True, now_ms=to_ms(now))
+            votes.save_vote(tx.connection, subject_id, user_id, is_reaction=True, now_ms=tx.now_ms)
 
 
-def _vote(
-    connection: Connection,
-    desk: ProblemDesk,
-    actor: Actor,
-    problem_id: ProblemId,
-    proposal_id: ProposalId | None,
-    now: datetime,
-) -> Voted:
-    problem = life.get_problem(connection, actor.guild_id, problem_id)
-    proposal = get_proposal(connection, problem, proposal_id) if proposal_id is not None else None
+def vote(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None) -> Voted:
+    """A member votes by command, or takes their vote back; raises Refusal."""
+    problem = life.get_problem(tx, actor.guild_id, problem_id)
+    proposal = get_proposal(tx, problem, proposal_id) if proposal_id is not None else None
     subject = proposal or problem
     if subject.author_id == actor.user_id:
         raise Refusal(gettext("That is your own. Others decide whether they like it, or have it, too."))
     if problem.state is State.CLOSED:
         raise Refusal(gettext("That problem is closed. Its author or a moderator can open it again."))
-    is_reaction = votes.has_reaction(connection, subject.id, actor.user_id)
-    if votes.delete_vote(connection, subject.id, actor.user_id, is_reaction=False):
+    is_reaction = votes.has_reaction(tx.connection, subject.id, actor.user_id)
+    if votes.delete_vote(tx.connection, subject.id, actor.user_id, is_reaction=False):
         return Voted(problem, proposal, has_vote=False, has_reaction=False)
-    votes.save_vote(connection, subject.id, actor.user_id, is_reaction=False, now_ms=to_ms(now))
+    votes.save_vote(tx.connection, subject.id, actor.user_id, is_reaction=False, now_ms=tx.now_ms)
     return Voted(problem, proposal, has_vote=True, has_reaction=is_reaction)
 
 
-def _clear(connection: Connection, message_id: int, vote: Vote) -> None:
-    if (found := _find_subject(connection, message_id, vote)) is not None:
-        votes.detach_votes(connection, found[0])
+def _clear(tx: Transaction, message_id: int, vote: Vote) -> None:
+    if (found := _find_subject(tx, message_id, vote)) is not None:
+        votes.detach_votes(tx.connection, found[0])
 
 
-def _reconcile(connection: Connection, ballot: Ballot, seen: Seen, now: datetime) -> None:
+def reconcile(tx: Transaction, ballot: Ballot, seen: Seen) -> None:
+    """Take over what the message shows."""
     (choice,) = ballot.choices
     if choice in seen.cleared:
-        votes.detach_votes(connection, ballot.subject_id)
-    stored = votes.list_voters(connection, ballot.subject_id, is_reaction=True)
+        votes.detach_votes(tx.connection, ballot.subject_id)
+    stored = votes.list_voters(tx.connection, ballot.subject_id, is_reaction=True)
     added, removed = differences([(user_id, choice) for user_id in stored], seen, ballot.choices)
     for user_id, _ in removed:
-        votes.delete_vote(connection, ballot.subject_id, user_id)
-    _react(connection, ballot.message_id, [Reaction(user_id, choice, True) for user_id, _ in added], now)
+        votes.delete_vote(tx.connection, ballot.subject_id, user_id)
+    _react(tx, ballot.message_id, [Reaction(user_id, choice, True) for user_id, _ in added])

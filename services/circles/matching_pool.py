@@ -26,7 +26,7 @@ _CONTEXT = multiprocessing.get_context("spawn")
 _MANY = 1_000  # members, from which several processes are faster than one
 
 
-class Workshop:
+class MatchingPool:
     """Starts the process at the first need and ends it with the bot."""
 
     def __init__(self, seconds: float) -> None:
