@@ -14,12 +14,12 @@ from ops import backups, checking, moving
 from ops.command_line import make_parser
 
 if TYPE_CHECKING:
-    from house import Longtable
+    from app import Longtable
 
 
 def create_bot(config: Config) -> Longtable:
     """The bot, wired and not connected."""
-    from house import Longtable  # noqa: PLC0415
+    from app import Longtable  # noqa: PLC0415
 
     return Longtable(config)
 

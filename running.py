@@ -17,7 +17,7 @@ import clock
 from config import Config, ConfigError
 from db.engine import DatabaseError
 from db.shards import Shard
-from house import Longtable
+from app import Longtable
 from ops.logs import JsonFormatter
 from ops.refusals import Refusals, ShutOutError
 

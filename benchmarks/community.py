@@ -19,7 +19,7 @@ from domain.ids import MeetupId, new_id
 from domain.meetups.meetup import Details, Meetup
 from domain.meetups.rules import Once, Rule, Weekly
 from domain.meetups.series import Series
-from house import Longtable
+from app import Longtable
 from services.meetups import schedule
 
 

@@ -19,7 +19,7 @@ from benchmarks.measuring import report, timed
 from db.connection import Connection
 from domain.ballots import Reaction
 from domain.meetups.rsvp import Answer
-from house import Longtable
+from app import Longtable
 from services.meetups.answers import Answers
 from tests.stores import Server
 

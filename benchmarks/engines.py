@@ -16,7 +16,7 @@ from domain.ballots import Reaction
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, PostState
-from house import Longtable
+from app import Longtable
 from services.meetups.answers import Answers
 from tests.stores import Server
 

@@ -27,7 +27,7 @@ from domain.guilds import Actor
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, Post, PostKind
-from house import Longtable
+from app import Longtable
 from services.meetups.answers import Answers
 from services.meetups.finding import Finding
 from tests.stores import Server

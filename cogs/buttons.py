@@ -8,7 +8,8 @@ from typing import Any, ClassVar, Self, cast
 
 import discord
 
-from cogs.errors import Reporter
+from cogs.bot import Interaction, LongtableBot
+from cogs.custom_ids import CustomId
 from cogs.speaking import speak_to
 from domain.errors import Refusal
 from languages import gettext
@@ -19,10 +20,14 @@ _ROW_LENGTH = 5
 
 
 class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
-    """A button whose press is reported like everything else."""
+    """A button of one kind of custom id; what its press raises is reported like everything else."""
 
-    reporter: Reporter
+    custom_id_kind: ClassVar[CustomId]
     is_private: ClassVar[bool | None] = True  # stands under private replies alone; None: anywhere
+
+    def __init_subclass__(cls, *, custom_id: CustomId) -> None:
+        cls.custom_id_kind = custom_id
+        super().__init_subclass__(template=custom_id.template)
 
     @classmethod
     async def from_custom_id(
@@ -30,24 +35,25 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
     ) -> Self:
         return cls(cast("discord.ui.Button[Any]", item))
 
-    async def callback(self, interaction: discord.Interaction) -> None:
-        speak_to(interaction, self.reporter.desk.language_of)
-        async with self.reporter.reporting(f"button {self.custom_id}", interaction):
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        bot: LongtableBot = interaction.client
+        speak_to(interaction, bot.language_of)
+        async with bot.reporter.reporting(f"button {self.custom_id}", interaction):
             message = interaction.message
             is_private = message is not None and message.flags.ephemeral
             if self.is_private not in {None, is_private}:
                 raise Refusal(
                     gettext("That button stands in the wrong place. Please use the commands instead.")
                 )
-            await self.press(interaction, self.custom_id.split("|")[1:])
+            await self.press(interaction, *self.custom_id_kind.read(self.custom_id))
 
     @abstractmethod
-    async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-        """Do what the button says; raises Refusal."""
+    async def press(self, interaction: Interaction, *values: Any, **_: Any) -> None:
+        """Does what the button says, with the values of its custom id. Raises Refusal."""
 
 
 def row(*buttons: Button, length: int = _ROW_LENGTH) -> discord.ui.View:
-    """Buttons beside each other, so many a row."""
+    """Returns buttons beside each other, at most `length` a row."""
     view = discord.ui.View(timeout=None)
     for place, (label, custom_id, style) in enumerate(buttons):
         button: discord.ui.Button[Any] = discord.ui.Button(

@@ -7,16 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from random import Random
+from typing import Any
 
 import aiohttp
 import discord
 from discord import app_commands
 
+from clock import Clock
 from cogs.delivery import UNREACHABLE
 from domain.errors import Refusal, Unavailable
 from domain.ids import code, new_id
 from languages import gettext
-from services.desk import Desk
 
 log = logging.getLogger("longtable")
 
@@ -36,14 +38,15 @@ class _Outage:
 class Reporter:
     """Answers refusals, and keeps faults: a code for the member, a traceback for the log, a count."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, now: Clock, random: Random) -> None:
+        self.now = now
+        self.random = random
         self.fault_count = 0
         self.is_ending = False
         self._outage: _Outage | None = None
 
     async def report(
-        self, error: BaseException, where: str, interaction: discord.Interaction | None = None
+        self, error: BaseException, where: str, interaction: discord.Interaction[Any] | None = None
     ) -> None:
         """Tell the member, if one is waiting, and the log, if it is a fault."""
         error = _unwrap(error)
@@ -67,9 +70,11 @@ class Reporter:
         if interaction is not None and text is not None:
             await answer_privately(interaction, text)
 
-    def _note_fault(self, error: BaseException, where: str, interaction: discord.Interaction | None) -> str:
+    def _note_fault(
+        self, error: BaseException, where: str, interaction: discord.Interaction[Any] | None
+    ) -> str:
         """Count it, and write it into the log; the code of the incident."""
-        incident = code(new_id(self.desk.random))
+        incident = code(new_id(self.random))
         self.fault_count += 1
         about: dict[str, object] = {"incident": incident, "where": where.partition("|")[0]}
         if interaction is not None:
@@ -77,9 +82,11 @@ class Reporter:
         log.error("incident %s in %s", incident, where, exc_info=error, extra=about)
         return incident
 
-    def _note_outage(self, error: Unavailable, where: str, interaction: discord.Interaction | None) -> None:
+    def _note_outage(
+        self, error: Unavailable, where: str, interaction: discord.Interaction[Any] | None
+    ) -> None:
         """A database that is away is one incident, however many ask it meanwhile."""
-        now = self.desk.now()
+        now = self.now()
         if self._outage is None or now - self._outage.seen_at > _OUTAGE_IS_OVER:
             self._outage = _Outage(self._note_fault(error, where, interaction), now)
         else:
@@ -88,7 +95,7 @@ class Reporter:
 
     @asynccontextmanager
     async def reporting(
-        self, where: str, interaction: discord.Interaction | None = None
+        self, where: str, interaction: discord.Interaction[Any] | None = None
     ) -> AsyncIterator[None]:
         """Report what the block raises, and go on."""
         try:
@@ -98,7 +105,7 @@ class Reporter:
 
 
 async def answer_privately(
-    interaction: discord.Interaction, text: str = "", embed: discord.Embed = discord.utils.MISSING
+    interaction: discord.Interaction[Any], text: str = "", embed: discord.Embed = discord.utils.MISSING
 ) -> None:
     """Say this to the one member who asked, whether or not they have been answered already."""
     try:
@@ -109,7 +116,7 @@ async def answer_privately(
         log.warning("could not answer an interaction: %s", error)
 
 
-async def _respond(interaction: discord.Interaction, text: str, embed: discord.Embed) -> bool:
+async def _respond(interaction: discord.Interaction[Any], text: str, embed: discord.Embed) -> bool:
     """Answer for the first time; false if an answer arrived at Discord of which we never heard back."""
     try:
         await interaction.response.send_message(text, embed=embed, ephemeral=True)

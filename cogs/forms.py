@@ -1,56 +1,55 @@
 """Forms that members fill in, and whose answers arrive although the bot was started again meanwhile.
 
-What a form is for stands in its custom id, as with buttons: `name|argument|…`.
+What a form is for stands in its custom id, as with buttons.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord.ext import commands
 
-from cogs.errors import Reporter
 from cogs.speaking import speak_to
 
+if TYPE_CHECKING:
+    from cogs.bot import LongtableBot
+
 Values = Mapping[str, Any]  # by the field's custom id: text, a list of chosen values, or whether it is ticked
-Handler = Callable[[discord.Interaction, list[str], Values], Awaitable[None]]
+FormHandler = Callable[..., Awaitable[None]]
+"""Called with the interaction, the values, and what the form's custom id holds."""
 
 _LABELLED, _ROW = 18, 1  # what Discord calls the components that hold a field
 
 
 class Forms(commands.Cog):
-    """Hands each form that comes in to whoever asked for it."""
+    """Hands each form that comes in to the feature that asked for it."""
 
-    def __init__(self, handlers: Mapping[str, Handler], reporter: Reporter) -> None:
-        self.handlers = handlers
-        self.reporter = reporter
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
 
     @commands.Cog.listener()
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         if interaction.type is not discord.InteractionType.modal_submit or interaction.data is None:
             return
         data: Mapping[str, Any] = interaction.data
-        name, *arguments = str(data["custom_id"]).split("|")
-        handler = self.handlers.get(name)
-        if handler is not None:
-            speak_to(interaction, self.reporter.desk.language_of)
-            async with self.reporter.reporting(f"form {name}", interaction):
-                await handler(interaction, arguments, dict(_fields(data["components"])))
+        custom_id = str(data["custom_id"])
+        for kind, handle in self.bot.forms.items():
+            if kind.name == custom_id.partition("|")[0]:
+                speak_to(interaction, self.bot.language_of)
+                async with self.bot.reporter.reporting(f"form {kind.name}", interaction):
+                    await handle(interaction, dict(_fields(data["components"])), *kind.read(custom_id))
 
 
-async def show_form(interaction: discord.Interaction, form: discord.ui.Modal) -> None:
-    """Open the form before the member; what comes in is dealt with by Forms alone."""
+async def show_form(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
+    """Opens the form before the member; what comes in is dealt with by Forms alone."""
     await interaction.response.send_modal(form)
     form.stop()
 
 
-def make_form(
-    name: str, title: str, *fields: discord.ui.Item[Any], arguments: Sequence[object] = ()
-) -> discord.ui.Modal:
-    """A form of these fields; the arguments come back with what is filled in."""
-    custom_id = "|".join([name, *(str(argument) for argument in arguments)])
+def make_form(custom_id: str, title: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
+    """Returns a form of these fields."""
     form = discord.ui.Modal(title=title, custom_id=custom_id)
     for field in fields:
         form.add_item(field)
@@ -62,7 +61,7 @@ def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
         if holder["type"] == _LABELLED:
             yield _field(holder["component"])
         elif holder["type"] == _ROW:
-            yield from (_field(one) for one in holder["components"])
+            yield from (_field(component) for component in holder["components"])
 
 
 def _field(component: dict[str, Any]) -> tuple[str, Any]:

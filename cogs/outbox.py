@@ -8,11 +8,11 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
+from cogs.bot import LongtableBot
 from cogs.delivery import Late, Outcome, Refused, Sent, Unknown
-from cogs.errors import Reporter
 from domain.posts import Post
 from languages import speaking
-from services.desk import Desk
+from services.transaction import Transaction
 
 _AT_ONCE = 40
 _CLAIM = 20  # one by one would be a transaction each
@@ -35,20 +35,21 @@ D = TypeVar("D", bound=Delivery)
 
 
 class Posting(Protocol[D]):
-    """The use cases of a column's outbox."""
+    """A feature's module of use cases for its outbox."""
 
-    @property
-    def desk(self) -> Desk: ...
+    def claim_due(self, tx: Transaction, limit: int, crowded: Collection[int]) -> list[D]: ...
 
-    async def claim_due(self, limit: int, crowded: Collection[int]) -> list[D]: ...
+    def mark_sent(self, tx: Transaction, delivery: D, channel_id: int, message_id: int) -> None: ...
 
-    async def mark_sent(self, delivery: D, channel_id: int, message_id: int) -> None: ...
+    def mark_refused(self, tx: Transaction, delivery: D, reason: str, channel_id: int | None) -> None: ...
 
-    async def mark_refused(self, delivery: D, reason: str, channel_id: int | None) -> None: ...
+    def mark_unknown(self, tx: Transaction, delivery: D) -> None: ...
 
-    async def mark_unknown(self, delivery: D) -> None: ...
+    def mark_missed(self, tx: Transaction, delivery: D) -> None: ...
 
-    async def mark_missed(self, delivery: D) -> None: ...
+
+async def _nothing_more(delivery: Delivery, sent: Sent) -> None:
+    """Does nothing after a message that is complete as it is."""
 
 
 class Outbox(Generic[D]):
@@ -60,15 +61,15 @@ class Outbox(Generic[D]):
 
     def __init__(
         self,
+        bot: LongtableBot,
         posting: Posting[D],
         send: Callable[[D], Awaitable[Outcome]],
-        follow_up: Callable[[D, Sent], Awaitable[None]],
-        reporter: Reporter,
+        follow_up: Callable[[D, Sent], Awaitable[None]] = _nothing_more,
     ) -> None:
+        self.bot = bot
         self.posting = posting
         self.send = send
         self.follow_up = follow_up
-        self.reporter = reporter
         self._last: WeakValueDictionary[int, asyncio.Task[None]] = WeakValueDictionary()  # by subject
 
     async def run(self) -> None:
@@ -79,7 +80,7 @@ class Outbox(Generic[D]):
                 crowded = [
                     guild_id for guild_id, of_it in Counter(sending.values()).items() if of_it >= _CROWD
                 ]
-                deliveries = await self.posting.claim_due(_CLAIM, crowded)
+                deliveries = await self.bot.write(self.posting.claim_due, _CLAIM, crowded)
                 sending |= {self._begin(one, group): one.post.guild_id for one in deliveries}
                 if not sending:
                     return
@@ -99,22 +100,22 @@ class Outbox(Generic[D]):
     async def _send_after(self, before: asyncio.Task[None] | None, delivery: D) -> None:
         if before is not None:
             await asyncio.wait([before])
-        language = self.posting.desk.language_of(delivery.post.guild_id)
-        async with self.reporter.reporting(f"post {delivery.post.code}"):
+        language = self.bot.language_of(delivery.post.guild_id)
+        async with self.bot.reporter.reporting(f"post {delivery.post.code}"):
             with speaking(language):
                 await self._note(delivery, await self.send(delivery))
 
     async def _note(self, delivery: D, outcome: Outcome) -> None:
         match outcome:
             case Sent(channel_id, message_id):
-                await self.posting.mark_sent(delivery, channel_id, message_id)
+                await self.bot.write(self.posting.mark_sent, delivery, channel_id, message_id)
                 await self.follow_up(delivery, outcome)
             case Late() | Refused() if delivery.is_late:
-                await self.posting.mark_missed(delivery)
+                await self.bot.write(self.posting.mark_missed, delivery)
             case Refused(reason, channel_id):
-                await self.posting.mark_refused(delivery, reason, channel_id)
+                await self.bot.write(self.posting.mark_refused, delivery, reason, channel_id)
             case Unknown():
-                await self.posting.mark_unknown(delivery)
+                await self.bot.write(self.posting.mark_unknown, delivery)
 
 
 def _still(sending: dict[asyncio.Task[None], int]) -> dict[asyncio.Task[None], int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
+from typing import Any
 
 import discord
 from discord import app_commands
@@ -18,7 +19,7 @@ from languages import (
     spoken,
     translate_name,
 )
-from services.desk import LanguageOf
+from services.transaction import LanguageOf
 
 NAMES = {
     app_commands.TranslationContextLocation.command_name: COMMAND_NAME,
@@ -48,13 +49,13 @@ class ServerLanguages:
             self.chosen[guild_id] = language
 
 
-def speak_to(interaction: discord.Interaction, language_of: LanguageOf) -> None:
+def speak_to(interaction: discord.Interaction[Any], language_of: LanguageOf) -> None:
     """From here on in the language of the member's Discord; where there is none of it, in the server's."""
     speak(find_language(interaction.locale.value) or language_of(interaction.guild_id or 0))
 
 
 def speaking_to_readers(
-    interaction: discord.Interaction, language_of: LanguageOf
+    interaction: discord.Interaction[Any], language_of: LanguageOf
 ) -> AbstractContextManager[None]:
     """For what is written where a button stands: a private reply is the member's, the rest the server's."""
     is_private = interaction.message is not None and interaction.message.flags.ephemeral

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import Asides, actor_of
+from cogs.actor import actor_of
+from cogs.bot import Interaction, LongtableBot
 from cogs.ui import markup
 from cogs.ui import venues as ui
 from cogs.ui.profiles import city_choices
 from languages import gettext
-from services.profiles import Profiles
-from services.venues import Entry, Venues
+from services import profiles, venues
+from services.venues import Entry
 
-Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
 
 _MOST_CHOICES = 25
@@ -29,17 +29,16 @@ class VenueCommands(
 ):
     """`/venue …`"""
 
-    def __init__(self, venues: Venues, profiles: Profiles, asides: Asides) -> None:
-        self.venues = venues
-        self.profiles = profiles
-        self.asides = asides
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
 
     async def _complete_city(self, interaction: Interaction, current: str) -> Choices:
-        found = await self.profiles.search_cities(actor_of(interaction).guild_id, current)
+        guild_id = actor_of(interaction).guild_id
+        found = await profiles.search_cities(self.bot.transactions, self.bot.gazetteer, guild_id, current)
         return city_choices(found)
 
     async def _complete_venue(self, interaction: Interaction, current: str) -> Choices:
-        found = await self.venues.search(actor_of(interaction).guild_id, current)
+        found = await self.bot.read(venues.search, actor_of(interaction).guild_id, current)
         return [app_commands.Choice(name=ui.choice(one), value=str(one.id)) for one in found[:_MOST_CHOICES]]
 
     @app_commands.command(
@@ -74,14 +73,14 @@ class VenueCommands(
     ) -> None:
         actor = actor_of(interaction)
         features = {"wifi": wifi, "sockets": sockets, "noise": noise, "price": price, "step_free": step_free}
-        where = await self.profiles.resolve_city(actor.guild_id, city)
-        venue = await self.venues.add(actor, Entry(name, where, address, features, note, url))
+        where = await profiles.resolve_city(self.bot.transactions, self.bot.gazetteer, actor.guild_id, city)
+        venue = await self.bot.write(venues.add, actor, Entry(name, where, address, features, note, url))
         await self._answer(interaction, ui.venue(venue, gettext("In the book, thank you!")))
 
     @app_commands.command(name="list", description="Places to work together in, the best rated first")
     @app_commands.describe(where="A city, or a part of the name; leave empty for all")
     async def list_(self, interaction: discord.Interaction, where: str = "") -> None:
-        found = await self.venues.search(actor_of(interaction).guild_id, where)
+        found = await self.bot.read(venues.search, actor_of(interaction).guild_id, where)
         await self._answer(interaction, ui.listing(found, where.strip()))
 
     @app_commands.command(description="One place in full")
@@ -89,28 +88,32 @@ class VenueCommands(
     @app_commands.autocomplete(venue=_complete_venue)
     async def show(self, interaction: discord.Interaction, venue: str) -> None:
         await self._answer(
-            interaction, ui.venue(await self.venues.get(actor_of(interaction).guild_id, venue))
+            interaction, ui.venue(await self.bot.read(venues.get, actor_of(interaction).guild_id, venue))
         )
 
     @app_commands.command(description="Say how good it is to work there; again, and the last counts")
     @app_commands.describe(venue="Start typing its name", stars="5 is best")
     @app_commands.autocomplete(venue=_complete_venue)
     async def rate(self, interaction: discord.Interaction, venue: str, stars: Stars) -> None:
-        rated = await self.venues.rate(actor_of(interaction), venue, stars)
+        rated = await self.bot.write(venues.rate, actor_of(interaction), venue, stars)
         await self._answer(interaction, ui.venue(rated, gettext("{stars} ★, noted", stars=stars)))
 
     @app_commands.command(description="Take a place out of the book: who wrote it in, and hosts")
     @app_commands.describe(venue="Start typing its name")
     @app_commands.autocomplete(venue=_complete_venue)
     async def remove(self, interaction: discord.Interaction, venue: str) -> None:
-        removed = await self.venues.remove(actor_of(interaction), venue)
+        removed = await self.bot.write(venues.remove, actor_of(interaction), venue)
         text = gettext(
             "“{name}” is out of the book. Meetups planned there stay as they are.",
             name=markup.plain(removed.name),
         )
         await interaction.response.send_message(text, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     async def _answer(self, interaction: discord.Interaction, embed: discord.Embed) -> None:
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
+
+
+async def setup(bot: LongtableBot) -> None:
+    await bot.add_cog(VenueCommands(bot))

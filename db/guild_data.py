@@ -38,6 +38,7 @@ _TABLES = (
     ("circle_votes", "circle_id IN (SELECT id FROM circles WHERE guild_id = :guild_id)"),
     ("circle_seats", _OWN),
     ("circle_members", _OWN),
+    ("meetup_drafts", _OWN),
     ("meetups", _OWN),
     ("circles", _OWN),
     ("rounds", _OWN),

@@ -6,8 +6,10 @@ Every look-up by id that a member can name also names the guild, so that no othe
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from typing import Any
 
 from db.connection import Connection, Row
 from db.shards import OURS
@@ -51,14 +53,7 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
         )
         ON CONFLICT (id) DO NOTHING
         """,
-        _values(meetup)
-        | {
-            "id": meetup.id,
-            "guild_id": meetup.guild_id,
-            "host_id": meetup.host_id,
-            "circle_id": meetup.circle_id,
-            "now": now_ms,
-        },
+        columns_of(meetup) | {"now": now_ms},
     )
     return cursor.rowcount == 1
 
@@ -178,6 +173,16 @@ def next_advance_ms(connection: Connection) -> int | None:
     return value
 
 
+def columns_of(meetup: Meetup) -> dict[str, str | int | None]:
+    """Returns what a new row of the meetup holds, by column; `meetup_of` reads it back."""
+    return _values(meetup) | {
+        "id": meetup.id,
+        "guild_id": meetup.guild_id,
+        "host_id": meetup.host_id,
+        "circle_id": meetup.circle_id,
+    }
+
+
 def _values(meetup: Meetup) -> dict[str, str | int | None]:
     details, series = meetup.details, meetup.series
     return {
@@ -203,7 +208,7 @@ def _series(first_on: str, at: str, zone: str, rule: str) -> Series:
     return Series(first_date, time.fromisoformat(at), zone, parse_rule(rule, first_date))
 
 
-def meetup_of(row: Row) -> Meetup:
+def meetup_of(row: Row | Mapping[str, Any]) -> Meetup:
     """The meetup in a row with the columns of its table."""
     details = Details(
         title=row["title"],

@@ -88,6 +88,14 @@ TOPICS = (
         kept=f"host_id = {NOBODY}",
     ),
     Topic(
+        "meetup_drafts",
+        gettext_noop("meetups you typed and have not saved"),
+        "meetup_drafts",
+        _OWN,
+        "payload, created_at",
+        column="host_id",
+    ),
+    Topic(
         "answers",
         gettext_noop("your answers to meetups"),
         "rsvps",

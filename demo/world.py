@@ -17,11 +17,12 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.env import Env
 from simcord.results import InteractionResult
 
+from app import Longtable
+from cogs.circles.matchmaker import Matchmaker
 from cogs.permissions import invited_with
 from config import Config, DatabaseSection, MeetupsSection, PlacesSection, ProblemsSection
 from domain.circles.member import History
 from domain.circles.welfare import Weights
-from house import Longtable
 from languages import ENGLISH, find_language, gettext, speaking
 
 # APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls
@@ -78,7 +79,7 @@ class World:
         """What the scheduler would do: everything that is due, and what follows from it."""
         await self.bot.tick()
         await self.env.settle()
-        if await self.bot.circles.matchmaker.finish():
+        if await self.bot.cog(Matchmaker).finish():
             await self.bot.tick()  # what was found is proposed
             await self.env.settle()
         self._tidy()
@@ -95,7 +96,7 @@ class World:
 
     async def warm_up(self) -> None:
         """Have the process there that finds circles, so that no command waits for it."""
-        await self.bot.workshop.match([], History(), Weights(), seed=1)
+        await self.bot.matching_pool.match([], History(), Weights(), seed=1)
 
     async def advance(self, span: timedelta) -> None:
         """Turn the clock, stopping whenever the bot has something to do."""

@@ -11,7 +11,6 @@ from aiohttp import web
 
 from ops.metrics import CONTENT_TYPE
 from ops.pulse import Pulse
-from services.meetups.feeds import Feeds
 
 _HEADERS = {
     "Cache-Control": "private, max-age=300",
@@ -28,11 +27,15 @@ class Reporting(Protocol):
     def __call__(self, where: str, /) -> AbstractAsyncContextManager[None]: ...
 
 
+ReadFeed = Callable[[str], Awaitable[bytes | None]]
+"""Returns the calendar behind a link's secret; None where there is no such link."""
+
+
 class WebServer:
     """Listens from start to stop."""
 
-    def __init__(self, feeds: Feeds, pulse: Pulse, reporting: Reporting) -> None:
-        self.feeds = feeds
+    def __init__(self, read_feed: ReadFeed, pulse: Pulse, reporting: Reporting) -> None:
+        self.read_feed = read_feed
         self.pulse = pulse
         self.reporting = reporting
         self._runner: web.AppRunner | None = None
@@ -61,7 +64,7 @@ class WebServer:
     async def _calendar(self, request: web.Request) -> web.Response:
         answer = web.Response(status=500, text="Something went wrong here. Please try again later.")
         async with self.reporting("calendar feed"):
-            written = await self.feeds.read(request.match_info["secret"])
+            written = await self.read_feed(request.match_info["secret"])
             if written is None:
                 answer = web.Response(status=404, text="There is no such calendar.")
             else:

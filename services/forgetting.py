@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from db import guild_data, leavers, personal
 from db.values import to_ms
-from services.transaction import Transaction
+from services.transaction import Transaction, Transactions
 
 
 def list_known(tx: Transaction, guild_id: int) -> list[int]:
@@ -25,10 +25,15 @@ def list_gone(tx: Transaction, guild_id: int) -> list[int]:
     return leavers.list_gone(tx.connection, guild_id, before_ms)
 
 
-def forget_servers(tx: Transaction) -> int:
-    """Forget the servers that the bot left so long ago; how many."""
-    before_ms = to_ms(tx.now - tx.config.privacy.forget_servers_after)
-    left = guild_data.list_left(tx.connection, before_ms)
-    for guild_id in left:
-        guild_data.delete_guild(tx.connection, guild_id)
-    return len(left)
+async def forget_servers(transactions: Transactions) -> None:
+    """Forgets the servers that the bot left long ago, each in a transaction of its own."""
+    for guild_id in await transactions.read(_list_left):
+        await transactions.write(_forget_server, guild_id)
+
+
+def _list_left(tx: Transaction) -> list[int]:
+    return guild_data.list_left(tx.connection, to_ms(tx.now - tx.config.privacy.forget_servers_after))
+
+
+def _forget_server(tx: Transaction, guild_id: int) -> None:
+    guild_data.delete_guild(tx.connection, guild_id)

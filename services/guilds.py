@@ -20,6 +20,7 @@ from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import PERIOD, Statistics, summarise
 from domain.zones import get_zone
 from languages import CHOICES, gettext
+from services.meetups import schedule
 from services.transaction import Transaction
 
 _MOST_PLANNER_ROLES = 20
@@ -192,6 +193,8 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
     if change.language is not None:
         settings = replace(settings, language=_check_language(change.language))
     guilds.save_settings(tx.connection, settings)
+    if change.agenda is not None:
+        schedule.replan(tx, guild_id)
     if change.rounds is not None or change.zone is not None:
         rule = settings.round_rule
         zone = settings.zone or tx.config.meetups.zone

@@ -37,7 +37,6 @@ _FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 class Basics:
     """The first step of the form, as it was filled in. `parts` are like `0:morning` for Monday morning."""
 
-    city_id: int | None
     travel_km: str
     languages: Sequence[str]
     parts: Sequence[str]

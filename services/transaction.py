@@ -78,5 +78,9 @@ class Transactions:
         now = self.clock()
         return await self.database.write(lambda rows: use_case(self._at(rows, now), *args, **kwargs))
 
+    def new_id(self) -> int:
+        """Returns an id for something that is to be stored later."""
+        return new_id(self.random)
+
     def _at(self, connection: Connection, now: datetime) -> Transaction:
         return Transaction(connection, now, self.random, self.config, self.language_of)

@@ -1,103 +1,132 @@
-"""What the buttons of circles press. How they are laid out stands in rows.py.
+"""What the buttons of circles do. How they are laid out stands in rows.py.
 
 They answer in a thread and in a direct message alike: the custom id names the circle, Discord who presses.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import discord
 
-from cogs.asking import actor_of
+from cogs.actor import actor_of
+from cogs.bot import Interaction
 from cogs.buttons import Pressable
 from cogs.circles import rows
+from cogs.custom_ids import (
+    CIRCLE_VOTE,
+    DECLINE,
+    JOIN,
+    LEAVE,
+    MERGE,
+    MET,
+    NEW_TIMES,
+    NOT_YET,
+    ONE_MORE,
+    ROUND,
+    CustomId,
+)
 from cogs.delivery import keep_code
-from cogs.errors import Reporter
 from cogs.speaking import speaking_to_readers
 from cogs.ui import circles as ui
 from cogs.ui.circle_rounds import BEGUN
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.errors import Refusal
-from domain.ids import CircleId, get_id
+from domain.ids import CircleId
 from languages import gettext
-from services.circles.answering import Answering, Poll
-from services.circles.rounds import Rounds
+from services.circles import answering, rounds
+from services.circles.answering import Poll
+from services.transaction import Transaction
 
-_ID = r"\d{1,19}"
+
+class BeginRound(Pressable, custom_id=ROUND):
+    """*Send the proposals* and *Not now* under a preview."""
+
+    async def press(self, interaction: Interaction, what: str) -> None:
+        if not interaction.permissions.manage_guild:
+            raise Refusal(gettext("That is for the organisers of this server: it needs Manage Server."))
+        if what == "go":
+            await interaction.client.write(rounds.begin, actor_of(interaction).guild_id)
+        text = gettext(BEGUN) if what == "go" else gettext("All right, nothing was sent.")
+        await interaction.response.edit_message(content=text, view=None)
 
 
-def make_buttons(answering: Answering, rounds: Rounds, reporter_: Reporter) -> list[type[Pressable]]:
-    """The button classes, bound to what they press."""
+class Join(Pressable, custom_id=JOIN):
+    """*Accept* under a proposal."""
 
-    class Round(Pressable, template=r"circle\|round\|(?:go|no)"):
-        reporter = reporter_
+    is_private = None
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            if not interaction.permissions.manage_guild:
-                raise Refusal(gettext("That is for the organisers of this server: it needs Manage Server."))
-            if arguments[1] == "go":
-                await rounds.begin(actor_of(interaction).guild_id)
-            text = gettext(BEGUN) if arguments[1] == "go" else gettext("All right, nothing was sent.")
-            await interaction.response.edit_message(content=text, view=None)
+    async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
+        circle = await interaction.client.write(answering.accept, circle_id, interaction.user.id)
+        await _show_answer(interaction, circle)
 
-    class Answer(Pressable, template=rf"circle\|(?:join|skip)\|{_ID}"):
-        reporter = reporter_
+
+class Decline(Pressable, custom_id=DECLINE):
+    """*Not this time* under a proposal."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
+        circle = await interaction.client.write(answering.decline, circle_id, interaction.user.id)
+        await _show_answer(interaction, circle)
+
+
+class Vote(Pressable, custom_id=CIRCLE_VOTE):
+    """One of the times in a circle's poll."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction, circle_id: CircleId, number: int, place: int) -> None:
+        bot = interaction.client
+        poll = await bot.write(answering.vote, circle_id, interaction.user.id, place, number)
+        with speaking_to_readers(interaction, bot.language_of):
+            await _show_poll(interaction, poll)
+
+
+class Met(Pressable, custom_id=MET):
+    """*Yes, we met*."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
+        bot = interaction.client
+        await bot.write(answering.note_met, circle_id, interaction.user.id)
+        with speaking_to_readers(interaction, bot.language_of):
+            embed = keep_code(interaction, ui.has_met())
+        await interaction.response.edit_message(content="", embed=embed, view=None)
+
+
+def _wish(
+    kind: CustomId, use_case: Callable[[Transaction, CircleId, int], object], answer: str
+) -> type[Pressable]:
+    """Returns a button that changes the circle and is answered in private to the member who pressed it."""
+
+    class Wish(Pressable, custom_id=kind):
         is_private = None
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            give = answering.accept if arguments[0] == "join" else answering.decline
-            await _show_answer(interaction, await give(_circle_id(arguments), interaction.user.id))
-
-    class Time(Pressable, template=rf"circle\|time\|{_ID}\|\d{{1,3}}\|\d"):
-        reporter = reporter_
-        is_private = None
-
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            number, place = int(arguments[2]), int(arguments[3])
-            poll = await answering.vote(_circle_id(arguments), interaction.user.id, place, number)
-            with speaking_to_readers(interaction, reporter_.desk.language_of):
-                await _show_poll(interaction, poll)
-
-    class Met(Pressable, template=rf"circle\|met\|{_ID}"):
-        reporter = reporter_
-        is_private = None
-
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await answering.note_met(_circle_id(arguments), interaction.user.id)
-            with speaking_to_readers(interaction, reporter_.desk.language_of):
-                embed = keep_code(interaction, ui.has_met())
-            await interaction.response.edit_message(content="", embed=embed, view=None)
-
-    return [Round, Answer, Time, Met, _make_wish(answering, reporter_)]
-
-
-def _make_wish(answering: Answering, reporter_: Reporter) -> type[Pressable]:
-    """What changes a circle and is answered to the one who wished for it."""
-    wishes = {
-        "notyet": (answering.note_not_yet, ui.NOT_YET),
-        "leave": (answering.leave_circle, ui.LEFT),
-        "again": (answering.ask_new_times, ui.NEW_TIMES),
-        "more": (answering.ask_refill, ui.ONE_MORE),
-        "merge": (answering.ask_merge, ui.MERGED),
-    }
-
-    class Wish(Pressable, template=rf"circle\|(?:{'|'.join(wishes)})\|{_ID}"):
-        reporter = reporter_
-        is_private = None
-
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            wish, text = wishes[arguments[0]]
-            await wish(_circle_id(arguments), interaction.user.id)
-            await interaction.response.send_message(gettext(text), ephemeral=True)
+        async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
+            await interaction.client.write(use_case, circle_id, interaction.user.id)
+            await interaction.response.send_message(gettext(answer), ephemeral=True)
 
     return Wish
 
 
-def _circle_id(arguments: list[str]) -> CircleId:
-    return CircleId(get_id(arguments[1]))
+BUTTONS: list[type[Pressable]] = [
+    BeginRound,
+    Join,
+    Decline,
+    Vote,
+    Met,
+    _wish(NOT_YET, answering.note_not_yet, ui.NOT_YET),
+    _wish(LEAVE, answering.leave_circle, ui.LEFT),
+    _wish(NEW_TIMES, answering.ask_new_times, ui.NEW_TIMES),
+    _wish(ONE_MORE, answering.ask_refill, ui.ONE_MORE),
+    _wish(MERGE, answering.ask_merge, ui.MERGED),
+]
 
 
-async def _show_poll(interaction: discord.Interaction, poll: Poll) -> None:
-    """The message with the poll, as it stands now."""
+async def _show_poll(interaction: Interaction, poll: Poll) -> None:
+    """Edits the message with the poll to what it is now. Raises Refusal where it was taken away."""
     shown = interaction.message.embeds if interaction.message else []
     if not shown:
         raise Refusal(gettext("The poll was taken away here. Your vote counts all the same."))
@@ -105,13 +134,13 @@ async def _show_poll(interaction: discord.Interaction, poll: Poll) -> None:
     await interaction.response.edit_message(embed=embed, view=rows.poll_buttons(poll.circle))
 
 
-async def _show_answer(interaction: discord.Interaction, circle: Circle) -> None:
-    """The proposal becomes what was answered to it."""
+async def _show_answer(interaction: Interaction, circle: Circle) -> None:
+    """Edits a proposal to what was answered to it."""
     state = circle.state_of(interaction.user.id)
+    view: discord.ui.View | None = None
     if state is SeatState.ACCEPTED:
-        is_open = circle.state is CircleState.PROPOSED
-        view = rows.accepted_buttons(circle) if is_open else None
+        view = rows.accepted_buttons(circle) if circle.state is CircleState.PROPOSED else None
         embed = ui.accepted(circle)
     else:
-        embed, view = ui.declined(), None
+        embed = ui.declined()
     await interaction.response.edit_message(content="", embed=keep_code(interaction, embed), view=view)

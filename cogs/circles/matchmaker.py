@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from discord.ext import commands
 
-from cogs.errors import Reporter
-from services.circles.rounds import Rounds
+import clock
+from cogs.bot import LongtableBot
+from services.circles import rounds
 
 _PAUSE_AFTER_A_FAULT = timedelta(minutes=1)
 
@@ -17,19 +17,17 @@ _PAUSE_AFTER_A_FAULT = timedelta(minutes=1)
 class Matchmaker(commands.Cog):
     """One matching at a time, in a task that no tick waits for."""
 
-    def __init__(self, rounds: Rounds, reporter: Reporter, now: Callable[[], datetime]) -> None:
-        self.rounds = rounds
-        self.reporter = reporter
-        self.now = now
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
         self._task: asyncio.Task[None] | None = None
         self._not_before: datetime | None = None
 
     async def tick(self) -> None:
         """Begin the rounds whose time has come, and go to work if there is any."""
-        await self.rounds.advance()
-        is_resting = self._not_before is not None and self.now() < self._not_before
+        await self.bot.write(rounds.advance)
+        is_resting = self._not_before is not None and clock.now() < self._not_before
         is_at_work = self._task is not None and not self._task.done()
-        if not is_at_work and not is_resting and await self.rounds.has_work():
+        if not is_at_work and not is_resting and await self.bot.read(rounds.has_work):
             self._task = asyncio.create_task(self._work(), name="find circles")
 
     async def finish(self) -> bool:
@@ -44,8 +42,8 @@ class Matchmaker(commands.Cog):
             self._task.cancel()
 
     async def _work(self) -> None:
-        self._not_before = self.now() + _PAUSE_AFTER_A_FAULT
-        async with self.reporter.reporting("finding circles"):
-            while await self.rounds.match_next():
+        self._not_before = clock.now() + _PAUSE_AFTER_A_FAULT
+        async with self.bot.reporter.reporting("finding circles"):
+            while await rounds.match_next(self.bot.transactions, self.bot.matching_pool):
                 pass
             self._not_before = None

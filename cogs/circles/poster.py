@@ -7,18 +7,17 @@ from collections.abc import Mapping
 import discord
 from discord.ext import commands
 
+from cogs.bot import LongtableBot
 from cogs.circles import rows
 from cogs.circles.rooms import NoRoomError, let_in, open_private_thread, wake
-from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Sent, Unknown, deliver
-from cogs.errors import Reporter
+from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Unknown, deliver
 from cogs.outbox import Outbox
-from cogs.pace import Pace
 from cogs.ui import circles as ui
 from domain.posts import PostKind
 from domain.profiles import Contact
 from languages import gettext, speaking
-from services.circles.answering import Answering
-from services.circles.posting import CirclePosting, Delivery
+from services.circles import answering, posting
+from services.circles.posting import Delivery
 
 Names = Mapping[int, str]
 
@@ -26,27 +25,15 @@ Names = Mapping[int, str]
 class CirclePoster(commands.Cog):
     """The outbox of circles: claims, sends, marks."""
 
-    def __init__(
-        self,
-        bot: commands.Bot,
-        posting: CirclePosting,
-        answering: Answering,
-        reporter: Reporter,
-        pace: Pace,
-    ) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.posting = posting
-        self.answering = answering
-        self.pace = pace
-        self.outbox: Outbox[Delivery] = Outbox(posting, self._send, self._nothing_more, reporter)
+        self.outbox: Outbox[Delivery] = Outbox(bot, posting, self._send)
 
     async def tick(self) -> None:
         """Do what is due with circles, and send what there is to say."""
-        await self.posting.advance()
+        while await self.bot.write(posting.advance):
+            pass
         await self.outbox.run()
-
-    async def _nothing_more(self, delivery: Delivery, sent: Sent) -> None:
-        """A message of a circle is complete as it is."""
 
     async def _send(self, delivery: Delivery) -> Outcome:
         guild = self.bot.get_guild(delivery.post.guild_id)
@@ -70,7 +57,7 @@ class CirclePoster(commands.Cog):
     def _language_of(self, delivery: Delivery) -> str:
         """What is for one member alone is in theirs, as they last filled in their profile."""
         chosen = delivery.profile.language if delivery.profile is not None else None
-        return chosen or self.posting.desk.language_of(delivery.post.guild_id)
+        return chosen or self.bot.language_of(delivery.post.guild_id)
 
     async def _name(self, guild: discord.Guild, delivery: Delivery) -> Names:
         """What those are called whom this is about; who has left the server leaves the circle."""
@@ -80,7 +67,7 @@ class CirclePoster(commands.Cog):
         members = await guild.query_members(user_ids=list(wanted), limit=len(wanted), cache=False)
         names = {member.id: ui.first_name(member.display_name) for member in members}
         if gone := set(delivery.circle.held_ids) - names.keys():
-            await self.answering.drop(delivery.circle.id, gone)
+            await self.bot.write(answering.drop, delivery.circle.id, gone)
         return names
 
     async def _send_to_one(self, guild: discord.Guild, delivery: Delivery, names: Names) -> Outcome:
@@ -96,26 +83,26 @@ class CirclePoster(commands.Cog):
                 return outcome
         room = await self._open_own_thread(guild, delivery)
         letter = Letter(f"<@{delivery.user_id}>", embed, user_ids=[delivery.user_id], view=view)
-        return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
 
     async def _send_directly(self, delivery: Delivery, letter: Letter) -> Outcome:
         """To who asked for direct messages; refused by who has closed them to this server since."""
         room = await self.bot.create_dm(discord.Object(delivery.user_id))
-        return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
 
     async def _open_own_thread(self, guild: discord.Guild, delivery: Delivery) -> discord.Thread:
         """The private thread in which the bot speaks with this member."""
         guild_id, user_id = guild.id, delivery.user_id
         if delivery.own_thread_id is not None:
-            thread = await wake(self.bot, delivery.own_thread_id, self.pace)
+            thread = await wake(self.bot, delivery.own_thread_id, self.bot.pace)
             if thread is not None:
                 return thread
         channel_id = delivery.settings.circle_channel_id
         thread = await open_private_thread(
-            guild, channel_id, gettext("Your circles"), delivery.post, self.pace
+            guild, channel_id, gettext("Your circles"), delivery.post, self.bot.pace
         )
-        await self.posting.set_own_thread(guild_id, user_id, thread.id)
-        await let_in(thread, [user_id], self.pace)
+        await self.bot.write(posting.set_own_thread, guild_id, user_id, thread.id)
+        await let_in(thread, [user_id], self.bot.pace)
         return thread
 
     async def _send_to_circle(self, guild: discord.Guild, delivery: Delivery, names: Names) -> Outcome:
@@ -125,7 +112,7 @@ class CirclePoster(commands.Cog):
             return Refused(gettext("the circle's thread is gone"), delivery.settings.circle_channel_id)
         sitting = [user_id for user_id in circle.sitting_ids if user_id in names]
         if delivery.post.kind is PostKind.CIRCLE:
-            await let_in(room, sitting, self.pace)
+            await let_in(room, sitting, self.bot.pace)
             sitting = [user_id for user_id in delivery.welcomed_ids if user_id in names]
             letter = Letter(
                 " ".join(f"<@{user_id}>" for user_id in sitting),
@@ -140,23 +127,23 @@ class CirclePoster(commands.Cog):
                 user_ids=sitting,
                 view=rows.poll_buttons(circle),
             )
-            return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+            return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
         if delivery.post.payload["line"] == "joined":
-            await let_in(room, [delivery.user_id], self.pace)
+            await let_in(room, [delivery.user_id], self.bot.pace)
         embed = ui.line(delivery.post, circle, names, delivery.counts)
         view = rows.line_buttons(circle, delivery.post.payload)
         mentioned = [delivery.user_id] if delivery.user_id else sitting
         content = " ".join(f"<@{user_id}>" for user_id in mentioned)
         letter = Letter(content, embed, user_ids=mentioned, view=view)
-        return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
 
     async def _open_thread(self, guild: discord.Guild, delivery: Delivery) -> discord.Thread | None:
         """The circle's thread: made with its first word, found again for every other."""
         circle = delivery.circle
         if circle.thread_id is not None:
-            return await wake(self.bot, circle.thread_id, self.pace)
+            return await wake(self.bot, circle.thread_id, self.bot.pace)
         name = ui.thread_name(circle)
         channel_id = delivery.settings.circle_channel_id
-        thread = await open_private_thread(guild, channel_id, name, delivery.post, self.pace)
-        await self.posting.set_thread(circle.id, thread.id)
+        thread = await open_private_thread(guild, channel_id, name, delivery.post, self.bot.pace)
+        await self.bot.write(posting.set_thread, circle.id, thread.id)
         return thread

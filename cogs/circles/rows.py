@@ -8,6 +8,18 @@ from typing import Any
 import discord
 
 from cogs.buttons import Button, row
+from cogs.custom_ids import (
+    CIRCLE_VOTE,
+    DECLINE,
+    JOIN,
+    LEAVE,
+    MERGE,
+    MET,
+    NEW_TIMES,
+    NOT_YET,
+    ONE_MORE,
+    ROUND,
+)
 from cogs.ui import circles as ui
 from domain.circles.circle import Circle
 from languages import gettext
@@ -23,22 +35,22 @@ _HELPED_FROM = 2  # the question whether they met that comes with help
 def round_buttons() -> discord.ui.View:
     """Under a preview."""
     return row(
-        (gettext("Send the proposals"), "circle|round|go", _GREEN),
-        (gettext("Not now"), "circle|round|no", _GREY),
+        (gettext("Send the proposals"), ROUND.make("go"), _GREEN),
+        (gettext("Not now"), ROUND.make("no"), _GREY),
     )
 
 
 def invitation_buttons(circle: Circle) -> discord.ui.View:
     """Under a proposal."""
     return row(
-        (gettext("Accept"), f"circle|join|{circle.id}", _GREEN),
-        (gettext("Not this time"), f"circle|skip|{circle.id}", _GREY),
+        (gettext("Accept"), JOIN.make(circle.id), _GREEN),
+        (gettext("Not this time"), DECLINE.make(circle.id), _GREY),
     )
 
 
 def accepted_buttons(circle: Circle) -> discord.ui.View:
     """Under a proposal that was accepted."""
-    return row((gettext("I can't after all"), f"circle|skip|{circle.id}", _GREY))
+    return row((gettext("I can't after all"), DECLINE.make(circle.id), _GREY))
 
 
 def poll_buttons(circle: Circle) -> discord.ui.View | None:
@@ -47,7 +59,7 @@ def poll_buttons(circle: Circle) -> discord.ui.View | None:
         return None
     return row(
         *(
-            (ui.time_label(start, circle.zone), f"circle|time|{circle.id}|{circle.polls}|{place}", _BLUE)
+            (ui.time_label(start, circle.zone), CIRCLE_VOTE.make(circle.id, circle.polls, place), _BLUE)
             for place, start in enumerate(circle.times)
         )
     )
@@ -61,7 +73,7 @@ def line_buttons(circle: Circle, payload: Mapping[str, Any]) -> discord.ui.View 
         case "poll":
             return poll_buttons(circle)
         case "no_time":
-            return row((gettext("Offer new times"), f"circle|again|{circle.id}", _BLUE))
+            return row((gettext("Offer new times"), NEW_TIMES.make(circle.id), _BLUE))
     return None
 
 
@@ -70,14 +82,14 @@ def met_buttons(circle: Circle, asked: int) -> discord.ui.View:
     help_: list[Button] = []
     if asked >= _HELPED_FROM:
         help_ = [
-            (gettext("Offer new times"), f"circle|again|{circle.id}", _BLUE),
-            (gettext("Ask one more to join"), f"circle|more|{circle.id}", _BLUE),
+            (gettext("Offer new times"), NEW_TIMES.make(circle.id), _BLUE),
+            (gettext("Ask one more to join"), ONE_MORE.make(circle.id), _BLUE),
         ]
         if len(circle.sitting_ids) < _HELPED_FROM + 1:
-            help_.append((gettext("Join a circle near"), f"circle|merge|{circle.id}", _BLUE))
+            help_.append((gettext("Join a circle near"), MERGE.make(circle.id), _BLUE))
     return row(
-        (gettext("Yes, we met"), f"circle|met|{circle.id}", _GREEN),
-        (gettext("Not yet"), f"circle|notyet|{circle.id}", _GREY),
-        (gettext("It's not for me"), f"circle|leave|{circle.id}", _GREY),
+        (gettext("Yes, we met"), MET.make(circle.id), _GREEN),
+        (gettext("Not yet"), NOT_YET.make(circle.id), _GREY),
+        (gettext("It's not for me"), LEAVE.make(circle.id), _GREY),
         *help_,
     )

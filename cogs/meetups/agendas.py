@@ -6,41 +6,38 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.asking import actor_of
+from cogs.actor import actor_of
+from cogs.bot import Interaction
 from cogs.buttons import Pressable, row
+from cogs.custom_ids import MOVE_ITEM
 from cogs.delivery import keep_code
-from cogs.errors import Reporter
 from cogs.speaking import speaking_to_readers
 from cogs.ui import agendas as ui
-from domain.ids import DateId, ProblemId, get_id
+from domain.ids import DateId, ProblemId
 from domain.meetups.agenda import Candidate, Direction
-from services.meetups.agendas import Agenda, Agendas
+from services.meetups import agendas
+from services.meetups.agendas import Agenda
 
-_ID = r"\d{1,19}"
 _A_ROW = 4  # two items
 
 
-def make_agenda_buttons(agendas: Agendas, reporter_: Reporter) -> list[type[Pressable]]:
-    """The button class, bound to what it presses."""
+class MoveItem(Pressable, custom_id=MOVE_ITEM):
+    """▲ and ▼."""
 
-    class Wish(Pressable, template=rf"agenda\|(?:up|down)\|{_ID}\|{_ID}"):
-        reporter = reporter_
-        is_private = None
+    is_private = None
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            direction, date_id, problem_id = arguments
-            agenda = await agendas.wish(
-                actor_of(interaction),
-                DateId(get_id(date_id)),
-                ProblemId(get_id(problem_id)),
-                Direction(direction),
-            )
-            with speaking_to_readers(interaction, agendas.desk.language_of):
-                embed = ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
-            embed, view = keep_code(interaction, embed), buttons_of(agenda)
-            await interaction.response.edit_message(embed=embed, view=view)
+    async def press(
+        self, interaction: Interaction, direction: Direction, date_id: DateId, problem_id: ProblemId
+    ) -> None:
+        actor, bot = actor_of(interaction), interaction.client
+        agenda = await bot.write(agendas.wish, actor, date_id, problem_id, direction)
+        with speaking_to_readers(interaction, bot.language_of):
+            embed = ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
+        embed, view = keep_code(interaction, embed), buttons_of(agenda)
+        await interaction.response.edit_message(embed=embed, view=view)
 
-    return [Wish]
+
+BUTTONS = (MoveItem,)
 
 
 def buttons_of(agenda: Agenda) -> discord.ui.View | None:
@@ -54,7 +51,7 @@ def agenda_buttons(date_id: DateId, items: Sequence[Candidate]) -> discord.ui.Vi
         return None
     grey = discord.ButtonStyle.secondary
     buttons = [
-        (f"{mark} {number}", f"agenda|{direction}|{date_id}|{item.problem_id}", grey)
+        (f"{mark} {number}", MOVE_ITEM.make(direction, date_id, item.problem_id), grey)
         for number, item in enumerate(items, start=1)
         for mark, direction in (("▲", Direction.UP), ("▼", Direction.DOWN))
     ]

@@ -8,12 +8,11 @@ from dataclasses import replace
 import discord
 from discord.ext import commands
 
+from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
-from cogs.errors import Reporter
 from cogs.meetups.at_table import write_at_table
 from cogs.meetups.rsvps import Rsvps
 from cogs.outbox import Outbox
-from cogs.pace import Pace
 from cogs.reactions.rereading import Rereader
 from cogs.threads import find_meetup_room, open_thread
 from cogs.ui import agendas as agendas_ui
@@ -22,8 +21,10 @@ from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.posts import PostKind
 from languages import gettext
-from services.meetups.announcing import Announcing, Delivery
+from services.meetups import announcing, schedule
+from services.meetups.announcing import Delivery
 
+_BATCH = 200  # dates that are opened in one transaction
 _WRITERS = {
     PostKind.CALL: ui.call,
     PostKind.SEAT: ui.seat,
@@ -35,25 +36,14 @@ _WRITERS = {
 class Announcer(commands.Cog):
     """The outbox of meetups: claims, sends, marks."""
 
-    def __init__(
-        self,
-        bot: commands.Bot,
-        announcing: Announcing,
-        rsvps: Rsvps,
-        rereader: Rereader,
-        reporter: Reporter,
-        pace: Pace,
-    ) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.announcing = announcing
-        self.rsvps = rsvps
-        self.rereader = rereader
-        self.pace = pace
-        self.outbox: Outbox[Delivery] = Outbox(announcing, self._send, self._furnish, reporter)
+        self.outbox: Outbox[Delivery] = Outbox(bot, announcing, self._send, self._furnish)
 
     async def tick(self) -> None:
         """Send everything that is due, the most urgent first."""
-        await self.announcing.advance()
+        while await self.bot.write(schedule.advance, _BATCH):
+            pass
         await self.outbox.run()
 
     async def _send(self, delivery: Delivery) -> Outcome:
@@ -77,14 +67,14 @@ class Announcer(commands.Cog):
         else:
             content, embed = ui.reminder(post, session, role_id)
             letter = Letter(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
-        return await deliver(channel, post, letter, self.pace, is_late=delivery.is_late)
+        return await deliver(channel, post, letter, self.bot.pace, is_late=delivery.is_late)
 
     async def _find_role(self, delivery: Delivery, guild: discord.Guild) -> int | None:
         """The role to mention; None, and a word to the host, if it is gone."""
         role_id = delivery.session.meetup.details.role_id
         if role_id is None or guild.get_role(role_id) is not None:
             return role_id
-        await self.announcing.note_role_gone(delivery)
+        await self.bot.write(announcing.note_role_gone, delivery)
         return None
 
     async def _send_to_thread(
@@ -101,7 +91,7 @@ class Announcer(commands.Cog):
             letter = Letter(content, embed, user_ids=post.payload["user_ids"])
         else:
             letter = write_at_table(delivery)
-        return await deliver(room, post, letter, self.pace, is_late=delivery.is_late)
+        return await deliver(room, post, letter, self.bot.pace, is_late=delivery.is_late)
 
     async def _open_thread(
         self, session: Session, channel: discord.TextChannel | discord.Thread
@@ -110,7 +100,7 @@ class Announcer(commands.Cog):
         message_id = session.date.message_id
         if message_id is None or isinstance(channel, discord.Thread):
             return None
-        return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.pace)
+        return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.bot.pace)
 
     async def _furnish(self, delivery: Delivery, sent: Sent) -> None:
         """Put the three reactions under a new announcement and open its thread."""
@@ -118,7 +108,7 @@ class Announcer(commands.Cog):
             return
         session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
         message = self.bot.get_partial_messageable(sent.channel_id).get_partial_message(sent.message_id)
-        await self.rereader.furnish(message, self.rsvps, tuple(Answer))
+        await self.bot.cog(Rereader).furnish(message, self.bot.cog(Rsvps), tuple(Answer))
         if isinstance(channel, discord.TextChannel):
             day = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
             with suppress(*UNREACHABLE):  # whoever has something to say in the thread opens it then

@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 import discord
 from discord.ext import commands
 
-from clock import Clock
-from cogs.asking import actor_of
+import clock
+from cogs.actor import actor_of
+from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import Pressable, row
-from cogs.errors import Reporter
+from cogs.custom_ids import HERE
 from cogs.ui import attendance as ui
-from domain.ids import DateId, get_id
+from domain.ids import DateId
 from languages import gettext
-from services.meetups.attending import Attending, Watched
+from services.meetups import attending
+from services.meetups.attending import Watched
 
-_ID = r"\d{1,19}"
 _PAUSE = timedelta(seconds=10)  # joins and leaves come as events; this finds what has begun
 _HEARTBEAT = timedelta(minutes=1)  # how often it is noted that nothing has changed
 
@@ -29,11 +30,8 @@ class VoiceWatch(commands.Cog):
     Discord says with every connection who is in which channel, so that nothing need be asked.
     """
 
-    def __init__(self, bot: commands.Bot, attending: Attending, reporter: Reporter, now: Clock) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.attending = attending
-        self.reporter = reporter
-        self.now = now
         self._watched: list[Watched] = []
         self._seen: dict[DateId, _Seen] = {}
         self._bots: set[int] = set()
@@ -41,11 +39,11 @@ class VoiceWatch(commands.Cog):
 
     async def tick(self, *, at_once: bool = False) -> None:
         """Look at every date that takes place in a voice channel now, every few seconds or at once."""
-        is_early = self._looked_at is not None and timedelta(0) <= self.now() - self._looked_at < _PAUSE
+        is_early = self._looked_at is not None and timedelta(0) <= clock.now() - self._looked_at < _PAUSE
         if is_early and not at_once:
             return
-        self._looked_at = self.now()
-        self._watched = await self.attending.list_watched()
+        self._looked_at = clock.now()
+        self._watched = await self.bot.read(attending.list_watched)
         under_way = {watched.date_id for watched in self._watched}
         self._seen = {date_id: seen for date_id, seen in self._seen.items() if date_id in under_way}
         for watched in self._watched:
@@ -63,13 +61,13 @@ class VoiceWatch(commands.Cog):
                 await self._look(watched)
 
     async def _look(self, watched: Watched) -> None:
-        async with self.reporter.reporting("looking who is there"):
+        async with self.bot.reporter.reporting("looking who is there"):
             present = self._find_present(watched)
-            seen, now = self._seen.get(watched.date_id), self.now()
+            seen, now = self._seen.get(watched.date_id), clock.now()
             if present is None or (seen and seen[0] == present and now - seen[1] < _HEARTBEAT):
                 return
             self._seen[watched.date_id] = (present, now)
-            await self.attending.note_present(watched.date_id, present, is_new=seen is None)
+            await self.bot.write(attending.note_present, watched.date_id, present, is_new=seen is None)
 
     def _find_present(self, watched: Watched) -> frozenset[int] | None:
         """The people in the channel; None while the server or the channel cannot be seen."""
@@ -80,27 +78,24 @@ class VoiceWatch(commands.Cog):
         return frozenset(channel.voice_states) - self._bots - {me}
 
 
-def make_attendance_buttons(attending: Attending, reporter_: Reporter) -> list[type[Pressable]]:
-    """The button class, bound to what it presses."""
+class Here(Pressable, custom_id=HERE):
+    """*I'm here*, and *Not here after all* under the answer."""
 
-    class Here(Pressable, template=rf"here\|{_ID}\|[01]"):
-        reporter = reporter_
-        is_private = None
+    is_private = None
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            date_id, is_here = DateId(get_id(arguments[0])), arguments[1] == "1"
-            session = await attending.say(actor_of(interaction), date_id, is_here=is_here)
-            if is_here:
-                view = row(
-                    (gettext("Not here after all"), f"here|{date_id}|0", discord.ButtonStyle.secondary)
-                )
-                await interaction.response.send_message(ui.welcome(session), view=view, ephemeral=True)
-            else:
-                await interaction.response.send_message(gettext("All right, taken back."), ephemeral=True)
+    async def press(self, interaction: Interaction, date_id: DateId, is_here: bool) -> None:
+        bot = interaction.client
+        session = await bot.write(attending.say, actor_of(interaction), date_id, is_here=is_here)
+        if is_here:
+            not_here = (gettext("Not here after all"), HERE.make(date_id, 0), discord.ButtonStyle.secondary)
+            await interaction.response.send_message(ui.welcome(session), view=row(not_here), ephemeral=True)
+        else:
+            await interaction.response.send_message(gettext("All right, taken back."), ephemeral=True)
 
-    return [Here]
+
+BUTTONS = (Here,)
 
 
 def here_button(date_id: DateId) -> discord.ui.View:
     """For those who have arrived."""
-    return row((gettext("👋 I'm here"), f"here|{date_id}|1", discord.ButtonStyle.success))
+    return row((gettext("👋 I'm here"), HERE.make(date_id, 1), discord.ButtonStyle.success))

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Awaitable, Callable
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import actor_of
-from cogs.meetups.buttons import Drafts, cancel_buttons, draft_buttons
-from cogs.meetups.completions import Completions, UseCases
+from cogs.actor import actor_of
+from cogs.bot import LongtableBot
+from cogs.meetups.completions import Completions
 from cogs.meetups.feeds import feed_buttons
-from cogs.meetups.polls import Pictures
+from cogs.meetups.planning import cancel_buttons, draft_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.meetups.table_commands import TableCommands
 from cogs.permissions import list_missing
@@ -23,6 +22,8 @@ from domain.errors import Refusal
 from domain.meetups.meetup import Place
 from domain.meetups.rsvp import Answer
 from languages import gettext, ngettext
+from services import venues
+from services.meetups import answers, changing, drafting, finding, planning, rotating
 from services.meetups.changing import Changed
 from services.meetups.planning import Request
 
@@ -33,19 +34,8 @@ class MeetupCommands(
 ):
     """`/meetup …`: parse, ask the service, show."""
 
-    def __init__(
-        self,
-        use: UseCases,
-        drafts: Drafts,
-        rsvps: Rsvps,
-        pictures: Pictures,
-        follow_up: Callable[[], Awaitable[None]],
-    ) -> None:
-        self.use = use
-        self.drafts = drafts
-        self.rsvps = rsvps
-        self.pictures = pictures
-        self.follow_up = follow_up
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
 
     @app_commands.command(description="Plan a meetup, once or repeating; nothing is saved before you say so")
     @app_commands.describe(
@@ -97,32 +87,33 @@ class MeetupCommands(
             pings=pings,
             is_led=lead,
         )
-        draft = await self.use.planning.draft(actor_of(interaction), request, _here(interaction))
+        draft = await self.bot.write(drafting.draft, actor_of(interaction), request, _here(interaction))
         _check_room(interaction, draft.meetup.details.channel_id)
-        self.drafts.keep(draft)
         heading = gettext("This is how it will be. Save it?")
         embed = ui.preview(draft.meetup, draft.upcoming, heading)
-        await interaction.response.send_message(embed=embed, view=draft_buttons(draft), ephemeral=True)
-        await self.use.asides.tell(interaction)
+        await interaction.response.send_message(
+            embed=embed, view=draft_buttons(draft.meetup.id), ephemeral=True
+        )
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(name="list", description="Meetups to come")
     async def list_(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
-        nearest, total = await self.use.finding.list_meetups(actor, ui.MOST_LISTED)
+        nearest, total = await self.bot.read(finding.list_meetups, actor, ui.MOST_LISTED)
         sessions = [(session, ui.own_answer(session, actor.user_id)) for session in nearest]
         await interaction.response.send_message(embed=ui.listing(sessions, total), ephemeral=True)
-        await self.use.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="One meetup in full: who comes, and its next dates")
     @app_commands.describe(meetup="Start typing its title")
     @app_commands.autocomplete(meetup=Completions.any_date)
     async def show(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        shown = await self.use.finding.show(actor, ref)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
+        shown = await self.bot.read(finding.show, actor, ref)
         embed = ui.shown(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.use.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")
     @app_commands.describe(
@@ -182,8 +173,8 @@ class MeetupCommands(
             pings=pings,
             is_led=lead,
         )
-        ref = await self.use.finding.resolve(actor, meetup)
-        changed = await self.use.planning.edit(actor, ref, request)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
+        changed = await self.bot.write(planning.edit, actor, ref, request)
         await self._show_change(
             interaction, changed, gettext("Changed. Those who answered are told in its thread.")
         )
@@ -216,17 +207,17 @@ class MeetupCommands(
         fifth: str | None = None,
     ) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
         named = [text for text in (first, second, third, fourth, fifth) if text is not None]
-        venues = [await self.use.venues.get(actor.guild_id, text) for text in named]
-        changed = await self.use.rotating.rotate(actor, ref, venues)
+        chosen = [await self.bot.read(venues.get, actor.guild_id, text) for text in named]
+        changed = await self.bot.write(rotating.rotate, actor, ref, chosen)
         heading = (
             ngettext(
                 "It goes round {count} venue from now on.",
                 "It goes round {count} venues from now on.",
-                len(venues),
+                len(chosen),
             )
-            if venues
+            if chosen
             else gettext("It stays in one place.")
         )
         await self._show_change(interaction, changed, heading)
@@ -236,8 +227,8 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.planned_date)
     async def skip(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        changed = await self.use.changing.skip(actor, ref)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
+        changed = await self.bot.write(changing.skip, actor, ref)
         await self._show_change(
             interaction, changed, gettext("Skipped. Those who answered are told in its thread.")
         )
@@ -249,8 +240,8 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.planned_date, when=Completions.when)
     async def move(self, interaction: discord.Interaction, meetup: str, when: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        changed = await self.use.changing.move(actor, ref, when)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
+        changed = await self.bot.write(changing.move, actor, ref, when)
         await self._show_change(
             interaction, changed, gettext("Moved. Those who answered are told in its thread.")
         )
@@ -260,8 +251,8 @@ class MeetupCommands(
     @app_commands.autocomplete(meetup=Completions.changed_date)
     async def restore(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        changed = await self.use.changing.restore(actor, ref)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
+        changed = await self.bot.write(changing.restore, actor, ref)
         await self._show_change(
             interaction, changed, gettext("Restored. Those who answered are told in its thread.")
         )
@@ -269,22 +260,22 @@ class MeetupCommands(
     async def _show_change(self, interaction: discord.Interaction, changed: Changed, heading: str) -> None:
         embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.use.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Cancel a meetup with all its dates to come")
     @app_commands.describe(meetup="Start typing its title")
     @app_commands.autocomplete(meetup=Completions.any_date)
     async def cancel(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        found = await self.use.finding.get_editable(actor, ref)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
+        found = await self.bot.read(finding.get_editable, actor, ref.meetup_id)
         question = gettext(
             "Cancel **{title}** with all its dates to come? For a single date there is `/meetup skip`.",
             title=markup.plain(found.details.title),
         )
         buttons = cancel_buttons(ref, found.version)
         await interaction.response.send_message(question, view=buttons, ephemeral=True)
-        await self.use.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Say whether you come, without reactions")
     @app_commands.describe(meetup="Start typing its title and pick the date", answer="Your answer")
@@ -302,31 +293,31 @@ class MeetupCommands(
     ) -> None:
         actor = actor_of(interaction)
         wanted = Answer(answer.value) if answer.value != "none" else None
-        answered, session = await self.use.answers.answer(actor, meetup, wanted)
+        answered, session = await self.bot.write(answers.answer, actor, meetup, wanted)
         if wanted is None:
-            is_taken_back = await self.rsvps.follow(answered)
+            is_taken_back = await self.bot.cog(Rsvps).follow(answered)
             await interaction.response.send_message(ui.taken_back(session, is_taken_back), ephemeral=True)
         else:
             await interaction.response.send_message(ui.answered(session, actor.user_id), ephemeral=True)
-            await self.rsvps.follow(answered)
-        await self.use.asides.tell(interaction)
+            await self.bot.cog(Rsvps).follow(answered)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="A calendar file with one meetup or with all of them")
     @app_commands.describe(meetup="Start typing its title; leave empty for all")
     @app_commands.autocomplete(meetup=Completions.any_date)
     async def calendar(self, interaction: discord.Interaction, meetup: str | None = None) -> None:
         actor = actor_of(interaction)
-        written = await self.use.finding.write_calendar(actor, meetup)
+        written = await self.bot.read(finding.write_calendar, actor, meetup)
         file = discord.File(
             io.BytesIO(written), "meetups.ics", description=gettext("Meetups for your calendar")
         )
         text = gettext("Open this with your calendar. It has the dates as they stand now.")
         view = discord.utils.MISSING
-        if self.use.feeds is not None:
+        if self.bot.config.web.public_url:
             text += " " + gettext("Or subscribe, and it follows every change:")
             view = feed_buttons()
         await interaction.response.send_message(text, file=file, view=view, ephemeral=True)
-        await self.use.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
 
 def _place(interaction: discord.Interaction, text: str | None) -> Place | None:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import Asides, actor_of
-from cogs.meetups.feeds import FeedLinks
+import clock
+from cogs.actor import actor_of
+from cogs.bot import Interaction, LongtableBot
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from cogs.ui.venues import choice as venue_choice
@@ -20,46 +18,19 @@ from domain.meetups.meetup import DateRef
 from domain.meetups.rules import COMMON_RULES
 from domain.meetups.series import Occurrence
 from domain.zones import suggest_zones
-from services.meetups.agendas import Agendas
-from services.meetups.answers import Answers
-from services.meetups.attending import Attending
-from services.meetups.brainstorming import Brainstorming
-from services.meetups.changing import Changing
-from services.meetups.finding import Finding
-from services.meetups.planning import Planning
-from services.meetups.polling import Polling
-from services.meetups.rotating import Rotating
-from services.venues import Venues
+from services import venues
+from services.meetups import finding, planning
 
-Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
 _MOST_CHOICES, _MOST_VENUES = 25, 12
 _LENGTHS = ("1h", "1h30", "2h", "3h", "4h", "8h")
 _PINGS = ("3d, 2h", "1 week, 1 day, 2h", "1 day, 1h", "2h", "3d, 2h, start")
 
 
-@dataclass(frozen=True, slots=True)
-class UseCases:
-    """What the commands can do."""
-
-    planning: Planning
-    changing: Changing
-    finding: Finding
-    answers: Answers
-    asides: Asides
-    venues: Venues
-    agendas: Agendas
-    brainstorming: Brainstorming
-    attending: Attending
-    polling: Polling
-    rotating: Rotating
-    feeds: FeedLinks | None
-
-
 class Completions(commands.Cog):
     """One method an option; discord.py passes the cog."""
 
-    use: UseCases
+    bot: LongtableBot
 
     async def zone(self, interaction: Interaction, current: str) -> Choices:
         return [_choice(zone, zone) for zone in suggest_zones(current)]
@@ -79,24 +50,24 @@ class Completions(commands.Cog):
         wanted = current.strip()
         hits = [channel for channel in voice if wanted.casefold() in channel.name.casefold()]
         typed = [_choice(wanted, wanted)] if wanted else []
-        booked = await self.use.venues.search(actor_of(interaction).guild_id, wanted)
-        venues = [_choice(f"☕ {venue_choice(venue)}", venue.where) for venue in booked[:_MOST_VENUES]]
+        booked = await self.bot.read(venues.search, actor_of(interaction).guild_id, wanted)
+        cafes = [_choice(f"☕ {venue_choice(venue)}", venue.where) for venue in booked[:_MOST_VENUES]]
         choices = [_choice(f"🔊 {channel.name}", channel.mention) for channel in hits]
-        return [*typed, *venues, *choices][:_MOST_CHOICES]
+        return [*typed, *cafes, *choices][:_MOST_CHOICES]
 
     async def venue(self, interaction: Interaction, current: str) -> Choices:
         """Venues of the book, the best rated first."""
-        found = await self.use.venues.search(actor_of(interaction).guild_id, current)
+        found = await self.bot.read(venues.search, actor_of(interaction).guild_id, current)
         return [_choice(venue_choice(one), str(one.id)) for one in found[:_MOST_CHOICES]]
 
     async def when(self, interaction: Interaction, current: str) -> Choices:
         """The resolved time, its zone and how far away it is, while it is typed."""
         zone = getattr(interaction.namespace, "zone", None)
         try:
-            readings = await self.use.planning.suggest(actor_of(interaction), current, zone)
+            readings = await self.bot.read(planning.suggest, actor_of(interaction), current, zone)
         except Refusal as refusal:
             return [_choice(f"⚠️ {refusal}".replace("`", ""), current.strip() or "?")]
-        now = self.use.planning.desk.now()
+        now = clock.now()
         return [_choice(*ui.when_choice(reading, now)) for reading in readings]
 
     async def any_date(self, interaction: Interaction, current: str) -> Choices:
@@ -109,7 +80,7 @@ class Completions(commands.Cog):
         return await self._dates(interaction, current, lambda item: item.is_skipped or item.is_moved)
 
     async def begun_date(self, interaction: Interaction, current: str) -> Choices:
-        found = await self.use.finding.list_begun(actor_of(interaction), current)
+        found = await self.bot.read(finding.list_begun, actor_of(interaction), current)
         return [
             _choice(ui.date_choice(meetup, item), str(DateRef(meetup.id, item.on)))
             for meetup, item in found[:_MOST_CHOICES]
@@ -120,7 +91,7 @@ class Completions(commands.Cog):
     ) -> Choices:
         """Dates to come by title, the nearest first."""
         actor = actor_of(interaction)
-        found = await self.use.finding.list_choices(actor, current, is_offered, _MOST_CHOICES)
+        found = await self.bot.read(finding.list_choices, actor, current, is_offered, _MOST_CHOICES)
         return [
             _choice(ui.date_choice(meetup, item), str(DateRef(meetup.id, item.on))) for meetup, item in found
         ]

@@ -9,10 +9,9 @@ from contextlib import AbstractContextManager
 import discord
 from discord.ext import commands
 
+from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
-from cogs.errors import Reporter
 from cogs.meetups import events
-from cogs.pace import Pace
 from cogs.threads import find_meetup_room
 from cogs.ui import meetups as ui
 from cogs.ui.brainstorms import recap
@@ -20,7 +19,8 @@ from domain.ids import DateId
 from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind
 from languages import speaking
-from services.meetups.mirroring import Drawing, Mirroring, ShownRecap
+from services.meetups import mirroring
+from services.meetups.mirroring import Drawing, ShownRecap
 
 _AT_ONCE = 50
 
@@ -30,11 +30,8 @@ Draw = Callable[[DateId], Awaitable[None]]
 class Drawer(commands.Cog):
     """Draws what is out of date: each message at most once in a few seconds, the last state always."""
 
-    def __init__(self, bot: commands.Bot, mirroring: Mirroring, reporter: Reporter, pace: Pace) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.mirroring = mirroring
-        self.reporter = reporter
-        self.pace = pace
 
     async def tick(self) -> None:
         """Draw everything that is due, one kind beside the others."""
@@ -48,18 +45,18 @@ class Drawer(commands.Cog):
                 group.create_task(self._draw_due(kind, draw))
 
     async def _draw_due(self, kind: MirrorKind, draw: Draw) -> None:
-        while date_ids := await self.mirroring.list_due(kind, _AT_ONCE):
+        while date_ids := await self.bot.read(mirroring.list_due, kind, _AT_ONCE):
             for date_id in date_ids:
                 await draw(date_id)
 
     def _speaking(self, drawing: Drawing) -> AbstractContextManager[None]:
         """In the server's language, whoever made it out of date."""
-        return speaking(self.mirroring.desk.language_of(drawing.session.meetup.guild_id))
+        return speaking(self.bot.language_of(drawing.session.meetup.guild_id))
 
     async def draw_card(self, date_id: DateId) -> None:
         """Edit the date's RSVP message, if that is due."""
-        async with self.reporter.reporting("drawing a card"):
-            drawing = await self.mirroring.claim(date_id, MirrorKind.CARD)
+        async with self.bot.reporter.reporting("drawing a card"):
+            drawing = await self.bot.write(mirroring.claim, date_id, MirrorKind.CARD)
             if drawing is not None:
                 with self._speaking(drawing):
                     await self._edit_card(drawing)
@@ -68,40 +65,40 @@ class Drawer(commands.Cog):
         day = drawing.session.date
         guild = self.bot.get_guild(drawing.session.meetup.guild_id)
         if guild is None or guild.unavailable:
-            await self.mirroring.mark_failed(drawing)
+            await self.bot.write(mirroring.mark_failed, drawing)
             return
         if day.channel_id is None or day.message_id is None:
-            await self.mirroring.mark_drawn(drawing)  # nothing is shown, so nothing is out of date
+            await self.bot.write(mirroring.mark_drawn, drawing)  # nothing is shown, so nothing is out of date
             return
         try:
             channel = await find_meetup_room(self.bot, drawing.session.meetup, day.channel_id)
             if channel is None:
-                await self.mirroring.mark_drawn(drawing)
+                await self.bot.write(mirroring.mark_drawn, drawing)
                 return
-            await self.pace.turn()
+            await self.bot.pace.turn()
             await channel.get_partial_message(day.message_id).edit(embed=ui.card(drawing.session))
         except discord.NotFound:
-            await self.mirroring.forget_message(day.message_id)
+            await mirroring.forget_message(self.bot.transactions, day.message_id)
         except discord.Forbidden:
-            await self.mirroring.mark_failed(drawing, NoticeKind.CANNOT_POST)
+            await self.bot.write(mirroring.mark_failed, drawing, NoticeKind.CANNOT_POST)
         except UNREACHABLE:
-            await self.mirroring.mark_failed(drawing)
+            await self.bot.write(mirroring.mark_failed, drawing)
         else:
-            await self.mirroring.mark_drawn(drawing)
+            await self.bot.write(mirroring.mark_drawn, drawing)
 
     async def draw_recap(self, date_id: DateId) -> None:
         """Edit the recap of a date, if that is due: an author has said later what came of a problem."""
-        async with self.reporter.reporting("drawing a recap"):
-            drawing = await self.mirroring.claim(date_id, MirrorKind.RECAP)
+        async with self.bot.reporter.reporting("drawing a recap"):
+            drawing = await self.bot.write(mirroring.claim, date_id, MirrorKind.RECAP)
             if drawing is None:
                 return
-            shown = await self.mirroring.find_recap(drawing)
+            shown = await self.bot.read(mirroring.find_recap, drawing)
             with self._speaking(drawing):
                 is_up_to_date = shown is None or await self._edit_recap(drawing, shown)
             if is_up_to_date:
-                await self.mirroring.mark_drawn(drawing)
+                await self.bot.write(mirroring.mark_drawn, drawing)
             else:
-                await self.mirroring.mark_failed(drawing)
+                await self.bot.write(mirroring.mark_failed, drawing)
 
     async def _edit_recap(self, drawing: Drawing, shown: ShownRecap) -> bool:
         """Whether it is up to date, or gone."""
@@ -114,7 +111,7 @@ class Drawer(commands.Cog):
             day.message_id or day.channel_id or drawing.session.meetup.details.channel_id
         )
         try:
-            await self.pace.turn()
+            await self.bot.pace.turn()
             await room.get_partial_message(shown.message_id).edit(embed=embed)
         except (discord.NotFound, discord.Forbidden):
             return True
@@ -124,25 +121,25 @@ class Drawer(commands.Cog):
 
     async def draw_event(self, date_id: DateId) -> None:
         """Create, edit or delete the date's scheduled event, if that is due."""
-        async with self.reporter.reporting("drawing an event"):
-            drawing = await self.mirroring.claim(date_id, MirrorKind.EVENT)
+        async with self.bot.reporter.reporting("drawing an event"):
+            drawing = await self.bot.write(mirroring.claim, date_id, MirrorKind.EVENT)
             if drawing is None:
                 return
             guild = self.bot.get_guild(drawing.session.meetup.guild_id)
             if guild is None or guild.unavailable:
-                await self.mirroring.mark_failed(drawing)
+                await self.bot.write(mirroring.mark_failed, drawing)
                 return
             with self._speaking(drawing):
                 await self._follow_event(drawing, guild)
 
     async def _follow_event(self, drawing: Drawing, guild: discord.Guild) -> None:
         try:
-            event_id = await events.follow(guild, drawing, self.pace)
+            event_id = await events.follow(guild, drawing, self.bot.pace)
         except discord.Forbidden:
-            await self.mirroring.mark_failed(drawing, NoticeKind.NO_EVENTS)
+            await self.bot.write(mirroring.mark_failed, drawing, NoticeKind.NO_EVENTS)
         except UNREACHABLE:
-            await self.mirroring.mark_failed(drawing)
+            await self.bot.write(mirroring.mark_failed, drawing)
         else:
             if event_id != drawing.session.date.event_id:
-                await self.mirroring.set_event(drawing, event_id)
-            await self.mirroring.mark_drawn(drawing)
+                await self.bot.write(mirroring.set_event, drawing, event_id)
+            await self.bot.write(mirroring.mark_drawn, drawing)

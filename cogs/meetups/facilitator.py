@@ -4,33 +4,31 @@ from __future__ import annotations
 
 from discord.ext import commands
 
-from cogs.errors import Reporter
+from cogs.bot import LongtableBot
 from cogs.reactions.rereading import Rereader
 from domain.ids import DateId
-from services.meetups.facilitating import Facilitating
+from services.meetups import facilitating
 
 
 class Facilitator(commands.Cog):
     """Does at the table what is due; what is to be said about it goes through the outbox."""
 
-    def __init__(self, facilitating: Facilitating, rereader: Rereader, reporter: Reporter) -> None:
-        self.facilitating = facilitating
-        self.rereader = rereader
-        self.reporter = reporter
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
 
     async def tick(self) -> bool:
         """Begin and end dates, and close rounds whose time is over; whether any date began or ended."""
-        due = await self.facilitating.list_due()
+        due = await self.bot.read(facilitating.list_due)
         for date_id in due.date_ids:
-            async with self.reporter.reporting("a date that begins or ends"):
+            async with self.bot.reporter.reporting("a date that begins or ends"):
                 await self._take_turn(date_id)
         for one in due.rounds:
-            async with self.reporter.reporting("a round that ends"):
-                await self.facilitating.close_round(one)
+            async with self.bot.reporter.reporting("a round that ends"):
+                await self.bot.write(facilitating.close_round, one)
         return bool(due.date_ids)
 
     async def _take_turn(self, date_id: DateId) -> None:
         """Before a date is skipped because nobody said yes, its card is read again: it knows better."""
-        message_id = await self.facilitating.find_unanswered(date_id)
-        if message_id is None or await self.rereader.read_again(message_id):
-            await self.facilitating.take_turn(date_id)
+        message_id = await self.bot.read(facilitating.find_unanswered, date_id)
+        if message_id is None or await self.bot.cog(Rereader).read_again(message_id):
+            await self.bot.write(facilitating.take_turn, date_id)

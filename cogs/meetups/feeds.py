@@ -2,64 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import discord
 
-from cogs.asking import actor_of
+from cogs.actor import actor_of
+from cogs.bot import Interaction
 from cogs.buttons import Pressable, row
-from cogs.errors import Reporter
+from cogs.custom_ids import FEED
+from domain.errors import Refusal
 from languages import gettext
-from services.meetups.feeds import Feeds
+from services.meetups import feeds
 
 _BLUE, _GREY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
-
-
-@dataclass(frozen=True, slots=True)
-class FeedLinks:
-    """Where the web port can be reached."""
-
-    feeds: Feeds
-    public_url: str
-
-    def link(self, secret: str) -> str:
-        """The address that a calendar subscribes to."""
-        return f"{self.public_url}/calendar/{secret}.ics"
+_MAKERS = {"own": feeds.make_own, "shared": feeds.make_shared}
+_REVOKERS = {"revoke": feeds.revoke, "revoke_shared": feeds.revoke_shared}
 
 
 def feed_buttons() -> discord.ui.View:
-    """Make a link, for oneself or for the server; make it lead nowhere."""
+    """Returns buttons that make a link, for oneself or for the server, or make it lead nowhere."""
     return row(
-        (gettext("Link to what I said yes to"), "feed|own", _BLUE),
-        (gettext("Link to all meetups"), "feed|shared", _BLUE),
-        (gettext("Revoke my link"), "feed|revoke", _GREY),
-        (gettext("Revoke the server's link"), "feed|revoke_shared", _GREY),
+        (gettext("Link to what I said yes to"), FEED.make("own"), _BLUE),
+        (gettext("Link to all meetups"), FEED.make("shared"), _BLUE),
+        (gettext("Revoke my link"), FEED.make("revoke"), _GREY),
+        (gettext("Revoke the server's link"), FEED.make("revoke_shared"), _GREY),
     )
 
 
-def make_feed_buttons(links: FeedLinks, reporter_: Reporter) -> list[type[Pressable]]:
-    """The button class, bound to what it presses."""
-    feeds = links.feeds
-    makers = {"own": feeds.make_own, "shared": feeds.make_shared}
-    revokers = {"revoke": feeds.revoke, "revoke_shared": feeds.revoke_shared}
+class Feed(Pressable, custom_id=FEED):
+    """One of the buttons under the calendar file."""
 
-    class Feed(Pressable, template=r"feed\|(?:own|shared|revoke|revoke_shared)"):
-        reporter = reporter_
-
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            actor, what = actor_of(interaction), arguments[0]
-            if what in makers:
-                text = _made(links.link(await makers[what](actor)), is_own=what == "own")
-            else:
-                was_there = await revokers[what](actor)
-                text = (
-                    gettext("That link leads nowhere any more.")
-                    if was_there
-                    else gettext("There was no link to revoke.")
+    async def press(self, interaction: Interaction, what: str) -> None:
+        actor, bot = actor_of(interaction), interaction.client
+        if what in _REVOKERS:
+            was_there = await bot.write(_REVOKERS[what], actor)
+            text = (
+                gettext("That link leads nowhere any more.")
+                if was_there
+                else gettext("There was no link to revoke.")
+            )
+        else:
+            public_url = bot.config.web.public_url
+            if not public_url:
+                raise Refusal(
+                    gettext("That button stands in the wrong place. Please use the commands instead.")
                 )
-            await interaction.response.edit_message(content=text, view=feed_buttons(), attachments=[])
+            secret = await bot.write(_MAKERS[what], actor)
+            text = _made(f"{public_url}/calendar/{secret}.ics", is_own=what == "own")
+        await interaction.response.edit_message(content=text, view=feed_buttons(), attachments=[])
 
-    return [Feed]
+
+BUTTONS = (Feed,)
 
 
 def _made(link: str, *, is_own: bool) -> str:

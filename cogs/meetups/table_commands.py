@@ -2,54 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import discord
 from discord import app_commands
 
-from cogs.asking import actor_of
+from cogs.actor import actor_of
+from cogs.bot import Interaction
 from cogs.meetups.agendas import buttons_of
-from cogs.meetups.completions import Completions, UseCases
+from cogs.meetups.completions import Completions
 from cogs.meetups.polls import Pictures, poll_buttons
+from cogs.meetups.session_work import SessionWork
 from cogs.ui import agendas as agendas_ui
 from cogs.ui import attendance as attendance_ui
 from cogs.ui import markup
 from cogs.ui import polls as polls_ui
 from languages import gettext, speaking
+from services.meetups import agendas, attending, brainstorming, finding, polling
 
 
 class TableCommands(Completions):
-    """Part of `/meetup …`. `follow_up` posts what has become due."""
-
-    use: UseCases
-    pictures: Pictures
-    follow_up: Callable[[], Awaitable[None]]
+    """Part of `/meetup …`."""
 
     @app_commands.command(description="Which open problems come to the table, and why in that order")
     @app_commands.describe(meetup="Start typing its title")
     @app_commands.autocomplete(meetup=Completions.planned_date)
     async def agenda(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        agenda = await self.use.agendas.show(actor, ref)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
+        agenda = await self.bot.read(agendas.show, actor, ref)
         embed = agendas_ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
         view = buttons_of(agenda) or discord.utils.MISSING
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
-        await self.use.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Begin with the problems: one after the other, each with its round")
     @app_commands.describe(meetup="Start typing its title")
     @app_commands.autocomplete(meetup=Completions.planned_date)
     async def start(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve(actor, meetup)
-        session = await self.use.brainstorming.start(actor, ref)
+        _, ref = await self.bot.read(finding.resolve, actor, meetup)
+        session = await self.bot.write(brainstorming.start, actor, ref)
         thread = markup.channel(session.date.message_id or session.meetup.details.channel_id)
         await interaction.response.send_message(
             gettext("Off we go, in {thread}.", thread=thread), ephemeral=True
         )
-        await self.follow_up()
-        await self.use.asides.tell(interaction)
+        await self.bot.cog(SessionWork).do_due()
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Who was there, and a word from the host where that is not right")
     @app_commands.describe(
@@ -66,13 +63,13 @@ class TableCommands(Completions):
         absent: discord.Member | None = None,
     ) -> None:
         actor = actor_of(interaction)
-        ref = await self.use.finding.resolve_begun(actor, meetup)
+        ref = await self.bot.read(finding.resolve_begun, actor, meetup)
         for member, was_there in ((present, True), (absent, False)):
             if member is not None:
-                await self.use.attending.mend(actor, ref, member.id, was_there=was_there)
-        session, found = await self.use.attending.show(actor, ref)
+                await self.bot.write(attending.mend, actor, ref, member.id, was_there=was_there)
+        session, found = await self.bot.read(attending.show, actor, ref)
         await interaction.response.send_message(embed=attendance_ui.attended(session, found), ephemeral=True)
-        await self.use.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Ask when a meetup should be; everybody taps the times they can make")
     @app_commands.describe(
@@ -83,14 +80,14 @@ class TableCommands(Completions):
     @app_commands.autocomplete(length=Completions.length)
     async def poll(
         self,
-        interaction: discord.Interaction,
+        interaction: Interaction,
         title: str,
         times: str | None = None,
         length: str | None = None,
     ) -> None:
-        standing = await self.use.polling.ask(actor_of(interaction), title, times, length)
-        with speaking(self.use.polling.desk.language_of(standing.poll.guild_id)):
+        standing = await polling.ask(self.bot.transactions, actor_of(interaction), title, times, length)
+        with speaking(self.bot.language_of(standing.poll.guild_id)):
             embed, view = polls_ui.poll(standing, with_picture=False), poll_buttons(standing.poll)
         await interaction.response.send_message(embed=embed, view=view)
-        await self.pictures.follow(interaction, standing.poll.id)
-        await self.use.asides.tell(interaction)
+        await self.bot.cog(Pictures).follow(interaction, standing.poll.id)
+        await self.bot.tell_hints(interaction)

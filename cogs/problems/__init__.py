@@ -1,0 +1,28 @@
+"""Problems: shared on a board, answered with proposals, solved, and asked about once more."""
+
+from cogs.bot import LongtableBot
+from cogs.custom_ids import PROPOSE, SHARE_FORM
+from cogs.problems import actions, buttons
+from cogs.problems.commands import ProblemCommands, keep_as_solution
+from cogs.problems.drawer import ProblemDrawer
+from cogs.problems.poster import Poster
+from cogs.problems.questions import make_questions_hint
+from cogs.problems.threads import BoardThreads
+from cogs.problems.votes import Votes
+from services.jobs import Job
+from services.problems import mirroring, posting
+
+
+async def setup(bot: LongtableBot) -> None:
+    votes, poster, drawer = Votes(bot), Poster(bot), ProblemDrawer(bot)
+    for cog in (votes, poster, drawer, ProblemCommands(bot), BoardThreads(bot)):
+        await bot.add_cog(cog)
+    bot.add_dynamic_items(*buttons.BUTTONS)
+    bot.tree.add_command(keep_as_solution())
+    bot.forms |= {SHARE_FORM: actions.take_problem, PROPOSE: actions.take_proposal}
+    bot.hints.append(make_questions_hint(bot.keyring))
+    bot.reaction_polls.append(votes)
+    bot.jobs += [
+        Job(poster.tick, (posting.is_due,), (posting.next_due_at,)),
+        Job(drawer.tick, (mirroring.is_due,)),
+    ]

@@ -1,92 +1,93 @@
-"""What the buttons of problems press. How they are laid out stands in rows.py."""
+"""What the buttons of problems do. How they are laid out stands in rows.py."""
 
 from __future__ import annotations
 
-import discord
-
+from cogs import custom_ids
+from cogs.bot import Interaction
 from cogs.buttons import Pressable
-from cogs.errors import Reporter
-from cogs.problems.doings import Doings
-from domain.ids import ProblemId, ProposalId, get_id
+from cogs.problems import actions
+from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import Outcome
 
-_ID = r"\d{1,19}"
+
+class PostDraft(Pressable, custom_id=custom_ids.POST_DRAFT):
+    """*Post mine anyway*, and *Try again* under a refusal."""
+
+    async def press(self, interaction: Interaction, draft_id: int) -> None:
+        await actions.post(interaction, draft_id)
 
 
-def make_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
-    """The button classes, bound to what they press."""
-    return [*_make_draft_buttons(do, reporter_), *_make_board_buttons(do, reporter_)]
+class EditDraft(Pressable, custom_id=custom_ids.EDIT_DRAFT):
+    """*Edit* under a draft or a refusal."""
+
+    async def press(self, interaction: Interaction, draft_id: int) -> None:
+        await actions.edit_draft(interaction, draft_id)
 
 
-def _make_draft_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
-    class PostDraft(Pressable, template=rf"post\|{_ID}"):
-        reporter = reporter_
+class DiscardDraft(Pressable, custom_id=custom_ids.DISCARD_DRAFT):
+    """*That helps* under the problems that are like a draft."""
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.post(interaction, get_id(arguments[0]))
-
-    class EditDraft(Pressable, template=rf"redo\|{_ID}"):
-        reporter = reporter_
-
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.edit_draft(interaction, get_id(arguments[0]))
-
-    class Helped(Pressable, template=rf"helped\|{_ID}"):
-        reporter = reporter_
-
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.discard(interaction, get_id(arguments[0]))
-
-    return [PostDraft, EditDraft, Helped]
+    async def press(self, interaction: Interaction, draft_id: int) -> None:
+        await actions.discard(interaction, draft_id)
 
 
-def _make_board_buttons(do: Doings, reporter_: Reporter) -> list[type[Pressable]]:
-    class Propose(Pressable, template=rf"propose\|{_ID}"):
-        reporter = reporter_
-        is_private = None
+class Propose(Pressable, custom_id=custom_ids.PROPOSE):
+    """*Propose* under a problem, and *Idea* in its round."""
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.ask_for_proposal(interaction, ProblemId(get_id(arguments[0])))
+    is_private = None
 
-    class Accept(Pressable, template=rf"accept\|{_ID}\|{_ID}"):
-        reporter = reporter_
-        is_private = None
+    async def press(self, interaction: Interaction, problem_id: ProblemId) -> None:
+        await actions.ask_for_proposal(interaction, problem_id)
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            problem_id, proposal_id = (get_id(argument) for argument in arguments)
-            await do.accept(interaction, ProblemId(problem_id), ProposalId(proposal_id))
 
-    class TakeBack(Pressable, template=rf"takeback\|{_ID}\|\d{{1,9}}"):
-        reporter = reporter_
-        is_private = None
+class Accept(Pressable, custom_id=custom_ids.ACCEPT):
+    """*Accept* under a proposal."""
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.take_back(interaction, ProblemId(get_id(arguments[0])), int(arguments[1]))
+    is_private = None
 
-    class Reopen(Pressable, template=rf"reopen\|{_ID}"):
-        reporter = reporter_
-        is_private = None
+    async def press(self, interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
+        await actions.accept(interaction, problem_id, proposal_id)
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await do.reopen(interaction, ProblemId(get_id(arguments[0])))
 
-    class Worked(Pressable, template=rf"worked\|{_ID}\|{_ID}\|(?:yes|partly|no)"):
-        reporter = reporter_
-        is_private = None
+class TakeBack(Pressable, custom_id=custom_ids.TAKE_BACK):
+    """*Take it back* under an acceptance; the turn makes sure that it is that one."""
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            problem_id, proposal_id = ProblemId(get_id(arguments[0])), ProposalId(get_id(arguments[1]))
-            await do.report(interaction, problem_id, proposal_id, Outcome(arguments[2]))
+    is_private = None
 
-    class Matters(Pressable, template=rf"matters\|(?:yes|no)\|{_ID}"):
-        reporter = reporter_
-        is_private = None
+    async def press(self, interaction: Interaction, problem_id: ProblemId, turn: int) -> None:
+        await actions.take_back(interaction, problem_id, turn)
 
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            problem_id = ProblemId(get_id(arguments[1]))
-            if arguments[0] == "yes":
-                await do.put_on_again(interaction, problem_id)
-            else:
-                await do.close(interaction, problem_id)
 
-    return [Propose, Accept, TakeBack, Reopen, Worked, Matters]
+class Reopen(Pressable, custom_id=custom_ids.REOPEN):
+    """*Open it again* under a closed problem."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction, problem_id: ProblemId) -> None:
+        await actions.reopen(interaction, problem_id)
+
+
+class Worked(Pressable, custom_id=custom_ids.WORKED):
+    """*Yes*, *Partly*, *No* to the question whether it worked."""
+
+    is_private = None
+
+    async def press(
+        self, interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId, outcome: Outcome
+    ) -> None:
+        await actions.report(interaction, problem_id, proposal_id, outcome)
+
+
+class Matters(Pressable, custom_id=custom_ids.MATTERS):
+    """*Put it on again* or *Close it*, for a problem that was on the table often."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction, what: str, problem_id: ProblemId) -> None:
+        if what == "yes":
+            await actions.put_on_again(interaction, problem_id)
+        else:
+            await actions.close(interaction, problem_id)
+
+
+BUTTONS = (PostDraft, EditDraft, DiscardDraft, Propose, Accept, TakeBack, Reopen, Worked, Matters)

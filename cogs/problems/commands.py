@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import io
-from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import Asides, actor_of
-from cogs.problems.doings import Doings
+from cogs.actor import actor_of
+from cogs.bot import Interaction, LongtableBot
+from cogs.problems import actions
 from cogs.ui import charts, markup
 from cogs.ui import problems as ui
 from domain.errors import Refusal
@@ -19,9 +19,8 @@ from domain.ids import ProblemId
 from domain.problems.helpers import Helper
 from domain.problems.problem import Outcome, Stage, State
 from languages import gettext
-from services.problems.voting import Voting
+from services.problems import finding, voting
 
-Interaction = discord.Interaction[Any]
 Choices = list[app_commands.Choice[str]]
 
 _STAGES = [
@@ -38,26 +37,23 @@ class ProblemCommands(
 ):
     """`/problem …`: parse, do, show."""
 
-    def __init__(self, do: Doings, voting: Voting, asides: Asides) -> None:
-        self.do = do
-        self.finding = do.finding
-        self.voting = voting
-        self.asides = asides
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
 
     async def _complete_problem(self, interaction: Interaction, current: str) -> Choices:
-        found = await self.finding.list_choices(actor_of(interaction).guild_id, current)
+        found = await self.bot.read(finding.list_choices, actor_of(interaction).guild_id, current)
         return [app_commands.Choice(name=ui.choice(one), value=str(one.id)) for one in found]
 
     async def _complete_text(self, interaction: Interaction, current: str) -> Choices:
         """Titles that the words so far lead to; one that is picked is searched for by its words."""
-        found = await self.finding.list_choices(actor_of(interaction).guild_id, current)
+        found = await self.bot.read(finding.list_choices, actor_of(interaction).guild_id, current)
         titles = dict.fromkeys(one.details.title for one in found)
         return [app_commands.Choice(name=title, value=title) for title in titles]
 
     async def _complete_proposal(self, interaction: Interaction, current: str) -> Choices:
         chosen = getattr(interaction.namespace, "problem", None)
-        found = await self.finding.list_proposals(
-            actor_of(interaction).guild_id, chosen, interaction.channel_id or 0
+        found = await self.bot.read(
+            finding.list_proposals, actor_of(interaction).guild_id, chosen, interaction.channel_id or 0
         )
         wanted = current.strip().casefold()
         return [
@@ -68,54 +64,52 @@ class ProblemCommands(
 
     async def _complete_tag(self, interaction: Interaction, current: str) -> Choices:
         wanted = current.strip().casefold()
-        tags = await self.finding.list_tags(actor_of(interaction).guild_id)
+        tags = await self.bot.read(finding.list_tags, actor_of(interaction).guild_id)
         return [app_commands.Choice(name=tag, value=tag) for tag in tags if wanted in tag.casefold()]
 
-    async def _resolve(self, interaction: discord.Interaction, problem: str | None) -> ProblemId:
+    async def _resolve(self, interaction: Interaction, problem: str | None) -> ProblemId:
         guild_id = actor_of(interaction).guild_id
-        return await self.finding.resolve(guild_id, problem, interaction.channel_id or 0)
+        return await self.bot.read(finding.resolve, guild_id, problem, interaction.channel_id or 0)
 
     @app_commands.command(description="Put a work problem on the table; you see it before others do")
-    async def share(self, interaction: discord.Interaction) -> None:
-        await self.do.ask_for_problem(interaction)
+    async def share(self, interaction: Interaction) -> None:
+        await actions.ask_for_problem(interaction)
 
     @app_commands.command(description="Say what you would try")
     @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
-    async def propose(self, interaction: discord.Interaction, problem: str | None = None) -> None:
-        await self.do.ask_for_proposal(interaction, await self._resolve(interaction, problem))
+    async def propose(self, interaction: Interaction, problem: str | None = None) -> None:
+        await actions.ask_for_proposal(interaction, await self._resolve(interaction, problem))
 
     @app_commands.command(description="A proposal solves your problem")
     @app_commands.describe(proposal="Pick it from the list", problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
-    async def accept(
-        self, interaction: discord.Interaction, proposal: str, problem: str | None = None
-    ) -> None:
+    async def accept(self, interaction: Interaction, proposal: str, problem: str | None = None) -> None:
         problem_id = await self._resolve(interaction, problem)
-        proposal_id = await self.finding.resolve_proposal(problem_id, proposal)
-        await self.do.accept(interaction, problem_id, proposal_id)
-        await self.asides.tell(interaction)
+        proposal_id = await self.bot.read(finding.resolve_proposal, problem_id, proposal)
+        await actions.accept(interaction, problem_id, proposal_id)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(name="take-back", description="No proposal is accepted after all")
     @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
-    async def take_back(self, interaction: discord.Interaction, problem: str | None = None) -> None:
-        await self.do.take_back(interaction, await self._resolve(interaction, problem))
-        await self.asides.tell(interaction)
+    async def take_back(self, interaction: Interaction, problem: str | None = None) -> None:
+        await actions.take_back(interaction, await self._resolve(interaction, problem))
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="A solved or closed problem is open again")
     @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
-    async def reopen(self, interaction: discord.Interaction, problem: str | None = None) -> None:
-        await self.do.reopen(interaction, await self._resolve(interaction, problem))
-        await self.asides.tell(interaction)
+    async def reopen(self, interaction: Interaction, problem: str | None = None) -> None:
+        await actions.reopen(interaction, await self._resolve(interaction, problem))
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Your problem no longer matters")
     @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
-    async def close(self, interaction: discord.Interaction, problem: str | None = None) -> None:
-        await self.do.close(interaction, await self._resolve(interaction, problem))
-        await self.asides.tell(interaction)
+    async def close(self, interaction: Interaction, problem: str | None = None) -> None:
+        await actions.close(interaction, await self._resolve(interaction, problem))
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Whether the accepted solution of your problem worked")
     @app_commands.describe(worked="Did it work?", problem=_WHICH)
@@ -129,16 +123,16 @@ class ProblemCommands(
     )
     async def report(
         self,
-        interaction: discord.Interaction,
+        interaction: Interaction,
         worked: app_commands.Choice[str],
         problem: str | None = None,
     ) -> None:
         actor, problem_id = actor_of(interaction), await self._resolve(interaction, problem)
-        shown = await self.finding.show(actor, problem_id)
+        shown = await self.bot.read(finding.show, self.bot.keyring, actor, problem_id)
         if shown.problem.accepted_id is None or shown.problem.state is not State.SOLVED:
             raise Refusal(gettext("No solution is accepted yet. `/problem accept` accepts one."))
-        await self.do.report(interaction, problem_id, shown.problem.accepted_id, Outcome(worked.value))
-        await self.asides.tell(interaction)
+        await actions.report(interaction, problem_id, shown.problem.accepted_id, Outcome(worked.value))
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(
         description="Say that you have a problem, too, or that you like a proposal; again takes it back"
@@ -149,27 +143,27 @@ class ProblemCommands(
     )
     @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
     async def vote(
-        self, interaction: discord.Interaction, problem: str | None = None, proposal: str | None = None
+        self, interaction: Interaction, problem: str | None = None, proposal: str | None = None
     ) -> None:
         problem_id = await self._resolve(interaction, problem)
-        proposal_id = await self.finding.resolve_proposal(problem_id, proposal) if proposal else None
-        voted = await self.voting.vote(actor_of(interaction), problem_id, proposal_id)
+        proposal_id = (
+            await self.bot.read(finding.resolve_proposal, problem_id, proposal) if proposal else None
+        )
+        voted = await self.bot.write(voting.vote, actor_of(interaction), problem_id, proposal_id)
         text = ui.voted(
             voted.problem, voted.proposal, has_vote=voted.has_vote, has_reaction=voted.has_reaction
         )
         await interaction.response.send_message(text, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Take a proposal of yours away")
     @app_commands.describe(proposal="Pick it from the list", problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
-    async def withdraw(
-        self, interaction: discord.Interaction, proposal: str, problem: str | None = None
-    ) -> None:
+    async def withdraw(self, interaction: Interaction, proposal: str, problem: str | None = None) -> None:
         problem_id = await self._resolve(interaction, problem)
-        proposal_id = await self.finding.resolve_proposal(problem_id, proposal)
-        await self.do.withdraw(interaction, problem_id, proposal_id)
-        await self.asides.tell(interaction)
+        proposal_id = await self.bot.read(finding.resolve_proposal, problem_id, proposal)
+        await actions.withdraw(interaction, problem_id, proposal_id)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Find problems and their solutions by what they say")
     @app_commands.describe(text="A word or two", state="Where it stands", tag="With this tag")
@@ -177,17 +171,17 @@ class ProblemCommands(
     @app_commands.autocomplete(text=_complete_text, tag=_complete_tag)
     async def search(
         self,
-        interaction: discord.Interaction,
+        interaction: Interaction,
         text: str,
         state: app_commands.Choice[str] | None = None,
         tag: str | None = None,
     ) -> None:
         guild_id = actor_of(interaction).guild_id
         stage = Stage(state.value) if state else None
-        found = await self.finding.search(guild_id, text, stage, tag)
+        found = await self.bot.read(finding.search, guild_id, text, stage, tag)
         embed = ui.results(found, gettext("Found on the board"), ui.nothing_found(text))
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(name="list", description="What is on the board")
     @app_commands.describe(state="Where it stands", tag="With this tag")
@@ -195,39 +189,39 @@ class ProblemCommands(
     @app_commands.autocomplete(tag=_complete_tag)
     async def list_(
         self,
-        interaction: discord.Interaction,
+        interaction: Interaction,
         state: app_commands.Choice[str] | None = None,
         tag: str | None = None,
     ) -> None:
         guild_id = actor_of(interaction).guild_id
         stage = Stage(state.value) if state else None
-        found = await self.finding.list_problems(guild_id, stage, tag)
-        counts = await self.finding.count_stages(guild_id)
+        found = await self.bot.read(finding.list_problems, guild_id, stage, tag)
+        counts = await self.bot.read(finding.count_stages, guild_id)
         await interaction.response.send_message(embed=ui.listing(found, counts, tag), ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="What you have shared, anonymous ones too; only you see this")
-    async def mine(self, interaction: discord.Interaction) -> None:
-        found = await self.finding.list_own(actor_of(interaction))
+    async def mine(self, interaction: Interaction) -> None:
+        found = await self.bot.read(finding.list_own, self.bot.keyring, actor_of(interaction))
         empty = gettext("You have shared nothing yet. `/problem share` puts something on the table.")
         embed = ui.results(found, gettext("What you have shared"), empty)
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="One problem in full, with its proposals")
     @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
-    async def show(self, interaction: discord.Interaction, problem: str | None = None) -> None:
+    async def show(self, interaction: Interaction, problem: str | None = None) -> None:
         problem_id = await self._resolve(interaction, problem)
-        shown = await self.finding.show(actor_of(interaction), problem_id)
+        shown = await self.bot.read(finding.show, self.bot.keyring, actor_of(interaction), problem_id)
         embed = ui.shown(shown.problem, shown.proposals, is_own=shown.is_own)
         await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Who helped, as a picture")
     @app_commands.describe(ever="True: since the board began; otherwise in the last three months")
-    async def helpers(self, interaction: discord.Interaction, ever: bool = False) -> None:
-        found = await self.finding.list_helpers(actor_of(interaction).guild_id, is_of_all_time=ever)
+    async def helpers(self, interaction: Interaction, ever: bool = False) -> None:
+        found = await self.bot.read(finding.list_helpers, actor_of(interaction).guild_id, is_of_all_time=ever)
         if not found:
             raise Refusal(gettext("No proposal has been accepted yet. Yours could be the first!"))
         await interaction.response.defer(ephemeral=True)
@@ -235,10 +229,10 @@ class ProblemCommands(
         file = await _picture(interaction, found)
         embed.set_image(url=f"attachment://{file.filename}")
         await interaction.followup.send(embed=embed, file=file, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
 
-async def _picture(interaction: discord.Interaction, helpers: list[Helper]) -> discord.File:
+async def _picture(interaction: Interaction, helpers: list[Helper]) -> discord.File:
     """The helpers as bars, drawn off the event loop."""
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     user_ids = [helper.user_id for helper in helpers]
@@ -256,12 +250,12 @@ async def _picture(interaction: discord.Interaction, helpers: list[Helper]) -> d
     return discord.File(io.BytesIO(written), "helpers.png", description=description[:1024])
 
 
-def make_menu(do: Doings, asides: Asides) -> app_commands.ContextMenu:
-    """“Keep as solution” on any message."""
+def keep_as_solution() -> app_commands.ContextMenu:
+    """Returns the menu “Keep as solution” of any message."""
 
     @app_commands.guild_only()
-    async def keep(interaction: discord.Interaction, message: discord.Message) -> None:
-        await do.keep_reply(interaction, message)
-        await asides.tell(interaction)
+    async def keep(interaction: Interaction, message: discord.Message) -> None:
+        await actions.keep_reply(interaction, message)
+        await interaction.client.tell_hints(interaction)
 
     return app_commands.ContextMenu(name="Keep as solution", callback=keep)

@@ -7,9 +7,8 @@ import asyncio
 import discord
 from discord.ext import commands
 
+from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
-from cogs.errors import Reporter
-from cogs.pace import Pace
 from cogs.problems.boards import choose_tags
 from cogs.problems.rows import proposal_buttons
 from cogs.threads import find_thread
@@ -17,9 +16,8 @@ from cogs.ui import problems as ui
 from domain.mirrors import PROBLEM_MIRRORS, MirrorKind
 from domain.problems.problem import Problem, Proposal
 from languages import speaking
-from services.problems.following import Following
-from services.problems.mirroring import Drawing, ProblemMirroring
-from services.problems.posting import ProblemPosting
+from services.problems import following, mirroring, posting
+from services.problems.mirroring import Drawing
 
 _AT_ONCE = 50
 
@@ -27,21 +25,8 @@ _AT_ONCE = 50
 class ProblemDrawer(commands.Cog):
     """Draws what is out of date: each message at most once in a few seconds, the last state always."""
 
-    def __init__(
-        self,
-        bot: commands.Bot,
-        mirroring: ProblemMirroring,
-        posting: ProblemPosting,
-        following: Following,
-        reporter: Reporter,
-        pace: Pace,
-    ) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.mirroring = mirroring
-        self.posting = posting
-        self.following = following
-        self.reporter = reporter
-        self.pace = pace
 
     async def tick(self) -> None:
         """Draw everything that is due, one kind beside the others."""
@@ -50,30 +35,30 @@ class ProblemDrawer(commands.Cog):
                 group.create_task(self._draw_due(kind))
 
     async def _draw_due(self, kind: MirrorKind) -> None:
-        while subject_ids := await self.mirroring.list_due(kind, _AT_ONCE):
+        while subject_ids := await self.bot.read(mirroring.list_due, kind, _AT_ONCE):
             for subject_id in subject_ids:
-                async with self.reporter.reporting(f"drawing a {kind}"):
+                async with self.bot.reporter.reporting(f"drawing a {kind}"):
                     await self._draw(subject_id, kind)
 
     async def _draw(self, subject_id: int, kind: MirrorKind) -> None:
-        drawing = await self.mirroring.claim(subject_id, kind)
+        drawing = await self.bot.write(mirroring.claim, subject_id, kind)
         if drawing is None:
             return
         guild = self.bot.get_guild(drawing.problem.guild_id)
         if guild is None or guild.unavailable:
-            await self.mirroring.mark_failed(drawing)
+            await self.bot.write(mirroring.mark_failed, drawing)
             return
         try:
-            with speaking(self.mirroring.desk.language_of(guild.id)):
+            with speaking(self.bot.language_of(guild.id)):
                 await self._edit(drawing, guild)
         except discord.NotFound:
             await self._forget(drawing)
         except discord.Forbidden:
-            await self.mirroring.mark_failed(drawing, is_forbidden=True)
+            await self.bot.write(mirroring.mark_failed, drawing, is_forbidden=True)
         except UNREACHABLE:
-            await self.mirroring.mark_failed(drawing)
+            await self.bot.write(mirroring.mark_failed, drawing)
         else:
-            await self.mirroring.mark_drawn(drawing)
+            await self.bot.write(mirroring.mark_drawn, drawing)
 
     async def _edit(self, drawing: Drawing, guild: discord.Guild) -> None:
         problem, proposal, thread_id = drawing.problem, drawing.proposal, drawing.problem.message_id
@@ -96,7 +81,7 @@ class ProblemDrawer(commands.Cog):
         self, channel: discord.Thread | discord.PartialMessageable, drawing: Drawing
     ) -> None:
         assert drawing.problem.message_id is not None, "looked at before"
-        await self.pace.turn()
+        await self.bot.pace.turn()
         embed = ui.card(drawing.problem, drawing.accepted)
         await channel.get_partial_message(drawing.problem.message_id).edit(embed=embed)
 
@@ -105,15 +90,15 @@ class ProblemDrawer(commands.Cog):
         if not isinstance(forum, discord.ForumChannel):
             return
         tags, hidden = choose_tags(forum, problem, drawing.settings.state_tag_ids, drawing.tag_uses)
-        await self.posting.hide_tags(problem.id, hidden)
+        await self.bot.write(posting.hide_tags, problem.id, hidden)
         if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
-            await self.pace.turn()
+            await self.bot.pace.turn()
             await thread.edit(applied_tags=tags)
 
     async def _edit_proposal(self, thread: discord.Thread, problem: Problem, proposal: Proposal) -> None:
         if proposal.message_id is None:
             return
-        await self.pace.turn()
+        await self.bot.pace.turn()
         _, embed = ui.proposal_card(problem, proposal)
         view = proposal_buttons(problem, proposal)
         await thread.get_partial_message(proposal.message_id).edit(embed=embed, view=view)
@@ -121,5 +106,5 @@ class ProblemDrawer(commands.Cog):
     async def _forget(self, drawing: Drawing) -> None:
         subject = drawing.proposal or drawing.problem
         if subject.message_id is not None:
-            await self.following.forget_message(subject.message_id)
-        await self.mirroring.mark_drawn(drawing)
+            await following.forget_message(self.bot.transactions, subject.message_id)
+        await self.bot.write(mirroring.mark_drawn, drawing)

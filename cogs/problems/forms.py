@@ -1,4 +1,4 @@
-"""The forms of problems: what they ask. What is filled in arrives in commands.py."""
+"""The forms of problems: what they ask. What is filled in arrives in actions.py."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ from typing import Any
 
 import discord
 
+from cogs.custom_ids import PROPOSE, SHARE_FORM
 from cogs.forms import Values, make_form
-from domain.ids import ProblemId, get_id
 from domain.problems.problem import PROPOSAL_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
 from domain.problems.tags import MOST_TAGS, key, split_tags
 from domain.text import shortened
 from languages import gettext, gettext_noop
 from services.problems.sharing import Form
 
-SHARE, PROPOSE = "share", "propose"
 _MOST_OPTIONS = 25
 _ANONYMOUS = gettext_noop(
     "Hides you from members and moderators. Whoever runs this bot and has its key could find out."
@@ -26,7 +25,7 @@ def share_form(draft_id: int, known_tags: Sequence[str], form: Form | None = Non
     """A new problem, or a draft once more; `known_tags` empty lets authors write their own."""
     form = form or Form()
     return make_form(
-        SHARE,
+        SHARE_FORM.make(draft_id),
         gettext("Share a work problem"),
         _text(
             "title",
@@ -43,7 +42,6 @@ def share_form(draft_id: int, known_tags: Sequence[str], form: Form | None = Non
             description=gettext(_ANONYMOUS),
             component=discord.ui.Checkbox(custom_id="anonymous", default=form.is_anonymous),
         ),
-        arguments=[draft_id],
     )
 
 
@@ -62,7 +60,7 @@ def read_share_form(values: Values) -> Form:
 def propose_form(problem: Problem, text: str = "") -> discord.ui.Modal:
     """A proposal for the problem."""
     return make_form(
-        PROPOSE,
+        PROPOSE.make(problem.id),
         gettext("Propose a solution"),
         _text(
             "text",
@@ -72,13 +70,7 @@ def propose_form(problem: Problem, text: str = "") -> discord.ui.Modal:
             is_long=True,
             description=shortened(problem.details.title, 100),
         ),
-        arguments=[problem.id],
     )
-
-
-def problem_id_of(arguments: Sequence[str]) -> ProblemId:
-    """The problem that a form or a button is about."""
-    return ProblemId(get_id(arguments[0]))
 
 
 def _text(

@@ -7,10 +7,9 @@ from contextlib import suppress
 import discord
 from discord.ext import commands
 
+from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
-from cogs.errors import Reporter
 from cogs.outbox import Outbox
-from cogs.pace import Pace
 from cogs.problems import rows
 from cogs.problems.boards import choose_tags
 from cogs.problems.votes import Votes
@@ -21,31 +20,21 @@ from cogs.ui import problems as ui
 from domain.posts import PostKind
 from domain.problems.problem import Problem, Proposal, Vote
 from languages import gettext
-from services.problems.posting import Delivery, ProblemPosting
+from services.problems import posting
+from services.problems.posting import Delivery
 
 
 class Poster(commands.Cog):
     """The outbox of problems: claims, sends, marks."""
 
-    def __init__(
-        self,
-        bot: commands.Bot,
-        posting: ProblemPosting,
-        votes: Votes,
-        rereader: Rereader,
-        reporter: Reporter,
-        pace: Pace,
-    ) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.posting = posting
-        self.votes = votes
-        self.rereader = rereader
-        self.pace = pace
-        self.outbox: Outbox[Delivery] = Outbox(posting, self._send, self._furnish, reporter)
+        self.outbox: Outbox[Delivery] = Outbox(bot, posting, self._send, self._furnish)
 
     async def tick(self) -> None:
         """Send everything that is due."""
-        await self.posting.advance()
+        while await self.bot.write(posting.advance):
+            pass
         await self.outbox.run()
 
     async def _send(self, delivery: Delivery) -> Outcome:
@@ -63,7 +52,7 @@ class Poster(commands.Cog):
             return Refused(gettext("the channel or thread is gone"), board)
         nothing = Letter("", discord.Embed())  # what is late is looked for, and not sent
         letter = nothing if delivery.is_late else await self._write(delivery, room)
-        return await deliver(room, delivery.post, letter, self.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
 
     async def _find_room(self, delivery: Delivery, guild: discord.Guild) -> Room | None:
         problem = delivery.problem
@@ -75,12 +64,12 @@ class Poster(commands.Cog):
         assert problem.message_id is not None, "what is said about a problem is said after it is posted"
         if isinstance(channel, discord.TextChannel):
             thread = await open_thread(
-                self.bot, channel, problem.message_id, ui.thread_name(problem), self.pace
+                self.bot, channel, problem.message_id, ui.thread_name(problem), self.bot.pace
             )
         else:
             thread = await find_thread(self.bot, problem.message_id)
         if thread is not None and thread.archived:
-            await self.pace.turn()
+            await self.bot.pace.turn()
             await thread.edit(archived=False)
         return thread or (channel if isinstance(channel, discord.TextChannel) else None)
 
@@ -124,9 +113,9 @@ class Poster(commands.Cog):
     async def _write_problem(self, delivery: Delivery, problem: Problem, room: Room) -> Letter:
         tags: list[discord.ForumTag] = []
         if isinstance(room, discord.ForumChannel):
-            uses = await self.posting.count_tags(problem.guild_id)
+            uses = await self.bot.read(posting.count_tags, problem.guild_id)
             tags, hidden = choose_tags(room, problem, delivery.settings.state_tag_ids, uses)
-            await self.posting.hide_tags(problem.id, hidden)
+            await self.bot.write(posting.hide_tags, problem.id, hidden)
         return Letter(
             "",
             ui.card(problem, None, delivery.post.code),
@@ -138,7 +127,7 @@ class Poster(commands.Cog):
     async def take_down(self, problem: Problem, proposal: Proposal) -> None:
         """Delete the message of a proposal that was taken away."""
         if problem.message_id is not None and proposal.message_id is not None:
-            await self.pace.turn()
+            await self.bot.pace.turn()
             thread = self.bot.get_partial_messageable(problem.message_id)
             with suppress(*UNREACHABLE):  # then it stays, and its buttons say that it is gone
                 await thread.get_partial_message(proposal.message_id).delete()
@@ -153,7 +142,8 @@ class Poster(commands.Cog):
         if delivery.post.kind is PostKind.PROBLEM and isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):  # whoever has something to say in it opens it then
                 name = ui.thread_name(delivery.problem)
-                await open_thread(self.bot, channel, sent.message_id, name, self.pace)
+                await open_thread(self.bot, channel, sent.message_id, name, self.bot.pace)
         is_forum = isinstance(channel, discord.ForumChannel)
         place = self.bot.get_partial_messageable(sent.message_id if is_forum else sent.channel_id)
-        await self.rereader.furnish(place.get_partial_message(sent.message_id), self.votes, [vote])
+        message = place.get_partial_message(sent.message_id)
+        await self.bot.cog(Rereader).furnish(message, self.bot.cog(Votes), [vote])

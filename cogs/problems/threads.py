@@ -10,14 +10,14 @@ from typing import Any
 import discord
 from discord.ext import commands
 
+import clock
+from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
-from cogs.errors import Reporter
-from cogs.pace import Pace
 from cogs.threads import open_thread
 from cogs.ui.problems import thread_name
 from domain.problems.problem import Problem
-from services.problems.following import Following, ThreadState
-from services.problems.sharing import Sharing
+from services.problems import following, sharing
+from services.problems.following import ThreadState
 
 _JUST_POSTED = timedelta(hours=1)
 
@@ -25,19 +25,13 @@ _JUST_POSTED = timedelta(hours=1)
 class BoardThreads(commands.Cog):
     """Takes over how the threads of problems stand: from events, and after a start from Discord itself."""
 
-    def __init__(
-        self, bot: commands.Bot, following: Following, sharing: Sharing, reporter: Reporter, pace: Pace
-    ) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.following = following
-        self.sharing = sharing
-        self.reporter = reporter
-        self.pace = pace
         self._looking: asyncio.Task[None] | None = None
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
-        async with self.reporter.reporting("a thread changes"):
+        async with self.bot.reporter.reporting("a thread changes"):
             data: Any = payload.data
             metadata = data.get("thread_metadata", {})
             tags = self._tags(payload.guild_id, payload.parent_id, data.get("applied_tags"))
@@ -45,14 +39,15 @@ class BoardThreads(commands.Cog):
             is_back = payload.thread is None and not is_archived
             is_locked = bool(metadata.get("locked"))
             name = data.get("name", "")
-            await self.following.take_over(
-                ThreadState(payload.thread_id, is_locked, is_archived, name, tags, is_back=is_back)
+            await following.take_over(
+                self.bot.transactions,
+                ThreadState(payload.thread_id, is_locked, is_archived, name, tags, is_back=is_back),
             )
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        async with self.reporter.reporting("a thread is deleted"):
-            problem = await self.following.forget_message(payload.thread_id)
+        async with self.bot.reporter.reporting("a thread is deleted"):
+            problem = await following.forget_message(self.bot.transactions, payload.thread_id)
             if problem is not None and not problem.board.is_forum:
                 board = self.bot.get_partial_messageable(problem.board.channel_id)
                 with suppress(*UNREACHABLE):  # its card leads nowhere any more
@@ -60,8 +55,8 @@ class BoardThreads(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        async with self.reporter.reporting("a channel is deleted"):
-            await self.following.forget_board(channel.guild.id, channel.id)
+        async with self.bot.reporter.reporting("a channel is deleted"):
+            await following.forget_board(self.bot.transactions, channel.guild.id, channel.id)
 
     @commands.Cog.listener()
     async def on_guild_channel_update(
@@ -70,9 +65,9 @@ class BoardThreads(commands.Cog):
         if isinstance(before, discord.ForumChannel) and isinstance(after, discord.ForumChannel):
             names = {tag.id: tag.name for tag in after.available_tags}
             renamed = {tag.name: names[tag.id] for tag in before.available_tags if tag.id in names}
-            async with self.reporter.reporting("a forum changes"):
+            async with self.bot.reporter.reporting("a forum changes"):
                 if any(old != new for old, new in renamed.items()):
-                    await self.following.rename_tags(after.guild.id, after.id, renamed)
+                    await self.bot.write(following.rename_tags, after.guild.id, after.id, renamed)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -91,12 +86,12 @@ class BoardThreads(commands.Cog):
             self._looking.cancel()
 
     async def _look_at_all(self, guild_id: int | None = None) -> None:
-        async with self.reporter.reporting("looking at the threads of problems"):
-            await self.sharing.purge()
-            for problem in await self.following.list_unsettled():
+        async with self.bot.reporter.reporting("looking at the threads of problems"):
+            await self.bot.write(sharing.purge)
+            for problem in await self.bot.read(following.list_unsettled):
                 if guild_id not in {None, problem.guild_id}:
                     continue
-                async with self.reporter.reporting(f"looking at thread {problem.message_id}"):
+                async with self.bot.reporter.reporting(f"looking at thread {problem.message_id}"):
                     await self._look_at(problem)
 
     async def _look_at(self, problem: Problem) -> None:
@@ -104,7 +99,7 @@ class BoardThreads(commands.Cog):
         if guild is None or guild.unavailable or problem.message_id is None:
             return
         if guild.get_channel(problem.board.channel_id) is None:
-            await self.following.forget_board(guild.id, problem.board.channel_id)
+            await following.forget_board(self.bot.transactions, guild.id, problem.board.channel_id)
             return
         thread = guild.get_thread(problem.message_id)
         if thread is None:
@@ -112,8 +107,8 @@ class BoardThreads(commands.Cog):
         if thread is None:
             return
         tags = {tag.id: tag.name for tag in thread.applied_tags} if problem.board.is_forum else None
-        await self.following.take_over(
-            ThreadState(thread.id, thread.locked, thread.archived, thread.name, tags)
+        await following.take_over(
+            self.bot.transactions, ThreadState(thread.id, thread.locked, thread.archived, thread.name, tags)
         )
 
     async def _fetch(self, problem: Problem, thread_id: int) -> discord.Thread | None:
@@ -121,13 +116,13 @@ class BoardThreads(commands.Cog):
 
         Under a text channel there may never have been one; later it is opened when there is need.
         """
-        await self.pace.turn()
+        await self.bot.pace.turn()
         try:
             found = await self.bot.fetch_channel(thread_id)
         except discord.NotFound:
             if problem.board.is_forum:
-                await self.following.forget_message(thread_id)
-            elif self.following.desk.now() - problem.created_at < _JUST_POSTED:
+                await following.forget_message(self.bot.transactions, thread_id)
+            elif clock.now() - problem.created_at < _JUST_POSTED:
                 await self._open_thread(problem, thread_id)
             return None
         except discord.Forbidden:
@@ -139,7 +134,7 @@ class BoardThreads(commands.Cog):
         channel = self.bot.get_channel(problem.board.channel_id)
         if isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):
-                await open_thread(self.bot, channel, message_id, thread_name(problem), self.pace)
+                await open_thread(self.bot, channel, message_id, thread_name(problem), self.bot.pace)
 
     def _tags(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> dict[int, str] | None:
         guild = self.bot.get_guild(guild_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from cogs.custom_ids import BASICS_FORM, INTERESTS_FORM
 from cogs.forms import Values, make_form
 from cogs.ui.profiles import SHOWN_NAMES
 from domain.profiles import (
@@ -24,7 +25,6 @@ from domain.weektimes import PARTS, describe_part, parts_of
 from languages import gettext, gettext_noop
 from services.profiles import Basics, Interests
 
-BASICS, INTERESTS = "basics", "interests"
 _COMPANY = gettext_noop("Private: only the matching reads it, to find those first who would like it most.")
 _HOURS_LENGTH = 300
 _HINT_LENGTH = 100  # of what stands under a label
@@ -34,7 +34,7 @@ def basics_form(profile: Profile, city_id: int, popular: Sequence[tuple[int, str
     """The first step. `city_id` 0 leaves the city as it is; `popular` are times of many others."""
     free = set(parts_of(profile.free))
     return make_form(
-        BASICS,
+        BASICS_FORM.make(city_id),
         gettext("Finding company, 1 of 2"),
         _select(
             "travel",
@@ -69,14 +69,13 @@ def basics_form(profile: Profile, city_id: int, popular: Sequence[tuple[int, str
             description=gettext("Where nobody is near, a circle that meets by voice is fine."),
             component=discord.ui.Checkbox(custom_id="online", default=profile.is_online),
         ),
-        arguments=[city_id],
     )
 
 
 def interests_form(profile: Profile, known: Sequence[str]) -> discord.ui.Modal:
     """The second step."""
     return make_form(
-        INTERESTS,
+        INTERESTS_FORM.make(),
         gettext("Finding company, 2 of 2"),
         _text(
             "field",
@@ -123,11 +122,9 @@ def interests_form(profile: Profile, known: Sequence[str]) -> discord.ui.Modal:
     )
 
 
-def read_basics(arguments: Sequence[str], values: Values) -> Basics:
+def read_basics(values: Values) -> Basics:
     """The first step as it was filled in."""
-    city_id = int(arguments[0])
     return Basics(
-        city_id=city_id or None,
         travel_km=_one(values["travel"]),
         languages=values["languages"],
         parts=values["parts"],

@@ -1,0 +1,16 @@
+"""Reactions: raw events and reading messages again, for every feature that has reaction polls.
+
+Loaded after these.
+"""
+
+from cogs.bot import LongtableBot
+from cogs.reactions.listener import ReactionListener
+from cogs.reactions.rereading import Rereader
+from services.jobs import Job
+
+
+async def setup(bot: LongtableBot) -> None:
+    rereader = Rereader(bot)
+    await bot.add_cog(rereader)
+    await bot.add_cog(ReactionListener(bot))
+    bot.jobs.append(Job(rereader.tick))

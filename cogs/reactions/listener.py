@@ -1,34 +1,35 @@
-"""The raw events of reactions and of messages that go, handed to the column they belong to."""
+"""The raw events of reactions and of messages that go, handed to the polls they belong to."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import asynccontextmanager
 from weakref import WeakValueDictionary
 
 import discord
 from discord.ext import commands
 
-from cogs.reactions.ballots import Ballots
+from cogs.bot import LongtableBot
+from cogs.reaction_polls import ReactionPolls
 from cogs.reactions.rereading import Rereader
 from domain.ballots import Reaction
 
-Place = tuple[int, Ballots]  # a message, and whose reactions under it are meant
+Place = tuple[int, ReactionPolls]  # a message, and whose reactions under it are meant
 
 
 class ReactionListener(commands.Cog):
-    """Raw event to the column's own use case."""
+    """Raw event to the polls's own use case."""
 
-    def __init__(self, bot: commands.Bot, columns: Sequence[Ballots], rereader: Rereader) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.columns = columns
-        self.rereader = rereader
+        self.all_polls = bot.reaction_polls
+        self.rereader = bot.cog(Rereader)
         # Reactions under one message that came while others were being kept: they are kept together.
         self._waiting: dict[Place, list[Reaction]] = {}
         self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
         self._by_emoji = {
-            emoji: (column, choice) for column in columns for choice, emoji in column.emoji.items()
+            emoji: (polls, choice) for polls in self.all_polls for choice, emoji in polls.emoji.items()
         }
 
     @commands.Cog.listener()
@@ -64,9 +65,9 @@ class ReactionListener(commands.Cog):
         known = self._by_emoji.get(payload.emoji.name or "")
         if known is None or payload.guild_id is None or self._is_me(payload.user_id):
             return
-        column, choice = known
+        polls, choice = known
         self.rereader.note_live(payload.message_id, payload.user_id)
-        place, reaction = (payload.message_id, column), Reaction(payload.user_id, choice, is_added)
+        place, reaction = (payload.message_id, polls), Reaction(payload.user_id, choice, is_added)
         if (waiting := self._waiting.get(place)) is not None:
             waiting.append(reaction)
         else:
@@ -75,45 +76,45 @@ class ReactionListener(commands.Cog):
 
     async def _keep(self, place: Place, waiting: list[Reaction]) -> None:
         """Keep what waits as soon as all before it is kept, with what comes until then."""
-        message_id, column = place
+        message_id, polls = place
         async with self.rereader.mending(message_id):
             async with self._turn(place):
                 if self._waiting.get(place) is waiting:
                     del self._waiting[place]
-                follow = await column.react(message_id, waiting)
-            if follow is not None:
-                await follow()
+                kept = await polls.keep(message_id, waiting)
+            if kept is not None:
+                await polls.show(kept)
 
     def _turn(self, place: Place) -> asyncio.Lock:
         return self._turns.setdefault(place, asyncio.Lock())
 
     @asynccontextmanager
-    async def _after_all(self, message_id: int, column: Ballots) -> AsyncIterator[None]:
+    async def _after_all(self, message_id: int, polls: ReactionPolls) -> AsyncIterator[None]:
         """As soon as all is kept that has come by now, and before what comes from now on."""
-        self._waiting.pop((message_id, column), None)
-        async with self._turn((message_id, column)):
+        self._waiting.pop((message_id, polls), None)
+        async with self._turn((message_id, polls)):
             yield
 
     async def _refill(self, channel_id: int, message_id: int, emoji: Collection[str]) -> None:
-        for column, choices in self._by_column(emoji):
+        for polls, choices in self._by_polls(emoji):
             async with self.rereader.mending(message_id):
-                async with self._after_all(message_id, column):
-                    wanted = await column.clear(message_id, choices)
+                async with self._after_all(message_id, polls):
+                    wanted = await polls.clear(message_id, choices)
                 if wanted:
                     message = self.bot.get_partial_messageable(channel_id).get_partial_message(message_id)
-                    await self.rereader.add_reactions(message, column, wanted)
+                    await self.rereader.add_reactions(message, polls, wanted)
 
-    def _by_column(self, emoji: Collection[str]) -> Iterator[tuple[Ballots, list[str]]]:
-        for column in self.columns:
-            if choices := [choice for choice, one in column.emoji.items() if one in emoji]:
-                yield column, choices
+    def _by_polls(self, emoji: Collection[str]) -> Iterator[tuple[ReactionPolls, list[str]]]:
+        for polls in self.all_polls:
+            if choices := [choice for choice, one in polls.emoji.items() if one in emoji]:
+                yield polls, choices
 
     async def _forget(self, message_ids: Collection[int]) -> None:
         for message_id in message_ids:
             async with self.rereader.mending(message_id):
-                for column in self.columns:
-                    async with self._after_all(message_id, column):
-                        await column.forget_message(message_id)
+                for polls in self.all_polls:
+                    async with self._after_all(message_id, polls):
+                        await polls.forget_message(message_id)
 
     def _is_me(self, user_id: int) -> bool:
         return self.bot.user is not None and user_id == self.bot.user.id

@@ -12,31 +12,24 @@ from datetime import datetime
 import discord
 from discord.ext import commands
 
-from clock import Clock
-from cogs.errors import Reporter
+import clock
+from cogs.bot import LongtableBot
 from cogs.members import find_present
-from cogs.pace import Pace
-from cogs.reactions.ballots import Ballots
+from cogs.reaction_polls import ReactionPolls
 from domain.ballots import Ballot, Seen
 from domain.posts import pause_after
 
 log = logging.getLogger(__name__)
 
-Open = tuple[Ballots, Ballot]  # a ballot, with the column it belongs to
+Open = tuple[ReactionPolls, Ballot]  # a ballot, with the feature it belongs to
 Present = defaultdict[int, set[int]]  # by guild, members known to be there
 
 
 class Rereader(commands.Cog):
     """Takes over what messages show: the reactions are the truth, the rows a copy."""
 
-    def __init__(
-        self, bot: commands.Bot, columns: Sequence[Ballots], reporter: Reporter, pace: Pace, now: Clock
-    ) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.columns = columns
-        self.reporter = reporter
-        self.pace = pace
-        self.now = now
         # Members whose live events came while their message is read again: the events know better.
         self._live: dict[int, set[int]] = {}
         self._one_at_a_time = asyncio.Lock()
@@ -53,36 +46,36 @@ class Rereader(commands.Cog):
     @asynccontextmanager
     async def mending(self, message_id: int) -> AsyncIterator[None]:
         """Report what goes wrong in the block, and have the message read again: reactions are the truth."""
-        async with self.reporter.reporting(f"reactions of message {message_id}"):
+        async with self.bot.reporter.reporting(f"reactions of message {message_id}"):
             try:
                 yield
             except BaseException:
                 tries = self._unread.get(message_id, (None, 0))[1] + 1
-                self._unread[message_id] = (self.now() + pause_after(tries), tries)
+                self._unread[message_id] = (clock.now() + pause_after(tries), tries)
                 raise
 
     async def furnish(
-        self, message: discord.PartialMessage, column: Ballots, choices: Collection[str]
+        self, message: discord.PartialMessage, polls: ReactionPolls, choices: Collection[str]
     ) -> None:
         """Put the reactions under a new message."""
         async with self.mending(message.id):
-            await self.add_reactions(message, column, choices)
+            await self.add_reactions(message, polls, choices)
 
     async def add_reactions(
-        self, message: discord.PartialMessage, column: Ballots, choices: Collection[str]
+        self, message: discord.PartialMessage, polls: ReactionPolls, choices: Collection[str]
     ) -> None:
         """Put the bot's own reactions under a message, for members to tap on."""
         for choice in choices:
-            await self.pace.turn()
+            await self.bot.pace.turn()
             try:
-                await message.add_reaction(column.emoji[choice])
+                await message.add_reaction(polls.emoji[choice])
             except (discord.Forbidden, discord.NotFound) as error:
-                log.warning("cannot add %s to message %s: %s", column.emoji[choice], message.id, error)
+                log.warning("cannot add %s to message %s: %s", polls.emoji[choice], message.id, error)
                 return
 
     async def tick(self) -> None:
         """Read the messages again of which an event was missed; after a longer pause each time it fails."""
-        now = self.now()
+        now = clock.now()
         due = {message_id for message_id, (due_at, _) in self._unread.items() if due_at <= now}
         if not due:
             return
@@ -120,62 +113,64 @@ class Rereader(commands.Cog):
             self._reading.cancel()
 
     async def _list_open(self) -> list[Open]:
-        return [(column, ballot) for column in self.columns for ballot in await column.list_open()]
+        return [(polls, ballot) for polls in self.bot.reaction_polls for ballot in await polls.list_open()]
 
     async def _read_until_done(self) -> None:
         self._reads_again = True
         while self._reads_again:
             self._reads_again = False
-            async with self.reporter.reporting("reading reactions again"):
+            async with self.bot.reporter.reporting("reading reactions again"):
                 await self._read_all(await self._list_open())
 
     async def _read_all(self, found: Sequence[Open]) -> None:
         """First what all of them show, then who has left: Discord answers that for two servers a second."""
-        read = [(column, ballot) for column, ballot in found if await self._read(column, ballot)]
+        read = [(polls, ballot) for polls, ballot in found if await self._read(polls, ballot)]
         present: Present = defaultdict(set)
-        for column, ballot in read:
+        for polls, ballot in read:
             if (guild := self._find_guild(ballot)) is not None:
                 async with self.mending(ballot.message_id):
-                    await self._drop_leavers(column, ballot, guild, present[guild.id])
+                    await self._drop_leavers(polls, ballot, guild, present[guild.id])
                     self._unread.pop(ballot.message_id, None)
 
     def _find_guild(self, ballot: Ballot) -> discord.Guild | None:
         guild = self.bot.get_guild(ballot.guild_id)
         return guild if guild is not None and not guild.unavailable else None
 
-    async def _read(self, column: Ballots, ballot: Ballot) -> bool:
+    async def _read(self, polls: ReactionPolls, ballot: Ballot) -> bool:
         """Whether it could be read, and there is more to ask about it."""
         was_read = False
         if self._find_guild(ballot) is not None:
             async with self._one_at_a_time, self.mending(ballot.message_id):
-                await self._read_message(column, ballot)
+                await self._read_message(polls, ballot)
                 was_read = True
         return was_read
 
-    async def _read_message(self, column: Ballots, ballot: Ballot) -> None:
-        await self.pace.turn(1 + len(ballot.choices))  # the message and its lists, where each fits one page
+    async def _read_message(self, polls: ReactionPolls, ballot: Ballot) -> None:
+        await self.bot.pace.turn(
+            1 + len(ballot.choices)
+        )  # the message and its lists, where each fits one page
         channel = self.bot.get_partial_messageable(ballot.channel_id)
         self._live[ballot.message_id] = set()
         try:
             message = await channel.fetch_message(ballot.message_id)
-            seen = await self._see(message, column, ballot)
+            seen = await self._see(message, polls, ballot)
             if seen.cleared:
-                await self.add_reactions(channel.get_partial_message(ballot.message_id), column, seen.cleared)
-            await column.reconcile(ballot, seen)
+                await self.add_reactions(channel.get_partial_message(ballot.message_id), polls, seen.cleared)
+            await polls.reconcile(ballot, seen)
         except discord.NotFound:
-            await column.forget_message(ballot.message_id)
+            await polls.forget_message(ballot.message_id)
         except discord.Forbidden:
             log.warning("may not read message %s again", ballot.message_id)
         finally:
             del self._live[ballot.message_id]
 
-    async def _see(self, message: discord.Message, column: Ballots, ballot: Ballot) -> Seen:
+    async def _see(self, message: discord.Message, polls: ReactionPolls, ballot: Ballot) -> Seen:
         me = self.bot.user.id if self.bot.user else None
         reactions = {str(reaction.emoji): reaction for reaction in message.reactions}
         user_ids: dict[str, set[int]] = {}
         cleared = []
         for choice in ballot.choices:
-            reaction = reactions.get(column.emoji[choice])
+            reaction = reactions.get(polls.emoji[choice])
             users = [user async for user in reaction.users(limit=None)] if reaction else []
             user_ids[choice] = {user.id for user in users if not user.bot}
             if not any(user.id == me for user in users):  # only a moderator can take that one away
@@ -183,11 +178,11 @@ class Rereader(commands.Cog):
         return Seen(user_ids, cleared, self._live[message.id])
 
     async def _drop_leavers(
-        self, column: Ballots, ballot: Ballot, guild: discord.Guild, present: set[int]
+        self, polls: ReactionPolls, ballot: Ballot, guild: discord.Guild, present: set[int]
     ) -> None:
         """Ask Discord which of the people are still members, each once in a round of reading."""
-        people = await column.list_people(ballot)
+        people = await polls.list_people(ballot)
         unknown = [user_id for user_id in people if user_id not in present]
-        present |= await find_present(guild, unknown, self.pace)
+        present |= await find_present(guild, unknown, self.bot.pace)
         if gone := set(people) - present:
-            await column.drop(ballot, gone)
+            await polls.drop(ballot, gone)

@@ -23,13 +23,13 @@ from domain.meetups.meetup import (
 )
 from domain.meetups.pings import parse_pings
 from domain.meetups.rules import Once, parse_rule
-from domain.meetups.series import DateStatus, Occurrence, Series, has_date, upcoming
+from domain.meetups.series import DateStatus, Series, has_date, upcoming
 from domain.meetups.when import When, parse_when, suggest_when
 from domain.zones import get_zone
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.changing import Changed, call_off, show_change, tell_change
-from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup
+from services.meetups.finding import get_editable, get_meetup
 from services.meetups.seating import settle_seats
 from services.transaction import Transaction
 
@@ -54,16 +54,11 @@ class Request:
     is_led: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A meetup as it would be saved, with its next dates. Saving it twice makes one meetup."""
+def make(tx: Transaction, actor: Actor, request: Request, here_id: int) -> Meetup:
+    """Returns the meetup that a request comes to, not stored; `here_id` is the channel it was typed in.
 
-    meetup: Meetup
-    upcoming: list[Occurrence]
-
-
-def draft(tx: Transaction, actor: Actor, request: Request, here_id: int) -> Draft:
-    """Check what was typed and show what it would become; `here_id` is the channel it was typed in."""
+    Raises Refusal where the member may not plan, or for what cannot be read.
+    """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
         raise Refusal(
@@ -75,9 +70,7 @@ def draft(tx: Transaction, actor: Actor, request: Request, here_id: int) -> Draf
     when = parse_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
     series = _series(when, request.repeats or "once")
     details = _details(tx, request, settings.channel_id or here_id, settings.pings_min)
-    meetup_id = MeetupId(tx.new_id())
-    meetup = Meetup(meetup_id, actor.guild_id, actor.user_id, details, series)
-    return Draft(meetup, upcoming(series, {}, tx.now, SHOWN_DATES))
+    return Meetup(MeetupId(tx.new_id()), actor.guild_id, actor.user_id, details, series)
 
 
 def _details(tx: Transaction, request: Request, channel_id: int, pings_min: tuple[int, ...]) -> Details:
@@ -120,7 +113,10 @@ def _checked_place(place: Place) -> Place:
 
 
 def save(tx: Transaction, meetup: Meetup) -> Session:
-    """Keeps the meetup of a draft and opens its first date; a second time it only returns that date."""
+    """Stores a new meetup and opens its first date; one that is stored already keeps both.
+
+    Returns the first date. Raises Refusal where it has passed, or the server has too many meetups.
+    """
     existing = meetups.list_meetups(tx.connection, meetup.guild_id, tx.now_ms)
     if len(existing) >= MOST_MEETUPS and meetup.id not in {item.id for item in existing}:
         raise Refusal(

@@ -17,8 +17,9 @@ from domain.meetups.poll import Poll, Standing, parse_slots, suggest_slots
 from domain.weeks import to_utc, week_of
 from domain.zones import to_local
 from languages import gettext
-from services.meetups import planning
-from services.meetups.planning import Draft, Request
+from services.meetups import drafting, planning
+from services.meetups.drafting import Draft
+from services.meetups.planning import Request
 from services.transaction import Transaction, Transactions
 
 _WEEKS_AHEAD = 3
@@ -44,7 +45,7 @@ async def ask(
 ) -> Standing:
     """Makes a poll about these times, or about those at which most members are free. Raises Refusal."""
     wanted = await transactions.read(_prepare, actor, title, times, length)
-    slots = wanted.slots or await asyncio.to_thread(_suggest, wanted)
+    slots = wanted.slots if wanted.slots is not None else await asyncio.to_thread(_suggest, wanted)
     return await transactions.write(_make, actor, wanted, slots)
 
 
@@ -108,7 +109,7 @@ def show(tx: Transaction, actor: Actor, poll_id: PollId) -> Standing:
 
 
 def plan(tx: Transaction, actor: Actor, poll_id: PollId, here_id: int) -> Draft:
-    """The winner as a meetup, for whoever may plan to look at and to save."""
+    """Drafts the time that suits most as a meetup, for a member who may plan. Raises Refusal."""
     standing = show(tx, actor, poll_id)
     winner = standing.winner(tx.now)
     if winner is None:
@@ -116,7 +117,7 @@ def plan(tx: Transaction, actor: Actor, poll_id: PollId, here_id: int) -> Draft:
     poll = standing.poll
     when = f"{to_local(winner, poll.zone):%Y-%m-%d %H:%M} {poll.zone}"
     request = Request(title=poll.title, when=when, length=write_minutes(poll.length_min))
-    return planning.draft(tx, actor, request, here_id)
+    return drafting.draft(tx, actor, request, here_id)
 
 
 def _standing(tx: Transaction, guild_id: int, poll_id: PollId) -> Standing:

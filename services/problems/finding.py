@@ -75,7 +75,12 @@ def get_settings(tx: Transaction, guild_id: int) -> GuildSettings:
 
 
 def search(
-    tx: Transaction, guild_id: int, text: str, stage: Stage | None, tag: str | None, limit: int
+    tx: Transaction,
+    guild_id: int,
+    text: str,
+    stage: Stage | None,
+    tag: str | None,
+    limit: int = 10,
 ) -> list[Problem]:
     """The problems that answer the text best."""
     terms = read_terms(text)

@@ -57,12 +57,6 @@ def is_due(tx: Transaction) -> bool:
     )
 
 
-def advance(tx: Transaction) -> None:
-    """Put the digests whose time has come into the outbox."""
-    while _advance(tx):
-        pass
-
-
 def mark_sent(tx: Transaction, delivery: Delivery, channel_id: int, message_id: int) -> None:
     """It stands in Discord as this message."""
     _mark_sent(tx, delivery, message_id)
@@ -102,7 +96,11 @@ def next_due_at(tx: Transaction) -> datetime | None:
     return from_ms(value) if value is not None else None
 
 
-def _advance(tx: Transaction) -> int:
+def advance(tx: Transaction) -> int:
+    """Puts some digests whose time has come into the outbox.
+
+    Returns how many; 0 when none is left.
+    """
     due = guilds.list_digests_due(tx.connection, tx.now_ms, _DIGESTS_AT_ONCE)
     for guild_id in due:
         settings = guilds.get_settings(tx.connection, guild_id)

@@ -63,10 +63,10 @@ def keep(
     return draft
 
 
-def find_draft(tx: Transaction, actor: Actor, draft_id: int) -> Draft | None:
+def find_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Draft | None:
     """The member's own draft; None if it is posted or forgotten."""
     try:
-        return get_draft(tx, actor, draft_id)
+        return get_draft(tx, keyring, actor, draft_id)
     except Refusal:
         return None
 

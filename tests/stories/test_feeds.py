@@ -21,7 +21,7 @@ from config import Config, ConfigError, WebSection
 from db.migrations import find_version
 from db.tables import list_tables
 from demo.world import World, open_world
-from house import Longtable
+from app import Longtable
 from tests.conftest import CAST, MONDAY, Configure, free_port
 from tests.drawing import drawn
 from tests.stores import look_into, path_of

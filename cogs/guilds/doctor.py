@@ -9,6 +9,7 @@ from datetime import timedelta
 import discord
 
 from cogs.permissions import BOARD, CIRCLES, HELPFUL, NEEDED, ROOM, THREADED_BOARD, list_missing, title_of
+from domain.health import ProcessHealth
 from languages import gettext, ngettext, number
 from services.guilds import Used
 
@@ -21,17 +22,6 @@ _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Vitals:
-    """How the bot's process is. `slow_share` is that of commands answered later than two seconds."""
-
-    latency_s: float
-    clock_skew_s: float
-    slow_share: float
-    database_s: float
-    disk_free_bytes: int | None  # None where the database is on another machine
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """What is wrong and the clicks that mend it. What only makes things nicer is no fault."""
 
@@ -40,9 +30,9 @@ class Finding:
     is_fault: bool = True
 
 
-def examine(guild: discord.Guild, used: Used, vitals: Vitals) -> list[Finding]:
+def examine(guild: discord.Guild, used: Used, health: ProcessHealth) -> list[Finding]:
     """Everything that is wrong, the worst first; an empty list if all is well."""
-    findings = [*_rights(guild), *_rooms(guild, used), *_roles(guild, used), *_process(used, vitals)]
+    findings = [*_rights(guild), *_rooms(guild, used), *_roles(guild, used), *_process(used, health)]
     return sorted(findings, key=lambda finding: not finding.is_fault)
 
 
@@ -137,7 +127,7 @@ def _roles(guild: discord.Guild, used: Used) -> Iterator[Finding]:
             yield Finding(gettext("A role that may plan is gone."), mend, is_fault=False)
 
 
-def _process(used: Used, vitals: Vitals) -> Iterator[Finding]:
+def _process(used: Used, health: ProcessHealth) -> Iterator[Finding]:
     operator = gettext("tell whoever runs me")
     if used.missed:
         yield Finding(
@@ -148,20 +138,20 @@ def _process(used: Used, vitals: Vitals) -> Iterator[Finding]:
             ),
             gettext("look at the channels above; if there is nothing, {operator}", operator=operator),
         )
-    if abs(vitals.clock_skew_s) > _MOST_SKEW.total_seconds():
+    if abs(health.clock_skew_s) > _MOST_SKEW.total_seconds():
         yield Finding(
-            gettext("My clock is off by {seconds} seconds.", seconds=number(vitals.clock_skew_s)),
+            gettext("My clock is off by {seconds} seconds.", seconds=number(health.clock_skew_s)),
             operator,
         )
-    if vitals.latency_s > _SLOW_S or vitals.slow_share > 0.05:
+    if health.latency_s > _SLOW_S or health.slow_share > 0.05:
         yield Finding(gettext("I am slow: commands may fail with “did not respond”."), operator)
-    if vitals.database_s > _SLOW_DATABASE_S:
+    if health.database_s > _SLOW_DATABASE_S:
         yield Finding(
             gettext(
-                "My database took {seconds} seconds to answer.", seconds=number(vitals.database_s, decimals=1)
+                "My database took {seconds} seconds to answer.", seconds=number(health.database_s, decimals=1)
             ),
             operator,
         )
-    if vitals.disk_free_bytes is not None and vitals.disk_free_bytes < _LEAST_DISK_BYTES:
-        free = vitals.disk_free_bytes // _MEGABYTE
+    if health.disk_free_bytes is not None and health.disk_free_bytes < _LEAST_DISK_BYTES:
+        free = health.disk_free_bytes // _MEGABYTE
         yield Finding(gettext("My disk has {free} MB left.", free=free), operator)

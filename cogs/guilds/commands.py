@@ -1,29 +1,28 @@
-"""The slash commands of organisers, and which servers the bot is in."""
+"""The slash commands of organisers."""
 
 from __future__ import annotations
 
 import asyncio
 import io
-from collections.abc import Awaitable, Callable
-from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import Asides, actor_of
+from cogs.actor import actor_of
+from cogs.bot import Interaction, LongtableBot
 from cogs.circles.rooms import check_circle_channel
-from cogs.doctor import Vitals, examine
-from cogs.errors import Reporter, answer_privately
+from cogs.errors import answer_privately
+from cogs.guilds.doctor import examine
+from cogs.guilds.guided_setup import show_setup_form
 from cogs.problems.boards import BoardChannel, StateTags, board_of, get_channel, make_state_tags
-from cogs.setup import SetUps
-from cogs.speaking import ServerLanguages
 from cogs.ui.organiser import doctor_embed, settings_embed
 from cogs.ui.statistics import PICTURE, draw_statistics, in_words, stats_embed
 from domain.statistics import Statistics
 from domain.zones import suggest_zones
 from languages import CHOICES, gettext, speaking, spoken
-from services.guilds import AUTO, Guilds, SettingsChange
+from services import guilds
+from services.guilds import AUTO, SettingsChange
 
 _MOST_PICTURES = 50
 
@@ -33,31 +32,13 @@ _MOST_PICTURES = 50
 class OrganiserCommands(
     commands.GroupCog, group_name="longtable", group_description="Settings of this server"
 ):
-    """`/longtable …`, and joining and leaving servers."""
+    """`/longtable …`"""
 
-    def __init__(
-        self,
-        bot: commands.Bot,
-        guilds: Guilds,
-        languages: ServerLanguages,
-        take_vitals: Callable[[], Awaitable[Vitals]],
-        replan: Callable[[int], Awaitable[None]],
-        asides: Asides,
-        reporter: Reporter,
-    ) -> None:
+    def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.guilds = guilds
-        self.languages = languages
-        self.take_vitals = take_vitals
-        self.replan = replan
-        self.setups = SetUps(guilds)
         self._pictures: dict[tuple[str, Statistics], bytes] = {}
-        self.asides = asides
-        self.reporter = reporter
 
-    async def _complete_zone(
-        self, interaction: discord.Interaction[Any], current: str
-    ) -> list[app_commands.Choice[str]]:
+    async def _complete_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
         return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
     @app_commands.command(name="set", description="Change a setting; without options, show them all")
@@ -122,37 +103,35 @@ class OrganiserCommands(
             pings=pings,
             language=language,
         )
-        settings = await self.guilds.change(actor.guild_id, change)
-        self.languages.choose(actor.guild_id, settings.language)
-        if agenda is not None:
-            await self.replan(actor.guild_id)
+        settings = await self.bot.write(guilds.change, actor.guild_id, change)
+        self.bot.languages.choose(actor.guild_id, settings.language)
         embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
         await answer_privately(interaction, embed=embed)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Set everything up in one form; nothing is made before you say so")
     @app_commands.describe(zone="The time zone of members who have set none; start typing your city")
     @app_commands.autocomplete(zone=_complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def setup(self, interaction: discord.Interaction, zone: str | None = None) -> None:
-        await self.setups.ask(interaction, zone)
+    async def setup(self, interaction: Interaction, zone: str | None = None) -> None:
+        await show_setup_form(interaction, zone)
 
     @app_commands.command(description="What would keep me from my work here, and the clicks that mend it")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def doctor(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
         assert interaction.guild is not None, "actor_of refuses what is not in a server"
-        used = await self.guilds.list_used(actor.guild_id)
-        findings = examine(interaction.guild, used, await self.take_vitals())
+        used = await self.bot.read(guilds.list_used, actor.guild_id)
+        findings = examine(interaction.guild, used, await self.bot.measure_health())
         lines = [(one.what, one.mend, one.is_fault) for one in findings]
         await interaction.response.send_message(embed=doctor_embed(lines), ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Whether it helps: a year of meetups, problems and circles")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def stats(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True)  # drawing may take a second
-        found = await self.guilds.summarise(actor_of(interaction).guild_id)
+        found = await self.bot.read(guilds.sum_up_year, actor_of(interaction).guild_id)
         if found.is_empty:
             text = gettext("There is nothing to count yet. After the first meetups there will be.")
             await interaction.followup.send(text, ephemeral=True)
@@ -160,7 +139,7 @@ class OrganiserCommands(
         drawn = await self._draw(found)
         file = discord.File(io.BytesIO(drawn), PICTURE, description=in_words(found))
         await interaction.followup.send(embed=stats_embed(found), file=file, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     async def _draw(self, found: Statistics) -> bytes:
         """The picture, drawn off the event loop; the last few are kept for as long as nothing changes."""
@@ -174,7 +153,7 @@ class OrganiserCommands(
     @app_commands.command(description="The server's own data as a file, without what is private to members")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def export(self, interaction: discord.Interaction) -> None:
-        written = await self.guilds.export(actor_of(interaction).guild_id)
+        written = await self.bot.read(guilds.export, actor_of(interaction).guild_id)
         file = discord.File(
             io.BytesIO(written), "server-data.json", description=gettext("The server's data, as JSON")
         )
@@ -182,7 +161,7 @@ class OrganiserCommands(
             "Meetups, problems, venues and settings. What members said about themselves is theirs alone."
         )
         await interaction.response.send_message(text, file=file, ephemeral=True)
-        await self.asides.tell(interaction)
+        await self.bot.tell_hints(interaction)
 
     async def _prepare_board(
         self, interaction: discord.Interaction, channel: BoardChannel
@@ -192,21 +171,6 @@ class OrganiserCommands(
         if not isinstance(channel, discord.ForumChannel):
             return StateTags({})
         await interaction.response.defer(ephemeral=True)
-        settings = await self.guilds.get(channel.guild.id)
-        with speaking(self.languages.language_of(channel.guild.id)):
+        settings = await self.bot.read(guilds.get, channel.guild.id)
+        with speaking(self.bot.language_of(channel.guild.id)):
             return await make_state_tags(channel, settings.state_tag_ids)
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        async with self.reporter.reporting("ready"):
-            await self.guilds.note_present([guild.id for guild in self.bot.guilds])
-
-    @commands.Cog.listener()
-    async def on_guild_join(self, guild: discord.Guild) -> None:
-        async with self.reporter.reporting("joining a server"):
-            await self.guilds.note_joined(guild.id)
-
-    @commands.Cog.listener()
-    async def on_guild_remove(self, guild: discord.Guild) -> None:
-        async with self.reporter.reporting("leaving a server"):
-            await self.guilds.note_left(guild.id)

@@ -9,12 +9,12 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs.asking import actor_of
+from cogs.actor import actor_of
+from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import Pressable, row
-from cogs.errors import Reporter
-from cogs.leavers import Leave
+from cogs.custom_ids import ERASE
 from languages import gettext, gettext_noop
-from services.privacy import Privacy
+from services import leaving, privacy
 
 _WARNING = gettext_noop(
     "I erase everything that I know about you in this server: your profile, answers, "
@@ -28,15 +28,14 @@ _WARNING = gettext_noop(
 
 @app_commands.guild_only()
 class PrivacyCommands(commands.GroupCog, group_name="privacy", group_description="What I know about you"):
-    """`/privacy …`; whoever erases themselves leaves every column first, so that seats move up."""
+    """`/privacy …`"""
 
-    def __init__(self, privacy: Privacy, leave: Sequence[Leave]) -> None:
-        self.privacy = privacy
-        self.leave = leave
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
 
     @app_commands.command(description="Everything I know about you in this server, as a file")
     async def export(self, interaction: discord.Interaction) -> None:
-        written = await self.privacy.export(actor_of(interaction))
+        written = await self.bot.read(privacy.export, self.bot.keyring, actor_of(interaction))
         file = discord.File(
             io.BytesIO(written), "my-data.json", description=gettext("Everything about you, as JSON")
         )
@@ -45,34 +44,24 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy", group_description
 
     @app_commands.command(description="Erase everything I know about you in this server")
     async def erase(self, interaction: discord.Interaction) -> None:
-        view = row((gettext("Erase everything"), "erase|", discord.ButtonStyle.danger))
+        view = row((gettext("Erase everything"), ERASE.make(), discord.ButtonStyle.danger))
         await interaction.response.send_message(gettext(_WARNING), view=view, ephemeral=True)
 
-    async def erase_now(self, interaction: discord.Interaction) -> None:
-        """The member has confirmed it."""
-        actor = actor_of(interaction)
+
+class Erase(Pressable, custom_id=ERASE):
+    """Erases the member, who first leaves what holds them, so that others move up."""
+
+    async def press(self, interaction: Interaction) -> None:
+        actor, bot = actor_of(interaction), interaction.client
         await interaction.response.defer()  # leaving a circle may take a moment
-        counts = await self.privacy.count(actor)
-        for leave in self.leave:
-            await leave(actor.guild_id, actor.user_id)
-        await self.privacy.erase(actor)
+        counts = await bot.read(privacy.count, bot.keyring, actor)
+        await bot.write(leaving.leave, actor.guild_id, actor.user_id)
+        await bot.write(privacy.erase, bot.keyring, actor)
         await interaction.edit_original_response(content=_told(counts), view=None)
 
 
-def make_buttons(commands_: PrivacyCommands, reporter_: Reporter) -> list[type[Pressable]]:
-    """The button class, bound to what it presses."""
-
-    class Erase(Pressable, template=r"erase\|"):
-        reporter = reporter_
-
-        async def press(self, interaction: discord.Interaction, arguments: list[str]) -> None:
-            await commands_.erase_now(interaction)
-
-    return [Erase]
-
-
 def _told(counts: Sequence[tuple[str, int]]) -> str:
-    """What was erased, in words."""
+    """Returns what was erased, in words."""
     if not counts:
         return gettext("There was nothing about you.")
     return "\n".join([gettext("Erased, for good:"), *(f"- {about}: {count}" for about, count in counts)])

@@ -1,0 +1,28 @@
+"""Who asks: from an interaction to the domain's actor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from domain.errors import Refusal
+from domain.guilds import Actor
+from languages import gettext
+
+
+def actor_of(interaction: discord.Interaction[Any]) -> Actor:
+    """Returns the member behind an interaction, with the rights that Discord grants them here and now.
+
+    Raises Refusal outside a server.
+    """
+    if interaction.guild_id is None or not isinstance(interaction.user, discord.Member):
+        raise Refusal(gettext("That works in a server only."))
+    return Actor(
+        guild_id=interaction.guild_id,
+        user_id=interaction.user.id,
+        role_ids=tuple(role.id for role in interaction.user.roles),
+        is_manager=interaction.permissions.manage_events,
+        is_moderator=interaction.permissions.manage_threads,
+        runs_server=interaction.permissions.manage_guild,
+    )

@@ -1,0 +1,117 @@
+"""The custom ids of all buttons and forms: `name|field|…`, each made and read by one object.
+
+They stand in messages that were sent long ago: a name or the order of its fields is never changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from domain.errors import Refusal
+from domain.ids import get_id
+from domain.meetups.agenda import Direction
+from domain.meetups.brainstorm import Result
+from domain.meetups.meetup import DateRef, find_ref
+from domain.problems.problem import Outcome
+from languages import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A part of a custom id: what it may look like, and what is read from it."""
+
+    pattern: str
+    read: Callable[[str], Any]
+
+
+def _number(digits: int) -> Field:
+    return Field(rf"\d{{1,{digits}}}", int)
+
+
+def _word(*words: str) -> Field:
+    return Field(f"(?:{'|'.join(words)})", str)
+
+
+def _choice(kind: type[StrEnum]) -> Field:
+    return Field(f"(?:{'|'.join(kind)})", kind)
+
+
+def _get_ref(text: str) -> DateRef:
+    ref = find_ref(text)
+    if ref is None:
+        raise Refusal(gettext("I don't know that meetup. `/meetup list` shows what there is."))
+    return ref
+
+
+_ID = Field(r"\d{1,19}", get_id)
+_REF = Field(r"\d{1,19}:[\d-]{10}", _get_ref)
+_YES_OR_NO = Field("[01]", lambda digit: digit == "1")
+
+
+class CustomId:
+    """One kind of custom id."""
+
+    def __init__(self, name: str, *fields: Field) -> None:
+        self.name, self.fields = name, fields
+        self.template = re.escape(name) + r"\|" + r"\|".join(field.pattern for field in fields)
+
+    def make(self, *values: object) -> str:
+        """Returns the custom id with these values."""
+        return f"{self.name}|{'|'.join(map(str, values))}"
+
+    def read(self, custom_id: str) -> list[Any]:
+        """Returns the values of a custom id of this kind. Raises Refusal for a number that is no id."""
+        parts = custom_id.removeprefix(f"{self.name}|").split("|")
+        return [field.read(part) for field, part in zip(self.fields, parts, strict=False)]
+
+
+# Meetups: drafts, calling a series off, agendas, sessions, polls, feeds
+SAVE_MEETUP = CustomId("save", _ID)
+DISCARD_MEETUP = CustomId("discard", _ID)
+CANCEL_MEETUP = CustomId("cancel", _REF, _number(9))
+KEEP_MEETUP = CustomId("keep")
+MOVE_ITEM = CustomId("agenda", _choice(Direction), _ID, _ID)
+NEXT_ROUND = CustomId("next", _ID, _ID)
+ROUND_RESULT = CustomId("came", _choice(Result), _ID, _ID)
+TRY_IDEA = CustomId("try", _ID, _ID, _ID)
+HERE = CustomId("here", _ID, _YES_OR_NO)
+POLL_VOTE = CustomId("can", _ID, _number(1))
+PLAN_WINNER = CustomId("winner", _ID)
+FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
+
+# Problems: drafts, proposals, whether they worked
+SHARE_FORM = CustomId("share", _ID)
+POST_DRAFT = CustomId("post", _ID)
+EDIT_DRAFT = CustomId("redo", _ID)
+DISCARD_DRAFT = CustomId("helped", _ID)
+PROPOSE = CustomId("propose", _ID)  # the button, and the form that it opens
+ACCEPT = CustomId("accept", _ID, _ID)
+TAKE_BACK = CustomId("takeback", _ID, _number(9))
+REOPEN = CustomId("reopen", _ID)
+WORKED = CustomId("worked", _ID, _ID, _choice(Outcome))
+MATTERS = CustomId("matters", _word("yes", "no"), _ID)
+
+# Circles: rounds, proposals, polls, whether they met
+ROUND = CustomId("circle|round", _word("go", "no"))
+JOIN = CustomId("circle|join", _ID)
+DECLINE = CustomId("circle|skip", _ID)
+CIRCLE_VOTE = CustomId("circle|time", _ID, _number(3), _number(1))
+MET = CustomId("circle|met", _ID)
+NOT_YET = CustomId("circle|notyet", _ID)
+LEAVE = CustomId("circle|leave", _ID)
+NEW_TIMES = CustomId("circle|again", _ID)
+ONE_MORE = CustomId("circle|more", _ID)
+MERGE = CustomId("circle|merge", _ID)
+
+# Profiles, privacy, settings
+BASICS_FORM = CustomId("basics", _number(12))
+INTERESTS_FORM = CustomId("interests")
+MORE = CustomId("more")
+STILL_RIGHT = CustomId("still")
+ERASE = CustomId("erase")
+SETUP_FORM = CustomId("setup")
+SETUP = CustomId("setup", _word("do", "change"))

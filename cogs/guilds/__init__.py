@@ -1,0 +1,16 @@
+"""Servers: what organisers set, what is wrong, and where the bot is."""
+
+from cogs.bot import LongtableBot
+from cogs.custom_ids import SETUP_FORM
+from cogs.guilds.commands import OrganiserCommands
+from cogs.guilds.guided_setup import ConfirmSetup, take_setup_form
+from cogs.guilds.notices import NOTICES
+from cogs.guilds.presence import Presence
+
+
+async def setup(bot: LongtableBot) -> None:
+    for cog in (OrganiserCommands(bot), Presence(bot)):
+        await bot.add_cog(cog)
+    bot.add_dynamic_items(ConfirmSetup)
+    bot.forms[SETUP_FORM] = take_setup_form
+    bot.hints.append(NOTICES)

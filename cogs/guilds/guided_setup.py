@@ -1,0 +1,217 @@
+"""`/longtable setup`: one form, what would come of it, and only then what is made of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from cogs.actor import actor_of
+from cogs.bot import Interaction
+from cogs.buttons import Pressable, row
+from cogs.circles.rooms import check_circle_channel
+from cogs.custom_ids import SETUP, SETUP_FORM
+from cogs.forms import Values, make_form, show_form
+from cogs.problems.boards import BoardChannel, board_of, get_channel, make_state_tags
+from cogs.ui.organiser import settings_embed, setup_preview
+from domain.errors import Refusal
+from domain.guilds import SetUp
+from languages import gettext, speaking
+from services import guilds
+from services.guilds import SettingsChange
+
+_GREEN, _GREY = discord.ButtonStyle.success, discord.ButtonStyle.secondary
+_NAMES = {"channel": "meetups", "board": "problems", "circles": "circles"}
+_MOST_ROLES = 10
+_TEXT, _FORUM = discord.ChannelType.text, discord.ChannelType.forum
+
+
+async def show_setup_form(interaction: Interaction, zone: str | None) -> None:
+    """Open the form, as it was filled in before, or as the settings are."""
+    kept = await interaction.client.read(guilds.get_setup, _organiser(interaction))
+    await show_form(interaction, _form(kept, zone or kept.zone))
+
+
+async def take_setup_form(interaction: Interaction, values: Values) -> None:
+    """The form came in: keep it, and show what would come of it."""
+    wanted = SetUp(
+        channel_id=_first(values["channel"]),
+        board_id=_first(values["board"]),
+        circles_id=_first(values["circles"]),
+        planner_role_ids=tuple(int(role_id) for role_id in values["planners"] or ()),
+        **_split(values["times"] or ""),
+    )
+    await _show(
+        interaction, await interaction.client.write(guilds.keep_setup, _organiser(interaction), wanted)
+    )
+
+
+async def _show(interaction: Interaction, wanted: SetUp) -> None:
+    assert interaction.guild is not None, "actor_of refuses what is not in a server"
+    embed = setup_preview(wanted, _plan(interaction.guild, wanted))
+    view = row(
+        (gettext("Do it"), SETUP.make("do"), _GREEN), (gettext("Change it"), SETUP.make("change"), _GREY)
+    )
+    await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+
+async def _set_up(interaction: Interaction) -> None:
+    """Make what is missing and take over the rest. What was made is kept: a second try goes on."""
+    guild_id = _organiser(interaction)
+    assert interaction.guild is not None, "actor_of refuses what is not in a server"
+    wanted = await interaction.client.read(guilds.get_setup, guild_id)
+    await interaction.response.defer()
+    wanted = await _make_channels(interaction, interaction.guild, wanted)
+    channels = {name: interaction.guild.get_channel(_id_of(wanted, name) or 0) for name in _NAMES}
+    board, circles = channels["board"], channels["circles"]
+    if not isinstance(board, BoardChannel) or not isinstance(circles, discord.TextChannel):
+        raise Refusal(gettext("One of the channels is gone. *Change it* lets you choose another."))
+    get_channel(interaction.guild, board_of(board))
+    tags = None
+    if isinstance(board, discord.ForumChannel):
+        known = (await interaction.client.read(guilds.get, guild_id)).state_tag_ids
+        with speaking(interaction.client.language_of(guild_id)):
+            tags = await make_state_tags(board, known)
+    change = SettingsChange(
+        zone=wanted.zone or None,
+        channel_id=wanted.channel_id,
+        planner_role_ids=wanted.planner_role_ids,
+        board=board_of(board),
+        state_tag_ids=tags.ids if tags else {},
+        circle_channel_id=check_circle_channel(circles).id,
+        pings=wanted.pings or None,
+    )
+    settings = await interaction.client.write(guilds.change, guild_id, change)
+    await interaction.client.write(guilds.drop_setup, guild_id)
+    embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
+    text = gettext(
+        "All set. `/meetup plan` and `/problem share` begin; `/longtable doctor` says what is missing."
+    )
+    await interaction.edit_original_response(content=text, embed=embed, view=None)
+
+
+async def _make_channels(interaction: Interaction, guild: discord.Guild, wanted: SetUp) -> SetUp:
+    missing = [name for name, channel in _plan(guild, wanted).items() if channel is None]
+    if missing and not guild.me.guild_permissions.manage_channels:
+        names = ", ".join(f"#{_NAMES[name]}" for name in missing)
+        raise Refusal(
+            gettext(
+                "To make {names} I lack Manage Channels. Make them yourself and choose them, please.",
+                names=names,
+            )
+        )
+    for name, channel in _plan(guild, wanted).items():
+        made = channel or await _make(guild, name)
+        wanted = wanted.with_channel(name, made.id)
+        await interaction.client.write(guilds.keep_setup, guild.id, wanted)
+    return wanted
+
+
+class ConfirmSetup(Pressable, custom_id=SETUP):
+    """*Do it* and *Change it* under what would come of the form."""
+
+    async def press(self, interaction: Interaction, what: str) -> None:
+        if what == "do":
+            await _set_up(interaction)
+        else:
+            await show_setup_form(interaction, None)
+
+
+def _organiser(interaction: Interaction) -> int:
+    """The guild, if the member runs it."""
+    actor = actor_of(interaction)
+    if not actor.runs_server:
+        raise Refusal(gettext("Setting up is for members with Manage Server."))
+    return actor.guild_id
+
+
+def _plan(guild: discord.Guild, wanted: SetUp) -> dict[str, discord.abc.GuildChannel | None]:
+    """The channel for each purpose: the one chosen, else one of the usual name; None is to be made."""
+    found: dict[str, discord.abc.GuildChannel | None] = {}
+    for name, usual in _NAMES.items():
+        chosen = guild.get_channel(_id_of(wanted, name) or 0)
+        kinds = [guild.forums, guild.text_channels] if name == "board" else [guild.text_channels]
+        named = (channel for kind in kinds for channel in kind if channel.name == usual)  # type: ignore[attr-defined]
+        found[name] = chosen or next(named, None)
+    return found
+
+
+async def _make(guild: discord.Guild, name: str) -> discord.abc.GuildChannel:
+    """A new channel; a forum for problems, or a text channel where Discord gives no forum."""
+    reason = "Longtable's set-up"
+    if name == "board":
+        try:
+            return await guild.create_forum(_NAMES[name], reason=reason)
+        except discord.HTTPException as error:
+            if error.status >= 500:
+                raise
+    return await guild.create_text_channel(_NAMES[name], reason=reason)
+
+
+def _id_of(wanted: SetUp, name: str) -> int | None:
+    channel_id: int | None = getattr(wanted, f"{name}_id")
+    return channel_id
+
+
+def _first(values: Sequence[str] | None) -> int | None:
+    return int(values[0]) if values else None
+
+
+def _split(text: str) -> dict[str, str]:
+    """Zone and pings out of `Europe/Berlin; 3d, 2h`; either may be left out."""
+    zone, _, pings = text.partition(";")
+    return {"zone": zone.strip(), "pings": pings.strip()}
+
+
+def _form(kept: SetUp, zone: str) -> discord.ui.Modal:
+    times = f"{zone}; {kept.pings}" if kept.pings else zone
+    return make_form(
+        SETUP_FORM.make(),
+        gettext("Set up Longtable"),
+        _channel("channel", gettext("Where are meetups announced?"), [_TEXT], kept.channel_id),
+        _channel("board", gettext("Where do problems go?"), [_FORUM, _TEXT], kept.board_id),
+        _channel("circles", gettext("Under which channel do circles talk?"), [_TEXT], kept.circles_id),
+        _roles(kept.planner_role_ids),
+        discord.ui.Label(
+            text=gettext("Time zone; pings before the start"),
+            description=gettext("The zone of members who have set none; then, if you like, “; 3d, 2h”"),
+            component=discord.ui.TextInput(
+                custom_id="times",
+                default=times or None,
+                placeholder="Europe/Berlin; 3d, 2h",
+                max_length=100,
+                required=False,
+            ),
+        ),
+    )
+
+
+def _channel(
+    custom_id: str, text: str, kinds: list[discord.ChannelType], chosen: int | None
+) -> discord.ui.Label[Any]:
+    chosen_ids = [discord.Object(chosen)] if chosen else []
+    select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id=custom_id,
+        channel_types=kinds,
+        min_values=0,
+        max_values=1,
+        required=False,
+        default_values=[discord.SelectDefaultValue.from_channel(one) for one in chosen_ids],
+    )
+    usual = gettext("Empty: #{name}, which I make if there is none", name=_NAMES[custom_id])
+    return discord.ui.Label(text=text, description=usual, component=select)
+
+
+def _roles(chosen: Sequence[int]) -> discord.ui.Label[Any]:
+    select: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
+        custom_id="planners",
+        min_values=0,
+        max_values=_MOST_ROLES,
+        required=False,
+        default_values=[
+            discord.SelectDefaultValue(id=role_id, type=discord.SelectDefaultValueType.role)
+            for role_id in chosen[:_MOST_ROLES]
+        ],
+    )
+    return discord.ui.Label(text=gettext("Who may plan, besides Manage Events?"), component=select)

@@ -1,0 +1,21 @@
+"""What went wrong with something of a member's, or of the server's: told after a reply, each thing once."""
+
+from __future__ import annotations
+
+from cogs.bot import Interaction
+from cogs.hints import Hint
+from cogs.ui.notices import notice_text
+from domain.guilds import Actor
+from domain.notices import Notice
+from languages import gettext
+from services import notices
+
+
+async def _say(interaction: Interaction, actor: Actor, found: list[Notice]) -> None:
+    lines = [f"- {notice_text(notice)}" for notice in found]
+    text = "\n".join([gettext("By the way:"), *lines])[:2000]
+    await interaction.followup.send(text, ephemeral=True)
+    await interaction.client.write(notices.mark_told, found)
+
+
+NOTICES = Hint(notices.list_untold, _say)

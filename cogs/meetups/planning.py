@@ -1,0 +1,76 @@
+"""Buttons under private replies: save or discard a draft, cancel a meetup."""
+
+from __future__ import annotations
+
+import discord
+
+from cogs.actor import actor_of
+from cogs.bot import Interaction
+from cogs.buttons import Pressable, row
+from cogs.custom_ids import CANCEL_MEETUP, DISCARD_MEETUP, KEEP_MEETUP, SAVE_MEETUP
+from cogs.ui import markup
+from domain.ids import MeetupId
+from domain.meetups.meetup import DateRef
+from languages import gettext
+from services.meetups import changing, drafting
+
+
+class SaveMeetup(Pressable, custom_id=SAVE_MEETUP):
+    """*Save* under a draft."""
+
+    async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
+        session = await interaction.client.write(drafting.save, actor_of(interaction), draft_id)
+        text = gettext(
+            "Saved. I'll announce **{title}** in {channel} by myself.",
+            title=markup.plain(session.meetup.details.title),
+            channel=markup.channel(session.meetup.details.channel_id),
+        )
+        await interaction.response.edit_message(content=text, embed=None, view=None)
+
+
+class DiscardMeetup(Pressable, custom_id=DISCARD_MEETUP):
+    """*Discard* under a draft."""
+
+    async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
+        await interaction.client.write(drafting.discard, actor_of(interaction), draft_id)
+        await interaction.response.edit_message(content=gettext("Discarded."), embed=None, view=None)
+
+
+class CancelMeetup(Pressable, custom_id=CANCEL_MEETUP):
+    """*Cancel all dates* under the question; the version is that of the meetup which was looked at."""
+
+    async def press(self, interaction: Interaction, ref: DateRef, version: int) -> None:
+        meetup = await interaction.client.write(changing.cancel, actor_of(interaction), ref, version)
+        text = gettext(
+            "Cancelled: **{title}**. Those who answered are told.",
+            title=markup.plain(meetup.details.title),
+        )
+        await interaction.response.edit_message(content=text, embed=None, view=None)
+
+
+class KeepMeetup(Pressable, custom_id=KEEP_MEETUP):
+    """*Keep it* under the question."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(
+            content=gettext("Nothing has changed."), embed=None, view=None
+        )
+
+
+BUTTONS = (SaveMeetup, DiscardMeetup, CancelMeetup, KeepMeetup)
+
+
+def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
+    """Returns *Save* and *Discard*."""
+    return row(
+        (gettext("Save"), SAVE_MEETUP.make(draft_id), discord.ButtonStyle.success),
+        (gettext("Discard"), DISCARD_MEETUP.make(draft_id), discord.ButtonStyle.secondary),
+    )
+
+
+def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
+    """Returns *Cancel* and *Keep*; the version makes sure that it is still the meetup that was looked at."""
+    return row(
+        (gettext("Cancel all dates"), CANCEL_MEETUP.make(ref, version), discord.ButtonStyle.danger),
+        (gettext("Keep it"), KEEP_MEETUP.make(), discord.ButtonStyle.secondary),
+    )

@@ -1,0 +1,38 @@
+"""Whoever leaves a server leaves what held them: noticed at once, or found out after an outage."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from cogs.bot import LongtableBot
+from cogs.members import find_present
+from services import leaving
+
+
+class Leavers(commands.Cog):
+    """Lets go of those who have left. Whom cards show is asked for when these are read again."""
+
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
+        async with self.bot.reporter.reporting("member leaves"):
+            await self.bot.write(leaving.leave, payload.guild_id, payload.user.id)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """A new session with Discord replays nothing: ask who is still there."""
+        for guild in self.bot.guilds:
+            await self.on_guild_available(guild)
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        """A server is back after an outage, during which it sent no events."""
+        if not self.bot.is_ready() or guild.unavailable:
+            return
+        async with self.bot.reporter.reporting("who is still there"):
+            held = await self.bot.read(leaving.list_held, guild.id)
+            for user_id in set(held) - await find_present(guild, held, self.bot.pace):
+                await self.bot.write(leaving.leave, guild.id, user_id)

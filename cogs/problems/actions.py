@@ -1,0 +1,247 @@
+"""What buttons, forms, menus and commands do alike: ask the service, answer in private, and follow up."""
+
+from __future__ import annotations
+
+import discord
+
+from cogs.actor import actor_of
+from cogs.bot import Interaction, LongtableBot
+from cogs.forms import Values, show_form
+from cogs.problems import forms, rows
+from cogs.problems.boards import get_channel, here, list_forum_tags
+from cogs.problems.poster import Poster
+from cogs.ui import problems as ui
+from domain.errors import NotSaved, Refusal
+from domain.guilds import Actor
+from domain.ids import ProblemId, ProposalId
+from domain.problems.problem import Outcome, Source
+from languages import gettext
+from services.problems import finding, posting, proposing, sharing, solving
+from services.problems.proposing import Proposed, Reply
+from services.problems.sharing import Draft, Form, board_of
+
+# Sharing
+
+
+async def ask_for_problem(interaction: Interaction) -> None:
+    """Open the form of a new problem."""
+    actor = actor_of(interaction)
+    settings = await interaction.client.read(finding.get_settings, actor.guild_id)
+    assert interaction.guild is not None, "actor_of refuses what is not in a server"
+    board = board_of(settings, settings.board or here(interaction))
+    get_channel(interaction.guild, board)
+    known = list_forum_tags(interaction.guild, board, settings.state_tag_ids)
+    await show_form(interaction, forms.share_form(interaction.client.transactions.new_id(), known))
+
+
+async def edit_draft(interaction: Interaction, draft_id: int) -> None:
+    """Open the form of a draft once more, as it was filled in."""
+    draft = await interaction.client.read(
+        sharing.get_draft, interaction.client.keyring, actor_of(interaction), draft_id
+    )
+    assert interaction.guild is not None, "actor_of refuses what is not in a server"
+    settings = await interaction.client.read(finding.get_settings, interaction.guild.id)
+    known = list_forum_tags(interaction.guild, draft.board, settings.state_tag_ids)
+    await show_form(interaction, forms.share_form(draft_id, known, draft.form))
+
+
+async def take_problem(interaction: Interaction, values: Values, draft_id: int) -> None:
+    """The form came in: keep it, then show what is like it, or post it."""
+    actor, form = actor_of(interaction), forms.read_share_form(values)
+    draft = await _keep(interaction, actor, form, draft_id)
+    try:
+        offer = await interaction.client.read(sharing.offer, interaction.client.keyring, actor, draft.id)
+    except NotSaved:
+        raise
+    except Refusal as refusal:
+        view = rows.mend_buttons(draft.id, may_post=False)
+        await interaction.response.send_message(f"{refusal}", view=view, ephemeral=True)
+        return
+    if offer.similar:
+        view = rows.draft_buttons(draft.id)
+        await interaction.response.send_message(embed=ui.similar(offer.similar), view=view, ephemeral=True)
+    else:
+        await post(interaction, draft.id)
+
+
+async def _keep(interaction: Interaction, actor: Actor, form: Form, draft_id: int) -> Draft:
+    settings = await interaction.client.read(finding.get_settings, actor.guild_id)
+    board = board_of(settings, settings.board or here(interaction))
+    return await interaction.client.write(
+        sharing.keep, interaction.client.keyring, actor, form, board, draft_id
+    )
+
+
+async def post(interaction: Interaction, draft_id: int) -> None:
+    """Put a draft on the board, and say where it is."""
+    actor = actor_of(interaction)
+    assert interaction.guild is not None, "actor_of refuses what is not in a server"
+    try:
+        draft = await interaction.client.read(sharing.find_draft, interaction.client.keyring, actor, draft_id)
+        if draft is not None:
+            get_channel(interaction.guild, draft.board)
+        problem = await interaction.client.write(sharing.post, interaction.client.keyring, actor, draft_id)
+    except NotSaved:
+        raise
+    except Refusal as refusal:
+        view = rows.mend_buttons(draft_id, may_post=True)
+        await _answer(interaction, f"{refusal}", view)
+        return
+    await _answer(interaction, gettext("Posting it …"))
+    await _let_follow(interaction.client)
+    shown = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem.id)
+    hidden = await interaction.client.read(posting.list_hidden_tags, problem.id)
+    await interaction.edit_original_response(content=ui.posted(shown.problem, hidden))
+
+
+async def discard(interaction: Interaction, draft_id: int) -> None:
+    """A similar problem helped: forget the draft."""
+    await interaction.client.write(
+        sharing.discard, interaction.client.keyring, actor_of(interaction), draft_id
+    )
+    await _answer(interaction, gettext("Glad to hear it. I've thrown your draft away."))
+
+
+async def _answer(interaction: Interaction, text: str, view: discord.ui.View | None = None) -> None:
+    """Instead of the reply whose button was pressed, or as the answer to a form that a command opened."""
+    if interaction.type is discord.InteractionType.component:
+        await interaction.response.edit_message(content=text, embed=None, view=view)
+    else:
+        shown = view or discord.utils.MISSING
+        await interaction.response.send_message(text, view=shown, ephemeral=True)
+
+
+# Proposing
+
+
+async def ask_for_proposal(interaction: Interaction, problem_id: ProblemId) -> None:
+    """Open the form of a proposal, if the problem takes one."""
+    problem = await interaction.client.read(
+        proposing.check, interaction.client.keyring, actor_of(interaction), problem_id
+    )
+    await show_form(interaction, forms.propose_form(problem))
+
+
+async def take_proposal(interaction: Interaction, values: Values, problem_id: ProblemId) -> None:
+    """The form came in."""
+    proposed = await interaction.client.write(
+        proposing.propose, interaction.client.keyring, actor_of(interaction), problem_id, values["text"]
+    )
+    text = gettext("Thank you! Your proposal goes to {problem}.", problem=ui.link(proposed.problem))
+    await interaction.response.send_message(text, ephemeral=True)
+    await _let_follow(interaction.client)
+
+
+async def keep_reply(interaction: Interaction, message: discord.Message) -> None:
+    """The menu of a message: keep it as a proposal."""
+    reply = Reply(
+        author_id=message.author.id,
+        is_bot=message.author.bot,
+        text=message.content,
+        source=Source(message.channel.id, message.id),
+    )
+    proposed = await interaction.client.write(
+        proposing.keep, interaction.client.keyring, actor_of(interaction), message.channel.id, reply
+    )
+    await _answer_kept(interaction, proposed)
+    await _let_follow(interaction.client)
+
+
+async def _answer_kept(interaction: Interaction, proposed: Proposed) -> None:
+    text = gettext(
+        "Kept among the proposals for {problem}, in the words of now.", problem=ui.link(proposed.problem)
+    )
+    view = discord.utils.MISSING
+    if proposed.is_own_problem:
+        view = rows.accept_button(proposed.problem, proposed.proposal)
+    await interaction.response.send_message(text, view=view, ephemeral=True)
+
+
+async def withdraw(interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
+    """Take a proposal away, and its message with it."""
+    actor = actor_of(interaction)
+    shown = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem_id)
+    proposal = await interaction.client.write(proposing.withdraw, actor, problem_id, proposal_id)
+    await interaction.response.send_message(gettext("That proposal is taken away."), ephemeral=True)
+    await interaction.client.cog(Poster).take_down(shown.problem, proposal)
+    await _let_follow(interaction.client)
+
+
+# Solving
+
+
+async def accept(interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
+    """A proposal solves the problem."""
+    problem = await interaction.client.write(
+        solving.accept, interaction.client.keyring, actor_of(interaction), problem_id, proposal_id
+    )
+    text = gettext(
+        "Accepted: {problem} is solved. In a while I ask its author whether it worked.",
+        problem=ui.link(problem),
+    )
+    await _confirm(interaction, text)
+
+
+async def take_back(interaction: Interaction, problem_id: ProblemId, turn_number: int | None = None) -> None:
+    """No proposal is accepted after all."""
+    problem = await interaction.client.write(
+        solving.take_back, interaction.client.keyring, actor_of(interaction), problem_id, turn_number
+    )
+    await _confirm(interaction, gettext("Taken back: {problem} is open again.", problem=ui.link(problem)))
+
+
+async def reopen(interaction: Interaction, problem_id: ProblemId) -> None:
+    """Solved or closed, it is open again."""
+    problem = await interaction.client.write(
+        solving.reopen, interaction.client.keyring, actor_of(interaction), problem_id
+    )
+    await _confirm(interaction, gettext("{problem} is open again.", problem=ui.link(problem)))
+
+
+async def close(interaction: Interaction, problem_id: ProblemId) -> None:
+    """It no longer matters."""
+    problem = await interaction.client.write(
+        solving.close, interaction.client.keyring, actor_of(interaction), problem_id
+    )
+    await _confirm(
+        interaction,
+        gettext("{problem} is closed. `/problem reopen` opens it again.", problem=ui.link(problem)),
+    )
+
+
+async def put_on_again(interaction: Interaction, problem_id: ProblemId) -> None:
+    """It still matters: agendas take it again."""
+    problem = await interaction.client.write(
+        solving.put_on_again, interaction.client.keyring, actor_of(interaction), problem_id
+    )
+    text = gettext("Good to know. {problem} comes to the next table again.", problem=ui.link(problem))
+    await interaction.response.send_message(text, ephemeral=True)
+
+
+async def report(
+    interaction: Interaction,
+    problem_id: ProblemId,
+    proposal_id: ProposalId,
+    outcome: Outcome,
+) -> None:
+    """Whether the accepted proposal worked."""
+    problem = await interaction.client.write(
+        solving.report,
+        interaction.client.keyring,
+        actor_of(interaction),
+        problem_id,
+        proposal_id,
+        outcome,
+    )
+    await _confirm(interaction, ui.reported(problem, outcome))
+
+
+async def _confirm(interaction: Interaction, text: str) -> None:
+    await interaction.response.send_message(text, ephemeral=True)
+    await _let_follow(interaction.client)
+
+
+async def _let_follow(bot: LongtableBot) -> None:
+    """Post now what has become due, rather than with the next tick."""
+    async with bot.reporter.reporting("posting to the board"):
+        await bot.cog(Poster).tick()

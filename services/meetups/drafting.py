@@ -1,0 +1,64 @@
+"""A meetup between typing and saving: kept for a day, also over a restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from db import meetup_drafts, meetups
+from db.values import to_ms
+from domain.errors import Refusal
+from domain.guilds import Actor
+from domain.ids import MeetupId
+from domain.meetups.meetup import Meetup, Session
+from domain.meetups.series import Occurrence, upcoming
+from languages import gettext
+from services.meetups import planning
+from services.meetups.finding import SHOWN_DATES
+from services.transaction import Transaction
+
+_KEPT_FOR = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A meetup as it would be saved, with its next dates."""
+
+    meetup: Meetup
+    upcoming: list[Occurrence]
+
+
+def draft(tx: Transaction, actor: Actor, request: planning.Request, here_id: int) -> Draft:
+    """Checks and keeps what was typed; `here_id` is the channel that it was typed in. Raises Refusal."""
+    meetup = planning.make(tx, actor, request, here_id)
+    meetup_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
+    meetup_drafts.insert_draft(tx.connection, meetup, tx.now_ms)
+    return Draft(meetup, upcoming(meetup.series, {}, tx.now, SHOWN_DATES))
+
+
+def save(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
+    """Makes a meetup of the member's own draft and opens its first date; doing it twice makes one meetup.
+
+    Raises Refusal where the draft is forgotten, or the meetup cannot be any more.
+    """
+    saved = meetups.find_meetup(tx.connection, actor.guild_id, draft_id)
+    if saved is not None and saved.host_id == actor.user_id:
+        return planning.save(tx, saved)  # the button was pressed twice
+    meetup = _get_own(tx, actor, draft_id)
+    meetup_drafts.delete_draft(tx.connection, draft_id)
+    return planning.save(tx, meetup)
+
+
+def discard(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
+    """Forgets the member's own draft. Raises Refusal where it is forgotten already."""
+    _get_own(tx, actor, draft_id)
+    meetup_drafts.delete_draft(tx.connection, draft_id)
+
+
+def _get_own(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Meetup:
+    meetup = meetup_drafts.find_draft(tx.connection, actor.guild_id, actor.user_id, draft_id)
+    if meetup is None:
+        raise Refusal(
+            gettext("I have forgotten this draft, nothing was saved. Please `/meetup plan` it again.")
+        )
+    return meetup
