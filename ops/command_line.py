@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
+
+from ops.version import read_version
+
+
+class _ShowVersion(argparse.Action):
+    """An option that prints the version and ends.
+
+    The version is read then, and not when the parser is made: no other start depends on its file.
+    """
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        sys.stdout.write(f"Longtable {read_version()}\n")
+        parser.exit()
 
 
 def make_parser() -> argparse.ArgumentParser:
     """Reads the command line; `action` is what to do."""
     parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
     parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
+    parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version and end")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("run", help="connect to Discord and work")
     demo = actions.add_parser("demo", help="try the bot against a simulated Discord")

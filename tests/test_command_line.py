@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+import tomllib
 import urllib.request
 from contextlib import closing
 from pathlib import Path
@@ -72,6 +75,29 @@ def test_what_is_not_needed_is_not_loaded(module: str, heavy: set[str]) -> None:
         check=True,
     )
     assert not heavy & set(loaded.stdout.split())
+
+
+def test_the_version_stands_in_one_place_and_the_changelog_begins_with_it(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capsys.readouterr().out == f"Longtable {version}\n"
+    released = re.findall(r"^## (\d\S*) - (\S+)$", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.M)
+    assert released[0][0] == version
+    assert [day for _, day in released] == sorted((day for _, day in released), reverse=True)
+
+
+def test_the_container_has_all_files_that_the_bot_needs(tmp_path: Path) -> None:
+    recipe = (ROOT / "deploy" / "Containerfile").read_text(encoding="utf-8")
+    for names in re.findall(r"^COPY (?!--from|requirements)(.+) \S+$", recipe, re.M):
+        for name in names.split():
+            copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+            copy(ROOT / name, tmp_path / Path(name).name)
+    program = "import bot, running; bot.main(['--version'])"
+    subprocess.run([sys.executable, "-c", program], cwd=tmp_path, check=True, timeout=60)
 
 
 def test_migrate_makes_the_database_and_check_sees_it(

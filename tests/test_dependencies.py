@@ -8,11 +8,11 @@ from importlib.metadata import distribution, distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parent.parent
 # Who uses these may run and change the bot, and give it on. Nothing of them is put into its own code.
 _FREE = ("MIT", "BSD", "Apache", "Python Software Foundation", "PSF", "MPL", "Mozilla", "LGPL", "IPA", "Zlib")
-_NAME = re.compile(r"^[A-Za-z0-9._-]+")
 
 
 def _normal(name: str) -> str:
@@ -32,15 +32,14 @@ def _licence(name: str) -> str:
     return " ".join([*(one[:100] for one in named), *classes])
 
 
-def _declared() -> set[str]:
+def _declared() -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = [
         project["project"]["dependencies"],
         *project["project"]["optional-dependencies"].values(),
         *project["dependency-groups"].values(),
     ]
-    names = [_NAME.match(one) for group in groups for one in group]
-    return {name[0] for name in names if name}
+    return [Requirement(one) for group in groups for one in group]
 
 
 def test_every_package_is_pinned_and_hashed_and_the_lock_names_no_place() -> None:
@@ -50,6 +49,15 @@ def test_every_package_is_pinned_and_hashed_and_the_lock_names_no_place() -> Non
         assert re.match(r"^[a-z0-9._-]+==\S+ ", entry), entry
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", entry), entry
     assert "://" not in (ROOT / "requirements.lock").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("declared", _declared(), ids=str)
+def test_the_lock_has_what_is_declared(declared: Requirement) -> None:
+    """It is made again with `./dev lock`; a package may be locked twice, for older and newer Pythons."""
+    locked = [entry.split(" ")[0].partition("==") for entry in _entries()]
+    versions = [version for name, _, version in locked if name == _normal(declared.name)]
+    assert versions
+    assert all(declared.specifier.contains(version) for version in versions)
 
 
 @pytest.mark.parametrize("name", sorted(one.name for one in distributions()))
@@ -65,4 +73,4 @@ def test_all_that_is_installed_is_locked() -> None:
 def test_the_docs_say_what_each_is_for() -> None:
     text = (ROOT / "docs" / "dependencies.md").read_text(encoding="utf-8")
     told = {_normal(word) for word in re.findall(r"[\w.-]+", text)}
-    assert {_normal(name) for name in _declared()} <= told
+    assert {_normal(one.name) for one in _declared()} <= told

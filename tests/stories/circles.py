@@ -12,8 +12,8 @@ from simcord.results import InteractionResult
 
 from demo.world import World
 from tests.stories.board import boss
+from tests.stories.profiles import fill_profile
 from tests.stories.telling import reads, said
-from tests.stories.test_profiles import fill_profile
 
 FOUR = ("alice", "bob", "charlie", "dana")
 DAYS = timedelta(days=1)

@@ -24,8 +24,8 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
+from tests.stories.profiles import fill_profile
 from tests.stories.telling import field, ids, reads, said
-from tests.stories.test_profiles import fill_profile
 
 ASKED = timedelta(days=14, minutes=1)
 

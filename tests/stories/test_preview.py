@@ -12,8 +12,8 @@ from services.circles.workshop import Workshop
 from tests.domain.people import community, member
 from tests.stories.board import boss
 from tests.stories.circles import FOUR, settle_in
+from tests.stories.profiles import fill_profile
 from tests.stories.telling import said
-from tests.stories.test_profiles import fill_profile
 
 
 async def _preview(world: World) -> str:

@@ -6,49 +6,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from simcord.actors import MemberActor
 
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import boss, button_of
+from tests.stories.profiles import BASICS, INTERESTS, best_city, fill_profile
 from tests.stories.telling import press_forged, said
-
-BASICS: dict[str, Any] = {
-    "travel": ["30"],
-    "parts": ["1:morning", "4:afternoon"],
-    "languages": ["en", "de"],
-    "company": ["8"],
-    "online": True,
-}
-INTERESTS: dict[str, Any] = {
-    "field": "illustration",
-    "interests": ["books", "hiking"],
-    "hours": "",
-    "contact": ["thread"],
-    "shown": ["city", "field", "interests"],
-}
-
-
-async def _city(world: World, who: MemberActor, text: str) -> str:
-    """The best city for what is typed, as picked from the list."""
-    choices = await who.autocomplete(world.channel, "profile edit", "city", text)
-    value: str = choices[0]["value"]
-    return value
-
-
-async def fill_profile(
-    world: World,
-    who: MemberActor,
-    city: str = "Berlin",
-    *,
-    second: dict[str, Any] | None = None,
-    **changes: Any,
-) -> str:
-    """Both forms, one after the other; what the second reply says."""
-    form = await who.slash(world.channel, "profile edit", city=await _city(world, who, city))
-    shown = await who.submit_modal(form, BASICS | changes)
-    form = await world.press(who, shown, "Step 2: what you like, what others see")
-    return said(await who.submit_modal(form, INTERESTS | (second or {})))
 
 
 async def test_a_profile_in_two_short_forms(world: World) -> None:
@@ -174,7 +137,7 @@ async def test_hours_that_cannot_be_read_change_nothing(world: World, hours: str
 
 async def test_the_forms_outlive_a_restart(world: World) -> None:
     alice = world.members["alice"]
-    form = await alice.slash(world.channel, "profile edit", city=await _city(world, alice, "Lisbon"))
+    form = await alice.slash(world.channel, "profile edit", city=await best_city(world, alice, "Lisbon"))
     await world.restart()
     shown = await alice.submit_modal(form, BASICS)
     await world.restart()
@@ -280,6 +243,6 @@ async def test_helper_and_buddy_are_switched_on_and_off(world: World) -> None:
 
 async def test_the_second_form_can_be_opened_from_the_first_reply_alone(world: World) -> None:
     alice = world.members["alice"]
-    form = await alice.slash(world.channel, "profile edit", city=await _city(world, alice, "Berlin"))
+    form = await alice.slash(world.channel, "profile edit", city=await best_city(world, alice, "Berlin"))
     shown = await alice.submit_modal(form, BASICS)
     assert button_of(shown, "Step 2: what you like, what others see") == "more|"

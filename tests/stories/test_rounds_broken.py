@@ -21,8 +21,8 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
+from tests.stories.profiles import fill_profile
 from tests.stories.telling import ids, lose_the_answer
-from tests.stories.test_profiles import fill_profile
 
 SIX = (*FOUR, "frida", "gus")
 ANSWERED = timedelta(days=4, minutes=1)

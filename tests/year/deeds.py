@@ -22,8 +22,8 @@ from simcord.results import to_discord_message
 
 from demo.world import World
 from tests.stories.board import fill_in, is_proposal
+from tests.stories.profiles import fill_profile
 from tests.stories.telling import reads, said
-from tests.stories.test_profiles import fill_profile
 
 _ANSWERS = ("✅", "✅", "✅", "🤔", "❌")
 _CITIES = ("Berlin", "Potsdam")

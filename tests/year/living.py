@@ -13,7 +13,7 @@ from config import Config
 from demo.world import World, open_world
 from tests.stores import look_into
 from tests.stories.board import boss
-from tests.stories.test_profiles import fill_profile
+from tests.stories.profiles import fill_profile
 from tests.year.deeds import Community, Deed, do, draw
 from tests.year.promises import Facts, list_broken
 

@@ -19,7 +19,14 @@ from services.meetups.answers import Answers
 from services.meetups.finding import Finding
 from services.meetups.planning import Planning
 from tests.conftest import Clock
-from tests.services.weekly import ALICE, MESSAGE, WEEKLY, announce, ref_of, save_weekly
+from tests.services.meetups.weekly import (
+    ALICE,
+    MESSAGE,
+    WEEKLY,
+    announce,
+    ref_of,
+    save_weekly,
+)
 
 
 async def test_reactions_that_change_nothing_are_no_answers(

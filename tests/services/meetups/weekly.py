@@ -6,6 +6,7 @@ from db import meetup_dates
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Session
 from services.desk import Desk
+from services.meetups.finding import Finding
 from services.meetups.planning import Planning, Request
 
 ERIN = Actor(1, 10, is_manager=True)
@@ -27,3 +28,10 @@ async def announce(desk: Desk, session: Session, message_id: int = MESSAGE) -> N
 def ref_of(session: Session) -> DateRef:
     """The date, as commands name it."""
     return DateRef(session.meetup.id, session.date.on)
+
+
+async def list_upcoming(desk: Desk) -> list[Session]:
+    """Returns the meetups that a list shows, all of which have to fit into it."""
+    nearest, total = await Finding(desk).list_meetups(ALICE, 25)
+    assert len(nearest) == total
+    return nearest

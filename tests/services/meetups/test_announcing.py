@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from db import meetup_dates, posts
+from db import meetup_dates, meetups, posts
 from db.connection import Connection
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
@@ -14,9 +14,19 @@ from services.desk import Desk
 from services.guilds import Guilds
 from services.meetups.announcing import Announcing
 from services.meetups.planning import Planning, Request
-from services.notices import list_untold
+from services.notices import Notices, list_untold
 from tests.conftest import Clock
-from tests.services.weekly import CHANNEL, ERIN, MESSAGE, WEEKLY, announce, ref_of, save_weekly
+from tests.services.meetups.weekly import (
+    ALICE,
+    CHANNEL,
+    ERIN,
+    MESSAGE,
+    WEEKLY,
+    announce,
+    list_upcoming,
+    ref_of,
+    save_weekly,
+)
 
 
 async def test_a_post_is_leased_to_one_and_offered_again_after_the_lease(
@@ -129,3 +139,26 @@ async def test_an_edit_under_way_does_not_tell_again_what_was_missed(
     await planning.edit(ERIN, ref_of(session), Request(title="Renamed"))
     await Announcing(desk).claim_due(10)
     assert len(await desk.database.read(list_untold, ERIN, desk.now())) == 2
+
+
+async def test_dates_that_passed_before_they_were_opened_are_left_out(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    await save_weekly(planning)
+    clock.move(weeks=6)
+    await Announcing(desk).advance()
+    (listed,) = await list_upcoming(desk)
+    assert listed.date.starts_at > clock.now
+    told = await desk.database.read(list_untold, ERIN, desk.now())
+    assert [notice.kind for notice in told] == ["passed"]
+    await Notices(desk).mark_told(told)
+    assert await desk.database.read(list_untold, ERIN, desk.now()) == []
+    assert await desk.database.read(list_untold, ALICE, desk.now()) == []
+
+
+async def test_a_series_ends_after_its_only_date(planning: Planning, desk: Desk, clock: Clock) -> None:
+    session = await save_weekly(planning, replace(WEEKLY, repeats="once"))
+    await desk.database.write(meetups.set_advance, session.meetup.id, session.date.on, session.date.starts_at)
+    clock.now = session.ends_at + timedelta(days=1)
+    await Announcing(desk).advance()
+    assert await list_upcoming(desk) == []

@@ -1,23 +1,37 @@
-"""Lists of what is to come: only what is shown is read, and it is what would come of reading all."""
+"""Lists of what is to come and single dates: only what is shown is read."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
+
+import pytest
 
 from db import meetup_dates, meetups
 from db.connection import Connection
 from db.values import to_ms
 from domain.errors import Refusal
-from domain.meetups.meetup import Meetup
+from domain.ids import MeetupId
+from domain.meetups.meetup import DateRef, Meetup, Session
+from domain.meetups.rsvp import Answer
 from domain.meetups.series import Occurrence, upcoming
 from services.desk import Desk
 from services.meetups import schedule
+from services.meetups.answers import Answers
 from services.meetups.changing import Changing
 from services.meetups.finding import SHOWN_DATES, Finding
 from services.meetups.planning import Planning, Request
 from tests.conftest import Clock
-from tests.services.weekly import CHANNEL, ERIN
+from tests.services.meetups.weekly import (
+    ALICE,
+    CHANNEL,
+    ERIN,
+    WEEKLY,
+    announce,
+    list_upcoming,
+    ref_of,
+    save_weekly,
+)
 
 _ZONES = ("Pacific/Kiritimati", "Europe/Berlin", "America/New_York", "Pacific/Pago_Pago")
 _RULES = (None, "daily", "weekly", "every 3 weeks", "last friday")
@@ -80,3 +94,35 @@ def _first_of_each(everything: list[tuple[Meetup, Occurrence]]) -> list[datetime
         if meetup.id not in first or (first[meetup.id].is_skipped and not item.is_skipped):
             first[meetup.id] = item
     return sorted(item.starts_at for item in first.values())
+
+
+async def test_a_series_of_which_only_dates_that_were_called_off_are_to_come_is_over(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    session = await save_weekly(planning)
+    later = DateRef(session.meetup.id, session.date.on + timedelta(weeks=1))
+    await Answers(desk).answer(ALICE, str(later), Answer.GOING)
+    day = await desk.database.read(meetup_dates.find_date, later.meetup_id, later.on)
+    assert day is not None
+    await announce(desk, Session(session.meetup, day))
+    await planning.edit(ERIN, ref_of(session), Request(when="tomorrow 12:00", repeats="once"))
+    assert [one.date.on for one in await list_upcoming(desk)] == [clock.now.date() + timedelta(days=1)]
+    clock.move(days=2)
+    assert await list_upcoming(desk) == []
+    with pytest.raises(Refusal, match="fits no meetup"):
+        await Finding(desk).resolve(ALICE, WEEKLY.title or "")
+
+
+async def test_a_date_the_series_does_not_have_is_refused(planning: Planning, desk: Desk) -> None:
+    session = await save_weekly(planning)
+    with pytest.raises(Refusal, match="has no date on"):
+        await Finding(desk).show(ERIN, DateRef(session.meetup.id, date(2026, 3, 14)))
+    with pytest.raises(Refusal, match="don't know"):
+        await Finding(desk).show(ERIN, DateRef(MeetupId(1), date(2026, 3, 14)))
+
+
+async def test_a_date_that_is_not_open_yet_can_be_shown(planning: Planning, desk: Desk) -> None:
+    session = await save_weekly(planning)
+    later = DateRef(session.meetup.id, session.date.on + timedelta(weeks=3))
+    shown = await Finding(desk).show(ERIN, later)
+    assert shown.session.guests.going == ()

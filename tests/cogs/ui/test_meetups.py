@@ -1,18 +1,15 @@
-"""Whatever people enter, what is shown stays within Discord's limits."""
+"""Whatever people enter, what is shown of meetups stays within Discord's limits."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-import discord
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.permissions import HELPFUL, NEEDED, invited_with, list_missing
-from cogs.ui import markup, meetups, notices, organiser
-from domain.guilds import GuildSettings
+from cogs.ui import meetups
 from domain.ids import DateId, MeetupId, PostId
 from domain.meetups.meetup import Details, Meetup, MeetupDate, Place, Session
 from domain.meetups.newcomers import Newcomer
@@ -20,10 +17,10 @@ from domain.meetups.rsvp import GuestList
 from domain.meetups.rules import Monthly, Weekly
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.meetups.when import parse_when
-from domain.notices import Notice, NoticeKind
 from domain.posts import Post, PostKind
+from tests.cogs.limits import fits
 
-NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
+_NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 _BIG = 2**63 - 1
 _CROWD = tuple(range(_BIG - 600, _BIG))
 _TITLES = st.one_of(st.text(min_size=1, max_size=80), st.sampled_from(["*" * 80, "<@" * 40, "@everyone" * 8]))
@@ -37,33 +34,21 @@ def _session(
     )
     details = Details(title, 24 * 60, _BIG, Place(place), 1000, _BIG, (43200, 4320, 120, 60, 0))
     meetup = Meetup(MeetupId(_BIG), _BIG, _BIG, details, series)
-    day = MeetupDate(DateId(_BIG), meetup.id, date(2026, 3, 13), NOW, status, _BIG, _BIG)
+    day = MeetupDate(DateId(_BIG), meetup.id, date(2026, 3, 13), _NOW, status, _BIG, _BIG)
     return Session(meetup, day, GuestList(_CROWD, _CROWD, _CROWD, _CROWD))
 
 
 def _post(kind: PostKind, **payload: Any) -> Post:
     return Post(
-        PostId(_BIG), _BIG, _BIG, kind, "", NOW, NOW, payload={"user_ids": list(_CROWD[:80])} | payload
+        PostId(_BIG), _BIG, _BIG, kind, "", _NOW, _NOW, payload={"user_ids": list(_CROWD[:80])} | payload
     )
-
-
-def fits(embed: discord.Embed) -> None:
-    """The embed stays within Discord's limits."""
-    assert len(embed) <= 6000
-    assert len(embed.title or "") <= 256
-    assert len(embed.description or "") <= 4096
-    assert len(embed.footer.text or "") <= 2048
-    assert len(embed.fields) <= 25
-    for one in embed.fields:
-        assert 1 <= len(one.name or "") <= 256
-        assert 1 <= len(one.value or "") <= 1024
 
 
 @given(_TITLES, st.text(max_size=100), st.sampled_from(DateStatus))
 def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
     session = _session(title, place, status)
     fits(meetups.card(session, "abcdefgh"))
-    dates = [Occurrence(date(2026, 3, 13), NOW, True, True)] * 4
+    dates = [Occurrence(date(2026, 3, 13), _NOW, True, True)] * 4
     newcomers = [Newcomer(user_id, _BIG) for user_id in _CROWD[:50]]
     fits(meetups.shown(session, dates, newcomers, _CROWD[0]))
     fits(meetups.preview(session.meetup, dates, "This is how it will be. Save it?"))
@@ -100,62 +85,20 @@ def test_posts_fit(what: str) -> None:
 def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:
     session = _session("x" * 80)
     for item in (
-        Occurrence(date(2026, 3, 13), NOW, False, True),
-        Occurrence(date(2026, 3, 13), NOW, True, False),
-        Occurrence(date(2026, 3, 13), NOW),
+        Occurrence(date(2026, 3, 13), _NOW, False, True),
+        Occurrence(date(2026, 3, 13), _NOW, True, False),
+        Occurrence(date(2026, 3, 13), _NOW),
     ):
         label = meetups.date_choice(session.meetup, item)
         assert len(label) <= 100
         assert "Mar 2026" in label
-    label, value = meetups.when_choice(parse_when("fri 9:30", NOW, "America/Argentina/ComodRivadavia"), NOW)
+    label, value = meetups.when_choice(parse_when("fri 9:30", _NOW, "America/Argentina/ComodRivadavia"), _NOW)
     assert len(value) <= 100
     assert label.endswith("in 4 days")
 
 
-@pytest.mark.parametrize("kind", list(NoticeKind))
-def test_notices_read_well_with_and_without_their_payload(kind: NoticeKind) -> None:
-    payload = {"title": "*" * 80, "channel_id": _BIG, "starts_ms": 1773390600000, "reason": "Missing Access"}
-    text = notices.notice_text(Notice(1, 2, 3, kind, "k", payload))
-    assert 40 < len(text) < 500
-    assert "its channel" in notices.notice_text(
-        Notice(1, 2, 3, NoticeKind.MESSAGE_GONE, "k", {"title": "x", "channel_id": None})
-    )
-
-
-def test_settings_say_what_holds_where_nothing_is_set() -> None:
-    fits(organiser.settings_embed(GuildSettings(1)))
-    embed = organiser.settings_embed(GuildSettings(1, "Europe/Berlin", 5, tuple(range(_BIG - 20, _BIG))))
-    fits(embed)
-    assert "Europe/Berlin" in (embed.fields[0].value or "")
-
-
-def test_names_are_cut_with_how_many_more() -> None:
-    text = markup.names(_CROWD)
-    assert len(text) <= 1024
-    assert text.endswith("more")
-    assert markup.names(()) == "nobody yet"
-    assert markup.names((1, 2)) == "<@1>, <@2>"
-
-
 def test_offsets_of_every_kind_are_readable() -> None:
     series = Series(date(2026, 3, 13), time(9, 30), "Asia/Kathmandu", Weekly((4,)))
-    assert "(UTC+5:45)" in meetups.next_dates(series, [Occurrence(date(2026, 3, 13), NOW)])
-    assert "(UTC-3)" in meetups.next_dates(_session().meetup.series, [Occurrence(date(2026, 3, 13), NOW)])
+    assert "(UTC+5:45)" in meetups.next_dates(series, [Occurrence(date(2026, 3, 13), _NOW)])
+    assert "(UTC-3)" in meetups.next_dates(_session().meetup.series, [Occurrence(date(2026, 3, 13), _NOW)])
     assert meetups.next_dates(series, []) == "none to come"
-
-
-def test_the_invitation_asks_for_what_is_explained_and_no_more() -> None:
-    asked = {name for name, is_asked in invited_with() if is_asked}
-    asked = {"view_channel" if name == "read_messages" else name for name in asked}  # two names of one bit
-    assert asked == set(NEEDED) | set(HELPFUL)
-    assert not invited_with().administrator
-    assert list_missing(discord.Permissions.none())[0] == "View Channel"
-    assert list_missing(invited_with()) == []
-
-
-def test_links_with_an_at_sign_stay_whole_and_mentions_become_text() -> None:
-    link = "https://maps.example.org/maps/@52.5_1,13.4_2,15z"
-    assert markup.plain(link) == link
-    for text in ("@everyone", "@here", "<@123456789012345678>", "<@&123456789012345678>", "<#1>", "<t:1:R>"):
-        assert text not in markup.plain(text).replace("\\<", "")
-    assert "**" not in markup.plain("**loud**").replace("\\*", "")

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-_ROOT = Path(__file__).parent.parent.parent
+_ROOT = Path(__file__).parents[3]
 _KILLED_AT_WORK = """
 import asyncio, os, signal
 from domain.circles.member import History

@@ -1,0 +1,28 @@
+"""Single dates that are moved and put back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import Refusal
+from services.desk import Desk
+from services.meetups.changing import Changing
+from services.meetups.planning import Planning
+from tests.conftest import Clock
+from tests.services.meetups.weekly import (
+    ERIN,
+    ref_of,
+    save_weekly,
+)
+
+
+async def test_a_date_whose_regular_time_has_passed_cannot_be_restored_to_it(
+    planning: Planning, desk: Desk, clock: Clock
+) -> None:
+    session = await save_weekly(planning)
+    await Changing(desk).move(ERIN, ref_of(session), "sun 10:00")
+    clock.now = session.date.starts_at + timedelta(minutes=1)
+    with pytest.raises(Refusal, match="has passed"):
+        await Changing(desk).restore(ERIN, ref_of(session))

@@ -1,0 +1,47 @@
+"""Words the stories of profiles are told in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simcord.actors import MemberActor
+
+from demo.world import World
+from tests.stories.telling import said
+
+BASICS: dict[str, Any] = {
+    "travel": ["30"],
+    "parts": ["1:morning", "4:afternoon"],
+    "languages": ["en", "de"],
+    "company": ["8"],
+    "online": True,
+}
+INTERESTS: dict[str, Any] = {
+    "field": "illustration",
+    "interests": ["books", "hiking"],
+    "hours": "",
+    "contact": ["thread"],
+    "shown": ["city", "field", "interests"],
+}
+
+
+async def best_city(world: World, who: MemberActor, text: str) -> str:
+    """Returns the best city for what is typed, as it is picked from the list."""
+    choices = await who.autocomplete(world.channel, "profile edit", "city", text)
+    value: str = choices[0]["value"]
+    return value
+
+
+async def fill_profile(
+    world: World,
+    who: MemberActor,
+    city: str = "Berlin",
+    *,
+    second: dict[str, Any] | None = None,
+    **changes: Any,
+) -> str:
+    """Fills in both forms, one after the other. Returns what the second reply says."""
+    form = await who.slash(world.channel, "profile edit", city=await best_city(world, who, city))
+    shown = await who.submit_modal(form, BASICS | changes)
+    form = await world.press(who, shown, "Step 2: what you like, what others see")
+    return said(await who.submit_modal(form, INTERESTS | (second or {})))
