@@ -110,7 +110,7 @@ def _like(connection: Connection, text: str) -> object:
     words = text.split()
     wanted = " AND ".join(["(title LIKE ? OR body LIKE ? OR proposals LIKE ?)"] * len(words))
     query = (
-        f"SELECT problem_id FROM problem_words WHERE guild_id = ? AND {wanted} ORDER BY place DESC LIMIT 10"  # noqa: S608
+        f"SELECT problem_id FROM problem_words WHERE guild_id = ? AND {wanted} ORDER BY place DESC LIMIT 10"
     )
     return connection.execute(query, [_LARGE_GUILD, *_thrice(words)]).fetchall()
 

@@ -106,7 +106,7 @@ def toggle_wish(
     values = {"date_id": date_id, "problem_id": problem_id, "user_id": user_id, "direction": direction}
     where = "date_id = :date_id AND problem_id = :problem_id AND user_id = :user_id"
     cursor = connection.execute(
-        f"DELETE FROM agenda_wishes WHERE {where} AND direction = :direction",  # noqa: S608
+        f"DELETE FROM agenda_wishes WHERE {where} AND direction = :direction",
         values,
     )
     if not cursor.rowcount:

@@ -93,7 +93,7 @@ def _set(connection: Connection, date_id: DateId, user_id: int, column: str, val
         f"""
         INSERT INTO attendances (date_id, user_id, {column}) VALUES (:date_id, :user_id, :value)
         ON CONFLICT (date_id, user_id) DO UPDATE SET {column} = excluded.{column}
-        """,  # noqa: S608
+        """,
         {"date_id": date_id, "user_id": user_id, "value": value},
     )
 

@@ -110,7 +110,7 @@ def list_due(connection: Connection, now_ms: int) -> list[Round]:
             SELECT 1 FROM problems WHERE id = problem_id AND {OURS}
         )
         ORDER BY ends_at
-        """,  # noqa: S608
+        """,
         {"now": now_ms},
     )
     return [_round(row) for row in rows]

@@ -45,8 +45,7 @@ def save_circle(connection: Connection, circle: Circle) -> None:
     values = ", ".join(f":{name}" for name in _COLUMNS)
     changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
     connection.execute(
-        f"INSERT INTO circles (id, {names}) VALUES (:id, {values}) "  # noqa: S608
-        f"ON CONFLICT (id) DO UPDATE SET {changes}",
+        f"INSERT INTO circles (id, {names}) VALUES (:id, {values}) ON CONFLICT (id) DO UPDATE SET {changes}",
         {
             "id": circle.id,
             "guild_id": circle.guild_id,
@@ -109,7 +108,7 @@ def load_circle(connection: Connection, circle_id: CircleId) -> Circle | None:
 def find_holding(connection: Connection, guild_id: int, user_id: int) -> Circle | None:
     """The circle that holds the member now."""
     row = connection.execute(
-        f"SELECT circle_id FROM circle_seats WHERE guild_id = :guild_id AND user_id = :user_id "  # noqa: S608
+        f"SELECT circle_id FROM circle_seats WHERE guild_id = :guild_id AND user_id = :user_id "
         f"AND state IN ({_HELD})",
         {"guild_id": guild_id, "user_id": user_id},
     ).fetchone()
@@ -129,7 +128,7 @@ def list_of_round(connection: Connection, round_id: RoundId) -> list[Circle]:
 def has_due(connection: Connection, now_ms: int) -> bool:
     """Whether something about any circle is due."""
     found = connection.execute(
-        f"SELECT 1 FROM circles WHERE next_at <= :now AND {HERE} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM circles WHERE next_at <= :now AND {HERE} LIMIT 1",
         {"now": now_ms},
     )
     return found.fetchone() is not None
@@ -149,7 +148,7 @@ def next_due_ms(connection: Connection) -> int | None:
 def list_guilds_to_refill(connection: Connection) -> list[int]:
     """Guilds with a circle that waits for a matching to find it more members."""
     rows = connection.execute(
-        f"SELECT DISTINCT guild_id FROM circles WHERE wants_refill = 1 AND {HERE} ORDER BY guild_id"  # noqa: S608
+        f"SELECT DISTINCT guild_id FROM circles WHERE wants_refill = 1 AND {HERE} ORDER BY guild_id"
     )
     return [row["guild_id"] for row in rows]
 
@@ -157,7 +156,7 @@ def list_guilds_to_refill(connection: Connection) -> list[int]:
 def list_held(connection: Connection, guild_id: int) -> set[int]:
     """Members of the guild who sit in a circle or may still accept one."""
     rows = connection.execute(
-        f"SELECT user_id FROM circle_seats WHERE guild_id = :guild_id AND state IN ({_HELD})",  # noqa: S608
+        f"SELECT user_id FROM circle_seats WHERE guild_id = :guild_id AND state IN ({_HELD})",
         {"guild_id": guild_id},
     )
     return {row["user_id"] for row in rows}
@@ -331,7 +330,7 @@ def _standing(row: Row) -> Standing:
 
 
 def _list(connection: Connection, where: str, value: int) -> list[Circle]:
-    rows = connection.execute(f"SELECT * FROM circles WHERE {where}", {"value": value})  # noqa: S608
+    rows = connection.execute(f"SELECT * FROM circles WHERE {where}", {"value": value})
     return [_circle(connection, row) for row in rows.fetchall()]
 
 

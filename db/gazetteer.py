@@ -182,7 +182,7 @@ def _matches(connection: sqlite3.Connection, index: str, wanted: str) -> Iterato
             SELECT cities.* FROM
                 (SELECT rowid AS place FROM {index} WHERE {index} MATCH ? ORDER BY rowid LIMIT ?) AS found
             JOIN cities ON cities.place = found.place
-            """,  # noqa: S608
+            """,
             (wanted, _CANDIDATES),
         )
     except sqlite3.OperationalError as error:  # words that the index's own tables of letters do not know

@@ -11,9 +11,9 @@ from db.values import readable
 from domain.ids import ProblemId
 
 _MEETUPS = "SELECT id FROM meetups WHERE guild_id = :guild_id"
-_DATES = f"SELECT id FROM meetup_dates WHERE meetup_id IN ({_MEETUPS})"  # noqa: S608
+_DATES = f"SELECT id FROM meetup_dates WHERE meetup_id IN ({_MEETUPS})"
 _PROBLEMS = "SELECT id FROM problems WHERE guild_id = :guild_id"
-_PROPOSALS = f"SELECT id FROM proposals WHERE problem_id IN ({_PROBLEMS})"  # noqa: S608
+_PROPOSALS = f"SELECT id FROM proposals WHERE problem_id IN ({_PROBLEMS})"
 _OWN = "guild_id = :guild_id"
 
 # In this order nothing refers to what is gone.
@@ -94,7 +94,7 @@ def read_shared(connection: Connection, guild_id: int) -> dict[str, list[dict[st
 def list_left(connection: Connection, before_ms: int) -> list[int]:
     """Guilds that the bot has not been in since then, or for longer."""
     rows = connection.execute(
-        f"SELECT guild_id FROM guilds WHERE left_at <= :before AND {OURS}",  # noqa: S608
+        f"SELECT guild_id FROM guilds WHERE left_at <= :before AND {OURS}",
         {"before": before_ms},
     )
     return [row["guild_id"] for row in rows]
@@ -107,4 +107,4 @@ def delete_guild(connection: Connection, guild_id: int) -> None:
         problem_search.unindex_problem(connection, ProblemId(row["id"]))
     connection.execute("UPDATE circles SET meetup_id = NULL WHERE guild_id = :guild_id", values)
     for table, where in _TABLES:
-        connection.execute(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE {where}", values)

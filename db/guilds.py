@@ -107,7 +107,7 @@ def set_setup(connection: Connection, guild_id: int, draft: dict[str, Any] | Non
 
 def update_presence(connection: Connection, present: Collection[int], now_ms: int) -> None:
     """Note which of our known guilds the bot is in; work for the others rests until they are back."""
-    known = connection.execute(f"SELECT guild_id, left_at FROM guilds WHERE {OURS}").fetchall()  # noqa: S608
+    known = connection.execute(f"SELECT guild_id, left_at FROM guilds WHERE {OURS}").fetchall()
     for row in known:
         is_present = row["guild_id"] in present
         if is_present != (row["left_at"] is None):
@@ -127,7 +127,7 @@ def list_digests_due(connection: Connection, now_ms: int, limit: int) -> list[in
         f"""
         SELECT guild_id FROM guilds WHERE digest_at <= :now AND left_at IS NULL AND {OURS}
         ORDER BY digest_at LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "limit": limit},
     )
     return [row["guild_id"] for row in rows]
@@ -159,7 +159,7 @@ def list_rounds_due(connection: Connection, now_ms: int) -> list[int]:
     rows = connection.execute(
         f"""
         SELECT guild_id FROM guilds WHERE round_at <= :now AND left_at IS NULL AND {OURS} ORDER BY round_at
-        """,  # noqa: S608
+        """,
         {"now": now_ms},
     )
     return [row["guild_id"] for row in rows]

@@ -62,7 +62,7 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
 def delete_date(connection: Connection, date_id: DateId) -> None:
     """Forget a date that was never announced."""
     for table, column in (("rsvps", "date_id"), ("posts", "subject_id"), ("mirrors", "subject_id")):
-        connection.execute(f"DELETE FROM {table} WHERE {column} = :id", {"id": date_id})  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE {column} = :id", {"id": date_id})
     connection.execute("DELETE FROM meetup_dates WHERE id = :id", {"id": date_id})
 
 
@@ -133,7 +133,7 @@ def list_open_messages(connection: Connection, now_ms: int) -> list[Ballot]:
         SELECT meetup_dates.*, meetups.guild_id FROM meetup_dates
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE ends_at > :now AND message_id IS NOT NULL AND {OURS} ORDER BY starts_at
-        """,  # noqa: S608
+        """,
         {"now": now_ms},
     )
     return [
@@ -179,7 +179,7 @@ def list_begun(
         SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE guild_id = :guild_id AND circle_id IS NULL AND begun_at <= :now AND status = 'planned'
         ORDER BY starts_at DESC LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"guild_id": guild_id, "now": now_ms, "limit": limit},
     )
     return [_with_date(row) for row in rows]
@@ -192,7 +192,7 @@ def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
         SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE turn_at <= :now AND {HERE}
         ORDER BY turn_at LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "limit": limit},
     )
     return [DateId(row["id"]) for row in rows]
@@ -206,7 +206,7 @@ def list_in_voice(connection: Connection) -> list[tuple[DateId, int, int]]:
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE turn_at IS NOT NULL AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
             AND venue IS NULL AND {OURS}
-        """  # noqa: S608
+        """
     )
     return [(DateId(row["id"]), row["guild_id"], row["voice_channel_id"]) for row in rows]
 
@@ -227,7 +227,7 @@ def _one_with_date(connection: Connection, where: str, value: int) -> tuple[Meet
         f"""
         SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE {where}
-        """,  # noqa: S608
+        """,
         {"value": value},
     ).fetchone()
     return _with_date(row) if row else None

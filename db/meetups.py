@@ -66,7 +66,7 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
 def update_meetup(connection: Connection, meetup: Meetup) -> None:
     """Store the meetup's details and series as they are now, as its next version."""
     connection.execute(
-        f"UPDATE meetups SET {_DETAILS}, {_SERIES}, version = version + 1 WHERE id = :id",  # noqa: S608
+        f"UPDATE meetups SET {_DETAILS}, {_SERIES}, version = version + 1 WHERE id = :id",
         _values(meetup) | {"id": meetup.id},
     )
 
@@ -101,7 +101,7 @@ def list_meetups(
     rows = connection.execute(
         f"""
         SELECT * FROM meetups WHERE {_TO_COME.format(which=_ANY)} AND {_VISIBLE} ORDER BY created_at, id
-        """,  # noqa: S608
+        """,
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )
     return [meetup_of(row) for row in rows]
@@ -116,7 +116,7 @@ def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: 
             WHERE meetup_id = meetups.id AND ends_at > :now AND {_NOT_CALLED_OFF}
         ) AS starts_at
         FROM meetups WHERE {_TO_COME.format(which=_NOT_CALLED_OFF)} AND {_VISIBLE} ORDER BY created_at, id
-        """,  # noqa: S608
+        """,
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )
     return [Entry(MeetupId(row[0]), row[1], _earliest(row[2], row[3])) for row in rows]
@@ -133,7 +133,7 @@ def _earliest(next_on: str | None, opened_ms: int | None) -> datetime:
 def has_advance_due(connection: Connection, now_ms: int) -> bool:
     """Whether any series has a date to open."""
     found = connection.execute(
-        f"SELECT 1 FROM meetups WHERE advance_at <= :now AND {OURS} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM meetups WHERE advance_at <= :now AND {OURS} LIMIT 1",
         {"now": now_ms},
     )
     return found.fetchone() is not None
@@ -142,7 +142,7 @@ def has_advance_due(connection: Connection, now_ms: int) -> bool:
 def list_to_advance(connection: Connection, now_ms: int, limit: int) -> list[tuple[Meetup, date]]:
     """Series with a date to open, and that date."""
     rows = connection.execute(
-        f"SELECT * FROM meetups WHERE advance_at <= :now AND {OURS} ORDER BY advance_at LIMIT :limit",  # noqa: S608
+        f"SELECT * FROM meetups WHERE advance_at <= :now AND {OURS} ORDER BY advance_at LIMIT :limit",
         {"now": now_ms, "limit": limit},
     )
     return [(meetup_of(row), date.fromisoformat(row["next_on"])) for row in rows]

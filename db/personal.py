@@ -59,13 +59,13 @@ class Topic:
 
     @property
     def reading(self) -> str:
-        return f"SELECT {self.fields} FROM {self.table} {self.joins} WHERE {self.where}"  # noqa: S608
+        return f"SELECT {self.fields} FROM {self.table} {self.joins} WHERE {self.where}"
 
     @property
     def erasing(self) -> str:
         if self.kept:
-            return f"UPDATE {self.table} SET {self.kept} WHERE {self.where}"  # noqa: S608
-        return f"DELETE FROM {self.table} WHERE {self.where}"  # noqa: S608
+            return f"UPDATE {self.table} SET {self.kept} WHERE {self.where}"
+        return f"DELETE FROM {self.table} WHERE {self.where}"
 
 
 TOPICS = (
@@ -253,7 +253,7 @@ def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[s
 def list_members(connection: Connection, guild_id: int) -> list[int]:
     """User ids of everybody of whom something is stored in this guild."""
     questions = [
-        f"SELECT {topic.column} FROM {topic.table} WHERE {topic.scope.format(table=topic.table)}"  # noqa: S608
+        f"SELECT {topic.column} FROM {topic.table} WHERE {topic.scope.format(table=topic.table)}"
         for topic in TOPICS
     ]
     rows = connection.execute(" UNION ".join(questions), {"guild_id": guild_id})

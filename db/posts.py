@@ -50,7 +50,7 @@ def insert_post(connection: Connection, post: Post) -> None:
 def has_due(connection: Connection, kinds: Collection[PostKind], now_ms: int) -> bool:
     """Whether anything of these kinds is to be sent now."""
     found = connection.execute(
-        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {HERE} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {HERE} LIMIT 1",
         {"now": now_ms},
     )
     return found.fetchone() is not None
@@ -70,7 +70,7 @@ def list_due(
     wanted = f"{_of(kinds)} AND {HERE} AND {_not_of(crowded)}"
     for way in (_NEAR, _ALL) if _are_many_due(connection, now_ms) else (_ALL,):
         rows = connection.execute(
-            f"SELECT {_POST} FROM posts WHERE {way.format(wanted=wanted)} LIMIT :limit",  # noqa: S608
+            f"SELECT {_POST} FROM posts WHERE {way.format(wanted=wanted)} LIMIT :limit",
             {"now": now_ms, "limit": limit},
         ).fetchall()
         if len(rows) == limit:
@@ -93,7 +93,7 @@ def list_overdue(connection: Connection, kinds: Collection[PostKind], now_ms: in
         WHERE next_at IS NOT NULL AND next_at + 0 <= :now AND useful_until <= :now AND first_tried_at IS NULL
             AND {_of(kinds)} AND {OURS}
         ORDER BY useful_until, due_at, id LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "limit": limit},
     )
     return [_post(row) for row in rows]
@@ -124,7 +124,7 @@ def claim_posts(
             first_tried_at = COALESCE(first_tried_at, :now)
         WHERE id IN {among(post_ids)} AND next_at <= :now
         RETURNING id
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "lease_end": lease_end_ms, "sending": PostState.SENDING},
     )
     return {PostId(row["id"]) for row in rows}

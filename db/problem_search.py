@@ -101,7 +101,7 @@ def count_with(connection: Connection, guild_id: int, terms: Iterable[Term]) -> 
     counts = {}
     for term in terms:
         row = connection.execute(
-            f"SELECT count(*) AS found FROM ({problem_index.matching(connection)} LIMIT :most) AS matches",  # noqa: S608
+            f"SELECT count(*) AS found FROM ({problem_index.matching(connection)} LIMIT :most) AS matches",
             {
                 "wanted": problem_index.all_of(connection, [_wanted("a", guild_id, term, is_loose=False)]),
                 "most": MOST_COUNTED,
@@ -134,7 +134,7 @@ def _find(connection: Connection, wanted: Sequence[Wanted], limit: int) -> dict[
         ) AS matches
         JOIN problem_words ON problem_words.place = matches.place
         JOIN problems ON problems.id = problem_words.problem_id
-        """,  # noqa: S608
+        """,
         {"wanted": problem_index.all_of(connection, wanted), "limit": limit},
     )
     return {row["place"]: _document(row) for row in rows}

@@ -202,7 +202,7 @@ def count_stages(connection: Connection, guild_id: int) -> dict[Stage, int]:
     counts = {}
     for stage, condition in _STAGES.items():
         row = connection.execute(
-            f"SELECT count(*) AS found FROM problems WHERE guild_id = :guild_id AND {condition}",  # noqa: S608
+            f"SELECT count(*) AS found FROM problems WHERE guild_id = :guild_id AND {condition}",
             {"guild_id": guild_id},
         ).fetchone()
         counts[stage] = row["found"]
@@ -302,7 +302,7 @@ def list_open_ballots(connection: Connection, since_ms: int) -> list[Ballot]:
         SELECT * FROM problems WHERE message_id IS NOT NULL AND {OURS}
             AND (state = 'open' OR (state = 'solved' AND accepted_at >= :since))
         ORDER BY created_at DESC, id
-        """,  # noqa: S608
+        """,
         {"since": since_ms},
     ).fetchall()
     ballots = []

@@ -51,7 +51,7 @@ def save_profile(connection: Connection, profile: Profile) -> None:
         f"""
         INSERT INTO profiles (guild_id, user_id, {names}) VALUES (:guild_id, :user_id, {values})
         ON CONFLICT (guild_id, user_id) DO UPDATE SET {changes}
-        """,  # noqa: S608
+        """,
         {
             "guild_id": profile.guild_id,
             "user_id": profile.user_id,

@@ -28,7 +28,7 @@ def find_open_round(connection: Connection, guild_id: int) -> RoundId | None:
 def list_to_match(connection: Connection) -> list[tuple[RoundId, int]]:
     """Rounds whose circles have not been found yet, with their guilds, the longest waiting first."""
     rows = connection.execute(
-        f"SELECT id, guild_id FROM rounds WHERE matched_at IS NULL AND ended_at IS NULL AND {HERE} "  # noqa: S608
+        f"SELECT id, guild_id FROM rounds WHERE matched_at IS NULL AND ended_at IS NULL AND {HERE} "
         "ORDER BY began_at"
     )
     return [(RoundId(row["id"]), row["guild_id"]) for row in rows]
@@ -56,6 +56,6 @@ def end_round(connection: Connection, round_id: RoundId, now_ms: int) -> None:
                     )
                 )
             )
-        """,  # noqa: S608
+        """,
         {"id": round_id, "now": now_ms},
     )

@@ -18,7 +18,7 @@ _MARK = "user_id, answer, position, is_reaction, is_seated"
 def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
     """Every answer standing on a date, in the order of answering."""
     rows = connection.execute(
-        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id ORDER BY position",  # noqa: S608
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id ORDER BY position",
         {"date_id": date_id},
     )
     return [_mark(row) for row in rows]
@@ -27,7 +27,7 @@ def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
 def list_marks_of(connection: Connection, date_id: DateId, user_ids: Collection[int]) -> list[Mark]:
     """Every answer of these members standing on a date, in no order: sorting would scan the whole date."""
     rows = connection.execute(
-        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {among(user_ids)}",  # noqa: S608
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {among(user_ids)}",
         {"date_id": date_id},
     )
     return [_mark(row) for row in rows]
@@ -56,7 +56,7 @@ def list_marks_at_stake(
                 )
             ORDER BY position LIMIT :limit
         ) AS waiting
-        """,  # noqa: S608
+        """,
         {"date_id": date_id, "limit": waiting_limit},
     )
     return [*list_marks_of(connection, date_id, user_ids), *map(_mark, rows)]

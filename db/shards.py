@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 OURS = "is_ours(guild_id)"
-HERE = f"{OURS} AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"  # noqa: S608
+HERE = f"{OURS} AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"
 """Ours, and the bot is in it: work for other guilds rests until it is back."""
 
 

@@ -40,7 +40,7 @@ def list_visits(connection: Connection, guild_id: int, since_ms: int, now_ms: in
             SELECT 1 FROM rsvps
             WHERE date_id = days.id AND user_id = attendances.user_id AND is_seated = 1
         )
-        """,  # noqa: S608
+        """,
         {
             "guild_id": guild_id,
             "since": since_ms,

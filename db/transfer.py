@@ -48,18 +48,18 @@ def _copy(source: Connection, target: Connection, table: str) -> None:
 
 
 def _refer(source: Connection, target: Connection, table: str, column: str) -> None:
-    rows = source.execute(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
-    target.executemany(f"UPDATE {table} SET {column} = ? WHERE id = ?", [(row[1], row[0]) for row in rows])  # noqa: S608
+    rows = source.execute(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")
+    target.executemany(f"UPDATE {table} SET {column} = ? WHERE id = ?", [(row[1], row[0]) for row in rows])
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
     places = ", ".join(f":{name}" for name in columns)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
 
 
 def _rows(connection: Connection, table: str) -> Iterator[Row]:
     """One after the other, since all at once may be more than there is memory."""
-    wanted = f"SELECT * FROM {table}"  # noqa: S608
+    wanted = f"SELECT * FROM {table}"
     if is_sqlite(connection):
         yield from connection.execute(wanted)
         return
