@@ -1,4 +1,4 @@
-"""Everything of one server, to be forgotten with it."""
+"""Everything that is stored of one server: to be handed over, and to be forgotten with it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PROBLEMS = "SELECT id FROM problems WHERE guild_id = :guild_id"
 _PROPOSALS = f"SELECT id FROM proposals WHERE problem_id IN ({_PROBLEMS})"
 _OWN = "guild_id = :guild_id"
 
-# In this order nothing refers to what is gone.
+# In this order no row is deleted while another refers to it.
 _TABLES = (
     ("agenda_wishes", f"date_id IN ({_DATES})"),
     ("agenda_items", _OWN),
@@ -54,7 +54,7 @@ _TABLES = (
 )
 
 
-# What belongs to the server itself. Of members it has what they show to everybody, and sums.
+# Of members it has only what they show to everybody, and sums.
 _SHARED = {
     "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
     "circle_channel_id, round_rule, agenda_lead_min, round_min, language FROM guilds "
@@ -84,7 +84,7 @@ _SHARED = {
 
 
 def read_shared(connection: Connection, guild_id: int) -> dict[str, list[dict[str, Any]]]:
-    """What belongs to the server itself, by topic."""
+    """Returns what belongs to the server itself, by topic, as people read it."""
     return {
         name: [readable(row) for row in connection.execute(question, {"guild_id": guild_id})]
         for name, question in _SHARED.items()
@@ -92,7 +92,7 @@ def read_shared(connection: Connection, guild_id: int) -> dict[str, list[dict[st
 
 
 def list_left(connection: Connection, before_ms: int) -> list[int]:
-    """Guilds that the bot has not been in since then, or for longer."""
+    """Returns the guilds that the bot left at `before_ms` or earlier, and has not come back to."""
     rows = connection.execute(
         f"SELECT guild_id FROM guilds WHERE left_at <= :before AND {OURS}",
         {"before": before_ms},
@@ -101,10 +101,14 @@ def list_left(connection: Connection, before_ms: int) -> list[int]:
 
 
 def delete_guild(connection: Connection, guild_id: int) -> None:
-    """Forget the guild. What says whose its anonymous problems were stays, and says nothing to anybody."""
+    """Deletes everything of the guild.
+
+    Only what tells a key's owner whose its anonymous problems were stays: it says nothing to anybody.
+    """
     values = {"guild_id": guild_id}
     for row in connection.execute(_PROBLEMS, values).fetchall():
         problem_search.unindex_problem(connection, ProblemId(row["id"]))
+    # Circles and meetups refer to each other.
     connection.execute("UPDATE circles SET meetup_id = NULL WHERE guild_id = :guild_id", values)
     for table, where in _TABLES:
         connection.execute(f"DELETE FROM {table} WHERE {where}", values)
