@@ -16,8 +16,8 @@ def touch(
 
     Returns whether it may be redrawn at once.
     """
-    # What is due already stays due then. While it is being drawn that is the end of the lease, and the version
-    # tells whoever draws it that it is out of date again.
+    # What is due already stays due then. While it is being drawn that is the end of the lease, and from the
+    # version whoever draws it sees that it is out of date again.
     row = connection.execute(
         """
         INSERT INTO mirrors (subject_id, kind, guild_id, version, due_at)

@@ -153,9 +153,9 @@ def _is_ours(guild_id: int) -> bool:
 
 
 def _prepare(connection: Connection) -> None:
-    # With WAL the reader and the writer do not wait for each other. With less than FULL a power cut would take
-    # back the last commits. Foreign keys are not looked at unless one asks for it. What would undo a savepoint
-    # stays in memory: on the disk it cost a quarter of the posts a second.
+    # With WAL the reader and the writer do not wait for each other. With less than FULL a power cut takes the
+    # last commits back. Foreign keys are not looked at unless one asks. What would undo a savepoint stays in
+    # memory: on the disk it cost a quarter of the posts a second.
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
