@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Reads the command line; `action` is what to do."""
+    """Returns the parser of the command line; its `action` is what to do."""
     parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
     parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")

@@ -23,13 +23,13 @@ _TIME_LIMIT_S = 2.0
 
 
 class Reporting(Protocol):
-    """Reports what its block raises, and goes on."""
+    """Reports what the block within it raises, and goes on."""
 
     def __call__(self, where: str, /) -> AbstractAsyncContextManager[None]: ...
 
 
 class WebServer:
-    """Listens from start to stop."""
+    """A web server that listens from `start` to `stop`."""
 
     def __init__(self, feeds: Feeds, pulse: Pulse, reporting: Reporting) -> None:
         self.feeds = feeds
@@ -38,7 +38,7 @@ class WebServer:
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int, *, has_feeds: bool, has_metrics: bool) -> int:
-        """Listen there, and say on which port; raises OSError."""
+        """Listens there; returns the port. Raises OSError where that cannot be done."""
         app = web.Application(client_max_size=1024)
         if has_feeds:
             app.router.add_get("/calendar/{secret}.ics", self._calendar)
@@ -53,7 +53,7 @@ class WebServer:
         return bound
 
     async def stop(self) -> None:
-        """Let go of the port."""
+        """Lets go of the port. Safe to call twice."""
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()
