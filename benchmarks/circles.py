@@ -1,9 +1,9 @@
-"""Matching: welfare, bound, seconds and memory for 30 to 100,000 members, beside simpler ways with the same
-people.
+"""Matching: welfare, bound, seconds and memory for 30 to 100,000 members, beside simpler ways.
 
-Communities are made on the real cities of the gazetteer, by population: France up to 3,000 members, the world
-beyond. The yardsticks: groups of four shuffled within each city, and by constrained k-means (and how many of
-them could not meet), random circles that can meet, and the best circle first.
+All ways have the same people. Communities are made on the real cities of the gazetteer, by population: France
+up to 3,000 members, the world beyond. The yardsticks: groups of four shuffled within each city, and by
+constrained k-means (and how many of them could not meet), random circles that can meet, and the best circle
+first.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _NO_LIMIT_S = 3_600.0
 
 
 async def run() -> None:
-    """Print one line a size and a way."""
+    """Prints one line a size and a way."""
     with tempfile.TemporaryDirectory(prefix="longtable-bench-") as folder:
         gazetteer = Gazetteer(Path(folder) / "gazetteer.db", _SMALLEST_CITY)
         await gazetteer.prepare()
@@ -48,7 +48,7 @@ async def run() -> None:
 
 
 async def _ours(members: Sequence[Member]) -> None:
-    """As the bot does it, in a process of its own, whose start counts as well."""
+    """Measures the bot's own matching, in a process of its own, whose start counts as well."""
     workshop = Workshop(_NO_LIMIT_S)
     with timed() as stretch:
         matching = await workshop.match(members, _NO_HISTORY, _WEIGHTS, seed=1)

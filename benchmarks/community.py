@@ -25,7 +25,10 @@ from services.meetups import schedule
 
 @asynccontextmanager
 async def open_bot(url: str | None = None) -> AsyncIterator[Longtable]:
-    """The bot with its cogs and a database, its own or this one, in one guild; Discord answers at once."""
+    """Yields the bot with its cogs and a database, its own or that of `url`, in one guild.
+
+    Discord answers at once.
+    """
     with tempfile.TemporaryDirectory(prefix="longtable-bench-") as folder:
         database = DatabaseSection(url=url or f"sqlite:///{Path(folder) / 'bench.db'}")
         meetups = MeetupsSection(sends_per_second=10**6)
@@ -49,7 +52,7 @@ def insert_meetups(
     pings_min: tuple[int, ...],
     rule: Rule | None = None,
 ) -> list[MeetupId]:
-    """So many meetups that start then; `rule` None is a single date."""
+    """Inserts `count` meetups that start then and returns their ids; without a `rule` each has one date."""
     now, random = clock.now(), Random(1)
     ids = []
     for number in range(count):
@@ -63,16 +66,16 @@ def insert_meetups(
 
 
 def weekly(starts_at: datetime) -> Rule:
-    """Every week on the day of that instant."""
+    """Returns the rule for every week on the weekday of that instant."""
     return Weekly((starts_at.weekday(),))
 
 
 def tomorrow() -> datetime:
-    """A round instant about a day from now."""
+    """Returns a round instant about a day from now."""
     return (clock.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
 
 
 def announce(connection: Connection, message_id: int) -> None:
-    """One meetup tomorrow, whose card is this message."""
+    """Inserts one meetup tomorrow, whose card is this message."""
     insert_meetups(connection, 1, tomorrow(), (120,))
     connection.execute("UPDATE meetup_dates SET message_id = ?, channel_id = ?", (message_id, CHANNEL_ID))

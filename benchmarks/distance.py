@@ -35,7 +35,7 @@ class _Found(NamedTuple):
 
 
 async def run() -> None:
-    """Print both for one statement, one answer, a hundred reactions that wait together, and the outbox."""
+    """Prints both for one statement, one answer, a hundred reactions that wait together, and the outbox."""
     with tempfile.TemporaryDirectory(prefix="longtable-bench-") as name:
         server = Server(Path(name), is_durable=True)
         try:
@@ -61,7 +61,7 @@ async def _measure(url: str) -> _Found:
 
 
 async def _median_ms(bot: Longtable, reactions: int) -> float:
-    """Of one statement that reads, or of so many reactions."""
+    """Returns the median of one statement that reads, or of this many reactions."""
     answers, found = Answers(bot.desk), []
     for number in range(_TIMES):
         came = [Reaction(number, Answer.GOING, True)] * reactions
@@ -72,7 +72,7 @@ async def _median_ms(bot: Longtable, reactions: int) -> float:
 
 
 async def _react(bot: Longtable) -> float:
-    """A second, where a hundred people tap one after another on ✅ and on ❌."""
+    """Returns the reactions a second where a hundred people tap one after another on ✅ and on ❌."""
     answers = Answers(bot.desk)
     with timed() as stretch:
         for number in range(_TIMES):
@@ -87,7 +87,7 @@ def _say_something(connection: Connection) -> None:
 
 @contextmanager
 def _far(url: str) -> Iterator[str]:
-    """The same database at the end of a longer line, which another process keeps."""
+    """Yields the address of the same database at the end of a longer line, which another process keeps."""
     parts = urlsplit(url)
     socket = f"{parse_qs(parts.query)['host'][0]}/.s.PGSQL.5432"
     ours, theirs = multiprocessing.Pipe()
@@ -98,7 +98,7 @@ def _far(url: str) -> Iterator[str]:
 
 
 def _carry(socket: str, pipe: Pipe) -> None:
-    """Carry all that is said, in both directions, and take the time for it. Says its port."""
+    """Carries all that is said, in both directions, and takes its time for it; tells its port first."""
 
     async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while data := await reader.read(65_536):

@@ -29,7 +29,7 @@ _LEADS = (24 * 60 * 3,)
 
 
 async def run() -> None:
-    """Print both, for answers that wait together and for posts that are leased and marked."""
+    """Prints both, for answers that wait together and for posts that are leased and marked."""
     here = [await _measure(None) for _ in range(_ROUNDS)]  # before there is a server that takes its share
     with tempfile.TemporaryDirectory(prefix="longtable-bench-") as name:
         server = Server(Path(name), is_durable=True)
@@ -60,7 +60,7 @@ async def _answer(bot: Longtable) -> float:
 
 
 async def empty_outbox(bot: Longtable) -> float:
-    """Lease all posts and mark them, without what each has to say.
+    """Leases all posts and marks them, without what each has to say; returns how many a second.
 
     As in the outbox, the marks of one batch wait beside the claim of the next, and share its commit.
     """

@@ -1,9 +1,9 @@
 """Fairness: 50 rounds of a community in which people come, go, decline, say nothing and take breaks.
 
-Every four weeks there is a round, and everything in it is the bot's own: the matching, what answers make of
-a circle, the refills. Only the people are made up. Printed is how often somebody was left over who could have
-had a seat, beside the same life with the best circle first; whether everybody of them could have had one at
-once is decided by an integer program over all circles that can meet.
+Every four weeks there is a round, and everything in it is the bot's own: the matching, what answers make of a
+circle, the refills. Only the people are made up. Printed is how often somebody was left over who could have
+had a seat, beside the same life with the best circle first. An integer program over all circles that can meet
+decides whether all of those left over could have had a seat at once.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ class Tally:
 
 @dataclass
 class Community:
-    """Who lives here now, who sat with whom in which week, and who was left over how often running."""
+    """Who lives here now, who sat with whom in which week, and how often running each was left over."""
 
     random: Random
     members: dict[int, Member] = field(default_factory=dict)
@@ -82,7 +82,7 @@ class Community:
     week: float = 0.0
 
     def join(self) -> None:
-        """Somebody new."""
+        """Adds somebody new."""
         random, id_ = self.random, next(self.ids)
         cells = [(day, name) for day in range(7) for name in PARTS]
         self.members[id_] = Member(
@@ -96,7 +96,7 @@ class Community:
         )
 
     def pass_time(self) -> None:
-        """Four weeks go by: some leave, about as many come."""
+        """Lets four weeks go by: some leave, about as many come."""
         self.week += _APART_WEEKS
         for id_ in list(self.members):
             if self.random.random() < _LEAVE:
@@ -107,7 +107,7 @@ class Community:
                 self.join()
 
     def gather(self) -> list[Member]:
-        """Who is not on a break, as they stand now."""
+        """Returns who is not on a break, as they stand now."""
         return [
             replace(
                 member,
@@ -124,7 +124,7 @@ class Community:
 
 
 def live(size: int, seed: int, matcher: Matcher, rounds: int = ROUNDS) -> Tally:
-    """So many rounds of a community that begins with so many members."""
+    """Plays `rounds` rounds of a community that begins with `size` members; returns what happened."""
     community, tally = Community(Random(seed)), Tally()
     for _ in range(size):
         community.join()
@@ -138,12 +138,12 @@ def live(size: int, seed: int, matcher: Matcher, rounds: int = ROUNDS) -> Tally:
 
 
 def ours(members: Sequence[Member], history: History, weights: Weights, random: Random) -> Found:
-    """As the bot does it."""
+    """Finds circles as the bot does."""
     return [circle.member_ids for circle in match(members, history, weights, random).circles]
 
 
 def best_first(members: Sequence[Member], history: History, weights: Weights, _: Random) -> Found:
-    """The yardstick: for whoever is in most need first the best circle that is left."""
+    """Finds, as the yardstick, for whoever is in most need first the best circle that is left."""
     groups = simple_ways.best_first(members, history, weights)
     return [tuple(member.id for member in group) for group in groups]
 
@@ -170,19 +170,19 @@ class _Part:
         return sum(values[i] for circle in circles for i in circle)
 
     def repeats(self, circle: Places) -> int:
-        """How many pairs of the circle sat together lately."""
+        """Returns how many pairs of the circle sat together lately."""
         ids = [self.part.members[i].id for i in circle]
         weeks = (self.history.weeks_apart.get(pair(*both)) for both in combinations(ids, 2))
         return sum(1 for one in weeks if one is not None and one <= _RECENT_WEEKS)
 
     def most_waiting(self) -> float:
-        """How many of those left over fit in at once, each counted as often as they were."""
+        """Returns how many of those left over fit in at once, each counted as often as they were."""
         worths = self.listed.sum_of(np.array(self.waits))
         chosen, _ = choose(len(self.waits), Circles(self.listed.places, worths))
         return float(worths[chosen].sum())
 
     def fewest_repeats(self, chosen: Sequence[Places]) -> int:
-        """With as many seats as these circles have, and as much need met."""
+        """Returns the fewest repeated pairs with as many seats, and as much need met, as these have."""
         needs = self.part.worths
         worths = np.array([-float(self.repeats(circle)) for circle in self.circles])
         model = Program(len(needs), Circles(self.listed.places, worths)).model
@@ -213,7 +213,7 @@ def _count_part(tally: Tally, part: _Part, chosen: Sequence[Places]) -> None:
 def _answer(
     community: Community, tally: Tally, free: Sequence[Member], history: History, found: Found
 ) -> None:
-    """Everybody answers until nothing is open; then the circles meet."""
+    """Has everybody answer until nothing is open; then the circles meet."""
     by_id = {member.id: member for member in free}
     now = datetime(2026, 1, 5, tzinfo=UTC)
     circles = [
@@ -241,7 +241,7 @@ def _answer(
 
 
 def _not_to_ask(circles: Sequence[Circle]) -> set[int]:
-    """Who sits or may still accept, and who said no in this round, or nothing."""
+    """Returns who sits or may still accept, and who said no in this round, or nothing."""
     return {
         seat.user_id for circle in circles for seat in circle.seats if seat.state is not SeatState.RELEASED
     }
@@ -280,7 +280,7 @@ def _note(
 
 
 async def run() -> None:
-    """Print one line a community and a way."""
+    """Prints one line a community and a way."""
     for size, seed in ((20, 1), (60, 1), (60, 2), (60, 3)):
         print(f"  {ROUNDS} rounds of about {size} members")
         for name, matcher in (("ours", ours), ("yardstick: best first", best_first)):

@@ -1,6 +1,7 @@
 """How figures grow: each is measured at steps ten times as large as the one before, in one run.
 
-Behind each stands the power that its last two steps grow with: 0 does not grow, 1 grows as the number does.
+Behind each figure stands the power of the step's size that its last two steps grow with: 0 does not grow, 1
+grows as the size does.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ Open = Callable[[], AbstractAsyncContextManager[Longtable]]
 
 
 async def run() -> None:
-    """Print every figure at each of its steps."""
+    """Prints every figure at each of its steps."""
     print(f"  {'':<52}{'':>10}{'100':>10}{'1,000':>10}{'10,000':>10}{'100,000':>10}    power")
     await _report_all(open_bot, "", 100_000)
     sizes = [measure_mib("ours", guilds) for guilds in (100, 1_000, 10_000)]
@@ -92,13 +93,13 @@ def _rest(connection: Connection) -> None:
 
 
 def _count_up(connection: Connection) -> None:
-    """Tell PostgreSQL's planner what there is now, as it finds out by itself within a minute."""
+    """Tells PostgreSQL's planner what there is now, as it finds out by itself within a minute."""
     if not is_sqlite(connection):
         connection.execute("ANALYZE")
 
 
 async def _settle(bot: Longtable, count: int) -> None:
-    """So many weekly series, and nothing to do."""
+    """Inserts `count` weekly series, and leaves nothing to do."""
     starts_at = tomorrow()
     await bot.database.write(insert_meetups, count, starts_at, _LEADS, weekly(starts_at))
     await bot.database.write(_rest)
@@ -112,7 +113,7 @@ async def _idle(open_: Open, count: int) -> float:
 
 
 def _insert_posts(connection: Connection, count: int, *, are_due: bool) -> None:
-    """So many posts of as many dates in a thousand guilds, of differing urgency."""
+    """Inserts `count` posts of as many dates in a thousand guilds, of differing urgency."""
     random, day = Random(1), tomorrow()
     for number in range(count):
         due_at = day + timedelta(seconds=random.randrange(3600)) * (-1 if are_due else 1)

@@ -14,7 +14,7 @@ def _rest(connection: Connection) -> None:
 
 
 async def run() -> None:
-    """Print the time of one tick for 0, 1,000 and 10,000 series."""
+    """Prints the time of one tick for 0, 1,000 and 10,000 series."""
     for count in (0, 1_000, 10_000):
         async with open_bot() as bot:
             starts_at = tomorrow()

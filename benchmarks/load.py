@@ -26,7 +26,7 @@ _PATIENCE_S = 120
 
 
 async def run() -> None:
-    """Print the rate that was kept up, the waiting of a member who asks meanwhile, and what was lost."""
+    """Prints the rate that was kept up, how long a member waits who asks meanwhile, and what was lost."""
     with tempfile.TemporaryDirectory(prefix="longtable-load-") as name:
         await lend_cities(Path(name))
         async with open_town(Path(name)) as town:
@@ -73,7 +73,7 @@ def _plan(connection: Connection, cards: list[Card], now: datetime) -> None:
 
 
 async def _react(town: Town, cards: list[Card], people: list[int]) -> int:
-    """Put and take back ✅ at that rate for as long; how many there were."""
+    """Puts and takes back ✅ at that rate for as long; returns how many reactions there were."""
     backend, random, count, began = town.env.backend, Random(1), 0, time.monotonic()
     has: set[tuple[int, int]] = set()
     while (elapsed := time.monotonic() - began) < _SECONDS:
@@ -88,7 +88,7 @@ async def _react(town: Town, cards: list[Card], people: list[int]) -> int:
 
 
 async def _wait_for_all(town: Town, cards: list[Card]) -> tuple[int, float]:
-    """How many cards differ from what is stored when all is done, and how long that took."""
+    """Returns how many cards differ from what is stored when all is done, and how long that took."""
     began = time.monotonic()
     differing = len(cards)
     while differing and time.monotonic() - began < _PATIENCE_S:

@@ -1,4 +1,4 @@
-"""Measuring: a rate beside its yardstick, and a Discord that answers at once."""
+"""The means of measuring: a rate beside its yardstick, and a Discord that answers at once."""
 
 from __future__ import annotations
 
@@ -26,26 +26,26 @@ class Stretch:
 
 @contextmanager
 def timed() -> Iterator[Stretch]:
-    """Measure the block."""
+    """Measures the block; yields what has the time once it is over."""
     stretch, start = Stretch(), time.perf_counter()
     yield stretch
     stretch.seconds = time.perf_counter() - start
 
 
 def resident_mib(pid: int) -> float:
-    """What a process has in memory just now."""
+    """Returns what a process has in memory just now, in MiB."""
     pages = Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1]
     return int(pages) * resource.getpagesize() / 2**20
 
 
 def report(what: str, number: float, unit: str, yardstick: str, yard: float) -> None:
-    """One line: the figure, the yardstick, and how they compare."""
+    """Prints one line: the figure, the yardstick, and how they compare."""
     print(f"  {what:<46}{number:>12,.2f} {unit}")
     print(f"  {'yardstick: ' + yardstick:<46}{yard:>12,.2f} {unit}   ratio {number / yard:.2f}")
 
 
 def answer_at_once(bot: discord.Client) -> None:
-    """Replace the bot's way to Discord by one that says yes without a network."""
+    """Replaces the bot's way to Discord by one that says yes without a network."""
     ids = count(10**15)
 
     async def request(route: discord.http.Route, **_: Any) -> Any:
@@ -102,7 +102,7 @@ def _message(message_id: int) -> dict[str, Any]:
 
 
 def guild_data(guild_id: int, members: int) -> dict[str, Any]:
-    """A guild as the gateway sends it, with one text channel and so many members."""
+    """Returns a guild as the gateway sends it, with one text channel and `members` members."""
     first = guild_id * 10_000
     return {
         "id": str(guild_id),
@@ -147,7 +147,7 @@ _CHANNEL: dict[str, Any] = {"permission_overwrites": [], "nsfw": False, "topic":
 
 
 def member_data(user_id: int) -> dict[str, Any]:
-    """A member as the gateway sends it."""
+    """Returns a member as the gateway sends it."""
     user = {"id": str(user_id), "username": f"user{user_id}", "discriminator": "0", "avatar": None}
     return {
         "user": user,
@@ -160,7 +160,7 @@ def member_data(user_id: int) -> dict[str, Any]:
 
 
 def move_in(bot: discord.Client, guilds: int = 1, members: int = 0) -> None:
-    """Put guilds into the bot's cache, the first with the id GUILD_ID."""
+    """Puts guilds into the bot's cache, the first with the id GUILD_ID."""
     state = bot._connection
     state.user = discord.ClientUser(
         state=state,

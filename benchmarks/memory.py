@@ -19,7 +19,7 @@ _GUILDS, _MEMBERS = 1_000, 100
 
 
 async def run() -> None:
-    """Print the memory of both, and of ours without any guild."""
+    """Prints the memory of both, and of ours without any guild."""
     ours, default, bare, empty = (measure_mib(kind) for kind in ("ours", "default", "bare", "empty"))
     report("Longtable", ours, "MiB", "discord.py with its defaults", default)
     report("Longtable", ours, "MiB", "discord.py with caches off", bare)
@@ -27,7 +27,10 @@ async def run() -> None:
 
 
 def measure_mib(kind: str, guilds: int = _GUILDS) -> float:
-    """Resident memory of a process of its own with so many guilds, whose modules are compiled already."""
+    """Returns the resident memory, in MiB, of a process of its own with `guilds` guilds.
+
+    Its modules are compiled already.
+    """
     code = f"from benchmarks.memory import fill; fill({kind!r}, {guilds})"
     environment = os.environ | {"PYTHONDONTWRITEBYTECODE": ""}
     for _ in range(2):  # the first compiles
@@ -38,7 +41,7 @@ def measure_mib(kind: str, guilds: int = _GUILDS) -> float:
 
 
 def fill(kind: str, guilds: int) -> None:
-    """Print this process's resident memory in MiB with the guilds in the bot's cache."""
+    """Prints this process's resident memory in MiB with the guilds in the bot's cache."""
     asyncio.run(_fill(kind, guilds))
 
 

@@ -64,7 +64,7 @@ def _is_second(number: int) -> bool:
 
 
 async def _dispatch(bot: discord.Client, feed: Callable[[discord.Client, int], None]) -> float:
-    """Feed all events, some hundreds at a time, and wait until each is dealt with."""
+    """Feeds all events, some hundreds at a time, and waits until each is dealt with."""
     with timed() as stretch:
         for start in range(0, _COUNT, _AT_ONCE):
             for number in range(start, start + _AT_ONCE):
@@ -80,7 +80,7 @@ async def _finish() -> None:
 
 
 async def run() -> None:
-    """Print the rate of both."""
+    """Prints the rate of both."""
     bare = commands.Bot("!", intents=discord.Intents.default())
     seen = 0
 

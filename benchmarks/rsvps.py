@@ -30,7 +30,7 @@ def _forget_answers(connection: Connection) -> None:
 
 
 async def run() -> None:
-    """Print one answer at a time, and a hundred waiting at a time."""
+    """Prints one answer at a time, and a hundred waiting at a time."""
     bare = _bare()
     async with open_bot() as bot:
         await bot.database.write(announce, _MESSAGE_ID)

@@ -16,7 +16,7 @@ _PATIENCE_S = 1_200
 
 
 async def run() -> None:
-    """Print how fast they went out, in what order, and how long a member waited who asked meanwhile."""
+    """Prints how fast they went out, in what order, and how long a member waited who asked meanwhile."""
     with tempfile.TemporaryDirectory(prefix="longtable-rush-") as name:
         await lend_cities(Path(name))
         async with open_rush(Path(name), _PINGS) as rush:

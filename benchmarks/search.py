@@ -39,7 +39,7 @@ T = TypeVar("T")
 
 
 async def run() -> None:
-    """Print what p50 and p99 of each are."""
+    """Prints p50 and p99 of each."""
     random = Random(1)
     words = [_word(random) for _ in range(_WORDS)]
     weights = [1 / (place + 10) for place in range(_WORDS)]
@@ -80,7 +80,7 @@ def _open(folder: Path) -> closing[sqlite3.Connection]:
 
 
 def _word(random: Random) -> str:
-    """Something that can be spoken, of one to four syllables."""
+    """Returns something that can be spoken, of one to four syllables."""
     syllables = [random.choice("bcdfglmnprst") + random.choice("aeiou") for _ in range(random.randint(1, 4))]
     return "".join(syllables) + random.choice(["", "n", "s", "r"])
 
@@ -110,7 +110,7 @@ def _like(connection: Connection, text: str) -> object:
     words = text.split()
     wanted = " AND ".join(["(title LIKE ? OR body LIKE ? OR proposals LIKE ?)"] * len(words))
     query = (
-        f"SELECT problem_id FROM problem_words WHERE guild_id = ? AND {wanted} ORDER BY place DESC LIMIT 10"  # noqa: S608
+        f"SELECT problem_id FROM problem_words WHERE guild_id = ? AND {wanted} ORDER BY place DESC LIMIT 10"
     )
     return connection.execute(query, [_LARGE_GUILD, *_thrice(words)]).fetchall()
 
@@ -121,7 +121,7 @@ def _thrice(words: Sequence[str]) -> Iterator[str]:
 
 
 def _times(inputs: Sequence[T], ask: Callable[[T], object]) -> list[float]:
-    """Milliseconds of each, after a round that warms the caches."""
+    """Returns the milliseconds of each, after a round that warms the caches."""
     for one in inputs[:50]:
         ask(one)
     times = []

@@ -22,7 +22,7 @@ _LOOKED_AT = 12
 
 
 def shuffle(members: Sequence[Member], random: Random) -> Groups:
-    """Groups of four within each city, whoever they are: what most bots do."""
+    """Makes groups of four within each city, whoever they are: what most bots do."""
     by_city: dict[object, list[Member]] = defaultdict(list)
     for member in members:
         by_city[member.centre].append(member)
@@ -34,7 +34,7 @@ def shuffle(members: Sequence[Member], random: Random) -> Groups:
 
 
 def cluster(members: Sequence[Member], random: Random) -> Groups:
-    """Constrained k-means over the places: groups of at most four around centres that move."""
+    """Makes groups by constrained k-means over the places: at most four around centres that move."""
     points = unit_vectors([member.centre for member in members])
     count = -(-len(members) // _GROUP_SIZE)
     centres = points[random.sample(range(len(members)), count)]
@@ -47,7 +47,7 @@ def cluster(members: Sequence[Member], random: Random) -> Groups:
 
 
 def _assign(points: np.ndarray, centres: np.ndarray) -> list[list[int]]:
-    """Each point to the nearest centre that has room, the nearest pairs first."""
+    """Gives each point to the nearest centre that has room, the nearest pairs first."""
     near = points @ centres.T
     groups: list[list[int]] = [[] for _ in centres]
     for i in np.argsort(-near.max(axis=1), kind="stable").tolist():
@@ -59,7 +59,7 @@ def _assign(points: np.ndarray, centres: np.ndarray) -> list[list[int]]:
 
 
 def pick_randomly(members: Sequence[Member], history: History, weights: Weights, random: Random) -> Groups:
-    """Around each free member three who can meet, whoever they are."""
+    """Puts around each free member three others so that all can meet, whoever they are."""
     groups: Groups = []
     for part in build_graph(members, history, weights).parts:
         free = set(range(len(part.members)))
@@ -78,7 +78,7 @@ def pick_randomly(members: Sequence[Member], history: History, weights: Weights,
 
 
 def best_first(members: Sequence[Member], history: History, weights: Weights) -> Groups:
-    """For whoever is in most need first, the best circle with those who are left."""
+    """Gives whoever is in most need first the best circle with those who are left."""
     groups: Groups = []
     for part in build_graph(members, history, weights).parts:
         free = set(range(len(part.members)))
@@ -92,7 +92,10 @@ def best_first(members: Sequence[Member], history: History, weights: Weights) ->
 def _best_around(
     part: Part, i: int, free: set[int], history: History, weights: Weights
 ) -> tuple[int, ...] | None:
-    """The best three with two of the dozen likeliest, and then whoever makes it better."""
+    """Returns the best three with two of the dozen likeliest, and whoever makes it better.
+
+    None where no three can meet.
+    """
     others, costs = part.row(i)
     liked = sorted(zip(costs - part.worths[others], others.tolist(), strict=True))
     near = [j for _, j in liked if j in free][:_LOOKED_AT]

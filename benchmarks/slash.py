@@ -39,7 +39,7 @@ Options = Sequence[dict[str, Any]]
 
 
 def _frame(number: int, name: str, options: Options = ()) -> dict[str, Any]:
-    """An interaction as the gateway sends it."""
+    """Returns an interaction as the gateway sends it."""
     return {
         "id": str(_ID + number),
         "application_id": str(BOT_ID),
@@ -65,7 +65,7 @@ _TAKEN = {"interaction": {"id": str(_ID), "type": 2}}
 
 
 def _take_answers(pipe: Pipe) -> None:
-    """Another process: Discord, as far as answers go. Says its port."""
+    """Stands for Discord, as far as answers go, in another process; tells its port first."""
 
     async def take(_: web.Request) -> web.Response:
         return web.Response(body=json.dumps(_TAKEN).encode(), headers={"Content-Type": "application/json"})
@@ -84,7 +84,7 @@ def _take_answers(pipe: Pipe) -> None:
 
 @asynccontextmanager
 async def _discord(*bots: discord.Client) -> AsyncIterator[None]:
-    """The answers of these bots go to a process of their own."""
+    """Sends the answers of these bots to a process of their own."""
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=_take_answers, args=(theirs,), daemon=True)
     process.start()
@@ -102,7 +102,10 @@ async def _discord(*bots: discord.Client) -> AsyncIterator[None]:
 
 @asynccontextmanager
 async def _answered(*, is_sent: bool) -> AsyncIterator[asyncio.Queue[None]]:
-    """Each answer that was taken is put here; unless `is_sent`, before it is a request."""
+    """Yields a queue into which each answer that was taken is put.
+
+    Unless `is_sent`, it is taken before it is a request.
+    """
     taken: asyncio.Queue[None] = asyncio.Queue()
     plain = AsyncWebhookAdapter.request
 
@@ -121,7 +124,7 @@ async def _answered(*, is_sent: bool) -> AsyncIterator[asyncio.Queue[None]]:
 async def _measure(
     bot: discord.Client, make: Callable[[int], dict[str, Any]], *, is_sent: bool
 ) -> tuple[float, list[float]]:
-    """Milliseconds of all cores a command, and the hundredths of the time until the answer."""
+    """Returns milliseconds of all cores a command, and the hundredths of the time until the answer."""
     waits: list[float] = []
     async with _answered(is_sent=is_sent) as taken:
         for number in range(_COUNT + _WARM_UP):
@@ -137,7 +140,7 @@ async def _measure(
 
 @asynccontextmanager
 async def _open_bare() -> AsyncIterator[discord.Client]:
-    """A bot of its own with two commands: one answers at once, the other keeps a row before it does."""
+    """Yields a bot with two commands: one answers at once, the other keeps a row before it does."""
     bare = discord.Client(intents=discord.Intents.none())
     tree = app_commands.CommandTree(bare)
     with tempfile.TemporaryDirectory(prefix="longtable-bench-") as folder:
@@ -162,7 +165,7 @@ async def _open_bare() -> AsyncIterator[discord.Client]:
 
 
 async def run() -> None:
-    """Print processor time and waiting of both."""
+    """Prints processor time and waiting of both."""
     async with open_bot() as bot, _open_bare() as bare, _discord(bare, bot):
         await bot.database.write(announce, _MESSAGE_ID)
         ref = await bot.database.read(_find_ref)

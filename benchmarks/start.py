@@ -48,7 +48,7 @@ asyncio.run(bare.start("a.b.c"))
 
 
 async def run() -> None:
-    """Print how long both take, what they then have in memory, and how long the cards take."""
+    """Prints how long both take, what they then have in memory, and how long the cards take."""
     with tempfile.TemporaryDirectory(prefix="longtable-start-") as name:
         await lend_cities(Path(name))
         async with open_town(Path(name)) as town:

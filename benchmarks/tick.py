@@ -20,7 +20,7 @@ _LEADS = (24 * 60 * 3,)
 
 
 async def run() -> None:
-    """Print claiming alone, then the whole tick."""
+    """Prints claiming alone, then the whole tick."""
     logging.getLogger("cogs").setLevel(logging.ERROR)
     async with open_bot() as bot:
         await bot.database.write(insert_meetups, _COUNT, tomorrow(), _LEADS)

@@ -73,14 +73,14 @@ class Seen:
             self.threads.append((int(payload["id"]), discord.utils.snowflake_time(int(payload["id"]))))
 
     def archive(self, town: Town) -> None:
-        """Archive what is older than a week, as Discord does."""
+        """Archives what is older than a week, as Discord does."""
         while self.threads and town.env.now() - self.threads[0][1] > timedelta(days=_A_WEEK):
             thread_id, _ = self.threads.popleft()
             town.env.backend.edit_channel(thread_id, {}, thread_metadata={"archived": True})
 
 
 async def run() -> None:
-    """Print the memory at the end of every day, and by how much it has grown since the first."""
+    """Prints the memory at the end of every day, and by how much it has grown since the first."""
     with tempfile.TemporaryDirectory(prefix="longtable-week-") as name:
         await lend_cities(Path(name))
         async with open_town(Path(name)) as town:
@@ -120,7 +120,7 @@ async def _live(town: Town) -> None:
 
 
 def _settle(town: Town) -> list[tuple[int, int]]:
-    """Guilds with some people, each with a channel: the ids of both."""
+    """Returns the ids of guilds with some people, each with that of a channel."""
     people = [town.env.create_user(f"member{number}") for number in range(_PEOPLE)]
     rooms = []
     for number in range(_GUILDS):
@@ -132,7 +132,7 @@ def _settle(town: Town) -> list[tuple[int, int]]:
 
 
 def _plan(connection: Connection, rooms: list[tuple[int, int]], now: datetime) -> None:
-    """A meetup every week in every guild, spread over the week."""
+    """Plans a meetup every week in every guild, spread over the week."""
     random = Random(1)
     for number, (guild_id, channel_id) in enumerate(rooms):
         starts_at = now + timedelta(days=7) * number / len(rooms)
@@ -144,7 +144,7 @@ def _plan(connection: Connection, rooms: list[tuple[int, int]], now: datetime) -
 
 
 def _react(town: Town, random: Random, cards: list[tuple[int, int]]) -> None:
-    """Somebody taps under one of the cards, and somebody else takes it back."""
+    """Has somebody tap under one of the cards, and somebody else take it back."""
     backend = town.env.backend
     people = [user_id for user_id in backend.users if user_id != backend.bot_user.id]
     for is_there in (True, True, False) if cards else ():

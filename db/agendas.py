@@ -1,4 +1,4 @@
-"""Rows of agendas: which problems come to the table of a date, and what those who come wish."""
+"""Rows of agendas: which problems are discussed on which date, what is wished for, who was asked to help."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.meetups.agenda import Direction
 
 
 def close_over(connection: Connection, guild_id: int, now_ms: int) -> None:
-    """Agendas of dates that are over or called off hold no problem any more."""
+    """Takes the guild's problems off the agendas of dates that are over or called off."""
     connection.execute(
         """
         UPDATE agenda_items SET is_open = 0
@@ -24,7 +24,7 @@ def close_over(connection: Connection, guild_id: int, now_ms: int) -> None:
 
 
 def list_taken(connection: Connection, guild_id: int, now_ms: int) -> set[ProblemId]:
-    """Problems that are on the agenda of a date to come, or of one that is under way."""
+    """Returns the guild's problems that are on the agenda of a date to come or under way."""
     rows = connection.execute(
         """
         SELECT problem_id FROM agenda_items JOIN meetup_dates ON meetup_dates.id = agenda_items.date_id
@@ -36,7 +36,7 @@ def list_taken(connection: Connection, guild_id: int, now_ms: int) -> set[Proble
 
 
 def count_held(connection: Connection, problem_id: ProblemId, now_ms: int) -> int:
-    """On how many agendas of dates that took place and are over the problem has been, as far as it counts."""
+    """Returns how many dates that took place had the problem on their agenda, since `forget_held` last."""
     row = connection.execute(
         """
         SELECT count(*) AS held FROM agenda_items JOIN meetup_dates ON meetup_dates.id = agenda_items.date_id
@@ -49,14 +49,14 @@ def count_held(connection: Connection, problem_id: ProblemId, now_ms: int) -> in
 
 
 def forget_held(connection: Connection, problem_id: ProblemId) -> None:
-    """From now on it counts anew on how many agendas the problem has been."""
+    """Begins to count anew on how many agendas the problem has been."""
     connection.execute("UPDATE agenda_items SET is_counted = 0 WHERE problem_id = :id", {"id": problem_id})
 
 
 def insert_items(
     connection: Connection, guild_id: int, date_id: DateId, problem_ids: Iterable[ProblemId]
 ) -> None:
-    """These problems come to the table of that date."""
+    """Puts the problems on the agenda of the date."""
     connection.executemany(
         "INSERT INTO agenda_items (date_id, problem_id, guild_id) VALUES (?, ?, ?)",
         [(date_id, problem_id, guild_id) for problem_id in problem_ids],
@@ -64,7 +64,7 @@ def insert_items(
 
 
 def list_asked(connection: Connection, problem_ids: Iterable[ProblemId]) -> set[tuple[ProblemId, int]]:
-    """Who has been asked about which of these problems."""
+    """Returns a pair (problem, user id) for everybody who has been asked about one of these problems."""
     return {
         (problem_id, row["user_id"])
         for problem_id in problem_ids
@@ -75,7 +75,7 @@ def list_asked(connection: Connection, problem_ids: Iterable[ProblemId]) -> set[
 
 
 def insert_asked(connection: Connection, problem_id: ProblemId, user_ids: Iterable[int]) -> None:
-    """These have been asked about the problem."""
+    """Notes that these members have been asked about the problem."""
     connection.executemany(
         "INSERT INTO helper_asks (problem_id, user_id) VALUES (?, ?)",
         [(problem_id, user_id) for user_id in user_ids],
@@ -83,7 +83,7 @@ def insert_asked(connection: Connection, problem_id: ProblemId, user_ids: Iterab
 
 
 def list_items(connection: Connection, date_id: DateId) -> dict[ProblemId, int]:
-    """The problems of a date, each with the wishes for it less those against it."""
+    """Returns the problems on a date's agenda, each with the wishes for it less those against it."""
     rows = connection.execute(
         """
         SELECT agenda_items.problem_id, coalesce(sum(
@@ -102,11 +102,11 @@ def list_items(connection: Connection, date_id: DateId) -> dict[ProblemId, int]:
 def toggle_wish(
     connection: Connection, date_id: DateId, problem_id: ProblemId, user_id: int, direction: Direction
 ) -> None:
-    """What the member wishes now; the same a second time takes it back."""
+    """Stores what the member wishes for the problem; the same wish a second time takes it back."""
     values = {"date_id": date_id, "problem_id": problem_id, "user_id": user_id, "direction": direction}
     where = "date_id = :date_id AND problem_id = :problem_id AND user_id = :user_id"
     cursor = connection.execute(
-        f"DELETE FROM agenda_wishes WHERE {where} AND direction = :direction",  # noqa: S608
+        f"DELETE FROM agenda_wishes WHERE {where} AND direction = :direction",
         values,
     )
     if not cursor.rowcount:

@@ -13,10 +13,10 @@ from domain.meetups.attendance import LEAST, Attendance
 def note_present(
     connection: Connection, date_id: DateId, user_ids: Collection[int], now_ms: int, *, is_new: bool
 ) -> None:
-    """Exactly these members are in the voice channel now.
+    """Stores that exactly these members are in the voice channel of the date now.
 
-    `is_new`: nobody has watched it for a while, so that those who were there are taken to have left when it
-    was last seen, and those who are there now to have just come.
+    `is_new` says that nobody has watched the channel for a while: those who were there are taken to have left
+    when it was last seen, and those who are there now to have just come.
     """
     until_ms = _watched_until(connection, date_id, now_ms) if is_new else now_ms
     rows = connection.execute(
@@ -40,6 +40,7 @@ def _watched_until(connection: Connection, date_id: DateId, now_ms: int) -> int:
     row = connection.execute(
         "SELECT watched_until FROM attendance_watches WHERE date_id = :id", {"id": date_id}
     ).fetchone()
+    # The watch goes on after the end of the date, and a clock may have been set back.
     return min(now_ms, row["watched_until"]) if row else now_ms
 
 
@@ -65,9 +66,9 @@ def _come(connection: Connection, date_id: DateId, user_id: int, came_ms: int) -
 
 
 def close(connection: Connection, date_id: DateId, ends_ms: int, slack_ms: int) -> None:
-    """The date is over: nobody is there any more.
+    """Stores that nobody is in the voice channel any more, since the date is over.
 
-    Those who were there stayed to the end, unless it was last seen more than `slack_ms` before.
+    Those who were there stayed to the end, unless the channel was last seen more than `slack_ms` before it.
     """
     watched_ms = _watched_until(connection, date_id, ends_ms)
     left_ms = ends_ms if ends_ms - watched_ms <= slack_ms else watched_ms
@@ -79,12 +80,12 @@ def close(connection: Connection, date_id: DateId, ends_ms: int, slack_ms: int) 
 
 
 def set_said(connection: Connection, date_id: DateId, user_id: int, *, has_said: bool) -> None:
-    """Whether the member says that they are there."""
+    """Stores whether the member says that they are there."""
     _set(connection, date_id, user_id, "has_said", int(has_said))
 
 
 def set_host_says(connection: Connection, date_id: DateId, user_id: int, *, was_there: bool) -> None:
-    """Whether the host says that the member was there."""
+    """Stores whether the host says that the member was there."""
     _set(connection, date_id, user_id, "host_says", int(was_there))
 
 
@@ -93,15 +94,15 @@ def _set(connection: Connection, date_id: DateId, user_id: int, column: str, val
         f"""
         INSERT INTO attendances (date_id, user_id, {column}) VALUES (:date_id, :user_id, :value)
         ON CONFLICT (date_id, user_id) DO UPDATE SET {column} = excluded.{column}
-        """,  # noqa: S608
+        """,
         {"date_id": date_id, "user_id": user_id, "value": value},
     )
 
 
 def map_past_dates(connection: Connection, guild_id: int, before_ms: int) -> dict[int, dict[DateId, int]]:
-    """For every member, the dates that ended before then and that they came to, with when each ended.
+    """Returns, by user id, the dates before `before_ms` that the member came to, each with its end in ms.
 
-    Whoever had a seat is taken to have come, unless the host says otherwise: in a café people forget the
+    Whoever had a seat is taken to have come unless the host says otherwise: in a café people forget the
     button.
     """
     rows = connection.execute(
@@ -129,7 +130,7 @@ def map_past_dates(connection: Connection, guild_id: int, before_ms: int) -> dic
 
 
 def list_attendances(connection: Connection, date_id: DateId, now_ms: int) -> list[Attendance]:
-    """What is known of everybody, with the time that runs."""
+    """Returns what is known of everybody on the date; of who is still there, with the time up to now."""
     rows = connection.execute(
         """
         SELECT *, present_ms + CASE WHEN since_at < :now THEN :now - since_at ELSE 0 END AS so_far_ms

@@ -13,7 +13,7 @@ from domain.meetups.tables import Table
 
 
 def insert_seats(connection: Connection, date_id: DateId, tables: Iterable[Table]) -> None:
-    """Who sits where."""
+    """Stores who sits at which table of the date."""
     connection.executemany(
         "INSERT INTO table_seats (date_id, user_id, table_number) VALUES (?, ?, ?)",
         [(date_id, user_id, table.number) for table in tables for user_id in table.user_ids],
@@ -21,7 +21,7 @@ def insert_seats(connection: Connection, date_id: DateId, tables: Iterable[Table
 
 
 def map_seats(connection: Connection, date_id: DateId) -> dict[int, list[int]]:
-    """The user ids of each table by its number; empty where all sit at one."""
+    """Returns the user ids at each table of the date, by its number; empty where all sit at one."""
     rows = connection.execute(
         "SELECT user_id, table_number FROM table_seats WHERE date_id = :id ORDER BY table_number, user_id",
         {"id": date_id},
@@ -33,7 +33,7 @@ def map_seats(connection: Connection, date_id: DateId) -> dict[int, list[int]]:
 
 
 def save_round(connection: Connection, one: Round) -> None:
-    """Insert the round, or store what became of it."""
+    """Inserts the round, or stores what became of it."""
     connection.execute(
         """
         INSERT INTO brainstorm_rounds (
@@ -61,7 +61,7 @@ def save_round(connection: Connection, one: Round) -> None:
 
 
 def delete_round(connection: Connection, one: Round) -> None:
-    """The problem does not get its round: it was solved meanwhile."""
+    """Deletes the round of a problem that was solved before it got one."""
     connection.execute(
         "DELETE FROM brainstorm_rounds WHERE date_id = :date_id AND problem_id = :problem_id",
         {"date_id": one.date_id, "problem_id": one.problem_id},
@@ -69,7 +69,7 @@ def delete_round(connection: Connection, one: Round) -> None:
 
 
 def list_rounds(connection: Connection, date_id: DateId) -> list[Round]:
-    """The rounds of a date, table by table, in order."""
+    """Returns the rounds of a date, table by table, in their order."""
     rows = connection.execute(
         "SELECT * FROM brainstorm_rounds WHERE date_id = :id ORDER BY table_number, number", {"id": date_id}
     )
@@ -77,7 +77,7 @@ def list_rounds(connection: Connection, date_id: DateId) -> list[Round]:
 
 
 def find_round(connection: Connection, date_id: DateId, problem_id: ProblemId) -> Round | None:
-    """The round of a problem on a date."""
+    """Returns the round of a problem on a date; None where it has none."""
     row = connection.execute(
         "SELECT * FROM brainstorm_rounds WHERE date_id = :date_id AND problem_id = :problem_id",
         {"date_id": date_id, "problem_id": problem_id},
@@ -86,7 +86,10 @@ def find_round(connection: Connection, date_id: DateId, problem_id: ProblemId) -
 
 
 def find_talked_about(connection: Connection, message_id: int, user_id: int) -> ProblemId | None:
-    """The problem with an open round in the thread under this RSVP message, at the member's table first."""
+    """Returns the problem with an open round in the thread under this RSVP message; None where none is open.
+
+    The round at the member's own table goes before those of other tables.
+    """
     row = connection.execute(
         """
         SELECT problem_id FROM meetup_dates
@@ -103,21 +106,22 @@ def find_talked_about(connection: Connection, message_id: int, user_id: int) -> 
 
 
 def list_due(connection: Connection, now_ms: int) -> list[Round]:
-    """Rounds whose time is over, in the order in which it ran out."""
+    """Returns the open rounds whose time is over, in the order in which it ran out."""
     rows = connection.execute(
         f"""
         SELECT * FROM brainstorm_rounds WHERE ends_at <= :now AND closed_at IS NULL AND EXISTS (
             SELECT 1 FROM problems WHERE id = problem_id AND {OURS}
         )
         ORDER BY ends_at
-        """,  # noqa: S608
+        """,
         {"now": now_ms},
     )
     return [_round(row) for row in rows]
 
 
 def next_due_ms(connection: Connection) -> int | None:
-    """When the time of the next round is over; None if none is open."""
+    """Returns when the time of the next open round is over, in ms; None where none is open."""
+    # The first term is for the planner alone, which takes the partial index only where it stands.
     value: int | None = connection.execute(
         "SELECT min(ends_at) FROM brainstorm_rounds WHERE ends_at IS NOT NULL AND closed_at IS NULL"
     ).fetchone()[0]
@@ -125,7 +129,7 @@ def next_due_ms(connection: Connection) -> int | None:
 
 
 def find_last_result(connection: Connection, problem_id: ProblemId) -> Result | None:
-    """What came of the problem's last round."""
+    """Returns what came of the problem's last round; None where it had none, or nobody said."""
     row = connection.execute(
         """
         SELECT result FROM brainstorm_rounds WHERE problem_id = :id AND closed_at IS NOT NULL

@@ -1,4 +1,4 @@
-"""Rows of circles and of who sits in them, and of their rounds."""
+"""Rows of circles: who sits in them, who can come when, and whom the last rounds had no circle for."""
 
 from __future__ import annotations
 
@@ -40,13 +40,12 @@ _HELD = ", ".join(f"'{state}'" for state in HOLDING)
 
 
 def save_circle(connection: Connection, circle: Circle) -> None:
-    """Insert the circle, or store it as it is now, with its seats; its thread is set_thread's."""
+    """Inserts the circle, or stores it as it is now, with its seats; `set_thread` alone stores its thread."""
     names = ", ".join(_COLUMNS)
     values = ", ".join(f":{name}" for name in _COLUMNS)
     changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
     connection.execute(
-        f"INSERT INTO circles (id, {names}) VALUES (:id, {values}) "  # noqa: S608
-        f"ON CONFLICT (id) DO UPDATE SET {changes}",
+        f"INSERT INTO circles (id, {names}) VALUES (:id, {values}) ON CONFLICT (id) DO UPDATE SET {changes}",
         {
             "id": circle.id,
             "guild_id": circle.guild_id,
@@ -79,21 +78,21 @@ def save_circle(connection: Connection, circle: Circle) -> None:
 
 
 def set_met(connection: Connection, circle_id: CircleId, now_ms: int) -> None:
-    """Its members have met, as far as is known now."""
+    """Stores that the circle has met now, unless it has met before."""
     connection.execute(
         "UPDATE circles SET met_at = :now WHERE id = :id AND met_at IS NULL", {"id": circle_id, "now": now_ms}
     )
 
 
 def set_thread(connection: Connection, circle_id: CircleId, thread_id: int | None) -> None:
-    """Where the circle talks."""
+    """Stores the thread in which the circle talks; None where there is none any more."""
     connection.execute(
         "UPDATE circles SET thread_id = :thread_id WHERE id = :id", {"id": circle_id, "thread_id": thread_id}
     )
 
 
 def set_message(connection: Connection, circle_id: CircleId, message_id: int) -> None:
-    """The message with which the circle's thread begins."""
+    """Stores the message with which the circle's thread begins."""
     connection.execute(
         "UPDATE circles SET message_id = :message_id WHERE id = :id",
         {"id": circle_id, "message_id": message_id},
@@ -101,15 +100,15 @@ def set_message(connection: Connection, circle_id: CircleId, message_id: int) ->
 
 
 def load_circle(connection: Connection, circle_id: CircleId) -> Circle | None:
-    """The circle with its seats."""
+    """Returns the circle with its seats, whichever guild it is of; None where there is none of this id."""
     found = _list(connection, "id = :value", circle_id)
     return found[0] if found else None
 
 
 def find_holding(connection: Connection, guild_id: int, user_id: int) -> Circle | None:
-    """The circle that holds the member now."""
+    """Returns the circle that the member sits in or may still accept; None where there is none."""
     row = connection.execute(
-        f"SELECT circle_id FROM circle_seats WHERE guild_id = :guild_id AND user_id = :user_id "  # noqa: S608
+        f"SELECT circle_id FROM circle_seats WHERE guild_id = :guild_id AND user_id = :user_id "
         f"AND state IN ({_HELD})",
         {"guild_id": guild_id, "user_id": user_id},
     ).fetchone()
@@ -117,54 +116,54 @@ def find_holding(connection: Connection, guild_id: int, user_id: int) -> Circle 
 
 
 def list_alive(connection: Connection, guild_id: int) -> list[Circle]:
-    """The guild's circles that are proposed or have formed."""
+    """Returns the guild's circles that are proposed or have formed."""
     return _list(connection, f"guild_id = :value AND state IN {_ALIVE}", guild_id)
 
 
 def list_of_round(connection: Connection, round_id: RoundId) -> list[Circle]:
-    """The circles that a round proposed."""
+    """Returns the circles that a round proposed."""
     return _list(connection, "round_id = :value", round_id)
 
 
 def has_due(connection: Connection, now_ms: int) -> bool:
-    """Whether something about any circle is due."""
+    """Returns whether something about any circle is due."""
     found = connection.execute(
-        f"SELECT 1 FROM circles WHERE next_at <= :now AND {HERE} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM circles WHERE next_at <= :now AND {HERE} LIMIT 1",
         {"now": now_ms},
     )
     return found.fetchone() is not None
 
 
 def list_due(connection: Connection, now_ms: int) -> list[Circle]:
-    """Circles of which something is due, at most a hundred."""
+    """Returns at most a hundred circles about which something is due, the longest waiting first."""
     return _list(connection, f"next_at <= :value AND {HERE} ORDER BY next_at, id LIMIT 100", now_ms)
 
 
 def next_due_ms(connection: Connection) -> int | None:
-    """When something is due next; None if nothing is planned."""
+    """Returns when something about a circle is due next, in ms; None where nothing is planned."""
     value: int | None = connection.execute("SELECT min(next_at) FROM circles").fetchone()[0]
     return value
 
 
 def list_guilds_to_refill(connection: Connection) -> list[int]:
-    """Guilds with a circle that waits for a matching to find it more members."""
+    """Returns the guilds with a circle that waits for a matching to find it more members."""
     rows = connection.execute(
-        f"SELECT DISTINCT guild_id FROM circles WHERE wants_refill = 1 AND {HERE} ORDER BY guild_id"  # noqa: S608
+        f"SELECT DISTINCT guild_id FROM circles WHERE wants_refill = 1 AND {HERE} ORDER BY guild_id"
     )
     return [row["guild_id"] for row in rows]
 
 
 def list_held(connection: Connection, guild_id: int) -> set[int]:
-    """Members of the guild who sit in a circle or may still accept one."""
+    """Returns the members of the guild who sit in a circle or may still accept one."""
     rows = connection.execute(
-        f"SELECT user_id FROM circle_seats WHERE guild_id = :guild_id AND state IN ({_HELD})",  # noqa: S608
+        f"SELECT user_id FROM circle_seats WHERE guild_id = :guild_id AND state IN ({_HELD})",
         {"guild_id": guild_id},
     )
     return {row["user_id"] for row in rows}
 
 
 def list_asked(connection: Connection, round_id: RoundId) -> set[int]:
-    """Members who said no in this round, or nothing: they are not asked again in it."""
+    """Returns who declined, did not answer or left in this round: they are not asked again in it."""
     rows = connection.execute(
         """
         SELECT user_id FROM circle_seats JOIN circles ON circles.id = circle_seats.circle_id
@@ -176,7 +175,7 @@ def list_asked(connection: Connection, round_id: RoundId) -> set[int]:
 
 
 def is_member(connection: Connection, circle_id: CircleId, user_id: int) -> bool:
-    """Whether the member sits in the circle, or did when it met."""
+    """Returns whether the member sits in the circle, or did when it met."""
     found = connection.execute(
         "SELECT 1 FROM circle_seats WHERE circle_id = :circle_id AND user_id = :user_id "
         "AND state IN ('accepted', 'met')",
@@ -186,7 +185,7 @@ def is_member(connection: Connection, circle_id: CircleId, user_id: int) -> bool
 
 
 def map_last_met(connection: Connection, guild_id: int) -> dict[int, int]:
-    """For every member, when they last met in a circle."""
+    """Returns, by user id, when each member of the guild last met in a circle, in ms."""
     rows = connection.execute(
         """
         SELECT circle_seats.user_id, max(circles.met_at) AS last
@@ -201,7 +200,10 @@ def map_last_met(connection: Connection, guild_id: int) -> dict[int, int]:
 
 
 def map_last_together(connection: Connection, guild_id: int, since_ms: int) -> dict[tuple[int, int], int]:
-    """For each pair of members who sat in one circle that formed since then, when the last one formed."""
+    """Returns, for each pair of members who sat in one circle, when the last one formed, in ms.
+
+    Only circles that formed after `since_ms` count.
+    """
     rows = connection.execute(
         """
         SELECT one.user_id AS one_id, other.user_id AS other_id, max(circles.formed_at) AS last
@@ -219,7 +221,7 @@ def map_last_together(connection: Connection, guild_id: int, since_ms: int) -> d
 
 
 def toggle_vote(connection: Connection, circle_id: CircleId, user_id: int, starts_at: datetime) -> None:
-    """The member can come at this time; a second time takes it back."""
+    """Stores that the member can come at this time; the same a second time takes it back."""
     values = {"circle_id": circle_id, "user_id": user_id, "starts_at": to_ms(starts_at)}
     cursor = connection.execute(
         "DELETE FROM circle_votes WHERE circle_id = :circle_id AND user_id = :user_id "
@@ -231,12 +233,12 @@ def toggle_vote(connection: Connection, circle_id: CircleId, user_id: int, start
 
 
 def delete_votes(connection: Connection, circle_id: CircleId) -> None:
-    """A new poll begins."""
+    """Deletes the votes of the circle's last poll, since a new one begins."""
     connection.execute("DELETE FROM circle_votes WHERE circle_id = :circle_id", {"circle_id": circle_id})
 
 
 def delete_votes_of(connection: Connection, circle_id: CircleId, user_id: int) -> None:
-    """The member has left."""
+    """Deletes the votes of a member who has left the circle."""
     connection.execute(
         "DELETE FROM circle_votes WHERE circle_id = :circle_id AND user_id = :user_id",
         {"circle_id": circle_id, "user_id": user_id},
@@ -244,7 +246,7 @@ def delete_votes_of(connection: Connection, circle_id: CircleId, user_id: int) -
 
 
 def list_votes(connection: Connection, circle_id: CircleId) -> list[tuple[int, datetime]]:
-    """Who can come when."""
+    """Returns a pair (user id, start) for every vote, the earliest start first."""
     rows = connection.execute(
         "SELECT user_id, starts_at FROM circle_votes WHERE circle_id = :id ORDER BY starts_at, user_id",
         {"id": circle_id},
@@ -256,8 +258,9 @@ def list_votes(connection: Connection, circle_id: CircleId) -> list[tuple[int, d
 class Standing:
     """How a member stands to circles beside any one of them.
 
-    `thread_id` is where the bot speaks with them. `reason` is why the last round had none for them, None if
-    it had one or there was none yet.
+    `thread_id` is where the bot speaks with them. `left_over` counts the rounds in a row that had no circle
+    for them; `reason` is why the last one had none, None where it had one or there was no round yet;
+    `is_told` says whether they have heard it.
     """
 
     thread_id: int | None = None
@@ -267,13 +270,13 @@ class Standing:
 
 
 def map_standings(connection: Connection, guild_id: int) -> dict[int, Standing]:
-    """The standing of every member who has one."""
+    """Returns the standing of every member of the guild who has one, by user id."""
     rows = connection.execute("SELECT * FROM circle_members WHERE guild_id = :id", {"id": guild_id})
     return {row["user_id"]: _standing(row) for row in rows}
 
 
 def get_standing(connection: Connection, guild_id: int, user_id: int) -> Standing:
-    """The member's standing."""
+    """Returns the member's standing; a blank one where nothing is stored."""
     row = connection.execute(
         "SELECT * FROM circle_members WHERE guild_id = :guild_id AND user_id = :user_id",
         {"guild_id": guild_id, "user_id": user_id},
@@ -282,7 +285,7 @@ def get_standing(connection: Connection, guild_id: int, user_id: int) -> Standin
 
 
 def set_own_thread(connection: Connection, guild_id: int, user_id: int, thread_id: int | None) -> None:
-    """Where the bot speaks with the member."""
+    """Stores the thread in which the bot speaks with the member; None where there is none any more."""
     connection.execute(
         """
         INSERT INTO circle_members (guild_id, user_id, thread_id) VALUES (:guild_id, :user_id, :thread_id)
@@ -295,7 +298,10 @@ def set_own_thread(connection: Connection, guild_id: int, user_id: int, thread_i
 def add_left_over(
     connection: Connection, guild_id: int, members: Iterable[tuple[int, Reason | None]], *, is_told: bool
 ) -> None:
-    """One more round that had no circle for these members, and why."""
+    """Counts one more round that had no circle for these members, and stores why, None where they know.
+
+    `is_told` says that they need not hear of it.
+    """
     connection.executemany(
         """
         INSERT INTO circle_members (guild_id, user_id, left_over, reason, is_told) VALUES (?, ?, 1, ?, ?)
@@ -307,7 +313,7 @@ def add_left_over(
 
 
 def clear_left_over(connection: Connection, guild_id: int, user_ids: Collection[int]) -> None:
-    """A round had a circle for these members."""
+    """Resets the count of these members, since a round had a circle for them."""
     connection.executemany(
         """
         UPDATE circle_members SET left_over = 0, reason = NULL, is_told = 1
@@ -318,7 +324,7 @@ def clear_left_over(connection: Connection, guild_id: int, user_ids: Collection[
 
 
 def mark_told(connection: Connection, guild_id: int, user_id: int) -> None:
-    """The member has heard why there was no circle."""
+    """Stores that the member has heard why there was no circle."""
     connection.execute(
         "UPDATE circle_members SET is_told = 1 WHERE guild_id = :guild_id AND user_id = :user_id",
         {"guild_id": guild_id, "user_id": user_id},
@@ -331,7 +337,7 @@ def _standing(row: Row) -> Standing:
 
 
 def _list(connection: Connection, where: str, value: int) -> list[Circle]:
-    rows = connection.execute(f"SELECT * FROM circles WHERE {where}", {"value": value})  # noqa: S608
+    rows = connection.execute(f"SELECT * FROM circles WHERE {where}", {"value": value})
     return [_circle(connection, row) for row in rows.fetchall()]
 
 

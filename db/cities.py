@@ -1,4 +1,4 @@
-"""A city of the gazetteer inside another row: all that is needed of it, as JSON."""
+"""A city of the gazetteer within another row: everything that is needed of it, as JSON."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from domain.places import City, Point
 
 
 def dump_city(city: City) -> str:
-    """The city as it is stored."""
+    """Returns the city as JSON, as it is stored."""
     return json.dumps(asdict(city), ensure_ascii=False)
 
 
 def load_city(text: str) -> City:
-    """The city of what is stored."""
+    """Returns the city that `dump_city` has written."""
     values = json.loads(text)
     return City(**{**values, "centre": Point(**values["centre"])})

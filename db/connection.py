@@ -1,7 +1,7 @@
-"""What a function of `db/` is given: the part of a connection that all engines share.
+"""The part of a connection that all engines share: what functions of `db/` are given.
 
-Statements are written once, for all: named values as `:name`, unnamed ones as `?`; a row is read by name or
-by number. An engine that speaks otherwise translates.
+Statements are written once, for all engines: named values as `:name`, unnamed ones as `?`; a row is read by
+name or by number. An engine with another syntax translates them.
 """
 
 from __future__ import annotations
@@ -14,27 +14,27 @@ Values = Mapping[str, Any] | Sequence[Any]
 
 
 class Row(Protocol):
-    """One row: `row["name"]`, `row[0]`, `dict(row)`."""
+    """One row of a result: `row["name"]`, `row[0]`, `dict(row)`."""
 
     def __getitem__(self, key: Any, /) -> Any: ...
     def __iter__(self) -> Iterator[Any]: ...
     def __len__(self) -> int: ...
     def keys(self) -> Iterable[str]:
-        """The names of the columns."""
+        """Returns the names of the columns."""
 
 
 class Cursor(Protocol):
-    """What a statement has found or done."""
+    """What a statement has found or changed."""
 
     @property
     def rowcount(self) -> int:
-        """How many rows it changed."""
+        """Returns how many rows the statement changed."""
 
     def fetchone(self) -> Any:
-        """The next row, or None."""
+        """Returns the next row; None where there is none left."""
 
     def fetchall(self) -> list[Any]:
-        """The rows that are left."""
+        """Returns the rows that are left."""
 
     def __iter__(self) -> Iterator[Any]: ...
 
@@ -44,15 +44,15 @@ class Connection(Protocol):
 
     @property
     def in_transaction(self) -> bool:
-        """Whether one has begun and not ended."""
+        """Returns whether a transaction has begun and not ended."""
 
     def execute(self, statement: str, values: Values = ..., /) -> Cursor:
-        """Run a statement."""
+        """Runs a statement."""
 
     def executemany(self, statement: str, values: Iterable[Values], /) -> Cursor:
-        """Run a statement for each of these."""
+        """Runs a statement once for each of the values."""
 
 
 def is_sqlite(connection: Connection) -> bool:
-    """Whether this is SQLite, for the few statements that differ."""
+    """Returns whether this is SQLite, for the few statements that differ."""
     return isinstance(connection, sqlite3.Connection)

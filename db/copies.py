@@ -1,4 +1,4 @@
-"""Copies of a database: made while it is in use, and looked at before they count."""
+"""Copies of a database: made while it is in use, and checked before they count."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from db.tables import count_rows
 
 
 def copy(source: Engine, target: Path, *, may_overwrite: bool) -> dict[str, int]:
-    """Copy a database, also one that is being written to; the rows of each table. Raises DatabaseError.
+    """Copies a database, even one that is being written to; returns the number of rows of each table.
 
     The copy takes its name when it is found to be whole and to have what the source had, and not before.
+    Raises DatabaseError where the file is there and must not be overwritten, or the copy fails or lacks rows.
     """
     if target.exists() and not may_overwrite:
         raise DatabaseError(f"{target} is there already; --force overwrites it.")
@@ -25,7 +26,7 @@ def copy(source: Engine, target: Path, *, may_overwrite: bool) -> dict[str, int]
         wanted = source.copy_to(unfinished)
         if look_at(unfinished) != wanted:
             raise DatabaseError(f"the copy of {source.name} lacks rows; nothing was kept of it.")
-        _sync(unfinished)
+        _sync(unfinished)  # before it has its name, which no half file may have after a power cut
         unfinished.replace(target)
     except (OSError, sqlite3.Error, source.Error) as error:
         raise DatabaseError(f"{source.name} could not be copied to {target}: {error}") from error
@@ -35,7 +36,11 @@ def copy(source: Engine, target: Path, *, may_overwrite: bool) -> dict[str, int]
 
 
 def look_at(path: Path) -> dict[str, int]:
-    """The rows of each table of a copy that is whole and not from a newer version; raises DatabaseError."""
+    """Returns the number of rows of each table of a copy.
+
+    Raises DatabaseError where there is no such file, or it is damaged, no database of Longtable, or from a
+    newer version.
+    """
     if not path.exists():
         raise DatabaseError(f"{path} does not exist.")
     try:
@@ -61,8 +66,9 @@ def _sync(path: Path) -> None:
 
 
 def set_aside(path: Path) -> Path:
-    """Move a database out of the way, with what it has not merged yet; where it is now."""
+    """Moves a database out of the way, with all that its log still holds; returns where it is now."""
     with closing(sqlite3.connect(path)) as connection:
+        # The log is found by the file's name: left beside another file it would be lost.
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     kept, number = path.with_name(f"{path.name}.replaced"), 1
     while kept.exists():  # what an earlier one put aside stays, too

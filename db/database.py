@@ -1,9 +1,9 @@
 """The one door to the database: whole transactions as plain functions, run on the database's own threads.
 
 `await database.write(function, *arguments)` runs `function(connection, *arguments)` in a transaction and
-returns what it returns; what it raises rolls its own work back and nobody else's. Writes that wait at the
-same time share one commit, each in a savepoint of its own; reads share the way to their thread. A cancelled
-caller may still have committed.
+returns what it returns; what it raises rolls back its own work and nobody else's. Writes that wait at the
+same time share one commit, each in a savepoint of its own; reads that wait share one way to their thread. A
+cancelled caller may still have committed.
 """
 
 from __future__ import annotations
@@ -36,7 +36,10 @@ _UNAVAILABLE = gettext_noop("Sorry, my database is not available right now. Plea
 
 
 def open_engine(url: str, shard: Shard = ALONE) -> Engine:
-    """The engine that the address names; raises DatabaseError."""
+    """Returns the engine that the address names.
+
+    Raises DatabaseError where the address is of no known kind, or the library for it is missing.
+    """
     if url.startswith(SQLITE):
         return Sqlite(url)
     if not url.startswith(_POSTGRES):
@@ -51,7 +54,7 @@ def open_engine(url: str, shard: Shard = ALONE) -> Engine:
 
 
 class Database:
-    """The rows of one community of servers, held by this process."""
+    """The rows of all servers of this process's shard of the bot, held by it alone."""
 
     def __init__(self, url: str, shard: Shard = ALONE) -> None:
         self.url, self.engine = url, open_engine(url, shard)
@@ -61,18 +64,18 @@ class Database:
         self.give_up: Callable[[], object] = lambda: None
 
     def note_wait(self, note: Callable[[float], None]) -> None:
-        """Have it noted how many seconds writes wait for their turn."""
+        """Has `note` called with the seconds that the first of each batch of writes has waited."""
         self._writes.note_wait = note
 
     async def open(self) -> None:
-        """Take hold of the rows, migrate and connect; raises DatabaseError."""
+        """Takes hold of the rows, migrates and connects. Raises DatabaseError where that cannot be done."""
         self._is_closing = False
         await self.engine.open()
 
     async def close(self) -> None:
-        """Finish what is queued, close the connections and let go of the rows. Safe to call twice.
+        """Finishes what is queued, closes the connections and lets go of the rows. Safe to call twice.
 
-        Whoever still asks afterwards is cancelled: the process is ending, and nothing is wrong.
+        Whoever asks afterwards is cancelled: the process is ending, and nothing is wrong.
         """
         self._is_closing = True
         try:
@@ -84,9 +87,9 @@ class Database:
     async def read(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a function that only reads; it sees everything committed before the call.
+        """Runs a function that only reads; it sees everything committed before the call.
 
-        Raises Unavailable when the database cannot be asked.
+        Raises Unavailable where the database cannot be asked, and whatever the function raises.
         """
         if self._is_closing:
             raise asyncio.CancelledError
@@ -95,9 +98,10 @@ class Database:
     async def write(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Run a function in a durable transaction; raises NotSaved when the database cannot keep it.
+        """Runs a function in a durable transaction.
 
-        The function may run again from the start and must not touch anything but the connection.
+        Raises NotSaved where the database cannot keep it, and whatever the function raises. The function may
+        run again from the start and must touch nothing but the connection.
         """
         if self._is_closing:
             raise asyncio.CancelledError
@@ -122,7 +126,7 @@ class Database:
             return None, error
 
     async def _commit(self, functions: Functions) -> list[Outcome]:
-        """Run each function in a savepoint and commit once; where the commit fails, all of them failed."""
+        """Runs each function in a savepoint and commits once; where that fails, all of them have failed."""
         try:
             return await self.engine.write(partial(self._commit_together, functions))
         except (self.engine.Error, TakenOver) as error:
@@ -141,7 +145,7 @@ class Database:
             outcomes = [self._in_savepoint(connection, function) for function in functions]
             connection.execute("COMMIT")
         finally:
-            if connection.in_transaction:
+            if connection.in_transaction:  # on a full disk SQLite may have rolled back by itself
                 connection.execute("ROLLBACK")
         return outcomes
 
@@ -160,5 +164,6 @@ class Database:
 
 
 def _say(refusal: Unavailable, cause: Exception) -> Unavailable:
+    """Returns the refusal with its cause, as `raise … from` would set it: it is raised elsewhere."""
     refusal.__cause__ = cause
     return refusal

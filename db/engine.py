@@ -1,4 +1,4 @@
-"""What an engine is to the house: a place for rows with one writer and one reader, each on its own thread."""
+"""What is asked of an engine: a place for rows with one writer and one reader, each on its own thread."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ Outcome = tuple[Any, BaseException | None]
 
 
 class DatabaseError(Exception):
-    """The database cannot be opened; the message tells the operator why."""
+    """The database cannot be opened, copied or moved; the message tells the operator why."""
 
 
 class TakenOver(Exception):
-    """Another process holds the rows by now, since the connection was lost: this one has to end."""
+    """Another process holds the rows since the connection was lost: this process has to end."""
 
 
 class Look(NamedTuple):
-    """What somebody sees who only looks."""
+    """What can be seen without opening the database: its state in words, what is wrong, whether it exists."""
 
     state: str
     problems: list[str]
@@ -35,45 +35,45 @@ class Engine(Protocol):
 
     @property
     def name(self) -> str:
-        """Where the rows are, as it may be shown."""
+        """Returns where the rows are, without what must not be shown."""
 
     @property
     def folder(self) -> Path | None:
-        """Where they are on this machine, if they are."""
+        """Returns the folder of the rows; None where they are not on this machine."""
 
     @property
     def Error(self) -> type[Exception]:  # noqa: N802 - a class
-        """The root of what it raises."""
+        """Returns the base class of what the engine raises."""
 
     @property
     def OperationalError(self) -> type[Exception]:  # noqa: N802 - a class
-        """Raised where the cause is not the statement: nothing can be saved for now."""
+        """Returns what is raised where the cause is not the statement: nothing can be saved for now."""
 
     @property
     def Lost(self) -> tuple[type[Exception], ...]:  # noqa: N802 - classes
-        """Raised where the connection is gone."""
+        """Returns what is raised where the connection is gone."""
 
     @property
     def BEGIN(self) -> str:  # noqa: N802 - a constant
-        """Begins a transaction that writes."""
+        """Returns the statement that begins a transaction that writes."""
 
     def look(self) -> Look:
-        """What there is, and what is wrong with it; nothing is made or changed."""
+        """Returns what there is, and what is wrong with it; makes and changes nothing."""
 
     def snapshot(self) -> AbstractContextManager[Connection]:
-        """A connection beside all others, which reads everything as it is at one instant."""
+        """Yields a connection beside all others, which reads everything as it is at one instant."""
 
     def copy_to(self, path: Path) -> dict[str, int]:
-        """Copy all to a new SQLite file, while they may be in use; how many rows each table had then."""
+        """Copies all rows to a new SQLite file, even while in use; returns how many each table had then."""
 
     async def open(self) -> None:
-        """Take hold of the rows for this process, migrate and connect; raises DatabaseError."""
+        """Takes hold of the rows, migrates and connects. Raises DatabaseError where that cannot be done."""
 
     async def close(self) -> None:
-        """Let go of them. Safe to call twice."""
+        """Closes the connections and lets go of the rows. Safe to call twice."""
 
     async def read(self, function: Callable[[Connection], T]) -> T:
-        """Run a function that only reads."""
+        """Runs a function that only reads."""
 
     async def write(self, function: Callable[[Connection], T]) -> T:
-        """Run a function that says itself where a transaction begins and ends."""
+        """Runs a function that itself begins and ends its transaction."""

@@ -1,14 +1,15 @@
-"""Rows of calendar feeds."""
+"""Rows of calendar feeds: whose calendar is behind which secret link."""
 
 from __future__ import annotations
 
 from db.connection import Connection
 
 EVERYBODY = 0
+"""Stands for the user id where a link is the whole server's."""
 
 
 def save_feed(connection: Connection, guild_id: int, user_id: int, secret_hash: str, now_ms: int) -> None:
-    """A new link; one that the member, or the server, had before is gone."""
+    """Stores a new link of the member or of EVERYBODY; the link before it leads nowhere any more."""
     connection.execute(
         """
         INSERT INTO calendar_feeds (guild_id, user_id, secret_hash, made_at)
@@ -21,7 +22,7 @@ def save_feed(connection: Connection, guild_id: int, user_id: int, secret_hash: 
 
 
 def delete_feed(connection: Connection, guild_id: int, user_id: int) -> bool:
-    """The link leads nowhere any more; whether there was one."""
+    """Deletes the link of the member or of EVERYBODY; returns whether there was one."""
     cursor = connection.execute(
         "DELETE FROM calendar_feeds WHERE guild_id = :guild_id AND user_id = :user_id",
         {"guild_id": guild_id, "user_id": user_id},
@@ -30,7 +31,10 @@ def delete_feed(connection: Connection, guild_id: int, user_id: int) -> bool:
 
 
 def find_feed(connection: Connection, secret_hash: str) -> tuple[int, int] | None:
-    """The guild and the member, or everybody, whose link has this secret; not of a guild the bot has left."""
+    """Returns the guild id, and the user id or EVERYBODY, of the link with this secret.
+
+    None where there is no such link, or the bot has left the guild.
+    """
     row = connection.execute(
         """
         SELECT guild_id, user_id FROM calendar_feeds WHERE secret_hash = :secret_hash

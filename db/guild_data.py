@@ -1,4 +1,4 @@
-"""Everything of one server, to be forgotten with it."""
+"""Everything that is stored of one server: to be handed over, and to be forgotten with it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from db.values import readable
 from domain.ids import ProblemId
 
 _MEETUPS = "SELECT id FROM meetups WHERE guild_id = :guild_id"
-_DATES = f"SELECT id FROM meetup_dates WHERE meetup_id IN ({_MEETUPS})"  # noqa: S608
+_DATES = f"SELECT id FROM meetup_dates WHERE meetup_id IN ({_MEETUPS})"
 _PROBLEMS = "SELECT id FROM problems WHERE guild_id = :guild_id"
-_PROPOSALS = f"SELECT id FROM proposals WHERE problem_id IN ({_PROBLEMS})"  # noqa: S608
+_PROPOSALS = f"SELECT id FROM proposals WHERE problem_id IN ({_PROBLEMS})"
 _OWN = "guild_id = :guild_id"
 
-# In this order nothing refers to what is gone.
+# In this order no row is deleted while another refers to it.
 _TABLES = (
     ("agenda_wishes", f"date_id IN ({_DATES})"),
     ("agenda_items", _OWN),
@@ -55,7 +55,7 @@ _TABLES = (
 )
 
 
-# What belongs to the server itself. Of members it has what they show to everybody, and sums.
+# Of members it has only what they show to everybody, and sums.
 _SHARED = {
     "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
     "circle_channel_id, round_rule, agenda_lead_min, round_min, language FROM guilds "
@@ -85,7 +85,7 @@ _SHARED = {
 
 
 def read_shared(connection: Connection, guild_id: int) -> dict[str, list[dict[str, Any]]]:
-    """What belongs to the server itself, by topic."""
+    """Returns what belongs to the server itself, by topic, as people read it."""
     return {
         name: [readable(row) for row in connection.execute(question, {"guild_id": guild_id})]
         for name, question in _SHARED.items()
@@ -93,19 +93,23 @@ def read_shared(connection: Connection, guild_id: int) -> dict[str, list[dict[st
 
 
 def list_left(connection: Connection, before_ms: int) -> list[int]:
-    """Guilds that the bot has not been in since then, or for longer."""
+    """Returns the guilds that the bot left at `before_ms` or earlier, and has not come back to."""
     rows = connection.execute(
-        f"SELECT guild_id FROM guilds WHERE left_at <= :before AND {OURS}",  # noqa: S608
+        f"SELECT guild_id FROM guilds WHERE left_at <= :before AND {OURS}",
         {"before": before_ms},
     )
     return [row["guild_id"] for row in rows]
 
 
 def delete_guild(connection: Connection, guild_id: int) -> None:
-    """Forget the guild. What says whose its anonymous problems were stays, and says nothing to anybody."""
+    """Deletes everything of the guild.
+
+    Only what tells a key's owner whose its anonymous problems were stays: it says nothing to anybody.
+    """
     values = {"guild_id": guild_id}
     for row in connection.execute(_PROBLEMS, values).fetchall():
         problem_search.unindex_problem(connection, ProblemId(row["id"]))
+    # Circles and meetups refer to each other.
     connection.execute("UPDATE circles SET meetup_id = NULL WHERE guild_id = :guild_id", values)
     for table, where in _TABLES:
-        connection.execute(f"DELETE FROM {table} WHERE {where}", values)  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE {where}", values)

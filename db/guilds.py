@@ -1,4 +1,4 @@
-"""Rows of guilds."""
+"""Rows of guilds: their settings, whether the bot is in them, and when their digests and rounds are due."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.guilds import GuildSettings
 
 
 def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
-    """The guild's settings; the defaults where it has none."""
+    """Returns the guild's settings; the defaults where nothing is stored."""
     row = connection.execute("SELECT * FROM guilds WHERE guild_id = :id", {"id": guild_id}).fetchone()
     if row is None:
         return GuildSettings(guild_id)
@@ -37,7 +37,7 @@ def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
 
 
 def save_settings(connection: Connection, settings: GuildSettings) -> None:
-    """Insert or replace the guild's settings."""
+    """Inserts or replaces the guild's settings."""
     connection.execute(
         """
         INSERT INTO guilds (
@@ -80,13 +80,13 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
 
 
 def list_languages(connection: Connection) -> dict[int, str]:
-    """The languages that organisers have chosen, by guild."""
+    """Returns the languages that organisers have chosen, by guild."""
     rows = connection.execute("SELECT guild_id, language FROM guilds WHERE language IS NOT NULL")
     return {row["guild_id"]: row["language"] for row in rows}
 
 
 def find_setup(connection: Connection, guild_id: int) -> dict[str, Any] | None:
-    """What an organiser has filled in and not confirmed yet."""
+    """Returns what an organiser has filled in and not confirmed yet; None where there is nothing."""
     row = connection.execute(
         "SELECT setup_draft FROM guilds WHERE guild_id = :id AND setup_draft IS NOT NULL", {"id": guild_id}
     ).fetchone()
@@ -95,7 +95,7 @@ def find_setup(connection: Connection, guild_id: int) -> dict[str, Any] | None:
 
 
 def set_setup(connection: Connection, guild_id: int, draft: dict[str, Any] | None) -> None:
-    """Keep what was filled in; None once it is confirmed."""
+    """Stores what an organiser has filled in; `draft` is None once it is confirmed."""
     connection.execute(
         """
         INSERT INTO guilds (guild_id, setup_draft) VALUES (:id, :draft)
@@ -106,8 +106,8 @@ def set_setup(connection: Connection, guild_id: int, draft: dict[str, Any] | Non
 
 
 def update_presence(connection: Connection, present: Collection[int], now_ms: int) -> None:
-    """Note which of our known guilds the bot is in; work for the others rests until they are back."""
-    known = connection.execute(f"SELECT guild_id, left_at FROM guilds WHERE {OURS}").fetchall()  # noqa: S608
+    """Stores which of our known guilds the bot is in; work for the others rests until they are back."""
+    known = connection.execute(f"SELECT guild_id, left_at FROM guilds WHERE {OURS}").fetchall()
     for row in known:
         is_present = row["guild_id"] in present
         if is_present != (row["left_at"] is None):
@@ -115,33 +115,33 @@ def update_presence(connection: Connection, present: Collection[int], now_ms: in
 
 
 def mark_left(connection: Connection, guild_id: int, left_at_ms: int | None) -> None:
-    """The bot left the guild at this instant, or is in it (None)."""
+    """Stores when the bot left the guild, in ms; None where it is in it."""
     connection.execute(
         "UPDATE guilds SET left_at = :left_at WHERE guild_id = :id", {"left_at": left_at_ms, "id": guild_id}
     )
 
 
 def list_digests_due(connection: Connection, now_ms: int, limit: int) -> list[int]:
-    """Guilds whose weekly digest is due, the longest waiting first."""
+    """Returns at most `limit` guilds whose weekly digest is due, the longest waiting first."""
     rows = connection.execute(
         f"""
         SELECT guild_id FROM guilds WHERE digest_at <= :now AND left_at IS NULL AND {OURS}
         ORDER BY digest_at LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "limit": limit},
     )
     return [row["guild_id"] for row in rows]
 
 
 def get_digest_at(connection: Connection, guild_id: int) -> int | None:
-    """When the guild's next digest is due; None if none is planned."""
+    """Returns when the guild's next digest is due, in ms; None where none is planned."""
     row = connection.execute("SELECT digest_at FROM guilds WHERE guild_id = :id", {"id": guild_id}).fetchone()
     digest_at: int | None = row["digest_at"] if row else None
     return digest_at
 
 
 def set_digest_at(connection: Connection, guild_id: int, digest_at_ms: int | None) -> None:
-    """When the guild's next digest is due."""
+    """Stores when the guild's next digest is due, in ms; None for never."""
     connection.execute(
         "UPDATE guilds SET digest_at = :digest_at WHERE guild_id = :id",
         {"digest_at": digest_at_ms, "id": guild_id},
@@ -149,24 +149,24 @@ def set_digest_at(connection: Connection, guild_id: int, digest_at_ms: int | Non
 
 
 def next_digest_ms(connection: Connection) -> int | None:
-    """When the next digest of any guild is due; None if none is planned."""
+    """Returns when the next digest of any guild is due, in ms; None where none is planned."""
     value: int | None = connection.execute("SELECT min(digest_at) FROM guilds").fetchone()[0]
     return value
 
 
 def list_rounds_due(connection: Connection, now_ms: int) -> list[int]:
-    """Guilds whose next round of circles is to begin."""
+    """Returns the guilds whose next round of circles is to begin, the longest waiting first."""
     rows = connection.execute(
         f"""
         SELECT guild_id FROM guilds WHERE round_at <= :now AND left_at IS NULL AND {OURS} ORDER BY round_at
-        """,  # noqa: S608
+        """,
         {"now": now_ms},
     )
     return [row["guild_id"] for row in rows]
 
 
 def set_round_at(connection: Connection, guild_id: int, round_at_ms: int | None) -> None:
-    """When the guild's next round begins by itself; None for never."""
+    """Stores when the guild's next round begins by itself, in ms; None for never."""
     connection.execute(
         "UPDATE guilds SET round_at = :round_at WHERE guild_id = :id",
         {"round_at": round_at_ms, "id": guild_id},
@@ -174,6 +174,6 @@ def set_round_at(connection: Connection, guild_id: int, round_at_ms: int | None)
 
 
 def next_round_ms(connection: Connection) -> int | None:
-    """When the next round of any guild begins by itself; None if none is planned."""
+    """Returns when the next round of any guild begins by itself, in ms; None where none is planned."""
     value: int | None = connection.execute("SELECT min(round_at) FROM guilds").fetchone()[0]
     return value

@@ -11,7 +11,10 @@ from domain.problems.anonymity import KEY_BYTES, Keyring
 
 
 def load_keyring(path: Path) -> Keyring:
-    """The key in this file, which is made if there is none; raises DatabaseError if it cannot be used."""
+    """Returns the key in this file, which is made where there is none.
+
+    Raises DatabaseError where the file cannot be made or read, or does not hold a key.
+    """
     try:
         return Keyring(_read(path))
     except FileNotFoundError:

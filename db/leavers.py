@@ -1,4 +1,4 @@
-"""Rows of leavers: who is not in a server any more, and since when."""
+"""Rows of leavers: who is no longer in a server, and since when."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from db.connection import Connection
 def note(
     connection: Connection, guild_id: int, present: Iterable[int], absent: Iterable[int], now_ms: int
 ) -> None:
-    """These are there and those are not; whoever is missed already stays missed since then."""
+    """Stores who is in the guild and who is not; whoever was missing already stays missing since then."""
     connection.executemany(
         "DELETE FROM leavers WHERE guild_id = ? AND user_id = ?", [(guild_id, user_id) for user_id in present]
     )
@@ -22,7 +22,7 @@ def note(
 
 
 def list_gone(connection: Connection, guild_id: int, before_ms: int) -> list[int]:
-    """User ids of those who have been missed since then, or for longer."""
+    """Returns the user ids of those who have been missing since `before_ms` or for longer."""
     rows = connection.execute(
         "SELECT user_id FROM leavers WHERE guild_id = :guild_id AND missed_at <= :before ORDER BY user_id",
         {"guild_id": guild_id, "before": before_ms},

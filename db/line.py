@@ -1,4 +1,4 @@
-"""A line for one of the database's threads: all who wait at the same time go together."""
+"""A batch queue for one of the database's threads: all who wait at the same time go together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Functions = Sequence[Callable[[Connection], Any]]
 
 
 class Line:
-    """`go` runs functions on the thread, and returns what became of each."""
+    """A batch queue; `go` runs functions on the thread, and returns what became of each."""
 
     def __init__(self, go: Callable[[Functions], Awaitable[list[Outcome]]]) -> None:
         self._go = go
@@ -25,16 +25,20 @@ class Line:
         self.note_wait: Callable[[float], None] = lambda seconds: None
 
     async def ask(self, function: Callable[[Connection], T]) -> T:
-        """Run the function there; in the context of whoever asks, whose language refusals are said in."""
+        """Runs the function on the thread and returns what it returns; raises what it raises.
+
+        It runs in the context of whoever asks, in whose language refusals are said.
+        """
         loop, context = asyncio.get_running_loop(), copy_context()
         done: asyncio.Future[T] = loop.create_future()
         self._waiting.append((lambda connection: context.run(function, connection), done, loop.time()))
         if self._going is None or self._going.done():
+            # It begins when the event loop comes round: whoever asks before then goes along.
             self._going = asyncio.create_task(self._take_all(), name="database")
         return await done
 
     async def end(self) -> None:
-        """Wait until nobody waits any more."""
+        """Waits until nobody waits any more."""
         if self._going is not None:
             with suppress(asyncio.CancelledError):
                 await self._going
@@ -42,7 +46,7 @@ class Line:
     async def _take_all(self) -> None:
         while self._waiting:
             together, self._waiting = self._waiting, []
-            self.note_wait(asyncio.get_running_loop().time() - together[0][2])  # the longest of them
+            self.note_wait(asyncio.get_running_loop().time() - together[0][2])  # the first waited longest
             try:
                 outcomes = await self._go([function for function, _, _ in together])
             except Exception as failure:  # handed to all of them, who report it

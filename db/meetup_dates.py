@@ -14,19 +14,19 @@ from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateChange, DateStatus
 
+# Both tables have an `id` and a `channel_id`.
 _COLUMNS = (
     "meetups.*, meetup_dates.id AS date_id, meetup_dates.on_date, meetup_dates.starts_at, "
     "meetup_dates.status, meetup_dates.channel_id AS message_channel_id, meetup_dates.message_id, "
     "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
     "meetup_dates.venue_id, meetup_dates.venue"
 )
-
-
 _ONE_DAY = timedelta(days=1)  # somewhere it is still yesterday
 
 
 def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
-    """Insert the date, or store when it starts, what it is called and how far it is."""
+    """Inserts the date, or stores when it starts, what it is called, where it is and how far it has come."""
+    # Calendars take a change over only where the number of changes has grown.
     connection.execute(
         """
         INSERT INTO meetup_dates (
@@ -60,16 +60,16 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
 
 
 def delete_date(connection: Connection, date_id: DateId) -> None:
-    """Forget a date that was never announced."""
+    """Deletes a date that was never announced, with its answers, its posts and what was to be redrawn."""
     for table, column in (("rsvps", "date_id"), ("posts", "subject_id"), ("mirrors", "subject_id")):
-        connection.execute(f"DELETE FROM {table} WHERE {column} = :id", {"id": date_id})  # noqa: S608
+        connection.execute(f"DELETE FROM {table} WHERE {column} = :id", {"id": date_id})
     connection.execute("DELETE FROM meetup_dates WHERE id = :id", {"id": date_id})
 
 
 def set_message(
     connection: Connection, date_id: DateId, channel_id: int | None, message_id: int | None
 ) -> None:
-    """Which message carries the RSVP."""
+    """Stores which message carries the RSVP; None for both where there is none any more."""
     connection.execute(
         "UPDATE meetup_dates SET channel_id = :channel_id, message_id = :message_id WHERE id = :id",
         {"id": date_id, "channel_id": channel_id, "message_id": message_id},
@@ -77,14 +77,14 @@ def set_message(
 
 
 def set_event(connection: Connection, date_id: DateId, event_id: int | None) -> None:
-    """Which scheduled event mirrors the date."""
+    """Stores which scheduled event shows the date; None where there is none any more."""
     connection.execute(
         "UPDATE meetup_dates SET event_id = :event_id WHERE id = :id", {"id": date_id, "event_id": event_id}
     )
 
 
 def find_date(connection: Connection, meetup_id: MeetupId, on: date) -> MeetupDate | None:
-    """The date of this name, if it has a row."""
+    """Returns the meetup's date that the rule puts on this day; None where it has no row."""
     row = connection.execute(
         "SELECT * FROM meetup_dates WHERE meetup_id = :meetup_id AND on_date = :on_date",
         {"meetup_id": meetup_id, "on_date": on.isoformat()},
@@ -93,7 +93,7 @@ def find_date(connection: Connection, meetup_id: MeetupId, on: date) -> MeetupDa
 
 
 def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> list[MeetupDate]:
-    """The meetup's dates that have a row and end after then, in order of start."""
+    """Returns the meetup's dates that have a row and end after `since_ms`, in order of start."""
     rows = connection.execute(
         "SELECT * FROM meetup_dates WHERE meetup_id = :id AND ends_at > :since ORDER BY starts_at",
         {"id": meetup_id, "since": since_ms},
@@ -102,7 +102,10 @@ def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> li
 
 
 def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
-    """Dates that have a row and are not over, or would not be had they not been moved; by name."""
+    """Returns when the meetup's stored dates start and their status, by the day the rule puts them on.
+
+    Only dates that are not over, or would not be had they not been moved.
+    """
     rows = connection.execute(
         "SELECT * FROM meetup_dates WHERE meetup_id = :id AND (ends_at > :now OR on_date >= :today)",
         {"id": meetup_id, "now": now_ms, "today": (from_ms(now_ms) - _ONE_DAY).date().isoformat()},
@@ -111,29 +114,29 @@ def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict
 
 
 def map_changes(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
-    """As map_opened, without those that are cancelled: they are no dates of the series any more."""
+    """Returns what `map_opened` does without cancelled dates: they are no dates of the series any more."""
     opened = map_opened(connection, meetup_id, now_ms)
     return {on: change for on, change in opened.items() if change.status is not DateStatus.CANCELLED}
 
 
 def find_with_date(connection: Connection, date_id: DateId) -> tuple[Meetup, MeetupDate] | None:
-    """A date and its meetup."""
+    """Returns a date with its meetup; None where there is none of this id."""
     return _one_with_date(connection, "meetup_dates.id = :value", date_id)
 
 
 def find_by_message(connection: Connection, message_id: int) -> tuple[Meetup, MeetupDate] | None:
-    """The date whose RSVP this message carries, and its meetup."""
+    """Returns the date whose RSVP this message carries, with its meetup; None where it carries none."""
     return _one_with_date(connection, "meetup_dates.message_id = :value", message_id)
 
 
 def list_open_messages(connection: Connection, now_ms: int) -> list[Ballot]:
-    """The RSVP messages of dates that are not over, the nearest first."""
+    """Returns the RSVP messages of dates that are not over, the nearest date first."""
     rows = connection.execute(
         f"""
         SELECT meetup_dates.*, meetups.guild_id FROM meetup_dates
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE ends_at > :now AND message_id IS NOT NULL AND {OURS} ORDER BY starts_at
-        """,  # noqa: S608
+        """,
         {"now": now_ms},
     )
     return [
@@ -143,7 +146,7 @@ def list_open_messages(connection: Connection, now_ms: int) -> list[Ballot]:
 
 
 def list_answered(connection: Connection, user_id: int, guild_id: int, now_ms: int) -> list[DateId]:
-    """Dates of the guild that are not over and that this member answered."""
+    """Returns the guild's dates that are not over and that the member has answered."""
     rows = connection.execute(
         """
         SELECT DISTINCT meetup_dates.id FROM rsvps
@@ -157,7 +160,7 @@ def list_answered(connection: Connection, user_id: int, guild_id: int, now_ms: i
 
 
 def list_without_message(connection: Connection, guild_id: int, now_ms: int) -> list[int]:
-    """User ids of those who have answered dates of the guild that are not over and have no message."""
+    """Returns the user ids of who answered dates of the guild that are not over and have no message."""
     rows = connection.execute(
         """
         SELECT DISTINCT rsvps.user_id FROM meetup_dates
@@ -173,51 +176,52 @@ def list_without_message(connection: Connection, guild_id: int, now_ms: int) -> 
 def list_begun(
     connection: Connection, guild_id: int, now_ms: int, limit: int
 ) -> list[tuple[Meetup, MeetupDate]]:
-    """Dates of the guild's meetups for everybody that have begun, the latest first."""
+    """Returns at most `limit` begun dates of the guild's meetups for everybody, the latest first."""
     rows = connection.execute(
         f"""
         SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE guild_id = :guild_id AND circle_id IS NULL AND begun_at <= :now AND status = 'planned'
         ORDER BY starts_at DESC LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"guild_id": guild_id, "now": now_ms, "limit": limit},
     )
     return [_with_date(row) for row in rows]
 
 
 def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
-    """Dates that are to begin or to end now, the longest waiting first."""
+    """Returns at most `limit` dates that are to begin or to end now, the longest waiting first."""
     rows = connection.execute(
         f"""
         SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE turn_at <= :now AND {HERE}
         ORDER BY turn_at LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "limit": limit},
     )
     return [DateId(row["id"]) for row in rows]
 
 
 def list_in_voice(connection: Connection) -> list[tuple[DateId, int, int]]:
-    """Dates under way that take place in a voice channel: their id, the guild's, the channel's."""
+    """Returns the dates under way in a voice channel: the ids of the date, the guild and the channel."""
+    # Over is what has no turn; both terms are those of the partial index of dates under way.
     rows = connection.execute(
         f"""
         SELECT meetup_dates.id, guild_id, voice_channel_id FROM meetup_dates
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE turn_at IS NOT NULL AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
             AND venue IS NULL AND {OURS}
-        """  # noqa: S608
+        """
     )
     return [(DateId(row["id"]), row["guild_id"], row["voice_channel_id"]) for row in rows]
 
 
 def clear_turn(connection: Connection, date_id: DateId) -> None:
-    """The date is over: there is nothing more to do with it."""
+    """Stores that the date is over: nothing more is to be done with it."""
     connection.execute("UPDATE meetup_dates SET turn_at = NULL WHERE id = :id", {"id": date_id})
 
 
 def next_turn_ms(connection: Connection) -> int | None:
-    """When the next date begins or ends; None if none does."""
+    """Returns when the next date begins or ends, in ms; None where none does."""
     value: int | None = connection.execute("SELECT min(turn_at) FROM meetup_dates").fetchone()[0]
     return value
 
@@ -227,7 +231,7 @@ def _one_with_date(connection: Connection, where: str, value: int) -> tuple[Meet
         f"""
         SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
         WHERE {where}
-        """,  # noqa: S608
+        """,
         {"value": value},
     ).fetchone()
     return _with_date(row) if row else None

@@ -1,6 +1,6 @@
 """Rows of meetups.
 
-Every look-up by id that a member can name also names the guild, so that no other guild's row is reached.
+Every look-up by an id that a member can name also names the guild, so that no other guild's row is reached.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _DETAILS = (
     "voice_channel_id = :voice_channel_id, capacity = :capacity, role_id = :role_id, pings_min = :pings_min, "
     "is_led = :is_led"
 )
+# A date to come is one of the rule that has no row yet, or a row that is not over.
 _TO_COME = """
     guild_id = :guild_id AND cancelled_at IS NULL AND (
         next_on IS NOT NULL
@@ -41,7 +42,7 @@ _SERIES = "first_on = :first_on, at = :at, zone = :zone, rule = :rule"
 
 
 def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
-    """Keep a new meetup; false if it is there already (a second click on Save)."""
+    """Inserts a new meetup; returns False where it is there already (a second click on Save)."""
     cursor = connection.execute(
         """
         INSERT INTO meetups (
@@ -59,15 +60,15 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
 
 
 def update_meetup(connection: Connection, meetup: Meetup) -> None:
-    """Store the meetup's details and series as they are now, as its next version."""
+    """Stores the meetup's details and series as they are now, as its next version."""
     connection.execute(
-        f"UPDATE meetups SET {_DETAILS}, {_SERIES}, version = version + 1 WHERE id = :id",  # noqa: S608
+        f"UPDATE meetups SET {_DETAILS}, {_SERIES}, version = version + 1 WHERE id = :id",
         _values(meetup) | {"id": meetup.id},
     )
 
 
 def cancel_meetup(connection: Connection, meetup_id: MeetupId, now_ms: int) -> None:
-    """No further dates."""
+    """Stores that the meetup is cancelled and has no further dates."""
     connection.execute(
         """
         UPDATE meetups SET cancelled_at = :now, advance_at = NULL, next_on = NULL, version = version + 1
@@ -78,7 +79,7 @@ def cancel_meetup(connection: Connection, meetup_id: MeetupId, now_ms: int) -> N
 
 
 def find_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> Meetup | None:
-    """The guild's meetup of this id."""
+    """Returns the guild's meetup of this id; None where it has none."""
     row = connection.execute(
         "SELECT * FROM meetups WHERE id = :id AND guild_id = :guild_id",
         {"id": meetup_id, "guild_id": guild_id},
@@ -89,21 +90,21 @@ def find_meetup(connection: Connection, guild_id: int, meetup_id: MeetupId) -> M
 def list_meetups(
     connection: Connection, guild_id: int, now_ms: int, viewer_id: int | None = None
 ) -> list[Meetup]:
-    """The guild's meetups that have a date to come, in the order in which they were planned.
+    """Returns the guild's meetups that have a date to come, in the order in which they were planned.
 
-    Those of circles only where the viewer is one of its members.
+    Those of circles only where the viewer is a member of the circle.
     """
     rows = connection.execute(
         f"""
         SELECT * FROM meetups WHERE {_TO_COME.format(which=_ANY)} AND {_VISIBLE} ORDER BY created_at, id
-        """,  # noqa: S608
+        """,
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )
     return [meetup_of(row) for row in rows]
 
 
 def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: int) -> list[Entry]:
-    """The guild's meetups with a date to come that the viewer may know of, in the order of planning."""
+    """Returns, in the order of planning, the guild's meetups with a date to come that the viewer may see."""
     rows = connection.execute(
         f"""
         SELECT id, title, next_on, (
@@ -111,14 +112,14 @@ def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: 
             WHERE meetup_id = meetups.id AND ends_at > :now AND {_NOT_CALLED_OFF}
         ) AS starts_at
         FROM meetups WHERE {_TO_COME.format(which=_NOT_CALLED_OFF)} AND {_VISIBLE} ORDER BY created_at, id
-        """,  # noqa: S608
+        """,
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )
     return [Entry(MeetupId(row[0]), row[1], _earliest(row[2], row[3])) for row in rows]
 
 
 def _earliest(next_on: str | None, opened_ms: int | None) -> datetime:
-    """What is not opened yet starts on that local day at the earliest, wherever that is."""
+    """Returns when the next date starts: an unopened one as early as its local day begins anywhere."""
     found = [from_ms(opened_ms)] if opened_ms is not None else []
     if next_on is not None:
         found.append(datetime.combine(date.fromisoformat(next_on), time(), UTC) - _FARTHEST_EAST)
@@ -126,18 +127,18 @@ def _earliest(next_on: str | None, opened_ms: int | None) -> datetime:
 
 
 def has_advance_due(connection: Connection, now_ms: int) -> bool:
-    """Whether any series has a date to open."""
+    """Returns whether any series has a date to open."""
     found = connection.execute(
-        f"SELECT 1 FROM meetups WHERE advance_at <= :now AND {OURS} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM meetups WHERE advance_at <= :now AND {OURS} LIMIT 1",
         {"now": now_ms},
     )
     return found.fetchone() is not None
 
 
 def list_to_advance(connection: Connection, now_ms: int, limit: int) -> list[tuple[Meetup, date]]:
-    """Series with a date to open, and that date."""
+    """Returns at most `limit` series with a date to open, and that date; the longest waiting first."""
     rows = connection.execute(
-        f"SELECT * FROM meetups WHERE advance_at <= :now AND {OURS} ORDER BY advance_at LIMIT :limit",  # noqa: S608
+        f"SELECT * FROM meetups WHERE advance_at <= :now AND {OURS} ORDER BY advance_at LIMIT :limit",
         {"now": now_ms, "limit": limit},
     )
     return [(meetup_of(row), date.fromisoformat(row["next_on"])) for row in rows]
@@ -146,7 +147,7 @@ def list_to_advance(connection: Connection, now_ms: int, limit: int) -> list[tup
 def set_advance(
     connection: Connection, meetup_id: MeetupId, next_on: date | None, advance_at: datetime | None
 ) -> None:
-    """The next date to open, and when; both None at the end of the series."""
+    """Stores the next date to open, and when; both are None at the end of the series."""
     connection.execute(
         "UPDATE meetups SET next_on = :next_on, advance_at = :advance_at WHERE id = :id",
         {
@@ -158,7 +159,7 @@ def set_advance(
 
 
 def list_hosts(connection: Connection, guild_id: int) -> list[int]:
-    """User ids of those who host a meetup of the guild for everybody."""
+    """Returns the user ids of who hosts a meetup of the guild that is for everybody and not cancelled."""
     rows = connection.execute(
         "SELECT DISTINCT host_id FROM meetups WHERE guild_id = :guild_id AND cancelled_at IS NULL "
         "AND circle_id IS NULL",
@@ -168,7 +169,7 @@ def list_hosts(connection: Connection, guild_id: int) -> list[int]:
 
 
 def next_advance_ms(connection: Connection) -> int | None:
-    """When the next series has a date to open; None if none has."""
+    """Returns when the next series has a date to open, in ms; None where none has."""
     value: int | None = connection.execute("SELECT min(advance_at) FROM meetups").fetchone()[0]
     return value
 
@@ -209,7 +210,7 @@ def _series(first_on: str, at: str, zone: str, rule: str) -> Series:
 
 
 def meetup_of(row: Row | Mapping[str, Any]) -> Meetup:
-    """The meetup in a row with the columns of its table."""
+    """Returns the meetup in a row that has the columns of its table."""
     details = Details(
         title=row["title"],
         length_min=row["length_min"],

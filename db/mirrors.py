@@ -1,4 +1,4 @@
-"""Rows of mirrors: what Discord shows of a subject and has to be kept in step."""
+"""Rows of mirrors: what Discord shows of a subject and is to be redrawn when the subject changes."""
 
 from __future__ import annotations
 
@@ -12,10 +12,12 @@ from domain.mirrors import Mirror, MirrorKind
 def touch(
     connection: Connection, subject_id: int, kind: MirrorKind, guild_id: int, now_ms: int, pause_ms: int = 0
 ) -> bool:
-    """The subject changed: draw it again, but not within `pause_ms` of the last time.
+    """Notes that the subject has changed and is to be redrawn, not within `pause_ms` of the last time.
 
-    Whether it may be drawn at once.
+    Returns whether it may be redrawn at once.
     """
+    # What is due already stays due then. While it is being drawn that is the end of the lease, and from the
+    # version whoever draws it sees that it is out of date again.
     row = connection.execute(
         """
         INSERT INTO mirrors (subject_id, kind, guild_id, version, due_at)
@@ -35,22 +37,22 @@ def touch(
 
 
 def has_due(connection: Connection, kinds: Collection[MirrorKind], now_ms: int) -> bool:
-    """Whether any mirror of these kinds is to be drawn now."""
+    """Returns whether anything of these kinds is to be redrawn now."""
     names = ", ".join(f"'{kind}'" for kind in kinds)
     found = connection.execute(
-        f"SELECT 1 FROM mirrors WHERE due_at <= :now AND kind IN ({names}) AND {HERE} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM mirrors WHERE due_at <= :now AND kind IN ({names}) AND {HERE} LIMIT 1",
         {"now": now_ms},
     )
     return found.fetchone() is not None
 
 
 def list_due(connection: Connection, kind: MirrorKind, now_ms: int, limit: int) -> list[int]:
-    """Subjects whose mirror is to be drawn now, the longest waiting first."""
+    """Returns at most `limit` subjects of which this kind is to be redrawn now, the longest waiting first."""
     rows = connection.execute(
         f"""
         SELECT subject_id FROM mirrors WHERE due_at <= :now AND kind = :kind AND {HERE}
         ORDER BY due_at LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "kind": kind, "limit": limit},
     )
     return [row["subject_id"] for row in rows]
@@ -59,7 +61,8 @@ def list_due(connection: Connection, kind: MirrorKind, now_ms: int, limit: int) 
 def claim_mirror(
     connection: Connection, subject_id: int, kind: MirrorKind, now_ms: int, lease_end_ms: int
 ) -> Mirror | None:
-    """Lease the mirror until then; None if it is not due, or another draws it."""
+    """Leases the redrawing until `lease_end_ms`; None where it is not due, or another process is at it."""
+    # Of two that found it due, the one that comes second finds it leased.
     row = connection.execute(
         """
         UPDATE mirrors SET due_at = :lease_end, drawn_at = :now, attempts = attempts + 1
@@ -72,7 +75,7 @@ def claim_mirror(
 
 
 def finish_mirror(connection: Connection, mirror: Mirror, pause_ms: int) -> None:
-    """Drawn: rest, or go again after the pause if the subject has changed since the claim."""
+    """Stores that it is redrawn; due again after the pause where the subject changed since the claim."""
     connection.execute(
         """
         UPDATE mirrors SET attempts = 0,
@@ -89,7 +92,7 @@ def finish_mirror(connection: Connection, mirror: Mirror, pause_ms: int) -> None
 
 
 def retry_mirror(connection: Connection, mirror: Mirror, due_at_ms: int | None) -> None:
-    """Try again then; None gives it up until the subject changes."""
+    """Stores when to try again, in ms; None gives it up until the subject changes."""
     connection.execute(
         "UPDATE mirrors SET due_at = :due_at WHERE subject_id = :subject_id AND kind = :kind",
         {"subject_id": mirror.subject_id, "kind": mirror.kind, "due_at": due_at_ms},

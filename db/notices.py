@@ -1,4 +1,4 @@
-"""Rows of notices."""
+"""Rows of notices: what a member or the organisers are told in their next private reply."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MOST_AT_ONCE = 10
 
 
 def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> None:
-    """Keep the notice unless the same one (guild, kind, key) is there already."""
+    """Inserts the notice, unless the same one (guild, kind, key) is there already."""
     connection.execute(
         """
         INSERT INTO notices (id, guild_id, user_id, kind, key, payload, created_at)
@@ -31,7 +31,10 @@ def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> None:
 
 
 def list_untold(connection: Connection, guild_id: int, user_id: int, *, is_organiser: bool) -> list[Notice]:
-    """What this member has not heard yet, oldest first, at most ten."""
+    """Returns at most ten notices that the member has not been told yet, the oldest first.
+
+    An organiser is told what is for all organisers, too.
+    """
     rows = connection.execute(
         """
         SELECT * FROM notices WHERE guild_id = :guild_id AND told_at IS NULL
@@ -59,5 +62,5 @@ def list_untold(connection: Connection, guild_id: int, user_id: int, *, is_organ
 
 
 def mark_told(connection: Connection, ids: list[int], now_ms: int) -> None:
-    """These have been heard."""
+    """Stores that these notices have been told."""
     connection.executemany("UPDATE notices SET told_at = ? WHERE id = ?", [(now_ms, id_) for id_ in ids])

@@ -1,7 +1,7 @@
-"""What is stored about a member, in every column of the house: to be handed over, and to be erased.
+"""What is stored about a member, in every feature: to be handed over, and to be erased.
 
-The only list of it. Whose an anonymous problem or a draft is stands in no column: `anonymous_problems` and
-`problem_drafts` are found by whoever asks for themselves.
+This is the only list of it. No column says whose an anonymous problem or a draft is: members find theirs in
+`anonymous_problems` and `problem_drafts` with the help of the key, and nobody else does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from domain.posts import PostState
 from languages import gettext_noop
 
 NOBODY = 0
-"""Stands where a member stood whose name is erased, and something of theirs stays for the others."""
+"""Stands for the member in what stays for the others when the member is erased."""
 
 _OWN = "{table}.guild_id = :guild_id"
 _BY_DATE = (
@@ -40,8 +40,8 @@ _THE_PROBLEM = "JOIN problems ON problems.id = problem_id"
 class Topic:
     """One kind of thing about a member: rows of `table` in which `column` is the member.
 
-    `about` says it in the words of the index, `fields` and `joins` how to read it, `scope` in which server it
-    is. Rows are deleted, unless `kept` says what takes the place of the name.
+    `about` describes it in the index of what is handed over, `fields` and `joins` say how to read it, `scope`
+    which server it is in. Rows are deleted, unless `kept` is what takes the member out of them.
     """
 
     name: str
@@ -55,17 +55,20 @@ class Topic:
 
     @property
     def where(self) -> str:
+        """Returns the condition that finds the member's rows."""
         return f"{self.table}.{self.column} = :user_id AND {self.scope.format(table=self.table)}"
 
     @property
     def reading(self) -> str:
-        return f"SELECT {self.fields} FROM {self.table} {self.joins} WHERE {self.where}"  # noqa: S608
+        """Returns the statement that reads them."""
+        return f"SELECT {self.fields} FROM {self.table} {self.joins} WHERE {self.where}"
 
     @property
     def erasing(self) -> str:
+        """Returns the statement that deletes them, or takes the member out of them."""
         if self.kept:
-            return f"UPDATE {self.table} SET {self.kept} WHERE {self.where}"  # noqa: S608
-        return f"DELETE FROM {self.table} WHERE {self.where}"  # noqa: S608
+            return f"UPDATE {self.table} SET {self.kept} WHERE {self.where}"
+        return f"DELETE FROM {self.table} WHERE {self.where}"
 
 
 TOPICS = (
@@ -235,7 +238,7 @@ POSTS = ("posts", gettext_noop("messages of the bot in which you are mentioned o
 
 
 def read_member(connection: Connection, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Everything about the member that the database tells without a key, by topic."""
+    """Returns everything about the member that the database tells without a key, by topic."""
     values = _values(guild_id, user_id)
     found = {topic.name: connection.execute(topic.reading, values).fetchall() for topic in TOPICS}
     found[POSTS[0]] = _list_posts(connection, values)
@@ -243,7 +246,7 @@ def read_member(connection: Connection, guild_id: int, user_id: int) -> dict[str
 
 
 def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[str, list[int]]:
-    """Ids of what Discord shows with the member's name, by what it is: problems, proposals, dates."""
+    """Returns the ids of what Discord shows with the member's name, by kind: problem, proposal, card."""
     values = _values(guild_id, user_id)
     questions = {
         "problem": "SELECT id FROM problems WHERE guild_id = :guild_id AND author_id = :user_id",
@@ -259,9 +262,9 @@ def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[s
 
 
 def list_members(connection: Connection, guild_id: int) -> list[int]:
-    """User ids of everybody of whom something is stored in this guild."""
+    """Returns the user ids of everybody of whom something is stored in this guild, in order."""
     questions = [
-        f"SELECT {topic.column} FROM {topic.table} WHERE {topic.scope.format(table=topic.table)}"  # noqa: S608
+        f"SELECT {topic.column} FROM {topic.table} WHERE {topic.scope.format(table=topic.table)}"
         for topic in TOPICS
     ]
     rows = connection.execute(" UNION ".join(questions), {"guild_id": guild_id})
@@ -269,7 +272,7 @@ def list_members(connection: Connection, guild_id: int) -> list[int]:
 
 
 def erase_member(connection: Connection, guild_id: int, user_id: int) -> None:
-    """Erase the member in every table."""
+    """Erases the member from every table, in this guild."""
     values = _values(guild_id, user_id)
     for topic in TOPICS:
         connection.execute(topic.erasing, values)
@@ -286,7 +289,7 @@ def _list_posts(connection: Connection, values: Mapping[str, int | str]) -> list
 
 
 def _erase_from_post(connection: Connection, row: Row, user_id: int) -> None:
-    """What was said keeps nobody's name; what is still to be said to others, too, is said to them."""
+    """Takes the member's name out of a post; one still to be sent to others goes to them alone."""
     payload = json.loads(row["payload"])
     others = [one for one in payload.get("user_ids", []) if one != user_id]
     if row["next_at"] is not None and others and "asks" not in payload:
@@ -303,9 +306,12 @@ def _erase_from_post(connection: Connection, row: Row, user_id: int) -> None:
 
 
 def _values(guild_id: int, user_id: int) -> dict[str, int | str]:
+    # No other number in a post is as long as an id, so none has one within.
     return {"guild_id": guild_id, "user_id": user_id, "like": f"%{user_id}%"}
 
 
 UNREAD = {"avoidances.avoided_id"}
-"""Columns with a member's id that are for nobody else to read or to erase: who avoids somebody is for the one
-who does, for ever."""
+"""Columns with a member's id that are neither read nor erased with the member.
+
+Whom somebody avoids concerns the one who does, for ever.
+"""

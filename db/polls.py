@@ -1,4 +1,4 @@
-"""Rows of polls and of who can come when."""
+"""Rows of polls, and of who can come when."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from domain.meetups.poll import Poll
 
 
 def insert_poll(connection: Connection, poll: Poll, now_ms: int) -> None:
-    """Keep a new poll."""
+    """Inserts a new poll."""
     connection.execute(
         """
         INSERT INTO polls (id, guild_id, host_id, title, length_min, zone, slots, made_at)
@@ -31,7 +31,7 @@ def insert_poll(connection: Connection, poll: Poll, now_ms: int) -> None:
 
 
 def find_poll(connection: Connection, guild_id: int, poll_id: PollId) -> Poll | None:
-    """The guild's poll of this id."""
+    """Returns the guild's poll of this id; None where it has none."""
     row = connection.execute(
         "SELECT * FROM polls WHERE id = :id AND guild_id = :guild_id", {"id": poll_id, "guild_id": guild_id}
     ).fetchone()
@@ -39,7 +39,7 @@ def find_poll(connection: Connection, guild_id: int, poll_id: PollId) -> Poll | 
 
 
 def toggle_vote(connection: Connection, poll_id: PollId, slot: int, user_id: int) -> None:
-    """The member can come at that time; the same a second time takes it back."""
+    """Stores that the member can come at the poll's time number `slot`; a second time takes it back."""
     values = {"poll_id": poll_id, "slot": slot, "user_id": user_id}
     cursor = connection.execute(
         "DELETE FROM poll_votes WHERE poll_id = :poll_id AND slot = :slot AND user_id = :user_id", values
@@ -51,7 +51,7 @@ def toggle_vote(connection: Connection, poll_id: PollId, slot: int, user_id: int
 
 
 def list_votes(connection: Connection, poll_id: PollId) -> list[tuple[int, int]]:
-    """The place of a time and who can come then, for every vote."""
+    """Returns a pair (number of the time, from 0; user id) for every vote, in order."""
     rows = connection.execute(
         "SELECT slot, user_id FROM poll_votes WHERE poll_id = :id ORDER BY slot, user_id", {"id": poll_id}
     )

@@ -27,11 +27,12 @@ from db.transfer import transfer
 
 T = TypeVar("T")
 
-# Of advisory locks: by shard, by how many shards there are, and of whoever migrates just now.
+# Kinds of advisory locks: who holds a shard, with how many shards in all, and who migrates just now.
 _HOLDERS, _SHARDS, _MIGRATING = 0x6C6F6E67, 0x73686172, 0x6D696772
 _PATIENCE_S = 10
 # A machine that dies without a word is noticed by the other side within half a minute: where all was quiet it
-# is asked for a sign of life, and where something was on its way to it the last of these counts (in ms).
+# is asked for a sign of life (after 15 s, three times, 5 s apart); where something was on its way to it, the
+# last of these counts (in ms).
 _SIGNS_OF_LIFE = {
     "keepalives_idle": 15,
     "keepalives_interval": 5,
@@ -45,6 +46,7 @@ _COUNT_OTHERS = """
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
 _PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)|(?<=password=)[^&]*")
+# What stands in quotes comes first and stays as it is; `::` begins a type, not a name.
 _PLACES = re.compile(r"'[^']*'|(?<!:):([a-z_]+)|\?|%")
 
 
@@ -58,7 +60,7 @@ class Row(tuple[Any, ...]):
         return tuple.__getitem__(self, self.places[key] if isinstance(key, str) else key)
 
     def keys(self) -> Iterable[str]:
-        """The names of the columns."""
+        """Returns the names of the columns."""
         return self.places.keys()
 
 
@@ -72,21 +74,21 @@ def _read_rows(cursor: psycopg.Cursor[Any]) -> Callable[[Iterable[Any]], Row]:
 
 
 class _Flag(BoolDumper):
-    """Flags are kept as 0 and 1."""
+    """Writes flags as 0 and 1, as the columns keep them."""
 
     def quote(self, obj: bool) -> bytes:
         return b"1" if obj else b"0"
 
 
 class _Text(StrDumperUnknown):
-    """PostgreSQL's texts have no zero bytes."""
+    """Writes texts without zero bytes, which PostgreSQL's texts cannot have."""
 
     def dump(self, obj: str) -> Buffer | None:
         return super().dump(obj.replace("\0", ""))
 
 
 class _Number(Loader):
-    """The sum of large integers has a type of its own."""
+    """Reads the sum of large integers, which has a type of its own, as a plain number."""
 
     def load(self, data: Buffer) -> int | float:
         text = bytes(data).decode()
@@ -95,7 +97,7 @@ class _Number(Loader):
 
 @cache
 def _translated(statement: str) -> bytes:
-    """With named and unnamed values as psycopg writes them."""
+    """Returns the statement with named and unnamed values as psycopg writes them."""
     return _PLACES.sub(_placed, statement).encode()
 
 
@@ -106,13 +108,13 @@ def _placed(found: re.Match[str]) -> str:
 
 
 class PostgresConnection:
-    """A connection of psycopg that speaks as all engines do here."""
+    """A connection of psycopg that takes statements as all engines do here."""
 
     def __init__(self, url: str, shard: Shard = ALONE) -> None:
         self.raw: psycopg.Connection[Row] = psycopg.connect(
             make_conninfo(url, connect_timeout=_PATIENCE_S, **_SIGNS_OF_LIFE),
-            autocommit=True,
-            cursor_factory=psycopg.ClientCursor,
+            autocommit=True,  # statements begin and end transactions, as in SQLite
+            cursor_factory=psycopg.ClientCursor,  # writes values into the statement, flags as 0 and 1
             row_factory=_read_rows,
         )
         for kind, dumper in ((bool, _Flag), (str, _Text)):
@@ -124,21 +126,21 @@ class PostgresConnection:
 
     @property
     def in_transaction(self) -> bool:
-        """Whether one has begun and not ended."""
+        """Returns whether a transaction has begun and not ended."""
         return self.raw.info.transaction_status not in {TransactionStatus.IDLE, TransactionStatus.UNKNOWN}
 
     def execute(self, statement: str, values: Values = (), /) -> psycopg.Cursor[Row]:
-        """Run a statement."""
+        """Runs a statement."""
         return self.raw.execute(_translated(statement), values)
 
     def executemany(self, statement: str, values: Iterable[Values], /) -> psycopg.Cursor[Row]:
-        """Run a statement for each of these."""
+        """Runs a statement once for each of the values."""
         cursor = self.raw.cursor()
         cursor.executemany(_translated(statement), values)
         return cursor
 
     def close(self) -> None:
-        """End it, and what it was doing."""
+        """Ends the connection, and what it was doing."""
         self.raw.close()
 
 
@@ -169,16 +171,16 @@ def _say_something(connection: Connection) -> None:
 
 
 def _migrate_alone(connection: Connection) -> None:
-    """Several processes may start at once: one migrates, the others find it done."""
+    """Migrates under a lock: of processes that start at once one migrates, the others find it done."""
     connection.execute("SELECT pg_advisory_lock(?, 0)", (_MIGRATING,))
     migrate(connection)
     connection.execute("SELECT pg_advisory_unlock(?, 0)", (_MIGRATING,))
 
 
 class Postgres:
-    """One database of a server."""
+    """One database of a PostgreSQL server."""
 
-    BEGIN = "BEGIN"  # what several processes write is of different guilds, but for numbers from a sequence
+    BEGIN = "BEGIN"  # processes write rows of different guilds, and take numbers from a sequence
     folder = None
     Error = psycopg.Error
     OperationalError = psycopg.OperationalError
@@ -191,7 +193,7 @@ class Postgres:
         self._reader: _Side | None = None
 
     def look(self) -> Look:
-        """What there is, and what is wrong with it; nothing is made or changed."""
+        """Returns what there is, and what is wrong with it; makes and changes nothing."""
         try:
             with self.snapshot() as connection:
                 return Look(*describe_version(connection, self.name))
@@ -200,13 +202,13 @@ class Postgres:
 
     @contextmanager
     def snapshot(self) -> Iterator[PostgresConnection]:
-        """A connection beside all others, which reads everything as it is at one instant."""
+        """Yields a connection beside all others, which reads everything as it is at one instant."""
         with closing(PostgresConnection(self.url)) as reader:
             reader.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield reader
 
     def copy_to(self, path: Path) -> dict[str, int]:
-        """Copy all to a new SQLite file, while they may be in use; how many rows each table had then."""
+        """Copies all rows to a new SQLite file, even while in use; returns how many each table had then."""
         with self.snapshot() as reader, closing(sqlite3.connect(path, isolation_level=None)) as writer:
             writer.row_factory = sqlite3.Row
             migrate(writer)
@@ -216,7 +218,7 @@ class Postgres:
         return counts
 
     async def open(self) -> None:
-        """Take the lock, migrate and connect; raises DatabaseError."""
+        """Takes the lock, migrates and connects. Raises DatabaseError where that cannot be done."""
         self._writer, self._reader = _Side(self._connect_writer), _Side(self._connect)
         try:
             await self._writer.run(_migrate_alone)
@@ -229,16 +231,17 @@ class Postgres:
             raise
 
     async def close(self) -> None:
-        """Close the connections, and with them let go of the lock."""
+        """Closes the connections, and with them lets go of the lock. Safe to call twice."""
         for side in (self._reader, self._writer):
             if side is not None:
                 side.close()
         self._reader = self._writer = None
 
     async def read(self, function: Callable[[Connection], T]) -> T:
-        """Run a function on the reader's thread; once more where the connection was lost meanwhile.
+        """Runs a function on the reader's thread; once more where the connection was lost meanwhile.
 
-        Whoever has lost the one may have lost the writer's, too, and with it the rows: raises TakenOver.
+        Whoever has lost that one may have lost the writer's, too, and with it the rows: raises TakenOver
+        where another process holds them now.
         """
         assert self._reader is not None, "the database is not open"
         try:
@@ -248,22 +251,29 @@ class Postgres:
             return await self._reader.run(function)
 
     async def write(self, function: Callable[[Connection], T]) -> T:
-        """Run a function on the writer's thread."""
+        """Runs a function on the writer's thread.
+
+        Raises TakenOver where the connection was lost and another process holds the rows now.
+        """
         assert self._writer is not None, "the database is not open"
         return await self._writer.run(function)
 
     async def _hold_on(self) -> None:
         try:
             await self.write(_say_something)
-        except psycopg.OperationalError:
+        except psycopg.OperationalError:  # now it is known to be lost, and is made again
             await self.write(_say_something)
 
     def _connect(self) -> PostgresConnection:
         return PostgresConnection(self.url, self.shard)
 
     def _connect_writer(self) -> PostgresConnection:
-        """The server itself keeps who holds a shard, for as long as this connection lives."""
+        """Returns a connection that holds the shard: the server keeps the lock for as long as it lives.
+
+        Raises TakenOver where another process holds the shard, or runs another number of shards.
+        """
         connection, shard = self._connect(), self.shard
+        # First the lock, then the look: of two that start at once at least one sees the other.
         connection.execute("SELECT pg_advisory_lock_shared(?, ?)", (_SHARDS, shard.count))
         others = connection.execute(_COUNT_OTHERS, (_SHARDS, shard.count)).fetchall()[0][0]
         held = connection.execute("SELECT pg_try_advisory_lock(?, ?)", (_HOLDERS, shard.id)).fetchall()[0][0]

@@ -1,4 +1,4 @@
-"""Rows of posts: the outbox."""
+"""Rows of posts: the outbox, which has everything that the bot says by itself."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from db.values import among, from_ms, from_ms_or_none, to_ms
 from domain.ids import PostId
 from domain.posts import Post, PostKind, PostState
 
-# Two ways to what is due, of which `+ 0` keeps the planner on each. The near one reads the open posts that
-# stop helping first, due or not, in that order; the other reads all that is due, and sorts it.
+# Two ways to what is due; `+ 0` keeps the planner from the index of the other one. The near one walks the
+# thousand open posts that stop helping first, due or not, in that order; the other reads all that are due,
+# and sorts them.
 _NEAR = """
     next_at IS NOT NULL AND next_at + 0 <= :now AND useful_until <= (
         SELECT useful_until FROM posts WHERE next_at IS NOT NULL ORDER BY useful_until LIMIT 1 OFFSET 1000
@@ -21,12 +22,15 @@ _NEAR = """
     AND {wanted} ORDER BY useful_until, due_at, id
 """
 _ALL = "next_at <= :now AND {wanted} ORDER BY useful_until + 0, due_at, id"
-_MANY = 500
+_MANY = 500  # due posts, from which on the near way is tried first
 _POST = "id, guild_id, subject_id, kind, key, due_at, useful_until, attempts, first_tried_at, payload"
 
 
 def insert_post(connection: Connection, post: Post) -> None:
-    """Keep the post, unless the same one (subject, kind, key) is there already: it helps until then, too."""
+    """Inserts the post.
+
+    Where the same one (subject, kind, key) is there and still open, only until when it helps is stored.
+    """
     connection.execute(
         """
         INSERT INTO posts (id, guild_id, subject_id, kind, key, payload, due_at, useful_until, next_at)
@@ -48,9 +52,9 @@ def insert_post(connection: Connection, post: Post) -> None:
 
 
 def has_due(connection: Connection, kinds: Collection[PostKind], now_ms: int) -> bool:
-    """Whether anything of these kinds is to be sent now."""
+    """Returns whether anything of these kinds is to be sent now."""
     found = connection.execute(
-        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {HERE} LIMIT 1",  # noqa: S608
+        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {HERE} LIMIT 1",
         {"now": now_ms},
     )
     return found.fetchone() is not None
@@ -63,14 +67,15 @@ def list_due(
     limit: int,
     crowded: Collection[int] = (),
 ) -> list[Post]:
-    """What of these kinds is to be sent now, the most urgent first; nothing of the guilds in `crowded`.
+    """Returns at most `limit` posts of these kinds that are to be sent now, the most urgent first.
 
-    Where thousands are due, a batch of them is found without a look at all the others.
+    Nothing of the guilds in `crowded`. Where thousands are due, a batch of them is found without a look at
+    all the others.
     """
     wanted = f"{_of(kinds)} AND {HERE} AND {_not_of(crowded)}"
     for way in (_NEAR, _ALL) if _are_many_due(connection, now_ms) else (_ALL,):
         rows = connection.execute(
-            f"SELECT {_POST} FROM posts WHERE {way.format(wanted=wanted)} LIMIT :limit",  # noqa: S608
+            f"SELECT {_POST} FROM posts WHERE {way.format(wanted=wanted)} LIMIT :limit",
             {"now": now_ms, "limit": limit},
         ).fetchall()
         if len(rows) == limit:
@@ -86,21 +91,21 @@ def _are_many_due(connection: Connection, now_ms: int) -> bool:
 
 
 def list_overdue(connection: Connection, kinds: Collection[PostKind], now_ms: int, limit: int) -> list[Post]:
-    """Open posts of these kinds that no longer help anybody and of which no try can have arrived."""
+    """Returns at most `limit` open posts of these kinds that help nobody any more and cannot have arrived."""
     rows = connection.execute(
         f"""
         SELECT {_POST} FROM posts
         WHERE next_at IS NOT NULL AND next_at + 0 <= :now AND useful_until <= :now AND first_tried_at IS NULL
             AND {_of(kinds)} AND {OURS}
         ORDER BY useful_until, due_at, id LIMIT :limit
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "limit": limit},
     )
     return [_post(row) for row in rows]
 
 
 def is_overtaken(connection: Connection, post: Post, now_ms: int) -> bool:
-    """Whether a later one of the same kind about the same subject has come due."""
+    """Returns whether a later post of the same kind about the same subject has come due."""
     found = connection.execute(
         "SELECT 1 FROM posts WHERE subject_id = :subject_id AND kind = :kind "
         "AND due_at > :due_at AND due_at <= :now LIMIT 1",
@@ -117,14 +122,16 @@ def is_overtaken(connection: Connection, post: Post, now_ms: int) -> bool:
 def claim_posts(
     connection: Connection, post_ids: Collection[PostId], now_ms: int, lease_end_ms: int
 ) -> set[PostId]:
-    """Lease these posts until then; those that are leased now. Of the others another process was faster."""
+    """Leases the posts until `lease_end_ms`; returns those that are leased now, not to another process."""
+    # That they are due is asked once more: of two processes that have read the same ones as due, the second
+    # finds them leased.
     rows = connection.execute(
         f"""
         UPDATE posts SET state = :sending, next_at = :lease_end, attempts = attempts + 1,
             first_tried_at = COALESCE(first_tried_at, :now)
         WHERE id IN {among(post_ids)} AND next_at <= :now
         RETURNING id
-        """,  # noqa: S608
+        """,
         {"now": now_ms, "lease_end": lease_end_ms, "sending": PostState.SENDING},
     )
     return {PostId(row["id"]) for row in rows}
@@ -133,7 +140,7 @@ def claim_posts(
 def finish_post(
     connection: Connection, post_id: PostId, state: PostState, message_id: int | None = None
 ) -> None:
-    """The post is sent, missed or merged into another: nothing more to do."""
+    """Stores that the post is sent, missed or merged into another: nothing more is to be done."""
     connection.execute(
         "UPDATE posts SET state = :state, next_at = NULL, message_id = :message_id WHERE id = :id",
         {"id": post_id, "state": state, "message_id": message_id},
@@ -143,7 +150,10 @@ def finish_post(
 def retry_post(
     connection: Connection, post_id: PostId, next_at_ms: int, *, cannot_have_arrived: bool
 ) -> None:
-    """Try again then. `cannot_have_arrived`: Discord said no to every try: nothing to look for."""
+    """Stores when to try again, in ms.
+
+    `cannot_have_arrived` says that Discord refused every try, so that nothing has to be looked for.
+    """
     connection.execute(
         """
         UPDATE posts SET state = :waiting, next_at = :next_at,
@@ -161,7 +171,10 @@ def retry_post(
 
 
 def delete_unsent(connection: Connection, subject_id: int, kinds: Collection[PostKind]) -> None:
-    """Forget what is not in Discord of these kinds. What may have arrived stays, to be looked for."""
+    """Deletes the subject's posts of these kinds that are not in Discord.
+
+    What may have arrived stays, to be looked for.
+    """
     connection.executemany(
         """
         DELETE FROM posts
@@ -174,7 +187,7 @@ def delete_unsent(connection: Connection, subject_id: int, kinds: Collection[Pos
 
 
 def is_open(connection: Connection, subject_id: int, kind: PostKind) -> bool:
-    """Whether the subject has a post of this kind still to be sent."""
+    """Returns whether the subject has a post of this kind that is still to be sent."""
     found = connection.execute(
         "SELECT 1 FROM posts WHERE subject_id = :subject_id AND kind = :kind AND next_at IS NOT NULL LIMIT 1",
         {"subject_id": subject_id, "kind": kind},
@@ -183,7 +196,7 @@ def is_open(connection: Connection, subject_id: int, kind: PostKind) -> bool:
 
 
 def is_sending(connection: Connection, subject_id: int) -> bool:
-    """Whether a post about the subject may be on its way to Discord just now."""
+    """Returns whether a post about the subject may be on its way to Discord just now."""
     found = connection.execute(
         "SELECT 1 FROM posts WHERE subject_id = :subject_id AND next_at IS NOT NULL "
         "AND first_tried_at IS NOT NULL LIMIT 1",
@@ -193,7 +206,7 @@ def is_sending(connection: Connection, subject_id: int) -> bool:
 
 
 def find_first_tried(connection: Connection, subject_id: int, kind: PostKind) -> datetime | None:
-    """When the subject's first post of this kind was first tried; None if none was."""
+    """Returns when the subject's first post of this kind was first tried; None where none was."""
     row = connection.execute(
         "SELECT min(first_tried_at) AS at FROM posts WHERE subject_id = :subject_id AND kind = :kind",
         {"subject_id": subject_id, "kind": kind},
@@ -202,7 +215,7 @@ def find_first_tried(connection: Connection, subject_id: int, kind: PostKind) ->
 
 
 def find_sent(connection: Connection, subject_id: int, kind: PostKind) -> tuple[PostId, int] | None:
-    """The subject's post of this kind that stands in Discord, and its message."""
+    """Returns the subject's latest post of this kind in Discord, and its message id; None where none is."""
     row = connection.execute(
         "SELECT id, message_id FROM posts WHERE subject_id = :subject_id AND kind = :kind "
         "AND message_id IS NOT NULL ORDER BY due_at DESC LIMIT 1",
@@ -212,7 +225,7 @@ def find_sent(connection: Connection, subject_id: int, kind: PostKind) -> tuple[
 
 
 def set_payload(connection: Connection, post: Post) -> None:
-    """Keep what the post says, so that every try says the same."""
+    """Stores what the post says, so that every try says the same."""
     connection.execute(
         "UPDATE posts SET payload = :payload WHERE id = :id",
         {"id": post.id, "payload": json.dumps(post.payload)},
@@ -220,13 +233,13 @@ def set_payload(connection: Connection, post: Post) -> None:
 
 
 def next_due_ms(connection: Connection) -> int | None:
-    """When the next open post is due; None if there is none."""
+    """Returns when the next open post is due, in ms; None where none is open."""
     value: int | None = connection.execute("SELECT min(next_at) FROM posts").fetchone()[0]
     return value
 
 
 def count_missed(connection: Connection, guild_id: int, since_ms: int) -> int:
-    """How many posts of the guild that were due since then came too late."""
+    """Returns how many of the guild's posts that were due since `since_ms` came too late."""
     row = connection.execute(
         "SELECT count(*) AS missed FROM posts WHERE guild_id = :guild_id AND state = :state "
         "AND due_at >= :since",
@@ -237,7 +250,10 @@ def count_missed(connection: Connection, guild_id: int, since_ms: int) -> int:
 
 
 def count_open(connection: Connection, now_ms: int) -> dict[str, int]:
-    """How many posts are due, of those how many are too late, how many were tried before; and were missed."""
+    """Returns, by the figure's name, how many posts are due, late, retried, and missed.
+
+    Late and retried are due ones that help nobody any more, and that were tried before.
+    """
     row = connection.execute(
         """
         SELECT count(*) AS due, count(*) FILTER (WHERE useful_until <= :now) AS late,

@@ -1,4 +1,4 @@
-"""Rows of drafts: what a member has typed and not posted yet, without saying whose it is."""
+"""Rows of drafts of problems: what a member has typed and not posted yet, without saying whose it is."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from domain.problems.anonymity import Keyring
 def insert_draft(
     connection: Connection, draft_id: int, guild_id: int, mark: str, payload: dict[str, Any], now_ms: int
 ) -> None:
-    """Keep a draft, or what has become of it since; somebody else's, or another server's, stays as it is."""
+    """Inserts a draft, or stores what has become of it since.
+
+    Nothing changes where the id is that of somebody else's draft, or of one in another server.
+    """
     connection.execute(
         """
         INSERT INTO problem_drafts (id, guild_id, mark, payload, created_at)
@@ -31,7 +34,7 @@ def insert_draft(
 
 
 def find_draft(connection: Connection, draft_id: int, guild_id: int, mark: str) -> dict[str, Any] | None:
-    """What the draft holds, if the mark is right; None if there is no such."""
+    """Returns what the draft holds; None where the guild has none of this id with this mark."""
     row = connection.execute(
         "SELECT payload FROM problem_drafts WHERE id = :id AND guild_id = :guild_id AND mark = :mark",
         {"id": draft_id, "guild_id": guild_id, "mark": mark},
@@ -43,7 +46,7 @@ def find_draft(connection: Connection, draft_id: int, guild_id: int, mark: str) 
 def list_own(
     connection: Connection, keyring: Keyring, guild_id: int, user_id: int
 ) -> dict[int, dict[str, Any]]:
-    """What the member has typed and not posted, by the draft's id: those that carry their mark."""
+    """Returns what the member has typed and not posted, by the draft's id: drafts that carry their mark."""
     rows = connection.execute(
         "SELECT id, mark, payload FROM problem_drafts WHERE guild_id = :guild_id", {"guild_id": guild_id}
     )
@@ -52,10 +55,10 @@ def list_own(
 
 
 def delete_draft(connection: Connection, draft_id: int) -> None:
-    """Forget the draft."""
+    """Deletes the draft."""
     connection.execute("DELETE FROM problem_drafts WHERE id = :id", {"id": draft_id})
 
 
 def delete_drafts_before(connection: Connection, before_ms: int) -> None:
-    """Forget the drafts that nobody came back to."""
+    """Deletes the drafts made before `before_ms`, to which nobody came back."""
     connection.execute("DELETE FROM problem_drafts WHERE created_at < :before", {"before": before_ms})

@@ -1,7 +1,7 @@
-"""The full-text index of problems: FTS5 of SQLite or tsvector of PostgreSQL, and the only place that differs.
+"""The full-text index of problems, where engines differ: FTS5 of SQLite, or tsvector of PostgreSQL.
 
-It holds words of ASCII letters and digits by their place, and nothing else: what matches is found, newest
-place first; what it says is not kept.
+It says at which places, numbers that grow with every problem indexed, a word of ASCII letters and digits is,
+and holds nothing else.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from dataclasses import dataclass
 
 from db.connection import Connection, is_sqlite
 
-_LONGEST = 1000  # letters of a word; PostgreSQL takes twice as many
+_LONGEST = 1000  # letters of a word that count; PostgreSQL takes twice as many
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A word to be found, or whatever starts with it."""
+    """A word to be found, or the start of one."""
 
     word: str
     is_start: bool = False
 
 
 def next_place(connection: Connection) -> int:
-    """A place after all that there are."""
+    """Returns a place after all that there are."""
     if is_sqlite(connection):
         statement = "SELECT COALESCE(max(place), 0) + 1 FROM problem_words"
     else:
@@ -33,13 +33,13 @@ def next_place(connection: Connection) -> int:
 
 
 def begin_after(connection: Connection, place: int) -> None:
-    """Places up to this one are taken."""
+    """Has places begin after this one."""
     if not is_sqlite(connection):
         connection.execute("SELECT setval('problem_places', :place)", {"place": max(place, 1)})
 
 
 def put(connection: Connection, place: int, words: Iterable[str]) -> None:
-    """Make these words findable."""
+    """Makes these words findable at the place."""
     if is_sqlite(connection):
         statement = "INSERT INTO problem_index (rowid, words) VALUES (:place, :words)"
     else:
@@ -51,8 +51,9 @@ def put(connection: Connection, place: int, words: Iterable[str]) -> None:
 
 
 def drop(connection: Connection, place: int, words: Iterable[str]) -> None:
-    """Forget the place, whose words these were."""
+    """Removes the place, at which these words were put, from the index."""
     if is_sqlite(connection):
+        # It keeps no text, so it has to be told what was put there.
         statement = (
             "INSERT INTO problem_index (problem_index, rowid, words) VALUES ('delete', :place, :words)"
         )
@@ -62,14 +63,14 @@ def drop(connection: Connection, place: int, words: Iterable[str]) -> None:
 
 
 def matching(connection: Connection) -> str:
-    """The statement that lists the places that have `:wanted`, without an order."""
+    """Returns the statement that lists the places that match `:wanted`, in no order."""
     if is_sqlite(connection):
         return "SELECT rowid AS place FROM problem_index WHERE problem_index MATCH :wanted"
     return "SELECT place FROM problem_index WHERE words @@ CAST(:wanted AS tsquery)"
 
 
 def all_of(connection: Connection, wanted: Iterable[Wanted]) -> str:
-    """The `:wanted` of what has all of these."""
+    """Returns the `:wanted` of places that have all of these."""
     if is_sqlite(connection):
         return " AND ".join(f'"{one.word[:_LONGEST]}"{"*" if one.is_start else ""}' for one in wanted)
     return " & ".join(f"{one.word[:_LONGEST]}{':*' if one.is_start else ''}" for one in wanted)

@@ -21,13 +21,13 @@ from domain.problems.ranking import MOST_COUNTED, Document, Scope, Term
 from domain.problems.tags import key
 from domain.problems.words import text_words
 
-_PROPOSALS_LENGTH = 20_000
+_PROPOSALS_LENGTH = 20_000  # characters of all proposals to a problem that are indexed
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _GUILD_LENGTH = 13  # 64 bits in base 36
 
 
 def index_problem(connection: Connection, problem: Problem, proposals: Sequence[Proposal]) -> None:
-    """Make the problem findable as it is now."""
+    """Makes the problem findable as it is now."""
     unindex_problem(connection, problem.id)
     details = problem.details
     texts = "\n".join(proposal.text for proposal in proposals)[:_PROPOSALS_LENGTH]
@@ -54,7 +54,7 @@ def index_problem(connection: Connection, problem: Problem, proposals: Sequence[
 
 
 def unindex_problem(connection: Connection, problem_id: ProblemId) -> None:
-    """The problem is not to be found any more."""
+    """Removes the problem from the index."""
     row = connection.execute(
         "DELETE FROM problem_words WHERE problem_id = :id RETURNING *", {"id": problem_id}
     ).fetchone()
@@ -63,7 +63,7 @@ def unindex_problem(connection: Connection, problem_id: ProblemId) -> None:
 
 
 def reindex(connection: Connection) -> None:
-    """Fill an empty index from the words that are kept."""
+    """Fills an empty index from the words that are kept."""
     rows = connection.execute("SELECT * FROM problem_words").fetchall()
     for row in rows:
         problem_index.put(connection, row["place"], _entry(row))
@@ -73,9 +73,9 @@ def reindex(connection: Connection) -> None:
 def find_with_all(
     connection: Connection, scope: Scope, terms: Sequence[Term], limit: int, *, is_loose: bool
 ) -> list[Document]:
-    """The newest problems that have every term: those with all of them in the title, and others.
+    """Returns the newest problems that have every term: at most `limit` in the title, and `limit` anywhere.
 
-    Loosely, other forms of a word are found, too, at the price of reading all their lists.
+    `is_loose` finds other forms of a word, too, at the price of reading all their lists.
     """
     marks = _marks(scope)
     found: dict[int, Document] = {}
@@ -86,7 +86,10 @@ def find_with_all(
 
 
 def find_with_any(connection: Connection, scope: Scope, terms: Sequence[Term], limit: int) -> list[Document]:
-    """For every term the newest problems that have it."""
+    """Returns for every term the newest problems that have it.
+
+    That is at most `limit` with it in the title, and at most `limit` with it anywhere.
+    """
     marks = _marks(scope)
     found: dict[int, Document] = {}
     for term in terms:
@@ -97,11 +100,11 @@ def find_with_any(connection: Connection, scope: Scope, terms: Sequence[Term], l
 
 
 def count_with(connection: Connection, guild_id: int, terms: Iterable[Term]) -> dict[str, int]:
-    """In how many of the guild's problems each term's very word is; counted up to a thousand."""
+    """Returns in how many of the guild's problems each term's very word is; counts up to a thousand."""
     counts = {}
     for term in terms:
         row = connection.execute(
-            f"SELECT count(*) AS found FROM ({problem_index.matching(connection)} LIMIT :most) AS matches",  # noqa: S608
+            f"SELECT count(*) AS found FROM ({problem_index.matching(connection)} LIMIT :most) AS matches",
             {
                 "wanted": problem_index.all_of(connection, [_wanted("a", guild_id, term, is_loose=False)]),
                 "most": MOST_COUNTED,
@@ -112,7 +115,7 @@ def count_with(connection: Connection, guild_id: int, terms: Iterable[Term]) -> 
 
 
 def count_problems(connection: Connection, guild_id: int) -> int:
-    """How many problems of the guild can be found; counted up to a thousand."""
+    """Returns how many problems of the guild can be found; counts up to a thousand."""
     row = connection.execute(
         """
         SELECT count(*) AS found
@@ -125,6 +128,7 @@ def count_problems(connection: Connection, guild_id: int) -> int:
 
 
 def _find(connection: Connection, wanted: Sequence[Wanted], limit: int) -> dict[int, Document]:
+    # The limit stands inside, so that no more rows than it are ever joined.
     rows = connection.execute(
         f"""
         SELECT problem_words.*, problems.state, problems.created_at,
@@ -134,7 +138,7 @@ def _find(connection: Connection, wanted: Sequence[Wanted], limit: int) -> dict[
         ) AS matches
         JOIN problem_words ON problem_words.place = matches.place
         JOIN problems ON problems.id = problem_words.problem_id
-        """,  # noqa: S608
+        """,
         {"wanted": problem_index.all_of(connection, wanted), "limit": limit},
     )
     return {row["place"]: _document(row) for row in rows}
@@ -157,7 +161,7 @@ def _joined(words: Collection[str]) -> str:
 
 
 def _entry(row: Row) -> list[str]:
-    """What the index reads of a row of problem_words."""
+    """Returns the words that the index reads of a row of problem_words."""
     guild = _guild(row["guild_id"])
     title = row["title"].split()
     anywhere = dict.fromkeys([*title, *row["body"].split(), *row["proposals"].split()])
@@ -166,7 +170,7 @@ def _entry(row: Row) -> list[str]:
 
 
 def _wanted(kind: str, guild_id: int, term: Term, *, is_loose: bool) -> Wanted:
-    """The word itself, or whatever starts with its stem."""
+    """Returns the word itself, or whatever starts with its stem."""
     start = f"{kind}{_guild(guild_id)}"
     if term.is_exact or (not is_loose and not term.is_unfinished):
         return Wanted(f"{start}{_spelt(term.word)}")
@@ -188,7 +192,7 @@ def _guild(guild_id: int) -> str:
 
 
 def _spelt(word: str) -> str:
-    """The word in ASCII letters and digits; what starts with it is spelt with a start like it."""
+    """Returns the word in ASCII letters and digits; what starts with it is spelt with a start like it."""
     return "".join(char if char in _DIGITS and char != "z" else _escaped(char) for char in word)
 
 

@@ -1,6 +1,6 @@
 """Rows of problems and of their tags.
 
-Every look-up by id that a member can name also names the guild, so that no other guild's row is reached.
+Every look-up by an id that a member can name also names the guild, so that no other guild's row is reached.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _STAGES = {
 
 
 def insert_problem(connection: Connection, problem: Problem) -> bool:
-    """Keep a new problem; false if it is there already (a second press of the button)."""
+    """Inserts a new problem; returns False where it is there already (a second press of the button)."""
     cursor = connection.execute(
         """
         INSERT INTO problems
@@ -62,7 +62,7 @@ def insert_problem(connection: Connection, problem: Problem) -> bool:
 
 
 def set_tags(connection: Connection, problem: Problem, tags: Sequence[str]) -> None:
-    """The problem's tags, instead of those it has."""
+    """Stores the problem's tags in place of those it has."""
     connection.execute(
         "UPDATE problems SET tags = :tags WHERE id = :id",
         {"id": problem.id, "tags": json.dumps(list(tags), ensure_ascii=False)},
@@ -75,14 +75,14 @@ def set_tags(connection: Connection, problem: Problem, tags: Sequence[str]) -> N
 
 
 def set_title(connection: Connection, problem_id: ProblemId, title: str) -> None:
-    """The problem's title, instead of the one it has."""
+    """Stores the problem's title."""
     connection.execute(
         "UPDATE problems SET title = :title WHERE id = :id", {"id": problem_id, "title": title}
     )
 
 
 def set_hidden_tags(connection: Connection, problem_id: ProblemId, tags: Sequence[str]) -> None:
-    """The tags that did not fit on the forum's post."""
+    """Stores the tags that did not fit on the forum's post."""
     connection.execute(
         "UPDATE problems SET hidden_tags = :tags WHERE id = :id",
         {"id": problem_id, "tags": json.dumps(list(tags), ensure_ascii=False)},
@@ -90,14 +90,14 @@ def set_hidden_tags(connection: Connection, problem_id: ProblemId, tags: Sequenc
 
 
 def list_hidden_tags(connection: Connection, problem_id: ProblemId) -> list[str]:
-    """The tags that did not fit on the forum's post."""
+    """Returns the tags that did not fit on the forum's post."""
     row = connection.execute("SELECT hidden_tags FROM problems WHERE id = :id", {"id": problem_id}).fetchone()
     found: list[str] = json.loads(row["hidden_tags"]) if row else []
     return found
 
 
 def count_tags(connection: Connection, guild_id: int) -> dict[str, int]:
-    """On how many problems each tag of the guild is, by the tag's key."""
+    """Returns how many problems have each tag of the guild, by the tag's key."""
     rows = connection.execute(
         "SELECT tag, count(*) AS uses FROM problem_tags WHERE guild_id = :guild_id GROUP BY tag",
         {"guild_id": guild_id},
@@ -106,7 +106,7 @@ def count_tags(connection: Connection, guild_id: int) -> dict[str, int]:
 
 
 def list_tags(connection: Connection, guild_id: int, limit: int) -> list[str]:
-    """Tags of the guild's problems as last written, the most used first."""
+    """Returns at most `limit` tags of the guild's problems as last written, the most used first."""
     rows = connection.execute(
         """
         SELECT problem_tags.tag, count(*) AS uses, max(problems.tags) AS written FROM problem_tags
@@ -123,7 +123,7 @@ def list_tags(connection: Connection, guild_id: int, limit: int) -> list[str]:
 
 
 def find_problem(connection: Connection, guild_id: int, problem_id: ProblemId) -> Problem | None:
-    """The guild's problem; None if there is none of that id."""
+    """Returns the guild's problem; None where it has none of this id."""
     row = connection.execute(
         f"{_PROBLEM} WHERE id = :id AND guild_id = :guild_id", {"id": problem_id, "guild_id": guild_id}
     ).fetchone()
@@ -131,13 +131,13 @@ def find_problem(connection: Connection, guild_id: int, problem_id: ProblemId) -
 
 
 def load_problem(connection: Connection, problem_id: ProblemId) -> Problem | None:
-    """The problem, whichever guild it is of: for the bot's own work."""
+    """Returns the problem, whichever guild it is of, for the bot's own work; None where there is none."""
     row = connection.execute(f"{_PROBLEM} WHERE id = :id", {"id": problem_id}).fetchone()
     return _problem(row) if row else None
 
 
 def find_by_message(connection: Connection, message_id: int) -> Problem | None:
-    """The problem whose first message, and so whose thread, has this id."""
+    """Returns the problem whose first message, and so whose thread, has this id; None where none has."""
     row = connection.execute(f"{_PROBLEM} WHERE message_id = :id", {"id": message_id}).fetchone()
     return _problem(row) if row else None
 
@@ -145,7 +145,10 @@ def find_by_message(connection: Connection, message_id: int) -> Problem | None:
 def list_problems(
     connection: Connection, guild_id: int, stage: Stage | None, tag: str | None, limit: int
 ) -> list[Problem]:
-    """The guild's problems on the board, the newest first; of one stage, with one tag."""
+    """Returns at most `limit` of the guild's problems on the board, the newest first.
+
+    Only those of the stage and with the tag, unless these are None.
+    """
     state = _STAGES[stage] if stage else "state <> 'removed'"
     tagged = "EXISTS (SELECT 1 FROM problem_tags WHERE problem_id = problems.id AND tag = :tag)"
     rows = connection.execute(
@@ -159,7 +162,7 @@ def list_problems(
 
 
 def list_open(connection: Connection, guild_id: int, limit: int) -> list[Problem]:
-    """The guild's problems that wait for a solution, the oldest first."""
+    """Returns at most `limit` of the guild's problems that wait for a solution, the oldest first."""
     rows = connection.execute(
         f"{_PROBLEM} WHERE guild_id = :guild_id AND state = 'open' ORDER BY created_at, id LIMIT :limit",
         {"guild_id": guild_id, "limit": limit},
@@ -168,7 +171,7 @@ def list_open(connection: Connection, guild_id: int, limit: int) -> list[Problem
 
 
 def list_by_author(connection: Connection, guild_id: int, user_id: int) -> list[Problem]:
-    """What the member shared under their name, the newest first."""
+    """Returns what the member shared under their name, the newest first."""
     rows = connection.execute(
         f"""
         {_PROBLEM} WHERE guild_id = :guild_id AND author_id = :user_id AND state <> 'removed'
@@ -180,13 +183,16 @@ def list_by_author(connection: Connection, guild_id: int, user_id: int) -> list[
 
 
 def list_by_ids(connection: Connection, ids: Iterable[ProblemId]) -> list[Problem]:
-    """These problems, in this order; without those that are not on the board any more."""
+    """Returns these problems, in this order, without those that are not on the board any more."""
     found = [load_problem(connection, problem_id) for problem_id in ids]
     return [problem for problem in found if problem is not None and problem.state is not State.REMOVED]
 
 
 def list_accepted_since(connection: Connection, guild_id: int, since_ms: int, limit: int) -> list[Problem]:
-    """Solved problems of the guild whose solution was accepted since then, the newest first."""
+    """Returns at most `limit` of the guild's solved problems, the last accepted first.
+
+    Only those whose solution was accepted at `since_ms` or later.
+    """
     rows = connection.execute(
         f"""
         {_PROBLEM} WHERE guild_id = :guild_id AND accepted_at >= :since AND state = 'solved'
@@ -198,11 +204,11 @@ def list_accepted_since(connection: Connection, guild_id: int, since_ms: int, li
 
 
 def count_stages(connection: Connection, guild_id: int) -> dict[Stage, int]:
-    """How many of the guild's problems are at each stage."""
+    """Returns how many of the guild's problems are at each stage."""
     counts = {}
     for stage, condition in _STAGES.items():
         row = connection.execute(
-            f"SELECT count(*) AS found FROM problems WHERE guild_id = :guild_id AND {condition}",  # noqa: S608
+            f"SELECT count(*) AS found FROM problems WHERE guild_id = :guild_id AND {condition}",
             {"guild_id": guild_id},
         ).fetchone()
         counts[stage] = row["found"]
@@ -210,7 +216,10 @@ def count_stages(connection: Connection, guild_id: int) -> dict[Stage, int]:
 
 
 def save_turn(connection: Connection, problem: Problem, ask_at_ms: int | None) -> None:
-    """Keep where the problem stands, and when to ask whether the accepted proposal worked."""
+    """Stores where the problem stands, and when to ask (in ms) whether the accepted proposal worked.
+
+    `ask_at_ms` is None where that is not to be asked.
+    """
     connection.execute(
         """
         UPDATE problems SET state = :state, turns = :turns, accepted_id = :accepted_id,
@@ -229,7 +238,7 @@ def save_turn(connection: Connection, problem: Problem, ask_at_ms: int | None) -
 
 
 def set_message(connection: Connection, problem_id: ProblemId, message_id: int) -> None:
-    """The message and thread of the problem."""
+    """Stores the message of the problem, whose id its thread has, too."""
     connection.execute(
         "UPDATE problems SET message_id = :message_id WHERE id = :id",
         {"id": problem_id, "message_id": message_id},
@@ -237,14 +246,14 @@ def set_message(connection: Connection, problem_id: ProblemId, message_id: int) 
 
 
 def set_removed(connection: Connection, problem_id: ProblemId) -> None:
-    """Its thread is gone: the problem is on the board no more."""
+    """Stores that the problem is on the board no more, since its thread is gone."""
     connection.execute(
         "UPDATE problems SET state = 'removed', ask_at = NULL WHERE id = :id", {"id": problem_id}
     )
 
 
 def set_locked(connection: Connection, problem_id: ProblemId, *, is_locked: bool) -> None:
-    """Whether a moderator has locked the problem's thread."""
+    """Stores whether a moderator has locked the problem's thread."""
     connection.execute(
         "UPDATE problems SET is_locked = :is_locked WHERE id = :id",
         {"id": problem_id, "is_locked": int(is_locked)},
@@ -252,14 +261,14 @@ def set_locked(connection: Connection, problem_id: ProblemId, *, is_locked: bool
 
 
 def set_author_left(connection: Connection, problem_id: ProblemId) -> None:
-    """The author is not a member any more."""
+    """Stores that the author is not a member any more."""
     connection.execute(
         "UPDATE problems SET has_author_left = 1, ask_at = NULL WHERE id = :id", {"id": problem_id}
     )
 
 
 def set_author_back(connection: Connection, guild_id: int, user_id: int) -> None:
-    """The member is here: they share, or act."""
+    """Stores that the member, who shares or acts, is here."""
     connection.execute(
         "UPDATE problems SET has_author_left = 0 WHERE guild_id = :guild_id AND author_id = :user_id",
         {"guild_id": guild_id, "user_id": user_id},
@@ -267,7 +276,7 @@ def set_author_back(connection: Connection, guild_id: int, user_id: int) -> None
 
 
 def list_questions(connection: Connection, ids: Collection[ProblemId], now_ms: int) -> list[Problem]:
-    """Which of these problems it is time to ask about: did it work?"""
+    """Returns those of these problems whose authors are now to be asked whether the solution worked."""
     due = [
         connection.execute(
             f"{_PROBLEM} WHERE id = :id AND ask_at <= :now AND state = 'solved'", {"id": id_, "now": now_ms}
@@ -278,7 +287,7 @@ def list_questions(connection: Connection, ids: Collection[ProblemId], now_ms: i
 
 
 def list_own_questions(connection: Connection, guild_id: int, user_id: int, now_ms: int) -> list[Problem]:
-    """As list_questions, for what the member shared under their name."""
+    """Returns what `list_questions` does, of all that the member shared under their name."""
     rows = connection.execute(
         f"""
         {_PROBLEM} WHERE guild_id = :guild_id AND author_id = :user_id AND ask_at <= :now
@@ -291,18 +300,21 @@ def list_own_questions(connection: Connection, guild_id: int, user_id: int, now_
 
 
 def mark_asked(connection: Connection, problem_id: ProblemId) -> None:
-    """The author has been asked."""
+    """Stores that the author has been asked."""
     connection.execute("UPDATE problems SET ask_at = NULL WHERE id = :id", {"id": problem_id})
 
 
 def list_open_ballots(connection: Connection, since_ms: int) -> list[Ballot]:
-    """Messages whose votes count: of problems that are not settled, or were not before then; newest first."""
+    """Returns the messages whose votes count, those of the newest problems first.
+
+    They are of problems that are not solved, or were not before `since_ms`, and of the proposals to them.
+    """
     cards = connection.execute(
         f"""
         SELECT * FROM problems WHERE message_id IS NOT NULL AND {OURS}
             AND (state = 'open' OR (state = 'solved' AND accepted_at >= :since))
         ORDER BY created_at DESC, id
-        """,  # noqa: S608
+        """,
         {"since": since_ms},
     ).fetchall()
     ballots = []
@@ -321,7 +333,7 @@ def list_open_ballots(connection: Connection, since_ms: int) -> list[Ballot]:
 
 
 def list_solved_pairs(connection: Connection, guild_id: int) -> list[tuple[int, int]]:
-    """Author and helper of every solved problem that was shared under a name."""
+    """Returns a pair (author, helper) for every solved problem that was shared under a name."""
     rows = connection.execute(
         """
         SELECT problems.author_id, proposals.author_id AS helper_id FROM problems
@@ -335,7 +347,7 @@ def list_solved_pairs(connection: Connection, guild_id: int) -> list[tuple[int, 
 
 
 def list_unsettled(connection: Connection) -> list[Problem]:
-    """Open problems that have a thread, of all guilds that are ours, the newest first."""
+    """Returns the open problems that have a thread, of all guilds that are ours, the newest first."""
     rows = connection.execute(
         f"{_PROBLEM} WHERE state = 'open' AND message_id IS NOT NULL AND {OURS} ORDER BY created_at DESC, id"
     )
@@ -343,7 +355,7 @@ def list_unsettled(connection: Connection) -> list[Problem]:
 
 
 def list_in_channel(connection: Connection, guild_id: int, channel_id: int) -> list[Problem]:
-    """Problems on the board that were posted in this channel."""
+    """Returns the problems on the board that were posted in this channel."""
     rows = connection.execute(
         f"{_PROBLEM} WHERE guild_id = :guild_id AND channel_id = :channel_id AND state <> 'removed'",
         {"guild_id": guild_id, "channel_id": channel_id},

@@ -34,7 +34,7 @@ _COLUMNS = (
 
 
 def get_profile(connection: Connection, guild_id: int, user_id: int) -> Profile:
-    """The member's profile; an empty one where there is none."""
+    """Returns the member's profile; an empty one where nothing is stored."""
     row = connection.execute(
         "SELECT * FROM profiles WHERE guild_id = :guild_id AND user_id = :user_id",
         {"guild_id": guild_id, "user_id": user_id},
@@ -43,7 +43,7 @@ def get_profile(connection: Connection, guild_id: int, user_id: int) -> Profile:
 
 
 def save_profile(connection: Connection, profile: Profile) -> None:
-    """Insert or replace the member's profile."""
+    """Inserts or replaces the member's profile."""
     names = ", ".join(_COLUMNS)
     values = ", ".join(f":{name}" for name in _COLUMNS)
     changes = ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS)
@@ -51,7 +51,7 @@ def save_profile(connection: Connection, profile: Profile) -> None:
         f"""
         INSERT INTO profiles (guild_id, user_id, {names}) VALUES (:guild_id, :user_id, {values})
         ON CONFLICT (guild_id, user_id) DO UPDATE SET {changes}
-        """,  # noqa: S608
+        """,
         {
             "guild_id": profile.guild_id,
             "user_id": profile.user_id,
@@ -78,7 +78,7 @@ def save_profile(connection: Connection, profile: Profile) -> None:
 
 
 def list_profiles(connection: Connection, guild_id: int) -> list[Profile]:
-    """Every profile of the guild that names a city."""
+    """Returns every profile of the guild that names a city."""
     rows = connection.execute(
         "SELECT * FROM profiles WHERE guild_id = :guild_id AND city IS NOT NULL ORDER BY user_id",
         {"guild_id": guild_id},
@@ -87,7 +87,7 @@ def list_profiles(connection: Connection, guild_id: int) -> list[Profile]:
 
 
 def list_helpers(connection: Connection, guild_id: int) -> list[int]:
-    """User ids of those who are glad to be asked about problems like those they have solved."""
+    """Returns the user ids of who is glad to be asked about problems like those they have solved."""
     rows = connection.execute(
         "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_helper = 1", {"guild_id": guild_id}
     )
@@ -95,7 +95,7 @@ def list_helpers(connection: Connection, guild_id: int) -> list[int]:
 
 
 def list_buddies(connection: Connection, guild_id: int) -> list[int]:
-    """The members of the guild who agreed to be a buddy."""
+    """Returns the user ids of who agreed to be a buddy in the guild."""
     rows = connection.execute(
         "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_buddy = 1", {"guild_id": guild_id}
     )
@@ -103,7 +103,7 @@ def list_buddies(connection: Connection, guild_id: int) -> list[int]:
 
 
 def list_named(connection: Connection, guild_id: int, user_ids: Collection[int]) -> list[int]:
-    """Those of these members who let others read that they came to a meetup."""
+    """Returns those of these members who let others read that they came to a meetup."""
     rows = connection.execute(
         "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_named = 1 ORDER BY user_id",
         {"guild_id": guild_id},
@@ -112,7 +112,7 @@ def list_named(connection: Connection, guild_id: int, user_ids: Collection[int])
 
 
 def list_centres(connection: Connection, guild_id: int, limit: int) -> list[Point]:
-    """Where members of the guild live, each city once, those of most members first."""
+    """Returns the centres of at most `limit` cities where members live, those of most members first."""
     rows = connection.execute(
         """
         SELECT city, count(*) AS members FROM profiles WHERE guild_id = :guild_id AND city IS NOT NULL
@@ -124,7 +124,7 @@ def list_centres(connection: Connection, guild_id: int, limit: int) -> list[Poin
 
 
 def insert_avoidance(connection: Connection, guild_id: int, user_id: int, avoided_id: int) -> None:
-    """The member does not want to sit with that one."""
+    """Stores that the member does not want to sit with `avoided_id`."""
     connection.execute(
         """
         INSERT INTO avoidances (guild_id, user_id, avoided_id) VALUES (:guild_id, :user_id, :avoided_id)
@@ -135,7 +135,7 @@ def insert_avoidance(connection: Connection, guild_id: int, user_id: int, avoide
 
 
 def delete_avoidance(connection: Connection, guild_id: int, user_id: int, avoided_id: int) -> None:
-    """The member does not mind that one any more."""
+    """Stores that the member does not mind `avoided_id` any more."""
     connection.execute(
         """
         DELETE FROM avoidances
@@ -146,7 +146,7 @@ def delete_avoidance(connection: Connection, guild_id: int, user_id: int, avoide
 
 
 def list_avoidances(connection: Connection, guild_id: int) -> list[tuple[int, int]]:
-    """Who avoids whom in the guild: for the matching alone."""
+    """Returns a pair (member, avoided) for everybody who avoids somebody: for the matching alone."""
     rows = connection.execute(
         "SELECT user_id, avoided_id FROM avoidances WHERE guild_id = :guild_id", {"guild_id": guild_id}
     )
@@ -154,7 +154,7 @@ def list_avoidances(connection: Connection, guild_id: int) -> list[tuple[int, in
 
 
 def list_avoided(connection: Connection, guild_id: int, user_id: int) -> list[int]:
-    """Whom the member avoids; not who avoids them."""
+    """Returns the user ids of whom the member avoids; not of who avoids them."""
     rows = connection.execute(
         """
         SELECT avoided_id FROM avoidances WHERE guild_id = :guild_id AND user_id = :user_id

@@ -14,7 +14,7 @@ _PROPOSAL = """
 
 
 def insert_proposal(connection: Connection, proposal: Proposal) -> bool:
-    """Keep a new proposal; false if it is there already, or one from the same reply is."""
+    """Inserts a new proposal; returns False where it is there already, or one from the same reply is."""
     source = proposal.source
     cursor = connection.execute(
         """
@@ -37,7 +37,7 @@ def insert_proposal(connection: Connection, proposal: Proposal) -> bool:
 
 
 def find_proposal(connection: Connection, problem_id: ProblemId, id_: ProposalId) -> Proposal | None:
-    """The problem's proposal; None if it has none of that id."""
+    """Returns the problem's proposal; None where it has none of this id."""
     row = connection.execute(
         f"{_PROPOSAL} WHERE id = :id AND problem_id = :problem_id", {"id": id_, "problem_id": problem_id}
     ).fetchone()
@@ -45,19 +45,19 @@ def find_proposal(connection: Connection, problem_id: ProblemId, id_: ProposalId
 
 
 def load_proposal(connection: Connection, id_: ProposalId) -> Proposal | None:
-    """The proposal, whichever problem it is for: for the bot's own work."""
+    """Returns the proposal, whichever problem it is for, for the bot's own work; None where there is none."""
     row = connection.execute(f"{_PROPOSAL} WHERE id = :id", {"id": id_}).fetchone()
     return _proposal(row) if row else None
 
 
 def find_by_message(connection: Connection, message_id: int) -> Proposal | None:
-    """The proposal that this message of the bot's shows."""
+    """Returns the proposal that this message of the bot shows; None where it shows none."""
     row = connection.execute(f"{_PROPOSAL} WHERE message_id = :id", {"id": message_id}).fetchone()
     return _proposal(row) if row else None
 
 
 def list_proposals(connection: Connection, problem_id: ProblemId) -> list[Proposal]:
-    """The problem's proposals, the most liked first, then the oldest."""
+    """Returns the problem's proposals, the most liked first, of those the oldest."""
     rows = connection.execute(
         f"{_PROPOSAL} WHERE problem_id = :id ORDER BY votes DESC, created_at, id", {"id": problem_id}
     )
@@ -65,21 +65,21 @@ def list_proposals(connection: Connection, problem_id: ProblemId) -> list[Propos
 
 
 def set_message(connection: Connection, id_: ProposalId, message_id: int) -> None:
-    """The message that shows the proposal."""
+    """Stores the message that shows the proposal."""
     connection.execute(
         "UPDATE proposals SET message_id = :message_id WHERE id = :id", {"id": id_, "message_id": message_id}
     )
 
 
 def set_outcome(connection: Connection, id_: ProposalId, outcome: Outcome | None) -> None:
-    """Whether it worked; None for not known."""
+    """Stores whether the proposal worked; None for not known."""
     connection.execute(
         "UPDATE proposals SET outcome = :outcome WHERE id = :id", {"id": id_, "outcome": outcome}
     )
 
 
 def has_failed(connection: Connection, problem_id: ProblemId) -> bool:
-    """Whether a proposal was accepted once and did not work."""
+    """Returns whether a proposal to the problem was accepted once and did not work."""
     found = connection.execute(
         "SELECT 1 FROM proposals WHERE problem_id = :id AND outcome = :no LIMIT 1",
         {"id": problem_id, "no": Outcome.NO},
@@ -88,7 +88,7 @@ def has_failed(connection: Connection, problem_id: ProblemId) -> bool:
 
 
 def list_since(connection: Connection, problem_id: ProblemId, since_ms: int) -> list[Proposal]:
-    """The problem's proposals since then, the oldest first."""
+    """Returns the problem's proposals made at `since_ms` or later, the oldest first."""
     rows = connection.execute(
         f"{_PROPOSAL} WHERE problem_id = :id AND created_at >= :since ORDER BY created_at, id",
         {"id": problem_id, "since": since_ms},
@@ -97,13 +97,17 @@ def list_since(connection: Connection, problem_id: ProblemId, since_ms: int) -> 
 
 
 def delete_proposal(connection: Connection, id_: ProposalId) -> None:
-    """Forget the proposal and the votes for it."""
+    """Deletes the proposal and the votes for it."""
     connection.execute("DELETE FROM votes WHERE subject_id = :id", {"id": id_})
     connection.execute("DELETE FROM proposals WHERE id = :id", {"id": id_})
 
 
 def list_helpers(connection: Connection, guild_id: int, since_ms: int, limit: int) -> list[Helper]:
-    """Whose proposals to others' problems were accepted since then and have not failed, or were liked."""
+    """Returns at most `limit` members whose proposals to others' problems were accepted or liked.
+
+    Proposals count that were made at `since_ms` or later. Those with the most accepted proposals come first,
+    then those with the most votes.
+    """
     rows = connection.execute(
         """
         SELECT proposals.author_id,
@@ -124,7 +128,7 @@ def list_helpers(connection: Connection, guild_id: int, since_ms: int, limit: in
 
 
 def map_solved_tags(connection: Connection, guild_id: int) -> dict[int, set[str]]:
-    """For every member, the tags of others' problems that their proposals solved."""
+    """Returns, by user id, the tags of others' problems that the member's proposals solved."""
     rows = connection.execute(
         """
         SELECT DISTINCT proposals.author_id, problem_tags.tag

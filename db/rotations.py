@@ -11,7 +11,7 @@ from domain.venues import Venue
 
 
 def set_rotation(connection: Connection, meetup_id: MeetupId, venue_ids: Iterable[VenueId]) -> None:
-    """These, in this order, instead of those before."""
+    """Stores the venues that the meetup goes round, in this order, in place of those before."""
     connection.execute("DELETE FROM meetup_venues WHERE meetup_id = :id", {"id": meetup_id})
     connection.executemany(
         "INSERT INTO meetup_venues (meetup_id, position, venue_id) VALUES (?, ?, ?)",
@@ -20,7 +20,7 @@ def set_rotation(connection: Connection, meetup_id: MeetupId, venue_ids: Iterabl
 
 
 def list_rotation(connection: Connection, guild_id: int, meetup_id: MeetupId) -> list[Venue]:
-    """The venues that the meetup goes round, in order; none where it stays in one place."""
+    """Returns the venues that the meetup goes round, in order; empty where it stays in one place."""
     rows = connection.execute(
         "SELECT venue_id FROM meetup_venues WHERE meetup_id = :id ORDER BY position", {"id": meetup_id}
     ).fetchall()
@@ -29,7 +29,7 @@ def list_rotation(connection: Connection, guild_id: int, meetup_id: MeetupId) ->
 
 
 def find_last(connection: Connection, meetup_id: MeetupId) -> VenueId | None:
-    """Where the latest date of the meetup that has a row takes place, if it is in a venue of a round."""
+    """Returns where the meetup's latest date that has a row and a venue takes place; None where none has."""
     row = connection.execute(
         """
         SELECT venue_id FROM meetup_dates WHERE meetup_id = :id AND venue_id IS NOT NULL

@@ -9,7 +9,7 @@ from domain.ids import RoundId
 
 
 def insert_round(connection: Connection, round_id: RoundId, guild_id: int, now_ms: int) -> bool:
-    """Begin a round; false if the guild has one that goes on."""
+    """Begins a round; returns False where the guild has one that goes on."""
     cursor = connection.execute(
         "INSERT INTO rounds (id, guild_id, began_at) VALUES (:id, :guild_id, :now) ON CONFLICT DO NOTHING",
         {"id": round_id, "guild_id": guild_id, "now": now_ms},
@@ -18,7 +18,7 @@ def insert_round(connection: Connection, round_id: RoundId, guild_id: int, now_m
 
 
 def find_open_round(connection: Connection, guild_id: int) -> RoundId | None:
-    """The guild's round that goes on."""
+    """Returns the guild's round that goes on; None where none does."""
     row = connection.execute(
         "SELECT id FROM rounds WHERE guild_id = :guild_id AND ended_at IS NULL", {"guild_id": guild_id}
     ).fetchone()
@@ -26,16 +26,16 @@ def find_open_round(connection: Connection, guild_id: int) -> RoundId | None:
 
 
 def list_to_match(connection: Connection) -> list[tuple[RoundId, int]]:
-    """Rounds whose circles have not been found yet, with their guilds, the longest waiting first."""
+    """Returns the open rounds whose circles are not found yet, with their guilds, the first begun first."""
     rows = connection.execute(
-        f"SELECT id, guild_id FROM rounds WHERE matched_at IS NULL AND ended_at IS NULL AND {HERE} "  # noqa: S608
+        f"SELECT id, guild_id FROM rounds WHERE matched_at IS NULL AND ended_at IS NULL AND {HERE} "
         "ORDER BY began_at"
     )
     return [(RoundId(row["id"]), row["guild_id"]) for row in rows]
 
 
 def mark_matched(connection: Connection, round_id: RoundId, now_ms: int) -> bool:
-    """The round's circles are found; false if another was faster."""
+    """Stores that the round's circles are found; returns False where another was faster."""
     cursor = connection.execute(
         "UPDATE rounds SET matched_at = :now WHERE id = :id AND matched_at IS NULL AND ended_at IS NULL",
         {"id": round_id, "now": now_ms},
@@ -44,7 +44,7 @@ def mark_matched(connection: Connection, round_id: RoundId, now_ms: int) -> bool
 
 
 def end_round(connection: Connection, round_id: RoundId, now_ms: int) -> None:
-    """The round is over if none of its circles waits for anybody any more."""
+    """Ends the round if none of its circles waits for anybody any more."""
     connection.execute(
         f"""
         UPDATE rounds SET ended_at = :now WHERE id = :id AND matched_at IS NOT NULL AND ended_at IS NULL
@@ -56,6 +56,6 @@ def end_round(connection: Connection, round_id: RoundId, now_ms: int) -> None:
                     )
                 )
             )
-        """,  # noqa: S608
+        """,
         {"id": round_id, "now": now_ms},
     )

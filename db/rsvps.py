@@ -1,4 +1,4 @@
-"""Rows of rsvps."""
+"""Rows of rsvps: the answers to dates, in the order in which they were given, and who has a seat."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from domain.meetups.rsvp import Answer, Mark
 
 _ANSWERS = {answer.value: answer for answer in Answer}  # hundreds of rows are read at once
 _MARK = "user_id, answer, position, is_reaction, is_seated"
-# Where `+ 0` stands, one member's answers are looked at: the index by position, which the planner would take
-# otherwise, walks past everybody who answered later.
+# Where `+ 0` stands, the answers of one member are looked at, by the primary key: the index by position,
+# which the planner would take otherwise, walks past everybody who answered later.
 
 
 def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
-    """Every answer standing on a date, in the order of answering."""
+    """Returns every answer standing on a date, in the order of answering."""
     rows = connection.execute(
-        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id ORDER BY position",  # noqa: S608
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id ORDER BY position",
         {"date_id": date_id},
     )
     return [_mark(row) for row in rows]
 
 
 def list_marks_of(connection: Connection, date_id: DateId, user_ids: Collection[int]) -> list[Mark]:
-    """Every answer of these members standing on a date, in no order: sorting would scan the whole date."""
+    """Returns every answer of these members on a date, in no order: sorting would scan the whole date."""
     rows = connection.execute(
-        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {among(user_ids)}",  # noqa: S608
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {among(user_ids)}",
         {"date_id": date_id},
     )
     return [_mark(row) for row in rows]
@@ -36,9 +36,9 @@ def list_marks_of(connection: Connection, date_id: DateId, user_ids: Collection[
 def list_marks_at_stake(
     connection: Connection, date_id: DateId, user_ids: Collection[int], waiting_limit: int
 ) -> list[Mark]:
-    """What decides about seats after these members have answered, in no order.
+    """Returns what decides about seats after these members have answered, in no order.
 
-    That is every answer of theirs, of the others those with a seat, and the first that wait for one.
+    That is every answer of theirs, of the others those with a seat, and the first `waiting_limit` who wait.
     """
     others = f"user_id NOT IN {among(user_ids)}"
     rows = connection.execute(
@@ -56,14 +56,14 @@ def list_marks_at_stake(
                 )
             ORDER BY position LIMIT :limit
         ) AS waiting
-        """,  # noqa: S608
+        """,
         {"date_id": date_id, "limit": waiting_limit},
     )
     return [*list_marks_of(connection, date_id, user_ids), *map(_mark, rows)]
 
 
 def next_order(connection: Connection, date_id: DateId) -> int:
-    """The place of the next answer in the order of answering."""
+    """Returns the place of the next answer in the order of answering."""
     row = connection.execute(
         "SELECT COALESCE(max(position), 0) + 1 FROM rsvps WHERE date_id = :date_id", {"date_id": date_id}
     ).fetchone()
@@ -74,7 +74,7 @@ def next_order(connection: Connection, date_id: DateId) -> int:
 def save_changes(
     connection: Connection, date_id: DateId, before: Iterable[Mark], after: Iterable[Mark], now_ms: int
 ) -> bool:
-    """Keep what has become of these marks; whether anything is different."""
+    """Stores what has become of these answers; returns whether anything is different."""
     old = {(mark.user_id, mark.answer): mark for mark in before}
     changed = []
     for mark in after:

@@ -1,4 +1,4 @@
-"""Rows of seals: what shows, to whoever has the key, whose an anonymous problem is."""
+"""Rows of author tokens: they show, to whoever has the key, whose an anonymous problem is."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.problems.anonymity import Keyring
 def insert_seal(
     connection: Connection, keyring: Keyring, guild_id: int, user_id: int, problem_id: ProblemId
 ) -> None:
-    """Keep, for whoever has the key, that this anonymous problem is the member's."""
+    """Stores, for whoever has the key, that this anonymous problem is the member's."""
     number = len(list_anonymous(connection, keyring, guild_id, user_id))
     connection.execute(
         "INSERT INTO anonymous_problems (seal, box) VALUES (:seal, :box)",
@@ -22,7 +22,7 @@ def insert_seal(
 
 
 def list_anonymous(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> list[ProblemId]:
-    """The member's anonymous problems, the oldest first."""
+    """Returns the member's anonymous problems, the oldest first."""
     found: list[ProblemId] = []
     while True:
         row = connection.execute(
@@ -35,7 +35,10 @@ def list_anonymous(connection: Connection, keyring: Keyring, guild_id: int, user
 
 
 def delete_seals(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> int:
-    """Nobody can tell any more, not even the member, which problems they shared anonymously; how many."""
+    """Deletes what shows which problems the member shared anonymously; returns how many there were.
+
+    Nobody can tell any more, not even the member.
+    """
     count = len(list_anonymous(connection, keyring, guild_id, user_id))
     connection.executemany(
         "DELETE FROM anonymous_problems WHERE seal = ?",

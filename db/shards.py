@@ -1,7 +1,7 @@
-"""Which guilds this process works for: all of them, or those of the shard of the bot that it runs.
+"""Which guilds this process works for: all of them, or those of the bot's shard that it runs.
 
-A guild belongs to one shard, and so does everything that is due in it. The engines know a function
-`is_ours(guild_id)`, which every statement asks that looks for work.
+A guild belongs to one shard, and so does everything that is due in it. Every statement that looks for work
+asks `is_ours(guild_id)`, a function that the engines know.
 """
 
 from __future__ import annotations
@@ -9,20 +9,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 OURS = "is_ours(guild_id)"
-HERE = f"{OURS} AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"  # noqa: S608
+HERE = f"{OURS} AND guild_id NOT IN (SELECT guild_id FROM guilds WHERE left_at IS NOT NULL)"
 """Ours, and the bot is in it: work for other guilds rests until it is back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """One of so many processes that run the bot together."""
+    """One of `count` processes that run the bot together."""
 
     id: int = 0
     count: int = 1
 
     @property
     def is_first(self) -> bool:
-        """Whether what is done once for all of them is done here."""
+        """Returns whether work that is done once for all processes is done by this one."""
         return self.id == 0
 
 

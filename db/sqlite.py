@@ -23,16 +23,19 @@ _BUSY_TIMEOUT_S = 1.0  # an interaction has three seconds, and may wait behind a
 
 
 def path_of(url: str) -> Path:
-    """The file named by `sqlite:///relative.db` or `sqlite:////absolute.db`."""
+    """Returns the file named by `sqlite:///relative.db` or `sqlite:////absolute.db`.
+
+    Raises DatabaseError where the address names none.
+    """
     if not url.startswith(SCHEME) or len(url) == len(SCHEME):
         raise DatabaseError(f"database.url must look like {SCHEME}longtable.db, not {url!r}")
     return Path(url.removeprefix(SCHEME))
 
 
 class Sqlite:
-    """One file."""
+    """A database in one file."""
 
-    BEGIN = "BEGIN IMMEDIATE"
+    BEGIN = "BEGIN IMMEDIATE"  # whoever cannot write hears it here, not in the middle
     Error = sqlite3.Error
     OperationalError = sqlite3.OperationalError
     Lost = ()
@@ -45,7 +48,7 @@ class Sqlite:
         self._reader: aiosqlite.Connection | None = None
 
     def look(self) -> Look:
-        """What there is, and what is wrong with it; nothing is made or changed."""
+        """Returns what there is, and what is wrong with it; makes and changes nothing."""
         if not self.path.exists():
             problems = [] if self.folder.is_dir() else [f"the folder of {self.path} does not exist"]
             return Look("would be created", problems, is_there=False)
@@ -57,25 +60,33 @@ class Sqlite:
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
-        """A connection beside all others, which reads everything as it is at one instant."""
+        """Yields a connection beside all others, which reads everything as it is at one instant.
+
+        Raises DatabaseError where there is no file.
+        """
         if not self.path.exists():
             raise DatabaseError(f"{self.path} does not exist.")
         with closing(sqlite3.connect(f"file:{self.path}?mode=ro", uri=True, isolation_level=None)) as reader:
             reader.row_factory = sqlite3.Row
-            reader.execute("BEGIN")
+            reader.execute("BEGIN")  # the first statement that reads settles the instant
             yield reader
             reader.execute("ROLLBACK")
 
     def copy_to(self, path: Path) -> dict[str, int]:
-        """Copy all to a new SQLite file, while they may be in use; how many rows each table had then."""
+        """Copies all rows to a new SQLite file, even while in use; returns how many each table had then."""
         with self.snapshot() as reader, closing(sqlite3.connect(path, isolation_level=None)) as writer:
             counts = count_rows(reader)
             reader.backup(writer)
+            # Copied with all else, WAL would make a file that needs others beside it.
             writer.execute("PRAGMA journal_mode = DELETE").fetchall()
         return counts
 
     async def open(self) -> None:
-        """Lock the file, look whether it is whole, migrate it and connect; raises DatabaseError."""
+        """Locks the file, looks whether it is whole, migrates it and connects.
+
+        Raises DatabaseError where another process holds it, it is damaged or from a newer version, or cannot
+        be opened.
+        """
         if not self.folder.is_dir():
             raise DatabaseError(f"the folder {self.folder} does not exist.")
         try:
@@ -97,7 +108,7 @@ class Sqlite:
             raise
 
     async def close(self) -> None:
-        """Close the connections and give the file back."""
+        """Closes the connections and gives the file back. Safe to call twice."""
         for connection in (self._reader, self._writer):
             if connection is not None:
                 await connection.close()
@@ -105,17 +116,17 @@ class Sqlite:
         self._lock.release()
 
     async def read(self, function: Callable[[Connection], T]) -> T:
-        """Run a function on the reader's thread."""
+        """Runs a function on the reader's thread."""
         assert self._reader is not None, "the database is not open"
         return await _run(self._reader, function)
 
     async def write(self, function: Callable[[Connection], T]) -> T:
-        """Run a function on the writer's thread."""
+        """Runs a function on the writer's thread."""
         assert self._writer is not None, "the database is not open"
         return await _run(self._writer, function)
 
     def _look_for_damage(self, connection: Connection) -> None:
-        """Raises DatabaseError: with a damaged page it works for a while, and each write loses more."""
+        """Raises DatabaseError where a page is damaged: each write would lose more, unnoticed for a while."""
         verdict = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
         if verdict != "ok":
             raise DatabaseError(
@@ -137,17 +148,22 @@ async def _connect(path: Path) -> aiosqlite.Connection:
 
 
 def _is_ours(guild_id: int) -> bool:
-    """One process holds the file, and works for every guild in it."""
+    """Returns True: one process holds the file, and works for every guild in it."""
     return True
 
 
 def _prepare(connection: Connection) -> None:
-    # What would undo a savepoint stays in memory: on the disk it cost a quarter of the posts a second.
+    # With WAL the reader and the writer do not wait for each other. With less than FULL a power cut takes the
+    # last commits back. Foreign keys are not looked at unless one asks. What would undo a savepoint stays in
+    # memory: on the disk it cost a quarter of the posts a second.
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 
 async def _run(connection: aiosqlite.Connection, function: Callable[[Connection], T]) -> T:
-    """aiosqlite's way onto its thread; private there, so it is used here alone and held by a test."""
+    """Runs a function on aiosqlite's thread.
+
+    Its way there is private, so it is used here alone, and a test holds it.
+    """
     execute: Callable[..., Awaitable[T]] = connection._execute  # noqa: SLF001
     return await execute(function, connection._conn)  # noqa: SLF001

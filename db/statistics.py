@@ -1,4 +1,4 @@
-"""What a server's statistics are made from."""
+"""What a server's statistics are made from: visits, problems, proposals and circles."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _THERE = (
 
 
 def list_visits(connection: Connection, guild_id: int, since_ms: int, now_ms: int) -> list[Visit]:
-    """Who said yes to a date of a meetup for everybody, or was there, since then."""
+    """Returns who said yes to a date of a meetup for everybody, or was at it.
+
+    The dates started at `since_ms` or later and are over.
+    """
     rows = connection.execute(
         f"""
         WITH days AS (
@@ -40,7 +43,7 @@ def list_visits(connection: Connection, guild_id: int, since_ms: int, now_ms: in
             SELECT 1 FROM rsvps
             WHERE date_id = days.id AND user_id = attendances.user_id AND is_seated = 1
         )
-        """,  # noqa: S608
+        """,
         {
             "guild_id": guild_id,
             "since": since_ms,
@@ -62,7 +65,7 @@ def list_visits(connection: Connection, guild_id: int, since_ms: int, now_ms: in
 
 
 def list_raised(connection: Connection, guild_id: int, since_ms: int) -> list[Raised]:
-    """Problems that were shared since then, or solved."""
+    """Returns the problems on the board that were shared or solved at `since_ms` or later."""
     rows = connection.execute(
         "SELECT created_at, CASE WHEN state = 'solved' THEN accepted_at END AS solved_at FROM problems "
         "WHERE guild_id = :guild_id AND state <> 'removed' "
@@ -73,7 +76,7 @@ def list_raised(connection: Connection, guild_id: int, since_ms: int) -> list[Ra
 
 
 def count_proposals(connection: Connection, guild_id: int, since_ms: int) -> dict[int, int]:
-    """How many proposals each member made since then to problems of others."""
+    """Returns how many proposals to others' problems each member has made since `since_ms`, by user id."""
     rows = connection.execute(
         """
         SELECT proposals.author_id, count(*) AS made FROM problems
@@ -88,7 +91,7 @@ def count_proposals(connection: Connection, guild_id: int, since_ms: int) -> dic
 
 
 def list_circles(connection: Connection, guild_id: int, since_ms: int) -> list[bool]:
-    """Of each circle that formed since then, whether it met."""
+    """Returns, for each circle that formed at `since_ms` or later, whether it has met."""
     rows = connection.execute(
         "SELECT met_at IS NOT NULL AS has_met FROM circles "
         "WHERE guild_id = :guild_id AND formed_at >= :since",

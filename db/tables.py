@@ -11,7 +11,7 @@ _MADE_OR_DROPPED = re.compile(r"^(CREATE|DROP) TABLE (\w+)", re.MULTILINE)
 
 
 def list_tables(version: int) -> list[str]:
-    """The tables of a database at this version, in the order in which they were made."""
+    """Returns the tables of a database at this version, in the order in which they were made."""
     scripts = [path.read_text(encoding="utf-8") for number, path in list_migrations() if number <= version]
     found = [each for script in scripts for each in _MADE_OR_DROPPED.findall(script)]
     dropped = {name for what, name in found if what == "DROP"}
@@ -19,7 +19,7 @@ def list_tables(version: int) -> list[str]:
 
 
 def count_rows(connection: Connection) -> dict[str, int]:
-    """How many rows each table has."""
+    """Returns how many rows each table has."""
     count = "SELECT count(*) FROM "
     tables = list_tables(find_version(connection))
     return {name: connection.execute(count + name).fetchone()[0] for name in tables}

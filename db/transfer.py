@@ -13,14 +13,15 @@ from db.migrations import find_version
 from db.problem_search import reindex
 from db.tables import count_rows, list_tables
 
-_AT_ONCE = 1000
+_AT_ONCE = 1000  # rows
 _SINCE_LATER = {"meetups": "circle_id"}  # the table that this column refers to is made after its own
 
 
 def transfer(source: Connection, target: Connection) -> dict[str, int]:
-    """Copy all rows into tables that are empty; how many each has. Within transactions of the caller.
+    """Copies all rows into tables that are empty; returns how many each has.
 
-    Raises DatabaseError where the target has rows already, or has others afterwards than the source.
+    The caller begins and ends the transactions. Raises DatabaseError where the two are not at the same
+    version, the target has rows already, or has other rows afterwards than the source.
     """
     version = find_version(source)
     if find_version(target) != version:
@@ -48,18 +49,18 @@ def _copy(source: Connection, target: Connection, table: str) -> None:
 
 
 def _refer(source: Connection, target: Connection, table: str, column: str) -> None:
-    rows = source.execute(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")  # noqa: S608
-    target.executemany(f"UPDATE {table} SET {column} = ? WHERE id = ?", [(row[1], row[0]) for row in rows])  # noqa: S608
+    rows = source.execute(f"SELECT id, {column} FROM {table} WHERE {column} IS NOT NULL")
+    target.executemany(f"UPDATE {table} SET {column} = ? WHERE id = ?", [(row[1], row[0]) for row in rows])
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
     places = ", ".join(f":{name}" for name in columns)
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({places})"
 
 
 def _rows(connection: Connection, table: str) -> Iterator[Row]:
-    """One after the other, since all at once may be more than there is memory."""
-    wanted = f"SELECT * FROM {table}"  # noqa: S608
+    """Yields one row after the other, since all at once may be more than there is memory."""
+    wanted = f"SELECT * FROM {table}"
     if is_sqlite(connection):
         yield from connection.execute(wanted)
         return
@@ -70,7 +71,7 @@ def _rows(connection: Connection, table: str) -> Iterator[Row]:
 
 
 def _sum_up(connection: Connection, table: str) -> tuple[int, int]:
-    """How many rows there are, and a sum of all, in whatever order they come."""
+    """Returns how many rows there are, and a sum of all that is the same in whatever order they come."""
     count = total = 0
     for row in _rows(connection, table):
         count += 1

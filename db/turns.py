@@ -1,4 +1,4 @@
-"""Rows of turns: what several processes must not do at the same time, or not too often all together."""
+"""Rows of turns: the pacing of what several processes must not do at once, or too often all together."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from db.connection import Connection
 
 
 def take_turn(connection: Connection, line: str, apart_ms: int, now_ms: int, longest_ms: int) -> int:
-    """When it is the turn of whoever asks; nobody else's in the same line comes within `apart_ms` of it.
+    """Returns the instant, in ms, at which whoever asks may act; no two of one `line` are within `apart_ms`.
 
-    At once where the line seems to be longer than `longest_ms`: somebody's clock was ahead.
+    That is at once where one would wait for longer than `longest_ms`: then somebody's clock was ahead.
     """
     row = connection.execute(
         """

@@ -14,32 +14,32 @@ _MILLISECOND = timedelta(milliseconds=1)
 
 
 def among(ids: Iterable[int]) -> str:
-    """These numbers as a statement has them after IN."""
+    """Returns these numbers as a statement has them after IN."""
     return f"({', '.join(map(str, ids))})"
 
 
 def to_ms(instant: datetime) -> int:
-    """Whole milliseconds since 1970 of an aware instant."""
+    """Returns the whole milliseconds since 1970 of an aware instant."""
     return (instant - _EPOCH) // _MILLISECOND
 
 
 def from_ms(value: int) -> datetime:
-    """The aware UTC instant of a stored value."""
+    """Returns the aware UTC instant of stored milliseconds."""
     return _EPOCH + value * _MILLISECOND
 
 
 def to_ms_or_none(instant: datetime | None) -> int | None:
-    """As to_ms, where there may be no instant."""
+    """Returns what `to_ms` does; None where there is no instant."""
     return to_ms(instant) if instant is not None else None
 
 
 def from_ms_or_none(value: int | None) -> datetime | None:
-    """As from_ms, where there may be none stored."""
+    """Returns what `from_ms` does; None where nothing is stored."""
     return from_ms(value) if value is not None else None
 
 
 def readable(row: Row) -> dict[str, Any]:
-    """The row as people read it: instants in ISO's words, JSON as what it stands for."""
+    """Returns the row as people read it: instants in ISO's words, JSON as what it stands for."""
     return {name: _value(name, row[name]) for name in row.keys()}  # noqa: SIM118 - a row is no mapping
 
 

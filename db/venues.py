@@ -18,7 +18,7 @@ _SELECT = """
 
 
 def insert_venue(connection: Connection, venue: Venue, now_ms: int) -> bool:
-    """Keep a new venue; false if the guild has one of that name in that city."""
+    """Inserts a new venue; returns False where the guild has one of that name in that city."""
     cursor = connection.execute(
         """
         INSERT INTO venues (
@@ -47,7 +47,7 @@ def insert_venue(connection: Connection, venue: Venue, now_ms: int) -> bool:
 
 
 def find_venue(connection: Connection, guild_id: int, venue_id: VenueId) -> Venue | None:
-    """The guild's venue with what members think of it."""
+    """Returns the guild's venue with what members think of it; None where it has none of this id."""
     row = connection.execute(
         f"{_SELECT} WHERE venues.id = :id AND guild_id = :guild_id GROUP BY venues.id",
         {"id": venue_id, "guild_id": guild_id},
@@ -56,7 +56,7 @@ def find_venue(connection: Connection, guild_id: int, venue_id: VenueId) -> Venu
 
 
 def list_venues(connection: Connection, guild_id: int) -> list[Venue]:
-    """The guild's venues."""
+    """Returns the guild's venues with what members think of them."""
     rows = connection.execute(
         f"{_SELECT} WHERE guild_id = :guild_id GROUP BY venues.id ORDER BY venues.id", {"guild_id": guild_id}
     )
@@ -64,7 +64,7 @@ def list_venues(connection: Connection, guild_id: int) -> list[Venue]:
 
 
 def save_rating(connection: Connection, venue_id: VenueId, user_id: int, stars: int, now_ms: int) -> None:
-    """What the member thinks of the venue now."""
+    """Stores how many stars the member gives the venue now."""
     connection.execute(
         """
         INSERT INTO venue_ratings (venue_id, user_id, stars, rated_at)
@@ -76,7 +76,7 @@ def save_rating(connection: Connection, venue_id: VenueId, user_id: int, stars: 
 
 
 def delete_venue(connection: Connection, venue_id: VenueId) -> None:
-    """The venue is gone, and what was said of it; meetups go round the others."""
+    """Deletes the venue and what was said of it; meetups go round the others."""
     connection.execute("DELETE FROM meetup_venues WHERE venue_id = :id", {"id": venue_id})
     connection.execute("DELETE FROM venue_ratings WHERE venue_id = :id", {"id": venue_id})
     connection.execute("DELETE FROM venues WHERE id = :id", {"id": venue_id})

@@ -8,7 +8,8 @@ from db.connection import Connection
 
 
 def list_voters(connection: Connection, subject_id: int, *, is_reaction: bool | None = None) -> list[int]:
-    """Who voted; `is_reaction` narrows it to reactions, or to votes that are none."""
+    """Returns who voted, the earliest first; `is_reaction` narrows it to reactions, or to other votes."""
+    # COALESCE makes the term true of every row where `is_reaction` is None.
     rows = connection.execute(
         """
         SELECT user_id FROM votes WHERE subject_id = :id AND is_reaction = COALESCE(:is_reaction, is_reaction)
@@ -22,7 +23,7 @@ def list_voters(connection: Connection, subject_id: int, *, is_reaction: bool | 
 def save_vote(
     connection: Connection, subject_id: int, user_id: int, *, is_reaction: bool, now_ms: int
 ) -> None:
-    """The member votes; a second time changes nothing, but a vote with a reaction goes with it."""
+    """Stores the member's vote; a second one changes nothing, but a reaction makes it one by reaction."""
     connection.execute(
         """
         INSERT INTO votes (subject_id, user_id, is_reaction, voted_at)
@@ -37,7 +38,7 @@ def save_vote(
 def delete_vote(
     connection: Connection, subject_id: int, user_id: int, *, is_reaction: bool | None = None
 ) -> bool:
-    """Forget the vote; whether it was there."""
+    """Deletes the vote, None whether by reaction or not; returns whether it was there."""
     cursor = connection.execute(
         """
         DELETE FROM votes WHERE subject_id = :subject_id AND user_id = :user_id
@@ -49,7 +50,7 @@ def delete_vote(
 
 
 def has_reaction(connection: Connection, subject_id: int, user_id: int) -> bool:
-    """Whether the member's vote stands as a reaction."""
+    """Returns whether the member's vote stands as a reaction."""
     found = connection.execute(
         "SELECT 1 FROM votes WHERE subject_id = :subject_id AND user_id = :user_id AND is_reaction = 1",
         {"subject_id": subject_id, "user_id": user_id},
@@ -58,19 +59,19 @@ def has_reaction(connection: Connection, subject_id: int, user_id: int) -> bool:
 
 
 def detach_votes(connection: Connection, subject_id: int) -> None:
-    """The reactions are gone, the votes are not: they stand on their own now."""
+    """Stores that the votes stand on their own now: the reactions are gone, the votes are not."""
     connection.execute("UPDATE votes SET is_reaction = 0 WHERE subject_id = :id", {"id": subject_id})
 
 
 def delete_votes(connection: Connection, subject_id: int, user_ids: Iterable[int]) -> None:
-    """Forget the votes of these members."""
+    """Deletes the votes of these members."""
     connection.executemany(
         "DELETE FROM votes WHERE subject_id = ? AND user_id = ?", [(subject_id, one) for one in user_ids]
     )
 
 
 def list_open_subjects(connection: Connection, guild_id: int, user_id: int) -> list[int]:
-    """Open problems of the guild, and proposals to them, that the member voted for."""
+    """Returns the ids of the guild's open problems, and of proposals to them, that the member voted for."""
     rows = connection.execute(
         """
         SELECT votes.subject_id FROM votes

@@ -17,7 +17,7 @@ TAGS = ("invoices", "clients", "rates", "taxes", "contracts", "tools", "home off
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """What somebody proposed, so many days after the problem was shared."""
+    """What somebody proposed, `days` days after the problem was shared."""
 
     name: str
     text: str
@@ -161,7 +161,7 @@ STORIES = (
 
 
 class BoardLife:
-    """Plays the stories, each in its time."""
+    """The players of the stories, each in its time."""
 
     def __init__(self, world: World, room: ChannelHandle, forum: ChannelHandle) -> None:
         self.world = world
@@ -170,7 +170,7 @@ class BoardLife:
         self._threads: dict[str, ChannelHandle] = {}
 
     def plan(self, today: datetime) -> list[tuple[datetime, Callable[[], Awaitable[None]]]]:
-        """What happens when, in order."""
+        """Returns what happens when, in order of time."""
         steps: list[tuple[datetime, Callable[[], Awaitable[None]]]] = []
         for story in STORIES:
             at = today - timedelta(days=story.days_ago)

@@ -23,7 +23,7 @@ class CircleLife:
         self._dealt_with: set[tuple[int, str]] = set()
 
     async def go_on(self, idle_names: Collection[str]) -> None:
-        """Everybody but these reads what is new in their threads, and presses what suits them."""
+        """Has everybody but these read what is new in their threads, and press what suits them."""
         for thread in self.room.threads:
             names = self.names_in(thread)
             for name in sorted(names - set(idle_names)):
@@ -31,12 +31,15 @@ class CircleLife:
                     await self._answer(name, message, leaves_last_word=not names.isdisjoint(idle_names))
 
     def names_in(self, thread: ChannelHandle) -> set[str]:
-        """Who was let in; an organiser could look into all, and does not."""
+        """Returns who was let in; an organiser could look into all threads, and does not."""
         people = self.world.env.backend.get_thread(thread.id).thread_members
         return {name for name, member in self.world.members.items() if member.id in people}
 
     async def _answer(self, name: str, message: discord.Message, *, leaves_last_word: bool) -> None:
-        """What settles a thing for all is left to the visitor, if they sit in it."""
+        """Presses what suits the member, but leaves to the visitor what settles a thing for all.
+
+        That is where `leaves_last_word`, since the visitor sits in the circle.
+        """
         member = self.world.members[name]
         labels = [button.label for row in message.components for button in getattr(row, "children", [])]
         if not labels or (message.id, name) in self._dealt_with:

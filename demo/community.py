@@ -25,8 +25,11 @@ _OTHER_PARTS = ("0:morning", "2:afternoon", "3:evening", "5:morning", "5:afterno
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who works from home. `sociable` is how likely they answer with ✅; `is_online` would meet by
-    voice where nobody is near. `locale` is the language of their Discord, if it is not English."""
+    """Somebody who works from home.
+
+    `sociable` is how likely they answer with ✅; `is_online` would meet by voice where nobody is near.
+    `locale` is the language of their Discord, None for English.
+    """
 
     name: str
     zone: str
@@ -74,16 +77,16 @@ class Community:
 
     @property
     def rooms(self) -> list[ChannelHandle]:
-        """The text channels, in the order of the list."""
+        """Returns the text channels, in the order of the list."""
         return [self.welcome, self.world.channel, self.berlin, self.kitchen, self.circles]
 
     @property
     def places(self) -> list[ChannelHandle]:
-        """The text channels and the forum, in the order of the list."""
+        """Returns the text channels and the forum, in the order of the list."""
         return [*self.rooms, self.forum]
 
     async def move_in(self) -> None:
-        """Everybody joins, says where they are, and plans the meetups."""
+        """Has everybody join, say where they are, and plan the meetups."""
         world = self.world
         for person in PEOPLE:
             is_organiser = person.name == "Erin"
@@ -159,7 +162,7 @@ class Community:
         )
 
     async def live(self, until: datetime) -> None:
-        """Weeks go by: the bot announces, people answer and change their minds, and help each other."""
+        """Lets weeks go by: the bot announces, people answer and change their minds, and help each other."""
         self.world.habits = self.answer
         for at, happen in BoardLife(self.world, self.welcome, self.forum).plan(until):
             await self.world.advance_to(at)
@@ -168,7 +171,7 @@ class Community:
         await self.world.settle()
 
     async def answer(self) -> None:
-        """Everybody answers the cards that are new, and what is said in their circles."""
+        """Has everybody answer the cards that are new, and what is said in their circles."""
         await self.circle_life.go_on(self.idle_names)
         await self.table_life.go_on([self.world.channel, self.berlin], self.idle_names)
         everybody = {person.name for person in PEOPLE}

@@ -19,7 +19,7 @@ _SEED = 7
 
 
 async def show(port: int) -> int:
-    """Serve the page until Ctrl-C; leaves nothing behind."""
+    """Serves the page until Ctrl-C and leaves nothing behind; returns 0, or 1 where the port is taken."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -53,7 +53,7 @@ async def _serve(community: Community, today: datetime, port: int, stopped: asyn
 
 
 async def tell() -> int:
-    """Play the story in the terminal; 0 if everything happened as it should."""
+    """Plays the story in the terminal; returns 0 if everything happened as it should, else 1."""
     with tempfile.TemporaryDirectory(prefix="longtable-story-") as folder:
         failures = await play(Path(folder), sys.stdout)
     print(f"{len(failures)} step(s) went wrong." if failures else "Everything happened as it should.")

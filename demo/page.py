@@ -54,7 +54,7 @@ class Page:
         self._client: aiohttp.ClientSession | None = None
 
     async def start(self, port: int) -> None:
-        """Listen on the loopback; raises OSError if the port is taken."""
+        """Listens on the loopback. Raises OSError where the port is taken."""
         app = web.Application(middlewares=[self._from_here_only])
         app.router.add_get("/", self._file("index.html"))
         app.router.add_get("/demo/page.css", self._file("page.css"))
@@ -72,13 +72,13 @@ class Page:
         await self._open_preview()
 
     async def stop(self) -> None:
-        """Close everything that start opened."""
+        """Closes everything that `start` opened."""
         await self._close_preview()
         await self._stack.aclose()
 
     @web.middleware
     async def _from_here_only(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Refuse other pages that know the port, and names that were made to point here."""
+        """Refuses other pages that know the port, and names that were made to point here."""
         hosts = {self._origin.removeprefix("http://"), self._origin.removeprefix("http://127.0.0.1")}
         hosts |= {host.replace("127.0.0.1", "localhost") for host in hosts}
         origin = request.headers.get("Origin")
@@ -128,7 +128,7 @@ class Page:
         }
 
     def _is_listed(self, thread: ChannelHandle, viewer: MemberActor) -> bool:
-        """As in Discord: private threads are in the list of those who were let in."""
+        """Returns whether the viewer has the thread in the list: private ones only where they were let in."""
         if self.world.env.backend.get_thread(thread.id).type == ChannelType.private_thread.value:
             return self.person in self.community.circle_life.names_in(thread)
         return can_access_channel(self.world.env, thread.id, viewer)
@@ -149,7 +149,7 @@ class Page:
         return web.json_response(await self._describe())
 
     def _first_room(self, room: ChannelHandle) -> ChannelHandle:
-        """A forum has no messages of its own: its newest post stands for it."""
+        """Returns the newest post in place of the forum, which has no messages of its own."""
         if room is not self.community.forum:
             return room
         return max(room.threads, key=lambda thread: thread.id, default=self.room)
@@ -168,7 +168,7 @@ class Page:
         return web.json_response(await self._describe())
 
     async def _advance_to_next(self) -> None:
-        """To the next post. Opening a date in the calendar is no post, so it does not count."""
+        """Turns the clock to the next post; opening a date in the calendar is no post, and does not count."""
         posted = self._count_messages()
         for _ in range(20):
             due_at: datetime | None = await self.world.bot.next_due_at()

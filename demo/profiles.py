@@ -23,7 +23,7 @@ async def fill_profile(
     company: int = 5,
     is_online: bool = False,
 ) -> None:
-    """Everything that a circle needs to know of a member; parts are as `1:evening`."""
+    """Fills in everything that a circle needs to know of a member; `parts` are as `1:evening`."""
     form = await member.slash(room, "profile edit", city=city)
     basics = {
         "travel": ["30"],

@@ -1,5 +1,8 @@
-"""One story as members see it, checked step by step: from plan to reminder, from problem to solution,
-from living near each other to a circle of their own, and all of it at one table."""
+"""One story as members see it, checked step by step.
+
+It goes from plan to reminder, from problem to solution, from living near each other to a circle of their own,
+and all of it at one table.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,7 @@ _STARTS_AT = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 
 
 async def play(folder: Path, out: TextIO) -> list[str]:
-    """Play the story with the bot's files in `folder`; what went wrong, nothing if all is well."""
+    """Plays the story with the bot's files in `folder`; returns what went wrong, empty if all is well."""
     async with open_world(folder, _STARTS_AT) as world:
         teller = Narrator(world, out)
         for name in ("Erin", "Alice", "Bob", "Charlie", "Dana", "Emre", "Farida"):
@@ -139,7 +142,7 @@ def _start_of(card: discord.Message) -> datetime:
 
 
 def _waiting(world: World) -> list[str]:
-    """Who stands on the waitlist of the newest card."""
+    """Returns who stands on the waitlist of the newest card."""
     names = {member.id: name for name, member in world.members.items()}
     for field in world.cards()[-1].embeds[0].fields:
         if "Waitlist" in (field.name or ""):

@@ -94,7 +94,7 @@ PROBLEM_SCENES = (_share, _help, _find, _did_it_work, _table)
 
 
 def forum_of(world: World) -> ChannelHandle:
-    """The board."""
+    """Returns the board."""
     return next(room for room in world.guild.channels.values() if room.name == "problems")
 
 
@@ -107,7 +107,7 @@ def _last(world: World) -> str:
 
 
 def _tags(world: World) -> list[str]:
-    """The names of the tags on the post."""
+    """Returns the names of the tags on the post."""
     stored = world.env.backend
     names = {int(tag["id"]): tag["name"] for tag in stored.get_channel(forum_of(world).id).available_tags}
     return [names[tag_id] for tag_id in stored.get_channel(forum_of(world).threads[0].id).applied_tags]

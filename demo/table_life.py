@@ -36,7 +36,7 @@ class TableLife:
         self._dealt_with: set[int] = set()
 
     async def go_on(self, rooms: Sequence[ChannelHandle], idle_names: Collection[str]) -> None:
-        """Everybody but these reads what is new, and answers it."""
+        """Has everybody but these read what is new, and answer it."""
         for room in rooms:
             for thread in room.threads:
                 for message in thread.history():
@@ -65,7 +65,7 @@ class TableLife:
             await self._conclude(message, idle)
 
     def _coming(self, room: ChannelHandle, card_id: int) -> list[str]:
-        """Who is going, as the card above a thread says."""
+        """Returns who is going, as the card above a thread says."""
         names = {str(member.id): name for name, member in self.world.members.items()}
         cards = [card for card in self.world.cards(room) if card.id == card_id]
         fields = [field for card in cards for field in card.embeds[0].fields]
@@ -80,7 +80,7 @@ class TableLife:
             return  # the round is over already
 
     async def _conclude(self, message: discord.Message, idle: Collection[str]) -> None:
-        """The author, if they are named, tries an idea if there is one."""
+        """Has the author, if they are named, try an idea if there is one."""
         for name, member in self.world.members.items():
             if member.id in message.raw_mentions and name not in idle:
                 shown = await self._press(member, message, _TRY)

@@ -16,7 +16,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 
 class Narrator:
-    """Prints what happens and keeps what did not happen as it should."""
+    """Prints what happens, and keeps what did not happen as it should."""
 
     def __init__(self, world: World, out: TextIO) -> None:
         self.world = world
@@ -24,12 +24,12 @@ class Narrator:
         self.failures: list[str] = []
 
     def chapter(self, text: str) -> None:
-        """A heading, with the local time."""
+        """Prints a heading, with the local time."""
         local = self.world.now.astimezone(BERLIN)
         self._print(f"\n── {local:%a %d %b, %H:%M} in Berlin ── {text}")
 
     def show(self, who: str, message: discord.Message | None) -> None:
-        """One message as it reads."""
+        """Prints one message as it reads."""
         if message is None:
             self._print(f"  {who}: (nothing)")
             return
@@ -41,16 +41,16 @@ class Narrator:
             self._print(f"  {' ' * len(who)}  {line}")
 
     def show_reply(self, shown: InteractionResult) -> None:
-        """A private reply."""
+        """Prints a private reply."""
         self.show("Longtable (only to you)", shown.response.message if shown.response else None)
 
     def reply_text(self, shown: InteractionResult) -> str:
-        """Everything that a private reply says."""
+        """Returns everything that a private reply says."""
         message = shown.response.message if shown.response else None
         return "\n".join(embed_text(embed) for embed in message.embeds) + message.content if message else ""
 
     def check(self, claim: str, is_true: bool) -> None:
-        """State what should be the case now."""
+        """States what should be the case now, and keeps it where it is not."""
         self._print(f"  {'✔' if is_true else '✘'} {claim}")
         if not is_true:
             self.failures.append(claim)
@@ -78,6 +78,6 @@ class Narrator:
 
 
 def embed_text(embed: discord.Embed) -> str:
-    """Everything an embed says, its footer aside."""
+    """Returns everything that an embed says, without its footer."""
     fields = [f"{field.name}: {field.value}" for field in embed.fields]
     return "\n".join(filter(None, [embed.title, embed.description, *fields]))

@@ -58,7 +58,7 @@ class World:
     def join(
         self, name: str, *, is_host: bool = False, is_organiser: bool = False, locale: str | None = None
     ) -> MemberActor:
-        """A new member, or one who comes back; `locale` is the language of their Discord."""
+        """Adds a new member, or one who comes back; `locale` is the language of their Discord."""
         known = self.members.get(name)
         user = known.user if known else self.env.create_user(name.lower(), global_name=name)
         roles = [
@@ -76,7 +76,7 @@ class World:
         return self.env.now()
 
     async def tick(self) -> None:
-        """What the scheduler would do: everything that is due, and what follows from it."""
+        """Does what the scheduler would: everything that is due, and what follows from it."""
         await self.bot.tick()
         await self.env.settle()
         if await self.bot.cog(Matchmaker).finish():
@@ -87,7 +87,7 @@ class World:
             await self.habits()
 
     def _tidy(self) -> None:
-        """Discord writes no line for a thread that starts from a message; the simulation does."""
+        """Deletes the line that the simulation writes for a thread under a message, and Discord does not."""
         backend: Any = self.env.backend
         for channel in self.guild.channels.values():
             stored = backend.messages.get(channel.id, {}).values()
@@ -95,11 +95,11 @@ class World:
                 backend.delete_message(channel.id, message.id)
 
     async def warm_up(self) -> None:
-        """Have the process there that finds circles, so that no command waits for it."""
+        """Starts the process that finds circles, so that no command waits for it."""
         await self.bot.matching_pool.match([], History(), Weights(), seed=1)
 
     async def advance(self, span: timedelta) -> None:
-        """Turn the clock, stopping whenever the bot has something to do."""
+        """Turns the clock, stopping whenever the bot has something to do."""
         end = self.now + span
         while True:
             due_at = await self.bot.next_due_at()
@@ -112,40 +112,40 @@ class World:
                 await self.env.advance_time(60)  # what is due cannot be done now, and waits
 
     async def advance_to(self, instant: datetime) -> None:
-        """As advance, up to an instant."""
+        """Turns the clock as `advance` does, up to an instant."""
         await self.advance(max(instant - self.now, timedelta(0)))
 
     async def settle(self) -> None:
-        """Let the bot do what is due, and redraw what it holds back for a few seconds."""
+        """Lets the bot do what is due, and redraw what it holds back for a few seconds."""
         await self.tick()
         await self.advance(_AFTER_A_REDRAW)
 
     async def plan(self, host: MemberActor, room: ChannelHandle | None = None, /, **options: Any) -> None:
-        """Plan a meetup as a host does: the command, then Save."""
+        """Plans a meetup as a host does: the command, then Save."""
         shown = await host.slash(room or self.channel, "meetup plan", **options)
         await self.press(host, shown, "Save")
         await self.tick()
 
     async def press(self, member: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
-        """Press a button of a reply, by its English label."""
+        """Presses a button of a reply, by its English label."""
         if shown.response is None:
             raise AssertionError(f"there is no reply with a button {label}")
         return await member.click(shown.response, label=self.in_their_language(member, label))
 
     def in_their_language(self, member: MemberActor, message: str) -> str:
-        """The message as the member reads it."""
+        """Returns the message as the member reads it."""
         with speaking(find_language(self.locales.get(member.id, "en-US")) or ENGLISH):
             return gettext(message)
 
     async def restart(self) -> None:
-        """Stop the bot's process and start another on the same file."""
+        """Stops the bot's process and starts another on the same file."""
         await self.bot.close()
         self.bot = Longtable(self.config)
         await self.env.restart_bot(self.bot)
         await self.env.settle()
 
     def make_forum(self, name: str, *tags: str) -> ChannelHandle:
-        """A forum with these tags."""
+        """Makes a forum with these tags."""
         forum = self.guild.create_forum_channel(name)
         listed = [
             {
@@ -161,24 +161,24 @@ class World:
         return forum
 
     def cards(self, channel: ChannelHandle | None = None) -> list[discord.Message]:
-        """The RSVP messages in a channel, oldest first."""
+        """Returns the RSVP messages in a channel, the oldest first."""
         messages = (channel or self.channel).history()
         return [message for message in messages if message.embeds and _is_card(message.embeds[0])]
 
     @property
     def events(self) -> list[ScheduledEvent]:
-        """The server's own list of events that are still to come."""
+        """Returns the server's own list of events that are still to come."""
         events = self.env.backend.get_guild(self.guild.id).scheduled_events.values()
         return [event for event in events if event.status == discord.EventStatus.scheduled.value]
 
     def thread(self, card: discord.Message) -> list[discord.Message]:
-        """What stands in the thread of an RSVP message."""
+        """Returns what stands in the thread of an RSVP message."""
         threads = [thread for thread in self.channel.threads if thread.id == card.id]
         return [message for thread in threads for message in thread.history() if message.embeds]
 
 
 def _name_posts_like_discord(env: Env) -> None:
-    """In Discord a forum's post has the id of its first message; in the simulation it has one of its own."""
+    """Gives a forum's post the id of its first message, as in Discord; the simulation gives it another."""
     backend: Any = env.backend
     create_post, create_thread = backend.create_forum_post, backend.create_thread
 
@@ -193,7 +193,7 @@ def _name_posts_like_discord(env: Env) -> None:
 
 
 def _tell_locales_like_discord(env: Env, locales: Mapping[int, str]) -> None:
-    """With every interaction Discord says which language the member's client and the server have."""
+    """Has every interaction say which language the member's client and the server have, as Discord does."""
     backend: Any = env.backend
     emit = backend.emit
 
@@ -209,7 +209,7 @@ def _tell_locales_like_discord(env: Env, locales: Mapping[int, str]) -> None:
 
 
 def _is_card(embed: discord.Embed) -> bool:
-    """Whether it takes answers: in every language who is coming stands behind a ✅ and a number."""
+    """Returns whether it takes answers: in every language a ✅ and a number stand before who is coming."""
     return any(re.search(r"✅ .*[(（]", field.name or "") for field in embed.fields)
 
 
@@ -219,7 +219,7 @@ async def open_world(
     starts_at: datetime,
     configure: Callable[[Config], Config] = lambda config: config,
 ) -> AsyncIterator[World]:
-    """A running world whose clock shows `starts_at`, with the bot's database in `folder`.
+    """Yields a running world whose clock shows `starts_at`, with the bot's database in `folder`.
 
     Whoever calls the bot by themselves does it within `world.env.time_context()`, to share its clock.
     """

@@ -1,4 +1,4 @@
-"""For the operator: copies of the database, put aside every night, and put back."""
+"""Copies of the database, for the operator: made every night, and put back."""
 
 from __future__ import annotations
 
@@ -20,15 +20,19 @@ _NIGHTLY = re.compile(r"longtable-\d{4}-\d{2}-\d{2}\.db(\.unfinished.*)?")
 
 
 def backup(config: Config, target: Path, *, may_overwrite: bool) -> str:
-    """Copy the database to this file; what is in it. Raises DatabaseError."""
+    """Copies the database to this file; returns what is in it, in words.
+
+    Raises DatabaseError where the file is there and must not be overwritten, or the copy fails.
+    """
     counts = copy(open_engine(config.database.url), target, may_overwrite=may_overwrite)
     return f"{target}: {sum(counts.values()):,} rows in {len(counts)} tables, whole."
 
 
 def restore(config: Config, source: Path, *, may_overwrite: bool) -> str:
-    """Put a copy in the database's place; what is there now. What was there before is kept beside it.
+    """Puts a copy in the database's place; returns what is there now, in words.
 
-    Raises DatabaseError.
+    What was there before is kept beside it. Raises DatabaseError where the copy is not whole, the database is
+    in use or is there and must not be replaced, or is not SQLite.
     """
     if not config.database.url.startswith(SQLITE):
         raise DatabaseError(f"a copy comes back with: bot.py migrate --from sqlite:///{source} --to {_THERE}")
@@ -59,12 +63,15 @@ def _put(source: Path, path: Path, *, may_overwrite: bool) -> str:
 
 
 def is_missing(folder: Path, at: time, now: datetime) -> bool:
-    """Whether today's copy should be there and is not: the process was dead then, or died at it."""
+    """Returns whether today's copy should be there and is not: the process was dead then, or died at it."""
     return now.time() >= at and not _path_of(folder, now).exists()
 
 
 def make_nightly(source: Engine, folder: Path, now: datetime, keep: int) -> Path:
-    """Today's copy, and no more than so many of those before; raises DatabaseError."""
+    """Makes today's copy, deletes all but the newest `keep` of those made at night, and returns its path.
+
+    Raises DatabaseError where the copy fails.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

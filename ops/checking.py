@@ -1,4 +1,4 @@
-"""For the operator: would it start, with what, and bringing the database up to date."""
+"""Answers for the operator: would the bot start, and with what; and bringing the database up to date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from db.migrations import list_migrations
 
 
 def check(config: Config) -> int:
-    """Print what would be used and what is wrong with it; 0 if it would start."""
+    """Prints what would be used and what is wrong with it; returns 0 if the bot would start, else 1."""
     engine = open_engine(config.database.url)
     has_token = bool(config.discord.token)
     state, problems, _ = engine.look()
@@ -36,7 +36,7 @@ def check(config: Config) -> int:
 
 
 def migrate(config: Config) -> int:
-    """Bring the database to this version; raises DatabaseError."""
+    """Brings the database to this version and returns 0. Raises DatabaseError where that cannot be done."""
 
     async def open_and_close() -> None:
         database = Database(config.database.url)

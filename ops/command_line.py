@@ -21,7 +21,7 @@ class _ShowVersion(argparse.Action):
 
 
 def make_parser() -> argparse.ArgumentParser:
-    """Reads the command line; `action` is what to do."""
+    """Returns the parser of the command line; its `action` is what to do."""
     parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
     parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version and end")

@@ -1,4 +1,4 @@
-"""The log as machines collect it: a line of JSON for each thing."""
+"""The log as machines collect it: one line of JSON for each record."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ _SALT = secrets.token_bytes(16)  # another with every start, so that nobody can 
 
 
 class JsonFormatter(logging.Formatter):
-    """One object a line. A member is a hash that holds until the next start."""
+    """One JSON object a line; in place of a member stands a hash that holds until the next start."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """Returns the record as one line of JSON."""
         written: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

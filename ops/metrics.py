@@ -1,4 +1,4 @@
-"""Figures for the operator, in Prometheus' form: what is counted, and what is asked for when fetched."""
+"""Figures for the operator, in Prometheus' form: those counted all the time, and those of the moment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DISCORD_EPOCH_MS = 1_420_070_400_000
 
 
 class Metrics:
-    """What is counted while the bot works. Everything has a name that begins with `longtable_`."""
+    """What is counted while the bot works. Every figure has a name that begins with `longtable_`."""
 
     def __init__(self, now: Clock, refusals: Refusals, shard: Shard = ALONE) -> None:
         self.now = now
@@ -69,11 +69,11 @@ class Metrics:
             Gauge(name, text, registry=self.registry).set(value)
 
     def note_event(self) -> None:
-        """Something came from Discord."""
+        """Notes that something came from Discord just now."""
         self.last_event_at = self.now()
 
     def trace(self) -> aiohttp.TraceConfig:
-        """Looks at every request to Discord's API."""
+        """Returns what has aiohttp tell of every request to Discord's API."""
         config = aiohttp.TraceConfig()
         config.on_request_end.append(self._note_request)
         return config
@@ -106,11 +106,11 @@ class Metrics:
 
     @property
     def slow_share(self) -> float:
-        """The share of presses and commands that were answered later than two seconds."""
+        """Returns the share, 0 to 1, of presses and commands that were answered later than two seconds."""
         return self._slow / self._answered if self._answered else 0.0
 
     def write(self, **asked: float) -> bytes:
-        """Everything, with the figures that are asked for now."""
+        """Returns all figures as Prometheus reads them; `asked` are those of the moment, by name."""
         age_s = (self.now() - self.last_event_at).total_seconds() if self.last_event_at else float("inf")
         own = {
             "last_event_age_seconds": age_s,

@@ -1,4 +1,4 @@
-"""For the operator: a whole community from one database to another, which may be of another engine."""
+"""Moving a whole community, for the operator, to another database, which may be of another engine."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from db.transfer import transfer
 
 
 async def move(source_url: str, target_url: str) -> str:
-    """Copy all rows to a database that has none, and compare them; what was moved. Raises DatabaseError.
+    """Copies all rows to a database that has none and compares them; returns what was moved, in words.
 
-    Neither may be in use; the source stays as it is.
+    The source stays as it is. Raises DatabaseError where either is in use, the source does not exist, the
+    target has rows, or rows did not arrive as they were.
     """
     source, target = Database(source_url), Database(target_url)
     if not source.engine.look().is_there:

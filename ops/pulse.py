@@ -1,4 +1,4 @@
-"""Whether the bot lives, whether it could answer, and its figures of now."""
+"""The health of the bot: whether it lives, whether it could answer a member, its figures of the moment."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Connected(Protocol):
 
 
 class Faults(Protocol):
-    """Counts the faults of our own."""
+    """What counts the faults of our own."""
 
     fault_count: int
 
 
 @dataclass(frozen=True, slots=True)
 class Pulse:
-    """What the operator may ask."""
+    """What the operator's monitoring may ask."""
 
     bot: Connected
     database: Database
@@ -43,16 +43,22 @@ class Pulse:
     now: Clock
 
     async def find_ill(self) -> str | None:
-        """What is wrong with the process itself; None if nothing is."""
+        """Returns what is wrong with the process itself; None where nothing is.
+
+        Raises Unavailable where the database cannot be asked.
+        """
         await self.database.read(posts.next_due_ms)
         return None
 
     async def find_unready(self) -> str | None:
-        """Why the bot could not answer a member just now; None if it could."""
+        """Returns why the bot could not answer a member just now; None where it could.
+
+        Raises Unavailable where the database cannot be asked.
+        """
         return await self.find_ill() or (None if self.bot.is_ready() else "not connected to Discord")
 
     async def write_figures(self) -> bytes:
-        """Everything, as Prometheus reads it."""
+        """Returns all figures as Prometheus reads them. Raises Unavailable like `find_ill`."""
         counts = await self.database.read(posts.count_open, to_ms(self.now()))
         loop = asyncio.get_running_loop()
         before = loop.time()

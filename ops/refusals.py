@@ -1,4 +1,4 @@
-"""How often Discord has said no of late. Whoever makes it do so 10,000 times in ten minutes is shut out."""
+"""How often Discord has said no of late: whoever makes it do so 10,000 times in ten minutes is shut out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ShutOutError(Exception):
 
 
 class Refusals:
-    """Counts answers with 401, 403 and 429 within ten minutes.
+    """A count of the answers with 401, 403 and 429 within ten minutes.
 
     From 2,000 on, what the bot does by itself has to wait; at 5,000 `give_up` is called, once.
     """
@@ -37,7 +37,7 @@ class Refusals:
         self._at: deque[datetime] = deque()
 
     def note(self, status: int) -> None:
-        """Discord answered with this status."""
+        """Notes that Discord answered with this status."""
         if status not in _STATUSES:
             return
         self._at.append(self.now())
@@ -47,12 +47,12 @@ class Refusals:
 
     @property
     def count(self) -> int:
-        """How many within the time that Discord counts."""
+        """Returns how many there were within the ten minutes that Discord counts."""
         since = self.now() - _WINDOW
         while self._at and self._at[0] <= since:
             self._at.popleft()
         return len(self._at)
 
     def are_many(self) -> bool:
-        """Whether what can wait has to wait."""
+        """Returns whether what can wait has to wait."""
         return self.count >= HOLD_AT

@@ -1,4 +1,4 @@
-"""When what is done: a look at every tick, some things at night, and what is being done when it ends."""
+"""When what is done: a look at every tick, some things at night, and what becomes of it all at the end."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _NIGHT_S = 3600  # how late what is done at night may begin
 
 
 class Timetable:
-    """The database is the schedule: its job looks into it, and begins what is due, each beside the others."""
+    """An alarm clock that holds no schedule: its jobs look into the database, and begin what is due there.
+
+    What is begun runs beside everything else.
+    """
 
     def __init__(self, reporting: Reporting) -> None:
         self.scheduler = AsyncIOScheduler(timezone="UTC")
@@ -29,7 +32,7 @@ class Timetable:
         self._is_ending = False
 
     def every(self, seconds: float, step: Doing) -> None:
-        """Do this again and again, but not while it is still being done."""
+        """Does this again and again, but not while it is still being done."""
         self.scheduler.add_job(
             self.do,
             "interval",
@@ -42,7 +45,7 @@ class Timetable:
         )
 
     def nightly(self, at: time, step: Doing) -> None:
-        """Do this at that time (UTC) of every day, or up to an hour later."""
+        """Does this at that time (UTC) of every day, or up to an hour later."""
         self.scheduler.add_job(
             self.do,
             "cron",
@@ -55,27 +58,27 @@ class Timetable:
         )
 
     def soon(self, step: Doing) -> None:
-        """Do this once, as soon as the timetable starts."""
+        """Does this once, as soon as the timetable starts."""
         self.scheduler.add_job(self.do, args=[step], id=f"{_name(step)} made up for")
 
     def start(self) -> None:
-        """From now on; needs a running loop."""
+        """Starts the alarm clock; needs a running event loop."""
         self.scheduler.start()
 
     def begin(self, step: Doing) -> None:
-        """Do this by itself, unless it is still being done."""
+        """Begins this in a task of its own, unless it is still being done."""
         name = _name(step)
         if name not in self._begun or self._begun[name].done():
             self._begun[name] = asyncio.create_task(self.do(step), name=name)
 
     async def do_all(self, steps: Sequence[Doing]) -> None:
-        """Do each of these once, side by side."""
+        """Does each of these once, side by side, and waits for all."""
         async with asyncio.TaskGroup() as group:
             for step in steps:
                 group.create_task(self.do(step))
 
     async def do(self, step: Doing) -> None:
-        """Do this once, now; what goes wrong is reported."""
+        """Does this once, now; what goes wrong is reported."""
         task = asyncio.current_task()
         assert task is not None, "a coroutine runs in a task"
         self._doing.add(task)
@@ -89,7 +92,10 @@ class Timetable:
             self._doing.discard(task)
 
     async def stop(self) -> None:
-        """Cancel what is being done, and wait a little for it; the next start looks for what was begun."""
+        """Cancels what is being done and waits for it, three seconds at most.
+
+        The next start looks for what was begun and not finished.
+        """
         self._is_ending = True
         if self.scheduler.running:
             self.scheduler.shutdown(wait=False)

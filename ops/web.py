@@ -22,7 +22,7 @@ _TIME_LIMIT_S = 2.0
 
 
 class Reporting(Protocol):
-    """Reports what its block raises, and goes on."""
+    """Reports what the block within it raises, and goes on."""
 
     def __call__(self, where: str, /) -> AbstractAsyncContextManager[None]: ...
 
@@ -32,7 +32,7 @@ ReadFeed = Callable[[str], Awaitable[bytes | None]]
 
 
 class WebServer:
-    """Listens from start to stop."""
+    """A web server that listens from `start` to `stop`."""
 
     def __init__(self, read_feed: ReadFeed, pulse: Pulse, reporting: Reporting) -> None:
         self.read_feed = read_feed
@@ -41,7 +41,7 @@ class WebServer:
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int, *, has_feeds: bool, has_metrics: bool) -> int:
-        """Listen there, and say on which port; raises OSError."""
+        """Listens there; returns the port. Raises OSError where that cannot be done."""
         app = web.Application(client_max_size=1024)
         if has_feeds:
             app.router.add_get("/calendar/{secret}.ics", self._calendar)
@@ -56,7 +56,7 @@ class WebServer:
         return bound
 
     async def stop(self) -> None:
-        """Let go of the port."""
+        """Lets go of the port. Safe to call twice."""
         runner, self._runner = self._runner, None
         if runner is not None:
             await runner.cleanup()

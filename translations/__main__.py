@@ -1,4 +1,4 @@
-"""`./dev translate`: bring the catalogues up to what the code says, and tell what is still to be written."""
+"""`./dev translate`: brings the catalogues up to what the code says, and tells what is to be written."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ msgstr ""
 
 
 def main() -> None:
-    """Add what is new, drop what nobody says any more, and keep what is written."""
+    """Adds to every catalogue what is new, and drops what nobody says any more; keeps what is written."""
     template = asyncio.run(find_messages())
     for language in CHOICES:
         if language != ENGLISH:
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def update(language: str, template: Catalog, path: Path) -> int:
-    """Rewrite the catalogue of a language; how many messages have no translation in it yet."""
+    """Rewrites a language's catalogue; returns how many messages have no translation in it yet."""
     catalogue = read(language) if path.exists() else Catalog(locale=language)
     catalogue.update(template, no_fuzzy_matching=True)
     written = io.BytesIO()

@@ -22,7 +22,7 @@ _SAYING = {"gettext": 1, "gettext_noop": 1, "ngettext": 2}  # functions, and how
 
 
 async def find_messages() -> Catalog:
-    """An empty catalogue with all of them, each with the files it stands in."""
+    """Returns a catalogue of all messages without translations, each with the files it stands in."""
     found = Catalog(project="Longtable", charset="utf-8")
     for path in _list_files():
         for message in read_messages(path.read_text(encoding="utf-8")):
@@ -39,7 +39,10 @@ def _list_files() -> Iterator[Path]:
 
 
 def read_messages(source: str) -> Iterator[str | tuple[str, ...]]:
-    """What a module says through gettext, also within f-strings, where Babel's own reader does not look."""
+    """Yields what a module says through gettext, a tuple where there are plural forms.
+
+    It looks within f-strings, too, where Babel's own reader does not.
+    """
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             arguments = node.args[: _SAYING.get(node.func.id, 0)]
@@ -49,7 +52,7 @@ def read_messages(source: str) -> Iterator[str | tuple[str, ...]]:
 
 
 class _Recorder(app_commands.Translator):
-    """Notes what discord.py would have translated."""
+    """A translator that only notes what discord.py asks it to translate."""
 
     def __init__(self) -> None:
         self.found: dict[tuple[str, str | None], None] = {}
@@ -65,7 +68,10 @@ class _Recorder(app_commands.Translator):
 
 
 async def _list_names(folder: Path) -> list[tuple[str, str | None]]:
-    """Names, descriptions and choices of all commands, each with its context in the catalogue."""
+    """Returns the names, descriptions and choices of all commands, each with its context in the catalogue.
+
+    The context is None where it has none.
+    """
     config = Config(
         database=DatabaseSection(url=f"sqlite:///{folder / 'empty.db'}"),
         problems=ProblemsSection(key_file=str(folder / "problems.key")),

@@ -1,4 +1,4 @@
-"""Where the code puts messages that Discord keeps small, read from the code itself."""
+"""How long messages may be where Discord keeps them short, read from the code that puts them there."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SAYING = {"gettext", "gettext_noop"}
 
 
 def find_limits() -> dict[str, int]:
-    """The fewest characters that any of its places has, by message."""
+    """Returns how many characters each message may have: the fewest of all places that it stands in."""
     found: dict[str, int] = {}
     for path in sorted((ROOT / "cogs").rglob("*.py")):
         constants: dict[str, str] = {}
@@ -66,7 +66,7 @@ def _limits_in(node: ast.AST, constants: dict[str, str]) -> Iterator[tuple[str, 
 
 
 def _texts(value: ast.expr, constants: dict[str, str]) -> Iterator[str]:
-    """The messages that the expression can say: a call, one of several, or a constant said here."""
+    """Yields the messages that the expression can say: a call, one of several, or a constant said here."""
     for node in ast.walk(value):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SAYING:
             argument = node.args[0]

@@ -22,13 +22,13 @@ class NewerDatabaseError(Exception):
 
 
 def list_migrations() -> list[tuple[int, Path]]:
-    """Number and file of every migration, in order."""
+    """Returns the number and the file of every migration, in order."""
     paths = [path for path in sorted(_FOLDER.glob("[0-9]*.sql")) if not path.name.endswith(_FOR_POSTGRES)]
     return [(int(path.name[:4]), path) for path in paths]
 
 
 def find_version(connection: Connection) -> int:
-    """The number of the last migration applied; 0 for a database that has none of our tables."""
+    """Returns the number of the last migration applied; 0 for a database that has none of our tables."""
     if not connection.execute(_FIND_TABLE[is_sqlite(connection)], ("schema_version",)).fetchall():
         return 0
     version: int | None = connection.execute("SELECT max(version) FROM schema_version").fetchone()[0]
@@ -36,14 +36,17 @@ def find_version(connection: Connection) -> int:
 
 
 def describe_version(connection: Connection, name: str) -> tuple[str, list[str]]:
-    """The version in words, and what is wrong with it."""
+    """Returns the version in words, and what is wrong with it."""
     version, newest = find_version(connection), list_migrations()[-1][0]
     problems = [f"{name} is newer than this Longtable ({version} > {newest})"] if version > newest else []
     return f"at version {version} of {newest}", problems
 
 
 def migrate(connection: Connection) -> list[int]:
-    """Apply what is missing and return the numbers applied; raises NewerDatabaseError."""
+    """Applies what is missing and returns the numbers applied.
+
+    Raises NewerDatabaseError where the database was made by a later version.
+    """
     current, migrations = find_version(connection), list_migrations()
     newest = migrations[-1][0]
     if current > newest:
