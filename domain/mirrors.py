@@ -25,8 +25,8 @@ PROBLEM_MIRRORS = (MirrorKind.PROBLEM, MirrorKind.TAGS, MirrorKind.PROPOSAL)
 class Mirror:
     """A claim to redraw what Discord shows of one subject.
 
-    `version` counts the subject's changes when it was claimed: where it is higher after the drawing, it is drawn
-    again. `attempts` counts the tries, this one included.
+    `version` counts the subject's changes when it was claimed: where it is higher after the drawing, it is
+    drawn again. `attempts` counts the tries, this one included.
     """
 
     subject_id: int
