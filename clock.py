@@ -1,4 +1,4 @@
-"""The only reader of the time. Everything else is told what time it is."""
+"""The clock: the only reader of the time. All other code is told what time it is."""
 
 from __future__ import annotations
 
@@ -13,19 +13,22 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The present instant: aware, UTC. A simulated Discord moves this clock with its own."""
+    """Returns the present instant, aware and in UTC. A simulated Discord moves this clock with its own."""
     return discord.utils.utcnow()
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """Says whether a moment of the machine's own clock is over; other processes may ask, too."""
+    """A moment of the machine's monotonic clock, in seconds; calling it says whether the moment has passed.
+
+    That clock is the same for all processes of a machine, so that a deadline can be handed to another one.
+    """
 
     at: float
 
     @classmethod
     def in_seconds(cls, seconds: float) -> Deadline:
-        """So many seconds from now. No clock that is set moves it."""
+        """Returns the deadline in `seconds` from now. Setting the machine's time does not move it."""
         return cls(time.monotonic() + seconds)
 
     def __call__(self) -> bool:

@@ -1,4 +1,4 @@
-"""config.toml as frozen, typed settings. Every mistake is reported at once, with its line."""
+"""The configuration: config.toml as frozen, typed settings. All mistakes are reported at once, with lines."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _LAST_PORT = 65535
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used; `mistakes` has one line for each reason."""
+    """Raised where the configuration cannot be used; `mistakes` has one line for each reason."""
 
     def __init__(self, mistakes: list[str]) -> None:
         super().__init__("\n".join(mistakes))
@@ -69,7 +69,11 @@ def _check_api_url(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DiscordSection:
-    """How to reach Discord."""
+    """`[discord]`: how to reach Discord, and which shards this process runs.
+
+    `shard_count` is None where there is one shard, `shard_ids` where the process runs the first one alone.
+    `test_guild` is the server in which commands appear at once, None for none.
+    """
 
     token: str = field(default="", repr=False)
     api_url: Annotated[str, _Text(_check_api_url)] = "https://discord.com/api/v10"
@@ -89,7 +93,7 @@ class DiscordSection:
 
     @property
     def shards(self) -> list[tuple[int, int]]:
-        """The shards that this process runs, each with how many there are: 0 of 1 where there are none."""
+        """The shards that this process runs, each with how many there are; (0, 1) where none are set."""
         return [(shard_id, self.shard_count or 1) for shard_id in self.shard_ids or [0]]
 
 
@@ -100,7 +104,7 @@ def _check_database_url(url: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DatabaseSection:
-    """Where the state is kept."""
+    """`[database]`: where the state is kept."""
 
     url: Annotated[str, _checked(_check_database_url)] = field(
         default="sqlite:///longtable.db",
@@ -110,7 +114,7 @@ class DatabaseSection:
 
 @dataclass(frozen=True, slots=True)
 class MeetupsSection:
-    """What holds for meetups where nobody has said otherwise; `length` and `pings` in minutes."""
+    """`[meetups]`: what holds where nobody has set anything else; `length` and `pings` in minutes."""
 
     tick_seconds: Annotated[float, Meta(gt=0, le=3600)] = 2.0
     zone: Annotated[str, _checked(get_zone)] = "UTC"
@@ -121,7 +125,7 @@ class MeetupsSection:
 
 @dataclass(frozen=True, slots=True)
 class ProblemsSection:
-    """What holds for problem boards."""
+    """`[problems]`: what holds for problem boards."""
 
     open_per_member: Annotated[int, Meta(ge=1)] = 10
     shared_per_hour: Annotated[int, Meta(ge=1)] = 3
@@ -133,7 +137,7 @@ class ProblemsSection:
 
 @dataclass(frozen=True, slots=True)
 class PlacesSection:
-    """The list of cities."""
+    """`[places]`: the list of cities; `smallest_city` is a population."""
 
     file: str = "gazetteer.db"
     smallest_city: Literal[500, 1000, 5000, 15000] = 1000
@@ -141,7 +145,10 @@ class PlacesSection:
 
 @dataclass(frozen=True, slots=True)
 class CirclesSection:
-    """How circles are found, and what holds for their life; their meetups' `length` and `pings` in minutes."""
+    """`[circles]`: how they are found, in how many seconds, and what holds for their life.
+
+    `length` and `pings` of their meetups are in minutes.
+    """
 
     seconds: Annotated[float, Meta(gt=0, le=600)] = 60.0
     answer_within: Annotated[timedelta, _Text(_duration)] = timedelta(days=4)
@@ -164,7 +171,7 @@ def _check_public_url(url: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class WebSection:
-    """The web port: calendar feeds where `public_url` says how people reach them, and metrics."""
+    """`[web]`: the port for metrics, and for calendar feeds where `public_url` says how to reach them."""
 
     host: str = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=_LAST_PORT)] = 8080
@@ -174,7 +181,7 @@ class WebSection:
 
 @dataclass(frozen=True, slots=True)
 class PrivacySection:
-    """After how long whoever has left is forgotten."""
+    """`[privacy]`: after how long members and servers who have left are forgotten."""
 
     forget_members_after: Annotated[timedelta, _Text(_duration)] = timedelta(days=30)
     forget_servers_after: Annotated[timedelta, _Text(_duration)] = timedelta(days=30)
@@ -188,7 +195,7 @@ def _time_of_day(text: str) -> time:
 
 @dataclass(frozen=True, slots=True)
 class BackupSection:
-    """Copies of the database, made every night; without a folder there are none."""
+    """`[backup]`: nightly copies of the database, `keep` of them; none where `folder` is empty."""
 
     folder: str = ""
     at: Annotated[time, _Text(_time_of_day)] = time(3, 30)
@@ -197,7 +204,7 @@ class BackupSection:
 
 @dataclass(frozen=True, slots=True)
 class LogSection:
-    """What is written to standard error."""
+    """`[log]`: what is written to standard error."""
 
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
@@ -227,9 +234,10 @@ class Config:
 
 
 def load_config(path: Path | str, environment: Mapping[str, str] | None = None) -> Config:
-    """Read the file; DISCORD_TOKEN and DISCORD_TOKEN_FILE in the environment win over its token.
+    """Returns the settings in a file; a token in the environment wins over the one there.
 
-    A file that does not exist is an empty one. Raises ConfigError with every mistake.
+    A file that does not exist counts as empty. The environment may have DISCORD_TOKEN or DISCORD_TOKEN_FILE;
+    it is None for the process's own. Raises ConfigError, which has every mistake.
     """
     path = Path(path)
     environment = os.environ if environment is None else environment
@@ -252,14 +260,14 @@ def load_config(path: Path | str, environment: Mapping[str, str] | None = None) 
 
 
 class _Reader:
-    """Makes sections of what stands in a file, and notes every mistake."""
+    """Reads sections from the values in a file, and notes every mistake."""
 
     def __init__(self, file: str, text: str) -> None:
         self.file, self.text = file, text
         self.mistakes: list[str] = []
 
     def read(self, kind: type[T], values: Mapping[str, Any], *keys: str) -> T:
-        """The section with these values; as it is without being set where there was a mistake."""
+        """Returns the section with these values; the defaults where there was a mistake."""
         before, types = len(self.mistakes), get_type_hints(kind, include_extras=True)
         made = {name: self._read_one(types, value, *keys, name) for name, value in values.items()}
         if len(self.mistakes) == before:
@@ -295,7 +303,7 @@ class _Reader:
 
 
 def _keep(kind: Any, value: Any) -> Any:
-    """What is kept of a value; raises ValueError, Refusal or msgspec.ValidationError."""
+    """Returns what is kept of a value. Raises ValueError, Refusal or msgspec.ValidationError."""
     if get_origin(kind) is Literal and value not in get_args(kind):
         raise ValueError(f"must be one of {', '.join(map(str, get_args(kind)))}")
     for step in getattr(kind, "__metadata__", ()):
@@ -305,7 +313,7 @@ def _keep(kind: Any, value: Any) -> Any:
 
 
 def _token(environment: Mapping[str, str]) -> tuple[str, str]:
-    """The token from the environment, and what is wrong with it; each empty if there is none."""
+    """Returns the token from the environment and what is wrong with it, each empty where there is none."""
     if token := environment.get("DISCORD_TOKEN", "").strip():
         return token, ""
     if not (file := environment.get("DISCORD_TOKEN_FILE", "")):
@@ -330,7 +338,7 @@ def _line_number(mistake: str) -> int:
 
 
 def _line_of(text: str, keys: list[str]) -> int:
-    """The line on which a key stands; its section's line, or the first, where it is written otherwise."""
+    """Returns the line of a key; that of its section, or the first, where the key is not found."""
     section, section_line = "", 1
     for number, line in enumerate(text.splitlines(), 1):
         if header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):

@@ -1,4 +1,4 @@
-"""Messages under which members answer by reaction: the reactions are the truth, the rows a copy."""
+"""Reaction polls: messages answered by reaction, where the reactions are the truth and the rows a copy."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ Standing = tuple[int, str]  # a member and one choice of theirs
 
 @dataclass(frozen=True, slots=True)
 class Ballot:
-    """A message that takes answers to one subject: a date, a problem, a proposal.
+    """A message that takes answers to one subject: a date, a problem or a proposal.
 
-    `channel_id` is where the message stands, be it a thread.
+    `channel_id` is the channel or the thread in which the message stands. `choices` are the values that a
+    reaction under it can stand for.
     """
 
     subject_id: int
@@ -24,7 +25,7 @@ class Ballot:
 
 
 class Reaction(NamedTuple):
-    """A member put a reaction under a message, or took it away."""
+    """One event: a member put a reaction under a message, or took it away."""
 
     user_id: int
     choice: str
@@ -33,9 +34,11 @@ class Reaction(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The reactions found on a message: members by choice, and the choices whose reactions were cleared.
+    """What was found when the reactions under a message were read.
 
-    Untouched are the members whose live events came while the message was being read: the events know better.
+    `user_ids` has the members by choice. `cleared` are the choices that a moderator cleared, the bot's own
+    reaction included. `untouched_user_ids` are members whose live events came while the message was being
+    read: these events know better than what was read.
     """
 
     user_ids: Mapping[str, Collection[int]]
@@ -44,8 +47,10 @@ class Seen:
 
 
 def turns(reactions: Iterable[Reaction]) -> Iterator[list[Reaction]]:
-    """In their order, as many together as are of different members: what one of these does, does not
-    depend on the others."""
+    """Yields the reactions in their order, in batches in which no member occurs twice.
+
+    Within such a batch no reaction depends on another, so that each batch can be stored at once.
+    """
     together: dict[int, Reaction] = {}
     for reaction in reactions:
         if reaction.user_id in together:
@@ -59,7 +64,10 @@ def turns(reactions: Iterable[Reaction]) -> Iterator[list[Reaction]]:
 def differences(
     stored: Collection[Standing], seen: Seen, choices: Collection[str]
 ) -> tuple[list[Standing], list[Standing]]:
-    """What the message has and the rows have not, and the reverse; in the order of `choices`."""
+    """Returns what the message shows and the rows lack, and what the rows have and the message does not show.
+
+    What is added comes in the order of `choices`; what is removed in no order.
+    """
     known = set(stored)
     shown = [(user_id, choice) for choice in choices for user_id in seen.user_ids.get(choice, ())]
     added = [one for one in shown if one not in known and one[0] not in seen.untouched_user_ids]

@@ -1,4 +1,4 @@
-"""Where a server keeps its problems."""
+"""The channel in which a server keeps its problems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """Where problems are posted: a forum, or a text channel where each gets a thread under its message."""
+    """A forum, or a text channel in which each problem gets a thread under its message."""
 
     channel_id: int
     is_forum: bool

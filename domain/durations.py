@@ -22,9 +22,9 @@ _TRAILING_MINUTES = re.compile(r"(\d{1,3}h)\s?([0-5]?\d)")
 
 
 def parse_minutes(text: str) -> int:
-    """Minutes in `90m`, `2h`, `1h30`, `1.5 hours`, `1:30`, `3 days`, `1 week`.
+    """Returns the minutes of a text such as `90m`, `2h`, `1h30`, `1.5 hours`, `1:30`, `3 days`, `1 week`.
 
-    Raises Refusal when the text is anything else; a bare number is refused because its unit is a guess.
+    Raises Refusal where the text is anything else, a bare number included, whose unit would be a guess.
     """
     wanted = " ".join(text.casefold().split())
     if clock := _CLOCK.fullmatch(wanted):
@@ -46,7 +46,7 @@ def parse_minutes(text: str) -> int:
 
 
 def describe_minutes(minutes: int) -> str:
-    """The span in words: `1 h 30 min`, `3 days`, `1 week`."""
+    """Returns the span in words: `1 h 30 min`, `3 days`, `1 week`."""
     if minutes and minutes % WEEK_MIN == 0:
         return ngettext("{count} week", "{count} weeks", minutes // WEEK_MIN)
     days, rest = divmod(minutes, DAY_MIN)
@@ -58,7 +58,7 @@ def describe_minutes(minutes: int) -> str:
 
 
 def write_minutes(minutes: int) -> str:
-    """The span as one types it, in any language: `1h30m`, `3d`. Reads back with parse_minutes."""
+    """Returns the span as members of any language type it: `1h30m`, `3d`. `parse_minutes` reads it back."""
     days, rest = divmod(minutes, DAY_MIN)
     hours, rest = divmod(rest, HOUR_MIN)
     counted = ((days, "d"), (hours, "h"), (rest, "m"))

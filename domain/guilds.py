@@ -1,4 +1,4 @@
-"""What an organiser sets for a server, and who may do what there."""
+"""The settings of a server, and who may do what there."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from domain.boards import Board
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
-    """What is None has not been set by an organiser.
+    """The settings of one server; a field is None until an organiser sets it.
 
-    `state_tag_ids` are the forum's tags that show where a problem stands, by the name of the stage.
+    `state_tag_ids` are the forum's tags that show where a problem stands, by the value of its Stage.
     """
 
     guild_id: int
@@ -25,22 +25,28 @@ class GuildSettings:
     digest_channel_id: int | None = None
     interests: tuple[str, ...] = ()  # besides those that everybody can choose
     circle_channel_id: int | None = None
-    round_rule: str | None = None  # in the words of a rule; None is never
-    agenda_lead_min: int | None = None  # how long before a meetup its agenda is posted
-    round_min: int | None = None  # how long a meetup works on one problem
-    pings_min: tuple[int, ...] = ()  # how long before the start meetups ping
-    language: str | None = None  # None is the one that the server has in Discord
+    round_rule: str | None = None  # as `str` writes a rule; None where no round begins by itself
+    agenda_lead_min: int | None = None  # minutes before a meetup at which its agenda is posted
+    round_min: int | None = None  # minutes that a meetup works on one problem
+    pings_min: tuple[int, ...] = ()  # minutes before the start at which meetups ping
+    language: str | None = None  # None for the one that the server has in Discord
 
     @property
     def digest_channel_ids(self) -> tuple[int, ...]:
-        """Where the week on the board could be summed up, the best first; a forum takes no messages."""
+        """Where the weekly digest could be posted, the best channel first.
+
+        A board that is a forum is not among them: a forum takes no plain messages.
+        """
         board = self.board.channel_id if self.board and not self.board.is_forum else None
         return tuple(filter(None, (self.digest_channel_id, self.channel_id, board)))
 
 
 @dataclass(frozen=True, slots=True)
 class SetUp:
-    """What an organiser has filled in and not confirmed. A channel that is None is to be found or made."""
+    """What an organiser has filled in for the guided set-up, before they confirm it.
+
+    A channel is None where one is still to be found or made.
+    """
 
     channel_id: int | None = None
     board_id: int | None = None
@@ -50,14 +56,14 @@ class SetUp:
     pings: str = ""
 
     def with_channel(self, purpose: str, channel_id: int) -> SetUp:
-        """The same with the channel for `channel`, `board` or `circles`."""
+        """Returns a copy with the channel for a purpose: `channel`, `board` or `circles`."""
         changed: dict[str, Any] = {f"{purpose}_id": channel_id}
         return replace(self, **changed)
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """The member who asks, as Discord vouches for them in this very request."""
+    """The member who asks, with the roles and rights that Discord states in this very request."""
 
     guild_id: int
     user_id: int
@@ -67,9 +73,9 @@ class Actor:
     runs_server: bool = False  # has Manage Server
 
     def may_plan(self, settings: GuildSettings) -> bool:
-        """Whether this member may plan meetups here."""
+        """Returns whether this member may plan meetups in the server of these settings."""
         return self.is_manager or not set(self.role_ids).isdisjoint(settings.planner_role_ids)
 
     def may_edit(self, host_id: int) -> bool:
-        """Whether this member may change what that host planned."""
+        """Returns whether this member may change what that host planned."""
         return self.is_manager or self.user_id == host_id

@@ -1,4 +1,4 @@
-"""Ids of our own rows: made by the application, unique on every host, and not to be guessed."""
+"""Ids of the rows that the bot stores: made by the bot, unique across hosts, and not to be guessed."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ CircleId = NewType("CircleId", int)
 VenueId = NewType("VenueId", int)
 PollId = NewType("PollId", int)
 
-_MOST_DIGITS = 19
-_BITS = 63  # what a BIGINT holds; among a hundred million ids, two are alike once in two thousand worlds
+_MOST_DIGITS = 19  # of 2 ** 63 - 1; looked at first, since `int` refuses texts of thousands of digits
+_BITS = 63  # what a BIGINT holds; of a hundred million ids, two are alike with a chance of 1 in 2,000
 _CODE_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # no i, l, o, u: read aloud without mistakes
 _CODE_LENGTH = 8
 
 
 def new_id(random: Random) -> int:
-    """A random positive id of at most 63 bits."""
+    """Returns a random id of at most 63 bits, never negative."""
     return random.getrandbits(_BITS)
 
 
 def code(value: int) -> str:
-    """The low 40 bits of an id as 8 characters, short enough to stand in a message's footer."""
+    """Returns the low 40 bits of an id as 8 characters, short enough to stand in a message's footer."""
     digits = [_CODE_ALPHABET[(value >> (5 * place)) & 31] for place in range(_CODE_LENGTH)]
     return "".join(reversed(digits))
 
 
 def find_id(text: str) -> int | None:
-    """The id that the text spells; None if it is none that we could have made."""
+    """Returns the id that the text spells; None where it is not a number that `new_id` could have made."""
     is_number = text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
     return int(text) if is_number and int(text) >> _BITS == 0 else None
 
 
 def get_id(text: str) -> int:
-    """As find_id; raises Refusal where it returns None."""
+    """Returns the id that the text spells. Raises Refusal where `find_id` returns None."""
     value = find_id(text)
     if value is None:
         raise Refusal(gettext("I don't know what that is about. It may have been removed."))

@@ -1,4 +1,4 @@
-"""Letters as they are compared: accents, case and form do not matter."""
+"""Folding of letters for comparisons: accents, case and form do not matter."""
 
 from __future__ import annotations
 
@@ -9,13 +9,18 @@ _PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ħ": "h", "ı": "i", "
 
 
 def folded_letters(text: str) -> str:
-    """The text in the letters that are compared."""
+    """Returns the text as it is compared: without accents, in lower case, in one form of each letter."""
     apart = unicodedata.normalize("NFKD", text.casefold())
     bare = "".join(char for char in apart if not _is_accent(char))
+    # Once more: NFKD makes capitals out of what had no lower case, such as ℌ and ™.
     return unicodedata.normalize("NFC", bare).casefold().translate(_PLAIN)
 
 
 def _is_accent(char: str) -> bool:
-    """Accents of Latin, Greek and Cyrillic, points of Hebrew and Arabic; not the vowels of other scripts."""
+    """Returns whether a character may be left out without making another word of it.
+
+    Accents of Latin, Greek and Cyrillic (combining classes from 200 on) may, and so may the points of Hebrew
+    and Arabic (10 to 36). The vowel signs of other scripts may not.
+    """
     place = unicodedata.combining(char)
     return place >= 200 or 10 <= place <= 36

@@ -1,4 +1,4 @@
-"""What Discord shows of a subject and has to be kept in step with it."""
+"""What is to be redrawn: messages, events and tags in Discord that show the state of a subject."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class MirrorKind(StrEnum):
-    """The values are stored."""
+    """What of a subject Discord shows; the values are stored."""
 
     CARD = "card"
     EVENT = "event"
@@ -23,7 +23,11 @@ PROBLEM_MIRRORS = (MirrorKind.PROBLEM, MirrorKind.TAGS, MirrorKind.PROPOSAL)
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """A claim to draw a subject's mirror as it was at `version`; `attempts` counts this try."""
+    """A claim to redraw what Discord shows of one subject.
+
+    `version` counts the subject's changes when it was claimed: where it is higher after the drawing, it is
+    drawn again. `attempts` counts the tries, this one included.
+    """
 
     subject_id: int
     kind: MirrorKind

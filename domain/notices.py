@@ -1,4 +1,4 @@
-"""What somebody should hear in their next private reply, because the bot sends nobody an unasked message."""
+"""Hints after a reply: what somebody hears with their next one, since the bot sends no unasked messages."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class NoticeKind(StrEnum):
-    """The values are stored."""
+    """What a notice is about; the values are stored."""
 
     MISSED = "missed"
     PASSED = "passed"
@@ -27,7 +27,10 @@ class NoticeKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """`user_id` None is for the organisers; one kind and `key` are told once, however often it happens."""
+    """One thing that somebody should hear, told once for each kind and `key`, however often it happens.
+
+    `user_id` is None where it is for the organisers.
+    """
 
     id: int
     guild_id: int

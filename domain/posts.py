@@ -1,4 +1,4 @@
-"""What the bot posts by itself: each thing once, tried again while it helps, never late."""
+"""Posts: what the bot sends unasked, each of them once, tried again while it still helps, and never late."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from typing import Any
 from domain.ids import PostId, code
 
 LEASE = timedelta(seconds=60)
+"""How long a process that has claimed a post may take before another may claim it."""
 _FIRST_PAUSE = timedelta(seconds=5)
 _FIRST_PAUSE_AFTER_REFUSAL = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(minutes=30)
 
 
 class PostKind(StrEnum):
-    """The values are stored."""
+    """What a post tells; the values are stored."""
 
     ANNOUNCE = "announce"
     REMIND = "remind"
@@ -72,7 +73,7 @@ CIRCLE_POSTS = (PostKind.INVITE, PostKind.CIRCLE, PostKind.CIRCLE_LINE, PostKind
 
 
 class PostState(StrEnum):
-    """WAITING and SENDING are open, the others final."""
+    """How far a post has come: WAITING and SENDING are open, the others final. The values are stored."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -83,9 +84,9 @@ class PostState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One thing to post about one subject. `key` tells apart what one subject has several of.
+    """One thing to post about one subject; `key` tells apart several of one kind about the same subject.
 
-    `attempts` counts this one: above 1, an earlier try may have reached Discord.
+    `attempts` counts the tries, this one included: above 1, an earlier one may have reached Discord.
     """
 
     id: PostId
@@ -101,20 +102,20 @@ class Post:
 
     @property
     def nonce(self) -> str:
-        """The same for every try, so that Discord gives back the first message on a repeat."""
+        """The nonce of every try: where Discord knows it already, it returns the first message again."""
         return str(self.id)
 
     @property
     def code(self) -> str:
-        """What the message carries in its footer, to be found again by."""
+        """The code in the message's footer, by which the message is found again."""
         return code(self.id)
 
 
 def pause_after(attempts: int, *, was_refused: bool = False) -> timedelta:
-    """How long to wait after so many failed tries: doubled each time, at most 30 minutes.
+    """Returns how long to wait after `attempts` failed tries: it doubles each time, up to 30 minutes.
 
-    The first pause is 5 seconds; a minute where Discord said no, which only people can change.
+    The first pause is 5 seconds; it is a minute where Discord refused, which only people can change.
     """
     first = _FIRST_PAUSE_AFTER_REFUSAL if was_refused else _FIRST_PAUSE
-    doublings: int = 2 ** min(attempts - 1, 12)
+    doublings: int = 2 ** min(attempts - 1, 12)  # 12 are past the longest pause; more overflow a timedelta
     return min(first * doublings, _LONGEST_PAUSE)

@@ -1,4 +1,4 @@
-"""What members say about themselves: for finding company, and no more exact than a city."""
+"""Profiles: what members say about themselves to find company, no more exact than a city."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from languages import gettext, gettext_noop
 FIELD_LENGTH = 60
 MOST_INTERESTS = 8
 MOST_LANGUAGES = 5
-MOST_COMPANY = 10
+MOST_COMPANY = 10  # of the scale on which members say how much company they would like
 TRAVEL_KM = (5, 10, 20, 30, 50, 75, 100)
-STALE_AFTER = timedelta(days=365)
+STALE_AFTER = timedelta(days=365)  # then a member is asked whether their profile still holds
 MOST_INTEREST_CHOICES = 25
 INTEREST_LENGTH = 30
 
@@ -71,7 +71,10 @@ INTERESTS = (
 
 
 class Shown(StrEnum):
-    """What a member may let others see; how much company they would like is never among it. Stored."""
+    """What a member may let others see; the values are stored.
+
+    How much company they would like is not among it: nobody but the matching ever sees that.
+    """
 
     CITY = "city"
     TIMES = "times"
@@ -81,7 +84,7 @@ class Shown(StrEnum):
 
 
 class Contact(StrEnum):
-    """How a member wants to be asked whether they join a circle; the values are stored."""
+    """Where a member wants to be asked whether they join a circle; the values are stored."""
 
     THREAD = "thread"
     MESSAGE = "message"
@@ -89,12 +92,14 @@ class Contact(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """`zone` is None until the member sets it; a buddy is glad to be suggested to first-timers.
+    """What one member says about themselves in one server; a field is None until the member sets it.
 
-    `free` are half-hours of the week by the member's own clock. `company`, from 0 to 10, is for the matching
-    alone. A helper is glad to be asked about problems like those they have solved; one who is named lets
-    others read that they came to a meetup. `paused_until` is the
-    far future for a pause without an end. `language` is that of their Discord when they filled it in.
+    `free` are half-hours of the week by the member's own clock, as bits. `company`, from 0 to 10, is for the
+    matching alone. A buddy is glad to be suggested to first-timers; a helper is glad to be asked about
+    problems like those they have solved; whoever is named lets others read that they came to a meetup.
+    `paused_until` is the far future for a pause without an end. `asked_at` is when they were asked whether
+    this still holds, None where they were not. `language` is that of their Discord when they filled the
+    profile in.
     """
 
     guild_id: int
@@ -119,22 +124,22 @@ class Profile:
     language: str | None = None
 
     def is_paused(self, now: datetime) -> bool:
-        """Whether the member wants to be left alone for now."""
+        """Returns whether the member wants to be left alone for now."""
         return self.paused_until is not None and now < self.paused_until
 
     def is_looking(self, now: datetime) -> bool:
-        """Whether a circle may be looked for: all is said that is needed, and there is no pause."""
+        """Returns whether to look for a circle: all that this needs is filled in, and there is no pause."""
         return not self.missing and not self.is_paused(now)
 
     def is_stale(self, now: datetime) -> bool:
-        """Whether it is time to ask whether this still holds; it is asked once."""
+        """Returns whether it is time to ask the member if all this still holds, which is asked once."""
         if self.updated_at is None or self.asked_at is not None:
             return False
         return now - self.updated_at > STALE_AFTER
 
     @property
     def missing(self) -> list[str]:
-        """What is needed before a circle can be found, in words."""
+        """What the member has to fill in before a circle can be found, in words."""
         has = {
             gettext("a city"): self.city,
             gettext("free times"): self.free,
@@ -145,21 +150,24 @@ class Profile:
 
 
 def check_travel(value: str) -> int:
-    """Kilometres from 5 to 100; raises Refusal."""
+    """Returns the kilometres that were picked. Raises Refusal where they are none of TRAVEL_KM."""
     if not value.isdecimal() or int(value) not in TRAVEL_KM:
         raise Refusal(gettext("Pick from the list how far you would travel."))
     return int(value)
 
 
 def check_company(value: str) -> int:
-    """From 0 to 10; raises Refusal."""
+    """Returns how much company, from 0 to 10. Raises Refusal where the text is anything else."""
     if not value.isdecimal() or not 0 <= int(value) <= MOST_COMPANY:
         raise Refusal(gettext("Pick from the list how much company you would like."))
     return int(value)
 
 
 def check_languages(codes: Iterable[str]) -> tuple[str, ...]:
-    """Codes of languages, each once; raises Refusal."""
+    """Returns the codes of languages, each once.
+
+    Raises Refusal where one is unknown or there are more than five.
+    """
     kept = tuple(dict.fromkeys(codes))
     if not set(kept) <= LANGUAGES.keys() or len(kept) > MOST_LANGUAGES:
         raise Refusal(gettext("Pick up to {most} languages from the list.", most=MOST_LANGUAGES))
@@ -167,7 +175,7 @@ def check_languages(codes: Iterable[str]) -> tuple[str, ...]:
 
 
 def check_field(text: str) -> str:
-    """What the member works in, on one line; raises Refusal if it is too long."""
+    """Returns what the member works in, on one line. Raises Refusal where it is too long."""
     field = folded(text)
     if len(field) > FIELD_LENGTH:
         raise Refusal(
@@ -181,7 +189,10 @@ def check_field(text: str) -> str:
 
 
 def check_interests(names: Iterable[str], known: Iterable[str]) -> tuple[str, ...]:
-    """Interests from the server's list, each once; raises Refusal."""
+    """Returns the interests, each once.
+
+    Raises Refusal where one is not `known` or there are more than eight.
+    """
     kept = tuple(dict.fromkeys(names))
     if not set(kept) <= set(known) or len(kept) > MOST_INTERESTS:
         raise Refusal(gettext("Pick up to {most} interests from the list.", most=MOST_INTERESTS))
@@ -189,7 +200,7 @@ def check_interests(names: Iterable[str], known: Iterable[str]) -> tuple[str, ..
 
 
 def check_interest(text: str) -> str:
-    """A new interest for the server's list; raises Refusal."""
+    """Returns a new interest for the server's list. Raises Refusal where it is empty or too long."""
     interest = folded(text).casefold()
     if not interest or len(interest) > INTEREST_LENGTH:
         raise Refusal(gettext("An interest is a word or two, up to {most} characters.", most=INTEREST_LENGTH))

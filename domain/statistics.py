@@ -1,4 +1,4 @@
-"""How a server fares: sums over a year, and none that could be about one of a few members. Pure."""
+"""A server's statistics over a year: sums, and none that could point at one of a few members. Pure."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from statistics import median
 from languages import gettext_noop
 
 PERIOD = timedelta(weeks=52)
-FEWEST = 5  # below, nobody is told how many it was
+FEWEST = 5  # sums over fewer are not shown: they could point at somebody
 _COMES_BACK_WITHIN = timedelta(weeks=8)
 _PROPOSALS = ((1, 1, "1"), (2, 4, "2–4"), (5, 9, "5–9"), (10, None, "10+"))
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody who said yes to a date, or came without a word.
+    """One member at one date: they said yes to it, or came without an answer.
 
-    `was_there` None is not known: in a café people forget the button. In voice it is measured.
+    `was_there` is None where nobody knows: in a café people forget the button. `is_measured` is true for a
+    date in a voice channel, where it is known of everybody.
     """
 
     user_id: int
@@ -32,7 +33,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """A problem of the board: when it was shared, and when its solution was accepted, if one is."""
+    """A problem of the board: when it was shared, and when a solution was accepted, None where none is."""
 
     at: datetime
     solved_at: datetime | None
@@ -40,7 +41,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """So many of so many; None in its place where the whole is below five."""
+    """A part of a whole, as two counts. Where the whole is below FEWEST, None stands in its place."""
 
     part: int
     whole: int
@@ -48,8 +49,13 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """A year. `people` by week and `opened`, `solved` by month, the oldest first; weeks and months without
-    any have a 0. `days_to_solve` is the median. `helpers` counts members by how many proposals they made."""
+    """The sums of one year.
+
+    `people` counts visits by the Monday of their week; `opened` and `solved` count problems by the first day
+    of their month. The oldest comes first, and weeks and months without any have a 0. `days_to_solve` is the
+    median, None where fewer than FEWEST problems are solved. `helpers` counts members by how many proposals
+    they made, and is empty where fewer than FEWEST made any.
+    """
 
     people: tuple[tuple[date, int], ...]
     kept: Share | None
@@ -73,7 +79,10 @@ def summarise(
     circles: Sequence[bool],
     now: datetime,
 ) -> Statistics:
-    """The year up to now. `proposals` counts them by member; `circles` says of each whether it met."""
+    """Returns the sums of the year up to now.
+
+    `proposals` counts by member, `circles` says of each if it met.
+    """
     since = now - PERIOD
     came = [visit for visit in visits if visit.was_there or (visit.was_there is None and visit.said_yes)]
     counted = [visit for visit in visits if visit.said_yes and visit.is_measured]
@@ -96,7 +105,10 @@ def _share(part: int, whole: int) -> Share | None:
 
 
 def _came_back(came: Iterable[Visit], now: datetime) -> Share | None:
-    """Of those who came for the first time eight weeks ago or earlier, who came again within eight weeks."""
+    """Returns how many came again within eight weeks, of those whose first time is at least as long ago.
+
+    Whoever came for the first time since then may still come again and is not counted at all.
+    """
     by_member: dict[int, list[datetime]] = {}
     for visit in came:
         by_member.setdefault(visit.user_id, []).append(visit.starts_at)
@@ -107,7 +119,7 @@ def _came_back(came: Iterable[Visit], now: datetime) -> Share | None:
 
 
 def _helpers(proposals: Mapping[int, int]) -> tuple[tuple[str, int], ...]:
-    """Members by how many proposals they made; groups below five are not told apart."""
+    """Returns members by how many proposals they made; all together where a group is below FEWEST."""
     groups = [
         (name, sum(low <= count and (high is None or count <= high) for count in proposals.values()))
         for low, high, name in _PROPOSALS

@@ -1,4 +1,4 @@
-"""What people type, made safe to show."""
+"""Cleaning of what people type, so that it is safe to show."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ _VISIBLE = "LNPS"  # letters, numbers, punctuation, symbols
 
 
 def folded(text: str) -> str:
-    """The text on one line, without control characters and without those that turn the writing direction."""
+    """Returns the text on one line, without control characters, those of the writing direction included."""
     return _without_controls(" ".join(text.split())).strip()
 
 
 def cleaned(text: str) -> str:
-    """The text with its lines, tidied like `folded`: at most one empty line in a row, none at the ends."""
+    """Returns the text in lines, cleaned like `folded`; empty ones only singly, and none at the ends."""
     lines = [_without_controls(line.rstrip()) for line in text.splitlines()]
     kept = [line for place, line in enumerate(lines) if line or (place and lines[place - 1])]
     return "\n".join(kept).strip("\n")
 
 
 def is_visible(text: str) -> bool:
-    """Whether there is anything to see in the text."""
+    """Returns whether there is anything to see in the text."""
     return any(unicodedata.category(char)[0] in _VISIBLE for char in text)
 
 
@@ -30,6 +30,6 @@ def _without_controls(line: str) -> str:
 
 
 def shortened(text: str, limit: int = 60) -> str:
-    """What the member typed, cut so that it can be quoted back to them."""
+    """Returns the text on one line of at most `limit` characters, to be quoted back to whoever typed it."""
     flat = folded(text)
     return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"

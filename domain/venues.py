@@ -1,4 +1,4 @@
-"""A venue: a public place to work together in. What it has, what members think of it, which one lies best."""
+"""Venues: public places to work together in, what members think of them, and which one lies best."""
 
 from __future__ import annotations
 
@@ -23,15 +23,16 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
     "price": ("cheap", "fair", "dear"),
     "step_free": ("yes", "no"),
 }
-"""What is known of a venue, each with what it can be."""
+"""What can be said of a venue, with the values that each may have."""
 
-_USUAL_STARS, _USUAL_COUNT = 3.5, 2  # an opinion or two move a new venue only a little
+# Each venue is ranked as if two more people had given it 3.5 stars: one opinion moves a new one only a bit.
+_USUAL_STARS, _USUAL_COUNT = 3.5, 2
 _LOWEST_SCORE = 2.5  # nobody is sent to a place that most did not like
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How many members gave how many stars together."""
+    """What members gave a venue: how many of them rated it, and the sum of their stars."""
 
     count: int = 0
     stars: int = 0
@@ -42,13 +43,13 @@ class Rating:
 
     @property
     def score(self) -> float:
-        """What it is ranked by: the mean, drawn to the usual where few have said something."""
+        """What a venue is ranked by: the mean of its stars, nearer to 3.5 the fewer have rated it."""
         return (self.stars + _USUAL_STARS * _USUAL_COUNT) / (self.count + _USUAL_COUNT)
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """One venue as stored. `features` has those that are known; `note` says when it is open."""
+    """One venue as it is stored. `features` has those that are known; `note` says when it is open."""
 
     id: VenueId
     guild_id: int
@@ -68,24 +69,27 @@ class Venue:
 
 
 def check_name(text: str) -> str:
-    """The name on one line; raises Refusal."""
+    """Returns the name on one line. Raises Refusal where there is nothing to see in it or it is too long."""
     return _checked(
         text, NAME_LENGTH, gettext("A venue needs a name, such as “Café Nordlicht”."), gettext("name")
     )
 
 
 def check_address(text: str) -> str:
-    """The address on one line, or nothing; raises Refusal."""
+    """Returns the address on one line, which may be empty. Raises Refusal where it is too long."""
     return _checked(text, ADDRESS_LENGTH, None, gettext("address"))
 
 
 def check_note(text: str) -> str:
-    """When it is open, or nothing; raises Refusal."""
+    """Returns the note on when it is open, which may be empty. Raises Refusal where it is too long."""
     return _checked(text, NOTE_LENGTH, None, gettext("note"))
 
 
 def check_url(text: str) -> str:
-    """A link that begins with https://, or nothing; raises Refusal."""
+    """Returns the link, which may be empty.
+
+    Raises Refusal where it does not begin with https:// or is too long.
+    """
     url = text.strip()
     if not url:
         return ""
@@ -106,7 +110,7 @@ def _is_link(url: str) -> bool:
 
 
 def check_features(chosen: Mapping[str, str | None]) -> dict[str, str]:
-    """Those that are given; raises Refusal for what none can be."""
+    """Returns the features that are not None. Raises Refusal where one has a value that is not offered."""
     known = {name: value for name, value in chosen.items() if value is not None}
     for name, value in known.items():
         if value not in FEATURES.get(name, ()):
@@ -115,23 +119,24 @@ def check_features(chosen: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def check_stars(stars: int) -> int:
-    """Stars from 1 to 5; raises Refusal."""
+    """Returns the stars. Raises Refusal outside 1 to 5."""
     if stars not in STARS:
         raise Refusal(gettext("Stars go from {fewest} to {most}.", fewest=STARS[0], most=STARS[-1]))
     return stars
 
 
 def rank(venues: Sequence[Venue], text: str = "") -> list[Venue]:
-    """Those whose name, address or city has what is typed, the best rated first."""
+    """Returns the venues whose name, address or city contains the text, the best rated first."""
     wanted = folded_letters(text.strip())
     found = [venue for venue in venues if wanted in folded_letters(venue.where)]
     return sorted(found, key=lambda venue: (-venue.rating.score, folded_letters(venue.name), venue.id))
 
 
 def find_middle(venues: Sequence[Venue], people: Sequence[tuple[City, float]]) -> Venue | None:
-    """The venue from which the longest way is the shortest, of several alike the best rated.
+    """Returns the venue to which the longest way is the shortest; of several alike, the best rated.
 
-    `people` are where they live and how many km they would go; None if every venue is too far for somebody.
+    `people` are where they live and how many kilometres they would go. None where every venue is too far for
+    somebody or disliked by most.
     """
 
     def ways(venue: Venue) -> list[float]:

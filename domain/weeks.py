@@ -1,4 +1,4 @@
-"""From free times on the walls of many zones to the half-hours of one week in UTC."""
+"""Conversion of free times by the clocks of a zone to the half-hours of one week in UTC."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ _MIDNIGHT = time()
 
 
 def week_of(day: date) -> date:
-    """The Monday of that week."""
+    """Returns the Monday of the week in which a day lies."""
     return day - timedelta(days=day.weekday())
 
 
 def to_utc(free: int, zone: str, monday: date) -> int:
-    """The half-hours of UTC that lie whole within free times, in the week that begins on that Monday.
+    """Returns, as bits, the half-hours of UTC that lie wholly within the free times of one week.
 
-    The zone's clocks may change within the week. What lies before or after it, seen from Greenwich, counts at
-    its other end: free times come again every week.
+    `free` are half-hours by the clocks of the zone, as bits; `monday` is the first day of the week. The
+    zone's clocks may change within it. What lies before or after the week in UTC counts at its other end:
+    free times come again every week.
     """
     start_of_week = to_instant(datetime.combine(monday, _MIDNIGHT), "UTC")
     bits = 0

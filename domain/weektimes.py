@@ -1,4 +1,4 @@
-"""Free times of a week, by the clocks on the wall: half-hours as bits of a number, Monday 0:00 first."""
+"""Free times of a week by local clocks: half-hours as the bits of a number, the lowest for Monday 0:00."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PARTS = {
     gettext_noop("afternoon"): (12 * 60, 17 * 60),
     gettext_noop("evening"): (17 * 60, 22 * 60),
 }
-"""Parts of a day in minutes: what the grid offers, and most people mean."""
+"""The parts of a day that can be picked, each from its first minute of the day to its end."""
 
 _ONE_DAY = (1 << SLOTS_A_DAY) - 1
 _SHORTEST_SLOTS = 4  # two hours: less has no room for a meeting
@@ -29,30 +29,30 @@ _SPAN = re.compile(rf"((?:{_DAYS})[a-z]*)(?:\s*-\s*((?:{_DAYS})[a-z]*))?\s+{_CLO
 
 
 def span(weekday: int, start_min: int, end_min: int) -> int:
-    """The half-hours of one day that lie whole within these minutes of it."""
-    first, last = -(-start_min // 30), end_min // 30
+    """Returns the half-hours of one day that lie wholly between two of its minutes."""
+    first, last = -(-start_min // 30), end_min // 30  # rounded up, rounded down
     bits = (1 << max(last - first, 0)) - 1
     return bits << (weekday * SLOTS_A_DAY + first)
 
 
 def part(weekday: int, name: str) -> int:
-    """A part of a day: `part(0, "morning")` is Monday morning."""
+    """Returns the half-hours of a part of a day: `part(0, "morning")` is Monday morning."""
     return span(weekday, *PARTS[name])
 
 
 def parts_of(free: int) -> list[tuple[int, str]]:
-    """Which parts of which days are free as a whole."""
+    """Returns the parts of days that are wholly free, each as its weekday and its name in PARTS."""
     cells = [(weekday, name) for weekday in range(7) for name in PARTS]
     return [cell for cell in cells if free & part(*cell) == part(*cell)]
 
 
 def describe_part(weekday: int, name: str) -> str:
-    """`Mon morning`."""
+    """Returns a part of a day in words: `Mon morning`."""
     return gettext("{weekday} {part}", weekday=day_name(weekday), part=gettext(name))
 
 
 def list_popular(several: Iterable[int], most: int) -> list[tuple[int, str]]:
-    """The parts that most of several members have free, in the order of the week; none that only one has."""
+    """Returns at most `most` parts that most members have free, in weekly order; none that only one has."""
     counts = Counter(cell for free in several for cell in parts_of(free))
     common = [(cell, count) for cell, count in counts.items() if count > 1]
     best = sorted(common, key=lambda one: (-one[1], _place(one[0])))[:most]
@@ -64,7 +64,10 @@ def _place(cell: tuple[int, str]) -> tuple[int, int]:
 
 
 def parse_hours(text: str) -> int:
-    """Half-hours from text such as `tue 9:30-12, mon-fri 18-20`; raises Refusal for anything else."""
+    """Returns the half-hours of a text such as `tue 9:30-12, mon-fri 18-20`.
+
+    Raises Refusal where it is no such.
+    """
     free = 0
     for piece in re.split(r"[,;\n]", text):
         if piece.strip():
@@ -95,7 +98,7 @@ def _weekday(name: str) -> int:
 
 
 def union(several: Iterable[int]) -> int:
-    """All of them together."""
+    """Returns the half-hours that are in any of several times."""
     result = 0
     for one in several:
         result |= one
@@ -103,12 +106,12 @@ def union(several: Iterable[int]) -> int:
 
 
 def has_room(free: int) -> bool:
-    """Whether two hours in a row are free."""
+    """Returns whether two hours in a row are free."""
     return any(end - start >= _SHORTEST_SLOTS for start, end in runs(free))
 
 
 def runs(free: int) -> Iterator[tuple[int, int]]:
-    """Stretches of free half-hours as first and one after the last; the end of Sunday ends a stretch."""
+    """Yields each stretch of free half-hours as its first and the one after its last; Sunday ends one."""
     start = None
     for slot in range(SLOTS + 1):
         is_free = slot < SLOTS and bool(free >> slot & 1)
@@ -120,7 +123,7 @@ def runs(free: int) -> Iterator[tuple[int, int]]:
 
 
 def describe(free: int) -> str:
-    """The times in words: `Tue 9:30–12:00, Fri 14:00–18:00`; midnight divides a stretch."""
+    """Returns the times in words, day by day: `Tue 9:30–12:00, Fri 14:00–18:00`."""
     texts = []
     for day in range(7):
         of_day = free >> day * SLOTS_A_DAY & _ONE_DAY

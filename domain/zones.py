@@ -1,4 +1,4 @@
-"""IANA time zones: look-up, suggestions, and wall-clock time to instant."""
+"""IANA time zones: look-up, suggestions, and conversion between local time and instants."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from domain.errors import Refusal
 from domain.text import shortened
 from languages import gettext
 
-_MOST_CHOICES = 25
+_MOST_CHOICES = 25  # more do not fit into a list of Discord's
 
 
 @cache
 def _zones() -> dict[str, str]:
-    """Every zone that names a place (and UTC), by its case-folded name."""
+    """Returns UTC and every zone that names a place, by its case-folded name."""
     names = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
     return {name.casefold(): name for name in sorted(names | {"UTC"})}
 
 
 def find_zone(text: str) -> str | None:
-    """The zone's exact name, whatever its case and with spaces for underscores; None if there is no such."""
+    """Returns the name of a zone typed in any case and with spaces; None where it names no zone."""
     return _zones().get("_".join(text.casefold().split()))
 
 
 def get_zone(text: str) -> str:
-    """As find_zone; raises Refusal where it returns None."""
+    """Returns the zone's exact name. Raises Refusal where `find_zone` returns None."""
     zone = find_zone(text)
     if zone is None:
         raise Refusal(
@@ -40,7 +40,7 @@ def get_zone(text: str) -> str:
 
 
 def suggest_zones(text: str) -> list[str]:
-    """At most 25 zones that contain the text; those whose city starts with it come first."""
+    """Returns at most 25 zones that contain the text, first those whose city starts with it."""
     wanted = "_".join(text.casefold().split())
     hits = [name for folded, name in _zones().items() if wanted in folded]
     hits.sort(key=lambda name: (not name.rpartition("/")[2].casefold().startswith(wanted), name))
@@ -48,18 +48,18 @@ def suggest_zones(text: str) -> list[str]:
 
 
 def to_instant(local: datetime, zone: str) -> datetime:
-    """The UTC instant of a naive wall-clock time.
+    """Returns the UTC instant of a naive local time.
 
-    A time that the zone skips moves forward by the gap; one that it shows twice is the first.
+    A time that the zone's clocks skip moves forward by the gap; of one that they show twice it is the first.
     """
     return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
 
 
 def to_local(instant: datetime, zone: str) -> datetime:
-    """The aware wall-clock time of an instant in a zone."""
+    """Returns the aware local time of an instant in a zone."""
     return instant.astimezone(ZoneInfo(zone))
 
 
 def is_skipped(local: datetime, zone: str) -> bool:
-    """Whether the zone's clocks jump over this naive wall-clock time."""
+    """Returns whether the zone's clocks jump over this naive local time."""
     return to_local(to_instant(local, zone), zone).replace(tzinfo=None) != local

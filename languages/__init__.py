@@ -1,6 +1,6 @@
-"""What people read, each in their own language: the cellar of the house, open to every floor.
+"""Translation: what people read is written in their own language. Every other package may import this one.
 
-English stands in the code, inside `gettext`; the other languages in catalogues beside this file.
+English is in the code, inside `gettext`; the other languages are in catalogues beside this file.
 """
 
 from languages.catalogues import CHOICES, COMMAND_NAME, ENGLISH, OPTION_NAME, find_language, translate_name

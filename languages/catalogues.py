@@ -1,4 +1,4 @@
-"""The languages there are, and what stands in their catalogues."""
+"""The languages there are, and their catalogues."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CHOICES = {
     "pt_BR": "Português (Brasil)",
     "ja": "日本語",
 }
-"""Each language by its code, as it calls itself."""
+"""The name of each language in itself, by its code."""
 
 COMMAND_NAME, OPTION_NAME = "command name", "option name"
 _FOLDER = Path(__file__).parent
@@ -30,7 +30,7 @@ _OPTION = re.compile(r"`([a-z_]+):`")
 
 
 def find_language(tag: str) -> str | None:
-    """The language for a locale of Discord's, such as `es-419` or `pt-BR`; None where there is none."""
+    """Returns the language for a locale of Discord's, such as `es-419`; None where there is none."""
     exact = tag.replace("-", "_")
     if exact in CHOICES:
         return exact
@@ -40,7 +40,7 @@ def find_language(tag: str) -> str | None:
 
 @cache
 def load(language: str) -> NullTranslations:
-    """What stands in the catalogue of a language; nothing for English, which stands in the code."""
+    """Returns the translations of a language, read once; none for English, which is in the code."""
     if language == ENGLISH:
         return NullTranslations()
     catalogue = read(language)
@@ -54,23 +54,30 @@ def load(language: str) -> NullTranslations:
 
 
 def read(language: str) -> Catalog:
-    """The catalogue as it stands in its file."""
+    """Returns the catalogue of a language as it is in its file."""
     with (_FOLDER / f"{language}.po").open("rb") as file:
         return read_po(file, locale=language)
 
 
 def translate_name(name: str, language: str, kind: str) -> str:
-    """What a command or an option is called, where it is known; `kind` is COMMAND_NAME or OPTION_NAME."""
+    """Returns what a command or an option is called in a language; its English name where it has no other.
+
+    `kind` is COMMAND_NAME or OPTION_NAME.
+    """
     return load(language).pgettext(kind, name)
 
 
 def forms_of(message: Message) -> tuple[str, ...]:
-    """What stands for a message: one text, or one for each plural."""
+    """Returns the translations of a message: one text, or one for each plural form."""
     return (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
 
 
 def _call_commands(catalogue: Catalog, message: Message) -> str | tuple[str, ...]:
-    """Catalogues call commands and options as the code does; people read the names that they can type."""
+    """Returns the translation with translated names of commands and options.
+
+    Catalogues name them as the code does, so that a name is translated in one place; people read what they
+    can type.
+    """
     called = tuple(_call_in(catalogue, form) for form in forms_of(message))
     return called if message.pluralizable else called[0]
 

@@ -1,7 +1,7 @@
-"""Which language is spoken just now, and saying something in it.
+"""The language that is spoken at the moment, and translation into it.
 
-The language belongs to the context, as an interaction or a post has one reader or one server: it is set
-where those begin, and holds for all that is called from there, on the database's threads, too.
+The language belongs to the context, since an interaction has one reader and a post one server. It is set
+where these begin, and holds for all that is called from there, on the database's threads, too.
 """
 
 from __future__ import annotations
@@ -16,35 +16,40 @@ _spoken: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
 def gettext(message: str, /, **values: object) -> str:
-    """The message in the language that is spoken, with its placeholders filled in."""
+    """Returns the message in the language that is spoken, with its placeholders filled in."""
+    # Catalogues have their own header under the empty message.
     text = load(_spoken.get()).gettext(message) if message else ""
     return text.format_map(values) if values else text
 
 
 def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
-    """As gettext, in the form that goes with so many; `{count}` is how many."""
+    """Returns the message as `gettext` does, in the form for `count` things, which fills in `{count}`."""
     text = load(_spoken.get()).ngettext(one, many, count)
     return text.format_map({"count": count, **values})
 
 
 def gettext_noop(message: str, /) -> str:
-    """The message as it is: what stands outside of functions is translated where it is said."""
+    """Returns the message as it is, and marks it for the catalogues.
+
+    For texts outside of functions: no language is spoken when they are loaded, so `gettext` translates them
+    later.
+    """
     return message
 
 
 def spoken() -> str:
-    """The code of the language that is spoken."""
+    """Returns the code of the language that is spoken."""
     return _spoken.get()
 
 
 def speak(language: str) -> None:
-    """Speak this language from here to the end of the task."""
+    """Makes this the language that is spoken, from here to the end of the task."""
     _spoken.set(language)
 
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak this language within the block."""
+    """Makes this the language that is spoken within the block."""
     before = _spoken.set(language)
     try:
         yield

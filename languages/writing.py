@@ -1,4 +1,4 @@
-"""How a language writes numbers, lists, days and months."""
+"""Writing of numbers, lists, days and months in the language that is spoken."""
 
 from __future__ import annotations
 
@@ -22,40 +22,42 @@ def _locale() -> Locale:
 
 
 def number(value: float, *, decimals: int = 0) -> str:
-    """`1,234` or `1.234`, with so many decimals."""
+    """Returns a number such as `1,234` or `1.234`, with `decimals` digits after the point."""
     pattern = "#,##0" + (f".{'0' * decimals}" if decimals else "")
     return format_decimal(value, pattern, _locale())
 
 
 def percent(share: float, *, decimals: int = 0) -> str:
-    """`45%` for 0.45."""
+    """Returns `45%` for 0.45, with `decimals` digits after the point."""
     return format_percent(share, "#,##0" + (f".{'0' * decimals}" if decimals else "") + "%", _locale())
 
 
 def listed(items: Sequence[str]) -> str:
-    """`a, b and c`."""
+    """Returns several texts as one: `a, b and c`."""
+    # American English would write a comma before "and".
     return format_list(items, locale="en_GB" if spoken() == ENGLISH else _locale())
 
 
 def weekday(day: int, width: Width = "abbreviated") -> str:
-    """A day of the week, 0 for Monday: `Mon` or `Monday`."""
+    """Returns the name of a day of the week, 0 for Monday: `Mon` or `Monday`."""
     return str(get_day_names(width, locale=_locale())[day])
 
 
 def month(which: int, width: Width = "abbreviated") -> str:
-    """A month, 1 for January: `Jan` or `January`."""
+    """Returns the name of a month, 1 for January: `Jan` or `January`."""
     return str(get_month_names(width, locale=_locale())[which])
 
 
 def day_and_month(on: date) -> str:
-    """`Fri 27 Nov`."""
+    """Returns a date such as `Fri 27 Nov`."""
+    # Babel's English is American, "Fri, Nov 27".
     if spoken() == ENGLISH:
         return f"{weekday(on.weekday())} {on.day} {month(on.month)}"
     return format_skeleton("MMMEd", on, locale=_locale())
 
 
 def day_month_year(on: date) -> str:
-    """`Fri 27 Nov 2026`."""
+    """Returns a date such as `Fri 27 Nov 2026`."""
     if spoken() == ENGLISH:
         return f"{day_and_month(on)} {on.year}"
     return format_skeleton("yMMMEd", on, locale=_locale())

@@ -1,4 +1,4 @@
-"""What a member whom no circle was found for could change, if a small thing is enough."""
+"""Advice for members for whom no circle was found: a small change that would be enough."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from domain.circles.member import REACH_SLACK_KM, Member
 from domain.places import distance_km
 from domain.profiles import TRAVEL_KM
 
-_MOST_LOOKED_AT = 60
+_MOST_LOOKED_AT = 60  # neighbours: 1,770 pairs, each looked at for every change that is tried
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One of them is set: how far to travel, at which time to be free, or to say yes to meeting online."""
+    """One change that is enough: travelling further, being free at another time, or meeting online.
+
+    Exactly one field is set. `travel_km` is one of TRAVEL_KM; `time` is the name of a part of the week.
+    """
 
     travel_km: int | None = None
     time: str | None = None
@@ -24,10 +27,11 @@ class Advice:
 
 
 def advise(member: Member, others: Sequence[Member], times: Mapping[str, int]) -> Advice | None:
-    """The smallest change with which the member could sit with two others; None if none of these is enough.
+    """Returns the smallest change with which the member could sit with two of the others.
 
-    `times` are parts of the week as half-hours of UTC, by a name. Who avoids whom is not looked at: what is
-    advised must not tell. Those who sit already count as well, since they are free again for the next round.
+    None where no single change is enough. `times` are parts of the week as half-hours of UTC, by their names.
+    Who avoids whom is left out on purpose: the advice must not give it away. Others who sit in a circle
+    count, too, since they are free again for the next round.
     """
     further = next((float(km) for km in TRAVEL_KM if km > member.limit_km), None)
     if further is not None and _could_sit(replace(member, limit_km=further), others):
@@ -43,7 +47,7 @@ def advise(member: Member, others: Sequence[Member], times: Mapping[str, int]) -
 
 
 def _popular(member: Member, others: Sequence[Member], times: Mapping[str, int]) -> list[str]:
-    """Parts of the week that most of those within reach have free, and the member has not."""
+    """Returns the parts of the week that the member has not free, first those that most within reach have."""
     near = [other for other in others if _is_within_reach(member, other)]
     counts = Counter(
         name

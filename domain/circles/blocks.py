@@ -1,4 +1,4 @@
-"""Large parts cut into blocks of members who live near each other."""
+"""Cutting of large parts into blocks of members who live near each other."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from domain.circles.member import Member
 
 
 def cut(members: Sequence[Member], most: int, first_share: float = 0.5) -> Iterator[Ints]:
-    """Blocks of so many members at the most, by place; each cut is across where they are spread widest.
+    """Yields blocks of at most `most` members, as their places in `members` in ascending order.
 
-    The first cut leaves this share on one side: another share gives other blocks throughout.
+    Each cut is across the direction in which members are spread most. The first one leaves `first_share` of
+    them on one side, the others half: another first share gives other blocks throughout.
     """
     yield from _cut(
         unit_vectors([member.centre for member in members]), np.arange(len(members)), most, first_share
@@ -26,6 +27,7 @@ def _cut(points: Floats, block: Ints, most: int, share: float) -> Iterator[Ints]
         return
     here = points[block]
     axis = int(np.argmax(here.max(axis=0) - here.min(axis=0)))
+    # By place where several live in one city: the same members give the same blocks.
     order = block[np.lexsort((block, here[:, axis]))]
     middle = int(len(block) * share)
     yield from _cut(points, order[:middle], most, 0.5)

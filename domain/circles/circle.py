@@ -1,4 +1,7 @@
-"""A circle from its proposal to its end: who sits in it, and what every answer makes of it. Pure."""
+"""The life of a circle from its proposal to its end: who sits in it, and what every answer makes of it.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,11 @@ from enum import StrEnum
 from domain.circles.member import LARGEST, SMALLEST
 from domain.ids import CircleId, MeetupId, RoundId
 
-MOST_REFILLS = 2
+MOST_REFILLS = 2  # times that others are asked to fill gaps; after that, a circle goes on as it is or ends
 
 
 class CircleState(StrEnum):
-    """PROPOSED and FORMED are alive, the others final. The values are stored."""
+    """The state of a circle: PROPOSED and FORMED are alive, the others final. The values are stored."""
 
     PROPOSED = "proposed"
     FORMED = "formed"
@@ -23,7 +26,10 @@ class CircleState(StrEnum):
 
 
 class SeatState(StrEnum):
-    """INVITED and ACCEPTED hold a member; with all others they are free for another circle. Stored."""
+    """The state of a member's seat; the values are stored.
+
+    INVITED and ACCEPTED hold the member; with any other state they are free for another circle.
+    """
 
     INVITED = "invited"
     ACCEPTED = "accepted"
@@ -39,7 +45,10 @@ HOLDING = (SeatState.INVITED, SeatState.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One member of a circle. `wave` counts the refills until they were invited."""
+    """The seat of one member.
+
+    `wave` is 0 for those invited at first, and 1 more with each later invitation.
+    """
 
     user_id: int
     state: SeatState = SeatState.INVITED
@@ -48,11 +57,17 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Circle:
-    """`area` is a city's name; an online circle has none. `times` are offered by the last of so many `polls`
-    until `poll_until`.
+    """One circle as it is stored.
 
-    `wants_refill` waits for the next matching. `asked` counts the questions whether they met, `quiet` those
-    in a row that nobody answered. `meetup_id` is of the meetup that the winning time became.
+    `area` is the name of a city, empty for an online circle; `zone` is an IANA name. `answer_by` is the
+    instant until which those who are invited may answer. `refills` counts how often others were asked to fill
+    gaps; `wants_refill` is true while the circle waits for the next matching to find some. `thread_id` and
+    `message_id` are None until there is a thread.
+
+    `polls` counts the polls for a time; `times` are the instants that the last of them offers, and
+    `poll_until` its end, None while none is open. `ask_at` is when to ask whether they met, None where there
+    is nothing to ask. `asked` counts these questions, `quiet` those in a row that nobody answered.
+    `meetup_id` is the meetup that the winning time became, None until then.
     """
 
     id: CircleId
@@ -79,52 +94,54 @@ class Circle:
 
     @property
     def invited_ids(self) -> list[int]:
-        """Who has not answered yet."""
+        """The user ids of those who have not answered yet."""
         return [seat.user_id for seat in self.seats if seat.state is SeatState.INVITED]
 
     @property
     def sitting_ids(self) -> list[int]:
-        """Who has accepted and is still there."""
+        """The user ids of those who have accepted and are still there."""
         return [seat.user_id for seat in self.seats if seat.state is SeatState.ACCEPTED]
 
     @property
     def held_ids(self) -> list[int]:
-        """Who sits or may still accept."""
+        """The user ids of those who sit or may still accept."""
         return [seat.user_id for seat in self.seats if seat.state in HOLDING]
 
     @property
     def next_at(self) -> datetime | None:
-        """When something about it is due by itself: the end of waiting, of the poll, the question."""
+        """When something is next due: an answer, the end of the poll, the question; None for nothing."""
         waits_until = self.answer_by if self.invited_ids else None
         instants = (waits_until, self.poll_until, self.ask_at)
         return min((instant for instant in instants if instant is not None), default=None)
 
     @property
     def is_alive(self) -> bool:
+        """Whether the circle has not ended."""
         return self.state in {CircleState.PROPOSED, CircleState.FORMED}
 
     @property
     def gaps(self) -> int:
-        """How many could be invited in place of those who did not come or went."""
+        """How many could be invited: none while everybody who was invited sits or may still accept."""
         has_lost = any(seat.state not in HOLDING for seat in self.seats)
         return LARGEST - len(self.held_ids) if has_lost else 0
 
     def state_of(self, user_id: int) -> SeatState | None:
-        """How a member stands to the circle; None for one who was never asked."""
+        """Returns the state of a member's seat; None for a member who was never invited."""
         found = (seat.state for seat in self.seats if seat.user_id == user_id)
         return next(found, None)
 
     def with_seat(self, user_id: int, state: SeatState) -> Circle:
-        """The circle with this member's seat as it is now."""
+        """Returns the circle with another state of this member's seat."""
         seats = (replace(seat, state=state) if seat.user_id == user_id else seat for seat in self.seats)
         return replace(self, seats=tuple(seats))
 
 
 def settle(circle: Circle, now: datetime) -> Circle:
-    """What the answers so far make of a circle that is alive.
+    """Returns what the answers so far make of a circle that is alive.
 
-    It forms with the third acceptance; who has not answered by then may still join. When everybody has
-    answered, or time is up, gaps wait for a refill, at most twice; after that, too few fall apart.
+    It forms with the third acceptance; whoever has not answered by then may still join. Once everybody has
+    answered or `answer_by` has come, a circle with gaps waits for a refill, at most twice. After that it ends
+    if too few sit.
     """
     if circle.state is CircleState.PROPOSED and len(circle.sitting_ids) >= SMALLEST:
         circle = replace(circle, state=CircleState.FORMED, formed_at=now)
@@ -138,7 +155,10 @@ def settle(circle: Circle, now: datetime) -> Circle:
 
 
 def refill(circle: Circle, user_ids: list[int], answer_by: datetime) -> Circle:
-    """The circle after a matching has looked for more members, and found these."""
+    """Returns the circle after a matching has looked for more members and found these, perhaps none.
+
+    Where it found none it is not looked for again: the same people would be there.
+    """
     circle = replace(circle, wants_refill=False, refills=circle.refills + 1)
     if not user_ids:
         return _without_refill(replace(circle, refills=MOST_REFILLS))
@@ -146,7 +166,7 @@ def refill(circle: Circle, user_ids: list[int], answer_by: datetime) -> Circle:
 
 
 def invite(circle: Circle, user_ids: list[int], answer_by: datetime) -> Circle:
-    """These members are asked, too; who has sat in it before may be asked again."""
+    """Returns the circle with more members invited; some of them may have had a seat in it before."""
     wave = 1 + max(seat.wave for seat in circle.seats)
     kept = tuple(seat for seat in circle.seats if seat.user_id not in user_ids)
     seats = tuple(Seat(user_id, wave=wave) for user_id in user_ids)
@@ -154,7 +174,7 @@ def invite(circle: Circle, user_ids: list[int], answer_by: datetime) -> Circle:
 
 
 def _without_refill(circle: Circle) -> Circle:
-    """Nobody else can be asked: fewer than three who sit are no circle that could form."""
+    """Returns the circle when nobody else can be asked: it ends below three who sit, or two once formed."""
     is_too_small = len(circle.sitting_ids) < SMALLEST
     if circle.state is CircleState.PROPOSED and is_too_small:
         return _ended(circle, CircleState.APART, SeatState.RELEASED)
@@ -164,12 +184,12 @@ def _without_refill(circle: Circle) -> Circle:
 
 
 def close(circle: Circle) -> Circle:
-    """The circle ends, and its members are free for another."""
+    """Returns the circle closed, its members free for another."""
     return _ended(circle, CircleState.CLOSED, SeatState.RELEASED)
 
 
 def met(circle: Circle) -> Circle:
-    """The members have met: they are free for another circle, and this one's thread stays theirs."""
+    """Returns the circle after it has met: its members are free for another, and its thread stays theirs."""
     return _ended(circle, CircleState.MET, SeatState.MET)
 
 

@@ -1,4 +1,4 @@
-"""What members of a circle have in common, as far as they let each other know."""
+"""What members of a circle have in common, as far as they show it to each other."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from domain.profiles import LANGUAGES, Profile, Shown
 
 
 class Bond(StrEnum):
-    """In which way people are alike; never that they are alone."""
+    """A way in which people are alike. That they are alone is none of them."""
 
     INTEREST = "interest"
     FIELD = "field"
@@ -20,14 +20,18 @@ class Bond(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """One thing that a member shares with others, by its name."""
+    """One thing that a member shares with others: an interest, a field of work or a language, by its name."""
 
     bond: Bond
     name: str
 
 
 def find_common(member: Profile, others: Sequence[Profile]) -> Common | None:
-    """The warmest thing: an interest that most share, a field, a language. Only what they show counts."""
+    """Returns the warmest thing that the member has in common with the others; None where there is nothing.
+
+    That is the interest that most of them share, else a field, else a language that all speak. Interests and
+    fields count only where the others show them; languages always do, since a circle has to speak one.
+    """
     interests = Counter(
         name for other in others if Shown.INTERESTS in other.shown for name in other.interests
     )
@@ -42,7 +46,7 @@ def find_common(member: Profile, others: Sequence[Profile]) -> Common | None:
 
 
 def shared_interest(people: Iterable[Profile]) -> str | None:
-    """The interest that most of them have and show; None where no two have one in common."""
+    """Returns the interest that most of the people have and show; None where no two show the same."""
     counts = Counter(name for one in people if Shown.INTERESTS in one.shown for name in one.interests)
     common = [name for name, count in counts.items() if count > 1]
     return max(common, key=lambda name: (counts[name], name), default=None)

@@ -1,4 +1,4 @@
-"""Circles with room: whom they may take in, and which of them another circle may join as a whole."""
+"""Circles with room for more members, and which of them another circle may join as a whole."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from domain.circles.welfare import Weights, circle_worth
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A circle with room, and who stays in it: as they are online, if it meets there.
+    """A circle with room for more.
 
-    `asked` have said no in its round, or nothing.
+    `staying` are those who sit in it; of an online circle, as `Member.as_online` has them. `asked` are ids of
+    members who were asked before in this round and said no or nothing.
     """
 
     circle_id: int
@@ -26,7 +27,7 @@ class Gap:
 def find_merge(
     circle: Sequence[Member], others: Mapping[int, Sequence[Member]], history: History, weights: Weights
 ) -> int | None:
-    """The circle that these members would join best as a whole; None if none has room for them."""
+    """Returns the id of the circle that these members join best as a whole; None where they fit into none."""
     unions = {
         circle_id: (*circle, *members)
         for circle_id, members in others.items()

@@ -1,4 +1,4 @@
-"""Who could sit with whom: members as the nodes of parts that have nothing to do with each other."""
+"""The graph of who could sit with whom, in parts that have nothing to do with each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from domain.circles.result import Reason
 from domain.circles.welfare import Weights, pair_cost, seat_worth
 from domain.places import EARTH_RADIUS_KM, Point, distance_km
 
-MOST_NEIGHBOURS = 64  # kept for each member, the best: enough for within a per cent
+MOST_NEIGHBOURS = 64  # that are kept for each member, those who cost least: with more, circles gain under 1 %
 _WORDS, _WORD_BITS = 6, 64  # 336 half-hours in words of 64 bits
 
 Ints = NDArray[np.int64]
@@ -28,9 +28,11 @@ _NO_COSTS: Floats = np.empty(0)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Members who may sit together directly or by way of others, and what each seat is worth.
+    """A connected part of the graph: members, each by their place in `members`, and who could sit with whom.
 
-    The neighbours of member i and what sitting with them costs stand from `first[i]` to `first[i + 1]`.
+    `worths` has what the seat of each member is worth. The neighbours of member i are
+    `others[first[i]:first[i + 1]]`, by place; what it costs to sit with each of them stands at the same place
+    of `costs`.
     """
 
     members: list[Member]
@@ -40,20 +42,21 @@ class Part:
     costs: Floats
 
     def row(self, i: int) -> tuple[Ints, Floats]:
-        """The neighbours of a member, by place, and their costs."""
+        """Returns the neighbours of the member at place `i`, by place, and what each costs."""
         here = slice(self.first[i], self.first[i + 1])
         return self.others[here], self.costs[here]
 
     @property
     def cheapest(self) -> Floats:
-        """For each member what the neighbour costs whom they like best; everybody has one."""
+        """The cost of each member's cheapest neighbour. Every member of a part has one."""
         least: Floats = np.minimum.reduceat(self.costs, self.first[:-1])
         return least
 
     def only(self, some: Ints) -> Part:
-        """These of its members, with places of their own."""
+        """Returns the part of the members at some places, in the given order, who get new places."""
         place = np.full(len(self.members), -1)
         place[some] = np.arange(len(some))
+        # All rows at once: those of the members, then what is left of them by the new places.
         rows = np.concatenate([np.arange(self.first[i], self.first[i + 1]) for i in some.tolist()])
         ones = np.repeat(np.arange(len(some)), np.diff(self.first)[some])
         kept = place[self.others[rows]] >= 0
@@ -70,10 +73,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The parts of three and more, and why the others are in none.
+    """The parts with at least three members, and why members of smaller ones have no circle.
 
-    `shunned` are those whom a member could sit with but for who avoids whom. What a member hears must not
-    tell that, so they count when it is said why there was no circle.
+    `alone` has the reasons by member id. `shunned` has, by member id, those with whom the member could sit if
+    neither avoided the other. What a member is told must not give that away, so the reason is chosen as if
+    they could sit together.
     """
 
     parts: list[Part]
@@ -82,7 +86,7 @@ class Graph:
 
 
 def build_graph(members: Sequence[Member], history: History, weights: Weights) -> Graph:
-    """Parts of members who could meet, each member with some 64 neighbours."""
+    """Returns the parts of members who could meet, in which each member keeps about 64 neighbours."""
     members = sorted(members, key=lambda member: member.id)
     found = find_neighbours(members, history, weights)
     whole, shunned = found.whole, found.shunned
@@ -99,7 +103,11 @@ def build_graph(members: Sequence[Member], history: History, weights: Weights) -
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """All members as one part, those who are shunned, and why somebody has nobody."""
+    """All members as one part, which need not be connected.
+
+    `shunned` is as in Graph. `reasons` has, for each member, why they have no neighbour; None where they
+    have.
+    """
 
     whole: Part
     shunned: dict[int, list[Member]]
@@ -107,7 +115,7 @@ class Neighbours:
 
 
 def find_neighbours(members: Sequence[Member], history: History, weights: Weights) -> Neighbours:
-    """For each member those they like best."""
+    """Returns all members with those neighbours of each who cost least."""
     rows: list[tuple[Ints, Floats]] = [(_NOBODY, _NO_COSTS)] * len(members)
     reasons: list[Reason | None] = [None] * len(members)
     shunned: dict[int, list[Member]] = {}
@@ -120,7 +128,7 @@ def find_neighbours(members: Sequence[Member], history: History, weights: Weight
 
 
 def why_left_over(member: Member, near: Sequence[Member]) -> Reason:
-    """Why there is no circle for a member who could sit with each of these."""
+    """Returns why there is no circle for a member who could sit with each of those in `near`."""
     trios = ((member, one, other) for one, other in combinations(near, 2))
     if any(_may_meet(trio) for trio in trios):
         return Reason.TAKEN
@@ -128,7 +136,7 @@ def why_left_over(member: Member, near: Sequence[Member]) -> Reason:
 
 
 def _may_meet(trio: tuple[Member, Member, Member]) -> bool:
-    """The hard rules of three, but for who avoids whom."""
+    """Returns whether three may meet, apart from who avoids whom; the first fits with both others."""
     first, one, other = trio
     way = distance_km(one.centre, other.centre)
     is_near = way <= min(one.limit_km, other.limit_km) + REACH_SLACK_KM
@@ -137,7 +145,7 @@ def _may_meet(trio: tuple[Member, Member, Member]) -> bool:
 
 
 class _Neighbours:
-    """Members as columns of numbers, and by the city they live in: distances are between cities."""
+    """Members as arrays of numbers, grouped by city, since distances are those between cities."""
 
     def __init__(self, members: Sequence[Member], history: History, weights: Weights) -> None:
         self.members = members
@@ -162,15 +170,18 @@ class _Neighbours:
         self.widest = [float(self.limits[people].max()) for people in self.residents]
 
     def find_all(self) -> Iterator[tuple[int, tuple[Ints, Floats, Ints, Reason | None]]]:
-        """What `_find` says of each member, city by city."""
+        """Yields the place of each member with what `_find` returns for it, city by city."""
         for city, people in enumerate(self.residents):
             others, ways = self._around(city)
             for i in people.tolist():
                 yield i, self._find(i, others, ways)
 
     def _find(self, i: int, others: Ints, ways: Floats) -> tuple[Ints, Floats, Ints, Reason | None]:
-        """The best neighbours of a member and what they cost; whom they could sit with but for who avoids
-        whom; and why there is nobody at all, if there is nobody."""
+        """Returns the cheapest neighbours of member i, their costs, the shunned, and why there is nobody.
+
+        `others` live near enough to be looked at, `ways` are their distances in km. The shunned are those
+        with whom the member could sit if neither avoided the other. The reason is None where somebody fits.
+        """
         reach = np.minimum(self.limits[i], self.limits[others])
         is_near = (ways <= reach + REACH_SLACK_KM) & (others != i)
         if not is_near.any():
@@ -190,23 +201,27 @@ class _Neighbours:
         return *row, found[is_shunned], None
 
     def _around(self, city: int) -> tuple[Ints, Floats]:
-        """Everybody who lives in a city near enough for anybody of this one, with the distance."""
+        """Returns all within the longest reach of anybody of this city, with their distances in km."""
         most_km = self.widest[city] + REACH_SLACK_KM
+        # First those in the band of latitudes, which a binary search finds: the distance is at least as long.
         span = min(most_km / EARTH_RADIUS_KM, np.pi)
         first = np.searchsorted(self.sorted_norths, self.norths[city] - span)
         last = np.searchsorted(self.sorted_norths, self.norths[city] + span, "right")
         cities = self.by_north[first:last]
         chord = np.sqrt(np.maximum(0.0, 2 - 2 * self.points[cities] @ self.points[city]))
         ways = 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(1.0, chord / 2))
-        ways[cities == city] = 0.0
+        ways[cities == city] = 0.0  # where rounding makes up to 0.2 m of nothing, under the root
         cities, ways = cities[ways <= most_km], ways[ways <= most_km]
         residents = [self.residents[one] for one in cities.tolist()]
         return np.concatenate(residents), np.repeat(ways, [len(people) for people in residents])
 
     def _cheapest(self, i: int, found: Ints, ways: Floats) -> tuple[Ints, Floats]:
-        """Costs as `pair_cost` has them; exactly that function where there is a history.
+        """Returns at most MOST_NEIGHBOURS of those found, the cheapest, and what they cost.
 
-        Of many who cost the same, those after the member are kept, and on around: everybody is kept by some.
+        The costs are those of `pair_cost`, computed for all at once; that function itself is called for pairs
+        with a history, which are few. Of several who cost the same, those with the next places after the
+        member are kept, the first following the last: so everybody is kept by somebody, even where all are
+        alike.
         """
         weights, reach = self.weights, np.minimum(self.limits[i], self.limits[found])
         shares = np.minimum(np.divide(ways, reach, out=np.zeros_like(ways), where=reach > 0), 1.0)
@@ -219,18 +234,20 @@ class _Neighbours:
                 costs[place] = pair_cost(self.members[i], self.members[found[place]], self.history, weights)
         if len(found) > MOST_NEIGHBOURS:
             after = (found - i) % len(self.members)
+            # Rounded, since costs that are alike may differ in the last bit.
             kept = np.lexsort((after, np.round(costs, 9)))[:MOST_NEIGHBOURS]
             found, costs = found[kept], costs[kept]
         return found, costs
 
 
 def _words(bits: int) -> Iterator[int]:
+    """Yields the bits in words, since no integer of NumPy holds 336 of them."""
     for word in range(_WORDS):
         yield bits >> (word * _WORD_BITS) & (1 << _WORD_BITS) - 1
 
 
 def _interest_bits(members: Sequence[Member]) -> Words:
-    """Interests as bits, in as many words as they need."""
+    """Returns the interests of each member as bits, in as many words as all interests need."""
     names = sorted({name for member in members for name in member.interests})
     place = {name: number for number, name in enumerate(names)}
     words = max(1, -(-len(names) // _WORD_BITS))
@@ -243,7 +260,7 @@ def _interest_bits(members: Sequence[Member]) -> Words:
 
 
 def _by_member(members: Sequence[Member], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """For each member the places of those with whom they are a pair."""
+    """Returns for each member the places of those with whom they are one of the pairs."""
     place: Mapping[int, int] = {member.id: i for i, member in enumerate(members)}
     found: list[list[int]] = [[] for _ in members]
     for one, other in pairs:
@@ -254,18 +271,19 @@ def _by_member(members: Sequence[Member], pairs: Iterable[tuple[int, int]]) -> l
 
 
 def unit_vectors(centres: Sequence[Point]) -> Floats:
-    """Places on a ball: no date line and no poles."""
+    """Returns the points as vectors of length 1, for which neither date line nor poles are special."""
     north = np.radians([centre.latitude for centre in centres])
     east = np.radians([centre.longitude for centre in centres])
     return np.stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)], axis=1)
 
 
 def _make_mutual(rows: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Ints, Floats]:
-    """Whom one of two keeps, the other keeps, too: where each row begins, the others in it, their costs."""
+    """Returns `first`, `others` and `costs` of a Part in which all neighbours have each other."""
     lengths = [len(others) for others, _ in rows]
     ones = np.repeat(np.arange(len(rows)), lengths)
     others = np.concatenate([others for others, _ in rows]) if rows else _NOBODY
     costs = np.concatenate([costs for _, costs in rows]) if rows else _NO_COSTS
+    # Each pair both ways, as one number: sorting these brings them into rows and drops what is there twice.
     keys = np.concatenate([ones * len(rows) + others, others * len(rows) + ones])
     kept, where = np.unique(keys, return_index=True)
     ones, others = np.divmod(kept, max(len(rows), 1))
@@ -275,6 +293,7 @@ def _make_mutual(rows: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Ints, Float
 
 
 def _components(whole: Part) -> list[list[int]]:
+    """Returns the places of the members of each connected part, ascending."""
     seen = [False] * len(whole.members)
     found = []
     for start in range(len(seen)):

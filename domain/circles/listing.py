@@ -1,8 +1,8 @@
-"""All circles that are worth more than the price of their members, and none that are not.
+"""Listing of all circles that are worth more than the prices of their seats.
 
-Prices are what members' seats are worth elsewhere; with none, every circle is listed. A circle is found
-from the member of highest rank in it, its owner: others are added one after the other, the most promising
-first, and what cannot be worth its price any more with anybody who is left is dropped.
+A price is what a member's seat is worth in other circles; with prices of 0, every circle is listed. A circle
+is found from the member in it who gains most, its owner. Other members are added one after the other, the
+most promising first. A group is dropped as soon as nobody who could still be added makes it worth its price.
 """
 
 from __future__ import annotations
@@ -17,20 +17,23 @@ from domain.circles.member import LARGEST, SMALLEST
 from domain.circles.table import NOBODY, Circles, Stop, Table
 from domain.circles.welfare import cost_share, mix_worth, size_worth
 
-_AT_ONCE = 1_000_000  # circles that are looked at in one step: a bound of memory
+_AT_ONCE = 1_000_000  # groups that are looked at in one step, at some 100 bytes each
 
 
 class TooManyError(Exception):
-    """There are more circles than were asked for."""
+    """Raised where there are more circles than were asked for."""
 
 
 class StoppedError(Exception):
-    """There is no time left."""
+    """Raised where there is no time left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """The circles, and how much more than the prices a seating of them may be worth."""
+    """The circles that were found, and a bound on their excess.
+
+    No seating of listed circles is worth more than the prices of its seats by more than `excess`.
+    """
 
     circles: Circles
     excess: float
@@ -38,7 +41,13 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class _Begun:
-    """Circles of one size that may grow: `at` is where their last member stands in the owner's row."""
+    """Groups of members, all of one size, that may become circles; one in each row.
+
+    `places` are their members, the owner first. `at` is where the last one stands in the rows of the lister:
+    only what comes after it is added, so that no group is found twice. `costs` are the sums over all pairs,
+    `gains` the sums of what the seats are worth above their prices. `starts` and `languages` are what all
+    have in common.
+    """
 
     places: Ints
     at: Ints
@@ -54,6 +63,7 @@ class _Begun:
         return size
 
     def take(self, kept: Ints | Flags | slice) -> _Begun:
+        """Returns some of the groups."""
         return _Begun(
             self.places[kept],
             self.at[kept],
@@ -76,10 +86,12 @@ def list_circles(
     most: int | None = None,
     owners: Flags | None = None,
 ) -> Listing:
-    """Circles worth at least so much more than their prices.
+    """Returns the circles that are worth at least `least` more than the prices of their seats.
 
-    `width` looks at so many others for each owner, `most_each` keeps so many circles of each size for an
-    owner, `owners` are those whose circles are looked for. Raises TooManyError beyond `most`, StoppedError.
+    `prices` has one for each member of the table; `least` may be negative. `width` is how many others are
+    looked at for each owner, `most_each` how many circles of each size are kept for each; None is for all.
+    `owners` are those whose circles are listed, None for all members. Raises TooManyError where there are
+    more than `most`, and StoppedError where `must_stop` says so.
     """
     return _Lister(table, prices, least, must_stop, width, most_each, most).list(owners)
 
@@ -97,10 +109,12 @@ class _Lister:
     ) -> None:
         self.table = table
         self.prices = prices
-        # More than any circle is worth or lacks: keeps rows apart that are looked through as one.
+        # More than any circle is worth or lacks. The rows of all owners stand in one array; this number,
+        # added as often as rows follow, makes each value of a row higher than all of the next. So one running
+        # maximum and one binary search work on all rows at once.
         costs = np.abs(table.costs[np.isfinite(table.costs)]).max(initial=0.0)
         self.apart = 4 * (LARGEST * (np.abs(table.worths - prices).max(initial=0.0) + costs) + 1)
-        self.least = max(least, -self.apart)
+        self.least = max(least, -self.apart)  # also where it is minus infinity
         self.must_stop = must_stop
         self.most_each = most_each
         self.most = most
@@ -114,13 +128,18 @@ class _Lister:
         self.of_each = np.zeros(table.count)
 
     def _make_rows(self, width: int | None) -> None:
-        """For each member those of lower rank, the most promising first."""
+        """Makes the row of each member: their neighbours of lower rank, the most promising first.
+
+        Rank is by gain. Which order the rows have decides how soon a search ends, and not what it finds.
+        """
         table, gains = self.table, self.gains
         order = np.lexsort((np.arange(table.count), -gains))
         rank = np.empty(table.count, dtype=np.int64)
         rank[order] = np.arange(table.count)
         ones, others = np.nonzero(np.isfinite(table.costs) & (rank > rank[:, None]))
         costs = table.costs[ones, others]
+        # What they would add to a circle of five, in which each pair counts half, beside their cheapest
+        # neighbour.
         promise = gains[others] - costs / 2 - self.cheapest[others]
         sorted_ = np.lexsort((others, -promise, ones))
         ones, others, costs = ones[sorted_], others[sorted_], costs[sorted_]
@@ -138,12 +157,18 @@ class _Lister:
         }
 
     def _best_after(self, size: int, count: int) -> Floats:
-        """For each place of the rows, what anybody after it can add to a circle of `count` that is to grow to
-        this size."""
+        """Returns, for each place of the rows, the most that one member after it can add to a group.
+
+        The group has `count` members, the owner of the row among them, and is to become a circle of `size`.
+        What the member costs with the owner is known; with each of the others it costs at least what their
+        cheapest neighbour does.
+        """
         cheapest = self.cheapest[self.others]
         added = self.gains[self.others] - cost_share(size) * (self.costs + (count - 1) * cheapest)
         apart = (self.table.count - self.ones) * self.apart
         running = np.maximum.accumulate((added + apart)[::-1])[::-1] - apart
+        # At the end of a row nobody comes after: less than any circle could need, and still in its row's
+        # range.
         best = np.full(len(added), -self.apart / 2)
         has_next = (
             np.append(self.ones[1:] == self.ones[:-1], False) if len(added) else np.empty(0, dtype=bool)
@@ -152,14 +177,18 @@ class _Lister:
         return best
 
     def list(self, owners: Flags | None) -> Listing:
+        """Returns the circles of these owners; of all where it is None."""
         order = self.order if owners is None else self.order[owners[self.order]]
         lengths = self.first[order + 1] - self.first[order]
         for batch in _batches(order, lengths):
             self._grow(self._pairs(batch))
+        # Two bounds, of which the lower one counts. No owner has two circles in a seating, so it is worth at
+        # most the best of each; nobody sits in two, so it is worth at most the best share of each member.
         excess = min(float(self.of_owner.sum()), float(self.of_each.sum()))
         return Listing(Circles.join(self.found), excess)
 
     def _pairs(self, owners: Ints) -> _Begun:
+        """Returns the pairs with which circles of these owners begin."""
         table = self.table
         lengths = self.first[owners + 1] - self.first[owners]
         at = np.repeat(self.first[owners], lengths) + _count_up(lengths)
@@ -176,7 +205,7 @@ class _Lister:
         return begun.take(self._can_pay(begun.gains, begun.costs, at, 2))
 
     def _grow(self, begun: _Begun) -> None:
-        """Add one more in every possible way, note what is a circle, go on."""
+        """Adds one member in every possible way, notes what is a circle by then, and goes on with all."""
         if not len(begun.at):
             return
         lengths = self._reach(begun)
@@ -193,7 +222,11 @@ class _Lister:
             self._grow(grown)
 
     def _reach(self, begun: _Begun) -> Ints:
-        """How many after the last member are worth trying: what can be added only gets less along a row."""
+        """Returns how many places after the last member are worth trying, for each group.
+
+        What can still be added only gets less along a row, so a binary search finds the last place that is
+        worth it.
+        """
         owners, count = begun.places[:, 0], begun.size
         ends = np.zeros(len(owners), dtype=np.int64)
         for size in range(count + 1, LARGEST + 1):
@@ -204,6 +237,10 @@ class _Lister:
         return np.maximum(np.minimum(ends, self.first[owners + 1]) - begun.at - 1, 0)
 
     def _add_one(self, begun: _Begun, lengths: Ints) -> _Begun:
+        """Returns the groups with each of the next `lengths` members of their rows, as far as these may meet.
+
+        Costs between two who may not sit together are infinite, which `_can_pay` drops.
+        """
         table, size = self.table, begun.size + 1
         of = np.repeat(np.arange(len(lengths)), lengths)
         at = np.repeat(begun.at + 1, lengths) + _count_up(lengths)
@@ -229,7 +266,7 @@ class _Lister:
         )
 
     def _can_pay(self, gains: Floats, costs: Floats, at: Ints, count: int) -> Flags:
-        """Which of so many members may be or become a circle that is worth its price."""
+        """Returns which groups of `count` members are, or may become, a circle that is worth its price."""
         best = np.full(len(gains), -np.inf)
         for size in range(max(count, SMALLEST), LARGEST + 1):
             worth = gains - cost_share(size) * costs + self.bonus[size]
@@ -240,7 +277,10 @@ class _Lister:
         return enough
 
     def _note(self, grown: _Begun) -> None:
-        """Keep those that are worth their price."""
+        """Keeps the groups that are circles worth their price.
+
+        Raises TooManyError where there are too many.
+        """
         size, weights = grown.size, self.table.weights
         worths = grown.gains - cost_share(size) * grown.costs + size_worth(size, weights)
         is_mixed = (grown.newcomers > 0) & (grown.newcomers < size)
@@ -264,21 +304,24 @@ class _Lister:
 
 
 def _offsets(ones: Ints, count: int) -> Ints:
-    """Where the row of each member begins; one more for the end."""
+    """Returns where the row of each member begins, and where the last one ends."""
     first = np.zeros(count + 1, dtype=np.int64)
     np.cumsum(np.bincount(ones, minlength=count), out=first[1:])
     return first
 
 
 def _count_up(lengths: Ints) -> Ints:
-    """0, 1, 2 … for each length, one after the other."""
+    """Returns 0, 1, 2 … up to each length, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) - np.repeat(ends - lengths, lengths)
 
 
 def _batches(owners: Ints, lengths: Ints) -> Iterator[Ints]:
-    """Owners whose pairs are begun together: so many that what they grow to is about as much as one step."""
+    """Yields owners whose pairs are begun together, so that what they grow to is about one step's worth.
+
+    The square of a row's length is about how many groups of three it makes.
+    """
     ends = np.cumsum(lengths * lengths)
     last = int(ends[-1]) if len(ends) else 0
     edges = np.searchsorted(ends, np.arange(1, last // _AT_ONCE + 1) * _AT_ONCE)
@@ -286,6 +329,7 @@ def _batches(owners: Ints, lengths: Ints) -> Iterator[Ints]:
 
 
 def _best_of_each(owners: Ints, worths: Floats, most: int) -> Ints:
+    """Returns the numbers of at most `most` circles of each owner, those worth most."""
     order = np.lexsort((-worths, owners))
     sorted_ = owners[order]
     starts = np.flatnonzero(np.append(True, sorted_[1:] != sorted_[:-1]))

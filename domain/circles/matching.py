@@ -1,4 +1,4 @@
-"""From members to circles: part by part, and large parts block by block, with how good the answer is."""
+"""Matching of members into circles: part by part, large parts block by block, with how good the answer is."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from domain.circles.welfare import Weights
 
 _LARGEST = 300  # members that are seated at once; larger parts are cut
 _MOST_AROUND = 2_500  # members of a block and their neighbours, whose circles are counted for the bound
-_OTHER_CUT = 1 / 3
-_FEW_MEMBERS = 300  # with more in all, each part gets less of the time
+_OTHER_CUT = 1 / 3  # first share when seams are polished: far from the half where it was cut before
+_FEW_MEMBERS = 300  # with more in all, each part gets less effort
 _LEAST_EFFORT = 0.25
 
 Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
@@ -34,11 +34,11 @@ def match(
     must_stop: Stop = lambda: False,
     run: Run = map,
 ) -> Matching:
-    """Circles of members who can meet; then online ones of those who want that and have nobody.
+    """Returns circles of members who can meet, then online ones of those who want that and are left over.
 
-    The same members and seed give the same circles. `must_stop` is asked often: when it says so, the best
-    that is known is returned. `run` is map, or one of several processes. Raises Refusal for weights that
-    are none.
+    The same members and seed give the same circles. `must_stop` is asked often; as soon as it says so, the
+    best that is known is returned. `run` maps a function over its jobs: `map`, or one that uses several
+    processes. Raises Refusal where `Weights.check` does.
     """
     weights.check()
     effort = max(_LEAST_EFFORT, min(1.0, _FEW_MEMBERS / max(len(members), 1)))
@@ -66,7 +66,11 @@ class _Matcher:
     effort: float
 
     def match_all(self, members: Sequence[Member]) -> Matching:
-        """Circles of all, and of those left over: not everybody was everybody's neighbour at first."""
+        """Returns circles of all members, and then of those left over among themselves.
+
+        Each member keeps only the cheapest neighbours, so those who are left over may not have been
+        neighbours.
+        """
         first = self.match(members)
         rest = [member for member in members if first.left_over.get(member.id) is Reason.TAKEN]
         more = self.match(rest).circles if len(rest) >= SMALLEST else []
@@ -79,6 +83,7 @@ class _Matcher:
         )
 
     def match(self, members: Sequence[Member]) -> Matching:
+        """Returns circles of members who are neighbours."""
         graph = build_graph(members, self.history, self.weights)
         small = [part for part in graph.parts if len(part.members) <= _LARGEST]
         found: list[Matched] = []
@@ -101,7 +106,7 @@ class _Matcher:
         return self.random.getrandbits(32)
 
     def _seat_by_blocks(self, part: Part) -> tuple[list[Matched], float]:
-        """Circles of each block by itself, polished where it was cut; what none can be worth more than."""
+        """Returns circles of a large part, found block by block, and what no seating is worth more than."""
         blocks = list(cut(part.members, _LARGEST))
         wholes = [self._among([part.members[i] for i in block]) for block in blocks]
         circle_of: dict[int, Matched] = {}
@@ -115,13 +120,14 @@ class _Matcher:
         return found, max(worth, self._bound(part, blocks, prices))
 
     def _mend_seams(self, part: Part, circle_of: dict[int, Matched]) -> None:
-        """Polish with other blocks, so that it matters little where the part was cut."""
+        """Polishes the circles in other blocks, so that it matters little where the first were cut."""
         if self.must_stop():
             return
         jobs, wholes = [], []
         for block in cut(part.members, _LARGEST, _OTHER_CUT):
             ids = {part.members[i].id for i in block.tolist()}
             around = dict.fromkeys(circle_of[id_] for id_ in sorted(ids) if id_ in circle_of)
+            # Circles across this cut stay as they are, and with them the members who sit in them.
             inside = [circle for circle in around if ids.issuperset(circle.member_ids)]
             sitting = {id_ for circle in inside for id_ in circle.member_ids}
             people = [part.members[i] for i in block.tolist()]
@@ -135,11 +141,15 @@ class _Matcher:
             _sit(circle_of, _matched(whole.members, circles))
 
     def _among(self, people: Sequence[Member]) -> Part:
-        """These with neighbours among themselves."""
+        """Returns these members as a part, with neighbours among themselves."""
         return find_neighbours(people, self.history, self.weights).whole
 
     def _bound(self, part: Part, blocks: Sequence[Ints], prices: Floats) -> float:
-        """What no seating is worth more than; at a glance where blocks have neighbours everywhere."""
+        """Returns what no seating of a part is worth more than.
+
+        That is the sum of all prices, and what circles of each block's owners may be worth above them. Where
+        time is up, or blocks have neighbours almost everywhere, it is a rough bound that takes no time.
+        """
         arounds = [_with_neighbours(part, block) for block in blocks]
         if self.must_stop() or max(len(around) for around in arounds) > _MOST_AROUND:
             return ceiling(part.worths, part.cheapest, self.weights)
@@ -151,7 +161,7 @@ class _Matcher:
 
 
 def _with_neighbours(part: Part, block: Ints) -> Ints:
-    """A block with all neighbours of its members, wherever they are."""
+    """Returns a block with all neighbours of its members, wherever they live."""
     return np.unique(np.concatenate([block, *(part.row(i)[0] for i in block.tolist())]))
 
 
@@ -176,6 +186,6 @@ def _matched(members: Sequence[Member], circles: Circles) -> list[Matched]:
 
 
 def _placed(members: Sequence[Member], circles: Sequence[Matched]) -> Circles:
-    """Circles by the places of their members among these."""
+    """Returns the circles by the places that their members have among these."""
     place: Mapping[int, int] = {one.id: i for i, one in enumerate(members)}
     return Circles.of({tuple(sorted(place[id_] for id_ in one.member_ids)): one.worth for one in circles})

@@ -1,4 +1,4 @@
-"""When and where a circle could meet: times that all have free, and the city in the middle."""
+"""When and where a circle could meet: times at which all are free, and the city in the middle."""
 
 from __future__ import annotations
 
@@ -23,9 +23,11 @@ def list_times(
     until: datetime,
     most: int = MOST_TIMES,
 ) -> list[datetime]:
-    """When two free hours begin that all share, at most one on each day, in order.
+    """Returns at most `most` UTC instants from which all are free for two hours, one a day, in order.
 
-    `weeks` has the members as they are free in the week of that Monday; `zone` says what a day is.
+    All of them lie between `after` and `until`, neither included. `weeks` has, by Monday, the members as they
+    are free in that week; `zone` (an IANA name) says where a day begins. Where there are more days, those are
+    taken that are spread evenly from the first to the last.
     """
     starts = sorted(
         start
@@ -47,12 +49,12 @@ def _starts(monday: date, members: Sequence[Member]) -> Iterable[datetime]:
 
 
 def _best_of_day(starts: Sequence[datetime], zone: str) -> datetime:
-    """The first that is a full hour on the wall, else the first."""
+    """Returns the first start at a full hour of local time, else the first of all."""
     return next((start for start in starts if to_local(start, zone).minute == 0), starts[0])
 
 
 def _spread(times: Sequence[datetime], most: int) -> list[datetime]:
-    """So many of them, from the first to the last."""
+    """Returns at most `most` of the times, spread evenly from the first to the last."""
     if len(times) <= most:
         return list(times)
     step = (len(times) - 1) / (most - 1)
@@ -60,9 +62,10 @@ def _spread(times: Sequence[datetime], most: int) -> list[datetime]:
 
 
 def middle_of(cities: Sequence[City]) -> City:
-    """The members' city from which the longest way is the shortest; of several alike, the largest."""
+    """Returns that of the cities to which the longest way is the shortest; of several alike, the largest."""
 
     def longest(city: City) -> float:
         return max(distance_km(city.centre, other.centre) for other in cities)
 
+    # Rounded to a metre: the way from A to B and the way back may differ in the last bit.
     return min(cities, key=lambda city: (round(longest(city), 3), -city.population, city.id))

@@ -1,4 +1,4 @@
-"""A good seating made better, a neighbourhood at a time: some circles are put together anew at their best."""
+"""Polishing of a seating: one neighbourhood after the other is seated anew, as well as it can be."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LOOKED_AROUND = 6  # neighbours of each member whom a neighbourhood may grow to
 
 
 def polish(table: Table, circles: Circles, random: Random, rounds: int, must_stop: Stop) -> Circles:
-    """Neighbourhoods put at their best, so many times; the seating never gets worse."""
+    """Returns the seating after `rounds` neighbourhoods were seated anew; it never gets worse."""
     seats = _Seats(table, circles)
     for _ in range(rounds):
         if must_stop():
@@ -27,7 +27,7 @@ def polish(table: Table, circles: Circles, random: Random, rounds: int, must_sto
 
 
 class _Seats:
-    """Who sits where while that changes."""
+    """A seating while it changes."""
 
     def __init__(self, table: Table, circles: Circles) -> None:
         self.table = table
@@ -42,10 +42,11 @@ class _Seats:
             self.circle_of[i] = circle
 
     def circles(self) -> Circles:
+        """Returns the circles as they are now."""
         return Circles.of(dict(sorted(self.worths.items())))
 
     def neighbourhood(self, random: Random) -> Ints:
-        """A member with those around, circles whole."""
+        """Returns some 16 members around one who is drawn, always with all members of their circles."""
         taken: dict[int, None] = {}
         waiting = [random.randrange(self.table.count)]
         while waiting and len(taken) < _SIZE:
@@ -57,6 +58,7 @@ class _Seats:
         return np.array(sorted(taken))
 
     def reseat(self, members: Ints) -> None:
+        """Seats these members as well as possible; leaves them where they have too many circles to try."""
         known = {circle for i in members.tolist() if (circle := self.circle_of[i]) is not None}
         small = self.table.between(members)
         try:

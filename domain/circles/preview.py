@@ -1,4 +1,4 @@
-"""What an organiser may know of a round before anything is sent: numbers, and none that point at anybody."""
+"""The preview of a round: numbers for an organiser before anything is sent, none about one of a few."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FEW = 5  # fewer are not told apart, so that nobody can be recognised
 
 @dataclass(frozen=True, slots=True)
 class CityCount:
-    """How many of the members live in a city."""
+    """A city with how many of the members live there."""
 
     name: str
     centre: Point
@@ -26,10 +26,13 @@ class CityCount:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """`sizes` are circles by their size; `reasons` None where too few are left over to say why.
+    """The numbers of a round that could begin now.
 
-    `cities` are those where five and more live. `way_km` is the median between two of a circle. `paused` are
-    on a break, and not among the members.
+    `sizes` counts circles by how many members they have. `left_over` counts members without a circle,
+    `reasons` says why; None where fewer than five have the same reason. `way_km` is the median distance of
+    two members of a circle, None where all circles are online. `gap` is the share of the best worth that may
+    be missing, from 0 to 1. `cities` are those in which at least five members live. `paused` counts members
+    on a break, who are not among `members`.
     """
 
     members: int
@@ -46,7 +49,7 @@ class Preview:
 def write_preview(
     members: Sequence[Member], matching: Matching, cities: Mapping[int, str], paused: int = 0
 ) -> Preview:
-    """The numbers of a matching; `cities` are names by member."""
+    """Returns the numbers of a matching; `cities` are the names of the members' cities by member id."""
     by_id = {member.id: member for member in members}
     local = [circle for circle in matching.circles if not circle.is_online]
     ways = [

@@ -1,4 +1,4 @@
-"""The linear and the integer program: at most one circle a member, circles worth as much as can be."""
+"""The linear and the integer program: nobody sits in two circles, and all are worth as much as can be."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from numpy.typing import NDArray
 from domain.circles.graph import Floats, Ints
 from domain.circles.table import NOBODY, Circles
 
-_MOST_NODES = 300
+_MOST_NODES = 300  # of branch and bound; most are solved at the first
 _WHOLE, _TOLERANCE = 1e-6, 1e-7
 _NONE: Ints = np.empty(0, dtype=np.int64)
-_DUAL, _PRIMAL = (
-    1,
-    4,
-)  # simplex: what was best stays possible with more circles, and in sight with settled ones
-_SECONDS = 20.0  # against a program that got stuck; what is bounded otherwise gives the same on every machine
+# Strategies of HiGHS for beginning where the last solution was: with more columns that one stays feasible,
+# from which the primal simplex goes on; with fixed ones it stays dual feasible, from which the dual one does.
+_DUAL, _PRIMAL = 1, 4
+_SECONDS = 20.0  # only against a program that got stuck: nodes bound it in the same way on every machine
 
 
 class Program:
-    """The linear program, which can be given more circles, and of which some can be settled."""
+    """The linear program over circles, to which more can be added and of which some can be settled."""
 
     def __init__(self, count: int, circles: Circles) -> None:
         self.circles = Circles.of({})
@@ -37,7 +36,7 @@ class Program:
         self.add(circles)
 
     def add(self, circles: Circles) -> None:
-        """More circles to choose from."""
+        """Adds more circles to choose from."""
         is_seat = circles.places != NOBODY
         sizes = is_seat.sum(axis=1)
         count = len(circles)
@@ -51,28 +50,29 @@ class Program:
         self.model.setOptionValue("simplex_strategy", _PRIMAL)
 
     def settle(self, columns: Ints) -> None:
-        """These circles are formed."""
+        """Fixes circles, by number, as formed."""
         for column in columns.tolist():
             self.model.changeColBounds(column, 1.0, 1.0)
         self.model.setOptionValue("simplex_strategy", _DUAL)
 
     def solve(self) -> tuple[Floats, Floats]:
-        """How much of each circle is formed at the best, and the price of each member's seat."""
+        """Returns how much of each circle is formed at the best, from 0 to 1, and the price of each seat."""
         self.model.run()
         solution = self.model.getSolution()
         return np.array(solution.col_value), np.maximum(np.array(solution.row_dual), 0.0)
 
     @property
     def worth(self) -> float:
-        """What the best is worth, circles in part included."""
+        """What the best is worth, circles included that are formed in part."""
         return float(self.model.getInfo().objective_function_value)
 
 
 def choose(count: int, circles: Circles, known: Ints = _NONE) -> tuple[Ints, bool]:
-    """The best whole circles of these, by number, and whether that is proven; `known` are some to begin with.
+    """Returns the best whole circles among these, by number, and whether that is proven.
 
-    Where the linear program forms circles in part, those are left out that lack more to their price than the
-    known ones lack to its bound.
+    `count` is how many members there are; `known` are numbers of circles that make a seating to begin with.
+    Where the linear program forms circles in part, a circle is left out that is worth less than its seats by
+    more than the known seating is worth less than the bound: no better seating can contain it.
     """
     if not len(circles):
         return _NONE, True
@@ -90,7 +90,7 @@ def _choose_whole(count: int, circles: Circles, known: NDArray[np.bool_]) -> tup
     model = Program(count, circles).model
     kinds = np.full(len(circles), highspy.HighsVarType.kInteger)
     model.changeColsIntegrality(len(circles), np.arange(len(circles), dtype=np.int32), kinds)
-    model.setOptionValue("mip_rel_gap", 0.0)
+    model.setOptionValue("mip_rel_gap", 0.0)  # the default stops within 0.01 %, which is no proof
     model.setOptionValue("mip_max_nodes", _MOST_NODES)
     model.setOptionValue("time_limit", _SECONDS)
     if known.any():
@@ -105,7 +105,7 @@ def _choose_whole(count: int, circles: Circles, known: NDArray[np.bool_]) -> tup
 def _new_model() -> highspy.Highs:
     model = highspy.Highs()  # type: ignore[no-untyped-call]
     model.setOptionValue("output_flag", False)
-    model.setOptionValue("threads", 1)
+    model.setOptionValue("threads", 1)  # parts are solved in processes of their own
     model.setOptionValue("random_seed", 0)
     model.changeObjectiveSense(highspy.ObjSense.kMaximize)
     return model

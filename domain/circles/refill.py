@@ -1,4 +1,4 @@
-"""Whom to ask in place of those who did not come: the same welfare, over circles that have begun."""
+"""Refills: whom to ask in place of those who did not come, by the same welfare as a matching."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from domain.circles.rules import broken_rules
 from domain.circles.table import Circles
 from domain.circles.welfare import Weights, circle_worth
 
-_MOST_CANDIDATES = 12  # for one circle, those who would make it better most
-_MOST_ADDITIONS = 60  # of those that can be made of them, the best
+_MOST_CANDIDATES = 12  # for one circle: those who look best; they make 793 groups of one to four
+_MOST_ADDITIONS = 60  # for one circle: the best of these groups
 
 
 def find_refills(
     gaps: Sequence[Gap], waiting: Sequence[Member], history: History, weights: Weights
 ) -> dict[int, list[int]]:
-    """Ids of the members to ask, by circle: together the best that can be done. Nobody is asked twice."""
+    """Returns the ids of the members to ask, by circle id, so that all gain most. Nobody is asked for two."""
     place = {member.id: len(gaps) + number for number, member in enumerate(waiting)}
     gains: dict[tuple[int, ...], float] = {}
     for number, gap in enumerate(gaps):
@@ -36,7 +36,7 @@ def find_refills(
 def _list_additions(
     gap: Gap, waiting: Sequence[Member], history: History, weights: Weights
 ) -> Iterable[tuple[float, tuple[Member, ...]]]:
-    """Every way to fill the gap that makes the circle better, with by how much."""
+    """Yields each group of members that makes the circle better, with how much it gains by them."""
     before = circle_worth(gap.staying, history, weights) if len(gap.staying) >= SMALLEST else 0.0
     candidates = [member for member in waiting if member.id not in gap.asked]
     if gap.is_online:
@@ -53,14 +53,14 @@ def _list_additions(
 
 
 def _fits(staying: Sequence[Member], member: Member, history: History) -> bool:
-    """Whether the member breaks no rule with those who stay, but that there are too few of them."""
+    """Returns whether the member breaks no rule with those who stay, apart from how many they are."""
     if not all(one.starts & member.starts and one.languages & member.languages for one in staying):
         return False
     return not [rule for rule in broken_rules((*staying, member), history) if not rule.endswith(" members")]
 
 
 def _likeliness(staying: Sequence[Member], member: Member, history: History, weights: Weights) -> float:
-    """Who is looked at first: whoever makes a circle of them best, or needs one most where only one stays."""
+    """Returns what a candidate is ranked by: the circle's worth, or the candidate's need where one stays."""
     if len(staying) >= SMALLEST - 1:
         return circle_worth((*staying[: LARGEST - 1], member), history, weights)
     return weights.left_over * member.left_over + member.company

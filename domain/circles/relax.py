@@ -1,8 +1,8 @@
-"""What no seating can be worth more than, and what each seat is worth: circles formed in part.
+"""Relaxation: circles formed in part give prices of seats, and a bound for every seating (column generation).
 
-The linear program is given few circles at first. Its prices tell which others are worth more than they cost;
-these are added, and so on, until there are none. First only the most promising are looked for, so that the
-prices are good before everything is.
+The linear program begins with few circles. Its prices tell which others are worth more than their seats;
+these are added, and so on, until there are none. At first only the most promising are looked for, which is
+much faster: the prices are good by then, and a full search finds little more.
 """
 
 from __future__ import annotations
@@ -17,19 +17,20 @@ from domain.circles.member import SMALLEST
 from domain.circles.program import Program
 from domain.circles.table import Stop, Table
 
-_MOST_EACH = 6
-_NARROW = 16
-_FIRST_LEAST = 0.1
-# Up to so many members, how much a circle may be worth more than its price, and how far the bound may be off.
+_MOST_EACH = 6  # circles of each size that are added for an owner at a time
+_NARROW = 16  # neighbours of each member that are looked at while the prices are still rough
+_FIRST_LEAST = 0.1  # what a circle has to be worth above its price to be added, at first
+# Up to how many members a part has; down to which excess circles are added; which share the bound may be off.
 _FINEST = ((60, 1e-6, 1e-7), (200, 1e-3, 1e-3))
 _COARSEST = (1e-3, 4e-3)
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The program with its circles, how much of each is formed, and the bound with its prices.
+    """The solved program, how much of each circle is formed (`values`), and a bound with its prices.
 
-    A seating with a circle that lacks so much to its price is worth at least so much less than the bound.
+    No seating is worth more than `bound`. A circle may be worth less than the `prices` of its seats: then
+    every seating with that circle is worth less than the bound by at least the difference.
     """
 
     program: Program
@@ -39,7 +40,7 @@ class Relaxation:
 
 
 def relax(table: Table, must_stop: Stop) -> Relaxation:
-    """The relaxation of these members; an earlier one with a worse bound if there is no time left."""
+    """Returns the relaxation; with a worse bound where `must_stop` ends it early."""
     finest, fine_enough = next((rest for most, *rest in _FINEST if table.count <= most), _COARSEST)
     prices, least, width = _first_prices(table), _FIRST_LEAST, min(_NARROW, table.count)
     listing = list_circles(table, prices, least, lambda: False, width=width, most_each=_MOST_EACH)
@@ -62,6 +63,8 @@ def relax(table: Table, must_stop: Stop) -> Relaxation:
         except StoppedError:
             break
         if is_wide:
+            # A seating has at most a third as many circles as members; each that is not listed has less than
+            # `least`.
             unlisted = least * table.count / SMALLEST
             found = float(prices.sum()) + listing.excess + unlisted
             if found < bound:
@@ -73,14 +76,14 @@ def relax(table: Table, must_stop: Stop) -> Relaxation:
             break
         if not len(listing.circles) and is_wide:
             least = finest
-        elif len(listing.circles) < table.count / 10:
+        elif len(listing.circles) < table.count / 10:  # few are found any more: look more closely
             is_wide = is_wide or least < _FIRST_LEAST
             least = max(finest, least / 3)
     return Relaxation(program, prices_of_bound, values, bound)
 
 
 def _first_prices(table: Table) -> Floats:
-    """What a seat is worth with the two neighbours one likes best."""
+    """Returns prices to begin with: what each seat is worth beside the two cheapest neighbours."""
     nearest = np.sort(table.costs, axis=1)[:, : SMALLEST - 1]
     nearest = np.where(np.isfinite(nearest), nearest, 1.0)
     prices: Floats = np.maximum(table.worths - nearest.mean(axis=1), 0.0)

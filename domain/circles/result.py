@@ -1,4 +1,4 @@
-"""What a matching says: circles, who is left over and why, and how good it is."""
+"""The result of a matching: circles, who is left over and why, and how good it is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Reason(StrEnum):
-    """Why nobody could be found for a member. None of them says anything about the member."""
+    """Why there is no circle for a member. None of the reasons says anything about the member."""
 
     NOBODY_NEAR = "nobody within reach"
     NO_TIME = "no common time"
@@ -17,7 +17,7 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Members who may meet, by id; an online circle has no place."""
+    """One circle that was found: the ids of its members, and what it is worth."""
 
     member_ids: tuple[int, ...]
     worth: float
@@ -26,9 +26,9 @@ class Matched:
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """The circles, who is left over and why, and how good it is.
+    """The circles that were found, and why each of the other members has none.
 
-    No seating can be worth more than `bound`; `gap` is the share of it that may be missing.
+    No seating can be worth more than `bound`.
     """
 
     circles: list[Matched]
@@ -37,8 +37,10 @@ class Matching:
 
     @property
     def worth(self) -> float:
+        """What all circles are worth together."""
         return sum(circle.worth for circle in self.circles)
 
     @property
     def gap(self) -> float:
+        """The share of the bound that is missing, from 0 to 1: no seating is better by more."""
         return max(0.0, self.bound - self.worth) / self.bound if self.bound > 0 else 0.0

@@ -1,4 +1,4 @@
-"""When rounds begin by themselves."""
+"""The rhythm in which rounds of matching begin by themselves."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ _NEVER = {"never", "no", "off"}
 
 
 def parse_rhythm(text: str, now: datetime) -> str | None:
-    """The rule in its words, such as `monthly on the first monday`; None for `never`. Raises Refusal."""
+    """Returns the rule in the words in which it is stored; None where the text says `never`, `no` or `off`.
+
+    Raises Refusal where the text names no rule, or one with more than one round a week.
+    """
     if text.strip().casefold() in _NEVER:
         return None
     rule = parse_rule(text, now.date())
@@ -27,7 +30,7 @@ def parse_rhythm(text: str, now: datetime) -> str | None:
 
 
 def next_round(words: str, zone: str, now: datetime) -> datetime | None:
-    """When the first round after now begins: at nine in the morning of the zone; None after the year 9000."""
+    """Returns when the next round after now begins, at 9:00 local time; None after the year 9000."""
     today = now.date()
     series = Series(today, _AT, zone, parse_rule(words, today))
     starts = (series.starts_at(on) for on in series.dates(today))

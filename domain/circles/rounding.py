@@ -1,4 +1,4 @@
-"""From circles formed in part to whole ones: a dive that always ends, and a choice that can be proven."""
+"""Rounding of circles formed in part: a dive that always ends, and a choice that can be proven."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from domain.circles.program import choose
 from domain.circles.relax import Relaxation
 from domain.circles.table import NOBODY, Circles, Stop, Table
 
-_WHOLE = 0.999
+_WHOLE = 0.999  # formed by more than that is whole
 _AT_ONCE = 0.1  # of the circles that are formed in part, settled in one step of the dive
-_DIVE_LEAST, _DIVE_EACH, _DIVE_WIDTH = 0.02, 3, 16
-_SLACKS = (0.05, 0.15, np.inf)  # what a circle may be worth less than its price, step by step
+_DIVE_LEAST, _DIVE_EACH, _DIVE_WIDTH = 0.02, 3, 16  # coarse: every step of the dive looks again
+_SLACKS = (0.05, 0.15, np.inf)  # how much less than its price a circle may be worth, one try after the other
 _MOST_MEMBERS = 150  # with more, too many circles lack little
 _TOLERANCE = 1e-7
 
 
 def dive(table: Table, relaxation: Relaxation, must_stop: Stop) -> Circles:
-    """Whole circles: the fullest are settled, and what is left is relaxed anew, again and again."""
+    """Returns whole circles: those formed most are settled and the rest relaxed anew until all are whole."""
     program, values = relaxation.program, relaxation.values
     taken = np.zeros(table.count, dtype=bool)
     settled: list[Ints] = []
@@ -31,6 +31,7 @@ def dive(table: Table, relaxation: Relaxation, must_stop: Stop) -> Circles:
         program.settle(columns)
         values, prices = program.solve()
         try:
+            # So dear that no circle is listed with somebody who sits already.
             prices = np.where(taken, table.ceiling(), prices)
             more = list_circles(
                 table, prices, _DIVE_LEAST, must_stop, width=_DIVE_WIDTH, most_each=_DIVE_EACH
@@ -40,13 +41,14 @@ def dive(table: Table, relaxation: Relaxation, must_stop: Stop) -> Circles:
         if len(more):
             program.add(more)
             values, _ = program.solve()
+    # Time is up: what was found so far is put together, the fullest first.
     everything = np.arange(len(program.circles))
     settled.append(_fit_together(program.circles, everything, values, taken, len(everything)))
     return program.circles.take(np.concatenate(settled))
 
 
 def _fullest(circles: Circles, values: Floats, taken: Flags) -> Ints:
-    """The circles that are formed most: all that are whole, some of the others."""
+    """Returns the numbers of the circles formed most: all that are whole, at least a tenth."""
     formed = np.flatnonzero(values > 1e-6)
     formed = formed[~np.append(taken, False)[circles.places[formed]].any(axis=1)]
     whole = int((values[formed] >= _WHOLE).sum())
@@ -54,7 +56,7 @@ def _fullest(circles: Circles, values: Floats, taken: Flags) -> Ints:
 
 
 def _fit_together(circles: Circles, some: Ints, values: Floats, taken: Flags, most: int) -> Ints:
-    """So many of some circles, the fullest and best first, that share nobody; these are taken then."""
+    """Takes at most `most` of some circles that share nobody, the fullest and best first."""
     order = some[np.lexsort((some, -circles.worths[some], -np.round(values[some], 9)))]
     chosen = []
     for column in order.tolist():
@@ -70,11 +72,12 @@ def _fit_together(circles: Circles, some: Ints, values: Floats, taken: Flags, mo
 def choose_exactly(
     table: Table, relaxation: Relaxation, known: Circles, most: int, must_stop: Stop
 ) -> tuple[Circles, float]:
-    """The best whole circles, and what none can be worth more than: the same, if that could be proven.
+    """Returns the best whole circles, and what no seating is worth more than: the same where that is proven.
 
-    A circle that is worth less than its price by more than is missing to the bound cannot be in a better
-    seating. So those are chosen from that lack little, and the better they are the fewer are left to look at:
-    `most` at the most.
+    A circle cannot be in a better seating than the `known` one if it is worth less than its seats by more
+    than the known one is worth less than the bound. The others are few, and the better the known seating the
+    fewer: the integer program chooses from them. Where they are more than `most`, or time is up, the best so
+    far is returned.
     """
     best, bound = known, relaxation.bound
     if table.count > _MOST_MEMBERS:

@@ -1,4 +1,4 @@
-"""The hard rules of a circle, written as plainly as they are meant, to check everything else against."""
+"""The hard rules of a circle, as plain as they can be written: what everything else is checked against."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from domain.places import distance_km
 
 
 def broken_rules(circle: Sequence[Member], history: History) -> list[str]:
-    """What is wrong with the circle, in words; nothing if it may meet."""
+    """Returns what is wrong with a circle, in words for tests and logs; nothing where it may meet."""
     wrong = []
     if not SMALLEST <= len(circle) <= LARGEST:
         wrong.append(f"{len(circle)} members")

@@ -1,4 +1,4 @@
-"""One part from its members to its circles, as work that another process can do."""
+"""Seating of one part, from its members to its circles, as jobs that another process can do."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from domain.circles.rounding import choose_exactly, dive
 from domain.circles.table import Circles, Stop, Table
 from domain.circles.welfare import Weights
 
-_MOST_CHOSEN_FROM = 8_000  # circles, with all effort
+_MOST_CHOSEN_FROM = 8_000  # circles for the integer program, with full effort
 _MOST_ROUNDS = 0.5  # of polishing, for each member
 _UNLISTED = 0.01  # how much more than its price a circle may be worth without being counted one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A part to be seated; `effort` is from 0 to 1."""
+    """A job: a part to be seated. `effort` is from 0 to 1."""
 
     part: Part
     weights: Weights
@@ -32,7 +32,7 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """Circles of a part by place, what each seat is worth, and what no seating is worth more than."""
+    """The result: circles by place, the price of each seat, and what no seating is worth more than."""
 
     circles: Circles
     prices: Floats
@@ -40,7 +40,7 @@ class Seated:
 
 
 def seat_part(job: Seat) -> Seated:
-    """The best circles that are found, exactly where that can be."""
+    """Returns the best circles that are found: proven where the part is small enough, else polished."""
     table = Table.of(job.part, job.weights)
     relaxation = relax(table, job.must_stop)
     found = dive(table, relaxation, job.must_stop)
@@ -53,7 +53,7 @@ def seat_part(job: Seat) -> Seated:
 
 @dataclass(frozen=True, slots=True)
 class Polish:
-    """Circles of a part that are to be made better."""
+    """A job: circles of a part that are to be polished."""
 
     part: Part
     weights: Weights
@@ -64,7 +64,7 @@ class Polish:
 
 
 def polish_part(job: Polish) -> Circles:
-    """The same or better ones."""
+    """Returns circles that are together worth as much or more."""
     return _polish(Table.of(job.part, job.weights), job.circles, job)
 
 
@@ -75,7 +75,7 @@ def _polish(table: Table, circles: Circles, job: Seat | Polish) -> Circles:
 
 @dataclass(frozen=True, slots=True)
 class Excess:
-    """Members with the prices of their seats; `owners` are those whose circles are counted."""
+    """A job: members with the prices of their seats; `owners` are those whose circles are counted."""
 
     part: Part
     weights: Weights
@@ -85,10 +85,11 @@ class Excess:
 
 
 def count_excess(job: Excess) -> float:
-    """How much more than their prices circles of the owners may be worth together."""
+    """Returns how much more than their prices the owners' circles in a seating may be worth together."""
     table = Table.of(job.part, job.weights)
     try:
         listing = list_circles(table, job.prices, _UNLISTED, job.must_stop, most_each=1, owners=job.owners)
     except StoppedError:
         return table.ceiling()
+    # Those that are not listed, as if every three owners had one.
     return listing.excess + _UNLISTED * int(job.owners.sum()) / SMALLEST

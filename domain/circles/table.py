@@ -1,6 +1,7 @@
-"""Members of a part as numbers in tables, and the circles that can be made of them.
+"""Members of a part as arrays of numbers, and circles of them as rows of places.
 
-A circle is a row of places in the table, ascending; the places that it does not fill hold NOBODY.
+A circle is a row of five numbers: the places of its members in the table, ascending, then NOBODY where it has
+fewer than five.
 """
 
 from __future__ import annotations
@@ -15,9 +16,9 @@ from domain.circles.graph import Floats, Ints, Part
 from domain.circles.member import LARGEST, SMALLEST
 from domain.circles.welfare import Weights, mix_worth, size_worth
 
-NOBODY = -1
+NOBODY = -1  # also the last place of an array with one more value, which then stands for nobody
 _SIZES = range(SMALLEST, LARGEST + 1)
-_WORD_BITS = 63
+_WORD_BITS = 63  # of an int64, without its sign
 
 Circle = tuple[int, ...]
 Stop = Callable[[], bool]
@@ -25,21 +26,21 @@ Stop = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Circles:
-    """Circles by rows, and what each is worth."""
+    """Circles: the places of their members, a row for each, and what each is worth."""
 
     places: Ints
     worths: Floats
 
     @classmethod
     def of(cls, circles: Mapping[Circle, float]) -> Circles:
-        """Circles by their places, with what they are worth."""
+        """Returns the circles of a mapping from places to worths."""
         rows = [[*circle, *[NOBODY] * (LARGEST - len(circle))] for circle in circles]
         places = np.array(rows, dtype=np.int64).reshape(len(rows), LARGEST)
         return cls(places, np.array(list(circles.values()), dtype=np.float64))
 
     @classmethod
     def join(cls, several: Sequence[Circles]) -> Circles:
-        """All of them, one after the other."""
+        """Returns all circles of several, one after the other."""
         if not several:
             return cls.of({})
         places = np.concatenate([one.places for one in several])
@@ -54,24 +55,26 @@ class Circles:
 
     @property
     def worth(self) -> float:
+        """What all circles are worth together."""
         return float(self.worths.sum())
 
     def take(self, chosen: Ints | NDArray[np.bool_]) -> Circles:
-        """These of them."""
+        """Returns some of the circles, by number or by flag."""
         return Circles(self.places[chosen], self.worths[chosen])
 
     def sum_of(self, values: Floats) -> Floats:
-        """For each circle the sum of a value of its members."""
+        """Returns for each circle the sum of the values of its members."""
         sums: Floats = np.append(values, 0.0)[self.places].sum(axis=1)
         return sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """What is known of members who may sit together, by place.
+    """The members of a part as arrays, by place.
 
-    `costs` are those of pairs, infinite where two may not sit together. `starts` are words of bits, the
-    half-hours at which two free hours begin.
+    `worths` is what each seat is worth, `newcomers` 1 for a newcomer and 0 for others, `languages` one bit
+    for each. `starts` are the half-hours from which two hours are free, as words of bits. `costs` has the
+    cost of every pair, infinite where two may not sit together.
     """
 
     weights: Weights
@@ -83,7 +86,7 @@ class Table:
 
     @classmethod
     def of(cls, part: Part, weights: Weights) -> Table:
-        """The members of a part."""
+        """Returns the table of a part."""
         people = part.members
         costs = np.full((len(people), len(people)), np.inf)
         ones = np.repeat(np.arange(len(people)), np.diff(part.first))
@@ -98,7 +101,7 @@ class Table:
         )
 
     def between(self, members: Ints) -> Table:
-        """These members of it."""
+        """Returns the table of some of its members, who get new places."""
         return Table(
             self.weights,
             self.worths[members],
@@ -110,32 +113,37 @@ class Table:
 
     @property
     def count(self) -> int:
+        """How many members there are."""
         return len(self.worths)
 
     @property
     def cheapest(self) -> Floats:
-        """For each member what the neighbour costs whom they like best."""
+        """The cost of each member's cheapest neighbour; infinite where there is none."""
         least: Floats = self.costs.min(axis=1, initial=np.inf)
         return least
 
     def bonus(self, size: int) -> float:
-        """What a circle of that size may be worth beside its members."""
+        """Returns the most that a circle of that size may be worth beside its members."""
         mixed = mix_worth(1, size, self.weights) if self.newcomers.any() else 0.0
         return size_worth(size, self.weights) + mixed
 
     def ceiling(self) -> float:
-        """What no seating is worth more than, at a glance."""
+        """Returns what no seating is worth more than, as a rough bound."""
         return ceiling(self.worths, self.cheapest, self.weights)
 
 
 def ceiling(worths: Floats, cheapest: Floats, weights: Weights) -> float:
-    """What no seating of such members is worth more than: all neighbours are like the best they have."""
+    """Returns what no seating is worth more than: as if all sat with neighbours like their cheapest one."""
     beside = max((size_worth(size, weights) + mix_worth(1, size, weights)) / size for size in _SIZES)
     return float(np.maximum(worths - cheapest + beside, 0.0).sum())
 
 
 def _compact(starts: Sequence[int]) -> Ints:
-    """Half-hours as words of bits; those that the same members have free are one."""
+    """Returns half-hours as words of bits, in fewer than there are.
+
+    Half-hours that exactly the same members have free become one bit: it is enough to know that there is a
+    common one.
+    """
     length = max((bits.bit_length() for bits in starts), default=0)
     rows = np.array([[bits >> slot & 1 for slot in range(length)] for bits in starts], dtype=np.uint8)
     columns = np.unique(rows.reshape(len(starts), length), axis=1)

@@ -1,4 +1,4 @@
-"""What a circle is worth. The only place that knows the weights, each with its reason."""
+"""Welfare: what a circle is worth. The only place that knows the weights, each with its reason."""
 
 from __future__ import annotations
 
@@ -13,35 +13,38 @@ from domain.places import distance_km
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """All in the same unit: 1 is what seating one member is worth who is in no need of it."""
+    """The weights of the welfare, all in one unit: 1 is what a seat is worth for a member in no need."""
 
     isolation: float = 2.0
-    """Who wishes for company most and has met nobody for longest comes first: it is what circles are for."""
+    """Whoever wishes for company most and has met nobody for longest comes first: circles are for them."""
     wish_share: float = 0.5
-    """Half of that is the wish and half the weeks alone: some need company and would not say so."""
+    """Half of the isolation is the wish, half the weeks alone: some need company and would not say so."""
     alone_weeks: float = 12.0
-    """After a quarter of a year alone, another week makes no difference."""
+    """Weeks alone that count: after a quarter of a year, another one makes no difference."""
     left_over: float = 25.0
-    """More than what circles lose that are taken apart for somebody: nobody waits twice for no need."""
+    """More than taking circles apart for somebody costs: nobody is left over twice without need."""
     distance: float = 0.45
-    """A long way is gone once and then no more."""
+    """Members travel a long way once, and then no more."""
     interests: float = 0.35
-    """Something in common carries a first hour."""
+    """Having something in common carries a first hour."""
     repeat: float = 1.0
-    """To sit with the same people again is what members of such circles complain of most."""
+    """Sitting with the same people again is what members of such circles complain of most."""
     repeat_weeks: float = 8.0
-    """After two months half of that is forgotten."""
+    """Weeks after which a repeat counts half: by then half of it is forgotten."""
     solved: float = 0.1
-    """Who has helped whom already has something to talk about."""
+    """Two of whom one has helped the other have something to talk about."""
     most_solved: float = 3.0
-    """A few times are enough for that."""
+    """Times that count for that: a few are enough."""
     size: float = 0.2
-    """A circle of four or five outlives one who does not come."""
+    """A circle of four or five survives it when one does not come."""
     newcomer: float = 0.1
-    """A newcomer with a regular at the table comes again."""
+    """A newcomer who sits with a regular comes again."""
 
     def check(self) -> None:
-        """Raise Refusal for a weight that is no number from 0 to 1,000."""
+        """Checks all weights.
+
+        Raises Refusal where one is no number from 0 to 1,000, or out of its own bounds.
+        """
         for one in fields(self):
             value = getattr(self, one.name)
             if not (math.isfinite(value) and 0 <= value <= 1000):
@@ -51,16 +54,17 @@ class Weights:
 
 
 def seat_worth(member: Member, weights: Weights) -> float:
-    """What it is worth that this member sits in some circle."""
+    """Returns what it is worth that this member sits in any circle at all."""
     wish = weights.wish_share * member.company / 10
     alone = (1 - weights.wish_share) * min(member.weeks_alone, weights.alone_weeks) / weights.alone_weeks
     return 1 + weights.isolation * (wish + alone) + weights.left_over * member.left_over
 
 
 def pair_cost(one: Member, other: Member, history: History, weights: Weights) -> float:
-    """What it costs that these two sit together: the way, little in common, having sat together lately.
+    """Returns what it costs that two sit together: distance, little in common, having sat together lately.
 
-    For an online circle, of two who have no way to go, the way costs nothing.
+    The distance counts as a share of how far both would travel, at most 1; online, where that is without
+    limit, it costs nothing. It may be negative for two who have solved something together.
     """
     reach = min(one.limit_km, other.limit_km)
     cost = weights.distance * min(distance_km(one.centre, other.centre) / reach, 1.0) if reach else 0.0
@@ -74,22 +78,25 @@ def pair_cost(one: Member, other: Member, history: History, weights: Weights) ->
 
 
 def cost_share(size: int) -> float:
-    """What the cost of each pair counts in a circle of that size: nobody pays more for sitting with more."""
+    """Returns how much the cost of each pair counts in a circle of that size.
+
+    With it, everybody bears the mean of the costs with the others, once: more of them are not dearer.
+    """
     return 2 / (size - 1)
 
 
 def size_worth(size: int, weights: Weights) -> float:
-    """What the size alone is worth."""
+    """Returns what the size of a circle is worth by itself."""
     return weights.size if size > SMALLEST else 0.0
 
 
 def mix_worth(newcomers: int, size: int, weights: Weights) -> float:
-    """What it is worth that newcomers sit with regulars."""
+    """Returns what it is worth that newcomers sit with regulars: nothing where all are one or the other."""
     return weights.newcomer * size if 0 < newcomers < size else 0.0
 
 
 def circle_worth(circle: Sequence[Member], history: History, weights: Weights) -> float:
-    """The welfare of one circle of three to five."""
+    """Returns the welfare of one circle of three to five members."""
     size = len(circle)
     assert SMALLEST <= size <= LARGEST
     costs = sum(

@@ -1,5 +1,7 @@
-"""The agenda of a date: which open problems come to the table, in which order, and why. Pure; the only place
-that knows the weights."""
+"""The agenda of a date: which open problems come to the table, in which order, and why.
+
+Pure, and the only place that knows the weights.
+"""
 
 from __future__ import annotations
 
@@ -13,33 +15,33 @@ from domain.ids import ProblemId
 from languages import gettext
 
 LEAD_MIN = DAY_MIN
-"""How long before the start the agenda is posted, unless an organiser says otherwise."""
+"""Minutes before the start at which the agenda is posted, unless an organiser says otherwise."""
 ROUND_MIN = 10
-"""How long each problem is worked on, unless an organiser says otherwise."""
+"""Minutes that each problem is worked on, unless an organiser says otherwise."""
 _SHORTEST_ROUND_MIN, _LONGEST_ROUND_MIN = 2, 60
 MOST_ITEMS = 10
-MOST_CARRIED = 3  # times that a problem is carried over by itself
+MOST_CARRIED = 3  # times that a problem is carried over to the next date by itself
 
 _RETURNED = 4.0  # what was accepted did not work: whoever tried it was promised the next table
 _AUTHOR = 3.0  # a problem is worked on best with whoever has it
 _WISH = 1.5  # those who come decide: two of them outweigh the author
 _CARRIED = 1.0  # who waited last time need not wait again
 _UNANSWERED = 1.0  # nobody has proposed anything yet: here is where that happens
-_VOTE, _MOST_VOTES = 0.5, 6
-_DAY, _MOST_DAYS = 0.1, 14
+_VOTE, _MOST_VOTES = 0.5, 6  # at most as much as the author
+_DAY, _MOST_DAYS = 0.1, 14  # at most 1.4: age alone is no need
 _PEOPLE = 1.0  # last time the right people were missing; this time others come
 _TRYING = -2.0  # an idea is being tried: others first
 
 
 class Direction(StrEnum):
-    """What somebody who comes wishes for an item; the values are stored."""
+    """Where somebody who comes wishes a problem to move on the agenda; the values are stored."""
 
     UP = "up"
     DOWN = "down"
 
 
 class Reason(StrEnum):
-    """Why an item stands where it does, the weightiest first."""
+    """Why a problem stands where it does on the agenda, in the order in which reasons are told."""
 
     RETURNED = "returned"
     WISHED = "wished"
@@ -55,7 +57,11 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An open problem as it stands before a date. `wishes` are those for it less those against it."""
+    """An open problem that may come onto the agenda of a date.
+
+    `message_id` is None until it is posted. `carried` counts how often it was carried over. `wishes` are
+    those for it less those against it.
+    """
 
     problem_id: ProblemId
     title: str
@@ -72,7 +78,7 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """What it is ranked by."""
+        """What the problem is ranked by: the higher, the more pressing."""
         return (
             _RETURNED * self.has_returned
             + _PEOPLE * self.needs_people
@@ -87,7 +93,7 @@ class Candidate:
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
-        """What counts for it, and against it."""
+        """What counts for the problem and against it, in the order of Reason."""
         holds = {
             Reason.RETURNED: self.has_returned,
             Reason.WISHED: self.wishes > 0,
@@ -104,29 +110,33 @@ class Candidate:
 
 
 def rank(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The most pressing first; of those alike, the oldest."""
+    """Returns the candidates, the most pressing first; of several alike, the oldest first."""
+    # Rounded, so that sums which differ only by the error of adding them count as alike.
     return sorted(candidates, key=lambda one: (-round(one.score, 6), -one.age_days, one.problem_id))
 
 
 def room(length_min: int, round_min: int = ROUND_MIN) -> int:
-    """How many problems fit into a meetup of that length, each with a round of its own."""
+    """Returns how many problems fit into a meetup, each with a round of its own: from 1 to 10."""
     return max(1, min(MOST_ITEMS, length_min // round_min))
 
 
 def draw_up(candidates: Sequence[Candidate], length_min: int, round_min: int = ROUND_MIN) -> list[Candidate]:
-    """The agenda: what fits, without what was carried over often enough."""
+    """Returns the agenda: what fits, without problems that were carried over MOST_CARRIED times."""
     return rank(one for one in candidates if one.carried < MOST_CARRIED)[: room(length_min, round_min)]
 
 
 def check_lead(minutes: int) -> int:
-    """How long before the start the agenda is posted, in minutes; raises Refusal above a week."""
+    """Returns the minutes before the start at which the agenda is posted.
+
+    Raises Refusal outside 1 to a week.
+    """
     if not 0 < minutes <= WEEK_MIN:
         raise Refusal(gettext("An agenda is posted up to a week before the start. Try `1 day` or `3h`."))
     return minutes
 
 
 def check_round(minutes: int) -> int:
-    """The length of a round in minutes; raises Refusal outside 2 to 60."""
+    """Returns the length of a round in minutes. Raises Refusal outside 2 to 60."""
     if not _SHORTEST_ROUND_MIN <= minutes <= _LONGEST_ROUND_MIN:
         raise Refusal(
             gettext(

@@ -1,4 +1,4 @@
-"""Whom to ask about a problem: those who come, are glad to be asked, and have solved one like it. Pure."""
+"""Whom to ask about a problem on an agenda: helpers who come and have solved one like it. Pure."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ def match_helpers(
     solved_tags: Mapping[int, Collection[str]],
     asked: Collection[tuple[ProblemId, int]],
 ) -> dict[ProblemId, list[int]]:
-    """The user ids to ask about each problem, those with most tags in common first; problems in order.
+    """Returns at most three user ids to ask about each problem, those with most tags in common first.
 
-    `solved_tags` are those of each candidate. Nobody is asked about their own problem, nor twice about one.
+    `solved_tags` are, by user id, the tags of problems that those solved who may be asked. `asked` are the
+    pairs of problem and user id that were asked before. Nobody is asked about their own problem, twice about
+    one, or about more than two at a time. A problem about which nobody is to be asked is not in the result.
     """
     load: dict[int, int] = {}
     found: dict[ProblemId, list[int]] = {}

@@ -1,4 +1,4 @@
-"""Who came: measured in a voice channel, said in a café, mended by the host. Pure."""
+"""Attendance: measured in a voice channel, said with a button in a café, corrected by the host. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ LEAST = timedelta(minutes=5)  # whoever only looked in was not there
 
 @dataclass(frozen=True, slots=True)
 class Attendance:
-    """What is known of one member on one date. `host_says` None: the host has left it as it is."""
+    """What is known of one member at one date.
+
+    `present` is how long they were in the voice channel, `has_said` whether they pressed "I'm here".
+    `host_says` is None where the host has not corrected it.
+    """
 
     user_id: int
     present: timedelta = timedelta(0)
@@ -19,7 +23,7 @@ class Attendance:
 
     @property
     def was_there(self) -> bool:
-        """The host's word counts, then the member's, then what was measured."""
+        """Whether they came: as the host says, else as the member says, else as it was measured."""
         if self.host_says is not None:
             return self.host_says
         return self.has_said or self.present >= LEAST

@@ -16,8 +16,10 @@ EARLY = timedelta(minutes=15)
 
 
 class Result(StrEnum):
-    """What came of a round, as the author says; the values are stored, but that it is solved, which the board
-    knows."""
+    """What came of a round, as the author says.
+
+    The values are stored, except SOLVED: that a problem is solved is known from the board.
+    """
 
     SOLVED = "solved"
     TRYING = "trying"
@@ -27,10 +29,11 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One problem at one table: `number` counts the rounds of that table, from 1.
+    """The work on one problem at one table, as it is stored. `number` counts the rounds of that table from 1.
 
-    Instants are None for what has not happened yet. `ends_at` is when it ends by itself. `tried_id` is the
-    proposal that the author tries next.
+    `opened_at` and `closed_at` are None until it happens. `ends_at` is when the round ends by itself, None
+    until it is opened. `result` is None while nobody has said what came of it. `tried_id` is the proposal
+    that the author tries next, None where there is none.
     """
 
     date_id: DateId
@@ -45,12 +48,13 @@ class Round:
 
     @property
     def is_open(self) -> bool:
+        """Whether the round has begun and not ended."""
         return self.opened_at is not None and self.closed_at is None
 
 
 @dataclass(frozen=True, slots=True)
 class LaidTable:
-    """Who sits at a table, and the problems that come to it, in order."""
+    """A table with the user ids of those who sit at it and the problems that come to it, in order."""
 
     user_ids: tuple[int, ...]
     problems: tuple[Problem, ...]
@@ -58,8 +62,10 @@ class LaidTable:
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """A round with its problem, and what was proposed since it opened. `rounds` counts those of its table,
-    `seated` are the user ids there, empty where all sit at one."""
+    """A round with its problem, and the proposals that were made since it opened.
+
+    `rounds` counts those of its table. `seated` are the user ids there, empty where all sit at one table.
+    """
 
     round: Round
     problem: Problem
@@ -69,21 +75,22 @@ class Talk:
 
     @property
     def result(self) -> Result | None:
-        """What came of it; None while nobody has said."""
+        """What came of the round; None while nobody has said."""
         return Result.SOLVED if self.problem.state is State.SOLVED else self.round.result
 
     @property
     def tried(self) -> Proposal | None:
-        """The idea that the author tries next, or that solved it."""
+        """The idea that the author tries next or that solved it; None where it is none of this round."""
         wanted = self.problem.accepted_id if self.result is Result.SOLVED else self.round.tried_id
         return next((idea for idea in self.ideas if idea.id == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Recap:
-    """What there was: who came, what was talked about, and when the next date is.
+    """A date looked back on: what was talked about, who came, and when the next date is.
 
-    `named` are the user ids of those who let others see that they come; `others` counts the rest.
+    `named` are the user ids of those who let others see that they come; `others` counts the rest. `next_at`
+    is None where there is no next date.
     """
 
     talks: tuple[Talk, ...]
@@ -93,7 +100,7 @@ class Recap:
 
 
 def plan_rounds(date_id: DateId, tables: Sequence[Table]) -> list[Round]:
-    """The rounds of every table, in order."""
+    """Returns a round for each problem of every table, numbered from 1 at each."""
     return [
         Round(date_id, item.problem_id, table.number, number)
         for table in tables
@@ -102,7 +109,7 @@ def plan_rounds(date_id: DateId, tables: Sequence[Table]) -> list[Round]:
 
 
 def next_round(rounds: Sequence[Round], table: int) -> Round | None:
-    """The table's next round; None if none is left, or one is open."""
+    """Returns the next round of a table; None where none is left or one is open."""
     own = sorted((one for one in rounds if one.table == table), key=lambda one: one.number)
     if any(one.is_open for one in own):
         return None
@@ -110,7 +117,7 @@ def next_round(rounds: Sequence[Round], table: int) -> Round | None:
 
 
 def end_of(opened_at: datetime, length_min: int, date_ends_at: datetime) -> datetime | None:
-    """When a round ends that is opened now; None if less than half of one is left of the date."""
+    """Returns when a round ends that is opened now; None where less than half of one is left of the date."""
     length = timedelta(minutes=length_min)
     if date_ends_at - opened_at < length / 2:
         return None

@@ -1,4 +1,4 @@
-"""Meetups as an iCalendar file (RFC 5545)."""
+"""Writing of meetups as iCalendar files (RFC 5545)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def write_calendar(entries: Iterable[tuple[Meetup, list[MeetupDate]]], now: datetime) -> bytes:
-    """One series an entry, with its dates that are skipped (EXDATE), moved or elsewhere (RECURRENCE-ID)."""
+    """Returns a calendar of whole series, each with those of its dates that differ from the rule.
+
+    A date that is skipped becomes an EXDATE, one that is moved or elsewhere an event with a RECURRENCE-ID.
+    """
     calendar = _new_calendar()
     for meetup, days in entries:
         calendar.add_component(_series_event(meetup, days, now))
@@ -30,7 +33,11 @@ def write_calendar(entries: Iterable[tuple[Meetup, list[MeetupDate]]], now: date
 
 
 def write_dates(dates: Iterable[tuple[Meetup, MeetupDate]], now: datetime) -> bytes:
-    """Single dates, each an event of its own; one that was called off stays in, as cancelled."""
+    """Returns a calendar of single dates, each an event of its own.
+
+    One that was called off is in it as cancelled: left out, it would stay in the calendars of those who have
+    subscribed.
+    """
     calendar = _new_calendar()
     for meetup, day in dates:
         name, sequence = f"{day.id}.{meetup.id}", meetup.version + day.changes
@@ -73,7 +80,10 @@ def _changed_event(meetup: Meetup, days: list[MeetupDate], day: MeetupDate, now:
 
 
 def _sequence(meetup: Meetup, days: list[MeetupDate]) -> int:
-    """Grows with every edit of the series and every change of a date: calendars take over what is higher."""
+    """Returns a number that grows with every edit of the series and every change of a date.
+
+    Calendars replace an event that they have only by one of a higher number.
+    """
     return meetup.version + sum(day.changes for day in days)
 
 

@@ -1,4 +1,4 @@
-"""A meetup and its dates: the nouns of this column, and the bounds on what people may enter."""
+"""Meetups and their dates: the values of this feature, and the bounds on what people may enter."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from domain.meetups.series import DateStatus, Series
 from domain.text import folded, is_visible
 from languages import gettext, number
 
-TITLE_LENGTH = 80
+TITLE_LENGTH = 80  # characters
 PLACE_LENGTH = 100
 MOST_SEATS = 1000
 _SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
@@ -24,7 +24,7 @@ _SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where: free text or a link, or a voice channel. Neither means it is not decided yet."""
+    """Where a meetup takes place: free text or a link, or a voice channel. Neither means: not decided yet."""
 
     text: str = ""
     voice_channel_id: int | None = None
@@ -32,7 +32,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What a host decides about a meetup, everything but its dates."""
+    """What a host decides about a meetup, everything but its dates.
+
+    `length_min` is in minutes. `capacity` is None where there is no limit, `role_id` where no role is
+    mentioned. `pings_min` are the minutes before the start at which it pings, the longest first.
+    """
 
     title: str
     length_min: int
@@ -46,7 +50,10 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Meetup:
-    """One series as stored. `version` counts the edits. One of a circle is for its members alone."""
+    """One series as it is stored. `version` counts the edits.
+
+    `circle_id` is None but for the meetup of a circle, which is for its members alone.
+    """
 
     id: MeetupId
     guild_id: int
@@ -58,17 +65,18 @@ class Meetup:
     circle_id: CircleId | None = None
 
     def ends_at(self, starts_at: datetime) -> datetime:
-        """The end of a date that starts at this instant."""
+        """Returns the end of a date that starts at this instant."""
         return starts_at + timedelta(minutes=self.details.length_min)
 
     def place_of(self, day: MeetupDate) -> Place:
-        """Where the date takes place."""
+        """Returns where a date takes place: its own venue, else the place of its meetup."""
         return self.details.place if day.venue is None else Place(day.venue)
 
     def turn_at(self, day: MeetupDate) -> datetime | None:
-        """When the date begins or, once it has begun, ends; None for one that does neither.
+        """Returns when a date begins or, once it has begun, ends.
 
-        A circle looks after its meetups itself.
+        None for a date that was called off or has ended otherwise, and for any of a circle, which looks after
+        its meetups itself.
         """
         if day.status is not DateStatus.PLANNED or self.circle_id is not None:
             return None
@@ -77,11 +85,13 @@ class Meetup:
 
 @dataclass(frozen=True, slots=True)
 class MeetupDate:
-    """One date that has a row of its own: the next one, those with a message, those that were changed.
+    """One date of a series, as it is stored: the next one, those with a message, those that were changed.
 
-    `on` is the local date the series gives it and stays its name when it is moved. `changes` counts how often
-    it was moved, called off or brought back. `begun_at` is None until people sit down. `venue` is where it
-    takes place if its meetup goes round several.
+    `on` is the local date that the series gives it; it stays its name when the date is moved. `starts_at` is
+    an instant in UTC. `channel_id` and `message_id` are None until the date is announced, `event_id` where it
+    has no scheduled event. `changes` counts how often it was moved, called off or brought back. `begun_at` is
+    None until people sit down. `venue_id` and `venue` are None but where its meetup goes round several
+    venues.
     """
 
     id: DateId
@@ -98,13 +108,13 @@ class MeetupDate:
     venue: str | None = None
 
     def has_begun(self, now: datetime) -> bool:
-        """Whether it is too late to change it: it has started, or people sit down already."""
+        """Returns whether it is too late to change the date: it has started, or people sit down already."""
         return self.begun_at is not None or self.starts_at <= now
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A date together with its meetup and who comes: all that is needed to show it."""
+    """A date with its meetup and who comes: all that is needed to show it."""
 
     meetup: Meetup
     date: MeetupDate
@@ -112,15 +122,17 @@ class Session:
 
     @property
     def place(self) -> Place:
+        """Where the date takes place."""
         return self.meetup.place_of(self.date)
 
     @property
     def ends_at(self) -> datetime:
+        """The instant at which the date ends."""
         return self.meetup.ends_at(self.date.starts_at)
 
 
 def check_title(text: str) -> str:
-    """The title on one line; raises Refusal if there is nothing to see in it or it is too long."""
+    """Returns the title on one line. Raises Refusal where there is nothing to see in it or it is too long."""
     title = folded(text)
     if not is_visible(title):
         raise Refusal(gettext("A meetup needs a title, such as “Friday co-working”."))
@@ -136,7 +148,7 @@ def check_title(text: str) -> str:
 
 
 def check_place(text: str) -> str:
-    """The place on one line; raises Refusal if it is too long."""
+    """Returns the place on one line. Raises Refusal where it is too long."""
     place = folded(text)
     if len(place) > PLACE_LENGTH:
         raise Refusal(
@@ -150,7 +162,7 @@ def check_place(text: str) -> str:
 
 
 def check_capacity(seats: int) -> int:
-    """The number of seats; raises Refusal outside 1 to 1,000."""
+    """Returns the number of seats. Raises Refusal outside 1 to 1,000."""
     if not 1 <= seats <= MOST_SEATS:
         raise Refusal(
             gettext(
@@ -162,7 +174,7 @@ def check_capacity(seats: int) -> int:
 
 
 def check_length(text: str) -> int:
-    """The length in minutes from text such as `2h`; raises Refusal outside 15 minutes to 24 hours."""
+    """Returns the minutes of a text such as `2h`. Raises Refusal outside 15 minutes to 24 hours."""
     minutes = parse_minutes(text)
     if not _SHORTEST_MIN <= minutes <= _LONGEST_MIN:
         raise Refusal(gettext("A meetup lasts from 15 minutes to 24 hours. Try `2h` or `90m`."))
@@ -170,7 +182,7 @@ def check_length(text: str) -> int:
 
 
 class Entry(NamedTuple):
-    """A meetup as one looks for it in a list: none of its dates to come starts before `earliest`."""
+    """A meetup in a list to choose from. None of its dates to come starts before `earliest`."""
 
     id: MeetupId
     title: str
@@ -178,14 +190,14 @@ class Entry(NamedTuple):
 
 
 def titled(entries: Iterable[Entry], text: str) -> list[Entry]:
-    """Those whose title contains the text, however it is written."""
+    """Returns the entries whose title contains the text, in upper or lower case."""
     wanted = text.strip().casefold()
     return [entry for entry in entries if wanted in entry.title.casefold()]
 
 
 @dataclass(frozen=True, slots=True)
 class DateRef:
-    """The name of one date, as options and buttons carry it: `<meetup id>:<local date>`."""
+    """The name of one date, which options and buttons carry as `<meetup id>:<local date>`."""
 
     meetup_id: MeetupId
     on: date
@@ -195,7 +207,7 @@ class DateRef:
 
 
 def find_ref(text: str) -> DateRef | None:
-    """The date that the text names; None if it is no such name."""
+    """Returns the date that the text names; None where the text is not the name of a date."""
     form = re.fullmatch(r"(\d{1,19}):(\d{4}-\d\d-\d\d)", text)
     meetup_id = find_id(form[1]) if form else None
     if form is None or meetup_id is None:

@@ -1,4 +1,4 @@
-"""First-timers, and who could look after them."""
+"""First-timers at a date, and who could look after them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _REGULAR_FROM_DATES = 3
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """A member who comes for the first time, and a regular who agreed to be a buddy, if one comes."""
+    """A member who comes for the first time, with a regular as buddy; None where none comes."""
 
     user_id: int
     buddy_id: int | None
@@ -20,9 +20,10 @@ class Newcomer:
 def list_newcomers(
     going: Sequence[int], dates_before: Mapping[int, int], buddies: Collection[int]
 ) -> list[Newcomer]:
-    """Who of those going was at no date before, each with a buddy, shared out evenly.
+    """Returns those in `going` who were at no date before, each with a buddy, shared out evenly.
 
-    `dates_before` counts the past dates of each member; a regular has been to three or more.
+    `dates_before` counts the past dates of each member; a regular has been to three or more. `buddies` are
+    the user ids of those who agreed to be one.
     """
     regulars = [
         user_id

@@ -1,4 +1,4 @@
-"""When a date announces itself, and until when that still helps."""
+"""Pings: how long before its start a date is announced, and until when that still helps."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from languages import gettext
 
 MOST_PINGS = 5
 _LONGEST_LEAD_MIN = 30 * DAY_MIN
-_GRACE = timedelta(minutes=10)
+_GRACE = timedelta(minutes=10)  # after the start: whoever reads it then can still come
 
 
 def parse_pings(text: str) -> tuple[int, ...]:
-    """Lead times in minutes, longest first, from `3d, 2h`; `start` is the moment itself."""
+    """Returns the lead times of a text such as `3d, 2h` in minutes, the longest first; `start` is 0.
+
+    Raises Refusal where a time cannot be read, there are none or more than five, or one is above 30 days.
+    """
     parts = [part for part in re.split(r"[,;+]|\band\b", text.casefold()) if part.strip()]
     leads = {0 if part.strip() in {"start", "0"} else parse_minutes(part) for part in parts}
     if not leads or len(leads) > MOST_PINGS:
@@ -27,20 +30,20 @@ def parse_pings(text: str) -> tuple[int, ...]:
 
 
 def describe_pings(leads_min: Sequence[int]) -> str:
-    """`3 days, 2 h`: the same in words."""
+    """Returns the lead times in words: `3 days, 2 h`."""
     return ", ".join(describe_minutes(lead) if lead else gettext("at the start") for lead in leads_min)
 
 
 def write_pings(leads_min: Sequence[int]) -> str:
-    """`3d, 2h`: as one types it, read back by parse_pings."""
+    """Returns the lead times as members type them: `3d, 2h`. `parse_pings` reads them back."""
     return ", ".join(write_minutes(lead) if lead else "start" for lead in leads_min)
 
 
 def due_at(starts_at: datetime, lead_min: int) -> datetime:
-    """The instant at which a ping with this lead time goes out."""
+    """Returns the instant at which a ping with this lead time goes out."""
     return starts_at - timedelta(minutes=lead_min)
 
 
 def useful_until(starts_at: datetime) -> datetime:
-    """After this instant nobody is helped by hearing that the date comes up."""
+    """Returns the instant after which a ping helps nobody any more: ten minutes after the start."""
     return starts_at + _GRACE

@@ -1,4 +1,4 @@
-"""Finding a time that suits most: which times to ask about, and which of them wins. Pure."""
+"""Polls for a time that suits most: which times to ask about, and which of them wins. Pure."""
 
 from __future__ import annotations
 
@@ -17,13 +17,16 @@ from languages import gettext
 MOST_SLOTS = 10
 _STEP = timedelta(minutes=30)
 _FIRST_HOUR, _LAST_HOUR = 8, 21  # by the poll's own clock: nobody is asked about the night
-_FEWEST_FREE = 2
-_MOST_A_DAY = 2
+_FEWEST_FREE = 2  # a time that suits one alone is no meetup
+_MOST_A_DAY = 2  # so that those who have no time on one day are asked about others
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A question when a meetup should be. `slots` are UTC instants in order; `zone` is the host's."""
+    """A poll as it is stored.
+
+    `slots` are UTC instants in order; `zone` is the IANA name of the host's zone.
+    """
 
     id: PollId
     guild_id: int
@@ -36,14 +39,14 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A poll with how many can come at each of its times."""
+    """The result of a poll so far: how many can come at each of its times, and how many have voted."""
 
     poll: Poll
     counts: tuple[int, ...]
     voters: int
 
     def winner(self, now: datetime) -> datetime | None:
-        """The time to come that suits most, the earliest of several alike; None while nobody can."""
+        """Returns the future time that suits most, of several alike the first; None while none suits any."""
         ahead = [
             (count, slot) for count, slot in zip(self.counts, self.poll.slots, strict=True) if slot > now
         ]
@@ -52,7 +55,10 @@ class Standing:
 
 
 def parse_slots(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
-    """Times from text such as `thu 18:00, sat 10:00`, in order, each once; raises Refusal."""
+    """Returns the UTC instants of a text such as `thu 18:00, sat 10:00`, in order, each once.
+
+    Raises Refusal where a time cannot be read, or there are not from 2 to 10 different ones.
+    """
     parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
     if not 2 <= len(parts) <= MOST_SLOTS:
         raise Refusal(
@@ -70,14 +76,16 @@ def parse_slots(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
 def suggest_slots(
     weeks: Sequence[Sequence[int]], monday: datetime, now: datetime, length_min: int, zone: str
 ) -> tuple[datetime, ...]:
-    """Up to ten times at which most are free, so that as many as can be are free at one of them.
+    """Returns at most ten UTC instants in order: as many members as possible are free at one of them.
 
-    `weeks` holds, for each of the next weeks from `monday` (0:00 UTC) on, everybody's free half-hours of UTC
-    as bits, everybody in the same order. Members who have one time already count less for the next.
+    `weeks` has, for each week from `monday` (0:00 UTC) on, every member's free half-hours of UTC as bits, the
+    members in the same order each time. The times are chosen one after the other: a member who is free at k
+    of those chosen already counts 1 / (k + 1) for the next.
     """
     free_at = _free_at(weeks, monday, now, length_min, zone)
     chosen: list[datetime] = []
-    covered = [(1 << len(weeks[0])) - 1] + [0] * MOST_SLOTS  # members by how many of the times they can make
+    # Members as bits, by at how many of the chosen times they can come: at first, all at none.
+    covered = [(1 << len(weeks[0])) - 1] + [0] * MOST_SLOTS
     while free_at and len(chosen) < MOST_SLOTS:
         best = max(free_at, key=lambda start: (_worth(free_at[start], covered), -start.timestamp()))
         _cover(free_at[best], covered)
@@ -91,6 +99,7 @@ def _worth(free: int, covered: Sequence[int]) -> float:
 
 
 def _cover(free: int, covered: list[int]) -> None:
+    # From the top down, so that nobody is moved up twice.
     for times in range(len(covered) - 2, -1, -1):
         moved = covered[times] & free
         covered[times] ^= moved
@@ -98,7 +107,7 @@ def _cover(free: int, covered: list[int]) -> None:
 
 
 def _may_follow(start: datetime, chosen: Sequence[datetime], length_min: int, zone: str) -> bool:
-    """Whether the time overlaps none that is chosen, on a day that has room for one more."""
+    """Returns whether a time overlaps none of the chosen ones and its day has room for one more."""
     length = timedelta(minutes=length_min)
     day = to_local(start, zone).date()
     same_day = sum(to_local(one, zone).date() == day for one in chosen)
@@ -108,7 +117,7 @@ def _may_follow(start: datetime, chosen: Sequence[datetime], length_min: int, zo
 def _free_at(
     weeks: Sequence[Sequence[int]], monday: datetime, now: datetime, length_min: int, zone: str
 ) -> dict[datetime, int]:
-    """Who is free for so long from each time on, as bits, for the times at which several are."""
+    """Returns, for each time from which at least two are free for `length_min`, who these are, as bits."""
     steps = -(-length_min // 30)
     found: dict[datetime, int] = {}
     for week, people in enumerate(weeks):
@@ -121,7 +130,7 @@ def _free_at(
 
 
 def _long_enough(free: int, steps: int) -> int:
-    """The half-hours from which on so many are free; the week ends with Sunday."""
+    """Returns the half-hours from which `steps` in a row are free; the week ends with Sunday."""
     fits = free
     for step in range(1, steps):
         fits &= free >> step

@@ -1,4 +1,4 @@
-"""Going round several venues. Pure."""
+"""Rotation: a meetup that goes round several venues. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from domain.venues import Venue
 
 
 def next_venue(venues: Sequence[Venue], last_id: VenueId | None) -> Venue | None:
-    """Where to go after that venue: the next in the round; the first after one that is not in it any more."""
+    """Returns the venue after the last one; None where there are no venues.
+
+    It is the first one where there was none before, or the last one is not in the rotation any more.
+    """
     if not venues:
         return None
     ids = [venue.id for venue in venues]

@@ -1,4 +1,4 @@
-"""Who comes: the answers to one date, its seats and its waitlist."""
+"""RSVPs: the answers to one date, its seats and its waitlist. Pure."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 
 class Answer(StrEnum):
-    """What a member answers; the values are stored."""
+    """What a member can answer; the values are stored."""
 
     GOING = "going"
     MAYBE = "maybe"
@@ -21,11 +21,11 @@ Given = tuple[int, Answer]  # a member's id, and an answer of theirs
 
 
 class Mark(NamedTuple):
-    """One answer that a member has standing on a date.
+    """One answer of a member to a date, as it is stored.
 
-    A member can have several, where the bot may not take an older reaction away: the one with the
-    highest `order` counts. `is_reaction` tells a reaction from an answer given by command, or kept
-    after a moderator cleared the message. `is_seated` is only ever true for GOING.
+    A member can have several where the bot may not take an older reaction away: the one with the highest
+    `order` counts. `is_reaction` is false for an answer that was given by command, or kept after a moderator
+    cleared the message. `is_seated` is only ever true for GOING.
     """
 
     user_id: int
@@ -40,7 +40,7 @@ _ORDER = attrgetter("order")
 
 @dataclass(frozen=True, slots=True)
 class GuestList:
-    """User ids by answer, each in the order in which they answered."""
+    """The user ids by answer, each list in the order of answering; `going` have a seat, `waitlist` none."""
 
     going: tuple[int, ...]
     waitlist: tuple[int, ...]
@@ -49,12 +49,12 @@ class GuestList:
 
     @property
     def coming(self) -> tuple[int, ...]:
-        """Everyone who should hear of it: going, waiting or maybe."""
+        """Everybody who should hear about the date: going, waiting or maybe."""
         return self.going + self.waitlist + self.maybe
 
 
 def standing(marks: Iterable[Mark]) -> list[Mark]:
-    """The one mark of each member that counts, in the order of answering."""
+    """Returns the mark of each member that counts, their last, in the order of answering."""
     latest: dict[int, Mark] = {}
     for mark in sorted(marks, key=_ORDER):
         latest[mark.user_id] = mark
@@ -62,7 +62,7 @@ def standing(marks: Iterable[Mark]) -> list[Mark]:
 
 
 def guest_list(marks: Iterable[Mark]) -> GuestList:
-    """The marks as lists of people."""
+    """Returns the marks as lists of members."""
     counted = standing(marks)
     going = [mark for mark in counted if mark.answer is Answer.GOING]
     return GuestList(
@@ -74,10 +74,10 @@ def guest_list(marks: Iterable[Mark]) -> GuestList:
 
 
 def give(marks: Iterable[Mark], given: Iterable[Given], first_order: int, *, is_reaction: bool) -> list[Mark]:
-    """The marks once members have answered, one after another from this order on.
+    """Returns the marks after members have answered, one after another from `first_order` on.
 
-    Each answer moves to the end of the order, unless it was the member's last: answering the same again
-    keeps one's place and one's seat. What was a reaction stays one.
+    Each answer moves to the end of the order unless it was the member's last: whoever answers the same again
+    keeps their place and their seat. What was a reaction stays one.
     """
     marks = sorted(marks, key=_ORDER)
     after = {(mark.user_id, mark.answer): mark for mark in marks}
@@ -95,7 +95,7 @@ def give(marks: Iterable[Mark], given: Iterable[Given], first_order: int, *, is_
 
 
 def take_back(marks: Iterable[Mark], given: Collection[Given], *, is_reaction: bool) -> list[Mark]:
-    """The marks without these answers, as far as they are reactions, or were given by command."""
+    """Returns the marks without these answers, of which only reactions go, or only those given by command."""
     return [
         mark
         for mark in marks
@@ -104,14 +104,15 @@ def take_back(marks: Iterable[Mark], given: Collection[Given], *, is_reaction: b
 
 
 def detach(marks: Iterable[Mark], answers: Collection[Answer]) -> list[Mark]:
-    """The reactions behind these answers are gone, the answers are not: they stand on their own now."""
+    """Returns the marks after the reactions for some answers were cleared: the answers themselves stay."""
     return [mark._replace(is_reaction=False) if mark.answer in answers else mark for mark in marks]
 
 
 def settle(marks: Sequence[Mark], capacity: int | None) -> list[Mark]:
-    """The marks once seats that a later answer gave up went to those who wait longest, while there are any.
+    """Returns the marks after free seats went to those who have waited longest.
 
-    `capacity` None means no limit. Nobody ever loses a seat because the capacity shrank.
+    A seat is free where its member gave another answer since. `capacity` is None where there is no limit.
+    Nobody ever loses a seat because the capacity shrank.
     """
     going = [mark for mark in standing(marks) if mark.answer is Answer.GOING]
     seated_ids = {mark.user_id for mark in going if mark.is_seated}
@@ -122,6 +123,7 @@ def settle(marks: Sequence[Mark], capacity: int | None) -> list[Mark]:
 
 
 def _seat(mark: Mark, is_seated: bool) -> Mark:
+    # Not `_replace`, which is slow, and only where something changes: this runs for every mark of a date.
     if mark.is_seated is is_seated:
         return mark
     return Mark(mark.user_id, mark.answer, mark.order, mark.is_reaction, is_seated)

@@ -1,6 +1,6 @@
-"""How a meetup repeats: rules, their words, and the local dates they give.
+"""Rules by which a meetup repeats, the words for them, and the local dates that they give.
 
-A rule's words are its storage: `parse_rule(str(rule), any_date) == rule`.
+A rule is stored in its words: `parse_rule(str(rule), any_date) == rule`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NTH_NAMES = {
     -1: gettext_noop("last"),
 }
 _FILLERS = {"on", "the", "of", "month", "and", "st", "nd", "rd", "th"}
-_LAST_YEAR = 9000
+_LAST_YEAR = 9000  # with room for what is added to a date: the calendar ends with 9999
 _MOST_WEEKS = 26
 
 COMMON_RULES = (
@@ -42,19 +42,20 @@ COMMON_RULES = (
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """One date, no repeat."""
+    """A rule for one date that is not repeated."""
 
     def __str__(self) -> str:
         return "once"
 
     def dates(self, first_on: date, start_on: date) -> Iterator[date]:
+        """Yields the first date, unless it is before `start_on`."""
         if first_on >= start_on:
             yield first_on
 
 
 @dataclass(frozen=True, slots=True)
 class Weekly:
-    """On some weekdays (0 is Monday) of every nth week, counted from the week of the first date."""
+    """A rule for some weekdays (0 is Monday) of every nth week, counted from the week of the first date."""
 
     weekdays: tuple[int, ...]
     interval_weeks: int = 1
@@ -68,6 +69,7 @@ class Weekly:
         return f"{every} on {_listed([WEEKDAYS[day] for day in self.weekdays])}"
 
     def dates(self, first_on: date, start_on: date) -> Iterator[date]:
+        """Yields the dates from `start_on` on, none before `first_on` or after the year 9000."""
         start_on = max(start_on, first_on)
         monday = first_on - timedelta(days=first_on.weekday())
         weeks = (start_on - monday).days // 7
@@ -82,7 +84,7 @@ class Weekly:
 
 @dataclass(frozen=True, slots=True)
 class Monthly:
-    """On the nth such weekday of every month; -1 is the last."""
+    """A rule for the nth of one weekday (0 is Monday) in every month; -1 is the last."""
 
     nths: tuple[int, ...]
     weekday: int
@@ -91,6 +93,7 @@ class Monthly:
         return f"monthly on the {_listed([_NTHS[nth] for nth in self.nths])} {WEEKDAYS[self.weekday]}"
 
     def dates(self, first_on: date, start_on: date) -> Iterator[date]:
+        """Yields the dates from `start_on` on, none before `first_on` or after the year 9000."""
         start_on = max(start_on, first_on)
         for month in count(start_on.year * 12 + start_on.month - 1):
             if month // 12 > _LAST_YEAR:
@@ -105,7 +108,7 @@ Rule = Once | Weekly | Monthly
 
 
 def describe_rule(rule: Rule) -> str:
-    """How it repeats, for people: `Weekly on Friday`, `Monthly on the first and third Friday`."""
+    """Returns the rule as members read it: `Weekly on Friday`, `Monthly on the first and third Friday`."""
     match rule:
         case Once():
             return gettext("Once")
@@ -126,9 +129,10 @@ def describe_rule(rule: Rule) -> str:
 
 
 def parse_rule(text: str, first_on: date) -> Rule:
-    """The rule in words such as `weekly`, `every 2 weeks`, `first and third friday`, `weekdays`.
+    """Returns the rule that a text such as `weekly`, `every 2 weeks` or `first and third friday` names.
 
-    Where the words leave the weekday open, the first date decides. Raises Refusal for anything else.
+    Where the text leaves the weekday open, it is that of `first_on`. Raises Refusal where the text names no
+    rule.
     """
     words = re.findall(r"[a-z]+|\d+", text.casefold())
     words = [word for word in words if word not in _FILLERS]
@@ -169,7 +173,7 @@ def _parse_monthly(words: list[str], first_on: date) -> Rule | None:
     nths = [_find_nth(word) for word in nth_words]
     if weekday is None or not nths or None in nths:
         return None
-    order = sorted({nth for nth in nths if nth is not None}, key=lambda nth: nth % 6)
+    order = sorted({nth for nth in nths if nth is not None}, key=lambda nth: nth % 6)  # -1 is the last, 5
     return Monthly(tuple(order), weekday)
 
 
@@ -180,7 +184,7 @@ def _parse_weekly(words: list[str], first_on: date) -> Rule | None:
         case ["every", ("2" | "two" | "other" | "second"), "week" | "weeks", *rest]:
             interval = 2
         case ["every", number, "week" | "weeks", *rest] if number.isdecimal():
-            interval = int(number[:4])
+            interval = int(number[:4])  # more digits are refused all the same, and `int` takes 4,300 at most
         case _:
             return None
     weekdays = {find_weekday(word) for word in rest} or {first_on.weekday()}
@@ -198,7 +202,7 @@ def _parse_weekly(words: list[str], first_on: date) -> Rule | None:
 
 
 def find_weekday(word: str) -> int | None:
-    """0 for `mon`, `monday` and `mondays`; None for a word that names no weekday."""
+    """Returns 0 for `mon`, `monday` and `mondays`; None where the word names no weekday."""
     singular = word.removesuffix("s")
     matches = (number for number, name in enumerate(WEEKDAYS) if name.startswith(singular))
     return next(matches, None) if len(singular) >= 3 else None

@@ -1,4 +1,4 @@
-"""A series: wall-clock time in a zone, a rule, and the single dates that differ from it."""
+"""Series: a local time in a zone, a rule, and the single dates that differ from it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from domain.zones import to_instant, to_local
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """`at` is wall-clock time in `zone`, the same on every date whatever the clocks do."""
+    """A rule with its first date and a local time: `at` is the same on every date, whatever the clocks do."""
 
     first_on: date
     at: time
@@ -22,16 +22,16 @@ class Series:
     rule: Rule
 
     def dates(self, start_on: date) -> Iterator[date]:
-        """Local dates from `start_on` on, in order, computed from there and not from the first date."""
+        """Yields the local dates from `start_on` on, computed from there and not from the first date."""
         return self.rule.dates(self.first_on, start_on)
 
     def starts_at(self, on: date) -> datetime:
-        """The UTC instant at which the series' date starts."""
+        """Returns the UTC instant at which the series starts on a local date."""
         return to_instant(datetime.combine(on, self.at), self.zone)
 
 
 class DateStatus(StrEnum):
-    """What became of one date of a series."""
+    """What became of one date of a series; the values are stored."""
 
     PLANNED = "planned"
     SKIPPED = "skipped"
@@ -40,7 +40,7 @@ class DateStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateChange:
-    """How one date differs from its series: it starts at another instant, or does not take place."""
+    """A difference of one date from its series: it starts at another instant, or does not take place."""
 
     starts_at: datetime
     status: DateStatus
@@ -51,9 +51,10 @@ DateChanges = Mapping[date, DateChange]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """One date as it will take place, or was to take place.
+    """One date as it takes place, or was to take place.
 
-    `on` is the local date the series gives it and stays its name when it is moved.
+    `on` is the local date that the series gives it, which stays its name when it is moved. `starts_at` is an
+    instant in UTC.
     """
 
     on: date
@@ -63,7 +64,7 @@ class Occurrence:
 
 
 def occurrence(series: Series, on: date, changes: DateChanges) -> Occurrence:
-    """The series' date with its change, if it has one."""
+    """Returns the series' date with its change, where it has one."""
     regular = series.starts_at(on)
     change = changes.get(on)
     if change is None:
@@ -73,8 +74,9 @@ def occurrence(series: Series, on: date, changes: DateChanges) -> Occurrence:
 
 
 def upcoming(series: Series, changes: DateChanges, now: datetime, count: int) -> list[Occurrence]:
-    """The next `count` dates that start after `now`, skipped ones among them, in order of start."""
+    """Returns the next `count` dates that start after `now`, skipped ones among them, in order of start."""
     today = to_local(now, series.zone).date()
+    # Changed dates apart: one may have been moved past `now` from any date before today.
     regular = (occurrence(series, on, changes) for on in series.dates(today) if on not in changes)
     found = list(islice((item for item in regular if item.starts_at > now), count))
     changed = (occurrence(series, on, changes) for on in changes)
@@ -83,5 +85,5 @@ def upcoming(series: Series, changes: DateChanges, now: datetime, count: int) ->
 
 
 def has_date(series: Series, on: date) -> bool:
-    """Whether the rule gives this local date."""
+    """Returns whether the series' rule gives this local date."""
     return next(iter(series.dates(on)), None) == on

@@ -1,4 +1,4 @@
-"""Who sits with whom: tables of three to five, by the problems that people brought. Pure."""
+"""Seating at a meetup: tables of three to five, by the problems that people brought. Pure."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from domain.ids import ProblemId
 
 FEWEST, MOST = 3, 5
-_KNOWN_FROM_DATES = 2
+_KNOWN_FROM_DATES = 2  # dates at which both were: after one, they may not have talked
 
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who comes. `dates` are those they came to before; `tags` those of problems they solved."""
+    """Somebody who comes.
+
+    `dates` are ids of those they came to before, `tags` of problems that they solved.
+    """
 
     user_id: int
     is_host: bool = False
@@ -23,16 +26,17 @@ class Guest:
 
     @property
     def is_newcomer(self) -> bool:
+        """Whether they come for the first time; a host is never a newcomer."""
         return not self.dates and not self.is_host
 
     def knows(self, other: Guest) -> bool:
-        """Whether the two were at two dates together."""
+        """Returns whether the two were at two dates together."""
         return len(self.dates & other.dates) >= _KNOWN_FROM_DATES
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A problem on the agenda; `author_id` None where nobody may know whose it is."""
+    """A problem on the agenda; `author_id` is None where nobody may know whose it is."""
 
     problem_id: ProblemId
     author_id: int | None = None
@@ -41,7 +45,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Who sits there, and what comes to that table, in the order of the agenda."""
+    """A table with its guests, and the problems that come to it in the order of the agenda."""
 
     number: int
     guests: tuple[Guest, ...]
@@ -49,6 +53,7 @@ class Table:
 
     @property
     def user_ids(self) -> tuple[int, ...]:
+        """The user ids of the guests."""
         return tuple(guest.user_id for guest in self.guests)
 
 
@@ -73,7 +78,7 @@ class _Draft:
         return any(guest.is_buddy for guest in self.guests)
 
     def help_from(self, guest: Guest) -> int:
-        """How many of this table's problems are of a kind that the guest has solved before."""
+        """Returns how many of this table's problems are of a kind that the guest has solved before."""
         return sum(not guest.tags.isdisjoint(item.tags) for item in self.items)
 
     def known_to(self, guest: Guest) -> int:
@@ -81,17 +86,19 @@ class _Draft:
 
 
 def seat(guests: Sequence[Guest], items: Sequence[Item]) -> list[Table]:
-    """One round table for up to five guests, else several of three to five; every item at one of them.
+    """Returns one table for up to five guests, else several of three to five; each item comes to one of them.
 
     Authors sit where their problem is worked on, as do those who solved one like it. Each table has a host
-    while there are enough, and no newcomer sits alone among regulars where there is a second one, or somebody
-    to whom the others are new as well. `guests` in the order of their answers, `items` the first ones first.
+    while there are enough. No newcomer sits alone among regulars where there is a second newcomer, or
+    somebody who does not know the regulars either. `guests` come in the order of their answers, `items` in
+    that of the agenda.
     """
     if not guests:
         return []
     drafts = [_Draft(seats) for seats in _sizes(len(guests), len(items))]
     if len(drafts) == 1:
         return [Table(1, tuple(guests), tuple(items))]
+    # The order of these steps is their rank: what comes first has the most seats to choose from.
     authors = {item.author_id for item in items}
     waiting = sorted(guests, key=lambda guest: guest.user_id not in authors)
     _seat_newcomers(drafts, [guest for guest in waiting if guest.is_newcomer])
@@ -110,7 +117,7 @@ def seat(guests: Sequence[Guest], items: Sequence[Item]) -> list[Table]:
 
 
 def deal_to(tables: Sequence[Table], items: Sequence[Item]) -> list[Table]:
-    """Tables at which people sit already, with these problems: each beside its author, the others even."""
+    """Returns tables where people sit already, with other problems: each beside its author if they sit."""
     drafts = [_Draft(len(table.guests), list(table.guests)) for table in tables]
     _deal(drafts, items, [])
     return [
@@ -120,7 +127,7 @@ def deal_to(tables: Sequence[Table], items: Sequence[Item]) -> list[Table]:
 
 
 def _sizes(guests: int, items: int) -> list[int]:
-    """Seats of each table: as few tables as there can be, but one for each problem where that is possible."""
+    """Returns the seats of each table: as few tables as possible, but one for each problem if it can be."""
     if guests <= MOST:
         return [guests]
     tables = max(-(-guests // MOST), min(items, guests // FEWEST))
@@ -128,7 +135,7 @@ def _sizes(guests: int, items: int) -> list[int]:
 
 
 def _seat_newcomers(drafts: Sequence[_Draft], newcomers: Sequence[Guest]) -> None:
-    """In twos at least, spread out, and beside a free seat for a host where that leaves nobody alone."""
+    """Seats newcomers in twos at least, spread out, with a seat left for a host where that is possible."""
     counts = _counts([draft.seats for draft in drafts], len(newcomers))
     left = list(newcomers)
     while left:
@@ -138,7 +145,7 @@ def _seat_newcomers(drafts: Sequence[_Draft], newcomers: Sequence[Guest]) -> Non
 
 
 def _counts(seats: Sequence[int], newcomers: int) -> list[int]:
-    """How many newcomers sit at each table: none, or two and more, unless there is only one."""
+    """Returns how many newcomers sit at each table: none, or two and more, unless there is only one."""
     counts = [0] * len(seats)
     if newcomers == 1:
         counts[0] = 1
@@ -157,7 +164,7 @@ def _counts(seats: Sequence[int], newcomers: int) -> list[int]:
 def _seat_one_each(
     drafts: Iterable[_Draft], chosen: Sequence[Guest], waiting: Sequence[Guest]
 ) -> list[Guest]:
-    """One of the chosen at each table, while there are any; who still waits."""
+    """Seats one of `chosen` at each table while there are any. Returns who of `waiting` still waits."""
     open_tables = [draft for draft in drafts if draft.free]
     seated = set()
     for draft, guest in zip(open_tables, chosen, strict=False):
@@ -167,9 +174,10 @@ def _seat_one_each(
 
 
 def _deal(drafts: Sequence[_Draft], items: Sequence[Item], waiting: Sequence[Guest]) -> list[Guest]:
-    """Every problem to a table, beside its author if they come; who still waits for a seat."""
+    """Gives every problem to a table, and its author a seat there. Returns who still waits for a seat."""
     by_id = {guest.user_id: guest for guest in waiting}
     at = {guest.user_id: draft for draft in drafts for guest in draft.guests}
+    # First those whose authors come: they fill tables, and the others then go where few problems are.
     for item in sorted(items, key=lambda item: item.author_id not in at and item.author_id not in by_id):
         draft = at.get(item.author_id or 0)
         if draft is None and item.author_id in by_id:
@@ -183,7 +191,7 @@ def _deal(drafts: Sequence[_Draft], items: Sequence[Item], waiting: Sequence[Gue
 
 
 def _keep_company(drafts: Sequence[_Draft], waiting: Sequence[Guest]) -> list[Guest]:
-    """Beside a newcomer who is the only one sit those who do not know each other; who still waits."""
+    """Seats strangers beside a newcomer who is the only one. Returns who still waits for a seat."""
     left = list(waiting)
     for draft in drafts:
         while draft.newcomers == 1 and draft.free and left:
@@ -194,6 +202,6 @@ def _keep_company(drafts: Sequence[_Draft], waiting: Sequence[Guest]) -> list[Gu
 
 
 def _freest(drafts: Sequence[_Draft], guest: Guest) -> _Draft:
-    """Where the guest can help most, else where most seats are free."""
+    """Returns the table where the guest can help most, of several alike the one with most free seats."""
     open_tables = [draft for draft in drafts if draft.free]
     return max(open_tables, key=lambda draft: (draft.help_from(guest), draft.free))

@@ -1,7 +1,7 @@
-"""When: a small strict grammar from what people type to one wall-clock time.
+"""Reading of dates and times: a small, strict grammar from what people type to one local time.
 
-Nothing is guessed silently: what has two readings is refused with both of them, and the reply that
-echoes the resolved time is part of the grammar.
+Nothing is guessed silently: a text with two readings is refused with both of them, and the reply always tells
+the time that was read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MONTH_NAMES = (
     *("july", "august", "september", "october", "november", "december"),
 )
 MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
-_FURTHEST_YEARS = 5
+_FURTHEST_YEARS = 5  # what is further away is a slip of the finger
 _TOO_FAR = gettext_noop("That is more than five years away. Pick a date nearer to now.")
 _EXAMPLES = gettext_noop("`tomorrow 18:00`, `tue 9:30`, `24 dec 18:00` or `2026-12-24 18:00`")
 _MONTH = r"(?P<month>[a-z]{3,9})\.?"
@@ -33,20 +33,22 @@ _TIME = r"(?P<time>[^ ]+(?: ?[ap]\.?m\.?)?)"
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """One moment in a zone: `local` is naive wall-clock time, `at` the UTC instant it falls on."""
+    """One moment in a zone (an IANA name): `local` is the naive local time, `at` the UTC instant of it."""
 
     local: datetime
     zone: str
 
     @property
     def at(self) -> datetime:
+        """The moment as an instant in UTC."""
         return to_instant(self.local, self.zone)
 
 
 def parse_when(text: str, now: datetime, zone: str) -> When:
-    """The moment that the text names, read at `now` in `zone` (an IANA name); always in the future.
+    """Returns the future moment that the text names, read at `now` in `zone` (an IANA name).
 
-    Raises Refusal for what cannot be read, has two readings, does not exist or has passed.
+    A zone at the end of the text wins over `zone`. Raises Refusal where the text cannot be read, has two
+    readings, or names a time that does not exist, has passed or is more than five years away.
     """
     words = " ".join(text.casefold().replace(",", " ").split())
     words, zone = _split_zone(words, zone)
@@ -55,11 +57,8 @@ def parse_when(text: str, now: datetime, zone: str) -> When:
         for reader in (_read_instant, _read_in, _read_day):
             if (local := reader(words, today, zone)) is not None:
                 return _checked(When(local, zone), now)
-    except (
-        OverflowError,
-        ValueError,
-    ):  # beyond what a calendar holds: an offset of +99:99, the year 9999 in UTC
-        pass
+    except (OverflowError, ValueError):
+        pass  # more than a calendar holds, such as an offset of +99:99 or the year 9999 in UTC
     raise Refusal(
         gettext(
             "I can't read “{text}” as a time. Try {examples}.",
@@ -132,6 +131,7 @@ def _read_in(words: str, today: datetime, zone: str) -> datetime | None:
     minutes = parse_minutes(words.removeprefix("in ").replace("an ", "1 ").replace("a ", "1 "))
     if minutes > _FURTHEST_YEARS * 366 * DAY_MIN:
         raise Refusal(gettext(_TOO_FAR))
+    # Whole days keep the time of the day when the clocks change in between; hours and minutes are exact.
     if minutes % DAY_MIN == 0:
         return _whole_minute(today) + timedelta(minutes=minutes)
     instant = to_instant(_whole_minute(today), zone) + timedelta(minutes=minutes)
@@ -228,7 +228,7 @@ _DAY_FORMS: list[tuple[str, Callable[[re.Match[str], date], Days]]] = [
 
 
 def find_month(word: str) -> int | None:
-    """1 for `jan` and `january`; None for a word that names no month."""
+    """Returns 1 for `jan` and `january`; None where the word names no month."""
     word = "sep" if word == "sept" else word
     return next((number for number, name in enumerate(_MONTH_NAMES, 1) if name.startswith(word)), None)
 
@@ -236,7 +236,7 @@ def find_month(word: str) -> int | None:
 def _in_year(year: str | None, month: int, day: int, today: date) -> list[date]:
     if year is not None:
         return [_real_date(int(year), month, day)]
-    if (month, day) == (2, 29):
+    if (month, day) == (2, 29):  # nine years, since 2100 is no leap year and 2096 to 2104 is the longest wait
         years = [number for number in range(today.year, today.year + 9) if _is_leap(number)]
         return [date(number, 2, 29) for number in years]
     return [_real_date(today.year, month, day), _real_date(today.year + 1, month, day)]
@@ -262,7 +262,10 @@ def _real_date(year: int, month: int, day: int) -> date:
 
 
 def _read_time(text: str) -> time:
-    """`18:00`, `18.30`, `18h`, `2pm`, `2:30 pm`, `noon`; a bare number has two readings."""
+    """Returns the time that a text such as `18:00`, `18.30`, `18h`, `2pm`, `2:30 pm` or `noon` names.
+
+    Raises Refusal where it cannot be read, does not exist or has two readings, as a bare number has.
+    """
     compact = text.replace(" ", "").replace(".m.", "m").replace("a.m", "am").replace("p.m", "pm")
     if compact == "noon":
         return time(12)
@@ -309,12 +312,12 @@ def _both_halves(hour: int) -> str:
 
 
 def describe_local(local: datetime) -> str:
-    """`Fri 27 Nov 2026, 18:00`."""
+    """Returns the date and time in words: `Fri 27 Nov 2026, 18:00`."""
     return gettext("{day}, {time}", day=day_month_year(local), time=f"{local:%H:%M}")
 
 
 def describe_distance(now: datetime, at: datetime) -> str:
-    """`in 3 days`, `in 2 hours`, `5 minutes ago`: how far `at` is from `now`."""
+    """Returns how far `at` is from `now`, in words: `in 3 days`, `in 2 hours`, `5 minutes ago`."""
     minutes = round((at - now).total_seconds() / 60)
     size, is_past = abs(minutes), minutes < 0
     if size >= 14 * DAY_MIN:
@@ -351,7 +354,10 @@ def _in_minutes(count: int, is_past: bool) -> str:
 
 
 def suggest_when(text: str, now: datetime, zone: str) -> list[When]:
-    """The readings to offer while somebody types: both of them where `next friday` has two."""
+    """Returns the readings to offer while somebody types: two for `next friday`, else one.
+
+    Raises Refusal where `parse_when` does.
+    """
     typed = text.strip() or "tomorrow 18:00"
     readings = [parse_when(typed, now, zone)]
     if re.search(r"\bnext [a-z]", typed.casefold()):

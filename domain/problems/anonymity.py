@@ -1,9 +1,10 @@
-"""Who shared an anonymous problem: kept apart from it, and of no use without the key.
+"""Author tokens of anonymous problems: they name the author only to whoever has the key.
 
-A member's anonymous problems are numbered from 0. For each there is one row, found by a *seal* and holding
-a *box*. The seal is made from the key, the member and the number; the box is the problem's id, covered by a
-pad made from the same. Whoever has the database and not the key can tell neither which member a row belongs
-to, nor which problem, nor which rows belong together. Who asks for themselves is found by counting from 0.
+A member's anonymous problems are numbered from 0. For each of them there is one row, found by the author
+token (the *seal*) and holding the encrypted id of the problem (the *box*). The token is an HMAC of the member
+and the number; the id is XORed with 8 bytes of another HMAC of the same (the *pad*). Whoever has the database
+and not the key can tell neither whose a row is, nor which problem it is about, nor which rows belong
+together. The problems of whoever asks are found by counting from 0 until there is no row.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _PAD_BYTES = 8
 
 @dataclass(frozen=True, slots=True)
 class Keyring:
-    """The key of one installation, and what is made with it. It is not shown when printed or logged."""
+    """The secret key of one installation, which is not shown when it is printed or logged."""
 
     key: bytes
 
@@ -27,24 +28,26 @@ class Keyring:
         return "Keyring(…)"
 
     def seal(self, guild_id: int, user_id: int, number: int) -> str:
-        """Where the row of the member's problem of that number stands."""
+        """Returns the author token by which the row of a member's problem of that number is found."""
         return self._digest("seal", guild_id, user_id, number).hex()
 
     def close(self, guild_id: int, user_id: int, number: int, problem_id: ProblemId) -> str:
-        """The problem's id, covered."""
+        """Returns the encrypted id of the problem, as 16 hexadecimal digits."""
         return f"{problem_id ^ self._pad(guild_id, user_id, number):016x}"
 
     def open(self, guild_id: int, user_id: int, number: int, box: str) -> ProblemId:
-        """The problem's id out of its box."""
+        """Returns the id of the problem from its encrypted form."""
         return ProblemId(int(box, 16) ^ self._pad(guild_id, user_id, number))
 
     def mark(self, draft_id: int, user_id: int) -> str:
-        """What a draft carries instead of its author: it can be checked, and not be read."""
+        """Returns what a draft carries instead of its author: it can be compared, but not be read back."""
         return self._digest("draft", draft_id, user_id).hex()
 
     def _pad(self, guild_id: int, user_id: int, number: int) -> int:
+        # Each pad covers one id only: used twice, two boxes XORed would tell two ids XORed.
         return int.from_bytes(self._digest("pad", guild_id, user_id, number)[:_PAD_BYTES], "big")
 
     def _digest(self, *parts: str | int) -> bytes:
+        # The first part says what the digest is for, so that none of one purpose is ever one of another.
         text = ":".join(str(part) for part in parts)
         return hmac.digest(self.key, text.encode(), "sha256")

@@ -1,4 +1,4 @@
-"""The weekly digest: when it is due, and what there is to say."""
+"""The weekly digest of a problem board: when it is due, and what is in it."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ from domain.zones import to_instant, to_local
 from languages import gettext
 
 PERIOD = timedelta(weeks=1)
-RECENT = 4 * PERIOD  # what waits for longer is no news
-SHOWN = 5
+RECENT = 4 * PERIOD  # a problem that was shared longer ago is no news
+SHOWN = 5  # problems in each list
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOMENT = re.compile(rf"({'|'.join(_WEEKDAYS)})[a-z]*\s+([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time of the week, by the clocks on the wall."""
+    """A time of the week by local clocks."""
 
     weekday: int  # 0 is Monday
     at: time
 
     def after(self, now: datetime, zone: str) -> datetime:
-        """The first such moment after now in that zone."""
+        """Returns the UTC instant of the first such moment after now in a zone."""
         today = to_local(now, zone).date()
         day = today + timedelta(days=(self.weekday - today.weekday()) % 7)
         instant = to_instant(datetime.combine(day, self.at), zone)
@@ -39,7 +39,7 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What a week has brought to the board. `counts` has every problem, the lists a few of them."""
+    """What a week brought to the board. `counts` are all its problems; the lists have at most SHOWN each."""
 
     counts: Mapping[Stage, int]
     solved: Sequence[Problem]
@@ -48,12 +48,12 @@ class Digest:
 
     @property
     def has_news(self) -> bool:
-        """Whether there is something to say."""
+        """Whether there is a problem to name."""
         return bool(self.solved or self.open or self.waiting)
 
 
 def parse_moment(text: str) -> Moment:
-    """A time of the week from text such as `mon 9:00`; raises Refusal."""
+    """Returns the moment of a text such as `mon 9:00`. Raises Refusal where the text is anything else."""
     form = _MOMENT.fullmatch(" ".join(text.casefold().split()))
     if form is None:
         raise Refusal(
@@ -65,9 +65,10 @@ def parse_moment(text: str) -> Moment:
 def write_digest(
     counts: Mapping[Stage, int], problems: Sequence[Problem], solved: Sequence[Problem], now: datetime
 ) -> Digest:
-    """The digest of a week: what was solved in it, and what was shared lately and is not.
+    """Returns the digest of a week: what was solved in it, and what was shared lately and is not solved.
 
-    `problems` are those not solved, `solved` those solved within the week.
+    `problems` are those not solved, `solved` those that were solved within the week, in the order in which
+    they are to be shown.
     """
     lately = [problem for problem in problems if problem.created_at > now - RECENT]
     return Digest(

@@ -1,4 +1,4 @@
-"""Who helped."""
+"""Members who helped others with their problems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Helper:
-    """How many proposals of a member were accepted by others, and how many 👍 theirs have."""
+    """One member, with how many of their proposals others accepted and how many 👍 their proposals have."""
 
     user_id: int
     accepted: int

@@ -1,4 +1,4 @@
-"""The life of a problem: what may be done with it when, and by whom."""
+"""The life of a problem: which action is possible in which state, and who may take it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from languages import gettext, gettext_noop
 
 
 class Action(StrEnum):
-    """What is done with a problem; the values are stored with the line in its thread that tells of it."""
+    """What is done with a problem; the values are stored with the post in its thread that tells of it."""
 
     PROPOSE = "propose"
     ACCEPT = "accept"
@@ -22,7 +22,7 @@ class Action(StrEnum):
 
 
 class Standing(StrEnum):
-    """How the member who acts stands to the problem. A moderator is who has Manage Threads."""
+    """What the member who acts is to the problem. A moderator is whoever has Manage Threads."""
 
     AUTHOR = "author"
     MODERATOR = "moderator"
@@ -41,7 +41,7 @@ NEXT: dict[tuple[State, Action], State] = {
     (State.SOLVED, Action.REPORT_NO): State.OPEN,
     (State.CLOSED, Action.REOPEN): State.OPEN,
 }
-"""Where each action leads; what is not here cannot be done."""
+"""The state that each action leads to; what is not here cannot be done."""
 
 _EVERYBODY = frozenset(Standing)
 _IN_CHARGE = frozenset({Standing.AUTHOR, Standing.MODERATOR})
@@ -76,7 +76,11 @@ _NOT_YOU_EITHER = gettext_noop("Only the author of a problem, or a moderator, ca
 
 
 def turn(problem: Problem, action: Action, standing: Standing) -> State:
-    """The state that the action leads to; raises Refusal."""
+    """Returns the state that an action leads to.
+
+    Raises Refusal where the problem is gone, the member may not take the action, the thread is locked and
+    they are no moderator, or the action is not possible in the problem's state.
+    """
     if problem.state is State.REMOVED:
         raise Refusal(gettext("That problem is not on the board any more."))
     if standing not in MAY[action]:

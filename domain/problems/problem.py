@@ -1,4 +1,4 @@
-"""A problem and the proposals to solve it: the nouns of this column, and the bounds on what people enter."""
+"""Problems and proposals to solve them: the values of this feature, and the bounds on what people enter."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from domain.ids import ProblemId, ProposalId
 from domain.text import cleaned, folded, is_visible
 from languages import gettext, number
 
-TITLE_LENGTH = 90  # a thread's name has room for 100
+TITLE_LENGTH = 90  # characters; a thread's name has room for 100
 TEXT_LENGTH = 1500
 PROPOSAL_LENGTH = 3500
 
 
 class State(StrEnum):
-    """Where a problem stands; the values are stored."""
+    """The state of a problem as it is stored."""
 
     OPEN = "open"
     SOLVED = "solved"
@@ -27,7 +27,7 @@ class State(StrEnum):
 
 
 class Stage(StrEnum):
-    """Where a problem stands, as members see it: one that is open may still wait for a first proposal."""
+    """The state of a problem as members see it: one that is open may still wait for its first proposal."""
 
     WAITING = "waiting"
     OPEN = "open"
@@ -44,7 +44,7 @@ class Outcome(StrEnum):
 
 
 class Vote(StrEnum):
-    """What a reaction says; the values are stored."""
+    """What a reaction under a problem or a proposal says; the values are stored."""
 
     ME_TOO = "me_too"  # under a problem
     UP = "up"  # under a proposal
@@ -52,7 +52,7 @@ class Vote(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What an author writes."""
+    """What the author of a problem writes."""
 
     title: str
     wants: str
@@ -62,9 +62,12 @@ class Details:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`author_id` None is anonymous: only the author's own request can show that it is theirs.
+    """One problem as it is stored.
 
-    A thread has the id of the message it starts from, so `message_id` names both.
+    `author_id` is None for an anonymous one: only the author's own request can show that it is theirs. A
+    thread has the id of the message it starts from, so `message_id` names both; it is None until they are
+    posted. `accepted_id` and `accepted_at` are None while no proposal is accepted. `turns` counts its changes
+    of state, `proposals` and `votes` what it has of them.
     """
 
     id: ProblemId
@@ -85,10 +88,12 @@ class Problem:
 
     @property
     def is_anonymous(self) -> bool:
+        """Whether nobody may know whose problem this is."""
         return self.author_id is None
 
     @property
     def stage(self) -> Stage:
+        """The state as members see it; a problem that was removed counts as closed."""
         if self.state is State.OPEN:
             return Stage.OPEN if self.proposals else Stage.WAITING
         return Stage.SOLVED if self.state is State.SOLVED else Stage.CLOSED
@@ -96,7 +101,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The reply that a proposal was kept from."""
+    """The message from which a proposal was made with the menu “Keep as solution”."""
 
     channel_id: int
     message_id: int
@@ -104,7 +109,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What somebody suggests. `outcome` None: accepted or not, nobody has reported whether it worked."""
+    """One proposal as it is stored.
+
+    `source` is None where it was typed into the form, `message_id` until it is posted. `outcome` is None
+    while the author has not reported whether it worked, whether it is accepted or not.
+    """
 
     id: ProposalId
     problem_id: ProblemId
@@ -118,7 +127,7 @@ class Proposal:
 
 
 def check_title(text: str) -> str:
-    """The title on one line; raises Refusal if there is nothing to see in it or it is too long."""
+    """Returns the title on one line. Raises Refusal where there is nothing to see in it or it is too long."""
     title = folded(text)
     if not is_visible(title):
         raise Refusal(gettext("A problem needs a title, such as “A client pays late, every time”."))
@@ -134,19 +143,19 @@ def check_title(text: str) -> str:
 
 
 def check_wants(text: str) -> str:
-    """What the author wants; raises Refusal if there is nothing to see in it or it is too long."""
+    """Returns what the author wants. Raises Refusal where there is nothing to see in it or it is too long."""
     if not is_visible(text):
         raise Refusal(gettext("Say in a sentence or two what you want. It is what others can help with."))
     return _checked(text, gettext("What you want"))
 
 
 def check_tried(text: str) -> str:
-    """What the author has tried, which may be nothing; raises Refusal if it is too long."""
+    """Returns what the author has tried, which may be nothing. Raises Refusal where it is too long."""
     return _checked(text, gettext("What you tried")) if is_visible(text) else ""
 
 
 def check_proposal(text: str) -> str:
-    """What somebody suggests; raises Refusal if there is nothing to see in it or it is too long."""
+    """Returns a proposal's text. Raises Refusal where there is nothing to see in it or it is too long."""
     if not is_visible(text):
         raise Refusal(gettext("There is no text in that. A proposal needs a sentence or two."))
     proposal = cleaned(text)

@@ -1,6 +1,6 @@
-"""Words that say nothing about a problem, in the languages spoken most here; as `words.py` folds them.
+"""Stop words, which say nothing about a problem, in several languages; as `words.py` folds them.
 
-Only for finding similar problems: what somebody searches for is searched for.
+They are left out only when similar problems are looked for: whatever somebody searches for is searched for.
 """
 
 from __future__ import annotations

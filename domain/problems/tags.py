@@ -1,4 +1,4 @@
-"""Tags of problems, and how they fit on a forum post."""
+"""Tags of problems, and which of them fit on a forum's post."""
 
 from __future__ import annotations
 
@@ -12,40 +12,47 @@ from languages import gettext, gettext_noop
 
 MOST_TAGS = 5
 MOST_FORUM_TAGS = 20
-TAG_LENGTH = 20  # of a forum's tag
+TAG_LENGTH = 20  # characters that Discord allows for a tag of a forum
 
 STATE_TAGS: Mapping[Stage, str] = {
     Stage.WAITING: gettext_noop("waiting"),
     Stage.OPEN: gettext_noop("open"),
     Stage.SOLVED: gettext_noop("solved"),
 }
-"""The names of the tags that show where a post stands. A closed problem shows none."""
+"""The names of the tags that show the stage of a problem; one that is closed shows none."""
 
 
 def key(tag: str) -> str:
-    """What makes two tags the same."""
+    """Returns what two tags have in common that count as the same."""
     return folded(tag).lstrip("#").strip().casefold()
 
 
 def is_state_tag(tag: str) -> bool:
-    """Whether the tag shows a state, and is not the author's to choose."""
+    """Returns whether a tag shows a stage, in English or the language spoken: authors may not choose it."""
     names = {*STATE_TAGS.values(), *(key(gettext(name)) for name in STATE_TAGS.values())}
     return key(tag) in names
 
 
 def by_meaning(shown: Mapping[int, str], state_tag_ids: Mapping[str, int]) -> list[str]:
-    """The names of a post's tags, by id; one that shows a state by our name for it, whatever it is called."""
+    """Returns the names of a post's tags, those of stages by the names in STATE_TAGS.
+
+    `shown` are names by id, as a moderator may have changed them; `state_tag_ids` tells which ids show a
+    stage.
+    """
     stages = {tag_id: stage for stage, tag_id in state_tag_ids.items()}
     return [STATE_TAGS[Stage(stages[tag_id])] if tag_id in stages else name for tag_id, name in shown.items()]
 
 
 def split_tags(text: str) -> tuple[str, ...]:
-    """Tags from text such as `invoices, css`, as they were typed."""
+    """Returns the tags of a text such as `invoices, css`, as they were typed."""
     return tuple(part for part in re.split(r"[,;\n、，]", text) if part.strip())
 
 
 def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    """The tags tidied, each once; raises Refusal for too many, one too long, or one that shows a state."""
+    """Returns the tags without `#` and needless spaces, each once, those without anything to see left out.
+
+    Raises Refusal where there are more than five, one is too long, or one shows a stage.
+    """
     kept: dict[str, str] = {}
     for tag in tags:
         name = folded(tag).lstrip("#").strip()
@@ -74,16 +81,16 @@ def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
 
 
 def make_room(tags: Sequence[str], uses: Mapping[str, int]) -> tuple[list[str], list[str]]:
-    """A forum's own tags that stay beside the three of states, and the least used, which make room."""
+    """Returns the tags of a forum that stay beside those of stages, and the least used, which make room."""
     own = [tag for tag in tags if not is_state_tag(tag)]
     kept, dropped = fit(own, uses, MOST_FORUM_TAGS - len(STATE_TAGS))
     return list(kept), list(dropped)
 
 
 def fit(tags: Sequence[str], uses: Mapping[str, int], room: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The tags that fit and those that make room: the least used, the later one where two are alike.
+    """Returns the tags that fit into `room`, and those that do not: the least used, of two alike the later.
 
-    `uses` counts by `key`; one that is not there is not used at all.
+    `uses` counts by `key`; a tag that is not there is not used at all. Both keep the order of `tags`.
     """
     by_use = sorted(range(len(tags)), key=lambda place: (-uses.get(key(tags[place]), 0), place))
     kept = set(by_use[: max(room, 0)])
@@ -94,9 +101,10 @@ def fit(tags: Sequence[str], uses: Mapping[str, int], room: int) -> tuple[tuple[
 
 
 def taken_over(shown: Collection[str], known: Sequence[str], hidden: Collection[str]) -> tuple[str, ...]:
-    """The tags of a problem after somebody changed those of its post.
+    """Returns the tags of a problem after somebody changed those of its post.
 
-    `shown` stand on the post now; `hidden` did not fit on it before, and stay while there is room.
+    `shown` are on the post now, `known` were the problem's before. Of these, those that are `hidden` did not
+    fit on the post: they stay while there is room, and the others were taken off.
     """
     names = [tag for tag in shown if not is_state_tag(tag)]
     kept = {key(tag): tag for tag in names}
