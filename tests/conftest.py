@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import inspect
+import multiprocessing
 import socket
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing, nullcontext
@@ -26,6 +27,7 @@ from db.gazetteer import Gazetteer
 from demo.world import SMALLEST_CITY, World, open_world
 from domain import letters
 from domain.errors import Refusal
+from services.circles import workshop
 from services.desk import Desk
 from tests.contract import open_contract
 from tests.stores import Files, Server, Store
@@ -53,6 +55,17 @@ def cities() -> Path:
     with FileLock(f"{path}.lock"):  # other workers, and other runs beside this one
         asyncio.run(Gazetteer(path, SMALLEST_CITY).prepare())
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_processes() -> None:
+    """Processes that find circles are forked from one that has loaded its libraries.
+
+    The bot starts each anew, which takes half a second; in the tests over sockets it does so, too.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["domain.circles.matching", "domain.circles.refill", workshop.__name__])
+    workshop._CONTEXT = context
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
