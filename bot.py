@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _act(chosen: Namespace, config: Config) -> int:
     if chosen.action == "run":
+        # Loading takes a second, in which nothing has begun: whoever is told to end then has ended well.
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         from running import run  # noqa: PLC0415
 
         return run(config)

@@ -69,20 +69,14 @@ async def _connect(config: Config, token: str) -> None:
     discord.http.Route.BASE = config.discord.api_url
     refusals = Refusals(clock.now)
     shards = [Longtable(config, Shard(*one), refusals) for one in config.discord.shards]
-    await shards[0].gazetteer.prepare()
-    gc.freeze()  # what is loaded by now stays: to look it through again and again is a tenth of the work
-    loop = asyncio.get_running_loop()
-    async with AsyncExitStack() as stack:
-        for bot in shards:
-            await stack.enter_async_context(bot)
-        working = asyncio.create_task(_work(shards, token))
-        for bot in shards:
-            bot.database.give_up = working.cancel
-        refusals.give_up = working.cancel
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, working.cancel)
-        with suppress(asyncio.CancelledError):
-            await working
+    working = asyncio.create_task(_work(shards, token))
+    for bot in shards:
+        bot.database.give_up = working.cancel
+    refusals.give_up = working.cancel
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+    with suppress(asyncio.CancelledError):
+        await working
     if refusals.has_given_up:
         raise ShutOutError
     if any(bot.database.is_taken_over for bot in shards):
@@ -91,12 +85,17 @@ async def _connect(config: Config, token: str) -> None:
 
 
 async def _work(shards: Sequence[Longtable], token: str) -> None:
-    """All of them until one cannot go on; then all have ended."""
-    working = [asyncio.create_task(bot.start(token)) for bot in shards]
-    try:
-        await asyncio.gather(*working)
-    finally:
-        await asyncio.gather(*(bot.close() for bot in shards))
-        for task in working:
-            task.cancel()
-        await asyncio.wait(working)
+    """Run all of them until one cannot go on, or the task is cancelled; then all have ended."""
+    await shards[0].gazetteer.prepare()
+    gc.freeze()  # what is loaded by now stays: to look it through again and again is a tenth of the work
+    async with AsyncExitStack() as stack:
+        for bot in shards:
+            await stack.enter_async_context(bot)
+        working = [asyncio.create_task(bot.start(token)) for bot in shards]
+        try:
+            await asyncio.gather(*working)
+        finally:
+            await asyncio.gather(*(bot.close() for bot in shards))
+            for task in working:
+                task.cancel()
+            await asyncio.wait(working)

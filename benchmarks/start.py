@@ -93,8 +93,7 @@ async def _start(town: Town, cards: list[Card], bare_s: float, bare_mib: float) 
 
     town.server.watch = note
     began = time.monotonic()
-    await town.bot.start()
-    await town.ready()
+    await town.start()
     ready_s = time.monotonic() - began
     await town.slash("alice", "meetup list")
     answered_s, mib = time.monotonic() - began, resident_mib(town.bot.pid)

@@ -95,8 +95,7 @@ async def _live(town: Town) -> None:
     await database.close()
     town.bot.before = _PRELUDE
     began = time.monotonic()
-    await town.bot.start()
-    await town.ready()
+    await town.start()
     random, seen, sizes = Random(1), Seen(), list[float]()
     town.env.backend.subscribers.append(seen.note)
     while len(sizes) < _DAYS:

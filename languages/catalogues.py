@@ -29,6 +29,7 @@ _COMMAND = re.compile(r"(?<![\w/])/([a-z]+)(?: ([a-z-]+)(?: ([a-z_]+):)?)?(?![\w
 _OPTION = re.compile(r"`([a-z_]+):`")
 
 
+@cache
 def find_language(tag: str) -> str | None:
     """Returns the language for a locale of Discord's, such as `es-419`; None where there is none."""
     exact = tag.replace("-", "_")

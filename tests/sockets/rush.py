@@ -105,8 +105,7 @@ class Rush:
     async def run(self, patience_s: float) -> None:
         """Start the bot, and wait until every ping has arrived."""
         server = self.town.server
-        await self.town.bot.start()
-        await self.town.ready()
+        await self.town.start()
         began = time.monotonic()
         asking = asyncio.create_task(ask(self.town, self.answered_after_s))
         try:

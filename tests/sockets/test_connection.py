@@ -30,8 +30,7 @@ async def town(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) ->
         answers = Answers(contract) if contract else None
         if answers:
             town.server.describe = answers.as_described
-        await town.bot.start()
-        await town.ready()
+        await town.start()
         yield town
         assert await town.bot.end() == 0
         assert "incident" not in town.bot.log
@@ -174,8 +173,7 @@ async def test_while_nobody_says_who_has_left_every_card_is_read_all_the_same(to
     for card in cards:
         await react(town, "alice", card)
     town.server.gateway.tells_members = False
-    await town.bot.start()
-    await town.ready()
+    await town.start()
     began = asyncio.get_running_loop().time()
     await town.until(lambda: all(going(town, title) == {"alice"} for title in titles), "all cards show it")
     assert asyncio.get_running_loop().time() - began < 20, "a question about members is given up after 30 s"
@@ -221,8 +219,7 @@ async def test_a_clock_that_was_ahead_hides_nothing_that_had_arrived(
 
         nothing, town.server.watch = town.server.watch, die
         town.bot.ahead = timedelta(minutes=20)
-        await town.bot.start()
-        await town.ready()
+        await town.start()
         await town.plan("Friday co-working")
         await town.bot.wait()
         town.server.watch = nothing
@@ -240,8 +237,7 @@ async def test_no_secret_is_in_the_log_even_where_it_says_most(
     monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
     web = f'[web]\npublic_url = "http://127.0.0.1"\nport = {free_port()}'
     async with open_town(tmp_path, f'[log]\nlevel = "debug"\n{web}') as town:
-        await town.bot.start()
-        await town.ready()
+        await town.start()
         await announce(town)
         shown = await town.slash("alice", "meetup calendar")
         await town.until(lambda: shown.response is not None, "the calendar came")

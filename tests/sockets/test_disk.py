@@ -32,11 +32,6 @@ async def town(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) ->
         yield town
 
 
-async def _start(town: Town) -> None:
-    await town.bot.start()
-    await town.ready()
-
-
 async def _refuses(town: Town, *words: str) -> None:
     """It does not start, and says why."""
     await town.bot.start()
@@ -80,7 +75,7 @@ def _held(bot: BotProcess) -> Iterator[None]:
 async def test_what_cannot_be_saved_is_said_and_it_goes_on_when_the_cause_is_gone(
     town: Town, trouble: object
 ) -> None:
-    await _start(town)
+    await town.start()
     await town.plan("Before")
     await town.until(lambda: town.cards("Before"), "its card")
     with trouble(town.bot):  # type: ignore[operator]
@@ -99,7 +94,7 @@ def _check(town: Town) -> str:
 
 
 async def test_a_damaged_file_is_not_worked_with(town: Town) -> None:
-    await _start(town)
+    await town.start()
     await town.plan("Before")
     assert await town.bot.end() == 0
     path = town.bot.folder / "longtable.db"
@@ -116,7 +111,7 @@ async def test_a_damaged_file_is_not_worked_with(town: Town) -> None:
 
 
 async def test_a_database_of_a_newer_version_is_left_alone(town: Town) -> None:
-    await _start(town)
+    await town.start()
     assert await town.bot.end() == 0
     with closing(sqlite3.connect(town.bot.folder / "longtable.db")) as connection, connection:
         connection.execute("INSERT INTO schema_version VALUES (9999)")
@@ -124,7 +119,7 @@ async def test_a_database_of_a_newer_version_is_left_alone(town: Town) -> None:
 
 
 async def test_a_second_process_on_the_file_does_not_start_and_the_first_goes_on(town: Town) -> None:
-    await _start(town)
+    await town.start()
     second = BotProcess(town.bot.folder, town.server.address)
     await second.start()
     assert await second.wait() == 1
@@ -137,7 +132,7 @@ async def test_a_clock_that_jumps_makes_nothing_happen_twice(town: Town) -> None
     off = town.bot.folder / "hours"
     _put(off, "0")
     town.bot.before = _JUMP.format(path=str(off))
-    await _start(town)
+    await town.start()
     await town.plan("First", pings="3h, 90m")
     await town.until(lambda: town.cards("First"), "its card")
     _put(off, "1")

@@ -25,8 +25,7 @@ def refusing(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) -> O
         async with open_town(tmp_path) as town:
             limits = f"ops.refusals.HOLD_AT, ops.refusals.STOP_AT = 12, {stop_at}"
             town.bot.before = f"import ops.refusals; {limits}"
-            await town.bot.start()
-            await town.ready()
+            await town.start()
             town.server.faults = Faults({Fault.FORBIDDEN: 1.0}, only=f"/channels/{town.channel.id}")
             yield town
 

@@ -53,8 +53,7 @@ async def test_a_server_that_does_not_answer_leaves_room_for_the_others(
         await database.write(plan)
         await database.close()
         town.server.faults = Faults({Fault.SILENT_AFTER: 1.0}, only=f"{deaf[0].channel_id}/messages")
-        await town.bot.start()
-        await town.ready()
+        await town.start()
         began = time.monotonic()
         await town.until(lambda: _is_called(town, heard), "the other server hears of its meetup")
         assert time.monotonic() - began < 10, "the bot waits 20 seconds for an answer"

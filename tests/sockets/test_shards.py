@@ -19,7 +19,7 @@ from tests.discord_server.process import BotProcess
 from tests.discord_server.server import DiscordServer, open_server
 from tests.soak.circle_folk import CircleFolk
 from tests.soak.neighbourhood import Neighbourhood
-from tests.soak.verdict import Verdict, judge
+from tests.soak.verdict import Verdict, has_more_to_do, judge
 from tests.stores import look_into
 
 _FASTER = 10  # than this computer's clock, so that leases end in time
@@ -84,11 +84,11 @@ class Fleet:
             assert process.is_running, process.log[-3000:]
 
     async def rest(self) -> None:
-        """Until nobody has asked for anything for a while, which is longer than a lease."""
+        """Until nothing is left to do and nobody has asked for anything for longer than a lease lasts."""
         seen, since = -1, time.monotonic()
         async with asyncio.timeout(_PATIENCE_S):
             while time.monotonic() - since < _CALM_S:
-                if seen != len(self.server.answers):
+                if seen != len(self.server.answers) or has_more_to_do(self.url, self._calm_ms):
                     seen, since = len(self.server.answers), time.monotonic()
                 self.keep_time()
                 await asyncio.sleep(0.1)
@@ -102,8 +102,13 @@ class Fleet:
         return "".join(path.read_text(encoding="utf-8") for path in self.folder.glob("*/bot.log"))
 
     def judge(self) -> Verdict:
-        now = self.began + (datetime.now(UTC) - self.began) * _FASTER - timedelta(seconds=_FASTER * _CALM_S)
-        return judge(self.place, CircleFolk(self.server), self.url, int(now.timestamp() * 1000))
+        return judge(self.place, CircleFolk(self.server), self.url, self._calm_ms)
+
+    @property
+    def _calm_ms(self) -> int:
+        """When it became calm at the latest, where it is so now."""
+        now = self.began + (datetime.now(UTC) - self.began) * _FASTER
+        return int((now - timedelta(seconds=_FASTER * _CALM_S)).timestamp() * 1000)
 
 
 @asynccontextmanager
