@@ -131,7 +131,9 @@ class ProblemsSection:
     shared_per_hour: Annotated[int, Meta(ge=1)] = 3
     nudge_after: Annotated[timedelta, _Text(_duration)] = timedelta(days=5)
     ask_after: Annotated[timedelta, _Text(_duration)] = timedelta(weeks=1)
-    digest: Annotated[Moment, _Text(parse_moment)] = Moment(weekday=0, at=time(9))
+    digest: Annotated[Moment, _Text(parse_moment)] = field(
+        default_factory=lambda: Moment(weekday=0, at=time(9))
+    )
     key_file: str = "longtable.key"
 
 

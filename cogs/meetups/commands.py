@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
 from cogs.actor import actor_of
-from cogs.bot import LongtableBot
+from cogs.bot import Interaction, LongtableBot
+from cogs.meetups.channels import check_channel, find_channel
 from cogs.meetups.completions import Completions
 from cogs.meetups.feeds import feed_buttons
 from cogs.meetups.planning import cancel_buttons, draft_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.meetups.table_commands import TableCommands
-from cogs.permissions import list_missing
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from domain.errors import Refusal
@@ -61,7 +63,7 @@ class MeetupCommands(
     )
     async def plan(
         self,
-        interaction: discord.Interaction,
+        interaction: Interaction,
         title: str,
         when: str,
         repeats: str | None = None,
@@ -74,21 +76,22 @@ class MeetupCommands(
         pings: str | None = None,
         lead: bool | None = None,
     ) -> None:
-        request = Request(
+        channel_id = await find_channel(interaction, channel)
+        request = _read_request(
+            interaction,
+            place,
+            channel,
+            role,
             title=title,
             when=when,
             repeats=repeats,
             length=length,
-            place=_place(interaction, place),
             capacity=capacity,
-            channel_id=channel.id if channel else None,
-            role_id=_role_id(role),
             zone=zone,
             pings=pings,
             is_led=lead,
         )
-        draft = await self.bot.write(drafting.draft, actor_of(interaction), request, _here(interaction))
-        _check_room(interaction, draft.meetup.details.channel_id)
+        draft = await self.bot.write(drafting.draft, actor_of(interaction), request, channel_id)
         heading = gettext("This is how it will be. Save it?")
         embed = ui.preview(draft.meetup, draft.upcoming, heading)
         await interaction.response.send_message(
@@ -159,20 +162,23 @@ class MeetupCommands(
     ) -> None:
         actor = actor_of(interaction)
         if channel is not None:
-            _check_room(interaction, channel.id)
-        request = Request(
+            check_channel(interaction, channel.id)
+        request = _read_request(
+            interaction,
+            place,
+            channel,
+            role,
             title=title,
             when=when,
             repeats=repeats,
             length=length,
-            place=_place(interaction, place),
             capacity=capacity,
-            channel_id=channel.id if channel else None,
-            role_id=0 if mention_nobody else _role_id(role),
             zone=zone,
             pings=pings,
             is_led=lead,
         )
+        if mention_nobody:
+            request = replace(request, role_id=0)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(planning.edit, actor, ref, request)
         await self._show_change(
@@ -320,6 +326,22 @@ class MeetupCommands(
         await self.bot.tell_hints(interaction)
 
 
+def _read_request(
+    interaction: discord.Interaction,
+    place: str | None,
+    channel: discord.TextChannel | None,
+    role: discord.Role | None,
+    **typed: Any,
+) -> Request:
+    """Returns what a host has given; `typed` are fields of a request that are kept as they were typed."""
+    return Request(
+        place=_place(interaction, place),
+        channel_id=channel.id if channel else None,
+        role_id=_role_id(role),
+        **typed,
+    )
+
+
 def _place(interaction: discord.Interaction, text: str | None) -> Place | None:
     """A voice channel of this guild, named as its mention; else free text."""
     if text is None:
@@ -334,25 +356,3 @@ def _role_id(role: discord.Role | None) -> int | None:
     if role is not None and role.is_default():
         raise Refusal(gettext("I don't mention @everyone. Pick a role that people choose for themselves."))
     return role.id if role else None
-
-
-def _here(interaction: discord.Interaction) -> int:
-    channel = interaction.channel
-    parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
-    return parent_id or interaction.channel_id or 0
-
-
-def _check_room(interaction: discord.Interaction, channel_id: int) -> None:
-    """Raise Refusal if the bot could not announce anything in that channel."""
-    channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
-    if interaction.guild is None or not isinstance(channel, discord.TextChannel):
-        raise Refusal(gettext("I announce meetups in text channels. Pick one with `channel:`."))
-    missing = list_missing(channel.permissions_for(interaction.guild.me))
-    if missing:
-        raise Refusal(
-            gettext(
-                "In {channel} I lack: {permissions}. Pick another, or let me in there.",
-                channel=channel.mention,
-                permissions=", ".join(missing),
-            )
-        )

@@ -13,6 +13,7 @@ from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import Button, Pressable, row
 from cogs.custom_ids import PLAN_WINNER, POLL_VOTE
 from cogs.delivery import UNREACHABLE
+from cogs.meetups.channels import find_channel
 from cogs.meetups.planning import draft_buttons
 from cogs.ui import charts
 from cogs.ui import meetups as meetups_ui
@@ -79,8 +80,8 @@ class PlanWinner(Pressable, custom_id=PLAN_WINNER):
     is_private = None
 
     async def press(self, interaction: Interaction, poll_id: PollId) -> None:
-        here_id = interaction.channel_id or 0
-        draft = await interaction.client.write(polling.plan, actor_of(interaction), poll_id, here_id)
+        channel_id = await find_channel(interaction, None)
+        draft = await interaction.client.write(polling.plan, actor_of(interaction), poll_id, channel_id)
         embed = meetups_ui.preview(draft.meetup, draft.upcoming, gettext("This suits most. Save it?"))
         view = draft_buttons(draft.meetup.id)
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)

@@ -86,7 +86,8 @@ def _history(tx: Transaction, guild_id: int) -> History:
 
 
 def _weeks(now: datetime, then_ms: int) -> float:
-    return (now - from_ms(then_ms)) / timedelta(weeks=1)
+    """Returns the weeks between the two, by whole days: within one, the same members give the same circles."""
+    return (now.date() - from_ms(then_ms).date()) / timedelta(weeks=1)
 
 
 def to_member(

@@ -6,6 +6,7 @@ import asyncio
 import multiprocessing
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -21,8 +22,10 @@ if TYPE_CHECKING:
     from domain.circles.gaps import Gap
 
 T = TypeVar("T")
+_Question = tuple[tuple[Member, ...], History, Weights]
 
 _CONTEXT = multiprocessing.get_context("spawn")
+_MOST_KEPT = 8
 _MANY = 1_000  # members, from which several processes are faster than one
 
 
@@ -32,12 +35,25 @@ class MatchingPool:
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._pool: ProcessPoolExecutor | None = None
+        # What was found last, by seed: a round is what its preview showed, and costs nothing more.
+        self._found: OrderedDict[int, tuple[_Question, Matching]] = OrderedDict()
 
     async def match(
         self, members: Sequence[Member], history: History, weights: Weights, seed: int
     ) -> Matching:
-        """Circles of these members; the best that is known when the time is up."""
-        return await self._run(_match, list(members), history, weights, seed, self.seconds)
+        """Returns circles of these members: the best that are known when the time is up.
+
+        The same question with the same seed is answered once.
+        """
+        question = (tuple(members), history, weights)
+        if seed in self._found and self._found[seed][0] == question:
+            return self._found[seed][1]
+        found = await self._run(_match, list(members), history, weights, seed, self.seconds)
+        self._found.pop(seed, None)
+        self._found[seed] = (question, found)
+        while len(self._found) > _MOST_KEPT:
+            self._found.popitem(last=False)
+        return found
 
     async def refill(
         self, gaps: Sequence[Gap], waiting: Sequence[Member], history: History, weights: Weights

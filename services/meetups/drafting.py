@@ -28,9 +28,9 @@ class Draft:
     upcoming: list[Occurrence]
 
 
-def draft(tx: Transaction, actor: Actor, request: planning.Request, here_id: int) -> Draft:
-    """Checks and keeps what was typed; `here_id` is the channel that it was typed in. Raises Refusal."""
-    meetup = planning.make(tx, actor, request, here_id)
+def draft(tx: Transaction, actor: Actor, request: planning.Request, channel_id: int) -> Draft:
+    """Checks and keeps what was typed, to be announced in this channel. Raises Refusal."""
+    meetup = planning.make(tx, actor, request, channel_id)
     meetup_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
     meetup_drafts.insert_draft(tx.connection, meetup, tx.now_ms)
     return Draft(meetup, upcoming(meetup.series, {}, tx.now, SHOWN_DATES))

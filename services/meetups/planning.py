@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from db import guilds, meetup_dates, meetups, posts, profiles, rotations
 from domain.errors import Refusal
@@ -54,10 +56,10 @@ class Request:
     is_led: bool | None = None
 
 
-def make(tx: Transaction, actor: Actor, request: Request, here_id: int) -> Meetup:
-    """Returns the meetup that a request comes to, not stored; `here_id` is the channel it was typed in.
+def choose_channel(tx: Transaction, actor: Actor, here_id: int) -> int:
+    """Returns the id of the channel for meetups of which the host names none: the server's, else `here_id`.
 
-    Raises Refusal where the member may not plan, or for what cannot be read.
+    Raises Refusal where the member may not plan.
     """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
@@ -67,23 +69,27 @@ def make(tx: Transaction, actor: Actor, request: Request, here_id: int) -> Meetu
                 "allows (`/longtable set`). Ask them, they may be glad of a host."
             )
         )
+    return settings.channel_id or here_id
+
+
+def make(tx: Transaction, actor: Actor, request: Request, channel_id: int) -> Meetup:
+    """Returns the meetup that a request comes to, not stored, announced in this channel.
+
+    Raises Refusal where the member may not plan, or for what cannot be read.
+    """
+    choose_channel(tx, actor, channel_id)
     when = parse_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
     series = _series(when, request.repeats or "once")
-    details = _details(tx, request, settings.channel_id or here_id, settings.pings_min)
-    return Meetup(MeetupId(tx.new_id()), actor.guild_id, actor.user_id, details, series)
-
-
-def _details(tx: Transaction, request: Request, channel_id: int, pings_min: tuple[int, ...]) -> Details:
-    return Details(
+    if request.capacity is not None:
+        check_capacity(request.capacity)  # without a limit is what is not typed
+    defaults = Details(
         title=check_title(request.title or ""),
-        length_min=check_length(request.length) if request.length else tx.config.meetups.length,
-        channel_id=request.channel_id or channel_id,
-        place=_checked_place(request.place or Place()),
-        capacity=check_capacity(request.capacity) if request.capacity is not None else None,
-        role_id=request.role_id,
-        pings_min=parse_pings(request.pings) if request.pings else pings_min or tx.config.meetups.pings,
-        is_led=bool(request.is_led),
+        length_min=tx.config.meetups.length,
+        channel_id=channel_id,
+        pings_min=guilds.get_settings(tx.connection, actor.guild_id).pings_min or tx.config.meetups.pings,
     )
+    details = replace(defaults, **_read_details(request))
+    return Meetup(MeetupId(tx.new_id()), actor.guild_id, actor.user_id, details, series)
 
 
 def suggest(tx: Transaction, actor: Actor, text: str, zone: str | None) -> list[When]:
@@ -106,10 +112,6 @@ def _series(when: When, repeats: str) -> Series:
     if not isinstance(rule, Once):
         first_on = next(rule.dates(first_on, first_on))
     return Series(first_on, when.local.time(), when.zone, rule)
-
-
-def _checked_place(place: Place) -> Place:
-    return Place(check_place(place.text), place.voice_channel_id)
 
 
 def save(tx: Transaction, meetup: Meetup) -> Session:
@@ -142,8 +144,8 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: Request) -> Chang
     """Change the fields that are given, for every date to come."""
     before = get_editable(tx, actor, ref.meetup_id)
     series = _edited_series(before.series, request, tx.now)
-    after = replace(before, details=_edited_details(before.details, request), series=series)
-    changes = _described(before, after)
+    after = replace(before, details=replace(before.details, **_read_details(request)), series=series)
+    changes = _list_changes(before, after)
     if not changes:
         raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
     meetups.update_meetup(tx.connection, after)
@@ -165,25 +167,23 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: Request) -> Chang
     return show_change(tx, after, shown)
 
 
-def _edited_details(details: Details, request: Request) -> Details:
-    fields: dict[str, object] = {}
-    if request.title is not None:
-        fields["title"] = check_title(request.title)
-    if request.length is not None:
-        fields["length_min"] = check_length(request.length)
-    if request.place is not None:
-        fields["place"] = _checked_place(request.place)
-    if request.capacity is not None:
-        fields["capacity"] = check_capacity(request.capacity) if request.capacity else None
-    if request.channel_id is not None:
-        fields["channel_id"] = request.channel_id
-    if request.role_id is not None:
-        fields["role_id"] = request.role_id or None
-    if request.pings is not None:
-        fields["pings_min"] = parse_pings(request.pings)
-    if request.is_led is not None:
-        fields["is_led"] = request.is_led
-    return replace(details, **fields)  # type: ignore[arg-type]
+_DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
+    ("title", "title", check_title),
+    ("length", "length_min", check_length),
+    ("place", "place", lambda place: Place(check_place(place.text), place.voice_channel_id)),
+    ("capacity", "capacity", lambda seats: check_capacity(seats) if seats else None),
+    ("channel_id", "channel_id", int),
+    ("role_id", "role_id", lambda role_id: role_id or None),
+    ("pings", "pings_min", parse_pings),
+    ("is_led", "is_led", bool),
+)
+"""What a host gives, what it becomes of a meetup's details, and how it is read; 0 takes a limit or role away."""
+
+
+def _read_details(request: Request) -> dict[str, Any]:
+    """Returns the details that the request gives, by name. Raises Refusal for what cannot be read."""
+    given = ((getattr(request, typed), name, read) for typed, name, read in _DETAILS)
+    return {name: read(value) for value, name, read in given if value is not None}
 
 
 def _edited_series(series: Series, request: Request, now: datetime) -> Series:
@@ -206,10 +206,10 @@ def _without_weekday(series: Series) -> str:
     return words.partition(" on ")[0] if words.startswith(("weekly", "every")) else words
 
 
-def _described(before: Meetup, after: Meetup) -> list[str]:
-    """The names of the fields that changed."""
-    names = ("title", "length_min", "place", "capacity", "channel_id", "role_id", "pings_min", "is_led")
-    changed = [name for name in names if getattr(before.details, name) != getattr(after.details, name)]
+def _list_changes(before: Meetup, after: Meetup) -> list[str]:
+    """Returns the names of the details that differ, and `series` where that does."""
+    details = (name for _, name, _ in _DETAILS)
+    changed = [name for name in details if getattr(before.details, name) != getattr(after.details, name)]
     return changed + (["series"] if before.series != after.series else [])
 
 

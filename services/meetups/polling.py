@@ -108,7 +108,7 @@ def show(tx: Transaction, actor: Actor, poll_id: PollId) -> Standing:
     return _standing(tx, actor.guild_id, poll_id)
 
 
-def plan(tx: Transaction, actor: Actor, poll_id: PollId, here_id: int) -> Draft:
+def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> Draft:
     """Drafts the time that suits most as a meetup, for a member who may plan. Raises Refusal."""
     standing = show(tx, actor, poll_id)
     winner = standing.winner(tx.now)
@@ -117,7 +117,7 @@ def plan(tx: Transaction, actor: Actor, poll_id: PollId, here_id: int) -> Draft:
     poll = standing.poll
     when = f"{to_local(winner, poll.zone):%Y-%m-%d %H:%M} {poll.zone}"
     request = Request(title=poll.title, when=when, length=write_minutes(poll.length_min))
-    return drafting.draft(tx, actor, request, here_id)
+    return drafting.draft(tx, actor, request, channel_id)
 
 
 def _standing(tx: Transaction, guild_id: int, poll_id: PollId) -> Standing:
