@@ -17,7 +17,7 @@ import yarl
 import clock
 from cogs.bot import LongtableBot
 from cogs.errors import Reporter
-from cogs.forms import Forms
+from cogs.form_router import FormRouter
 from cogs.pace import Pace
 from cogs.privacy.forgetter import Forgetter
 from cogs.speaking import CommandTranslator, ServerLanguages
@@ -106,7 +106,7 @@ class Longtable(LongtableBot):
         """Adds what the features consist of. Needs the database open."""
         self.keyring = load_keyring(Path(self.config.problems.key_file))
         self.languages.chosen = await self.read(guilds.list_languages)
-        await self.add_cog(Forms(self))
+        await self.add_cog(FormRouter(self))
         for name in FEATURES:
             await self.load_extension(name)
 

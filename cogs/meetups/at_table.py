@@ -7,9 +7,7 @@ from typing import assert_never
 import discord
 
 from cogs.delivery import Letter
-from cogs.meetups.agendas import agenda_buttons
-from cogs.meetups.attendance import here_button
-from cogs.meetups.brainstorms import result_buttons, round_buttons
+from cogs.meetups.views import agenda_buttons, here_button, result_buttons, round_buttons
 from cogs.ui import agendas as agendas_ui
 from cogs.ui import attendance as attendance_ui
 from cogs.ui import brainstorms as ui

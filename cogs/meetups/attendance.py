@@ -94,8 +94,3 @@ class Here(Pressable, custom_id=HERE):
 
 
 BUTTONS = (Here,)
-
-
-def here_button(date_id: DateId) -> discord.ui.View:
-    """For those who have arrived."""
-    return row((gettext("👋 I'm here"), HERE.make(date_id, 1), discord.ButtonStyle.success))

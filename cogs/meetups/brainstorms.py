@@ -9,20 +9,16 @@ import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import Pressable, row
-from cogs.custom_ids import ACCEPT, NEXT_ROUND, PROPOSE, ROUND_RESULT, TRY_IDEA
+from cogs.buttons import Pressable
+from cogs.custom_ids import NEXT_ROUND, ROUND_RESULT, TRY_IDEA
 from cogs.meetups.session_work import SessionWork
+from cogs.meetups.views import idea_buttons
 from cogs.ui import brainstorms as ui
-from cogs.ui.problems import proposal_label
-from cogs.ui.results import LABELS
-from domain.errors import Refusal
 from domain.ids import DateId, ProblemId, ProposalId
-from domain.meetups.brainstorm import Result, Talk
+from domain.meetups.brainstorm import Result
 from languages import gettext
 from services.meetups import brainstorming
 
-_MOST_IDEAS = 20
-_LABEL_LENGTH = 60
 _BLUE, _GREEN, _GREY = (
     discord.ButtonStyle.primary,
     discord.ButtonStyle.success,
@@ -53,7 +49,7 @@ class RoundResult(Pressable, custom_id=ROUND_RESULT):
         actor, bot = actor_of(interaction), interaction.client
         if result in {Result.SOLVED, Result.TRYING}:
             talk = await bot.read(brainstorming.list_ideas, bot.keyring, actor, date_id, problem_id)
-            view = _idea_buttons(talk, result)
+            view = idea_buttons(talk, result)
             await interaction.response.send_message(ui.which_idea(result), view=view, ephemeral=True)
         else:
             talk = await bot.write(
@@ -76,46 +72,3 @@ class TryIdea(Pressable, custom_id=TRY_IDEA):
 
 
 BUTTONS = (Next, RoundResult, TryIdea)
-
-
-def round_buttons(talk: Talk) -> discord.ui.View:
-    """Under the problem that is worked on."""
-    problem_id = talk.problem.id
-    return row(
-        (gettext("💡 Idea"), PROPOSE.make(problem_id), _BLUE),
-        (gettext("⏭️ Next"), NEXT_ROUND.make(talk.round.date_id, problem_id), _GREY),
-    )
-
-
-def result_buttons(talk: Talk) -> discord.ui.View:
-    """Under the question what came of a round."""
-    date_id, problem_id = talk.round.date_id, talk.problem.id
-    styles = {Result.SOLVED: _GREEN, Result.TRYING: _BLUE}
-    return row(
-        *(
-            (gettext(label), ROUND_RESULT.make(result, date_id, problem_id), styles.get(result, _GREY))
-            for result, label in LABELS.items()
-        )
-    )
-
-
-def _idea_buttons(talk: Talk, result: Result) -> discord.ui.View:
-    """One for each idea: to accept it, as on the board, or to try it; raises Refusal if there is none."""
-    if not talk.ideas:
-        raise Refusal(
-            gettext("No idea has been written down in this round yet. 💡 keeps one; then tap again.")
-        )
-    date_id, problem_id = talk.round.date_id, talk.problem.id
-
-    def custom_id(idea_id: ProposalId) -> str:
-        if result is Result.SOLVED:
-            return ACCEPT.make(problem_id, idea_id)
-        return TRY_IDEA.make(date_id, problem_id, idea_id)
-
-    return row(
-        *(
-            (proposal_label(place, idea, _LABEL_LENGTH), custom_id(idea.id), _GREY)
-            for place, idea in enumerate(talk.ideas[:_MOST_IDEAS], start=1)
-        ),
-        length=1 if len(talk.ideas) <= 5 else 5,
-    )

@@ -14,10 +14,9 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.meetups.channels import check_channel, find_channel
 from cogs.meetups.completions import Completions
-from cogs.meetups.feeds import feed_buttons
-from cogs.meetups.planning import cancel_buttons, draft_buttons
 from cogs.meetups.rsvps import Rsvps
 from cogs.meetups.table_commands import TableCommands
+from cogs.meetups.views import cancel_buttons, draft_buttons, feed_buttons
 from cogs.ui import markup
 from cogs.ui import meetups as ui
 from domain.errors import Refusal

@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import discord
-
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import Pressable, row
+from cogs.buttons import Pressable
 from cogs.custom_ids import FEED
+from cogs.meetups.views import feed_buttons
 from domain.errors import Refusal
 from languages import gettext
 from services.meetups import feeds
 
-_BLUE, _GREY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
 _MAKERS = {"own": feeds.make_own, "shared": feeds.make_shared}
 _REVOKERS = {"revoke": feeds.revoke, "revoke_shared": feeds.revoke_shared}
-
-
-def feed_buttons() -> discord.ui.View:
-    """Returns buttons that make a link, for oneself or for the server, or make it lead nowhere."""
-    return row(
-        (gettext("Link to what I said yes to"), FEED.make("own"), _BLUE),
-        (gettext("Link to all meetups"), FEED.make("shared"), _BLUE),
-        (gettext("Revoke my link"), FEED.make("revoke"), _GREY),
-        (gettext("Revoke the server's link"), FEED.make("revoke_shared"), _GREY),
-    )
 
 
 class Feed(Pressable, custom_id=FEED):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import discord
-
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import Pressable, row
+from cogs.buttons import Pressable
 from cogs.custom_ids import CANCEL_MEETUP, DISCARD_MEETUP, KEEP_MEETUP, SAVE_MEETUP
 from cogs.ui import markup
 from domain.ids import MeetupId
@@ -58,19 +56,3 @@ class KeepMeetup(Pressable, custom_id=KEEP_MEETUP):
 
 
 BUTTONS = (SaveMeetup, DiscardMeetup, CancelMeetup, KeepMeetup)
-
-
-def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
-    """Returns *Save* and *Discard*."""
-    return row(
-        (gettext("Save"), SAVE_MEETUP.make(draft_id), discord.ButtonStyle.success),
-        (gettext("Discard"), DISCARD_MEETUP.make(draft_id), discord.ButtonStyle.secondary),
-    )
-
-
-def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
-    """Returns *Cancel* and *Keep*; the version makes sure that it is still the meetup that was looked at."""
-    return row(
-        (gettext("Cancel all dates"), CANCEL_MEETUP.make(ref, version), discord.ButtonStyle.danger),
-        (gettext("Keep it"), KEEP_MEETUP.make(), discord.ButtonStyle.secondary),
-    )

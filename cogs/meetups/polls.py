@@ -10,16 +10,16 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.buttons import Button, Pressable, row
+from cogs.buttons import Pressable
 from cogs.custom_ids import PLAN_WINNER, POLL_VOTE
 from cogs.delivery import UNREACHABLE
 from cogs.meetups.channels import find_channel
-from cogs.meetups.planning import draft_buttons
+from cogs.meetups.views import draft_buttons
 from cogs.ui import charts
 from cogs.ui import meetups as meetups_ui
 from cogs.ui import polls as ui
 from domain.ids import PollId
-from domain.meetups.poll import Poll, Standing
+from domain.meetups.poll import Standing
 from languages import gettext, speaking
 from services.meetups import polling
 
@@ -88,11 +88,3 @@ class PlanWinner(Pressable, custom_id=PLAN_WINNER):
 
 
 BUTTONS = (Vote, PlanWinner)
-
-
-def poll_buttons(poll: Poll) -> discord.ui.View:
-    """A number for each time, and the winner for hosts."""
-    numbers: list[Button] = [
-        (str(place + 1), POLL_VOTE.make(poll.id, place), _GREY) for place in range(len(poll.slots))
-    ]
-    return row(*numbers, (gettext("🗓️ Plan what suits most"), PLAN_WINNER.make(poll.id), _GREEN))

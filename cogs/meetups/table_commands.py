@@ -7,10 +7,10 @@ from discord import app_commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.meetups.agendas import buttons_of
 from cogs.meetups.completions import Completions
-from cogs.meetups.polls import Pictures, poll_buttons
+from cogs.meetups.polls import Pictures
 from cogs.meetups.session_work import SessionWork
+from cogs.meetups.views import buttons_of, poll_buttons
 from cogs.ui import agendas as agendas_ui
 from cogs.ui import attendance as attendance_ui
 from cogs.ui import markup

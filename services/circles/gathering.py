@@ -86,7 +86,7 @@ def _history(tx: Transaction, guild_id: int) -> History:
 
 
 def _weeks(now: datetime, then_ms: int) -> float:
-    """Returns the weeks between the two, by whole days: within one, the same members give the same circles."""
+    """Returns the weeks between, by whole days: within one, the same members give the same circles."""
     return (now.date() - from_ms(then_ms).date()) / timedelta(weeks=1)
 
 

@@ -177,7 +177,7 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("pings", "pings_min", parse_pings),
     ("is_led", "is_led", bool),
 )
-"""What a host gives, what it becomes of a meetup's details, and how it is read; 0 takes a limit or role away."""
+"""What a host gives, which detail it becomes, and how it is read; 0 takes a limit or a role away."""
 
 
 def _read_details(request: Request) -> dict[str, Any]:
