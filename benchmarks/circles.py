@@ -16,6 +16,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
+from services.circles.workshop import Workshop
+
 from benchmarks import simple_ways
 from benchmarks.measuring import timed
 from db.gazetteer import Gazetteer, list_cities
@@ -24,7 +26,6 @@ from domain.circles.rules import broken_rules
 from domain.circles.welfare import Weights, circle_worth
 from domain.places import City
 from domain.weektimes import PARTS, part, union
-from services.circles.workshop import Workshop
 
 _SIZES = ((30, "FR"), (300, "FR"), (3_000, "FR"), (30_000, ""), (100_000, ""))
 _MOST_FOR_CLUSTERS = 3_000  # members; its distances to all centres grow with the square

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 import clock
+from app import Longtable
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, move_in
 from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
 from db import meetups
@@ -19,7 +20,6 @@ from domain.ids import MeetupId, new_id
 from domain.meetups.meetup import Details, Meetup
 from domain.meetups.rules import Once, Rule, Weekly
 from domain.meetups.series import Series
-from app import Longtable
 from services.meetups import schedule
 
 

@@ -13,14 +13,14 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
+from app import Longtable
 from benchmarks.community import announce, open_bot
 from benchmarks.engines import empty_outbox
 from benchmarks.measuring import report, timed
 from db.connection import Connection
 from domain.ballots import Reaction
 from domain.meetups.rsvp import Answer
-from app import Longtable
-from services.meetups.answers import Answers
+from services.meetups import answers
 from tests.stores import Server
 
 _DELAY_S = 0.001
@@ -62,22 +62,27 @@ async def _measure(url: str) -> _Found:
 
 async def _median_ms(bot: Longtable, reactions: int) -> float:
     """Returns the median of one statement that reads, or of this many reactions."""
-    answers, found = Answers(bot.desk), []
+    transactions, found = transactions, []
     for number in range(_TIMES):
         came = [Reaction(number, Answer.GOING, True)] * reactions
         with timed() as stretch:
-            await (answers.react(_MESSAGE_ID, came) if came else bot.database.read(_say_something))
+            await (
+                transactions.write(answers.react, _MESSAGE_ID, came)
+                if came
+                else bot.database.read(_say_something)
+            )
         found.append(stretch.seconds * 1000)
     return median(found)
 
 
 async def _react(bot: Longtable) -> float:
     """Returns the reactions a second where a hundred people tap one after another on ✅ and on ❌."""
-    answers = Answers(bot.desk)
     with timed() as stretch:
         for number in range(_TIMES):
             answer = (Answer.GOING, Answer.NO)[number % 2]
-            await answers.react(_MESSAGE_ID, [Reaction(one, answer, True) for one in range(_PEOPLE)])
+            await transactions.write(
+                answers.react, _MESSAGE_ID, [Reaction(one, answer, True) for one in range(_PEOPLE)]
+            )
     return _TIMES * _PEOPLE / stretch.seconds
 
 

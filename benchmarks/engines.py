@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+from app import Longtable
 from benchmarks.community import announce, insert_meetups, open_bot, tomorrow
 from benchmarks.measuring import report, timed
 from db import posts
@@ -16,8 +17,7 @@ from domain.ballots import Reaction
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, PostState
-from app import Longtable
-from services.meetups.answers import Answers
+from services.meetups import answers
 from tests.stores import Server
 
 _MESSAGE_ID = 77
@@ -49,12 +49,14 @@ async def _measure(url: str | None) -> tuple[float, float]:
 
 
 async def _answer(bot: Longtable) -> float:
-    answers = Answers(bot.desk)
     with timed() as stretch:
         for start in range(0, _COUNT, _AT_ONCE):
             users = range(start, start + _AT_ONCE)
             await asyncio.gather(
-                *(answers.react(_MESSAGE_ID, [Reaction(user % 500, Answer.NO, True)]) for user in users)
+                *(
+                    transactions.write(answers.react, _MESSAGE_ID, [Reaction(user % 500, Answer.NO, True)])
+                    for user in users
+                )
             )
     return _COUNT / stretch.seconds
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
+from app import Longtable
 from benchmarks.community import announce, insert_meetups, open_bot, tomorrow, weekly
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID
 from benchmarks.memory import measure_mib
@@ -28,9 +29,7 @@ from domain.guilds import Actor
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, Post, PostKind
-from app import Longtable
-from services.meetups.answers import Answers
-from services.meetups.finding import Finding
+from services.meetups import finding
 from tests.stores import Server
 
 _MESSAGE_ID = 77
@@ -166,7 +165,7 @@ async def _answer(open_: Open, count: int, seats: int | None) -> float:
             _count_up(connection)
 
         await bot.database.write(fill)
-        answers, people = Answers(bot.desk), iter(range(count))
+        answers, people = transactions, iter(range(count))
 
         async def leave_and_come_back() -> None:
             person = next(people)
@@ -187,14 +186,15 @@ async def _react_for_a_seat(open_: Open, count: int) -> float:
 async def _list(open_: Open, count: int) -> float:
     async with open_() as bot:
         await _settle(bot, count)
-        return await _median_ms(lambda: Finding(bot.desk).list_meetups(_MEMBER, MOST_LISTED), 5)
+        return await _median_ms(lambda: transactions.read(finding.list_meetups, _MEMBER, MOST_LISTED), 5)
 
 
 async def _complete(open_: Open, count: int) -> float:
     async with open_() as bot:
         await _settle(bot, count)
-        finding = Finding(bot.desk)
-        return await _median_ms(lambda: finding.list_choices(_MEMBER, "meetup 7", lambda item: True, 25), 5)
+        return await _median_ms(
+            lambda: transactions.read(finding.list_choices, _MEMBER, "meetup 7", lambda item: True, 25), 5
+        )
 
 
 async def _list_open(open_: Open, count: int) -> float:

@@ -17,7 +17,7 @@ from benchmarks.measuring import report, timed
 from db.connection import Connection
 from domain.ballots import Reaction
 from domain.meetups.rsvp import Answer
-from services.meetups.answers import Answers
+from services.meetups import answers
 
 _MESSAGE_ID = 77
 _AT_ONCE = 100
@@ -34,10 +34,9 @@ async def run() -> None:
     bare = _bare()
     async with open_bot() as bot:
         await bot.database.write(announce, _MESSAGE_ID)
-        answers = Answers(bot.desk)
         with timed() as stretch:
             for user_id in range(500):
-                await answers.react(_MESSAGE_ID, [Reaction(user_id, Answer.NO, True)])
+                await transactions.write(answers.react, _MESSAGE_ID, [Reaction(user_id, Answer.NO, True)])
         report("one after another", 500 / stretch.seconds, "/s", "bare sqlite3 commits", bare)
         await bot.database.write(_forget_answers)
         with timed() as stretch:
@@ -45,7 +44,9 @@ async def run() -> None:
                 users = range(start, start + _AT_ONCE)
                 await asyncio.gather(
                     *(
-                        answers.react(_MESSAGE_ID, [Reaction(user_id % 500, Answer.NO, True)])
+                        transactions.write(
+                            answers.react, _MESSAGE_ID, [Reaction(user_id % 500, Answer.NO, True)]
+                        )
                         for user_id in users
                     )
                 )

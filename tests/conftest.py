@@ -27,8 +27,10 @@ from db.gazetteer import Gazetteer
 from demo.world import SMALLEST_CITY, World, open_world
 from domain import letters
 from domain.errors import Refusal
-from services.circles import workshop
-from services.desk import Desk
+from domain.problems.anonymity import Keyring
+from languages import ENGLISH
+from services.circles import matching_pool
+from services.transaction import Transactions
 from tests.contract import open_contract
 from tests.stores import Files, Server, Store
 
@@ -64,8 +66,10 @@ def _quick_processes() -> None:
     The bot starts each anew, which takes half a second; in the tests over sockets it does so, too.
     """
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["domain.circles.matching", "domain.circles.refill", workshop.__name__])
-    workshop._CONTEXT = context
+    context.set_forkserver_preload(
+        ["domain.circles.matching", "domain.circles.refill", matching_pool.__name__]
+    )
+    matching_pool._CONTEXT = context
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -215,5 +219,18 @@ async def database(tmp_path: Path, store: Store) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def desk(database: Database, clock: Clock) -> Desk:
-    return Desk(database, clock, Random(1))
+def config() -> Config:
+    """What an operator has set: nothing, unless a test says otherwise."""
+    return Config()
+
+
+@pytest.fixture
+def transactions(database: Database, clock: Clock, config: Config) -> Transactions:
+    """The way to the database, by a clock that stands still."""
+    return Transactions(database, clock, Random(1), config, lambda guild_id: ENGLISH)
+
+
+@pytest.fixture
+def keyring() -> Keyring:
+    """A key to whose an anonymous problem is."""
+    return Keyring(b"k" * 32)

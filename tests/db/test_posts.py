@@ -14,7 +14,7 @@ from db.database import Database
 from db.values import from_ms
 from domain.ids import PostId
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
-from services.desk import Desk
+from services.transaction import Transactions
 from tests.db.rows import GUILD, Value, fill, read
 
 _NOW_MS = 1_000_000
@@ -36,7 +36,9 @@ def _draw(random: Random, number: int, is_due: bool) -> Post:
 
 @pytest.mark.parametrize("others", [0, 1, 3 * _IN_THE_NEAR])
 @pytest.mark.parametrize("due", [0, 1, 30, 3 * _IN_THE_NEAR])
-async def test_the_most_urgent_come_first_among_however_many(desk: Desk, due: int, others: int) -> None:
+async def test_the_most_urgent_come_first_among_however_many(
+    transactions: Transactions, due: int, others: int
+) -> None:
     random = Random(due + others)
     drawn = [_draw(random, number, number < due) for number in range(due + others)]
 
@@ -44,13 +46,13 @@ async def test_the_most_urgent_come_first_among_however_many(desk: Desk, due: in
         for post in drawn:
             posts.insert_post(connection, post)
 
-    await desk.database.write(insert)
+    await transactions.database.write(insert)
     for crowded in ((), (2, 4)):
         wanted = sorted(
             (post for post in drawn[:due] if post.kind in MEETUP_POSTS and post.guild_id not in crowded),
             key=lambda post: (post.useful_until, post.due_at, post.id),
         )
-        found = await desk.database.read(posts.list_due, MEETUP_POSTS, _NOW_MS, 40, crowded)
+        found = await transactions.database.read(posts.list_due, MEETUP_POSTS, _NOW_MS, 40, crowded)
         assert found == wanted[:40]
 
 

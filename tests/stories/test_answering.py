@@ -10,7 +10,8 @@ import pytest
 
 from demo.world import World
 from domain.ballots import Reaction
-from services.meetups.answers import Answered, Answers
+from services.meetups.answers import Answered
+from services.transaction import Transactions
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
 
@@ -126,9 +127,11 @@ async def test_five_hundred_reactions_cost_a_handful_of_edits(
 ) -> None:
     kept, plain = [], Answers.react
 
-    async def react(answers: Answers, message_id: int, reactions: Sequence[Reaction]) -> Answered | None:
+    async def react(
+        transactions: Transactions, message_id: int, reactions: Sequence[Reaction]
+    ) -> Answered | None:
         kept.append(len(reactions))
-        return await plain(answers, message_id, reactions)
+        return await plain(transactions, message_id, reactions)
 
     monkeypatch.setattr(Answers, "react", react)
     message = await announced(world)

@@ -9,7 +9,7 @@ from demo.world import World
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import Session, find_ref
-from services.meetups.brainstorming import Brainstorming
+from services.meetups import brainstorming
 from tests.stories.board import boss, moderator, open_forum, share
 from tests.stories.brainstorming import (
     TITLES,
@@ -315,10 +315,11 @@ async def test_a_problem_that_is_removed_during_its_round_leaves_the_table(world
 async def test_of_several_who_begin_at_once_one_does(world: World) -> None:
     card = await gathered(world, "alice", "dana")
     host = Actor(world.guild.id, world.members["erin"].id, is_manager=True)
-    brainstorming = Brainstorming(world.bot.problems.desk)
     ref = find_ref(await pick(world, world.members["erin"], "meetup start"))
     assert ref is not None
-    found = await asyncio.gather(*(brainstorming.start(host, ref) for _ in range(4)), return_exceptions=True)
+    found = await asyncio.gather(
+        *(transactions.write(brainstorming.start, host, ref) for _ in range(4)), return_exceptions=True
+    )
     assert sum(isinstance(one, Session) for one in found) == 1
     assert sum(isinstance(one, Refusal) for one in found) == 3
     await world.settle()

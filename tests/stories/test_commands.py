@@ -155,7 +155,6 @@ async def test_commands_work_in_a_thread_and_announce_in_its_channel(world: Worl
 async def test_a_fault_gives_the_member_a_code_and_the_log_a_traceback(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from services.meetups.finding import Finding
 
     async def fail(*_: object) -> None:
         raise RuntimeError("a bug")

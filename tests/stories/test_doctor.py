@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import discord
 import pytest
+from cogs.doctor import Vitals, examine
 from simcord.backend.errors import SetupError
 
-from cogs.doctor import Vitals, examine
 from demo.world import World
 from domain.guilds import GuildSettings
 from services.guilds import Used

@@ -17,11 +17,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Component
 from yarl import URL
 
+from app import Longtable
 from config import Config, ConfigError, WebSection
 from db.migrations import find_version
 from db.tables import list_tables
 from demo.world import World, open_world
-from app import Longtable
 from tests.conftest import CAST, MONDAY, Configure, free_port
 from tests.drawing import drawn
 from tests.stores import look_into, path_of

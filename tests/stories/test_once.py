@@ -11,7 +11,6 @@ import pytest
 from db.connection import Connection
 from demo.world import World
 from domain.posts import LEASE
-from services.meetups.announcing import Announcing
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -164,7 +163,6 @@ async def test_a_ready_that_fires_ten_times_changes_nothing(world: World) -> Non
 async def test_an_event_whose_making_was_not_answered_is_found_and_not_made_twice(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from services.meetups.mirroring import Mirroring
 
     await world.plan(world.members["erin"], **WEEKLY)
     erin = world.members["erin"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from random import Random
 
+from services.circles.workshop import Workshop
+
 from demo.world import World
 from domain.circles.member import History
 from domain.circles.welfare import Weights
-from services.circles.workshop import Workshop
 from tests.domain.people import community, member
 from tests.stories.board import boss
 from tests.stories.circles import FOUR, settle_in

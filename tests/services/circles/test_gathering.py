@@ -20,7 +20,7 @@ from domain.problems import problem as board
 from domain.profiles import Profile
 from domain.weektimes import part
 from services.circles.gathering import Gathered, gather
-from services.desk import Desk
+from services.transaction import Transactions
 from tests.conftest import MONDAY
 
 BERLIN = City(1, "Berlin", "DE", "", Point(52.52, 13.41), "Europe/Berlin", 3_400_000)
@@ -29,16 +29,18 @@ COMPLETE = Profile(
 )
 
 
-async def _gather(desk: Desk, *people: Profile) -> Gathered:
+async def _gather(transactions: Transactions, *people: Profile) -> Gathered:
     for profile in people:
-        await desk.database.write(profiles.save_profile, profile)
-    return await desk.database.read(gather, 1, desk.now())
+        await transactions.database.write(profiles.save_profile, profile)
+    return await transactions.read(gather, 1)
 
 
-async def test_only_who_has_said_enough_and_is_not_on_a_break_is_looked_at(desk: Desk) -> None:
+async def test_only_who_has_said_enough_and_is_not_on_a_break_is_looked_at(
+    transactions: Transactions,
+) -> None:
     later = MONDAY + timedelta(days=1)
     gathered = await _gather(
-        desk,
+        transactions,
         COMPLETE,
         replace(COMPLETE, user_id=12, company=None),
         replace(COMPLETE, user_id=13, free=0),
@@ -51,8 +53,8 @@ async def test_only_who_has_said_enough_and_is_not_on_a_break_is_looked_at(desk:
     assert gathered.free_ids == [11, 17]
 
 
-async def test_a_member_is_numbers_and_bits(desk: Desk) -> None:
-    gathered = await _gather(desk, replace(COMPLETE, is_online=True, travel_km=50))
+async def test_a_member_is_numbers_and_bits(transactions: Transactions) -> None:
+    gathered = await _gather(transactions, replace(COMPLETE, is_online=True, travel_km=50))
     (member,), history = gathered.free, gathered.history
     assert member.centre == BERLIN.centre
     assert member.limit_km == 50
@@ -65,19 +67,19 @@ async def test_a_member_is_numbers_and_bits(desk: Desk) -> None:
     assert not history.avoided
 
 
-async def test_who_had_a_seat_lately_is_not_alone_for_long(desk: Desk) -> None:
-    await desk.database.write(_seat, 11, MONDAY - timedelta(weeks=3))
-    (member,) = (await _gather(desk, COMPLETE)).free
+async def test_who_had_a_seat_lately_is_not_alone_for_long(transactions: Transactions) -> None:
+    await transactions.database.write(_seat, 11, MONDAY - timedelta(weeks=3))
+    (member,) = (await _gather(transactions, COMPLETE)).free
     assert 2.9 < member.weeks_alone < 3.1
     assert not member.is_newcomer
 
 
-async def test_avoiding_counts_both_ways_and_solving_only_under_names(desk: Desk) -> None:
-    await desk.database.write(profiles.insert_avoidance, 1, 12, 11)
-    await desk.database.write(profiles.insert_avoidance, 2, 11, 13)
-    await desk.database.write(_solve, 1, 11, 13)
-    await desk.database.write(_solve, 2, None, 13)  # shared anonymously
-    history = (await _gather(desk, COMPLETE)).history
+async def test_avoiding_counts_both_ways_and_solving_only_under_names(transactions: Transactions) -> None:
+    await transactions.database.write(profiles.insert_avoidance, 1, 12, 11)
+    await transactions.database.write(profiles.insert_avoidance, 2, 11, 13)
+    await transactions.database.write(_solve, 1, 11, 13)
+    await transactions.database.write(_solve, 2, None, 13)  # shared anonymously
+    history = (await _gather(transactions, COMPLETE)).history
     assert history.avoided == {pair(11, 12)}
     assert history.solved_together == {pair(11, 13): 1}
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.desk import Desk
-from services.meetups.planning import Defaults, Planning
+from config import Config, MeetupsSection
 
 
 @pytest.fixture
-def planning(desk: Desk) -> Planning:
-    return Planning(desk, Defaults("Europe/Berlin", 120, (4320, 120)))
+def config() -> Config:
+    return Config(meetups=MeetupsSection(zone="Europe/Berlin"))

@@ -14,10 +14,8 @@ from domain.errors import Refusal
 from domain.ids import DateId
 from domain.meetups.meetup import DateRef
 from domain.meetups.rsvp import Answer, Mark, guest_list, settle
-from services.desk import Desk
-from services.meetups.answers import Answers
-from services.meetups.finding import Finding
-from services.meetups.planning import Planning
+from services.meetups import answers, finding
+from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
     ALICE,
@@ -29,64 +27,59 @@ from tests.services.meetups.weekly import (
 )
 
 
-async def test_reactions_that_change_nothing_are_no_answers(
-    planning: Planning, desk: Desk, clock: Clock
-) -> None:
-    answers = Answers(desk)
-    assert await answers.react(MESSAGE, [Reaction(11, Answer.GOING, True)]) is None
-    session = await save_weekly(planning)
-    await announce(desk, session)
-    assert await answers.react(MESSAGE, [Reaction(11, Answer.GOING, False)]) is None
-    assert await answers.react(MESSAGE, [Reaction(11, Answer.GOING, True)]) is not None
-    assert await answers.clear(999, [Answer.GOING]) is False
-    assert await answers.reconcile(DateId(999), Seen({})) is False
+async def test_reactions_that_change_nothing_are_no_answers(transactions: Transactions, clock: Clock) -> None:
+    assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)]) is None
+    session = await save_weekly(transactions)
+    await announce(transactions, session)
+    assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, False)]) is None
+    assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)]) is not None
+    assert await transactions.write(answers.clear, 999, [Answer.GOING]) is False
+    assert await transactions.write(answers.reconcile, DateId(999), Seen({})) is False
     clock.now = session.ends_at
-    assert await answers.react(MESSAGE, [Reaction(11, Answer.NO, True)]) is None
+    assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.NO, True)]) is None
     with pytest.raises(Refusal, match="is over"):
-        await answers.answer(ALICE, str(ref_of(session)), Answer.NO)
+        await transactions.write(answers.answer, ALICE, str(ref_of(session)), Answer.NO)
 
 
 async def test_members_whose_events_come_while_a_message_is_read_again_are_left_alone(
-    planning: Planning, desk: Desk
+    transactions: Transactions,
 ) -> None:
-    answers = Answers(desk)
-    session = await save_weekly(planning)
-    await announce(desk, session)
-    await answers.react(MESSAGE, [Reaction(11, Answer.GOING, True)])
+    session = await save_weekly(transactions)
+    await announce(transactions, session)
+    await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)])
     seen = Seen({Answer.GOING: {12}, Answer.MAYBE: {11}}, untouched_user_ids={11, 12})
-    assert await answers.reconcile(session.date.id, seen) is False
+    assert await transactions.write(answers.reconcile, session.date.id, seen) is False
     seen = Seen({Answer.GOING: {12}, Answer.NO: {12}})
-    assert await answers.reconcile(session.date.id, seen) is True
-    shown = await Finding(desk).show(ALICE, ref_of(session))
+    assert await transactions.write(answers.reconcile, session.date.id, seen) is True
+    shown = await transactions.read(finding.show, ALICE, ref_of(session))
     assert shown.session.guests.going == (12,)
 
 
-async def test_only_the_next_few_dates_can_be_answered(planning: Planning, desk: Desk) -> None:
-    session = await save_weekly(planning)
-    answers = Answers(desk)
+async def test_only_the_next_few_dates_can_be_answered(transactions: Transactions) -> None:
+    session = await save_weekly(transactions)
     for weeks, is_answerable in ((0, True), (3, True), (4, False), (200, False)):
         ref = DateRef(session.meetup.id, session.date.on + timedelta(weeks=weeks))
         if is_answerable:
-            await answers.answer(ALICE, str(ref), Answer.GOING)
+            await transactions.write(answers.answer, ALICE, str(ref), Answer.GOING)
         else:
             with pytest.raises(Refusal, match="too far away"):
-                await answers.answer(ALICE, str(ref), Answer.GOING)
+                await transactions.write(answers.answer, ALICE, str(ref), Answer.GOING)
 
 
 def _seated(marks: list[Mark]) -> set[int]:
     return {mark.user_id for mark in marks if mark.is_seated}
 
 
-async def test_seats_are_as_if_all_answers_had_been_looked_at(planning: Planning, desk: Desk) -> None:
+async def test_seats_are_as_if_all_answers_had_been_looked_at(transactions: Transactions) -> None:
     """An answer looks only at those that it can touch."""
-    session = await save_weekly(planning, replace(WEEKLY, capacity=3))
-    await announce(desk, session)
-    answers, random, most = Answers(desk), Random(4), 0
+    session = await save_weekly(transactions, replace(WEEKLY, capacity=3))
+    await announce(transactions, session)
+    random, most = Random(4), 0
     for _ in range(400):
         user_id, answer = random.randrange(20, 30), random.choice(list(Answer))
-        before = _seated(await desk.database.read(rsvps.list_marks, session.date.id))
-        await answers.react(MESSAGE, [Reaction(user_id, answer, random.random() < 0.7)])
-        marks = await desk.database.read(rsvps.list_marks, session.date.id)
+        before = _seated(await transactions.database.read(rsvps.list_marks, session.date.id))
+        await transactions.write(answers.react, MESSAGE, [Reaction(user_id, answer, random.random() < 0.7)])
+        marks = await transactions.database.read(rsvps.list_marks, session.date.id)
         assert settle(marks, 3) == marks
         assert before - _seated(marks) <= {user_id}, "only who answered loses a seat"
         most = max(most, len(guest_list(marks).waitlist))
@@ -95,23 +88,23 @@ async def test_seats_are_as_if_all_answers_had_been_looked_at(planning: Planning
 
 @pytest.mark.parametrize("capacity", [None, 3])
 async def test_answers_that_come_together_count_as_if_they_came_one_after_another(
-    planning: Planning, desk: Desk, capacity: int | None
+    transactions: Transactions, capacity: int | None
 ) -> None:
-    one_by_one = await save_weekly(planning, replace(WEEKLY, title="One by one", capacity=capacity))
-    await announce(desk, one_by_one)
-    together = await save_weekly(planning, replace(WEEKLY, title="Together", capacity=capacity))
-    await announce(desk, together, MESSAGE + 1)
-    answers, random, most = Answers(desk), Random(5), 0
+    one_by_one = await save_weekly(transactions, replace(WEEKLY, title="One by one", capacity=capacity))
+    await announce(transactions, one_by_one)
+    together = await save_weekly(transactions, replace(WEEKLY, title="Together", capacity=capacity))
+    await announce(transactions, together, MESSAGE + 1)
+    random, most = Random(5), 0
     for _ in range(60):
         came = [
             Reaction(random.randrange(20, 28), random.choice(list(Answer)), random.random() < 0.7)
             for _ in range(random.randrange(1, 12))
         ]
         for reaction in came:
-            await answers.react(MESSAGE, [reaction])
-        await answers.react(MESSAGE + 1, came)
-        expected = await desk.database.read(rsvps.list_marks, one_by_one.date.id)
-        marks = await desk.database.read(rsvps.list_marks, together.date.id)
+            await transactions.write(answers.react, MESSAGE, [reaction])
+        await transactions.write(answers.react, MESSAGE + 1, came)
+        expected = await transactions.database.read(rsvps.list_marks, one_by_one.date.id)
+        marks = await transactions.database.read(rsvps.list_marks, together.date.id)
         assert _in_order(marks) == _in_order(expected)
         most = max(most, len(guest_list(marks).going))
     assert most == capacity if capacity else most > 3
@@ -122,11 +115,9 @@ def _in_order(marks: list[Mark]) -> list[Mark]:
     return [mark._replace(order=place) for place, mark in enumerate(marks)]
 
 
-async def test_only_reactions_that_somebody_said_last_stay_under_the_card(
-    planning: Planning, desk: Desk
-) -> None:
-    session = await save_weekly(planning)
-    await announce(desk, session)
+async def test_only_reactions_that_somebody_said_last_stay_under_the_card(transactions: Transactions) -> None:
+    session = await save_weekly(transactions)
+    await announce(transactions, session)
     going, no = Answer.GOING, Answer.NO
     came = [
         Reaction(11, going, True),
@@ -134,8 +125,8 @@ async def test_only_reactions_that_somebody_said_last_stay_under_the_card(
         Reaction(11, no, True),
         Reaction(11, going, True),
     ]
-    answered = await Answers(desk).react(
-        MESSAGE, [*came, Reaction(12, going, True), Reaction(12, going, False)]
+    answered = await transactions.write(
+        answers.react, MESSAGE, [*came, Reaction(12, going, True), Reaction(12, going, False)]
     )
     assert answered is not None
     assert answered.outdated == ((11, no),), "12 took the later one back: the one before it counts again"

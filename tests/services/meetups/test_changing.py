@@ -7,9 +7,8 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Refusal
-from services.desk import Desk
-from services.meetups.changing import Changing
-from services.meetups.planning import Planning
+from services.meetups import changing
+from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
     ERIN,
@@ -19,10 +18,10 @@ from tests.services.meetups.weekly import (
 
 
 async def test_a_date_whose_regular_time_has_passed_cannot_be_restored_to_it(
-    planning: Planning, desk: Desk, clock: Clock
+    transactions: Transactions, clock: Clock
 ) -> None:
-    session = await save_weekly(planning)
-    await Changing(desk).move(ERIN, ref_of(session), "sun 10:00")
+    session = await save_weekly(transactions)
+    await transactions.write(changing.move, ERIN, ref_of(session), "sun 10:00")
     clock.now = session.date.starts_at + timedelta(minutes=1)
     with pytest.raises(Refusal, match="has passed"):
-        await Changing(desk).restore(ERIN, ref_of(session))
+        await transactions.write(changing.restore, ERIN, ref_of(session))

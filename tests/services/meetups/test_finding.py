@@ -8,19 +8,15 @@ from random import Random
 import pytest
 
 from db import meetup_dates, meetups
-from db.connection import Connection
-from db.values import to_ms
 from domain.errors import Refusal
 from domain.ids import MeetupId
 from domain.meetups.meetup import DateRef, Meetup, Session
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import Occurrence, upcoming
-from services.desk import Desk
-from services.meetups import schedule
-from services.meetups.answers import Answers
-from services.meetups.changing import Changing
-from services.meetups.finding import SHOWN_DATES, Finding
-from services.meetups.planning import Planning, Request
+from services.meetups import answers, changing, drafting, finding, planning, schedule
+from services.meetups.finding import SHOWN_DATES
+from services.meetups.planning import Request
+from services.transaction import Transaction, Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
     ALICE,
@@ -37,29 +33,31 @@ _ZONES = ("Pacific/Kiritimati", "Europe/Berlin", "America/New_York", "Pacific/Pa
 _RULES = (None, "daily", "weekly", "every 3 weeks", "last friday")
 
 
-async def _plan_many(planning: Planning, desk: Desk, random: Random) -> None:
+async def _plan_many(transactions: Transactions, random: Random) -> None:
     """Forty meetups around the world, of which a third have a date that was moved or skipped."""
     for number in range(40):
         when = f"in {random.randrange(3, 400)} hours"
         request = Request(f"Table {number}", when, random.choice(_RULES), zone=random.choice(_ZONES))
-        await planning.save(await planning.draft(ERIN, request, CHANNEL))
-    changing = Changing(desk)
-    for meetup, item in await Finding(desk).list_choices(ERIN, "", lambda one: random.random() < 0.3, 40):
-        ref = await Finding(desk).resolve(ERIN, f"{meetup.id}:{item.on}")
+        draft = await transactions.write(drafting.draft, ERIN, request, CHANNEL)
+        await transactions.write(drafting.save, ERIN, draft.meetup.id)
+    for meetup, item in await transactions.read(
+        finding.list_choices, ERIN, "", lambda one: random.random() < 0.3, 40
+    ):
+        _, ref = await transactions.read(finding.resolve, ERIN, f"{meetup.id}:{item.on}")
         if random.random() < 0.3:
-            await changing.skip(ERIN, ref)
+            await transactions.write(changing.skip, ERIN, ref)
             continue
         try:
-            await changing.move(ERIN, ref, f"in {random.randrange(5, 600)} hours")
+            await transactions.write(changing.move, ERIN, ref, f"in {random.randrange(5, 600)} hours")
         except Refusal:
             continue  # onto a day that the series has already
 
 
-def _read_all(connection: Connection, desk: Desk) -> list[tuple[Meetup, Occurrence]]:
-    now, found = desk.now(), []
-    for meetup in meetups.list_meetups(connection, ERIN.guild_id, to_ms(now)):
-        changes = meetup_dates.map_changes(connection, meetup.id, to_ms(now))
-        since = now - timedelta(minutes=meetup.details.length_min)
+def _read_all(tx: Transaction) -> list[tuple[Meetup, Occurrence]]:
+    found = []
+    for meetup in meetups.list_meetups(tx.connection, ERIN.guild_id, tx.now_ms):
+        changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+        since = tx.now - timedelta(minutes=meetup.details.length_min)
         found += [(meetup, item) for item in upcoming(meetup.series, changes, since, SHOWN_DATES)]
     return sorted(found, key=lambda one: one[1].starts_at)
 
@@ -68,23 +66,21 @@ def _names(found: list[tuple[Meetup, Occurrence]]) -> list[tuple[str, Occurrence
     return [(meetup.details.title, item) for meetup, item in found]
 
 
-async def test_what_is_offered_is_the_nearest_of_everything(
-    planning: Planning, desk: Desk, clock: Clock
-) -> None:
-    random, finding = Random(3), Finding(desk)
-    await _plan_many(planning, desk, random)
+async def test_what_is_offered_is_the_nearest_of_everything(transactions: Transactions, clock: Clock) -> None:
+    random = Random(3)
+    await _plan_many(transactions, random)
     for _ in range(12):
-        everything = await desk.database.read(_read_all, desk)
+        everything = await transactions.read(_read_all)
         for is_offered in (lambda one: True, lambda one: not one.is_skipped, lambda one: one.is_moved):
             expected = [one for one in everything if is_offered(one[1])][:25]
-            found = await finding.list_choices(ERIN, " TABLE", is_offered, 25)
+            found = await transactions.read(finding.list_choices, ERIN, " TABLE", is_offered, 25)
             assert _names(found) == _names(expected)
-        listed, total = await finding.list_meetups(ERIN, 25)
+        listed, total = await transactions.read(finding.list_meetups, ERIN, 25)
         assert total == len({meetup.id for meetup, _ in everything})
         assert [one.date.starts_at for one in listed] == _first_of_each(everything)[:25]
         clock.move(hours=random.randrange(5, 60))
         if random.random() < 0.5:  # else the bot was away meanwhile, and has opened nothing
-            await desk.database.write(schedule.advance, desk.now(), desk.random, 100)
+            await transactions.write(schedule.advance, 100)
 
 
 def _first_of_each(everything: list[tuple[Meetup, Occurrence]]) -> list[datetime]:
@@ -97,32 +93,36 @@ def _first_of_each(everything: list[tuple[Meetup, Occurrence]]) -> list[datetime
 
 
 async def test_a_series_of_which_only_dates_that_were_called_off_are_to_come_is_over(
-    planning: Planning, desk: Desk, clock: Clock
+    transactions: Transactions, clock: Clock
 ) -> None:
-    session = await save_weekly(planning)
+    session = await save_weekly(transactions)
     later = DateRef(session.meetup.id, session.date.on + timedelta(weeks=1))
-    await Answers(desk).answer(ALICE, str(later), Answer.GOING)
-    day = await desk.database.read(meetup_dates.find_date, later.meetup_id, later.on)
+    await transactions.write(answers.answer, ALICE, str(later), Answer.GOING)
+    day = await transactions.database.read(meetup_dates.find_date, later.meetup_id, later.on)
     assert day is not None
-    await announce(desk, Session(session.meetup, day))
-    await planning.edit(ERIN, ref_of(session), Request(when="tomorrow 12:00", repeats="once"))
-    assert [one.date.on for one in await list_upcoming(desk)] == [clock.now.date() + timedelta(days=1)]
+    await announce(transactions, Session(session.meetup, day))
+    await transactions.write(
+        planning.edit, ERIN, ref_of(session), Request(when="tomorrow 12:00", repeats="once")
+    )
+    assert [one.date.on for one in await list_upcoming(transactions)] == [
+        clock.now.date() + timedelta(days=1)
+    ]
     clock.move(days=2)
-    assert await list_upcoming(desk) == []
+    assert await list_upcoming(transactions) == []
     with pytest.raises(Refusal, match="fits no meetup"):
-        await Finding(desk).resolve(ALICE, WEEKLY.title or "")
+        await transactions.read(finding.resolve, ALICE, WEEKLY.title or "")
 
 
-async def test_a_date_the_series_does_not_have_is_refused(planning: Planning, desk: Desk) -> None:
-    session = await save_weekly(planning)
+async def test_a_date_the_series_does_not_have_is_refused(transactions: Transactions) -> None:
+    session = await save_weekly(transactions)
     with pytest.raises(Refusal, match="has no date on"):
-        await Finding(desk).show(ERIN, DateRef(session.meetup.id, date(2026, 3, 14)))
+        await transactions.read(finding.show, ERIN, DateRef(session.meetup.id, date(2026, 3, 14)))
     with pytest.raises(Refusal, match="don't know"):
-        await Finding(desk).show(ERIN, DateRef(MeetupId(1), date(2026, 3, 14)))
+        await transactions.read(finding.show, ERIN, DateRef(MeetupId(1), date(2026, 3, 14)))
 
 
-async def test_a_date_that_is_not_open_yet_can_be_shown(planning: Planning, desk: Desk) -> None:
-    session = await save_weekly(planning)
+async def test_a_date_that_is_not_open_yet_can_be_shown(transactions: Transactions) -> None:
+    session = await save_weekly(transactions)
     later = DateRef(session.meetup.id, session.date.on + timedelta(weeks=3))
-    shown = await Finding(desk).show(ERIN, later)
+    shown = await transactions.read(finding.show, ERIN, later)
     assert shown.session.guests.going == ()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from domain.ids import DateId
 from domain.mirrors import MirrorKind
-from services.desk import Desk
-from services.meetups.mirroring import Mirroring
-from services.meetups.planning import Planning, Request
+from services.meetups import mirroring, planning
+from services.meetups.planning import Request
+from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
     ERIN,
@@ -16,27 +16,27 @@ from tests.services.meetups.weekly import (
 
 
 async def test_a_mirror_is_drawn_by_one_and_again_when_it_changed_meanwhile(
-    planning: Planning, desk: Desk, clock: Clock
+    transactions: Transactions, clock: Clock
 ) -> None:
-    session = await save_weekly(planning)
-    mirroring = Mirroring(desk)
-    drawing = await mirroring.claim(session.date.id, MirrorKind.EVENT)
+    session = await save_weekly(transactions)
+    drawing = await transactions.write(mirroring.claim, session.date.id, MirrorKind.EVENT)
     assert drawing is not None
-    assert await mirroring.claim(session.date.id, MirrorKind.EVENT) is None
-    await planning.edit(ERIN, ref_of(session), Request(place=None, title="Renamed meanwhile"))
-    await mirroring.mark_drawn(drawing)
+    assert await transactions.write(mirroring.claim, session.date.id, MirrorKind.EVENT) is None
+    await transactions.write(
+        planning.edit, ERIN, ref_of(session), Request(place=None, title="Renamed meanwhile")
+    )
+    await transactions.write(mirroring.mark_drawn, drawing)
     clock.move(seconds=3)
-    assert await mirroring.list_due(MirrorKind.EVENT, 10) == [session.date.id]
-    assert await mirroring.claim(DateId(999), MirrorKind.EVENT) is None
-    await mirroring.forget_message(999)
+    assert await transactions.read(mirroring.list_due, MirrorKind.EVENT, 10) == [session.date.id]
+    assert await transactions.write(mirroring.claim, DateId(999), MirrorKind.EVENT) is None
+    await mirroring.forget_message(transactions, 999)
 
 
-async def test_what_failed_after_the_end_is_given_up(planning: Planning, desk: Desk, clock: Clock) -> None:
-    session = await save_weekly(planning)
-    mirroring = Mirroring(desk)
-    drawing = await mirroring.claim(session.date.id, MirrorKind.EVENT)
+async def test_what_failed_after_the_end_is_given_up(transactions: Transactions, clock: Clock) -> None:
+    session = await save_weekly(transactions)
+    drawing = await transactions.write(mirroring.claim, session.date.id, MirrorKind.EVENT)
     assert drawing is not None
     clock.now = session.ends_at
-    await mirroring.mark_failed(drawing)
+    await transactions.write(mirroring.mark_failed, drawing)
     clock.move(days=10)
-    assert await mirroring.list_due(MirrorKind.EVENT, 10) == []
+    assert await transactions.read(mirroring.list_due, MirrorKind.EVENT, 10) == []

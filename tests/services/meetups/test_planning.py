@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from db import meetup_dates
-from db.connection import Connection
 from domain.errors import Refusal
 from domain.meetups.meetup import DateRef
-from services.desk import Desk
-from services.meetups.changing import Changing
-from services.meetups.planning import Planning, Request
+from services.meetups import changing, drafting, planning, schedule
+from services.meetups.planning import Request
+from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
+    ALICE,
     CHANNEL,
     ERIN,
     WEEKLY,
@@ -26,84 +26,112 @@ from tests.services.meetups.weekly import (
 )
 
 
-async def test_saving_twice_is_saving_once(planning: Planning) -> None:
-    draft = await planning.draft(ERIN, WEEKLY, CHANNEL)
-    assert await planning.save(draft) == await planning.save(draft)
+async def test_saving_twice_is_saving_once(transactions: Transactions) -> None:
+    draft = await transactions.write(drafting.draft, ERIN, WEEKLY, CHANNEL)
+    once = await transactions.write(drafting.save, ERIN, draft.meetup.id)
+    assert await transactions.write(drafting.save, ERIN, draft.meetup.id) == once
+    (listed,) = await list_upcoming(transactions)
+    assert listed.meetup == once.meetup
 
 
 async def test_saving_again_after_the_series_moved_on_says_so(
-    planning: Planning, desk: Desk, clock: Clock
+    transactions: Transactions, clock: Clock
 ) -> None:
-    draft = await planning.draft(ERIN, WEEKLY, CHANNEL)
-    session = await planning.save(draft)
-    await planning.edit(ERIN, ref_of(session), Request(when="thu 9:30"))
+    draft = await transactions.write(drafting.draft, ERIN, WEEKLY, CHANNEL)
+    session = await transactions.write(drafting.save, ERIN, draft.meetup.id)
+    await transactions.write(planning.edit, ERIN, ref_of(session), Request(when="thu 9:30"))
     with pytest.raises(Refusal, match="changed meanwhile"):
-        await planning.save(draft)
+        await transactions.write(drafting.save, ERIN, draft.meetup.id)
+
+
+async def test_a_draft_is_saved_and_discarded_by_whoever_typed_it_alone(
+    transactions: Transactions, clock: Clock
+) -> None:
+    draft = await transactions.write(drafting.draft, ERIN, WEEKLY, CHANNEL)
+    for stranger in (ALICE, replace(ERIN, guild_id=2)):
+        for use_case in (drafting.save, drafting.discard):
+            with pytest.raises(Refusal, match="forgotten"):
+                await transactions.write(use_case, stranger, draft.meetup.id)
+    session = await transactions.write(drafting.save, ERIN, draft.meetup.id)
+    for stranger in (ALICE, replace(ERIN, guild_id=2)):
+        with pytest.raises(Refusal, match="forgotten"):
+            await transactions.write(drafting.save, stranger, draft.meetup.id)
+    assert await list_upcoming(transactions) == [session]
+
+
+async def test_a_draft_that_was_discarded_or_is_a_day_old_is_forgotten(
+    transactions: Transactions, clock: Clock
+) -> None:
+    discarded = await transactions.write(drafting.draft, ERIN, WEEKLY, CHANNEL)
+    await transactions.write(drafting.discard, ERIN, discarded.meetup.id)
+    old = await transactions.write(drafting.draft, ERIN, WEEKLY, CHANNEL)
+    clock.move(days=1, seconds=1)
+    kept = await transactions.write(drafting.draft, ERIN, WEEKLY, CHANNEL)
+    for forgotten in (discarded, old):
+        with pytest.raises(Refusal, match="forgotten"):
+            await transactions.write(drafting.save, ERIN, forgotten.meetup.id)
+    assert await list_upcoming(transactions) == []
+    saved = await transactions.write(drafting.save, ERIN, kept.meetup.id)
+    assert [one.meetup.id for one in await list_upcoming(transactions)] == [saved.meetup.id]
 
 
 async def test_an_edit_that_would_leave_no_date_is_refused_and_changes_nothing(
-    planning: Planning, desk: Desk, clock: Clock
+    transactions: Transactions, clock: Clock
 ) -> None:
-    session = await save_weekly(planning)
+    session = await save_weekly(transactions)
     clock.move(days=4, minutes=1)  # the first date is under way
     with pytest.raises(Refusal):
-        await planning.edit(ERIN, ref_of(session), Request(repeats="once", when="in 1 minute yesterday"))
-    (before,) = await list_upcoming(desk)
+        await transactions.write(
+            planning.edit, ERIN, ref_of(session), Request(repeats="once", when="in 1 minute yesterday")
+        )
+    (before,) = await list_upcoming(transactions)
     assert before.meetup.version == 0
 
 
 async def test_a_single_date_that_has_started_has_no_rhythm_to_change(
-    planning: Planning, clock: Clock
+    transactions: Transactions, clock: Clock
 ) -> None:
-    session = await save_weekly(planning, replace(WEEKLY, repeats="once"))
+    session = await save_weekly(transactions, replace(WEEKLY, repeats="once"))
     clock.now = session.date.starts_at + timedelta(minutes=1)
     with pytest.raises(Refusal, match="no date to come"):
-        await planning.edit(ERIN, ref_of(session), Request(repeats="weekly"))
-    changed = await planning.edit(ERIN, ref_of(session), Request(title="Renamed"))
+        await transactions.write(planning.edit, ERIN, ref_of(session), Request(repeats="weekly"))
+    changed = await transactions.write(planning.edit, ERIN, ref_of(session), Request(title="Renamed"))
     assert changed.upcoming == []
 
 
-async def test_a_series_that_is_over_cannot_be_edited(planning: Planning, clock: Clock) -> None:
-    session = await save_weekly(planning, replace(WEEKLY, repeats="once"))
+async def test_a_series_that_is_over_cannot_be_edited(transactions: Transactions, clock: Clock) -> None:
+    session = await save_weekly(transactions, replace(WEEKLY, repeats="once"))
     clock.now = session.ends_at + timedelta(minutes=1)
     with pytest.raises(Refusal, match="over"):
-        await planning.edit(ERIN, ref_of(session), Request(title="Renamed"))
+        await transactions.write(planning.edit, ERIN, ref_of(session), Request(title="Renamed"))
 
 
 async def test_under_way_stays_as_it_is_when_the_series_moves(
-    planning: Planning, desk: Desk, clock: Clock
+    transactions: Transactions, clock: Clock
 ) -> None:
-    session = await save_weekly(planning)
-    await announce(desk, session)
+    session = await save_weekly(transactions)
+    await announce(transactions, session)
     clock.now = session.date.starts_at + timedelta(minutes=1)
-    await desk.database.write(_advance, clock.now, desk)
-    await planning.edit(ERIN, ref_of(session), Request(when="thu 9:30"))
-    found = await desk.database.read(meetup_dates.find_date, session.meetup.id, session.date.on)
+    await transactions.write(schedule.advance, 10)
+    await transactions.write(planning.edit, ERIN, ref_of(session), Request(when="thu 9:30"))
+    found = await transactions.database.read(meetup_dates.find_date, session.meetup.id, session.date.on)
     assert found is not None
     assert found.starts_at == session.date.starts_at
 
 
-def _advance(connection: Connection, now: datetime, desk: Desk) -> None:
-    from services.meetups import schedule
-
-    schedule.advance(connection, now, desk.random, 10)
-
-
 async def test_dates_nobody_has_heard_of_are_forgotten_when_the_series_has_them_no_more(
-    planning: Planning, desk: Desk
+    transactions: Transactions,
 ) -> None:
-    session = await save_weekly(planning)
+    session = await save_weekly(transactions)
     later = DateRef(session.meetup.id, session.date.on + timedelta(weeks=1))
-    await Changing(desk).skip(ERIN, later)
-    await planning.edit(ERIN, ref_of(session), Request(when="thu 9:30"))
-    assert await desk.database.read(meetup_dates.find_date, session.meetup.id, later.on) is None
+    await transactions.write(changing.skip, ERIN, later)
+    await transactions.write(planning.edit, ERIN, ref_of(session), Request(when="thu 9:30"))
+    assert await transactions.database.read(meetup_dates.find_date, session.meetup.id, later.on) is None
 
 
-async def test_all_dates_skipped_and_the_series_edited_opens_the_next_one(
-    planning: Planning, desk: Desk
-) -> None:
-    session = await save_weekly(planning)
-    await Changing(desk).skip(ERIN, ref_of(session))
-    changed = await planning.edit(ERIN, ref_of(session), Request(when="fri 10:00"))
+async def test_all_dates_skipped_and_the_series_edited_opens_the_next_one(transactions: Transactions) -> None:
+    session = await save_weekly(transactions)
+    await transactions.write(changing.skip, ERIN, ref_of(session))
+    changed = await transactions.write(planning.edit, ERIN, ref_of(session), Request(when="fri 10:00"))
     assert changed.upcoming[0].is_skipped
     assert changed.session.date.on == session.date.on + timedelta(weeks=1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from db import meetup_dates
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Session
-from services.desk import Desk
-from services.meetups.finding import Finding
-from services.meetups.planning import Planning, Request
+from services.meetups import drafting, finding, schedule
+from services.meetups.planning import Request
+from services.transaction import Transactions
 
 ERIN = Actor(1, 10, is_manager=True)
 ALICE = Actor(1, 11)
@@ -15,14 +15,21 @@ WEEKLY = Request(title="Friday co-working", when="fri 9:30", repeats="weekly")
 CHANNEL, MESSAGE = 500, 600
 
 
-async def save_weekly(planning: Planning, request: Request = WEEKLY) -> Session:
+async def save_weekly(transactions: Transactions, request: Request = WEEKLY) -> Session:
     """Planned by Erin, or as this request says."""
-    return await planning.save(await planning.draft(ERIN, request, CHANNEL))
+    draft = await transactions.write(drafting.draft, ERIN, request, CHANNEL)
+    return await transactions.write(drafting.save, ERIN, draft.meetup.id)
 
 
-async def announce(desk: Desk, session: Session, message_id: int = MESSAGE) -> None:
+async def announce(transactions: Transactions, session: Session, message_id: int = MESSAGE) -> None:
     """Its date has a card, this message in CHANNEL."""
-    await desk.database.write(meetup_dates.set_message, session.date.id, CHANNEL, message_id)
+    await transactions.database.write(meetup_dates.set_message, session.date.id, CHANNEL, message_id)
+
+
+async def open_due(transactions: Transactions) -> None:
+    """Opens every date whose time has come."""
+    while await transactions.write(schedule.advance, 200):
+        pass
 
 
 def ref_of(session: Session) -> DateRef:
@@ -30,8 +37,8 @@ def ref_of(session: Session) -> DateRef:
     return DateRef(session.meetup.id, session.date.on)
 
 
-async def list_upcoming(desk: Desk) -> list[Session]:
+async def list_upcoming(transactions: Transactions) -> list[Session]:
     """Returns the meetups that a list shows, all of which have to fit into it."""
-    nearest, total = await Finding(desk).list_meetups(ALICE, 25)
+    nearest, total = await transactions.read(finding.list_meetups, ALICE, 25)
     assert len(nearest) == total
     return nearest

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from domain.boards import Board
 from domain.guilds import Actor
+from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem
-from services.problems.desk import ProblemDesk
-from services.problems.finding import Finding
-from services.problems.posting import ProblemPosting
-from services.problems.sharing import Form, Sharing
+from services.problems import finding, posting, sharing
+from services.problems.sharing import Form
+from services.transaction import Transactions
 
 ALICE, BOB, MIRA = Actor(1, 11), Actor(1, 12), Actor(1, 13, is_moderator=True)
 FORUM, THREAD = Board(500, True), 600
@@ -16,12 +16,15 @@ FORM = Form("A client pays late", "To be paid", "Reminders", ("invoices",))
 
 
 async def post_problem(
-    desk: ProblemDesk, actor: Actor = ALICE, form: Form = FORM, thread: int = THREAD
+    transactions: Transactions,
+    keyring: Keyring,
+    actor: Actor = ALICE,
+    form: Form = FORM,
+    thread: int = THREAD,
 ) -> Problem:
     """Returns a problem that this member has shared and that has a thread in the forum."""
-    sharing, posting = Sharing(desk), ProblemPosting(desk)
-    draft = await sharing.keep(actor, form, FORUM)
-    problem = await sharing.post(actor, draft.id)
-    (delivery,) = await posting.claim_due(40)
-    await posting.mark_sent(delivery, FORUM.channel_id, thread)
-    return (await Finding(desk).show(actor, problem.id)).problem
+    draft = await transactions.write(sharing.keep, keyring, actor, form, FORUM)
+    problem = await transactions.write(sharing.post, keyring, actor, draft.id)
+    (delivery,) = await transactions.write(posting.claim_due, 40)
+    await transactions.write(posting.mark_sent, delivery, FORUM.channel_id, thread)
+    return (await transactions.read(finding.show, keyring, actor, problem.id)).problem

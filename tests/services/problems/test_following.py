@@ -7,40 +7,41 @@ import pytest
 from domain.ballots import Reaction
 from domain.errors import Refusal
 from domain.ids import ProblemId
+from domain.problems.anonymity import Keyring
 from domain.problems.problem import Vote
-from services.problems.desk import ProblemDesk
-from services.problems.finding import Finding
-from services.problems.following import Following, ThreadState
-from services.problems.posting import ProblemPosting
-from services.problems.proposing import Proposing
-from services.problems.voting import Voting
+from services.problems import finding, following, posting, proposing, voting
+from services.problems.following import ThreadState
+from services.transaction import Transactions
 from tests.services.problems.posted import ALICE, BOB, THREAD, post_problem
 
 
-async def test_events_about_nothing_of_ours_change_nothing(desk: ProblemDesk) -> None:
-    problem = await post_problem(desk)
-    following, voting = Following(desk), Voting(desk)
-    await following.take_over(ThreadState(999, True, False, "x", {1: "solved"}))
-    assert await following.forget_message(999) is None
-    await following.forget_board(1, 999)
-    await following.rename_tags(1, 999, {"invoices": "billing"})
-    await following.note_author_left(ProblemId(999), [ALICE.user_id])
-    assert await following.find_author(ProblemId(999)) is None
-    await voting.react(999, [Reaction(BOB.user_id, Vote.ME_TOO, True)])
-    assert await voting.clear(999, list(Vote)) is None
-    assert await Finding(desk).list_proposals(1, None, 999) == []
-    assert await Finding(desk).list_proposals(1, "zebra", 999) == []
+async def test_events_about_nothing_of_ours_change_nothing(
+    transactions: Transactions, keyring: Keyring
+) -> None:
+    problem = await post_problem(transactions, keyring)
+    await following.take_over(transactions, ThreadState(999, True, False, "x", {1: "solved"}))
+    assert await following.forget_message(transactions, 999) is None
+    await following.forget_board(transactions, 1, 999)
+    await transactions.write(following.rename_tags, 1, 999, {"invoices": "billing"})
+    await transactions.write(following.note_author_left, ProblemId(999), [ALICE.user_id])
+    assert await transactions.read(following.find_author, ProblemId(999)) is None
+    await voting.react(transactions, 999, [Reaction(BOB.user_id, Vote.ME_TOO, True)])
+    assert await voting.clear(transactions, 999, list(Vote)) is None
+    assert await transactions.read(finding.list_proposals, 1, None, 999) == []
+    assert await transactions.read(finding.list_proposals, 1, "zebra", 999) == []
     with pytest.raises(Refusal):
-        await Finding(desk).resolve_proposal(problem.id, "12")
-    assert (await Finding(desk).show(ALICE, problem.id)).problem == problem
+        await transactions.read(finding.resolve_proposal, problem.id, "12")
+    assert (await transactions.read(finding.show, keyring, ALICE, problem.id)).problem == problem
 
 
-async def test_a_proposal_in_a_thread_that_is_gone_goes_with_it(desk: ProblemDesk) -> None:
-    problem = await post_problem(desk)
-    proposed = await Proposing(desk).propose(BOB, problem.id, "First")
-    (delivery,) = await ProblemPosting(desk).claim_due(40)
-    await ProblemPosting(desk).mark_sent(delivery, THREAD, 701)
-    await Following(desk).forget_message(THREAD)
-    await Following(desk).forget_message(701)
-    ballots = await Voting(desk).list_open()
+async def test_a_proposal_in_a_thread_that_is_gone_goes_with_it(
+    transactions: Transactions, keyring: Keyring
+) -> None:
+    problem = await post_problem(transactions, keyring)
+    proposed = await transactions.write(proposing.propose, keyring, BOB, problem.id, "First")
+    (delivery,) = await transactions.write(posting.claim_due, 40)
+    await transactions.write(posting.mark_sent, delivery, THREAD, 701)
+    await following.forget_message(transactions, THREAD)
+    await following.forget_message(transactions, 701)
+    ballots = await transactions.read(voting.list_open)
     assert proposed.proposal.id not in [ballot.subject_id for ballot in ballots]

@@ -6,11 +6,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from config import Config
 from db import problem_search, problems, proposals, votes
 from db.connection import Connection
 from db.database import Database
@@ -20,7 +22,9 @@ from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import Details, Problem, Proposal, Stage, State
 from domain.problems.ranking import Document, Scope, fixed, rank, rarity, read_terms
 from domain.problems.words import text_words
+from languages import ENGLISH
 from services.problems.searching import find, list_similar
+from services.transaction import Transaction
 from tests.stores import Store, look_into
 
 _NOW = datetime(2026, 3, 9, tzinfo=UTC)
@@ -48,10 +52,10 @@ _QUERIES = st.one_of(_TEXTS, st.sampled_from(["invo", "LATE clients", "請求", 
 
 
 @pytest.fixture
-def connection(store: Store, tmp_path: Path) -> Iterator[Connection]:
+def tx(store: Store, tmp_path: Path) -> Iterator[Transaction]:
     with look_into(Database(store.make(tmp_path / "search.db"))) as connection:
         migrate(connection)
-        yield connection
+        yield Transaction(connection, _NOW, Random(1), Config(), lambda guild_id: ENGLISH)
 
 
 def _fill(
@@ -101,16 +105,16 @@ def _brute_force(connection: Connection, guild_id: int, query: str) -> list[int]
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(_PROBLEMS, _PROBLEMS, _QUERIES)
 def test_the_index_finds_what_brute_force_finds_in_the_same_order(
-    connection: Connection,
+    tx: Transaction,
     here: list[tuple[str, str, list[str], int, str]],
     elsewhere: list[tuple[str, str, list[str], int, str]],
     query: str,
 ) -> None:
-    with _undone(connection):
-        _fill(connection, 1, here)
-        _fill(connection, 2, elsewhere)
-        found = find(connection, Scope(1), read_terms(query), limit=50)
-        assert [one.id for one in found] == _brute_force(connection, 1, query)
+    with _undone(tx.connection):
+        _fill(tx.connection, 1, here)
+        _fill(tx.connection, 2, elsewhere)
+        found = find(tx, Scope(1), read_terms(query), limit=50)
+        assert [one.id for one in found] == _brute_force(tx.connection, 1, query)
         assert {one.guild_id for one in found} <= {1}
 
 
@@ -127,37 +131,37 @@ class _undone:  # noqa: N801
         self.connection.execute("ROLLBACK")
 
 
-def test_state_and_tag_narrow_a_search(connection: Connection) -> None:
+def test_state_and_tag_narrow_a_search(tx: Transaction) -> None:
     _fill(
-        connection,
+        tx.connection,
         1,
         [("late", "x", [], 0, "gear"), ("late", "x", ["idea"], 0, ""), ("late", "x", [], 0, "")],
     )
     terms = read_terms("late")
-    assert [one.id for one in find(connection, Scope(1, Stage.OPEN, None), terms, 10)] == [1001]
-    assert [one.id for one in find(connection, Scope(1, Stage.WAITING, None), terms, 10)] == [1002, 1000]
-    assert [one.id for one in find(connection, Scope(1, None, "GEAR"), terms, 10)] == [1000]
-    assert find(connection, Scope(1, Stage.SOLVED, None), terms, 10) == []
+    assert [one.id for one in find(tx, Scope(1, Stage.OPEN, None), terms, 10)] == [1001]
+    assert [one.id for one in find(tx, Scope(1, Stage.WAITING, None), terms, 10)] == [1002, 1000]
+    assert [one.id for one in find(tx, Scope(1, None, "GEAR"), terms, 10)] == [1000]
+    assert find(tx, Scope(1, Stage.SOLVED, None), terms, 10) == []
 
 
-def test_what_is_removed_or_changed_is_found_as_it_is(connection: Connection) -> None:
-    _fill(connection, 1, [("late", "x", [], 0, ""), ("late", "y", [], 0, "")])
-    problem_search.unindex_problem(connection, ProblemId(1000))
-    assert [one.id for one in find(connection, Scope(1), read_terms("late"), 10)] == [1001]
-    problem_search.unindex_problem(connection, ProblemId(1000))  # a second time changes nothing
-    stored = problems.load_problem(connection, ProblemId(1001))
+def test_what_is_removed_or_changed_is_found_as_it_is(tx: Transaction) -> None:
+    _fill(tx.connection, 1, [("late", "x", [], 0, ""), ("late", "y", [], 0, "")])
+    problem_search.unindex_problem(tx.connection, ProblemId(1000))
+    assert [one.id for one in find(tx, Scope(1), read_terms("late"), 10)] == [1001]
+    problem_search.unindex_problem(tx.connection, ProblemId(1000))  # a second time changes nothing
+    stored = problems.load_problem(tx.connection, ProblemId(1001))
     assert stored is not None
     proposal = Proposal(ProposalId(5), stored.id, 2, "a deposit", _NOW)
-    problem_search.index_problem(connection, stored, [proposal])
-    assert [one.id for one in find(connection, Scope(1), read_terms("deposit"), 10)] == [1001]
-    problem_search.index_problem(connection, stored, [])
-    assert find(connection, Scope(1), read_terms("deposit"), 10) == []
-    if isinstance(connection, sqlite3.Connection):
-        connection.execute("INSERT INTO problem_index (problem_index) VALUES ('integrity-check')")
+    problem_search.index_problem(tx.connection, stored, [proposal])
+    assert [one.id for one in find(tx, Scope(1), read_terms("deposit"), 10)] == [1001]
+    problem_search.index_problem(tx.connection, stored, [])
+    assert find(tx, Scope(1), read_terms("deposit"), 10) == []
+    if isinstance(tx.connection, sqlite3.Connection):
+        tx.connection.execute("INSERT INTO problem_index (problem_index) VALUES ('integrity-check')")
 
 
-def test_similar_ones_leave_out_what_is_closed(connection: Connection) -> None:
-    _fill(connection, 1, [("late client", "money", [], 0, ""), ("client late again", "money", [], 0, "")])
-    connection.execute("UPDATE problems SET state = ? WHERE id = 1000", (State.CLOSED,))
-    found = list_similar(connection, 1, "A client who is late", "I want my money")
+def test_similar_ones_leave_out_what_is_closed(tx: Transaction) -> None:
+    _fill(tx.connection, 1, [("late client", "money", [], 0, ""), ("client late again", "money", [], 0, "")])
+    tx.connection.execute("UPDATE problems SET state = ? WHERE id = 1000", (State.CLOSED,))
+    found = list_similar(tx, 1, "A client who is late", "I want my money")
     assert [one.id for one in found] == [1001]

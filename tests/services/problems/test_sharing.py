@@ -7,15 +7,17 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import Refusal
-from services.problems.desk import ProblemDesk
-from services.problems.sharing import Sharing
+from domain.problems.anonymity import Keyring
+from services.problems import sharing
+from services.transaction import Transactions
 from tests.services.problems.posted import ALICE, BOB, FORM, FORUM
 
 
-async def test_a_form_with_the_number_of_anothers_draft_changes_nothing_of_theirs(desk: ProblemDesk) -> None:
-    sharing = Sharing(desk)
-    draft = await sharing.keep(ALICE, FORM, FORUM)
-    await sharing.keep(BOB, replace(FORM, title="Mischief"), FORUM, draft.id)
-    assert (await sharing.get_draft(ALICE, draft.id)).form == FORM
+async def test_a_form_with_the_number_of_anothers_draft_changes_nothing_of_theirs(
+    transactions: Transactions, keyring: Keyring
+) -> None:
+    draft = await transactions.write(sharing.keep, keyring, ALICE, FORM, FORUM)
+    await transactions.write(sharing.keep, keyring, BOB, replace(FORM, title="Mischief"), FORUM, draft.id)
+    assert (await transactions.read(sharing.get_draft, keyring, ALICE, draft.id)).form == FORM
     with pytest.raises(Refusal, match="forgotten"):
-        await sharing.offer(BOB, draft.id)
+        await transactions.read(sharing.offer, keyring, BOB, draft.id)

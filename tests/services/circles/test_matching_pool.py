@@ -12,10 +12,10 @@ _KILLED_AT_WORK = """
 import asyncio, os, signal
 from domain.circles.member import History
 from domain.circles.welfare import Weights
-from services.circles.workshop import Workshop
+from services.circles.matching_pool import MatchingPool
 
 async def work():
-    await Workshop(60).match([], History(), Weights(), 1)
+    await MatchingPool(60).match([], History(), Weights(), 1)
     os.kill(os.getpid(), signal.SIGKILL)
 
 asyncio.run(work())
