@@ -36,6 +36,7 @@ from ops.refusals import Refusals
 from ops.timetable import Timetable
 from services import guilds, shards
 from services.circles.matching_pool import MatchingPool
+from services.cities import Cities
 from services.jobs import find_due, next_due_at
 from services.meetups import feeds
 from services.transaction import Transactions
@@ -85,6 +86,7 @@ class Longtable(LongtableBot):
         random = Random()  # noqa: S311 - secrets are made elsewhere
         self.transactions = Transactions(self.database, clock.now, random, config, self.language_of)
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
+        self.cities = Cities(self.gazetteer, self.transactions)
         self.matching_pool = MatchingPool(config.circles.seconds)
         self.reporter = Reporter(clock.now, random)
         self.pace = self._make_pace()

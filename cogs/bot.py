@@ -21,10 +21,10 @@ from cogs.pace import Pace
 from cogs.reaction_polls import ReactionPolls
 from cogs.speaking import ServerLanguages
 from config import Config
-from db.gazetteer import Gazetteer
 from domain.health import ProcessHealth
 from domain.problems.anonymity import Keyring
 from services.circles.matching_pool import MatchingPool
+from services.cities import Cities
 from services.hints import find_hints
 from services.jobs import Job
 from services.transaction import Transaction, Transactions
@@ -40,7 +40,7 @@ class LongtableBot(commands.Bot):
     config: Config
     transactions: Transactions
     keyring: Keyring
-    gazetteer: Gazetteer
+    cities: Cities
     matching_pool: MatchingPool
     languages: ServerLanguages
     reporter: Reporter

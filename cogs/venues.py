@@ -14,7 +14,7 @@ from cogs.ui import markup
 from cogs.ui import venues as ui
 from cogs.ui.profiles import city_choices
 from languages import gettext
-from services import profiles, venues
+from services import venues
 from services.venues import Entry
 
 Choices = list[app_commands.Choice[str]]
@@ -34,7 +34,7 @@ class VenueCommands(
 
     async def _complete_city(self, interaction: Interaction, current: str) -> Choices:
         guild_id = actor_of(interaction).guild_id
-        found = await profiles.search_cities(self.bot.transactions, self.bot.gazetteer, guild_id, current)
+        found = await self.bot.cities.search(guild_id, current)
         return city_choices(found)
 
     async def _complete_venue(self, interaction: Interaction, current: str) -> Choices:
@@ -73,7 +73,7 @@ class VenueCommands(
     ) -> None:
         actor = actor_of(interaction)
         features = {"wifi": wifi, "sockets": sockets, "noise": noise, "price": price, "step_free": step_free}
-        where = await profiles.resolve_city(self.bot.transactions, self.bot.gazetteer, actor.guild_id, city)
+        where = await self.bot.cities.resolve(actor.guild_id, city)
         venue = await self.bot.write(venues.add, actor, Entry(name, where, address, features, note, url))
         await self._answer(interaction, ui.venue(venue, gettext("In the book, thank you!")))
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from db import guilds, profiles
-from db.gazetteer import Gazetteer
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.places import City, Point
+from domain.places import City
 from domain.profiles import (
     INTERESTS,
     Contact,
@@ -25,7 +24,7 @@ from domain.profiles import (
 from domain.weektimes import has_room, list_popular, parse_hours, part, parts_of, union
 from domain.zones import get_zone
 from languages import gettext, spoken
-from services.transaction import Transaction, Transactions
+from services.transaction import Transaction
 
 _NEAR_CITIES = 50
 _SEVERAL, _POPULAR_TIMES = 5, 3
@@ -63,29 +62,6 @@ def is_stale(tx: Transaction, actor: Actor) -> bool:
 def get(tx: Transaction, guild_id: int, user_id: int) -> Profile:
     """The member's profile; an empty one where there is none."""
     return profiles.get_profile(tx.connection, guild_id, user_id)
-
-
-async def search_cities(
-    transactions: Transactions, gazetteer: Gazetteer, guild_id: int, text: str
-) -> list[City]:
-    """Returns cities that the text may mean; of those alike, first where others of the server live."""
-    near = await transactions.read(_list_centres, guild_id)
-    return await gazetteer.search(text, near)
-
-
-def _list_centres(tx: Transaction, guild_id: int) -> list[Point]:
-    return profiles.list_centres(tx.connection, guild_id, _NEAR_CITIES)
-
-
-async def resolve_city(transactions: Transactions, gazetteer: Gazetteer, guild_id: int, text: str) -> City:
-    """Returns the city that was picked from the list, or the best for what was typed. Raises Refusal."""
-    picked = await gazetteer.find(int(text)) if text.isdecimal() and len(text) < 12 else None
-    found = [picked] if picked else await search_cities(transactions, gazetteer, guild_id, text)
-    if not text.strip() or not found:
-        raise Refusal(
-            gettext("I don't know that city. Start typing its name and pick one from the list, please.")
-        )
-    return found[0]
 
 
 def list_popular_times(tx: Transaction, guild_id: int) -> list[tuple[int, str]]:

@@ -58,7 +58,7 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
     async def _map(self, written: Preview) -> discord.File:
         """Where members live, drawn off the event loop: cities with five and more, none below."""
         dots = [charts.Dot(city.name, city.centre, city.members) for city in written.cities]
-        land = await self.bot.gazetteer.list_points()
+        land = await self.bot.cities.list_points()
         drawn = await asyncio.to_thread(charts.draw_map, dots, land)
         text = gettext(
             "Members by city: {cities}", cities="; ".join(f"{dot.name} {dot.count}" for dot in dots)

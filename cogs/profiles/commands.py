@@ -33,7 +33,7 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
 
     async def _complete_city(self, interaction: Interaction, current: str) -> Choices:
         guild_id = actor_of(interaction).guild_id
-        found = await profiles.search_cities(self.bot.transactions, self.bot.gazetteer, guild_id, current)
+        found = await self.bot.cities.search(guild_id, current)
         return ui.city_choices(found)
 
     @app_commands.command(description="Say where and when you would like company; two short forms")
@@ -48,9 +48,7 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
             )
         chosen_id = 0
         if city is not None:
-            bot = self.bot
-            chosen = await profiles.resolve_city(bot.transactions, bot.gazetteer, actor.guild_id, city)
-            chosen_id = chosen.id
+            chosen_id = (await self.bot.cities.resolve(actor.guild_id, city)).id
         popular = await self.bot.read(profiles.list_popular_times, actor.guild_id)
         await show_form(interaction, basics_form(profile, chosen_id, popular))
 

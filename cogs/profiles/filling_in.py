@@ -23,7 +23,7 @@ _GREEN, _GREY = discord.ButtonStyle.success, discord.ButtonStyle.secondary
 async def take_basics(interaction: Interaction, values: Values, city_id: int) -> None:
     """Keeps the first form; `city_id` 0 leaves the city as it was."""
     bot = interaction.client
-    city = await bot.gazetteer.find(city_id) if city_id else None
+    city = await bot.cities.find(city_id) if city_id else None
     basics = read_basics(values)
     profile = await bot.write(profiles.set_basics, actor_of(interaction), basics, city)
     view = row((gettext("Step 2: what you like, what others see"), MORE.make(), _GREEN))

@@ -1,0 +1,49 @@
+"""Cities of the world, of which members pick theirs; nothing more exact is ever asked for."""
+
+from __future__ import annotations
+
+from db import profiles
+from db.gazetteer import Gazetteer
+from domain.errors import Refusal
+from domain.places import City, Point
+from languages import gettext
+from services.transaction import Transaction, Transactions
+
+_NEAR_CITIES = 50
+_LONGEST_ID = 11  # digits
+
+
+class Cities:
+    """The gazetteer, with what is known of where the members of a server live."""
+
+    def __init__(self, gazetteer: Gazetteer, transactions: Transactions) -> None:
+        self.gazetteer = gazetteer
+        self.transactions = transactions
+
+    async def find(self, city_id: int) -> City | None:
+        """Returns the city of this id; None where there is none."""
+        return await self.gazetteer.find(city_id)
+
+    async def list_points(self) -> list[Point]:
+        """Returns where the larger cities of the world are: together they look like a map."""
+        return await self.gazetteer.list_points()
+
+    async def search(self, guild_id: int, text: str) -> list[City]:
+        """Returns cities that the text may mean; of those alike, first where others of the server live."""
+        near = await self.transactions.read(_list_centres, guild_id)
+        return await self.gazetteer.search(text, near)
+
+    async def resolve(self, guild_id: int, text: str) -> City:
+        """Returns the city that was picked from the list, or the best for what was typed. Raises Refusal."""
+        is_picked = text.isdecimal() and len(text) <= _LONGEST_ID
+        picked = await self.find(int(text)) if is_picked else None
+        found = [picked] if picked else await self.search(guild_id, text)
+        if not text.strip() or not found:
+            raise Refusal(
+                gettext("I don't know that city. Start typing its name and pick one from the list, please.")
+            )
+        return found[0]
+
+
+def _list_centres(tx: Transaction, guild_id: int) -> list[Point]:
+    return profiles.list_centres(tx.connection, guild_id, _NEAR_CITIES)
