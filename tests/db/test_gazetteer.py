@@ -1,4 +1,4 @@
-"""The list of cities is made again where it is another version's; that itself takes seconds, and is left out."""
+"""Which lists of cities are used as they are; every test that needs one tries how it is made."""
 
 from __future__ import annotations
 
