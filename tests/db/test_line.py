@@ -7,7 +7,8 @@ from contextvars import ContextVar
 
 from db.connection import Connection
 from db.database import Database
-from db.line import Line
+from db.engine import Outcome
+from db.line import Functions, Line
 from db.turns import take_turn
 
 LANGUAGE = ContextVar("LANGUAGE", default="en")
@@ -16,8 +17,7 @@ LANGUAGE = ContextVar("LANGUAGE", default="en")
 async def test_the_wait_that_is_told_is_that_of_whoever_came_first() -> None:
     may_go, waits, together = asyncio.Event(), list[float](), list[int]()
 
-    async def go(functions: object) -> list[tuple[object, None]]:
-        assert isinstance(functions, list)
+    async def go(functions: Functions) -> list[Outcome]:
         together.append(len(functions))
         await may_go.wait()
         return [(number, None) for number, _ in enumerate(functions)]

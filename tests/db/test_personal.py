@@ -7,13 +7,14 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from db.database import Database
 from db.migrations import migrate
 from db.personal import TOPICS, UNREAD, erase_member
-from tests.db.rows import GUILD, Value, fill, read
+from tests.db.rows import GUILD, fill, read
 
 DOCS = Path(__file__).parents[2] / "docs" / "privacy.md"
 # Ids of Discord's and of our own that are no member's.
@@ -109,7 +110,7 @@ async def test_what_names_a_member_is_said_to_the_others_alone_or_not_at_all(
 ) -> None:
     payload = json.dumps({"user_ids": user_ids} | more)
     state = "waiting" if next_at else "sent"
-    post: dict[str, Value] = {"id": 1, "payload": payload, "next_at": next_at, "state": state}
+    post: dict[str, Any] = {"id": 1, "payload": payload, "next_at": next_at, "state": state}
     await fill(database, ("posts", post), ("posts", post | {"id": 2, "guild_id": GUILD + 1}))
     await database.write(erase_member, GUILD, ALICE)
     kept, others = await read(database, "SELECT payload, state, next_at FROM posts ORDER BY id")
