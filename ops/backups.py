@@ -56,6 +56,7 @@ def _put(source: Path, path: Path, *, may_overwrite: bool) -> str:
     if path.exists() and not may_overwrite:
         raise DatabaseError(f"{path} is there already; --force puts {source} in its place.")
     fresh = path.with_name(f"{path.name}.restoring")
+    # First beside its place: at no instant is there neither the old database nor the whole new one.
     copy(Sqlite(f"{SQLITE}{source}"), fresh, may_overwrite=True)
     kept = f" What was there is kept as {set_aside(path)}." if path.exists() else ""
     fresh.replace(path)

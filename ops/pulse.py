@@ -18,12 +18,15 @@ class Connected(Protocol):
     """What is asked of the connection to Discord."""
 
     @property
-    def latency(self) -> float: ...
+    def latency(self) -> float:
+        """Returns the seconds from the last heartbeat to its answer."""
 
     @property
-    def guilds(self) -> Sequence[object]: ...
+    def guilds(self) -> Sequence[object]:
+        """Returns the servers that the bot is in."""
 
-    def is_ready(self) -> bool: ...
+    def is_ready(self) -> bool:
+        """Returns whether all servers are known since the connection began."""
 
 
 class Faults(Protocol):

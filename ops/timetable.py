@@ -41,7 +41,7 @@ class Timetable:
             id=_name(step),
             max_instances=1,
             coalesce=True,
-            misfire_grace_time=None,
+            misfire_grace_time=None,  # never too late: what is due is still due
         )
 
     def nightly(self, at: time, step: Doing) -> None:
@@ -86,7 +86,7 @@ class Timetable:
             async with self._reporting(_name(step)):
                 await step()
         except asyncio.CancelledError:
-            if not self._is_ending:
+            if not self._is_ending:  # at the end the scheduler would log it as an error
                 raise
         finally:
             self._doing.discard(task)

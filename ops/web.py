@@ -42,7 +42,7 @@ class WebServer:
 
     async def start(self, host: str, port: int, *, has_feeds: bool, has_metrics: bool) -> int:
         """Listens there; returns the port. Raises OSError where that cannot be done."""
-        app = web.Application(client_max_size=1024)
+        app = web.Application(client_max_size=1024)  # nobody has anything to send here
         if has_feeds:
             app.router.add_get("/calendar/{secret}.ics", self._calendar)
         if has_metrics:

@@ -26,7 +26,7 @@ CREATE TABLE problems (
     state TEXT NOT NULL,
     is_locked INTEGER NOT NULL DEFAULT 0,
     has_author_left INTEGER NOT NULL DEFAULT 0,
-    -- Counts what was done with it, so that each turn has a name of its own.
+    -- Counts what was done with it, so that what is posted of each has a key of its own.
     turns INTEGER NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     accepted_id BIGINT,

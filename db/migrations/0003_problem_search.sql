@@ -1,7 +1,7 @@
 -- Full text is where engines differ; everything else that knows of it is db/problem_index.py.
--- The index has places of problem_words and no text: words are found, and ranked elsewhere.
--- What is typed in an option's list often has one or two letters yet: after the 14 that every word begins with,
--- those have lists of their own.
+-- The index has places of problem_words and neither texts nor positions: words are found here, and ranked elsewhere.
+-- Every word begins with 14 letters that say what it is and in which guild. Whoever types into an option has often
+-- typed one or two more: for words that begin like that (15 and 16 letters) there are lists of their own.
 CREATE VIRTUAL TABLE problem_index USING fts5 (
     words, content = '', detail = 'none', columnsize = 0, prefix = '15 16'
 );

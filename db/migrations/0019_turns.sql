@@ -1,5 +1,5 @@
--- When the next process may have its turn: in telling Discord that it is there, by the group of shards that
--- share this limit, and in asking for something.
+-- Pacing of several processes: from when on the next one may tell Discord that it is there (a line for each group
+-- of shards that share this limit), or may make a request.
 CREATE TABLE turns (
     line TEXT PRIMARY KEY,
     free_at BIGINT NOT NULL

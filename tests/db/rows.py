@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from db.connection import Connection
 from db.database import Database
 
 GUILD = 1
-Value = int | str | None
+Values = Mapping[str, Any]
 
-_PLAIN: dict[str, dict[str, Value]] = {
+_PLAIN: dict[str, dict[str, Any]] = {
     "guilds": {"guild_id": GUILD},
     "meetups": {
         "guild_id": GUILD,
@@ -67,7 +70,7 @@ _PLAIN: dict[str, dict[str, Value]] = {
 }
 
 
-def add(connection: Connection, table: str, **values: Value) -> None:
+def add(connection: Connection, table: str, **values: Any) -> None:
     """Inserts a row; a date whose day is not named is on one of its own."""
     row = _PLAIN[table] | values
     if table == "meetup_dates":
@@ -78,7 +81,7 @@ def add(connection: Connection, table: str, **values: Value) -> None:
     connection.execute(f"INSERT INTO {table} ({names}) VALUES ({places})", row)
 
 
-async def fill(database: Database, *rows: tuple[str, dict[str, Value]]) -> None:
+async def fill(database: Database, *rows: tuple[str, Values]) -> None:
     """Inserts these rows of these tables, in one transaction."""
 
     def add_all(connection: Connection) -> None:
@@ -88,10 +91,10 @@ async def fill(database: Database, *rows: tuple[str, dict[str, Value]]) -> None:
     await database.write(add_all)
 
 
-async def read(database: Database, statement: str) -> list[tuple[Value, ...]]:
+async def read(database: Database, statement: str) -> list[tuple[Any, ...]]:
     """Returns the rows that the statement finds."""
 
-    def find(connection: Connection) -> list[tuple[Value, ...]]:
+    def find(connection: Connection) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in connection.execute(statement)]
 
     return await database.read(find)

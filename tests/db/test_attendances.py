@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,18 +11,18 @@ from db import attendances
 from db.database import Database
 from domain.ids import DateId
 from domain.meetups.attendance import LEAST
-from tests.db.rows import GUILD, Value, fill
+from tests.db.rows import GUILD, Values, fill
 
 DATE, ALICE, BOB = DateId(1), 11, 12
 HOUR_MS, MINUTE_MS = 3_600_000, 60_000
 LEAST_MS = LEAST // timedelta(milliseconds=1)
 
 
-async def _make_date(database: Database, **values: Value) -> None:
+async def _make_date(database: Database, **values: Any) -> None:
     await fill(
         database,
         ("meetups", {"id": 1}),
-        ("meetup_dates", {"id": DATE, "starts_at": 0, "ends_at": HOUR_MS} | values),
+        ("meetup_dates", {"id": DATE, "starts_at": 0, "ends_at": HOUR_MS, **values}),
     )
 
 
@@ -94,17 +95,17 @@ async def test_a_date_that_was_watched_beyond_its_end_has_no_longer_presence(dat
 )
 async def test_who_came_to_dates_that_are_past(
     database: Database,
-    date: dict[str, Value],
-    seat: dict[str, Value] | None,
-    attendance: dict[str, Value] | None,
+    date: Values,
+    seat: Values | None,
+    attendance: Values | None,
     came: bool,
 ) -> None:
     await _make_date(database, **date)
-    who: dict[str, Value] = {"date_id": DATE, "user_id": ALICE}
+    who: dict[str, Any] = {"date_id": DATE, "user_id": ALICE}
     if seat is not None:
-        await fill(database, ("rsvps", who | seat))
+        await fill(database, ("rsvps", {**who, **seat}))
     if attendance is not None:
-        await fill(database, ("attendances", who | attendance))
+        await fill(database, ("attendances", {**who, **attendance}))
     found = await database.read(attendances.map_past_dates, GUILD, 2 * HOUR_MS)
     assert found == ({ALICE: {DATE: HOUR_MS}} if came else {})
     assert await database.read(attendances.map_past_dates, GUILD + 1, 2 * HOUR_MS) == {}

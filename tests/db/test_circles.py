@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from db import circles, rounds
 from db.database import Database
 from domain.ids import CircleId, RoundId
-from tests.db.rows import GUILD, Value, fill, read
+from tests.db.rows import GUILD, Values, fill, read
 
 CIRCLE, ROUND, ALICE, BOB, CHARLIE = CircleId(1), RoundId(1), 11, 12, 13
 
 
-async def _sit(database: Database, circle_id: int, states: dict[int, str], **values: Value) -> None:
+async def _sit(database: Database, circle_id: int, states: dict[int, str], **values: Any) -> None:
     await fill(
         database,
-        ("circles", {"id": circle_id} | values),
+        ("circles", {"id": circle_id, **values}),
         *(
             ("circle_seats", {"circle_id": circle_id, "user_id": user_id, "state": state})
             for user_id, state in states.items()
@@ -69,7 +71,7 @@ async def test_a_guild_has_one_round_at_a_time_and_its_circles_are_found_once(da
     ],
 )
 async def test_a_round_is_over_when_none_of_its_circles_waits(
-    database: Database, values: dict[str, Value], seat: str, is_over: bool
+    database: Database, values: Values, seat: str, is_over: bool
 ) -> None:
     await fill(database, ("rounds", {"id": ROUND}))
     await _sit(database, CIRCLE, {ALICE: seat}, **values)

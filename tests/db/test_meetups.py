@@ -14,7 +14,7 @@ from domain.meetups.series import DateStatus
 from domain.places import City, Point
 from domain.profiles import Profile
 from domain.venues import Venue
-from tests.db.rows import GUILD, fill, read
+from tests.db.rows import GUILD, Values, fill, read
 
 MEETUP, CIRCLES_OWN, ALICE, BOB = MeetupId(1), MeetupId(2), 11, 12
 NOON = datetime(2026, 3, 13, 12, tzinfo=UTC)
@@ -37,7 +37,7 @@ async def test_dates_that_were_moved_are_known_by_the_day_that_the_rule_gives_th
         )
     ):
         values = {"id": number, "on_date": on_date, "starts_at": 5, "ends_at": ends_ms, "status": status}
-        await fill(database, ("meetup_dates", {**values}))
+        await fill(database, ("meetup_dates", values))
     opened = await database.read(meetup_dates.map_opened, MEETUP, NOON_MS)
     assert sorted(on.day for on in opened) == [10, 12, 20, 27]
     assert opened[date(2026, 3, 27)].status is DateStatus.CANCELLED
@@ -102,7 +102,7 @@ async def test_a_series_starts_next_with_a_date_that_is_not_called_off(database:
     for number, status in enumerate(("cancelled", "planned", "planned")):
         at_ms = NOON_MS + number * DAY_MS
         values = {"id": number, "starts_at": at_ms, "ends_at": at_ms + 1, "status": status}
-        await fill(database, ("meetup_dates", {**values}))
+        await fill(database, ("meetup_dates", values))
     entries = await database.read(meetups.list_entries, GUILD, NOON_MS, ALICE)
     assert [entry.earliest for entry in entries] == [from_ms(NOON_MS + DAY_MS)]
     await database.write(meetups.set_advance, MEETUP, date(2026, 3, 13), NOON)
@@ -136,15 +136,14 @@ async def test_nobody_is_looked_for_in_voice_where_a_date_is_elsewhere_or_not_un
     database: Database,
 ) -> None:
     await _begin(database)
-    for number, values in enumerate(
-        (
-            {"turn_at": 5, "begun_at": 1},
-            {"turn_at": 5, "begun_at": 1, "venue": "Library"},
-            {"turn_at": 5},
-            {"begun_at": 1},
-        )
-    ):
-        await fill(database, ("meetup_dates", {"id": number, **values}))
+    rows: tuple[Values, ...] = (
+        {"turn_at": 5, "begun_at": 1},
+        {"turn_at": 5, "begun_at": 1, "venue": "Library"},
+        {"turn_at": 5},
+        {"begun_at": 1},
+    )
+    for number, row in enumerate(rows):
+        await fill(database, ("meetup_dates", {"id": number, **row}))
     assert await database.read(meetup_dates.list_in_voice) == [(0, GUILD, 900)]
 
 
@@ -183,7 +182,7 @@ async def test_a_meetup_goes_round_the_venues_that_are_left(database: Database) 
     assert await database.read(rotations.find_last, MEETUP) is None
     for number, (starts_at, venue_id) in enumerate(((10, 1), (30, 2), (20, 1), (40, None))):
         values = {"id": number, "starts_at": starts_at, "venue_id": venue_id}
-        await fill(database, ("meetup_dates", {**values}))
+        await fill(database, ("meetup_dates", values))
     assert await database.read(rotations.find_last, MEETUP) == 2
 
 

@@ -65,7 +65,7 @@ async def test_the_longest_waiting_is_drawn_first_and_nothing_where_the_bot_is_n
 ) -> None:
     for subject_id, guild_id, due_at in ((1, 1, 30), (2, 1, 10), (3, 1, 20), (4, 2, 5)):
         row = {"subject_id": subject_id, "guild_id": guild_id, "due_at": due_at}
-        await fill(database, ("mirrors", {**row}))
+        await fill(database, ("mirrors", row))
     await fill(database, ("guilds", {"guild_id": 2, "left_at": 1}))
     assert await database.read(mirrors.list_due, CARD, 30, 9) == [2, 3, 1]
     assert await database.read(mirrors.list_due, CARD, 30, 2) == [2, 3]

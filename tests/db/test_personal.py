@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from db.database import Database
 from db.migrations import migrate
-from db.personal import TOPICS, UNREAD
+from db.personal import TOPICS, UNREAD, erase_member
+from tests.db.rows import GUILD, fill, read
 
 DOCS = Path(__file__).parents[2] / "docs" / "privacy.md"
 # Ids of Discord's and of our own that are no member's.
@@ -82,3 +86,33 @@ def test_the_docs_name_every_table_and_no_other(schema: sqlite3.Connection) -> N
     )
     assert set(_tables(schema)) - named == set()
     assert named - set(_tables(schema)) == set()
+
+
+ALICE, BOB = 100_000_000_000_000_011, 100_000_000_000_000_012
+
+
+@pytest.mark.parametrize(
+    ("user_ids", "more", "next_at", "expected"),
+    [
+        ([ALICE, BOB], {}, 5, ({"user_ids": [BOB]}, "waiting", 5)),
+        ([ALICE], {}, 5, ({}, "merged", None)),
+        ([ALICE, BOB], {"asks": []}, 5, ({}, "merged", None)),
+        ([ALICE, BOB], {}, None, ({}, "sent", None)),
+        ([BOB], {}, 5, ({"user_ids": [BOB]}, "waiting", 5)),
+    ],
+)
+async def test_what_names_a_member_is_said_to_the_others_alone_or_not_at_all(
+    database: Database,
+    user_ids: list[int],
+    more: dict[str, list[str]],
+    next_at: int | None,
+    expected: tuple[dict[str, list[int]], str, int | None],
+) -> None:
+    payload = json.dumps({"user_ids": user_ids} | more)
+    state = "waiting" if next_at else "sent"
+    post: dict[str, Any] = {"id": 1, "payload": payload, "next_at": next_at, "state": state}
+    await fill(database, ("posts", post), ("posts", post | {"id": 2, "guild_id": GUILD + 1}))
+    await database.write(erase_member, GUILD, ALICE)
+    kept, others = await read(database, "SELECT payload, state, next_at FROM posts ORDER BY id")
+    assert (json.loads(str(kept[0])), *kept[1:]) == expected
+    assert others == (payload, state, next_at), "of another server"

@@ -15,7 +15,7 @@ from db.values import from_ms
 from domain.ids import PostId
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
 from services.transaction import Transactions
-from tests.db.rows import GUILD, Value, fill, read
+from tests.db.rows import GUILD, Values, fill, read
 
 _NOW_MS = 1_000_000
 _IN_THE_NEAR = 1_000  # so many open posts are looked at first
@@ -57,7 +57,7 @@ async def test_the_most_urgent_come_first_among_however_many(
 
 
 def _remind(number: int, **changes: Any) -> Post:
-    values = {
+    values: dict[str, Any] = {
         "id": PostId(number),
         "guild_id": GUILD,
         "subject_id": 7,
@@ -69,7 +69,7 @@ def _remind(number: int, **changes: Any) -> Post:
     return Post(**(values | changes))
 
 
-async def _posts(database: Database, columns: str) -> list[tuple[Value, ...]]:
+async def _posts(database: Database, columns: str) -> list[tuple[Any, ...]]:
     return await read(database, f"SELECT {columns} FROM posts ORDER BY id")
 
 
@@ -158,20 +158,29 @@ async def test_of_what_was_sent_the_latest_is_found(database: Database) -> None:
 
 
 async def test_figures_count_what_is_due_late_tried_and_missed(database: Database) -> None:
-    for number, row in enumerate(
-        (
-            {"next_at": 900, "useful_until": 1000},
-            {"next_at": 900, "useful_until": 1001, "first_tried_at": 5},
-            {"next_at": 1000, "useful_until": 1001},
-            {"next_at": 1001, "useful_until": 1000, "first_tried_at": 5},
-            {"next_at": None, "state": "missed", "due_at": 400},
-            {"next_at": None, "state": "missed", "due_at": 500},
-            {"next_at": None, "state": "missed", "due_at": 500, "guild_id": 2},
-            {"next_at": None, "state": "sent", "due_at": 500},
-        )
-    ):
+    rows: tuple[Values, ...] = (
+        {"next_at": 900, "useful_until": 1000},
+        {"next_at": 900, "useful_until": 1001, "first_tried_at": 5},
+        {"next_at": 1000, "useful_until": 1001},
+        {"next_at": 1001, "useful_until": 1000, "first_tried_at": 5},
+        {"next_at": None, "state": "missed", "due_at": 400},
+        {"next_at": None, "state": "missed", "due_at": 500},
+        {"next_at": None, "state": "missed", "due_at": 500, "guild_id": 2},
+        {"next_at": None, "state": "sent", "due_at": 500},
+    )
+    for number, row in enumerate(rows):
         await fill(database, ("posts", {"id": number, **row}))
     counts = await database.read(posts.count_open, 1000)
     assert counts == {"posts_due": 3, "posts_late": 1, "posts_retried": 1, "posts_missed": 3}
     assert await database.read(posts.count_missed, GUILD, 500) == 1
     assert await database.read(posts.count_missed, GUILD, 400) == 2
+
+
+async def test_where_what_stops_helping_first_is_not_due_yet_all_that_is_due_is_looked_at(
+    database: Database,
+) -> None:
+    not_due = [{"id": number, "next_at": 9000, "useful_until": 9001} for number in range(_IN_THE_NEAR + 1)]
+    due = [{"id": 5000 + number, "next_at": 10, "useful_until": 9900 - number} for number in range(600)]
+    await fill(database, *(("posts", row) for row in not_due + due))
+    found = await database.read(posts.list_due, MEETUP_POSTS, 1000, 3)
+    assert [post.id for post in found] == [5599, 5598, 5597]

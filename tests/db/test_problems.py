@@ -13,7 +13,7 @@ from domain.ids import ProblemId, ProposalId
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import Details, Outcome, Problem, Proposal, Source
 from domain.problems.ranking import Scope, Term
-from tests.db.rows import GUILD, fill, read
+from tests.db.rows import GUILD, Values, fill, read
 
 ALICE, BOB, CHARLIE = 11, 12, 13
 PROBLEM, OTHER = ProblemId(7), ProblemId(8)
@@ -36,16 +36,15 @@ async def test_the_tags_of_most_problems_come_first_as_they_were_last_written(da
 
 
 async def test_votes_count_until_a_while_after_the_problem_is_solved(database: Database) -> None:
-    for number, row in enumerate(
-        (
-            {"created_at": 1},
-            {"created_at": 3, "state": "solved", "accepted_at": 500},
-            {"created_at": 4, "state": "solved", "accepted_at": 499},
-            {"created_at": 5, "state": "closed"},
-            {"created_at": 6, "message_id": None},
-            {"created_at": 2, "is_forum": 1},
-        )
-    ):
+    rows: tuple[Values, ...] = (
+        {"created_at": 1},
+        {"created_at": 3, "state": "solved", "accepted_at": 500},
+        {"created_at": 4, "state": "solved", "accepted_at": 499},
+        {"created_at": 5, "state": "closed"},
+        {"created_at": 6, "message_id": None},
+        {"created_at": 2, "is_forum": 1},
+    )
+    for number, row in enumerate(rows):
         await fill(database, ("problems", {"id": number, "message_id": 600 + number, **row}))
     await fill(
         database,
@@ -188,7 +187,7 @@ async def test_where_more_match_than_are_wanted_the_newest_are_found(
             problem_search.index_problem(connection, problem, [])
 
     await database.write(insert)
-    scope, term = Scope(GUILD), Term("invoices", "invoic")
+    scope, term = Scope(GUILD), Term("invoices")
     found = await database.read(problem_search.find_with_all, scope, [term], 2, is_loose=is_loose)
     assert sorted(one.problem_id for one in found) == [4, 5]
     found = await database.read(problem_search.find_with_any, scope, [term], 2)
