@@ -35,7 +35,7 @@ def test_each_channel_of_the_set_up_has_its_own_place() -> None:
 
 def test_nobody_may_anything_by_default_but_change_what_they_planned_themselves() -> None:
     nobody, manager = Actor(1, 2), Actor(1, 2, is_manager=True)
-    assert not (nobody.is_manager or nobody.is_moderator or nobody.runs_server)
+    assert not any((nobody.is_manager, nobody.is_moderator, nobody.runs_server))
     assert not nobody.may_plan(GuildSettings(1))
     assert nobody.may_edit(host_id=2)
     assert not nobody.may_edit(host_id=3)

@@ -24,8 +24,10 @@ def test_lines_stay_lines_and_at_most_one_empty_one_lies_between(text: str, kept
 
 @pytest.mark.parametrize(
     ("text", "is_seen"),
-    [("a", True), ("7", True), ("!", True), ("€", True), ("請", True), ("🎉", True)]
-    + [("", False), (" \t\n", False), ("\u200b\u200d", False), ("\u202e", False), ("\u0301", False)],
+    [
+        *((text, True) for text in ("a", "7", "!", "€", "請", "🎉")),
+        *((text, False) for text in ("", " \t\n", "\u200b\u200d", "\u202e", "\u0301")),
+    ],
 )
 def test_something_is_seen_or_it_is_nothing(text: str, is_seen: bool) -> None:
     assert is_visible(text) is is_seen
