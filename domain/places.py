@@ -10,7 +10,7 @@ EARTH_RADIUS_KM = 6371.0
 _NEAR_KM = 300.0
 # How well a name fits the query. The population adds up to about 2.5 to that, nearness what `_NEARNESS` says.
 _EXACT, _EXACT_OTHER, _START, _START_OTHER, _INSIDE = 3.0, 1.8, 1.2, 1.0, 0.6
-_NEARNESS = 0.9  # as much as being eight times as large
+_NEARNESS = 0.9  # as much as being five hundred times as large
 
 
 @dataclass(frozen=True, slots=True)

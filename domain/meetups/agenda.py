@@ -24,7 +24,7 @@ MOST_CARRIED = 3  # times that a problem is carried over to the next date by its
 
 _RETURNED = 4.0  # what was accepted did not work: whoever tried it was promised the next table
 _AUTHOR = 3.0  # a problem is worked on best with whoever has it
-_WISH = 1.5  # those who come decide: two of them outweigh the author
+_WISH = 1.5  # those who come decide: two of them balance the author, three outweigh
 _CARRIED = 1.0  # who waited last time need not wait again
 _UNANSWERED = 1.0  # nobody has proposed anything yet: here is where that happens
 _VOTE, _MOST_VOTES = 0.5, 6  # at most as much as the author

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.errors import Refusal
 from domain.ids import ProblemId
-from domain.meetups.agenda import MOST_CARRIED, MOST_ITEMS, Candidate, Reason, draw_up, rank, room
+from domain.meetups.agenda import (
+    MOST_CARRIED,
+    Candidate,
+    Reason,
+    check_lead,
+    check_round,
+    draw_up,
+    rank,
+    room,
+)
 
 
 def _problem(number: int, **changes: object) -> Candidate:
@@ -55,10 +66,15 @@ def test_reasons_say_what_counted() -> None:
     )
     assert _problem(1).reasons == ()
     assert _problem(1, wishes=-1).reasons == (Reason.UNWISHED,)
+    again = _problem(1, has_returned=True, needs_people=True, is_being_tried=True)
+    assert again.reasons == (Reason.RETURNED, Reason.PEOPLE, Reason.TRYING)
+    assert _problem(1, age_days=13.9).reasons == ()
+    assert _problem(1, age_days=14.0).reasons == (Reason.AGE,)
 
 
 def test_as_many_as_rounds_fit() -> None:
-    assert [room(minutes) for minutes in (5, 30, 60, 1440)] == [1, 3, 6, MOST_ITEMS]
+    assert [room(minutes) for minutes in (5, 30, 60, 69, 99, 100, 110, 1440)] == [1, 3, 6, 6, 9, 10, 10, 10]
+    assert [room(60, round_min) for round_min in (2, 20, 25, 60)] == [10, 3, 2, 1]
     assert len(draw_up([_problem(number) for number in range(1, 20)], 60)) == 6
 
 
@@ -78,3 +94,62 @@ def test_what_is_left_off_is_never_more_pressing_than_what_is_on(found: list[Can
 @given(CANDIDATES)
 def test_a_wish_for_it_never_moves_it_down(one: Candidate) -> None:
     assert replace(one, wishes=one.wishes + 1).score > one.score
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        # What was accepted and did not work was promised the next table.
+        ({"has_returned": True}, {"is_author_coming": True}),
+        ({"is_author_coming": True, "has_proposals": False}, {"has_returned": True, "is_being_tried": True}),
+        ({"is_author_coming": True, "votes": 3}, {"has_returned": True}),
+        # Those who come decide: two wishes balance the author, and age decides then.
+        ({"wishes": 2, "age_days": 2.0}, {"is_author_coming": True}),
+        ({"is_author_coming": True}, {"wishes": 1, "carried": 1}),
+        ({"wishes": 1}, {"carried": 1}),
+        ({}, {"wishes": -1, "carried": 1}),
+        # Waiting last time, having no proposal, and lacking the right people weigh two votes each.
+        ({"carried": 1}, {"votes": 1}),
+        ({"votes": 3}, {"carried": 1}),
+        ({"carried": 2}, {"carried": 1, "votes": 1}),
+        ({"has_proposals": False}, {"votes": 1}),
+        ({"votes": 3}, {"has_proposals": False}),
+        ({"needs_people": True}, {"votes": 1}),
+        ({"votes": 3}, {"needs_people": True}),
+        # What is being tried waits for others, unless very many want it.
+        ({}, {"is_being_tried": True, "votes": 3}),
+        ({"is_being_tried": True, "votes": 5}, {}),
+        # Votes count up to six, days up to two weeks.
+        ({"votes": 6}, {"votes": 5}),
+        ({"votes": 6, "age_days": 2.0}, {"votes": 200}),
+        ({"votes": 6}, {"is_author_coming": True, "is_being_tried": True, "votes": 3}),
+        ({"age_days": 14.0}, {"age_days": 8.5, "votes": 1}),
+        ({"age_days": 8.5, "votes": 2}, {"age_days": 14.0}),
+        ({"age_days": 9.0, "votes": 2}, {"age_days": 400.0}),
+        ({"age_days": 400.0}, {"age_days": 14.0}),
+        # Alike in what counts: the older one, then the one whose id is lower.
+        ({"age_days": 6.0}, {"votes": 1}),
+        ({}, {}),
+    ],
+)
+def test_what_weighs_more_comes_first(first: dict[str, object], second: dict[str, object]) -> None:
+    one, other = _problem(1, **first), _problem(2, **second)
+    assert rank([other, one]) == [one, other]
+
+
+def test_what_was_carried_over_three_times_comes_no_more_by_itself() -> None:
+    often, sometimes = _problem(1, carried=3), _problem(2, carried=2)
+    assert draw_up([often, sometimes], 60) == [sometimes]
+    assert len(draw_up([_problem(number) for number in range(1, 20)], 60, 30)) == 2
+    assert _problem(1, carried=7).score == often.score
+
+
+def test_bounds_of_the_lead_and_of_a_round() -> None:
+    assert [check_lead(minutes) for minutes in (1, 7 * 24 * 60)] == [1, 7 * 24 * 60]
+    assert [check_round(minutes) for minutes in (2, 60)] == [2, 60]
+    for minutes in (0, -1, 7 * 24 * 60 + 1):
+        with pytest.raises(Refusal, match="up to a week"):
+            check_lead(minutes)
+    for minutes in (1, 0, 61):
+        with pytest.raises(Refusal, match="from 2 to 60"):
+            check_round(minutes)

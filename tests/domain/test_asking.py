@@ -39,3 +39,17 @@ def test_those_with_most_in_common_first() -> None:
     item = Item(ProblemId(1), None, frozenset({"css", "tax"}))
     solved = {1: {"css"}, 2: {"css", "tax"}, 3: {"focus"}, 4: {"tax"}, 5: {"tax"}}
     assert match_helpers([item], solved, set()) == {1: [2, 1, 4]}
+
+
+def test_whoever_is_asked_about_less_comes_first_of_those_alike() -> None:
+    items = [Item(ProblemId(number), None, frozenset({"css"})) for number in (1, 2, 3)]
+    solved = dict.fromkeys((1, 2, 3, 4), frozenset({"css"}))
+    found = match_helpers(items, solved, set())
+    assert found == {1: [1, 2, 3], 2: [4, 1, 2], 3: [3, 4]}
+
+
+def test_nobody_is_asked_about_their_own_problem_or_a_second_time() -> None:
+    item = Item(ProblemId(1), 5, frozenset({"css"}))
+    solved = {5: {"css"}, 6: {"css"}, 7: {"css"}, 8: {"tax"}}
+    assert match_helpers([item], solved, {(ProblemId(1), 6), (ProblemId(2), 7)}) == {1: [7]}
+    assert match_helpers([item], {5: {"css"}}, set()) == {}

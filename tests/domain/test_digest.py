@@ -64,3 +64,14 @@ def test_the_most_wanted_come_first_and_what_waits_for_long_is_no_news() -> None
     assert written.has_news
     assert not write_digest(counts, [old], [], _NOW).has_news
     assert write_digest(counts, [], [replace(PROBLEM, state=State.SOLVED)], _NOW).has_news
+
+
+def test_news_is_at_most_four_weeks_old_and_of_those_alike_the_older_comes_first() -> None:
+    edge = replace(PROBLEM, created_at=_NOW - timedelta(weeks=4) + timedelta(seconds=1), proposals=1)
+    older = replace(edge, created_at=_NOW - timedelta(weeks=4))
+    younger = replace(edge, created_at=_NOW - timedelta(days=1))
+    written = write_digest({}, [younger, older, edge], [PROBLEM] * 7, _NOW)
+    assert list(written.open) == [edge, younger]
+    assert len(written.solved) == 5
+    assert list(written.waiting) == []
+    assert written.has_news

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from domain.durations import describe_minutes, parse_minutes, write_minutes
 from domain.errors import Refusal
 from domain.meetups.meetup import check_length
-from domain.meetups.pings import parse_pings, write_pings
+from domain.meetups.pings import describe_pings, due_at, parse_pings, useful_until, write_pings
 from domain.text import shortened
 
 
@@ -71,3 +73,40 @@ def test_pings_that_are_refused(text: str) -> None:
 def test_what_was_typed_is_quoted_short() -> None:
     assert shortened("a\n b") == "a b"
     assert len(shortened("x" * 500)) == 60
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words", "typed"),
+    [
+        (0, "0 min", "0m"),
+        (1, "1 min", "1m"),
+        (60, "1 h", "1h"),
+        (90, "1 h 30 min", "1h30m"),
+        (1440, "1 day", "1d"),
+        (1441, "1 day 1 min", "1d1m"),
+        (3060, "2 days 3 h", "2d3h"),
+        (10080, "1 week", "7d"),
+        (20160, "2 weeks", "14d"),
+        (11520, "8 days", "8d"),
+    ],
+)
+def test_a_span_reads_and_is_typed_as_people_would(minutes: int, words: str, typed: str) -> None:
+    assert describe_minutes(minutes) == words
+    assert write_minutes(minutes) == typed
+
+
+def test_pings_in_words_go_out_in_time_and_help_until_ten_minutes_after_the_start() -> None:
+    start = datetime(2026, 3, 9, 18, tzinfo=UTC)
+    assert describe_pings((4320, 120, 0)) == "3 days, 2 h, at the start"
+    assert due_at(start, 90) == datetime(2026, 3, 9, 16, 30, tzinfo=UTC)
+    assert useful_until(start) == datetime(2026, 3, 9, 18, 10, tzinfo=UTC)
+
+
+def test_five_pings_and_thirty_days_are_still_taken() -> None:
+    assert parse_pings("5h,4h,3h,2h,1h") == (300, 240, 180, 120, 60)
+    assert parse_pings("30 days") == (43200,)
+    assert parse_pings("0") == (0,)
+
+
+def test_the_shortest_and_the_longest_length_are_taken() -> None:
+    assert [check_length(text) for text in ("15m", "24h")] == [15, 1440]

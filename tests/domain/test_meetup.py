@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 import pytest
 
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
-from domain.ids import MeetupId, code, new_id
-from domain.meetups.meetup import DateRef, check_capacity, check_place, check_title, find_ref
+from domain.ids import CircleId, DateId, MeetupId, code, new_id
+from domain.meetups.meetup import (
+    DateRef,
+    Details,
+    Entry,
+    Meetup,
+    MeetupDate,
+    Place,
+    Session,
+    check_capacity,
+    check_place,
+    check_title,
+    find_ref,
+    titled,
+)
+from domain.meetups.rules import Once
+from domain.meetups.series import DateStatus, Series
 from domain.posts import pause_after
 
 
@@ -75,6 +92,13 @@ def test_pauses_grow_up_to_half_an_hour() -> None:
     assert pauses[0] == timedelta(seconds=5)
     assert pauses == sorted(pauses)
     assert pauses[-1] == timedelta(minutes=30)
+    assert pauses[:4] == [timedelta(seconds=seconds) for seconds in (5, 10, 20, 40)]
+    assert pause_after(10**9) == timedelta(minutes=30)
+
+
+def test_where_discord_refused_people_get_a_minute_to_change_something() -> None:
+    pauses = [pause_after(attempts, was_refused=True) for attempts in range(1, 8)]
+    assert pauses == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 30, 30)]
 
 
 def test_who_may_plan_and_who_may_edit() -> None:
@@ -84,3 +108,66 @@ def test_who_may_plan_and_who_may_edit() -> None:
     assert not Actor(1, 2, role_ids=(8,)).may_plan(settings)
     assert Actor(1, 2).may_edit(host_id=2)
     assert not Actor(1, 2).may_edit(host_id=3)
+
+
+@pytest.mark.parametrize(
+    ("check", "value"),
+    [
+        (check_title, "x" * 80),
+        (check_place, "x" * 100),
+        (check_place, ""),
+        (check_capacity, 1),
+        (check_capacity, 1000),
+    ],
+)
+def test_what_just_fits_is_taken(check: Callable[[object], object], value: object) -> None:
+    assert check(value) == value
+
+
+def test_one_seat_above_a_thousand_is_too_many() -> None:
+    with pytest.raises(Refusal, match="1 to 1,000"):
+        check_capacity(1001)
+
+
+START, CAFE = datetime(2026, 3, 13, 18, tzinfo=UTC), Place("Café Nordlicht")
+SERIES = Series(START.date(), time(18), "UTC", Once())
+MEETUP = Meetup(MeetupId(1), 2, 3, Details("Co-working", 90, 4, CAFE), SERIES)
+DATE = MeetupDate(DateId(5), MEETUP.id, START.date(), START)
+END = datetime(2026, 3, 13, 19, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("meetup", "changes", "turn_at"),
+    [
+        (MEETUP, {}, START),
+        (MEETUP, {"begun_at": START}, END),
+        (MEETUP, {"status": DateStatus.SKIPPED}, None),
+        (MEETUP, {"status": DateStatus.CANCELLED, "begun_at": START}, None),
+        (replace(MEETUP, circle_id=CircleId(6)), {}, None),
+        (replace(MEETUP, circle_id=CircleId(6)), {"begun_at": START}, None),
+    ],
+)
+def test_a_date_begins_and_then_ends_unless_it_was_called_off_or_is_a_circles(
+    meetup: Meetup, changes: dict[str, object], turn_at: datetime | None
+) -> None:
+    assert meetup.turn_at(replace(DATE, **changes)) == turn_at  # type: ignore[arg-type]
+
+
+def test_a_date_that_has_started_or_at_which_people_sit_has_begun() -> None:
+    before = START - timedelta(seconds=1)
+    assert not DATE.has_begun(before)
+    assert DATE.has_begun(START)
+    assert replace(DATE, begun_at=before).has_begun(before)
+
+
+def test_a_date_takes_place_at_its_own_venue_or_where_its_meetup_does() -> None:
+    assert Session(MEETUP, DATE).place == CAFE
+    assert Session(MEETUP, replace(DATE, venue="Library")).place == Place("Library")
+    assert Session(MEETUP, DATE).ends_at == END
+
+
+def test_meetups_are_found_by_any_part_of_their_title_in_any_case() -> None:
+    entries = [Entry(MeetupId(1), "Friday Co-working", START), Entry(MeetupId(2), "Books", START)]
+    assert titled(entries, " CO-W ") == entries[:1]
+    assert titled(entries, "") == entries
+    assert titled(entries, "monday") == []

@@ -66,3 +66,36 @@ def test_a_city_is_told_from_others_of_its_name() -> None:
     city = City(1, "Springfield", "US", "Oregon", BERLIN, "America/Los_Angeles", 60_000)
     assert describe_city(city) == "Springfield, Oregon, US"
     assert describe_city(City(1, "Singapore", "Singapore", "", BERLIN, "Asia/Singapore", 1)) == "Singapore"
+
+
+def test_of_names_that_fit_alike_the_official_one_counts_more_and_the_whole_one_more_than_a_part() -> None:
+    exact = _hit(1, "Bonn", 1000)
+    other = replace(_hit(2, "Castra", 1000), other_names="|bonn|")
+    start = _hit(3, "Bonndorf", 1000)
+    other_start = replace(_hit(4, "Wutach", 1000), other_names="|bonndorf|")
+    inside = _hit(5, "Lubonn", 1000)
+    hits = [inside, other_start, start, other, exact]
+    assert [city.id for city in rank_cities("bonn", hits, (), 10)] == [1, 2, 3, 4, 5]
+    assert [city.id for city in rank_cities("bonn", [_hit(7, "Bonn", 1000), exact], (), 10)] == [1, 7]
+
+
+@pytest.mark.parametrize(
+    ("north", "population", "comes_first"),
+    [
+        (2.6, 3_000, True),  # 289 km away: a city five hundred times as large comes after it
+        (2.6, 1_000, False),
+        (2.8, 3_000, False),  # 311 km are not near
+        (2.8, 1_000_000, True),
+    ],
+)
+def test_near_is_within_300_km_and_counts_as_much_as_being_five_hundred_times_as_large(
+    north: float, population: int, comes_first: bool
+) -> None:
+    near = _hit(1, "Springfield", population, Point(north, 0))
+    large = _hit(2, "Springfield", 900_000, Point(50, 50))
+    first = rank_cities("springfield", [large, near], [Point(-80, 0), Point(0, 0)], 1)[0]
+    assert (first.id == 1) is comes_first
+
+
+def test_a_city_nobody_has_counted_is_a_small_one() -> None:
+    assert [city.id for city in rank_cities("a", [_hit(1, "A", 0), _hit(2, "A", 10)], (), 2)] == [2, 1]

@@ -91,3 +91,39 @@ def test_what_suits_most_wins_and_of_those_alike_the_first_to_come() -> None:
     assert _standing(1, 3, 3).winner(NOW + timedelta(days=2)) == NOW + timedelta(days=3)
     assert _standing(0, 0).winner(NOW) is None
     assert _standing(4, 0).winner(NOW + timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("length_min", "hours", "starts"),
+    [
+        (60, (480, 540), "08:00"),  # eight is early enough
+        (60, (450, 510), None),
+        (60, (1200, 1260), "20:00"),  # and nine in the evening late enough
+        (90, (1170, 1260), "19:30"),
+        (120, (1320, 1440), None),
+        (45, (600, 660), "10:00"),  # half-hours are counted up
+        (45, (600, 630), None),
+    ],
+)
+def test_nobody_is_asked_about_the_night(length_min: int, hours: tuple[int, int], starts: str | None) -> None:
+    slots = suggest_slots([[span(2, *hours)] * 2], MONDAY, NOW, length_min, "UTC")
+    assert [f"{slot:%H:%M}" for slot in slots] == ([] if starts is None else [starts])
+
+
+def test_twice_a_day_at_most_and_ten_times_in_all_over_all_weeks() -> None:
+    always = sum(span(day, 480, 1320) for day in range(7))
+    slots = suggest_slots([[always] * 3] * 2, MONDAY, NOW, 60, "UTC")
+    assert len(slots) == 10
+    one_day = suggest_slots([[span(2, 480, 1320)] * 3], MONDAY, NOW, 60, "UTC")
+    assert len(one_day) == 2
+    second = suggest_slots([[0, 0], [span(1, 600, 720)] * 2], MONDAY, NOW, 120, "UTC")
+    assert second == (MONDAY + timedelta(days=8, hours=10),)
+
+
+def test_whoever_can_come_twice_already_counts_a_third_for_the_next() -> None:
+    regulars, rare = span(1, 600, 720) | span(3, 600, 720) | span(4, 600, 720), span(5, 600, 720)
+    people = [regulars] * 4 + [rare] * 2
+    slots = suggest_slots([people], MONDAY, NOW, 120, "UTC")
+    assert [slot.weekday() for slot in slots] == [1, 3, 4, 5]
+    few = suggest_slots([people], MONDAY, NOW, 120, "UTC")[:2]
+    assert few[0].weekday() == 1

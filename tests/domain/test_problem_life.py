@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -13,7 +14,16 @@ from domain.boards import Board
 from domain.errors import Refusal
 from domain.ids import ProblemId
 from domain.problems.life import MAY, NEXT, Action, Standing, turn
-from domain.problems.problem import Details, Problem, Stage, State
+from domain.problems.problem import (
+    Details,
+    Problem,
+    Stage,
+    State,
+    check_proposal,
+    check_title,
+    check_tried,
+    check_wants,
+)
 
 PROBLEM = Problem(
     ProblemId(1), 2, 3, Details("Title", "Wants"), Board(4, True), datetime(2026, 3, 9, tzinfo=UTC)
@@ -73,6 +83,44 @@ def test_whatever_people_do_a_problem_stays_within_its_life(steps: list[tuple[Ac
     if problem.state is State.CLOSED:
         problem = replace(problem, state=turn(problem, Action.REOPEN, Standing.AUTHOR))
     assert turn(problem, Action.ACCEPT, Standing.AUTHOR) is State.SOLVED
+
+
+@pytest.mark.parametrize(
+    ("state", "proposals", "stage"),
+    [
+        (State.OPEN, 0, Stage.WAITING),
+        (State.OPEN, 1, Stage.OPEN),
+        (State.SOLVED, 1, Stage.SOLVED),
+        (State.CLOSED, 0, Stage.CLOSED),
+        (State.REMOVED, 2, Stage.CLOSED),
+    ],
+)
+def test_the_stage_that_members_see(state: State, proposals: int, stage: Stage) -> None:
+    assert replace(PROBLEM, state=state, proposals=proposals).stage is stage
+
+
+def test_a_problem_without_an_author_is_anonymous() -> None:
+    assert replace(PROBLEM, author_id=None).is_anonymous
+    assert not PROBLEM.is_anonymous
+
+
+@pytest.mark.parametrize(
+    ("check", "most"), [(check_title, 90), (check_wants, 1500), (check_tried, 1500), (check_proposal, 3500)]
+)
+def test_as_much_as_is_read_to_the_end_may_be_written(check: Callable[[str], str], most: int) -> None:
+    assert check("x" * most) == "x" * most
+    with pytest.raises(Refusal, match=f"{most + 1:,}|{most + 1}"):
+        check("x" * (most + 1))
+
+
+def test_only_what_was_tried_may_be_nothing() -> None:
+    assert check_tried(" \u200b ") == ""
+    for check in (check_title, check_wants, check_proposal):
+        with pytest.raises(Refusal):
+            check(" \u200b ")
+    assert check_title(" two\n lines ") == "two lines"
+    assert check_wants("two\nlines ") == "two\nlines"
+    assert check_proposal("two\n\n\nlines") == "two\n\nlines"
 
 
 def test_an_open_problem_waits_until_somebody_proposes_something() -> None:

@@ -10,6 +10,7 @@ from domain.errors import Refusal
 from domain.problems.tags import (
     MOST_FORUM_TAGS,
     MOST_TAGS,
+    by_meaning,
     check_tags,
     fit,
     is_state_tag,
@@ -18,6 +19,7 @@ from domain.problems.tags import (
     split_tags,
     taken_over,
 )
+from languages import speaking
 
 _TAGS = st.lists(st.text("abcdef", min_size=1, max_size=4), unique=True, max_size=25)
 
@@ -35,6 +37,37 @@ _TAGS = st.lists(st.text("abcdef", min_size=1, max_size=4), unique=True, max_siz
 )
 def test_tags_are_read_as_they_are_written(text: str, tags: tuple[str, ...]) -> None:
     assert check_tags(split_tags(text)) == tags
+
+
+def test_five_tags_of_twenty_characters_are_taken() -> None:
+    assert len(check_tags(split_tags("a,b,c,d,e,A,#b"))) == 5
+    assert check_tags(["x" * 20]) == ("x" * 20,)
+
+
+def test_of_tags_used_alike_the_later_makes_room_whatever_its_case() -> None:
+    assert fit(["a", "B", "c"], {"b": 2}, 2) == (("a", "B"), ("c",))
+    assert fit(["a", "b"], {}, 1) == (("a",), ("b",))
+    own = [f"tag {number}" for number in range(20)]
+    assert make_room(["Solved", *own], {"tag 19": 1}) == (
+        [*own[:16], "tag 19"],
+        ["tag 16", "tag 17", "tag 18"],
+    )
+
+
+def test_a_state_is_known_by_its_tag_whatever_a_moderator_calls_it() -> None:
+    shown = {1: "css", 2: "erledigt", 3: "open"}
+    assert by_meaning(shown, {"solved": 2}) == ["css", "solved", "open"]
+    with speaking("de"):
+        assert is_state_tag("gelöst")
+        assert is_state_tag("Solved")
+    assert not is_state_tag("gelöst")
+
+
+def test_a_tag_taken_off_is_gone_and_one_that_did_not_fit_stays_while_there_is_room() -> None:
+    assert taken_over(["a"], ["b", "c"], ["C"]) == ("a", "c")
+    assert taken_over(["a", "b", "c", "d"], ["e", "f"], ["e", "f"]) == ("a", "b", "c", "d", "e")
+    assert taken_over(["A"], ["a"], ["a"]) == ("A",)
+    assert taken_over(["a", "b", "c", "d", "e", "f"], [], []) == ("a", "b", "c", "d", "e")
 
 
 @pytest.mark.parametrize("text", ["a,b,c,d,e,f", "x" * 21, "open", " Waiting ", "#SOLVED"])

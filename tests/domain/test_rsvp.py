@@ -6,7 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.meetups.newcomers import Newcomer, list_newcomers
-from domain.meetups.rsvp import Answer, GuestList, Mark, give, guest_list, settle, standing
+from domain.meetups.rsvp import (
+    Answer,
+    GuestList,
+    Mark,
+    detach,
+    give,
+    guest_list,
+    settle,
+    standing,
+    take_back,
+)
 
 _ACTIONS = st.lists(
     st.tuples(st.integers(1, 6), st.sampled_from([*Answer, None])),  # None takes every answer back
@@ -82,3 +92,47 @@ def test_first_timers_get_a_buddy_who_comes_often_and_agreed() -> None:
 def test_first_timers_without_a_buddy_are_marked_all_the_same() -> None:
     assert list_newcomers([7], {}, buddies=[7]) == [Newcomer(7, None)]
     assert list_newcomers([], {}, []) == []
+
+
+def test_a_regular_has_come_three_times_and_a_newcomer_never() -> None:
+    assert list_newcomers([1, 7], {1: 2}, buddies=[1]) == [Newcomer(7, None)]
+    assert list_newcomers([1, 7], {1: 3}, buddies=[1]) == [Newcomer(7, 1)]
+    assert list_newcomers([1, 7], {1: 3}, buddies=[]) == [Newcomer(7, None)]
+    assert list_newcomers([7, 8], {8: 1}, buddies=[8]) == [Newcomer(7, None)]
+
+
+ALICE, BOB, CHARLIE = 1, 2, 3
+
+
+def test_whoever_answers_the_same_again_keeps_their_place_and_their_seat() -> None:
+    first = settle(give([], [(ALICE, Answer.GOING), (BOB, Answer.GOING)], 1, is_reaction=True), 1)
+    again = settle(give(first, [(ALICE, Answer.GOING)], 3, is_reaction=False), 1)
+    assert guest_list(again) == GuestList((ALICE,), (BOB,), (), ())
+    assert all(mark.is_reaction for mark in again)  # a command over a reaction leaves it one
+    changed = give(first, [(ALICE, Answer.NO), (ALICE, Answer.GOING)], 3, is_reaction=True)
+    assert guest_list(settle(changed, 2)).going == (BOB, ALICE)  # after changing their mind they are last
+    assert {mark.order for mark in changed if mark.user_id == ALICE} == {3, 4}
+
+
+def test_a_seat_goes_to_whoever_waits_longest_once_its_member_answers_otherwise() -> None:
+    marks = settle(
+        give([], [(user_id, Answer.GOING) for user_id in (ALICE, BOB, CHARLIE)], 1, is_reaction=True), 1
+    )
+    assert guest_list(marks) == GuestList((ALICE,), (BOB, CHARLIE), (), ())
+    maybe = settle(give(marks, [(ALICE, Answer.MAYBE)], 4, is_reaction=True), 1)
+    assert guest_list(maybe) == GuestList((BOB,), (CHARLIE,), (ALICE,), ())
+    assert guest_list(settle(marks, None)).going == (ALICE, BOB, CHARLIE)
+    assert guest_list(settle(marks, 0)).going == (ALICE,)  # whoever has a seat keeps it
+
+
+def test_taking_a_reaction_back_leaves_what_was_answered_by_command_and_the_reverse() -> None:
+    reacted, typed = Mark(ALICE, Answer.GOING, 1), Mark(BOB, Answer.GOING, 2, is_reaction=False)
+    both = [(ALICE, Answer.GOING), (BOB, Answer.GOING)]
+    assert take_back([reacted, typed], both, is_reaction=True) == [typed]
+    assert take_back([reacted, typed], both, is_reaction=False) == [reacted]
+    assert take_back([reacted, typed], [(ALICE, Answer.NO)], is_reaction=True) == [reacted, typed]
+
+
+def test_cleared_reactions_stay_as_answers_and_others_stay_reactions() -> None:
+    going, no = Mark(ALICE, Answer.GOING, 1, is_seated=True), Mark(BOB, Answer.NO, 2)
+    assert detach([going, no], {Answer.GOING}) == [Mark(ALICE, Answer.GOING, 1, False, True), no]

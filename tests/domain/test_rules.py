@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.meetups.rules import COMMON_RULES, Monthly, Once, Rule, Weekly, find_weekday, parse_rule
+from domain.meetups.rules import (
+    COMMON_RULES,
+    Monthly,
+    Once,
+    Rule,
+    Weekly,
+    describe_rule,
+    find_weekday,
+    parse_rule,
+)
 
 FRIDAY = date(2026, 11, 27)
 _DATES = st.dates(date(2020, 1, 1), date(2040, 12, 31))
@@ -45,6 +54,10 @@ _RULES: st.SearchStrategy[Rule] = st.one_of(
         ("weekly on Mon, Wed and Fri", Weekly((0, 2, 4))),
         ("tuesdays weekly", None),
         ("weekdays", Weekly((0, 1, 2, 3, 4))),
+        ("weekly on fri, mon and wed", Weekly((0, 2, 4))),
+        ("every 26 weeks", Weekly((4,), 26)),
+        ("every 27 weeks", None),
+        ("last, third and first friday", Monthly((1, 3, -1), 4)),
         ("daily", Weekly((0, 1, 2, 3, 4, 5, 6))),
         ("monthly", Monthly((4,), 4)),
         ("monthly on the first friday", Monthly((1,), 4)),
@@ -116,3 +129,46 @@ def test_rules_end_before_the_calendar_does() -> None:
 )
 def test_weekdays_are_found_by_three_letters_or_more(word: str, weekday: int | None) -> None:
     assert find_weekday(word) == weekday
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "read"),
+    [
+        (Once(), "once", "Once"),
+        (Weekly(tuple(range(7))), "daily", "Daily"),
+        (Weekly(tuple(range(5))), "weekdays", "Weekdays"),
+        (Weekly(tuple(range(4))), "weekly on monday, tuesday, wednesday and thursday", None),
+        (Weekly((4,)), "weekly on friday", "Weekly on Friday"),
+        (Weekly((0, 4), 2), "every 2 weeks on monday and friday", "Every 2 weeks on Monday and Friday"),
+        (
+            Weekly(tuple(range(5)), 2),
+            "every 2 weeks on monday, tuesday, wednesday, thursday and friday",
+            None,
+        ),
+        (
+            Monthly((1, 3), 4),
+            "monthly on the first and third friday",
+            "Monthly on the first and third Friday",
+        ),
+        (Monthly((-1,), 0), "monthly on the last monday", "Monthly on the last Monday"),
+    ],
+)
+def test_a_rule_is_stored_and_read_in_words(rule: Rule, words: str, read: str | None) -> None:
+    assert str(rule) == words
+    if read is not None:
+        assert describe_rule(rule) == read
+
+
+@pytest.mark.parametrize(
+    ("rule", "days"),
+    [
+        (Monthly((1,), 4), [6, 3, 1, 5]),
+        (Monthly((2,), 0), [9, 13, 11, 8]),
+        (Monthly((4,), 4), [27, 24, 22, 26]),
+        (Monthly((-1,), 4), [27, 24, 29, 26]),  # May 2026 has five Fridays
+        (Monthly((4, -1), 4), [27, 24, 22, 29]),  # where they are one day, it comes once
+    ],
+)
+def test_the_nth_weekdays_of_the_months_of_2026(rule: Rule, days: list[int]) -> None:
+    first_on = date(2026, 3, 1)
+    assert [on.day for on in islice(rule.dates(first_on, first_on), 4)] == days

@@ -55,3 +55,24 @@ def test_which_dates_a_series_has() -> None:
     assert has_date(FRIDAYS, date(2026, 3, 20))
     assert not has_date(FRIDAYS, date(2026, 3, 19))
     assert not has_date(FRIDAYS, date(2026, 3, 6))
+
+
+def test_a_date_that_starts_just_now_is_not_to_come_any_more() -> None:
+    start = FRIDAYS.starts_at(date(2026, 3, 13))
+    assert upcoming(FRIDAYS, {}, start - timedelta(seconds=1), 1)[0].on == date(2026, 3, 13)
+    assert upcoming(FRIDAYS, {}, start, 1)[0].on == date(2026, 3, 20)
+    moved = DateChange(start, DateStatus.PLANNED)
+    assert upcoming(FRIDAYS, {date(2026, 3, 20): moved}, start, 1)[0].on == date(2026, 3, 27)
+    later = FRIDAYS.starts_at(date(2026, 3, 13)) + timedelta(hours=3)  # still the same day
+    assert upcoming(FRIDAYS, {}, later, 1)[0].on == date(2026, 3, 20)
+
+
+def test_as_many_as_are_asked_for_and_each_date_once() -> None:
+    moved = DateChange(FRIDAYS.starts_at(date(2026, 3, 20)) + timedelta(days=1), DateStatus.PLANNED)
+    dates = upcoming(FRIDAYS, {date(2026, 3, 20): moved}, NOW, 3)
+    assert [item.on for item in dates] == [date(2026, 3, 13), date(2026, 3, 20), date(2026, 3, 27)]
+    assert dates[1].starts_at == moved.starts_at
+    assert not dates[1].is_skipped
+    cancelled = DateChange(FRIDAYS.starts_at(date(2026, 3, 13)), DateStatus.CANCELLED)
+    (first,) = upcoming(FRIDAYS, {date(2026, 3, 13): cancelled}, NOW, 1)
+    assert (first.is_skipped, first.is_moved) == (True, False)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -72,3 +73,46 @@ def test_groups_that_are_too_small_are_taken_together() -> None:
 def test_a_year_ends_a_year_ago() -> None:
     old = Visit(1, NOW - PERIOD - timedelta(days=1), True, None)
     assert summarise([old], [], {}, [], NOW).is_empty
+
+
+def test_weeks_begin_on_monday_and_months_on_their_first_and_both_go_on_to_now() -> None:
+    now = datetime(2026, 3, 9, 12, tzinfo=UTC)  # a Monday
+    sunday, long_ago = now - timedelta(hours=13), now - PERIOD
+    visits = [Visit(1, at, True, None) for at in (now, sunday, sunday, long_ago)]
+    raised = [Raised(at, now) for at in (now, datetime(2026, 2, 28, 23, tzinfo=UTC), long_ago)]
+    found = summarise(visits, raised, {}, [], now)
+    assert found.people[0] == (date(2025, 3, 10), 1)
+    assert found.people[-2:] == ((date(2026, 3, 2), 2), (date(2026, 3, 9), 1))
+    assert len(found.people) == 53
+    assert found.opened[0] == (date(2025, 3, 1), 1)
+    assert found.opened[-2:] == ((date(2026, 2, 1), 1), (date(2026, 3, 1), 1))
+    assert [month for month, _ in found.solved] == [month for month, _ in found.opened]
+    assert [count for _, count in found.solved] == [0] * 12 + [3]
+    assert not found.is_empty
+
+
+def test_whoever_comes_again_on_the_last_day_of_eight_weeks_has_come_back() -> None:
+    first = NOW - timedelta(weeks=8)
+    visits = [Visit(number, first, True, None) for number in range(1, 6)]
+    visits += [Visit(1, NOW, True, None), Visit(2, NOW - timedelta(weeks=1), False, True)]
+    assert summarise(visits, [], {}, [], NOW).came_back == Share(2, 5)
+    older = [Visit(one.user_id, one.starts_at - timedelta(days=1), True, None) for one in visits[:5]]
+    late = Visit(3, NOW, True, None)  # eight weeks and a day after the first time
+    assert summarise([*older, late], [], {}, [], NOW).came_back == Share(0, 5)
+
+
+def test_whoever_said_yes_and_was_not_there_did_not_come() -> None:
+    absent = Visit(1, NOW - timedelta(days=1), True, False, True)
+    passing = Visit(2, NOW - timedelta(days=1), False, None)
+    assert summarise([absent, passing], [], {}, [], NOW).is_empty
+
+
+@pytest.mark.parametrize(("met", "share"), [([True] * 3 + [False] * 2, Share(3, 5)), ([True] * 4, None)])
+def test_how_many_circles_met_is_told_from_five_on(met: list[bool], share: Share | None) -> None:
+    assert summarise([], [], {}, met, NOW).circles == share
+
+
+def test_helpers_are_grouped_by_how_much_they_proposed() -> None:
+    counts = [1] * 5 + [2, 3, 4, 4, 2] + [5, 9, 5, 9, 7] + [10, 11, 50, 10, 10]
+    helpers = summarise([], [], dict(enumerate(counts)), [], NOW).helpers
+    assert helpers == (("1", 5), ("2–4", 5), ("5–9", 5), ("10+", 5))

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import Refusal
 from domain.ids import VenueId
 from domain.places import City, Point
-from domain.venues import Rating, Venue, check_features, check_name, check_url, find_middle, rank
+from domain.venues import (
+    Rating,
+    Venue,
+    check_address,
+    check_features,
+    check_name,
+    check_note,
+    check_stars,
+    check_url,
+    find_middle,
+    rank,
+)
 
 
 def _city(number: int, name: str, north: float, east: float) -> City:
@@ -83,3 +97,56 @@ def test_links_and_features() -> None:
         check_features({"owner": "yes"})
     with pytest.raises(Refusal, match="needs a name"):
         check_name(" \u200b ")
+
+
+@pytest.mark.parametrize(
+    ("check", "most", "what"),
+    [(check_name, 60, "name"), (check_address, 100, "address"), (check_note, 150, "note")],
+)
+def test_what_is_written_into_the_book_fits_on_a_phone(
+    check: Callable[[str], str], most: int, what: str
+) -> None:
+    assert check("x" * most) == "x" * most
+    assert check(" a \n b ") == "a b"
+    with pytest.raises(Refusal, match=f"That {what} has {most + 1} characters; up to {most}"):
+        check("x" * (most + 1))
+
+
+def test_an_address_and_a_note_may_be_left_out_and_a_link_may_be_long() -> None:
+    assert check_address("") == check_note(" ") == ""
+    longest = "https://a.org/" + "x" * (300 - len("https://a.org/"))
+    assert check_url(longest) == longest
+    with pytest.raises(Refusal):
+        check_url(longest + "x")
+
+
+@pytest.mark.parametrize(
+    ("stars", "mean", "score"),
+    [((), 0.0, 3.5), ((5,), 5.0, 4.0), ((1,), 1.0, 8 / 3), ((4, 5), 4.5, 4.0), ((2, 2, 2), 2.0, 2.6)],
+)
+def test_few_opinions_leave_a_venue_near_the_usual_three_and_a_half(
+    stars: tuple[int, ...], mean: float, score: float
+) -> None:
+    rating = Rating(len(stars), sum(stars))
+    assert rating.mean == mean
+    assert rating.score == pytest.approx(score)
+
+
+def test_nobody_is_sent_where_most_were_unhappy_and_just_good_enough_is_good_enough() -> None:
+    poor, fair = _venue(1, "Poor", POTSDAM, 2, 2, 2, 2), _venue(2, "Fair", BERLIN, 1, 2)
+    assert (poor.rating.score, fair.rating.score) == (2.5, 2.5)
+    people = [(POTSDAM, 100.0)]
+    assert find_middle([poor, fair], people) == poor
+    assert find_middle([_venue(3, "Worse", POTSDAM, 2, 2, 2, 1)], people) is None
+
+
+def test_stars_go_from_one_to_five() -> None:
+    assert [check_stars(stars) for stars in range(1, 6)] == [1, 2, 3, 4, 5]
+    for stars in (0, 6):
+        with pytest.raises(Refusal, match="from 1 to 5"):
+            check_stars(stars)
+
+
+def test_a_venue_as_a_place_has_its_name_its_address_and_its_city() -> None:
+    assert replace(_venue(1, "Nordlicht"), address="Weg 1").where == "Nordlicht, Weg 1, Berlin"
+    assert _venue(1, "Nordlicht").where == "Nordlicht, Berlin"

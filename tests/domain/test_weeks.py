@@ -10,13 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.circles.preview import write_preview
+from domain.circles.preview import Preview, write_preview
 from domain.circles.result import Matched, Matching, Reason
+from domain.places import Point
 from domain.weeks import to_utc, week_of
 from domain.weektimes import SLOTS, parse_hours, runs
-from tests.domain.people import HAMBURG, member
+from tests.domain.people import HAMBURG, POTSDAM, member
 
 MONDAY = date(2026, 3, 9)
+LIMA = Point(-12.05, -77.04)
 
 
 def _utc(text: str, zone: str, monday: date = MONDAY) -> list[str]:
@@ -89,3 +91,37 @@ def test_a_preview_counts_and_does_not_point_at_anybody() -> None:
     cities |= dict.fromkeys(left, "Hamburg")
     written = write_preview([*crowd[:7], *far], replace(matching, left_over=left), cities)
     assert written.reasons == {Reason.NO_TIME: 6}
+
+
+def test_a_preview_of_circles_on_both_sides_of_the_screen() -> None:
+    people = [member(number) for number in (1, 2)] + [member(3, POTSDAM)]
+    people += [member(number, HAMBURG) for number in (4, 5, 6)]
+    circles = [Matched((1, 2, 3), 5.0), Matched((4, 5, 6), 4.0, is_online=True), Matched((7, 8, 9, 10), 1.0)]
+    people += [member(number, LIMA) for number in (7, 8, 9, 10)]
+    written = write_preview(
+        people, Matching(circles, {}, 12.5), dict.fromkeys(range(1, 11), "Berlin"), paused=4
+    )
+    assert (written.members, written.paused, written.online) == (10, 4, 1)
+    assert list(written.sizes.items()) == [(3, 2), (4, 1)]
+    assert written.way_km == 0  # of nine ways two are 27 km, and an online circle has none
+    assert written.gap == pytest.approx(0.2)
+    assert (
+        write_preview([], Matching([Matched((4, 5, 6), 4.0, True)]), dict.fromkeys(range(9), "x")).way_km
+        is None
+    )
+
+
+def test_five_may_be_counted_and_four_may_not() -> None:
+    def preview(*reasons: int) -> Preview:
+        left = [reason for count, reason in zip(reasons, Reason, strict=False) for _ in range(count)]
+        crowd = [member(number) for number in range(len(left))]
+        cities = {one.id: "Berlin" for one in crowd}
+        return write_preview(crowd, Matching([], dict(enumerate(left))), cities)
+
+    assert preview(5).reasons == {Reason.NOBODY_NEAR: 5}
+    assert [city.members for city in preview(5).cities] == [5]
+    assert preview(4).reasons is None
+    assert preview(4).cities == []
+    assert preview(9, 1).reasons is None  # the one would be known
+    assert preview(9, 5).reasons == {Reason.NOBODY_NEAR: 9, Reason.NO_TIME: 5}
+    assert preview(4).paused == 0

@@ -14,7 +14,9 @@ from domain.weektimes import (
     SLOTS,
     WEEKDAYS,
     describe,
+    describe_part,
     has_room,
+    list_popular,
     parse_hours,
     part,
     parts_of,
@@ -72,3 +74,33 @@ def test_runs_are_the_free_half_hours_and_no_others(free: int) -> None:
 def test_parts_are_of_their_day() -> None:
     assert describe(part(6, "evening")) == f"{WEEKDAYS[6]} 17:00–22:00"
     assert span(0, 0, 20) == 0
+
+
+def test_a_part_of_a_day_has_the_hours_that_people_mean_by_it() -> None:
+    hours = {name: describe(part(0, name)) for name in PARTS}
+    assert hours == {
+        "morning": "Mon 8:00–12:00",
+        "afternoon": "Mon 12:00–17:00",
+        "evening": "Mon 17:00–22:00",
+    }
+    assert describe_part(2, "evening") == "Wed evening"
+
+
+def test_the_most_popular_parts_are_told_in_the_order_of_the_week_and_never_what_one_alone_has() -> None:
+    monday, tuesday, friday, alone = (
+        part(0, "evening"),
+        part(1, "morning"),
+        part(4, "morning"),
+        part(6, "evening"),
+    )
+    several = [monday | friday | alone, friday, tuesday | friday, tuesday | monday, tuesday]
+    assert list_popular(several, 3) == [(0, "evening"), (1, "morning"), (4, "morning")]
+    assert list_popular(several, 2) == [(1, "morning"), (4, "morning")]  # three each, before two
+    assert list_popular([monday | tuesday, monday | tuesday], 1) == [(0, "evening")]  # alike: the first
+    assert list_popular([alone], 3) == []
+    assert list_popular([part(0, "evening") | part(0, "morning")] * 2, 3) == [(0, "morning"), (0, "evening")]
+
+
+@pytest.mark.parametrize(("text", "is_room"), [("mon 9-11", True), ("mon 9-10:30", False), ("", False)])
+def test_two_hours_in_a_row_are_room_enough(text: str, is_room: bool) -> None:
+    assert has_room(parse_hours(text)) is is_room

@@ -156,6 +156,15 @@ def test_an_empty_field_gets_an_example() -> None:
         (timedelta(hours=3), "in 3 hours"),
         (timedelta(days=3), "in 3 days"),
         (timedelta(weeks=-3), "3 weeks ago"),
+        (timedelta(minutes=119), "in 119 minutes"),
+        (timedelta(minutes=120), "in 2 hours"),
+        (timedelta(hours=47), "in 47 hours"),
+        (timedelta(hours=48), "in 2 days"),
+        (timedelta(days=13), "in 13 days"),
+        (timedelta(days=14), "in 2 weeks"),
+        (timedelta(seconds=-89), "1 minute ago"),
+        (timedelta(hours=-2), "2 hours ago"),
+        (timedelta(days=-2), "2 days ago"),
     ],
 )
 def test_distances_in_words(span: timedelta, words: str) -> None:
@@ -164,3 +173,37 @@ def test_distances_in_words(span: timedelta, words: str) -> None:
 
 def test_months_by_name() -> None:
     assert [find_month(word) for word in ("jan", "sept", "december", "foo")] == [1, 9, 12, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "local"),
+    [
+        (
+            "29 feb 10:00",
+            datetime(2096, 3, 1, tzinfo=UTC),
+            None,
+        ),  # 2100 is no leap year: not within five years
+        ("29 feb 10:00", datetime(2099, 3, 1, tzinfo=UTC), "2104-02-29 10:00"),
+        ("29 feb 10:00", datetime(2027, 3, 1, tzinfo=UTC), "2028-02-29 10:00"),
+        ("29 feb 10:00", datetime(2028, 2, 29, 9, tzinfo=UTC), "2028-02-29 10:00"),
+        ("29 feb 10:00", datetime(2028, 2, 29, 10, tzinfo=UTC), "2032-02-29 10:00"),
+    ],
+)
+def test_a_leap_day_is_the_next_there_is(text: str, now: datetime, local: str | None) -> None:
+    if local is None:
+        with pytest.raises(Refusal, match="five years"):
+            parse_when(text, now, "UTC")
+    else:
+        assert f"{parse_when(text, now, 'UTC').local:%Y-%m-%d %H:%M}" == local
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_weekday_is_the_next_of_its_name_and_today_only_while_it_is_to_come(weekday: int) -> None:
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    for days in range(7):
+        now = datetime(2026, 3, 9 + days, 12, tzinfo=UTC)  # the 9th is a Monday
+        for at, is_over in (("11:00", True), ("13:00", False)):
+            found = parse_when(f"{names[weekday]} {at}", now, "UTC").local
+            ahead = (found.date() - now.date()).days
+            assert found.weekday() == weekday
+            assert ahead == ((weekday - days) % 7 or (7 if is_over else 0))

@@ -29,6 +29,8 @@ from domain.problems.words import query_words, text_words
         ("ガ", ["ガ"]),
         ("한국어 문서", ["한국어", "문서"]),
         ("नमस्ते दुनिया", ["नमस्ते", "दुनिया"]),
+        ("क्‍षक ज़रा", ["क्", "षक", "ज़रा"]),
+        ("garçon ﬀ™ ℌ", ["garcon", "fftm", "h"]),
         ("done 🎉", ["done", "🎉"]),
         ("", []),
         ("*** \u200b ''", []),
@@ -60,3 +62,20 @@ def test_folding_is_done_once_and_knows_no_case(text: str) -> None:
 def test_stop_words_are_written_as_words_are_compared() -> None:
     assert all(text_words(word) == [word] for word in STOP_WORDS)
     assert "invoice" not in STOP_WORDS
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("\u05d0\u05b0", "\u05d0"),  # Hebrew sheva, the lowest class of points
+        ("\u0627\u0670", "\u0627"),  # a small alef above
+        ("\u0712\u0711", "\u0712"),  # Syriac, the highest class of points
+        ("c\u0327 a\u0301", "c a"),  # below and above
+        ("\u0915\u094d", "\u0915\u094d"),  # virama, without which it is another syllable
+        ("\u0c15\u0c55", "\u0c15\u0c55"),  # a length mark
+        ("\u0e01\u0e48", "\u0e01\u0e48"),  # a tone
+        ("が", "が"),  # a voiced sound is another letter
+    ],
+)
+def test_accents_and_points_are_left_out_and_vowels_and_tones_are_not(text: str, folded: str) -> None:
+    assert folded_letters(text) == folded

@@ -82,3 +82,16 @@ def test_suggestions_put_the_city_that_starts_with_the_text_first() -> None:
     assert suggest_zones("new york") == ["America/New_York"]
     assert len(suggest_zones("")) == 25
     assert suggest_zones("nowhere at all") == []
+
+
+@pytest.mark.parametrize("text", ["ro", "in", "new", "ber", "a", ""])
+def test_of_those_that_contain_the_text_a_city_that_starts_with_it_comes_first_then_the_name(
+    text: str,
+) -> None:
+    found = suggest_zones(text)
+    kinds = [name.rpartition("/")[2].casefold().startswith(text) for name in found]
+    assert kinds == sorted(kinds, reverse=True)
+    for kind in (True, False):
+        names = [name for name, is_first in zip(found, kinds, strict=True) if is_first is kind]
+        assert names == sorted(names)
+    assert any(kinds)
