@@ -7,6 +7,7 @@ import hashlib
 import inspect
 import multiprocessing
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Callable, Generator, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, replace
@@ -89,11 +90,16 @@ def _stores(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def all_servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A PostgreSQL for each worker; it is started by the first test that wants it."""
-    server = Server(tmp_path_factory.getbasetemp())
-    yield server
-    server.stop()
+def all_servers() -> Iterator[Server]:
+    """A PostgreSQL for each worker; it is started by the first test that wants it.
+
+    It is no child of pytest's own folder: for root it runs as another user, and every pytest that begins
+    closes that folder to all others.
+    """
+    with tempfile.TemporaryDirectory(prefix="longtable-postgres-") as folder:
+        server = Server(Path(folder))
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")

@@ -152,6 +152,7 @@ def test_run_says_when_discord_cannot_be_reached(
     assert "not-a-token" not in printed
 
 
+@pytest.mark.slow
 def test_the_demo_opens_a_page_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -175,6 +176,7 @@ def test_the_demo_opens_a_page_and_leaves_nothing_behind(tmp_path: Path) -> None
     assert not any(tmp_path.iterdir())
 
 
+@pytest.mark.slow
 def test_the_story_of_the_demo_goes_well() -> None:
     told = subprocess.run(
         [sys.executable, "bot.py", "demo", "--story"],

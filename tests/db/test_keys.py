@@ -19,7 +19,7 @@ def test_a_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize
+@pytest.mark.parametrize(
     ("content", "reason"),
     [
         ("", "32 bytes"),
@@ -29,7 +29,7 @@ def test_a_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:
         ("no hexadecimal", "cannot be read"),
         ("ä", "cannot be read"),
     ],
-
+)
 def test_what_is_no_key_is_refused_with_the_reason_and_stays_as_it_is(
     tmp_path: Path, content: str, reason: str
 ) -> None:

@@ -11,6 +11,8 @@ from contextlib import closing
 from pathlib import Path
 from random import Random
 
+import pytest
+
 from db.copies import look_at
 from db.migrations import find_version
 
@@ -85,6 +87,7 @@ def _places(steps: int) -> list[int]:
     return sorted({1, steps, *Random(1).sample(range(1, steps + 1), k=_DEATHS)})
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_while_it_migrates_leaves_every_migration_whole_or_out(tmp_path: Path) -> None:
     whole = tmp_path / "whole"
     whole.mkdir()
@@ -121,6 +124,7 @@ def test_a_process_that_dies_while_it_copies_leaves_the_copy_of_before_or_a_whol
     assert not list(tmp_path.glob("*.unfinished*"))
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_while_it_puts_a_copy_back_loses_neither(tmp_path: Path) -> None:
     before = tmp_path / "before"
     before.mkdir()

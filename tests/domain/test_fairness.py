@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from benchmarks.fairness import best_first, live, ours
 
 
+@pytest.mark.slow
 def test_nobody_is_left_over_twice_and_few_sit_together_again_for_no_need() -> None:
     tallies = [live(40, seed, ours) for seed in (1, 2, 3)]
     assert sum(tally.again for tally in tallies) > 20  # there are some whom nobody could have seated

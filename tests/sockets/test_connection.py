@@ -76,6 +76,7 @@ async def test_a_connection_that_was_cut_is_taken_up_and_nothing_in_between_is_l
     assert town.server.gateway.identified == 1
 
 
+@pytest.mark.slow
 async def test_after_a_session_that_cannot_be_resumed_every_card_is_read_again(town: Town) -> None:
     card = await announce(town)
     await react(town, "bob", card)
@@ -87,6 +88,7 @@ async def test_after_a_session_that_cannot_be_resumed_every_card_is_read_again(t
     await town.until(lambda: going(town) == {"alice"}, "it has read the card again")
 
 
+@pytest.mark.slow
 async def test_discord_asks_it_to_connect_again(town: Town) -> None:
     card = await announce(town)
     town.server.gateway.ask_to_reconnect()
@@ -95,6 +97,7 @@ async def test_discord_asks_it_to_connect_again(town: Town) -> None:
     await town.until(lambda: going(town) == {"alice"}, "it still hears")
 
 
+@pytest.mark.slow
 async def test_an_event_that_comes_twice_counts_once(town: Town) -> None:
     card = await announce(town)
     await react(town, "alice", card)
@@ -112,6 +115,7 @@ async def test_commands_are_answered_once_however_often_they_arrive(town: Town) 
     assert len(town.cards("Once")) == 1
 
 
+@pytest.mark.slow
 async def test_limits_are_kept_and_nothing_is_lost_by_them(town: Town) -> None:
     town.server.limits.is_on = True
     for number in range(7):  # one channel takes five messages in five seconds
@@ -121,6 +125,7 @@ async def test_limits_are_kept_and_nothing_is_lost_by_them(town: Town) -> None:
     assert town.server.limits.refused <= 2, "it goes by the headers, and does not run into the limit"
 
 
+@pytest.mark.slow
 async def test_a_fault_in_ten_loses_nothing_and_doubles_nothing(town: Town) -> None:
     faults = (Fault.LIMITED, Fault.FAILED, Fault.BAD_GATEWAY, Fault.UNAVAILABLE)
     resets = (Fault.RESET_BEFORE, Fault.RESET_AFTER)
@@ -165,6 +170,7 @@ async def test_a_channel_that_does_not_answer_holds_up_no_other(town: Town) -> N
     assert asyncio.get_running_loop().time() - began < 10, "the bot waits 20 seconds for an answer"
 
 
+@pytest.mark.slow
 async def test_while_nobody_says_who_has_left_every_card_is_read_all_the_same(town: Town) -> None:
     titles = ("First", "Second", "Third")
     cards = [await announce(town, title) for title in titles]
@@ -195,6 +201,7 @@ async def test_told_to_end_in_the_middle_of_everything_it_ends_in_peace(town: To
     assert "Traceback" not in town.bot.log
 
 
+@pytest.mark.slow
 async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
     town.server.date_is_off = timedelta(minutes=-3)
     await announce(town)
@@ -207,6 +214,7 @@ async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
     assert 179 <= int(found[1]) <= 182
 
 
+@pytest.mark.slow
 async def test_a_clock_that_was_ahead_hides_nothing_that_had_arrived(
     tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -231,6 +239,7 @@ async def test_a_clock_that_was_ahead_hides_nothing_that_had_arrived(
         assert await town.bot.end() == 0
 
 
+@pytest.mark.slow
 async def test_no_secret_is_in_the_log_even_where_it_says_most(
     tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -110,6 +110,7 @@ async def test_a_damaged_file_is_not_worked_with(town: Town) -> None:
     assert path.read_bytes() == content, "nothing was made worse"
 
 
+@pytest.mark.slow
 async def test_a_database_of_a_newer_version_is_left_alone(town: Town) -> None:
     await town.start()
     assert await town.bot.end() == 0
@@ -118,6 +119,7 @@ async def test_a_database_of_a_newer_version_is_left_alone(town: Town) -> None:
     await _refuses(town, "start the newer Longtable")
 
 
+@pytest.mark.slow
 async def test_a_second_process_on_the_file_does_not_start_and_the_first_goes_on(town: Town) -> None:
     await town.start()
     second = BotProcess(town.bot.folder, town.server.address)
@@ -128,6 +130,7 @@ async def test_a_second_process_on_the_file_does_not_start_and_the_first_goes_on
     await town.until(lambda: town.cards("Still here"), "its card")
 
 
+@pytest.mark.slow
 async def test_a_clock_that_jumps_makes_nothing_happen_twice(town: Town) -> None:
     off = town.bot.folder / "hours"
     _put(off, "0")

@@ -12,6 +12,7 @@ from tests.soak.ordeal import open_ordeal
 _LIVES = 8
 
 
+@pytest.mark.slow
 async def test_killed_again_and_again_it_loses_nothing_and_says_nothing_twice(
     tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -39,6 +39,7 @@ async def _is_quiet(answers: list[tuple[str, str, int]]) -> bool:
     return len(answers) == before
 
 
+@pytest.mark.slow
 async def test_what_can_wait_waits_and_people_are_answered(refusing: Open) -> None:
     async with refusing(1000) as town:
         for number in range(14):

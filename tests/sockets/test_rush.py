@@ -22,6 +22,7 @@ _PER_SECOND = 50
 _ON_ITS_WAY = 40  # pings that are sent side by side
 
 
+@pytest.mark.slow
 async def test_many_pings_go_out_in_order_of_urgency_and_members_are_answered_meanwhile(
     tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -131,6 +131,7 @@ async def open_fleet(folder: Path, url: str) -> AsyncIterator[Fleet]:
                     await process.wait()
 
 
+@pytest.mark.slow
 async def test_whoever_dies_every_ping_comes_once_and_then_there_are_fewer(
     tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
 ) -> None:
@@ -164,6 +165,7 @@ async def test_whoever_dies_every_ping_comes_once_and_then_there_are_fewer(
         assert connection.execute("SELECT count(*) FROM posts WHERE state = 'sending'").fetchone()[0] == 0
 
 
+@pytest.mark.slow
 async def test_a_shard_is_run_by_one_process_and_all_know_how_many_there_are(
     tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch, postgres_url: str
 ) -> None:

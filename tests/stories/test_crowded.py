@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from simcord.actors import MemberActor
 from simcord.enums import OptionType
 
@@ -15,6 +16,7 @@ from tests.stories.tour import Spec, list_commands, walk
 _MANY = 30  # more than an embed has fields, a list has choices and a row has buttons
 
 
+@pytest.mark.slow
 async def test_where_there_is_a_lot_of_everything_every_command_has_an_answer(world: World) -> None:
     await walk(world, "en-US")
     crowd = [world.guild.add_member(world.env.create_user(f"member{number}")) for number in range(_MANY)]

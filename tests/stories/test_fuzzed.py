@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+import pytest
 from discord import ComponentType
 from hypothesis import strategies as st
 from simcord.actors import MemberActor
@@ -38,6 +39,7 @@ _NUMBERS = st.integers(-(2**53) + 1, 2**53 - 1) | st.integers(-2, 30)
 _EVERY_COMMAND, _PRESSES = 2, 120
 
 
+@pytest.mark.slow
 async def test_whoever_types_and_presses_anything_meets_no_fault_and_wakes_nobody(world: World) -> None:
     await walk(world, "en-US")
     calls = _count_calls(world)

@@ -169,6 +169,7 @@ async def test_all_that_people_read_comes_from_the_catalogues(
     assert not left, "\n".join(sorted(left))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TRANSLATED)
 async def test_whoever_speaks_it_can_do_everything(world: World, language: str) -> None:
     """Discord refuses what is too long or empty; the simulation does, too."""

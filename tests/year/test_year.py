@@ -16,10 +16,16 @@ from tests.year.deeds import Community, Deed
 _SEED = 1
 
 
+async def test_a_fortnight_in_which_every_promise_is_kept(tmp_path: Path, with_cities: Configure) -> None:
+    assert await living.tell(_SEED, tmp_path / "year", with_cities, days=14) == ""
+
+
+@pytest.mark.slow
 async def test_a_year_in_which_every_promise_is_kept(tmp_path: Path, with_cities: Configure) -> None:
     assert await living.tell(_SEED, tmp_path / "year", with_cities) == ""
 
 
+@pytest.mark.slow
 async def test_a_broken_promise_is_told_with_the_shortest_story_that_breaks_it(
     tmp_path: Path, with_cities: Configure, monkeypatch: pytest.MonkeyPatch
 ) -> None:
