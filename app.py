@@ -7,6 +7,7 @@ import logging
 import shutil
 import sys
 from datetime import datetime, time
+from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -110,7 +111,9 @@ class Longtable(LongtableBot):
         self.languages.chosen = await self.read(guilds.list_languages)
         await self.add_cog(FormRouter(self))
         for name in FEATURES:
-            await self.load_extension(name)
+            # As load_extension would, which also runs each module anew for every bot in the process, and at
+            # the bot's end throws its classes away: another bot's `cog(Kind)` would not find them.
+            await import_module(name).setup(self)
 
     async def close(self) -> None:
         """Ends: nothing new begins, and what is queued for the database is kept."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -15,6 +16,7 @@ from simcord.results import InteractionResult
 
 from cogs import delivery
 from demo.world import World
+from services.transaction import Transactions
 
 WEEKLY = {"title": "Friday co-working", "when": "fri 9:30", "repeats": "weekly"}
 
@@ -105,6 +107,20 @@ def lose_the_answer(patch: pytest.MonkeyPatch) -> None:
         return sent
 
     patch.setattr(delivery, "_send", send_and_lose)
+
+
+def fail_at(patch: pytest.MonkeyPatch, use_case: Callable[..., Any], error: BaseException) -> None:
+    """Nothing is written by this use case: whoever asks for it gets the error instead."""
+    write = Transactions.write
+
+    async def write_or_fail(
+        self: Transactions, wanted: Callable[..., Any], *args: Any, **options: Any
+    ) -> Any:
+        if wanted is use_case:
+            raise error
+        return await write(self, wanted, *args, **options)
+
+    patch.setattr(Transactions, "write", write_or_fail)
 
 
 def button(custom_id: str) -> list[dict[str, Any]]:

@@ -99,7 +99,7 @@ async def test_no_row_of_the_database_joins_the_author_to_it(world: World) -> No
 async def test_the_key_is_not_in_the_database(world: World) -> None:
     await fill_in(world, world.members["alice"], anonymous=True)
     await wait(world, minutes=2)
-    assert world.bot.problems.desk.keyring.key not in _contents(path_of(world.bot.database))
+    assert world.bot.keyring.key not in _contents(path_of(world.bot.database))
 
 
 def _contents(path: Path) -> bytes:
@@ -167,4 +167,4 @@ async def test_the_key_is_readable_by_its_owner_alone_and_stays(world: World, tm
     before = key.read_text()
     await world.restart()
     assert key.read_text() == before
-    assert repr(world.bot.problems.desk.keyring) == "Keyring(…)"
+    assert repr(world.bot.keyring) == "Keyring(…)"

@@ -10,8 +10,9 @@ import pytest
 
 from demo.world import World
 from domain.ballots import Reaction
+from services.meetups import answers
 from services.meetups.answers import Answered
-from services.transaction import Transactions
+from services.transaction import Transaction
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
 
@@ -125,15 +126,13 @@ async def test_the_bots_own_reaction_comes_back_when_somebody_takes_it_away(worl
 async def test_five_hundred_reactions_cost_a_handful_of_edits(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept, plain = [], Answers.react
+    kept, plain = [], answers.react
 
-    async def react(
-        transactions: Transactions, message_id: int, reactions: Sequence[Reaction]
-    ) -> Answered | None:
+    def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Answered | None:
         kept.append(len(reactions))
-        return await plain(transactions, message_id, reactions)
+        return plain(tx, message_id, reactions)
 
-    monkeypatch.setattr(Answers, "react", react)
+    monkeypatch.setattr(answers, "react", react)
     message = await announced(world)
     crowd = [world.env.create_user(f"member{number}") for number in range(500)]
     backend = world.env.backend

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from cogs.problems.poster import Poster
 from db.connection import Connection
 from demo.world import World
+from services.problems import posting
 from tests.stories.board import (
     DEPOSIT,
     LATE,
@@ -22,7 +24,7 @@ from tests.stories.board import (
     solved,
     wait,
 )
-from tests.stories.telling import lose_the_answer, reads, said
+from tests.stories.telling import fail_at, lose_the_answer, reads, said
 
 
 def _cards(world: World) -> list[Any]:
@@ -65,11 +67,8 @@ async def test_a_process_that_dies_before_it_marks_the_post_does_not_post_again(
 ) -> None:
     room = await open_forum(world) if is_forum else world.channel
 
-    async def die(*args: Any) -> None:
-        raise asyncio.CancelledError
-
     with monkeypatch.context() as patch:
-        patch.setattr(type(world.bot.problems.poster.posting), "mark_sent", die)
+        fail_at(patch, posting.mark_sent, asyncio.CancelledError())
         await fill_in(world, world.members["alice"], tags="")
     await world.restart()
     await wait(world, minutes=3)
@@ -131,7 +130,7 @@ async def test_a_process_that_dies_before_it_opens_the_thread_opens_it_when_it_i
         raise asyncio.CancelledError
 
     with monkeypatch.context() as patch:
-        patch.setattr(world.bot.problems.poster.outbox, "follow_up", die)
+        patch.setattr(world.bot.cog(Poster).outbox, "follow_up", die)
         await fill_in(world, world.members["alice"])
     assert world.channel.threads == []
     await world.restart()

@@ -318,7 +318,7 @@ async def test_of_several_who_begin_at_once_one_does(world: World) -> None:
     ref = find_ref(await pick(world, world.members["erin"], "meetup start"))
     assert ref is not None
     found = await asyncio.gather(
-        *(transactions.write(brainstorming.start, host, ref) for _ in range(4)), return_exceptions=True
+        *(world.bot.write(brainstorming.start, host, ref) for _ in range(4)), return_exceptions=True
     )
     assert sum(isinstance(one, Session) for one in found) == 1
     assert sum(isinstance(one, Refusal) for one in found) == 3

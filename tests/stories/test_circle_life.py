@@ -8,6 +8,7 @@ import discord
 from simcord.builders import ChannelHandle
 
 from demo.world import World
+from services.circles import answering
 from tests.stores import look_into
 from tests.stories.circles import (
     DAYS,
@@ -220,7 +221,7 @@ async def test_who_leaves_the_server_is_missed_by_the_circle(world: World) -> No
     await form(world, FOUR[:3])
     await fill_profile(world, world.members["erin"])
     world.guild.remove_member(world.members["charlie"])
-    await world.bot.circles.use.answering.drop_leaver(world.guild.id, world.members["charlie"].id)
+    await world.bot.write(answering.drop_leaver, world.guild.id, world.members["charlie"].id)
     await world.settle()
     assert has_thread(world, "erin")
 

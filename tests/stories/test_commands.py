@@ -13,6 +13,7 @@ from icalendar import Calendar
 from simcord.actors import MemberActor
 
 from demo.world import World, open_world
+from services.meetups import finding
 from tests.conftest import MONDAY
 from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, said
 
@@ -155,11 +156,10 @@ async def test_commands_work_in_a_thread_and_announce_in_its_channel(world: Worl
 async def test_a_fault_gives_the_member_a_code_and_the_log_a_traceback(
     world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-
-    async def fail(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr(Finding, "list_meetups", fail)
+    monkeypatch.setattr(finding, "list_meetups", fail)
     shown = await world.members["alice"].slash(world.channel, "meetup list")
     text = said(shown)
     assert "incident `" in text

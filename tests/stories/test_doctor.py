@@ -6,16 +6,17 @@ from datetime import timedelta
 
 import discord
 import pytest
-from cogs.doctor import Vitals, examine
 from simcord.backend.errors import SetupError
 
+from cogs.guilds.doctor import examine
 from demo.world import World
 from domain.guilds import GuildSettings
+from domain.health import ProcessHealth
 from services.guilds import Used
 from tests.stories.board import boss, open_forum
 from tests.stories.telling import announced, forbid, said
 
-WELL = Vitals(0.1, 0.0, 0.0, 0.01, 10**12)
+WELL = ProcessHealth(0.1, 0.0, 0.0, 0.01, 10**12)
 
 
 async def _ask(world: World) -> str:
@@ -99,7 +100,9 @@ async def test_a_process_that_is_not_well(world: World) -> None:
     assert guild is not None
     used = Used(GuildSettings(guild.id), (), (), (), 0)
     assert examine(guild, used, WELL) == []
-    ill = Vitals(latency_s=3.0, clock_skew_s=-40.0, slow_share=0.2, database_s=0.9, disk_free_bytes=10**7)
+    ill = ProcessHealth(
+        latency_s=3.0, clock_skew_s=-40.0, slow_share=0.2, database_s=0.9, disk_free_bytes=10**7
+    )
     found = " ".join(one.what for one in examine(guild, used, ill))
     for part in ("off by -40 seconds", "did not respond", "0.9 seconds", "10 MB left"):
         assert part in found

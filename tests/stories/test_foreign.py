@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import inspect
+import pkgutil
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from importlib import import_module
 from itertools import product
 from typing import Any
 
+import services
 from db.connection import Connection
 from db.migrations import find_version
 from db.tables import list_tables
@@ -37,7 +39,7 @@ ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
 
 # They take what a use case before them has handed out.
-_NOT_TRIED = {"draft", "question", "thread", "delivery", "entry"}
+_NOT_TRIED = {"meetup", "problem", "entry", "finders", "kind"}
 
 Rows = dict[str, set[tuple[Any, ...]]]
 
@@ -50,26 +52,16 @@ def _rows(world: World) -> Rows:
         return {name: {row for row in rows if ELSEWHERE not in row} for name, rows in found.items()}
 
 
-def _use_cases(world: World) -> Iterator[tuple[str, Callable[..., Any]]]:
+def _use_cases() -> Iterator[tuple[str, Callable[..., Any]]]:
     """Everything that a cog may ask of the services on behalf of somebody in some server."""
-    found = {type(one): one for one in gc.get_objects() if _is_of(world, one)}
-    for kind, one in found.items():
-        for name, function in inspect.getmembers(kind, inspect.iscoroutinefunction):
-            if not name.startswith("_") and {"actor", "guild_id"} & set(
-                inspect.signature(function).parameters
-            ):
-                yield f"{kind.__module__}.{name}", getattr(one, name)
+    for found in pkgutil.walk_packages(services.__path__, "services."):
+        for name, function in inspect.getmembers(import_module(found.name), inspect.isfunction):
+            is_its_own = function.__module__ == found.name and not name.startswith("_")
+            if is_its_own and {"actor", "guild_id"} & set(inspect.signature(function).parameters):
+                yield f"{found.name}.{name}", function
 
 
-def _is_of(world: World, one: Any) -> bool:
-    """Whether this is a service of the world's bot."""
-    if not str(type(one).__module__).startswith("services."):
-        return False
-    desk = getattr(one, "desk", None)
-    return getattr(getattr(desk, "desk", desk), "database", None) is world.bot.database
-
-
-def _values(rows: Rows) -> dict[str, list[Any]]:
+def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
     """For every parameter the ids of the other server, and whatever else makes the call a sensible one."""
 
     def ids(table: str, column: int = 0) -> list[Any]:
@@ -81,6 +73,8 @@ def _values(rows: Rows) -> dict[str, list[Any]]:
     members = ids("profiles", 1)
     texts = [*map(str, dates[:2]), *map(str, ids("problems")), *map(str, ids("venues")), "202"]
     return {
+        "keyring": [world.bot.keyring],
+        "pool": [world.bot.matching_pool],
         "actor": [Actor(ELSEWHERE, members[0], (), True, True, True)],
         "guild_id": [ELSEWHERE],
         "user_id": members[:1],
@@ -88,13 +82,14 @@ def _values(rows: Rows) -> dict[str, list[Any]]:
         "present": [[]],
         "absent": [members],
         "ref": dates[:3],
+        "meetup_id": [MeetupId(one) for one in ids("meetups")],
         "date_id": [DateId(one) for one in ids("meetup_dates")[:3]],
         "problem_id": [ProblemId(one) for one in ids("problems")],
         "proposal_id": [ProposalId(one) for one in ids("proposals")[:3]],
         "tried_id": [None],
         "poll_id": [PollId(one) for one in ids("polls")],
         "circle_id": [CircleId(one) for one in ids("circles")],
-        "draft_id": ids("problem_drafts") or [1],
+        "draft_id": [*ids("problem_drafts"), *ids("meetup_drafts")],
         "thread_id": ids("problems")[:1],
         "channel_id": [1],
         "here_id": [1],
@@ -106,7 +101,8 @@ def _values(rows: Rows) -> dict[str, list[Any]]:
         "board": [Board(1, is_forum=False)],
         "form": [Form("A title of mine", "What I want to know")],
         "reply": [Reply(members[0], False, "An answer of some length", Source(1, 2))],
-        "basics": [Basics(None, "5", ["en"], [], "any", True)],
+        "basics": [Basics("5", ["en"], [], "any", True)],
+        "city": [None],
         "interests": [Interests("", [], "", "thread", [])],
         "direction": [Direction.UP],
         "answer": [Answer.GOING],
@@ -117,6 +113,7 @@ def _values(rows: Rows) -> dict[str, list[Any]]:
         "slot": [0],
         "turn_number": [1],
         "limit": [5],
+        "since_ms": [0],
         "is_offered": [lambda item: True],
         "weeks": [1],
         "version": [None],
@@ -131,13 +128,17 @@ def _values(rows: Rows) -> dict[str, list[Any]]:
     }
 
 
-async def _call(use_case: Callable[..., Any], values: dict[str, list[Any]]) -> str:
+async def _call(world: World, use_case: Callable[..., Any], values: dict[str, list[Any]]) -> str:
     """What it says to every combination of values that differ; what it refuses is as good as nothing."""
-    names = list(inspect.signature(use_case).parameters)
+    _, *names = inspect.signature(use_case).parameters
     said = []
     for chosen in product(*(values[name] for name in names)):
+        given = dict(zip(names, chosen, strict=True))
         try:
-            said.append(repr(await use_case(**dict(zip(names, chosen, strict=True)))))
+            if inspect.iscoroutinefunction(use_case):
+                said.append(repr(await use_case(world.bot.transactions, **given)))
+            else:
+                said.append(repr(await world.bot.write(use_case, **given)))
         except Refusal as refusal:
             said.append(str(refusal))
     return " ".join(said)
@@ -147,16 +148,18 @@ async def test_no_use_case_reads_or_writes_a_row_of_another_server(world: World)
     await walk(world, "en-US")
     await world.bot.database.write(_freshen, to_ms(world.now))
     before = _rows(world)
-    values = _values(before)
+    values = _values(world, before)
+    assert all(values.values()), "nothing is tried with nothing"
     given = set(_LONG_ID.findall(str(values)))
     theirs = {str(value) for rows in before.values() for row in rows for value in row if _is_id(value)}
     members = {str(row[1]) for row in before["profiles"]}
-    use_cases = list(_use_cases(world))
+    use_cases = list(_use_cases())
     for name, use_case in use_cases:
-        missing = set(inspect.signature(use_case).parameters) - values.keys() - _NOT_TRIED
+        _, *wanted = inspect.signature(use_case).parameters
+        missing = set(wanted) - values.keys() - _NOT_TRIED
         assert not missing, f"{name} wants {missing}: give it something of the other server"
-        if not set(inspect.signature(use_case).parameters) & _NOT_TRIED:
-            leaked = set(_LONG_ID.findall(await _call(use_case, values))) & (theirs - given - members)
+        if not set(wanted) & _NOT_TRIED:
+            leaked = set(_LONG_ID.findall(await _call(world, use_case, values))) & (theirs - given - members)
             assert not leaked, f"{name} shows {leaked} of another server"
         after = _rows(world)
         for table, rows in before.items():
@@ -168,7 +171,8 @@ async def test_no_use_case_reads_or_writes_a_row_of_another_server(world: World)
 
 def _freshen(connection: Connection, now_ms: int) -> None:
     """Old drafts of all servers go when somebody writes one; these shall not."""
-    connection.execute("UPDATE problem_drafts SET created_at = ?", (now_ms,))
+    for table in ("problem_drafts", "meetup_drafts"):
+        connection.execute(f"UPDATE {table} SET created_at = ?", (now_ms,))
 
 
 def _is_id(value: Any) -> bool:

@@ -83,13 +83,13 @@ async def test_a_database_that_is_away_is_one_incident(
     for outages in (1, 2):
         bot.database.read = never  # type: ignore[method-assign,assignment]
         for _ in range(3):
-            await bot.timetable.do(bot.look)
+            await bot.timetable.do(bot.begin_due)
         assert bot.reporter.fault_count == outages
         bot.database.read = read  # type: ignore[method-assign]
         await watched.env.advance_time(a_while_s)
-        await bot.timetable.do(bot.look)
+        await bot.timetable.do(bot.begin_due)
     assert sum(record.exc_info is not None for record in caplog.records) == 2
-    assert caplog.text.count("goes on in Longtable.look") == 4
+    assert caplog.text.count("goes on in Longtable.begin_due") == 4
     bot.reporter.fault_count = 0
 
 

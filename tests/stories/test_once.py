@@ -11,12 +11,14 @@ import pytest
 from db.connection import Connection
 from demo.world import World
 from domain.posts import LEASE
+from services.meetups import announcing, mirroring
 from tests.stories.telling import (
     WEEKLY,
     announced,
     by_the_way,
     card,
     crowd,
+    fail_at,
     field,
     forbid,
     ids,
@@ -53,7 +55,7 @@ async def _die_before_the_send(world: World, monkeypatch: pytest.MonkeyPatch) ->
 
 async def _die_after_the_send(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(Announcing, "mark_sent", _die)
+        fail_at(patch, announcing.mark_sent, Died())
         await _tick_until_death(world)
 
 
@@ -163,11 +165,10 @@ async def test_a_ready_that_fires_ten_times_changes_nothing(world: World) -> Non
 async def test_an_event_whose_making_was_not_answered_is_found_and_not_made_twice(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-
     await world.plan(world.members["erin"], **WEEKLY)
     erin = world.members["erin"]
     with monkeypatch.context() as patch:
-        patch.setattr(Mirroring, "set_event", _die)
+        fail_at(patch, mirroring.set_event, Died())
         await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café Süd")
         await world.advance(A_LEASE)
     assert len(world.events) == 1
@@ -199,8 +200,8 @@ async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
 ) -> None:
     timetable = world.bot.timetable
     jobs = {job.id: job for job in timetable.scheduler.get_jobs()}
-    assert set(jobs) == {"Longtable.look", "Forgetter.sweep at night"}
-    assert jobs["Longtable.look"].args[0] == world.bot.look
+    assert set(jobs) == {"Longtable.begin_due", "Forgetter.sweep at night"}
+    assert jobs["Longtable.begin_due"].args[0] == world.bot.begin_due
     done: list[str] = []
 
     async def note(step: Any) -> None:
@@ -211,21 +212,21 @@ async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
         patch.setattr(timetable, "do", note)
         await world.bot.tick()
         by_the_tick, done = done, []
-        await world.bot.look()
+        await world.bot.begin_due()
         await asyncio.sleep(0)
-    assert "MeetupColumn.go_on" in done
+    assert "SessionWork.do_due" in done
     assert done == by_the_tick
 
 
 async def test_an_error_in_the_tick_is_reported_and_the_next_tick_works(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("a bug")
 
     await _plan_and_wait_for_the_ping(world)
     with monkeypatch.context() as patch:
-        patch.setattr(Announcing, "claim_due", fail)
+        patch.setattr(announcing, "claim_due", fail)
         await world.bot.tick()
     assert world.bot.reporter.fault_count == 1
     world.bot.reporter.fault_count = 0
@@ -257,8 +258,8 @@ async def test_an_edit_made_while_the_announcement_was_on_its_way_is_shown(
     send = delivery._send
 
     async def edit_then_send(*args: Any) -> int:
-        meetup = (await world.bot.meetups.announcer.announcing.desk.database.read(_only_meetup))[0]
-        await world.bot.meetups.announcer.announcing.desk.database.write(_rename, meetup)
+        meetup = (await world.bot.database.read(_only_meetup))[0]
+        await world.bot.database.write(_rename, meetup)
         return await send(*args)
 
     await _plan_and_wait_for_the_ping(world)

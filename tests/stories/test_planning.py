@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 import pytest
+from simcord.results import InteractionResult
 
 from demo.world import World
 from tests.stores import path_of
@@ -24,7 +25,15 @@ from tests.stories.telling import (
 )
 
 
-async def test_nothing_is_stored_before_save_and_the_next_four_dates_are_shown(world: World) -> None:
+def _save_of(shown: InteractionResult) -> str:
+    """The custom id of *Save* under a draft."""
+    assert shown.response is not None
+    custom_id: str = shown.response.components[0]["components"][0]["custom_id"]
+    assert custom_id.startswith("save|")
+    return custom_id
+
+
+async def test_nothing_is_planned_before_save_and_the_next_four_dates_are_shown(world: World) -> None:
     erin = world.members["erin"]
     shown = await erin.slash(world.channel, "meetup plan", **WEEKLY, place="Café Nordlicht", capacity=4)
     text = said(shown)
@@ -43,11 +52,10 @@ async def test_nothing_is_stored_before_save_and_the_next_four_dates_are_shown(w
     assert await world.bot.next_due_at() is not None
 
 
-async def test_discard_stores_nothing(world: World) -> None:
+async def test_discard_plans_nothing(world: World) -> None:
     erin = world.members["erin"]
     shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
-    assert shown.response is not None
-    save = shown.response.components[0]["components"][0]["custom_id"]
+    save = _save_of(shown)
     assert "Discarded" in said(await world.press(erin, shown, "Discard"))
     assert "nothing was saved" in said(await press_forged(world, erin, save))
     assert "None is planned yet" in said(await erin.slash(world.channel, "meetup list"))
@@ -87,24 +95,33 @@ async def test_what_is_planned_late_is_announced_at_once_and_nothing_is_doubled(
 async def test_a_double_click_on_save_makes_one_meetup(world: World) -> None:
     erin = world.members["erin"]
     shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
-    assert shown.response is not None
-    button = shown.response.components[0]["components"][0]["custom_id"]
-    backend = world.env.backend
-    await erin.click(shown.response, label="Save")
-    draft = next(iter(world.bot.get_cog("MeetupCommands").drafts._drafts.values()))  # type: ignore[union-attr]
-    planning = world.bot.get_cog("MeetupCommands").use.planning  # type: ignore[union-attr]
-    await planning.save(draft)
-    assert button == f"save|{draft.meetup.id}"
+    save = _save_of(shown)
+    assert "Saved" in said(await world.press(erin, shown, "Save"))
+    assert "Saved" in said(await press_forged(world, erin, save))
     await world.advance(timedelta(days=3))
     assert len(world.cards()) == 1
-    assert len(backend.get_guild(world.guild.id).scheduled_events) == 1
+    assert len(world.env.backend.get_guild(world.guild.id).scheduled_events) == 1
     assert not world.bot.guilds[0].scheduled_events, "those that are over would stay in the memory"
 
 
-async def test_buttons_from_before_a_restart_get_an_answer(world: World) -> None:
+async def test_a_draft_is_saved_or_discarded_after_a_restart_too(world: World) -> None:
+    erin = world.members["erin"]
+    kept = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    discarded = await erin.slash(world.channel, "meetup plan", **(WEEKLY | {"title": "A mistake"}))
+    await world.restart()
+    assert "Discarded" in said(await world.press(erin, discarded, "Discard"))
+    assert await world.bot.next_due_at() is None
+    assert "Saved" in said(await world.press(erin, kept, "Save"))
+    await world.advance(timedelta(days=3))
+    (message,) = world.cards()
+    assert "Friday co-working" in reads(message)
+
+
+async def test_a_draft_of_yesterday_is_forgotten_and_says_so(world: World) -> None:
     erin = world.members["erin"]
     shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
-    await world.restart()
+    await world.advance(timedelta(days=1, minutes=1))
+    await erin.slash(world.channel, "meetup plan", **(WEEKLY | {"title": "Another"}))
     assert "nothing was saved" in said(await world.press(erin, shown, "Save"))
     assert await world.bot.next_due_at() is None
 
@@ -188,12 +205,15 @@ async def test_members_may_not_plan_until_the_organiser_lets_their_role(world: W
     assert "Manage Events" in said(await alice.slash(world.channel, "meetup plan", **WEEKLY))
 
 
-async def test_a_member_may_not_save_the_draft_of_another(world: World) -> None:
-    shown = await world.members["erin"].slash(world.channel, "meetup plan", **WEEKLY)
-    assert shown.response is not None
-    custom_id = shown.response.components[0]["components"][0]["custom_id"]
-    assert "nothing was saved" in said(await press_forged(world, world.members["alice"], custom_id))
+async def test_a_member_may_not_save_or_discard_the_draft_of_another(world: World) -> None:
+    erin, alice = world.members["erin"], world.members["alice"]
+    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    save = _save_of(shown)
+    for custom_id in (save, save.replace("save", "discard")):
+        assert "nothing was saved" in said(await press_forged(world, alice, custom_id))
     assert await world.bot.next_due_at() is None
+    assert "Saved" in said(await world.press(erin, shown, "Save"))
+    assert "nothing was saved" in said(await press_forged(world, alice, save))
 
 
 async def test_the_place_can_be_a_voice_channel(world: World) -> None:

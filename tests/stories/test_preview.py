@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 from random import Random
 
-from services.circles.workshop import Workshop
-
 from demo.world import World
 from domain.circles.member import History
 from domain.circles.welfare import Weights
+from services.circles.matching_pool import MatchingPool
 from tests.domain.people import community, member
 from tests.stories.board import boss
 from tests.stories.circles import FOUR, settle_in
@@ -55,7 +54,7 @@ async def test_it_is_for_organisers(world: World) -> None:
 
 
 async def test_the_bot_goes_on_while_circles_are_found() -> None:
-    workshop, beats = Workshop(seconds=30), 0
+    pool, beats = MatchingPool(seconds=30), 0
 
     async def beat() -> None:
         nonlocal beats
@@ -65,24 +64,24 @@ async def test_the_bot_goes_on_while_circles_are_found() -> None:
 
     heart = asyncio.create_task(beat())
     try:
-        await workshop.match([member(1)], History(), Weights(), seed=1)  # the process is there now
+        await pool.match([member(1)], History(), Weights(), seed=1)  # the process is there now
         beats = 0
-        matching = await workshop.match(community(120, 3), History(), Weights(), seed=1)
+        matching = await pool.match(community(120, 3), History(), Weights(), seed=1)
     finally:
         heart.cancel()
-        workshop.close()
+        pool.close()
     assert matching.circles
     assert beats > 20
 
 
 async def test_when_the_time_is_up_the_best_that_is_known_counts() -> None:
-    workshop = Workshop(seconds=0.05)
+    pool = MatchingPool(seconds=0.05)
     crowd = [
         member(number, interests=frozenset(Random(number).sample("abcdefgh", 3))) for number in range(400)
     ]
     try:
-        matching = await workshop.match(crowd, History(), Weights(), seed=1)
+        matching = await pool.match(crowd, History(), Weights(), seed=1)
     finally:
-        workshop.close()
+        pool.close()
     assert matching.circles
     assert matching.gap > 0.1  # and it says how far from the best that may be

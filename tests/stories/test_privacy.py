@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from cogs.privacy.forgetter import Forgetter
 from db import guilds, notices
 from db.connection import Connection
 from db.migrations import find_version
@@ -15,6 +16,8 @@ from db.values import to_ms
 from demo.world import World
 from domain.guilds import Actor
 from domain.notices import Notice, NoticeKind
+from services import forgetting
+from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
@@ -89,7 +92,8 @@ async def _do_everything(world: World) -> None:
     await start(world)
     await have_idea(world, "erin", rounds(world, card)[0], "An idea of mine.")
     await fill_in(world, erin, wants=" ")
-    await world.bot.feeds.make_own(Actor(world.guild.id, erin.id))
+    await erin.slash(world.channel, "meetup plan", title="Not saved", when="tomorrow 18:00")
+    await world.bot.write(feeds.make_own, Actor(world.guild.id, erin.id))
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
 
@@ -151,14 +155,14 @@ async def test_whoever_left_is_forgotten_after_a_while_and_not_who_came_back(wor
     for member in (erin, bob):
         world.env.backend.remove_member(world.guild.id, member.id)
     await world.env.settle()
-    await world.bot.forgetter.sweep()
+    await world.bot.cog(Forgetter).sweep()
     await world.advance(timedelta(days=10))
     world.join("bob")
-    await world.bot.forgetter.sweep()
+    await world.bot.cog(Forgetter).sweep()
     assert "rsvps.user_id" in await world.bot.database.read(_find_everywhere, bob.id)
     assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, erin.id)
     await world.advance(timedelta(days=21))
-    await world.bot.forgetter.sweep()
+    await world.bot.cog(Forgetter).sweep()
     assert await world.bot.database.read(_find_everywhere, erin.id) == {"avoidances.avoided_id"}
     assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, bob.id)
 
@@ -169,12 +173,13 @@ def _count_rows(connection: Connection) -> dict[str, int]:
 
 async def test_a_server_that_the_bot_left_is_forgotten_after_a_while(world: World) -> None:
     await _do_everything(world)
-    forgetting = world.bot.forgetter.forgetting
+    before = await world.bot.database.read(_count_rows)
     await world.bot.database.write(guilds.mark_left, world.guild.id, to_ms(world.now))
     await world.env.advance_time(timedelta(days=29).total_seconds())
-    assert await forgetting.forget_servers() == 0
+    await forgetting.forget_servers(world.bot.transactions)
+    assert await world.bot.database.read(_count_rows) == before
     await world.env.advance_time(timedelta(days=2).total_seconds())
-    assert await forgetting.forget_servers() == 1
+    await forgetting.forget_servers(world.bot.transactions)
     assert set(await world.bot.database.read(_count_rows)) == {"anonymous_problems"}
 
 

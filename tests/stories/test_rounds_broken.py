@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from cogs.circles.matchmaker import Matchmaker
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import boss
@@ -85,8 +86,8 @@ async def test_who_takes_a_break_before_the_proposal_arrives_is_left_alone(world
     organiser = boss(world)
     shown = await organiser.slash(world.channel, "circle round")
     await world.press(organiser, shown, "Send the proposals")
-    await world.bot.circles.matchmaker.tick()
-    await world.bot.circles.matchmaker.finish()  # found, and not sent yet
+    await world.bot.cog(Matchmaker).tick()
+    await world.bot.cog(Matchmaker).finish()  # found, and not sent yet
     await world.members["dana"].slash(world.channel, "profile pause")
     await world.settle()
     assert not has_thread(world, "dana")

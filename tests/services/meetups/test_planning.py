@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -28,7 +29,11 @@ from tests.services.meetups.weekly import (
 
 async def test_saving_twice_is_saving_once(transactions: Transactions) -> None:
     draft = await transactions.write(drafting.draft, ERIN, WEEKLY, CHANNEL)
-    once = await transactions.write(drafting.save, ERIN, draft.meetup.id)
+    once, at_once = await asyncio.gather(
+        transactions.write(drafting.save, ERIN, draft.meetup.id),
+        transactions.write(drafting.save, ERIN, draft.meetup.id),
+    )
+    assert at_once == once
     assert await transactions.write(drafting.save, ERIN, draft.meetup.id) == once
     (listed,) = await list_upcoming(transactions)
     assert listed.meetup == once.meetup
