@@ -14,10 +14,10 @@ import aiohttp
 import discord
 
 import clock
+from app import Longtable
 from config import Config, ConfigError
 from db.engine import DatabaseError
 from db.shards import Shard
-from app import Longtable
 from ops.logs import JsonFormatter
 from ops.refusals import Refusals, ShutOutError
 

@@ -172,7 +172,8 @@ async def test_without_a_public_address_there_are_no_links(world: World) -> None
     assert shown.response is not None
     assert not shown.response.components
     shown = await press_forged(world, world.members["alice"], "feed|own")
-    assert shown.response is None
+    assert "wrong place" in said(shown)
+    assert "calendar/" not in said(shown)
 
 
 async def test_a_taken_port_is_said_so(served: World) -> None:

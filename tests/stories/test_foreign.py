@@ -38,8 +38,8 @@ _YES_OR_NO = ("was_there", "is_here", "is_of_all_time", "is_buddy", "is_helper",
 ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
 
-# They take what a use case before them has handed out.
-_NOT_TRIED = {"meetup", "problem", "entry", "finders", "kind"}
+# They take what a use case before them has handed out, or has looked up in the server that it was asked in.
+_NOT_TRIED = {"meetup", "day", "status", "payload", "problem", "subject_id", "kind", "entry", "finders"}
 
 Rows = dict[str, set[tuple[Any, ...]]]
 

@@ -101,5 +101,6 @@ async def test_only_those_who_may_plan_ask_and_nonsense_is_refused(world: World)
     ):
         assert said(await world.members["erin"].slash(world.channel, "meetup poll", **options))
     await announced(world)
-    for forged in ("can|1|0", "winner|1", "can|9999999999999999999|3"):
-        assert "I don't know" in said(await press_forged(world, world.members["alice"], forged))
+    for name, forged in (("alice", "can|1|0"), ("erin", "winner|1"), ("alice", "can|9999999999999999999|3")):
+        assert "I don't know" in said(await press_forged(world, world.members[name], forged))
+    assert "Planning meetups is for" in said(await press_forged(world, world.members["alice"], "winner|1"))
