@@ -11,14 +11,14 @@ from random import Random
 
 import clock
 from app import Longtable
-from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, move_in
+from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, fill_cache
 from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
 from db import meetups
 from db.connection import Connection
 from db.values import to_ms
 from domain.ids import MeetupId, new_id
-from domain.meetups.meetup import Details, Meetup
-from domain.meetups.rules import Once, Rule, Weekly
+from domain.meetups.meetup import Meetup, MeetupDetails
+from domain.meetups.recurrence import Once, RecurrenceRule, Weekly
 from domain.meetups.series import Series
 from services.meetups import schedule
 
@@ -35,7 +35,7 @@ async def open_bot(url: str | None = None) -> AsyncIterator[Longtable]:
         problems = ProblemsSection(key_file=str(Path(folder) / "bench.key"))
         bot = Longtable(Config(database=database, meetups=meetups, problems=problems))
         await bot._async_setup_hook()
-        move_in(bot)
+        fill_cache(bot)
         answer_at_once(bot)
         await bot.database.open()
         await bot.wire()
@@ -50,14 +50,14 @@ def insert_meetups(
     count: int,
     starts_at: datetime,
     pings_min: tuple[int, ...],
-    rule: Rule | None = None,
+    rule: RecurrenceRule | None = None,
 ) -> list[MeetupId]:
     """Inserts `count` meetups that start then and returns their ids; without a `rule` each has one date."""
     now, random = clock.now(), Random(1)
     ids = []
     for number in range(count):
         series = Series(starts_at.date(), starts_at.time(), "UTC", rule or Once())
-        details = Details(f"Meetup {number}", 60, CHANNEL_ID, pings_min=pings_min)
+        details = MeetupDetails(f"Meetup {number}", 60, CHANNEL_ID, pings_min=pings_min)
         meetup = Meetup(MeetupId(new_id(random)), GUILD_ID, 1, details, series)
         meetups.insert_meetup(connection, meetup, to_ms(now))
         schedule.advance_one(connection, meetup, series.first_on, now, random)
@@ -65,7 +65,7 @@ def insert_meetups(
     return ids
 
 
-def weekly(starts_at: datetime) -> Rule:
+def weekly(starts_at: datetime) -> RecurrenceRule:
     """Returns the rule for every week on the weekday of that instant."""
     return Weekly((starts_at.weekday(),))
 

@@ -18,8 +18,8 @@ from benchmarks.community import announce, open_bot
 from benchmarks.engines import empty_outbox
 from benchmarks.measuring import report, timed
 from db.connection import Connection
-from domain.ballots import Reaction
 from domain.meetups.rsvp import Answer
+from domain.reaction_polls import Reaction
 from services.meetups import answers
 from tests.stores import Server
 

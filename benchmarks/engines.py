@@ -13,10 +13,10 @@ from benchmarks.measuring import report, timed
 from db import posts
 from db.connection import Connection
 from db.values import to_ms
-from domain.ballots import Reaction
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, PostState
+from domain.reaction_polls import Reaction
 from services.meetups import answers
 from tests.stores import Server
 

@@ -20,15 +20,15 @@ from app import Longtable
 from benchmarks.community import announce, insert_meetups, open_bot, tomorrow, weekly
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID
 from benchmarks.memory import measure_mib
-from cogs.ui.meetups import MOST_LISTED
+from cogs.ui.meetups.cards import MOST_LISTED
 from db import meetup_dates, posts
 from db.connection import Connection, is_sqlite
 from db.values import to_ms
-from domain.ballots import Reaction
 from domain.guilds import Actor
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, Post, PostKind
+from domain.reaction_polls import Reaction
 from services.meetups import finding
 from tests.stores import Server
 
@@ -206,4 +206,4 @@ async def _list_open(open_: Open, count: int) -> float:
 
         await bot.database.write(announce_all)
         now_ms = to_ms(bot.desk.now())
-        return await _median_ms(lambda: bot.database.read(meetup_dates.list_open_messages, now_ms), 5)
+        return await _median_ms(lambda: bot.database.read(meetup_dates.list_open_polls, now_ms), 5)

@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks.community import announce, open_bot
 from benchmarks.measuring import report, timed
 from db.connection import Connection
-from domain.ballots import Reaction
 from domain.meetups.rsvp import Answer
+from domain.reaction_polls import Reaction
 from services.meetups import answers
 
 _MESSAGE_ID = 77

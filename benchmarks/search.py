@@ -25,7 +25,7 @@ from db.connection import Connection
 from db.migrations import migrate
 from domain.boards import Board
 from domain.ids import ProblemId
-from domain.problems.problem import Details, Problem
+from domain.problems.problem import Problem, ProblemDetails
 from domain.problems.ranking import Scope, read_terms
 from services.problems import searching
 
@@ -95,7 +95,7 @@ def _fill(connection: Connection, random: Random, drawn: Sequence[str]) -> None:
         title = " ".join(drawn[start : start + _TITLE_WORDS])
         text = " ".join(drawn[start + _TITLE_WORDS : start + _TITLE_WORDS + _TEXT_WORDS])
         at = now + timedelta(seconds=number)
-        problem = Problem(ProblemId(number), guild_id, 1, Details(title, text), Board(1, True), at)
+        problem = Problem(ProblemId(number), guild_id, 1, ProblemDetails(title, text), Board(1, True), at)
         problems.insert_problem(connection, problem)
         problem_search.index_problem(connection, problem, [])
     connection.execute("COMMIT")

@@ -9,9 +9,9 @@ from random import Random
 
 import numpy as np
 
-from domain.circles.graph import Part, build_graph, unit_vectors
+from domain.circles.graph import Subgraph, build_graph, unit_vectors
+from domain.circles.hard_rules import broken_rules
 from domain.circles.member import LARGEST, SMALLEST, History, Member
-from domain.circles.rules import broken_rules
 from domain.circles.welfare import Weights, circle_worth
 
 Groups = list[tuple[Member, ...]]
@@ -90,7 +90,7 @@ def best_first(members: Sequence[Member], history: History, weights: Weights) ->
 
 
 def _best_around(
-    part: Part, i: int, free: set[int], history: History, weights: Weights
+    part: Subgraph, i: int, free: set[int], history: History, weights: Weights
 ) -> tuple[int, ...] | None:
     """Returns the best three with two of the dozen likeliest, and whoever makes it better.
 
@@ -110,7 +110,7 @@ def _best_around(
 
 
 def _best(
-    part: Part, circles: Iterable[tuple[int, ...]], history: History, weights: Weights
+    part: Subgraph, circles: Iterable[tuple[int, ...]], history: History, weights: Weights
 ) -> tuple[float, tuple[int, ...]] | None:
     found = []
     for circle in circles:

@@ -28,7 +28,7 @@ from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from benchmarks.community import announce, open_bot
-from benchmarks.measuring import BOT_ID, CHANNEL_ID, GUILD_ID, member_data, move_in, report
+from benchmarks.measuring import BOT_ID, CHANNEL_ID, GUILD_ID, fill_cache, member_data, report
 from db.connection import Connection
 
 _COUNT, _WARM_UP = 2_000, 200
@@ -160,7 +160,7 @@ async def _open_bare() -> AsyncIterator[discord.Client]:
                 await rows.execute(statement)
             await rows.execute("CREATE TABLE answers (user_id INTEGER)")
             await bare._async_setup_hook()
-            move_in(bare)
+            fill_cache(bare)
             yield bare
 
 

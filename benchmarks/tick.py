@@ -12,7 +12,7 @@ import discord
 
 from benchmarks.community import insert_meetups, open_bot, tomorrow
 from benchmarks.measuring import CHANNEL_ID, report, timed
-from cogs.ui import meetups as ui
+from cogs.ui.meetups import cards as ui
 
 _COUNT = 10_000
 _AT_ONCE = 40

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.pace import Pace
+from cogs.rate_limit import RateLimiter
 
 _MEMBERS_PER_QUERY = 100
 
 
-async def find_present(guild: discord.Guild, user_ids: Sequence[int], pace: Pace) -> set[int]:
+async def find_present(guild: discord.Guild, user_ids: Sequence[int], pace: RateLimiter) -> set[int]:
     """Those of them who are members. Raises what discord.py raises where Discord does not answer."""
     present: set[int] = set()
     for start in range(0, len(user_ids), _MEMBERS_PER_QUERY):

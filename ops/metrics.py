@@ -10,8 +10,8 @@ import aiohttp
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from clock import Clock
-from db.shards import ALONE, Shard
-from ops.refusals import Refusals
+from db.shards import SINGLE_SHARD, Shard
+from ops.invalid_requests import InvalidRequests
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ACKNOWLEDGED_WITHIN_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
@@ -23,7 +23,7 @@ _DISCORD_EPOCH_MS = 1_420_070_400_000
 class Metrics:
     """What is counted while the bot works. Every figure has a name that begins with `longtable_`."""
 
-    def __init__(self, now: Clock, refusals: Refusals, shard: Shard = ALONE) -> None:
+    def __init__(self, now: Clock, refusals: InvalidRequests, shard: Shard = SINGLE_SHARD) -> None:
         self.now = now
         self.refusals = refusals
         self.registry = CollectorRegistry()

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from aiohttp import web
 
+from ops.health import Health
 from ops.metrics import CONTENT_TYPE
-from ops.pulse import Pulse
 
 _HEADERS = {
     "Cache-Control": "private, max-age=300",
@@ -34,7 +34,7 @@ ReadFeed = Callable[[str], Awaitable[bytes | None]]
 class WebServer:
     """A web server that listens from `start` to `stop`."""
 
-    def __init__(self, read_feed: ReadFeed, pulse: Pulse, reporting: Reporting) -> None:
+    def __init__(self, read_feed: ReadFeed, pulse: Health, reporting: Reporting) -> None:
         self.read_feed = read_feed
         self.pulse = pulse
         self.reporting = reporting

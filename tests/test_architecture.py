@@ -292,7 +292,7 @@ def test_every_module_keeps_the(rule: Callable[[Module], Broken]) -> None:
             "meetups may not lean on circles in services: services.circles.rounds",
         ),
         (
-            "cogs.ui.problems.cards",
+            "cogs.ui.problems.cards.cards",
             "from cogs.ui.meetups import cards",
             "problems may not lean on meetups in cogs.ui: cogs.ui.meetups.cards",
         ),

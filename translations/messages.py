@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from discord import app_commands
 
 from bot import create_bot
-from cogs.speaking import NAMES
+from cogs.localisation import NAMES
 from config import Config, DatabaseSection, ProblemsSection
 from languages import CHOICES
 

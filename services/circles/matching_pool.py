@@ -14,12 +14,12 @@ from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from clock import Deadline
+from domain.circles.matching_result import Matching
 from domain.circles.member import History, Member
-from domain.circles.result import Matching
 from domain.circles.welfare import Weights
 
 if TYPE_CHECKING:
-    from domain.circles.gaps import Gap
+    from domain.circles.open_circles import OpenCircle
 
 T = TypeVar("T")
 _Question = tuple[tuple[Member, ...], History, Weights]
@@ -56,7 +56,7 @@ class MatchingPool:
         return found
 
     async def refill(
-        self, gaps: Sequence[Gap], waiting: Sequence[Member], history: History, weights: Weights
+        self, gaps: Sequence[OpenCircle], waiting: Sequence[Member], history: History, weights: Weights
     ) -> dict[int, list[int]]:
         """Whom to ask for the gaps, by circle."""
         return await self._run(_refill, list(gaps), list(waiting), history, weights)
@@ -103,7 +103,7 @@ def _match(members: list[Member], history: History, weights: Weights, seed: int,
 
 
 def _refill(
-    gaps: list[Gap], waiting: list[Member], history: History, weights: Weights
+    gaps: list[OpenCircle], waiting: list[Member], history: History, weights: Weights
 ) -> dict[int, list[int]]:
     from domain.circles.refill import find_refills  # noqa: PLC0415 - as above
 

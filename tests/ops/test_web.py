@@ -12,14 +12,14 @@ from pathlib import Path
 
 import aiohttp
 import pytest
+from services.desk import Desk
 
 from config import Config, WebSection
 from demo.world import World, open_world
+from ops.health import Health
+from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
-from ops.pulse import Pulse
-from ops.refusals import Refusals
 from ops.web import WebServer
-from services.desk import Desk
 from services.meetups.feeds import Feeds
 from tests.conftest import MONDAY, Clock, Configure, free_port
 
@@ -68,7 +68,7 @@ class _Connected:
 async def port(desk: Desk, clock: Clock) -> AsyncIterator[int]:
     """Of a web server beside a database and without a simulated Discord, whose time is not the real one."""
     bot, log = _Connected(), logging.getLogger(__name__)
-    pulse = Pulse(bot, desk.database, Metrics(clock, Refusals(clock)), bot, clock)
+    pulse = Health(bot, desk.database, Metrics(clock, InvalidRequests(clock)), bot, clock)
 
     @asynccontextmanager
     async def reporting(where: str, /) -> AsyncIterator[None]:

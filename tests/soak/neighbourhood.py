@@ -10,7 +10,7 @@ from typing import Any
 
 from simcord.backend.models import Message
 
-from cogs.permissions import invited_with
+from cogs.permissions import invite_permissions
 from db import meetups, problems
 from db.connection import Connection
 from db.guilds import save_settings
@@ -18,13 +18,13 @@ from db.values import to_ms
 from domain.boards import Board
 from domain.guilds import GuildSettings
 from domain.ids import MeetupId, ProblemId, new_id
-from domain.meetups.meetup import Details, Meetup
-from domain.meetups.rules import Once
+from domain.meetups.meetup import Meetup, MeetupDetails
+from domain.meetups.recurrence import Once
 from domain.meetups.series import Series
 from domain.posts import PostKind
 from domain.problems import problem
 from services.meetups import schedule
-from services.problems import life
+from services.problems import effects
 from tests.discord_server.server import DiscordServer
 
 _PINGS_MIN = (20, 18, 15, 12, 10)  # as many as there may be; each helps for ten minutes at least
@@ -53,7 +53,7 @@ class Neighbourhood:
             for user in users:
                 guild.add_member(user)
             mine = guild.roles["Longtable"]
-            env.backend.edit_role(guild.id, mine.id, {"permissions": invited_with().value})
+            env.backend.edit_role(guild.id, mine.id, {"permissions": invite_permissions().value})
             self.channels[guild.create_text_channel("meetups").id] = guild.id
 
     def plan(self, connection: Connection, now: datetime, per_minute: float, stretch: timedelta) -> None:
@@ -66,7 +66,7 @@ class Neighbourhood:
             channel_id, guild_id = channels[number % len(channels)]
             starts_at = now + timedelta(minutes=_PINGS_MIN[0]) + stretch * number / count
             series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
-            details = Details(
+            details = MeetupDetails(
                 f"Meetup {number}",
                 _LENGTH_MIN,
                 channel_id,
@@ -84,10 +84,10 @@ class Neighbourhood:
         """Problems for the tables of this guild's meetups."""
         save_settings(connection, GuildSettings(guild_id, board=board, round_min=_ROUND_MIN))
         for number, author_id in enumerate(self.people[:_PROBLEMS]):
-            details = problem.Details(f"Problem {number}", "A way out of it")
+            details = problem.ProblemDetails(f"Problem {number}", "A way out of it")
             shared = problem.Problem(ProblemId(new_id(random)), guild_id, author_id, details, board, now)
             problems.insert_problem(connection, shared)
-            life.post(connection, shared, PostKind.PROBLEM, "", {}, now, random)
+            effects.post(connection, shared, PostKind.PROBLEM, "", {}, now, random)
 
     def react(self, random: Random) -> int:
         """Some people answer some of the newest cards, or take an answer back; how many did."""

@@ -18,8 +18,8 @@ from db.connection import Connection
 from db.database import Database
 from db.values import to_ms
 from domain.ids import MeetupId, new_id
-from domain.meetups.meetup import Details, Meetup
-from domain.meetups.rules import Once
+from domain.meetups.meetup import Meetup, MeetupDetails
+from domain.meetups.recurrence import Once
 from domain.meetups.series import Series
 from domain.posts import PostKind
 from services.meetups import schedule
@@ -69,7 +69,7 @@ def plan_date(
 ) -> None:
     """A meetup whose announcement this card is, and which is called two hours before it starts."""
     series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
-    details = Details(title, 60, card.channel_id, pings_min=(_FIRST_MIN, REMINDER_MIN))
+    details = MeetupDetails(title, 60, card.channel_id, pings_min=(_FIRST_MIN, REMINDER_MIN))
     meetup = Meetup(MeetupId(new_id(random)), card.guild_id, 1, details, series)
     meetups.insert_meetup(connection, meetup, to_ms(now))
     day = schedule.open_date(connection, meetup, series.first_on, now, random)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import languages.speech
+import languages.current
 from demo.world import World
 from domain.profiles import LANGUAGES
 from languages import CHOICES, ENGLISH

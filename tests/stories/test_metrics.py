@@ -16,8 +16,8 @@ from config import Config, WebSection
 from db.shards import Shard
 from demo.world import World, open_world
 from domain.errors import Unavailable
+from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
-from ops.refusals import Refusals
 from tests.conftest import CAST, MONDAY, Clock, Configure, free_port
 from tests.stories.telling import announced
 
@@ -125,7 +125,7 @@ async def test_without_a_public_address_there_are_no_calendars(watched: World) -
 
 
 async def test_answers_of_discord_are_counted_and_its_clock_compared(clock: Clock) -> None:
-    metrics = Metrics(clock, Refusals(clock), Shard(2, 3))
+    metrics = Metrics(clock, InvalidRequests(clock), Shard(2, 3))
     written = metrics.write().decode()
     assert "longtable_shard 2.0" in written
     assert "longtable_shards 3.0" in written

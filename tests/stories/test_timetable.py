@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from demo.world import World
-from ops.timetable import Timetable
+from ops.scheduler import Scheduler
 
 
 async def test_what_is_still_being_done_is_not_begun_again(world: World) -> None:
@@ -19,7 +19,7 @@ async def test_what_is_still_being_done_is_not_begun_again(world: World) -> None
     async def pass_by() -> None:
         may_end.set()
 
-    timetable = Timetable(world.bot.reporter.reporting)
+    timetable = Scheduler(world.bot.reporter.reporting)
     for _ in range(3):
         timetable.begin(wait)
         await asyncio.sleep(0)
