@@ -71,8 +71,8 @@ class Longtable(LongtableBot):
         self, config: Config, shard: Shard = SINGLE_SHARD, refusals: InvalidRequests | None = None
     ) -> None:
         self.shard = shard
-        self.refusals = refusals or InvalidRequests(clock.now)
-        self.metrics = Metrics(clock.now, self.refusals, shard)
+        self.invalid_requests = refusals or InvalidRequests(clock.now)
+        self.metrics = Metrics(clock.now, self.invalid_requests, shard)
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -93,7 +93,7 @@ class Longtable(LongtableBot):
         self.matching_pool = MatchingPool(config.circles.seconds)
         self.reporter = Reporter(clock.now, random)
         self.pace = self._make_pace()
-        self.timetable = Scheduler(self.reporter.reporting)
+        self.scheduler = Scheduler(self.reporter.reporting)
         self.web: WebServer | None = None
 
     async def setup_hook(self) -> None:
@@ -105,7 +105,7 @@ class Longtable(LongtableBot):
         await self._sync_commands()
         await self._listen()
         self._plan()
-        self.timetable.start()
+        self.scheduler.start()
 
     async def load_features(self) -> None:
         """Adds what the features consist of. Needs the database open."""
@@ -120,7 +120,7 @@ class Longtable(LongtableBot):
     async def close(self) -> None:
         """Ends: nothing new begins, and what is queued for the database is kept."""
         self.reporter.is_ending = True
-        await self.timetable.stop()
+        await self.scheduler.stop()
         self.matching_pool.close()
         if self.web is not None:
             await self.web.stop()
@@ -136,25 +136,25 @@ class Longtable(LongtableBot):
             return await self.write(shards.take_request_turn, per_second)
 
         is_shared = self.shard.count > 1
-        return RateLimiter(per_second, clock.now, self.refusals.are_many, take_turn if is_shared else None)
+        return RateLimiter(per_second, clock.now, self.invalid_requests.must_hold, take_turn if is_shared else None)
 
     def _plan(self) -> None:
-        self.timetable.every(self.config.meetups.tick_seconds, self.begin_due)
-        self.timetable.nightly(_FORGET_AT, self.cog(RetentionSweeper).sweep)
+        self.scheduler.every(self.config.meetups.tick_seconds, self.begin_due)
+        self.scheduler.nightly(_FORGET_AT, self.cog(RetentionSweeper).erase_leavers)
         backup = self.config.backup
         if backup.folder and self.shard.is_first:
-            self.timetable.nightly(backup.at, self.back_up)
+            self.scheduler.nightly(backup.at, self.back_up)
             if backups.is_missing(Path(backup.folder), backup.at, clock.now()):
-                self.timetable.soon(self.back_up)
+                self.scheduler.at_start(self.back_up)
 
     async def begin_due(self) -> None:
         """Begins every job that is due by the bot's clock; one that takes long holds up no other."""
         for job in await self.read(find_due_jobs, self.jobs):
-            self.timetable.begin(job.do)
+            self.scheduler.run_in_background(job.run)
 
     async def tick(self) -> None:
         """Does every job that is due by the bot's clock, once."""
-        await self.timetable.do_all([job.do for job in await self.read(find_due_jobs, self.jobs)])
+        await self.scheduler.run_all([job.run for job in await self.read(find_due_jobs, self.jobs)])
 
     async def next_due_at(self) -> datetime | None:
         """Returns when the bot will next do something by itself; None where nothing is planned."""

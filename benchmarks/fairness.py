@@ -178,14 +178,14 @@ class _Part:
     def most_waiting(self) -> float:
         """Returns how many of those left over fit in at once, each counted as often as they were."""
         worths = self.listed.sum_of(np.array(self.waits))
-        chosen, _ = solve_integer_program(len(self.waits), CircleArrays(self.listed.places, worths))
+        chosen, _ = solve_integer_program(len(self.waits), CircleArrays(self.listed.members, worths))
         return float(worths[chosen].sum())
 
     def fewest_repeats(self, chosen: Sequence[MemberIds]) -> int:
         """Returns the fewest repeated pairs with as many seats, and as much need met, as these have."""
         needs = self.part.worths
         worths = np.array([-float(self.repeats(circle)) for circle in self.circles])
-        model = LinearProgram(len(needs), CircleArrays(self.listed.places, worths)).model
+        model = LinearProgram(len(needs), CircleArrays(self.listed.members, worths)).model
         columns = np.arange(len(worths), dtype=np.int32)
         model.changeColsIntegrality(len(worths), columns, np.full(len(worths), highspy.HighsVarType.kInteger))
         for values in (np.ones(len(needs)), needs):

@@ -64,7 +64,7 @@ def pick_randomly(members: Sequence[Member], history: History, weights: Weights,
     for part in build_graph(members, history, weights).parts:
         free = set(range(len(part.members)))
         for i in random.sample(sorted(free), len(free)):
-            near = [j for j in part.row(i)[0].tolist() if j in free]
+            near = [j for j in part.neighbours_of(i)[0].tolist() if j in free]
             if i not in free or len(near) < SMALLEST - 1:
                 continue
             for _ in range(10):
@@ -96,7 +96,7 @@ def _best_around(
 
     None where no three can meet.
     """
-    others, costs = part.row(i)
+    others, costs = part.neighbours_of(i)
     liked = sorted(zip(costs - part.worths[others], others.tolist(), strict=True))
     near = [j for _, j in liked if j in free][:_LOOKED_AT]
     best = _best(part, [(i, j, k) for j, k in combinations(near, 2)], history, weights)

@@ -44,14 +44,14 @@ class LongtableBot(commands.Bot):
     matching_pool: MatchingPool
     languages: ServerLanguages
     reporter: Reporter
-    pace: RateLimiter
+    limiter: RateLimiter
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.jobs: list[Job] = []
         self.hints: list[Hint] = []
         self.forms: dict[CustomId, ModalHandler] = {}
-        self.reaction_polls: list[ReactionHandler] = []
+        self.reaction_handlers: list[ReactionHandler] = []
 
     async def read(
         self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs

@@ -94,7 +94,7 @@ async def deliver(
                 return Sent(room.id, found)
             if is_late:
                 return TooLate()
-            await pace.turn()
+            await pace.acquire()
             return Sent(room.id, await _send(room, post, letter))
     except (discord.Forbidden, discord.NotFound) as error:
         return Rejected(error.text or gettext("I may not"), room.id)

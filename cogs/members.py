@@ -16,7 +16,7 @@ async def find_present(guild: discord.Guild, user_ids: Sequence[int], pace: Rate
     present: set[int] = set()
     for start in range(0, len(user_ids), _MEMBERS_PER_QUERY):
         asked = user_ids[start : start + _MEMBERS_PER_QUERY]
-        await pace.turn()
+        await pace.acquire()
         found = await guild.query_members(user_ids=list(asked), limit=len(asked), cache=False)
         present |= {member.id for member in found} & set(asked)
     return present

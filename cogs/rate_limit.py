@@ -37,7 +37,7 @@ class RateLimiter:
         self._taken_until = now()
         self._line = asyncio.Lock()
 
-    async def turn(self, requests: int = 1) -> None:
+    async def acquire(self, requests: int = 1) -> None:
         """Wait until it is the turn of these requests."""
         async with self._line:
             for _ in range(requests):

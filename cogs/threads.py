@@ -22,7 +22,7 @@ async def open_thread(
     """
     if (thread := channel.guild.get_thread(message_id)) is not None:
         return thread
-    await pace.turn()
+    await pace.acquire()
     try:
         return await channel.get_partial_message(message_id).create_thread(
             name=name, auto_archive_duration=ONE_WEEK_MIN

@@ -15,8 +15,8 @@ def insert_author_token(
     connection.execute(
         "INSERT INTO anonymous_problems (seal, box) VALUES (:seal, :box)",
         {
-            "seal": keyring.seal(guild_id, user_id, number),
-            "box": keyring.close(guild_id, user_id, number, problem_id),
+            "seal": keyring.author_token(guild_id, user_id, number),
+            "box": keyring.encrypt_problem_id(guild_id, user_id, number, problem_id),
         },
     )
 
@@ -27,11 +27,11 @@ def list_anonymous(connection: Connection, keyring: Keyring, guild_id: int, user
     while True:
         row = connection.execute(
             "SELECT box FROM anonymous_problems WHERE seal = :seal",
-            {"seal": keyring.seal(guild_id, user_id, len(found))},
+            {"seal": keyring.author_token(guild_id, user_id, len(found))},
         ).fetchone()
         if row is None:
             return found
-        found.append(keyring.open(guild_id, user_id, len(found), row["box"]))
+        found.append(keyring.decrypt_problem_id(guild_id, user_id, len(found), row["box"]))
 
 
 def delete_author_tokens(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> int:
@@ -42,6 +42,6 @@ def delete_author_tokens(connection: Connection, keyring: Keyring, guild_id: int
     count = len(list_anonymous(connection, keyring, guild_id, user_id))
     connection.executemany(
         "DELETE FROM anonymous_problems WHERE seal = ?",
-        [(keyring.seal(guild_id, user_id, number),) for number in range(count)],
+        [(keyring.author_token(guild_id, user_id, number),) for number in range(count)],
     )
     return count

@@ -24,7 +24,7 @@ class BatchQueue:
         self._going: asyncio.Task[None] | None = None
         self.note_wait: Callable[[float], None] = lambda seconds: None
 
-    async def ask(self, function: Callable[[Connection], T]) -> T:
+    async def run(self, function: Callable[[Connection], T]) -> T:
         """Runs the function on the thread and returns what it returns; raises what it raises.
 
         It runs in the context of whoever asks, in whose language refusals are said.
@@ -37,7 +37,7 @@ class BatchQueue:
             self._going = asyncio.create_task(self._take_all(), name="database")
         return await done
 
-    async def end(self) -> None:
+    async def drain(self) -> None:
         """Waits until nobody waits any more."""
         if self._going is not None:
             with suppress(asyncio.CancelledError):

@@ -79,8 +79,8 @@ class Database:
         """
         self._is_closing = True
         try:
-            await self._writes.end()
-            await self._reads.end()
+            await self._writes.drain()
+            await self._reads.drain()
         finally:
             await self.engine.close()
 
@@ -93,7 +93,7 @@ class Database:
         """
         if self._is_closing:
             raise asyncio.CancelledError
-        return await self._reads.ask(lambda connection: function(connection, *args, **kwargs))
+        return await self._reads.run(lambda connection: function(connection, *args, **kwargs))
 
     async def write(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -105,7 +105,7 @@ class Database:
         """
         if self._is_closing:
             raise asyncio.CancelledError
-        return await self._writes.ask(lambda connection: function(connection, *args, **kwargs))
+        return await self._writes.run(lambda connection: function(connection, *args, **kwargs))
 
     async def _read_together(self, functions: Batch) -> list[CallOutcome]:
         try:
@@ -120,7 +120,7 @@ class Database:
     def _read_one(self, function: Callable[[Connection], Any], connection: Connection) -> CallOutcome:
         try:
             return function(connection), None
-        except self.engine.Lost:
+        except self.engine.ConnectionLost:
             raise  # whoever else reads with it would find nobody there either
         except Exception as error:  # handed to the caller, who reports it
             return None, error

@@ -50,14 +50,14 @@ class Engine(Protocol):
         """Returns what is raised where the cause is not the statement: nothing can be saved for now."""
 
     @property
-    def Lost(self) -> tuple[type[Exception], ...]:  # noqa: N802 - classes
+    def ConnectionLost(self) -> tuple[type[Exception], ...]:  # noqa: N802 - classes
         """Returns what is raised where the connection is gone."""
 
     @property
     def BEGIN(self) -> str:  # noqa: N802 - a constant
         """Returns the statement that begins a transaction that writes."""
 
-    def look(self) -> DatabaseStatus:
+    def inspect(self) -> DatabaseStatus:
         """Returns what there is, and what is wrong with it; makes and changes nothing."""
 
     def snapshot(self) -> AbstractContextManager[Connection]:

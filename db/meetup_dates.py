@@ -52,7 +52,7 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
             "ends_at": to_ms(meetup.ends_at(day.starts_at)),
             "status": day.status,
             "begun_at": to_ms_or_none(day.begun_at),
-            "turn_at": to_ms_or_none(meetup.turn_at(day)),
+            "turn_at": to_ms_or_none(meetup.due_at(day)),
             "venue_id": day.venue_id,
             "venue": day.venue,
         },

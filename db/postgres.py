@@ -186,7 +186,7 @@ class Postgres:
     folder = None
     Error = psycopg.Error
     OperationalError = psycopg.OperationalError
-    Lost = (psycopg.OperationalError,)
+    ConnectionLost = (psycopg.OperationalError,)
 
     def __init__(self, url: str, shard: Shard = SINGLE_SHARD) -> None:
         self.url, self.shard = url, shard
@@ -194,7 +194,7 @@ class Postgres:
         self._writer: _Side | None = None
         self._reader: _Side | None = None
 
-    def look(self) -> DatabaseStatus:
+    def inspect(self) -> DatabaseStatus:
         """Returns what there is, and what is wrong with it; makes and changes nothing."""
         try:
             with self.snapshot() as connection:

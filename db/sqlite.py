@@ -38,7 +38,7 @@ class Sqlite:
     BEGIN = "BEGIN IMMEDIATE"  # whoever cannot write hears it here, not in the middle
     Error = sqlite3.Error
     OperationalError = sqlite3.OperationalError
-    Lost = ()
+    ConnectionLost = ()
 
     def __init__(self, url: str) -> None:
         self.path = path_of(url)
@@ -47,7 +47,7 @@ class Sqlite:
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
 
-    def look(self) -> DatabaseStatus:
+    def inspect(self) -> DatabaseStatus:
         """Returns what there is, and what is wrong with it; makes and changes nothing."""
         if not self.path.exists():
             problems = [] if self.folder.is_dir() else [f"the folder of {self.path} does not exist"]

@@ -85,7 +85,7 @@ class Community:
         """Returns the text channels and the forum, in the order of the list."""
         return [*self.rooms, self.forum]
 
-    async def move_in(self) -> None:
+    async def populate(self) -> None:
         """Has everybody join, say where they are, and plan the meetups."""
         world = self.world
         for person in PEOPLE:

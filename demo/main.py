@@ -34,7 +34,7 @@ async def serve_page(port: int) -> int:
 
 
 async def _serve(community: Community, today: datetime, port: int, stopped: asyncio.Event) -> int:
-    await community.move_in()
+    await community.populate()
     await community.live(until=today)
     await community.world.warm_up()
     page = Page(community)

@@ -45,7 +45,7 @@ class Health:
     faults: FaultCount
     now: Clock
 
-    async def find_ill(self) -> str | None:
+    async def why_not_alive(self) -> str | None:
         """Returns what is wrong with the process itself; None where nothing is.
 
         Raises Unavailable where the database cannot be asked.
@@ -53,12 +53,12 @@ class Health:
         await self.database.read(posts.next_due_ms)
         return None
 
-    async def find_unready(self) -> str | None:
+    async def why_not_ready(self) -> str | None:
         """Returns why the bot could not answer a member just now; None where it could.
 
         Raises Unavailable where the database cannot be asked.
         """
-        return await self.find_ill() or (None if self.bot.is_ready() else "not connected to Discord")
+        return await self.why_not_alive() or (None if self.bot.is_ready() else "not connected to Discord")
 
     async def write_figures(self) -> bytes:
         """Returns all figures as Prometheus reads them. Raises Unavailable like `find_ill`."""

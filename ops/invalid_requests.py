@@ -53,6 +53,6 @@ class InvalidRequests:
             self._at.popleft()
         return len(self._at)
 
-    def are_many(self) -> bool:
+    def must_hold(self) -> bool:
         """Returns whether what can wait has to wait."""
         return self.count >= HOLD_AT

@@ -25,7 +25,7 @@ class Metrics:
 
     def __init__(self, now: Clock, refusals: InvalidRequests, shard: Shard = SINGLE_SHARD) -> None:
         self.now = now
-        self.refusals = refusals
+        self.invalid_requests = refusals
         self.registry = CollectorRegistry()
         self.last_event_at: datetime | None = None
         self.clock_skew_s = 0.0
@@ -86,7 +86,7 @@ class Metrics:
     ) -> None:
         status, now = params.response.status, self.now()
         self.responses.labels(str(status)).inc()
-        self.refusals.note(status)
+        self.invalid_requests.note(status)
         if date := params.response.headers.get("Date"):
             self._note_date(date, now)
         parts = params.url.path.split("/")
@@ -114,7 +114,7 @@ class Metrics:
         age_s = (self.now() - self.last_event_at).total_seconds() if self.last_event_at else float("inf")
         own = {
             "last_event_age_seconds": age_s,
-            "invalid_requests": self.refusals.count,
+            "invalid_requests": self.invalid_requests.count,
             "clock_skew_seconds": self.clock_skew_s,
         }
         for name, value in (own | asked).items():

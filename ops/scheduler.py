@@ -34,7 +34,7 @@ class Scheduler:
     def every(self, seconds: float, step: AsyncWork) -> None:
         """Does this again and again, but not while it is still being done."""
         self.scheduler.add_job(
-            self.do,
+            self.run,
             "interval",
             [step],
             seconds=seconds,
@@ -47,7 +47,7 @@ class Scheduler:
     def nightly(self, at: time, step: AsyncWork) -> None:
         """Does this at that time (UTC) of every day, or up to an hour later."""
         self.scheduler.add_job(
-            self.do,
+            self.run,
             "cron",
             [step],
             id=f"{_name(step)} at night",
@@ -57,27 +57,27 @@ class Scheduler:
             misfire_grace_time=_NIGHT_S,
         )
 
-    def soon(self, step: AsyncWork) -> None:
+    def at_start(self, step: AsyncWork) -> None:
         """Does this once, as soon as the timetable starts."""
-        self.scheduler.add_job(self.do, args=[step], id=f"{_name(step)} made up for")
+        self.scheduler.add_job(self.run, args=[step], id=f"{_name(step)} made up for")
 
     def start(self) -> None:
         """Starts the alarm clock; needs a running event loop."""
         self.scheduler.start()
 
-    def begin(self, step: AsyncWork) -> None:
+    def run_in_background(self, step: AsyncWork) -> None:
         """Begins this in a task of its own, unless it is still being done."""
         name = _name(step)
         if name not in self._begun or self._begun[name].done():
-            self._begun[name] = asyncio.create_task(self.do(step), name=name)
+            self._begun[name] = asyncio.create_task(self.run(step), name=name)
 
-    async def do_all(self, steps: Sequence[AsyncWork]) -> None:
+    async def run_all(self, steps: Sequence[AsyncWork]) -> None:
         """Does each of these once, side by side, and waits for all."""
         async with asyncio.TaskGroup() as group:
             for step in steps:
-                group.create_task(self.do(step))
+                group.create_task(self.run(step))
 
-    async def do(self, step: AsyncWork) -> None:
+    async def run(self, step: AsyncWork) -> None:
         """Does this once, now; what goes wrong is reported."""
         task = asyncio.current_task()
         assert task is not None, "a coroutine runs in a task"

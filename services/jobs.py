@@ -19,7 +19,7 @@ class Job:
     `next_due_at` say when there will next be something to do, None where nothing is planned.
     """
 
-    do: Callable[[], Awaitable[None]]
+    run: Callable[[], Awaitable[None]]
     is_due: tuple[IsDue, ...] = ()
     next_due_at: tuple[NextDueAt, ...] = ()
 

@@ -85,26 +85,26 @@ class CirclePoster(commands.Cog):
                 return outcome
         room = await self._open_own_thread(guild, delivery)
         letter = OutgoingMessage(f"<@{delivery.user_id}>", embed, user_ids=[delivery.user_id], view=view)
-        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
 
     async def _send_directly(self, delivery: CircleDelivery, letter: OutgoingMessage) -> DeliveryOutcome:
         """To who asked for direct messages; refused by who has closed them to this server since."""
         room = await self.bot.create_dm(discord.Object(delivery.user_id))
-        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
 
     async def _open_own_thread(self, guild: discord.Guild, delivery: CircleDelivery) -> discord.Thread:
         """The private thread in which the bot speaks with this member."""
         guild_id, user_id = guild.id, delivery.user_id
         if delivery.own_thread_id is not None:
-            thread = await unarchive_thread(self.bot, delivery.own_thread_id, self.bot.pace)
+            thread = await unarchive_thread(self.bot, delivery.own_thread_id, self.bot.limiter)
             if thread is not None:
                 return thread
         channel_id = delivery.settings.circle_channel_id
         thread = await open_private_thread(
-            guild, channel_id, gettext("Your circles"), delivery.post, self.bot.pace
+            guild, channel_id, gettext("Your circles"), delivery.post, self.bot.limiter
         )
         await self.bot.write(posting.set_own_thread, guild_id, user_id, thread.id)
-        await add_members(thread, [user_id], self.bot.pace)
+        await add_members(thread, [user_id], self.bot.limiter)
         return thread
 
     async def _send_to_circle(
@@ -116,7 +116,7 @@ class CirclePoster(commands.Cog):
             return Rejected(gettext("the circle's thread is gone"), delivery.settings.circle_channel_id)
         sitting = [user_id for user_id in circle.sitting_ids if user_id in names]
         if delivery.post.kind is PostKind.CIRCLE:
-            await add_members(room, sitting, self.bot.pace)
+            await add_members(room, sitting, self.bot.limiter)
             sitting = [user_id for user_id in delivery.welcomed_ids if user_id in names]
             letter = OutgoingMessage(
                 " ".join(f"<@{user_id}>" for user_id in sitting),
@@ -131,23 +131,23 @@ class CirclePoster(commands.Cog):
                 user_ids=sitting,
                 view=views.poll_buttons(circle),
             )
-            return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+            return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
         if delivery.post.payload["line"] == "joined":
-            await add_members(room, [delivery.user_id], self.bot.pace)
+            await add_members(room, [delivery.user_id], self.bot.limiter)
         embed = ui.thread_line(delivery.post, circle, names, delivery.counts)
         view = views.thread_buttons(circle, delivery.post.payload)
         mentioned = [delivery.user_id] if delivery.user_id else sitting
         content = " ".join(f"<@{user_id}>" for user_id in mentioned)
         letter = OutgoingMessage(content, embed, user_ids=mentioned, view=view)
-        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
 
     async def _open_thread(self, guild: discord.Guild, delivery: CircleDelivery) -> discord.Thread | None:
         """The circle's thread: made with its first word, found again for every other."""
         circle = delivery.circle
         if circle.thread_id is not None:
-            return await unarchive_thread(self.bot, circle.thread_id, self.bot.pace)
+            return await unarchive_thread(self.bot, circle.thread_id, self.bot.limiter)
         name = ui.thread_name(circle)
         channel_id = delivery.settings.circle_channel_id
-        thread = await open_private_thread(guild, channel_id, name, delivery.post, self.bot.pace)
+        thread = await open_private_thread(guild, channel_id, name, delivery.post, self.bot.limiter)
         await self.bot.write(posting.set_thread, circle.id, thread.id)
         return thread

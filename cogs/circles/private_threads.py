@@ -51,7 +51,7 @@ async def open_private_thread(
         found = await _find(channel, post.code, post.first_tried_at)
         if found is not None:
             return found
-    await pace.turn()
+    await pace.acquire()
     return await channel.create_thread(
         name=full_name,
         type=discord.ChannelType.private_thread,
@@ -72,7 +72,7 @@ async def unarchive_thread(bot: commands.Bot, thread_id: int, pace: RateLimiter)
     """The thread, brought back if it was archived; None if it is gone."""
     thread = await find_thread(bot, thread_id)
     if thread is not None and thread.archived:
-        await pace.turn()
+        await pace.acquire()
         return await thread.edit(archived=False)
     return thread
 
@@ -80,7 +80,7 @@ async def unarchive_thread(bot: commands.Bot, thread_id: int, pace: RateLimiter)
 async def add_members(thread: discord.Thread, user_ids: Collection[int], pace: RateLimiter) -> None:
     """Make these members of the thread; who has left the server is passed over."""
     for user_id in user_ids:
-        await pace.turn()
+        await pace.acquire()
         try:
             await thread.add_user(discord.Object(user_id))
         except discord.NotFound:

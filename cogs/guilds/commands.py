@@ -123,7 +123,7 @@ class OrganiserCommands(
         assert interaction.guild is not None, "actor_of refuses what is not in a server"
         used = await self.bot.read(guilds.list_used, actor.guild_id)
         findings = examine(interaction.guild, used, await self.bot.measure_health())
-        lines = [(one.what, one.mend, one.is_fault) for one in findings]
+        lines = [(one.problem, one.fix, one.is_fault) for one in findings]
         await interaction.response.send_message(embed=doctor_embed(lines), ephemeral=True)
         await self.bot.tell_hints(interaction)
 

@@ -25,8 +25,8 @@ _MEGABYTE = 1_000_000
 class Diagnosis:
     """What is wrong and the clicks that mend it. What only makes things nicer is no fault."""
 
-    what: str
-    mend: str
+    problem: str
+    fix: str
     is_fault: bool = True
 
 

@@ -20,7 +20,7 @@ async def setup(bot: LongtableBot) -> None:
         await bot.add_cog(cog)
     for module in (planning, agendas, brainstorms, attendance, polls, feeds):
         bot.add_dynamic_items(*module.BUTTONS)
-    bot.reaction_polls.append(rsvps)
+    bot.reaction_handlers.append(rsvps)
     bot.jobs += [
         Job(
             work.do_due,

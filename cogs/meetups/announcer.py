@@ -76,7 +76,7 @@ class Announcer(commands.Cog):
         else:
             content, embed = ui.reminder(post, session, role_id)
             letter = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
-        return await deliver(channel, post, letter, self.bot.pace, is_late=delivery.is_late)
+        return await deliver(channel, post, letter, self.bot.limiter, is_late=delivery.is_late)
 
     async def _find_role(self, delivery: MeetupDelivery, guild: discord.Guild) -> int | None:
         """The role to mention; None, and a word to the host, if it is gone."""
@@ -100,7 +100,7 @@ class Announcer(commands.Cog):
             letter = OutgoingMessage(content, embed, user_ids=post.payload["user_ids"])
         else:
             letter = write_session_message(delivery)
-        return await deliver(room, post, letter, self.bot.pace, is_late=delivery.is_late)
+        return await deliver(room, post, letter, self.bot.limiter, is_late=delivery.is_late)
 
     async def _open_thread(
         self, session: Session, channel: discord.TextChannel | discord.Thread
@@ -109,7 +109,7 @@ class Announcer(commands.Cog):
         message_id = session.date.message_id
         if message_id is None or isinstance(channel, discord.Thread):
             return None
-        return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.bot.pace)
+        return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.bot.limiter)
 
     async def _furnish(self, delivery: MeetupDelivery, sent: Sent) -> None:
         """Put the three reactions under a new announcement and open its thread."""
@@ -117,7 +117,7 @@ class Announcer(commands.Cog):
             return
         session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
         message = self.bot.get_partial_messageable(sent.channel_id).get_partial_message(sent.message_id)
-        await self.bot.cog(Reconciler).furnish(message, self.bot.cog(RsvpReactions), tuple(Answer))
+        await self.bot.cog(Reconciler).add_first_reactions(message, self.bot.cog(RsvpReactions), tuple(Answer))
         if isinstance(channel, discord.TextChannel):
             day = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
             with suppress(*UNREACHABLE):  # whoever has something to say in the thread opens it then

@@ -30,5 +30,5 @@ class Facilitator(commands.Cog):
     async def _take_turn(self, date_id: DateId) -> None:
         """Before a date is skipped because nobody said yes, its card is read again: it knows better."""
         message_id = await self.bot.read(facilitating.find_message_without_yes, date_id)
-        if message_id is None or await self.bot.cog(Reconciler).read_again(message_id):
+        if message_id is None or await self.bot.cog(Reconciler).reconcile_message(message_id):
             await self.bot.write(facilitating.begin_or_end, date_id)

@@ -34,7 +34,7 @@ class PollPictures(commands.Cog):
         self._drawing: set[PollId] = set()
         self._outdated: set[PollId] = set()
 
-    async def follow(self, interaction: Interaction, poll_id: PollId) -> None:
+    async def redraw(self, interaction: Interaction, poll_id: PollId) -> None:
         """Have the message show a picture of the votes as they are now."""
         self._outdated.add(poll_id)
         if poll_id in self._drawing:
@@ -71,7 +71,7 @@ class VoteForSlot(PersistentButton, custom_id=POLL_VOTE):
             embed = ui.poll(standing, with_picture=True)
         await interaction.response.edit_message(embed=embed)
         await interaction.followup.send(ui.chosen(standing.poll, own), ephemeral=True)
-        await bot.cog(PollPictures).follow(interaction, poll_id)
+        await bot.cog(PollPictures).redraw(interaction, poll_id)
 
 
 class PlanWinner(PersistentButton, custom_id=PLAN_WINNER):

@@ -37,8 +37,8 @@ class RsvpReactions(ReactionHandler):
 
         False if the bot may not take them; the last answer counts all the same.
         """
-        if answered.may_draw:
-            await self.bot.cog(MeetupSync).draw_card(answered.date.id)
+        if answered.may_sync:
+            await self.bot.cog(MeetupSync).sync_card(answered.date.id)
         day = answered.date
         channel = self.bot.get_channel(day.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:

@@ -28,17 +28,17 @@ async def sync_event(guild: discord.Guild, drawing: PendingMeetupEdit, pace: Rat
     After a failed try the event is looked for first, by the code in its description.
     """
     session = drawing.session
-    event = await _find(guild, session, drawing.mirror.attempts, pace)
+    event = await _find(guild, session, drawing.pending.attempts, pace)
     is_ahead = session.date.starts_at > drawing.claimed_at + _SOON
     is_wanted = session.date.status is DateStatus.PLANNED
     if event is None:
         return await _create(guild, session, pace) if is_wanted and is_ahead else None
     if not is_wanted:
-        await pace.turn()
+        await pace.acquire()
         await event.delete()
         return None
     if event.status is discord.EventStatus.scheduled and is_ahead:
-        await pace.turn()
+        await pace.acquire()
         await event.edit(**_fields(guild, session))
     return event.id
 
@@ -48,20 +48,20 @@ async def _find(
 ) -> discord.ScheduledEvent | None:
     event_id = session.date.event_id
     if event_id is not None:
-        await pace.turn()
+        await pace.acquire()
         try:
             return await guild.fetch_scheduled_event(event_id, with_counts=False)
         except discord.NotFound:
             return None
     if attempts <= 1:
         return None
-    await pace.turn()
+    await pace.acquire()
     events = await guild.fetch_scheduled_events(with_counts=False)
     return next((event for event in events if (event.description or "").endswith(_mark(session))), None)
 
 
 async def _create(guild: discord.Guild, session: Session, pace: RateLimiter) -> int:
-    await pace.turn()
+    await pace.acquire()
     event = await guild.create_scheduled_event(
         privacy_level=discord.PrivacyLevel.guild_only, **_fields(guild, session)
     )

@@ -91,5 +91,5 @@ class SessionCommands(Completions):
         with use_language(self.bot.language_of(standing.poll.guild_id)):
             embed, view = polls_ui.poll(standing, with_picture=False), poll_buttons(standing.poll)
         await interaction.response.send_message(embed=embed, view=view)
-        await self.bot.cog(PollPictures).follow(interaction, standing.poll.id)
+        await self.bot.cog(PollPictures).redraw(interaction, standing.poll.id)
         await self.bot.tell_hints(interaction)

@@ -19,7 +19,7 @@ from services.meetups.post_content import AgendaContent, ArrivalContent, Seating
 
 def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
     """The letter of a post about what is on the table; what has become void is looked for, and not sent."""
-    post, session, matter = delivery.post, delivery.session, delivery.matter
+    post, session, matter = delivery.post, delivery.session, delivery.content
     match matter:
         case None:
             return OutgoingMessage("", discord.Embed())

@@ -36,9 +36,9 @@ class MeetupSync(commands.Cog):
     async def tick(self) -> None:
         """Draw everything that is due, one kind beside the others."""
         kinds = {
-            EditKind.CARD: self.draw_card,
-            EditKind.EVENT: self.draw_event,
-            EditKind.RECAP: self.draw_recap,
+            EditKind.CARD: self.sync_card,
+            EditKind.EVENT: self.sync_event,
+            EditKind.RECAP: self.sync_recap,
         }
         async with asyncio.TaskGroup() as group:
             for kind, draw in kinds.items():
@@ -53,7 +53,7 @@ class MeetupSync(commands.Cog):
         """In the server's language, whoever made it out of date."""
         return use_language(self.bot.language_of(drawing.session.meetup.guild_id))
 
-    async def draw_card(self, date_id: DateId) -> None:
+    async def sync_card(self, date_id: DateId) -> None:
         """Edit the date's RSVP message, if that is due."""
         async with self.bot.reporter.reporting("drawing a card"):
             drawing = await self.bot.write(syncing.claim, date_id, EditKind.CARD)
@@ -75,7 +75,7 @@ class MeetupSync(commands.Cog):
             if channel is None:
                 await self.bot.write(syncing.mark_synced, drawing)
                 return
-            await self.bot.pace.turn()
+            await self.bot.limiter.acquire()
             await channel.get_partial_message(day.message_id).edit(embed=ui.card(drawing.session))
         except discord.NotFound:
             await syncing.forget_message(self.bot.transactions, day.message_id)
@@ -86,7 +86,7 @@ class MeetupSync(commands.Cog):
         else:
             await self.bot.write(syncing.mark_synced, drawing)
 
-    async def draw_recap(self, date_id: DateId) -> None:
+    async def sync_recap(self, date_id: DateId) -> None:
         """Edit the recap of a date, if that is due: an author has said later what came of a problem."""
         async with self.bot.reporter.reporting("drawing a recap"):
             drawing = await self.bot.write(syncing.claim, date_id, EditKind.RECAP)
@@ -111,7 +111,7 @@ class MeetupSync(commands.Cog):
             day.message_id or day.channel_id or drawing.session.meetup.details.channel_id
         )
         try:
-            await self.bot.pace.turn()
+            await self.bot.limiter.acquire()
             await room.get_partial_message(shown.message_id).edit(embed=embed)
         except (discord.NotFound, discord.Forbidden):
             return True
@@ -119,7 +119,7 @@ class MeetupSync(commands.Cog):
             return False
         return True
 
-    async def draw_event(self, date_id: DateId) -> None:
+    async def sync_event(self, date_id: DateId) -> None:
         """Create, edit or delete the date's scheduled event, if that is due."""
         async with self.bot.reporter.reporting("drawing an event"):
             drawing = await self.bot.write(syncing.claim, date_id, EditKind.EVENT)
@@ -134,7 +134,7 @@ class MeetupSync(commands.Cog):
 
     async def _follow_event(self, drawing: PendingMeetupEdit, guild: discord.Guild) -> None:
         try:
-            event_id = await scheduled_events.sync_event(guild, drawing, self.bot.pace)
+            event_id = await scheduled_events.sync_event(guild, drawing, self.bot.limiter)
         except discord.Forbidden:
             await self.bot.write(syncing.mark_failed, drawing, NoticeKind.NO_EVENTS)
         except UNREACHABLE:

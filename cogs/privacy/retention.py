@@ -21,7 +21,7 @@ class RetentionSweeper(commands.Cog):
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
-    async def sweep(self) -> None:
+    async def erase_leavers(self) -> None:
         """Goes through every server once."""
         async with self.bot.reporter.reporting("forgetting servers"):
             await retention.forget_servers(self.bot.transactions)
@@ -32,7 +32,7 @@ class RetentionSweeper(commands.Cog):
 
     async def _sweep(self, guild: discord.Guild) -> None:
         known = await self.bot.read(retention.list_known, guild.id)
-        present = await find_present(guild, known, self.bot.pace)
+        present = await find_present(guild, known, self.bot.limiter)
         await self.bot.write(retention.note, guild.id, present, set(known) - present)
         for user_id in await self.bot.read(retention.list_gone, guild.id):
             await self.bot.write(leaving.leave, guild.id, user_id)

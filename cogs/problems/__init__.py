@@ -21,7 +21,7 @@ async def setup(bot: LongtableBot) -> None:
     bot.tree.add_command(keep_as_solution())
     bot.forms |= {SHARE_FORM: actions.take_problem, PROPOSE: actions.take_proposal}
     bot.hints.append(make_questions_hint(bot.keyring))
-    bot.reaction_polls.append(votes)
+    bot.reaction_handlers.append(votes)
     bot.jobs += [
         Job(poster.tick, (posting.is_due,), (posting.next_due_at,)),
         Job(drawer.tick, (syncing.is_due,)),

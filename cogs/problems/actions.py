@@ -59,9 +59,9 @@ async def take_problem(interaction: Interaction, values: ModalValues, draft_id: 
         view = views.fix_draft_buttons(draft.id, may_post=False)
         await interaction.response.send_message(f"{refusal}", view=view, ephemeral=True)
         return
-    if offer.similar:
+    if offer.similar_problems:
         view = views.draft_buttons(draft.id)
-        await interaction.response.send_message(embed=ui.similar(offer.similar), view=view, ephemeral=True)
+        await interaction.response.send_message(embed=ui.similar(offer.similar_problems), view=view, ephemeral=True)
     else:
         await post(interaction, draft.id)
 

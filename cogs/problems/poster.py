@@ -61,7 +61,7 @@ class ProblemPoster(commands.Cog):
             return Rejected(gettext("the channel or thread is gone"), board)
         nothing = OutgoingMessage("", discord.Embed())  # what is late is looked for, and not sent
         letter = nothing if delivery.is_late else await self._write(delivery, room)
-        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
 
     async def _find_room(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
         problem = delivery.problem
@@ -73,12 +73,12 @@ class ProblemPoster(commands.Cog):
         assert problem.message_id is not None, "what is said about a problem is said after it is posted"
         if isinstance(channel, discord.TextChannel):
             thread = await open_thread(
-                self.bot, channel, problem.message_id, ui.thread_name(problem), self.bot.pace
+                self.bot, channel, problem.message_id, ui.thread_name(problem), self.bot.limiter
             )
         else:
             thread = await find_thread(self.bot, problem.message_id)
         if thread is not None and thread.archived:
-            await self.bot.pace.turn()
+            await self.bot.limiter.acquire()
             await thread.edit(archived=False)
         return thread or (channel if isinstance(channel, discord.TextChannel) else None)
 
@@ -144,7 +144,7 @@ class ProblemPoster(commands.Cog):
     async def take_down(self, problem: Problem, proposal: Proposal) -> None:
         """Delete the message of a proposal that was taken away."""
         if problem.message_id is not None and proposal.message_id is not None:
-            await self.bot.pace.turn()
+            await self.bot.limiter.acquire()
             thread = self.bot.get_partial_messageable(problem.message_id)
             with suppress(*UNREACHABLE):  # then it stays, and its buttons say that it is gone
                 await thread.get_partial_message(proposal.message_id).delete()
@@ -159,8 +159,8 @@ class ProblemPoster(commands.Cog):
         if delivery.post.kind is PostKind.PROBLEM and isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):  # whoever has something to say in it opens it then
                 name = ui.thread_name(delivery.problem)
-                await open_thread(self.bot, channel, sent.message_id, name, self.bot.pace)
+                await open_thread(self.bot, channel, sent.message_id, name, self.bot.limiter)
         is_forum = isinstance(channel, discord.ForumChannel)
         place = self.bot.get_partial_messageable(sent.message_id if is_forum else sent.channel_id)
         message = place.get_partial_message(sent.message_id)
-        await self.bot.cog(Reconciler).furnish(message, self.bot.cog(VoteReactions), [vote])
+        await self.bot.cog(Reconciler).add_first_reactions(message, self.bot.cog(VoteReactions), [vote])

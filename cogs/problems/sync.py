@@ -72,7 +72,7 @@ class ProblemSync(commands.Cog):
             return  # an archived one is drawn when it is opened again
         if proposal is not None:
             await self._edit_proposal(thread, problem, proposal)
-        elif drawing.mirror.kind is EditKind.TAGS:
+        elif drawing.pending.kind is EditKind.TAGS:
             await self._edit_tags(thread, drawing, guild)
         else:
             await self._edit_card(thread, drawing)
@@ -81,7 +81,7 @@ class ProblemSync(commands.Cog):
         self, channel: discord.Thread | discord.PartialMessageable, drawing: PendingProblemEdit
     ) -> None:
         assert drawing.problem.message_id is not None, "looked at before"
-        await self.bot.pace.turn()
+        await self.bot.limiter.acquire()
         embed = ui.card(drawing.problem, drawing.accepted)
         await channel.get_partial_message(drawing.problem.message_id).edit(embed=embed)
 
@@ -94,13 +94,13 @@ class ProblemSync(commands.Cog):
         tags, hidden = choose_tags(forum, problem, drawing.settings.state_tag_ids, drawing.tag_uses)
         await self.bot.write(posting.hide_tags, problem.id, hidden)
         if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
-            await self.bot.pace.turn()
+            await self.bot.limiter.acquire()
             await thread.edit(applied_tags=tags)
 
     async def _edit_proposal(self, thread: discord.Thread, problem: Problem, proposal: Proposal) -> None:
         if proposal.message_id is None:
             return
-        await self.bot.pace.turn()
+        await self.bot.limiter.acquire()
         _, embed = ui.proposal_card(problem, proposal)
         view = proposal_buttons(problem, proposal)
         await thread.get_partial_message(proposal.message_id).edit(embed=embed, view=view)

@@ -116,7 +116,7 @@ class BoardThreads(commands.Cog):
 
         Under a text channel there may never have been one; later it is opened when there is need.
         """
-        await self.bot.pace.turn()
+        await self.bot.limiter.acquire()
         try:
             found = await self.bot.fetch_channel(thread_id)
         except discord.NotFound:
@@ -134,7 +134,7 @@ class BoardThreads(commands.Cog):
         channel = self.bot.get_channel(problem.board.channel_id)
         if isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):
-                await open_thread(self.bot, channel, message_id, thread_name(problem), self.bot.pace)
+                await open_thread(self.bot, channel, message_id, thread_name(problem), self.bot.limiter)
 
     def _tags(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> dict[int, str] | None:
         guild = self.bot.get_guild(guild_id)

@@ -23,7 +23,7 @@ class ReactionListener(commands.Cog):
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.all_polls = bot.reaction_polls
+        self.all_polls = bot.reaction_handlers
         self.rereader = bot.cog(Reconciler)
         # Reactions under one message that came while others were being kept: they are kept together.
         self._waiting: dict[MessageKey, list[Reaction]] = {}
@@ -66,7 +66,7 @@ class ReactionListener(commands.Cog):
         if known is None or payload.guild_id is None or self._is_me(payload.user_id):
             return
         polls, choice = known
-        self.rereader.note_live(payload.message_id, payload.user_id)
+        self.rereader.note_live_event(payload.message_id, payload.user_id)
         place, reaction = (payload.message_id, polls), Reaction(payload.user_id, choice, is_added)
         if (waiting := self._waiting.get(place)) is not None:
             waiting.append(reaction)
@@ -77,7 +77,7 @@ class ReactionListener(commands.Cog):
     async def _keep(self, place: MessageKey, waiting: list[Reaction]) -> None:
         """Keep what waits as soon as all before it is kept, with what comes until then."""
         message_id, polls = place
-        async with self.rereader.mending(message_id):
+        async with self.rereader.reconcile_on_error(message_id):
             async with self._turn(place):
                 if self._waiting.get(place) is waiting:
                     del self._waiting[place]
@@ -97,7 +97,7 @@ class ReactionListener(commands.Cog):
 
     async def _refill(self, channel_id: int, message_id: int, emoji: Collection[str]) -> None:
         for polls, choices in self._by_polls(emoji):
-            async with self.rereader.mending(message_id):
+            async with self.rereader.reconcile_on_error(message_id):
                 async with self._after_all(message_id, polls):
                     wanted = await polls.clear(message_id, choices)
                 if wanted:
@@ -111,7 +111,7 @@ class ReactionListener(commands.Cog):
 
     async def _forget(self, message_ids: Collection[int]) -> None:
         for message_id in message_ids:
-            async with self.rereader.mending(message_id):
+            async with self.rereader.reconcile_on_error(message_id):
                 for polls in self.all_polls:
                     async with self._after_all(message_id, polls):
                         await polls.forget_message(message_id)

@@ -38,13 +38,13 @@ class Reconciler(commands.Cog):
         # Messages of which an event could not be dealt with: when to read them again, and the tries so far.
         self._unread: dict[int, tuple[datetime, int]] = {}
 
-    def note_live(self, message_id: int, user_id: int) -> None:
+    def note_live_event(self, message_id: int, user_id: int) -> None:
         """A live event of this member comes while the message may be being read again."""
         if message_id in self._live:
             self._live[message_id].add(user_id)
 
     @asynccontextmanager
-    async def mending(self, message_id: int) -> AsyncIterator[None]:
+    async def reconcile_on_error(self, message_id: int) -> AsyncIterator[None]:
         """Report what goes wrong in the block, and have the message read again: reactions are the truth."""
         async with self.bot.reporter.reporting(f"reactions of message {message_id}"):
             try:
@@ -54,11 +54,11 @@ class Reconciler(commands.Cog):
                 self._unread[message_id] = (clock.now() + retry_delay(tries), tries)
                 raise
 
-    async def furnish(
+    async def add_first_reactions(
         self, message: discord.PartialMessage, polls: ReactionHandler, choices: Collection[str]
     ) -> None:
         """Put the reactions under a new message."""
-        async with self.mending(message.id):
+        async with self.reconcile_on_error(message.id):
             await self.add_reactions(message, polls, choices)
 
     async def add_reactions(
@@ -66,7 +66,7 @@ class Reconciler(commands.Cog):
     ) -> None:
         """Put the bot's own reactions under a message, for members to tap on."""
         for choice in choices:
-            await self.bot.pace.turn()
+            await self.bot.limiter.acquire()
             try:
                 await message.add_reaction(polls.emoji[choice])
             except (discord.Forbidden, discord.NotFound) as error:
@@ -84,7 +84,7 @@ class Reconciler(commands.Cog):
             del self._unread[message_id]  # it takes no more answers
         await self._read_all([found[message_id] for message_id in due & found.keys()])
 
-    async def read_again(self, message_id: int) -> bool:
+    async def reconcile_message(self, message_id: int) -> bool:
         """Take over what one open message shows now; false if it could not be read, and will be later."""
         await self._read_all([one for one in await self._list_open() if one[1].message_id == message_id])
         return message_id not in self._unread
@@ -113,7 +113,7 @@ class Reconciler(commands.Cog):
             self._reading.cancel()
 
     async def _list_open(self) -> list[OpenPoll]:
-        return [(polls, ballot) for polls in self.bot.reaction_polls for ballot in await polls.list_open()]
+        return [(polls, ballot) for polls in self.bot.reaction_handlers for ballot in await polls.list_open()]
 
     async def _read_until_done(self) -> None:
         self._reads_again = True
@@ -128,7 +128,7 @@ class Reconciler(commands.Cog):
         present: PresentByGuild = defaultdict(set)
         for polls, ballot in read:
             if (guild := self._find_guild(ballot)) is not None:
-                async with self.mending(ballot.message_id):
+                async with self.reconcile_on_error(ballot.message_id):
                     await self._drop_leavers(polls, ballot, guild, present[guild.id])
                     self._unread.pop(ballot.message_id, None)
 
@@ -140,13 +140,13 @@ class Reconciler(commands.Cog):
         """Whether it could be read, and there is more to ask about it."""
         was_read = False
         if self._find_guild(ballot) is not None:
-            async with self._one_at_a_time, self.mending(ballot.message_id):
+            async with self._one_at_a_time, self.reconcile_on_error(ballot.message_id):
                 await self._read_message(polls, ballot)
                 was_read = True
         return was_read
 
     async def _read_message(self, polls: ReactionHandler, ballot: ReactionPoll) -> None:
-        await self.bot.pace.turn(
+        await self.bot.limiter.acquire(
             1 + len(ballot.choices)
         )  # the message and its lists, where each fits one page
         channel = self.bot.get_partial_messageable(ballot.channel_id)
@@ -185,6 +185,6 @@ class Reconciler(commands.Cog):
         """Ask Discord which of the people are still members, each once in a round of reading."""
         people = await polls.list_people(ballot)
         unknown = [user_id for user_id in people if user_id not in present]
-        present |= await find_present(guild, unknown, self.bot.pace)
+        present |= await find_present(guild, unknown, self.bot.limiter)
         if gone := set(people) - present:
             await polls.drop(ballot, gone)

@@ -28,7 +28,7 @@ MustStop = Callable[[], bool]
 class CircleArrays:
     """Circles: the places of their members, a row for each, and what each is worth."""
 
-    places: Ints
+    members: Ints
     worths: Floats
 
     @classmethod
@@ -43,14 +43,14 @@ class CircleArrays:
         """Returns all circles of several, one after the other."""
         if not several:
             return cls.of({})
-        places = np.concatenate([one.places for one in several])
+        places = np.concatenate([one.members for one in several])
         return cls(places, np.concatenate([one.worths for one in several]))
 
     def __len__(self) -> int:
         return len(self.worths)
 
     def __iter__(self) -> Iterator[tuple[CircleIndices, float]]:
-        for row, worth in zip(self.places.tolist(), self.worths.tolist(), strict=True):
+        for row, worth in zip(self.members.tolist(), self.worths.tolist(), strict=True):
             yield tuple(place for place in row if place != NO_MEMBER), worth
 
     @property
@@ -60,11 +60,11 @@ class CircleArrays:
 
     def take(self, chosen: Ints | NDArray[np.bool_]) -> CircleArrays:
         """Returns some of the circles, by number or by flag."""
-        return CircleArrays(self.places[chosen], self.worths[chosen])
+        return CircleArrays(self.members[chosen], self.worths[chosen])
 
     def sum_of(self, values: Floats) -> Floats:
         """Returns for each circle the sum of the values of its members."""
-        sums: Floats = np.append(values, 0.0)[self.places].sum(axis=1)
+        sums: Floats = np.append(values, 0.0)[self.members].sum(axis=1)
         return sums
 
 
@@ -100,7 +100,7 @@ class MemberArrays:
             costs,
         )
 
-    def between(self, members: Ints) -> MemberArrays:
+    def select(self, members: Ints) -> MemberArrays:
         """Returns the table of some of its members, who get new places."""
         return MemberArrays(
             self.weights,
@@ -127,7 +127,7 @@ class MemberArrays:
         mixed = mix_worth(1, size, self.weights) if self.newcomers.any() else 0.0
         return size_worth(size, self.weights) + mixed
 
-    def ceiling(self) -> float:
+    def upper_bound(self) -> float:
         """Returns what no seating is worth more than, as a rough bound."""
         return upper_bound(self.worths, self.cheapest, self.weights)
 

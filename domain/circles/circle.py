@@ -120,7 +120,7 @@ class Circle:
         return self.state in {CircleState.PROPOSED, CircleState.FORMED}
 
     @property
-    def gaps(self) -> int:
+    def free_seats(self) -> int:
         """How many could be invited: none while everybody who was invited sits or may still accept."""
         has_lost = any(seat.state not in HOLDING for seat in self.seats)
         return LARGEST - len(self.held_ids) if has_lost else 0
@@ -149,7 +149,7 @@ def apply_answers(circle: Circle, now: datetime) -> Circle:
         return circle
     for user_id in circle.invited_ids:
         circle = circle.with_seat(user_id, SeatState.SILENT)
-    if circle.gaps and circle.sitting_ids and circle.refills < MOST_REFILLS:
+    if circle.free_seats and circle.sitting_ids and circle.refills < MOST_REFILLS:
         return replace(circle, wants_refill=True)
     return _without_refill(circle)
 

@@ -41,7 +41,7 @@ class Subgraph:
     others: Ints
     costs: Floats
 
-    def row(self, i: int) -> tuple[Ints, Floats]:
+    def neighbours_of(self, i: int) -> tuple[Ints, Floats]:
         """Returns the neighbours of the member at place `i`, by place, and what each costs."""
         here = slice(self.first[i], self.first[i + 1])
         return self.others[here], self.costs[here]
@@ -52,7 +52,7 @@ class Subgraph:
         least: Floats = np.minimum.reduceat(self.costs, self.first[:-1])
         return least
 
-    def only(self, some: Ints) -> Subgraph:
+    def subgraph(self, some: Ints) -> Subgraph:
         """Returns the part of the members at some places, in the given order, who get new places."""
         place = np.full(len(self.members), -1)
         place[some] = np.arange(len(some))
@@ -93,10 +93,10 @@ def build_graph(members: Sequence[Member], history: History, weights: Weights) -
     graph = Graph([], shunned=shunned)
     for component in _components(whole):
         if len(component) >= SMALLEST:
-            graph.parts.append(whole.only(np.array(component)))
+            graph.parts.append(whole.subgraph(np.array(component)))
             continue
         for i in component:
-            near = [members[j] for j in whole.row(i)[0].tolist()] + shunned.get(members[i].id, [])
+            near = [members[j] for j in whole.neighbours_of(i)[0].tolist()] + shunned.get(members[i].id, [])
             graph.alone[members[i].id] = found.reasons[i] or why_left_over(members[i], near)
     return graph
 
@@ -303,7 +303,7 @@ def _components(whole: Subgraph) -> list[list[int]]:
         while stack:
             i = stack.pop()
             component.append(i)
-            for j in whole.row(i)[0].tolist():
+            for j in whole.neighbours_of(i)[0].tolist():
                 if not seen[j]:
                     seen[j] = True
                     stack.append(j)

@@ -37,10 +37,10 @@ class LinearProgram:
 
     def add(self, circles: CircleArrays) -> None:
         """Adds more circles to choose from."""
-        is_seat = circles.places != NO_MEMBER
+        is_seat = circles.members != NO_MEMBER
         sizes = is_seat.sum(axis=1)
         count = len(circles)
-        index = circles.places[is_seat].astype(np.int32)
+        index = circles.members[is_seat].astype(np.int32)
         starts = (np.cumsum(sizes) - sizes).astype(np.int32)
         no_less, no_more = np.zeros(count), np.full(count, highspy.kHighsInf)
         self.model.addCols(
@@ -49,7 +49,7 @@ class LinearProgram:
         self.circles = CircleArrays.join([self.circles, circles])
         self.model.setOptionValue("simplex_strategy", _PRIMAL)
 
-    def settle(self, columns: Ints) -> None:
+    def fix(self, columns: Ints) -> None:
         """Fixes circles, by number, as formed."""
         for column in columns.tolist():
             self.model.changeColBounds(column, 1.0, 1.0)

@@ -163,7 +163,7 @@ class _Matcher:
             return upper_bound(part.worths, part.cheapest, self.weights)
         jobs = (
             ExcessTask(
-                part.only(around), self.weights, prices[around], np.isin(around, block), self.must_stop
+                part.subgraph(around), self.weights, prices[around], np.isin(around, block), self.must_stop
             )
             for block, around in zip(blocks, arounds, strict=True)
         )
@@ -172,7 +172,7 @@ class _Matcher:
 
 def _with_neighbours(part: Subgraph, block: Ints) -> Ints:
     """Returns a block with all neighbours of its members, wherever they live."""
-    return np.unique(np.concatenate([block, *(part.row(i)[0] for i in block.tolist())]))
+    return np.unique(np.concatenate([block, *(part.neighbours_of(i)[0] for i in block.tolist())]))
 
 
 def _left_over(graph: Graph, found: Sequence[MatchedCircle]) -> dict[int, LeftOverReason]:
@@ -181,7 +181,7 @@ def _left_over(graph: Graph, found: Sequence[MatchedCircle]) -> dict[int, LeftOv
     for part in graph.parts:
         for i, one in enumerate(part.members):
             if one.id not in seated:
-                near = [part.members[j] for j in part.row(i)[0].tolist()]
+                near = [part.members[j] for j in part.neighbours_of(i)[0].tolist()]
                 left_over[one.id] = why_left_over(one, near + graph.shunned.get(one.id, []))
     return left_over
 

@@ -62,7 +62,7 @@ class _Seats:
     def reseat(self, members: Ints) -> None:
         """Seats these members as well as possible; leaves them where they have too many circles to try."""
         known = {circle for i in members.tolist() if (circle := self.circle_of[i]) is not None}
-        small = self.table.between(members)
+        small = self.table.select(members)
         try:
             listed = enumerate_circles(
                 small, np.zeros(len(members)), 0.0, lambda: False, most=_MOST_CIRCLES

@@ -92,6 +92,6 @@ def count_excess(job: ExcessTask) -> float:
             table, job.prices, _UNLISTED, job.must_stop, most_each=1, owners=job.owners
         )
     except OutOfTimeError:
-        return table.ceiling()
+        return table.upper_bound()
     # Those that are not listed, as if every three owners had one.
     return listing.excess + _UNLISTED * int(job.owners.sum()) / SMALLEST

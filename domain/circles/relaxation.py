@@ -45,7 +45,7 @@ def relax(table: MemberArrays, must_stop: MustStop) -> Relaxation:
     prices, least, width = _first_prices(table), _FIRST_LEAST, min(_NARROW, table.count)
     listing = enumerate_circles(table, prices, least, lambda: False, width=width, most_each=_MOST_EACH)
     program = LinearProgram(table.count, listing.circles)
-    bound, is_wide = table.ceiling(), False
+    bound, is_wide = table.upper_bound(), False
     if must_stop():
         return Relaxation(program, prices, np.zeros(len(listing.circles)), bound)
     values, prices = program.solve()

@@ -28,11 +28,11 @@ def dive(table: MemberArrays, relaxation: Relaxation, must_stop: MustStop) -> Ci
         if not len(columns):
             return program.circles.take(np.concatenate([*settled, columns]))
         settled.append(columns)
-        program.settle(columns)
+        program.fix(columns)
         values, prices = program.solve()
         try:
             # So dear that no circle is listed with somebody who sits already.
-            prices = np.where(taken, table.ceiling(), prices)
+            prices = np.where(taken, table.upper_bound(), prices)
             more = enumerate_circles(
                 table, prices, _DIVE_LEAST, must_stop, width=_DIVE_WIDTH, most_each=_DIVE_EACH
             ).circles
@@ -50,7 +50,7 @@ def dive(table: MemberArrays, relaxation: Relaxation, must_stop: MustStop) -> Ci
 def _fullest(circles: CircleArrays, values: Floats, taken: Flags) -> Ints:
     """Returns the numbers of the circles formed most: all that are whole, at least a tenth."""
     formed = np.flatnonzero(values > 1e-6)
-    formed = formed[~np.append(taken, False)[circles.places[formed]].any(axis=1)]
+    formed = formed[~np.append(taken, False)[circles.members[formed]].any(axis=1)]
     whole = int((values[formed] >= _WHOLE).sum())
     return _fit_together(circles, formed, values, taken, max(1, whole, int(len(formed) * _AT_ONCE)))
 
@@ -60,7 +60,7 @@ def _fit_together(circles: CircleArrays, some: Ints, values: Floats, taken: Flag
     order = some[np.lexsort((some, -circles.worths[some], -np.round(values[some], 9)))]
     chosen = []
     for column in order.tolist():
-        members = circles.places[column][circles.places[column] != NO_MEMBER]
+        members = circles.members[column][circles.members[column] != NO_MEMBER]
         if not taken[members].any():
             taken[members] = True
             chosen.append(column)

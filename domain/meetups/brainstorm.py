@@ -79,7 +79,7 @@ class Discussion:
         return RoundResult.SOLVED if self.problem.state is ProblemState.SOLVED else self.round.result
 
     @property
-    def tried(self) -> Proposal | None:
+    def tried_proposal(self) -> Proposal | None:
         """The idea that the author tries next or that solved it; None where it is none of this round."""
         wanted = self.problem.accepted_id if self.result is RoundResult.SOLVED else self.round.tried_id
         return next((idea for idea in self.ideas if idea.id == wanted), None)
@@ -93,7 +93,7 @@ class Recap:
     is None where there is no next date.
     """
 
-    talks: tuple[Discussion, ...]
+    discussions: tuple[Discussion, ...]
     named: tuple[int, ...] = ()
     others: int = 0
     next_at: datetime | None = None

@@ -72,7 +72,7 @@ class Meetup:
         """Returns where a date takes place: its own venue, else the place of its meetup."""
         return self.details.place if day.venue is None else MeetupPlace(day.venue)
 
-    def turn_at(self, day: MeetupDate) -> datetime | None:
+    def due_at(self, day: MeetupDate) -> datetime | None:
         """Returns when a date begins or, once it has begun, ends.
 
         None for a date that was called off or has ended otherwise, and for any of a circle, which looks after

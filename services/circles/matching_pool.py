@@ -55,7 +55,7 @@ class MatchingPool:
             self._found.popitem(last=False)
         return found
 
-    async def refill(
+    async def find_refills(
         self, gaps: Sequence[OpenCircle], waiting: Sequence[Member], history: History, weights: Weights
     ) -> dict[int, list[int]]:
         """Whom to ask for the gaps, by circle."""

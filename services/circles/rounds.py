@@ -56,7 +56,7 @@ async def match_next(transactions: Transactions, pool: MatchingPool) -> bool:
     for guild_id in await transactions.read(_list_to_refill):
         waiting, gaps, gathered = await transactions.read(_list_gaps, guild_id)
         weights = transactions.config.circles.weights
-        found = await pool.refill(gaps, gathered.free, gathered.history, weights)
+        found = await pool.find_refills(gaps, gathered.free, gathered.history, weights)
         await transactions.write(_refill, guild_id, waiting, gathered, found)
         return True
     return False

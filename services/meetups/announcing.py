@@ -37,7 +37,7 @@ class MeetupDelivery:
     post: Post
     session: Session
     claimed_at: datetime
-    matter: PostContent | None = None
+    content: PostContent | None = None
 
     @property
     def is_late(self) -> bool:
@@ -48,7 +48,7 @@ class MeetupDelivery:
     def is_needless(self) -> bool:
         """Whether nobody misses it: since its first try it was called off, or another says it."""
         is_called_off = self.session.date.status is not DateStatus.PLANNED and self.post.kind in _PINGS
-        is_void = self.post.kind in _AT_TABLE and self.matter is None
+        is_void = self.post.kind in _AT_TABLE and self.content is None
         return is_called_off or is_void or _SUPERSEDED in self.post.payload
 
 

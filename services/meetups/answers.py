@@ -36,7 +36,7 @@ class RsvpChange:
 
     meetup: Meetup
     date: MeetupDate
-    may_draw: bool
+    may_sync: bool
     outdated: tuple[MemberAnswer, ...] = ()
 
 

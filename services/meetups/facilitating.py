@@ -50,7 +50,7 @@ def begin_or_end(tx: Transaction, date_id: DateId) -> None:
     if found is None:
         return
     meetup, day = found
-    turn_at, is_over = meetup.turn_at(day), meetup.ends_at(day.starts_at) <= tx.now
+    turn_at, is_over = meetup.due_at(day), meetup.ends_at(day.starts_at) <= tx.now
     if turn_at is None or (is_over and day.begun_at is None):  # the bot was away all the time
         meetup_dates.clear_due(tx.connection, date_id)
     elif turn_at <= tx.now:

@@ -134,7 +134,7 @@ def post_to_problem(tx: Transaction, session: Session, talk: Discussion, due_at:
         "starts_ms": to_ms(session.date.starts_at),
         "ideas": len(talk.ideas),
         "result": talk.result,
-        "tried": talk.tried.text if talk.tried else None,
+        "tried": talk.tried_proposal.text if talk.tried_proposal else None,
     }
     key = str(session.date.id)
     effects.post(tx, talk.problem, PostKind.SESSION_REPORT, key, payload, due_at)

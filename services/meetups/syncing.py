@@ -24,7 +24,7 @@ _RECAP_IS_READ_FOR = timedelta(days=7)
 class PendingMeetupEdit:
     """A leased mirror with what it has to show, as of `claimed_at`."""
 
-    mirror: PendingEdit
+    pending: PendingEdit
     session: Session
     claimed_at: datetime
 
@@ -52,7 +52,7 @@ def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[DateId]:
 def mark_synced(tx: Transaction, drawing: PendingMeetupEdit) -> None:
     """It shows what was claimed; what changed since is drawn after a pause."""
     pause_ms = to_ms(from_ms(0) + schedule.CARD_PAUSE)
-    pending_edits.finish_edit(tx.connection, drawing.mirror, pause_ms)
+    pending_edits.finish_edit(tx.connection, drawing.pending, pause_ms)
 
 
 def set_event(tx: Transaction, drawing: PendingMeetupEdit, event_id: int | None) -> None:
@@ -94,14 +94,14 @@ def find_posted_recap(tx: Transaction, drawing: PendingMeetupEdit) -> PostedReca
 
 def mark_failed(tx: Transaction, drawing: PendingMeetupEdit, kind: NoticeKind | None = None) -> None:
     """It could not be drawn: again after a pause. `kind` is what the host is told, once."""
-    shown_for = _RECAP_IS_READ_FOR if drawing.mirror.kind is EditKind.RECAP else timedelta(0)
+    shown_for = _RECAP_IS_READ_FOR if drawing.pending.kind is EditKind.RECAP else timedelta(0)
     is_over = drawing.session.ends_at + shown_for <= tx.now
     due_at_ms = (
         None
         if is_over
-        else to_ms(tx.now + retry_delay(drawing.mirror.attempts, was_refused=kind is not None))
+        else to_ms(tx.now + retry_delay(drawing.pending.attempts, was_refused=kind is not None))
     )
-    pending_edits.retry_edit(tx.connection, drawing.mirror, due_at_ms)
+    pending_edits.retry_edit(tx.connection, drawing.pending, due_at_ms)
     if kind is not None:
         meetup = drawing.session.meetup
         payload = {"title": meetup.details.title, "channel_id": drawing.session.date.channel_id}

@@ -58,7 +58,7 @@ class DraftReview:
     """A draft that could be posted, and the problems that are like it, solved ones first."""
 
     draft: ProblemDraft
-    similar: list[Problem] = field(default_factory=list)
+    similar_problems: list[Problem] = field(default_factory=list)
 
 
 def save_draft(
@@ -96,14 +96,14 @@ def choose_board(settings: GuildSettings, here: Board) -> Board:
 
 def _keep(tx: Transaction, keyring: Keyring, actor: Actor, draft: ProblemDraft) -> None:
     problem_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
-    mark = keyring.mark(draft.id, actor.user_id)
+    mark = keyring.draft_token(draft.id, actor.user_id)
     payload = {"form": asdict(draft.form), "board": asdict(draft.board)}
     problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, mark, payload, tx.now_ms)
 
 
 def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ProblemDraft:
     """The member's own draft."""
-    mark = keyring.mark(draft_id, actor.user_id)
+    mark = keyring.draft_token(draft_id, actor.user_id)
     payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, mark)
     if payload is None:
         raise Refusal(gettext(_FORGOTTEN))

@@ -22,7 +22,7 @@ _MOST_TRIES = 20  # about eight hours; then it waits for the next change
 class PendingProblemEdit:
     """A leased mirror with what it has to show; `proposal` is None for a problem's own card."""
 
-    mirror: PendingEdit
+    pending: PendingEdit
     problem: Problem
     proposal: Proposal | None
     accepted: Proposal | None
@@ -43,7 +43,7 @@ def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[int]:
 def mark_synced(tx: Transaction, drawing: PendingProblemEdit) -> None:
     """It shows what was claimed; what changed since is drawn after a pause."""
     pause_ms = to_ms(from_ms(0) + effects.CARD_PAUSE)
-    pending_edits.finish_edit(tx.connection, drawing.mirror, pause_ms)
+    pending_edits.finish_edit(tx.connection, drawing.pending, pause_ms)
 
 
 def mark_failed(tx: Transaction, drawing: PendingProblemEdit, *, is_forbidden: bool = False) -> None:
@@ -71,9 +71,9 @@ def claim(tx: Transaction, subject_id: int, kind: EditKind) -> PendingProblemEdi
 
 
 def _fail(tx: Transaction, drawing: PendingProblemEdit, is_forbidden: bool) -> None:
-    tries = drawing.mirror.attempts
+    tries = drawing.pending.attempts
     due_at = tx.now + retry_delay(tries, was_refused=is_forbidden)
-    pending_edits.retry_edit(tx.connection, drawing.mirror, to_ms(due_at) if tries < _MOST_TRIES else None)
+    pending_edits.retry_edit(tx.connection, drawing.pending, to_ms(due_at) if tries < _MOST_TRIES else None)
     if is_forbidden:
         channel_id = drawing.problem.board.channel_id
         payload = {"channel_id": channel_id}

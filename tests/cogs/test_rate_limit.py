@@ -39,15 +39,15 @@ async def test_a_tenth_of_a_seconds_worth_goes_at_once_and_the_rest_in_step(
 ) -> None:
     pace = RateLimiter(50, clock)
     for _ in range(8):
-        await pace.turn()
+        await pace.acquire()
     assert waits == pytest.approx([0.02, 0.02, 0.02])
 
 
 async def test_several_requests_take_several_turns(clock: Clock, waits: list[float]) -> None:
     pace = RateLimiter(50, clock)
-    await pace.turn(3)
+    await pace.acquire(3)
     assert waits == []
-    await pace.turn(4)
+    await pace.acquire(4)
     assert waits == pytest.approx([0.02, 0.02])
 
 
@@ -55,7 +55,7 @@ async def test_several_requests_take_several_turns(clock: Clock, waits: list[flo
 async def test_no_second_has_more_than_discord_takes(clock: Clock) -> None:
     sent, pace = [], RateLimiter(MeetupsSection().sends_per_second, clock)
     for _ in range(300):
-        await pace.turn()
+        await pace.acquire()
         sent.append(clock.now)
     assert most_in_a_second(sent) <= 50
 
@@ -72,7 +72,7 @@ async def test_after_a_moment_in_which_all_stood_still_those_who_waited_do_not_g
             await pause(0)
 
     async def one() -> None:
-        await pace.turn()
+        await pace.acquire()
         sent.append(clock.now)
 
     monkeypatch.setattr(asyncio, "sleep", sleep)
@@ -85,25 +85,25 @@ async def test_after_a_moment_in_which_all_stood_still_those_who_waited_do_not_g
 
 async def test_time_that_passes_is_given_back(clock: Clock, waits: list[float]) -> None:
     pace = RateLimiter(50, clock)
-    await pace.turn(5)
+    await pace.acquire(5)
     clock.move(seconds=0.1)
-    await pace.turn(5)
+    await pace.acquire(5)
     assert waits == []
 
 
 async def test_a_clock_that_is_set_back_stops_nothing(clock: Clock, waits: list[float]) -> None:
     pace = RateLimiter(50, clock)
-    await pace.turn(5)
+    await pace.acquire(5)
     clock.now -= timedelta(hours=1)
-    await pace.turn()
+    await pace.acquire()
     assert waits == []
 
 
 async def test_whose_turn_comes_while_all_is_held_back_waits_on(clock: Clock, waits: list[float]) -> None:
     held = iter([False, False, False, False, False, True, True, False, False])
     pace = RateLimiter(50, clock, lambda: next(held))
-    await pace.turn(5)
-    await pace.turn()
+    await pace.acquire(5)
+    await pace.acquire()
     assert waits == pytest.approx([1.0, 1.0])
 
 
@@ -117,5 +117,5 @@ async def test_where_others_share_the_limit_their_turns_are_waited_for(
         return next(turns)
 
     pace = RateLimiter(50, clock, lambda: next(held), take_turn)
-    await pace.turn(3)
+    await pace.acquire(3)
     assert waits == pytest.approx([0.0, 1.0, 0.0, 0.0])

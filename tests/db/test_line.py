@@ -24,11 +24,11 @@ async def test_the_wait_that_is_told_is_that_of_whoever_came_first() -> None:
 
     line = BatchQueue(go)
     line.note_wait = waits.append
-    first = asyncio.create_task(line.ask(lambda connection: None))
+    first = asyncio.create_task(line.run(lambda connection: None))
     await asyncio.sleep(0.01)
-    early = asyncio.create_task(line.ask(lambda connection: None))
+    early = asyncio.create_task(line.run(lambda connection: None))
     await asyncio.sleep(0.2)
-    late = asyncio.create_task(line.ask(lambda connection: None))
+    late = asyncio.create_task(line.run(lambda connection: None))
     await asyncio.sleep(0.01)
     may_go.set()
     await asyncio.gather(first, early, late)

@@ -156,7 +156,7 @@ async def test_a_vote_by_reaction_stays_one_and_each_kind_is_taken_back_for_itse
 
 
 async def test_a_draft_is_changed_by_its_author_alone_and_where_it_was_made(database: Database) -> None:
-    own, anothers = KEYRING.mark(1, ALICE), KEYRING.mark(1, BOB)
+    own, anothers = KEYRING.draft_token(1, ALICE), KEYRING.draft_token(1, BOB)
 
     async def keep(guild_id: int, mark: str, text: str, now_ms: int = 100) -> None:
         await database.write(problem_drafts.insert_draft, 1, guild_id, mark, {"title": text}, now_ms)

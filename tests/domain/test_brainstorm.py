@@ -78,14 +78,14 @@ def test_the_board_knows_what_is_solved_and_the_round_what_is_tried() -> None:
     said = replace(_round(1), result=RoundResult.TRYING, tried_id=ProposalId(2))
     trying = Discussion(said, replace(PROBLEM, state=ProblemState.OPEN), ideas)
     assert trying.result is RoundResult.TRYING
-    assert trying.tried == ideas[1]
+    assert trying.tried_proposal == ideas[1]
     solved = Discussion(said, replace(PROBLEM, state=ProblemState.SOLVED, accepted_id=ProposalId(3)), ideas)
     assert solved.result is RoundResult.SOLVED
-    assert solved.tried == ideas[2]
+    assert solved.tried_proposal == ideas[2]
     assert Discussion(_round(1), replace(PROBLEM, state=ProblemState.OPEN), ideas).result is None
-    assert Discussion(_round(1), replace(PROBLEM, state=ProblemState.OPEN), ideas).tried is None
+    assert Discussion(_round(1), replace(PROBLEM, state=ProblemState.OPEN), ideas).tried_proposal is None
     older = Discussion(said, replace(PROBLEM, state=ProblemState.SOLVED, accepted_id=ProposalId(9)), ideas)
-    assert older.tried is None  # what solved it was proposed before this round
+    assert older.tried_proposal is None  # what solved it was proposed before this round
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_those_who_accepted_are_free_again_when_it_falls_apart() -> None:
 def test_only_where_somebody_was_lost_is_there_room_up_to_five(
     states: tuple[SeatState, ...], gaps: int
 ) -> None:
-    assert _circle(*states).gaps == gaps
+    assert _circle(*states).free_seats == gaps
 
 
 def test_a_refill_invites_a_new_wave_until_a_new_time() -> None:

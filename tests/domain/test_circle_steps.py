@@ -98,7 +98,7 @@ def test_a_relaxation_bounds_what_any_choice_is_worth() -> None:
     assert is_proven
     relaxation = relax(table, lambda: False)
     assert circles.take(numbers).worth <= relaxation.bound + 1e-6
-    assert relaxation.bound <= table.ceiling() + 1e-9
+    assert relaxation.bound <= table.upper_bound() + 1e-9
     assert solve_integer_program(table.count, CircleArrays.of({}))[0].tolist() == []
 
 

@@ -150,7 +150,7 @@ END = datetime(2026, 3, 13, 19, 30, tzinfo=UTC)
 def test_a_date_begins_and_then_ends_unless_it_was_called_off_or_is_a_circles(
     meetup: Meetup, changes: dict[str, object], turn_at: datetime | None
 ) -> None:
-    assert meetup.turn_at(replace(DATE, **changes)) == turn_at  # type: ignore[arg-type]
+    assert meetup.due_at(replace(DATE, **changes)) == turn_at  # type: ignore[arg-type]
 
 
 def test_a_date_that_has_started_or_at_which_people_sit_has_begun() -> None:

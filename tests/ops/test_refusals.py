@@ -36,6 +36,6 @@ def test_the_bot_first_holds_back_and_then_gives_up_once_long_before_it_is_shut_
     refusals.give_up = lambda: given_up.append(refusals.count)
     for count in range(1, STOP_AT + 10):
         refusals.note(429)
-        assert refusals.are_many() is (count >= HOLD_AT)
+        assert refusals.must_hold() is (count >= HOLD_AT)
     assert given_up == [STOP_AT]
     assert refusals.has_given_up

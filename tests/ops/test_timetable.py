@@ -58,7 +58,7 @@ async def test_the_end_waits_for_what_has_to_be_put_away_and_reports_nothing(
 
     timetable.every(0.01, tick)
     timetable.start()
-    timetable.begin(errand)
+    timetable.run_in_background(errand)
     for _ in range(2):
         await are_begun.acquire()
     async with asyncio.timeout(2):
@@ -81,7 +81,7 @@ async def test_what_does_not_end_is_not_waited_for(
             except asyncio.CancelledError:
                 continue
 
-    timetable.begin(stubborn)
+    timetable.run_in_background(stubborn)
     await asyncio.sleep(0)
     async with asyncio.timeout(2):
         await timetable.stop()
@@ -93,7 +93,7 @@ async def test_who_is_cancelled_before_the_end_hears_of_it(timetable: Scheduler)
     async def last() -> None:
         await asyncio.sleep(60)
 
-    task = asyncio.create_task(timetable.do(last))
+    task = asyncio.create_task(timetable.run(last))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -103,6 +103,6 @@ async def test_a_process_that_is_not_well(world: World) -> None:
     ill = ProcessHealth(
         latency_s=3.0, clock_skew_s=-40.0, slow_share=0.2, database_s=0.9, disk_free_bytes=10**7
     )
-    found = " ".join(one.what for one in examine(guild, used, ill))
+    found = " ".join(one.problem for one in examine(guild, used, ill))
     for part in ("off by -40 seconds", "did not respond", "0.9 seconds", "10 MB left"):
         assert part in found

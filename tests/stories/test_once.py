@@ -198,7 +198,7 @@ async def test_a_year_of_ticks_later_the_list_is_right(world: World) -> None:
 async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    timetable = world.bot.timetable
+    timetable = world.bot.scheduler
     jobs = {job.id: job for job in timetable.scheduler.get_jobs()}
     assert set(jobs) == {"Longtable.begin_due", "Forgetter.sweep at night"}
     assert jobs["Longtable.begin_due"].args[0] == world.bot.begin_due

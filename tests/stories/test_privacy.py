@@ -155,14 +155,14 @@ async def test_whoever_left_is_forgotten_after_a_while_and_not_who_came_back(wor
     for member in (erin, bob):
         world.env.backend.remove_member(world.guild.id, member.id)
     await world.env.settle()
-    await world.bot.cog(RetentionSweeper).sweep()
+    await world.bot.cog(RetentionSweeper).erase_leavers()
     await world.advance(timedelta(days=10))
     world.join("bob")
-    await world.bot.cog(RetentionSweeper).sweep()
+    await world.bot.cog(RetentionSweeper).erase_leavers()
     assert "rsvps.user_id" in await world.bot.database.read(_find_everywhere, bob.id)
     assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, erin.id)
     await world.advance(timedelta(days=21))
-    await world.bot.cog(RetentionSweeper).sweep()
+    await world.bot.cog(RetentionSweeper).erase_leavers()
     assert await world.bot.database.read(_find_everywhere, erin.id) == {"avoidances.avoided_id"}
     assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, bob.id)
 

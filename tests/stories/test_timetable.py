@@ -21,13 +21,13 @@ async def test_what_is_still_being_done_is_not_begun_again(world: World) -> None
 
     timetable = Scheduler(world.bot.reporter.reporting)
     for _ in range(3):
-        timetable.begin(wait)
+        timetable.run_in_background(wait)
         await asyncio.sleep(0)
     assert begun == 1
-    timetable.begin(pass_by)  # another holds it up no more than it is held up
+    timetable.run_in_background(pass_by)  # another holds it up no more than it is held up
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    timetable.begin(wait)
+    timetable.run_in_background(wait)
     await asyncio.sleep(0)
     assert begun == 2
     await timetable.stop()

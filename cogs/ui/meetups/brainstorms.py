@@ -121,7 +121,7 @@ def recap(session: Session, written: Recap) -> discord.Embed:
     title = markup.plain(session.meetup.details.title)
     embed = discord.Embed(title=gettext("That was {title}", title=title)[:250], colour=_TEAL)
     lines = list(filter(None, [_came(written)]))
-    lines += [_summed_up(talk) for talk in written.talks]
+    lines += [_summed_up(talk) for talk in written.discussions]
     if written.next_at is not None:
         lines.append(gettext("Next: {when}.", when=markup.stamp(written.next_at)))
     embed.description = markup.cut("\n\n".join(lines), _DESCRIPTION_LENGTH)
@@ -147,6 +147,6 @@ def _came(written: Recap) -> str:
 
 
 def _summed_up(talk: Discussion) -> str:
-    idea = talk.tried.text if talk.tried else None
+    idea = talk.tried_proposal.text if talk.tried_proposal else None
     goes_on = describe_result(talk.result, idea, talk.problem.details.tags)
     return f"**{link(talk.problem)}**: {ideas(len(talk.ideas))}. {goes_on}"
