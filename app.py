@@ -136,7 +136,9 @@ class Longtable(LongtableBot):
             return await self.write(shards.take_request_turn, per_second)
 
         is_shared = self.shard.count > 1
-        return RateLimiter(per_second, clock.now, self.invalid_requests.must_hold, take_turn if is_shared else None)
+        return RateLimiter(
+            per_second, clock.now, self.invalid_requests.must_hold, take_turn if is_shared else None
+        )
 
     def _plan(self) -> None:
         self.scheduler.every(self.config.meetups.tick_seconds, self.begin_due)

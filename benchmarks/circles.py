@@ -16,8 +16,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from services.circles.workshop import Workshop
-
 from benchmarks import simple_ways
 from benchmarks.measuring import timed
 from db.gazetteer import Gazetteer, list_cities
@@ -26,6 +24,7 @@ from domain.circles.member import History, Member
 from domain.circles.welfare import Weights, circle_worth
 from domain.cities import City
 from domain.free_times import PARTS, part_of_day, union
+from services.circles.matching_pool import MatchingPool
 
 _SIZES = ((30, "FR"), (300, "FR"), (3_000, "FR"), (30_000, ""), (100_000, ""))
 _MOST_FOR_CLUSTERS = 3_000  # members; its distances to all centres grow with the square
@@ -50,10 +49,10 @@ async def run() -> None:
 
 async def _ours(members: Sequence[Member]) -> None:
     """Measures the bot's own matching, in a process of its own, whose start counts as well."""
-    workshop = Workshop(_NO_LIMIT_S)
+    pool = MatchingPool(_NO_LIMIT_S)
     with timed() as stretch:
-        matching = await workshop.match(members, _NO_HISTORY, _WEIGHTS, seed=1)
-    workshop.close()
+        matching = await pool.match(members, _NO_HISTORY, _WEIGHTS, seed=1)
+    pool.close()
     for process in multiprocessing.active_children():
         process.join()  # only then its memory is known
     seated = sum(len(circle.member_ids) for circle in matching.circles)

@@ -93,7 +93,7 @@ async def run() -> None:
     await bare._async_setup_hook()
     fill_cache(bare)
     async with open_bot() as bot:
-        await bot.database.write(announce, _MESSAGE_ID)
+        await bot.write(announce, _MESSAGE_ID)
         for what, feed, stored in (
             ("yes, and taken back", _say_and_take_back, 0),
             ("another answer", _change_mind, 2 * _PEOPLE),

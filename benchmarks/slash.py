@@ -167,7 +167,7 @@ async def _open_bare() -> AsyncIterator[discord.Client]:
 async def run() -> None:
     """Prints processor time and waiting of both."""
     async with open_bot() as bot, _open_bare() as bare, _discord(bare, bot):
-        await bot.database.write(announce, _MESSAGE_ID)
+        await bot.write(announce, _MESSAGE_ID)
         ref = await bot.database.read(_find_ref)
 
         def rsvp(number: int) -> dict[str, Any]:

@@ -117,7 +117,9 @@ class Announcer(commands.Cog):
             return
         session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
         message = self.bot.get_partial_messageable(sent.channel_id).get_partial_message(sent.message_id)
-        await self.bot.cog(Reconciler).add_first_reactions(message, self.bot.cog(RsvpReactions), tuple(Answer))
+        await self.bot.cog(Reconciler).add_first_reactions(
+            message, self.bot.cog(RsvpReactions), tuple(Answer)
+        )
         if isinstance(channel, discord.TextChannel):
             day = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
             with suppress(*UNREACHABLE):  # whoever has something to say in the thread opens it then

@@ -61,7 +61,9 @@ async def take_problem(interaction: Interaction, values: ModalValues, draft_id: 
         return
     if offer.similar_problems:
         view = views.draft_buttons(draft.id)
-        await interaction.response.send_message(embed=ui.similar(offer.similar_problems), view=view, ephemeral=True)
+        await interaction.response.send_message(
+            embed=ui.similar(offer.similar_problems), view=view, ephemeral=True
+        )
     else:
         await post(interaction, draft.id)
 

@@ -17,7 +17,9 @@ from tests.cogs.longest import BIG
 @pytest.mark.parametrize("action", [one for one in Action if one is not Action.PROPOSE])
 @pytest.mark.parametrize("actor_id", [None, BIG])
 def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id: int | None) -> None:
-    post = longest.post(PostKind.ACTION_TAKEN, action=action, actor_id=actor_id, helper_id=5, outcome="partly")
+    post = longest.post(
+        PostKind.ACTION_TAKEN, action=action, actor_id=actor_id, helper_id=5, outcome="partly"
+    )
     content, embed = posts.action_taken(post, longest.problem(), longest.proposal())
     fits(embed)
     assert content == "<@5>"
@@ -28,11 +30,15 @@ def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id
 def test_questions_and_nudges_fit() -> None:
     for content, embed in (
         posts.nudge(longest.post(PostKind.NUDGE), longest.problem()),
-        posts.outcome_question(longest.post(PostKind.OUTCOME_QUESTION), longest.problem(), longest.proposal()),
+        posts.outcome_question(
+            longest.post(PostKind.OUTCOME_QUESTION), longest.problem(), longest.proposal()
+        ),
     ):
         assert content == f"<@{BIG}>"
         fits(embed)
     hidden = replace(longest.problem(), author_id=None)
     assert posts.nudge(longest.post(PostKind.NUDGE), hidden)[0] == ""
-    assert posts.outcome_question(longest.post(PostKind.OUTCOME_QUESTION), hidden, longest.proposal())[0] == ""
+    assert (
+        posts.outcome_question(longest.post(PostKind.OUTCOME_QUESTION), hidden, longest.proposal())[0] == ""
+    )
     assert len(posts.question(longest.problem(), longest.proposal())) <= 2000

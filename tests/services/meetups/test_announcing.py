@@ -23,7 +23,7 @@ from tests.services.meetups.weekly import (
     MESSAGE,
     WEEKLY,
     announce,
-    list_upcoming,
+    list_shown,
     open_due,
     ref_of,
     save_weekly,
@@ -147,7 +147,7 @@ async def test_dates_that_passed_before_they_were_opened_are_left_out(
     await save_weekly(transactions)
     clock.move(weeks=6)
     await open_due(transactions)
-    (listed,) = await list_upcoming(transactions)
+    (listed,) = await list_shown(transactions)
     assert listed.date.starts_at > clock.now
     told = await transactions.read(list_unheard, ERIN)
     assert [notice.kind for notice in told] == ["passed"]
@@ -163,4 +163,4 @@ async def test_a_series_ends_after_its_only_date(transactions: Transactions, clo
     )
     clock.now = session.ends_at + timedelta(days=1)
     await open_due(transactions)
-    assert await list_upcoming(transactions) == []
+    assert await list_shown(transactions) == []

@@ -21,7 +21,7 @@ from tests.services.meetups.weekly import (
     ERIN,
     WEEKLY,
     announce,
-    list_upcoming,
+    list_shown,
     ref_of,
     save_weekly,
 )
@@ -35,7 +35,7 @@ async def test_saving_twice_is_saving_once(transactions: Transactions) -> None:
     )
     assert at_once == once
     assert await transactions.write(drafting.save_draft, ERIN, draft.meetup.id) == once
-    (listed,) = await list_upcoming(transactions)
+    (listed,) = await list_shown(transactions)
     assert listed.meetup == once.meetup
 
 
@@ -61,7 +61,7 @@ async def test_a_draft_is_saved_and_discarded_by_whoever_typed_it_alone(
     for stranger in (ALICE, replace(ERIN, guild_id=2)):
         with pytest.raises(Refusal, match="forgotten"):
             await transactions.write(drafting.save_draft, stranger, draft.meetup.id)
-    assert await list_upcoming(transactions) == [session]
+    assert await list_shown(transactions) == [session]
 
 
 async def test_a_draft_that_was_discarded_or_is_a_day_old_is_forgotten(
@@ -75,9 +75,9 @@ async def test_a_draft_that_was_discarded_or_is_a_day_old_is_forgotten(
     for forgotten in (discarded, old):
         with pytest.raises(Refusal, match="forgotten"):
             await transactions.write(drafting.save_draft, ERIN, forgotten.meetup.id)
-    assert await list_upcoming(transactions) == []
+    assert await list_shown(transactions) == []
     saved = await transactions.write(drafting.save_draft, ERIN, kept.meetup.id)
-    assert [one.meetup.id for one in await list_upcoming(transactions)] == [saved.meetup.id]
+    assert [one.meetup.id for one in await list_shown(transactions)] == [saved.meetup.id]
 
 
 async def test_an_edit_that_would_leave_no_date_is_refused_and_changes_nothing(
@@ -89,7 +89,7 @@ async def test_an_edit_that_would_leave_no_date_is_refused_and_changes_nothing(
         await transactions.write(
             planning.edit, ERIN, ref_of(session), MeetupRequest(repeats="once", when="in 1 minute yesterday")
         )
-    (before,) = await list_upcoming(transactions)
+    (before,) = await list_shown(transactions)
     assert before.meetup.version == 0
 
 

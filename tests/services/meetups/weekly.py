@@ -37,7 +37,7 @@ def ref_of(session: Session) -> DateRef:
     return DateRef(session.meetup.id, session.date.on)
 
 
-async def list_upcoming(transactions: Transactions) -> list[Session]:
+async def list_shown(transactions: Transactions) -> list[Session]:
     """Returns the meetups that a list shows, all of which have to fit into it."""
     nearest, total = await transactions.read(finding.list_meetups, ALICE, 25)
     assert len(nearest) == total
