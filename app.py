@@ -18,27 +18,27 @@ import yarl
 import clock
 from cogs.bot import LongtableBot
 from cogs.errors import Reporter
-from cogs.form_router import FormRouter
-from cogs.pace import Pace
-from cogs.privacy.forgetter import Forgetter
-from cogs.speaking import CommandTranslator, ServerLanguages
+from cogs.localisation import CommandTranslator, ServerLanguages
+from cogs.modal_router import ModalRouter
+from cogs.privacy.retention import RetentionSweeper
+from cogs.rate_limit import RateLimiter
 from cogs.tree import Tree
 from config import Config, ConfigError, DiscordSection
 from db import posts
 from db.database import Database
 from db.gazetteer import Gazetteer
-from db.keys import load_keyring
-from db.shards import ALONE, Shard
+from db.key_file import load_keyring
+from db.shards import SINGLE_SHARD, Shard
 from domain.health import ProcessHealth
 from ops import backups
+from ops.health import Health
+from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
-from ops.pulse import Pulse
-from ops.refusals import Refusals
-from ops.timetable import Timetable
+from ops.scheduler import Scheduler
 from services import guilds, shards
 from services.circles.matching_pool import MatchingPool
 from services.cities import Cities
-from services.jobs import find_due, next_due_at
+from services.jobs import find_due_jobs, next_due_at
 from services.meetups import feeds
 from services.transaction import Transactions
 
@@ -67,17 +67,19 @@ class Longtable(LongtableBot):
     Several shards in one process count together how often Discord said no, since Discord counts by address.
     """
 
-    def __init__(self, config: Config, shard: Shard = ALONE, refusals: Refusals | None = None) -> None:
+    def __init__(
+        self, config: Config, shard: Shard = SINGLE_SHARD, refusals: InvalidRequests | None = None
+    ) -> None:
         self.shard = shard
-        self.refusals = refusals or Refusals(clock.now)
-        self.metrics = Metrics(clock.now, self.refusals, shard)
+        self.invalid_requests = refusals or InvalidRequests(clock.now)
+        self.metrics = Metrics(clock.now, self.invalid_requests, shard)
         super().__init__(
             command_prefix=(),
             help_command=None,
             tree_cls=Tree,
             http_trace=self.metrics.trace(),
-            shard_id=shard.id if shard != ALONE else None,
-            shard_count=shard.count if shard != ALONE else None,
+            shard_id=shard.id if shard != SINGLE_SHARD else None,
+            shard_count=shard.count if shard != SINGLE_SHARD else None,
             **_what_it_listens_to(config),
         )
         self.config = config
@@ -91,7 +93,7 @@ class Longtable(LongtableBot):
         self.matching_pool = MatchingPool(config.circles.seconds)
         self.reporter = Reporter(clock.now, random)
         self.pace = self._make_pace()
-        self.timetable = Timetable(self.reporter.reporting)
+        self.scheduler = Scheduler(self.reporter.reporting)
         self.web: WebServer | None = None
 
     async def setup_hook(self) -> None:
@@ -103,13 +105,13 @@ class Longtable(LongtableBot):
         await self._sync_commands()
         await self._listen()
         self._plan()
-        self.timetable.start()
+        self.scheduler.start()
 
     async def load_features(self) -> None:
         """Adds what the features consist of. Needs the database open."""
         self.keyring = load_keyring(Path(self.config.problems.key_file))
         self.languages.chosen = await self.read(guilds.list_languages)
-        await self.add_cog(FormRouter(self))
+        await self.add_cog(ModalRouter(self))
         for name in FEATURES:
             # As load_extension would, which also runs each module anew for every bot in the process, and at
             # the bot's end throws its classes away: another bot's `cog(Kind)` would not find them.
@@ -118,7 +120,7 @@ class Longtable(LongtableBot):
     async def close(self) -> None:
         """Ends: nothing new begins, and what is queued for the database is kept."""
         self.reporter.is_ending = True
-        await self.timetable.stop()
+        await self.scheduler.stop()
         self.matching_pool.close()
         if self.web is not None:
             await self.web.stop()
@@ -127,32 +129,34 @@ class Longtable(LongtableBot):
         finally:
             await self.database.close()
 
-    def _make_pace(self) -> Pace:
+    def _make_pace(self) -> RateLimiter:
         per_second = self.config.meetups.sends_per_second
 
         async def take_turn() -> datetime:
             return await self.write(shards.take_request_turn, per_second)
 
         is_shared = self.shard.count > 1
-        return Pace(per_second, clock.now, self.refusals.are_many, take_turn if is_shared else None)
+        return RateLimiter(
+            per_second, clock.now, self.invalid_requests.must_hold, take_turn if is_shared else None
+        )
 
     def _plan(self) -> None:
-        self.timetable.every(self.config.meetups.tick_seconds, self.begin_due)
-        self.timetable.nightly(_FORGET_AT, self.cog(Forgetter).sweep)
+        self.scheduler.every(self.config.meetups.tick_seconds, self.begin_due)
+        self.scheduler.nightly(_FORGET_AT, self.cog(RetentionSweeper).erase_leavers)
         backup = self.config.backup
         if backup.folder and self.shard.is_first:
-            self.timetable.nightly(backup.at, self.back_up)
+            self.scheduler.nightly(backup.at, self.back_up)
             if backups.is_missing(Path(backup.folder), backup.at, clock.now()):
-                self.timetable.soon(self.back_up)
+                self.scheduler.at_start(self.back_up)
 
     async def begin_due(self) -> None:
         """Begins every job that is due by the bot's clock; one that takes long holds up no other."""
-        for job in await self.read(find_due, self.jobs):
-            self.timetable.begin(job.do)
+        for job in await self.read(find_due_jobs, self.jobs):
+            self.scheduler.run_in_background(job.run)
 
     async def tick(self) -> None:
         """Does every job that is due by the bot's clock, once."""
-        await self.timetable.do_all([job.do for job in await self.read(find_due, self.jobs)])
+        await self.scheduler.run_all([job.run for job in await self.read(find_due_jobs, self.jobs)])
 
     async def next_due_at(self) -> datetime | None:
         """Returns when the bot will next do something by itself; None where nothing is planned."""
@@ -205,7 +209,7 @@ class Longtable(LongtableBot):
             return
         from ops.web import WebServer  # noqa: PLC0415 - a web server is loaded by those who have one
 
-        pulse = Pulse(self, self.database, self.metrics, self.reporter, clock.now)
+        pulse = Health(self, self.database, self.metrics, self.reporter, clock.now)
 
         async def read_feed(secret: str) -> bytes | None:
             return await self.read(feeds.read, secret)

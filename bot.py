@@ -63,9 +63,9 @@ def _act(chosen: Namespace, config: Config) -> int:
 
 
 def _demo(is_story: bool, port: int) -> int:
-    from demo.main import show, tell  # noqa: PLC0415
+    from demo.main import play_story, serve_page  # noqa: PLC0415
 
-    return asyncio.run(tell() if is_story else show(port))
+    return asyncio.run(play_story() if is_story else serve_page(port))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.meetups.meetup import check_length
 from domain.meetups.pings import parse_pings
-from domain.problems.digest import Moment, parse_moment
+from domain.problems.digest import WeeklyMoment, parse_moment
 from domain.zones import get_zone
 
 T = TypeVar("T")
@@ -131,8 +131,8 @@ class ProblemsSection:
     shared_per_hour: Annotated[int, Meta(ge=1)] = 3
     nudge_after: Annotated[timedelta, _Text(_duration)] = timedelta(days=5)
     ask_after: Annotated[timedelta, _Text(_duration)] = timedelta(weeks=1)
-    digest: Annotated[Moment, _Text(parse_moment)] = field(
-        default_factory=lambda: Moment(weekday=0, at=time(9))
+    digest: Annotated[WeeklyMoment, _Text(parse_moment)] = field(
+        default_factory=lambda: WeeklyMoment(weekday=0, at=time(9))
     )
     key_file: str = "longtable.key"
 

@@ -18,8 +18,8 @@ from app import Longtable
 from config import Config, ConfigError
 from db.engine import DatabaseError
 from db.shards import Shard
+from ops.invalid_requests import InvalidRequestLimitError, InvalidRequests
 from ops.logs import JsonFormatter
-from ops.refusals import Refusals, ShutOutError
 
 log = logging.getLogger("longtable")
 
@@ -35,7 +35,7 @@ def run(config: Config) -> int:
     _set_up_log(config)
     try:
         asyncio.run(_connect(config, token))
-    except ShutOutError as error:
+    except InvalidRequestLimitError as error:
         print(error, file=sys.stderr)
         return 3
     except discord.PrivilegedIntentsRequired:
@@ -67,7 +67,7 @@ def _set_up_log(config: Config) -> None:
 async def _connect(config: Config, token: str) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it makes no sound
     discord.http.Route.BASE = config.discord.api_url
-    refusals = Refusals(clock.now)
+    refusals = InvalidRequests(clock.now)
     shards = [Longtable(config, Shard(*one), refusals) for one in config.discord.shards]
     working = asyncio.create_task(_work(shards, token))
     for bot in shards:
@@ -78,7 +78,7 @@ async def _connect(config: Config, token: str) -> None:
     with suppress(asyncio.CancelledError):
         await working
     if refusals.has_given_up:
-        raise ShutOutError
+        raise InvalidRequestLimitError
     if any(bot.database.is_taken_over for bot in shards):
         raise DatabaseError("another process has taken over.")
     log.info("stopped")

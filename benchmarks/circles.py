@@ -16,16 +16,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 
-from services.circles.workshop import Workshop
-
 from benchmarks import simple_ways
 from benchmarks.measuring import timed
 from db.gazetteer import Gazetteer, list_cities
+from domain.circles.hard_rules import broken_rules
 from domain.circles.member import History, Member
-from domain.circles.rules import broken_rules
 from domain.circles.welfare import Weights, circle_worth
-from domain.places import City
-from domain.weektimes import PARTS, part, union
+from domain.cities import City
+from domain.free_times import PARTS, part_of_day, union
+from services.circles.matching_pool import MatchingPool
 
 _SIZES = ((30, "FR"), (300, "FR"), (3_000, "FR"), (30_000, ""), (100_000, ""))
 _MOST_FOR_CLUSTERS = 3_000  # members; its distances to all centres grow with the square
@@ -50,10 +49,10 @@ async def run() -> None:
 
 async def _ours(members: Sequence[Member]) -> None:
     """Measures the bot's own matching, in a process of its own, whose start counts as well."""
-    workshop = Workshop(_NO_LIMIT_S)
+    pool = MatchingPool(_NO_LIMIT_S)
     with timed() as stretch:
-        matching = await workshop.match(members, _NO_HISTORY, _WEIGHTS, seed=1)
-    workshop.close()
+        matching = await pool.match(members, _NO_HISTORY, _WEIGHTS, seed=1)
+    pool.close()
     for process in multiprocessing.active_children():
         process.join()  # only then its memory is known
     seated = sum(len(circle.member_ids) for circle in matching.circles)
@@ -94,7 +93,7 @@ def _member(number: int, city: City, random: Random) -> Member:
         id=number,
         centre=city.centre,
         limit_km=random.choice((5, 10, 20, 30, 50, 75, 100)),
-        free=union(part(*cell) for cell in chosen),
+        free=union(part_of_day(*cell) for cell in chosen),
         languages=1 | random.choice((0, 0, 2, 4)),
         interests=frozenset(random.sample("abcdefghijklmnopqr", 3)),
         company=random.randint(0, 10),

@@ -7,20 +7,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from random import Random
 
 import clock
 from app import Longtable
-from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, move_in
+from benchmarks.measuring import CHANNEL_ID, GUILD_ID, answer_at_once, fill_cache
 from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
 from db import meetups
-from db.connection import Connection
-from db.values import to_ms
-from domain.ids import MeetupId, new_id
-from domain.meetups.meetup import Details, Meetup
-from domain.meetups.rules import Once, Rule, Weekly
+from domain.ids import MeetupId
+from domain.meetups.meetup import Meetup, MeetupDetails
+from domain.meetups.recurrence import Once, RecurrenceRule, Weekly
 from domain.meetups.series import Series
 from services.meetups import schedule
+from services.transaction import Transaction
 
 
 @asynccontextmanager
@@ -35,10 +33,10 @@ async def open_bot(url: str | None = None) -> AsyncIterator[Longtable]:
         problems = ProblemsSection(key_file=str(Path(folder) / "bench.key"))
         bot = Longtable(Config(database=database, meetups=meetups, problems=problems))
         await bot._async_setup_hook()
-        move_in(bot)
+        fill_cache(bot)
         answer_at_once(bot)
         await bot.database.open()
-        await bot.wire()
+        await bot.load_features()
         try:
             yield bot
         finally:
@@ -46,26 +44,25 @@ async def open_bot(url: str | None = None) -> AsyncIterator[Longtable]:
 
 
 def insert_meetups(
-    connection: Connection,
+    tx: Transaction,
     count: int,
     starts_at: datetime,
     pings_min: tuple[int, ...],
-    rule: Rule | None = None,
+    rule: RecurrenceRule | None = None,
 ) -> list[MeetupId]:
     """Inserts `count` meetups that start then and returns their ids; without a `rule` each has one date."""
-    now, random = clock.now(), Random(1)
     ids = []
     for number in range(count):
         series = Series(starts_at.date(), starts_at.time(), "UTC", rule or Once())
-        details = Details(f"Meetup {number}", 60, CHANNEL_ID, pings_min=pings_min)
-        meetup = Meetup(MeetupId(new_id(random)), GUILD_ID, 1, details, series)
-        meetups.insert_meetup(connection, meetup, to_ms(now))
-        schedule.advance_one(connection, meetup, series.first_on, now, random)
+        details = MeetupDetails(f"Meetup {number}", 60, CHANNEL_ID, pings_min=pings_min)
+        meetup = Meetup(MeetupId(tx.new_id()), GUILD_ID, 1, details, series)
+        meetups.insert_meetup(tx.connection, meetup, tx.now_ms)
+        schedule.advance_one(tx, meetup, series.first_on)
         ids.append(meetup.id)
     return ids
 
 
-def weekly(starts_at: datetime) -> Rule:
+def weekly(starts_at: datetime) -> RecurrenceRule:
     """Returns the rule for every week on the weekday of that instant."""
     return Weekly((starts_at.weekday(),))
 
@@ -75,7 +72,7 @@ def tomorrow() -> datetime:
     return (clock.now() + timedelta(days=1)).replace(minute=0, second=0, microsecond=0)
 
 
-def announce(connection: Connection, message_id: int) -> None:
+def announce(tx: Transaction, message_id: int) -> None:
     """Inserts one meetup tomorrow, whose card is this message."""
-    insert_meetups(connection, 1, tomorrow(), (120,))
-    connection.execute("UPDATE meetup_dates SET message_id = ?, channel_id = ?", (message_id, CHANNEL_ID))
+    insert_meetups(tx, 1, tomorrow(), (120,))
+    tx.connection.execute("UPDATE meetup_dates SET message_id = ?, channel_id = ?", (message_id, CHANNEL_ID))

@@ -18,8 +18,8 @@ from benchmarks.community import announce, open_bot
 from benchmarks.engines import empty_outbox
 from benchmarks.measuring import report, timed
 from db.connection import Connection
-from domain.ballots import Reaction
 from domain.meetups.rsvp import Answer
+from domain.reaction_polls import Reaction
 from services.meetups import answers
 from tests.stores import Server
 
@@ -54,7 +54,7 @@ async def run() -> None:
 
 async def _measure(url: str) -> _Found:
     async with open_bot(url) as bot:
-        await bot.database.write(announce, _MESSAGE_ID)
+        await bot.write(announce, _MESSAGE_ID)
         return _Found(
             await _median_ms(bot, 0), await _median_ms(bot, 1), await _react(bot), await empty_outbox(bot)
         )
@@ -62,15 +62,11 @@ async def _measure(url: str) -> _Found:
 
 async def _median_ms(bot: Longtable, reactions: int) -> float:
     """Returns the median of one statement that reads, or of this many reactions."""
-    transactions, found = transactions, []
+    found = []
     for number in range(_TIMES):
         came = [Reaction(number, Answer.GOING, True)] * reactions
         with timed() as stretch:
-            await (
-                transactions.write(answers.react, _MESSAGE_ID, came)
-                if came
-                else bot.database.read(_say_something)
-            )
+            await (bot.write(answers.react, _MESSAGE_ID, came) if came else bot.database.read(_say_something))
         found.append(stretch.seconds * 1000)
     return median(found)
 
@@ -80,7 +76,7 @@ async def _react(bot: Longtable) -> float:
     with timed() as stretch:
         for number in range(_TIMES):
             answer = (Answer.GOING, Answer.NO)[number % 2]
-            await transactions.write(
+            await bot.write(
                 answers.react, _MESSAGE_ID, [Reaction(one, answer, True) for one in range(_PEOPLE)]
             )
     return _TIMES * _PEOPLE / stretch.seconds

@@ -13,10 +13,10 @@ from benchmarks.measuring import report, timed
 from db import posts
 from db.connection import Connection
 from db.values import to_ms
-from domain.ballots import Reaction
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, PostState
+from domain.reaction_polls import Reaction
 from services.meetups import answers
 from tests.stores import Server
 
@@ -44,7 +44,7 @@ async def run() -> None:
 
 async def _measure(url: str | None) -> tuple[float, float]:
     async with open_bot(url) as bot:
-        await bot.database.write(announce, _MESSAGE_ID)
+        await bot.write(announce, _MESSAGE_ID)
         return await _answer(bot), await empty_outbox(bot)
 
 
@@ -54,7 +54,7 @@ async def _answer(bot: Longtable) -> float:
             users = range(start, start + _AT_ONCE)
             await asyncio.gather(
                 *(
-                    transactions.write(answers.react, _MESSAGE_ID, [Reaction(user % 500, Answer.NO, True)])
+                    bot.write(answers.react, _MESSAGE_ID, [Reaction(user % 500, Answer.NO, True)])
                     for user in users
                 )
             )
@@ -66,7 +66,7 @@ async def empty_outbox(bot: Longtable) -> float:
 
     As in the outbox, the marks of one batch wait beside the claim of the next, and share its commit.
     """
-    await bot.database.write(insert_meetups, _POSTS, tomorrow(), _LEADS)
+    await bot.write(insert_meetups, _POSTS, tomorrow(), _LEADS)
     count, now_ms, leased = 0, to_ms(tomorrow()), [PostId(0)]
     with timed() as stretch:
         while leased:

@@ -19,19 +19,19 @@ import numpy as np
 
 from benchmarks import simple_ways
 from domain.circles import circle as rules
-from domain.circles.circle import Circle, CircleState, Seat, SeatState
-from domain.circles.gaps import Gap
-from domain.circles.graph import Part, build_graph
-from domain.circles.listing import list_circles
+from domain.circles.arrays import CircleArrays, MemberArrays
+from domain.circles.circle import Circle, CircleSeat, CircleState, SeatState
+from domain.circles.enumeration import enumerate_circles
+from domain.circles.graph import Subgraph, build_graph
+from domain.circles.linear_program import LinearProgram, solve_integer_program
 from domain.circles.matching import match
 from domain.circles.member import History, Member, pair
-from domain.circles.program import Program, choose
+from domain.circles.open_circles import OpenCircle
 from domain.circles.refill import find_refills
-from domain.circles.table import Circles, Table
 from domain.circles.welfare import Weights
-from domain.ids import CircleId, RoundId
-from domain.places import Point
-from domain.weektimes import PARTS, part, union
+from domain.cities import Point
+from domain.free_times import PARTS, part_of_day, union
+from domain.ids import CircleId, CircleRoundId
 
 ROUNDS = 50
 _APART_WEEKS = 4.0
@@ -41,7 +41,7 @@ _TOWNS = tuple(Point(52.2 + row * 0.2, 13.0 + column * 0.3) for row in range(3) 
 _LONG = timedelta(days=4)
 _SECONDS = 60.0
 
-Places = tuple[int, ...]
+MemberIds = tuple[int, ...]
 Found = list[tuple[int, ...]]
 Matcher = Callable[[Sequence[Member], History, Weights, Random], Found]
 
@@ -89,7 +89,7 @@ class Community:
             id=id_,
             centre=random.choice(_TOWNS),
             limit_km=random.choice((5, 10, 20, 30, 50)),
-            free=union(part(*cell) for cell in random.sample(cells, random.randint(3, 7))),
+            free=union(part_of_day(*cell) for cell in random.sample(cells, random.randint(3, 7))),
             languages=random.choice((1, 1, 1, 3, 2)),
             interests=frozenset(random.sample("abcdefghijklmn", 3)),
             company=random.randint(0, 10),
@@ -158,18 +158,18 @@ def _count(tally: Tally, free: Sequence[Member], history: History, found: Found)
 class _Part:
     """All circles of a part that can meet, and what integer programs say of them."""
 
-    def __init__(self, part: Part, history: History) -> None:
+    def __init__(self, part: Subgraph, history: History) -> None:
         self.part = part
         self.history = history
-        table = Table.of(part, Weights())
-        self.listed = list_circles(table, np.zeros(table.count), -np.inf, lambda: False).circles
+        table = MemberArrays.of(part, Weights())
+        self.listed = enumerate_circles(table, np.zeros(table.count), -np.inf, lambda: False).circles
         self.circles = [places for places, _ in self.listed]
         self.waits = [float(member.left_over) for member in part.members]
 
-    def sum_of(self, values: Sequence[float], circles: Iterable[Places]) -> float:
+    def sum_of(self, values: Sequence[float], circles: Iterable[MemberIds]) -> float:
         return sum(values[i] for circle in circles for i in circle)
 
-    def repeats(self, circle: Places) -> int:
+    def repeats(self, circle: MemberIds) -> int:
         """Returns how many pairs of the circle sat together lately."""
         ids = [self.part.members[i].id for i in circle]
         weeks = (self.history.weeks_apart.get(pair(*both)) for both in combinations(ids, 2))
@@ -178,14 +178,14 @@ class _Part:
     def most_waiting(self) -> float:
         """Returns how many of those left over fit in at once, each counted as often as they were."""
         worths = self.listed.sum_of(np.array(self.waits))
-        chosen, _ = choose(len(self.waits), Circles(self.listed.places, worths))
+        chosen, _ = solve_integer_program(len(self.waits), CircleArrays(self.listed.members, worths))
         return float(worths[chosen].sum())
 
-    def fewest_repeats(self, chosen: Sequence[Places]) -> int:
+    def fewest_repeats(self, chosen: Sequence[MemberIds]) -> int:
         """Returns the fewest repeated pairs with as many seats, and as much need met, as these have."""
         needs = self.part.worths
         worths = np.array([-float(self.repeats(circle)) for circle in self.circles])
-        model = Program(len(needs), Circles(self.listed.places, worths)).model
+        model = LinearProgram(len(needs), CircleArrays(self.listed.members, worths)).model
         columns = np.arange(len(worths), dtype=np.int32)
         model.changeColsIntegrality(len(worths), columns, np.full(len(worths), highspy.HighsVarType.kInteger))
         for values in (np.ones(len(needs)), needs):
@@ -196,7 +196,7 @@ class _Part:
         return round(-model.getInfo().objective_function_value)
 
 
-def _count_part(tally: Tally, part: _Part, chosen: Sequence[Places]) -> None:
+def _count_part(tally: Tally, part: _Part, chosen: Sequence[MemberIds]) -> None:
     seated = {i for circle in chosen for i in circle}
     possible = {i for circle in part.circles for i in circle}
     tally.seats += len(seated)
@@ -217,7 +217,7 @@ def _answer(
     by_id = {member.id: member for member in free}
     now = datetime(2026, 1, 5, tzinfo=UTC)
     circles = [
-        Circle(CircleId(place), 1, RoundId(1), tuple(Seat(id_) for id_ in ids), now + _LONG)
+        Circle(CircleId(place), 1, CircleRoundId(1), tuple(CircleSeat(id_) for id_ in ids), now + _LONG)
         for place, ids in enumerate(found)
     ]
     asked = {id_ for ids in found for id_ in ids}
@@ -225,14 +225,14 @@ def _answer(
         circles = [_settled(community.random, circle) for circle in circles]
         waiting = [member for member in free if member.id not in _not_to_ask(circles)]
         gaps = [
-            Gap(circle.id, tuple(by_id[id_] for id_ in circle.held_ids))
+            OpenCircle(circle.id, tuple(by_id[id_] for id_ in circle.held_ids))
             for circle in circles
             if circle.wants_refill
         ]
         more = find_refills(gaps, waiting, history, Weights()) if gaps else {}
         asked |= {id_ for ids in more.values() for id_ in ids}
         circles = [
-            rules.refill(circle, more.get(circle.id, []), circle.answer_by + _LONG)
+            rules.invite_refills(circle, more.get(circle.id, []), circle.answer_by + _LONG)
             if circle.wants_refill
             else circle
             for circle in circles
@@ -256,7 +256,7 @@ def _settled(random: Random, circle: Circle) -> Circle:
             circle = circle.with_seat(id_, SeatState.DECLINED)
         elif chance >= _DECLINE + _SILENT:
             circle = circle.with_seat(id_, SeatState.ACCEPTED)
-    return rules.settle(circle, circle.answer_by)
+    return rules.apply_answers(circle, circle.answer_by)
 
 
 def _note(

@@ -16,20 +16,21 @@ from pathlib import Path
 from random import Random
 from statistics import median
 
+import clock
 from app import Longtable
 from benchmarks.community import announce, insert_meetups, open_bot, tomorrow, weekly
 from benchmarks.measuring import CHANNEL_ID, GUILD_ID
 from benchmarks.memory import measure_mib
-from cogs.ui.meetups import MOST_LISTED
+from cogs.ui.meetups.cards import MOST_LISTED
 from db import meetup_dates, posts
 from db.connection import Connection, is_sqlite
 from db.values import to_ms
-from domain.ballots import Reaction
 from domain.guilds import Actor
 from domain.ids import PostId
 from domain.meetups.rsvp import Answer
 from domain.posts import LEASE, MEETUP_POSTS, Post, PostKind
-from services.meetups import finding
+from domain.reaction_polls import Reaction
+from services.meetups import answers, finding
 from tests.stores import Server
 
 _MESSAGE_ID = 77
@@ -100,7 +101,7 @@ def _count_up(connection: Connection) -> None:
 async def _settle(bot: Longtable, count: int) -> None:
     """Inserts `count` weekly series, and leaves nothing to do."""
     starts_at = tomorrow()
-    await bot.database.write(insert_meetups, count, starts_at, _LEADS, weekly(starts_at))
+    await bot.write(insert_meetups, count, starts_at, _LEADS, weekly(starts_at))
     await bot.database.write(_rest)
 
 
@@ -153,7 +154,7 @@ async def _claim_one(open_: Open, count: int) -> float:
 
 async def _answer(open_: Open, count: int, seats: int | None) -> float:
     async with open_() as bot:
-        await bot.database.write(announce, _MESSAGE_ID)
+        await bot.write(announce, _MESSAGE_ID)
 
         def fill(connection: Connection) -> None:
             connection.execute("UPDATE meetups SET capacity = ?", (seats,))
@@ -165,12 +166,12 @@ async def _answer(open_: Open, count: int, seats: int | None) -> float:
             _count_up(connection)
 
         await bot.database.write(fill)
-        answers, people = transactions, iter(range(count))
+        people = iter(range(count))
 
         async def leave_and_come_back() -> None:
             person = next(people)
-            await answers.react(_MESSAGE_ID, [Reaction(person, Answer.NO, True)])
-            await answers.react(_MESSAGE_ID, [Reaction(person, Answer.GOING, True)])
+            await bot.write(answers.react, _MESSAGE_ID, [Reaction(person, Answer.NO, True)])
+            await bot.write(answers.react, _MESSAGE_ID, [Reaction(person, Answer.GOING, True)])
 
         return await _median_ms(leave_and_come_back) / 2
 
@@ -186,14 +187,14 @@ async def _react_for_a_seat(open_: Open, count: int) -> float:
 async def _list(open_: Open, count: int) -> float:
     async with open_() as bot:
         await _settle(bot, count)
-        return await _median_ms(lambda: transactions.read(finding.list_meetups, _MEMBER, MOST_LISTED), 5)
+        return await _median_ms(lambda: bot.read(finding.list_meetups, _MEMBER, MOST_LISTED), 5)
 
 
 async def _complete(open_: Open, count: int) -> float:
     async with open_() as bot:
         await _settle(bot, count)
         return await _median_ms(
-            lambda: transactions.read(finding.list_choices, _MEMBER, "meetup 7", lambda item: True, 25), 5
+            lambda: bot.read(finding.list_choices, _MEMBER, "meetup 7", lambda item: True, 25), 5
         )
 
 
@@ -205,5 +206,5 @@ async def _list_open(open_: Open, count: int) -> float:
             connection.execute("UPDATE meetup_dates SET message_id = id, channel_id = ?", (CHANNEL_ID,))
 
         await bot.database.write(announce_all)
-        now_ms = to_ms(bot.desk.now())
-        return await _median_ms(lambda: bot.database.read(meetup_dates.list_open_messages, now_ms), 5)
+        now_ms = to_ms(clock.now())
+        return await _median_ms(lambda: bot.database.read(meetup_dates.list_open_polls, now_ms), 5)

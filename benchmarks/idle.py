@@ -18,7 +18,7 @@ async def run() -> None:
     for count in (0, 1_000, 10_000):
         async with open_bot() as bot:
             starts_at = tomorrow()
-            await bot.database.write(insert_meetups, count, starts_at, (60,), weekly(starts_at))
+            await bot.write(insert_meetups, count, starts_at, (60,), weekly(starts_at))
             await bot.database.write(_rest)
             await bot.tick()
             with timed() as stretch:

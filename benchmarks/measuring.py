@@ -159,7 +159,7 @@ def member_data(user_id: int) -> dict[str, Any]:
     }
 
 
-def move_in(bot: discord.Client, guilds: int = 1, members: int = 0) -> None:
+def fill_cache(bot: discord.Client, guilds: int = 1, members: int = 0) -> None:
     """Puts guilds into the bot's cache, the first with the id GUILD_ID."""
     state = bot._connection
     state.user = discord.ClientUser(

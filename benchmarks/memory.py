@@ -13,7 +13,7 @@ from pathlib import Path
 import discord
 from discord.ext import commands
 
-from benchmarks.measuring import move_in, report
+from benchmarks.measuring import fill_cache, report
 
 _GUILDS, _MEMBERS = 1_000, 100
 
@@ -74,6 +74,6 @@ async def _fill(kind: str, guilds: int) -> None:
 
 
 def _measure(bot: discord.Client, guilds: int) -> None:
-    move_in(bot, guilds, _MEMBERS)
+    fill_cache(bot, guilds, _MEMBERS)
     gc.collect()
     print(_resident_mib())

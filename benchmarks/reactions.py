@@ -15,7 +15,7 @@ import discord
 from discord.ext import commands
 
 from benchmarks.community import announce, open_bot
-from benchmarks.measuring import CHANNEL_ID, GUILD_ID, move_in, report, timed
+from benchmarks.measuring import CHANNEL_ID, GUILD_ID, fill_cache, report, timed
 from db.connection import Connection
 
 _MESSAGE_ID = 77
@@ -91,9 +91,9 @@ async def run() -> None:
     bare.add_listener(count, "on_raw_reaction_add")
     bare.add_listener(count, "on_raw_reaction_remove")
     await bare._async_setup_hook()
-    move_in(bare)
+    fill_cache(bare)
     async with open_bot() as bot:
-        await bot.database.write(announce, _MESSAGE_ID)
+        await bot.write(announce, _MESSAGE_ID)
         for what, feed, stored in (
             ("yes, and taken back", _say_and_take_back, 0),
             ("another answer", _change_mind, 2 * _PEOPLE),

@@ -15,8 +15,8 @@ from pathlib import Path
 from benchmarks.community import announce, open_bot
 from benchmarks.measuring import report, timed
 from db.connection import Connection
-from domain.ballots import Reaction
 from domain.meetups.rsvp import Answer
+from domain.reaction_polls import Reaction
 from services.meetups import answers
 
 _MESSAGE_ID = 77
@@ -33,10 +33,10 @@ async def run() -> None:
     """Prints one answer at a time, and a hundred waiting at a time."""
     bare = _bare()
     async with open_bot() as bot:
-        await bot.database.write(announce, _MESSAGE_ID)
+        await bot.write(announce, _MESSAGE_ID)
         with timed() as stretch:
             for user_id in range(500):
-                await transactions.write(answers.react, _MESSAGE_ID, [Reaction(user_id, Answer.NO, True)])
+                await bot.write(answers.react, _MESSAGE_ID, [Reaction(user_id, Answer.NO, True)])
         report("one after another", 500 / stretch.seconds, "/s", "bare sqlite3 commits", bare)
         await bot.database.write(_forget_answers)
         with timed() as stretch:
@@ -44,9 +44,7 @@ async def run() -> None:
                 users = range(start, start + _AT_ONCE)
                 await asyncio.gather(
                     *(
-                        transactions.write(
-                            answers.react, _MESSAGE_ID, [Reaction(user_id % 500, Answer.NO, True)]
-                        )
+                        bot.write(answers.react, _MESSAGE_ID, [Reaction(user_id % 500, Answer.NO, True)])
                         for user_id in users
                     )
                 )

@@ -20,14 +20,17 @@ from typing import TypeVar
 
 import clock
 from benchmarks.measuring import timed
+from config import Config
 from db import problem_search, problems
 from db.connection import Connection
 from db.migrations import migrate
 from domain.boards import Board
 from domain.ids import ProblemId
-from domain.problems.problem import Details, Problem
+from domain.problems.problem import Problem, ProblemDetails
 from domain.problems.ranking import Scope, read_terms
+from languages import ENGLISH
 from services.problems import searching
+from services.transaction import Transaction
 
 _PROBLEMS = 1_000_000
 _GUILDS = 1_000
@@ -56,18 +59,19 @@ async def run() -> None:
         typed = [query[: random.randint(1, len(query))] for query in queries]
         new = [(" ".join(random.choices(drawn, k=6)), " ".join(random.choices(drawn, k=30))) for _ in queries]
         guild = _LARGE_GUILD
-        ours = _times(queries, lambda text: searching.find(connection, Scope(guild), read_terms(text), 10))
+        tx = Transaction(connection, clock.now(), random, Config(), lambda guild_id: ENGLISH)
+        ours = _times(queries, lambda text: searching.find(tx, Scope(guild), read_terms(text), 10))
         _print("search in a guild of 100,000", ours)
         _print(
             "plain LIKE in the same guild",
             _times(queries[:_LIKE_QUERIES], lambda text: _like(connection, text)),
         )
-        small = _times(queries, lambda text: searching.find(connection, Scope(77), read_terms(text), 10))
+        small = _times(queries, lambda text: searching.find(tx, Scope(77), read_terms(text), 10))
         _print("search in a guild of 900", small)
-        _print("while one types, 100,000", _times(typed, lambda text: _complete(connection, text)))
+        _print("while one types, 100,000", _times(typed, lambda text: _complete(tx, text)))
         _print(
             "similar to a new one, 100,000",
-            _times(new, lambda text: searching.list_similar(connection, guild, *text)),
+            _times(new, lambda text: searching.list_similar(tx, guild, *text)),
         )
 
 
@@ -95,15 +99,15 @@ def _fill(connection: Connection, random: Random, drawn: Sequence[str]) -> None:
         title = " ".join(drawn[start : start + _TITLE_WORDS])
         text = " ".join(drawn[start + _TITLE_WORDS : start + _TITLE_WORDS + _TEXT_WORDS])
         at = now + timedelta(seconds=number)
-        problem = Problem(ProblemId(number), guild_id, 1, Details(title, text), Board(1, True), at)
+        problem = Problem(ProblemId(number), guild_id, 1, ProblemDetails(title, text), Board(1, True), at)
         problems.insert_problem(connection, problem)
         problem_search.index_problem(connection, problem, [])
     connection.execute("COMMIT")
 
 
-def _complete(connection: Connection, text: str) -> object:
+def _complete(tx: Transaction, text: str) -> object:
     terms = read_terms(text, is_unfinished=True)
-    return searching.find(connection, Scope(_LARGE_GUILD), terms, 25)
+    return searching.find(tx, Scope(_LARGE_GUILD), terms, 25)
 
 
 def _like(connection: Connection, text: str) -> object:

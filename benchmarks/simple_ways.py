@@ -9,9 +9,9 @@ from random import Random
 
 import numpy as np
 
-from domain.circles.graph import Part, build_graph, unit_vectors
+from domain.circles.graph import Subgraph, build_graph, unit_vectors
+from domain.circles.hard_rules import broken_rules
 from domain.circles.member import LARGEST, SMALLEST, History, Member
-from domain.circles.rules import broken_rules
 from domain.circles.welfare import Weights, circle_worth
 
 Groups = list[tuple[Member, ...]]
@@ -64,7 +64,7 @@ def pick_randomly(members: Sequence[Member], history: History, weights: Weights,
     for part in build_graph(members, history, weights).parts:
         free = set(range(len(part.members)))
         for i in random.sample(sorted(free), len(free)):
-            near = [j for j in part.row(i)[0].tolist() if j in free]
+            near = [j for j in part.neighbours_of(i)[0].tolist() if j in free]
             if i not in free or len(near) < SMALLEST - 1:
                 continue
             for _ in range(10):
@@ -90,13 +90,13 @@ def best_first(members: Sequence[Member], history: History, weights: Weights) ->
 
 
 def _best_around(
-    part: Part, i: int, free: set[int], history: History, weights: Weights
+    part: Subgraph, i: int, free: set[int], history: History, weights: Weights
 ) -> tuple[int, ...] | None:
     """Returns the best three with two of the dozen likeliest, and whoever makes it better.
 
     None where no three can meet.
     """
-    others, costs = part.row(i)
+    others, costs = part.neighbours_of(i)
     liked = sorted(zip(costs - part.worths[others], others.tolist(), strict=True))
     near = [j for _, j in liked if j in free][:_LOOKED_AT]
     best = _best(part, [(i, j, k) for j, k in combinations(near, 2)], history, weights)
@@ -110,7 +110,7 @@ def _best_around(
 
 
 def _best(
-    part: Part, circles: Iterable[tuple[int, ...]], history: History, weights: Weights
+    part: Subgraph, circles: Iterable[tuple[int, ...]], history: History, weights: Weights
 ) -> tuple[float, tuple[int, ...]] | None:
     found = []
     for circle in circles:

@@ -28,7 +28,7 @@ from discord.http import Route
 from discord.webhook.async_ import AsyncWebhookAdapter
 
 from benchmarks.community import announce, open_bot
-from benchmarks.measuring import BOT_ID, CHANNEL_ID, GUILD_ID, member_data, move_in, report
+from benchmarks.measuring import BOT_ID, CHANNEL_ID, GUILD_ID, fill_cache, member_data, report
 from db.connection import Connection
 
 _COUNT, _WARM_UP = 2_000, 200
@@ -160,14 +160,14 @@ async def _open_bare() -> AsyncIterator[discord.Client]:
                 await rows.execute(statement)
             await rows.execute("CREATE TABLE answers (user_id INTEGER)")
             await bare._async_setup_hook()
-            move_in(bare)
+            fill_cache(bare)
             yield bare
 
 
 async def run() -> None:
     """Prints processor time and waiting of both."""
     async with open_bot() as bot, _open_bare() as bare, _discord(bare, bot):
-        await bot.database.write(announce, _MESSAGE_ID)
+        await bot.write(announce, _MESSAGE_ID)
         ref = await bot.database.read(_find_ref)
 
         def rsvp(number: int) -> dict[str, Any]:

@@ -12,7 +12,9 @@ import discord
 
 from benchmarks.community import insert_meetups, open_bot, tomorrow
 from benchmarks.measuring import CHANNEL_ID, report, timed
-from cogs.ui import meetups as ui
+from cogs.meetups.announcer import Announcer
+from cogs.ui.meetups import cards as ui
+from services.meetups import announcing
 
 _COUNT = 10_000
 _AT_ONCE = 40
@@ -23,11 +25,10 @@ async def run() -> None:
     """Prints claiming alone, then the whole tick."""
     logging.getLogger("cogs").setLevel(logging.ERROR)
     async with open_bot() as bot:
-        await bot.database.write(insert_meetups, _COUNT, tomorrow(), _LEADS)
-        announcing = bot.meetups.announcer.announcing
+        await bot.write(insert_meetups, _COUNT, tomorrow(), _LEADS)
         claimed = []
         with timed() as stretch:
-            while batch := await announcing.claim_due(_AT_ONCE):
+            while batch := await bot.write(announcing.claim_due, _AT_ONCE):
                 claimed += batch
         assert len(claimed) == _COUNT
         print(f"  {'claims, 40 a transaction':<46}{_COUNT / stretch.seconds:>12,.1f} /s")
@@ -39,8 +40,8 @@ async def run() -> None:
                 await asyncio.gather(*(channel.send("Who's coming?", embed=card) for card in cards))
         yard = _COUNT / stretch.seconds
     async with open_bot() as bot:
-        await bot.database.write(insert_meetups, _COUNT, tomorrow(), _LEADS)
+        await bot.write(insert_meetups, _COUNT, tomorrow(), _LEADS)
         with timed() as stretch:
-            await bot.meetups.announcer.tick()
+            await bot.cog(Announcer).tick()
         sent = _COUNT / stretch.seconds
     report("announcements, with thread and reactions", sent, "/s", "bare channel.send of the cards", yard)

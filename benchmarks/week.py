@@ -21,15 +21,17 @@ import discord
 
 import clock
 from benchmarks.measuring import resident_mib
+from config import Config
 from db import meetups
 from db.connection import Connection
 from db.database import Database
-from db.values import to_ms
-from domain.ids import MeetupId, new_id
-from domain.meetups.meetup import Details, Meetup
-from domain.meetups.rules import Weekly
+from domain.ids import MeetupId
+from domain.meetups.meetup import Meetup, MeetupDetails
+from domain.meetups.recurrence import Weekly
 from domain.meetups.series import Series
+from languages import ENGLISH
 from services.meetups import schedule
+from services.transaction import Transaction
 from tests.discord_server.process import lend_cities
 from tests.discord_server.town import Town, open_town
 
@@ -60,7 +62,7 @@ Ratelimit.is_inactive = is_inactive_by_the_faster_clock
 
 
 @dataclass
-class Seen:
+class BotActivity:
     """What the bot has posted and opened."""
 
     cards: list[tuple[int, int]] = field(default_factory=list)  # the ids of a channel and a message
@@ -96,7 +98,7 @@ async def _live(town: Town) -> None:
     town.bot.before = _PRELUDE
     began = time.monotonic()
     await town.start()
-    random, seen, sizes = Random(1), Seen(), list[float]()
+    random, seen, sizes = Random(1), BotActivity(), list[float]()
     town.env.backend.subscribers.append(seen.note)
     while len(sizes) < _DAYS:
         elapsed = time.monotonic() - began
@@ -132,14 +134,14 @@ def _settle(town: Town) -> list[tuple[int, int]]:
 
 def _plan(connection: Connection, rooms: list[tuple[int, int]], now: datetime) -> None:
     """Plans a meetup every week in every guild, spread over the week."""
-    random = Random(1)
+    tx = Transaction(connection, now, Random(1), Config(), lambda guild_id: ENGLISH)
     for number, (guild_id, channel_id) in enumerate(rooms):
         starts_at = now + timedelta(days=7) * number / len(rooms)
         series = Series(starts_at.date(), starts_at.time(), "UTC", Weekly((starts_at.weekday(),)))
-        details = Details(f"Meetup {number}", 60, channel_id, pings_min=_PINGS_MIN)
-        meetup = Meetup(MeetupId(new_id(random)), guild_id, 1, details, series)
-        meetups.insert_meetup(connection, meetup, to_ms(now))
-        schedule.advance_one(connection, meetup, series.first_on, now, random)
+        details = MeetupDetails(f"Meetup {number}", 60, channel_id, pings_min=_PINGS_MIN)
+        meetup = Meetup(MeetupId(tx.new_id()), guild_id, 1, details, series)
+        meetups.insert_meetup(connection, meetup, tx.now_ms)
+        schedule.advance_one(tx, meetup, series.first_on)
 
 
 def _react(town: Town, random: Random, cards: list[tuple[int, int]]) -> None:

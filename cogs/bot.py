@@ -15,11 +15,11 @@ from discord.ext import commands
 from cogs.actor import actor_of
 from cogs.custom_ids import CustomId
 from cogs.errors import Reporter
-from cogs.forms import FormHandler
 from cogs.hints import Hint
-from cogs.pace import Pace
-from cogs.reaction_polls import ReactionPolls
-from cogs.speaking import ServerLanguages
+from cogs.localisation import ServerLanguages
+from cogs.modals import ModalHandler
+from cogs.rate_limit import RateLimiter
+from cogs.reaction_handler import ReactionHandler
 from config import Config
 from domain.health import ProcessHealth
 from domain.problems.anonymity import Keyring
@@ -44,14 +44,14 @@ class LongtableBot(commands.Bot):
     matching_pool: MatchingPool
     languages: ServerLanguages
     reporter: Reporter
-    pace: Pace
+    limiter: RateLimiter
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
         self.jobs: list[Job] = []
         self.hints: list[Hint] = []
-        self.forms: dict[CustomId, FormHandler] = {}
-        self.reaction_polls: list[ReactionPolls] = []
+        self.forms: dict[CustomId, ModalHandler] = {}
+        self.reaction_handlers: list[ReactionHandler] = []
 
     async def read(
         self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs

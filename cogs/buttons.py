@@ -10,16 +10,16 @@ import discord
 
 from cogs.bot import Interaction, LongtableBot
 from cogs.custom_ids import CustomId
-from cogs.speaking import speak_to
+from cogs.localisation import set_language_for
 from domain.errors import Refusal
 from languages import gettext
 
-Button = tuple[str, str, discord.ButtonStyle]  # label, custom id, style
+ButtonSpec = tuple[str, str, discord.ButtonStyle]  # label, custom id, style
 
 _ROW_LENGTH = 5
 
 
-class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
+class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
     """A button of one kind of custom id; what its press raises is reported like everything else."""
 
     custom_id_kind: ClassVar[CustomId]
@@ -37,7 +37,7 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         bot: LongtableBot = interaction.client
-        speak_to(interaction, bot.language_of)
+        set_language_for(interaction, bot.language_of)
         async with bot.reporter.reporting(f"button {self.custom_id}", interaction):
             message = interaction.message
             is_private = message is not None and message.flags.ephemeral
@@ -52,7 +52,7 @@ class Pressable(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
         """Does what the button says, with the values of its custom id. Raises Refusal."""
 
 
-def row(*buttons: Button, length: int = _ROW_LENGTH) -> discord.ui.View:
+def button_view(*buttons: ButtonSpec, length: int = _ROW_LENGTH) -> discord.ui.View:
     """Returns buttons beside each other, at most `length` a row."""
     view = discord.ui.View(timeout=None)
     for place, (label, custom_id, style) in enumerate(buttons):

@@ -13,10 +13,10 @@ from typing import Any
 
 from domain.errors import Refusal
 from domain.ids import get_id
-from domain.meetups.agenda import Direction
-from domain.meetups.brainstorm import Result
-from domain.meetups.meetup import DateRef, find_ref
-from domain.problems.problem import Outcome
+from domain.meetups.agenda import WishDirection
+from domain.meetups.brainstorm import RoundResult
+from domain.meetups.meetup import DateRef, parse_ref
+from domain.problems.problem import ProposalOutcome
 from languages import gettext
 
 
@@ -41,7 +41,7 @@ def _choice(kind: type[StrEnum]) -> Field:
 
 
 def _get_ref(text: str) -> DateRef:
-    ref = find_ref(text)
+    ref = parse_ref(text)
     if ref is None:
         raise Refusal(gettext("I don't know that meetup. `/meetup list` shows what there is."))
     return ref
@@ -74,9 +74,9 @@ SAVE_MEETUP = CustomId("save", _ID)
 DISCARD_MEETUP = CustomId("discard", _ID)
 CANCEL_MEETUP = CustomId("cancel", _REF, _number(9))
 KEEP_MEETUP = CustomId("keep")
-MOVE_ITEM = CustomId("agenda", _choice(Direction), _ID, _ID)
+MOVE_ITEM = CustomId("agenda", _choice(WishDirection), _ID, _ID)
 NEXT_ROUND = CustomId("next", _ID, _ID)
-ROUND_RESULT = CustomId("came", _choice(Result), _ID, _ID)
+ROUND_RESULT = CustomId("came", _choice(RoundResult), _ID, _ID)
 TRY_IDEA = CustomId("try", _ID, _ID, _ID)
 HERE = CustomId("here", _ID, _YES_OR_NO)
 POLL_VOTE = CustomId("can", _ID, _number(1))
@@ -92,7 +92,7 @@ PROPOSE = CustomId("propose", _ID)  # the button, and the form that it opens
 ACCEPT = CustomId("accept", _ID, _ID)
 TAKE_BACK = CustomId("takeback", _ID, _number(9))
 REOPEN = CustomId("reopen", _ID)
-WORKED = CustomId("worked", _ID, _ID, _choice(Outcome))
+WORKED = CustomId("worked", _ID, _ID, _choice(ProposalOutcome))
 MATTERS = CustomId("matters", _word("yes", "no"), _ID)
 
 # Circles: rounds, proposals, polls, whether they met

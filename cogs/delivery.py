@@ -11,7 +11,7 @@ from typing import Any, Literal
 import aiohttp
 import discord
 
-from cogs.pace import Pace
+from cogs.rate_limit import RateLimiter
 from domain.posts import Post
 from languages import gettext
 
@@ -23,11 +23,13 @@ _AHEAD = timedelta(hours=1)  # by as much our clock may have been when the first
 _SEARCHED_MESSAGES = 300
 _ONE_WEEK_MIN: Literal[10080] = 10080
 
-Room = discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel | discord.DMChannel
+Destination = (
+    discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel | discord.DMChannel
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class OutgoingMessage:
     """A message to send: whom it mentions is exactly who is named here.
 
     `title` and `tags` are of the post that it starts in a forum.
@@ -58,7 +60,7 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class Rejected:
     """Discord said no; nothing arrived. `reason` is for people."""
 
     reason: str
@@ -71,34 +73,38 @@ class Unknown:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class TooLate:
     """No earlier try has arrived, and now it no longer helps."""
 
 
-Outcome = Sent | Refused | Unknown | Late
+DeliveryOutcome = Sent | Rejected | Unknown | TooLate
 
 
-async def deliver(room: Room, post: Post, letter: Letter, pace: Pace, *, is_late: bool) -> Outcome:
+async def deliver(
+    room: Destination, post: Post, letter: OutgoingMessage, pace: RateLimiter, *, is_late: bool
+) -> DeliveryOutcome:
     """Send the letter, unless it is late or an earlier try of the same post is found to have arrived."""
     if post.first_tried_at is not None and not _may_look(room):
-        return Refused(gettext("I may not read the message history, and must not say a thing twice"), room.id)
+        return Rejected(
+            gettext("I may not read the message history, and must not say a thing twice"), room.id
+        )
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):
             if post.first_tried_at is not None and (found := await _find(room, post)) is not None:
                 return Sent(room.id, found)
             if is_late:
-                return Late()
-            await pace.turn()
+                return TooLate()
+            await pace.acquire()
             return Sent(room.id, await _send(room, post, letter))
     except (discord.Forbidden, discord.NotFound) as error:
-        return Refused(error.text or gettext("I may not"), room.id)
+        return Rejected(error.text or gettext("I may not"), room.id)
     except discord.HTTPException as error:
-        return Unknown() if error.status >= 500 else Refused(error.text, room.id)
+        return Unknown() if error.status >= 500 else Rejected(error.text, room.id)
     except _NO_ANSWER:
         return Unknown()
 
 
-async def _send(room: Room, post: Post, letter: Letter) -> int:
+async def _send(room: Destination, post: Post, letter: OutgoingMessage) -> int:
     """Send it and return the message's id."""
     view: Any = letter.view or discord.utils.MISSING
     if isinstance(room, discord.ForumChannel):
@@ -128,14 +134,14 @@ async def _send(room: Room, post: Post, letter: Letter) -> int:
     return message.id
 
 
-def _may_look(room: Room) -> bool:
+def _may_look(room: Destination) -> bool:
     """Without the permission Discord shows an empty history, which would read as: never sent."""
     if isinstance(room, discord.DMChannel):
         return True
     return room.permissions_for(room.guild.me).read_message_history
 
 
-async def _find(room: Room, post: Post) -> int | None:
+async def _find(room: Destination, post: Post) -> int | None:
     """The id of the message that carries the post's code, among those since its first try."""
     assert post.first_tried_at is not None
     me = room.me if isinstance(room, discord.DMChannel) else room.guild.me
@@ -145,7 +151,7 @@ async def _find(room: Room, post: Post) -> int | None:
     return None
 
 
-async def _list_since(room: Room, tried_at: datetime) -> AsyncIterator[discord.Message]:
+async def _list_since(room: Destination, tried_at: datetime) -> AsyncIterator[discord.Message]:
     """What was written since then; at last what is older by Discord's clock, where ours was ahead."""
     if isinstance(room, discord.ForumChannel):
         async for message in _list_posts(room, tried_at - _AHEAD):
@@ -165,7 +171,7 @@ async def _list_posts(forum: discord.ForumChannel, since: datetime) -> AsyncIter
             yield await thread.fetch_message(thread.id)
 
 
-def keep_code(interaction: discord.Interaction, embed: discord.Embed) -> discord.Embed:
+def with_code_of(interaction: discord.Interaction, embed: discord.Embed) -> discord.Embed:
     """The embed, with the code by which the message that it replaces is found again."""
     shown = interaction.message.embeds if interaction.message else []
     return embed.set_footer(text=shown[0].footer.text) if shown and shown[0].footer.text else embed

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 
 from domain.guilds import Actor
-from services.hints import FindHint
+from services.hints import HintQuery
 
 Say = Callable[[discord.Interaction[Any], Actor, Any], Awaitable[None]]
 
@@ -18,5 +18,5 @@ Say = Callable[[discord.Interaction[Any], Actor, Any], Awaitable[None]]
 class Hint:
     """Something to look for; `say` tells what was found, as a followup, and notes that it was told."""
 
-    find: FindHint
+    find: HintQuery
     say: Say

@@ -6,17 +6,17 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.pace import Pace
+from cogs.rate_limit import RateLimiter
 
 _MEMBERS_PER_QUERY = 100
 
 
-async def find_present(guild: discord.Guild, user_ids: Sequence[int], pace: Pace) -> set[int]:
+async def find_present(guild: discord.Guild, user_ids: Sequence[int], pace: RateLimiter) -> set[int]:
     """Those of them who are members. Raises what discord.py raises where Discord does not answer."""
     present: set[int] = set()
     for start in range(0, len(user_ids), _MEMBERS_PER_QUERY):
         asked = user_ids[start : start + _MEMBERS_PER_QUERY]
-        await pace.turn()
+        await pace.acquire()
         found = await guild.query_members(user_ids=list(asked), limit=len(asked), cache=False)
         present |= {member.id for member in found} & set(asked)
     return present

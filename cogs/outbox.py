@@ -9,9 +9,9 @@ from typing import Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
 from cogs.bot import LongtableBot
-from cogs.delivery import Late, Outcome, Refused, Sent, Unknown
+from cogs.delivery import DeliveryOutcome, Rejected, Sent, TooLate, Unknown
 from domain.posts import Post
-from languages import speaking
+from languages import use_language
 from services.transaction import Transaction
 
 _AT_ONCE = 40
@@ -41,7 +41,7 @@ class Posting(Protocol[D]):
 
     def mark_sent(self, tx: Transaction, delivery: D, channel_id: int, message_id: int) -> None: ...
 
-    def mark_refused(self, tx: Transaction, delivery: D, reason: str, channel_id: int | None) -> None: ...
+    def mark_rejected(self, tx: Transaction, delivery: D, reason: str, channel_id: int | None) -> None: ...
 
     def mark_unknown(self, tx: Transaction, delivery: D) -> None: ...
 
@@ -63,7 +63,7 @@ class Outbox(Generic[D]):
         self,
         bot: LongtableBot,
         posting: Posting[D],
-        send: Callable[[D], Awaitable[Outcome]],
+        send: Callable[[D], Awaitable[DeliveryOutcome]],
         follow_up: Callable[[D, Sent], Awaitable[None]] = _nothing_more,
     ) -> None:
         self.bot = bot
@@ -102,18 +102,18 @@ class Outbox(Generic[D]):
             await asyncio.wait([before])
         language = self.bot.language_of(delivery.post.guild_id)
         async with self.bot.reporter.reporting(f"post {delivery.post.code}"):
-            with speaking(language):
+            with use_language(language):
                 await self._note(delivery, await self.send(delivery))
 
-    async def _note(self, delivery: D, outcome: Outcome) -> None:
+    async def _note(self, delivery: D, outcome: DeliveryOutcome) -> None:
         match outcome:
             case Sent(channel_id, message_id):
                 await self.bot.write(self.posting.mark_sent, delivery, channel_id, message_id)
                 await self.follow_up(delivery, outcome)
-            case Late() | Refused() if delivery.is_late:
+            case TooLate() | Rejected() if delivery.is_late:
                 await self.bot.write(self.posting.mark_missed, delivery)
-            case Refused(reason, channel_id):
-                await self.bot.write(self.posting.mark_refused, delivery, reason, channel_id)
+            case Rejected(reason, channel_id):
+                await self.bot.write(self.posting.mark_rejected, delivery, reason, channel_id)
             case Unknown():
                 await self.bot.write(self.posting.mark_unknown, delivery)
 

@@ -48,8 +48,8 @@ _TITLES = {
     "manage_channels": gettext_noop("Manage Channels"),
     "mention_everyone": gettext_noop("Mention Everyone"),
 }
-ROOM = ("view_channel", "send_messages", "embed_links", "add_reactions", "read_message_history")
-BOARD = (*ROOM, "send_messages_in_threads")  # a forum
+CHANNEL = ("view_channel", "send_messages", "embed_links", "add_reactions", "read_message_history")
+BOARD = (*CHANNEL, "send_messages_in_threads")  # a forum
 THREADED_BOARD = (*BOARD, "create_public_threads")  # a text channel
 CIRCLES = (
     "view_channel",
@@ -60,12 +60,12 @@ CIRCLES = (
 )
 
 
-def invited_with() -> discord.Permissions:
+def invite_permissions() -> discord.Permissions:
     """All of them together, as an invitation asks for them."""
     return discord.Permissions(**dict.fromkeys([*NEEDED, *HELPFUL], True))
 
 
-def list_missing(granted: discord.Permissions, names: Sequence[str] = ROOM) -> list[str]:
+def list_missing(granted: discord.Permissions, names: Sequence[str] = CHANNEL) -> list[str]:
     """What the bot lacks of these, in Discord's words; by default to announce meetups in a channel."""
     return [title_of(name) for name in names if not getattr(granted, name)]
 

@@ -7,14 +7,14 @@ from typing import Literal
 import discord
 from discord.ext import commands
 
-from cogs.pace import Pace
+from cogs.rate_limit import RateLimiter
 from domain.meetups.meetup import Meetup
 
 ONE_WEEK_MIN: Literal[10080] = 10080
 
 
 async def open_thread(
-    bot: commands.Bot, channel: discord.TextChannel, message_id: int, name: str, pace: Pace
+    bot: commands.Bot, channel: discord.TextChannel, message_id: int, name: str, pace: RateLimiter
 ) -> discord.Thread | None:
     """The thread under the message, opened if there is none yet; None where there can be none.
 
@@ -22,7 +22,7 @@ async def open_thread(
     """
     if (thread := channel.guild.get_thread(message_id)) is not None:
         return thread
-    await pace.turn()
+    await pace.acquire()
     try:
         return await channel.get_partial_message(message_id).create_thread(
             name=name, auto_archive_duration=ONE_WEEK_MIN
@@ -33,7 +33,7 @@ async def open_thread(
     return await find_thread(bot, message_id)  # it has been opened before and is archived, or it cannot be
 
 
-async def find_meetup_room(
+async def find_meetup_channel(
     bot: commands.Bot, meetup: Meetup, channel_id: int
 ) -> discord.TextChannel | discord.Thread | None:
     """Where a meetup is announced: a text channel, or the thread of the circle that it is of."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord import app_commands
 
 from cogs.bot import Interaction, LongtableBot
-from cogs.speaking import speak_to
+from cogs.localisation import set_language_for
 
 
 class Tree(app_commands.CommandTree[LongtableBot]):
@@ -13,7 +13,7 @@ class Tree(app_commands.CommandTree[LongtableBot]):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         """Lets everybody in; from here on they are spoken to in their language."""
-        speak_to(interaction, self.client.language_of)
+        set_language_for(interaction, self.client.language_of)
         return True
 
     async def on_error(self, interaction: Interaction, error: app_commands.AppCommandError, /) -> None:

@@ -15,7 +15,7 @@ from cogs.ui import venues as ui
 from cogs.ui.profiles import city_choices
 from languages import gettext
 from services import venues
-from services.venues import Entry
+from services.venues import VenueEntry
 
 Choices = list[app_commands.Choice[str]]
 
@@ -74,7 +74,7 @@ class VenueCommands(
         actor = actor_of(interaction)
         features = {"wifi": wifi, "sockets": sockets, "noise": noise, "price": price, "step_free": step_free}
         where = await self.bot.cities.resolve(actor.guild_id, city)
-        venue = await self.bot.write(venues.add, actor, Entry(name, where, address, features, note, url))
+        venue = await self.bot.write(venues.add, actor, VenueEntry(name, where, address, features, note, url))
         await self._answer(interaction, ui.venue(venue, gettext("In the book, thank you!")))
 
     @app_commands.command(name="list", description="Places to work together in, the best rated first")

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from db.connection import Connection
 from domain.ids import DateId, ProblemId
-from domain.meetups.agenda import Direction
+from domain.meetups.agenda import WishDirection
 
 
-def close_over(connection: Connection, guild_id: int, now_ms: int) -> None:
+def close_past_agendas(connection: Connection, guild_id: int, now_ms: int) -> None:
     """Takes the guild's problems off the agendas of dates that are over or called off."""
     connection.execute(
         """
@@ -23,7 +23,7 @@ def close_over(connection: Connection, guild_id: int, now_ms: int) -> None:
     )
 
 
-def list_taken(connection: Connection, guild_id: int, now_ms: int) -> set[ProblemId]:
+def list_scheduled_problems(connection: Connection, guild_id: int, now_ms: int) -> set[ProblemId]:
     """Returns the guild's problems that are on the agenda of a date to come or under way."""
     rows = connection.execute(
         """
@@ -35,7 +35,7 @@ def list_taken(connection: Connection, guild_id: int, now_ms: int) -> set[Proble
     return {ProblemId(row["problem_id"]) for row in rows}
 
 
-def count_held(connection: Connection, problem_id: ProblemId, now_ms: int) -> int:
+def count_agendas(connection: Connection, problem_id: ProblemId, now_ms: int) -> int:
     """Returns how many dates that took place had the problem on their agenda, since `forget_held` last."""
     row = connection.execute(
         """
@@ -48,7 +48,7 @@ def count_held(connection: Connection, problem_id: ProblemId, now_ms: int) -> in
     return held
 
 
-def forget_held(connection: Connection, problem_id: ProblemId) -> None:
+def reset_agenda_count(connection: Connection, problem_id: ProblemId) -> None:
     """Begins to count anew on how many agendas the problem has been."""
     connection.execute("UPDATE agenda_items SET is_counted = 0 WHERE problem_id = :id", {"id": problem_id})
 
@@ -63,7 +63,9 @@ def insert_items(
     )
 
 
-def list_asked(connection: Connection, problem_ids: Iterable[ProblemId]) -> set[tuple[ProblemId, int]]:
+def list_help_requests(
+    connection: Connection, problem_ids: Iterable[ProblemId]
+) -> set[tuple[ProblemId, int]]:
     """Returns a pair (problem, user id) for everybody who has been asked about one of these problems."""
     return {
         (problem_id, row["user_id"])
@@ -74,7 +76,7 @@ def list_asked(connection: Connection, problem_ids: Iterable[ProblemId]) -> set[
     }
 
 
-def insert_asked(connection: Connection, problem_id: ProblemId, user_ids: Iterable[int]) -> None:
+def insert_help_requests(connection: Connection, problem_id: ProblemId, user_ids: Iterable[int]) -> None:
     """Notes that these members have been asked about the problem."""
     connection.executemany(
         "INSERT INTO helper_asks (problem_id, user_id) VALUES (?, ?)",
@@ -100,7 +102,7 @@ def list_items(connection: Connection, date_id: DateId) -> dict[ProblemId, int]:
 
 
 def toggle_wish(
-    connection: Connection, date_id: DateId, problem_id: ProblemId, user_id: int, direction: Direction
+    connection: Connection, date_id: DateId, problem_id: ProblemId, user_id: int, direction: WishDirection
 ) -> None:
     """Stores what the member wishes for the problem; the same wish a second time takes it back."""
     values = {"date_id": date_id, "problem_id": problem_id, "user_id": user_id, "direction": direction}

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from db.connection import Connection
 from domain.ids import DateId
-from domain.meetups.attendance import LEAST, Attendance
+from domain.meetups.attendance import LEAST_PRESENT, Attendance
 
 
 def note_present(
@@ -121,7 +121,7 @@ def map_past_dates(connection: Connection, guild_id: int, before_ms: int) -> dic
         SELECT user_id, date_id, ends_at FROM attendances JOIN past ON past.id = date_id
         WHERE host_says = 1 OR (host_says IS NULL AND (has_said = 1 OR present_ms >= :least))
         """,
-        {"guild_id": guild_id, "before": before_ms, "least": LEAST // timedelta(milliseconds=1)},
+        {"guild_id": guild_id, "before": before_ms, "least": LEAST_PRESENT // timedelta(milliseconds=1)},
     )
     found: dict[int, dict[DateId, int]] = {}
     for row in rows:

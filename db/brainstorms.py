@@ -8,11 +8,11 @@ from db.connection import Connection, Row
 from db.shards import OURS
 from db.values import from_ms_or_none, to_ms_or_none
 from domain.ids import DateId, ProblemId, ProposalId
-from domain.meetups.brainstorm import Result, Round
-from domain.meetups.tables import Table
+from domain.meetups.brainstorm import BrainstormRound, RoundResult
+from domain.meetups.seating_plan import BrainstormTable
 
 
-def insert_seats(connection: Connection, date_id: DateId, tables: Iterable[Table]) -> None:
+def insert_seats(connection: Connection, date_id: DateId, tables: Iterable[BrainstormTable]) -> None:
     """Stores who sits at which table of the date."""
     connection.executemany(
         "INSERT INTO table_seats (date_id, user_id, table_number) VALUES (?, ?, ?)",
@@ -32,7 +32,7 @@ def map_seats(connection: Connection, date_id: DateId) -> dict[int, list[int]]:
     return seats
 
 
-def save_round(connection: Connection, one: Round) -> None:
+def save_round(connection: Connection, one: BrainstormRound) -> None:
     """Inserts the round, or stores what became of it."""
     connection.execute(
         """
@@ -60,7 +60,7 @@ def save_round(connection: Connection, one: Round) -> None:
     )
 
 
-def delete_round(connection: Connection, one: Round) -> None:
+def delete_round(connection: Connection, one: BrainstormRound) -> None:
     """Deletes the round of a problem that was solved before it got one."""
     connection.execute(
         "DELETE FROM brainstorm_rounds WHERE date_id = :date_id AND problem_id = :problem_id",
@@ -68,7 +68,7 @@ def delete_round(connection: Connection, one: Round) -> None:
     )
 
 
-def list_rounds(connection: Connection, date_id: DateId) -> list[Round]:
+def list_rounds(connection: Connection, date_id: DateId) -> list[BrainstormRound]:
     """Returns the rounds of a date, table by table, in their order."""
     rows = connection.execute(
         "SELECT * FROM brainstorm_rounds WHERE date_id = :id ORDER BY table_number, number", {"id": date_id}
@@ -76,7 +76,7 @@ def list_rounds(connection: Connection, date_id: DateId) -> list[Round]:
     return [_round(row) for row in rows]
 
 
-def find_round(connection: Connection, date_id: DateId, problem_id: ProblemId) -> Round | None:
+def find_round(connection: Connection, date_id: DateId, problem_id: ProblemId) -> BrainstormRound | None:
     """Returns the round of a problem on a date; None where it has none."""
     row = connection.execute(
         "SELECT * FROM brainstorm_rounds WHERE date_id = :date_id AND problem_id = :problem_id",
@@ -105,7 +105,7 @@ def find_talked_about(connection: Connection, message_id: int, user_id: int) -> 
     return ProblemId(row["problem_id"]) if row else None
 
 
-def list_due(connection: Connection, now_ms: int) -> list[Round]:
+def list_due(connection: Connection, now_ms: int) -> list[BrainstormRound]:
     """Returns the open rounds whose time is over, in the order in which it ran out."""
     rows = connection.execute(
         f"""
@@ -128,7 +128,7 @@ def next_due_ms(connection: Connection) -> int | None:
     return value
 
 
-def find_last_result(connection: Connection, problem_id: ProblemId) -> Result | None:
+def find_last_result(connection: Connection, problem_id: ProblemId) -> RoundResult | None:
     """Returns what came of the problem's last round; None where it had none, or nobody said."""
     row = connection.execute(
         """
@@ -137,11 +137,11 @@ def find_last_result(connection: Connection, problem_id: ProblemId) -> Result | 
         """,
         {"id": problem_id},
     ).fetchone()
-    return Result(row["result"]) if row and row["result"] else None
+    return RoundResult(row["result"]) if row and row["result"] else None
 
 
-def _round(row: Row) -> Round:
-    return Round(
+def _round(row: Row) -> BrainstormRound:
+    return BrainstormRound(
         date_id=DateId(row["date_id"]),
         problem_id=ProblemId(row["problem_id"]),
         table=row["table_number"],
@@ -149,6 +149,6 @@ def _round(row: Row) -> Round:
         opened_at=from_ms_or_none(row["opened_at"]),
         ends_at=from_ms_or_none(row["ends_at"]),
         closed_at=from_ms_or_none(row["closed_at"]),
-        result=Result(row["result"]) if row["result"] else None,
+        result=RoundResult(row["result"]) if row["result"] else None,
         tried_id=ProposalId(row["tried_id"]) if row["tried_id"] is not None else None,
     )

@@ -10,10 +10,10 @@ from datetime import datetime
 from db.connection import Connection, Row
 from db.shards import HERE
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
-from domain.circles.circle import HOLDING, Circle, CircleState, Seat, SeatState
+from domain.circles.circle import HOLDING, Circle, CircleSeat, CircleState, SeatState
+from domain.circles.matching_result import LeftOverReason
 from domain.circles.member import pair
-from domain.circles.result import Reason
-from domain.ids import CircleId, MeetupId, RoundId
+from domain.ids import CircleId, CircleRoundId, MeetupId
 
 _COLUMNS = (
     "guild_id",
@@ -105,7 +105,7 @@ def load_circle(connection: Connection, circle_id: CircleId) -> Circle | None:
     return found[0] if found else None
 
 
-def find_holding(connection: Connection, guild_id: int, user_id: int) -> Circle | None:
+def find_circle_of(connection: Connection, guild_id: int, user_id: int) -> Circle | None:
     """Returns the circle that the member sits in or may still accept; None where there is none."""
     row = connection.execute(
         f"SELECT circle_id FROM circle_seats WHERE guild_id = :guild_id AND user_id = :user_id "
@@ -120,7 +120,7 @@ def list_alive(connection: Connection, guild_id: int) -> list[Circle]:
     return _list(connection, f"guild_id = :value AND state IN {_ALIVE}", guild_id)
 
 
-def list_of_round(connection: Connection, round_id: RoundId) -> list[Circle]:
+def list_of_round(connection: Connection, round_id: CircleRoundId) -> list[Circle]:
     """Returns the circles that a round proposed."""
     return _list(connection, "round_id = :value", round_id)
 
@@ -162,7 +162,7 @@ def list_held(connection: Connection, guild_id: int) -> set[int]:
     return {row["user_id"] for row in rows}
 
 
-def list_asked(connection: Connection, round_id: RoundId) -> set[int]:
+def list_declined(connection: Connection, round_id: CircleRoundId) -> set[int]:
     """Returns who declined, did not answer or left in this round: they are not asked again in it."""
     rows = connection.execute(
         """
@@ -220,7 +220,7 @@ def map_last_together(connection: Connection, guild_id: int, since_ms: int) -> d
     return {pair(row["one_id"], row["other_id"]): row["last"] for row in rows}
 
 
-def toggle_vote(connection: Connection, circle_id: CircleId, user_id: int, starts_at: datetime) -> None:
+def toggle_time_vote(connection: Connection, circle_id: CircleId, user_id: int, starts_at: datetime) -> None:
     """Stores that the member can come at this time; the same a second time takes it back."""
     values = {"circle_id": circle_id, "user_id": user_id, "starts_at": to_ms(starts_at)}
     cursor = connection.execute(
@@ -255,7 +255,7 @@ def list_votes(connection: Connection, circle_id: CircleId) -> list[tuple[int, d
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MemberRecord:
     """How a member stands to circles beside any one of them.
 
     `thread_id` is where the bot speaks with them. `left_over` counts the rounds in a row that had no circle
@@ -265,23 +265,23 @@ class Standing:
 
     thread_id: int | None = None
     left_over: int = 0
-    reason: Reason | None = None
+    reason: LeftOverReason | None = None
     is_told: bool = True
 
 
-def map_standings(connection: Connection, guild_id: int) -> dict[int, Standing]:
+def map_member_records(connection: Connection, guild_id: int) -> dict[int, MemberRecord]:
     """Returns the standing of every member of the guild who has one, by user id."""
     rows = connection.execute("SELECT * FROM circle_members WHERE guild_id = :id", {"id": guild_id})
     return {row["user_id"]: _standing(row) for row in rows}
 
 
-def get_standing(connection: Connection, guild_id: int, user_id: int) -> Standing:
+def get_member_record(connection: Connection, guild_id: int, user_id: int) -> MemberRecord:
     """Returns the member's standing; a blank one where nothing is stored."""
     row = connection.execute(
         "SELECT * FROM circle_members WHERE guild_id = :guild_id AND user_id = :user_id",
         {"guild_id": guild_id, "user_id": user_id},
     ).fetchone()
-    return _standing(row) if row else Standing()
+    return _standing(row) if row else MemberRecord()
 
 
 def set_own_thread(connection: Connection, guild_id: int, user_id: int, thread_id: int | None) -> None:
@@ -296,7 +296,11 @@ def set_own_thread(connection: Connection, guild_id: int, user_id: int, thread_i
 
 
 def add_left_over(
-    connection: Connection, guild_id: int, members: Iterable[tuple[int, Reason | None]], *, is_told: bool
+    connection: Connection,
+    guild_id: int,
+    members: Iterable[tuple[int, LeftOverReason | None]],
+    *,
+    is_told: bool,
 ) -> None:
     """Counts one more round that had no circle for these members, and stores why, None where they know.
 
@@ -323,7 +327,7 @@ def clear_left_over(connection: Connection, guild_id: int, user_ids: Collection[
     )
 
 
-def mark_told(connection: Connection, guild_id: int, user_id: int) -> None:
+def mark_left_over_told(connection: Connection, guild_id: int, user_id: int) -> None:
     """Stores that the member has heard why there was no circle."""
     connection.execute(
         "UPDATE circle_members SET is_told = 1 WHERE guild_id = :guild_id AND user_id = :user_id",
@@ -331,9 +335,9 @@ def mark_told(connection: Connection, guild_id: int, user_id: int) -> None:
     )
 
 
-def _standing(row: Row) -> Standing:
-    reason = Reason(row["reason"]) if row["reason"] else None
-    return Standing(row["thread_id"], row["left_over"], reason, bool(row["is_told"]))
+def _standing(row: Row) -> MemberRecord:
+    reason = LeftOverReason(row["reason"]) if row["reason"] else None
+    return MemberRecord(row["thread_id"], row["left_over"], reason, bool(row["is_told"]))
 
 
 def _list(connection: Connection, where: str, value: int) -> list[Circle]:
@@ -348,8 +352,8 @@ def _circle(connection: Connection, row: Row) -> Circle:
     return Circle(
         id=CircleId(row["id"]),
         guild_id=row["guild_id"],
-        round_id=RoundId(row["round_id"]),
-        seats=tuple(Seat(seat["user_id"], SeatState(seat["state"]), seat["wave"]) for seat in seats),
+        round_id=CircleRoundId(row["round_id"]),
+        seats=tuple(CircleSeat(seat["user_id"], SeatState(seat["state"]), seat["wave"]) for seat in seats),
         answer_by=from_ms(row["answer_by"]),
         state=CircleState(row["state"]),
         is_online=bool(row["is_online"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from domain.places import City, Point
+from domain.cities import City, Point
 
 
 def dump_city(city: City) -> str:

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-Values = Mapping[str, Any] | Sequence[Any]
+SqlValues = Mapping[str, Any] | Sequence[Any]
 
 
 class Row(Protocol):
@@ -46,10 +46,10 @@ class Connection(Protocol):
     def in_transaction(self) -> bool:
         """Returns whether a transaction has begun and not ended."""
 
-    def execute(self, statement: str, values: Values = ..., /) -> Cursor:
+    def execute(self, statement: str, values: SqlValues = ..., /) -> Cursor:
         """Runs a statement."""
 
-    def executemany(self, statement: str, values: Iterable[Values], /) -> Cursor:
+    def executemany(self, statement: str, values: Iterable[SqlValues], /) -> Cursor:
         """Runs a statement once for each of the values."""
 
 

@@ -24,7 +24,7 @@ def copy(source: Engine, target: Path, *, may_overwrite: bool) -> dict[str, int]
     try:
         unfinished.unlink(missing_ok=True)
         wanted = source.copy_to(unfinished)
-        if look_at(unfinished) != wanted:
+        if inspect_copy(unfinished) != wanted:
             raise DatabaseError(f"the copy of {source.name} lacks rows; nothing was kept of it.")
         _sync(unfinished)  # before it has its name, which no half file may have after a power cut
         unfinished.replace(target)
@@ -35,7 +35,7 @@ def copy(source: Engine, target: Path, *, may_overwrite: bool) -> dict[str, int]
     return wanted
 
 
-def look_at(path: Path) -> dict[str, int]:
+def inspect_copy(path: Path) -> dict[str, int]:
     """Returns the number of rows of each table of a copy.
 
     Raises DatabaseError where there is no such file, or it is damaged, no database of Longtable, or from a
@@ -65,7 +65,7 @@ def _sync(path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def set_aside(path: Path) -> Path:
+def move_aside(path: Path) -> Path:
     """Moves a database out of the way, with all that its log still holds; returns where it is now."""
     with closing(sqlite3.connect(path)) as connection:
         # The log is found by the file's name: left beside another file it would be lost.

@@ -14,10 +14,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+from db.batch_queue import Batch, BatchQueue
 from db.connection import Connection
-from db.engine import DatabaseError, Engine, Outcome, TakenOver
-from db.line import Functions, Line
-from db.shards import ALONE, Shard
+from db.engine import CallOutcome, DatabaseError, Engine, TakenOver
+from db.shards import SINGLE_SHARD, Shard
 from db.sqlite import SCHEME as SQLITE
 from db.sqlite import Sqlite
 from domain.errors import NotSaved, Unavailable
@@ -35,7 +35,7 @@ _NOT_SAVED = gettext_noop(
 _UNAVAILABLE = gettext_noop("Sorry, my database is not available right now. Please try again in a minute.")
 
 
-def open_engine(url: str, shard: Shard = ALONE) -> Engine:
+def open_engine(url: str, shard: Shard = SINGLE_SHARD) -> Engine:
     """Returns the engine that the address names.
 
     Raises DatabaseError where the address is of no known kind, or the library for it is missing.
@@ -56,9 +56,9 @@ def open_engine(url: str, shard: Shard = ALONE) -> Engine:
 class Database:
     """The rows of all servers of this process's shard of the bot, held by it alone."""
 
-    def __init__(self, url: str, shard: Shard = ALONE) -> None:
+    def __init__(self, url: str, shard: Shard = SINGLE_SHARD) -> None:
         self.url, self.engine = url, open_engine(url, shard)
-        self._reads, self._writes = Line(self._read_together), Line(self._commit)
+        self._reads, self._writes = BatchQueue(self._read_together), BatchQueue(self._commit)
         self._is_closing = False
         self.is_taken_over = False
         self.give_up: Callable[[], object] = lambda: None
@@ -79,8 +79,8 @@ class Database:
         """
         self._is_closing = True
         try:
-            await self._writes.end()
-            await self._reads.end()
+            await self._writes.drain()
+            await self._reads.drain()
         finally:
             await self.engine.close()
 
@@ -93,7 +93,7 @@ class Database:
         """
         if self._is_closing:
             raise asyncio.CancelledError
-        return await self._reads.ask(lambda connection: function(connection, *args, **kwargs))
+        return await self._reads.run(lambda connection: function(connection, *args, **kwargs))
 
     async def write(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
@@ -105,27 +105,27 @@ class Database:
         """
         if self._is_closing:
             raise asyncio.CancelledError
-        return await self._writes.ask(lambda connection: function(connection, *args, **kwargs))
+        return await self._writes.run(lambda connection: function(connection, *args, **kwargs))
 
-    async def _read_together(self, functions: Functions) -> list[Outcome]:
+    async def _read_together(self, functions: Batch) -> list[CallOutcome]:
         try:
             return await self.engine.read(partial(self._read_each, functions))
         except (self.engine.Error, TakenOver) as error:
             self._note(error)
             return [(None, _say(Unavailable(_UNAVAILABLE), error)) for _ in functions]
 
-    def _read_each(self, functions: Functions, connection: Connection) -> list[Outcome]:
+    def _read_each(self, functions: Batch, connection: Connection) -> list[CallOutcome]:
         return [self._read_one(function, connection) for function in functions]
 
-    def _read_one(self, function: Callable[[Connection], Any], connection: Connection) -> Outcome:
+    def _read_one(self, function: Callable[[Connection], Any], connection: Connection) -> CallOutcome:
         try:
             return function(connection), None
-        except self.engine.Lost:
+        except self.engine.ConnectionLost:
             raise  # whoever else reads with it would find nobody there either
         except Exception as error:  # handed to the caller, who reports it
             return None, error
 
-    async def _commit(self, functions: Functions) -> list[Outcome]:
+    async def _commit(self, functions: Batch) -> list[CallOutcome]:
         """Runs each function in a savepoint and commits once; where that fails, all of them have failed."""
         try:
             return await self.engine.write(partial(self._commit_together, functions))
@@ -139,7 +139,7 @@ class Database:
             self.is_taken_over = True
             self.give_up()
 
-    def _commit_together(self, functions: Functions, connection: Connection) -> list[Outcome]:
+    def _commit_together(self, functions: Batch, connection: Connection) -> list[CallOutcome]:
         try:
             connection.execute(self.engine.BEGIN)
             outcomes = [self._in_savepoint(connection, function) for function in functions]
@@ -149,7 +149,7 @@ class Database:
                 connection.execute("ROLLBACK")
         return outcomes
 
-    def _in_savepoint(self, connection: Connection, function: Callable[[Connection], Any]) -> Outcome:
+    def _in_savepoint(self, connection: Connection, function: Callable[[Connection], Any]) -> CallOutcome:
         connection.execute("SAVEPOINT one")
         try:
             result = function(connection)

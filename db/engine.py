@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol, TypeVar
 from db.connection import Connection
 
 T = TypeVar("T")
-Outcome = tuple[Any, BaseException | None]
+CallOutcome = tuple[Any, BaseException | None]
 """What a function has returned, or what it has raised."""
 
 
@@ -22,7 +22,7 @@ class TakenOver(Exception):
     """Another process holds the rows since the connection was lost: this process has to end."""
 
 
-class Look(NamedTuple):
+class DatabaseStatus(NamedTuple):
     """What can be seen without opening the database: its state in words, what is wrong, whether it exists."""
 
     state: str
@@ -50,14 +50,14 @@ class Engine(Protocol):
         """Returns what is raised where the cause is not the statement: nothing can be saved for now."""
 
     @property
-    def Lost(self) -> tuple[type[Exception], ...]:  # noqa: N802 - classes
+    def ConnectionLost(self) -> tuple[type[Exception], ...]:  # noqa: N802 - classes
         """Returns what is raised where the connection is gone."""
 
     @property
     def BEGIN(self) -> str:  # noqa: N802 - a constant
         """Returns the statement that begins a transaction that writes."""
 
-    def look(self) -> Look:
+    def inspect(self) -> DatabaseStatus:
         """Returns what there is, and what is wrong with it; makes and changes nothing."""
 
     def snapshot(self) -> AbstractContextManager[Connection]:

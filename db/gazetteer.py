@@ -16,8 +16,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from domain.letters import folded_letters
-from domain.places import City, Hit, Point, rank_cities
+from domain.accents import without_accents
+from domain.cities import City, CityMatch, Point, rank_cities
 
 log = logging.getLogger(__name__)
 
@@ -149,7 +149,7 @@ def _insert(connection: sqlite3.Connection, place: int, city: dict[str, Any]) ->
 
 def _words(text: str) -> list[str]:
     """Returns letters and digits alone, so that nothing typed can be syntax."""
-    return "".join(char if char.isalnum() else " " for char in folded_letters(text)).split()
+    return "".join(char if char.isalnum() else " " for char in without_accents(text)).split()
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -166,7 +166,9 @@ def _search(path: Path, text: str, near: Sequence[Point]) -> list[City]:
                 "SELECT * FROM cities ORDER BY place LIMIT ?", (_MOST_CHOICES,)
             ).fetchall()
             return [_city(row) for row in rows]
-        hits = {row["id"]: Hit(_city(row), row["folded"], row["others"]) for row in _rows(connection, query)}
+        hits = {
+            row["id"]: CityMatch(_city(row), row["folded"], row["others"]) for row in _rows(connection, query)
+        }
     return rank_cities(query, list(hits.values()), near, _MOST_CHOICES)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from db.connection import Connection
 
 
-def note(
+def note_presence(
     connection: Connection, guild_id: int, present: Iterable[int], absent: Iterable[int], now_ms: int
 ) -> None:
     """Stores who is in the guild and who is not; whoever was missing already stays missing since then."""

@@ -8,11 +8,11 @@ from db.connection import Connection, Row
 from db.meetups import meetup_of
 from db.shards import HERE, OURS
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
-from domain.ballots import Ballot
 from domain.ids import DateId, MeetupId, VenueId
 from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateChange, DateStatus
+from domain.reaction_polls import ReactionPoll
 
 # Both tables have an `id` and a `channel_id`.
 _COLUMNS = (
@@ -52,7 +52,7 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
             "ends_at": to_ms(meetup.ends_at(day.starts_at)),
             "status": day.status,
             "begun_at": to_ms_or_none(day.begun_at),
-            "turn_at": to_ms_or_none(meetup.turn_at(day)),
+            "turn_at": to_ms_or_none(meetup.due_at(day)),
             "venue_id": day.venue_id,
             "venue": day.venue,
         },
@@ -129,7 +129,7 @@ def find_by_message(connection: Connection, message_id: int) -> tuple[Meetup, Me
     return _one_with_date(connection, "meetup_dates.message_id = :value", message_id)
 
 
-def list_open_messages(connection: Connection, now_ms: int) -> list[Ballot]:
+def list_open_polls(connection: Connection, now_ms: int) -> list[ReactionPoll]:
     """Returns the RSVP messages of dates that are not over, the nearest date first."""
     rows = connection.execute(
         f"""
@@ -140,7 +140,7 @@ def list_open_messages(connection: Connection, now_ms: int) -> list[Ballot]:
         {"now": now_ms},
     )
     return [
-        Ballot(row["id"], row["guild_id"], row["channel_id"], row["message_id"], tuple(Answer))
+        ReactionPoll(row["id"], row["guild_id"], row["channel_id"], row["message_id"], tuple(Answer))
         for row in rows
     ]
 
@@ -188,7 +188,7 @@ def list_begun(
     return [_with_date(row) for row in rows]
 
 
-def list_turns(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
+def list_due(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
     """Returns at most `limit` dates that are to begin or to end now, the longest waiting first."""
     rows = connection.execute(
         f"""
@@ -215,12 +215,12 @@ def list_in_voice(connection: Connection) -> list[tuple[DateId, int, int]]:
     return [(DateId(row["id"]), row["guild_id"], row["voice_channel_id"]) for row in rows]
 
 
-def clear_turn(connection: Connection, date_id: DateId) -> None:
+def clear_due(connection: Connection, date_id: DateId) -> None:
     """Stores that the date is over: nothing more is to be done with it."""
     connection.execute("UPDATE meetup_dates SET turn_at = NULL WHERE id = :id", {"id": date_id})
 
 
-def next_turn_ms(connection: Connection) -> int | None:
+def next_due_ms(connection: Connection) -> int | None:
     """Returns when the next date begins or ends, in ms; None where none does."""
     value: int | None = connection.execute("SELECT min(turn_at) FROM meetup_dates").fetchone()[0]
     return value

@@ -15,8 +15,8 @@ from db.connection import Connection, Row
 from db.shards import OURS
 from db.values import from_ms, to_ms
 from domain.ids import CircleId, MeetupId
-from domain.meetups.meetup import Details, Entry, Meetup, Place
-from domain.meetups.rules import parse_rule
+from domain.meetups.meetup import Meetup, MeetupDetails, MeetupEntry, MeetupPlace
+from domain.meetups.recurrence import parse_rule
 from domain.meetups.series import Series
 
 _DETAILS = (
@@ -103,7 +103,7 @@ def list_meetups(
     return [meetup_of(row) for row in rows]
 
 
-def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: int) -> list[Entry]:
+def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: int) -> list[MeetupEntry]:
     """Returns, in the order of planning, the guild's meetups with a date to come that the viewer may see."""
     rows = connection.execute(
         f"""
@@ -115,7 +115,7 @@ def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: 
         """,
         {"guild_id": guild_id, "now": now_ms, "viewer_id": viewer_id},
     )
-    return [Entry(MeetupId(row[0]), row[1], _earliest(row[2], row[3])) for row in rows]
+    return [MeetupEntry(MeetupId(row[0]), row[1], _earliest(row[2], row[3])) for row in rows]
 
 
 def _earliest(next_on: str | None, opened_ms: int | None) -> datetime:
@@ -211,11 +211,11 @@ def _series(first_on: str, at: str, zone: str, rule: str) -> Series:
 
 def meetup_of(row: Row | Mapping[str, Any]) -> Meetup:
     """Returns the meetup in a row that has the columns of its table."""
-    details = Details(
+    details = MeetupDetails(
         title=row["title"],
         length_min=row["length_min"],
         channel_id=row["channel_id"],
-        place=Place(row["place"], row["voice_channel_id"]),
+        place=MeetupPlace(row["place"], row["voice_channel_id"]),
         capacity=row["capacity"],
         role_id=row["role_id"],
         pings_min=tuple(json.loads(row["pings_min"])),

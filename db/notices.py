@@ -30,7 +30,7 @@ def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> None:
     )
 
 
-def list_untold(connection: Connection, guild_id: int, user_id: int, *, is_organiser: bool) -> list[Notice]:
+def list_unheard(connection: Connection, guild_id: int, user_id: int, *, is_organiser: bool) -> list[Notice]:
     """Returns at most ten notices that the member has not been told yet, the oldest first.
 
     An organiser is told what is for all organisers, too.

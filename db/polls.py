@@ -7,10 +7,10 @@ import json
 from db.connection import Connection, Row
 from db.values import from_ms, to_ms
 from domain.ids import PollId
-from domain.meetups.poll import Poll
+from domain.meetups.poll import MeetupPoll
 
 
-def insert_poll(connection: Connection, poll: Poll, now_ms: int) -> None:
+def insert_poll(connection: Connection, poll: MeetupPoll, now_ms: int) -> None:
     """Inserts a new poll."""
     connection.execute(
         """
@@ -30,7 +30,7 @@ def insert_poll(connection: Connection, poll: Poll, now_ms: int) -> None:
     )
 
 
-def find_poll(connection: Connection, guild_id: int, poll_id: PollId) -> Poll | None:
+def find_poll(connection: Connection, guild_id: int, poll_id: PollId) -> MeetupPoll | None:
     """Returns the guild's poll of this id; None where it has none."""
     row = connection.execute(
         "SELECT * FROM polls WHERE id = :id AND guild_id = :guild_id", {"id": poll_id, "guild_id": guild_id}
@@ -58,8 +58,8 @@ def list_votes(connection: Connection, poll_id: PollId) -> list[tuple[int, int]]
     return [(row["slot"], row["user_id"]) for row in rows]
 
 
-def _poll(row: Row) -> Poll:
-    return Poll(
+def _poll(row: Row) -> MeetupPoll:
+    return MeetupPoll(
         id=PollId(row["id"]),
         guild_id=row["guild_id"],
         host_id=row["host_id"],

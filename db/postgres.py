@@ -19,10 +19,10 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.bool import BoolDumper
 from psycopg.types.string import StrDumperUnknown
 
-from db.connection import Connection, Values
-from db.engine import DatabaseError, Look, TakenOver
+from db.connection import Connection, SqlValues
+from db.engine import DatabaseError, DatabaseStatus, TakenOver
 from db.migrations import NewerDatabaseError, describe_version, migrate
-from db.shards import ALONE, Shard
+from db.shards import SINGLE_SHARD, Shard
 from db.transfer import transfer
 
 T = TypeVar("T")
@@ -50,7 +50,7 @@ _PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)|(?<=password=)[^&]*")
 _PLACES = re.compile(r"'[^']*'|(?<!:):([a-z_]+)|\?|%")
 
 
-class Row(tuple[Any, ...]):
+class PostgresRow(tuple[Any, ...]):
     """A row that is read by name or by number."""
 
     __slots__ = ()
@@ -65,11 +65,13 @@ class Row(tuple[Any, ...]):
 
 
 @cache
-def _kind_of_row(names: tuple[str, ...]) -> type[Row]:
-    return type("Row", (Row,), {"__slots__": (), "places": {name: place for place, name in enumerate(names)}})
+def _kind_of_row(names: tuple[str, ...]) -> type[PostgresRow]:
+    return type(
+        "Row", (PostgresRow,), {"__slots__": (), "places": {name: place for place, name in enumerate(names)}}
+    )
 
 
-def _read_rows(cursor: psycopg.Cursor[Any]) -> Callable[[Iterable[Any]], Row]:
+def _read_rows(cursor: psycopg.Cursor[Any]) -> Callable[[Iterable[Any]], PostgresRow]:
     return _kind_of_row(tuple(column.name for column in cursor.description or ()))
 
 
@@ -110,8 +112,8 @@ def _placed(found: re.Match[str]) -> str:
 class PostgresConnection:
     """A connection of psycopg that takes statements as all engines do here."""
 
-    def __init__(self, url: str, shard: Shard = ALONE) -> None:
-        self.raw: psycopg.Connection[Row] = psycopg.connect(
+    def __init__(self, url: str, shard: Shard = SINGLE_SHARD) -> None:
+        self.raw: psycopg.Connection[PostgresRow] = psycopg.connect(
             make_conninfo(url, connect_timeout=_PATIENCE_S, **_SIGNS_OF_LIFE),
             autocommit=True,  # statements begin and end transactions, as in SQLite
             cursor_factory=psycopg.ClientCursor,  # writes values into the statement, flags as 0 and 1
@@ -120,7 +122,7 @@ class PostgresConnection:
         for kind, dumper in ((bool, _Flag), (str, _Text)):
             self.raw.adapters.register_dumper(kind, dumper)
         self.raw.adapters.register_loader("numeric", _Number)
-        if shard != ALONE:
+        if shard != SINGLE_SHARD:
             self.execute("SELECT set_config('longtable.shard_id', ?, false)", (str(shard.id),))
             self.execute("SELECT set_config('longtable.shard_count', ?, false)", (str(shard.count),))
 
@@ -129,11 +131,11 @@ class PostgresConnection:
         """Returns whether a transaction has begun and not ended."""
         return self.raw.info.transaction_status not in {TransactionStatus.IDLE, TransactionStatus.UNKNOWN}
 
-    def execute(self, statement: str, values: Values = (), /) -> psycopg.Cursor[Row]:
+    def execute(self, statement: str, values: SqlValues = (), /) -> psycopg.Cursor[PostgresRow]:
         """Runs a statement."""
         return self.raw.execute(_translated(statement), values)
 
-    def executemany(self, statement: str, values: Iterable[Values], /) -> psycopg.Cursor[Row]:
+    def executemany(self, statement: str, values: Iterable[SqlValues], /) -> psycopg.Cursor[PostgresRow]:
         """Runs a statement once for each of the values."""
         cursor = self.raw.cursor()
         cursor.executemany(_translated(statement), values)
@@ -184,21 +186,21 @@ class Postgres:
     folder = None
     Error = psycopg.Error
     OperationalError = psycopg.OperationalError
-    Lost = (psycopg.OperationalError,)
+    ConnectionLost = (psycopg.OperationalError,)
 
-    def __init__(self, url: str, shard: Shard = ALONE) -> None:
+    def __init__(self, url: str, shard: Shard = SINGLE_SHARD) -> None:
         self.url, self.shard = url, shard
         self.name = _PASSWORD.sub("…", url)
         self._writer: _Side | None = None
         self._reader: _Side | None = None
 
-    def look(self) -> Look:
+    def inspect(self) -> DatabaseStatus:
         """Returns what there is, and what is wrong with it; makes and changes nothing."""
         try:
             with self.snapshot() as connection:
-                return Look(*describe_version(connection, self.name))
+                return DatabaseStatus(*describe_version(connection, self.name))
         except psycopg.Error as error:
-            return Look("unreachable", [f"{self.name}: {error}"])
+            return DatabaseStatus("unreachable", [f"{self.name}: {error}"])
 
     @contextmanager
     def snapshot(self) -> Iterator[PostgresConnection]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db.connection import Connection, Row
 from db.shards import HERE, OURS
-from db.values import among, from_ms, from_ms_or_none, to_ms
+from db.values import from_ms, from_ms_or_none, sql_id_list, to_ms
 from domain.ids import PostId
 from domain.posts import Post, PostKind, PostState
 
@@ -129,7 +129,7 @@ def claim_posts(
         f"""
         UPDATE posts SET state = :sending, next_at = :lease_end, attempts = attempts + 1,
             first_tried_at = COALESCE(first_tried_at, :now)
-        WHERE id IN {among(post_ids)} AND next_at <= :now
+        WHERE id IN {sql_id_list(post_ids)} AND next_at <= :now
         RETURNING id
         """,
         {"now": now_ms, "lease_end": lease_end_ms, "sending": PostState.SENDING},
@@ -272,7 +272,7 @@ def _of(kinds: Collection[PostKind]) -> str:
 
 
 def _not_of(guild_ids: Collection[int]) -> str:
-    return f"guild_id NOT IN {among(guild_ids)}" if guild_ids else "1 = 1"
+    return f"guild_id NOT IN {sql_id_list(guild_ids)}" if guild_ids else "1 = 1"
 
 
 def _post(row: Row) -> Post:

@@ -50,7 +50,7 @@ def list_own(
     rows = connection.execute(
         "SELECT id, mark, payload FROM problem_drafts WHERE guild_id = :guild_id", {"guild_id": guild_id}
     )
-    own = [row for row in rows if row["mark"] == keyring.mark(row["id"], user_id)]
+    own = [row for row in rows if row["mark"] == keyring.draft_token(row["id"], user_id)]
     return {row["id"]: json.loads(row["payload"]) for row in own}
 
 

@@ -15,14 +15,14 @@ _LONGEST = 1000  # letters of a word that count; PostgreSQL takes twice as many
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedWord:
     """A word to be found, or the start of one."""
 
     word: str
     is_start: bool = False
 
 
-def next_place(connection: Connection) -> int:
+def next_rowid(connection: Connection) -> int:
     """Returns a place after all that there are."""
     if is_sqlite(connection):
         statement = "SELECT COALESCE(max(place), 0) + 1 FROM problem_words"
@@ -32,7 +32,7 @@ def next_place(connection: Connection) -> int:
     return place
 
 
-def begin_after(connection: Connection, place: int) -> None:
+def skip_rowids_to(connection: Connection, place: int) -> None:
     """Has places begin after this one."""
     if not is_sqlite(connection):
         connection.execute("SELECT setval('problem_places', :place)", {"place": max(place, 1)})
@@ -69,7 +69,7 @@ def matching(connection: Connection) -> str:
     return "SELECT place FROM problem_index WHERE words @@ CAST(:wanted AS tsquery)"
 
 
-def all_of(connection: Connection, wanted: Iterable[Wanted]) -> str:
+def all_of(connection: Connection, wanted: Iterable[WantedWord]) -> str:
     """Returns the `:wanted` of places that have all of these."""
     if is_sqlite(connection):
         return " AND ".join(f'"{one.word[:_LONGEST]}"{"*" if one.is_start else ""}' for one in wanted)

@@ -13,12 +13,12 @@ from collections.abc import Collection, Iterable, Sequence
 
 from db import problem_index
 from db.connection import Connection, Row
-from db.problem_index import Wanted
+from db.problem_index import WantedWord
 from db.values import from_ms
 from domain.ids import ProblemId
 from domain.problems.problem import Problem, Proposal
 from domain.problems.ranking import MOST_COUNTED, Document, Scope, Term
-from domain.problems.tags import key
+from domain.problems.tags import tag_key
 from domain.problems.words import text_words
 
 _PROPOSALS_LENGTH = 20_000  # characters of all proposals to a problem that are indexed
@@ -34,11 +34,11 @@ def index_problem(connection: Connection, problem: Problem, proposals: Sequence[
     row = {
         "problem_id": problem.id,
         "guild_id": problem.guild_id,
-        "place": problem_index.next_place(connection),
+        "place": problem_index.next_rowid(connection),
         "title": _joined(text_words(details.title)),
         "body": _joined(text_words(f"{details.wants}\n{details.tried}\n{' '.join(details.tags)}")),
         "proposals": _joined(text_words(texts)),
-        "marks": _joined([f"s{problem.stage}", *(f"m{_spelt(key(tag))}" for tag in details.tags)]),
+        "marks": _joined([f"s{problem.stage}", *(f"m{_spelt(tag_key(tag))}" for tag in details.tags)]),
     }
     place = connection.execute(
         """
@@ -67,7 +67,7 @@ def reindex(connection: Connection) -> None:
     rows = connection.execute("SELECT * FROM problem_words").fetchall()
     for row in rows:
         problem_index.put(connection, row["place"], _entry(row))
-    problem_index.begin_after(connection, max((row["place"] for row in rows), default=0))
+    problem_index.skip_rowids_to(connection, max((row["place"] for row in rows), default=0))
 
 
 def find_with_all(
@@ -127,7 +127,7 @@ def count_problems(connection: Connection, guild_id: int) -> int:
     return found
 
 
-def _find(connection: Connection, wanted: Sequence[Wanted], limit: int) -> dict[int, Document]:
+def _find(connection: Connection, wanted: Sequence[WantedWord], limit: int) -> dict[int, Document]:
     # The limit stands inside, so that no more rows than it are ever joined.
     rows = connection.execute(
         f"""
@@ -169,18 +169,18 @@ def _entry(row: Row) -> list[str]:
     return words + [f"{mark[0]}{guild}{mark[1:]}" for mark in row["marks"].split()]
 
 
-def _wanted(kind: str, guild_id: int, term: Term, *, is_loose: bool) -> Wanted:
+def _wanted(kind: str, guild_id: int, term: Term, *, is_loose: bool) -> WantedWord:
     """Returns the word itself, or whatever starts with its stem."""
     start = f"{kind}{_guild(guild_id)}"
     if term.is_exact or (not is_loose and not term.is_unfinished):
-        return Wanted(f"{start}{_spelt(term.word)}")
-    return Wanted(f"{start}{_spelt(term.stem)}", is_start=True)
+        return WantedWord(f"{start}{_spelt(term.word)}")
+    return WantedWord(f"{start}{_spelt(term.stem)}", is_start=True)
 
 
-def _marks(scope: Scope) -> list[Wanted]:
+def _marks(scope: Scope) -> list[WantedWord]:
     guild = _guild(scope.guild_id)
-    wanted = [Wanted(f"s{guild}{scope.stage}")] if scope.stage else []
-    return wanted + ([Wanted(f"m{guild}{_spelt(key(scope.tag))}")] if scope.tag else [])
+    wanted = [WantedWord(f"s{guild}{scope.stage}")] if scope.stage else []
+    return wanted + ([WantedWord(f"m{guild}{_spelt(tag_key(scope.tag))}")] if scope.tag else [])
 
 
 def _guild(guild_id: int) -> str:

@@ -12,11 +12,11 @@ from datetime import datetime
 from db.connection import Connection, Row
 from db.shards import OURS
 from db.values import from_ms, to_ms
-from domain.ballots import Ballot
 from domain.boards import Board
 from domain.ids import ProblemId, ProposalId
 from domain.problems import tags as tag_names
-from domain.problems.problem import Details, Problem, Stage, State, Vote
+from domain.problems.problem import Problem, ProblemDetails, ProblemState, Stage, Vote
+from domain.reaction_polls import ReactionPoll
 
 _PROBLEM = """
     SELECT problems.*,
@@ -70,7 +70,7 @@ def set_tags(connection: Connection, problem: Problem, tags: Sequence[str]) -> N
     connection.execute("DELETE FROM problem_tags WHERE problem_id = :id", {"id": problem.id})
     connection.executemany(
         "INSERT INTO problem_tags (problem_id, guild_id, tag) VALUES (?, ?, ?)",
-        [(problem.id, problem.guild_id, tag_names.key(tag)) for tag in tags],
+        [(problem.id, problem.guild_id, tag_names.tag_key(tag)) for tag in tags],
     )
 
 
@@ -117,7 +117,9 @@ def list_tags(connection: Connection, guild_id: int, limit: int) -> list[str]:
         {"guild_id": guild_id, "limit": limit},
     )
     return [
-        next((name for name in json.loads(row["written"]) if tag_names.key(name) == row["tag"]), row["tag"])
+        next(
+            (name for name in json.loads(row["written"]) if tag_names.tag_key(name) == row["tag"]), row["tag"]
+        )
         for row in rows
     ]
 
@@ -156,7 +158,7 @@ def list_problems(
         {_PROBLEM} WHERE guild_id = :guild_id AND {state} AND (:tag IS NULL OR {tagged})
         ORDER BY created_at DESC, id LIMIT :limit
         """,
-        {"guild_id": guild_id, "tag": tag_names.key(tag) if tag else None, "limit": limit},
+        {"guild_id": guild_id, "tag": tag_names.tag_key(tag) if tag else None, "limit": limit},
     )
     return [_problem(row) for row in rows]
 
@@ -185,7 +187,7 @@ def list_by_author(connection: Connection, guild_id: int, user_id: int) -> list[
 def list_by_ids(connection: Connection, ids: Iterable[ProblemId]) -> list[Problem]:
     """Returns these problems, in this order, without those that are not on the board any more."""
     found = [load_problem(connection, problem_id) for problem_id in ids]
-    return [problem for problem in found if problem is not None and problem.state is not State.REMOVED]
+    return [problem for problem in found if problem is not None and problem.state is not ProblemState.REMOVED]
 
 
 def list_accepted_since(connection: Connection, guild_id: int, since_ms: int, limit: int) -> list[Problem]:
@@ -215,7 +217,7 @@ def count_stages(connection: Connection, guild_id: int) -> dict[Stage, int]:
     return counts
 
 
-def save_turn(connection: Connection, problem: Problem, ask_at_ms: int | None) -> None:
+def save_state(connection: Connection, problem: Problem, ask_at_ms: int | None) -> None:
     """Stores where the problem stands, and when to ask (in ms) whether the accepted proposal worked.
 
     `ask_at_ms` is None where that is not to be asked.
@@ -304,7 +306,7 @@ def mark_asked(connection: Connection, problem_id: ProblemId) -> None:
     connection.execute("UPDATE problems SET ask_at = NULL WHERE id = :id", {"id": problem_id})
 
 
-def list_open_ballots(connection: Connection, since_ms: int) -> list[Ballot]:
+def list_open_polls(connection: Connection, since_ms: int) -> list[ReactionPoll]:
     """Returns the messages whose votes count, those of the newest problems first.
 
     They are of problems that are not solved, or were not before `since_ms`, and of the proposals to them.
@@ -321,13 +323,13 @@ def list_open_ballots(connection: Connection, since_ms: int) -> list[Ballot]:
     for card in cards:
         thread_id, guild_id = card["message_id"], card["guild_id"]
         channel_id = thread_id if card["is_forum"] else card["channel_id"]
-        ballots.append(Ballot(card["id"], guild_id, channel_id, thread_id, (Vote.ME_TOO,)))
+        ballots.append(ReactionPoll(card["id"], guild_id, channel_id, thread_id, (Vote.ME_TOO,)))
         proposals = connection.execute(
             "SELECT id, message_id FROM proposals WHERE problem_id = :id AND message_id IS NOT NULL",
             {"id": card["id"]},
         )
         ballots += [
-            Ballot(row["id"], guild_id, thread_id, row["message_id"], (Vote.UP,)) for row in proposals
+            ReactionPoll(row["id"], guild_id, thread_id, row["message_id"], (Vote.UP,)) for row in proposals
         ]
     return ballots
 
@@ -368,10 +370,10 @@ def _problem(row: Row) -> Problem:
         id=ProblemId(row["id"]),
         guild_id=row["guild_id"],
         author_id=row["author_id"],
-        details=Details(row["title"], row["wants"], row["tried"], tuple(json.loads(row["tags"]))),
+        details=ProblemDetails(row["title"], row["wants"], row["tried"], tuple(json.loads(row["tags"]))),
         board=Board(row["channel_id"], bool(row["is_forum"])),
         created_at=from_ms(row["created_at"]),
-        state=State(row["state"]),
+        state=ProblemState(row["state"]),
         message_id=row["message_id"],
         is_locked=bool(row["is_locked"]),
         has_author_left=bool(row["has_author_left"]),

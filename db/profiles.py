@@ -8,8 +8,8 @@ from collections.abc import Collection
 from db.cities import dump_city, load_city
 from db.connection import Connection, Row
 from db.values import from_ms_or_none, to_ms_or_none
-from domain.places import Point
-from domain.profiles import Contact, Profile, Shown
+from domain.cities import Point
+from domain.profiles import Contact, Profile, ProfileAspect
 
 _COLUMNS = (
     "zone",
@@ -182,7 +182,7 @@ def _profile(row: Row) -> Profile:
         interests=tuple(json.loads(row["interests"])),
         company=row["company"],
         contact=Contact(row["contact"]),
-        shown=frozenset(Shown(name) for name in json.loads(row["shown"])),
+        shown=frozenset(ProfileAspect(name) for name in json.loads(row["shown"])),
         paused_until=from_ms_or_none(row["paused_until"]),
         updated_at=from_ms_or_none(row["updated_at"]),
         asked_at=from_ms_or_none(row["asked_at"]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from db.connection import Connection, Row
 from db.values import from_ms, to_ms
 from domain.ids import ProblemId, ProposalId
-from domain.problems.helpers import Helper
-from domain.problems.problem import Outcome, Proposal, Source
+from domain.problems.helper import Helper
+from domain.problems.problem import Proposal, ProposalOutcome, ReplySource
 
 _PROPOSAL = """
     SELECT proposals.*, (SELECT count(*) FROM votes WHERE subject_id = proposals.id) AS votes FROM proposals
@@ -71,7 +71,7 @@ def set_message(connection: Connection, id_: ProposalId, message_id: int) -> Non
     )
 
 
-def set_outcome(connection: Connection, id_: ProposalId, outcome: Outcome | None) -> None:
+def set_outcome(connection: Connection, id_: ProposalId, outcome: ProposalOutcome | None) -> None:
     """Stores whether the proposal worked; None for not known."""
     connection.execute(
         "UPDATE proposals SET outcome = :outcome WHERE id = :id", {"id": id_, "outcome": outcome}
@@ -82,7 +82,7 @@ def has_failed(connection: Connection, problem_id: ProblemId) -> bool:
     """Returns whether a proposal to the problem was accepted once and did not work."""
     found = connection.execute(
         "SELECT 1 FROM proposals WHERE problem_id = :id AND outcome = :no LIMIT 1",
-        {"id": problem_id, "no": Outcome.NO},
+        {"id": problem_id, "no": ProposalOutcome.NO},
     )
     return found.fetchone() is not None
 
@@ -149,7 +149,7 @@ def map_solved_tags(connection: Connection, guild_id: int) -> dict[int, set[str]
 def _proposal(row: Row) -> Proposal:
     source = None
     if row["source_message_id"] is not None:
-        source = Source(row["source_channel_id"], row["source_message_id"])
+        source = ReplySource(row["source_channel_id"], row["source_message_id"])
     return Proposal(
         id=ProposalId(row["id"]),
         problem_id=ProblemId(row["problem_id"]),
@@ -158,6 +158,6 @@ def _proposal(row: Row) -> Proposal:
         created_at=from_ms(row["created_at"]),
         source=source,
         message_id=row["message_id"],
-        outcome=Outcome(row["outcome"]) if row["outcome"] else None,
+        outcome=ProposalOutcome(row["outcome"]) if row["outcome"] else None,
         votes=row["votes"],
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from db.connection import Connection, Row
-from db.values import among
+from db.values import sql_id_list
 from domain.ids import DateId
-from domain.meetups.rsvp import Answer, Mark
+from domain.meetups.rsvp import Answer, StoredAnswer
 
 _ANSWERS = {answer.value: answer for answer in Answer}  # hundreds of rows are read at once
 _MARK = "user_id, answer, position, is_reaction, is_seated"
@@ -15,7 +15,7 @@ _MARK = "user_id, answer, position, is_reaction, is_seated"
 # which the planner would take otherwise, walks past everybody who answered later.
 
 
-def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
+def list_answers(connection: Connection, date_id: DateId) -> list[StoredAnswer]:
     """Returns every answer standing on a date, in the order of answering."""
     rows = connection.execute(
         f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id ORDER BY position",
@@ -24,23 +24,23 @@ def list_marks(connection: Connection, date_id: DateId) -> list[Mark]:
     return [_mark(row) for row in rows]
 
 
-def list_marks_of(connection: Connection, date_id: DateId, user_ids: Collection[int]) -> list[Mark]:
+def list_answers_of(connection: Connection, date_id: DateId, user_ids: Collection[int]) -> list[StoredAnswer]:
     """Returns every answer of these members on a date, in no order: sorting would scan the whole date."""
     rows = connection.execute(
-        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {among(user_ids)}",
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id AND user_id IN {sql_id_list(user_ids)}",
         {"date_id": date_id},
     )
     return [_mark(row) for row in rows]
 
 
-def list_marks_at_stake(
+def list_answers_at_stake(
     connection: Connection, date_id: DateId, user_ids: Collection[int], waiting_limit: int
-) -> list[Mark]:
+) -> list[StoredAnswer]:
     """Returns what decides about seats after these members have answered, in no order.
 
     That is every answer of theirs, of the others those with a seat, and the first `waiting_limit` who wait.
     """
-    others = f"user_id NOT IN {among(user_ids)}"
+    others = f"user_id NOT IN {sql_id_list(user_ids)}"
     rows = connection.execute(
         f"""
         SELECT {_MARK} FROM rsvps
@@ -59,7 +59,7 @@ def list_marks_at_stake(
         """,
         {"date_id": date_id, "limit": waiting_limit},
     )
-    return [*list_marks_of(connection, date_id, user_ids), *map(_mark, rows)]
+    return [*list_answers_of(connection, date_id, user_ids), *map(_mark, rows)]
 
 
 def next_order(connection: Connection, date_id: DateId) -> int:
@@ -72,7 +72,11 @@ def next_order(connection: Connection, date_id: DateId) -> int:
 
 
 def save_changes(
-    connection: Connection, date_id: DateId, before: Iterable[Mark], after: Iterable[Mark], now_ms: int
+    connection: Connection,
+    date_id: DateId,
+    before: Iterable[StoredAnswer],
+    after: Iterable[StoredAnswer],
+    now_ms: int,
 ) -> bool:
     """Stores what has become of these answers; returns whether anything is different."""
     old = {(mark.user_id, mark.answer): mark for mark in before}
@@ -100,6 +104,6 @@ def save_changes(
     return bool(old or changed)
 
 
-def _mark(row: Row) -> Mark:
+def _mark(row: Row) -> StoredAnswer:
     user_id, answer, position, is_reaction, is_seated = row
-    return Mark(user_id, _ANSWERS[answer], position, is_reaction == 1, is_seated == 1)
+    return StoredAnswer(user_id, _ANSWERS[answer], position, is_reaction == 1, is_seated == 1)

@@ -26,4 +26,4 @@ class Shard:
         return self.id == 0
 
 
-ALONE = Shard()
+SINGLE_SHARD = Shard()

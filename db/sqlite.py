@@ -12,7 +12,7 @@ import aiosqlite
 from filelock import FileLock, Timeout
 
 from db.connection import Connection
-from db.engine import DatabaseError, Look
+from db.engine import DatabaseError, DatabaseStatus
 from db.migrations import NewerDatabaseError, describe_version, migrate
 from db.tables import count_rows
 
@@ -38,7 +38,7 @@ class Sqlite:
     BEGIN = "BEGIN IMMEDIATE"  # whoever cannot write hears it here, not in the middle
     Error = sqlite3.Error
     OperationalError = sqlite3.OperationalError
-    Lost = ()
+    ConnectionLost = ()
 
     def __init__(self, url: str) -> None:
         self.path = path_of(url)
@@ -47,16 +47,16 @@ class Sqlite:
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
 
-    def look(self) -> Look:
+    def inspect(self) -> DatabaseStatus:
         """Returns what there is, and what is wrong with it; makes and changes nothing."""
         if not self.path.exists():
             problems = [] if self.folder.is_dir() else [f"the folder of {self.path} does not exist"]
-            return Look("would be created", problems, is_there=False)
+            return DatabaseStatus("would be created", problems, is_there=False)
         try:
             with self.snapshot() as connection:
-                return Look(*describe_version(connection, str(self.path)))
+                return DatabaseStatus(*describe_version(connection, str(self.path)))
         except sqlite3.Error as error:
-            return Look("unreadable", [f"{self.path} cannot be read: {error}"])
+            return DatabaseStatus("unreadable", [f"{self.path} cannot be read: {error}"])
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from db.connection import Connection
 from db.values import from_ms, from_ms_or_none
-from domain.meetups.attendance import LEAST
-from domain.statistics import Raised, Visit
+from domain.meetups.attendance import LEAST_PRESENT
+from domain.statistics import SharedProblem, Visit
 
 # 1 there, -1 not there, NULL not known.
 _THERE = (
@@ -48,7 +48,7 @@ def list_visits(connection: Connection, guild_id: int, since_ms: int, now_ms: in
             "guild_id": guild_id,
             "since": since_ms,
             "now": now_ms,
-            "least": LEAST // timedelta(milliseconds=1),
+            "least": LEAST_PRESENT // timedelta(milliseconds=1),
         },
     )
     known = {1: True, 0: None, -1: False}
@@ -64,7 +64,7 @@ def list_visits(connection: Connection, guild_id: int, since_ms: int, now_ms: in
     ]
 
 
-def list_raised(connection: Connection, guild_id: int, since_ms: int) -> list[Raised]:
+def list_raised(connection: Connection, guild_id: int, since_ms: int) -> list[SharedProblem]:
     """Returns the problems on the board that were shared or solved at `since_ms` or later."""
     rows = connection.execute(
         "SELECT created_at, CASE WHEN state = 'solved' THEN accepted_at END AS solved_at FROM problems "
@@ -72,7 +72,7 @@ def list_raised(connection: Connection, guild_id: int, since_ms: int) -> list[Ra
         "AND (created_at >= :since OR accepted_at >= :since)",
         {"guild_id": guild_id, "since": since_ms},
     )
-    return [Raised(from_ms(row["created_at"]), from_ms_or_none(row["solved_at"])) for row in rows]
+    return [SharedProblem(from_ms(row["created_at"]), from_ms_or_none(row["solved_at"])) for row in rows]
 
 
 def count_proposals(connection: Connection, guild_id: int, since_ms: int) -> dict[int, int]:

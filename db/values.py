@@ -13,7 +13,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND = timedelta(milliseconds=1)
 
 
-def among(ids: Iterable[int]) -> str:
+def sql_id_list(ids: Iterable[int]) -> str:
     """Returns these numbers as a statement has them after IN."""
     return f"({', '.join(map(str, ids))})"
 

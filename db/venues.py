@@ -6,8 +6,8 @@ import json
 
 from db.cities import dump_city, load_city
 from db.connection import Connection, Row
+from domain.accents import without_accents
 from domain.ids import VenueId
-from domain.letters import folded_letters
 from domain.venues import Rating, Venue
 
 _SELECT = """
@@ -32,7 +32,7 @@ def insert_venue(connection: Connection, venue: Venue, now_ms: int) -> bool:
             "id": venue.id,
             "guild_id": venue.guild_id,
             "name": venue.name,
-            "folded_name": folded_letters(venue.name),
+            "folded_name": without_accents(venue.name),
             "city": dump_city(venue.city),
             "city_id": venue.city.id,
             "address": venue.address,

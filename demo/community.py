@@ -14,7 +14,7 @@ from simcord.builders import ChannelHandle
 from demo.board import TAGS, BoardLife
 from demo.circle_life import CircleLife
 from demo.profiles import fill_profile
-from demo.table_life import TableLife
+from demo.session_life import SessionLife
 from demo.world import World
 from domain.profiles import INTERESTS
 
@@ -73,7 +73,7 @@ class Community:
         self.forum = world.make_forum("problems", *TAGS)
         self.circle_life = CircleLife(world, self.circles)
         self.voice = guild.create_voice_channel("Quiet room")
-        self.table_life = TableLife(world, self.voice, self.random)
+        self.table_life = SessionLife(world, self.voice, self.random)
 
     @property
     def rooms(self) -> list[ChannelHandle]:
@@ -85,7 +85,7 @@ class Community:
         """Returns the text channels and the forum, in the order of the list."""
         return [*self.rooms, self.forum]
 
-    async def move_in(self) -> None:
+    async def populate(self) -> None:
         """Has everybody join, say where they are, and plan the meetups."""
         world = self.world
         for person in PEOPLE:

@@ -18,7 +18,7 @@ from demo.world import open_world
 _SEED = 7
 
 
-async def show(port: int) -> int:
+async def serve_page(port: int) -> int:
     """Serves the page until Ctrl-C and leaves nothing behind; returns 0, or 1 where the port is taken."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -34,7 +34,7 @@ async def show(port: int) -> int:
 
 
 async def _serve(community: Community, today: datetime, port: int, stopped: asyncio.Event) -> int:
-    await community.move_in()
+    await community.populate()
     await community.live(until=today)
     await community.world.warm_up()
     page = Page(community)
@@ -52,7 +52,7 @@ async def _serve(community: Community, today: datetime, port: int, stopped: asyn
     return 0
 
 
-async def tell() -> int:
+async def play_story() -> int:
     """Plays the story in the terminal; returns 0 if everything happened as it should, else 1."""
     with tempfile.TemporaryDirectory(prefix="longtable-story-") as folder:
         failures = await play(Path(folder), sys.stdout)

@@ -13,10 +13,10 @@ from typing import TextIO
 
 import discord
 
+from demo.narrator import BERLIN, Narrator, embed_text
 from demo.story_circles import CIRCLE_SCENES
 from demo.story_problems import PROBLEM_SCENES
-from demo.story_table import TABLE_SCENES
-from demo.telling import BERLIN, Narrator, embed_text
+from demo.story_session import SESSION_SCENES
 from demo.world import World, open_world
 
 # The clocks in Berlin go forward on 29 March 2026, between the third and the fourth date.
@@ -31,7 +31,7 @@ async def play(folder: Path, out: TextIO) -> list[str]:
             world.join(name, is_host=name == "Erin")
         with world.env.time_context():
             meetups = (_plan, _announce, _answer, _skip, _restart, _clock_change)
-            for scene in (*meetups, *PROBLEM_SCENES, *CIRCLE_SCENES, *TABLE_SCENES):
+            for scene in (*meetups, *PROBLEM_SCENES, *CIRCLE_SCENES, *SESSION_SCENES):
                 await scene(world, teller)
         return teller.failures
 

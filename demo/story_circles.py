@@ -8,8 +8,8 @@ import discord
 from simcord.builders import ChannelHandle
 
 from demo.circle_life import CircleLife
+from demo.narrator import Narrator, embed_text
 from demo.profiles import fill_profile
-from demo.telling import Narrator, embed_text
 from demo.world import World
 
 _NEAR = ("Alice", "Bob", "Charlie", "Dana")

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import discord
 from simcord.builders import ChannelHandle
 
-from demo.telling import BERLIN, Narrator, embed_text
+from demo.narrator import BERLIN, Narrator, embed_text
 from demo.world import World
 
 _PROBLEM = {

@@ -19,11 +19,11 @@ from simcord.results import InteractionResult
 
 from app import Longtable
 from cogs.circles.matchmaker import Matchmaker
-from cogs.permissions import invited_with
+from cogs.permissions import invite_permissions
 from config import Config, DatabaseSection, MeetupsSection, PlacesSection, ProblemsSection
 from domain.circles.member import History
 from domain.circles.welfare import Weights
-from languages import ENGLISH, find_language, gettext, speaking
+from languages import ENGLISH, find_language, gettext, use_language
 
 # APScheduler reads the computer's clock, which the simulated one runs ahead of: here the world calls
 # the tick itself, and the scheduler's own is set as far apart as it goes.
@@ -51,7 +51,7 @@ class World:
         self.locales: dict[int, str] = {}  # of members whose Discord is not in English
         self.habits: Callable[[], Awaitable[None]] | None = None
         bot_role = self.guild.roles[bot.user.name if bot.user else ""]
-        env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invited_with().value})
+        env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invite_permissions().value})
         _name_posts_like_discord(env)
         _tell_locales_like_discord(env, self.locales)
 
@@ -134,7 +134,7 @@ class World:
 
     def in_their_language(self, member: MemberActor, message: str) -> str:
         """Returns the message as the member reads it."""
-        with speaking(find_language(self.locales.get(member.id, "en-US")) or ENGLISH):
+        with use_language(find_language(self.locales.get(member.id, "en-US")) or ENGLISH):
             return gettext(message)
 
     async def restart(self) -> None:

@@ -42,7 +42,7 @@ class GuildSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class SetUp:
+class SetupDraft:
     """What an organiser has filled in for the guided set-up, before they confirm it.
 
     A channel is None where one is still to be found or made.
@@ -55,7 +55,7 @@ class SetUp:
     zone: str = ""
     pings: str = ""
 
-    def with_channel(self, purpose: str, channel_id: int) -> SetUp:
+    def with_channel(self, purpose: str, channel_id: int) -> SetupDraft:
         """Returns a copy with the channel for a purpose: `channel`, `board` or `circles`."""
         changed: dict[str, Any] = {f"{purpose}_id": channel_id}
         return replace(self, **changed)

@@ -22,7 +22,7 @@ class PostKind(StrEnum):
     ANNOUNCE = "announce"
     REMIND = "remind"
     CALL = "call"
-    SEAT = "seat"
+    MOVED_UP = "seat"
     CHANGE = "change"
     AGENDA = "agenda"
     ASK = "ask"
@@ -33,23 +33,23 @@ class PostKind(StrEnum):
     RECAP = "recap"
     PROBLEM = "problem"
     PROPOSAL = "proposal"
-    TURN = "turn"
+    ACTION_TAKEN = "turn"
     NUDGE = "nudge"
-    TRIED = "tried"
-    TABLED = "tabled"  # what a meetup made of a problem
-    MATTERS = "matters"  # whether it still matters
+    OUTCOME_QUESTION = "tried"
+    SESSION_REPORT = "tabled"  # what a meetup made of a problem
+    STILL_MATTERS = "matters"  # whether it still matters
     DIGEST = "digest"
     INVITE = "invite"
     CIRCLE = "circle"
     CIRCLE_LINE = "circle_line"
-    APART = "apart"
+    NOT_FORMED = "apart"
 
 
 MEETUP_POSTS = (
     PostKind.ANNOUNCE,
     PostKind.REMIND,
     PostKind.CALL,
-    PostKind.SEAT,
+    PostKind.MOVED_UP,
     PostKind.CHANGE,
     PostKind.AGENDA,
     PostKind.ASK,
@@ -62,14 +62,14 @@ MEETUP_POSTS = (
 PROBLEM_POSTS = (
     PostKind.PROBLEM,
     PostKind.PROPOSAL,
-    PostKind.TURN,
+    PostKind.ACTION_TAKEN,
     PostKind.NUDGE,
-    PostKind.TRIED,
-    PostKind.TABLED,
-    PostKind.MATTERS,
+    PostKind.OUTCOME_QUESTION,
+    PostKind.SESSION_REPORT,
+    PostKind.STILL_MATTERS,
     PostKind.DIGEST,
 )
-CIRCLE_POSTS = (PostKind.INVITE, PostKind.CIRCLE, PostKind.CIRCLE_LINE, PostKind.APART)
+CIRCLE_POSTS = (PostKind.INVITE, PostKind.CIRCLE, PostKind.CIRCLE_LINE, PostKind.NOT_FORMED)
 
 
 class PostState(StrEnum):
@@ -111,7 +111,7 @@ class Post:
         return code(self.id)
 
 
-def pause_after(attempts: int, *, was_refused: bool = False) -> timedelta:
+def retry_delay(attempts: int, *, was_refused: bool = False) -> timedelta:
     """Returns how long to wait after `attempts` failed tries: it doubles each time, up to 30 minutes.
 
     The first pause is 5 seconds; it is a minute where Discord refused, which only people can change.

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.cities import City
 from domain.errors import Refusal
-from domain.places import City
-from domain.text import folded, shortened
+from domain.text import on_one_line, shortened
 from languages import gettext, gettext_noop
 
 FIELD_LENGTH = 60
@@ -70,7 +70,7 @@ INTERESTS = (
 )
 
 
-class Shown(StrEnum):
+class ProfileAspect(StrEnum):
     """What a member may let others see; the values are stored.
 
     How much company they would like is not among it: nobody but the matching ever sees that.
@@ -117,7 +117,7 @@ class Profile:
     interests: tuple[str, ...] = ()
     company: int | None = None
     contact: Contact = Contact.THREAD
-    shown: frozenset[Shown] = frozenset()
+    shown: frozenset[ProfileAspect] = frozenset()
     paused_until: datetime | None = None
     updated_at: datetime | None = None
     asked_at: datetime | None = None
@@ -176,7 +176,7 @@ def check_languages(codes: Iterable[str]) -> tuple[str, ...]:
 
 def check_field(text: str) -> str:
     """Returns what the member works in, on one line. Raises Refusal where it is too long."""
-    field = folded(text)
+    field = on_one_line(text)
     if len(field) > FIELD_LENGTH:
         raise Refusal(
             gettext(
@@ -201,7 +201,7 @@ def check_interests(names: Iterable[str], known: Iterable[str]) -> tuple[str, ..
 
 def check_interest(text: str) -> str:
     """Returns a new interest for the server's list. Raises Refusal where it is empty or too long."""
-    interest = folded(text).casefold()
+    interest = on_one_line(text).casefold()
     if not interest or len(interest) > INTEREST_LENGTH:
         raise Refusal(gettext("An interest is a word or two, up to {most} characters.", most=INTEREST_LENGTH))
     return interest

@@ -10,7 +10,7 @@ from statistics import median
 
 from languages import gettext_noop
 
-PERIOD = timedelta(weeks=52)
+STATISTICS_PERIOD = timedelta(weeks=52)
 FEWEST = 5  # sums over fewer are not shown: they could point at somebody
 _COMES_BACK_WITHIN = timedelta(weeks=8)
 _PROPOSALS = ((1, 1, "1"), (2, 4, "2–4"), (5, 9, "5–9"), (10, None, "10+"))
@@ -32,7 +32,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Raised:
+class SharedProblem:
     """A problem of the board: when it was shared, and when a solution was accepted, None where none is."""
 
     at: datetime
@@ -40,7 +40,7 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class PartOfWhole:
     """A part of a whole, as two counts. Where the whole is below FEWEST, None stands in its place."""
 
     part: int
@@ -58,13 +58,13 @@ class Statistics:
     """
 
     people: tuple[tuple[date, int], ...]
-    kept: Share | None
-    came_back: Share | None
+    kept: PartOfWhole | None
+    came_back: PartOfWhole | None
     opened: tuple[tuple[date, int], ...]
     solved: tuple[tuple[date, int], ...]
     days_to_solve: float | None
     helpers: tuple[tuple[str, int], ...]
-    circles: Share | None
+    circles: PartOfWhole | None
 
     @property
     def is_empty(self) -> bool:
@@ -74,7 +74,7 @@ class Statistics:
 
 def summarise(
     visits: Sequence[Visit],
-    raised: Sequence[Raised],
+    raised: Sequence[SharedProblem],
     proposals: Mapping[int, int],
     circles: Sequence[bool],
     now: datetime,
@@ -83,7 +83,7 @@ def summarise(
 
     `proposals` counts by member, `circles` says of each if it met.
     """
-    since = now - PERIOD
+    since = now - STATISTICS_PERIOD
     came = [visit for visit in visits if visit.was_there or (visit.was_there is None and visit.said_yes)]
     counted = [visit for visit in visits if visit.said_yes and visit.is_measured]
     times = [one.solved_at - one.at for one in raised if one.solved_at is not None]
@@ -100,11 +100,11 @@ def summarise(
     )
 
 
-def _share(part: int, whole: int) -> Share | None:
-    return Share(part, whole) if whole >= FEWEST else None
+def _share(part: int, whole: int) -> PartOfWhole | None:
+    return PartOfWhole(part, whole) if whole >= FEWEST else None
 
 
-def _came_back(came: Iterable[Visit], now: datetime) -> Share | None:
+def _came_back(came: Iterable[Visit], now: datetime) -> PartOfWhole | None:
     """Returns how many came again within eight weeks, of those whose first time is at least as long ago.
 
     Whoever came for the first time since then may still come again and is not counted at all.

@@ -8,7 +8,7 @@ _JOINERS = "\u200c\u200d"  # between letters of some scripts, and inside emoji
 _VISIBLE = "LNPS"  # letters, numbers, punctuation, symbols
 
 
-def folded(text: str) -> str:
+def on_one_line(text: str) -> str:
     """Returns the text on one line, without control characters, those of the writing direction included."""
     return _without_controls(" ".join(text.split())).strip()
 
@@ -31,5 +31,5 @@ def _without_controls(line: str) -> str:
 
 def shortened(text: str, limit: int = 60) -> str:
     """Returns the text on one line of at most `limit` characters, to be quoted back to whoever typed it."""
-    flat = folded(text)
+    flat = on_one_line(text)
     return flat if len(flat) <= limit else f"{flat[: limit - 1]}…"

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from domain.accents import without_accents
+from domain.cities import City, distance_km
 from domain.errors import Refusal
 from domain.ids import VenueId
-from domain.letters import folded_letters
-from domain.places import City, distance_km
-from domain.text import folded, is_visible
+from domain.text import is_visible, on_one_line
 from languages import gettext
 
 NAME_LENGTH, ADDRESS_LENGTH, NOTE_LENGTH, URL_LENGTH = 60, 100, 150, 300
@@ -125,14 +125,14 @@ def check_stars(stars: int) -> int:
     return stars
 
 
-def rank(venues: Sequence[Venue], text: str = "") -> list[Venue]:
+def rank_venues(venues: Sequence[Venue], text: str = "") -> list[Venue]:
     """Returns the venues whose name, address or city contains the text, the best rated first."""
-    wanted = folded_letters(text.strip())
-    found = [venue for venue in venues if wanted in folded_letters(venue.where)]
-    return sorted(found, key=lambda venue: (-venue.rating.score, folded_letters(venue.name), venue.id))
+    wanted = without_accents(text.strip())
+    found = [venue for venue in venues if wanted in without_accents(venue.where)]
+    return sorted(found, key=lambda venue: (-venue.rating.score, without_accents(venue.name), venue.id))
 
 
-def find_middle(venues: Sequence[Venue], people: Sequence[tuple[City, float]]) -> Venue | None:
+def find_most_central(venues: Sequence[Venue], people: Sequence[tuple[City, float]]) -> Venue | None:
     """Returns the venue to which the longest way is the shortest; of several alike, the best rated.
 
     `people` are where they live and how many kilometres they would go. None where every venue is too far for
@@ -154,7 +154,7 @@ def find_middle(venues: Sequence[Venue], people: Sequence[tuple[City, float]]) -
 
 
 def _checked(text: str, most: int, missing: str | None, what: str) -> str:
-    line = folded(text)
+    line = on_one_line(text)
     if missing is not None and not is_visible(line):
         raise Refusal(missing)
     if len(line) > most:

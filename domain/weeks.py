@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from domain.weektimes import SLOTS, runs
+from domain.free_times import SLOTS, list_stretches
 from domain.zones import to_instant
 
 _SLOT = timedelta(minutes=30)
 _MIDNIGHT = time()
 
 
-def week_of(day: date) -> date:
+def monday_of(day: date) -> date:
     """Returns the Monday of the week in which a day lies."""
     return day - timedelta(days=day.weekday())
 
 
-def to_utc(free: int, zone: str, monday: date) -> int:
+def free_times_in_utc(free: int, zone: str, monday: date) -> int:
     """Returns, as bits, the half-hours of UTC that lie wholly within the free times of one week.
 
     `free` are half-hours by the clocks of the zone, as bits; `monday` is the first day of the week. The
@@ -25,7 +25,7 @@ def to_utc(free: int, zone: str, monday: date) -> int:
     """
     start_of_week = to_instant(datetime.combine(monday, _MIDNIGHT), "UTC")
     bits = 0
-    for first, last in runs(free):
+    for first, last in list_stretches(free):
         start = _instant(monday, first, zone) - start_of_week
         end = _instant(monday, last, zone) - start_of_week
         for slot in range(-(-start // _SLOT), end // _SLOT):

@@ -4,14 +4,15 @@ English is in the code, inside `gettext`; the other languages are in catalogues 
 """
 
 from languages.catalogues import CHOICES, COMMAND_NAME, ENGLISH, OPTION_NAME, find_language, translate_name
-from languages.speech import gettext, gettext_noop, ngettext, speak, speaking, spoken
-from languages.writing import day_and_month, day_month_year, listed, month, number, percent, weekday
+from languages.current import current_language, gettext, gettext_noop, ngettext, set_language, use_language
+from languages.formatting import day_and_month, day_month_year, listed, month, number, percent, weekday
 
 __all__ = [
     "CHOICES",
     "COMMAND_NAME",
     "ENGLISH",
     "OPTION_NAME",
+    "current_language",
     "day_and_month",
     "day_month_year",
     "find_language",
@@ -22,9 +23,8 @@ __all__ = [
     "ngettext",
     "number",
     "percent",
-    "speak",
-    "speaking",
-    "spoken",
+    "set_language",
     "translate_name",
+    "use_language",
     "weekday",
 ]

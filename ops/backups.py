@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from config import Config
-from db.copies import copy, look_at, set_aside
+from db.copies import copy, inspect_copy, move_aside
 from db.database import open_engine
 from db.engine import DatabaseError, Engine
 from db.sqlite import SCHEME as SQLITE
@@ -37,7 +37,7 @@ def restore(config: Config, source: Path, *, may_overwrite: bool) -> str:
     if not config.database.url.startswith(SQLITE):
         raise DatabaseError(f"a copy comes back with: bot.py migrate --from sqlite:///{source} --to {_THERE}")
     path = path_of(config.database.url)
-    counts = look_at(source)
+    counts = inspect_copy(source)
     lock = FileLock(f"{path}.lock")
     try:
         lock.acquire(blocking=False)
@@ -58,7 +58,7 @@ def _put(source: Path, path: Path, *, may_overwrite: bool) -> str:
     fresh = path.with_name(f"{path.name}.restoring")
     # First beside its place: at no instant is there neither the old database nor the whole new one.
     copy(Sqlite(f"{SQLITE}{source}"), fresh, may_overwrite=True)
-    kept = f" What was there is kept as {set_aside(path)}." if path.exists() else ""
+    kept = f" What was there is kept as {move_aside(path)}." if path.exists() else ""
     fresh.replace(path)
     return kept
 

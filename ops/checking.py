@@ -15,7 +15,7 @@ def check(config: Config) -> int:
     """Prints what would be used and what is wrong with it; returns 0 if the bot would start, else 1."""
     engine = open_engine(config.database.url)
     has_token = bool(config.discord.token)
-    state, problems, _ = engine.look()
+    state, problems, _ = engine.inspect()
     if not has_token:
         problems.append("no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token")
     meetups = config.meetups

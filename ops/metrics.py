@@ -10,8 +10,8 @@ import aiohttp
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from clock import Clock
-from db.shards import ALONE, Shard
-from ops.refusals import Refusals
+from db.shards import SINGLE_SHARD, Shard
+from ops.invalid_requests import InvalidRequests
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ACKNOWLEDGED_WITHIN_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
@@ -23,9 +23,9 @@ _DISCORD_EPOCH_MS = 1_420_070_400_000
 class Metrics:
     """What is counted while the bot works. Every figure has a name that begins with `longtable_`."""
 
-    def __init__(self, now: Clock, refusals: Refusals, shard: Shard = ALONE) -> None:
+    def __init__(self, now: Clock, refusals: InvalidRequests, shard: Shard = SINGLE_SHARD) -> None:
         self.now = now
-        self.refusals = refusals
+        self.invalid_requests = refusals
         self.registry = CollectorRegistry()
         self.last_event_at: datetime | None = None
         self.clock_skew_s = 0.0
@@ -86,7 +86,7 @@ class Metrics:
     ) -> None:
         status, now = params.response.status, self.now()
         self.responses.labels(str(status)).inc()
-        self.refusals.note(status)
+        self.invalid_requests.note(status)
         if date := params.response.headers.get("Date"):
             self._note_date(date, now)
         parts = params.url.path.split("/")
@@ -114,7 +114,7 @@ class Metrics:
         age_s = (self.now() - self.last_event_at).total_seconds() if self.last_event_at else float("inf")
         own = {
             "last_event_age_seconds": age_s,
-            "invalid_requests": self.refusals.count,
+            "invalid_requests": self.invalid_requests.count,
             "clock_skew_seconds": self.clock_skew_s,
         }
         for name, value in (own | asked).items():

@@ -15,7 +15,7 @@ async def move(source_url: str, target_url: str) -> str:
     target has rows, or rows did not arrive as they were.
     """
     source, target = Database(source_url), Database(target_url)
-    if not source.engine.look().is_there:
+    if not source.engine.inspect().is_there:
         raise DatabaseError(f"{source.engine.name} does not exist.")
     try:
         await source.open()

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from aiohttp import web
 
+from ops.health import Health
 from ops.metrics import CONTENT_TYPE
-from ops.pulse import Pulse
 
 _HEADERS = {
     "Cache-Control": "private, max-age=300",
@@ -34,9 +34,9 @@ ReadFeed = Callable[[str], Awaitable[bytes | None]]
 class WebServer:
     """A web server that listens from `start` to `stop`."""
 
-    def __init__(self, read_feed: ReadFeed, pulse: Pulse, reporting: Reporting) -> None:
+    def __init__(self, read_feed: ReadFeed, pulse: Health, reporting: Reporting) -> None:
         self.read_feed = read_feed
-        self.pulse = pulse
+        self.health = pulse
         self.reporting = reporting
         self._runner: web.AppRunner | None = None
 
@@ -46,8 +46,8 @@ class WebServer:
         if has_feeds:
             app.router.add_get("/calendar/{secret}.ics", self._calendar)
         if has_metrics:
-            app.router.add_get("/healthz", self._health(self.pulse.find_ill))
-            app.router.add_get("/readyz", self._health(self.pulse.find_unready))
+            app.router.add_get("/healthz", self._health(self.health.why_not_alive))
+            app.router.add_get("/readyz", self._health(self.health.why_not_ready))
             app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None)  # its lines would have the secrets in them
         await self._runner.setup()
@@ -88,7 +88,7 @@ class WebServer:
         answer = web.Response(status=500, text="The figures cannot be had just now; the log says why.\n")
         async with self.reporting("metrics"):
             answer = web.Response(
-                body=await self.pulse.write_figures(), headers={"Content-Type": CONTENT_TYPE}
+                body=await self.health.write_figures(), headers={"Content-Type": CONTENT_TYPE}
             )
         answer.headers["Cache-Control"] = "no-store"
         return answer

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from db import profiles
 from db.gazetteer import Gazetteer
+from domain.cities import City, Point
 from domain.errors import Refusal
-from domain.places import City, Point
 from languages import gettext
 from services.transaction import Transaction, Transactions
 

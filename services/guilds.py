@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from db import guild_data, guilds, meetups, posts, statistics
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
-from domain.circles.rhythm import next_round, parse_rhythm
+from domain.circles.round_schedule import next_round_at, parse_round_rule
 from domain.durations import parse_minutes
 from domain.errors import Refusal
-from domain.guilds import GuildSettings, SetUp
+from domain.guilds import GuildSettings, SetupDraft
 from domain.meetups.agenda import check_lead, check_round
 from domain.meetups.pings import parse_pings, write_pings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
-from domain.statistics import PERIOD, Statistics, summarise
+from domain.statistics import STATISTICS_PERIOD, Statistics, summarise
 from domain.zones import get_zone
 from languages import CHOICES, gettext
 from services.meetups import schedule
@@ -51,7 +51,7 @@ class SettingsChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
+class UsedByGuild:
     """What of Discord's a guild uses: channels and roles, each with the title of the meetup it is for.
 
     `missed` counts what came too late in the last 30 days.
@@ -74,7 +74,7 @@ def list_languages(tx: Transaction) -> dict[int, str]:
     return guilds.list_languages(tx.connection)
 
 
-def keep_setup(tx: Transaction, guild_id: int, wanted: SetUp) -> SetUp:
+def save_setup(tx: Transaction, guild_id: int, wanted: SetupDraft) -> SetupDraft:
     """Keep what was filled in; raises Refusal for what cannot be read, and keeps nothing then."""
     if wanted.zone:
         wanted = replace(wanted, zone=get_zone(wanted.zone))
@@ -84,7 +84,7 @@ def keep_setup(tx: Transaction, guild_id: int, wanted: SetUp) -> SetUp:
     return wanted
 
 
-def drop_setup(tx: Transaction, guild_id: int) -> None:
+def delete_setup(tx: Transaction, guild_id: int) -> None:
     """It is done."""
     guilds.set_setup(tx.connection, guild_id, None)
 
@@ -117,13 +117,13 @@ def note_joined(tx: Transaction, guild_id: int) -> None:
     guilds.mark_left(tx.connection, guild_id, None)
 
 
-def get_setup(tx: Transaction, guild_id: int) -> SetUp:
+def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
     """What was filled in and not confirmed; else what the settings are."""
     kept = guilds.find_setup(tx.connection, guild_id)
     if kept is not None:
-        return SetUp(**{**kept, "planner_role_ids": tuple(kept["planner_role_ids"])})
+        return SetupDraft(**{**kept, "planner_role_ids": tuple(kept["planner_role_ids"])})
     settings = guilds.get_settings(tx.connection, guild_id)
-    return SetUp(
+    return SetupDraft(
         channel_id=settings.channel_id,
         board_id=settings.board.channel_id if settings.board else None,
         circles_id=settings.circle_channel_id,
@@ -135,7 +135,7 @@ def get_setup(tx: Transaction, guild_id: int) -> SetUp:
 
 def sum_up_year(tx: Transaction, guild_id: int) -> Statistics:
     """How the server fared in the last year."""
-    since_ms = to_ms(tx.now - PERIOD)
+    since_ms = to_ms(tx.now - STATISTICS_PERIOD)
     return summarise(
         statistics.list_visits(tx.connection, guild_id, since_ms, tx.now_ms),
         statistics.list_raised(tx.connection, guild_id, since_ms),
@@ -145,13 +145,13 @@ def sum_up_year(tx: Transaction, guild_id: int) -> Statistics:
     )
 
 
-def list_used(tx: Transaction, guild_id: int) -> Used:
+def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
     """What of Discord's the guild uses."""
     found = [one.details for one in meetups.list_meetups(tx.connection, guild_id, tx.now_ms)]
     rooms = {one.channel_id: one.title for one in found}
     voice = {one.place.voice_channel_id: one.title for one in found if one.place.voice_channel_id}
     roles = {one.role_id: one.title for one in found if one.role_id}
-    return Used(
+    return UsedByGuild(
         settings=guilds.get_settings(tx.connection, guild_id),
         meetup_channels=tuple((title, channel_id) for channel_id, title in rooms.items()),
         voice_channels=tuple((title, channel_id) for channel_id, title in voice.items()),
@@ -198,7 +198,7 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
     if change.rounds is not None or change.zone is not None:
         rule = settings.round_rule
         zone = settings.zone or tx.config.meetups.zone
-        starts_at = next_round(rule, zone, tx.now) if rule is not None else None
+        starts_at = next_round_at(rule, zone, tx.now) if rule is not None else None
         guilds.set_round_at(tx.connection, guild_id, to_ms_or_none(starts_at))
     return settings
 
@@ -213,7 +213,7 @@ def _with_circles(settings: GuildSettings, change: SettingsChange, now: datetime
     settings = replace(settings, circle_channel_id=change.circle_channel_id or settings.circle_channel_id)
     if change.rounds is None:
         return settings
-    rule = parse_rhythm(change.rounds, now)
+    rule = parse_round_rule(change.rounds, now)
     if rule is not None and settings.circle_channel_id is None:
         raise Refusal(gettext("Circles talk in private threads. Say under which channel, with `circles:`."))
     return replace(settings, round_rule=rule)

@@ -8,10 +8,10 @@ from typing import Any
 from domain.guilds import Actor
 from services.transaction import Transaction
 
-FindHint = Callable[[Transaction, Actor], Any]
+HintQuery = Callable[[Transaction, Actor], Any]
 """Returns what there is to say to this member; something false where there is nothing, as a rule."""
 
 
-def find_hints(tx: Transaction, finders: Sequence[FindHint], actor: Actor) -> list[Any]:
+def find_hints(tx: Transaction, finders: Sequence[HintQuery], actor: Actor) -> list[Any]:
     """Returns what each of the finders has for the member, in their order."""
     return [find(tx, actor) for find in finders]

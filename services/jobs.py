@@ -19,12 +19,12 @@ class Job:
     `next_due_at` say when there will next be something to do, None where nothing is planned.
     """
 
-    do: Callable[[], Awaitable[None]]
+    run: Callable[[], Awaitable[None]]
     is_due: tuple[IsDue, ...] = ()
     next_due_at: tuple[NextDueAt, ...] = ()
 
 
-def find_due(tx: Transaction, jobs: Iterable[Job]) -> list[Job]:
+def find_due_jobs(tx: Transaction, jobs: Iterable[Job]) -> list[Job]:
     """Returns the jobs that have something to do now."""
     return [job for job in jobs if not job.is_due or any(is_due(tx) for is_due in job.is_due)]
 

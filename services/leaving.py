@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.circles import answering
 from services.meetups import answers
-from services.problems import following
+from services.problems import discord_changes
 from services.transaction import Transaction
 
 
@@ -16,5 +16,5 @@ def list_held(tx: Transaction, guild_id: int) -> list[int]:
 def leave(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Lets go of what the member holds: who waits moves up, and a circle goes on without them."""
     answers.drop_leaver(tx, guild_id, user_id)
-    following.drop_leaver(tx, guild_id, user_id)
+    discord_changes.drop_leaver(tx, guild_id, user_id)
     answering.drop_leaver(tx, guild_id, user_id)

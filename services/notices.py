@@ -8,10 +8,10 @@ from domain.notices import Notice
 from services.transaction import Transaction
 
 
-def list_untold(tx: Transaction, actor: Actor) -> list[Notice]:
+def list_unheard(tx: Transaction, actor: Actor) -> list[Notice]:
     """What this member has not heard yet; organisers hear what nobody else is to see to."""
     is_organiser = actor.is_manager or actor.runs_server
-    return notices.list_untold(tx.connection, actor.guild_id, actor.user_id, is_organiser=is_organiser)
+    return notices.list_unheard(tx.connection, actor.guild_id, actor.user_id, is_organiser=is_organiser)
 
 
 def mark_told(tx: Transaction, told: list[Notice]) -> None:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from db import posts
 from db.values import to_ms
 from domain.ids import PostId
-from domain.posts import LEASE, Post, PostKind, PostState, pause_after
+from domain.posts import LEASE, Post, PostKind, PostState, retry_delay
 from services.transaction import Transaction
 
 T = TypeVar("T")
@@ -49,6 +49,6 @@ def retry(tx: Transaction, post: Post, *, was_refused: bool) -> None:
 
     After a refusal there is nothing to look for, unless a try before it was left without an answer.
     """
-    next_at = tx.now + pause_after(post.attempts, was_refused=was_refused)
+    next_at = tx.now + retry_delay(post.attempts, was_refused=was_refused)
     cannot_have_arrived = was_refused and post.first_tried_at is None
     posts.retry_post(tx.connection, post.id, to_ms(next_at), cannot_have_arrived=cannot_have_arrived)

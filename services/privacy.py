@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from db import mirrors, personal, problem_drafts, problems, seals
+from db import author_tokens, pending_edits, personal_data, problem_drafts, problems
 from domain.guilds import Actor
-from domain.mirrors import MirrorKind
+from domain.pending_edits import EditKind
 from domain.problems.anonymity import Keyring
 from languages import gettext, gettext_noop
 from services.transaction import Transaction
@@ -18,7 +18,9 @@ _ANONYMOUS = (
     gettext_noop("problems you shared anonymously; only you can be told that they are yours"),
 )
 
-_ABOUT = {topic.name: topic.about for topic in personal.TOPICS} | dict([personal.POSTS, _DRAFTS, _ANONYMOUS])
+_ABOUT = {topic.name: topic.about for topic in personal_data.TOPICS} | dict(
+    [personal_data.POSTS, _DRAFTS, _ANONYMOUS]
+)
 
 
 def export(tx: Transaction, keyring: Keyring, actor: Actor) -> bytes:
@@ -41,9 +43,9 @@ def count(tx: Transaction, keyring: Keyring, actor: Actor) -> list[tuple[str, in
 
 
 def _read(tx: Transaction, keyring: Keyring, actor: Actor) -> dict[str, list[dict[str, Any]]]:
-    found = personal.read_member(tx.connection, actor.guild_id, actor.user_id)
+    found = personal_data.read_member(tx.connection, actor.guild_id, actor.user_id)
     drafts = problem_drafts.list_own(tx.connection, keyring, actor.guild_id, actor.user_id)
-    sealed = seals.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
+    sealed = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
     own = problems.list_by_ids(tx.connection, sealed)
     found[_DRAFTS[0]] = list(drafts.values())
     found[_ANONYMOUS[0]] = [
@@ -63,11 +65,11 @@ def _read(tx: Transaction, keyring: Keyring, actor: Actor) -> dict[str, list[dic
 def erase(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
     """Erase the member; what the others still need stays without a name."""
     guild_id, user_id = actor.guild_id, actor.user_id
-    shown = personal.list_shown(tx.connection, guild_id, user_id)
-    personal.erase_member(tx.connection, guild_id, user_id)
+    shown = personal_data.list_shown(tx.connection, guild_id, user_id)
+    personal_data.erase_member(tx.connection, guild_id, user_id)
     for draft_id in problem_drafts.list_own(tx.connection, keyring, guild_id, user_id):
         problem_drafts.delete_draft(tx.connection, draft_id)
-    seals.delete_seals(tx.connection, keyring, guild_id, user_id)
+    author_tokens.delete_author_tokens(tx.connection, keyring, guild_id, user_id)
     for kind, subject_ids in shown.items():
         for subject_id in subject_ids:
-            mirrors.touch(tx.connection, subject_id, MirrorKind(kind), guild_id, tx.now_ms)
+            pending_edits.mark_outdated(tx.connection, subject_id, EditKind(kind), guild_id, tx.now_ms)

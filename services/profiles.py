@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from db import guilds, profiles
+from domain.cities import City
 from domain.errors import Refusal
+from domain.free_times import has_room, list_popular, parse_free_times, part_of_day, parts_of, union
 from domain.guilds import Actor
-from domain.places import City
 from domain.profiles import (
     INTERESTS,
     Contact,
     Profile,
-    Shown,
+    ProfileAspect,
     check_company,
     check_field,
     check_interests,
     check_languages,
     check_travel,
 )
-from domain.weektimes import has_room, list_popular, parse_hours, part, parts_of, union
 from domain.zones import get_zone
-from languages import gettext, spoken
+from languages import current_language, gettext
 from services.transaction import Transaction
 
 _NEAR_CITIES = 50
@@ -33,7 +33,7 @@ _FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Basics:
+class ProfileBasics:
     """The first step of the form, as it was filled in. `parts` are like `0:morning` for Monday morning."""
 
     travel_km: str
@@ -44,7 +44,7 @@ class Basics:
 
 
 @dataclass(frozen=True, slots=True)
-class Interests:
+class ProfileInterests:
     """The second step of the form, as it was filled in. `hours` take the place of the parts of days."""
 
     field: str
@@ -71,7 +71,7 @@ def list_popular_times(tx: Transaction, guild_id: int) -> list[tuple[int, str]]:
     return list_popular(free, _POPULAR_TIMES) if len(free) >= _SEVERAL else []
 
 
-def set_basics(tx: Transaction, actor: Actor, basics: Basics, city: City | None) -> Profile:
+def set_basics(tx: Transaction, actor: Actor, basics: ProfileBasics, city: City | None) -> Profile:
     """Keeps the first step of the form; `city` is the one that was chosen in it, None for the one before.
 
     Raises Refusal for what cannot be read.
@@ -89,23 +89,23 @@ def set_basics(tx: Transaction, actor: Actor, basics: Basics, city: City | None)
             languages=languages,
             company=company,
             is_online=basics.is_online,
-            language=spoken(),
-            free=profile.free if is_same else union(part(*cell) for cell in chosen),
+            language=current_language(),
+            free=profile.free if is_same else union(part_of_day(*cell) for cell in chosen),
         )
         return replace(changed, city=city, zone=city.zone) if city is not None else changed
 
     return _change(tx, actor, change)
 
 
-def set_interests(tx: Transaction, actor: Actor, interests: Interests) -> Profile:
+def set_interests(tx: Transaction, actor: Actor, interests: ProfileInterests) -> Profile:
     """Keep the second step: field, interests, finer hours, how to be asked, what others see."""
     known = list_interests(tx, actor.guild_id)
     field = check_field(interests.field)
     chosen = check_interests(interests.interests, known)
-    hours = parse_hours(interests.hours)
+    hours = parse_free_times(interests.hours)
     if interests.hours.strip() and not has_room(hours):
         raise Refusal(gettext("A circle meets for two hours: give at least one stretch of two, please."))
-    shown = frozenset(Shown(name) for name in interests.shown)
+    shown = frozenset(ProfileAspect(name) for name in interests.shown)
     contact = Contact(interests.contact)
 
     def change(profile: Profile) -> Profile:
@@ -179,7 +179,7 @@ def avoid(tx: Transaction, actor: Actor, user_id: int) -> None:
     profiles.insert_avoidance(tx.connection, actor.guild_id, actor.user_id, user_id)
 
 
-def allow(tx: Transaction, actor: Actor, user_id: int) -> None:
+def stop_avoiding(tx: Transaction, actor: Actor, user_id: int) -> None:
     """Not to mind that member any more."""
     profiles.delete_avoidance(tx.connection, actor.guild_id, actor.user_id, user_id)
 

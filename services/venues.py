@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from db import guilds, venues
+from domain.cities import City
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import VenueId, find_id
-from domain.places import City
 from domain.venues import (
     MOST_VENUES,
     Venue,
@@ -19,14 +19,14 @@ from domain.venues import (
     check_note,
     check_stars,
     check_url,
-    rank,
+    rank_venues,
 )
 from languages import gettext
 from services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class VenueEntry:
     """A venue as a member describes it."""
 
     name: str
@@ -37,7 +37,7 @@ class Entry:
     url: str = ""
 
 
-def add(tx: Transaction, actor: Actor, entry: Entry) -> Venue:
+def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
     """Write a public place into the book."""
     venue = Venue(
         id=VenueId(tx.new_id()),
@@ -56,7 +56,7 @@ def add(tx: Transaction, actor: Actor, entry: Entry) -> Venue:
 
 def search(tx: Transaction, guild_id: int, text: str) -> list[Venue]:
     """Venues that have what is typed in their name, address or city, the best first."""
-    return rank(venues.list_venues(tx.connection, guild_id), text)
+    return rank_venues(venues.list_venues(tx.connection, guild_id), text)
 
 
 def get(tx: Transaction, guild_id: int, text: str) -> Venue:

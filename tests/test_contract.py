@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.answers import Answers
 from tests.contract import DESCRIPTION, Contract, open_contract
+from tests.discord_answers import DescribedAnswers
 
 
 @pytest.fixture
@@ -44,7 +44,10 @@ def test_what_is_not_is_found(contract: Contract, method: str, path: str, body: 
 
 
 def test_answers_are_such_as_discord_describes_them(contract: Contract) -> None:
-    answers, message = Answers(contract), {"id": "1", "channel_id": "2", "content": "x", "guild_id": "3"}
+    answers, message = (
+        DescribedAnswers(contract),
+        {"id": "1", "channel_id": "2", "content": "x", "guild_id": "3"},
+    )
     assert answers.as_described("GET", "/channels/2/messages/1", 200, message) == (
         200,
         {"id": "1", "channel_id": "2", "content": "x"},

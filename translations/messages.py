@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog
 from discord import app_commands
 
 from bot import create_bot
-from cogs.speaking import NAMES
+from cogs.localisation import NAMES
 from config import Config, DatabaseSection, ProblemsSection
 from languages import CHOICES
 
@@ -79,7 +79,7 @@ async def _list_names(folder: Path) -> list[tuple[str, str | None]]:
     bot, recorder = create_bot(config), _Recorder()
     await bot.database.open()
     try:
-        await bot.wire()
+        await bot.load_features()
         for command in bot.tree.get_commands():
             await command.get_translated_payload(bot.tree, recorder)
         for menu in bot.tree.get_commands(type=discord.AppCommandType.message):

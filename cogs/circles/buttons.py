@@ -11,8 +11,8 @@ import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import Pressable
-from cogs.circles import rows
+from cogs.buttons import PersistentButton
+from cogs.circles import views
 from cogs.custom_ids import (
     CIRCLE_VOTE,
     DECLINE,
@@ -26,20 +26,20 @@ from cogs.custom_ids import (
     ROUND,
     CustomId,
 )
-from cogs.delivery import keep_code
-from cogs.speaking import speaking_to_readers
-from cogs.ui import circles as ui
-from cogs.ui.circle_rounds import BEGUN
+from cogs.delivery import with_code_of
+from cogs.localisation import use_language_of_readers
+from cogs.ui.circles import messages as ui
+from cogs.ui.circles.rounds import BEGUN
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.errors import Refusal
 from domain.ids import CircleId
 from languages import gettext
 from services.circles import answering, rounds
-from services.circles.answering import Poll
+from services.circles.answering import CirclePoll
 from services.transaction import Transaction
 
 
-class BeginRound(Pressable, custom_id=ROUND):
+class BeginRound(PersistentButton, custom_id=ROUND):
     """*Send the proposals* and *Not now* under a preview."""
 
     async def press(self, interaction: Interaction, what: str) -> None:
@@ -51,7 +51,7 @@ class BeginRound(Pressable, custom_id=ROUND):
         await interaction.response.edit_message(content=text, view=None)
 
 
-class Join(Pressable, custom_id=JOIN):
+class Join(PersistentButton, custom_id=JOIN):
     """*Accept* under a proposal."""
 
     is_private = None
@@ -61,7 +61,7 @@ class Join(Pressable, custom_id=JOIN):
         await _show_answer(interaction, circle)
 
 
-class Decline(Pressable, custom_id=DECLINE):
+class Decline(PersistentButton, custom_id=DECLINE):
     """*Not this time* under a proposal."""
 
     is_private = None
@@ -71,7 +71,7 @@ class Decline(Pressable, custom_id=DECLINE):
         await _show_answer(interaction, circle)
 
 
-class Vote(Pressable, custom_id=CIRCLE_VOTE):
+class VoteForTime(PersistentButton, custom_id=CIRCLE_VOTE):
     """One of the times in a circle's poll."""
 
     is_private = None
@@ -79,29 +79,29 @@ class Vote(Pressable, custom_id=CIRCLE_VOTE):
     async def press(self, interaction: Interaction, circle_id: CircleId, number: int, place: int) -> None:
         bot = interaction.client
         poll = await bot.write(answering.vote, circle_id, interaction.user.id, place, number)
-        with speaking_to_readers(interaction, bot.language_of):
+        with use_language_of_readers(interaction, bot.language_of):
             await _show_poll(interaction, poll)
 
 
-class Met(Pressable, custom_id=MET):
+class HaveMet(PersistentButton, custom_id=MET):
     """*Yes, we met*."""
 
     is_private = None
 
     async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
         bot = interaction.client
-        await bot.write(answering.note_met, circle_id, interaction.user.id)
-        with speaking_to_readers(interaction, bot.language_of):
-            embed = keep_code(interaction, ui.has_met())
+        await bot.write(answering.mark_met, circle_id, interaction.user.id)
+        with use_language_of_readers(interaction, bot.language_of):
+            embed = with_code_of(interaction, ui.answered_met())
         await interaction.response.edit_message(content="", embed=embed, view=None)
 
 
 def _wish(
     kind: CustomId, use_case: Callable[[Transaction, CircleId, int], object], answer: str
-) -> type[Pressable]:
+) -> type[PersistentButton]:
     """Returns a button that changes the circle and is answered in private to the member who pressed it."""
 
-    class Wish(Pressable, custom_id=kind):
+    class Wish(PersistentButton, custom_id=kind):
         is_private = None
 
         async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
@@ -111,27 +111,27 @@ def _wish(
     return Wish
 
 
-BUTTONS: list[type[Pressable]] = [
+BUTTONS: list[type[PersistentButton]] = [
     BeginRound,
     Join,
     Decline,
-    Vote,
-    Met,
-    _wish(NOT_YET, answering.note_not_yet, ui.NOT_YET),
+    VoteForTime,
+    HaveMet,
+    _wish(NOT_YET, answering.mark_not_met_yet, ui.NOT_YET),
     _wish(LEAVE, answering.leave_circle, ui.LEFT),
     _wish(NEW_TIMES, answering.ask_new_times, ui.NEW_TIMES),
     _wish(ONE_MORE, answering.ask_refill, ui.ONE_MORE),
-    _wish(MERGE, answering.ask_merge, ui.MERGED),
+    _wish(MERGE, answering.merge_with_nearest, ui.MERGED),
 ]
 
 
-async def _show_poll(interaction: Interaction, poll: Poll) -> None:
+async def _show_poll(interaction: Interaction, poll: CirclePoll) -> None:
     """Edits the message with the poll to what it is now. Raises Refusal where it was taken away."""
     shown = interaction.message.embeds if interaction.message else []
     if not shown:
         raise Refusal(gettext("The poll was taken away here. Your vote counts all the same."))
-    embed = ui.redrawn(shown[0], poll.circle, poll.counts)
-    await interaction.response.edit_message(embed=embed, view=rows.poll_buttons(poll.circle))
+    embed = ui.with_poll(shown[0], poll.circle, poll.counts)
+    await interaction.response.edit_message(embed=embed, view=views.poll_buttons(poll.circle))
 
 
 async def _show_answer(interaction: Interaction, circle: Circle) -> None:
@@ -139,8 +139,8 @@ async def _show_answer(interaction: Interaction, circle: Circle) -> None:
     state = circle.state_of(interaction.user.id)
     view: discord.ui.View | None = None
     if state is SeatState.ACCEPTED:
-        view = rows.accepted_buttons(circle) if circle.state is CircleState.PROPOSED else None
+        view = views.accepted_buttons(circle) if circle.state is CircleState.PROPOSED else None
         embed = ui.accepted(circle)
     else:
         embed = ui.declined()
-    await interaction.response.edit_message(content="", embed=keep_code(interaction, embed), view=view)
+    await interaction.response.edit_message(content="", embed=with_code_of(interaction, embed), view=view)

@@ -11,18 +11,18 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.circles import rows
+from cogs.circles import views
 from cogs.hints import Hint
 from cogs.ui import charts, markup
-from cogs.ui import circle_rounds as rounds_ui
-from cogs.ui import circles as circles_ui
 from cogs.ui import profiles as ui
-from domain.circles.preview import Preview
+from cogs.ui.circles import messages as circles_ui
+from cogs.ui.circles import rounds as rounds_ui
+from domain.circles.preview import RoundPreview
 from domain.guilds import Actor
 from languages import gettext
 from services import profiles
-from services.circles import answering, finding, rounds
-from services.circles.finding import Standing
+from services.circles import answering, rounds, status
+from services.circles.status import CircleStanding
 
 
 @app_commands.guild_only()
@@ -37,7 +37,7 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
     async def round(self, interaction: discord.Interaction) -> None:
         guild_id = actor_of(interaction).guild_id
         await interaction.response.defer(ephemeral=True)  # the matching may take a while
-        progress = await self.bot.read(finding.get_progress, guild_id)
+        progress = await self.bot.read(status.get_progress, guild_id)
         if progress is not None:
             text = rounds_ui.progress(progress.formed, progress.waiting, progress.answer_by)
             await interaction.followup.send(text, ephemeral=True)
@@ -47,15 +47,15 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
             )
         await self.bot.tell_hints(interaction)
 
-    async def _preview(self, interaction: discord.Interaction, written: Preview) -> None:
+    async def _preview(self, interaction: discord.Interaction, written: RoundPreview) -> None:
         embed, file = rounds_ui.preview(written), discord.utils.MISSING
         if written.cities:
             file = await self._map(written)
             embed.set_image(url=f"attachment://{file.filename}")
-        view = rows.round_buttons() if written.sizes else discord.utils.MISSING
+        view = views.preview_buttons() if written.sizes else discord.utils.MISSING
         await interaction.followup.send(embed=embed, file=file, view=view, ephemeral=True)
 
-    async def _map(self, written: Preview) -> discord.File:
+    async def _map(self, written: RoundPreview) -> discord.File:
         """Where members live, drawn off the event loop: cities with five and more, none below."""
         dots = [charts.Dot(city.name, city.centre, city.members) for city in written.cities]
         land = await self.bot.cities.list_points()
@@ -68,7 +68,7 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
     @app_commands.command(description="Your circle, a proposal for you, or why there is none yet")
     async def mine(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
-        found = await self.bot.write(finding.tell_standing, actor)
+        found = await self.bot.write(status.tell_standing, actor)
         text = circles_ui.standing(
             actor.user_id, found.circle, found.reason, found.advice, is_looking=found.is_looking
         )
@@ -84,7 +84,7 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
     async def avoid(self, interaction: discord.Interaction, member: discord.User) -> None:
         await self.bot.write(profiles.avoid, actor_of(interaction), member.id)
         text = gettext("Noted, for you alone: no circle with {member}.", member=markup.user(member.id))
-        if await self.bot.write(answering.part, actor_of(interaction), member.id):
+        if await self.bot.write(answering.avoid_and_leave, actor_of(interaction), member.id):
             text += " " + gettext(
                 "You were in one together, so I took you out of it; you are in the next round."
             )
@@ -93,7 +93,7 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
     @app_commands.command(description="Not to mind somebody any more")
     @app_commands.describe(member="They do not hear of it")
     async def allow(self, interaction: discord.Interaction, member: discord.User) -> None:
-        await self.bot.write(profiles.allow, actor_of(interaction), member.id)
+        await self.bot.write(profiles.stop_avoiding, actor_of(interaction), member.id)
         await self._answer(
             interaction, gettext("Noted, for you alone: {member} is fine.", member=markup.user(member.id))
         )
@@ -109,11 +109,11 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
         await self.bot.tell_hints(interaction)
 
 
-async def _say_why_left_over(interaction: Interaction, actor: Actor, found: Standing) -> None:
+async def _say_why_left_over(interaction: Interaction, actor: Actor, found: CircleStanding) -> None:
     if found.reason is not None:
         text = circles_ui.left_over(found.reason, found.advice)
         await interaction.followup.send(text, ephemeral=True)
-        await interaction.client.write(finding.mark_told, actor)
+        await interaction.client.write(status.mark_told, actor)
 
 
-LEFT_OVER = Hint(finding.get_untold, _say_why_left_over)
+LEFT_OVER = Hint(status.find_unheard_standing, _say_why_left_over)

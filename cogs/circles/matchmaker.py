@@ -27,7 +27,7 @@ class Matchmaker(commands.Cog):
         await self.bot.write(rounds.advance)
         is_resting = self._not_before is not None and clock.now() < self._not_before
         is_at_work = self._task is not None and not self._task.done()
-        if not is_at_work and not is_resting and await self.bot.read(rounds.has_work):
+        if not is_at_work and not is_resting and await self.bot.read(rounds.has_matching_due):
             self._task = asyncio.create_task(self._work(), name="find circles")
 
     async def finish(self) -> bool:

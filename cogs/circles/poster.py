@@ -8,18 +8,18 @@ import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
-from cogs.circles import rows
-from cogs.circles.rooms import NoRoomError, let_in, open_private_thread, wake
-from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Unknown, deliver
+from cogs.circles import views
+from cogs.circles.private_threads import NoChannelError, add_members, open_private_thread, unarchive_thread
+from cogs.delivery import UNREACHABLE, DeliveryOutcome, OutgoingMessage, Rejected, Unknown, deliver
 from cogs.outbox import Outbox
-from cogs.ui import circles as ui
+from cogs.ui.circles import messages as ui
 from domain.posts import PostKind
 from domain.profiles import Contact
-from languages import gettext, speaking
+from languages import gettext, use_language
 from services.circles import answering, posting
-from services.circles.posting import Delivery
+from services.circles.posting import CircleDelivery
 
-Names = Mapping[int, str]
+NamesById = Mapping[int, str]
 
 
 class CirclePoster(commands.Cog):
@@ -27,7 +27,7 @@ class CirclePoster(commands.Cog):
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.outbox: Outbox[Delivery] = Outbox(bot, posting, self._send)
+        self.outbox: Outbox[CircleDelivery] = Outbox(bot, posting, self._send)
 
     async def tick(self) -> None:
         """Do what is due with circles, and send what there is to say."""
@@ -35,31 +35,31 @@ class CirclePoster(commands.Cog):
             pass
         await self.outbox.run()
 
-    async def _send(self, delivery: Delivery) -> Outcome:
+    async def _send(self, delivery: CircleDelivery) -> DeliveryOutcome:
         guild = self.bot.get_guild(delivery.post.guild_id)
         if guild is None or guild.unavailable:
             return Unknown()
         try:
             names = await self._name(guild, delivery)
             if delivery.user_id and delivery.user_id not in names:
-                return Refused(gettext("the member has left"))
-            if delivery.post.kind in {PostKind.INVITE, PostKind.APART}:
-                with speaking(self._language_of(delivery)):
+                return Rejected(gettext("the member has left"))
+            if delivery.post.kind in {PostKind.INVITE, PostKind.NOT_FORMED}:
+                with use_language(self._language_of(delivery)):
                     return await self._send_to_one(guild, delivery, names)
             return await self._send_to_circle(guild, delivery, names)
-        except NoRoomError as error:
-            return Refused(str(error), delivery.settings.circle_channel_id)
+        except NoChannelError as error:
+            return Rejected(str(error), delivery.settings.circle_channel_id)
         except (discord.Forbidden, discord.NotFound) as error:
-            return Refused(error.text or gettext("I may not"), delivery.settings.circle_channel_id)
+            return Rejected(error.text or gettext("I may not"), delivery.settings.circle_channel_id)
         except UNREACHABLE:
             return Unknown()
 
-    def _language_of(self, delivery: Delivery) -> str:
+    def _language_of(self, delivery: CircleDelivery) -> str:
         """What is for one member alone is in theirs, as they last filled in their profile."""
         chosen = delivery.profile.language if delivery.profile is not None else None
         return chosen or self.bot.language_of(delivery.post.guild_id)
 
-    async def _name(self, guild: discord.Guild, delivery: Delivery) -> Names:
+    async def _name(self, guild: discord.Guild, delivery: CircleDelivery) -> NamesById:
         """What those are called whom this is about; who has left the server leaves the circle."""
         wanted = {*delivery.circle.held_ids, delivery.user_id} - {0}
         if not wanted:  # a kind word at the end, when nobody is held any more
@@ -67,54 +67,58 @@ class CirclePoster(commands.Cog):
         members = await guild.query_members(user_ids=list(wanted), limit=len(wanted), cache=False)
         names = {member.id: ui.first_name(member.display_name) for member in members}
         if gone := set(delivery.circle.held_ids) - names.keys():
-            await self.bot.write(answering.drop, delivery.circle.id, gone)
+            await self.bot.write(answering.drop_members, delivery.circle.id, gone)
         return names
 
-    async def _send_to_one(self, guild: discord.Guild, delivery: Delivery, names: Names) -> Outcome:
+    async def _send_to_one(
+        self, guild: discord.Guild, delivery: CircleDelivery, names: NamesById
+    ) -> DeliveryOutcome:
         post, circle = delivery.post, delivery.circle
-        embed, view = ui.apart(post), None
+        embed, view = ui.not_formed(post), None
         if post.kind is PostKind.INVITE:
             embed = ui.invitation(post, circle, names, delivery.common, delivery.times)
-            view = rows.invitation_buttons(circle)
+            view = views.invitation_buttons(circle)
         wants_message = delivery.profile is not None and delivery.profile.contact is Contact.MESSAGE
         if wants_message:
-            outcome = await self._send_directly(delivery, Letter("", embed, view=view))
-            if not isinstance(outcome, Refused):
+            outcome = await self._send_directly(delivery, OutgoingMessage("", embed, view=view))
+            if not isinstance(outcome, Rejected):
                 return outcome
         room = await self._open_own_thread(guild, delivery)
-        letter = Letter(f"<@{delivery.user_id}>", embed, user_ids=[delivery.user_id], view=view)
-        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+        letter = OutgoingMessage(f"<@{delivery.user_id}>", embed, user_ids=[delivery.user_id], view=view)
+        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
 
-    async def _send_directly(self, delivery: Delivery, letter: Letter) -> Outcome:
+    async def _send_directly(self, delivery: CircleDelivery, letter: OutgoingMessage) -> DeliveryOutcome:
         """To who asked for direct messages; refused by who has closed them to this server since."""
         room = await self.bot.create_dm(discord.Object(delivery.user_id))
-        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
 
-    async def _open_own_thread(self, guild: discord.Guild, delivery: Delivery) -> discord.Thread:
+    async def _open_own_thread(self, guild: discord.Guild, delivery: CircleDelivery) -> discord.Thread:
         """The private thread in which the bot speaks with this member."""
         guild_id, user_id = guild.id, delivery.user_id
         if delivery.own_thread_id is not None:
-            thread = await wake(self.bot, delivery.own_thread_id, self.bot.pace)
+            thread = await unarchive_thread(self.bot, delivery.own_thread_id, self.bot.limiter)
             if thread is not None:
                 return thread
         channel_id = delivery.settings.circle_channel_id
         thread = await open_private_thread(
-            guild, channel_id, gettext("Your circles"), delivery.post, self.bot.pace
+            guild, channel_id, gettext("Your circles"), delivery.post, self.bot.limiter
         )
         await self.bot.write(posting.set_own_thread, guild_id, user_id, thread.id)
-        await let_in(thread, [user_id], self.bot.pace)
+        await add_members(thread, [user_id], self.bot.limiter)
         return thread
 
-    async def _send_to_circle(self, guild: discord.Guild, delivery: Delivery, names: Names) -> Outcome:
+    async def _send_to_circle(
+        self, guild: discord.Guild, delivery: CircleDelivery, names: NamesById
+    ) -> DeliveryOutcome:
         circle = delivery.circle
         room = await self._open_thread(guild, delivery)
         if room is None:
-            return Refused(gettext("the circle's thread is gone"), delivery.settings.circle_channel_id)
+            return Rejected(gettext("the circle's thread is gone"), delivery.settings.circle_channel_id)
         sitting = [user_id for user_id in circle.sitting_ids if user_id in names]
         if delivery.post.kind is PostKind.CIRCLE:
-            await let_in(room, sitting, self.bot.pace)
+            await add_members(room, sitting, self.bot.limiter)
             sitting = [user_id for user_id in delivery.welcomed_ids if user_id in names]
-            letter = Letter(
+            letter = OutgoingMessage(
                 " ".join(f"<@{user_id}>" for user_id in sitting),
                 ui.welcome(
                     delivery.post,
@@ -125,25 +129,25 @@ class CirclePoster(commands.Cog):
                     is_spread=delivery.is_spread,
                 ),
                 user_ids=sitting,
-                view=rows.poll_buttons(circle),
+                view=views.poll_buttons(circle),
             )
-            return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+            return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
         if delivery.post.payload["line"] == "joined":
-            await let_in(room, [delivery.user_id], self.bot.pace)
-        embed = ui.line(delivery.post, circle, names, delivery.counts)
-        view = rows.line_buttons(circle, delivery.post.payload)
+            await add_members(room, [delivery.user_id], self.bot.limiter)
+        embed = ui.thread_line(delivery.post, circle, names, delivery.counts)
+        view = views.thread_buttons(circle, delivery.post.payload)
         mentioned = [delivery.user_id] if delivery.user_id else sitting
         content = " ".join(f"<@{user_id}>" for user_id in mentioned)
-        letter = Letter(content, embed, user_ids=mentioned, view=view)
-        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+        letter = OutgoingMessage(content, embed, user_ids=mentioned, view=view)
+        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
 
-    async def _open_thread(self, guild: discord.Guild, delivery: Delivery) -> discord.Thread | None:
+    async def _open_thread(self, guild: discord.Guild, delivery: CircleDelivery) -> discord.Thread | None:
         """The circle's thread: made with its first word, found again for every other."""
         circle = delivery.circle
         if circle.thread_id is not None:
-            return await wake(self.bot, circle.thread_id, self.bot.pace)
+            return await unarchive_thread(self.bot, circle.thread_id, self.bot.limiter)
         name = ui.thread_name(circle)
         channel_id = delivery.settings.circle_channel_id
-        thread = await open_private_thread(guild, channel_id, name, delivery.post, self.bot.pace)
+        thread = await open_private_thread(guild, channel_id, name, delivery.post, self.bot.limiter)
         await self.bot.write(posting.set_thread, circle.id, thread.id)
         return thread

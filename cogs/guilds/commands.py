@@ -11,16 +11,16 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.circles.rooms import check_circle_channel
+from cogs.circles.private_threads import check_circle_channel
 from cogs.errors import answer_privately
 from cogs.guilds.doctor import examine
 from cogs.guilds.guided_setup import show_setup_form
-from cogs.problems.boards import BoardChannel, StateTags, board_of, get_channel, make_state_tags
-from cogs.ui.organiser import doctor_embed, settings_embed
-from cogs.ui.statistics import PICTURE, draw_statistics, in_words, stats_embed
+from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, make_state_tags
+from cogs.ui.guilds.organiser import doctor_embed, settings_embed
+from cogs.ui.guilds.statistics import PICTURE, draw_statistics, in_words, stats_embed
 from domain.statistics import Statistics
 from domain.zones import suggest_zones
-from languages import CHOICES, gettext, speaking, spoken
+from languages import CHOICES, current_language, gettext, use_language
 from services import guilds
 from services.guilds import AUTO, SettingsChange
 
@@ -91,7 +91,7 @@ class OrganiserCommands(
             channel_id=channel.id if channel else None,
             add_planner_role_id=add_planner.id if add_planner else None,
             remove_planner_role_id=remove_planner.id if remove_planner else None,
-            board=board_of(board) if board else None,
+            board=as_board(board) if board else None,
             state_tag_ids=tags.ids if tags else None,
             digest_channel_id=digest.id if digest else None,
             add_interest=add_interest,
@@ -123,7 +123,7 @@ class OrganiserCommands(
         assert interaction.guild is not None, "actor_of refuses what is not in a server"
         used = await self.bot.read(guilds.list_used, actor.guild_id)
         findings = examine(interaction.guild, used, await self.bot.measure_health())
-        lines = [(one.what, one.mend, one.is_fault) for one in findings]
+        lines = [(one.problem, one.fix, one.is_fault) for one in findings]
         await interaction.response.send_message(embed=doctor_embed(lines), ephemeral=True)
         await self.bot.tell_hints(interaction)
 
@@ -143,7 +143,7 @@ class OrganiserCommands(
 
     async def _draw(self, found: Statistics) -> bytes:
         """The picture, drawn off the event loop; the last few are kept for as long as nothing changes."""
-        wanted = (spoken(), found)
+        wanted = (current_language(), found)
         if wanted not in self._pictures:
             while len(self._pictures) >= _MOST_PICTURES:
                 del self._pictures[next(iter(self._pictures))]
@@ -167,10 +167,10 @@ class OrganiserCommands(
         self, interaction: discord.Interaction, channel: BoardChannel
     ) -> StateTags | None:
         """Make sure that problems can be posted there; a forum gets its tags, which may take a moment."""
-        get_channel(channel.guild, board_of(channel))
+        get_channel(channel.guild, as_board(channel))
         if not isinstance(channel, discord.ForumChannel):
             return StateTags({})
         await interaction.response.defer(ephemeral=True)
         settings = await self.bot.read(guilds.get, channel.guild.id)
-        with speaking(self.bot.language_of(channel.guild.id)):
+        with use_language(self.bot.language_of(channel.guild.id)):
             return await make_state_tags(channel, settings.state_tag_ids)

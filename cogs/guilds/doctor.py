@@ -8,12 +8,12 @@ from datetime import timedelta
 
 import discord
 
-from cogs.permissions import BOARD, CIRCLES, HELPFUL, NEEDED, ROOM, THREADED_BOARD, list_missing, title_of
+from cogs.permissions import BOARD, CHANNEL, CIRCLES, HELPFUL, NEEDED, THREADED_BOARD, list_missing, title_of
 from domain.health import ProcessHealth
 from languages import gettext, ngettext, number
-from services.guilds import Used
+from services.guilds import UsedByGuild
 
-_MEETUP_ROOM = (*ROOM, "create_public_threads", "send_messages_in_threads")
+_MEETUP_ROOM = (*CHANNEL, "create_public_threads", "send_messages_in_threads")
 _MOST_SKEW = timedelta(seconds=10)
 _SLOW_S = 2.0
 _SLOW_DATABASE_S = 0.5
@@ -22,35 +22,35 @@ _MEGABYTE = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """What is wrong and the clicks that mend it. What only makes things nicer is no fault."""
 
-    what: str
-    mend: str
+    problem: str
+    fix: str
     is_fault: bool = True
 
 
-def examine(guild: discord.Guild, used: Used, health: ProcessHealth) -> list[Finding]:
+def examine(guild: discord.Guild, used: UsedByGuild, health: ProcessHealth) -> list[Diagnosis]:
     """Everything that is wrong, the worst first; an empty list if all is well."""
     findings = [*_rights(guild), *_rooms(guild, used), *_roles(guild, used), *_process(used, health)]
     return sorted(findings, key=lambda finding: not finding.is_fault)
 
 
-def _rights(guild: discord.Guild) -> Iterator[Finding]:
+def _rights(guild: discord.Guild) -> Iterator[Diagnosis]:
     granted = guild.me.guild_permissions
     path = gettext("Server Settings → Roles → {name} → Permissions", name=guild.me.top_role.name)
     for names, is_fault in ((NEEDED, True), (HELPFUL, False)):
         for name, reason in names.items():
             if not getattr(granted, name):
                 title = title_of(name)
-                yield Finding(
+                yield Diagnosis(
                     gettext("I lack **{title}**, to {reason}.", title=title, reason=gettext(reason)),
                     f"{path} → {title}",
                     is_fault,
                 )
 
 
-def _rooms(guild: discord.Guild, used: Used) -> Iterator[Finding]:
+def _rooms(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosis]:
     settings = used.settings
     for title, channel_id in used.meetup_channels:
         yield from _room(guild, channel_id, f"“{title}”", _MEETUP_ROOM, gettext("`/meetup edit channel:`"))
@@ -65,7 +65,7 @@ def _rooms(guild: discord.Guild, used: Used) -> Iterator[Finding]:
     if settings.digest_channel_id:
         set_digest = gettext("`/longtable set digest:`")
         yield from _room(
-            guild, settings.digest_channel_id, gettext("the week on the board"), ROOM, set_digest
+            guild, settings.digest_channel_id, gettext("the week on the board"), CHANNEL, set_digest
         )
     if settings.circle_channel_id:
         set_circles = gettext("`/longtable set circles:`")
@@ -76,10 +76,10 @@ def _rooms(guild: discord.Guild, used: Used) -> Iterator[Finding]:
 
 def _room(
     guild: discord.Guild, channel_id: int, purpose: str, names: Sequence[str], another: str
-) -> Iterator[Finding]:
+) -> Iterator[Diagnosis]:
     channel = guild.get_channel(channel_id)
     if channel is None:
-        yield Finding(
+        yield Diagnosis(
             gettext("The channel for {purpose} is gone, or hidden from me.", purpose=purpose),
             gettext("choose another: {another}", another=another),
         )
@@ -87,7 +87,7 @@ def _room(
     missing = list_missing(channel.permissions_for(guild.me), names)
     if missing:
         role = guild.me.top_role.name
-        yield Finding(
+        yield Diagnosis(
             gettext(
                 "In {channel}, for {purpose}, I lack: {permissions}.",
                 channel=channel.mention,
@@ -102,16 +102,16 @@ def _room(
         )
 
 
-def _roles(guild: discord.Guild, used: Used) -> Iterator[Finding]:
+def _roles(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosis]:
     for title, role_id in used.roles:
         role = guild.get_role(role_id)
         if role is None:
-            yield Finding(
+            yield Diagnosis(
                 gettext("The role that “{title}” mentions is gone.", title=title),
                 gettext("`/meetup edit role:`"),
             )
         elif not role.mentionable and not guild.me.guild_permissions.mention_everyone:
-            yield Finding(
+            yield Diagnosis(
                 gettext(
                     "“{title}” mentions {role}, which nobody hears: I may not mention it.",
                     title=title,
@@ -124,13 +124,13 @@ def _roles(guild: discord.Guild, used: Used) -> Iterator[Finding]:
     for role_id in used.settings.planner_role_ids:
         if guild.get_role(role_id) is None:
             mend = gettext("nothing needs to be done; `/longtable set add_planner:` names another")
-            yield Finding(gettext("A role that may plan is gone."), mend, is_fault=False)
+            yield Diagnosis(gettext("A role that may plan is gone."), mend, is_fault=False)
 
 
-def _process(used: Used, health: ProcessHealth) -> Iterator[Finding]:
+def _process(used: UsedByGuild, health: ProcessHealth) -> Iterator[Diagnosis]:
     operator = gettext("tell whoever runs me")
     if used.missed:
-        yield Finding(
+        yield Diagnosis(
             ngettext(
                 "{count} post came too late to help in the last 30 days.",
                 "{count} posts came too late to help in the last 30 days.",
@@ -139,14 +139,14 @@ def _process(used: Used, health: ProcessHealth) -> Iterator[Finding]:
             gettext("look at the channels above; if there is nothing, {operator}", operator=operator),
         )
     if abs(health.clock_skew_s) > _MOST_SKEW.total_seconds():
-        yield Finding(
+        yield Diagnosis(
             gettext("My clock is off by {seconds} seconds.", seconds=number(health.clock_skew_s)),
             operator,
         )
     if health.latency_s > _SLOW_S or health.slow_share > 0.05:
-        yield Finding(gettext("I am slow: commands may fail with “did not respond”."), operator)
+        yield Diagnosis(gettext("I am slow: commands may fail with “did not respond”."), operator)
     if health.database_s > _SLOW_DATABASE_S:
-        yield Finding(
+        yield Diagnosis(
             gettext(
                 "My database took {seconds} seconds to answer.", seconds=number(health.database_s, decimals=1)
             ),
@@ -154,4 +154,4 @@ def _process(used: Used, health: ProcessHealth) -> Iterator[Finding]:
         )
     if health.disk_free_bytes is not None and health.disk_free_bytes < _LEAST_DISK_BYTES:
         free = health.disk_free_bytes // _MEGABYTE
-        yield Finding(gettext("My disk has {free} MB left.", free=free), operator)
+        yield Diagnosis(gettext("My disk has {free} MB left.", free=free), operator)

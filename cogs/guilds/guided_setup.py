@@ -9,15 +9,15 @@ import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import Pressable, row
-from cogs.circles.rooms import check_circle_channel
+from cogs.buttons import PersistentButton, button_view
+from cogs.circles.private_threads import check_circle_channel
 from cogs.custom_ids import SETUP, SETUP_FORM
-from cogs.forms import Values, make_form, show_form
-from cogs.problems.boards import BoardChannel, board_of, get_channel, make_state_tags
-from cogs.ui.organiser import settings_embed, setup_preview
+from cogs.modals import ModalValues, make_modal, send_modal
+from cogs.problems.boards import BoardChannel, as_board, get_channel, make_state_tags
+from cogs.ui.guilds.organiser import settings_embed, setup_preview
 from domain.errors import Refusal
-from domain.guilds import SetUp
-from languages import gettext, speaking
+from domain.guilds import SetupDraft
+from languages import gettext, use_language
 from services import guilds
 from services.guilds import SettingsChange
 
@@ -30,12 +30,12 @@ _TEXT, _FORUM = discord.ChannelType.text, discord.ChannelType.forum
 async def show_setup_form(interaction: Interaction, zone: str | None) -> None:
     """Open the form, as it was filled in before, or as the settings are."""
     kept = await interaction.client.read(guilds.get_setup, _organiser(interaction))
-    await show_form(interaction, _form(kept, zone or kept.zone))
+    await send_modal(interaction, _form(kept, zone or kept.zone))
 
 
-async def take_setup_form(interaction: Interaction, values: Values) -> None:
+async def take_setup_form(interaction: Interaction, values: ModalValues) -> None:
     """The form came in: keep it, and show what would come of it."""
-    wanted = SetUp(
+    wanted = SetupDraft(
         channel_id=_first(values["channel"]),
         board_id=_first(values["board"]),
         circles_id=_first(values["circles"]),
@@ -43,14 +43,14 @@ async def take_setup_form(interaction: Interaction, values: Values) -> None:
         **_split(values["times"] or ""),
     )
     await _show(
-        interaction, await interaction.client.write(guilds.keep_setup, _organiser(interaction), wanted)
+        interaction, await interaction.client.write(guilds.save_setup, _organiser(interaction), wanted)
     )
 
 
-async def _show(interaction: Interaction, wanted: SetUp) -> None:
+async def _show(interaction: Interaction, wanted: SetupDraft) -> None:
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     embed = setup_preview(wanted, _plan(interaction.guild, wanted))
-    view = row(
+    view = button_view(
         (gettext("Do it"), SETUP.make("do"), _GREEN), (gettext("Change it"), SETUP.make("change"), _GREY)
     )
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
@@ -67,23 +67,23 @@ async def _set_up(interaction: Interaction) -> None:
     board, circles = channels["board"], channels["circles"]
     if not isinstance(board, BoardChannel) or not isinstance(circles, discord.TextChannel):
         raise Refusal(gettext("One of the channels is gone. *Change it* lets you choose another."))
-    get_channel(interaction.guild, board_of(board))
+    get_channel(interaction.guild, as_board(board))
     tags = None
     if isinstance(board, discord.ForumChannel):
         known = (await interaction.client.read(guilds.get, guild_id)).state_tag_ids
-        with speaking(interaction.client.language_of(guild_id)):
+        with use_language(interaction.client.language_of(guild_id)):
             tags = await make_state_tags(board, known)
     change = SettingsChange(
         zone=wanted.zone or None,
         channel_id=wanted.channel_id,
         planner_role_ids=wanted.planner_role_ids,
-        board=board_of(board),
+        board=as_board(board),
         state_tag_ids=tags.ids if tags else {},
         circle_channel_id=check_circle_channel(circles).id,
         pings=wanted.pings or None,
     )
     settings = await interaction.client.write(guilds.change, guild_id, change)
-    await interaction.client.write(guilds.drop_setup, guild_id)
+    await interaction.client.write(guilds.delete_setup, guild_id)
     embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
     text = gettext(
         "All set. `/meetup plan` and `/problem share` begin; `/longtable doctor` says what is missing."
@@ -91,7 +91,7 @@ async def _set_up(interaction: Interaction) -> None:
     await interaction.edit_original_response(content=text, embed=embed, view=None)
 
 
-async def _make_channels(interaction: Interaction, guild: discord.Guild, wanted: SetUp) -> SetUp:
+async def _make_channels(interaction: Interaction, guild: discord.Guild, wanted: SetupDraft) -> SetupDraft:
     missing = [name for name, channel in _plan(guild, wanted).items() if channel is None]
     if missing and not guild.me.guild_permissions.manage_channels:
         names = ", ".join(f"#{_NAMES[name]}" for name in missing)
@@ -104,11 +104,11 @@ async def _make_channels(interaction: Interaction, guild: discord.Guild, wanted:
     for name, channel in _plan(guild, wanted).items():
         made = channel or await _make(guild, name)
         wanted = wanted.with_channel(name, made.id)
-        await interaction.client.write(guilds.keep_setup, guild.id, wanted)
+        await interaction.client.write(guilds.save_setup, guild.id, wanted)
     return wanted
 
 
-class ConfirmSetup(Pressable, custom_id=SETUP):
+class ConfirmSetup(PersistentButton, custom_id=SETUP):
     """*Do it* and *Change it* under what would come of the form."""
 
     async def press(self, interaction: Interaction, what: str) -> None:
@@ -126,7 +126,7 @@ def _organiser(interaction: Interaction) -> int:
     return actor.guild_id
 
 
-def _plan(guild: discord.Guild, wanted: SetUp) -> dict[str, discord.abc.GuildChannel | None]:
+def _plan(guild: discord.Guild, wanted: SetupDraft) -> dict[str, discord.abc.GuildChannel | None]:
     """The channel for each purpose: the one chosen, else one of the usual name; None is to be made."""
     found: dict[str, discord.abc.GuildChannel | None] = {}
     for name, usual in _NAMES.items():
@@ -149,7 +149,7 @@ async def _make(guild: discord.Guild, name: str) -> discord.abc.GuildChannel:
     return await guild.create_text_channel(_NAMES[name], reason=reason)
 
 
-def _id_of(wanted: SetUp, name: str) -> int | None:
+def _id_of(wanted: SetupDraft, name: str) -> int | None:
     channel_id: int | None = getattr(wanted, f"{name}_id")
     return channel_id
 
@@ -164,9 +164,9 @@ def _split(text: str) -> dict[str, str]:
     return {"zone": zone.strip(), "pings": pings.strip()}
 
 
-def _form(kept: SetUp, zone: str) -> discord.ui.Modal:
+def _form(kept: SetupDraft, zone: str) -> discord.ui.Modal:
     times = f"{zone}; {kept.pings}" if kept.pings else zone
-    return make_form(
+    return make_modal(
         SETUP_FORM.make(),
         gettext("Set up Longtable"),
         _channel("channel", gettext("Where are meetups announced?"), [_TEXT], kept.channel_id),

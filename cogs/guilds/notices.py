@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.bot import Interaction
 from cogs.hints import Hint
-from cogs.ui.notices import notice_text
+from cogs.ui.guilds.notices import notice_text
 from domain.guilds import Actor
 from domain.notices import Notice
 from languages import gettext
@@ -18,4 +18,4 @@ async def _say(interaction: Interaction, actor: Actor, found: list[Notice]) -> N
     await interaction.client.write(notices.mark_told, found)
 
 
-NOTICES = Hint(notices.list_untold, _say)
+NOTICES = Hint(notices.list_unheard, _say)

@@ -4,23 +4,23 @@ from cogs.bot import LongtableBot
 from cogs.meetups import agendas, attendance, brainstorms, feeds, planning, polls
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
-from cogs.meetups.drawer import Drawer
+from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
-from cogs.meetups.rsvps import Rsvps
-from cogs.meetups.session_work import SessionWork
+from cogs.meetups.rsvps import RsvpReactions
+from cogs.meetups.sync import MeetupSync
 from services.jobs import Job
-from services.meetups import announcing, facilitating, mirroring
+from services.meetups import announcing, facilitating, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
-    drawer, rsvps = Drawer(bot), Rsvps(bot)
-    watch, work = attendance.VoiceWatch(bot), SessionWork(bot)
-    cogs = (drawer, rsvps, Announcer(bot), Facilitator(bot), watch, work, polls.Pictures(bot))
+    drawer, rsvps = MeetupSync(bot), RsvpReactions(bot)
+    watch, work = attendance.VoiceWatch(bot), DueWork(bot)
+    cogs = (drawer, rsvps, Announcer(bot), Facilitator(bot), watch, work, polls.PollPictures(bot))
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
     for module in (planning, agendas, brainstorms, attendance, polls, feeds):
         bot.add_dynamic_items(*module.BUTTONS)
-    bot.reaction_polls.append(rsvps)
+    bot.reaction_handlers.append(rsvps)
     bot.jobs += [
         Job(
             work.do_due,
@@ -28,5 +28,5 @@ async def setup(bot: LongtableBot) -> None:
             (announcing.next_due_at, facilitating.next_due_at),
         ),
         Job(watch.tick),
-        Job(drawer.tick, (mirroring.is_due,)),
+        Job(drawer.tick, (syncing.is_due,)),
     ]

@@ -9,27 +9,36 @@ import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
-from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
-from cogs.meetups.at_table import write_at_table
-from cogs.meetups.rsvps import Rsvps
+from cogs.delivery import (
+    UNREACHABLE,
+    DeliveryOutcome,
+    Destination,
+    OutgoingMessage,
+    Rejected,
+    Sent,
+    Unknown,
+    deliver,
+)
+from cogs.meetups.rsvps import RsvpReactions
+from cogs.meetups.session_messages import write_session_message
 from cogs.outbox import Outbox
-from cogs.reactions.rereading import Rereader
-from cogs.threads import find_meetup_room, open_thread
-from cogs.ui import agendas as agendas_ui
-from cogs.ui import meetups as ui
+from cogs.reactions.reconciler import Reconciler
+from cogs.threads import find_meetup_channel, open_thread
+from cogs.ui.meetups import agendas as agendas_ui
+from cogs.ui.meetups import cards as ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.posts import PostKind
 from languages import gettext
 from services.meetups import announcing, schedule
-from services.meetups.announcing import Delivery
+from services.meetups.announcing import MeetupDelivery
 
 _BATCH = 200  # dates that are opened in one transaction
 _WRITERS = {
-    PostKind.CALL: ui.call,
-    PostKind.SEAT: ui.seat,
+    PostKind.CALL: ui.last_call,
+    PostKind.MOVED_UP: ui.moved_up,
     PostKind.CHANGE: ui.change,
-    PostKind.ASK: agendas_ui.ask,
+    PostKind.ASK: agendas_ui.help_request,
 }
 
 
@@ -38,7 +47,7 @@ class Announcer(commands.Cog):
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.outbox: Outbox[Delivery] = Outbox(bot, announcing, self._send, self._furnish)
+        self.outbox: Outbox[MeetupDelivery] = Outbox(bot, announcing, self._send, self._furnish)
 
     async def tick(self) -> None:
         """Send everything that is due, the most urgent first."""
@@ -46,7 +55,7 @@ class Announcer(commands.Cog):
             pass
         await self.outbox.run()
 
-    async def _send(self, delivery: Delivery) -> Outcome:
+    async def _send(self, delivery: MeetupDelivery) -> DeliveryOutcome:
         post, session = delivery.post, delivery.session
         meetup = session.meetup
         guild = self.bot.get_guild(meetup.guild_id)
@@ -54,22 +63,22 @@ class Announcer(commands.Cog):
             return Unknown()
         channel_id = session.date.channel_id or post.payload.get("channel_id", meetup.details.channel_id)
         try:
-            channel = await find_meetup_room(self.bot, meetup, channel_id)
+            channel = await find_meetup_channel(self.bot, meetup, channel_id)
         except UNREACHABLE:
             return Unknown()
         if channel is None:
-            return Refused(gettext("the channel is gone"), channel_id)
+            return Rejected(gettext("the channel is gone"), channel_id)
         if post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)
         if post.kind is PostKind.ANNOUNCE:
-            letter = Letter(ui.announcement(role_id), ui.card(session, post.code), role_id=role_id)
+            letter = OutgoingMessage(ui.announcement(role_id), ui.card(session, post.code), role_id=role_id)
         else:
             content, embed = ui.reminder(post, session, role_id)
-            letter = Letter(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
-        return await deliver(channel, post, letter, self.bot.pace, is_late=delivery.is_late)
+            letter = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
+        return await deliver(channel, post, letter, self.bot.limiter, is_late=delivery.is_late)
 
-    async def _find_role(self, delivery: Delivery, guild: discord.Guild) -> int | None:
+    async def _find_role(self, delivery: MeetupDelivery, guild: discord.Guild) -> int | None:
         """The role to mention; None, and a word to the host, if it is gone."""
         role_id = delivery.session.meetup.details.role_id
         if role_id is None or guild.get_role(role_id) is not None:
@@ -78,8 +87,8 @@ class Announcer(commands.Cog):
         return None
 
     async def _send_to_thread(
-        self, delivery: Delivery, channel: discord.TextChannel | discord.Thread
-    ) -> Outcome:
+        self, delivery: MeetupDelivery, channel: discord.TextChannel | discord.Thread
+    ) -> DeliveryOutcome:
         post, session = delivery.post, delivery.session
         try:
             room = await self._open_thread(session, channel) or channel
@@ -88,27 +97,29 @@ class Announcer(commands.Cog):
         if "user_ids" in post.payload:
             write = _WRITERS[post.kind]
             content, embed = write(post, session)
-            letter = Letter(content, embed, user_ids=post.payload["user_ids"])
+            letter = OutgoingMessage(content, embed, user_ids=post.payload["user_ids"])
         else:
-            letter = write_at_table(delivery)
-        return await deliver(room, post, letter, self.bot.pace, is_late=delivery.is_late)
+            letter = write_session_message(delivery)
+        return await deliver(room, post, letter, self.bot.limiter, is_late=delivery.is_late)
 
     async def _open_thread(
         self, session: Session, channel: discord.TextChannel | discord.Thread
-    ) -> Room | None:
+    ) -> Destination | None:
         """The date's thread, which has its message's id; None where there can be none, as in a thread."""
         message_id = session.date.message_id
         if message_id is None or isinstance(channel, discord.Thread):
             return None
-        return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.bot.pace)
+        return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.bot.limiter)
 
-    async def _furnish(self, delivery: Delivery, sent: Sent) -> None:
+    async def _furnish(self, delivery: MeetupDelivery, sent: Sent) -> None:
         """Put the three reactions under a new announcement and open its thread."""
         if delivery.post.kind is not PostKind.ANNOUNCE:
             return
         session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
         message = self.bot.get_partial_messageable(sent.channel_id).get_partial_message(sent.message_id)
-        await self.bot.cog(Rereader).furnish(message, self.bot.cog(Rsvps), tuple(Answer))
+        await self.bot.cog(Reconciler).add_first_reactions(
+            message, self.bot.cog(RsvpReactions), tuple(Answer)
+        )
         if isinstance(channel, discord.TextChannel):
             day = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
             with suppress(*UNREACHABLE):  # whoever has something to say in the thread opens it then

@@ -10,13 +10,13 @@ from discord.ext import commands
 import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.buttons import Pressable, row
+from cogs.buttons import PersistentButton, button_view
 from cogs.custom_ids import HERE
-from cogs.ui import attendance as ui
+from cogs.ui.meetups import attendance as ui
 from domain.ids import DateId
 from languages import gettext
 from services.meetups import attending
-from services.meetups.attending import Watched
+from services.meetups.attending import WatchedChannel
 
 _PAUSE = timedelta(seconds=10)  # joins and leaves come as events; this finds what has begun
 _HEARTBEAT = timedelta(minutes=1)  # how often it is noted that nothing has changed
@@ -32,7 +32,7 @@ class VoiceWatch(commands.Cog):
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self._watched: list[Watched] = []
+        self._watched: list[WatchedChannel] = []
         self._seen: dict[DateId, _Seen] = {}
         self._bots: set[int] = set()
         self._looked_at: datetime | None = None
@@ -60,7 +60,7 @@ class VoiceWatch(commands.Cog):
             if watched.channel_id in moved and before.channel != after.channel:
                 await self._look(watched)
 
-    async def _look(self, watched: Watched) -> None:
+    async def _look(self, watched: WatchedChannel) -> None:
         async with self.bot.reporter.reporting("looking who is there"):
             present = self._find_present(watched)
             seen, now = self._seen.get(watched.date_id), clock.now()
@@ -69,7 +69,7 @@ class VoiceWatch(commands.Cog):
             self._seen[watched.date_id] = (present, now)
             await self.bot.write(attending.note_present, watched.date_id, present, is_new=seen is None)
 
-    def _find_present(self, watched: Watched) -> frozenset[int] | None:
+    def _find_present(self, watched: WatchedChannel) -> frozenset[int] | None:
         """The people in the channel; None while the server or the channel cannot be seen."""
         channel = self.bot.get_channel(watched.channel_id)
         if not isinstance(channel, discord.VoiceChannel | discord.StageChannel) or channel.guild.unavailable:
@@ -78,19 +78,21 @@ class VoiceWatch(commands.Cog):
         return frozenset(channel.voice_states) - self._bots - {me}
 
 
-class Here(Pressable, custom_id=HERE):
+class ImHere(PersistentButton, custom_id=HERE):
     """*I'm here*, and *Not here after all* under the answer."""
 
     is_private = None
 
     async def press(self, interaction: Interaction, date_id: DateId, is_here: bool) -> None:
         bot = interaction.client
-        session = await bot.write(attending.say, actor_of(interaction), date_id, is_here=is_here)
+        session = await bot.write(attending.set_present, actor_of(interaction), date_id, is_here=is_here)
         if is_here:
             not_here = (gettext("Not here after all"), HERE.make(date_id, 0), discord.ButtonStyle.secondary)
-            await interaction.response.send_message(ui.welcome(session), view=row(not_here), ephemeral=True)
+            await interaction.response.send_message(
+                ui.welcome(session), view=button_view(not_here), ephemeral=True
+            )
         else:
             await interaction.response.send_message(gettext("All right, taken back."), ephemeral=True)
 
 
-BUTTONS = (Here,)
+BUTTONS = (ImHere,)

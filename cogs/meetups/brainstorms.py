@@ -9,13 +9,13 @@ import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import Pressable
+from cogs.buttons import PersistentButton
 from cogs.custom_ids import NEXT_ROUND, ROUND_RESULT, TRY_IDEA
-from cogs.meetups.session_work import SessionWork
+from cogs.meetups.due_work import DueWork
 from cogs.meetups.views import idea_buttons
-from cogs.ui import brainstorms as ui
+from cogs.ui.meetups import brainstorms as ui
 from domain.ids import DateId, ProblemId, ProposalId
-from domain.meetups.brainstorm import Result
+from domain.meetups.brainstorm import RoundResult
 from languages import gettext
 from services.meetups import brainstorming
 
@@ -26,39 +26,39 @@ _BLUE, _GREEN, _GREY = (
 )
 
 
-class Next(Pressable, custom_id=NEXT_ROUND):
+class NextRound(PersistentButton, custom_id=NEXT_ROUND):
     """*Next* under the problem that is worked on."""
 
     is_private = None
 
     async def press(self, interaction: Interaction, date_id: DateId, problem_id: ProblemId) -> None:
         bot = interaction.client
-        await bot.write(brainstorming.go_on, actor_of(interaction), date_id, problem_id)
+        await bot.write(brainstorming.close_and_open_next, actor_of(interaction), date_id, problem_id)
         await interaction.response.send_message(gettext("On to the next."), ephemeral=True)
-        await bot.cog(SessionWork).do_due()
+        await bot.cog(DueWork).do_due()
 
 
-class RoundResult(Pressable, custom_id=ROUND_RESULT):
+class ChooseResult(PersistentButton, custom_id=ROUND_RESULT):
     """What came of a round; of an idea, which one is asked next."""
 
     is_private = None
 
     async def press(
-        self, interaction: Interaction, result: Result, date_id: DateId, problem_id: ProblemId
+        self, interaction: Interaction, result: RoundResult, date_id: DateId, problem_id: ProblemId
     ) -> None:
         actor, bot = actor_of(interaction), interaction.client
-        if result in {Result.SOLVED, Result.TRYING}:
-            talk = await bot.read(brainstorming.list_ideas, bot.keyring, actor, date_id, problem_id)
+        if result in {RoundResult.SOLVED, RoundResult.TRYING}:
+            talk = await bot.read(brainstorming.get_discussion, bot.keyring, actor, date_id, problem_id)
             view = idea_buttons(talk, result)
             await interaction.response.send_message(ui.which_idea(result), view=view, ephemeral=True)
         else:
             talk = await bot.write(
                 brainstorming.conclude, bot.keyring, actor, date_id, problem_id, result, None
             )
-            await interaction.response.send_message(ui.noted(talk), ephemeral=True)
+            await interaction.response.send_message(ui.result_noted(talk), ephemeral=True)
 
 
-class TryIdea(Pressable, custom_id=TRY_IDEA):
+class TryIdea(PersistentButton, custom_id=TRY_IDEA):
     """The idea that is tried next."""
 
     async def press(
@@ -66,9 +66,9 @@ class TryIdea(Pressable, custom_id=TRY_IDEA):
     ) -> None:
         actor, bot = actor_of(interaction), interaction.client
         talk = await bot.write(
-            brainstorming.conclude, bot.keyring, actor, date_id, problem_id, Result.TRYING, idea_id
+            brainstorming.conclude, bot.keyring, actor, date_id, problem_id, RoundResult.TRYING, idea_id
         )
-        await interaction.response.edit_message(content=ui.noted(talk), view=None)
+        await interaction.response.edit_message(content=ui.result_noted(talk), view=None)
 
 
-BUTTONS = (Next, RoundResult, TryIdea)
+BUTTONS = (NextRound, ChooseResult, TryIdea)

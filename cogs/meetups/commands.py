@@ -14,24 +14,24 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.meetups.channels import check_channel, find_channel
 from cogs.meetups.completions import Completions
-from cogs.meetups.rsvps import Rsvps
-from cogs.meetups.table_commands import TableCommands
+from cogs.meetups.rsvps import RsvpReactions
+from cogs.meetups.session_commands import SessionCommands
 from cogs.meetups.views import cancel_buttons, draft_buttons, feed_buttons
 from cogs.ui import markup
-from cogs.ui import meetups as ui
+from cogs.ui.meetups import cards as ui
 from domain.errors import Refusal
-from domain.meetups.meetup import Place
+from domain.meetups.meetup import MeetupPlace
 from domain.meetups.rsvp import Answer
 from languages import gettext, ngettext
 from services import venues
 from services.meetups import answers, changing, drafting, finding, planning, rotating
 from services.meetups.changing import Changed
-from services.meetups.planning import Request
+from services.meetups.planning import MeetupRequest
 
 
 @app_commands.guild_only()
 class MeetupCommands(
-    TableCommands, commands.GroupCog, group_name="meetup", group_description="Co-working sessions"
+    SessionCommands, commands.GroupCog, group_name="meetup", group_description="Co-working sessions"
 ):
     """`/meetup …`: parse, ask the service, show."""
 
@@ -90,7 +90,7 @@ class MeetupCommands(
             pings=pings,
             is_led=lead,
         )
-        draft = await self.bot.write(drafting.draft, actor_of(interaction), request, channel_id)
+        draft = await self.bot.write(drafting.make_draft, actor_of(interaction), request, channel_id)
         heading = gettext("This is how it will be. Save it?")
         embed = ui.preview(draft.meetup, draft.upcoming, heading)
         await interaction.response.send_message(
@@ -113,7 +113,7 @@ class MeetupCommands(
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         shown = await self.bot.read(finding.show, actor, ref)
-        embed = ui.shown(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
+        embed = ui.overview(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
@@ -300,11 +300,11 @@ class MeetupCommands(
         wanted = Answer(answer.value) if answer.value != "none" else None
         answered, session = await self.bot.write(answers.answer, actor, meetup, wanted)
         if wanted is None:
-            is_taken_back = await self.bot.cog(Rsvps).follow(answered)
+            is_taken_back = await self.bot.cog(RsvpReactions).follow(answered)
             await interaction.response.send_message(ui.taken_back(session, is_taken_back), ephemeral=True)
         else:
             await interaction.response.send_message(ui.answered(session, actor.user_id), ephemeral=True)
-            await self.bot.cog(Rsvps).follow(answered)
+            await self.bot.cog(RsvpReactions).follow(answered)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="A calendar file with one meetup or with all of them")
@@ -331,9 +331,9 @@ def _read_request(
     channel: discord.TextChannel | None,
     role: discord.Role | None,
     **typed: Any,
-) -> Request:
+) -> MeetupRequest:
     """Returns what a host has given; `typed` are fields of a request that are kept as they were typed."""
-    return Request(
+    return MeetupRequest(
         place=_place(interaction, place),
         channel_id=channel.id if channel else None,
         role_id=_role_id(role),
@@ -341,14 +341,14 @@ def _read_request(
     )
 
 
-def _place(interaction: discord.Interaction, text: str | None) -> Place | None:
+def _place(interaction: discord.Interaction, text: str | None) -> MeetupPlace | None:
     """A voice channel of this guild, named as its mention; else free text."""
     if text is None:
         return None
     for channel in interaction.guild.voice_channels if interaction.guild else []:
         if text.strip() == channel.mention:
-            return Place(channel.name, channel.id)
-    return Place(text)
+            return MeetupPlace(channel.name, channel.id)
+    return MeetupPlace(text)
 
 
 def _role_id(role: discord.Role | None) -> int | None:

@@ -11,11 +11,11 @@ import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.ui import markup
-from cogs.ui import meetups as ui
+from cogs.ui.meetups import cards as ui
 from cogs.ui.venues import choice as venue_choice
 from domain.errors import Refusal
 from domain.meetups.meetup import DateRef
-from domain.meetups.rules import COMMON_RULES
+from domain.meetups.recurrence import COMMON_RULES
 from domain.meetups.series import Occurrence
 from domain.zones import suggest_zones
 from services import venues

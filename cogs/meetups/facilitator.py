@@ -5,7 +5,7 @@ from __future__ import annotations
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
-from cogs.reactions.rereading import Rereader
+from cogs.reactions.reconciler import Reconciler
 from domain.ids import DateId
 from services.meetups import facilitating
 
@@ -29,6 +29,6 @@ class Facilitator(commands.Cog):
 
     async def _take_turn(self, date_id: DateId) -> None:
         """Before a date is skipped because nobody said yes, its card is read again: it knows better."""
-        message_id = await self.bot.read(facilitating.find_unanswered, date_id)
-        if message_id is None or await self.bot.cog(Rereader).read_again(message_id):
-            await self.bot.write(facilitating.take_turn, date_id)
+        message_id = await self.bot.read(facilitating.find_message_without_yes, date_id)
+        if message_id is None or await self.bot.cog(Reconciler).reconcile_message(message_id):
+            await self.bot.write(facilitating.begin_or_end, date_id)

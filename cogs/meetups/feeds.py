@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import Pressable
+from cogs.buttons import PersistentButton
 from cogs.custom_ids import FEED
 from cogs.meetups.views import feed_buttons
 from domain.errors import Refusal
@@ -15,7 +15,7 @@ _MAKERS = {"own": feeds.make_own, "shared": feeds.make_shared}
 _REVOKERS = {"revoke": feeds.revoke, "revoke_shared": feeds.revoke_shared}
 
 
-class Feed(Pressable, custom_id=FEED):
+class FeedLink(PersistentButton, custom_id=FEED):
     """One of the buttons under the calendar file."""
 
     async def press(self, interaction: Interaction, what: str) -> None:
@@ -38,7 +38,7 @@ class Feed(Pressable, custom_id=FEED):
         await interaction.response.edit_message(content=text, view=feed_buttons(), attachments=[])
 
 
-BUTTONS = (Feed,)
+BUTTONS = (FeedLink,)
 
 
 def _made(link: str, *, is_own: bool) -> str:

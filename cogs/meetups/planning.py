@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import Pressable
+from cogs.buttons import PersistentButton
 from cogs.custom_ids import CANCEL_MEETUP, DISCARD_MEETUP, KEEP_MEETUP, SAVE_MEETUP
 from cogs.ui import markup
 from domain.ids import MeetupId
@@ -13,11 +13,11 @@ from languages import gettext
 from services.meetups import changing, drafting
 
 
-class SaveMeetup(Pressable, custom_id=SAVE_MEETUP):
+class SaveMeetup(PersistentButton, custom_id=SAVE_MEETUP):
     """*Save* under a draft."""
 
     async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
-        session = await interaction.client.write(drafting.save, actor_of(interaction), draft_id)
+        session = await interaction.client.write(drafting.save_draft, actor_of(interaction), draft_id)
         text = gettext(
             "Saved. I'll announce **{title}** in {channel} by myself.",
             title=markup.plain(session.meetup.details.title),
@@ -26,15 +26,15 @@ class SaveMeetup(Pressable, custom_id=SAVE_MEETUP):
         await interaction.response.edit_message(content=text, embed=None, view=None)
 
 
-class DiscardMeetup(Pressable, custom_id=DISCARD_MEETUP):
+class DiscardMeetup(PersistentButton, custom_id=DISCARD_MEETUP):
     """*Discard* under a draft."""
 
     async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
-        await interaction.client.write(drafting.discard, actor_of(interaction), draft_id)
+        await interaction.client.write(drafting.discard_draft, actor_of(interaction), draft_id)
         await interaction.response.edit_message(content=gettext("Discarded."), embed=None, view=None)
 
 
-class CancelMeetup(Pressable, custom_id=CANCEL_MEETUP):
+class CancelMeetup(PersistentButton, custom_id=CANCEL_MEETUP):
     """*Cancel all dates* under the question; the version is that of the meetup which was looked at."""
 
     async def press(self, interaction: Interaction, ref: DateRef, version: int) -> None:
@@ -46,7 +46,7 @@ class CancelMeetup(Pressable, custom_id=CANCEL_MEETUP):
         await interaction.response.edit_message(content=text, embed=None, view=None)
 
 
-class KeepMeetup(Pressable, custom_id=KEEP_MEETUP):
+class KeepMeetup(PersistentButton, custom_id=KEEP_MEETUP):
     """*Keep it* under the question."""
 
     async def press(self, interaction: Interaction) -> None:

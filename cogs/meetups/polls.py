@@ -10,23 +10,23 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.buttons import Pressable
+from cogs.buttons import PersistentButton
 from cogs.custom_ids import PLAN_WINNER, POLL_VOTE
 from cogs.delivery import UNREACHABLE
 from cogs.meetups.channels import find_channel
 from cogs.meetups.views import draft_buttons
 from cogs.ui import charts
-from cogs.ui import meetups as meetups_ui
-from cogs.ui import polls as ui
+from cogs.ui.meetups import cards as meetups_ui
+from cogs.ui.meetups import polls as ui
 from domain.ids import PollId
-from domain.meetups.poll import Standing
-from languages import gettext, speaking
+from domain.meetups.poll import PollResult
+from languages import gettext, use_language
 from services.meetups import polling
 
 _GREY, _GREEN = discord.ButtonStyle.secondary, discord.ButtonStyle.success
 
 
-class Pictures(commands.Cog):
+class PollPictures(commands.Cog):
     """Draws each poll's picture after its votes: several at once cost one drawing more."""
 
     def __init__(self, bot: LongtableBot) -> None:
@@ -34,7 +34,7 @@ class Pictures(commands.Cog):
         self._drawing: set[PollId] = set()
         self._outdated: set[PollId] = set()
 
-    async def follow(self, interaction: Interaction, poll_id: PollId) -> None:
+    async def redraw(self, interaction: Interaction, poll_id: PollId) -> None:
         """Have the message show a picture of the votes as they are now."""
         self._outdated.add(poll_id)
         if poll_id in self._drawing:
@@ -44,8 +44,8 @@ class Pictures(commands.Cog):
             while poll_id in self._outdated:
                 self._outdated.discard(poll_id)
                 standing = await self.bot.read(polling.show, actor_of(interaction), poll_id)
-                with speaking(self.bot.language_of(standing.poll.guild_id)):
-                    embed, file = ui.poll(standing, with_picture=True), await draw(standing)
+                with use_language(self.bot.language_of(standing.poll.guild_id)):
+                    embed, file = ui.poll(standing, with_picture=True), await draw_poll(standing)
                 await interaction.edit_original_response(embed=embed, attachments=[file])
         except UNREACHABLE as error:  # the text is right all the same, and the next vote draws it anew
             await self.bot.reporter.report(error, "the picture of a poll")
@@ -53,13 +53,13 @@ class Pictures(commands.Cog):
             self._drawing.discard(poll_id)
 
 
-async def draw(standing: Standing) -> discord.File:
+async def draw_poll(standing: PollResult) -> discord.File:
     """The poll as a picture, with the same in words for those who do not see it."""
     written = await asyncio.to_thread(charts.draw_grid, ui.grid(standing))
     return discord.File(io.BytesIO(written), ui.PICTURE, description=ui.in_words(standing))
 
 
-class Vote(Pressable, custom_id=POLL_VOTE):
+class VoteForSlot(PersistentButton, custom_id=POLL_VOTE):
     """One of the times."""
 
     is_private = None
@@ -67,14 +67,14 @@ class Vote(Pressable, custom_id=POLL_VOTE):
     async def press(self, interaction: Interaction, poll_id: PollId, place: int) -> None:
         bot = interaction.client
         standing, own = await bot.write(polling.vote, actor_of(interaction), poll_id, place)
-        with speaking(bot.language_of(standing.poll.guild_id)):
+        with use_language(bot.language_of(standing.poll.guild_id)):
             embed = ui.poll(standing, with_picture=True)
         await interaction.response.edit_message(embed=embed)
         await interaction.followup.send(ui.chosen(standing.poll, own), ephemeral=True)
-        await bot.cog(Pictures).follow(interaction, poll_id)
+        await bot.cog(PollPictures).redraw(interaction, poll_id)
 
 
-class PlanWinner(Pressable, custom_id=PLAN_WINNER):
+class PlanWinner(PersistentButton, custom_id=PLAN_WINNER):
     """*Plan what suits most*, for hosts."""
 
     is_private = None
@@ -87,4 +87,4 @@ class PlanWinner(Pressable, custom_id=PLAN_WINNER):
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
-BUTTONS = (Vote, PlanWinner)
+BUTTONS = (VoteForSlot, PlanWinner)

@@ -8,17 +8,17 @@ from typing import ClassVar
 import discord
 
 from cogs.bot import LongtableBot
-from cogs.meetups.drawer import Drawer
-from cogs.reaction_polls import ReactionPolls
-from cogs.ui.meetups import EMOJI
-from domain.ballots import Ballot, Reaction, Seen
+from cogs.meetups.sync import MeetupSync
+from cogs.reaction_handler import ReactionHandler
+from cogs.ui.meetups.cards import EMOJI
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer
-from services.meetups import answers, mirroring
-from services.meetups.answers import Answered
+from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions
+from services.meetups import answers, syncing
+from services.meetups.answers import RsvpChange
 
 
-class Rsvps(ReactionPolls):
+class RsvpReactions(ReactionHandler):
     """The reaction polls of meetups: a card for each date."""
 
     emoji: ClassVar[Mapping[str, str]] = {answer.value: emoji for answer, emoji in EMOJI.items()}
@@ -26,19 +26,19 @@ class Rsvps(ReactionPolls):
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
-    async def keep(self, message_id: int, reactions: Sequence[Reaction]) -> Answered | None:
+    async def keep(self, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
         return await self.bot.write(answers.react, message_id, reactions)
 
-    async def show(self, kept: Answered) -> None:
+    async def show(self, kept: RsvpChange) -> None:
         await self.follow(kept)
 
-    async def follow(self, answered: Answered) -> bool:
+    async def follow(self, answered: RsvpChange) -> bool:
         """Show answers on their message, and take older reactions of the same members away.
 
         False if the bot may not take them; the last answer counts all the same.
         """
-        if answered.may_draw:
-            await self.bot.cog(Drawer).draw_card(answered.date.id)
+        if answered.may_sync:
+            await self.bot.cog(MeetupSync).sync_card(answered.date.id)
         day = answered.date
         channel = self.bot.get_channel(day.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or day.message_id is None:
@@ -57,17 +57,17 @@ class Rsvps(ReactionPolls):
         is_ours = await self.bot.write(answers.clear, message_id, [Answer(choice) for choice in choices])
         return choices if is_ours else ()
 
-    async def list_open(self) -> list[Ballot]:
+    async def list_open(self) -> list[ReactionPoll]:
         return await self.bot.read(answers.list_open)
 
-    async def reconcile(self, ballot: Ballot, seen: Seen) -> None:
+    async def reconcile(self, ballot: ReactionPoll, seen: SeenReactions) -> None:
         await self.bot.write(answers.reconcile, DateId(ballot.subject_id), seen)
 
-    async def list_people(self, ballot: Ballot) -> list[int]:
-        return await self.bot.read(answers.list_people, DateId(ballot.subject_id))
+    async def list_people(self, ballot: ReactionPoll) -> list[int]:
+        return await self.bot.read(answers.list_answering, DateId(ballot.subject_id))
 
-    async def drop(self, ballot: Ballot, user_ids: Collection[int]) -> None:
-        await self.bot.write(answers.drop, DateId(ballot.subject_id), user_ids)
+    async def drop(self, ballot: ReactionPoll, user_ids: Collection[int]) -> None:
+        await self.bot.write(answers.drop_members, DateId(ballot.subject_id), user_ids)
 
     async def forget_message(self, message_id: int) -> None:
-        await mirroring.forget_message(self.bot.transactions, message_id)
+        await syncing.forget_message(self.bot.transactions, message_id)

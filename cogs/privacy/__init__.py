@@ -2,11 +2,11 @@
 
 from cogs.bot import LongtableBot
 from cogs.privacy.commands import Erase, PrivacyCommands
-from cogs.privacy.forgetter import Forgetter
 from cogs.privacy.leavers import Leavers
+from cogs.privacy.retention import RetentionSweeper
 
 
 async def setup(bot: LongtableBot) -> None:
-    for cog in (PrivacyCommands(bot), Forgetter(bot), Leavers(bot)):
+    for cog in (PrivacyCommands(bot), RetentionSweeper(bot), Leavers(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(Erase)

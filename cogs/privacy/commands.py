@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.buttons import Pressable, row
+from cogs.buttons import PersistentButton, button_view
 from cogs.custom_ids import ERASE
 from languages import gettext, gettext_noop
 from services import leaving, privacy
@@ -44,11 +44,11 @@ class PrivacyCommands(commands.GroupCog, group_name="privacy", group_description
 
     @app_commands.command(description="Erase everything I know about you in this server")
     async def erase(self, interaction: discord.Interaction) -> None:
-        view = row((gettext("Erase everything"), ERASE.make(), discord.ButtonStyle.danger))
+        view = button_view((gettext("Erase everything"), ERASE.make(), discord.ButtonStyle.danger))
         await interaction.response.send_message(gettext(_WARNING), view=view, ephemeral=True)
 
 
-class Erase(Pressable, custom_id=ERASE):
+class Erase(PersistentButton, custom_id=ERASE):
     """Erases the member, who first leaves what holds them, so that others move up."""
 
     async def press(self, interaction: Interaction) -> None:

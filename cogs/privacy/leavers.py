@@ -34,5 +34,5 @@ class Leavers(commands.Cog):
             return
         async with self.bot.reporter.reporting("who is still there"):
             held = await self.bot.read(leaving.list_held, guild.id)
-            for user_id in set(held) - await find_present(guild, held, self.bot.pace):
+            for user_id in set(held) - await find_present(guild, held, self.bot.limiter):
                 await self.bot.write(leaving.leave, guild.id, user_id)

@@ -4,25 +4,25 @@ from cogs.bot import LongtableBot
 from cogs.custom_ids import PROPOSE, SHARE_FORM
 from cogs.problems import actions, buttons
 from cogs.problems.commands import ProblemCommands, keep_as_solution
-from cogs.problems.drawer import ProblemDrawer
-from cogs.problems.poster import Poster
+from cogs.problems.poster import ProblemPoster
 from cogs.problems.questions import make_questions_hint
+from cogs.problems.sync import ProblemSync
 from cogs.problems.threads import BoardThreads
-from cogs.problems.votes import Votes
+from cogs.problems.votes import VoteReactions
 from services.jobs import Job
-from services.problems import mirroring, posting
+from services.problems import posting, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
-    votes, poster, drawer = Votes(bot), Poster(bot), ProblemDrawer(bot)
+    votes, poster, drawer = VoteReactions(bot), ProblemPoster(bot), ProblemSync(bot)
     for cog in (votes, poster, drawer, ProblemCommands(bot), BoardThreads(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(*buttons.BUTTONS)
     bot.tree.add_command(keep_as_solution())
     bot.forms |= {SHARE_FORM: actions.take_problem, PROPOSE: actions.take_proposal}
     bot.hints.append(make_questions_hint(bot.keyring))
-    bot.reaction_polls.append(votes)
+    bot.reaction_handlers.append(votes)
     bot.jobs += [
         Job(poster.tick, (posting.is_due,), (posting.next_due_at,)),
-        Job(drawer.tick, (mirroring.is_due,)),
+        Job(drawer.tick, (syncing.is_due,)),
     ]

@@ -6,19 +6,19 @@ import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.forms import Values, show_form
-from cogs.problems import forms, rows
-from cogs.problems.boards import get_channel, here, list_forum_tags
-from cogs.problems.poster import Poster
-from cogs.ui import problems as ui
+from cogs.modals import ModalValues, send_modal
+from cogs.problems import modals, views
+from cogs.problems.boards import board_here, get_channel, list_forum_tags
+from cogs.problems.poster import ProblemPoster
+from cogs.ui.problems import cards as ui
 from domain.errors import NotSaved, Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId
-from domain.problems.problem import Outcome, Source
+from domain.problems.problem import ProposalOutcome, ReplySource
 from languages import gettext
 from services.problems import finding, posting, proposing, sharing, solving
 from services.problems.proposing import Proposed, Reply
-from services.problems.sharing import Draft, Form, board_of
+from services.problems.sharing import ProblemDraft, ProblemForm, choose_board
 
 # Sharing
 
@@ -28,10 +28,10 @@ async def ask_for_problem(interaction: Interaction) -> None:
     actor = actor_of(interaction)
     settings = await interaction.client.read(finding.get_settings, actor.guild_id)
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
-    board = board_of(settings, settings.board or here(interaction))
+    board = choose_board(settings, settings.board or board_here(interaction))
     get_channel(interaction.guild, board)
     known = list_forum_tags(interaction.guild, board, settings.state_tag_ids)
-    await show_form(interaction, forms.share_form(interaction.client.transactions.new_id(), known))
+    await send_modal(interaction, modals.share_modal(interaction.client.transactions.new_id(), known))
 
 
 async def edit_draft(interaction: Interaction, draft_id: int) -> None:
@@ -42,33 +42,37 @@ async def edit_draft(interaction: Interaction, draft_id: int) -> None:
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     settings = await interaction.client.read(finding.get_settings, interaction.guild.id)
     known = list_forum_tags(interaction.guild, draft.board, settings.state_tag_ids)
-    await show_form(interaction, forms.share_form(draft_id, known, draft.form))
+    await send_modal(interaction, modals.share_modal(draft_id, known, draft.form))
 
 
-async def take_problem(interaction: Interaction, values: Values, draft_id: int) -> None:
+async def take_problem(interaction: Interaction, values: ModalValues, draft_id: int) -> None:
     """The form came in: keep it, then show what is like it, or post it."""
-    actor, form = actor_of(interaction), forms.read_share_form(values)
+    actor, form = actor_of(interaction), modals.read_share_modal(values)
     draft = await _keep(interaction, actor, form, draft_id)
     try:
-        offer = await interaction.client.read(sharing.offer, interaction.client.keyring, actor, draft.id)
+        offer = await interaction.client.read(
+            sharing.review_draft, interaction.client.keyring, actor, draft.id
+        )
     except NotSaved:
         raise
     except Refusal as refusal:
-        view = rows.mend_buttons(draft.id, may_post=False)
+        view = views.fix_draft_buttons(draft.id, may_post=False)
         await interaction.response.send_message(f"{refusal}", view=view, ephemeral=True)
         return
-    if offer.similar:
-        view = rows.draft_buttons(draft.id)
-        await interaction.response.send_message(embed=ui.similar(offer.similar), view=view, ephemeral=True)
+    if offer.similar_problems:
+        view = views.draft_buttons(draft.id)
+        await interaction.response.send_message(
+            embed=ui.similar(offer.similar_problems), view=view, ephemeral=True
+        )
     else:
         await post(interaction, draft.id)
 
 
-async def _keep(interaction: Interaction, actor: Actor, form: Form, draft_id: int) -> Draft:
+async def _keep(interaction: Interaction, actor: Actor, form: ProblemForm, draft_id: int) -> ProblemDraft:
     settings = await interaction.client.read(finding.get_settings, actor.guild_id)
-    board = board_of(settings, settings.board or here(interaction))
+    board = choose_board(settings, settings.board or board_here(interaction))
     return await interaction.client.write(
-        sharing.keep, interaction.client.keyring, actor, form, board, draft_id
+        sharing.save_draft, interaction.client.keyring, actor, form, board, draft_id
     )
 
 
@@ -84,7 +88,7 @@ async def post(interaction: Interaction, draft_id: int) -> None:
     except NotSaved:
         raise
     except Refusal as refusal:
-        view = rows.mend_buttons(draft_id, may_post=True)
+        view = views.fix_draft_buttons(draft_id, may_post=True)
         await _answer(interaction, f"{refusal}", view)
         return
     await _answer(interaction, gettext("Posting it …"))
@@ -119,10 +123,10 @@ async def ask_for_proposal(interaction: Interaction, problem_id: ProblemId) -> N
     problem = await interaction.client.read(
         proposing.check, interaction.client.keyring, actor_of(interaction), problem_id
     )
-    await show_form(interaction, forms.propose_form(problem))
+    await send_modal(interaction, modals.propose_modal(problem))
 
 
-async def take_proposal(interaction: Interaction, values: Values, problem_id: ProblemId) -> None:
+async def take_proposal(interaction: Interaction, values: ModalValues, problem_id: ProblemId) -> None:
     """The form came in."""
     proposed = await interaction.client.write(
         proposing.propose, interaction.client.keyring, actor_of(interaction), problem_id, values["text"]
@@ -138,10 +142,10 @@ async def keep_reply(interaction: Interaction, message: discord.Message) -> None
         author_id=message.author.id,
         is_bot=message.author.bot,
         text=message.content,
-        source=Source(message.channel.id, message.id),
+        source=ReplySource(message.channel.id, message.id),
     )
     proposed = await interaction.client.write(
-        proposing.keep, interaction.client.keyring, actor_of(interaction), message.channel.id, reply
+        proposing.keep_reply, interaction.client.keyring, actor_of(interaction), message.channel.id, reply
     )
     await _answer_kept(interaction, proposed)
     await _let_follow(interaction.client)
@@ -153,7 +157,7 @@ async def _answer_kept(interaction: Interaction, proposed: Proposed) -> None:
     )
     view = discord.utils.MISSING
     if proposed.is_own_problem:
-        view = rows.accept_button(proposed.problem, proposed.proposal)
+        view = views.accept_button(proposed.problem, proposed.proposal)
     await interaction.response.send_message(text, view=view, ephemeral=True)
 
 
@@ -163,7 +167,7 @@ async def withdraw(interaction: Interaction, problem_id: ProblemId, proposal_id:
     shown = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem_id)
     proposal = await interaction.client.write(proposing.withdraw, actor, problem_id, proposal_id)
     await interaction.response.send_message(gettext("That proposal is taken away."), ephemeral=True)
-    await interaction.client.cog(Poster).take_down(shown.problem, proposal)
+    await interaction.client.cog(ProblemPoster).take_down(shown.problem, proposal)
     await _let_follow(interaction.client)
 
 
@@ -209,10 +213,10 @@ async def close(interaction: Interaction, problem_id: ProblemId) -> None:
     )
 
 
-async def put_on_again(interaction: Interaction, problem_id: ProblemId) -> None:
+async def return_to_agendas(interaction: Interaction, problem_id: ProblemId) -> None:
     """It still matters: agendas take it again."""
     problem = await interaction.client.write(
-        solving.put_on_again, interaction.client.keyring, actor_of(interaction), problem_id
+        solving.return_to_agendas, interaction.client.keyring, actor_of(interaction), problem_id
     )
     text = gettext("Good to know. {problem} comes to the next table again.", problem=ui.link(problem))
     await interaction.response.send_message(text, ephemeral=True)
@@ -222,7 +226,7 @@ async def report(
     interaction: Interaction,
     problem_id: ProblemId,
     proposal_id: ProposalId,
-    outcome: Outcome,
+    outcome: ProposalOutcome,
 ) -> None:
     """Whether the accepted proposal worked."""
     problem = await interaction.client.write(
@@ -244,4 +248,4 @@ async def _confirm(interaction: Interaction, text: str) -> None:
 async def _let_follow(bot: LongtableBot) -> None:
     """Post now what has become due, rather than with the next tick."""
     async with bot.reporter.reporting("posting to the board"):
-        await bot.cog(Poster).tick()
+        await bot.cog(ProblemPoster).tick()

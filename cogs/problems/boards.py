@@ -30,19 +30,19 @@ class StateTags:
     missing: Sequence[str] = ()
 
 
-def here(interaction: discord.Interaction) -> Board:
+def board_here(interaction: discord.Interaction) -> Board:
     """The channel that the member types in, or the one its thread belongs to; raises Refusal."""
     channel = interaction.channel
     if isinstance(channel, discord.Thread):
         channel = channel.parent
     if isinstance(channel, BoardChannel):
-        return board_of(channel)
+        return as_board(channel)
     raise Refusal(
         gettext("Problems are posted in text channels and forums. Please share yours in one of those.")
     )
 
 
-def board_of(channel: BoardChannel) -> Board:
+def as_board(channel: BoardChannel) -> Board:
     """The channel as a board."""
     return Board(channel.id, isinstance(channel, discord.ForumChannel))
 
@@ -85,12 +85,12 @@ def choose_tags(
 ) -> tuple[list[discord.ForumTag], tuple[str, ...]]:
     """The tags of a problem's post, with the one of its state; and those that cannot be shown on it, for want
     of room or because the forum does not have them."""
-    by_key = {tag_names.key(tag.name): tag for tag in forum.available_tags}
-    own = [tag for tag in problem.details.tags if tag_names.key(tag) in by_key]
-    unknown = tuple(tag for tag in problem.details.tags if tag_names.key(tag) not in by_key)
+    by_key = {tag_names.tag_key(tag.name): tag for tag in forum.available_tags}
+    own = [tag for tag in problem.details.tags if tag_names.tag_key(tag) in by_key]
+    unknown = tuple(tag for tag in problem.details.tags if tag_names.tag_key(tag) not in by_key)
     state = find_state_tag(forum, problem.stage, state_tag_ids)
-    kept, hidden = tag_names.fit(own, uses, tag_names.MOST_TAGS - (1 if state else 0))
-    chosen = [by_key[tag_names.key(tag)] for tag in kept]
+    kept, hidden = tag_names.fit_tags(own, uses, tag_names.MOST_TAGS - (1 if state else 0))
+    chosen = [by_key[tag_names.tag_key(tag)] for tag in kept]
     return ([state, *chosen] if state else chosen), hidden + unknown
 
 
@@ -101,8 +101,8 @@ def find_state_tag(
     if stage not in tag_names.STATE_TAGS:
         return None
     made = forum.get_tag(state_tag_ids.get(stage, 0))
-    names = {tag_names.STATE_TAGS[stage], tag_names.key(_name_of(stage))}
-    by_name = (tag for tag in forum.available_tags if tag_names.key(tag.name) in names)
+    names = {tag_names.STATE_TAGS[stage], tag_names.tag_key(_name_of(stage))}
+    by_name = (tag for tag in forum.available_tags if tag_names.tag_key(tag.name) in names)
     return made or next(by_name, None)
 
 
@@ -133,7 +133,7 @@ async def _count_uses(forum: discord.ForumChannel) -> dict[str, int]:
     """On how many of the forum's posts each tag is, by its key."""
     uses: Counter[str] = Counter()
     for thread in forum.threads:
-        uses.update(tag_names.key(tag.name) for tag in thread.applied_tags)
+        uses.update(tag_names.tag_key(tag.name) for tag in thread.applied_tags)
     async for thread in forum.archived_threads(limit=_ARCHIVED_POSTS_COUNTED):
-        uses.update(tag_names.key(tag.name) for tag in thread.applied_tags)
+        uses.update(tag_names.tag_key(tag.name) for tag in thread.applied_tags)
     return dict(uses)

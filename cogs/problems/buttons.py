@@ -4,34 +4,34 @@ from __future__ import annotations
 
 from cogs import custom_ids
 from cogs.bot import Interaction
-from cogs.buttons import Pressable
+from cogs.buttons import PersistentButton
 from cogs.problems import actions
 from domain.ids import ProblemId, ProposalId
-from domain.problems.problem import Outcome
+from domain.problems.problem import ProposalOutcome
 
 
-class PostDraft(Pressable, custom_id=custom_ids.POST_DRAFT):
+class PostDraft(PersistentButton, custom_id=custom_ids.POST_DRAFT):
     """*Post mine anyway*, and *Try again* under a refusal."""
 
     async def press(self, interaction: Interaction, draft_id: int) -> None:
         await actions.post(interaction, draft_id)
 
 
-class EditDraft(Pressable, custom_id=custom_ids.EDIT_DRAFT):
+class EditDraft(PersistentButton, custom_id=custom_ids.EDIT_DRAFT):
     """*Edit* under a draft or a refusal."""
 
     async def press(self, interaction: Interaction, draft_id: int) -> None:
         await actions.edit_draft(interaction, draft_id)
 
 
-class DiscardDraft(Pressable, custom_id=custom_ids.DISCARD_DRAFT):
+class DiscardDraft(PersistentButton, custom_id=custom_ids.DISCARD_DRAFT):
     """*That helps* under the problems that are like a draft."""
 
     async def press(self, interaction: Interaction, draft_id: int) -> None:
         await actions.discard(interaction, draft_id)
 
 
-class Propose(Pressable, custom_id=custom_ids.PROPOSE):
+class Propose(PersistentButton, custom_id=custom_ids.PROPOSE):
     """*Propose* under a problem, and *Idea* in its round."""
 
     is_private = None
@@ -40,7 +40,7 @@ class Propose(Pressable, custom_id=custom_ids.PROPOSE):
         await actions.ask_for_proposal(interaction, problem_id)
 
 
-class Accept(Pressable, custom_id=custom_ids.ACCEPT):
+class Accept(PersistentButton, custom_id=custom_ids.ACCEPT):
     """*Accept* under a proposal."""
 
     is_private = None
@@ -49,7 +49,7 @@ class Accept(Pressable, custom_id=custom_ids.ACCEPT):
         await actions.accept(interaction, problem_id, proposal_id)
 
 
-class TakeBack(Pressable, custom_id=custom_ids.TAKE_BACK):
+class TakeBack(PersistentButton, custom_id=custom_ids.TAKE_BACK):
     """*Take it back* under an acceptance; the turn makes sure that it is that one."""
 
     is_private = None
@@ -58,7 +58,7 @@ class TakeBack(Pressable, custom_id=custom_ids.TAKE_BACK):
         await actions.take_back(interaction, problem_id, turn)
 
 
-class Reopen(Pressable, custom_id=custom_ids.REOPEN):
+class Reopen(PersistentButton, custom_id=custom_ids.REOPEN):
     """*Open it again* under a closed problem."""
 
     is_private = None
@@ -67,25 +67,29 @@ class Reopen(Pressable, custom_id=custom_ids.REOPEN):
         await actions.reopen(interaction, problem_id)
 
 
-class Worked(Pressable, custom_id=custom_ids.WORKED):
+class Worked(PersistentButton, custom_id=custom_ids.WORKED):
     """*Yes*, *Partly*, *No* to the question whether it worked."""
 
     is_private = None
 
     async def press(
-        self, interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId, outcome: Outcome
+        self,
+        interaction: Interaction,
+        problem_id: ProblemId,
+        proposal_id: ProposalId,
+        outcome: ProposalOutcome,
     ) -> None:
         await actions.report(interaction, problem_id, proposal_id, outcome)
 
 
-class Matters(Pressable, custom_id=custom_ids.MATTERS):
+class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
     """*Put it on again* or *Close it*, for a problem that was on the table often."""
 
     is_private = None
 
     async def press(self, interaction: Interaction, what: str, problem_id: ProblemId) -> None:
         if what == "yes":
-            await actions.put_on_again(interaction, problem_id)
+            await actions.return_to_agendas(interaction, problem_id)
         else:
             await actions.close(interaction, problem_id)
 

@@ -13,11 +13,11 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.problems import actions
 from cogs.ui import charts, markup
-from cogs.ui import problems as ui
+from cogs.ui.problems import cards as ui
 from domain.errors import Refusal
 from domain.ids import ProblemId
-from domain.problems.helpers import Helper
-from domain.problems.problem import Outcome, Stage, State
+from domain.problems.helper import Helper
+from domain.problems.problem import ProblemState, ProposalOutcome, Stage
 from languages import gettext
 from services.problems import finding, voting
 
@@ -129,9 +129,11 @@ class ProblemCommands(
     ) -> None:
         actor, problem_id = actor_of(interaction), await self._resolve(interaction, problem)
         shown = await self.bot.read(finding.show, self.bot.keyring, actor, problem_id)
-        if shown.problem.accepted_id is None or shown.problem.state is not State.SOLVED:
+        if shown.problem.accepted_id is None or shown.problem.state is not ProblemState.SOLVED:
             raise Refusal(gettext("No solution is accepted yet. `/problem accept` accepts one."))
-        await actions.report(interaction, problem_id, shown.problem.accepted_id, Outcome(worked.value))
+        await actions.report(
+            interaction, problem_id, shown.problem.accepted_id, ProposalOutcome(worked.value)
+        )
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(
@@ -214,7 +216,7 @@ class ProblemCommands(
     async def show(self, interaction: Interaction, problem: str | None = None) -> None:
         problem_id = await self._resolve(interaction, problem)
         shown = await self.bot.read(finding.show, self.bot.keyring, actor_of(interaction), problem_id)
-        embed = ui.shown(shown.problem, shown.proposals, is_own=shown.is_own)
+        embed = ui.overview(shown.problem, shown.proposals, is_own=shown.is_own)
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.bot.tell_hints(interaction)
 

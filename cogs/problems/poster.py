@@ -8,28 +8,37 @@ import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
-from cogs.delivery import UNREACHABLE, Letter, Outcome, Refused, Room, Sent, Unknown, deliver
+from cogs.delivery import (
+    UNREACHABLE,
+    DeliveryOutcome,
+    Destination,
+    OutgoingMessage,
+    Rejected,
+    Sent,
+    Unknown,
+    deliver,
+)
 from cogs.outbox import Outbox
-from cogs.problems import rows
+from cogs.problems import views
 from cogs.problems.boards import choose_tags
-from cogs.problems.votes import Votes
-from cogs.reactions.rereading import Rereader
+from cogs.problems.votes import VoteReactions
+from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_thread, open_thread
-from cogs.ui import problem_posts as posts_ui
-from cogs.ui import problems as ui
+from cogs.ui.problems import cards as ui
+from cogs.ui.problems import posts as posts_ui
 from domain.posts import PostKind
 from domain.problems.problem import Problem, Proposal, Vote
 from languages import gettext
 from services.problems import posting
-from services.problems.posting import Delivery
+from services.problems.posting import ProblemDelivery
 
 
-class Poster(commands.Cog):
+class ProblemPoster(commands.Cog):
     """The outbox of problems: claims, sends, marks."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.outbox: Outbox[Delivery] = Outbox(bot, posting, self._send, self._furnish)
+        self.outbox: Outbox[ProblemDelivery] = Outbox(bot, posting, self._send, self._furnish)
 
     async def tick(self) -> None:
         """Send everything that is due."""
@@ -37,24 +46,24 @@ class Poster(commands.Cog):
             pass
         await self.outbox.run()
 
-    async def _send(self, delivery: Delivery) -> Outcome:
+    async def _send(self, delivery: ProblemDelivery) -> DeliveryOutcome:
         guild = self.bot.get_guild(delivery.post.guild_id)
         if guild is None or guild.unavailable:
             return Unknown()
         try:
             room = await self._find_room(delivery, guild)
         except discord.Forbidden as error:
-            return Refused(error.text, delivery.problem.message_id if delivery.problem else None)
+            return Rejected(error.text, delivery.problem.message_id if delivery.problem else None)
         except UNREACHABLE:
             return Unknown()
         if room is None:
             board = delivery.problem.board.channel_id if delivery.problem else None
-            return Refused(gettext("the channel or thread is gone"), board)
-        nothing = Letter("", discord.Embed())  # what is late is looked for, and not sent
+            return Rejected(gettext("the channel or thread is gone"), board)
+        nothing = OutgoingMessage("", discord.Embed())  # what is late is looked for, and not sent
         letter = nothing if delivery.is_late else await self._write(delivery, room)
-        return await deliver(room, delivery.post, letter, self.bot.pace, is_late=delivery.is_late)
+        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
 
-    async def _find_room(self, delivery: Delivery, guild: discord.Guild) -> Room | None:
+    async def _find_room(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
         problem = delivery.problem
         if problem is None:
             return self._digest_room(delivery, guild)
@@ -64,62 +73,70 @@ class Poster(commands.Cog):
         assert problem.message_id is not None, "what is said about a problem is said after it is posted"
         if isinstance(channel, discord.TextChannel):
             thread = await open_thread(
-                self.bot, channel, problem.message_id, ui.thread_name(problem), self.bot.pace
+                self.bot, channel, problem.message_id, ui.thread_name(problem), self.bot.limiter
             )
         else:
             thread = await find_thread(self.bot, problem.message_id)
         if thread is not None and thread.archived:
-            await self.bot.pace.turn()
+            await self.bot.limiter.acquire()
             await thread.edit(archived=False)
         return thread or (channel if isinstance(channel, discord.TextChannel) else None)
 
-    def _digest_room(self, delivery: Delivery, guild: discord.Guild) -> Room | None:
+    def _digest_room(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
         for channel_id in delivery.settings.digest_channel_ids:
             channel = guild.get_channel(channel_id)
             if isinstance(channel, discord.TextChannel):
                 return channel
         return None
 
-    async def _write(self, delivery: Delivery, room: Room) -> Letter:
+    async def _write(self, delivery: ProblemDelivery, room: Destination) -> OutgoingMessage:
         post, problem, proposal = delivery.post, delivery.problem, delivery.proposal
         if problem is None:
             assert delivery.digest is not None, "a digest is written when it is claimed"
-            return Letter("", posts_ui.digest(delivery.digest, post))
+            return OutgoingMessage("", posts_ui.digest(delivery.digest, post))
         author_ids = [problem.author_id] if problem.author_id is not None else []
         match post.kind:
             case PostKind.PROBLEM:
                 return await self._write_problem(delivery, problem, room)
             case PostKind.PROPOSAL if proposal is not None:
                 content, embed = ui.proposal_card(problem, proposal, post.code)
-                return Letter(content, embed, view=rows.proposal_buttons(problem, proposal))
+                return OutgoingMessage(content, embed, view=views.proposal_buttons(problem, proposal))
             case PostKind.NUDGE:
                 content, embed = posts_ui.nudge(post, problem)
-                view = rows.nudge_buttons(problem, delivery.proposals)
-                return Letter(content, embed, user_ids=author_ids, view=view)
-            case PostKind.TRIED if proposal is not None:
-                content, embed = posts_ui.tried(post, problem, proposal)
-                return Letter(content, embed, user_ids=author_ids, view=rows.tried_buttons(problem, proposal))
-            case PostKind.TABLED:
-                content, embed = posts_ui.tabled(post)
-                return Letter(content, embed)
-            case PostKind.MATTERS:
-                content, embed = posts_ui.matters(post, problem)
-                return Letter(content, embed, user_ids=author_ids, view=rows.matters_buttons(problem))
+                view = views.nudge_buttons(problem, delivery.proposals)
+                return OutgoingMessage(content, embed, user_ids=author_ids, view=view)
+            case PostKind.OUTCOME_QUESTION if proposal is not None:
+                content, embed = posts_ui.outcome_question(post, problem, proposal)
+                return OutgoingMessage(
+                    content, embed, user_ids=author_ids, view=views.outcome_buttons(problem, proposal)
+                )
+            case PostKind.SESSION_REPORT:
+                content, embed = posts_ui.session_report(post)
+                return OutgoingMessage(content, embed)
+            case PostKind.STILL_MATTERS:
+                content, embed = posts_ui.still_matters(post, problem)
+                return OutgoingMessage(
+                    content, embed, user_ids=author_ids, view=views.still_matters_buttons(problem)
+                )
             case _:
-                content, embed = posts_ui.turn(post, problem, proposal)
+                content, embed = posts_ui.action_taken(post, problem, proposal)
                 helper_ids = [post.payload["helper_id"]] if "helper_id" in post.payload else []
-                return Letter(content, embed, user_ids=helper_ids, view=rows.turn_buttons(post, problem))
+                return OutgoingMessage(
+                    content, embed, user_ids=helper_ids, view=views.undo_buttons(post, problem)
+                )
 
-    async def _write_problem(self, delivery: Delivery, problem: Problem, room: Room) -> Letter:
+    async def _write_problem(
+        self, delivery: ProblemDelivery, problem: Problem, room: Destination
+    ) -> OutgoingMessage:
         tags: list[discord.ForumTag] = []
         if isinstance(room, discord.ForumChannel):
             uses = await self.bot.read(posting.count_tags, problem.guild_id)
             tags, hidden = choose_tags(room, problem, delivery.settings.state_tag_ids, uses)
             await self.bot.write(posting.hide_tags, problem.id, hidden)
-        return Letter(
+        return OutgoingMessage(
             "",
             ui.card(problem, None, delivery.post.code),
-            view=rows.problem_buttons(problem),
+            view=views.problem_buttons(problem),
             title=ui.thread_name(problem),
             tags=tags,
         )
@@ -127,12 +144,12 @@ class Poster(commands.Cog):
     async def take_down(self, problem: Problem, proposal: Proposal) -> None:
         """Delete the message of a proposal that was taken away."""
         if problem.message_id is not None and proposal.message_id is not None:
-            await self.bot.pace.turn()
+            await self.bot.limiter.acquire()
             thread = self.bot.get_partial_messageable(problem.message_id)
             with suppress(*UNREACHABLE):  # then it stays, and its buttons say that it is gone
                 await thread.get_partial_message(proposal.message_id).delete()
 
-    async def _furnish(self, delivery: Delivery, sent: Sent) -> None:
+    async def _furnish(self, delivery: ProblemDelivery, sent: Sent) -> None:
         """Open the thread of a new problem, and put the reaction to vote with under what takes votes."""
         votes = {PostKind.PROBLEM: Vote.ME_TOO, PostKind.PROPOSAL: Vote.UP}
         vote = votes.get(delivery.post.kind)
@@ -142,8 +159,8 @@ class Poster(commands.Cog):
         if delivery.post.kind is PostKind.PROBLEM and isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):  # whoever has something to say in it opens it then
                 name = ui.thread_name(delivery.problem)
-                await open_thread(self.bot, channel, sent.message_id, name, self.bot.pace)
+                await open_thread(self.bot, channel, sent.message_id, name, self.bot.limiter)
         is_forum = isinstance(channel, discord.ForumChannel)
         place = self.bot.get_partial_messageable(sent.message_id if is_forum else sent.channel_id)
         message = place.get_partial_message(sent.message_id)
-        await self.bot.cog(Rereader).furnish(message, self.bot.cog(Votes), [vote])
+        await self.bot.cog(Reconciler).add_first_reactions(message, self.bot.cog(VoteReactions), [vote])

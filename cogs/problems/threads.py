@@ -14,10 +14,10 @@ import clock
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
 from cogs.threads import open_thread
-from cogs.ui.problems import thread_name
+from cogs.ui.problems.cards import thread_name
 from domain.problems.problem import Problem
-from services.problems import following, sharing
-from services.problems.following import ThreadState
+from services.problems import discord_changes, sharing
+from services.problems.discord_changes import ThreadState
 
 _JUST_POSTED = timedelta(hours=1)
 
@@ -39,7 +39,7 @@ class BoardThreads(commands.Cog):
             is_back = payload.thread is None and not is_archived
             is_locked = bool(metadata.get("locked"))
             name = data.get("name", "")
-            await following.take_over(
+            await discord_changes.apply_thread_state(
                 self.bot.transactions,
                 ThreadState(payload.thread_id, is_locked, is_archived, name, tags, is_back=is_back),
             )
@@ -47,7 +47,7 @@ class BoardThreads(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         async with self.bot.reporter.reporting("a thread is deleted"):
-            problem = await following.forget_message(self.bot.transactions, payload.thread_id)
+            problem = await discord_changes.forget_message(self.bot.transactions, payload.thread_id)
             if problem is not None and not problem.board.is_forum:
                 board = self.bot.get_partial_messageable(problem.board.channel_id)
                 with suppress(*UNREACHABLE):  # its card leads nowhere any more
@@ -56,7 +56,7 @@ class BoardThreads(commands.Cog):
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         async with self.bot.reporter.reporting("a channel is deleted"):
-            await following.forget_board(self.bot.transactions, channel.guild.id, channel.id)
+            await discord_changes.forget_board(self.bot.transactions, channel.guild.id, channel.id)
 
     @commands.Cog.listener()
     async def on_guild_channel_update(
@@ -67,7 +67,7 @@ class BoardThreads(commands.Cog):
             renamed = {tag.name: names[tag.id] for tag in before.available_tags if tag.id in names}
             async with self.bot.reporter.reporting("a forum changes"):
                 if any(old != new for old, new in renamed.items()):
-                    await self.bot.write(following.rename_tags, after.guild.id, after.id, renamed)
+                    await self.bot.write(discord_changes.rename_tags, after.guild.id, after.id, renamed)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -88,7 +88,7 @@ class BoardThreads(commands.Cog):
     async def _look_at_all(self, guild_id: int | None = None) -> None:
         async with self.bot.reporter.reporting("looking at the threads of problems"):
             await self.bot.write(sharing.purge)
-            for problem in await self.bot.read(following.list_unsettled):
+            for problem in await self.bot.read(discord_changes.list_unsettled):
                 if guild_id not in {None, problem.guild_id}:
                     continue
                 async with self.bot.reporter.reporting(f"looking at thread {problem.message_id}"):
@@ -99,7 +99,7 @@ class BoardThreads(commands.Cog):
         if guild is None or guild.unavailable or problem.message_id is None:
             return
         if guild.get_channel(problem.board.channel_id) is None:
-            await following.forget_board(self.bot.transactions, guild.id, problem.board.channel_id)
+            await discord_changes.forget_board(self.bot.transactions, guild.id, problem.board.channel_id)
             return
         thread = guild.get_thread(problem.message_id)
         if thread is None:
@@ -107,7 +107,7 @@ class BoardThreads(commands.Cog):
         if thread is None:
             return
         tags = {tag.id: tag.name for tag in thread.applied_tags} if problem.board.is_forum else None
-        await following.take_over(
+        await discord_changes.apply_thread_state(
             self.bot.transactions, ThreadState(thread.id, thread.locked, thread.archived, thread.name, tags)
         )
 
@@ -116,12 +116,12 @@ class BoardThreads(commands.Cog):
 
         Under a text channel there may never have been one; later it is opened when there is need.
         """
-        await self.bot.pace.turn()
+        await self.bot.limiter.acquire()
         try:
             found = await self.bot.fetch_channel(thread_id)
         except discord.NotFound:
             if problem.board.is_forum:
-                await following.forget_message(self.bot.transactions, thread_id)
+                await discord_changes.forget_message(self.bot.transactions, thread_id)
             elif clock.now() - problem.created_at < _JUST_POSTED:
                 await self._open_thread(problem, thread_id)
             return None
@@ -134,7 +134,7 @@ class BoardThreads(commands.Cog):
         channel = self.bot.get_channel(problem.board.channel_id)
         if isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):
-                await open_thread(self.bot, channel, message_id, thread_name(problem), self.bot.pace)
+                await open_thread(self.bot, channel, message_id, thread_name(problem), self.bot.limiter)
 
     def _tags(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> dict[int, str] | None:
         guild = self.bot.get_guild(guild_id)

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from cogs.bot import LongtableBot
-from cogs.reaction_polls import ReactionPolls
-from cogs.ui.problems import EMOJI
-from domain.ballots import Ballot, Reaction, Seen
+from cogs.reaction_handler import ReactionHandler
+from cogs.ui.problems.cards import EMOJI
 from domain.ids import ProblemId
 from domain.problems.problem import Vote
-from services.problems import following, voting
+from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions
+from services.problems import discord_changes, voting
 
 
-class Votes(ReactionPolls):
+class VoteReactions(ReactionHandler):
     """The reaction polls of the board: problems and proposals."""
 
     emoji: ClassVar[Mapping[str, str]] = {vote.value: emoji for vote, emoji in EMOJI.items()}
@@ -29,21 +29,21 @@ class Votes(ReactionPolls):
         vote = await voting.clear(self.bot.transactions, message_id, [Vote(choice) for choice in choices])
         return [vote] if vote is not None else []
 
-    async def list_open(self) -> list[Ballot]:
+    async def list_open(self) -> list[ReactionPoll]:
         return await self.bot.read(voting.list_open)
 
-    async def reconcile(self, ballot: Ballot, seen: Seen) -> None:
+    async def reconcile(self, ballot: ReactionPoll, seen: SeenReactions) -> None:
         await self.bot.write(voting.reconcile, ballot, seen)
 
-    async def list_people(self, ballot: Ballot) -> list[int]:
+    async def list_people(self, ballot: ReactionPoll) -> list[int]:
         """Who voted; and who shared it, to learn whether they are still here."""
-        voters = await self.bot.read(voting.list_people, ballot.subject_id)
-        author_id = await self.bot.read(following.find_author, ProblemId(ballot.subject_id))
+        voters = await self.bot.read(voting.list_voters, ballot.subject_id)
+        author_id = await self.bot.read(discord_changes.find_author, ProblemId(ballot.subject_id))
         return [*voters, *([author_id] if author_id is not None else [])]
 
-    async def drop(self, ballot: Ballot, user_ids: Collection[int]) -> None:
-        await self.bot.write(voting.drop, ballot.subject_id, user_ids)
-        await self.bot.write(following.note_author_left, ProblemId(ballot.subject_id), user_ids)
+    async def drop(self, ballot: ReactionPoll, user_ids: Collection[int]) -> None:
+        await self.bot.write(voting.drop_members, ballot.subject_id, user_ids)
+        await self.bot.write(discord_changes.note_author_left, ProblemId(ballot.subject_id), user_ids)
 
     async def forget_message(self, message_id: int) -> None:
-        await following.forget_message(self.bot.transactions, message_id)
+        await discord_changes.forget_message(self.bot.transactions, message_id)

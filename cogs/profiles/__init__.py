@@ -3,7 +3,7 @@
 from cogs.bot import LongtableBot
 from cogs.custom_ids import BASICS_FORM, INTERESTS_FORM
 from cogs.profiles.commands import ProfileCommands
-from cogs.profiles.filling_in import STALE_PROFILE, More, StillRight, take_basics, take_interests
+from cogs.profiles.modal_answers import STALE_PROFILE, More, StillRight, take_basics, take_interests
 
 
 async def setup(bot: LongtableBot) -> None:

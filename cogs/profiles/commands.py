@@ -9,8 +9,8 @@ from discord.ext import commands
 import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.forms import show_form
-from cogs.profiles.forms import basics_form
+from cogs.modals import send_modal
+from cogs.profiles.modals import basics_modal
 from cogs.ui import markup
 from cogs.ui import profiles as ui
 from domain.errors import Refusal
@@ -50,7 +50,7 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
         if city is not None:
             chosen_id = (await self.bot.cities.resolve(actor.guild_id, city)).id
         popular = await self.bot.read(profiles.list_popular_times, actor.guild_id)
-        await show_form(interaction, basics_form(profile, chosen_id, popular))
+        await send_modal(interaction, basics_modal(profile, chosen_id, popular))
 
     @app_commands.command(description="Your own profile, or what another member lets you see")
     @app_commands.describe(member="Leave empty for your own")

@@ -11,11 +11,11 @@ import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
-from cogs.reaction_polls import ReactionPolls
-from cogs.reactions.rereading import Rereader
-from domain.ballots import Reaction
+from cogs.reaction_handler import ReactionHandler
+from cogs.reactions.reconciler import Reconciler
+from domain.reaction_polls import Reaction
 
-Place = tuple[int, ReactionPolls]  # a message, and whose reactions under it are meant
+MessageKey = tuple[int, ReactionHandler]  # a message, and whose reactions under it are meant
 
 
 class ReactionListener(commands.Cog):
@@ -23,11 +23,11 @@ class ReactionListener(commands.Cog):
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.all_polls = bot.reaction_polls
-        self.rereader = bot.cog(Rereader)
+        self.all_polls = bot.reaction_handlers
+        self.rereader = bot.cog(Reconciler)
         # Reactions under one message that came while others were being kept: they are kept together.
-        self._waiting: dict[Place, list[Reaction]] = {}
-        self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+        self._waiting: dict[MessageKey, list[Reaction]] = {}
+        self._turns: WeakValueDictionary[MessageKey, asyncio.Lock] = WeakValueDictionary()
         self._by_emoji = {
             emoji: (polls, choice) for polls in self.all_polls for choice, emoji in polls.emoji.items()
         }
@@ -66,7 +66,7 @@ class ReactionListener(commands.Cog):
         if known is None or payload.guild_id is None or self._is_me(payload.user_id):
             return
         polls, choice = known
-        self.rereader.note_live(payload.message_id, payload.user_id)
+        self.rereader.note_live_event(payload.message_id, payload.user_id)
         place, reaction = (payload.message_id, polls), Reaction(payload.user_id, choice, is_added)
         if (waiting := self._waiting.get(place)) is not None:
             waiting.append(reaction)
@@ -74,10 +74,10 @@ class ReactionListener(commands.Cog):
             self._waiting[place] = waiting = [reaction]
             await self._keep(place, waiting)
 
-    async def _keep(self, place: Place, waiting: list[Reaction]) -> None:
+    async def _keep(self, place: MessageKey, waiting: list[Reaction]) -> None:
         """Keep what waits as soon as all before it is kept, with what comes until then."""
         message_id, polls = place
-        async with self.rereader.mending(message_id):
+        async with self.rereader.reconcile_on_error(message_id):
             async with self._turn(place):
                 if self._waiting.get(place) is waiting:
                     del self._waiting[place]
@@ -85,11 +85,11 @@ class ReactionListener(commands.Cog):
             if kept is not None:
                 await polls.show(kept)
 
-    def _turn(self, place: Place) -> asyncio.Lock:
+    def _turn(self, place: MessageKey) -> asyncio.Lock:
         return self._turns.setdefault(place, asyncio.Lock())
 
     @asynccontextmanager
-    async def _after_all(self, message_id: int, polls: ReactionPolls) -> AsyncIterator[None]:
+    async def _after_all(self, message_id: int, polls: ReactionHandler) -> AsyncIterator[None]:
         """As soon as all is kept that has come by now, and before what comes from now on."""
         self._waiting.pop((message_id, polls), None)
         async with self._turn((message_id, polls)):
@@ -97,21 +97,21 @@ class ReactionListener(commands.Cog):
 
     async def _refill(self, channel_id: int, message_id: int, emoji: Collection[str]) -> None:
         for polls, choices in self._by_polls(emoji):
-            async with self.rereader.mending(message_id):
+            async with self.rereader.reconcile_on_error(message_id):
                 async with self._after_all(message_id, polls):
                     wanted = await polls.clear(message_id, choices)
                 if wanted:
                     message = self.bot.get_partial_messageable(channel_id).get_partial_message(message_id)
                     await self.rereader.add_reactions(message, polls, wanted)
 
-    def _by_polls(self, emoji: Collection[str]) -> Iterator[tuple[ReactionPolls, list[str]]]:
+    def _by_polls(self, emoji: Collection[str]) -> Iterator[tuple[ReactionHandler, list[str]]]:
         for polls in self.all_polls:
             if choices := [choice for choice, one in polls.emoji.items() if one in emoji]:
                 yield polls, choices
 
     async def _forget(self, message_ids: Collection[int]) -> None:
         for message_id in message_ids:
-            async with self.rereader.mending(message_id):
+            async with self.rereader.reconcile_on_error(message_id):
                 for polls in self.all_polls:
                     async with self._after_all(message_id, polls):
                         await polls.forget_message(message_id)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cogs.ui.canvas import BLUE, DARK, FAINT, GREEN, LIGHT, has_letter, new_figure, write_png
-from domain.places import Point
+from domain.cities import Point
 from languages import gettext
 
 _BAR_RGB = (0x3B / 255, 0xA5 / 255, 0x5D / 255)

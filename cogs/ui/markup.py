@@ -44,7 +44,7 @@ def plain(text: str) -> str:
     return discord.utils.escape_mentions(escaped).replace("<", "\\<")
 
 
-def closed(text: str, length: int) -> str:
+def close_code_block(text: str, length: int) -> str:
     """What a member wrote, with its markdown: cut, and with a code block that was left open closed."""
     fence = "```"
     text = cut(text, length - len(fence) - 1)

@@ -8,18 +8,18 @@ import discord
 from discord import app_commands
 
 from cogs.ui import markup
-from domain.places import City, describe_city
-from domain.profiles import LANGUAGES, MOST_COMPANY, Profile, Shown
-from domain.weektimes import describe
+from domain.cities import City, describe_city
+from domain.free_times import describe_free_times
+from domain.profiles import LANGUAGES, MOST_COMPANY, Profile, ProfileAspect
 from languages import gettext, gettext_noop
 
 _ROSE = discord.Colour(0xC0607A)
 SHOWN_NAMES = {
-    Shown.CITY: gettext_noop("my city"),
-    Shown.TIMES: gettext_noop("my free times"),
-    Shown.LANGUAGES: gettext_noop("my languages"),
-    Shown.FIELD: gettext_noop("what I work in"),
-    Shown.INTERESTS: gettext_noop("my interests"),
+    ProfileAspect.CITY: gettext_noop("my city"),
+    ProfileAspect.TIMES: gettext_noop("my free times"),
+    ProfileAspect.LANGUAGES: gettext_noop("my languages"),
+    ProfileAspect.FIELD: gettext_noop("what I work in"),
+    ProfileAspect.INTERESTS: gettext_noop("my interests"),
 }
 
 
@@ -32,7 +32,7 @@ def city_choices(cities: Sequence[City]) -> list[app_commands.Choice[str]]:
 def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:
     """One's own profile, with what nobody else sees."""
     embed = discord.Embed(title=heading, colour=_ROSE)
-    for aspect in Shown:
+    for aspect in ProfileAspect:
         seen = "" if aspect in profile.shown else " 🔒"
         embed.add_field(
             name=gettext(_NAMES[aspect]) + seen,
@@ -68,7 +68,7 @@ def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:
 def others(profile: Profile, user_id: int) -> discord.Embed:
     """What a member lets others see."""
     embed = discord.Embed(colour=_ROSE, description=markup.user(user_id))
-    for aspect in Shown:
+    for aspect in ProfileAspect:
         value = _value(profile, aspect)
         if aspect in profile.shown and value:
             embed.add_field(name=gettext(_NAMES[aspect]), value=value, inline=False)
@@ -80,26 +80,26 @@ def others(profile: Profile, user_id: int) -> discord.Embed:
 
 
 _NAMES = {
-    Shown.CITY: gettext_noop("City"),
-    Shown.TIMES: gettext_noop("Free times"),
-    Shown.LANGUAGES: gettext_noop("Languages"),
-    Shown.FIELD: gettext_noop("Works in"),
-    Shown.INTERESTS: gettext_noop("Interests"),
+    ProfileAspect.CITY: gettext_noop("City"),
+    ProfileAspect.TIMES: gettext_noop("Free times"),
+    ProfileAspect.LANGUAGES: gettext_noop("Languages"),
+    ProfileAspect.FIELD: gettext_noop("Works in"),
+    ProfileAspect.INTERESTS: gettext_noop("Interests"),
 }
 
 
-def _value(profile: Profile, aspect: Shown) -> str:
+def _value(profile: Profile, aspect: ProfileAspect) -> str:
     match aspect:
-        case Shown.CITY:
+        case ProfileAspect.CITY:
             return markup.plain(describe_city(profile.city)) if profile.city else ""
-        case Shown.TIMES:
+        case ProfileAspect.TIMES:
             zone = f" ({profile.zone})" if profile.zone and profile.free else ""
-            return markup.cut(describe(profile.free), 900) + zone
-        case Shown.LANGUAGES:
+            return markup.cut(describe_free_times(profile.free), 900) + zone
+        case ProfileAspect.LANGUAGES:
             return ", ".join(LANGUAGES[code] for code in profile.languages)
-        case Shown.FIELD:
+        case ProfileAspect.FIELD:
             return markup.plain(profile.field)
-        case Shown.INTERESTS:
+        case ProfileAspect.INTERESTS:
             return ", ".join(markup.plain(gettext(name)) for name in profile.interests)
 
 

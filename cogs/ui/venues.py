@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
-from domain.places import describe_city
+from domain.cities import describe_city
 from domain.venues import Venue
 from languages import gettext, gettext_noop, ngettext, number
 

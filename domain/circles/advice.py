@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from domain.circles.member import REACH_SLACK_KM, Member
-from domain.places import distance_km
+from domain.cities import distance_km
 from domain.profiles import TRAVEL_KM
 
 _MOST_LOOKED_AT = 60  # neighbours: 1,770 pairs, each looked at for every change that is tried

@@ -10,7 +10,7 @@ from domain.circles.graph import Floats, Ints, unit_vectors
 from domain.circles.member import Member
 
 
-def cut(members: Sequence[Member], most: int, first_share: float = 0.5) -> Iterator[Ints]:
+def cut_into_blocks(members: Sequence[Member], most: int, first_share: float = 0.5) -> Iterator[Ints]:
     """Yields blocks of at most `most` members, as their places in `members` in ascending order.
 
     Each cut is across the direction in which members are spread most. The first one leaves `first_share` of

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.circles.member import LARGEST, SMALLEST
-from domain.ids import CircleId, MeetupId, RoundId
+from domain.ids import CircleId, CircleRoundId, MeetupId
 
 MOST_REFILLS = 2  # times that others are asked to fill gaps; after that, a circle goes on as it is or ends
 
@@ -22,7 +22,7 @@ class CircleState(StrEnum):
     FORMED = "formed"
     MET = "met"
     CLOSED = "closed"
-    APART = "apart"  # too few accepted
+    NOT_FORMED = "apart"  # too few accepted
 
 
 class SeatState(StrEnum):
@@ -44,7 +44,7 @@ HOLDING = (SeatState.INVITED, SeatState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
+class CircleSeat:
     """The seat of one member.
 
     `wave` is 0 for those invited at first, and 1 more with each later invitation.
@@ -72,8 +72,8 @@ class Circle:
 
     id: CircleId
     guild_id: int
-    round_id: RoundId
-    seats: tuple[Seat, ...]
+    round_id: CircleRoundId
+    seats: tuple[CircleSeat, ...]
     answer_by: datetime
     state: CircleState = CircleState.PROPOSED
     is_online: bool = False
@@ -120,7 +120,7 @@ class Circle:
         return self.state in {CircleState.PROPOSED, CircleState.FORMED}
 
     @property
-    def gaps(self) -> int:
+    def free_seats(self) -> int:
         """How many could be invited: none while everybody who was invited sits or may still accept."""
         has_lost = any(seat.state not in HOLDING for seat in self.seats)
         return LARGEST - len(self.held_ids) if has_lost else 0
@@ -136,7 +136,7 @@ class Circle:
         return replace(self, seats=tuple(seats))
 
 
-def settle(circle: Circle, now: datetime) -> Circle:
+def apply_answers(circle: Circle, now: datetime) -> Circle:
     """Returns what the answers so far make of a circle that is alive.
 
     It forms with the third acceptance; whoever has not answered by then may still join. Once everybody has
@@ -149,12 +149,12 @@ def settle(circle: Circle, now: datetime) -> Circle:
         return circle
     for user_id in circle.invited_ids:
         circle = circle.with_seat(user_id, SeatState.SILENT)
-    if circle.gaps and circle.sitting_ids and circle.refills < MOST_REFILLS:
+    if circle.free_seats and circle.sitting_ids and circle.refills < MOST_REFILLS:
         return replace(circle, wants_refill=True)
     return _without_refill(circle)
 
 
-def refill(circle: Circle, user_ids: list[int], answer_by: datetime) -> Circle:
+def invite_refills(circle: Circle, user_ids: list[int], answer_by: datetime) -> Circle:
     """Returns the circle after a matching has looked for more members and found these, perhaps none.
 
     Where it found none it is not looked for again: the same people would be there.
@@ -169,7 +169,7 @@ def invite(circle: Circle, user_ids: list[int], answer_by: datetime) -> Circle:
     """Returns the circle with more members invited; some of them may have had a seat in it before."""
     wave = 1 + max(seat.wave for seat in circle.seats)
     kept = tuple(seat for seat in circle.seats if seat.user_id not in user_ids)
-    seats = tuple(Seat(user_id, wave=wave) for user_id in user_ids)
+    seats = tuple(CircleSeat(user_id, wave=wave) for user_id in user_ids)
     return replace(circle, seats=kept + seats, answer_by=answer_by)
 
 
@@ -177,7 +177,7 @@ def _without_refill(circle: Circle) -> Circle:
     """Returns the circle when nobody else can be asked: it ends below three who sit, or two once formed."""
     is_too_small = len(circle.sitting_ids) < SMALLEST
     if circle.state is CircleState.PROPOSED and is_too_small:
-        return _ended(circle, CircleState.APART, SeatState.RELEASED)
+        return _ended(circle, CircleState.NOT_FORMED, SeatState.RELEASED)
     if circle.state is CircleState.FORMED and len(circle.sitting_ids) < 2:
         return _ended(circle, CircleState.CLOSED, SeatState.RELEASED)
     return circle
@@ -188,7 +188,7 @@ def close(circle: Circle) -> Circle:
     return _ended(circle, CircleState.CLOSED, SeatState.RELEASED)
 
 
-def met(circle: Circle) -> Circle:
+def mark_met(circle: Circle) -> Circle:
     """Returns the circle after it has met: its members are free for another, and its thread stays theirs."""
     return _ended(circle, CircleState.MET, SeatState.MET)
 

@@ -9,10 +9,10 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from domain.circles.matching_result import LeftOverReason
 from domain.circles.member import REACH_SLACK_KM, SMALLEST, History, Member
-from domain.circles.result import Reason
 from domain.circles.welfare import Weights, pair_cost, seat_worth
-from domain.places import EARTH_RADIUS_KM, Point, distance_km
+from domain.cities import EARTH_RADIUS_KM, Point, distance_km
 
 MOST_NEIGHBOURS = 64  # that are kept for each member, those who cost least: with more, circles gain under 1 %
 _WORDS, _WORD_BITS = 6, 64  # 336 half-hours in words of 64 bits
@@ -20,14 +20,14 @@ _WORDS, _WORD_BITS = 6, 64  # 336 half-hours in words of 64 bits
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Words = NDArray[np.uint64]
+BitWords = NDArray[np.uint64]
 
 _NOBODY: Ints = np.empty(0, dtype=np.int64)
 _NO_COSTS: Floats = np.empty(0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Part:
+class Subgraph:
     """A connected part of the graph: members, each by their place in `members`, and who could sit with whom.
 
     `worths` has what the seat of each member is worth. The neighbours of member i are
@@ -41,7 +41,7 @@ class Part:
     others: Ints
     costs: Floats
 
-    def row(self, i: int) -> tuple[Ints, Floats]:
+    def neighbours_of(self, i: int) -> tuple[Ints, Floats]:
         """Returns the neighbours of the member at place `i`, by place, and what each costs."""
         here = slice(self.first[i], self.first[i + 1])
         return self.others[here], self.costs[here]
@@ -52,7 +52,7 @@ class Part:
         least: Floats = np.minimum.reduceat(self.costs, self.first[:-1])
         return least
 
-    def only(self, some: Ints) -> Part:
+    def subgraph(self, some: Ints) -> Subgraph:
         """Returns the part of the members at some places, in the given order, who get new places."""
         place = np.full(len(self.members), -1)
         place[some] = np.arange(len(some))
@@ -62,7 +62,7 @@ class Part:
         kept = place[self.others[rows]] >= 0
         first = np.zeros(len(some) + 1, dtype=np.int64)
         np.cumsum(np.bincount(ones[kept], minlength=len(some)), out=first[1:])
-        return Part(
+        return Subgraph(
             members=[self.members[i] for i in some.tolist()],
             worths=self.worths[some],
             first=first,
@@ -80,8 +80,8 @@ class Graph:
     they could sit together.
     """
 
-    parts: list[Part]
-    alone: dict[int, Reason] = field(default_factory=dict)
+    parts: list[Subgraph]
+    alone: dict[int, LeftOverReason] = field(default_factory=dict)
     shunned: dict[int, list[Member]] = field(default_factory=dict)
 
 
@@ -93,10 +93,10 @@ def build_graph(members: Sequence[Member], history: History, weights: Weights) -
     graph = Graph([], shunned=shunned)
     for component in _components(whole):
         if len(component) >= SMALLEST:
-            graph.parts.append(whole.only(np.array(component)))
+            graph.parts.append(whole.subgraph(np.array(component)))
             continue
         for i in component:
-            near = [members[j] for j in whole.row(i)[0].tolist()] + shunned.get(members[i].id, [])
+            near = [members[j] for j in whole.neighbours_of(i)[0].tolist()] + shunned.get(members[i].id, [])
             graph.alone[members[i].id] = found.reasons[i] or why_left_over(members[i], near)
     return graph
 
@@ -109,30 +109,30 @@ class Neighbours:
     have.
     """
 
-    whole: Part
+    whole: Subgraph
     shunned: dict[int, list[Member]]
-    reasons: list[Reason | None]
+    reasons: list[LeftOverReason | None]
 
 
 def find_neighbours(members: Sequence[Member], history: History, weights: Weights) -> Neighbours:
     """Returns all members with those neighbours of each who cost least."""
     rows: list[tuple[Ints, Floats]] = [(_NOBODY, _NO_COSTS)] * len(members)
-    reasons: list[Reason | None] = [None] * len(members)
+    reasons: list[LeftOverReason | None] = [None] * len(members)
     shunned: dict[int, list[Member]] = {}
     for i, (others, costs, avoided, reason) in _Neighbours(members, history, weights).find_all():
         rows[i], reasons[i] = (others, costs), reason
         if len(avoided):
             shunned[members[i].id] = [members[j] for j in avoided.tolist()]
     worths = np.array([seat_worth(member, weights) for member in members])
-    return Neighbours(Part(list(members), worths, *_make_mutual(rows)), shunned, reasons)
+    return Neighbours(Subgraph(list(members), worths, *_make_mutual(rows)), shunned, reasons)
 
 
-def why_left_over(member: Member, near: Sequence[Member]) -> Reason:
+def why_left_over(member: Member, near: Sequence[Member]) -> LeftOverReason:
     """Returns why there is no circle for a member who could sit with each of those in `near`."""
     trios = ((member, one, other) for one, other in combinations(near, 2))
     if any(_may_meet(trio) for trio in trios):
-        return Reason.TAKEN
-    return Reason.NOBODY_NEAR if len(near) < SMALLEST - 1 else Reason.NO_TIME
+        return LeftOverReason.TAKEN
+    return LeftOverReason.NOBODY_NEAR if len(near) < SMALLEST - 1 else LeftOverReason.NO_TIME
 
 
 def _may_meet(trio: tuple[Member, Member, Member]) -> bool:
@@ -169,14 +169,14 @@ class _Neighbours:
         self.residents: list[Ints] = np.split(order, ends[:-1]) if len(members) else []
         self.widest = [float(self.limits[people].max()) for people in self.residents]
 
-    def find_all(self) -> Iterator[tuple[int, tuple[Ints, Floats, Ints, Reason | None]]]:
+    def find_all(self) -> Iterator[tuple[int, tuple[Ints, Floats, Ints, LeftOverReason | None]]]:
         """Yields the place of each member with what `_find` returns for it, city by city."""
         for city, people in enumerate(self.residents):
             others, ways = self._around(city)
             for i in people.tolist():
                 yield i, self._find(i, others, ways)
 
-    def _find(self, i: int, others: Ints, ways: Floats) -> tuple[Ints, Floats, Ints, Reason | None]:
+    def _find(self, i: int, others: Ints, ways: Floats) -> tuple[Ints, Floats, Ints, LeftOverReason | None]:
         """Returns the cheapest neighbours of member i, their costs, the shunned, and why there is nobody.
 
         `others` live near enough to be looked at, `ways` are their distances in km. The shunned are those
@@ -185,14 +185,14 @@ class _Neighbours:
         reach = np.minimum(self.limits[i], self.limits[others])
         is_near = (ways <= reach + REACH_SLACK_KM) & (others != i)
         if not is_near.any():
-            return _NOBODY, _NO_COSTS, _NOBODY, Reason.NOBODY_NEAR
+            return _NOBODY, _NO_COSTS, _NOBODY, LeftOverReason.NOBODY_NEAR
         near = others[is_near]
         speaks = (self.languages[near] & self.languages[i]) != 0
         if not speaks.any():
-            return _NOBODY, _NO_COSTS, _NOBODY, Reason.NO_LANGUAGE
+            return _NOBODY, _NO_COSTS, _NOBODY, LeftOverReason.NO_LANGUAGE
         fits = speaks & (self.starts[near] & self.starts[i]).any(axis=1)
         if not fits.any():
-            return _NOBODY, _NO_COSTS, _NOBODY, Reason.NO_TIME
+            return _NOBODY, _NO_COSTS, _NOBODY, LeftOverReason.NO_TIME
         found, found_ways = near[fits], ways[is_near][fits]
         if not self.avoided[i]:
             return *self._cheapest(i, found, found_ways), _NOBODY, None
@@ -246,7 +246,7 @@ def _words(bits: int) -> Iterator[int]:
         yield bits >> (word * _WORD_BITS) & (1 << _WORD_BITS) - 1
 
 
-def _interest_bits(members: Sequence[Member]) -> Words:
+def _interest_bits(members: Sequence[Member]) -> BitWords:
     """Returns the interests of each member as bits, in as many words as all interests need."""
     names = sorted({name for member in members for name in member.interests})
     place = {name: number for number, name in enumerate(names)}
@@ -292,7 +292,7 @@ def _make_mutual(rows: Sequence[tuple[Ints, Floats]]) -> tuple[Ints, Ints, Float
     return first, others, np.concatenate([costs, costs])[where]
 
 
-def _components(whole: Part) -> list[list[int]]:
+def _components(whole: Subgraph) -> list[list[int]]:
     """Returns the places of the members of each connected part, ascending."""
     seen = [False] * len(whole.members)
     found = []
@@ -303,7 +303,7 @@ def _components(whole: Part) -> list[list[int]]:
         while stack:
             i = stack.pop()
             component.append(i)
-            for j in whole.row(i)[0].tolist():
+            for j in whole.neighbours_of(i)[0].tolist():
                 if not seen[j]:
                     seen[j] = True
                     stack.append(j)

@@ -9,12 +9,20 @@ from typing import Any
 
 import numpy as np
 
-from domain.circles.blocks import cut
-from domain.circles.graph import Floats, Graph, Ints, Part, build_graph, find_neighbours, why_left_over
+from domain.circles.arrays import CircleArrays, MustStop, upper_bound
+from domain.circles.blocks import cut_into_blocks
+from domain.circles.graph import Floats, Graph, Ints, Subgraph, build_graph, find_neighbours, why_left_over
+from domain.circles.matching_result import LeftOverReason, MatchedCircle, Matching
 from domain.circles.member import SMALLEST, History, Member
-from domain.circles.result import Matched, Matching, Reason
-from domain.circles.seating import Excess, Polish, Seat, Seated, count_excess, polish_part, seat_part
-from domain.circles.table import Circles, Stop, ceiling
+from domain.circles.pool_tasks import (
+    ExcessTask,
+    MatchTask,
+    PartMatching,
+    PolishTask,
+    count_excess,
+    match_part,
+    polish_part,
+)
 from domain.circles.welfare import Weights
 
 _LARGEST = 300  # members that are seated at once; larger parts are cut
@@ -23,7 +31,7 @@ _OTHER_CUT = 1 / 3  # first share when seams are polished: far from the half whe
 _FEW_MEMBERS = 300  # with more in all, each part gets less effort
 _LEAST_EFFORT = 0.25
 
-Run = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
+RunParallel = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
 
 def match(
@@ -31,8 +39,8 @@ def match(
     history: History,
     weights: Weights,
     random: Random,
-    must_stop: Stop = lambda: False,
-    run: Run = map,
+    must_stop: MustStop = lambda: False,
+    run: RunParallel = map,
 ) -> Matching:
     """Returns circles of members who can meet, then online ones of those who want that and are left over.
 
@@ -50,7 +58,7 @@ def match(
     far = matcher.match([member.as_online() for member in alone])
     seated = {id_ for circle in far.circles for id_ in circle.member_ids}
     return Matching(
-        circles=[*local.circles, *(Matched(one.member_ids, one.worth, True) for one in far.circles)],
+        circles=[*local.circles, *(MatchedCircle(one.member_ids, one.worth, True) for one in far.circles)],
         left_over={id_: reason for id_, reason in local.left_over.items() if id_ not in seated},
         bound=local.bound + far.bound,
     )
@@ -61,8 +69,8 @@ class _Matcher:
     history: History
     weights: Weights
     random: Random
-    must_stop: Stop
-    run: Run
+    must_stop: MustStop
+    run: RunParallel
     effort: float
 
     def match_all(self, members: Sequence[Member]) -> Matching:
@@ -72,7 +80,7 @@ class _Matcher:
         neighbours.
         """
         first = self.match(members)
-        rest = [member for member in members if first.left_over.get(member.id) is Reason.TAKEN]
+        rest = [member for member in members if first.left_over.get(member.id) is LeftOverReason.TAKEN]
         more = self.match(rest).circles if len(rest) >= SMALLEST else []
         circles = [*first.circles, *more]
         seated = {id_ for circle in more for id_ in circle.member_ids}
@@ -86,7 +94,7 @@ class _Matcher:
         """Returns circles of members who are neighbours."""
         graph = build_graph(members, self.history, self.weights)
         small = [part for part in graph.parts if len(part.members) <= _LARGEST]
-        found: list[Matched] = []
+        found: list[MatchedCircle] = []
         bound = 0.0
         for part, seated in zip(small, self._seat(small), strict=True):
             found += _matched(part.members, seated.circles)
@@ -98,18 +106,18 @@ class _Matcher:
                 bound += part_bound
         return Matching(found, _left_over(graph, found), bound)
 
-    def _seat(self, parts: Sequence[Part]) -> Iterator[Seated]:
-        jobs = [Seat(part, self.weights, self._seed(), self.effort, self.must_stop) for part in parts]
-        yield from self.run(seat_part, jobs)
+    def _seat(self, parts: Sequence[Subgraph]) -> Iterator[PartMatching]:
+        jobs = [MatchTask(part, self.weights, self._seed(), self.effort, self.must_stop) for part in parts]
+        yield from self.run(match_part, jobs)
 
     def _seed(self) -> int:
         return self.random.getrandbits(32)
 
-    def _seat_by_blocks(self, part: Part) -> tuple[list[Matched], float]:
+    def _seat_by_blocks(self, part: Subgraph) -> tuple[list[MatchedCircle], float]:
         """Returns circles of a large part, found block by block, and what no seating is worth more than."""
-        blocks = list(cut(part.members, _LARGEST))
+        blocks = list(cut_into_blocks(part.members, _LARGEST))
         wholes = [self._among([part.members[i] for i in block]) for block in blocks]
-        circle_of: dict[int, Matched] = {}
+        circle_of: dict[int, MatchedCircle] = {}
         prices = np.zeros(len(part.members))
         for block, whole, seated in zip(blocks, wholes, self._seat(wholes), strict=True):
             prices[block] = seated.prices
@@ -119,12 +127,12 @@ class _Matcher:
         worth = sum(circle.worth for circle in found)
         return found, max(worth, self._bound(part, blocks, prices))
 
-    def _mend_seams(self, part: Part, circle_of: dict[int, Matched]) -> None:
+    def _mend_seams(self, part: Subgraph, circle_of: dict[int, MatchedCircle]) -> None:
         """Polishes the circles in other blocks, so that it matters little where the first were cut."""
         if self.must_stop():
             return
         jobs, wholes = [], []
-        for block in cut(part.members, _LARGEST, _OTHER_CUT):
+        for block in cut_into_blocks(part.members, _LARGEST, _OTHER_CUT):
             ids = {part.members[i].id for i in block.tolist()}
             around = dict.fromkeys(circle_of[id_] for id_ in sorted(ids) if id_ in circle_of)
             # Circles across this cut stay as they are, and with them the members who sit in them.
@@ -133,18 +141,18 @@ class _Matcher:
             people = [part.members[i] for i in block.tolist()]
             whole = self._among([one for one in people if one.id not in circle_of or one.id in sitting])
             known = _placed(whole.members, inside)
-            jobs.append(Polish(whole, self.weights, known, self._seed(), self.effort, self.must_stop))
+            jobs.append(PolishTask(whole, self.weights, known, self._seed(), self.effort, self.must_stop))
             wholes.append(whole)
         for whole, circles in zip(wholes, self.run(polish_part, jobs), strict=True):
             for one in whole.members:
                 circle_of.pop(one.id, None)
             _sit(circle_of, _matched(whole.members, circles))
 
-    def _among(self, people: Sequence[Member]) -> Part:
+    def _among(self, people: Sequence[Member]) -> Subgraph:
         """Returns these members as a part, with neighbours among themselves."""
         return find_neighbours(people, self.history, self.weights).whole
 
-    def _bound(self, part: Part, blocks: Sequence[Ints], prices: Floats) -> float:
+    def _bound(self, part: Subgraph, blocks: Sequence[Ints], prices: Floats) -> float:
         """Returns what no seating of a part is worth more than.
 
         That is the sum of all prices, and what circles of each block's owners may be worth above them. Where
@@ -152,40 +160,44 @@ class _Matcher:
         """
         arounds = [_with_neighbours(part, block) for block in blocks]
         if self.must_stop() or max(len(around) for around in arounds) > _MOST_AROUND:
-            return ceiling(part.worths, part.cheapest, self.weights)
+            return upper_bound(part.worths, part.cheapest, self.weights)
         jobs = (
-            Excess(part.only(around), self.weights, prices[around], np.isin(around, block), self.must_stop)
+            ExcessTask(
+                part.subgraph(around), self.weights, prices[around], np.isin(around, block), self.must_stop
+            )
             for block, around in zip(blocks, arounds, strict=True)
         )
         return float(prices.sum()) + sum(self.run(count_excess, jobs))
 
 
-def _with_neighbours(part: Part, block: Ints) -> Ints:
+def _with_neighbours(part: Subgraph, block: Ints) -> Ints:
     """Returns a block with all neighbours of its members, wherever they live."""
-    return np.unique(np.concatenate([block, *(part.row(i)[0] for i in block.tolist())]))
+    return np.unique(np.concatenate([block, *(part.neighbours_of(i)[0] for i in block.tolist())]))
 
 
-def _left_over(graph: Graph, found: Sequence[Matched]) -> dict[int, Reason]:
+def _left_over(graph: Graph, found: Sequence[MatchedCircle]) -> dict[int, LeftOverReason]:
     seated = {id_ for circle in found for id_ in circle.member_ids}
     left_over = dict(graph.alone)
     for part in graph.parts:
         for i, one in enumerate(part.members):
             if one.id not in seated:
-                near = [part.members[j] for j in part.row(i)[0].tolist()]
+                near = [part.members[j] for j in part.neighbours_of(i)[0].tolist()]
                 left_over[one.id] = why_left_over(one, near + graph.shunned.get(one.id, []))
     return left_over
 
 
-def _sit(circle_of: dict[int, Matched], circles: Iterable[Matched]) -> None:
+def _sit(circle_of: dict[int, MatchedCircle], circles: Iterable[MatchedCircle]) -> None:
     for circle in circles:
         circle_of |= dict.fromkeys(circle.member_ids, circle)
 
 
-def _matched(members: Sequence[Member], circles: Circles) -> list[Matched]:
-    return [Matched(tuple(members[i].id for i in places), worth) for places, worth in sorted(circles)]
+def _matched(members: Sequence[Member], circles: CircleArrays) -> list[MatchedCircle]:
+    return [MatchedCircle(tuple(members[i].id for i in places), worth) for places, worth in sorted(circles)]
 
 
-def _placed(members: Sequence[Member], circles: Sequence[Matched]) -> Circles:
+def _placed(members: Sequence[Member], circles: Sequence[MatchedCircle]) -> CircleArrays:
     """Returns the circles by the places that their members have among these."""
     place: Mapping[int, int] = {one.id: i for i, one in enumerate(members)}
-    return Circles.of({tuple(sorted(place[id_] for id_ in one.member_ids)): one.worth for one in circles})
+    return CircleArrays.of(
+        {tuple(sorted(place[id_] for id_ in one.member_ids)): one.worth for one in circles}
+    )

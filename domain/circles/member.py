@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from domain.places import Point
+from domain.cities import Point
 
 SMALLEST, LARGEST = 3, 5  # members of a circle
 MEETING_SLOTS = 4  # two hours of half-hours
@@ -71,6 +71,6 @@ class History:
     solved_together: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
 
-def avoidances(rows: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
+def avoided_pairs(rows: Iterable[tuple[int, int]]) -> frozenset[tuple[int, int]]:
     """Returns the pairs in which one avoids the other; a pair does not say who of the two it is."""
     return frozenset(pair(one, other) for one, other in rows)

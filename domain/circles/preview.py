@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from statistics import median
 
+from domain.circles.matching_result import LeftOverReason, Matching
 from domain.circles.member import Member
-from domain.circles.result import Matching, Reason
-from domain.places import Point, distance_km
+from domain.cities import Point, distance_km
 
 FEW = 5  # fewer are not told apart, so that nobody can be recognised
 
@@ -25,7 +25,7 @@ class CityCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
+class RoundPreview:
     """The numbers of a round that could begin now.
 
     `sizes` counts circles by how many members they have. `left_over` counts members without a circle,
@@ -39,16 +39,16 @@ class Preview:
     sizes: Mapping[int, int]
     online: int
     left_over: int
-    reasons: Mapping[Reason, int] | None
+    reasons: Mapping[LeftOverReason, int] | None
     way_km: float | None
     gap: float
     cities: Sequence[CityCount]
     paused: int = 0
 
 
-def write_preview(
+def make_preview(
     members: Sequence[Member], matching: Matching, cities: Mapping[int, str], paused: int = 0
-) -> Preview:
+) -> RoundPreview:
     """Returns the numbers of a matching; `cities` are the names of the members' cities by member id."""
     by_id = {member.id: member for member in members}
     local = [circle for circle in matching.circles if not circle.is_online]
@@ -60,7 +60,7 @@ def write_preview(
     reasons = Counter(matching.left_over.values())
     may_tell = all(count >= FEW for count in reasons.values())
     residents = Counter((cities[member.id], member.centre) for member in members)
-    return Preview(
+    return RoundPreview(
         members=len(members),
         sizes=dict(sorted(Counter(len(circle.member_ids) for circle in matching.circles).items())),
         online=len(matching.circles) - len(local),

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from heapq import nlargest
 from itertools import combinations
 
-from domain.circles.gaps import Gap
+from domain.circles.arrays import CircleArrays
+from domain.circles.hard_rules import broken_rules
+from domain.circles.linear_program import solve_integer_program
 from domain.circles.member import LARGEST, SMALLEST, History, Member
-from domain.circles.program import choose
-from domain.circles.rules import broken_rules
-from domain.circles.table import Circles
+from domain.circles.open_circles import OpenCircle
 from domain.circles.welfare import Weights, circle_worth
 
 _MOST_CANDIDATES = 12  # for one circle: those who look best; they make 793 groups of one to four
@@ -18,7 +18,7 @@ _MOST_ADDITIONS = 60  # for one circle: the best of these groups
 
 
 def find_refills(
-    gaps: Sequence[Gap], waiting: Sequence[Member], history: History, weights: Weights
+    gaps: Sequence[OpenCircle], waiting: Sequence[Member], history: History, weights: Weights
 ) -> dict[int, list[int]]:
     """Returns the ids of the members to ask, by circle id, so that all gain most. Nobody is asked for two."""
     place = {member.id: len(gaps) + number for number, member in enumerate(waiting)}
@@ -28,13 +28,13 @@ def find_refills(
         for gain, added in nlargest(_MOST_ADDITIONS, additions, key=lambda one: one[0]):
             gains[(number, *(place[member.id] for member in added))] = gain
     ids = {number: member_id for member_id, number in place.items()}
-    chosen, _ = choose(len(gaps) + len(waiting), Circles.of(gains))
+    chosen, _ = solve_integer_program(len(gaps) + len(waiting), CircleArrays.of(gains))
     filled = [list(gains)[number] for number in chosen.tolist()]
     return {gaps[first].circle_id: [ids[number] for number in added] for first, *added in filled}
 
 
 def _list_additions(
-    gap: Gap, waiting: Sequence[Member], history: History, weights: Weights
+    gap: OpenCircle, waiting: Sequence[Member], history: History, weights: Weights
 ) -> Iterable[tuple[float, tuple[Member, ...]]]:
     """Yields each group of members that makes the circle better, with how much it gains by them."""
     before = circle_worth(gap.staying, history, weights) if len(gap.staying) >= SMALLEST else 0.0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from domain.circles.arrays import NO_MEMBER, CircleArrays, MemberArrays, MustStop
+from domain.circles.enumeration import OutOfTimeError, TooManyCirclesError, enumerate_circles
 from domain.circles.graph import Flags, Floats, Ints
-from domain.circles.listing import StoppedError, TooManyError, list_circles
-from domain.circles.program import choose
-from domain.circles.relax import Relaxation
-from domain.circles.table import NOBODY, Circles, Stop, Table
+from domain.circles.linear_program import solve_integer_program
+from domain.circles.relaxation import Relaxation
 
 _WHOLE = 0.999  # formed by more than that is whole
 _AT_ONCE = 0.1  # of the circles that are formed in part, settled in one step of the dive
@@ -18,7 +18,7 @@ _MOST_MEMBERS = 150  # with more, too many circles lack little
 _TOLERANCE = 1e-7
 
 
-def dive(table: Table, relaxation: Relaxation, must_stop: Stop) -> Circles:
+def dive(table: MemberArrays, relaxation: Relaxation, must_stop: MustStop) -> CircleArrays:
     """Returns whole circles: those formed most are settled and the rest relaxed anew until all are whole."""
     program, values = relaxation.program, relaxation.values
     taken = np.zeros(table.count, dtype=bool)
@@ -28,15 +28,15 @@ def dive(table: Table, relaxation: Relaxation, must_stop: Stop) -> Circles:
         if not len(columns):
             return program.circles.take(np.concatenate([*settled, columns]))
         settled.append(columns)
-        program.settle(columns)
+        program.fix(columns)
         values, prices = program.solve()
         try:
             # So dear that no circle is listed with somebody who sits already.
-            prices = np.where(taken, table.ceiling(), prices)
-            more = list_circles(
+            prices = np.where(taken, table.upper_bound(), prices)
+            more = enumerate_circles(
                 table, prices, _DIVE_LEAST, must_stop, width=_DIVE_WIDTH, most_each=_DIVE_EACH
             ).circles
-        except StoppedError:
+        except OutOfTimeError:
             continue
         if len(more):
             program.add(more)
@@ -47,20 +47,20 @@ def dive(table: Table, relaxation: Relaxation, must_stop: Stop) -> Circles:
     return program.circles.take(np.concatenate(settled))
 
 
-def _fullest(circles: Circles, values: Floats, taken: Flags) -> Ints:
+def _fullest(circles: CircleArrays, values: Floats, taken: Flags) -> Ints:
     """Returns the numbers of the circles formed most: all that are whole, at least a tenth."""
     formed = np.flatnonzero(values > 1e-6)
-    formed = formed[~np.append(taken, False)[circles.places[formed]].any(axis=1)]
+    formed = formed[~np.append(taken, False)[circles.members[formed]].any(axis=1)]
     whole = int((values[formed] >= _WHOLE).sum())
     return _fit_together(circles, formed, values, taken, max(1, whole, int(len(formed) * _AT_ONCE)))
 
 
-def _fit_together(circles: Circles, some: Ints, values: Floats, taken: Flags, most: int) -> Ints:
+def _fit_together(circles: CircleArrays, some: Ints, values: Floats, taken: Flags, most: int) -> Ints:
     """Takes at most `most` of some circles that share nobody, the fullest and best first."""
     order = some[np.lexsort((some, -circles.worths[some], -np.round(values[some], 9)))]
     chosen = []
     for column in order.tolist():
-        members = circles.places[column][circles.places[column] != NOBODY]
+        members = circles.members[column][circles.members[column] != NO_MEMBER]
         if not taken[members].any():
             taken[members] = True
             chosen.append(column)
@@ -70,8 +70,8 @@ def _fit_together(circles: Circles, some: Ints, values: Floats, taken: Flags, mo
 
 
 def choose_exactly(
-    table: Table, relaxation: Relaxation, known: Circles, most: int, must_stop: Stop
-) -> tuple[Circles, float]:
+    table: MemberArrays, relaxation: Relaxation, known: CircleArrays, most: int, must_stop: MustStop
+) -> tuple[CircleArrays, float]:
     """Returns the best whole circles, and what no seating is worth more than: the same where that is proven.
 
     A circle cannot be in a better seating than the `known` one if it is worth less than its seats by more
@@ -87,11 +87,11 @@ def choose_exactly(
         if lacking <= _TOLERANCE:
             break
         try:
-            listing = list_circles(table, relaxation.prices, -lacking, must_stop, most=most)
-        except (TooManyError, StoppedError):
+            listing = enumerate_circles(table, relaxation.prices, -lacking, must_stop, most=most)
+        except (TooManyCirclesError, OutOfTimeError):
             break
-        candidates = Circles.join([best, listing.circles])
-        chosen, is_proven = choose(table.count, candidates, np.arange(len(best)))
+        candidates = CircleArrays.join([best, listing.circles])
+        chosen, is_proven = solve_integer_program(table.count, candidates, np.arange(len(best)))
         if candidates.take(chosen).worth > best.worth:
             best = candidates.take(chosen)
         if is_proven and bound - best.worth <= lacking + _TOLERANCE:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from domain.circles.member import LARGEST, SMALLEST, History, Member, pair
+from domain.cities import distance_km
 from domain.errors import Refusal
-from domain.places import distance_km
 
 
 @dataclass(frozen=True, slots=True)

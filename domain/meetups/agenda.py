@@ -33,14 +33,14 @@ _PEOPLE = 1.0  # last time the right people were missing; this time others come
 _TRYING = -2.0  # an idea is being tried: others first
 
 
-class Direction(StrEnum):
+class WishDirection(StrEnum):
     """Where somebody who comes wishes a problem to move on the agenda; the values are stored."""
 
     UP = "up"
     DOWN = "down"
 
 
-class Reason(StrEnum):
+class AgendaReason(StrEnum):
     """Why a problem stands where it does on the agenda, in the order in which reasons are told."""
 
     RETURNED = "returned"
@@ -56,7 +56,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class AgendaProblem:
     """An open problem that may come onto the agenda of a date.
 
     `message_id` is None until it is posted. `carried` counts how often it was carried over. `wishes` are
@@ -92,37 +92,41 @@ class Candidate:
         )
 
     @property
-    def reasons(self) -> tuple[Reason, ...]:
+    def reasons(self) -> tuple[AgendaReason, ...]:
         """What counts for the problem and against it, in the order of Reason."""
         holds = {
-            Reason.RETURNED: self.has_returned,
-            Reason.WISHED: self.wishes > 0,
-            Reason.AUTHOR: self.is_author_coming,
-            Reason.PEOPLE: self.needs_people,
-            Reason.CARRIED: self.carried > 0,
-            Reason.UNANSWERED: not self.has_proposals,
-            Reason.VOTES: self.votes > 0,
-            Reason.AGE: self.age_days >= _MOST_DAYS,
-            Reason.TRYING: self.is_being_tried,
-            Reason.UNWISHED: self.wishes < 0,
+            AgendaReason.RETURNED: self.has_returned,
+            AgendaReason.WISHED: self.wishes > 0,
+            AgendaReason.AUTHOR: self.is_author_coming,
+            AgendaReason.PEOPLE: self.needs_people,
+            AgendaReason.CARRIED: self.carried > 0,
+            AgendaReason.UNANSWERED: not self.has_proposals,
+            AgendaReason.VOTES: self.votes > 0,
+            AgendaReason.AGE: self.age_days >= _MOST_DAYS,
+            AgendaReason.TRYING: self.is_being_tried,
+            AgendaReason.UNWISHED: self.wishes < 0,
         }
         return tuple(reason for reason, is_so in holds.items() if is_so)
 
 
-def rank(candidates: Iterable[Candidate]) -> list[Candidate]:
+def rank_problems(candidates: Iterable[AgendaProblem]) -> list[AgendaProblem]:
     """Returns the candidates, the most pressing first; of several alike, the oldest first."""
     # Rounded, so that sums which differ only by the error of adding them count as alike.
     return sorted(candidates, key=lambda one: (-round(one.score, 6), -one.age_days, one.problem_id))
 
 
-def room(length_min: int, round_min: int = ROUND_MIN) -> int:
+def count_rounds_that_fit(length_min: int, round_min: int = ROUND_MIN) -> int:
     """Returns how many problems fit into a meetup, each with a round of its own: from 1 to 10."""
     return max(1, min(MOST_ITEMS, length_min // round_min))
 
 
-def draw_up(candidates: Sequence[Candidate], length_min: int, round_min: int = ROUND_MIN) -> list[Candidate]:
+def choose_problems(
+    candidates: Sequence[AgendaProblem], length_min: int, round_min: int = ROUND_MIN
+) -> list[AgendaProblem]:
     """Returns the agenda: what fits, without problems that were carried over MOST_CARRIED times."""
-    return rank(one for one in candidates if one.carried < MOST_CARRIED)[: room(length_min, round_min)]
+    return rank_problems(one for one in candidates if one.carried < MOST_CARRIED)[
+        : count_rounds_that_fit(length_min, round_min)
+    ]
 
 
 def check_lead(minutes: int) -> int:

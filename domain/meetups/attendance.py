@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-LEAST = timedelta(minutes=5)  # whoever only looked in was not there
+LEAST_PRESENT = timedelta(minutes=5)  # whoever only looked in was not there
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,4 +26,4 @@ class Attendance:
         """Whether they came: as the host says, else as the member says, else as it was measured."""
         if self.host_says is not None:
             return self.host_says
-        return self.has_said or self.present >= LEAST
+        return self.has_said or self.present >= LEAST_PRESENT

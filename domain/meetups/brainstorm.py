@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.ids import DateId, ProblemId, ProposalId
-from domain.meetups.tables import Table
-from domain.problems.problem import Problem, Proposal, State
+from domain.meetups.seating_plan import BrainstormTable
+from domain.problems.problem import Problem, ProblemState, Proposal
 
 EARLY = timedelta(minutes=15)
 """How long before its start a date may begin, and people may say that they are there."""
 
 
-class Result(StrEnum):
+class RoundResult(StrEnum):
     """What came of a round, as the author says.
 
     The values are stored, except SOLVED: that a problem is solved is known from the board.
@@ -28,7 +28,7 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class BrainstormRound:
     """The work on one problem at one table, as it is stored. `number` counts the rounds of that table from 1.
 
     `opened_at` and `closed_at` are None until it happens. `ends_at` is when the round ends by itself, None
@@ -43,7 +43,7 @@ class Round:
     opened_at: datetime | None = None
     ends_at: datetime | None = None
     closed_at: datetime | None = None
-    result: Result | None = None
+    result: RoundResult | None = None
     tried_id: ProposalId | None = None
 
     @property
@@ -53,7 +53,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class LaidTable:
+class TableSetting:
     """A table with the user ids of those who sit at it and the problems that come to it, in order."""
 
     user_ids: tuple[int, ...]
@@ -61,27 +61,27 @@ class LaidTable:
 
 
 @dataclass(frozen=True, slots=True)
-class Talk:
+class Discussion:
     """A round with its problem, and the proposals that were made since it opened.
 
     `rounds` counts those of its table. `seated` are the user ids there, empty where all sit at one table.
     """
 
-    round: Round
+    round: BrainstormRound
     problem: Problem
     ideas: tuple[Proposal, ...] = ()
     rounds: int = 1
     seated: tuple[int, ...] = ()
 
     @property
-    def result(self) -> Result | None:
+    def result(self) -> RoundResult | None:
         """What came of the round; None while nobody has said."""
-        return Result.SOLVED if self.problem.state is State.SOLVED else self.round.result
+        return RoundResult.SOLVED if self.problem.state is ProblemState.SOLVED else self.round.result
 
     @property
-    def tried(self) -> Proposal | None:
+    def tried_proposal(self) -> Proposal | None:
         """The idea that the author tries next or that solved it; None where it is none of this round."""
-        wanted = self.problem.accepted_id if self.result is Result.SOLVED else self.round.tried_id
+        wanted = self.problem.accepted_id if self.result is RoundResult.SOLVED else self.round.tried_id
         return next((idea for idea in self.ideas if idea.id == wanted), None)
 
 
@@ -93,22 +93,22 @@ class Recap:
     is None where there is no next date.
     """
 
-    talks: tuple[Talk, ...]
+    discussions: tuple[Discussion, ...]
     named: tuple[int, ...] = ()
     others: int = 0
     next_at: datetime | None = None
 
 
-def plan_rounds(date_id: DateId, tables: Sequence[Table]) -> list[Round]:
+def plan_rounds(date_id: DateId, tables: Sequence[BrainstormTable]) -> list[BrainstormRound]:
     """Returns a round for each problem of every table, numbered from 1 at each."""
     return [
-        Round(date_id, item.problem_id, table.number, number)
+        BrainstormRound(date_id, item.problem_id, table.number, number)
         for table in tables
         for number, item in enumerate(table.items, start=1)
     ]
 
 
-def next_round(rounds: Sequence[Round], table: int) -> Round | None:
+def find_next_round(rounds: Sequence[BrainstormRound], table: int) -> BrainstormRound | None:
     """Returns the next round of a table; None where none is left or one is open."""
     own = sorted((one for one in rounds if one.table == table), key=lambda one: one.number)
     if any(one.is_open for one in own):
@@ -116,7 +116,7 @@ def next_round(rounds: Sequence[Round], table: int) -> Round | None:
     return next((one for one in own if one.opened_at is None), None)
 
 
-def end_of(opened_at: datetime, length_min: int, date_ends_at: datetime) -> datetime | None:
+def round_ends_at(opened_at: datetime, length_min: int, date_ends_at: datetime) -> datetime | None:
     """Returns when a round ends that is opened now; None where less than half of one is left of the date."""
     length = timedelta(minutes=length_min)
     if date_ends_at - opened_at < length / 2:

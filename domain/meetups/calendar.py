@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vRecur
 
-from domain.meetups.meetup import Meetup, MeetupDate, Place
-from domain.meetups.rules import Monthly, Once, Rule, Weekly
+from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace
+from domain.meetups.recurrence import Monthly, Once, RecurrenceRule, Weekly
 from domain.meetups.series import DateStatus, has_date
 from domain.zones import to_local
 
@@ -88,7 +88,7 @@ def _sequence(meetup: Meetup, days: list[MeetupDate]) -> int:
 
 
 def _event(
-    meetup: Meetup, name: str, starts_at: datetime, sequence: int, place: Place, now: datetime
+    meetup: Meetup, name: str, starts_at: datetime, sequence: int, place: MeetupPlace, now: datetime
 ) -> Event:
     event = Event()
     event.add("uid", f"{name}@longtable")
@@ -102,7 +102,7 @@ def _event(
     return event
 
 
-def _recurrence(rule: Rule) -> vRecur | None:
+def _recurrence(rule: RecurrenceRule) -> vRecur | None:
     match rule:
         case Once():
             return None

@@ -13,7 +13,7 @@ from domain.errors import Refusal
 from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
-from domain.text import folded, is_visible
+from domain.text import is_visible, on_one_line
 from languages import gettext, number
 
 TITLE_LENGTH = 80  # characters
@@ -23,7 +23,7 @@ _SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MeetupPlace:
     """Where a meetup takes place: free text or a link, or a voice channel. Neither means: not decided yet."""
 
     text: str = ""
@@ -31,7 +31,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
+class MeetupDetails:
     """What a host decides about a meetup, everything but its dates.
 
     `length_min` is in minutes. `capacity` is None where there is no limit, `role_id` where no role is
@@ -41,7 +41,7 @@ class Details:
     title: str
     length_min: int
     channel_id: int
-    place: Place = Place()
+    place: MeetupPlace = MeetupPlace()
     capacity: int | None = None
     role_id: int | None = None
     pings_min: tuple[int, ...] = ()
@@ -58,7 +58,7 @@ class Meetup:
     id: MeetupId
     guild_id: int
     host_id: int
-    details: Details
+    details: MeetupDetails
     series: Series
     version: int = 0
     is_cancelled: bool = False
@@ -68,11 +68,11 @@ class Meetup:
         """Returns the end of a date that starts at this instant."""
         return starts_at + timedelta(minutes=self.details.length_min)
 
-    def place_of(self, day: MeetupDate) -> Place:
+    def place_of(self, day: MeetupDate) -> MeetupPlace:
         """Returns where a date takes place: its own venue, else the place of its meetup."""
-        return self.details.place if day.venue is None else Place(day.venue)
+        return self.details.place if day.venue is None else MeetupPlace(day.venue)
 
-    def turn_at(self, day: MeetupDate) -> datetime | None:
+    def due_at(self, day: MeetupDate) -> datetime | None:
         """Returns when a date begins or, once it has begun, ends.
 
         None for a date that was called off or has ended otherwise, and for any of a circle, which looks after
@@ -121,7 +121,7 @@ class Session:
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
 
     @property
-    def place(self) -> Place:
+    def place(self) -> MeetupPlace:
         """Where the date takes place."""
         return self.meetup.place_of(self.date)
 
@@ -133,7 +133,7 @@ class Session:
 
 def check_title(text: str) -> str:
     """Returns the title on one line. Raises Refusal where there is nothing to see in it or it is too long."""
-    title = folded(text)
+    title = on_one_line(text)
     if not is_visible(title):
         raise Refusal(gettext("A meetup needs a title, such as “Friday co-working”."))
     if len(title) > TITLE_LENGTH:
@@ -149,7 +149,7 @@ def check_title(text: str) -> str:
 
 def check_place(text: str) -> str:
     """Returns the place on one line. Raises Refusal where it is too long."""
-    place = folded(text)
+    place = on_one_line(text)
     if len(place) > PLACE_LENGTH:
         raise Refusal(
             gettext(
@@ -181,7 +181,7 @@ def check_length(text: str) -> int:
     return minutes
 
 
-class Entry(NamedTuple):
+class MeetupEntry(NamedTuple):
     """A meetup in a list to choose from. None of its dates to come starts before `earliest`."""
 
     id: MeetupId
@@ -189,7 +189,7 @@ class Entry(NamedTuple):
     earliest: datetime
 
 
-def titled(entries: Iterable[Entry], text: str) -> list[Entry]:
+def filter_by_title(entries: Iterable[MeetupEntry], text: str) -> list[MeetupEntry]:
     """Returns the entries whose title contains the text, in upper or lower case."""
     wanted = text.strip().casefold()
     return [entry for entry in entries if wanted in entry.title.casefold()]
@@ -206,7 +206,7 @@ class DateRef:
         return f"{self.meetup_id}:{self.on.isoformat()}"
 
 
-def find_ref(text: str) -> DateRef | None:
+def parse_ref(text: str) -> DateRef | None:
     """Returns the date that the text names; None where the text is not the name of a date."""
     form = re.fullmatch(r"(\d{1,19}):(\d{4}-\d\d-\d\d)", text)
     meetup_id = find_id(form[1]) if form else None

@@ -39,11 +39,11 @@ def write_pings(leads_min: Sequence[int]) -> str:
     return ", ".join(write_minutes(lead) if lead else "start" for lead in leads_min)
 
 
-def due_at(starts_at: datetime, lead_min: int) -> datetime:
+def ping_due_at(starts_at: datetime, lead_min: int) -> datetime:
     """Returns the instant at which a ping with this lead time goes out."""
     return starts_at - timedelta(minutes=lead_min)
 
 
-def useful_until(starts_at: datetime) -> datetime:
+def ping_useful_until(starts_at: datetime) -> datetime:
     """Returns the instant after which a ping helps nobody any more: ten minutes after the start."""
     return starts_at + _GRACE

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.errors import Refusal
+from domain.free_times import SLOTS
 from domain.ids import PollId
-from domain.meetups.when import parse_when
-from domain.weektimes import SLOTS
+from domain.meetups.time_parser import parse_when
 from domain.zones import to_local
 from languages import gettext
 
@@ -22,7 +22,7 @@ _MOST_A_DAY = 2  # so that those who have no time on one day are asked about oth
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
+class MeetupPoll:
     """A poll as it is stored.
 
     `slots` are UTC instants in order; `zone` is the IANA name of the host's zone.
@@ -38,10 +38,10 @@ class Poll:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PollResult:
     """The result of a poll so far: how many can come at each of its times, and how many have voted."""
 
-    poll: Poll
+    poll: MeetupPoll
     counts: tuple[int, ...]
     voters: int
 

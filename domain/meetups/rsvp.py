@@ -17,10 +17,10 @@ class Answer(StrEnum):
     NO = "no"
 
 
-Given = tuple[int, Answer]  # a member's id, and an answer of theirs
+MemberAnswer = tuple[int, Answer]  # a member's id, and an answer of theirs
 
 
-class Mark(NamedTuple):
+class StoredAnswer(NamedTuple):
     """One answer of a member to a date, as it is stored.
 
     A member can have several where the bot may not take an older reaction away: the one with the highest
@@ -53,17 +53,17 @@ class GuestList:
         return self.going + self.waitlist + self.maybe
 
 
-def standing(marks: Iterable[Mark]) -> list[Mark]:
+def effective_answers(marks: Iterable[StoredAnswer]) -> list[StoredAnswer]:
     """Returns the mark of each member that counts, their last, in the order of answering."""
-    latest: dict[int, Mark] = {}
+    latest: dict[int, StoredAnswer] = {}
     for mark in sorted(marks, key=_ORDER):
         latest[mark.user_id] = mark
     return sorted(latest.values(), key=_ORDER)
 
 
-def guest_list(marks: Iterable[Mark]) -> GuestList:
+def make_guest_list(marks: Iterable[StoredAnswer]) -> GuestList:
     """Returns the marks as lists of members."""
-    counted = standing(marks)
+    counted = effective_answers(marks)
     going = [mark for mark in counted if mark.answer is Answer.GOING]
     return GuestList(
         going=tuple(mark.user_id for mark in going if mark.is_seated),
@@ -73,7 +73,9 @@ def guest_list(marks: Iterable[Mark]) -> GuestList:
     )
 
 
-def give(marks: Iterable[Mark], given: Iterable[Given], first_order: int, *, is_reaction: bool) -> list[Mark]:
+def add_answers(
+    marks: Iterable[StoredAnswer], given: Iterable[MemberAnswer], first_order: int, *, is_reaction: bool
+) -> list[StoredAnswer]:
     """Returns the marks after members have answered, one after another from `first_order` on.
 
     Each answer moves to the end of the order unless it was the member's last: whoever answers the same again
@@ -85,16 +87,18 @@ def give(marks: Iterable[Mark], given: Iterable[Given], first_order: int, *, is_
     for order, (user_id, answer) in enumerate(given, first_order):
         old = after.get((user_id, answer))
         if old is None:
-            new = Mark(user_id, answer, order, is_reaction)
+            new = StoredAnswer(user_id, answer, order, is_reaction)
         else:
             place = old.order if old.order == last[user_id] else order
-            new = Mark(user_id, answer, place, old.is_reaction or is_reaction, old.is_seated)
+            new = StoredAnswer(user_id, answer, place, old.is_reaction or is_reaction, old.is_seated)
         after[user_id, answer] = new
         last[user_id] = new.order
     return list(after.values())
 
 
-def take_back(marks: Iterable[Mark], given: Collection[Given], *, is_reaction: bool) -> list[Mark]:
+def remove_answers(
+    marks: Iterable[StoredAnswer], given: Collection[MemberAnswer], *, is_reaction: bool
+) -> list[StoredAnswer]:
     """Returns the marks without these answers, of which only reactions go, or only those given by command."""
     return [
         mark
@@ -103,18 +107,18 @@ def take_back(marks: Iterable[Mark], given: Collection[Given], *, is_reaction: b
     ]
 
 
-def detach(marks: Iterable[Mark], answers: Collection[Answer]) -> list[Mark]:
+def detach_reactions(marks: Iterable[StoredAnswer], answers: Collection[Answer]) -> list[StoredAnswer]:
     """Returns the marks after the reactions for some answers were cleared: the answers themselves stay."""
     return [mark._replace(is_reaction=False) if mark.answer in answers else mark for mark in marks]
 
 
-def settle(marks: Sequence[Mark], capacity: int | None) -> list[Mark]:
+def seat_waiting(marks: Sequence[StoredAnswer], capacity: int | None) -> list[StoredAnswer]:
     """Returns the marks after free seats went to those who have waited longest.
 
     A seat is free where its member gave another answer since. `capacity` is None where there is no limit.
     Nobody ever loses a seat because the capacity shrank.
     """
-    going = [mark for mark in standing(marks) if mark.answer is Answer.GOING]
+    going = [mark for mark in effective_answers(marks) if mark.answer is Answer.GOING]
     seated_ids = {mark.user_id for mark in going if mark.is_seated}
     waiting_ids = [mark.user_id for mark in going if not mark.is_seated]
     free = len(waiting_ids) if capacity is None else max(0, capacity - len(seated_ids))
@@ -122,8 +126,8 @@ def settle(marks: Sequence[Mark], capacity: int | None) -> list[Mark]:
     return [_seat(mark, mark.answer is Answer.GOING and mark.user_id in seated_ids) for mark in marks]
 
 
-def _seat(mark: Mark, is_seated: bool) -> Mark:
+def _seat(mark: StoredAnswer, is_seated: bool) -> StoredAnswer:
     # Not `_replace`, which is slow, and only where something changes: this runs for every mark of a date.
     if mark.is_seated is is_seated:
         return mark
-    return Mark(mark.user_id, mark.answer, mark.order, mark.is_reaction, is_seated)
+    return StoredAnswer(mark.user_id, mark.answer, mark.order, mark.is_reaction, is_seated)

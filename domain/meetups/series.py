@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import islice
 
-from domain.meetups.rules import Rule
+from domain.meetups.recurrence import RecurrenceRule
 from domain.zones import to_instant, to_local
 
 
@@ -19,7 +19,7 @@ class Series:
     first_on: date
     at: time
     zone: str
-    rule: Rule
+    rule: RecurrenceRule
 
     def dates(self, start_on: date) -> Iterator[date]:
         """Yields the local dates from `start_on` on, computed from there and not from the first date."""
@@ -63,7 +63,7 @@ class Occurrence:
     is_skipped: bool = False
 
 
-def occurrence(series: Series, on: date, changes: DateChanges) -> Occurrence:
+def occurrence_on(series: Series, on: date, changes: DateChanges) -> Occurrence:
     """Returns the series' date with its change, where it has one."""
     regular = series.starts_at(on)
     change = changes.get(on)
@@ -73,13 +73,13 @@ def occurrence(series: Series, on: date, changes: DateChanges) -> Occurrence:
     return Occurrence(on, change.starts_at, change.starts_at != regular, is_skipped)
 
 
-def upcoming(series: Series, changes: DateChanges, now: datetime, count: int) -> list[Occurrence]:
+def list_upcoming(series: Series, changes: DateChanges, now: datetime, count: int) -> list[Occurrence]:
     """Returns the next `count` dates that start after `now`, skipped ones among them, in order of start."""
     today = to_local(now, series.zone).date()
     # Changed dates apart: one may have been moved past `now` from any date before today.
-    regular = (occurrence(series, on, changes) for on in series.dates(today) if on not in changes)
+    regular = (occurrence_on(series, on, changes) for on in series.dates(today) if on not in changes)
     found = list(islice((item for item in regular if item.starts_at > now), count))
-    changed = (occurrence(series, on, changes) for on in changes)
+    changed = (occurrence_on(series, on, changes) for on in changes)
     found += [item for item in changed if item.starts_at > now]
     return sorted(found, key=lambda item: item.starts_at)[:count]
 

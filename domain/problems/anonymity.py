@@ -27,23 +27,23 @@ class Keyring:
     def __repr__(self) -> str:
         return "Keyring(…)"
 
-    def seal(self, guild_id: int, user_id: int, number: int) -> str:
+    def author_token(self, guild_id: int, user_id: int, number: int) -> str:
         """Returns the author token by which the row of a member's problem of that number is found."""
         return self._digest("seal", guild_id, user_id, number).hex()
 
-    def close(self, guild_id: int, user_id: int, number: int, problem_id: ProblemId) -> str:
+    def encrypt_problem_id(self, guild_id: int, user_id: int, number: int, problem_id: ProblemId) -> str:
         """Returns the encrypted id of the problem, as 16 hexadecimal digits."""
-        return f"{problem_id ^ self._pad(guild_id, user_id, number):016x}"
+        return f"{problem_id ^ self._mask(guild_id, user_id, number):016x}"
 
-    def open(self, guild_id: int, user_id: int, number: int, box: str) -> ProblemId:
+    def decrypt_problem_id(self, guild_id: int, user_id: int, number: int, box: str) -> ProblemId:
         """Returns the id of the problem from its encrypted form."""
-        return ProblemId(int(box, 16) ^ self._pad(guild_id, user_id, number))
+        return ProblemId(int(box, 16) ^ self._mask(guild_id, user_id, number))
 
-    def mark(self, draft_id: int, user_id: int) -> str:
+    def draft_token(self, draft_id: int, user_id: int) -> str:
         """Returns what a draft carries instead of its author: it can be compared, but not be read back."""
         return self._digest("draft", draft_id, user_id).hex()
 
-    def _pad(self, guild_id: int, user_id: int, number: int) -> int:
+    def _mask(self, guild_id: int, user_id: int, number: int) -> int:
         # Each pad covers one id only: used twice, two boxes XORed would tell two ids XORed.
         return int.from_bytes(self._digest("pad", guild_id, user_id, number)[:_PAD_BYTES], "big")
 

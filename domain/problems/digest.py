@@ -13,15 +13,15 @@ from domain.text import shortened
 from domain.zones import to_instant, to_local
 from languages import gettext
 
-PERIOD = timedelta(weeks=1)
-RECENT = 4 * PERIOD  # a problem that was shared longer ago is no news
-SHOWN = 5  # problems in each list
+DIGEST_PERIOD = timedelta(weeks=1)
+RECENT = 4 * DIGEST_PERIOD  # a problem that was shared longer ago is no news
+MOST_SHOWN = 5  # problems in each list
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOMENT = re.compile(rf"({'|'.join(_WEEKDAYS)})[a-z]*\s+([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class WeeklyMoment:
     """A time of the week by local clocks."""
 
     weekday: int  # 0 is Monday
@@ -34,7 +34,7 @@ class Moment:
         instant = to_instant(datetime.combine(day, self.at), zone)
         if instant > now:
             return instant
-        return to_instant(datetime.combine(day + PERIOD, self.at), zone)
+        return to_instant(datetime.combine(day + DIGEST_PERIOD, self.at), zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,17 @@ class Digest:
         return bool(self.solved or self.open or self.waiting)
 
 
-def parse_moment(text: str) -> Moment:
+def parse_moment(text: str) -> WeeklyMoment:
     """Returns the moment of a text such as `mon 9:00`. Raises Refusal where the text is anything else."""
     form = _MOMENT.fullmatch(" ".join(text.casefold().split()))
     if form is None:
         raise Refusal(
             gettext("I can't read “{text}” as a time of the week. Try `mon 9:00`.", text=shortened(text))
         )
-    return Moment(_WEEKDAYS.index(form[1]), time(int(form[2]), int(form[3])))
+    return WeeklyMoment(_WEEKDAYS.index(form[1]), time(int(form[2]), int(form[3])))
 
 
-def write_digest(
+def make_digest(
     counts: Mapping[Stage, int], problems: Sequence[Problem], solved: Sequence[Problem], now: datetime
 ) -> Digest:
     """Returns the digest of a week: what was solved in it, and what was shared lately and is not solved.
@@ -73,7 +73,7 @@ def write_digest(
     lately = [problem for problem in problems if problem.created_at > now - RECENT]
     return Digest(
         counts=counts,
-        solved=solved[:SHOWN],
+        solved=solved[:MOST_SHOWN],
         open=_most_wanted(lately, Stage.OPEN),
         waiting=_most_wanted(lately, Stage.WAITING),
     )
@@ -81,4 +81,4 @@ def write_digest(
 
 def _most_wanted(problems: Sequence[Problem], stage: Stage) -> list[Problem]:
     found = [problem for problem in problems if problem.stage is stage]
-    return sorted(found, key=lambda problem: (-problem.votes, problem.created_at))[:SHOWN]
+    return sorted(found, key=lambda problem: (-problem.votes, problem.created_at))[:MOST_SHOWN]

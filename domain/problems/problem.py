@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.boards import Board
 from domain.errors import Refusal
 from domain.ids import ProblemId, ProposalId
-from domain.text import cleaned, folded, is_visible
+from domain.text import cleaned, is_visible, on_one_line
 from languages import gettext, number
 
 TITLE_LENGTH = 90  # characters; a thread's name has room for 100
@@ -17,7 +17,7 @@ TEXT_LENGTH = 1500
 PROPOSAL_LENGTH = 3500
 
 
-class State(StrEnum):
+class ProblemState(StrEnum):
     """The state of a problem as it is stored."""
 
     OPEN = "open"
@@ -35,7 +35,7 @@ class Stage(StrEnum):
     CLOSED = "closed"
 
 
-class Outcome(StrEnum):
+class ProposalOutcome(StrEnum):
     """Whether an accepted proposal worked, as the author reports it; the values are stored."""
 
     YES = "yes"
@@ -51,7 +51,7 @@ class Vote(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Details:
+class ProblemDetails:
     """What the author of a problem writes."""
 
     title: str
@@ -73,10 +73,10 @@ class Problem:
     id: ProblemId
     guild_id: int
     author_id: int | None
-    details: Details
+    details: ProblemDetails
     board: Board
     created_at: datetime
-    state: State = State.OPEN
+    state: ProblemState = ProblemState.OPEN
     message_id: int | None = None
     is_locked: bool = False
     has_author_left: bool = False
@@ -94,13 +94,13 @@ class Problem:
     @property
     def stage(self) -> Stage:
         """The state as members see it; a problem that was removed counts as closed."""
-        if self.state is State.OPEN:
+        if self.state is ProblemState.OPEN:
             return Stage.OPEN if self.proposals else Stage.WAITING
-        return Stage.SOLVED if self.state is State.SOLVED else Stage.CLOSED
+        return Stage.SOLVED if self.state is ProblemState.SOLVED else Stage.CLOSED
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ReplySource:
     """The message from which a proposal was made with the menu “Keep as solution”."""
 
     channel_id: int
@@ -120,15 +120,15 @@ class Proposal:
     author_id: int
     text: str
     created_at: datetime
-    source: Source | None = None
+    source: ReplySource | None = None
     message_id: int | None = None
-    outcome: Outcome | None = None
+    outcome: ProposalOutcome | None = None
     votes: int = 0
 
 
 def check_title(text: str) -> str:
     """Returns the title on one line. Raises Refusal where there is nothing to see in it or it is too long."""
-    title = folded(text)
+    title = on_one_line(text)
     if not is_visible(title):
         raise Refusal(gettext("A problem needs a title, such as “A client pays late, every time”."))
     if len(title) > TITLE_LENGTH:

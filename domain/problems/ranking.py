@@ -96,7 +96,7 @@ def read_terms(text: str, *, is_unfinished: bool = False, limit: int = MOST_TERM
     return tuple(Term(word, is_in_word and place == len(words) - 1) for place, word in enumerate(words))
 
 
-def fixed(terms: Iterable[Term], counts: Mapping[str, int]) -> tuple[Term, ...]:
+def fix_common_terms(terms: Iterable[Term], counts: Mapping[str, int]) -> tuple[Term, ...]:
     """Returns the terms, of which those that very many problems contain find no other forms any more.
 
     `counts` says how many problems contain the very word. Other forms of a common word would cost the most to
@@ -136,7 +136,7 @@ def _places(terms: Sequence[Term], document: Document) -> list[float]:
     ]
 
 
-def rank(
+def rank_documents(
     terms: Sequence[Term], rarities: Mapping[str, float], documents: Iterable[Document]
 ) -> list[Document]:
     """Returns the documents with every term or, where there are none, those with any; the best first.
@@ -175,7 +175,7 @@ def _order(pair: tuple[float, Document]) -> tuple[float, float, int]:
     return -round(boosted, 9), -document.created_at.timestamp(), document.problem_id
 
 
-def telling(terms: Iterable[Term], counts: Mapping[str, int], total: int, most: int) -> list[Term]:
+def distinctive_terms(terms: Iterable[Term], counts: Mapping[str, int], total: int, most: int) -> list[Term]:
     """Returns at most `most` terms that some of the problems contain and not nearly all, rarest first."""
     limit = max(3, total * _COMMON)  # of very few problems, a share would say nothing
     useful = [term for term in terms if 0 < counts[term.word] <= limit]

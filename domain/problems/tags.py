@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from domain.errors import Refusal
 from domain.problems.problem import Stage
-from domain.text import folded, is_visible, shortened
+from domain.text import is_visible, on_one_line, shortened
 from languages import gettext, gettext_noop
 
 MOST_TAGS = 5
@@ -22,18 +22,18 @@ STATE_TAGS: Mapping[Stage, str] = {
 """The names of the tags that show the stage of a problem; one that is closed shows none."""
 
 
-def key(tag: str) -> str:
+def tag_key(tag: str) -> str:
     """Returns what two tags have in common that count as the same."""
-    return folded(tag).lstrip("#").strip().casefold()
+    return on_one_line(tag).lstrip("#").strip().casefold()
 
 
 def is_state_tag(tag: str) -> bool:
     """Returns whether a tag shows a stage, in English or the language spoken: authors may not choose it."""
-    names = {*STATE_TAGS.values(), *(key(gettext(name)) for name in STATE_TAGS.values())}
-    return key(tag) in names
+    names = {*STATE_TAGS.values(), *(tag_key(gettext(name)) for name in STATE_TAGS.values())}
+    return tag_key(tag) in names
 
 
-def by_meaning(shown: Mapping[int, str], state_tag_ids: Mapping[str, int]) -> list[str]:
+def canonical_names(shown: Mapping[int, str], state_tag_ids: Mapping[str, int]) -> list[str]:
     """Returns the names of a post's tags, those of stages by the names in STATE_TAGS.
 
     `shown` are names by id, as a moderator may have changed them; `state_tag_ids` tells which ids show a
@@ -55,7 +55,7 @@ def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """
     kept: dict[str, str] = {}
     for tag in tags:
-        name = folded(tag).lstrip("#").strip()
+        name = on_one_line(tag).lstrip("#").strip()
         if not is_visible(name):
             continue
         if len(name) > TAG_LENGTH:
@@ -72,7 +72,7 @@ def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
                     "I set the tag “{name}” myself, as the problem goes on. Please leave it out.", name=name
                 )
             )
-        kept.setdefault(key(name), name)
+        kept.setdefault(tag_key(name), name)
     if len(kept) > MOST_TAGS:
         raise Refusal(
             gettext("Up to {most} tags, please: the ones that others would search for.", most=MOST_TAGS)
@@ -83,16 +83,18 @@ def check_tags(tags: Iterable[str]) -> tuple[str, ...]:
 def make_room(tags: Sequence[str], uses: Mapping[str, int]) -> tuple[list[str], list[str]]:
     """Returns the tags of a forum that stay beside those of stages, and the least used, which make room."""
     own = [tag for tag in tags if not is_state_tag(tag)]
-    kept, dropped = fit(own, uses, MOST_FORUM_TAGS - len(STATE_TAGS))
+    kept, dropped = fit_tags(own, uses, MOST_FORUM_TAGS - len(STATE_TAGS))
     return list(kept), list(dropped)
 
 
-def fit(tags: Sequence[str], uses: Mapping[str, int], room: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def fit_tags(
+    tags: Sequence[str], uses: Mapping[str, int], room: int
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Returns the tags that fit into `room`, and those that do not: the least used, of two alike the later.
 
     `uses` counts by `key`; a tag that is not there is not used at all. Both keep the order of `tags`.
     """
-    by_use = sorted(range(len(tags)), key=lambda place: (-uses.get(key(tags[place]), 0), place))
+    by_use = sorted(range(len(tags)), key=lambda place: (-uses.get(tag_key(tags[place]), 0), place))
     kept = set(by_use[: max(room, 0)])
     return (
         tuple(tag for place, tag in enumerate(tags) if place in kept),
@@ -100,15 +102,15 @@ def fit(tags: Sequence[str], uses: Mapping[str, int], room: int) -> tuple[tuple[
     )
 
 
-def taken_over(shown: Collection[str], known: Sequence[str], hidden: Collection[str]) -> tuple[str, ...]:
+def merge_tags(shown: Collection[str], known: Sequence[str], hidden: Collection[str]) -> tuple[str, ...]:
     """Returns the tags of a problem after somebody changed those of its post.
 
     `shown` are on the post now, `known` were the problem's before. Of these, those that are `hidden` did not
     fit on the post: they stay while there is room, and the others were taken off.
     """
     names = [tag for tag in shown if not is_state_tag(tag)]
-    kept = {key(tag): tag for tag in names}
+    kept = {tag_key(tag): tag for tag in names}
     for tag in known:
-        if key(tag) in {key(one) for one in hidden} and len(kept) < MOST_TAGS:
-            kept.setdefault(key(tag), tag)
+        if tag_key(tag) in {tag_key(one) for one in hidden} and len(kept) < MOST_TAGS:
+            kept.setdefault(tag_key(tag), tag)
     return tuple(list(kept.values())[:MOST_TAGS])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from domain.letters import folded_letters
+from domain.accents import without_accents
 
 _INDIC_AND_THAI = (
     "\u0900-\u109f\u1780-\u17ff"  # their vowel signs are marks, not letters, and belong to the word
@@ -45,7 +45,7 @@ def is_unspaced(word: str) -> bool:
 def _runs(text: str) -> list[str]:
     """Returns the words of a text, and each run of an unspaced script as one."""
     found = []
-    for word in _WORD.findall(folded_letters(text)):
+    for word in _WORD.findall(without_accents(text)):
         place = 0
         for run in _UNSPACED.finditer(word):
             found += [word[place : run.start()], run[0]]

@@ -8,19 +8,19 @@ from datetime import datetime
 from db import circles
 from domain.circles import circle as rules
 from domain.circles.circle import MOST_REFILLS, Circle, CircleState, SeatState
-from domain.circles.gaps import find_merge
 from domain.circles.member import LARGEST, Member
+from domain.circles.open_circles import find_merge
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import CircleId
 from languages import gettext
-from services.circles import life, meeting
-from services.circles.gathering import gather
+from services.circles import effects, time_poll
+from services.circles.matching_input import load_matching_input
 from services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
+class CirclePoll:
     """The times of a circle with how many of those who sit can come."""
 
     circle: Circle
@@ -34,9 +34,9 @@ def list_held(tx: Transaction, guild_id: int) -> list[int]:
 
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
     """The member left the server: whatever circle held them goes on without."""
-    held = circles.find_holding(tx.connection, guild_id, user_id)
+    held = circles.find_circle_of(tx.connection, guild_id, user_id)
     if held is not None:
-        drop(tx, held.id, {user_id})
+        drop_members(tx, held.id, {user_id})
 
 
 def accept(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
@@ -46,8 +46,8 @@ def accept(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
         case SeatState.ACCEPTED:
             return before
         case SeatState.INVITED if before.is_alive and tx.now < before.answer_by:
-            after = rules.settle(before.with_seat(user_id, SeatState.ACCEPTED), tx.now)
-            return life.keep(tx, before, after)
+            after = rules.apply_answers(before.with_seat(user_id, SeatState.ACCEPTED), tx.now)
+            return effects.save_with_effects(tx, before, after)
     raise Refusal(
         gettext(
             "That proposal is no longer open. You are in the next round by yourself; `/circle "
@@ -64,13 +64,13 @@ def decline(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
         return leave_circle(tx, circle_id, user_id)
     if state not in rules.HOLDING:
         return before
-    after = rules.settle(before.with_seat(user_id, SeatState.DECLINED), tx.now)
-    return life.keep(tx, before, after)
+    after = rules.apply_answers(before.with_seat(user_id, SeatState.DECLINED), tx.now)
+    return effects.save_with_effects(tx, before, after)
 
 
 def leave(tx: Transaction, actor: Actor) -> Circle:
     """The member leaves the circle that holds them, or what was proposed to them."""
-    held = circles.find_holding(tx.connection, actor.guild_id, actor.user_id)
+    held = circles.find_circle_of(tx.connection, actor.guild_id, actor.user_id)
     if held is None:
         raise Refusal(
             gettext("You are in no circle just now. `/profile pause` keeps you out of the next rounds.")
@@ -88,18 +88,18 @@ def leave_circle(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     return _without(tx, before, {user_id})
 
 
-def part(tx: Transaction, actor: Actor, user_id: int) -> bool:
+def avoid_and_leave(tx: Transaction, actor: Actor, user_id: int) -> bool:
     """The member avoids that one from now on: out of a circle that holds both. Whether there was one."""
-    held = circles.find_holding(tx.connection, actor.guild_id, actor.user_id)
+    held = circles.find_circle_of(tx.connection, actor.guild_id, actor.user_id)
     if held is None or user_id not in held.held_ids:
         return False
     leave_circle(tx, held.id, actor.user_id)
     return True
 
 
-def drop(tx: Transaction, circle_id: CircleId, user_ids: set[int]) -> None:
+def drop_members(tx: Transaction, circle_id: CircleId, user_ids: set[int]) -> None:
     """These are not in the server any more."""
-    before = life.get_circle(tx, circle_id)
+    before = effects.get_circle(tx, circle_id)
     gone = user_ids & set(before.held_ids)
     if before.is_alive and gone:
         _without(tx, before, gone)
@@ -110,33 +110,37 @@ def _without(tx: Transaction, before: Circle, user_ids: set[int]) -> Circle:
     for user_id in user_ids:
         after = after.with_seat(user_id, SeatState.LEFT)
         circles.delete_votes_of(tx.connection, before.id, user_id)
-    return life.keep(tx, before, rules.settle(after, tx.now))
+    return effects.save_with_effects(tx, before, rules.apply_answers(after, tx.now))
 
 
-def vote(tx: Transaction, circle_id: CircleId, user_id: int, place: int, poll: int) -> Poll:
+def vote(tx: Transaction, circle_id: CircleId, user_id: int, place: int, poll: int) -> CirclePoll:
     """The member can come at the time at this place of the poll; again takes it back."""
     circle = _get_sitting(tx, circle_id, user_id)
     is_open = circle.poll_until is not None and poll == circle.polls and place < len(circle.times)
     if not is_open or circle.times[place] <= tx.now:
         raise Refusal(gettext("That poll is closed. What was found stands in the circle's thread."))
-    circles.toggle_vote(tx.connection, circle_id, user_id, circle.times[place])
-    meeting.conclude_if_clear(tx, circle)
-    circle = life.get_circle(tx, circle_id)
-    return Poll(circle, meeting.count_votes(tx, circle))
+    circles.toggle_time_vote(tx.connection, circle_id, user_id, circle.times[place])
+    time_poll.conclude_poll_if_clear(tx, circle)
+    circle = effects.get_circle(tx, circle_id)
+    return CirclePoll(circle, time_poll.count_votes(tx, circle))
 
 
-def note_met(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
+def mark_met(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     """They have met."""
     before = _get_asked(tx, circle_id, user_id)
-    return before if before.state is CircleState.MET else life.keep(tx, before, rules.met(before))
+    return (
+        before
+        if before.state is CircleState.MET
+        else effects.save_with_effects(tx, before, rules.mark_met(before))
+    )
 
 
-def note_not_yet(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
+def mark_not_met_yet(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     """They have not met yet: asked again in two weeks, and helped from the second time on."""
     before = _get_asked(tx, circle_id, user_id)
     if before.state is not CircleState.FORMED:
         return before
-    return life.keep(tx, before, replace(before, quiet=0))
+    return effects.save_with_effects(tx, before, replace(before, quiet=0))
 
 
 def ask_new_times(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
@@ -144,7 +148,7 @@ def ask_new_times(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     circle = _get_sitting(tx, circle_id, user_id)
     if circle.poll_until is not None:
         raise Refusal(gettext("There is a poll in the thread already: tap the times that suit you, please."))
-    opened = life.open_poll(tx, circle)
+    opened = effects.open_poll(tx, circle)
     if not opened.times:
         raise Refusal(
             gettext(
@@ -152,8 +156,8 @@ def ask_new_times(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
                 "other in the thread, or add free times with `/profile edit`."
             )
         )
-    life.tell(tx, opened, "poll", f"poll:{opened.polls}")
-    return life.keep(tx, circle, opened)
+    effects.post_line(tx, opened, "poll", f"poll:{opened.polls}")
+    return effects.save_with_effects(tx, circle, opened)
 
 
 def ask_refill(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
@@ -162,13 +166,13 @@ def ask_refill(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     if len(circle.held_ids) >= LARGEST:
         raise Refusal(gettext("A circle has up to {most} members, and yours is full.", most=LARGEST))
     wanted = replace(circle, wants_refill=True, refills=min(circle.refills, MOST_REFILLS - 1))
-    return life.keep(tx, circle, wanted)
+    return effects.save_with_effects(tx, circle, wanted)
 
 
-def ask_merge(tx: Transaction, circle_id: CircleId, user_id: int) -> None:
+def merge_with_nearest(tx: Transaction, circle_id: CircleId, user_id: int) -> None:
     """Everybody who sits is invited to a circle near that has room; this one closes."""
     circle = _get_sitting(tx, circle_id, user_id)
-    gathered = gather(tx, circle.guild_id)
+    gathered = load_matching_input(tx, circle.guild_id)
     user_ids = circle.sitting_ids
     own = gathered.list_members(user_ids, is_online=circle.is_online)
     others: dict[int, list[Member]] = {}
@@ -182,14 +186,16 @@ def ask_merge(tx: Transaction, circle_id: CircleId, user_id: int) -> None:
         raise Refusal(
             gettext("No circle near has room for all of you just now. A new time, or one more member?")
         )
-    before = life.get_circle(tx, CircleId(found))
-    life.tell(tx, circle, "merged", "merged")
-    life.keep(tx, circle, rules.close(circle))
-    life.keep(tx, before, rules.invite(before, user_ids, tx.now + tx.config.circles.answer_within))
+    before = effects.get_circle(tx, CircleId(found))
+    effects.post_line(tx, circle, "merged", "merged")
+    effects.save_with_effects(tx, circle, rules.close(circle))
+    effects.save_with_effects(
+        tx, before, rules.invite(before, user_ids, tx.now + tx.config.circles.answer_within)
+    )
 
 
 def _get_own(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    circle = life.get_circle(tx, circle_id)
+    circle = effects.get_circle(tx, circle_id)
     if circle.state_of(user_id) is None:
         raise Refusal(gettext("That circle is between others. `/profile edit` puts you into the next round."))
     return circle

@@ -10,21 +10,22 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
 from clock import Deadline
+from domain.circles.matching_result import Matching
 from domain.circles.member import History, Member
-from domain.circles.result import Matching
 from domain.circles.welfare import Weights
 
 if TYPE_CHECKING:
-    from domain.circles.gaps import Gap
+    from domain.circles.open_circles import OpenCircle
 
 T = TypeVar("T")
 _Question = tuple[tuple[Member, ...], History, Weights]
 
-_CONTEXT = multiprocessing.get_context("spawn")
+_CONTEXT: BaseContext = multiprocessing.get_context("spawn")
 _MOST_KEPT = 8
 _MANY = 1_000  # members, from which several processes are faster than one
 
@@ -55,8 +56,8 @@ class MatchingPool:
             self._found.popitem(last=False)
         return found
 
-    async def refill(
-        self, gaps: Sequence[Gap], waiting: Sequence[Member], history: History, weights: Weights
+    async def find_refills(
+        self, gaps: Sequence[OpenCircle], waiting: Sequence[Member], history: History, weights: Weights
     ) -> dict[int, list[int]]:
         """Whom to ask for the gaps, by circle."""
         return await self._run(_refill, list(gaps), list(waiting), history, weights)
@@ -103,7 +104,7 @@ def _match(members: list[Member], history: History, weights: Weights, seed: int,
 
 
 def _refill(
-    gaps: list[Gap], waiting: list[Member], history: History, weights: Weights
+    gaps: list[OpenCircle], waiting: list[Member], history: History, weights: Weights
 ) -> dict[int, list[int]]:
     from domain.circles.refill import find_refills  # noqa: PLC0415 - as above
 

@@ -10,14 +10,14 @@ from db import circles, guilds, notices, posts, profiles
 from db.values import from_ms_or_none
 from domain.circles import circle as rules
 from domain.circles.circle import Circle, CircleState, SeatState
-from domain.circles.common import Common, find_common, shared_interest
+from domain.circles.common_ground import CommonGround, find_common_ground, shared_interest
 from domain.guilds import GuildSettings
 from domain.ids import CircleId
 from domain.notices import Notice, NoticeKind
 from domain.posts import CIRCLE_POSTS, Post, PostKind, PostState
 from domain.profiles import Profile
 from services import outbox
-from services.circles import life, meeting
+from services.circles import effects, time_poll
 from services.transaction import Transaction
 
 _WELCOMED = "welcomed"  # in the payload of the first word in a thread
@@ -27,7 +27,7 @@ _ASK_AGAIN_AFTER = timedelta(weeks=2)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class CircleDelivery:
     """A leased post with all that is needed to write it, as of `claimed_at`.
 
     `user_id` is whom the post is for, 0 for all in the thread; `own_thread_id` is where the bot speaks with
@@ -42,7 +42,7 @@ class Delivery:
     user_id: int = 0
     profile: Profile | None = None
     own_thread_id: int | None = None
-    common: Common | None = None
+    common: CommonGround | None = None
     times: Sequence[datetime] = ()
     interest: str | None = None
     is_spread: bool = False  # over several cities
@@ -71,12 +71,12 @@ def is_due(tx: Transaction) -> bool:
     return circles.has_due(tx.connection, now_ms) or posts.has_due(tx.connection, CIRCLE_POSTS, now_ms)
 
 
-def mark_unknown(tx: Transaction, delivery: Delivery) -> None:
+def mark_unknown(tx: Transaction, delivery: CircleDelivery) -> None:
     """No answer: it may have arrived. The next try looks for it first."""
     outbox.retry(tx, delivery.post, was_refused=False)
 
 
-def mark_missed(tx: Transaction, delivery: Delivery) -> None:
+def mark_missed(tx: Transaction, delivery: CircleDelivery) -> None:
     """It did not arrive and no longer helps."""
     state = PostState.MERGED if delivery.is_needless else PostState.MISSED
     posts.finish_post(tx.connection, delivery.post.id, state)
@@ -110,9 +110,9 @@ def advance(tx: Transaction) -> int:
 
 def _advance_one(tx: Transaction, circle: Circle) -> None:
     if circle.invited_ids and circle.answer_by <= tx.now:
-        circle = life.keep(tx, circle, rules.settle(circle, tx.now))
+        circle = effects.save_with_effects(tx, circle, rules.apply_answers(circle, tx.now))
     if circle.poll_until is not None and circle.poll_until <= tx.now:
-        circle = meeting.conclude(tx, circle)
+        circle = time_poll.conclude_poll(tx, circle)
     if circle.ask_at is not None and circle.ask_at <= tx.now:
         _ask(tx, circle)
 
@@ -120,19 +120,19 @@ def _advance_one(tx: Transaction, circle: Circle) -> None:
 def _ask(tx: Transaction, circle: Circle) -> None:
     """Ask whether they met; a circle that has fallen silent closes with a kind word."""
     if circle.quiet >= _MOST_QUIET or circle.asked >= _MOST_ASKED:
-        life.tell(tx, circle, "closed", "closed")
-        life.keep(tx, circle, rules.close(circle))
+        effects.post_line(tx, circle, "closed", "closed")
+        effects.save_with_effects(tx, circle, rules.close(circle))
         return
     asked = circle.asked + 1
-    life.tell(tx, circle, "met", f"met:{asked}", {"asked": asked})
+    effects.post_line(tx, circle, "met", f"met:{asked}", {"asked": asked})
     after = replace(circle, asked=asked, quiet=circle.quiet + 1, ask_at=tx.now + _ASK_AGAIN_AFTER)
-    life.keep(tx, circle, after)
+    effects.save_with_effects(tx, circle, after)
 
 
-def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[CircleDelivery]:
     """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
+    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, CircleDelivery | None]]:
         for post in due:
             delivery = _prepare(tx, post)
             is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
@@ -145,7 +145,7 @@ def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> lis
     return outbox.claim_due(tx, CIRCLE_POSTS, prepare, miss, limit, crowded)
 
 
-def _prepare(tx: Transaction, post: Post) -> Delivery | None:
+def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
     """The post with what it is about; None if that is gone."""
     circle = circles.load_circle(tx.connection, CircleId(post.subject_id))
     if circle is None:
@@ -154,30 +154,30 @@ def _prepare(tx: Transaction, post: Post) -> Delivery | None:
     if post.kind is PostKind.CIRCLE and _WELCOMED not in post.payload:
         post = replace(post, payload=post.payload | {_WELCOMED: circle.sitting_ids})
         posts.set_payload(tx.connection, post)
-    people = life.list_people(tx, circle, circle.held_ids)
+    people = effects.list_complete_profiles(tx, circle, circle.held_ids)
     profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
     if post.kind is PostKind.INVITE and not profile.is_looking(tx.now):  # on a break since, or erased
         if circle.state_of(user_id) is SeatState.INVITED:
-            after = rules.settle(circle.with_seat(user_id, SeatState.DECLINED), tx.now)
-            life.keep(tx, circle, after)
+            after = rules.apply_answers(circle.with_seat(user_id, SeatState.DECLINED), tx.now)
+            effects.save_with_effects(tx, circle, after)
         return None
-    return Delivery(
+    return CircleDelivery(
         post=replace(post, attempts=post.attempts + 1),
         circle=circle,
         settings=guilds.get_settings(tx.connection, circle.guild_id),
         claimed_at=tx.now,
         user_id=user_id,
         profile=profile,
-        own_thread_id=circles.get_standing(tx.connection, circle.guild_id, user_id).thread_id,
-        common=find_common(profile, [one for one in people if one.user_id != user_id]),
-        times=life.list_times(people, circle, tx.now) if post.kind is PostKind.INVITE else (),
+        own_thread_id=circles.get_member_record(tx.connection, circle.guild_id, user_id).thread_id,
+        common=find_common_ground(profile, [one for one in people if one.user_id != user_id]),
+        times=effects.list_common_times(people, circle, tx.now) if post.kind is PostKind.INVITE else (),
         interest=shared_interest(people),
         is_spread=len({one.city for one in people}) > 1,
-        counts=meeting.count_votes(tx, circle),
+        counts=time_poll.count_votes(tx, circle),
     )
 
 
-def _is_wanted(delivery: Delivery) -> bool:
+def _is_wanted(delivery: CircleDelivery) -> bool:
     """Whether what has happened since leaves something to say."""
     circle, post = delivery.circle, delivery.post
     match post.kind:
@@ -193,21 +193,21 @@ def _is_wanted(delivery: Delivery) -> bool:
             return True
 
 
-def mark_sent(tx: Transaction, delivery: Delivery, channel_id: int, message_id: int) -> None:
+def mark_sent(tx: Transaction, delivery: CircleDelivery, channel_id: int, message_id: int) -> None:
     """It stands in Discord as this message."""
     posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     if delivery.post.kind is PostKind.CIRCLE:
         circles.set_thread(tx.connection, delivery.circle.id, channel_id)
         circles.set_message(tx.connection, delivery.circle.id, message_id)
-        current = life.get_circle(tx, delivery.circle.id)
+        current = effects.get_circle(tx, delivery.circle.id)
         for user_id in current.sitting_ids:  # who joined while it was on its way
             if user_id not in delivery.welcomed_ids:
                 key = f"joined:{user_id}"
                 about = {"user_id": user_id}
-                life.tell(tx, current, "joined", key, about)
+                effects.post_line(tx, current, "joined", key, about)
 
 
-def mark_refused(tx: Transaction, delivery: Delivery, reason: str, channel_id: int | None) -> None:
+def mark_rejected(tx: Transaction, delivery: CircleDelivery, reason: str, channel_id: int | None) -> None:
     """Discord said no: try again later while it helps, and let the organisers know once."""
     outbox.retry(tx, delivery.post, was_refused=True)
     payload = {"channel_id": channel_id, "reason": reason}

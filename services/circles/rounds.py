@@ -5,42 +5,42 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from db import circles, guilds, notices, profiles, rounds
+from db import circle_rounds, circles, guilds, notices, profiles
 from db.values import from_ms_or_none, to_ms_or_none
 from domain.circles import circle as rules
-from domain.circles.circle import Circle, Seat
-from domain.circles.gaps import Gap
-from domain.circles.meeting import middle_of
-from domain.circles.member import SMALLEST, avoidances
-from domain.circles.preview import Preview, write_preview
-from domain.circles.result import Matched, Matching
-from domain.circles.rhythm import next_round
+from domain.circles.circle import Circle, CircleSeat
+from domain.circles.matching_result import MatchedCircle, Matching
+from domain.circles.member import SMALLEST, avoided_pairs
+from domain.circles.open_circles import OpenCircle
+from domain.circles.preview import RoundPreview, make_preview
+from domain.circles.round_schedule import next_round_at
+from domain.circles.time_and_place import most_central_city
 from domain.errors import Refusal
-from domain.ids import CircleId, RoundId
+from domain.ids import CircleId, CircleRoundId
 from domain.notices import Notice, NoticeKind
 from domain.profiles import Profile
 from languages import gettext
-from services.circles import life
-from services.circles.gathering import Gathered, gather
+from services.circles import effects
+from services.circles.matching_input import MatchingInput, load_matching_input
 from services.circles.matching_pool import MatchingPool
 from services.transaction import Transaction, Transactions
 
-Found = Mapping[int, list[int]]
+Refills = Mapping[int, list[int]]
 
 
-async def preview(transactions: Transactions, pool: MatchingPool, guild_id: int) -> Preview:
+async def preview(transactions: Transactions, pool: MatchingPool, guild_id: int) -> RoundPreview:
     """Finds what circles there would be now, in numbers; nothing is kept and nothing is sent.
 
     Raises Refusal where there can be none.
     """
     gathered = await transactions.read(_gather_for_round, guild_id)
     matching = await _match(transactions, pool, guild_id, gathered)
-    return write_preview(gathered.free, matching, gathered.cities, gathered.paused)
+    return make_preview(gathered.free, matching, gathered.cities, gathered.paused)
 
 
 def is_due(tx: Transaction) -> bool:
     """Whether a round is to begin by itself, or anything is to be matched."""
-    return bool(guilds.list_rounds_due(tx.connection, tx.now_ms)) or has_work(tx)
+    return bool(guilds.list_rounds_due(tx.connection, tx.now_ms)) or has_matching_due(tx)
 
 
 async def match_next(transactions: Transactions, pool: MatchingPool) -> bool:
@@ -49,21 +49,21 @@ async def match_next(transactions: Transactions, pool: MatchingPool) -> bool:
     Returns whether anything was waiting.
     """
     for round_id, guild_id in await transactions.read(_list_to_match):
-        gathered = await transactions.read(gather, guild_id)
+        gathered = await transactions.read(load_matching_input, guild_id)
         matching = await _match(transactions, pool, guild_id, gathered)
         await transactions.write(_propose, round_id, guild_id, gathered, matching)
         return True
     for guild_id in await transactions.read(_list_to_refill):
         waiting, gaps, gathered = await transactions.read(_list_gaps, guild_id)
         weights = transactions.config.circles.weights
-        found = await pool.refill(gaps, gathered.free, gathered.history, weights)
+        found = await pool.find_refills(gaps, gathered.free, gathered.history, weights)
         await transactions.write(_refill, guild_id, waiting, gathered, found)
         return True
     return False
 
 
-def _list_to_match(tx: Transaction) -> list[tuple[RoundId, int]]:
-    return rounds.list_to_match(tx.connection)
+def _list_to_match(tx: Transaction) -> list[tuple[CircleRoundId, int]]:
+    return circle_rounds.list_to_match(tx.connection)
 
 
 def _list_to_refill(tx: Transaction) -> list[int]:
@@ -76,20 +76,20 @@ def next_due_at(tx: Transaction) -> datetime | None:
 
 
 async def _match(
-    transactions: Transactions, pool: MatchingPool, guild_id: int, gathered: Gathered
+    transactions: Transactions, pool: MatchingPool, guild_id: int, gathered: MatchingInput
 ) -> Matching:
     """Returns circles of those who are free; the same members give the same, so that a preview holds."""
     weights = transactions.config.circles.weights
     return await pool.match(gathered.free, gathered.history, weights, seed=guild_id)
 
 
-def _gather_for_round(tx: Transaction, guild_id: int) -> Gathered:
+def _gather_for_round(tx: Transaction, guild_id: int) -> MatchingInput:
     _check_channel(tx, guild_id)
-    if rounds.find_open_round(tx.connection, guild_id) is not None:
+    if circle_rounds.find_open_round(tx.connection, guild_id) is not None:
         raise Refusal(
             gettext("A round is going on: wait until everybody has answered, or the proposals have run out.")
         )
-    gathered = gather(tx, guild_id)
+    gathered = load_matching_input(tx, guild_id)
     if len(gathered.free_ids) < SMALLEST:
         raise Refusal(
             gettext(
@@ -110,43 +110,45 @@ def _check_channel(tx: Transaction, guild_id: int) -> None:
 def begin(tx: Transaction, guild_id: int) -> None:
     """Begin a round; its circles are found and proposed by and by. Raises Refusal."""
     _gather_for_round(tx, guild_id)
-    rounds.insert_round(tx.connection, RoundId(tx.new_id()), guild_id, tx.now_ms)
+    circle_rounds.insert_round(tx.connection, CircleRoundId(tx.new_id()), guild_id, tx.now_ms)
 
 
 def advance(tx: Transaction) -> None:
     """Begin the rounds whose time has come."""
     for guild_id in guilds.list_rounds_due(tx.connection, tx.now_ms):
         settings = guilds.get_settings(tx.connection, guild_id)
-        starts_at = next_round(settings.round_rule or "", settings.zone or tx.config.meetups.zone, tx.now)
+        starts_at = next_round_at(settings.round_rule or "", settings.zone or tx.config.meetups.zone, tx.now)
         guilds.set_round_at(tx.connection, guild_id, to_ms_or_none(starts_at))
-        if rounds.insert_round(tx.connection, RoundId(tx.new_id()), guild_id, tx.now_ms):
+        if circle_rounds.insert_round(tx.connection, CircleRoundId(tx.new_id()), guild_id, tx.now_ms):
             notice = Notice(tx.new_id(), guild_id, None, NoticeKind.ROUND_BEGAN, str(tx.now_ms))
             notices.insert_notice(tx.connection, notice, tx.now_ms)
 
 
-def has_work(tx: Transaction) -> bool:
+def has_matching_due(tx: Transaction) -> bool:
     """Whether anything is to be matched."""
-    return bool(rounds.list_to_match(tx.connection) or circles.list_guilds_to_refill(tx.connection))
+    return bool(circle_rounds.list_to_match(tx.connection) or circles.list_guilds_to_refill(tx.connection))
 
 
 def _propose(
-    tx: Transaction, round_id: RoundId, guild_id: int, gathered: Gathered, matching: Matching
+    tx: Transaction, round_id: CircleRoundId, guild_id: int, gathered: MatchingInput, matching: Matching
 ) -> None:
     """Keep what was found, all at once. Who has paused meanwhile is not asked."""
-    if _has_changed(tx, guild_id, gathered) or not rounds.mark_matched(tx.connection, round_id, tx.now_ms):
+    if _has_changed(tx, guild_id, gathered) or not circle_rounds.mark_matched(
+        tx.connection, round_id, tx.now_ms
+    ):
         return
     still_free = set(_still_free(tx, guild_id, gathered.free_ids))
     for matched in matching.circles:
         if present := [user_id for user_id in matched.member_ids if user_id in still_free]:
             circle = _make_circle(tx, round_id, guild_id, matched, present)
-            life.keep(tx, None, rules.settle(circle, tx.now))
+            effects.save_with_effects(tx, None, rules.apply_answers(circle, tx.now))
     left_over = [(user_id, reason) for user_id, reason in matching.left_over.items() if user_id in still_free]
     circles.add_left_over(tx.connection, guild_id, left_over, is_told=False)
-    rounds.end_round(tx.connection, round_id, tx.now_ms)
+    circle_rounds.end_round(tx.connection, round_id, tx.now_ms)
 
 
 def _make_circle(
-    tx: Transaction, round_id: RoundId, guild_id: int, matched: Matched, user_ids: list[int]
+    tx: Transaction, round_id: CircleRoundId, guild_id: int, matched: MatchedCircle, user_ids: list[int]
 ) -> Circle:
     people = [profiles.get_profile(tx.connection, guild_id, user_id) for user_id in user_ids]
     zone, area = _where(people, matched)
@@ -154,7 +156,7 @@ def _make_circle(
         id=CircleId(tx.new_id()),
         guild_id=guild_id,
         round_id=round_id,
-        seats=tuple(Seat(user_id) for user_id in user_ids),
+        seats=tuple(CircleSeat(user_id) for user_id in user_ids),
         answer_by=tx.now + tx.config.circles.answer_within,
         is_online=matched.is_online,
         area=area,
@@ -162,28 +164,30 @@ def _make_circle(
     )
 
 
-def _where(people: list[Profile], matched: Matched) -> tuple[str, str]:
+def _where(people: list[Profile], matched: MatchedCircle) -> tuple[str, str]:
     """The zone by whose clocks the circle meets, and the city in the middle; an online circle has none."""
-    middle = middle_of([profile.city for profile in people if profile.city is not None])
+    middle = most_central_city([profile.city for profile in people if profile.city is not None])
     return middle.zone, "" if matched.is_online else middle.name
 
 
-def _list_gaps(tx: Transaction, guild_id: int) -> tuple[list[Circle], list[Gap], Gathered]:
-    gathered = gather(tx, guild_id)
+def _list_gaps(tx: Transaction, guild_id: int) -> tuple[list[Circle], list[OpenCircle], MatchingInput]:
+    gathered = load_matching_input(tx, guild_id)
     waiting = [circle for circle in circles.list_alive(tx.connection, guild_id) if circle.wants_refill]
     gaps = [
-        Gap(
+        OpenCircle(
             circle_id=circle.id,
             staying=tuple(gathered.list_members(circle.held_ids, is_online=circle.is_online)),
             is_online=circle.is_online,
-            asked=frozenset(circles.list_asked(tx.connection, circle.round_id)),
+            asked=frozenset(circles.list_declined(tx.connection, circle.round_id)),
         )
         for circle in waiting
     ]
     return waiting, gaps, gathered
 
 
-def _refill(tx: Transaction, guild_id: int, waiting: list[Circle], gathered: Gathered, found: Found) -> None:
+def _refill(
+    tx: Transaction, guild_id: int, waiting: list[Circle], gathered: MatchingInput, found: Refills
+) -> None:
     """Ask whoever was found; a circle that has changed meanwhile is looked at again."""
     if _has_changed(tx, guild_id, gathered):
         return
@@ -191,13 +195,13 @@ def _refill(tx: Transaction, guild_id: int, waiting: list[Circle], gathered: Gat
         before = circles.load_circle(tx.connection, seen.id)
         if before is not None and before == seen:
             user_ids = _still_free(tx, before.guild_id, found.get(before.id, []))
-            after = rules.refill(before, user_ids, tx.now + tx.config.circles.answer_within)
-            life.keep(tx, before, after)
+            after = rules.invite_refills(before, user_ids, tx.now + tx.config.circles.answer_within)
+            effects.save_with_effects(tx, before, after)
 
 
-def _has_changed(tx: Transaction, guild_id: int, gathered: Gathered) -> bool:
+def _has_changed(tx: Transaction, guild_id: int, gathered: MatchingInput) -> bool:
     """Whether somebody avoids another since the members were gathered: then it is all looked at again."""
-    return gathered.history.avoided != avoidances(profiles.list_avoidances(tx.connection, guild_id))
+    return gathered.history.avoided != avoided_pairs(profiles.list_avoidances(tx.connection, guild_id))
 
 
 def _still_free(tx: Transaction, guild_id: int, user_ids: Iterable[int]) -> list[int]:

@@ -9,11 +9,11 @@ from db import agendas, brainstorms, guilds, meetup_dates, problems, proposals
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, ProblemId
-from domain.meetups.agenda import ROUND_MIN, Candidate, Direction, draw_up, rank
-from domain.meetups.brainstorm import Result
+from domain.meetups.agenda import ROUND_MIN, AgendaProblem, WishDirection, choose_problems, rank_problems
+from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
-from domain.problems.problem import Problem, State
+from domain.problems.problem import Problem, ProblemState
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import get_meetup, get_occurrence
@@ -23,30 +23,30 @@ _MOST_LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda:
+class DateAgenda:
     """A date with what comes to its table, in order; `is_fixed` from the start on."""
 
     session: Session
-    items: tuple[Candidate, ...]
+    items: tuple[AgendaProblem, ...]
     is_fixed: bool
 
 
-def draft(tx: Transaction, session: Session) -> tuple[Candidate, ...]:
+def load_or_draw_up(tx: Transaction, session: Session) -> tuple[AgendaProblem, ...]:
     """The agenda of the date, drawn up now if it has none yet; what is on it is on no other."""
     guild_id, date_id = session.meetup.guild_id, session.date.id
-    agendas.close_over(tx.connection, guild_id, tx.now_ms)
+    agendas.close_past_agendas(tx.connection, guild_id, tx.now_ms)
     if not agendas.list_items(tx.connection, date_id):
         chosen = _draw_up(tx, session)
         agendas.insert_items(tx.connection, guild_id, date_id, [one.problem_id for one in chosen])
-    return load(tx, session)
+    return load_agenda(tx, session)
 
 
-def _draw_up(tx: Transaction, session: Session) -> list[Candidate]:
+def _draw_up(tx: Transaction, session: Session) -> list[AgendaProblem]:
     guild_id = session.meetup.guild_id
-    taken = agendas.list_taken(tx.connection, guild_id, tx.now_ms)
+    taken = agendas.list_scheduled_problems(tx.connection, guild_id, tx.now_ms)
     found = problems.list_open(tx.connection, guild_id, _MOST_LOOKED_AT)
     candidates = [_candidate(tx, session, one, 0) for one in found if one.id not in taken]
-    return draw_up(candidates, session.meetup.details.length_min, round_min(tx, guild_id))
+    return choose_problems(candidates, session.meetup.details.length_min, round_min(tx, guild_id))
 
 
 def round_min(tx: Transaction, guild_id: int) -> int:
@@ -54,20 +54,20 @@ def round_min(tx: Transaction, guild_id: int) -> int:
     return guilds.get_settings(tx.connection, guild_id).round_min or ROUND_MIN
 
 
-def load(tx: Transaction, session: Session) -> tuple[Candidate, ...]:
+def load_agenda(tx: Transaction, session: Session) -> tuple[AgendaProblem, ...]:
     """What is still open of the problems that were put on it, in the order that holds now."""
     wishes = agendas.list_items(tx.connection, session.date.id)
     found = problems.list_by_ids(tx.connection, wishes)
-    still_open = [one for one in found if one.state is State.OPEN]
-    return tuple(rank(_candidate(tx, session, one, wishes[one.id]) for one in still_open))
+    still_open = [one for one in found if one.state is ProblemState.OPEN]
+    return tuple(rank_problems(_candidate(tx, session, one, wishes[one.id]) for one in still_open))
 
 
-def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int) -> Candidate:
+def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int) -> AgendaProblem:
     """The problem as it stands; whether an anonymous author comes is not known, and not told."""
     coming = {*session.guests.going, *session.guests.waitlist}
-    carried = agendas.count_held(tx.connection, problem.id, tx.now_ms)
+    carried = agendas.count_agendas(tx.connection, problem.id, tx.now_ms)
     result = brainstorms.find_last_result(tx.connection, problem.id) if carried else None
-    return Candidate(
+    return AgendaProblem(
         problem_id=problem.id,
         title=problem.details.title,
         message_id=problem.message_id,
@@ -78,12 +78,12 @@ def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int)
         carried=carried,
         wishes=wishes,
         has_returned=not carried and proposals.has_failed(tx.connection, problem.id),
-        is_being_tried=result is Result.TRYING,
-        needs_people=result is Result.PEOPLE,
+        is_being_tried=result is RoundResult.TRYING,
+        needs_people=result is RoundResult.PEOPLE,
     )
 
 
-def show(tx: Transaction, actor: Actor, ref: DateRef) -> Agenda:
+def show(tx: Transaction, actor: Actor, ref: DateRef) -> DateAgenda:
     """The agenda of a date as it stands; before it is posted, what it would be now."""
     meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
     item = get_occurrence(tx, meetup, ref)
@@ -92,13 +92,13 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> Agenda:
         raise Refusal(gettext("That date has no agenda yet: it is drawn up shortly before the start."))
     session = schedule.load_session(tx, meetup, day)
     drawn_up = bool(agendas.list_items(tx.connection, day.id))
-    items = load(tx, session) if drawn_up else tuple(_draw_up(tx, session))
-    return Agenda(session, items, is_fixed=not drawn_up or tx.now >= day.starts_at)
+    items = load_agenda(tx, session) if drawn_up else tuple(_draw_up(tx, session))
+    return DateAgenda(session, items, is_fixed=not drawn_up or tx.now >= day.starts_at)
 
 
 def wish(
-    tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId, direction: Direction
-) -> Agenda:
+    tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId, direction: WishDirection
+) -> DateAgenda:
     """One up or one down for a problem; the same a second time takes it back."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None or found[0].guild_id != actor.guild_id:
@@ -111,4 +111,4 @@ def wish(
     if problem_id not in agendas.list_items(tx.connection, date_id):
         raise Refusal(gettext("That problem is not on this agenda."))
     agendas.toggle_wish(tx.connection, date_id, problem_id, actor.user_id, direction)
-    return Agenda(session, load(tx, session), is_fixed=False)
+    return DateAgenda(session, load_agenda(tx, session), is_fixed=False)

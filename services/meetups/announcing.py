@@ -14,8 +14,8 @@ from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
 from services import outbox
-from services.meetups import asking, schedule
-from services.meetups.matters import Matter, load_matter
+from services.meetups import help_requests, schedule
+from services.meetups.post_content import PostContent, load_content
 from services.transaction import Transaction
 
 _PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE}
@@ -31,13 +31,13 @@ _SUPERSEDED = "is_superseded"  # in the payload of a ping that a later one has o
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class MeetupDelivery:
     """A leased post with all that is needed to write it, as of `claimed_at`."""
 
     post: Post
     session: Session
     claimed_at: datetime
-    matter: Matter | None = None
+    content: PostContent | None = None
 
     @property
     def is_late(self) -> bool:
@@ -48,7 +48,7 @@ class Delivery:
     def is_needless(self) -> bool:
         """Whether nobody misses it: since its first try it was called off, or another says it."""
         is_called_off = self.session.date.status is not DateStatus.PLANNED and self.post.kind in _PINGS
-        is_void = self.post.kind in _AT_TABLE and self.matter is None
+        is_void = self.post.kind in _AT_TABLE and self.content is None
         return is_called_off or is_void or _SUPERSEDED in self.post.payload
 
 
@@ -60,10 +60,10 @@ def is_due(tx: Transaction) -> bool:
     )
 
 
-def note_role_gone(tx: Transaction, delivery: Delivery) -> None:
+def note_role_gone(tx: Transaction, delivery: MeetupDelivery) -> None:
     """The role to mention does not exist any more: the host hears of it once."""
     meetup = delivery.session.meetup
-    schedule.tell_host(
+    schedule.notify_host(
         tx,
         meetup,
         NoticeKind.ROLE_GONE,
@@ -72,12 +72,12 @@ def note_role_gone(tx: Transaction, delivery: Delivery) -> None:
     )
 
 
-def mark_unknown(tx: Transaction, delivery: Delivery) -> None:
+def mark_unknown(tx: Transaction, delivery: MeetupDelivery) -> None:
     """No answer: it may have arrived. The next try looks for it first."""
     outbox.retry(tx, delivery.post, was_refused=False)
 
 
-def mark_missed(tx: Transaction, delivery: Delivery) -> None:
+def mark_missed(tx: Transaction, delivery: MeetupDelivery) -> None:
     """It did not arrive and no longer helps."""
     if delivery.is_needless:
         posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
@@ -91,13 +91,13 @@ def next_due_at(tx: Transaction) -> datetime | None:
     return min((from_ms(value) for value in instants if value is not None), default=None)
 
 
-def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[MeetupDelivery]:
     """Lease what is to be sent now, the most urgent first; an empty list when all is claimed.
 
     Nothing of the servers in `crowded`.
     """
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
+    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, MeetupDelivery | None]]:
         for post in due:
             wanted = _overtake(tx, post) if _is_overtaken(tx, post) else post
             yield post, _prepare(tx, wanted) if wanted is not None else None
@@ -123,7 +123,7 @@ def _overtake(tx: Transaction, post: Post) -> Post | None:
     return marked
 
 
-def _prepare(tx: Transaction, post: Post) -> Delivery | None:
+def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
     """The post ready to be sent; None if another post, or what happened since, makes it needless."""
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None:
@@ -140,13 +140,13 @@ def _prepare(tx: Transaction, post: Post) -> Delivery | None:
         if not post.payload["user_ids"]:
             return None
     if post.kind is PostKind.ASK and "user_ids" not in post.payload:
-        post = asking.address(tx, post, session)
+        post = help_requests.add_helpers(tx, post, session)
         if not post.payload["user_ids"]:
             return None
-    matter = load_matter(tx, post, session) if post.kind in _AT_TABLE else None
+    matter = load_content(tx, post, session) if post.kind in _AT_TABLE else None
     if post.kind in _AT_TABLE and is_new and matter is None:
         return None
-    return Delivery(replace(post, attempts=post.attempts + 1), session, tx.now, matter)
+    return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, matter)
 
 
 def _is_wanted(tx: Transaction, post: Post, session: Session) -> bool:
@@ -161,13 +161,13 @@ def _address(tx: Transaction, post: Post, session: Session) -> Post:
     """Write down whom the call is for; those whom one message cannot mention get messages of their own."""
     user_ids: Sequence[int] = session.guests.coming
     first, rest = user_ids[: schedule.MENTIONS_PER_MESSAGE], user_ids[schedule.MENTIONS_PER_MESSAGE :]
-    schedule.tell_people(tx, session, PostKind.CALL, f"{post.key}+", rest, {}, post.useful_until)
+    schedule.post_to_members(tx, session, PostKind.CALL, f"{post.key}+", rest, {}, post.useful_until)
     addressed = replace(post, payload={"user_ids": list(first)})
     posts.set_payload(tx.connection, addressed)
     return addressed
 
 
-def mark_sent(tx: Transaction, delivery: Delivery, channel_id: int, message_id: int) -> None:
+def mark_sent(tx: Transaction, delivery: MeetupDelivery, channel_id: int, message_id: int) -> None:
     """It stands in Discord as this message."""
     posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     if delivery.post.kind is not PostKind.ANNOUNCE:
@@ -176,24 +176,24 @@ def mark_sent(tx: Transaction, delivery: Delivery, channel_id: int, message_id: 
     meetup_dates.set_message(tx.connection, shown.date.id, channel_id, message_id)
     found = meetup_dates.find_with_date(tx.connection, shown.date.id)
     assert found is not None, "dates with a post are not deleted"
-    schedule.plan_gathering(tx, *found)
+    schedule.plan_session_posts(tx, *found)
     current = schedule.load_session(tx, *found)
     was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
     if was_found or _as_shown(current) != _as_shown(shown):
-        schedule.touch_card(tx, *found)
+        schedule.mark_card_outdated(tx, *found)
 
 
 def _as_shown(session: Session) -> object:
     return session.meetup, session.date.starts_at, session.date.status, session.guests
 
 
-def mark_refused(tx: Transaction, delivery: Delivery, reason: str, channel_id: int | None) -> None:
+def mark_rejected(tx: Transaction, delivery: MeetupDelivery, reason: str, channel_id: int | None) -> None:
     """Discord said no: try again later while it helps, and let the host know once."""
     outbox.retry(tx, delivery.post, was_refused=True)
     meetup = delivery.session.meetup
     payload = {"title": meetup.details.title, "channel_id": channel_id, "reason": reason}
     key = f"{meetup.id}:{channel_id}:{reason}"
-    schedule.tell_host(tx, meetup, NoticeKind.CANNOT_POST, key, payload)
+    schedule.notify_host(tx, meetup, NoticeKind.CANNOT_POST, key, payload)
 
 
 def _miss(tx: Transaction, post: Post) -> None:
@@ -204,4 +204,4 @@ def _miss(tx: Transaction, post: Post) -> None:
     meetup, day = found
     if day.status is DateStatus.PLANNED:
         payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at), "kind": post.kind}
-        schedule.tell_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload)
+        schedule.notify_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload)

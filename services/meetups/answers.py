@@ -6,39 +6,48 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from db import meetup_dates, rsvps
-from domain.ballots import Ballot, Reaction, Seen, differences, turns
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
 from domain.meetups.meetup import Meetup, MeetupDate, Session
-from domain.meetups.rsvp import Answer, Given, Mark, detach, give, guest_list, settle, take_back
+from domain.meetups.rsvp import (
+    Answer,
+    MemberAnswer,
+    StoredAnswer,
+    add_answers,
+    detach_reactions,
+    make_guest_list,
+    remove_answers,
+    seat_waiting,
+)
 from domain.meetups.series import DateStatus
+from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, batches_by_member, find_differences
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import check_answerable, resolve
-from services.meetups.seating import keep_answers, list_at_stake
+from services.meetups.seats import list_at_stake, save_answers
 from services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class RsvpChange:
     """What answers did: to which date, whether its message may be drawn at once, and which other reactions
     of these members on it are out of date and should be taken away."""
 
     meetup: Meetup
     date: MeetupDate
-    may_draw: bool
-    outdated: tuple[Given, ...] = ()
+    may_sync: bool
+    outdated: tuple[MemberAnswer, ...] = ()
 
 
-def list_open(tx: Transaction) -> list[Ballot]:
+def list_open(tx: Transaction) -> list[ReactionPoll]:
     """The messages of dates that can still be answered, the nearest first."""
-    return meetup_dates.list_open_messages(tx.connection, tx.now_ms)
+    return meetup_dates.list_open_polls(tx.connection, tx.now_ms)
 
 
-def list_people(tx: Transaction, date_id: DateId) -> list[int]:
+def list_answering(tx: Transaction, date_id: DateId) -> list[int]:
     """Everybody who has an answer standing on the date."""
-    marks = rsvps.list_marks(tx.connection, date_id)
+    marks = rsvps.list_answers(tx.connection, date_id)
     return sorted({mark.user_id for mark in marks})
 
 
@@ -51,10 +60,10 @@ def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
     """The member left the guild: their answers to dates to come go with them."""
     date_ids = meetup_dates.list_answered(tx.connection, user_id, guild_id, tx.now_ms)
     for date_id in date_ids:
-        drop(tx, date_id, [user_id])
+        drop_members(tx, date_id, [user_id])
 
 
-def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Answered | None:
+def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
     """Members put or took away reactions; None if they change nothing, as on a message that carries no
     open RSVP."""
     found = meetup_dates.find_by_message(tx.connection, message_id)
@@ -64,19 +73,19 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> An
     last = {one.user_id: one for one in reactions}
     before = list_at_stake(tx, meetup, day, last)
     after, order = before, rsvps.next_order(tx.connection, day.id)
-    for together in turns(reactions):
+    for together in batches_by_member(reactions):
         added = [(user_id, Answer(choice)) for user_id, choice, is_added in together if is_added]
         removed = {(user_id, Answer(choice)) for user_id, choice, is_added in together if not is_added}
-        after = give(take_back(after, removed, is_reaction=True), added, order, is_reaction=True)
-        after = settle(after, meetup.details.capacity)
+        after = add_answers(remove_answers(after, removed, is_reaction=True), added, order, is_reaction=True)
+        after = seat_waiting(after, meetup.details.capacity)
         order += len(added)
-    if not keep_answers(tx, meetup, day, before, after, last):
+    if not save_answers(tx, meetup, day, before, after, last):
         return None
     said = {user_id: one.choice for user_id, one in last.items() if one.is_added}
     return _changed(tx, meetup, day, _outdated(after, said))
 
 
-def _outdated(marks: Iterable[Mark], said: Mapping[int, str | None]) -> tuple[Given, ...]:
+def _outdated(marks: Iterable[StoredAnswer], said: Mapping[int, str | None]) -> tuple[MemberAnswer, ...]:
     """Reactions of these members that are not what they have said last; None is no answer any more."""
     return tuple(
         (mark.user_id, mark.answer)
@@ -85,12 +94,14 @@ def _outdated(marks: Iterable[Mark], said: Mapping[int, str | None]) -> tuple[Gi
     )
 
 
-def _changed(tx: Transaction, meetup: Meetup, day: MeetupDate, outdated: tuple[Given, ...] = ()) -> Answered:
-    may_draw = day.message_id is not None and schedule.touch_card(tx, meetup, day)
-    return Answered(meetup, day, may_draw, outdated)
+def _changed(
+    tx: Transaction, meetup: Meetup, day: MeetupDate, outdated: tuple[MemberAnswer, ...] = ()
+) -> RsvpChange:
+    may_draw = day.message_id is not None and schedule.mark_card_outdated(tx, meetup, day)
+    return RsvpChange(meetup, day, may_draw, outdated)
 
 
-def answer(tx: Transaction, actor: Actor, text: str, answer: Answer | None) -> tuple[Answered, Session]:
+def answer(tx: Transaction, actor: Actor, text: str, answer: Answer | None) -> tuple[RsvpChange, Session]:
     """A member answers by command, for the date of this title or picked from the list; None takes the
     answer back. With the date, and the member's place among its guests. Raises Refusal."""
     meetup, ref = resolve(tx, actor, text)
@@ -103,11 +114,11 @@ def answer(tx: Transaction, actor: Actor, text: str, answer: Answer | None) -> t
     others = [(actor.user_id, other) for other in Answer if other is not answer]
     given = [(actor.user_id, answer)] if answer is not None else []
     order = rsvps.next_order(tx.connection, day.id)
-    after = give(take_back(before, others, is_reaction=False), given, order, is_reaction=False)
-    after = settle(after, meetup.details.capacity)
-    keep_answers(tx, meetup, day, before, after, [actor.user_id])
+    after = add_answers(remove_answers(before, others, is_reaction=False), given, order, is_reaction=False)
+    after = seat_waiting(after, meetup.details.capacity)
+    save_answers(tx, meetup, day, before, after, [actor.user_id])
     answered = _changed(tx, meetup, day, _outdated(after, {actor.user_id: answer}))
-    session = Session(meetup, day, guest_list(after))
+    session = Session(meetup, day, make_guest_list(after))
     if actor.user_id in session.guests.waitlist:  # behind whom, all who wait have to tell
         session = schedule.load_session(tx, meetup, day)
     return answered, session
@@ -118,38 +129,38 @@ def clear(tx: Transaction, message_id: int, answers: Collection[Answer]) -> bool
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None:
         return False
-    marks = rsvps.list_marks(tx.connection, found[1].id)
-    keep_answers(tx, *found, marks, detach(marks, answers))
+    marks = rsvps.list_answers(tx.connection, found[1].id)
+    save_answers(tx, *found, marks, detach_reactions(marks, answers))
     return True
 
 
-def reconcile(tx: Transaction, date_id: DateId, seen: Seen) -> bool:
+def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:
     """Take over what the message shows; whether anything changed."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
         return False
-    before = rsvps.list_marks(tx.connection, date_id)
-    after = detach(before, [Answer(choice) for choice in seen.cleared])
+    before = rsvps.list_answers(tx.connection, date_id)
+    after = detach_reactions(before, [Answer(choice) for choice in seen.cleared])
     reactions = [(mark.user_id, mark.answer) for mark in after if mark.is_reaction]
     # Of several that are new at once the friendliest counts: it is added last.
-    added, removed = differences(reactions, seen, list(reversed(Answer)))
+    added, removed = find_differences(reactions, seen, list(reversed(Answer)))
     given = [(user_id, Answer(choice)) for user_id, choice in added]
     gone = {(user_id, Answer(choice)) for user_id, choice in removed}
     order = rsvps.next_order(tx.connection, date_id)
-    after = give(take_back(after, gone, is_reaction=True), given, order, is_reaction=True)
-    after = settle(after, found[0].details.capacity)
-    keep_answers(tx, *found, before, after)
+    after = add_answers(remove_answers(after, gone, is_reaction=True), given, order, is_reaction=True)
+    after = seat_waiting(after, found[0].details.capacity)
+    save_answers(tx, *found, before, after)
     if added or removed:
         _changed(tx, *found)
     return bool(added or removed)
 
 
-def drop(tx: Transaction, date_id: DateId, user_ids: Collection[int]) -> None:
+def drop_members(tx: Transaction, date_id: DateId, user_ids: Collection[int]) -> None:
     """These members are gone; their answers to this date go with them."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and user_ids:
-        before = rsvps.list_marks(tx.connection, date_id)
+        before = rsvps.list_answers(tx.connection, date_id)
         left = [mark for mark in before if mark.user_id not in user_ids]
-        after = settle(left, found[0].details.capacity)
-        keep_answers(tx, *found, before, after)
+        after = seat_waiting(left, found[0].details.capacity)
+        save_answers(tx, *found, before, after)
         _changed(tx, *found)

@@ -20,7 +20,7 @@ from services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchedChannel:
     """A date under way, and the voice channel in which it takes place."""
 
     date_id: DateId
@@ -28,10 +28,10 @@ class Watched:
     channel_id: int
 
 
-def list_watched(tx: Transaction) -> list[Watched]:
+def list_watched(tx: Transaction) -> list[WatchedChannel]:
     """The dates under way that take place in a voice channel."""
     rows = meetup_dates.list_in_voice(tx.connection)
-    return [Watched(*row) for row in rows]
+    return [WatchedChannel(*row) for row in rows]
 
 
 def note_present(tx: Transaction, date_id: DateId, user_ids: Collection[int], *, is_new: bool) -> None:
@@ -39,12 +39,12 @@ def note_present(tx: Transaction, date_id: DateId, user_ids: Collection[int], *,
     attendances.note_present(tx.connection, date_id, user_ids, tx.now_ms, is_new=is_new)
 
 
-def say(tx: Transaction, actor: Actor, date_id: DateId, *, is_here: bool) -> Session:
+def set_present(tx: Transaction, actor: Actor, date_id: DateId, *, is_here: bool) -> Session:
     """The member says that they are there, or not after all."""
     return _say(tx, actor, date_id, is_here)
 
 
-def mend(
+def correct(
     tx: Transaction, actor: Actor, ref: DateRef, user_id: int, *, was_there: bool
 ) -> tuple[Session, list[Attendance]]:
     """The host says whether that member was there."""

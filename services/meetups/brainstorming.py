@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from db import brainstorms, meetup_dates, mirrors
+from db import brainstorms, meetup_dates, pending_edits
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, ProblemId, ProposalId
-from domain.meetups.brainstorm import EARLY, Result, Round, Talk
+from domain.meetups.brainstorm import EARLY, BrainstormRound, Discussion, RoundResult
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
-from domain.mirrors import MirrorKind
+from domain.pending_edits import EditKind
 from domain.problems.anonymity import Keyring
 from languages import gettext
-from services.meetups import rounds, schedule
+from services.meetups import schedule, sessions
 from services.meetups.finding import get_editable, get_occurrence
-from services.problems import life
+from services.problems import effects
 from services.transaction import Transaction
 
 
-def list_ideas(
+def get_discussion(
     tx: Transaction, keyring: Keyring, actor: Actor, date_id: DateId, problem_id: ProblemId
-) -> Talk:
+) -> Discussion:
     """The round with its ideas, for whoever may say what came of it."""
     _, talk = _get_own_talk(tx, keyring, actor, date_id, problem_id)
     return talk
@@ -43,11 +43,11 @@ def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
     if day.status is not DateStatus.PLANNED or not session.guests.going:
         raise Refusal(gettext("Nobody has said ✅ to this date. As soon as somebody has, you can begin."))
     if day.begun_at is None:
-        session = rounds.begin(tx, session)
+        session = sessions.begin(tx, session)
     planned = brainstorms.list_rounds(tx.connection, day.id)
     if any(one.is_open for one in planned):
         raise Refusal(gettext("It is under way: the round stands in the meetup's thread."))
-    if not rounds.start(tx, session):
+    if not sessions.start(tx, session):
         had = any(one.opened_at is not None for one in planned)
         raise Refusal(
             gettext("Every problem on the table has had its round.")
@@ -59,14 +59,14 @@ def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
     return session
 
 
-def go_on(tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId) -> None:
+def close_and_open_next(tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId) -> None:
     """This problem's round is over, the next one opens: for those who come."""
     session, one = _get_round(tx, actor, date_id, problem_id)
     if actor.user_id not in session.guests.coming and not actor.may_edit(session.meetup.host_id):
         raise Refusal(gettext("That is for those at the table: say ✅ under the card first, then tap again."))
     if not one.is_open:
         raise Refusal(gettext("That round is over already."))
-    rounds.close(tx, session, one)
+    sessions.close_round(tx, session, one)
 
 
 def conclude(
@@ -75,31 +75,31 @@ def conclude(
     actor: Actor,
     date_id: DateId,
     problem_id: ProblemId,
-    result: Result,
+    result: RoundResult,
     tried_id: ProposalId | None,
-) -> Talk:
+) -> Discussion:
     """What came of the round; `tried_id` is the idea that is tried next."""
     session, talk = _get_own_talk(tx, keyring, actor, date_id, problem_id)
-    if talk.result is Result.SOLVED:
+    if talk.result is RoundResult.SOLVED:
         raise Refusal(gettext("It is solved already. `/problem take-back` takes that back."))
     if tried_id is not None and tried_id not in {idea.id for idea in talk.ideas}:
         raise Refusal(gettext("That idea has been taken away. Pick another, please."))
     talk = replace(talk, round=replace(talk.round, result=result, tried_id=tried_id))
     brainstorms.save_round(tx.connection, talk.round)
     if session.ends_at <= tx.now:
-        rounds.share(tx, session, talk, tx.now)
-        mirrors.touch(tx.connection, date_id, MirrorKind.RECAP, actor.guild_id, tx.now_ms)
+        sessions.post_to_problem(tx, session, talk, tx.now)
+        pending_edits.mark_outdated(tx.connection, date_id, EditKind.RECAP, actor.guild_id, tx.now_ms)
     return talk
 
 
 def _get_own_talk(
     tx: Transaction, keyring: Keyring, actor: Actor, date_id: DateId, problem_id: ProblemId
-) -> tuple[Session, Talk]:
+) -> tuple[Session, Discussion]:
     session, one = _get_round(tx, actor, date_id, problem_id)
-    talk = rounds.find_talk(tx, one)
+    talk = sessions.find_discussion(tx, one)
     if talk is None:
         raise Refusal(gettext("That problem is not on the board any more."))
-    is_own = life.is_own(tx, keyring, actor, talk.problem)
+    is_own = effects.is_own(tx, keyring, actor, talk.problem)
     if not is_own and not actor.is_moderator and not actor.may_edit(session.meetup.host_id):
         raise Refusal(
             gettext("Whoever brought the problem says what came of it, or the host. Thank you for helping!")
@@ -109,7 +109,7 @@ def _get_own_talk(
 
 def _get_round(
     tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId
-) -> tuple[Session, Round]:
+) -> tuple[Session, BrainstormRound]:
     """The guild's round, with the date that it is of; raises Refusal."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     one = brainstorms.find_round(tx.connection, date_id, problem_id)

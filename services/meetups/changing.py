@@ -9,13 +9,13 @@ from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
-from domain.meetups.series import DateStatus, Occurrence, upcoming
-from domain.meetups.when import parse_when
+from domain.meetups.series import DateStatus, Occurrence, list_upcoming
+from domain.meetups.time_parser import parse_when
 from domain.posts import PostKind
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
-from services.meetups.seating import settle_seats
+from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
 
@@ -73,7 +73,7 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
         )
     day = replace(day, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(tx, meetup, day)
-    settle_seats(tx, meetup, day)
+    fill_free_seats(tx, meetup, day)
     tell_change(tx, actor, meetup, day, {"what": "restored"})
     return show_change(tx, meetup, day)
 
@@ -111,11 +111,11 @@ def tell_change(
     key = f"{payload['what']}:{tx.now_ms}"
     payload = payload | {"starts_ms": to_ms(day.starts_at)}
     others = [user_id for user_id in session.guests.coming if user_id != actor.user_id]
-    schedule.tell_people(tx, session, PostKind.CHANGE, key, others, payload)
+    schedule.post_to_members(tx, session, PostKind.CHANGE, key, others, payload)
 
 
 def show_change(tx: Transaction, meetup: Meetup, day: MeetupDate) -> Changed:
     """What to show the host after a change."""
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
-    dates = upcoming(meetup.series, changes, tx.now, SHOWN_DATES)
+    dates = list_upcoming(meetup.series, changes, tx.now, SHOWN_DATES)
     return Changed(schedule.load_session(tx, meetup, day), dates)

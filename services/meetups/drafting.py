@@ -11,7 +11,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import MeetupId
 from domain.meetups.meetup import Meetup, Session
-from domain.meetups.series import Occurrence, upcoming
+from domain.meetups.series import Occurrence, list_upcoming
 from languages import gettext
 from services.meetups import planning
 from services.meetups.finding import SHOWN_DATES
@@ -21,22 +21,24 @@ _KEPT_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class MeetupDraft:
     """A meetup as it would be saved, with its next dates."""
 
     meetup: Meetup
     upcoming: list[Occurrence]
 
 
-def draft(tx: Transaction, actor: Actor, request: planning.Request, channel_id: int) -> Draft:
+def make_draft(
+    tx: Transaction, actor: Actor, request: planning.MeetupRequest, channel_id: int
+) -> MeetupDraft:
     """Checks and keeps what was typed, to be announced in this channel. Raises Refusal."""
     meetup = planning.make(tx, actor, request, channel_id)
     meetup_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
     meetup_drafts.insert_draft(tx.connection, meetup, tx.now_ms)
-    return Draft(meetup, upcoming(meetup.series, {}, tx.now, SHOWN_DATES))
+    return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES))
 
 
-def save(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
+def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
     """Makes a meetup of the member's own draft and opens its first date; doing it twice makes one meetup.
 
     Raises Refusal where the draft is forgotten, or the meetup cannot be any more.
@@ -49,7 +51,7 @@ def save(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
     return planning.save(tx, meetup)
 
 
-def discard(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
+def discard_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
     """Forgets the member's own draft. Raises Refusal where it is forgotten already."""
     _get_own(tx, actor, draft_id)
     meetup_drafts.delete_draft(tx.connection, draft_id)

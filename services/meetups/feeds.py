@@ -11,7 +11,7 @@ from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import Meetup, MeetupDate
-from domain.meetups.rsvp import Answer, standing
+from domain.meetups.rsvp import Answer, effective_answers
 from languages import gettext
 from services.meetups.finding import list_series
 from services.transaction import Transaction
@@ -83,7 +83,7 @@ def _list_own(tx: Transaction, guild_id: int, user_id: int, since_ms: int) -> li
     """What the member said yes to; also what has been called off since, so that calendars learn of it."""
     own = []
     for date_id in meetup_dates.list_answered(tx.connection, user_id, guild_id, since_ms):
-        marks = standing(rsvps.list_marks_of(tx.connection, date_id, [user_id]))
+        marks = effective_answers(rsvps.list_answers_of(tx.connection, date_id, [user_id]))
         found = meetup_dates.find_with_date(tx.connection, date_id)
         if found is not None and marks and marks[0].answer is Answer.GOING:
             own.append(found)

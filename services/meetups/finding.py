@@ -13,9 +13,17 @@ from db import attendances, circles, meetup_dates, meetups, profiles
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
-from domain.meetups.meetup import DateRef, Entry, Meetup, MeetupDate, Session, find_ref, titled
+from domain.meetups.meetup import (
+    DateRef,
+    Meetup,
+    MeetupDate,
+    MeetupEntry,
+    Session,
+    filter_by_title,
+    parse_ref,
+)
 from domain.meetups.newcomers import Newcomer, list_newcomers
-from domain.meetups.series import DateStatus, Occurrence, has_date, occurrence, upcoming
+from domain.meetups.series import DateStatus, Occurrence, has_date, list_upcoming, occurrence_on
 from domain.text import shortened
 from languages import gettext
 from services.meetups import schedule
@@ -25,7 +33,7 @@ SHOWN_DATES = 4
 _MOST_BEGUN = 200
 
 
-class Listing(NamedTuple):
+class MeetupListing(NamedTuple):
     """Meetups, each with its next date that takes place, and how many there are in all."""
 
     nearest: list[Session]
@@ -33,7 +41,7 @@ class Listing(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class MeetupOverview:
     """A meetup with its next date that takes place, and with the next dates of its rule.
 
     `newcomers` is empty for all but those who may edit it.
@@ -49,7 +57,7 @@ def resolve_begun(tx: Transaction, actor: Actor, text: str) -> DateRef:
 
     Raises Refusal.
     """
-    ref = find_ref(text.strip())
+    ref = parse_ref(text.strip())
     if ref is not None:
         return ref
     found = list_begun(tx, actor, text)
@@ -105,7 +113,7 @@ def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
                 on=ref.on,
             )
         )
-    found = occurrence(meetup.series, ref.on, changes)
+    found = occurrence_on(meetup.series, ref.on, changes)
     if meetup.ends_at(found.starts_at) <= tx.now:
         raise Refusal(gettext("That date is over. Pick one to come, please."))
     return found
@@ -123,13 +131,13 @@ def resolve(tx: Transaction, actor: Actor, text: str) -> tuple[Meetup, DateRef]:
 
     With its meetup. Raises Refusal where the text names none, or several.
     """
-    ref = find_ref(text.strip())
+    ref = parse_ref(text.strip())
     if ref is not None:
         named = get_meetup(tx, actor.guild_id, ref.meetup_id)
         get_occurrence(tx, named, ref)
         return named, ref
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    hits = titled(entries, text)
+    hits = filter_by_title(entries, text)
     exact = [entry for entry in hits if entry.title.casefold() == text.strip().casefold()]
     candidates = exact or hits
     meetup = get_meetup(tx, actor.guild_id, candidates[0].id) if len(candidates) == 1 else None
@@ -150,21 +158,21 @@ def _next_dates(tx: Transaction, meetup: Meetup, count: int = SHOWN_DATES) -> li
     """The dates to come, with the one that is under way."""
     since = tx.now - (meetup.ends_at(tx.now) - tx.now)
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
-    return upcoming(meetup.series, changes, since, count)
+    return list_upcoming(meetup.series, changes, since, count)
 
 
-def list_meetups(tx: Transaction, actor: Actor, limit: int) -> Listing:
+def list_meetups(tx: Transaction, actor: Actor, limit: int) -> MeetupListing:
     """The nearest meetups of those the member may know of that have a date to come, the nearest first."""
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
     found = _by_start(tx, actor, entries, lambda dates: [_next_taking_place(dates)])
     nearest = [_session(tx, meetup, item) for meetup, item in islice(found, limit)]
-    return Listing(nearest, len(entries))
+    return MeetupListing(nearest, len(entries))
 
 
 def _by_start(
     tx: Transaction,
     actor: Actor,
-    entries: Sequence[Entry],
+    entries: Sequence[MeetupEntry],
     pick: Callable[[list[Occurrence]], list[Occurrence]],
 ) -> Iterator[tuple[Meetup, Occurrence]]:
     """Dates to come of these meetups, those that are picked of each, the nearest first.
@@ -203,7 +211,7 @@ def list_choices(
     """Dates to come, of those that are offered, whose meetup's title contains the text; the nearest
     first."""
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    hits = titled(entries, text)
+    hits = filter_by_title(entries, text)
     found = _by_start(tx, actor, hits, lambda dates: [one for one in dates if is_offered(one)])
     return list(islice(found, limit))
 
@@ -220,14 +228,14 @@ def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, O
     return sorted(found, key=lambda choice: choice[1].starts_at, reverse=True)
 
 
-def show(tx: Transaction, actor: Actor, ref: DateRef) -> Shown:
+def show(tx: Transaction, actor: Actor, ref: DateRef) -> MeetupOverview:
     """One date in full; raises Refusal."""
     meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
     session = _session(tx, meetup, get_occurrence(tx, meetup, ref))
     newcomers: list[Newcomer] = []
     if actor.may_edit(meetup.host_id) and session.date.status is DateStatus.PLANNED:
         newcomers = _newcomers(tx, session)
-    return Shown(session, _next_dates(tx, meetup), newcomers)
+    return MeetupOverview(session, _next_dates(tx, meetup), newcomers)
 
 
 def _newcomers(tx: Transaction, session: Session) -> list[Newcomer]:

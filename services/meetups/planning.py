@@ -13,10 +13,10 @@ from domain.guilds import Actor
 from domain.ids import MeetupId
 from domain.meetups.meetup import (
     DateRef,
-    Details,
     Meetup,
     MeetupDate,
-    Place,
+    MeetupDetails,
+    MeetupPlace,
     Session,
     check_capacity,
     check_length,
@@ -24,15 +24,15 @@ from domain.meetups.meetup import (
     check_title,
 )
 from domain.meetups.pings import parse_pings
-from domain.meetups.rules import Once, parse_rule
-from domain.meetups.series import DateStatus, Series, has_date, upcoming
-from domain.meetups.when import When, parse_when, suggest_when
+from domain.meetups.recurrence import Once, parse_rule
+from domain.meetups.series import DateStatus, Series, has_date, list_upcoming
+from domain.meetups.time_parser import ZonedTime, parse_when, suggest_when
 from domain.zones import get_zone
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.changing import Changed, call_off, show_change, tell_change
 from services.meetups.finding import get_editable, get_meetup
-from services.meetups.seating import settle_seats
+from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
 MOST_MEETUPS = 100
@@ -40,14 +40,14 @@ _TOLD = {"title", "length_min", "place", "capacity", "series"}  # what guests ca
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class MeetupRequest:
     """What a host typed, as they typed it; None is a field left empty."""
 
     title: str | None = None
     when: str | None = None
     repeats: str | None = None
     length: str | None = None
-    place: Place | None = None
+    place: MeetupPlace | None = None
     capacity: int | None = None
     channel_id: int | None = None
     role_id: int | None = None
@@ -72,7 +72,7 @@ def choose_channel(tx: Transaction, actor: Actor, here_id: int) -> int:
     return settings.channel_id or here_id
 
 
-def make(tx: Transaction, actor: Actor, request: Request, channel_id: int) -> Meetup:
+def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int) -> Meetup:
     """Returns the meetup that a request comes to, not stored, announced in this channel.
 
     Raises Refusal where the member may not plan, or for what cannot be read.
@@ -82,7 +82,7 @@ def make(tx: Transaction, actor: Actor, request: Request, channel_id: int) -> Me
     series = _series(when, request.repeats or "once")
     if request.capacity is not None:
         check_capacity(request.capacity)  # without a limit is what is not typed
-    defaults = Details(
+    defaults = MeetupDetails(
         title=check_title(request.title or ""),
         length_min=tx.config.meetups.length,
         channel_id=channel_id,
@@ -92,7 +92,7 @@ def make(tx: Transaction, actor: Actor, request: Request, channel_id: int) -> Me
     return Meetup(MeetupId(tx.new_id()), actor.guild_id, actor.user_id, details, series)
 
 
-def suggest(tx: Transaction, actor: Actor, text: str, zone: str | None) -> list[When]:
+def suggest(tx: Transaction, actor: Actor, text: str, zone: str | None) -> list[ZonedTime]:
     """The readings to offer while the member types a time."""
     return suggest_when(text, tx.now, zone_of(tx, actor, zone))
 
@@ -106,7 +106,7 @@ def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
     return profile.zone or of_guild or tx.config.meetups.zone
 
 
-def _series(when: When, repeats: str) -> Series:
+def _series(when: ZonedTime, repeats: str) -> Series:
     first_on = when.local.date()
     rule = parse_rule(repeats, first_on)
     if not isinstance(rule, Once):
@@ -140,7 +140,7 @@ def save(tx: Transaction, meetup: Meetup) -> Session:
     return schedule.load_session(tx, stored, day)
 
 
-def edit(tx: Transaction, actor: Actor, ref: DateRef, request: Request) -> Changed:
+def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) -> Changed:
     """Change the fields that are given, for every date to come."""
     before = get_editable(tx, actor, ref.meetup_id)
     series = _edited_series(before.series, request, tx.now)
@@ -151,7 +151,7 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: Request) -> Chang
     meetups.update_meetup(tx.connection, after)
     if series != before.series:
         _follow_series(tx, actor, before, after)
-    schedule.set_next(tx, after)  # longer pings open the next date earlier
+    schedule.plan_next_date(tx, after)  # longer pings open the next date earlier
     days = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
     if request.place is not None:  # whoever names a place means that one
         rotations.set_rotation(tx.connection, after.id, [])
@@ -160,7 +160,7 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: Request) -> Chang
         raise Refusal(gettext("That series is over. Plan a new one, please."))
     for day in days:
         schedule.store_date(tx, after, day)
-        settle_seats(tx, after, day)
+        fill_free_seats(tx, after, day)
         if day.status is DateStatus.PLANNED and (told := [name for name in changes if name in _TOLD]):
             tell_change(tx, actor, after, day, {"what": "edited", "fields": told})
     shown = next((day for day in days if day.status is DateStatus.PLANNED), days[0])
@@ -170,7 +170,7 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: Request) -> Chang
 _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("title", "title", check_title),
     ("length", "length_min", check_length),
-    ("place", "place", lambda place: Place(check_place(place.text), place.voice_channel_id)),
+    ("place", "place", lambda place: MeetupPlace(check_place(place.text), place.voice_channel_id)),
     ("capacity", "capacity", lambda seats: check_capacity(seats) if seats else None),
     ("channel_id", "channel_id", int),
     ("role_id", "role_id", lambda role_id: role_id or None),
@@ -180,13 +180,13 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
 """What a host gives, which detail it becomes, and how it is read; 0 takes a limit or a role away."""
 
 
-def _read_details(request: Request) -> dict[str, Any]:
+def _read_details(request: MeetupRequest) -> dict[str, Any]:
     """Returns the details that the request gives, by name. Raises Refusal for what cannot be read."""
     given = ((getattr(request, typed), name, read) for typed, name, read in _DETAILS)
     return {name: read(value) for value, name, read in given if value is not None}
 
 
-def _edited_series(series: Series, request: Request, now: datetime) -> Series:
+def _edited_series(series: Series, request: MeetupRequest, now: datetime) -> Series:
     zone = get_zone(request.zone) if request.zone else series.zone
     if request.when is not None:
         when = parse_when(request.when, now, zone)
@@ -194,10 +194,10 @@ def _edited_series(series: Series, request: Request, now: datetime) -> Series:
         return _series(when, repeats)
     if request.repeats is None:
         return replace(series, zone=zone)
-    item = next(iter(upcoming(replace(series, zone=zone), {}, now, 1)), None)
+    item = next(iter(list_upcoming(replace(series, zone=zone), {}, now, 1)), None)
     if item is None:
         raise Refusal(gettext("That series has no date to come. Say when the next one is, too."))
-    return _series(When(datetime.combine(item.on, series.at), zone), request.repeats)
+    return _series(ZonedTime(datetime.combine(item.on, series.at), zone), request.repeats)
 
 
 def _without_weekday(series: Series) -> str:

@@ -13,13 +13,13 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import PollId
 from domain.meetups.meetup import check_length, check_title
-from domain.meetups.poll import Poll, Standing, parse_slots, suggest_slots
-from domain.weeks import to_utc, week_of
+from domain.meetups.poll import MeetupPoll, PollResult, parse_slots, suggest_slots
+from domain.weeks import free_times_in_utc, monday_of
 from domain.zones import to_local
 from languages import gettext
 from services.meetups import drafting, planning
-from services.meetups.drafting import Draft
-from services.meetups.planning import Request
+from services.meetups.drafting import MeetupDraft
+from services.meetups.planning import MeetupRequest
 from services.transaction import Transaction, Transactions
 
 _WEEKS_AHEAD = 3
@@ -42,7 +42,7 @@ class _Wanted:
 
 async def ask(
     transactions: Transactions, actor: Actor, title: str, times: str | None, length: str | None
-) -> Standing:
+) -> PollResult:
     """Makes a poll about these times, or about those at which most members are free. Raises Refusal."""
     wanted = await transactions.read(_prepare, actor, title, times, length)
     slots = wanted.slots if wanted.slots is not None else await asyncio.to_thread(_suggest, wanted)
@@ -62,8 +62,8 @@ def _prepare(tx: Transaction, actor: Actor, title: str, times: str | None, lengt
     return _Wanted(check_title(title), length_min, zone, tx.now, slots, free)
 
 
-def _make(tx: Transaction, actor: Actor, wanted: _Wanted, slots: tuple[datetime, ...]) -> Standing:
-    poll = Poll(
+def _make(tx: Transaction, actor: Actor, wanted: _Wanted, slots: tuple[datetime, ...]) -> PollResult:
+    poll = MeetupPoll(
         PollId(tx.new_id()),
         actor.guild_id,
         actor.user_id,
@@ -73,7 +73,7 @@ def _make(tx: Transaction, actor: Actor, wanted: _Wanted, slots: tuple[datetime,
         slots,
     )
     polls.insert_poll(tx.connection, poll, tx.now_ms)
-    return Standing(poll, (0,) * len(slots), 0)
+    return PollResult(poll, (0,) * len(slots), 0)
 
 
 def _list_free(tx: Transaction, guild_id: int, zone: str) -> list[tuple[int, str]]:
@@ -93,9 +93,11 @@ def _list_free(tx: Transaction, guild_id: int, zone: str) -> list[tuple[int, str
 
 def _suggest(wanted: _Wanted) -> tuple[datetime, ...]:
     """Finds the times at which most are free. Raises Refusal where no two suit several."""
-    first = week_of(wanted.now.date())
+    first = monday_of(wanted.now.date())
     mondays = [first + timedelta(weeks=week) for week in range(_WEEKS_AHEAD)]
-    weeks = [[to_utc(bits, own_zone, monday) for bits, own_zone in wanted.free] for monday in mondays]
+    weeks = [
+        [free_times_in_utc(bits, own_zone, monday) for bits, own_zone in wanted.free] for monday in mondays
+    ]
     start = datetime.combine(first, time(), UTC)
     slots = suggest_slots(weeks, start, wanted.now + _NOTICE, wanted.length_min, wanted.zone)
     if len(slots) < 2:
@@ -103,12 +105,12 @@ def _suggest(wanted: _Wanted) -> tuple[datetime, ...]:
     return slots
 
 
-def show(tx: Transaction, actor: Actor, poll_id: PollId) -> Standing:
+def show(tx: Transaction, actor: Actor, poll_id: PollId) -> PollResult:
     """The poll as it stands."""
     return _standing(tx, actor.guild_id, poll_id)
 
 
-def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> Draft:
+def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> MeetupDraft:
     """Drafts the time that suits most as a meetup, for a member who may plan. Raises Refusal."""
     standing = show(tx, actor, poll_id)
     winner = standing.winner(tx.now)
@@ -116,21 +118,21 @@ def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> Dra
         raise Refusal(gettext("Nobody has said yet when they can come, or those times have passed."))
     poll = standing.poll
     when = f"{to_local(winner, poll.zone):%Y-%m-%d %H:%M} {poll.zone}"
-    request = Request(title=poll.title, when=when, length=write_minutes(poll.length_min))
-    return drafting.draft(tx, actor, request, channel_id)
+    request = MeetupRequest(title=poll.title, when=when, length=write_minutes(poll.length_min))
+    return drafting.make_draft(tx, actor, request, channel_id)
 
 
-def _standing(tx: Transaction, guild_id: int, poll_id: PollId) -> Standing:
+def _standing(tx: Transaction, guild_id: int, poll_id: PollId) -> PollResult:
     poll = polls.find_poll(tx.connection, guild_id, poll_id)
     if poll is None:
         raise Refusal(gettext("I don't know that poll any more."))
     votes = polls.list_votes(tx.connection, poll_id)
     counts = Counter(slot for slot, _ in votes)
     voters = len({user_id for _, user_id in votes})
-    return Standing(poll, tuple(counts[place] for place in range(len(poll.slots))), voters)
+    return PollResult(poll, tuple(counts[place] for place in range(len(poll.slots))), voters)
 
 
-def vote(tx: Transaction, actor: Actor, poll_id: PollId, slot: int) -> tuple[Standing, list[int]]:
+def vote(tx: Transaction, actor: Actor, poll_id: PollId, slot: int) -> tuple[PollResult, list[int]]:
     """The member can come at that time, or cannot after all; the poll, and the places they chose."""
     poll = _standing(tx, actor.guild_id, poll_id).poll
     if slot >= len(poll.slots):

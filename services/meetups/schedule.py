@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from db import guilds, meetup_dates, meetups, mirrors, notices, posts, rotations, rsvps
+from db import guilds, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
 from db.values import to_ms
 from domain.ids import DateId, PostId
 from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rotation import next_venue
-from domain.meetups.rsvp import guest_list
-from domain.meetups.series import DateStatus, Occurrence, upcoming
-from domain.mirrors import MirrorKind
+from domain.meetups.rsvp import make_guest_list
+from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.notices import Notice, NoticeKind
+from domain.pending_edits import EditKind
 from domain.posts import Post, PostKind
 from domain.zones import to_local
 from services.transaction import Transaction
@@ -65,16 +65,16 @@ def find_next_on(tx: Transaction, meetup: Meetup) -> date | None:
     return next((on for on in dates if on not in taken and meetup.series.starts_at(on) > tx.now), None)
 
 
-def find_next(tx: Transaction, meetup: Meetup) -> Occurrence | None:
+def find_next_occurrence(tx: Transaction, meetup: Meetup) -> Occurrence | None:
     """The next date that takes place; None where there is none any more."""
     if meetup.is_cancelled:
         return None
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
-    found = upcoming(meetup.series, changes, tx.now, _LOOKED_AHEAD)
+    found = list_upcoming(meetup.series, changes, tx.now, _LOOKED_AHEAD)
     return next((item for item in found if not item.is_skipped), None)
 
 
-def set_next(tx: Transaction, meetup: Meetup) -> None:
+def plan_next_date(tx: Transaction, meetup: Meetup) -> None:
     """After the series has changed: open its next date, or note when to."""
     days = meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
     next_on = find_next_on(tx, meetup)
@@ -91,7 +91,7 @@ def set_next(tx: Transaction, meetup: Meetup) -> None:
 
 def _note_next(tx: Transaction, meetup: Meetup, next_on: date, previous_at: datetime) -> None:
     """The next date opens when the one before it starts, or earlier if its first ping is due by then."""
-    first_ping_at = pings.due_at(meetup.series.starts_at(next_on), meetup.details.pings_min[0])
+    first_ping_at = pings.ping_due_at(meetup.series.starts_at(next_on), meetup.details.pings_min[0])
     meetups.set_advance(tx.connection, meetup.id, next_on, min(previous_at, first_ping_at))
 
 
@@ -102,7 +102,7 @@ def _first_not_over(meetup: Meetup, start_on: date, now: datetime) -> date | Non
 
 def _note_passed(tx: Transaction, meetup: Meetup, first_on: date) -> None:
     payload = {"title": meetup.details.title, "starts_ms": to_ms(meetup.series.starts_at(first_on))}
-    tell_host(tx, meetup, NoticeKind.PASSED, f"{meetup.id}:{first_on}", payload)
+    notify_host(tx, meetup, NoticeKind.PASSED, f"{meetup.id}:{first_on}", payload)
 
 
 def open_date(tx: Transaction, meetup: Meetup, on: date) -> MeetupDate:
@@ -135,24 +135,26 @@ def store_date(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
     meetup_dates.save_date(tx.connection, meetup, day)
     _refresh_pings(tx, meetup, day)
     if meetup.circle_id is None:  # the server's own list of events is for everybody
-        mirrors.touch(tx.connection, day.id, MirrorKind.EVENT, meetup.guild_id, tx.now_ms)
+        pending_edits.mark_outdated(tx.connection, day.id, EditKind.EVENT, meetup.guild_id, tx.now_ms)
     if day.message_id is not None:
-        touch_card(tx, meetup, day)
+        mark_card_outdated(tx, meetup, day)
 
 
-def touch_card(tx: Transaction, meetup: Meetup, day: MeetupDate) -> bool:
+def mark_card_outdated(tx: Transaction, meetup: Meetup, day: MeetupDate) -> bool:
     """The RSVP message is out of date; whether it may be drawn at once."""
     pause_ms = CARD_PAUSE // timedelta(milliseconds=1)
-    return mirrors.touch(tx.connection, day.id, MirrorKind.CARD, meetup.guild_id, tx.now_ms, pause_ms)
+    return pending_edits.mark_outdated(
+        tx.connection, day.id, EditKind.CARD, meetup.guild_id, tx.now_ms, pause_ms
+    )
 
 
 def _refresh_pings(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
     posts.delete_unsent(tx.connection, day.id, _PINGS)
-    useful_until = pings.useful_until(day.starts_at)
+    useful_until = pings.ping_useful_until(day.starts_at)
     if day.status is not DateStatus.PLANNED or useful_until <= tx.now:
         return
     for index, lead_min in enumerate(meetup.details.pings_min):
-        due_at = pings.due_at(day.starts_at, lead_min)
+        due_at = pings.ping_due_at(day.starts_at, lead_min)
         if index == 0 and day.message_id is None:
             plan_post(tx, meetup, day, PostKind.ANNOUNCE, "", due_at, useful_until)
         elif due_at > tx.now:
@@ -160,10 +162,10 @@ def _refresh_pings(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
             plan_post(tx, meetup, day, PostKind.REMIND, key, due_at, useful_until)
             plan_post(tx, meetup, day, PostKind.CALL, key, due_at, useful_until)
     if day.message_id is not None:
-        plan_gathering(tx, meetup, day)
+        plan_session_posts(tx, meetup, day)
 
 
-def plan_gathering(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
+def plan_session_posts(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
     """What is said shortly before a date that has a card. A circle's table is its own."""
     if meetup.circle_id is None:
         _plan_agenda(tx, meetup, day)
@@ -203,7 +205,7 @@ def plan_post(
     posts.insert_post(tx.connection, Post(post_id, meetup.guild_id, day.id, kind, key, due_at, useful_until))
 
 
-def tell_people(
+def post_to_members(
     tx: Transaction,
     session: Session,
     kind: PostKind,
@@ -230,7 +232,7 @@ def tell_people(
         posts.insert_post(tx.connection, part)
 
 
-def tell_host(
+def notify_host(
     tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
 ) -> None:
     """Keep a word for the host's next private reply; the organisers', where the host's name was erased."""
@@ -240,4 +242,4 @@ def tell_host(
 
 def load_session(tx: Transaction, meetup: Meetup, day: MeetupDate) -> Session:
     """The date with its meetup and its guests."""
-    return Session(meetup, day, guest_list(rsvps.list_marks(tx.connection, day.id)))
+    return Session(meetup, day, make_guest_list(rsvps.list_answers(tx.connection, day.id)))

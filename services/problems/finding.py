@@ -11,12 +11,12 @@ from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
 from domain.ids import ProblemId, ProposalId, find_id
 from domain.problems.anonymity import Keyring
-from domain.problems.helpers import Helper
+from domain.problems.helper import Helper
 from domain.problems.problem import Problem, Proposal, Stage
 from domain.problems.ranking import Scope, read_terms
 from domain.text import is_visible, shortened
 from languages import gettext
-from services.problems import life, searching
+from services.problems import effects, searching
 from services.transaction import Transaction
 
 _LISTED = 15
@@ -26,7 +26,7 @@ _HELPED_WITHIN = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ProblemOverview:
     """A problem with its proposals, the most liked first; `is_own` for its author alone."""
 
     problem: Problem
@@ -46,7 +46,7 @@ def count_stages(tx: Transaction, guild_id: int) -> dict[Stage, int]:
 
 def list_own(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Problem]:
     """What the member shared, anonymous ones too, the newest first."""
-    return life.list_own(tx, keyring, actor)
+    return effects.list_own(tx, keyring, actor)
 
 
 def list_proposals(tx: Transaction, guild_id: int, text: str | None, thread_id: int) -> list[Proposal]:
@@ -95,11 +95,11 @@ def search(
     return searching.find(tx, Scope(guild_id, stage, tag), terms, limit)
 
 
-def show(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Shown:
+def show(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> ProblemOverview:
     """One problem in full."""
-    problem = life.get_problem(tx, actor.guild_id, problem_id)
+    problem = effects.get_problem(tx, actor.guild_id, problem_id)
     found = proposals.list_proposals(tx.connection, problem_id)
-    return Shown(problem, found, life.is_own(tx, keyring, actor, problem))
+    return ProblemOverview(problem, found, effects.is_own(tx, keyring, actor, problem))
 
 
 def resolve(tx: Transaction, guild_id: int, text: str | None, thread_id: int) -> ProblemId:
@@ -110,11 +110,11 @@ def resolve(tx: Transaction, guild_id: int, text: str | None, thread_id: int) ->
             raise Refusal(
                 gettext("Which problem? Pick one with `problem:`, or type the command in its thread.")
             )
-        return life.get_problem(tx, guild_id, here.id).id
+        return effects.get_problem(tx, guild_id, here.id).id
     wanted = text.strip()
     picked = find_id(wanted)
     if picked is not None and problems.find_problem(tx.connection, guild_id, ProblemId(picked)):
-        return life.get_problem(tx, guild_id, ProblemId(picked)).id
+        return effects.get_problem(tx, guild_id, ProblemId(picked)).id
     found = list_choices(tx, guild_id, wanted)
     exact = [one for one in found if one.details.title.casefold() == wanted.casefold()]
     if len(exact) != 1 and len(found) != 1:

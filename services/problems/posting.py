@@ -12,10 +12,10 @@ from domain.guilds import GuildSettings
 from domain.ids import PostId, ProblemId, ProposalId
 from domain.notices import NoticeKind
 from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState
-from domain.problems.digest import PERIOD, Digest, write_digest
-from domain.problems.problem import Problem, Proposal, Stage, State
+from domain.problems.digest import DIGEST_PERIOD, Digest, make_digest
+from domain.problems.problem import Problem, ProblemState, Proposal, Stage
 from services import outbox
-from services.problems import life
+from services.problems import effects
 from services.transaction import Transaction
 
 _DIGESTS_AT_ONCE = 200
@@ -24,7 +24,7 @@ _DIGEST_HELPS_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class ProblemDelivery:
     """A leased post with all that is needed to write it, as of `claimed_at`.
 
     `problem` is None for a digest; `proposal` is the one that the post is about.
@@ -57,17 +57,17 @@ def is_due(tx: Transaction) -> bool:
     )
 
 
-def mark_sent(tx: Transaction, delivery: Delivery, channel_id: int, message_id: int) -> None:
+def mark_sent(tx: Transaction, delivery: ProblemDelivery, channel_id: int, message_id: int) -> None:
     """It stands in Discord as this message."""
     _mark_sent(tx, delivery, message_id)
 
 
-def mark_unknown(tx: Transaction, delivery: Delivery) -> None:
+def mark_unknown(tx: Transaction, delivery: ProblemDelivery) -> None:
     """No answer: it may have arrived. The next try looks for it first."""
     outbox.retry(tx, delivery.post, was_refused=False)
 
 
-def mark_missed(tx: Transaction, delivery: Delivery) -> None:
+def mark_missed(tx: Transaction, delivery: ProblemDelivery) -> None:
     """It did not arrive and no longer helps."""
     if delivery.is_needless:
         posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
@@ -123,10 +123,10 @@ def advance(tx: Transaction) -> int:
     return len(due)
 
 
-def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[Delivery]:
+def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[ProblemDelivery]:
     """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, Delivery | None]]:
+    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, ProblemDelivery | None]]:
         for post in due:
             delivery = _prepare(tx, post)
             is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
@@ -139,10 +139,10 @@ def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> lis
     return outbox.claim_due(tx, PROBLEM_POSTS, prepare, miss, limit, crowded)
 
 
-def _prepare(tx: Transaction, post: Post) -> Delivery | None:
+def _prepare(tx: Transaction, post: Post) -> ProblemDelivery | None:
     """The post with what it is about; None if that is gone."""
     settings = guilds.get_settings(tx.connection, post.guild_id)
-    delivery = Delivery(replace(post, attempts=post.attempts + 1), settings, tx.now)
+    delivery = ProblemDelivery(replace(post, attempts=post.attempts + 1), settings, tx.now)
     if post.kind is PostKind.DIGEST:
         return replace(delivery, digest=_digest(tx, post.guild_id))
     proposal = None
@@ -161,13 +161,13 @@ def _prepare(tx: Transaction, post: Post) -> Delivery | None:
     return replace(delivery, problem=problem, proposal=proposal, proposals=found)
 
 
-def _is_wanted(delivery: Delivery) -> bool:
+def _is_wanted(delivery: ProblemDelivery) -> bool:
     """Whether what has happened since leaves something to say."""
     kind, problem, proposal = delivery.post.kind, delivery.problem, delivery.proposal
     if problem is None:
         has_news = delivery.digest is not None and delivery.digest.has_news
         return has_news and bool(delivery.settings.digest_channel_ids)
-    if problem.state is State.REMOVED:
+    if problem.state is ProblemState.REMOVED:
         return False
     has_thread = problem.message_id is not None
     match kind:
@@ -178,9 +178,9 @@ def _is_wanted(delivery: Delivery) -> bool:
         case PostKind.NUDGE:
             is_idle = problem.stage is Stage.OPEN and not problem.is_locked and not problem.has_author_left
             return has_thread and is_idle
-        case PostKind.MATTERS:
-            return has_thread and problem.state is State.OPEN and not problem.is_locked
-        case PostKind.TRIED:
+        case PostKind.STILL_MATTERS:
+            return has_thread and problem.state is ProblemState.OPEN and not problem.is_locked
+        case PostKind.OUTCOME_QUESTION:
             return has_thread and problem.stage is Stage.SOLVED and proposal is not None
         case _:
             return has_thread
@@ -192,11 +192,13 @@ def _digest(tx: Transaction, guild_id: int) -> Digest:
         for stage in (Stage.OPEN, Stage.WAITING)
         for problem in problems.list_problems(tx.connection, guild_id, stage, None, _READ_FOR_DIGEST)
     ]
-    solved = problems.list_accepted_since(tx.connection, guild_id, to_ms(tx.now - PERIOD), _READ_FOR_DIGEST)
-    return write_digest(problems.count_stages(tx.connection, guild_id), unsolved, solved, tx.now)
+    solved = problems.list_accepted_since(
+        tx.connection, guild_id, to_ms(tx.now - DIGEST_PERIOD), _READ_FOR_DIGEST
+    )
+    return make_digest(problems.count_stages(tx.connection, guild_id), unsolved, solved, tx.now)
 
 
-def _mark_sent(tx: Transaction, delivery: Delivery, message_id: int) -> None:
+def _mark_sent(tx: Transaction, delivery: ProblemDelivery, message_id: int) -> None:
     posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     problem, proposal = delivery.problem, delivery.proposal
     if delivery.post.kind is PostKind.PROBLEM and problem is not None:
@@ -204,20 +206,20 @@ def _mark_sent(tx: Transaction, delivery: Delivery, message_id: int) -> None:
         current = problems.load_problem(tx.connection, problem.id)
         was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
         if current is not None and (was_found or replace(current, message_id=problem.message_id) != problem):
-            life.touch_card(tx, current)
+            effects.mark_card_outdated(tx, current)
     elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
         proposals.set_message(tx.connection, proposal.id, message_id)
-    elif delivery.post.kind is PostKind.TRIED and problem is not None:
+    elif delivery.post.kind is PostKind.OUTCOME_QUESTION and problem is not None:
         problems.mark_asked(tx.connection, problem.id)
 
 
-def mark_refused(tx: Transaction, delivery: Delivery, reason: str, channel_id: int | None) -> None:
+def mark_rejected(tx: Transaction, delivery: ProblemDelivery, reason: str, channel_id: int | None) -> None:
     """Discord said no: try again later while it helps, and let the organisers know once."""
     outbox.retry(tx, delivery.post, was_refused=True)
     if delivery.problem is not None:
         payload = {"channel_id": channel_id, "reason": reason}
         key = f"{channel_id}:{reason}"
-        life.tell_organisers(tx, delivery.problem, NoticeKind.CANNOT_POST_PROBLEM, key, payload)
+        effects.notify_organisers(tx, delivery.problem, NoticeKind.CANNOT_POST_PROBLEM, key, payload)
 
 
 def _miss(tx: Transaction, post: Post) -> None:
@@ -225,7 +227,7 @@ def _miss(tx: Transaction, post: Post) -> None:
     if post.kind is not PostKind.PROBLEM:
         return
     problem = problems.load_problem(tx.connection, ProblemId(post.subject_id))
-    if problem is not None and problem.state is not State.REMOVED:
+    if problem is not None and problem.state is not ProblemState.REMOVED:
         problems.set_removed(tx.connection, problem.id)
-        life.follow(tx, problem.id)
-        life.tell_author(tx, problem, NoticeKind.PROBLEM_NOT_POSTED, str(problem.id))
+        effects.mark_changed(tx, problem.id)
+        effects.notify_author(tx, problem, NoticeKind.PROBLEM_NOT_POSTED, str(problem.id))

@@ -10,10 +10,17 @@ from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId
 from domain.posts import PostKind
 from domain.problems.anonymity import Keyring
-from domain.problems.life import Action, turn
-from domain.problems.problem import PROPOSAL_LENGTH, Problem, Proposal, Source, State, check_proposal
+from domain.problems.problem import (
+    PROPOSAL_LENGTH,
+    Problem,
+    ProblemState,
+    Proposal,
+    ReplySource,
+    check_proposal,
+)
+from domain.problems.state_machine import Action, next_state
 from languages import gettext
-from services.problems import life
+from services.problems import effects
 from services.transaction import Transaction
 
 _MOST_PROPOSALS = 50
@@ -26,7 +33,7 @@ class Reply:
     author_id: int
     is_bot: bool
     text: str
-    source: Source
+    source: ReplySource
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +58,22 @@ def get_proposal(tx: Transaction, problem: Problem, proposal_id: ProposalId) -> 
     return proposal
 
 
-def remove(tx: Transaction, problem: Problem, proposal: Proposal) -> None:
+def remove_proposal(tx: Transaction, problem: Problem, proposal: Proposal) -> None:
     """The proposal is gone; a problem that it solved is open again, and its thread hears of it."""
     posts.delete_unsent(tx.connection, proposal.id, [PostKind.PROPOSAL])
     proposals.delete_proposal(tx.connection, proposal.id)
-    if problem.accepted_id == proposal.id and problem.state is State.SOLVED:
-        problem = replace(problem, state=State.OPEN, accepted_id=None, accepted_at=None)
+    if problem.accepted_id == proposal.id and problem.state is ProblemState.SOLVED:
+        problem = replace(problem, state=ProblemState.OPEN, accepted_id=None, accepted_at=None)
         payload = {"actor_id": None, "is_gone": True}
-        life.settle(tx, problem, Action.TAKE_BACK, payload)
+        effects.apply_action(tx, problem, Action.TAKE_BACK, payload)
     else:
-        life.follow(tx, problem.id)
+        effects.mark_changed(tx, problem.id)
 
 
 def check(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Problem:
     """The problem, if it takes proposals from this member: asked before they type one."""
-    problem = life.get_problem(tx, actor.guild_id, problem_id)
-    turn(problem, Action.PROPOSE, life.standing_of(tx, keyring, actor, problem))
+    problem = effects.get_problem(tx, actor.guild_id, problem_id)
+    next_state(problem, Action.PROPOSE, effects.role_of(tx, keyring, actor, problem))
     if problem.message_id is None:
         raise Refusal(gettext("I am just posting that problem. Try again in a moment, please."))
     if problem.proposals >= _MOST_PROPOSALS:
@@ -86,33 +93,33 @@ def _propose(
     problem_id: ProblemId,
     author_id: int,
     text: str,
-    source: Source | None,
+    source: ReplySource | None,
 ) -> Proposed:
     problem = check(tx, keyring, actor, problem_id)
     text = check_proposal(text)
     proposal = Proposal(ProposalId(tx.new_id()), problem_id, author_id, text, tx.now, source)
     if not proposals.insert_proposal(tx.connection, proposal):
         raise Refusal(gettext("That reply is kept already: it is among the proposals."))
-    life.post(tx, problem, PostKind.PROPOSAL, "", {}, tx.now, subject_id=proposal.id)
+    effects.post(tx, problem, PostKind.PROPOSAL, "", {}, tx.now, subject_id=proposal.id)
     _plan_nudge(tx, problem)
-    is_own = life.is_own(tx, keyring, actor, problem)
-    return Proposed(life.follow(tx, problem_id), proposal, is_own)
+    is_own = effects.is_own(tx, keyring, actor, problem)
+    return Proposed(effects.mark_changed(tx, problem_id), proposal, is_own)
 
 
 def _plan_nudge(tx: Transaction, problem: Problem) -> None:
     """One nudge in the life of a problem, when it has rested for some days; each proposal puts it off."""
     posts.delete_unsent(tx.connection, problem.id, [PostKind.NUDGE])
-    life.post(tx, problem, PostKind.NUDGE, "", {}, tx.now + tx.config.problems.nudge_after)
+    effects.post(tx, problem, PostKind.NUDGE, "", {}, tx.now + tx.config.problems.nudge_after)
 
 
-def keep(tx: Transaction, keyring: Keyring, actor: Actor, thread_id: int, reply: Reply) -> Proposed:
+def keep_reply(tx: Transaction, keyring: Keyring, actor: Actor, thread_id: int, reply: Reply) -> Proposed:
     """Keep a reply in a problem's thread as a proposal of whoever wrote it, in the words of now."""
     talked_about = brainstorms.find_talked_about(tx.connection, thread_id, reply.author_id)
     if talked_about is not None:
         problem = problems.load_problem(tx.connection, talked_about)
     else:
         problem = problems.find_by_message(tx.connection, thread_id)
-    if problem is None or problem.guild_id != actor.guild_id or problem.state is State.REMOVED:
+    if problem is None or problem.guild_id != actor.guild_id or problem.state is ProblemState.REMOVED:
         raise Refusal(
             gettext(
                 "That keeps replies in a problem's thread, or in a meetup's while it works on one. "
@@ -129,9 +136,9 @@ def keep(tx: Transaction, keyring: Keyring, actor: Actor, thread_id: int, reply:
 
 def withdraw(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId) -> Proposal:
     """Take a proposal away: its author may, and a moderator."""
-    problem = life.get_problem(tx, actor.guild_id, problem_id)
+    problem = effects.get_problem(tx, actor.guild_id, problem_id)
     proposal = get_proposal(tx, problem, proposal_id)
     if actor.user_id != proposal.author_id and not actor.is_moderator:
         raise Refusal(gettext("Only whoever made a proposal, or a moderator, can take it away."))
-    remove(tx, problem, proposal)
+    remove_proposal(tx, problem, proposal)
     return proposal

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 
 from db import problem_search, problems
 from domain.problems.problem import Problem, Stage
-from domain.problems.ranking import Scope, Term, fixed, rank, rank_similar, rarity, read_text, telling
+from domain.problems.ranking import (
+    Scope,
+    Term,
+    distinctive_terms,
+    fix_common_terms,
+    rank_documents,
+    rank_similar,
+    rarity,
+    read_text,
+)
 from services.transaction import Transaction
 
 _CANDIDATES = 100
@@ -20,14 +29,14 @@ def find(tx: Transaction, scope: Scope, terms: Sequence[Term], limit: int) -> li
     """The problems within the scope that have every term, or any if none has all; the best first."""
     total = problem_search.count_problems(tx.connection, scope.guild_id)
     counts = problem_search.count_with(tx.connection, scope.guild_id, terms)
-    terms = fixed(terms, counts)
+    terms = fix_common_terms(terms, counts)
     found = problem_search.find_with_all(tx.connection, scope, terms, _CANDIDATES, is_loose=False)
     if len(found) < limit:
         found += problem_search.find_with_all(tx.connection, scope, terms, _CANDIDATES, is_loose=True)
         found = list({one.problem_id: one for one in found}.values())
     if not found and len(terms) > 1:
         found = problem_search.find_with_any(tx.connection, scope, terms, _CANDIDATES_A_TERM)
-    best = rank(terms, {word: rarity(count, total) for word, count in counts.items()}, found)
+    best = rank_documents(terms, {word: rarity(count, total) for word, count in counts.items()}, found)
     return problems.list_by_ids(tx.connection, [one.problem_id for one in best[:limit]])
 
 
@@ -35,10 +44,10 @@ def list_similar(tx: Transaction, guild_id: int, title: str, text: str) -> list[
     """At most five of the guild's problems that are like this title and text, solved ones first."""
     by_title, by_text = read_text(title), read_text(text)
     counts = problem_search.count_with(tx.connection, guild_id, {*by_title, *by_text})
-    by_title, by_text = fixed(by_title, counts), fixed(by_text, counts)
+    by_title, by_text = fix_common_terms(by_title, counts), fix_common_terms(by_text, counts)
     total = problem_search.count_problems(tx.connection, guild_id)
-    wanted = telling(by_title, counts, total, _TELLING_TERMS)
-    wanted += telling(by_text, counts, total, _TELLING_TERMS)
+    wanted = distinctive_terms(by_title, counts, total, _TELLING_TERMS)
+    wanted += distinctive_terms(by_text, counts, total, _TELLING_TERMS)
     found = problem_search.find_with_any(tx.connection, Scope(guild_id), wanted, _CANDIDATES_A_TERM)
     rarities = {word: rarity(count, total) for word, count in counts.items()}
     best = rank_similar(by_title, by_text, rarities, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
-from db import problem_drafts, problems, seals
+from db import author_tokens, problem_drafts, problems
 from db.values import to_ms
 from domain.boards import Board
 from domain.errors import Refusal
@@ -13,10 +13,17 @@ from domain.guilds import Actor, GuildSettings
 from domain.ids import ProblemId
 from domain.posts import PostKind
 from domain.problems.anonymity import Keyring
-from domain.problems.problem import Details, Problem, State, check_title, check_tried, check_wants
+from domain.problems.problem import (
+    Problem,
+    ProblemDetails,
+    ProblemState,
+    check_title,
+    check_tried,
+    check_wants,
+)
 from domain.problems.tags import check_tags
 from languages import gettext, gettext_noop
-from services.problems import life
+from services.problems import effects
 from services.problems.searching import list_similar
 from services.transaction import Transaction
 
@@ -27,7 +34,7 @@ _FORGOTTEN = gettext_noop(
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ProblemForm:
     """What an author typed, as they typed it."""
 
     title: str = ""
@@ -38,32 +45,37 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ProblemDraft:
     """A form that is kept until it is posted, and where it would go."""
 
     id: int
-    form: Form
+    form: ProblemForm
     board: Board
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class DraftReview:
     """A draft that could be posted, and the problems that are like it, solved ones first."""
 
-    draft: Draft
-    similar: list[Problem] = field(default_factory=list)
+    draft: ProblemDraft
+    similar_problems: list[Problem] = field(default_factory=list)
 
 
-def keep(
-    tx: Transaction, keyring: Keyring, actor: Actor, form: Form, board: Board, draft_id: int | None = None
-) -> Draft:
+def save_draft(
+    tx: Transaction,
+    keyring: Keyring,
+    actor: Actor,
+    form: ProblemForm,
+    board: Board,
+    draft_id: int | None = None,
+) -> ProblemDraft:
     """Keep what was typed before anything is made of it, so that nothing typed is lost."""
-    draft = Draft(draft_id or tx.new_id(), form, board)
+    draft = ProblemDraft(draft_id or tx.new_id(), form, board)
     _keep(tx, keyring, actor, draft)
     return draft
 
 
-def find_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Draft | None:
+def find_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ProblemDraft | None:
     """The member's own draft; None if it is posted or forgotten."""
     try:
         return get_draft(tx, keyring, actor, draft_id)
@@ -77,39 +89,41 @@ def purge(tx: Transaction) -> None:
     problem_drafts.delete_drafts_before(tx.connection, before)
 
 
-def board_of(settings: GuildSettings, here: Board) -> Board:
+def choose_board(settings: GuildSettings, here: Board) -> Board:
     """Where a problem goes: the server's board, or where it was typed if there is none."""
     return settings.board or here
 
 
-def _keep(tx: Transaction, keyring: Keyring, actor: Actor, draft: Draft) -> None:
+def _keep(tx: Transaction, keyring: Keyring, actor: Actor, draft: ProblemDraft) -> None:
     problem_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
-    mark = keyring.mark(draft.id, actor.user_id)
+    mark = keyring.draft_token(draft.id, actor.user_id)
     payload = {"form": asdict(draft.form), "board": asdict(draft.board)}
     problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, mark, payload, tx.now_ms)
 
 
-def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Draft:
+def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ProblemDraft:
     """The member's own draft."""
-    mark = keyring.mark(draft_id, actor.user_id)
+    mark = keyring.draft_token(draft_id, actor.user_id)
     payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, mark)
     if payload is None:
         raise Refusal(gettext(_FORGOTTEN))
     form = payload["form"]
-    return Draft(draft_id, Form(**(form | {"tags": tuple(form["tags"])})), Board(**payload["board"]))
+    return ProblemDraft(
+        draft_id, ProblemForm(**(form | {"tags": tuple(form["tags"])})), Board(**payload["board"])
+    )
 
 
-def offer(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Offer:
+def review_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> DraftReview:
     """Check the draft, and find what is like it."""
     draft = get_draft(tx, keyring, actor, draft_id)
     details = _checked(draft.form)
     _check_limits(tx, keyring, actor)
     text = f"{details.wants}\n{' '.join(details.tags)}"
-    return Offer(draft, list_similar(tx, actor.guild_id, details.title, text))
+    return DraftReview(draft, list_similar(tx, actor.guild_id, details.title, text))
 
 
-def _checked(form: Form) -> Details:
-    return Details(
+def _checked(form: ProblemForm) -> ProblemDetails:
+    return ProblemDetails(
         title=check_title(form.title),
         wants=check_wants(form.wants),
         tried=check_tried(form.tried),
@@ -118,8 +132,8 @@ def _checked(form: Form) -> Details:
 
 
 def _check_limits(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
-    own = life.list_own(tx, keyring, actor)
-    is_open = [problem for problem in own if problem.state is State.OPEN]
+    own = effects.list_own(tx, keyring, actor)
+    is_open = [problem for problem in own if problem.state is ProblemState.OPEN]
     if len(is_open) >= tx.config.problems.open_per_member:
         raise Refusal(
             gettext(
@@ -144,7 +158,7 @@ def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Prob
     """Put the draft on the board. Doing it twice puts it there once."""
     problem_id = ProblemId(draft_id)
     posted = problems.find_problem(tx.connection, actor.guild_id, problem_id)
-    if posted is not None and life.is_own(tx, keyring, actor, posted):
+    if posted is not None and effects.is_own(tx, keyring, actor, posted):
         return posted  # the button was pressed twice
     draft = get_draft(tx, keyring, actor, draft_id)
     details = _checked(draft.form)
@@ -154,13 +168,13 @@ def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Prob
     if not problems.insert_problem(tx.connection, problem):
         raise Refusal(gettext(_FORGOTTEN))
     if problem.is_anonymous:
-        seals.insert_seal(tx.connection, keyring, actor.guild_id, actor.user_id, problem_id)
+        author_tokens.insert_author_token(tx.connection, keyring, actor.guild_id, actor.user_id, problem_id)
     else:
         problems.set_author_back(tx.connection, actor.guild_id, actor.user_id)
     problem_drafts.delete_draft(tx.connection, draft_id)
-    life.plan_digest(tx, actor.guild_id)
-    life.post(tx, problem, PostKind.PROBLEM, "", {}, tx.now)
-    return life.follow(tx, problem_id)
+    effects.plan_digest(tx, actor.guild_id)
+    effects.post(tx, problem, PostKind.PROBLEM, "", {}, tx.now)
+    return effects.mark_changed(tx, problem_id)
 
 
 def discard(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> None:

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from db import agendas, problems, proposals, seals
+from db import agendas, author_tokens, problems, proposals
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId
-from domain.mirrors import MirrorKind
+from domain.pending_edits import EditKind
 from domain.problems.anonymity import Keyring
-from domain.problems.life import Action, Standing, turn
-from domain.problems.problem import Outcome, Problem, Proposal
+from domain.problems.problem import Problem, Proposal, ProposalOutcome
+from domain.problems.state_machine import Action, ProblemRole, next_state
 from languages import gettext
-from services.problems import life
+from services.problems import effects
 from services.problems.proposing import get_proposal
 from services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OutcomeQuestion:
     """An accepted proposal that the author should say of whether it worked."""
 
     problem: Problem
     proposal: Proposal
 
 
-def list_questions(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Question]:
+def list_questions(tx: Transaction, keyring: Keyring, actor: Actor) -> list[OutcomeQuestion]:
     """What this member should be asked: did it work?"""
-    sealed = seals.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
+    sealed = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
     due = problems.list_own_questions(tx.connection, actor.guild_id, actor.user_id, tx.now_ms)
     due += problems.list_questions(tx.connection, sealed, tx.now_ms)
     found = [
@@ -36,22 +36,22 @@ def list_questions(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Ques
         for problem in due
         if problem.accepted_id
     ]
-    return [Question(problem, proposal) for problem, proposal in found if proposal is not None]
+    return [OutcomeQuestion(problem, proposal) for problem, proposal in found if proposal is not None]
 
 
-def mark_asked(tx: Transaction, question: Question) -> None:
+def mark_asked(tx: Transaction, question: OutcomeQuestion) -> None:
     """They have been asked, in private: the thread need not ask again."""
-    life.drop_question(tx, question.problem.id)
+    effects.cancel_question(tx, question.problem.id)
 
 
 def _begin(
     tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId, action: Action
 ) -> tuple[Problem, dict[str, object]]:
     """The problem in the state that the action leads to, and who acted: nobody, for an anonymous author."""
-    problem = life.get_problem(tx, actor.guild_id, problem_id)
-    standing = life.standing_of(tx, keyring, actor, problem)
-    state = turn(problem, action, standing)
-    is_hidden = problem.is_anonymous and standing is Standing.AUTHOR
+    problem = effects.get_problem(tx, actor.guild_id, problem_id)
+    standing = effects.role_of(tx, keyring, actor, problem)
+    state = next_state(problem, action, standing)
+    is_hidden = problem.is_anonymous and standing is ProblemRole.AUTHOR
     return replace(problem, state=state), {"actor_id": None if is_hidden else actor.user_id}
 
 
@@ -64,13 +64,13 @@ def accept(
     if problem.accepted_id == proposal_id:
         raise Refusal(gettext("That one is accepted already."))
     if problem.accepted_id is not None:
-        life.touch(tx, problem.accepted_id, MirrorKind.PROPOSAL, problem.guild_id)
+        effects.mark_outdated(tx, problem.accepted_id, EditKind.PROPOSAL, problem.guild_id)
     proposals.set_outcome(tx.connection, proposal_id, None)
-    life.touch(tx, proposal_id, MirrorKind.PROPOSAL, problem.guild_id)
-    agendas.forget_held(tx.connection, problem_id)
+    effects.mark_outdated(tx, proposal_id, EditKind.PROPOSAL, problem.guild_id)
+    agendas.reset_agenda_count(tx.connection, problem_id)
     problem = replace(problem, accepted_id=proposal_id, accepted_at=tx.now)
     told |= {"proposal_id": proposal_id, "helper_id": proposal.author_id}
-    return life.settle(tx, problem, Action.ACCEPT, told)
+    return effects.apply_action(tx, problem, Action.ACCEPT, told)
 
 
 def take_back(
@@ -96,15 +96,15 @@ def reopen(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemI
 def close(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Problem:
     """It no longer matters."""
     problem, told = _begin(tx, keyring, actor, problem_id, Action.CLOSE)
-    return life.settle(tx, problem, Action.CLOSE, told)
+    return effects.apply_action(tx, problem, Action.CLOSE, told)
 
 
-def put_on_again(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Problem:
+def return_to_agendas(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Problem:
     """It still matters although it was on the table often: agendas take it again."""
-    problem = life.get_problem(tx, actor.guild_id, problem_id)
+    problem = effects.get_problem(tx, actor.guild_id, problem_id)
     # Whoever could close it says that it still matters.
-    turn(problem, Action.CLOSE, life.standing_of(tx, keyring, actor, problem))
-    agendas.forget_held(tx.connection, problem_id)
+    next_state(problem, Action.CLOSE, effects.role_of(tx, keyring, actor, problem))
+    agendas.reset_agenda_count(tx.connection, problem_id)
     return problem
 
 
@@ -114,30 +114,34 @@ def report(
     actor: Actor,
     problem_id: ProblemId,
     proposal_id: ProposalId,
-    outcome: Outcome,
+    outcome: ProposalOutcome,
 ) -> Problem:
     """Whether the accepted proposal worked; a no opens the problem again."""
-    action = Action.REPORT_NO if outcome is Outcome.NO else Action.REPORT
+    action = Action.REPORT_NO if outcome is ProposalOutcome.NO else Action.REPORT
     problem, told = _begin(tx, keyring, actor, problem_id, action)
     if problem.accepted_id != proposal_id:
         raise Refusal(gettext("Another proposal is accepted by now. `/problem show` tells how it stands."))
     told |= {"outcome": outcome}
-    if outcome is Outcome.NO:
+    if outcome is ProposalOutcome.NO:
         return _unsolve(tx, problem, action, told, outcome)
     known = proposals.load_proposal(tx.connection, proposal_id)
     if known is not None and known.outcome is outcome:
         raise Refusal(gettext("That is noted already. Thank you!"))
     proposals.set_outcome(tx.connection, proposal_id, outcome)
-    life.touch(tx, proposal_id, MirrorKind.PROPOSAL, problem.guild_id)
-    return life.settle(tx, problem, action, told)
+    effects.mark_outdated(tx, proposal_id, EditKind.PROPOSAL, problem.guild_id)
+    return effects.apply_action(tx, problem, action, told)
 
 
 def _unsolve(
-    tx: Transaction, problem: Problem, action: Action, told: dict[str, object], outcome: Outcome | None
+    tx: Transaction,
+    problem: Problem,
+    action: Action,
+    told: dict[str, object],
+    outcome: ProposalOutcome | None,
 ) -> Problem:
     """Nothing is accepted any more; what was keeps `outcome`."""
     if problem.accepted_id is not None:
         proposals.set_outcome(tx.connection, problem.accepted_id, outcome)
-        life.touch(tx, problem.accepted_id, MirrorKind.PROPOSAL, problem.guild_id)
+        effects.mark_outdated(tx, problem.accepted_id, EditKind.PROPOSAL, problem.guild_id)
     problem = replace(problem, accepted_id=None, accepted_at=None)
-    return life.settle(tx, problem, action, told)
+    return effects.apply_action(tx, problem, action, told)

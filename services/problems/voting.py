@@ -8,13 +8,13 @@ from datetime import timedelta
 
 from db import problems, proposals, votes
 from db.values import to_ms
-from domain.ballots import Ballot, Reaction, Seen, differences
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId
-from domain.problems.problem import Problem, Proposal, State, Vote
+from domain.problems.problem import Problem, ProblemState, Proposal, Vote
+from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, find_differences
 from languages import gettext
-from services.problems import life
+from services.problems import effects
 from services.problems.proposing import get_proposal
 from services.transaction import Transaction, Transactions
 
@@ -49,18 +49,18 @@ async def clear(transactions: Transactions, message_id: int, cleared: Collection
     return None
 
 
-def list_open(tx: Transaction) -> list[Ballot]:
+def list_open(tx: Transaction) -> list[ReactionPoll]:
     """Messages whose votes count."""
     since = to_ms(tx.now - _COUNTED_AFTER)
-    return problems.list_open_ballots(tx.connection, since)
+    return problems.list_open_polls(tx.connection, since)
 
 
-def list_people(tx: Transaction, subject_id: int) -> list[int]:
+def list_voters(tx: Transaction, subject_id: int) -> list[int]:
     """Who voted."""
     return votes.list_voters(tx.connection, subject_id)
 
 
-def drop(tx: Transaction, subject_id: int, user_ids: Collection[int]) -> None:
+def drop_members(tx: Transaction, subject_id: int, user_ids: Collection[int]) -> None:
     """These members are gone, and their votes with them."""
     votes.delete_votes(tx.connection, subject_id, user_ids)
 
@@ -94,12 +94,12 @@ def _react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> N
 
 def vote(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None) -> Voted:
     """A member votes by command, or takes their vote back; raises Refusal."""
-    problem = life.get_problem(tx, actor.guild_id, problem_id)
+    problem = effects.get_problem(tx, actor.guild_id, problem_id)
     proposal = get_proposal(tx, problem, proposal_id) if proposal_id is not None else None
     subject = proposal or problem
     if subject.author_id == actor.user_id:
         raise Refusal(gettext("That is your own. Others decide whether they like it, or have it, too."))
-    if problem.state is State.CLOSED:
+    if problem.state is ProblemState.CLOSED:
         raise Refusal(gettext("That problem is closed. Its author or a moderator can open it again."))
     is_reaction = votes.has_reaction(tx.connection, subject.id, actor.user_id)
     if votes.delete_vote(tx.connection, subject.id, actor.user_id, is_reaction=False):
@@ -113,13 +113,13 @@ def _clear(tx: Transaction, message_id: int, vote: Vote) -> None:
         votes.detach_votes(tx.connection, found[0])
 
 
-def reconcile(tx: Transaction, ballot: Ballot, seen: Seen) -> None:
+def reconcile(tx: Transaction, ballot: ReactionPoll, seen: SeenReactions) -> None:
     """Take over what the message shows."""
     (choice,) = ballot.choices
     if choice in seen.cleared:
         votes.detach_votes(tx.connection, ballot.subject_id)
     stored = votes.list_voters(tx.connection, ballot.subject_id, is_reaction=True)
-    added, removed = differences([(user_id, choice) for user_id in stored], seen, ballot.choices)
+    added, removed = find_differences([(user_id, choice) for user_id in stored], seen, ballot.choices)
     for user_id, _ in removed:
         votes.delete_vote(tx.connection, ballot.subject_id, user_id)
     _react(tx, ballot.message_id, [Reaction(user_id, choice, True) for user_id, _ in added])

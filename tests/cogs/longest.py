@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from domain.boards import Board
 from domain.ids import PostId, ProblemId, ProposalId
 from domain.posts import Post, PostKind
-from domain.problems.problem import Details, Outcome, Problem, Proposal, Source, State
+from domain.problems.problem import (
+    Problem,
+    ProblemDetails,
+    ProblemState,
+    Proposal,
+    ProposalOutcome,
+    ReplySource,
+)
 
 NOW = datetime(2026, 3, 9, 9, tzinfo=UTC)
 BIG = 2**63 - 1
@@ -24,10 +31,10 @@ def problem(title: str = "*" * 90, wants: str = "`" * 1500, tried: str = "_" * 1
         id=ProblemId(BIG),
         guild_id=BIG,
         author_id=BIG,
-        details=Details(title, wants, tried, tags),
+        details=ProblemDetails(title, wants, tried, tags),
         board=Board(BIG, True),
         created_at=NOW,
-        state=State.SOLVED,
+        state=ProblemState.SOLVED,
         message_id=BIG,
         is_locked=True,
         has_author_left=True,
@@ -47,9 +54,9 @@ def proposal(text: str = "[" * 3500) -> Proposal:
         author_id=BIG,
         text=text,
         created_at=NOW,
-        source=Source(BIG, BIG),
+        source=ReplySource(BIG, BIG),
         message_id=BIG,
-        outcome=Outcome.PARTLY,
+        outcome=ProposalOutcome.PARTLY,
         votes=9999,
     )
 

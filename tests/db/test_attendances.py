@@ -10,12 +10,12 @@ import pytest
 from db import attendances
 from db.database import Database
 from domain.ids import DateId
-from domain.meetups.attendance import LEAST
+from domain.meetups.attendance import LEAST_PRESENT
 from tests.db.rows import GUILD, Values, fill
 
 DATE, ALICE, BOB = DateId(1), 11, 12
 HOUR_MS, MINUTE_MS = 3_600_000, 60_000
-LEAST_MS = LEAST // timedelta(milliseconds=1)
+LEAST_MS = LEAST_PRESENT // timedelta(milliseconds=1)
 
 
 async def _make_date(database: Database, **values: Any) -> None:

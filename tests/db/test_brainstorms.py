@@ -6,7 +6,7 @@ from db import brainstorms
 from db.database import Database
 from db.values import from_ms
 from domain.ids import DateId, ProblemId
-from domain.meetups.brainstorm import Result, Round
+from domain.meetups.brainstorm import BrainstormRound, RoundResult
 from tests.db.rows import fill
 
 DATE, LATER, MESSAGE, ALICE, BOB, DANA = DateId(1), DateId(2), 600, 11, 12, 14
@@ -31,9 +31,9 @@ def _round(
     *,
     date_id: DateId = DATE,
     closed: int = 0,
-    result: Result | None = None,
-) -> Round:
-    return Round(
+    result: RoundResult | None = None,
+) -> BrainstormRound:
+    return BrainstormRound(
         date_id,
         problem_id,
         table,
@@ -50,7 +50,7 @@ async def test_the_round_at_the_members_own_table_is_meant_and_none_that_is_clos
 ) -> None:
     await _sit_down(database)
     assert await database.read(brainstorms.find_talked_about, MESSAGE, ALICE) is None
-    await database.write(brainstorms.save_round, Round(DATE, THREE, 1, 2))
+    await database.write(brainstorms.save_round, BrainstormRound(DATE, THREE, 1, 2))
     assert await database.read(brainstorms.find_talked_about, MESSAGE, ALICE) is None
     for problem_id, table in ((ONE, 1), (TWO, 2)):
         await database.write(brainstorms.save_round, _round(problem_id, table))
@@ -64,11 +64,11 @@ async def test_the_round_at_the_members_own_table_is_meant_and_none_that_is_clos
 async def test_the_last_result_is_that_of_the_round_that_was_closed_last(database: Database) -> None:
     await _sit_down(database)
     assert await database.read(brainstorms.find_last_result, ONE) is None
-    await database.write(brainstorms.save_round, _round(ONE, 1, closed=9000, result=Result.PEOPLE))
+    await database.write(brainstorms.save_round, _round(ONE, 1, closed=9000, result=RoundResult.PEOPLE))
     await database.write(
-        brainstorms.save_round, _round(ONE, 1, date_id=LATER, closed=5000, result=Result.TRYING)
+        brainstorms.save_round, _round(ONE, 1, date_id=LATER, closed=5000, result=RoundResult.TRYING)
     )
-    assert await database.read(brainstorms.find_last_result, ONE) is Result.PEOPLE
+    assert await database.read(brainstorms.find_last_result, ONE) is RoundResult.PEOPLE
     await database.write(brainstorms.save_round, _round(ONE, 1, date_id=LATER, closed=9500))
     assert await database.read(brainstorms.find_last_result, ONE) is None
 
@@ -78,7 +78,7 @@ async def test_only_open_rounds_come_due(database: Database) -> None:
     assert await database.read(brainstorms.next_due_ms) is None
     await database.write(brainstorms.save_round, _round(ONE, 1))
     await database.write(brainstorms.save_round, _round(TWO, 2, closed=1500))
-    await database.write(brainstorms.save_round, Round(DATE, THREE, 1, 2))
+    await database.write(brainstorms.save_round, BrainstormRound(DATE, THREE, 1, 2))
     assert await database.read(brainstorms.next_due_ms) == 2000
     assert await database.read(brainstorms.list_due, 1999) == []
     assert await database.read(brainstorms.list_due, 2000) == [_round(ONE, 1)]

@@ -6,12 +6,12 @@ from typing import Any
 
 import pytest
 
-from db import circles, rounds
+from db import circle_rounds, circles
 from db.database import Database
-from domain.ids import CircleId, RoundId
+from domain.ids import CircleId, CircleRoundId
 from tests.db.rows import GUILD, Values, fill, read
 
-CIRCLE, ROUND, ALICE, BOB, CHARLIE = CircleId(1), RoundId(1), 11, 12, 13
+CIRCLE, ROUND, ALICE, BOB, CHARLIE = CircleId(1), CircleRoundId(1), 11, 12, 13
 
 
 async def _sit(database: Database, circle_id: int, states: dict[int, str], **values: Any) -> None:
@@ -50,14 +50,14 @@ async def test_pairs_sat_together_where_the_circle_formed_lately_and_both_were_i
 
 
 async def test_a_guild_has_one_round_at_a_time_and_its_circles_are_found_once(database: Database) -> None:
-    assert await database.write(rounds.insert_round, ROUND, GUILD, 0)
-    assert not await database.write(rounds.insert_round, RoundId(2), GUILD, 0)
-    assert await database.write(rounds.mark_matched, ROUND, 1000)
-    assert not await database.write(rounds.mark_matched, ROUND, 2000)
+    assert await database.write(circle_rounds.insert_round, ROUND, GUILD, 0)
+    assert not await database.write(circle_rounds.insert_round, CircleRoundId(2), GUILD, 0)
+    assert await database.write(circle_rounds.mark_matched, ROUND, 1000)
+    assert not await database.write(circle_rounds.mark_matched, ROUND, 2000)
     assert await read(database, "SELECT matched_at FROM rounds") == [(1000,)]
-    await database.write(rounds.end_round, ROUND, 3000)
-    assert await database.read(rounds.find_open_round, GUILD) is None
-    assert await database.write(rounds.insert_round, RoundId(2), GUILD, 4000)
+    await database.write(circle_rounds.end_round, ROUND, 3000)
+    assert await database.read(circle_rounds.find_open_round, GUILD) is None
+    assert await database.write(circle_rounds.insert_round, CircleRoundId(2), GUILD, 4000)
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ async def test_a_round_is_over_when_none_of_its_circles_waits(
 ) -> None:
     await fill(database, ("rounds", {"id": ROUND}))
     await _sit(database, CIRCLE, {ALICE: seat}, **values)
-    await database.write(rounds.end_round, ROUND, 1000)
-    assert await database.read(rounds.find_open_round, GUILD) == ROUND, "circles are still to be found"
-    await database.write(rounds.mark_matched, ROUND, 1000)
-    await database.write(rounds.end_round, ROUND, 2000)
-    assert (await database.read(rounds.find_open_round, GUILD) is None) is is_over
+    await database.write(circle_rounds.end_round, ROUND, 1000)
+    assert await database.read(circle_rounds.find_open_round, GUILD) == ROUND, "circles are still to be found"
+    await database.write(circle_rounds.mark_matched, ROUND, 1000)
+    await database.write(circle_rounds.end_round, ROUND, 2000)
+    assert (await database.read(circle_rounds.find_open_round, GUILD) is None) is is_over

@@ -42,12 +42,12 @@ async def test_a_calendar_leads_nowhere_while_the_bot_is_not_in_the_server(datab
 
 
 async def test_who_is_missed_is_missed_since_the_first_time_until_they_are_back(database: Database) -> None:
-    await database.write(leavers.note, GUILD, [BOB], [ALICE], 100)
-    await database.write(leavers.note, GUILD, [], [ALICE, BOB], 200)
+    await database.write(leavers.note_presence, GUILD, [BOB], [ALICE], 100)
+    await database.write(leavers.note_presence, GUILD, [], [ALICE, BOB], 200)
     assert await database.read(leavers.list_gone, GUILD, 99) == []
     assert await database.read(leavers.list_gone, GUILD, 100) == [ALICE]
     assert await database.read(leavers.list_gone, GUILD, 200) == [ALICE, BOB]
-    await database.write(leavers.note, GUILD, [ALICE], [BOB], 300)
+    await database.write(leavers.note_presence, GUILD, [ALICE], [BOB], 300)
     assert await database.read(leavers.list_gone, GUILD, 300) == [BOB]
     assert await database.read(leavers.list_gone, GUILD + 1, 300) == []
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from db.engine import DatabaseError
-from db.keys import load_keyring
+from db.key_file import load_keyring
 
 
 def test_a_key_is_made_once_and_read_by_its_owner_alone(tmp_path: Path) -> None:

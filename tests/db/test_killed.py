@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from db.copies import look_at
+from db.copies import inspect_copy
 from db.migrations import find_version
 
 ROOT = Path(__file__).parent.parent.parent
@@ -77,7 +77,7 @@ def _fill(folder: Path, guild_id: int) -> None:
 
 
 def _guilds(path: Path) -> list[int]:
-    look_at(path)  # raises what is wrong with it
+    inspect_copy(path)  # raises what is wrong with it
     with closing(sqlite3.connect(path)) as connection:
         return [row[0] for row in connection.execute("SELECT guild_id FROM guilds ORDER BY guild_id")]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from contextvars import ContextVar
 
+from db.batch_queue import Batch, BatchQueue
 from db.connection import Connection
 from db.database import Database
-from db.engine import Outcome
-from db.line import Functions, Line
+from db.engine import CallOutcome
 from db.turns import take_turn
 
 LANGUAGE = ContextVar("LANGUAGE", default="en")
@@ -17,18 +17,18 @@ LANGUAGE = ContextVar("LANGUAGE", default="en")
 async def test_the_wait_that_is_told_is_that_of_whoever_came_first() -> None:
     may_go, waits, together = asyncio.Event(), list[float](), list[int]()
 
-    async def go(functions: Functions) -> list[Outcome]:
+    async def go(functions: Batch) -> list[CallOutcome]:
         together.append(len(functions))
         await may_go.wait()
         return [(number, None) for number, _ in enumerate(functions)]
 
-    line = Line(go)
+    line = BatchQueue(go)
     line.note_wait = waits.append
-    first = asyncio.create_task(line.ask(lambda connection: None))
+    first = asyncio.create_task(line.run(lambda connection: None))
     await asyncio.sleep(0.01)
-    early = asyncio.create_task(line.ask(lambda connection: None))
+    early = asyncio.create_task(line.run(lambda connection: None))
     await asyncio.sleep(0.2)
-    late = asyncio.create_task(line.ask(lambda connection: None))
+    late = asyncio.create_task(line.run(lambda connection: None))
     await asyncio.sleep(0.01)
     may_go.set()
     await asyncio.gather(first, early, late)

@@ -9,9 +9,9 @@ from typing import Any
 from db import meetup_dates, meetups, profiles, rotations, venues
 from db.database import Database
 from db.values import from_ms, to_ms
+from domain.cities import City, Point
 from domain.ids import DateId, MeetupId, VenueId
 from domain.meetups.series import DateStatus
-from domain.places import City, Point
 from domain.profiles import Profile
 from domain.venues import Venue
 from tests.db.rows import GUILD, Values, fill, read

@@ -13,7 +13,7 @@ import pytest
 
 from db.database import Database
 from db.migrations import migrate
-from db.personal import TOPICS, UNREAD, erase_member
+from db.personal_data import TOPICS, UNREAD, erase_member
 from tests.db.rows import GUILD, fill, read
 
 DOCS = Path(__file__).parents[2] / "docs" / "privacy.md"

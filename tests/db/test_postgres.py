@@ -20,7 +20,7 @@ from db.shards import OURS, Shard
 from domain.boards import Board
 from domain.errors import NotSaved, Unavailable
 from domain.ids import ProblemId
-from domain.problems.problem import Details, Problem
+from domain.problems.problem import Problem, ProblemDetails
 from ops.checking import check
 from tests.stores import Server, look_into
 
@@ -142,7 +142,7 @@ async def test_two_who_number_problems_at_once_do_not_meet(postgres_url: str) ->
 
 
 def _share(connection: Connection, problem_id: ProblemId) -> None:
-    problem = Problem(problem_id, 1, 1, Details("Late", "x"), Board(1, False), NOW)
+    problem = Problem(problem_id, 1, 1, ProblemDetails("Late", "x"), Board(1, False), NOW)
     problems.insert_problem(connection, problem)
     problem_search.index_problem(connection, problem, [])
 

@@ -11,7 +11,7 @@ from db.values import from_ms
 from domain.boards import Board
 from domain.ids import ProblemId, ProposalId
 from domain.problems.anonymity import Keyring
-from domain.problems.problem import Details, Outcome, Problem, Proposal, Source
+from domain.problems.problem import Problem, ProblemDetails, Proposal, ProposalOutcome, ReplySource
 from domain.problems.ranking import Scope, Term
 from tests.db.rows import GUILD, Values, fill, read
 
@@ -23,7 +23,7 @@ KEYRING = Keyring(b"k" * 32)
 async def test_the_tags_of_most_problems_come_first_as_they_were_last_written(database: Database) -> None:
     def insert(connection: Connection) -> None:
         for number, tags in enumerate((("taxes",), ("Taxes", "clients"), ("rates",))):
-            details = Details("Title", "", "", tags)
+            details = ProblemDetails("Title", "", "", tags)
             board = Board(500, False)
             problem = Problem(ProblemId(number), GUILD, ALICE, details, board, from_ms(0))
             assert problems.insert_problem(connection, problem)
@@ -51,7 +51,7 @@ async def test_votes_count_until_a_while_after_the_problem_is_solved(database: D
         ("proposals", {"id": 20, "problem_id": 5, "message_id": 700}),
         ("proposals", {"id": 21, "problem_id": 5}),
     )
-    ballots = await database.read(problems.list_open_ballots, 500)
+    ballots = await database.read(problems.list_open_polls, 500)
     assert [(one.subject_id, one.channel_id, one.message_id) for one in ballots] == [
         (1, 501, 601),
         (5, 605, 605),
@@ -117,7 +117,9 @@ async def test_a_proposal_is_kept_once_and_so_is_one_from_the_same_reply(databas
     await fill(database, ("problems", {"id": PROBLEM}), ("problems", {"id": OTHER}))
 
     def proposal(number: int, problem_id: ProblemId, reply: int) -> Proposal:
-        return Proposal(ProposalId(number), problem_id, BOB, "Try this", from_ms(number), Source(5, reply))
+        return Proposal(
+            ProposalId(number), problem_id, BOB, "Try this", from_ms(number), ReplySource(5, reply)
+        )
 
     assert await database.write(proposals.insert_proposal, proposal(1, PROBLEM, 60))
     assert not await database.write(proposals.insert_proposal, proposal(1, PROBLEM, 61))
@@ -129,7 +131,7 @@ async def test_a_proposal_is_kept_once_and_so_is_one_from_the_same_reply(databas
     await database.write(votes.save_vote, 3, ALICE, is_reaction=True, now_ms=0)
     assert [one.id for one in await database.read(proposals.list_proposals, PROBLEM)] == [3, 1]
     assert not await database.read(proposals.has_failed, PROBLEM)
-    await database.write(proposals.set_outcome, ProposalId(1), Outcome.NO)
+    await database.write(proposals.set_outcome, ProposalId(1), ProposalOutcome.NO)
     assert await database.read(proposals.has_failed, PROBLEM)
     assert await database.read(proposals.find_proposal, OTHER, ProposalId(1)) is None
 
@@ -154,7 +156,7 @@ async def test_a_vote_by_reaction_stays_one_and_each_kind_is_taken_back_for_itse
 
 
 async def test_a_draft_is_changed_by_its_author_alone_and_where_it_was_made(database: Database) -> None:
-    own, anothers = KEYRING.mark(1, ALICE), KEYRING.mark(1, BOB)
+    own, anothers = KEYRING.draft_token(1, ALICE), KEYRING.draft_token(1, BOB)
 
     async def keep(guild_id: int, mark: str, text: str, now_ms: int = 100) -> None:
         await database.write(problem_drafts.insert_draft, 1, guild_id, mark, {"title": text}, now_ms)
@@ -181,7 +183,7 @@ async def test_where_more_match_than_are_wanted_the_newest_are_found(
 ) -> None:
     def insert(connection: Connection) -> None:
         for number in range(1, 6):
-            details = Details("Unpaid invoices", "", "", ())
+            details = ProblemDetails("Unpaid invoices", "", "", ())
             problem = Problem(ProblemId(number), GUILD, ALICE, details, Board(500, False), from_ms(0))
             problems.insert_problem(connection, problem)
             problem_search.index_problem(connection, problem, [])

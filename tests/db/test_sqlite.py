@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from db.copies import copy, look_at, set_aside
+from db.copies import copy, inspect_copy, move_aside
 from db.database import Database
 from db.engine import DatabaseError
 from db.sqlite import Sqlite
@@ -112,7 +112,7 @@ def test_a_copy_is_one_whole_file_of_one_instant(path: Path, tmp_path: Path) -> 
     with closing(sqlite3.connect(target)) as connection:
         assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
     assert list(target.parent.iterdir()) == [target]
-    assert look_at(target) == counts
+    assert inspect_copy(target) == counts
 
 
 class _LosingRows(Sqlite):
@@ -142,14 +142,14 @@ def test_a_copy_that_can_be_read_and_is_damaged_is_none(path: Path) -> None:
     path.write_bytes(content)
     assert _guild_ids(path) == [1]
     with pytest.raises(DatabaseError, match="damaged"):
-        look_at(path)
+        inspect_copy(path)
 
 
 def test_what_is_put_aside_takes_with_it_what_is_only_in_its_log(path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as killed:  # it never closed the file
         killed.execute("INSERT INTO guilds (guild_id) VALUES (2)")
         assert path.with_name(f"{path.name}-wal").stat().st_size > 0
-        kept = set_aside(path)
+        kept = move_aside(path)
         assert kept.name == "longtable.db.replaced"
         assert _guild_ids(kept) == [1, 2]
         assert not list(path.parent.glob(f"{path.name}-*"))

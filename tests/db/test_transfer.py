@@ -12,7 +12,7 @@ import pytest
 from bot import main
 from db import transfer
 from db.connection import Connection
-from db.copies import look_at
+from db.copies import inspect_copy
 from db.database import Database
 from db.migrations import find_version
 from db.tables import list_tables
@@ -145,7 +145,7 @@ async def test_a_copy_of_either_is_a_file(database: Database, tmp_path: Path) ->
     await database.write(_insert, 7)
     counts = await asyncio.to_thread(database.engine.copy_to, tmp_path / "copy.db")
     assert counts["guilds"] == 1
-    assert look_at(tmp_path / "copy.db") == counts
+    assert inspect_copy(tmp_path / "copy.db") == counts
     await database.write(_insert, 8)  # it goes on meanwhile
 
 

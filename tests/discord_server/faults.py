@@ -22,7 +22,7 @@ class Fault(StrEnum):
 
 
 @dataclass
-class Faults:
+class FaultPlan:
     """How often each kind of fault strikes, as shares of all requests whose path has `only` in it."""
 
     shares: Mapping[Fault, float] = field(default_factory=dict)

@@ -21,7 +21,7 @@ from simcord.backend.errors import BackendError
 from simcord.env import Env
 from simcord.http import router
 
-from tests.discord_server.faults import Fault, Faults
+from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.gateway import Gateway
 
 _API = "/api/v10"
@@ -109,7 +109,7 @@ class DiscordServer:
         self.env = env
         self.backend: Any = env.backend
         self.gateway = Gateway(env.backend)
-        self.faults = Faults()
+        self.faults = FaultPlan()
         self.limits = Limits()
         self.watch: Watcher = _nobody
         self.describe: Describer = _as_simulated

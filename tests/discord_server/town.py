@@ -13,7 +13,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
-from cogs.permissions import invited_with
+from cogs.permissions import invite_permissions
 from tests.discord_server.process import BotProcess
 from tests.discord_server.server import DiscordServer, open_server
 
@@ -35,7 +35,7 @@ class Town:
             for name in ("alice", "bob", "charlie", "dana", "erin")
         }
         bot_role = self.guild.roles["Longtable"]
-        self.env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invited_with().value})
+        self.env.backend.edit_role(self.guild.id, bot_role.id, {"permissions": invite_permissions().value})
 
     async def until(self, is_so: Callable[[], Any], what: str) -> None:
         """Wait for something that the bot does; fails with its log when it does not come."""

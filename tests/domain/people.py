@@ -7,15 +7,15 @@ from dataclasses import replace
 from itertools import combinations
 from random import Random
 
+from domain.circles.hard_rules import broken_rules
 from domain.circles.member import History, Member
-from domain.circles.rules import broken_rules
 from domain.circles.welfare import Weights
-from domain.places import Point
-from domain.weektimes import PARTS, part, union
+from domain.cities import Point
+from domain.free_times import PARTS, part_of_day, union
 
 WEIGHTS = Weights()
 BERLIN, POTSDAM, HAMBURG = Point(52.52, 13.41), Point(52.4, 13.06), Point(53.55, 10.0)
-TUESDAY, FRIDAY = part(1, "morning"), part(4, "evening")
+TUESDAY, FRIDAY = part_of_day(1, "morning"), part_of_day(4, "evening")
 
 
 def member(id_: int, centre: Point = BERLIN, **changes: object) -> Member:
@@ -36,7 +36,7 @@ def community(count: int, seed: int, spread: float = 3.0) -> list[Member]:
             id=number,
             centre=random.choices([city for city, _ in cities], [weight for _, weight in cities])[0],
             limit_km=random.choice([5, 20, 50, 100]),
-            free=union(part(*cell) for cell in random.sample(cells, random.randint(2, 7))),
+            free=union(part_of_day(*cell) for cell in random.sample(cells, random.randint(2, 7))),
             languages=random.choice([1, 1, 1, 2, 3]),
             interests=frozenset(random.sample("abcdefgh", 3)),
             company=random.randint(0, 10),
@@ -44,7 +44,7 @@ def community(count: int, seed: int, spread: float = 3.0) -> list[Member]:
             left_over=random.choice([0, 0, 0, 1]),
             is_newcomer=random.random() < 0.2,
             is_online=random.random() < 0.5,
-            awake=union(part(day, name) for day in range(7) for name in PARTS),
+            awake=union(part_of_day(day, name) for day in range(7) for name in PARTS),
         )
         for number in range(1, count + 1)
     ]

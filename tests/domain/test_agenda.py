@@ -12,23 +12,23 @@ from domain.errors import Refusal
 from domain.ids import ProblemId
 from domain.meetups.agenda import (
     MOST_CARRIED,
-    Candidate,
-    Reason,
+    AgendaProblem,
+    AgendaReason,
     check_lead,
     check_round,
-    draw_up,
-    rank,
-    room,
+    choose_problems,
+    count_rounds_that_fit,
+    rank_problems,
 )
 
 
-def _problem(number: int, **changes: object) -> Candidate:
-    base = Candidate(ProblemId(number), f"Problem {number}", None, age_days=1.0, has_proposals=True)
+def _problem(number: int, **changes: object) -> AgendaProblem:
+    base = AgendaProblem(ProblemId(number), f"Problem {number}", None, age_days=1.0, has_proposals=True)
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
 CANDIDATES = st.builds(
-    Candidate,
+    AgendaProblem,
     problem_id=st.integers(1, 50).map(ProblemId),
     title=st.just("Anything"),
     message_id=st.none(),
@@ -48,51 +48,62 @@ def test_the_author_who_comes_weighs_most_but_for_two_who_wish_otherwise() -> No
         _problem(3, votes=4),
         _problem(4, is_author_coming=True),
     )
-    assert rank([plain, waiting, known, coming]) == [coming, known, waiting, plain]
+    assert rank_problems([plain, waiting, known, coming]) == [coming, known, waiting, plain]
     wished = replace(plain, wishes=3)
-    assert rank([coming, wished]) == [wished, coming]
-    assert rank([_problem(1, age_days=1.0), _problem(2, age_days=3.0)])[0].problem_id == 2
+    assert rank_problems([coming, wished]) == [wished, coming]
+    assert rank_problems([_problem(1, age_days=1.0), _problem(2, age_days=3.0)])[0].problem_id == 2
 
 
 def test_reasons_say_what_counted() -> None:
     loud = _problem(1, wishes=2, is_author_coming=True, carried=1, has_proposals=False, votes=3, age_days=30)
     assert loud.reasons == (
-        Reason.WISHED,
-        Reason.AUTHOR,
-        Reason.CARRIED,
-        Reason.UNANSWERED,
-        Reason.VOTES,
-        Reason.AGE,
+        AgendaReason.WISHED,
+        AgendaReason.AUTHOR,
+        AgendaReason.CARRIED,
+        AgendaReason.UNANSWERED,
+        AgendaReason.VOTES,
+        AgendaReason.AGE,
     )
     assert _problem(1).reasons == ()
-    assert _problem(1, wishes=-1).reasons == (Reason.UNWISHED,)
+    assert _problem(1, wishes=-1).reasons == (AgendaReason.UNWISHED,)
     again = _problem(1, has_returned=True, needs_people=True, is_being_tried=True)
-    assert again.reasons == (Reason.RETURNED, Reason.PEOPLE, Reason.TRYING)
+    assert again.reasons == (AgendaReason.RETURNED, AgendaReason.PEOPLE, AgendaReason.TRYING)
     assert _problem(1, age_days=13.9).reasons == ()
-    assert _problem(1, age_days=14.0).reasons == (Reason.AGE,)
+    assert _problem(1, age_days=14.0).reasons == (AgendaReason.AGE,)
 
 
 def test_as_many_as_rounds_fit() -> None:
-    assert [room(minutes) for minutes in (5, 30, 60, 69, 99, 100, 110, 1440)] == [1, 3, 6, 6, 9, 10, 10, 10]
-    assert [room(60, round_min) for round_min in (2, 20, 25, 60)] == [10, 3, 2, 1]
-    assert len(draw_up([_problem(number) for number in range(1, 20)], 60)) == 6
+    assert [count_rounds_that_fit(minutes) for minutes in (5, 30, 60, 69, 99, 100, 110, 1440)] == [
+        1,
+        3,
+        6,
+        6,
+        9,
+        10,
+        10,
+        10,
+    ]
+    assert [count_rounds_that_fit(60, round_min) for round_min in (2, 20, 25, 60)] == [10, 3, 2, 1]
+    assert len(choose_problems([_problem(number) for number in range(1, 20)], 60)) == 6
 
 
 @given(st.lists(CANDIDATES, max_size=30, unique_by=lambda one: one.problem_id), st.integers(15, 1440))
-def test_what_is_left_off_is_never_more_pressing_than_what_is_on(found: list[Candidate], length: int) -> None:
-    drawn = draw_up(found, length)
-    assert drawn == rank(drawn)
-    assert len(drawn) <= room(length)
+def test_what_is_left_off_is_never_more_pressing_than_what_is_on(
+    found: list[AgendaProblem], length: int
+) -> None:
+    drawn = choose_problems(found, length)
+    assert drawn == rank_problems(drawn)
+    assert len(drawn) <= count_rounds_that_fit(length)
     assert all(one.carried < MOST_CARRIED for one in drawn)
     left = [one for one in found if one not in drawn and one.carried < MOST_CARRIED]
     if left and drawn:
-        assert len(drawn) == room(length)
+        assert len(drawn) == count_rounds_that_fit(length)
         assert min(one.score for one in drawn) >= max(one.score for one in left) - 1e-6
-    assert draw_up(list(reversed(found)), length) == drawn
+    assert choose_problems(list(reversed(found)), length) == drawn
 
 
 @given(CANDIDATES)
-def test_a_wish_for_it_never_moves_it_down(one: Candidate) -> None:
+def test_a_wish_for_it_never_moves_it_down(one: AgendaProblem) -> None:
     assert replace(one, wishes=one.wishes + 1).score > one.score
 
 
@@ -134,13 +145,13 @@ def test_a_wish_for_it_never_moves_it_down(one: Candidate) -> None:
 )
 def test_what_weighs_more_comes_first(first: dict[str, object], second: dict[str, object]) -> None:
     one, other = _problem(1, **first), _problem(2, **second)
-    assert rank([other, one]) == [one, other]
+    assert rank_problems([other, one]) == [one, other]
 
 
 def test_what_was_carried_over_three_times_comes_no_more_by_itself() -> None:
     often, sometimes = _problem(1, carried=3), _problem(2, carried=2)
-    assert draw_up([often, sometimes], 60) == [sometimes]
-    assert len(draw_up([_problem(number) for number in range(1, 20)], 60, 30)) == 2
+    assert choose_problems([often, sometimes], 60) == [sometimes]
+    assert len(choose_problems([_problem(number) for number in range(1, 20)], 60, 30)) == 2
     assert _problem(1, carried=7).score == often.score
 
 

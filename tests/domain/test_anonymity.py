@@ -15,18 +15,18 @@ _KEYRING = Keyring(b"k" * 32)
 @given(_IDS, _IDS, st.integers(0, 1000), _IDS)
 def test_a_box_opens_for_its_owner_alone(guild_id: int, user_id: int, number: int, id_: int) -> None:
     problem_id = ProblemId(id_)
-    box = _KEYRING.close(guild_id, user_id, number, problem_id)
-    assert _KEYRING.open(guild_id, user_id, number, box) == problem_id
-    assert Keyring(b"x" * 32).open(guild_id, user_id, number, box) != problem_id
-    assert _KEYRING.open(guild_id, user_id + 1, number, box) != problem_id
-    assert _KEYRING.open(guild_id, user_id, number + 1, box) != problem_id
+    box = _KEYRING.encrypt_problem_id(guild_id, user_id, number, problem_id)
+    assert _KEYRING.decrypt_problem_id(guild_id, user_id, number, box) == problem_id
+    assert Keyring(b"x" * 32).decrypt_problem_id(guild_id, user_id, number, box) != problem_id
+    assert _KEYRING.decrypt_problem_id(guild_id, user_id + 1, number, box) != problem_id
+    assert _KEYRING.decrypt_problem_id(guild_id, user_id, number + 1, box) != problem_id
     assert str(problem_id) not in box or problem_id < 10**6
 
 
 @given(_IDS, _IDS)
 def test_no_two_seals_are_alike(guild_id: int, user_id: int) -> None:
-    seals = {_KEYRING.seal(guild_id, user_id, number) for number in range(10)}
-    seals |= {_KEYRING.seal(guild_id + 1, user_id, 0), _KEYRING.mark(guild_id, user_id)}
+    seals = {_KEYRING.author_token(guild_id, user_id, number) for number in range(10)}
+    seals |= {_KEYRING.author_token(guild_id + 1, user_id, 0), _KEYRING.draft_token(guild_id, user_id)}
     assert len(seals) == 12
     assert not any(str(user_id) in seal for seal in seals if user_id > 10**9)
 

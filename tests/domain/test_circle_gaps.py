@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.circles.gaps import Gap, find_merge
+from domain.circles.hard_rules import broken_rules
 from domain.circles.member import History, Member
+from domain.circles.open_circles import OpenCircle, find_merge
 from domain.circles.refill import find_refills
-from domain.circles.rules import broken_rules
 from domain.circles.welfare import circle_worth
 from tests.domain.people import FRIDAY, HAMBURG, TUESDAY, WEIGHTS, community, member
 
@@ -20,15 +20,15 @@ BOOKS, CHESS = frozenset({"books"}), frozenset({"chess"})
 TWO, THREE = (member(1), member(2)), (member(1), member(2), member(3))
 
 
-def _asked(gap: Gap, *waiting: Member, history: History | None = None) -> list[int]:
+def _asked(gap: OpenCircle, *waiting: Member, history: History | None = None) -> list[int]:
     return find_refills([gap], waiting, history or History(), WEIGHTS).get(gap.circle_id, [])
 
 
 def test_a_gap_is_filled_up_to_five_with_those_who_fit() -> None:
     waiting = [member(number) for number in range(10, 14)]
-    assert len(_asked(Gap(7, THREE), *waiting)) == 2
-    assert sorted(_asked(Gap(7, (member(1),)), *waiting)) == [10, 11, 12, 13]
-    assert find_refills([Gap(7, THREE)], [], History(), WEIGHTS) == {}
+    assert len(_asked(OpenCircle(7, THREE), *waiting)) == 2
+    assert sorted(_asked(OpenCircle(7, (member(1),)), *waiting)) == [10, 11, 12, 13]
+    assert find_refills([OpenCircle(7, THREE)], [], History(), WEIGHTS) == {}
     assert find_refills([], waiting, History(), WEIGHTS) == {}
 
 
@@ -38,38 +38,38 @@ def test_a_gap_is_filled_up_to_five_with_those_who_fit() -> None:
 )
 def test_whoever_cannot_meet_those_who_stay_is_not_asked(changes: dict[str, object]) -> None:
     stranger = replace(member(10), **changes)  # type: ignore[arg-type]
-    assert _asked(Gap(7, THREE), stranger, member(11)) == [11]
-    assert _asked(Gap(7, TWO), stranger) == []
+    assert _asked(OpenCircle(7, THREE), stranger, member(11)) == [11]
+    assert _asked(OpenCircle(7, TWO), stranger) == []
 
 
 def test_nobody_is_asked_again_in_a_round_or_beside_somebody_they_avoid() -> None:
-    assert _asked(Gap(7, THREE, asked=frozenset({10})), member(10)) == []
+    assert _asked(OpenCircle(7, THREE, asked=frozenset({10})), member(10)) == []
     avoiding = History(avoided=frozenset({(3, 10)}))
-    assert _asked(Gap(7, THREE), member(10), member(11), history=avoiding) == [11]
+    assert _asked(OpenCircle(7, THREE), member(10), member(11), history=avoiding) == [11]
     strangers = History(avoided=frozenset({(10, 11)}))  # the two who are asked may avoid each other as well
-    assert len(_asked(Gap(7, THREE), member(10), member(11), history=strangers)) == 1
+    assert len(_asked(OpenCircle(7, THREE), member(10), member(11), history=strangers)) == 1
 
 
 def test_an_online_circle_asks_those_who_would_meet_online_wherever_they_live() -> None:
     staying = tuple(member(number, is_online=True, awake=TUESDAY).as_online() for number in (1, 2))
     far = member(10, HAMBURG, free=FRIDAY, is_online=True, awake=TUESDAY)
-    assert _asked(Gap(7, staying, is_online=True), far, member(11)) == [10]
-    assert _asked(Gap(7, staying), far) == []
+    assert _asked(OpenCircle(7, staying, is_online=True), far, member(11)) == [10]
+    assert _asked(OpenCircle(7, staying), far) == []
 
 
 def test_whoever_has_waited_longest_is_asked_first_where_there_is_one_seat() -> None:
     four = tuple(member(number) for number in range(1, 5))
-    assert _asked(Gap(7, four), member(10), member(11, left_over=1), member(12, company=10)) == [11]
+    assert _asked(OpenCircle(7, four), member(10), member(11, left_over=1), member(12, company=10)) == [11]
     waiting = [member(number) for number in range(10, 30)]
     needy = member(30, left_over=2)  # found among more than are looked at, also where one alone stays
-    assert 30 in _asked(Gap(7, (member(1),)), *waiting, needy)
-    assert 30 in _asked(Gap(7, four), *waiting, needy)
+    assert 30 in _asked(OpenCircle(7, (member(1),)), *waiting, needy)
+    assert 30 in _asked(OpenCircle(7, four), *waiting, needy)
 
 
 def test_nobody_is_asked_where_they_would_make_it_worse() -> None:
     weights = replace(WEIGHTS, isolation=0.0, size=0.0, interests=1000.0)
     bookish = tuple(member(number, interests=BOOKS) for number in range(1, 4))
-    assert find_refills([Gap(7, bookish)], [member(10, interests=CHESS)], History(), weights) == {}
+    assert find_refills([OpenCircle(7, bookish)], [member(10, interests=CHESS)], History(), weights) == {}
 
 
 @settings(max_examples=25, deadline=None)
@@ -77,7 +77,7 @@ def test_nobody_is_asked_where_they_would_make_it_worse() -> None:
 def test_refills_of_two_circles_gain_as_much_as_can_be_gained(seed: int) -> None:
     people = [replace(one, is_online=False) for one in community(9, seed, spread=0.3)]
     history = History()
-    gaps = [Gap(1, tuple(people[:2])), Gap(2, tuple(people[2:5]))]
+    gaps = [OpenCircle(1, tuple(people[:2])), OpenCircle(2, tuple(people[2:5]))]
     waiting = people[5:]
     found = find_refills(gaps, waiting, history, WEIGHTS)
     by_id = {one.id: one for one in people}
@@ -94,7 +94,7 @@ def test_refills_of_two_circles_gain_as_much_as_can_be_gained(seed: int) -> None
     assert sum(gain for gain in gained if gain is not None) == pytest.approx(best)
 
 
-def _gain(gap: Gap, added: tuple[Member, ...], history: History) -> float | None:
+def _gain(gap: OpenCircle, added: tuple[Member, ...], history: History) -> float | None:
     """How much a circle gains by these; None where it may not meet with them."""
     if not added:
         return 0.0

@@ -10,8 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.circles.circle import Circle, CircleState, Seat, SeatState, close, invite, met, refill, settle
-from domain.ids import CircleId, RoundId
+from domain.circles.circle import (
+    Circle,
+    CircleSeat,
+    CircleState,
+    SeatState,
+    apply_answers,
+    close,
+    invite,
+    invite_refills,
+    mark_met,
+)
+from domain.ids import CircleId, CircleRoundId
 
 NOW = datetime(2026, 3, 9, 9, tzinfo=UTC)
 BEFORE, AFTER = NOW - timedelta(hours=1), NOW + timedelta(hours=1)
@@ -20,8 +30,8 @@ INVITED, ACCEPTED, DECLINED, SILENT, LEFT, RELEASED, MET = SeatState
 
 def _circle(*states: SeatState, **changes: object) -> Circle:
     """A proposed circle with a seat for each state, of the members 1, 2, 3 …, who may answer until NOW."""
-    seats = tuple(Seat(number, state) for number, state in enumerate(states, start=1))
-    circle = Circle(CircleId(1), 1, RoundId(1), seats, answer_by=NOW)
+    seats = tuple(CircleSeat(number, state) for number, state in enumerate(states, start=1))
+    circle = Circle(CircleId(1), 1, CircleRoundId(1), seats, answer_by=NOW)
     return replace(circle, **changes)  # type: ignore[arg-type]
 
 
@@ -33,24 +43,24 @@ def _states(circle: Circle) -> list[SeatState]:
 
 
 def test_it_forms_with_the_third_acceptance_and_those_who_have_not_answered_may_still_join() -> None:
-    two = settle(_circle(ACCEPTED, ACCEPTED, INVITED, INVITED), BEFORE)
+    two = apply_answers(_circle(ACCEPTED, ACCEPTED, INVITED, INVITED), BEFORE)
     assert two.state is CircleState.PROPOSED
-    three = settle(two.with_seat(3, ACCEPTED), BEFORE)
+    three = apply_answers(two.with_seat(3, ACCEPTED), BEFORE)
     assert (three.state, three.formed_at) == (CircleState.FORMED, BEFORE)
     assert _states(three) == [ACCEPTED, ACCEPTED, ACCEPTED, INVITED]
-    four = settle(three.with_seat(4, ACCEPTED), NOW)
+    four = apply_answers(three.with_seat(4, ACCEPTED), NOW)
     assert four.formed_at == BEFORE  # it forms once
     assert not four.wants_refill  # nobody was lost, so there is no gap
 
 
 def test_nobody_is_taken_for_silent_before_their_time_is_up() -> None:
     waiting = _circle(ACCEPTED, DECLINED, INVITED)
-    assert settle(waiting, BEFORE) == waiting
-    assert _states(settle(waiting, NOW)) == [ACCEPTED, DECLINED, SILENT]
+    assert apply_answers(waiting, BEFORE) == waiting
+    assert _states(apply_answers(waiting, NOW)) == [ACCEPTED, DECLINED, SILENT]
 
 
 def test_once_all_have_answered_nobody_waits_for_the_end_of_the_time() -> None:
-    assert settle(_circle(ACCEPTED, ACCEPTED, DECLINED), BEFORE).wants_refill
+    assert apply_answers(_circle(ACCEPTED, ACCEPTED, DECLINED), BEFORE).wants_refill
 
 
 @pytest.mark.parametrize(
@@ -58,9 +68,9 @@ def test_once_all_have_answered_nobody_waits_for_the_end_of_the_time() -> None:
     [
         ((ACCEPTED, DECLINED, DECLINED), 0, CircleState.PROPOSED, True),
         ((ACCEPTED, DECLINED, DECLINED), 1, CircleState.PROPOSED, True),
-        ((ACCEPTED, DECLINED, DECLINED), 2, CircleState.APART, False),  # twice is enough
-        ((ACCEPTED, ACCEPTED, DECLINED), 2, CircleState.APART, False),
-        ((DECLINED, SILENT, DECLINED), 0, CircleState.APART, False),  # nobody is left to join
+        ((ACCEPTED, DECLINED, DECLINED), 2, CircleState.NOT_FORMED, False),  # twice is enough
+        ((ACCEPTED, ACCEPTED, DECLINED), 2, CircleState.NOT_FORMED, False),
+        ((DECLINED, SILENT, DECLINED), 0, CircleState.NOT_FORMED, False),  # nobody is left to join
         ((ACCEPTED, ACCEPTED, ACCEPTED, DECLINED), 0, CircleState.FORMED, True),
         ((ACCEPTED, ACCEPTED, ACCEPTED, DECLINED), 2, CircleState.FORMED, False),
         ((ACCEPTED, ACCEPTED, ACCEPTED), 0, CircleState.FORMED, False),
@@ -70,7 +80,7 @@ def test_once_all_have_answered_nobody_waits_for_the_end_of_the_time() -> None:
 def test_gaps_wait_for_a_refill_at_most_twice_and_then_too_few_fall_apart(
     states: tuple[SeatState, ...], refills: int, state: CircleState, wants_refill: bool
 ) -> None:
-    settled = settle(_circle(*states, refills=refills), NOW)
+    settled = apply_answers(_circle(*states, refills=refills), NOW)
     assert (settled.state, settled.wants_refill) == (state, wants_refill)
 
 
@@ -79,14 +89,14 @@ def test_gaps_wait_for_a_refill_at_most_twice_and_then_too_few_fall_apart(
 )
 def test_a_formed_circle_goes_on_with_two_and_ends_with_one(sitting: int, state: CircleState) -> None:
     seats = [ACCEPTED] * sitting + [LEFT] * (4 - sitting)
-    settled = settle(_circle(*seats, state=CircleState.FORMED, refills=2), NOW)
+    settled = apply_answers(_circle(*seats, state=CircleState.FORMED, refills=2), NOW)
     assert settled.state is state
     assert (RELEASED in _states(settled)) is (state is CircleState.CLOSED)
 
 
 def test_those_who_accepted_are_free_again_when_it_falls_apart() -> None:
-    apart = settle(_circle(ACCEPTED, ACCEPTED, INVITED, refills=2), NOW)
-    assert apart.state is CircleState.APART
+    apart = apply_answers(_circle(ACCEPTED, ACCEPTED, INVITED, refills=2), NOW)
+    assert apart.state is CircleState.NOT_FORMED
     assert _states(apart) == [RELEASED, RELEASED, SILENT]
     assert not apart.is_alive
 
@@ -107,28 +117,28 @@ def test_those_who_accepted_are_free_again_when_it_falls_apart() -> None:
 def test_only_where_somebody_was_lost_is_there_room_up_to_five(
     states: tuple[SeatState, ...], gaps: int
 ) -> None:
-    assert _circle(*states).gaps == gaps
+    assert _circle(*states).free_seats == gaps
 
 
 def test_a_refill_invites_a_new_wave_until_a_new_time() -> None:
-    refilled = refill(_circle(ACCEPTED, ACCEPTED, DECLINED, wants_refill=True), [8, 9], AFTER)
+    refilled = invite_refills(_circle(ACCEPTED, ACCEPTED, DECLINED, wants_refill=True), [8, 9], AFTER)
     assert (refilled.refills, refilled.wants_refill, refilled.answer_by) == (1, False, AFTER)
-    assert refilled.seats[-2:] == (Seat(8, INVITED, wave=1), Seat(9, INVITED, wave=1))
+    assert refilled.seats[-2:] == (CircleSeat(8, INVITED, wave=1), CircleSeat(9, INVITED, wave=1))
     assert refilled.invited_ids == [8, 9]
     again = invite(refilled, [9, 3], AFTER)
     assert again.seats[-2:] == (
-        Seat(9, INVITED, wave=2),
-        Seat(3, INVITED, wave=2),
+        CircleSeat(9, INVITED, wave=2),
+        CircleSeat(3, INVITED, wave=2),
     )  # one seat for each member
     assert [seat.user_id for seat in again.seats] == [1, 2, 8, 9, 3]
 
 
 def test_where_nobody_is_found_nobody_is_looked_for_again() -> None:
-    nobody = refill(_circle(ACCEPTED, ACCEPTED, ACCEPTED, LEFT, state=CircleState.FORMED), [], AFTER)
+    nobody = invite_refills(_circle(ACCEPTED, ACCEPTED, ACCEPTED, LEFT, state=CircleState.FORMED), [], AFTER)
     assert nobody.state is CircleState.FORMED
-    assert not settle(nobody, AFTER).wants_refill
+    assert not apply_answers(nobody, AFTER).wants_refill
     assert nobody.answer_by == NOW
-    assert refill(_circle(ACCEPTED, ACCEPTED, DECLINED), [], AFTER).state is CircleState.APART
+    assert invite_refills(_circle(ACCEPTED, ACCEPTED, DECLINED), [], AFTER).state is CircleState.NOT_FORMED
 
 
 # When something is due, and the end.
@@ -141,8 +151,8 @@ def test_where_nobody_is_found_nobody_is_looked_for_again() -> None:
         ({"poll_until": BEFORE}, BEFORE),
         ({"ask_at": BEFORE, "poll_until": AFTER}, BEFORE),
         ({"ask_at": AFTER}, NOW),
-        ({"seats": (Seat(1, ACCEPTED),)}, None),  # nobody is waited for
-        ({"seats": (Seat(1, ACCEPTED),), "ask_at": AFTER}, AFTER),
+        ({"seats": (CircleSeat(1, ACCEPTED),)}, None),  # nobody is waited for
+        ({"seats": (CircleSeat(1, ACCEPTED),), "ask_at": AFTER}, AFTER),
     ],
 )
 def test_the_next_thing_due_is_the_earliest_of_answers_poll_and_question(
@@ -157,7 +167,7 @@ def test_it_ends_for_everybody_who_still_has_a_seat_and_nothing_is_due_any_more(
     )
     for ended, state, seat in (
         (close(running), CircleState.CLOSED, RELEASED),
-        (met(running), CircleState.MET, MET),
+        (mark_met(running), CircleState.MET, MET),
     ):
         assert (ended.state, _states(ended)) == (state, [seat, SILENT, LEFT])
         assert ended.next_at is None
@@ -183,10 +193,10 @@ def test_settling_again_changes_nothing_and_never_takes_a_seat_from_those_who_st
     states: list[SeatState], refills: int, is_late: bool
 ) -> None:
     now = NOW if is_late else BEFORE
-    once = settle(_circle(*states, refills=refills), now)
+    once = apply_answers(_circle(*states, refills=refills), now)
     assert once.is_alive is (once.state in {CircleState.PROPOSED, CircleState.FORMED})
     if once.is_alive:
-        assert settle(once, now) == once
+        assert apply_answers(once, now) == once
         assert once.sitting_ids == [
             number for number, state in enumerate(states, start=1) if state is ACCEPTED
         ]

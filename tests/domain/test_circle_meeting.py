@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from domain.circles.meeting import list_times, middle_of
-from domain.circles.rhythm import next_round, parse_rhythm
+from domain.circles.round_schedule import next_round_at, parse_round_rule
+from domain.circles.time_and_place import list_times, most_central_city
+from domain.cities import City, Point
 from domain.errors import Refusal
-from domain.places import City, Point
-from domain.weektimes import parse_hours
+from domain.free_times import parse_free_times
 from tests.domain.people import member
 
 MONDAY = date(2026, 3, 9)
@@ -22,7 +22,7 @@ def _times(
     *hours: str, zone: str = "UTC", after: datetime = NOW, until: datetime = FAR, **changes: int
 ) -> list[str]:
     """The times for members who are free like that in the first week."""
-    people = [member(number, free=parse_hours(text)) for number, text in enumerate(hours, start=1)]
+    people = [member(number, free=parse_free_times(text)) for number, text in enumerate(hours, start=1)]
     found = list_times({MONDAY: people}, zone, after, until, **changes)
     return [f"{at:%a %H:%M}" for at in found]
 
@@ -72,7 +72,7 @@ def test_of_many_days_some_are_offered_from_the_first_to_the_last() -> None:
 
 
 def test_weeks_come_in_the_order_of_their_days() -> None:
-    people = [member(1, free=parse_hours("tue 10-12"))]
+    people = [member(1, free=parse_free_times("tue 10-12"))]
     weeks = {MONDAY + timedelta(weeks=1): people, MONDAY: people}
     found = list_times(weeks, "UTC", NOW, FAR)
     assert found == [datetime(2026, 3, 10, 10, tzinfo=UTC), datetime(2026, 3, 17, 10, tzinfo=UTC)]
@@ -84,9 +84,9 @@ def _city(number: int, north: float, population: int = 1000) -> City:
 
 def test_the_middle_is_the_city_with_the_shortest_longest_way_then_the_largest() -> None:
     north, middle, south = _city(1, 53.0, 900_000), _city(2, 52.0), _city(3, 51.0)
-    assert middle_of([north, south, middle]) == middle
-    assert middle_of([_city(4, 52.0), north]) == north
-    assert middle_of([_city(6, 52.0), _city(5, 52.0)]).id == 5
+    assert most_central_city([north, south, middle]) == middle
+    assert most_central_city([_city(4, 52.0), north]) == north
+    assert most_central_city([_city(6, 52.0), _city(5, 52.0)]).id == 5
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_the_middle_is_the_city_with_the_shortest_longest_way_then_the_largest()
     ],
 )
 def test_rounds_come_once_a_week_at_most_or_never(text: str, rule: str | None) -> None:
-    assert parse_rhythm(text, NOW) == rule
+    assert parse_round_rule(text, NOW) == rule
 
 
 @pytest.mark.parametrize("text", ["daily", "weekdays", "weekly on monday and friday", "once", "sometimes"])
 def test_what_is_no_rhythm_for_rounds_is_refused(text: str) -> None:
     with pytest.raises(Refusal):
-        parse_rhythm(text, NOW)
+        parse_round_rule(text, NOW)
 
 
 @pytest.mark.parametrize(
@@ -123,4 +123,4 @@ def test_what_is_no_rhythm_for_rounds_is_refused(text: str) -> None:
 def test_a_round_begins_at_nine_by_the_servers_clocks(
     words: str, now: datetime, begins: datetime | None
 ) -> None:
-    assert next_round(words, "Europe/Berlin", now) == begins
+    assert next_round_at(words, "Europe/Berlin", now) == begins

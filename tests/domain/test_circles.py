@@ -15,14 +15,14 @@ from hypothesis import strategies as st
 from benchmarks import simple_ways
 from domain.circles import matching as matching_module
 from domain.circles.graph import MOST_NEIGHBOURS, build_graph
+from domain.circles.hard_rules import broken_rules
 from domain.circles.matching import match
-from domain.circles.member import History, Member, avoidances, pair
-from domain.circles.result import Matching, Reason
-from domain.circles.rules import broken_rules
+from domain.circles.matching_result import LeftOverReason, Matching
+from domain.circles.member import History, Member, avoided_pairs, pair
 from domain.circles.welfare import Weights, circle_worth, pair_cost, seat_worth
+from domain.cities import Point
 from domain.errors import Refusal
-from domain.places import Point
-from domain.weektimes import PARTS, part, union
+from domain.free_times import PARTS, part_of_day, union
 from tests.domain.people import (
     BERLIN,
     FRIDAY,
@@ -112,7 +112,7 @@ def test_weights_that_are_none_are_refused(value: float) -> None:
     [
         ({"centre": HAMBURG}, "km apart"),
         ({"free": FRIDAY}, "two hours"),
-        ({"free": part(1, "morning") & (part(1, "morning") >> 13)}, "two hours"),
+        ({"free": part_of_day(1, "morning") & (part_of_day(1, "morning") >> 13)}, "two hours"),
         ({"languages": 2}, "language"),
         ({"limit_km": 0.0, "centre": POTSDAM}, "km apart"),
     ],
@@ -126,7 +126,7 @@ def test_each_hard_rule_is_seen_and_kept(changes: dict[str, object], rule: str) 
 def test_two_who_avoid_each_other_never_sit_together_whoever_of_them_it_was() -> None:
     people = [member(number) for number in range(1, 5)]
     for rows in ([(1, 2)], [(2, 1)], [(1, 2), (2, 1)]):
-        history = History(avoided=avoidances(rows))
+        history = History(avoided=avoided_pairs(rows))
         (circle,) = match(people, history, WEIGHTS, Random(1)).circles
         assert len(circle.member_ids) == 3
         assert not {1, 2} <= set(circle.member_ids)
@@ -255,17 +255,21 @@ def test_reasons_say_what_was_missing() -> None:
     far, busy = member(10, HAMBURG), member(11, free=FRIDAY)
     foreign = member(12, languages=4)
     matching = match([*around, far, busy, foreign], History(), WEIGHTS, Random(1))
-    assert matching.left_over == {10: Reason.NOBODY_NEAR, 11: Reason.NO_TIME, 12: Reason.NO_LANGUAGE}
+    assert matching.left_over == {
+        10: LeftOverReason.NOBODY_NEAR,
+        11: LeftOverReason.NO_TIME,
+        12: LeftOverReason.NO_LANGUAGE,
+    }
     six = [member(number) for number in range(1, 8)]
     five = replace(WEIGHTS, left_over=0.0)
     left = match(
         six, History(avoided=frozenset(pair(7, other) for other in range(1, 6))), five, Random(1)
     ).left_over
-    assert set(left.values()) <= {Reason.TAKEN, Reason.NO_TIME}
+    assert set(left.values()) <= {LeftOverReason.TAKEN, LeftOverReason.NO_TIME}
 
 
 def test_who_has_nobody_near_meets_online_if_they_like() -> None:
-    awake = union(part(day, name) for day in range(7) for name in PARTS)
+    awake = union(part_of_day(day, name) for day in range(7) for name in PARTS)
     scattered = [
         member(number, Point(-60 + 30 * number, 40.0 * number), is_online=True, awake=awake)
         for number in range(1, 4)

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.problems.digest import PERIOD, Moment, parse_moment, write_digest
-from domain.problems.problem import Stage, State
-from tests.domain.test_problem_life import PROBLEM
+from domain.problems.digest import DIGEST_PERIOD, WeeklyMoment, make_digest, parse_moment
+from domain.problems.problem import ProblemState, Stage
+from tests.domain.test_problem_state_machine import PROBLEM
 
 _NOW = datetime(2026, 3, 30, 9, tzinfo=UTC)
 
@@ -21,12 +21,12 @@ _NOW = datetime(2026, 3, 30, 9, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("mon 9:00", Moment(0, time(9))),
-        (" Monday  09:00 ", Moment(0, time(9))),
-        ("SUN 23:59", Moment(6, time(23, 59))),
+        ("mon 9:00", WeeklyMoment(0, time(9))),
+        (" Monday  09:00 ", WeeklyMoment(0, time(9))),
+        ("SUN 23:59", WeeklyMoment(6, time(23, 59))),
     ],
 )
-def test_a_time_of_the_week(text: str, moment: Moment) -> None:
+def test_a_time_of_the_week(text: str, moment: WeeklyMoment) -> None:
     assert parse_moment(text) == moment
 
 
@@ -42,9 +42,9 @@ def test_what_is_no_time_of_the_week_is_refused(text: str) -> None:
     st.sampled_from(["Europe/Berlin", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe"]),
 )
 def test_the_next_one_is_the_same_time_on_the_wall_within_a_week(now: datetime, day: int, zone: str) -> None:
-    moment = Moment(day, time(9, 30))
+    moment = WeeklyMoment(day, time(9, 30))
     following = moment.after(now, zone)
-    assert now < following <= now + PERIOD + timedelta(hours=1)
+    assert now < following <= now + DIGEST_PERIOD + timedelta(hours=1)
     local = following.astimezone(ZoneInfo(zone))
     assert (local.weekday(), local.time()) == (day, time(9, 30))
     assert moment.after(following, zone) > following
@@ -57,20 +57,20 @@ def test_the_most_wanted_come_first_and_what_waits_for_long_is_no_news() -> None
     ]
     old = replace(PROBLEM, created_at=_NOW - timedelta(days=40), votes=9)
     counts = {Stage.WAITING: 7}
-    written = write_digest(counts, [*fresh, old, replace(fresh[0], proposals=2)], [], _NOW)
+    written = make_digest(counts, [*fresh, old, replace(fresh[0], proposals=2)], [], _NOW)
     assert [one.votes for one in written.waiting] == [5, 1, 0, 0, 0]
     assert old not in written.waiting
     assert [one.proposals for one in written.open] == [2]
     assert written.has_news
-    assert not write_digest(counts, [old], [], _NOW).has_news
-    assert write_digest(counts, [], [replace(PROBLEM, state=State.SOLVED)], _NOW).has_news
+    assert not make_digest(counts, [old], [], _NOW).has_news
+    assert make_digest(counts, [], [replace(PROBLEM, state=ProblemState.SOLVED)], _NOW).has_news
 
 
 def test_news_is_at_most_four_weeks_old_and_of_those_alike_the_older_comes_first() -> None:
     edge = replace(PROBLEM, created_at=_NOW - timedelta(weeks=4) + timedelta(seconds=1), proposals=1)
     older = replace(edge, created_at=_NOW - timedelta(weeks=4))
     younger = replace(edge, created_at=_NOW - timedelta(days=1))
-    written = write_digest({}, [younger, older, edge], [PROBLEM] * 7, _NOW)
+    written = make_digest({}, [younger, older, edge], [PROBLEM] * 7, _NOW)
     assert list(written.open) == [edge, younger]
     assert len(written.solved) == 5
     assert list(written.waiting) == []

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from domain.durations import describe_minutes, parse_minutes, write_minutes
 from domain.errors import Refusal
 from domain.meetups.meetup import check_length
-from domain.meetups.pings import describe_pings, due_at, parse_pings, useful_until, write_pings
+from domain.meetups.pings import describe_pings, parse_pings, ping_due_at, ping_useful_until, write_pings
 from domain.text import shortened
 
 
@@ -98,8 +98,8 @@ def test_a_span_reads_and_is_typed_as_people_would(minutes: int, words: str, typ
 def test_pings_in_words_go_out_in_time_and_help_until_ten_minutes_after_the_start() -> None:
     start = datetime(2026, 3, 9, 18, tzinfo=UTC)
     assert describe_pings((4320, 120, 0)) == "3 days, 2 h, at the start"
-    assert due_at(start, 90) == datetime(2026, 3, 9, 16, 30, tzinfo=UTC)
-    assert useful_until(start) == datetime(2026, 3, 9, 18, 10, tzinfo=UTC)
+    assert ping_due_at(start, 90) == datetime(2026, 3, 9, 16, 30, tzinfo=UTC)
+    assert ping_useful_until(start) == datetime(2026, 3, 9, 18, 10, tzinfo=UTC)
 
 
 def test_five_pings_and_thirty_days_are_still_taken() -> None:

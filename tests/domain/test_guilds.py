@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from domain.boards import Board
-from domain.guilds import Actor, GuildSettings, SetUp
+from domain.guilds import Actor, GuildSettings, SetupDraft
 
 BOARD, FORUM = Board(30, is_forum=False), Board(30, is_forum=True)
 
@@ -29,8 +29,10 @@ def test_the_digest_goes_to_its_own_channel_or_the_next_best(
 
 
 def test_each_channel_of_the_set_up_has_its_own_place() -> None:
-    filled = SetUp(zone="UTC").with_channel("channel", 1).with_channel("board", 2).with_channel("circles", 3)
-    assert filled == SetUp(channel_id=1, board_id=2, circles_id=3, zone="UTC")
+    filled = (
+        SetupDraft(zone="UTC").with_channel("channel", 1).with_channel("board", 2).with_channel("circles", 3)
+    )
+    assert filled == SetupDraft(channel_id=1, board_id=2, circles_id=3, zone="UTC")
 
 
 def test_nobody_may_anything_by_default_but_change_what_they_planned_themselves() -> None:

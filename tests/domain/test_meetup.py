@@ -14,21 +14,21 @@ from domain.guilds import Actor, GuildSettings
 from domain.ids import CircleId, DateId, MeetupId, code, new_id
 from domain.meetups.meetup import (
     DateRef,
-    Details,
-    Entry,
     Meetup,
     MeetupDate,
-    Place,
+    MeetupDetails,
+    MeetupEntry,
+    MeetupPlace,
     Session,
     check_capacity,
     check_place,
     check_title,
-    find_ref,
-    titled,
+    filter_by_title,
+    parse_ref,
 )
-from domain.meetups.rules import Once
+from domain.meetups.recurrence import Once
 from domain.meetups.series import DateStatus, Series
-from domain.posts import pause_after
+from domain.posts import retry_delay
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_capacity_within_is_taken() -> None:
 
 def test_the_name_of_a_date_reads_back() -> None:
     ref = DateRef(MeetupId(42), date(2026, 11, 27))
-    assert find_ref(str(ref)) == ref
+    assert parse_ref(str(ref)) == ref
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_the_name_of_a_date_reads_back() -> None:
     ["", "42", "42:2026-13-01", "x:2026-11-27", "42:2026-11-27; DROP TABLE", "9" * 40, f"{2**63}:2026-11-27"],
 )
 def test_what_is_no_name_of_a_date(text: str) -> None:
-    assert find_ref(text) is None
+    assert parse_ref(text) is None
 
 
 def test_ids_differ_however_many_are_made_at_once_and_fit_in_63_bits() -> None:
@@ -88,16 +88,16 @@ def test_ids_differ_however_many_are_made_at_once_and_fit_in_63_bits() -> None:
 
 
 def test_pauses_grow_up_to_half_an_hour() -> None:
-    pauses = [pause_after(attempts) for attempts in range(1, 20)]
+    pauses = [retry_delay(attempts) for attempts in range(1, 20)]
     assert pauses[0] == timedelta(seconds=5)
     assert pauses == sorted(pauses)
     assert pauses[-1] == timedelta(minutes=30)
     assert pauses[:4] == [timedelta(seconds=seconds) for seconds in (5, 10, 20, 40)]
-    assert pause_after(10**9) == timedelta(minutes=30)
+    assert retry_delay(10**9) == timedelta(minutes=30)
 
 
 def test_where_discord_refused_people_get_a_minute_to_change_something() -> None:
-    pauses = [pause_after(attempts, was_refused=True) for attempts in range(1, 8)]
+    pauses = [retry_delay(attempts, was_refused=True) for attempts in range(1, 8)]
     assert pauses == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 30, 30)]
 
 
@@ -129,9 +129,9 @@ def test_one_seat_above_a_thousand_is_too_many() -> None:
         check_capacity(1001)
 
 
-START, CAFE = datetime(2026, 3, 13, 18, tzinfo=UTC), Place("Café Nordlicht")
+START, CAFE = datetime(2026, 3, 13, 18, tzinfo=UTC), MeetupPlace("Café Nordlicht")
 SERIES = Series(START.date(), time(18), "UTC", Once())
-MEETUP = Meetup(MeetupId(1), 2, 3, Details("Co-working", 90, 4, CAFE), SERIES)
+MEETUP = Meetup(MeetupId(1), 2, 3, MeetupDetails("Co-working", 90, 4, CAFE), SERIES)
 DATE = MeetupDate(DateId(5), MEETUP.id, START.date(), START)
 END = datetime(2026, 3, 13, 19, 30, tzinfo=UTC)
 
@@ -150,7 +150,7 @@ END = datetime(2026, 3, 13, 19, 30, tzinfo=UTC)
 def test_a_date_begins_and_then_ends_unless_it_was_called_off_or_is_a_circles(
     meetup: Meetup, changes: dict[str, object], turn_at: datetime | None
 ) -> None:
-    assert meetup.turn_at(replace(DATE, **changes)) == turn_at  # type: ignore[arg-type]
+    assert meetup.due_at(replace(DATE, **changes)) == turn_at  # type: ignore[arg-type]
 
 
 def test_a_date_that_has_started_or_at_which_people_sit_has_begun() -> None:
@@ -162,12 +162,12 @@ def test_a_date_that_has_started_or_at_which_people_sit_has_begun() -> None:
 
 def test_a_date_takes_place_at_its_own_venue_or_where_its_meetup_does() -> None:
     assert Session(MEETUP, DATE).place == CAFE
-    assert Session(MEETUP, replace(DATE, venue="Library")).place == Place("Library")
+    assert Session(MEETUP, replace(DATE, venue="Library")).place == MeetupPlace("Library")
     assert Session(MEETUP, DATE).ends_at == END
 
 
 def test_meetups_are_found_by_any_part_of_their_title_in_any_case() -> None:
-    entries = [Entry(MeetupId(1), "Friday Co-working", START), Entry(MeetupId(2), "Books", START)]
-    assert titled(entries, " CO-W ") == entries[:1]
-    assert titled(entries, "") == entries
-    assert titled(entries, "monday") == []
+    entries = [MeetupEntry(MeetupId(1), "Friday Co-working", START), MeetupEntry(MeetupId(2), "Books", START)]
+    assert filter_by_title(entries, " CO-W ") == entries[:1]
+    assert filter_by_title(entries, "") == entries
+    assert filter_by_title(entries, "monday") == []

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
+from domain.free_times import SLOTS, hours_of_day, part_of_day
 from domain.ids import PollId
-from domain.meetups.poll import MOST_SLOTS, Poll, Standing, parse_slots, suggest_slots
-from domain.weektimes import SLOTS, part, span
+from domain.meetups.poll import MOST_SLOTS, MeetupPoll, PollResult, parse_slots, suggest_slots
 from domain.zones import to_local
 
 MONDAY = datetime(2026, 3, 9, tzinfo=UTC)
@@ -34,7 +34,7 @@ def test_asked_about_are_times_to_come_by_day_at_which_several_are_free(
     seed: int, people: int, length_min: int
 ) -> None:
     random = Random(seed)
-    parts = [part(day, name) for day in range(7) for name in ("morning", "afternoon", "evening")]
+    parts = [part_of_day(day, name) for day in range(7) for name in ("morning", "afternoon", "evening")]
     own = [sum(random.sample(parts, random.randint(0, 6))) for _ in range(people)]
     weeks = [own, own]
     slots = suggest_slots(weeks, MONDAY, NOW, length_min, "Europe/Berlin")
@@ -51,15 +51,17 @@ def test_asked_about_are_times_to_come_by_day_at_which_several_are_free(
 
 
 def test_whoever_has_no_time_yet_counts_more() -> None:
-    many, few = span(1, 600, 720), span(3, 600, 720)
+    many, few = hours_of_day(1, 600, 720), hours_of_day(3, 600, 720)
     people = [many] * 5 + [few] * 3
     slots = suggest_slots([people], MONDAY, NOW, 120, "UTC")
     assert [slot.weekday() for slot in slots] == [1, 3]
 
 
 def test_nothing_is_asked_about_where_nobody_is_free_together() -> None:
-    assert suggest_slots([[span(1, 600, 720), span(3, 600, 720)]], MONDAY, NOW, 120, "UTC") == ()
-    assert suggest_slots([[span(1, 600, 660)] * 3], MONDAY, NOW, 120, "UTC") == ()
+    assert (
+        suggest_slots([[hours_of_day(1, 600, 720), hours_of_day(3, 600, 720)]], MONDAY, NOW, 120, "UTC") == ()
+    )
+    assert suggest_slots([[hours_of_day(1, 600, 660)] * 3], MONDAY, NOW, 120, "UTC") == ()
 
 
 def test_times_are_read_in_order_and_each_once() -> None:
@@ -81,9 +83,9 @@ def test_more_than_ten_are_too_many() -> None:
         parse_slots(", ".join(f"thu {hour}:00" for hour in range(8, 20)), NOW, "UTC")
 
 
-def _standing(*counts: int) -> Standing:
+def _standing(*counts: int) -> PollResult:
     slots = tuple(NOW + timedelta(days=day) for day in range(1, len(counts) + 1))
-    return Standing(Poll(PollId(1), 1, 1, "Lunch", 60, "UTC", slots), counts, sum(counts))
+    return PollResult(MeetupPoll(PollId(1), 1, 1, "Lunch", 60, "UTC", slots), counts, sum(counts))
 
 
 def test_what_suits_most_wins_and_of_those_alike_the_first_to_come() -> None:
@@ -106,22 +108,25 @@ def test_what_suits_most_wins_and_of_those_alike_the_first_to_come() -> None:
     ],
 )
 def test_nobody_is_asked_about_the_night(length_min: int, hours: tuple[int, int], starts: str | None) -> None:
-    slots = suggest_slots([[span(2, *hours)] * 2], MONDAY, NOW, length_min, "UTC")
+    slots = suggest_slots([[hours_of_day(2, *hours)] * 2], MONDAY, NOW, length_min, "UTC")
     assert [f"{slot:%H:%M}" for slot in slots] == ([] if starts is None else [starts])
 
 
 def test_twice_a_day_at_most_and_ten_times_in_all_over_all_weeks() -> None:
-    always = sum(span(day, 480, 1320) for day in range(7))
+    always = sum(hours_of_day(day, 480, 1320) for day in range(7))
     slots = suggest_slots([[always] * 3] * 2, MONDAY, NOW, 60, "UTC")
     assert len(slots) == 10
-    one_day = suggest_slots([[span(2, 480, 1320)] * 3], MONDAY, NOW, 60, "UTC")
+    one_day = suggest_slots([[hours_of_day(2, 480, 1320)] * 3], MONDAY, NOW, 60, "UTC")
     assert len(one_day) == 2
-    second = suggest_slots([[0, 0], [span(1, 600, 720)] * 2], MONDAY, NOW, 120, "UTC")
+    second = suggest_slots([[0, 0], [hours_of_day(1, 600, 720)] * 2], MONDAY, NOW, 120, "UTC")
     assert second == (MONDAY + timedelta(days=8, hours=10),)
 
 
 def test_whoever_can_come_twice_already_counts_a_third_for_the_next() -> None:
-    regulars, rare = span(1, 600, 720) | span(3, 600, 720) | span(4, 600, 720), span(5, 600, 720)
+    regulars, rare = (
+        hours_of_day(1, 600, 720) | hours_of_day(3, 600, 720) | hours_of_day(4, 600, 720),
+        hours_of_day(5, 600, 720),
+    )
     people = [regulars] * 4 + [rare] * 2
     slots = suggest_slots([people], MONDAY, NOW, 120, "UTC")
     assert [slot.weekday() for slot in slots] == [1, 3, 4, 5]

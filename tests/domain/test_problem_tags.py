@@ -10,16 +10,16 @@ from domain.errors import Refusal
 from domain.problems.tags import (
     MOST_FORUM_TAGS,
     MOST_TAGS,
-    by_meaning,
+    canonical_names,
     check_tags,
-    fit,
+    fit_tags,
     is_state_tag,
-    key,
     make_room,
+    merge_tags,
     split_tags,
-    taken_over,
+    tag_key,
 )
-from languages import speaking
+from languages import use_language
 
 _TAGS = st.lists(st.text("abcdef", min_size=1, max_size=4), unique=True, max_size=25)
 
@@ -45,8 +45,8 @@ def test_five_tags_of_twenty_characters_are_taken() -> None:
 
 
 def test_of_tags_used_alike_the_later_makes_room_whatever_its_case() -> None:
-    assert fit(["a", "B", "c"], {"b": 2}, 2) == (("a", "B"), ("c",))
-    assert fit(["a", "b"], {}, 1) == (("a",), ("b",))
+    assert fit_tags(["a", "B", "c"], {"b": 2}, 2) == (("a", "B"), ("c",))
+    assert fit_tags(["a", "b"], {}, 1) == (("a",), ("b",))
     own = [f"tag {number}" for number in range(20)]
     assert make_room(["Solved", *own], {"tag 19": 1}) == (
         [*own[:16], "tag 19"],
@@ -56,18 +56,18 @@ def test_of_tags_used_alike_the_later_makes_room_whatever_its_case() -> None:
 
 def test_a_state_is_known_by_its_tag_whatever_a_moderator_calls_it() -> None:
     shown = {1: "css", 2: "erledigt", 3: "open"}
-    assert by_meaning(shown, {"solved": 2}) == ["css", "solved", "open"]
-    with speaking("de"):
+    assert canonical_names(shown, {"solved": 2}) == ["css", "solved", "open"]
+    with use_language("de"):
         assert is_state_tag("gelöst")
         assert is_state_tag("Solved")
     assert not is_state_tag("gelöst")
 
 
 def test_a_tag_taken_off_is_gone_and_one_that_did_not_fit_stays_while_there_is_room() -> None:
-    assert taken_over(["a"], ["b", "c"], ["C"]) == ("a", "c")
-    assert taken_over(["a", "b", "c", "d"], ["e", "f"], ["e", "f"]) == ("a", "b", "c", "d", "e")
-    assert taken_over(["A"], ["a"], ["a"]) == ("A",)
-    assert taken_over(["a", "b", "c", "d", "e", "f"], [], []) == ("a", "b", "c", "d", "e")
+    assert merge_tags(["a"], ["b", "c"], ["C"]) == ("a", "c")
+    assert merge_tags(["a", "b", "c", "d"], ["e", "f"], ["e", "f"]) == ("a", "b", "c", "d", "e")
+    assert merge_tags(["A"], ["a"], ["a"]) == ("A",)
+    assert merge_tags(["a", "b", "c", "d", "e", "f"], [], []) == ("a", "b", "c", "d", "e")
 
 
 @pytest.mark.parametrize("text", ["a,b,c,d,e,f", "x" * 21, "open", " Waiting ", "#SOLVED"])
@@ -80,12 +80,14 @@ def test_what_cannot_be_tags_is_refused(text: str) -> None:
     _TAGS, st.dictionaries(st.text("abcdef", min_size=1, max_size=4), st.integers(0, 9)), st.integers(-1, 6)
 )
 def test_the_least_used_make_room(tags: list[str], uses: dict[str, int], room: int) -> None:
-    kept, dropped = fit(tags, uses, room)
+    kept, dropped = fit_tags(tags, uses, room)
     assert sorted([*kept, *dropped]) == sorted(tags)
     assert len(kept) == min(max(room, 0), len(tags))
     assert list(kept) == [tag for tag in tags if tag in kept]  # in their order
     if kept and dropped:
-        assert min(uses.get(key(tag), 0) for tag in kept) >= max(uses.get(key(tag), 0) for tag in dropped)
+        assert min(uses.get(tag_key(tag), 0) for tag in kept) >= max(
+            uses.get(tag_key(tag), 0) for tag in dropped
+        )
 
 
 @given(_TAGS)
@@ -99,7 +101,7 @@ def test_a_forum_never_has_more_than_twenty(tags: list[str]) -> None:
 def test_what_a_moderator_sets_counts_and_what_did_not_fit_stays(
     shown: list[str], known: list[str], hidden: list[str]
 ) -> None:
-    names = taken_over([*shown[:5], "solved"], known[:5], hidden)
+    names = merge_tags([*shown[:5], "solved"], known[:5], hidden)
     assert len(names) <= MOST_TAGS
     assert list(names[: len(shown[:5])]) == shown[:5]
     assert set(names) <= set(shown) | (set(known) & set(hidden))

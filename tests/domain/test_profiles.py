@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from domain.cities import City, Point
 from domain.errors import Refusal
-from domain.places import City, Point
 from domain.profiles import (
     INTERESTS,
     LANGUAGES,

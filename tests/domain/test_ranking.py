@@ -11,13 +11,13 @@ from domain.ids import ProblemId
 from domain.problems.ranking import (
     Document,
     Term,
-    fixed,
-    rank,
+    distinctive_terms,
+    fix_common_terms,
+    rank_documents,
     rank_similar,
     rarity,
     read_terms,
     read_text,
-    telling,
 )
 from domain.problems.words import text_words
 
@@ -40,7 +40,7 @@ def document(id_: int, title: str, body: str = "", proposals: str = "", **more: 
 
 def _order(text: str, *documents: Document, is_unfinished: bool = False) -> list[int]:
     terms = read_terms(text, is_unfinished=is_unfinished)
-    return [one.problem_id for one in rank(terms, defaultdict(lambda: 1.0), documents)]
+    return [one.problem_id for one in rank_documents(terms, defaultdict(lambda: 1.0), documents)]
 
 
 def test_the_title_counts_more_than_the_body_and_that_more_than_proposals() -> None:
@@ -94,10 +94,10 @@ def test_stems_are_cut_by_length(word: str, stem: str, is_exact: bool) -> None:
 
 
 def test_a_word_that_very_many_have_finds_no_other_forms() -> None:
-    common, rare = fixed((Term("client"), Term("invoices")), {"client": 1000, "invoices": 3})
+    common, rare = fix_common_terms((Term("client"), Term("invoices")), {"client": 1000, "invoices": 3})
     assert common.is_exact
     assert not rare.is_exact
-    assert not fixed((Term("cl", is_unfinished=True),), {"cl": 1000})[0].is_exact
+    assert not fix_common_terms((Term("cl", is_unfinished=True),), {"cl": 1000})[0].is_exact
 
 
 def test_a_rare_word_says_more() -> None:
@@ -108,7 +108,7 @@ def test_words_that_every_text_has_say_nothing_about_it() -> None:
     assert [term.word for term in read_text("How do I get my client to pay?")] == ["client", "pay"]
     terms = tuple(Term(word) for word in ("client", "usual", "absent"))
     counts = {"client": 2, "usual": 90, "absent": 0}
-    assert [term.word for term in telling(terms, counts, 100, 5)] == ["client"]
+    assert [term.word for term in distinctive_terms(terms, counts, 100, 5)] == ["client"]
 
 
 def test_similar_ones_are_solved_first_and_far_ones_are_left_out() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from domain.cities import City, Point
 from domain.ids import VenueId
 from domain.meetups.rotation import next_venue
-from domain.places import City, Point
 from domain.venues import Venue
 
 BERLIN = City(1, "Berlin", "Germany", "DE", Point(52.5, 13.4), "Europe/Berlin", 3_000_000)

@@ -9,13 +9,13 @@ from domain.meetups.newcomers import Newcomer, list_newcomers
 from domain.meetups.rsvp import (
     Answer,
     GuestList,
-    Mark,
-    detach,
-    give,
-    guest_list,
-    settle,
-    standing,
-    take_back,
+    StoredAnswer,
+    add_answers,
+    detach_reactions,
+    effective_answers,
+    make_guest_list,
+    remove_answers,
+    seat_waiting,
 )
 
 _ACTIONS = st.lists(
@@ -24,15 +24,15 @@ _ACTIONS = st.lists(
 )
 
 
-def _play(actions: list[tuple[int, Answer | None]], capacity: int | None) -> list[Mark]:
+def _play(actions: list[tuple[int, Answer | None]], capacity: int | None) -> list[StoredAnswer]:
     """Members answer one after another; older reactions stay, as where the bot may not remove them."""
-    marks: list[Mark] = []
+    marks: list[StoredAnswer] = []
     for order, (user_id, answer) in enumerate(actions, 1):
         if answer is None:
             marks = [mark for mark in marks if mark.user_id != user_id]
         else:
-            marks = give(marks, [(user_id, answer)], order, is_reaction=True)
-        marks = settle(marks, capacity)
+            marks = add_answers(marks, [(user_id, answer)], order, is_reaction=True)
+        marks = seat_waiting(marks, capacity)
     return marks
 
 
@@ -41,7 +41,7 @@ def test_everyone_with_an_answer_is_on_the_list_exactly_once(
     actions: list[tuple[int, Answer | None]], capacity: int | None
 ) -> None:
     last = dict(actions)
-    guests = guest_list(_play(actions, capacity))
+    guests = make_guest_list(_play(actions, capacity))
     listed = [*guests.going, *guests.waitlist, *guests.maybe, *guests.no]
     assert sorted(listed) == sorted(user_id for user_id, answer in last.items() if answer is not None)
 
@@ -50,7 +50,7 @@ def test_everyone_with_an_answer_is_on_the_list_exactly_once(
 def test_seats_are_never_more_than_the_capacity_and_never_empty_while_somebody_waits(
     actions: list[tuple[int, Answer | None]], capacity: int
 ) -> None:
-    guests = guest_list(_play(actions, capacity))
+    guests = make_guest_list(_play(actions, capacity))
     assert len(guests.going) <= capacity
     assert not guests.waitlist or len(guests.going) == capacity
 
@@ -59,8 +59,8 @@ def test_seats_are_never_more_than_the_capacity_and_never_empty_while_somebody_w
 def test_a_later_answer_never_overtakes_one_that_waits(
     actions: list[tuple[int, Answer | None]], capacity: int
 ) -> None:
-    before = guest_list(_play(actions, capacity)).waitlist
-    after = guest_list(_play([*actions, (99, Answer.GOING)], capacity)).waitlist
+    before = make_guest_list(_play(actions, capacity)).waitlist
+    after = make_guest_list(_play([*actions, (99, Answer.GOING)], capacity)).waitlist
     assert after[: len(before)] == before
 
 
@@ -69,13 +69,13 @@ def test_a_smaller_capacity_takes_no_seat_away(
     actions: list[tuple[int, Answer | None]], capacity: int
 ) -> None:
     marks = _play(actions, capacity)
-    assert set(guest_list(settle(marks, 1)).going) >= set(guest_list(marks).going)
+    assert set(make_guest_list(seat_waiting(marks, 1)).going) >= set(make_guest_list(marks).going)
 
 
 def test_the_last_answer_counts_and_the_one_before_it_comes_back() -> None:
-    going, maybe = Mark(1, Answer.GOING, 1), Mark(1, Answer.MAYBE, 2)
-    assert standing([maybe, going]) == [maybe]
-    assert standing([going]) == [going]
+    going, maybe = StoredAnswer(1, Answer.GOING, 1), StoredAnswer(1, Answer.MAYBE, 2)
+    assert effective_answers([maybe, going]) == [maybe]
+    assert effective_answers([going]) == [going]
 
 
 def test_who_should_hear_of_a_change() -> None:
@@ -105,34 +105,46 @@ ALICE, BOB, CHARLIE = 1, 2, 3
 
 
 def test_whoever_answers_the_same_again_keeps_their_place_and_their_seat() -> None:
-    first = settle(give([], [(ALICE, Answer.GOING), (BOB, Answer.GOING)], 1, is_reaction=True), 1)
-    again = settle(give(first, [(ALICE, Answer.GOING)], 3, is_reaction=False), 1)
-    assert guest_list(again) == GuestList((ALICE,), (BOB,), (), ())
+    first = seat_waiting(
+        add_answers([], [(ALICE, Answer.GOING), (BOB, Answer.GOING)], 1, is_reaction=True), 1
+    )
+    again = seat_waiting(add_answers(first, [(ALICE, Answer.GOING)], 3, is_reaction=False), 1)
+    assert make_guest_list(again) == GuestList((ALICE,), (BOB,), (), ())
     assert all(mark.is_reaction for mark in again)  # a command over a reaction leaves it one
-    changed = give(first, [(ALICE, Answer.NO), (ALICE, Answer.GOING)], 3, is_reaction=True)
-    assert guest_list(settle(changed, 2)).going == (BOB, ALICE)  # after changing their mind they are last
+    changed = add_answers(first, [(ALICE, Answer.NO), (ALICE, Answer.GOING)], 3, is_reaction=True)
+    assert make_guest_list(seat_waiting(changed, 2)).going == (
+        BOB,
+        ALICE,
+    )  # after changing their mind they are last
     assert {mark.order for mark in changed if mark.user_id == ALICE} == {3, 4}
 
 
 def test_a_seat_goes_to_whoever_waits_longest_once_its_member_answers_otherwise() -> None:
-    marks = settle(
-        give([], [(user_id, Answer.GOING) for user_id in (ALICE, BOB, CHARLIE)], 1, is_reaction=True), 1
+    marks = seat_waiting(
+        add_answers([], [(user_id, Answer.GOING) for user_id in (ALICE, BOB, CHARLIE)], 1, is_reaction=True),
+        1,
     )
-    assert guest_list(marks) == GuestList((ALICE,), (BOB, CHARLIE), (), ())
-    maybe = settle(give(marks, [(ALICE, Answer.MAYBE)], 4, is_reaction=True), 1)
-    assert guest_list(maybe) == GuestList((BOB,), (CHARLIE,), (ALICE,), ())
-    assert guest_list(settle(marks, None)).going == (ALICE, BOB, CHARLIE)
-    assert guest_list(settle(marks, 0)).going == (ALICE,)  # whoever has a seat keeps it
+    assert make_guest_list(marks) == GuestList((ALICE,), (BOB, CHARLIE), (), ())
+    maybe = seat_waiting(add_answers(marks, [(ALICE, Answer.MAYBE)], 4, is_reaction=True), 1)
+    assert make_guest_list(maybe) == GuestList((BOB,), (CHARLIE,), (ALICE,), ())
+    assert make_guest_list(seat_waiting(marks, None)).going == (ALICE, BOB, CHARLIE)
+    assert make_guest_list(seat_waiting(marks, 0)).going == (ALICE,)  # whoever has a seat keeps it
 
 
 def test_taking_a_reaction_back_leaves_what_was_answered_by_command_and_the_reverse() -> None:
-    reacted, typed = Mark(ALICE, Answer.GOING, 1), Mark(BOB, Answer.GOING, 2, is_reaction=False)
+    reacted, typed = (
+        StoredAnswer(ALICE, Answer.GOING, 1),
+        StoredAnswer(BOB, Answer.GOING, 2, is_reaction=False),
+    )
     both = [(ALICE, Answer.GOING), (BOB, Answer.GOING)]
-    assert take_back([reacted, typed], both, is_reaction=True) == [typed]
-    assert take_back([reacted, typed], both, is_reaction=False) == [reacted]
-    assert take_back([reacted, typed], [(ALICE, Answer.NO)], is_reaction=True) == [reacted, typed]
+    assert remove_answers([reacted, typed], both, is_reaction=True) == [typed]
+    assert remove_answers([reacted, typed], both, is_reaction=False) == [reacted]
+    assert remove_answers([reacted, typed], [(ALICE, Answer.NO)], is_reaction=True) == [reacted, typed]
 
 
 def test_cleared_reactions_stay_as_answers_and_others_stay_reactions() -> None:
-    going, no = Mark(ALICE, Answer.GOING, 1, is_seated=True), Mark(BOB, Answer.NO, 2)
-    assert detach([going, no], {Answer.GOING}) == [Mark(ALICE, Answer.GOING, 1, False, True), no]
+    going, no = StoredAnswer(ALICE, Answer.GOING, 1, is_seated=True), StoredAnswer(BOB, Answer.NO, 2)
+    assert detach_reactions([going, no], {Answer.GOING}) == [
+        StoredAnswer(ALICE, Answer.GOING, 1, False, True),
+        no,
+    ]

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.meetups.rules import Once, Weekly
-from domain.meetups.series import DateChange, DateStatus, Series, has_date, upcoming
+from domain.meetups.recurrence import Once, Weekly
+from domain.meetups.series import DateChange, DateStatus, Series, has_date, list_upcoming
 
 FRIDAYS = Series(date(2026, 3, 13), time(9, 30), "Europe/Berlin", Weekly((4,)))
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)
 
 
 def test_nine_thirty_stays_nine_thirty_across_a_clock_change() -> None:
-    starts = [item.starts_at for item in upcoming(FRIDAYS, {}, NOW, 4)]
+    starts = [item.starts_at for item in list_upcoming(FRIDAYS, {}, NOW, 4)]
     assert [start.hour for start in starts] == [8, 8, 8, 7]
     assert starts[3] - starts[2] == timedelta(days=7, hours=-1)
 
 
 def test_skipped_dates_are_shown_as_skipped() -> None:
     skipped = DateChange(FRIDAYS.starts_at(date(2026, 3, 20)), DateStatus.SKIPPED)
-    dates = upcoming(FRIDAYS, {date(2026, 3, 20): skipped}, NOW, 3)
+    dates = list_upcoming(FRIDAYS, {date(2026, 3, 20): skipped}, NOW, 3)
     assert [item.is_skipped for item in dates] == [False, True, False]
 
 
 def test_a_moved_date_keeps_its_name_and_takes_its_place_in_the_order() -> None:
     to_monday = DateChange(datetime(2026, 3, 30, 8, 0, tzinfo=UTC), DateStatus.PLANNED)
-    dates = upcoming(FRIDAYS, {date(2026, 3, 13): to_monday}, NOW, 4)
+    dates = list_upcoming(FRIDAYS, {date(2026, 3, 13): to_monday}, NOW, 4)
     assert [item.on for item in dates] == [
         date(2026, 3, 20),
         date(2026, 3, 27),
@@ -37,18 +37,18 @@ def test_a_moved_date_keeps_its_name_and_takes_its_place_in_the_order() -> None:
 
 def test_a_far_date_moved_near_comes_first() -> None:
     near = DateChange(NOW + timedelta(hours=1), DateStatus.PLANNED)
-    assert upcoming(FRIDAYS, {date(2026, 12, 4): near}, NOW, 1)[0].on == date(2026, 12, 4)
+    assert list_upcoming(FRIDAYS, {date(2026, 12, 4): near}, NOW, 1)[0].on == date(2026, 12, 4)
 
 
 def test_a_date_moved_into_the_past_is_not_to_come() -> None:
     past = DateChange(NOW - timedelta(hours=1), DateStatus.PLANNED)
-    assert upcoming(FRIDAYS, {date(2026, 3, 13): past}, NOW, 1)[0].on == date(2026, 3, 20)
+    assert list_upcoming(FRIDAYS, {date(2026, 3, 13): past}, NOW, 1)[0].on == date(2026, 3, 20)
 
 
 def test_a_single_date_is_over_after_it() -> None:
     once = Series(date(2026, 3, 13), time(9, 30), "Europe/Berlin", Once())
-    assert len(upcoming(once, {}, NOW, 4)) == 1
-    assert upcoming(once, {}, NOW + timedelta(days=2), 4) == []
+    assert len(list_upcoming(once, {}, NOW, 4)) == 1
+    assert list_upcoming(once, {}, NOW + timedelta(days=2), 4) == []
 
 
 def test_which_dates_a_series_has() -> None:
@@ -59,20 +59,20 @@ def test_which_dates_a_series_has() -> None:
 
 def test_a_date_that_starts_just_now_is_not_to_come_any_more() -> None:
     start = FRIDAYS.starts_at(date(2026, 3, 13))
-    assert upcoming(FRIDAYS, {}, start - timedelta(seconds=1), 1)[0].on == date(2026, 3, 13)
-    assert upcoming(FRIDAYS, {}, start, 1)[0].on == date(2026, 3, 20)
+    assert list_upcoming(FRIDAYS, {}, start - timedelta(seconds=1), 1)[0].on == date(2026, 3, 13)
+    assert list_upcoming(FRIDAYS, {}, start, 1)[0].on == date(2026, 3, 20)
     moved = DateChange(start, DateStatus.PLANNED)
-    assert upcoming(FRIDAYS, {date(2026, 3, 20): moved}, start, 1)[0].on == date(2026, 3, 27)
+    assert list_upcoming(FRIDAYS, {date(2026, 3, 20): moved}, start, 1)[0].on == date(2026, 3, 27)
     later = FRIDAYS.starts_at(date(2026, 3, 13)) + timedelta(hours=3)  # still the same day
-    assert upcoming(FRIDAYS, {}, later, 1)[0].on == date(2026, 3, 20)
+    assert list_upcoming(FRIDAYS, {}, later, 1)[0].on == date(2026, 3, 20)
 
 
 def test_as_many_as_are_asked_for_and_each_date_once() -> None:
     moved = DateChange(FRIDAYS.starts_at(date(2026, 3, 20)) + timedelta(days=1), DateStatus.PLANNED)
-    dates = upcoming(FRIDAYS, {date(2026, 3, 20): moved}, NOW, 3)
+    dates = list_upcoming(FRIDAYS, {date(2026, 3, 20): moved}, NOW, 3)
     assert [item.on for item in dates] == [date(2026, 3, 13), date(2026, 3, 20), date(2026, 3, 27)]
     assert dates[1].starts_at == moved.starts_at
     assert not dates[1].is_skipped
     cancelled = DateChange(FRIDAYS.starts_at(date(2026, 3, 13)), DateStatus.CANCELLED)
-    (first,) = upcoming(FRIDAYS, {date(2026, 3, 13): cancelled}, NOW, 1)
+    (first,) = list_upcoming(FRIDAYS, {date(2026, 3, 13): cancelled}, NOW, 1)
     assert (first.is_skipped, first.is_moved) == (True, False)

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from domain.cities import City, Point
 from domain.errors import Refusal
 from domain.ids import VenueId
-from domain.places import City, Point
 from domain.venues import (
     Rating,
     Venue,
@@ -19,8 +19,8 @@ from domain.venues import (
     check_note,
     check_stars,
     check_url,
-    find_middle,
-    rank,
+    find_most_central,
+    rank_venues,
 )
 
 
@@ -46,26 +46,26 @@ def test_the_best_rated_stand_first_and_one_opinion_moves_little() -> None:
         _venue(3, "C"),
         _venue(4, "D", BERLIN, 1, 1),
     )
-    assert rank([disliked, new, liked, loved]) == [loved, liked, new, disliked]
-    assert rank([_venue(6, "b"), _venue(5, "Ä")])[0].name == "Ä"  # alike: by name, accents aside
+    assert rank_venues([disliked, new, liked, loved]) == [loved, liked, new, disliked]
+    assert rank_venues([_venue(6, "b"), _venue(5, "Ä")])[0].name == "Ä"  # alike: by name, accents aside
 
 
 def test_what_is_typed_is_looked_for_in_name_address_and_city() -> None:
     nordlicht = _venue(1, "Café Nordlicht", POTSDAM)
-    assert rank([nordlicht, _venue(2, "Other")], "cafe nord") == [nordlicht]
-    assert rank([nordlicht], "POTS") == [nordlicht]
-    assert rank([nordlicht], "lisbon") == []
+    assert rank_venues([nordlicht, _venue(2, "Other")], "cafe nord") == [nordlicht]
+    assert rank_venues([nordlicht], "POTS") == [nordlicht]
+    assert rank_venues([nordlicht], "lisbon") == []
 
 
 def test_the_middle_has_the_shortest_longest_way_and_is_near_enough_for_all() -> None:
     venues = [_venue(1, "East", BERLIN), _venue(2, "Middle", POTSDAM), _venue(3, "West", BRANDENBURG)]
     people = [(BERLIN, 50.0), (BRANDENBURG, 50.0)]
-    assert find_middle(venues, people) == venues[1]
-    assert find_middle(venues, [(BERLIN, 5.0), (BRANDENBURG, 50.0)]) is None
+    assert find_most_central(venues, people) == venues[1]
+    assert find_most_central(venues, [(BERLIN, 5.0), (BRANDENBURG, 50.0)]) is None
     worse, better = _venue(5, "Worse", POTSDAM, 3), _venue(4, "Better", POTSDAM, 5)
-    assert find_middle([worse, better], people) == better
-    assert find_middle([_venue(6, "Bad", POTSDAM, 1, 1, 1)], people) is None
-    assert find_middle([], people) is None
+    assert find_most_central([worse, better], people) == better
+    assert find_most_central([_venue(6, "Bad", POTSDAM, 1, 1, 1)], people) is None
+    assert find_most_central([], people) is None
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_nobody_is_sent_where_most_were_unhappy_and_just_good_enough_is_good_eno
     poor, fair = _venue(1, "Poor", POTSDAM, 2, 2, 2, 2), _venue(2, "Fair", BERLIN, 1, 2)
     assert (poor.rating.score, fair.rating.score) == (2.5, 2.5)
     people = [(POTSDAM, 100.0)]
-    assert find_middle([poor, fair], people) == poor
-    assert find_middle([_venue(3, "Worse", POTSDAM, 2, 2, 2, 1)], people) is None
+    assert find_most_central([poor, fair], people) == poor
+    assert find_most_central([_venue(3, "Worse", POTSDAM, 2, 2, 2, 1)], people) is None
 
 
 def test_stars_go_from_one_to_five() -> None:

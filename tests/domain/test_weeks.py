@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.circles.preview import Preview, write_preview
-from domain.circles.result import Matched, Matching, Reason
-from domain.places import Point
-from domain.weeks import to_utc, week_of
-from domain.weektimes import SLOTS, parse_hours, runs
+from domain.circles.matching_result import LeftOverReason, MatchedCircle, Matching
+from domain.circles.preview import RoundPreview, make_preview
+from domain.cities import Point
+from domain.free_times import SLOTS, list_stretches, parse_free_times
+from domain.weeks import free_times_in_utc, monday_of
 from tests.domain.people import HAMBURG, POTSDAM, member
 
 MONDAY = date(2026, 3, 9)
@@ -26,7 +26,7 @@ def _utc(text: str, zone: str, monday: date = MONDAY) -> list[str]:
     start = datetime(monday.year, monday.month, monday.day, tzinfo=UTC)
     return [
         f"{start + timedelta(minutes=30 * first):%a %H:%M}-{start + timedelta(minutes=30 * last):%a %H:%M}"
-        for first, last in runs(to_utc(parse_hours(text), zone, monday))
+        for first, last in list_stretches(free_times_in_utc(parse_free_times(text), zone, monday))
     ]
 
 
@@ -62,7 +62,7 @@ def test_a_clock_change_within_the_week_counts_from_its_hour_on() -> None:
 @given(st.integers(0, (1 << SLOTS) - 1), st.sampled_from(["Europe/Berlin", "Asia/Kathmandu", "Pacific/Apia"]))
 def test_nobody_is_taken_for_free_when_they_are_not(free: int, zone: str) -> None:
     start = datetime(2026, 3, 9, tzinfo=UTC)
-    bits = to_utc(free, zone, MONDAY)
+    bits = free_times_in_utc(free, zone, MONDAY)
     for slot in range(0, SLOTS, 7):
         if bits >> slot & 1:
             for minute in (1, 15, 29):
@@ -72,33 +72,41 @@ def test_nobody_is_taken_for_free_when_they_are_not(free: int, zone: str) -> Non
 
 
 def test_a_week_begins_on_monday() -> None:
-    assert week_of(date(2026, 3, 15)) == MONDAY
-    assert week_of(MONDAY) == MONDAY
+    assert monday_of(date(2026, 3, 15)) == MONDAY
+    assert monday_of(MONDAY) == MONDAY
 
 
 def test_a_preview_counts_and_does_not_point_at_anybody() -> None:
     crowd = [member(number) for number in range(1, 8)] + [member(20, HAMBURG)]
-    matching = Matching([Matched((1, 2, 3, 4), 5.0), Matched((5, 6, 7), 4.0)], {20: Reason.NOBODY_NEAR}, 9.0)
+    matching = Matching(
+        [MatchedCircle((1, 2, 3, 4), 5.0), MatchedCircle((5, 6, 7), 4.0)],
+        {20: LeftOverReason.NOBODY_NEAR},
+        9.0,
+    )
     cities = {one.id: "Hamburg" if one.centre == HAMBURG else "Berlin" for one in crowd}
-    written = write_preview(crowd, matching, cities)
+    written = make_preview(crowd, matching, cities)
     assert written.sizes == {3: 1, 4: 1}
     assert written.left_over == 1
     assert written.reasons is None  # one alone would be recognised
     assert written.way_km == 0
     assert [(city.name, city.members) for city in written.cities] == [("Berlin", 7)]  # and no city of one
     far = [member(number, HAMBURG) for number in range(20, 26)]
-    left = dict.fromkeys(range(20, 26), Reason.NO_TIME)
+    left = dict.fromkeys(range(20, 26), LeftOverReason.NO_TIME)
     cities |= dict.fromkeys(left, "Hamburg")
-    written = write_preview([*crowd[:7], *far], replace(matching, left_over=left), cities)
-    assert written.reasons == {Reason.NO_TIME: 6}
+    written = make_preview([*crowd[:7], *far], replace(matching, left_over=left), cities)
+    assert written.reasons == {LeftOverReason.NO_TIME: 6}
 
 
 def test_a_preview_of_circles_on_both_sides_of_the_screen() -> None:
     people = [member(number) for number in (1, 2)] + [member(3, POTSDAM)]
     people += [member(number, HAMBURG) for number in (4, 5, 6)]
-    circles = [Matched((1, 2, 3), 5.0), Matched((4, 5, 6), 4.0, is_online=True), Matched((7, 8, 9, 10), 1.0)]
+    circles = [
+        MatchedCircle((1, 2, 3), 5.0),
+        MatchedCircle((4, 5, 6), 4.0, is_online=True),
+        MatchedCircle((7, 8, 9, 10), 1.0),
+    ]
     people += [member(number, LIMA) for number in (7, 8, 9, 10)]
-    written = write_preview(
+    written = make_preview(
         people, Matching(circles, {}, 12.5), dict.fromkeys(range(1, 11), "Berlin"), paused=4
     )
     assert (written.members, written.paused, written.online) == (10, 4, 1)
@@ -106,22 +114,22 @@ def test_a_preview_of_circles_on_both_sides_of_the_screen() -> None:
     assert written.way_km == 0  # of nine ways two are 27 km, and an online circle has none
     assert written.gap == pytest.approx(0.2)
     assert (
-        write_preview([], Matching([Matched((4, 5, 6), 4.0, True)]), dict.fromkeys(range(9), "x")).way_km
+        make_preview([], Matching([MatchedCircle((4, 5, 6), 4.0, True)]), dict.fromkeys(range(9), "x")).way_km
         is None
     )
 
 
 def test_five_may_be_counted_and_four_may_not() -> None:
-    def preview(*reasons: int) -> Preview:
-        left = [reason for count, reason in zip(reasons, Reason, strict=False) for _ in range(count)]
+    def preview(*reasons: int) -> RoundPreview:
+        left = [reason for count, reason in zip(reasons, LeftOverReason, strict=False) for _ in range(count)]
         crowd = [member(number) for number in range(len(left))]
         cities = {one.id: "Berlin" for one in crowd}
-        return write_preview(crowd, Matching([], dict(enumerate(left))), cities)
+        return make_preview(crowd, Matching([], dict(enumerate(left))), cities)
 
-    assert preview(5).reasons == {Reason.NOBODY_NEAR: 5}
+    assert preview(5).reasons == {LeftOverReason.NOBODY_NEAR: 5}
     assert [city.members for city in preview(5).cities] == [5]
     assert preview(4).reasons is None
     assert preview(4).cities == []
     assert preview(9, 1).reasons is None  # the one would be known
-    assert preview(9, 5).reasons == {Reason.NOBODY_NEAR: 9, Reason.NO_TIME: 5}
+    assert preview(9, 5).reasons == {LeftOverReason.NOBODY_NEAR: 9, LeftOverReason.NO_TIME: 5}
     assert preview(4).paused == 0

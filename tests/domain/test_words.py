@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.letters import folded_letters
+from domain.accents import without_accents
 from domain.problems.stopwords import STOP_WORDS
 from domain.problems.words import query_words, text_words
 
@@ -55,8 +55,8 @@ def test_every_word_of_a_query_is_in_the_text_it_was_taken_from(text: str) -> No
 
 @given(st.text(string.ascii_letters + "äéîøßçñ", max_size=60))
 def test_folding_is_done_once_and_knows_no_case(text: str) -> None:
-    once = folded_letters(text)
-    assert folded_letters(once) == once == folded_letters(text.upper())
+    once = without_accents(text)
+    assert without_accents(once) == once == without_accents(text.upper())
 
 
 def test_stop_words_are_written_as_words_are_compared() -> None:
@@ -78,4 +78,4 @@ def test_stop_words_are_written_as_words_are_compared() -> None:
     ],
 )
 def test_accents_and_points_are_left_out_and_vowels_and_tones_are_not(text: str, folded: str) -> None:
-    assert folded_letters(text) == folded
+    assert without_accents(text) == folded

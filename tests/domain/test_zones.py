@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from domain.errors import Refusal
-from domain.meetups.rules import Weekly
+from domain.meetups.recurrence import Weekly
 from domain.meetups.series import Series
 from domain.zones import find_zone, get_zone, is_skipped, suggest_zones, to_instant, to_local
 

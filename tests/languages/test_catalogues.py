@@ -9,7 +9,7 @@ import string
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from languages import CHOICES, ENGLISH, find_language, gettext, ngettext, speaking
+from languages import CHOICES, ENGLISH, find_language, gettext, ngettext, use_language
 from languages.catalogues import forms_of, load, read
 from translations.messages import find_messages
 from translations.places import find_limits
@@ -109,25 +109,25 @@ def test_plurals_follow_the_language() -> None:
         return ngettext("{count} day", "{count} days", count)
 
     assert (days(0), days(1), days(2)) == ("0 days", "1 day", "2 days")
-    with speaking("fr"):
+    with use_language("fr"):
         assert (days(0), days(1), days(2)) == ("0 jour", "1 jour", "2 jours")
-    with speaking("ja"):
+    with use_language("ja"):
         assert (days(1), days(2)) == ("1 日", "2 日")
 
 
 def test_commands_are_called_in_texts_what_they_are_called_in_discord() -> None:
     text = "Please pick your city with `city:`, or the nearest one you would say aloud."
-    with speaking("de"):
+    with use_language("de"):
         assert "`stadt:`" in gettext(text)
         assert "/treffen antworten" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
-    with speaking("ja"):
+    with use_language("ja"):
         assert "/集まり 回答 を" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
         channel = "Circles talk in private threads. Say under which channel: `/longtable set circles:`"
         assert "`/longtable 設定 サークル:`" in gettext(channel)
 
 
 def test_what_people_write_is_never_taken_for_a_placeholder() -> None:
-    with speaking("de"):
+    with use_language("de"):
         assert gettext("That was {title}", title="{count} {0} %s") == "Das war {count} {0} %s"
     assert gettext("no such message {at} all") == "no such message {at} all"
     assert gettext("") == ""

@@ -9,7 +9,7 @@ from typing import Any
 import discord
 import pytest
 
-from cogs.speaking import CommandTranslator
+from cogs.localisation import CommandTranslator
 from demo.world import World
 
 _NAME = re.compile(r"[-_'\w]{1,32}")

@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
-from ops.refusals import Refusals
 from tests.conftest import Clock
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -21,7 +21,7 @@ Ask = Callable[..., Coroutine[Any, Any, None]]
 
 @pytest.fixture
 def metrics(clock: Clock) -> Metrics:
-    return Metrics(clock, Refusals(clock))
+    return Metrics(clock, InvalidRequests(clock))
 
 
 @pytest.fixture

@@ -10,19 +10,19 @@ from datetime import time, timedelta
 import pytest
 
 import clock
-from ops.timetable import Timetable
+from ops.scheduler import Scheduler
 
 
 @pytest.fixture
-def timetable() -> Timetable:
+def timetable() -> Scheduler:
     @asynccontextmanager
     async def reporting(where: str) -> AsyncIterator[None]:
         yield
 
-    return Timetable(reporting)
+    return Scheduler(reporting)
 
 
-async def test_what_is_begun_is_not_begun_again_while_it_lasts(timetable: Timetable) -> None:
+async def test_what_is_begun_is_not_begun_again_while_it_lasts(timetable: Scheduler) -> None:
     begun = 0
 
     async def last() -> None:
@@ -38,7 +38,7 @@ async def test_what_is_begun_is_not_begun_again_while_it_lasts(timetable: Timeta
 
 
 async def test_the_end_waits_for_what_has_to_be_put_away_and_reports_nothing(
-    timetable: Timetable, caplog: pytest.LogCaptureFixture
+    timetable: Scheduler, caplog: pytest.LogCaptureFixture
 ) -> None:
     are_begun, put_away = asyncio.Semaphore(0), list[str]()
 
@@ -58,7 +58,7 @@ async def test_the_end_waits_for_what_has_to_be_put_away_and_reports_nothing(
 
     timetable.every(0.01, tick)
     timetable.start()
-    timetable.begin(errand)
+    timetable.run_in_background(errand)
     for _ in range(2):
         await are_begun.acquire()
     async with asyncio.timeout(2):
@@ -69,9 +69,9 @@ async def test_the_end_waits_for_what_has_to_be_put_away_and_reports_nothing(
 
 
 async def test_what_does_not_end_is_not_waited_for(
-    timetable: Timetable, monkeypatch: pytest.MonkeyPatch
+    timetable: Scheduler, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ops.timetable._LAST_S", 0.05)
+    monkeypatch.setattr("ops.scheduler._LAST_S", 0.05)
     may_end = asyncio.Event()
 
     async def stubborn() -> None:
@@ -81,7 +81,7 @@ async def test_what_does_not_end_is_not_waited_for(
             except asyncio.CancelledError:
                 continue
 
-    timetable.begin(stubborn)
+    timetable.run_in_background(stubborn)
     await asyncio.sleep(0)
     async with asyncio.timeout(2):
         await timetable.stop()
@@ -89,11 +89,11 @@ async def test_what_does_not_end_is_not_waited_for(
     await asyncio.sleep(0.01)
 
 
-async def test_who_is_cancelled_before_the_end_hears_of_it(timetable: Timetable) -> None:
+async def test_who_is_cancelled_before_the_end_hears_of_it(timetable: Scheduler) -> None:
     async def last() -> None:
         await asyncio.sleep(60)
 
-    task = asyncio.create_task(timetable.do(last))
+    task = asyncio.create_task(timetable.run(last))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -102,7 +102,7 @@ async def test_who_is_cancelled_before_the_end_hears_of_it(timetable: Timetable)
 
 @pytest.mark.parametrize(("minutes_late", "is_done"), [(50, True), (70, False)])
 async def test_what_is_done_at_night_is_made_up_for_within_an_hour(
-    timetable: Timetable, minutes_late: int, is_done: bool
+    timetable: Scheduler, minutes_late: int, is_done: bool
 ) -> None:
     done = asyncio.Event()
 

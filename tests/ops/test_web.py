@@ -14,13 +14,12 @@ import aiohttp
 import pytest
 
 from config import Config, WebSection
+from db.database import Database
 from demo.world import World, open_world
+from ops.health import Health
+from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
-from ops.pulse import Pulse
-from ops.refusals import Refusals
 from ops.web import WebServer
-from services.desk import Desk
-from services.meetups.feeds import Feeds
 from tests.conftest import MONDAY, Clock, Configure, free_port
 
 
@@ -65,10 +64,10 @@ class _Connected:
 
 
 @pytest.fixture
-async def port(desk: Desk, clock: Clock) -> AsyncIterator[int]:
+async def port(database: Database, clock: Clock) -> AsyncIterator[int]:
     """Of a web server beside a database and without a simulated Discord, whose time is not the real one."""
     bot, log = _Connected(), logging.getLogger(__name__)
-    pulse = Pulse(bot, desk.database, Metrics(clock, Refusals(clock)), bot, clock)
+    pulse = Health(bot, database, Metrics(clock, InvalidRequests(clock)), bot, clock)
 
     @asynccontextmanager
     async def reporting(where: str, /) -> AsyncIterator[None]:
@@ -77,14 +76,19 @@ async def port(desk: Desk, clock: Clock) -> AsyncIterator[int]:
         except Exception:
             log.exception(where)
 
-    server = WebServer(Feeds(desk, lambda: "secret"), pulse, reporting)
+    async def read_feed(secret: str) -> bytes | None:
+        return None
+
+    server = WebServer(read_feed, pulse, reporting)
     yield await server.start("127.0.0.1", 0, has_feeds=False, has_metrics=True)
     await server.stop()
 
 
-async def test_while_the_database_hangs_the_bot_is_neither_well_nor_ready(port: int, desk: Desk) -> None:
+async def test_while_the_database_hangs_the_bot_is_neither_well_nor_ready(
+    port: int, database: Database
+) -> None:
     may_go_on = threading.Event()
-    hanging = asyncio.create_task(desk.database.read(lambda connection: may_go_on.wait()))
+    hanging = asyncio.create_task(database.read(lambda connection: may_go_on.wait()))
     async with asyncio.timeout(5):
         answers = await asyncio.gather(*(_get(port, path) for path in ("/healthz", "/readyz")))
     assert [answer[:2] for answer in answers] == [(503, "the database does not answer\n")] * 2
@@ -95,7 +99,7 @@ async def test_while_the_database_hangs_the_bot_is_neither_well_nor_ready(port: 
     assert "longtable_posts_due 0.0" in (await _get(port, "/metrics"))[1]
 
 
-async def test_who_cannot_ask_the_database_cannot_answer_a_member(port: int, desk: Desk) -> None:
+async def test_who_cannot_ask_the_database_cannot_answer_a_member(port: int, database: Database) -> None:
     assert (await _get(port, "/readyz"))[:2] == (200, "ok\n")
-    await desk.database.write(lambda connection: connection.execute("ALTER TABLE posts RENAME TO gone"))
+    await database.write(lambda connection: connection.execute("ALTER TABLE posts RENAME TO gone"))
     assert (await _get(port, "/readyz"))[:2] == (503, "the database does not answer\n")

@@ -64,7 +64,7 @@ async def visitor(tmp_path: Path, with_cities: Configure) -> AsyncIterator[Visit
 
         async def prepare() -> None:
             with with_clock:
-                await community.move_in()
+                await community.populate()
                 await community.live(MONDAY + timedelta(weeks=2))
                 await page.start(port)
 

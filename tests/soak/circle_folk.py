@@ -14,19 +14,19 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
-from cogs.permissions import invited_with
+from cogs.permissions import invite_permissions
 from db import guilds, profiles
 from db.connection import Connection
 from db.values import to_ms
+from domain.cities import City, Point
+from domain.free_times import part_of_day, union
 from domain.guilds import GuildSettings
-from domain.places import City, Point
 from domain.profiles import Profile
-from domain.weektimes import part, union
 from tests.discord_server.server import DiscordServer
 
 _PEOPLE = 7
 _BERLIN = City(2950159, "Berlin", "DE", "BE", Point(52.524, 13.411), "Europe/Berlin", 3_426_354)
-_FREE = union((part(1, "morning"), part(3, "evening"), part(5, "afternoon")))
+_FREE = union((part_of_day(1, "morning"), part_of_day(3, "evening"), part_of_day(5, "afternoon")))
 _RULE = "monthly on the first monday"
 _ACCEPT = "circle|join|"
 _KEEN = 0.7  # how often somebody presses the first button: it is the friendly one
@@ -34,7 +34,7 @@ _LOOKED_AT = 30  # threads, whenever somebody presses something
 
 
 @dataclass(frozen=True)
-class Room:
+class CircleGuild:
     """Where the circles of one guild talk, and its people by id."""
 
     guild_id: int
@@ -47,7 +47,7 @@ class CircleFolk:
     """Guilds in which everybody has a profile and a round begins by itself, one guild after another."""
 
     server: DiscordServer
-    rooms: list[Room] = field(default_factory=list)
+    rooms: list[CircleGuild] = field(default_factory=list)
     accepted: list[tuple[int, int, InteractionResult]] = field(default_factory=list)  # circle, member, answer
     presses: int = 0
 
@@ -59,8 +59,8 @@ class CircleFolk:
             guild = env.create_guild(f"Company {number}", preferred_locale="en-US")
             members = {user.id: guild.add_member(user) for user in users}
             mine = guild.roles["Longtable"]
-            env.backend.edit_role(guild.id, mine.id, {"permissions": invited_with().value})
-            self.rooms.append(Room(guild.id, guild.create_text_channel("circles"), members))
+            env.backend.edit_role(guild.id, mine.id, {"permissions": invite_permissions().value})
+            self.rooms.append(CircleGuild(guild.id, guild.create_text_channel("circles"), members))
 
     def plan(self, connection: Connection, now: datetime, stretch: timedelta) -> None:
         """Everybody has filled in their profile; the rounds begin evenly over the stretch."""
@@ -93,7 +93,7 @@ class CircleFolk:
         if custom_id.startswith(_ACCEPT):
             self.accepted.append((int(custom_id.removeprefix(_ACCEPT)), who.id, answer))
 
-    def _list_newest(self) -> Iterator[tuple[Room, ChannelHandle]]:
+    def _list_newest(self) -> Iterator[tuple[CircleGuild, ChannelHandle]]:
         """The threads that were opened last."""
         backend: Any = self.server.backend
         rooms = {room.channel.id: room for room in self.rooms}
@@ -102,7 +102,9 @@ class CircleFolk:
             room = rooms[stored.parent_id]
             yield room, ChannelHandle(self.server.env, room.channel.guild, stored)
 
-    def _list_shown(self, room: Room, thread: ChannelHandle) -> Iterator[tuple[discord.Message, MemberActor]]:
+    def _list_shown(
+        self, room: CircleGuild, thread: ChannelHandle
+    ) -> Iterator[tuple[discord.Message, MemberActor]]:
         """What has buttons among its newest messages, to each who can press them."""
         for message in thread.history()[-2:]:
             if message.components:

@@ -20,7 +20,7 @@ async def _watch_nothing(when: str, method: str, path: str) -> None:
 
 
 @dataclass(frozen=True)
-class End:
+class LifeEnd:
     """At a step if it comes, and after so many seconds at the latest."""
 
     name: str = _ANY_MOMENT
@@ -30,7 +30,7 @@ class End:
 
 
 @dataclass(frozen=True)
-class Step:
+class RequestMoment:
     """A moment in what the bot asks of Discord: before it takes effect, after it, or after its answer."""
 
     name: str
@@ -38,7 +38,7 @@ class Step:
     method: str
     path: str
 
-    def make_end(self, left: int, kill: Callable[[], None]) -> End:
+    def make_end(self, left: int, kill: Callable[[], None]) -> LifeEnd:
         """The so manyeth time."""
 
         async def watch(when: str, method: str, path: str) -> None:
@@ -48,11 +48,11 @@ class Step:
                 if left == 0:
                     kill()
 
-        return End(self.name, watch=watch)
+        return LifeEnd(self.name, watch=watch)
 
 
 @dataclass(frozen=True)
-class Within:
+class ProcessMoment:
     """A moment within the process: a function has done its work, and what follows has not begun.
 
     Where that is a function of a transaction, it is not committed. What comes up seldom ends it at once.
@@ -63,7 +63,7 @@ class Within:
     function: str
     is_seldom: bool = False
 
-    def make_end(self, left: int, kill: Callable[[], None]) -> End:
+    def make_end(self, left: int, kill: Callable[[], None]) -> LifeEnd:
         """The so manyeth time; the process does it to itself."""
         left = 1 if self.is_seldom else left
         prelude = f"""
@@ -77,33 +77,33 @@ def do_and_die(*arguments, **options):
     return done
 module.{self.function} = do_and_die
 """
-        return End(self.name, prelude=prelude)
+        return LifeEnd(self.name, prelude=prelude)
 
 
 STEPS = (
-    Step("between claim and send", "before", "POST", "/messages$"),
-    Step("between send and answer", "after", "POST", "/messages$"),
-    Step("between answer and mark", "answered", "POST", "/messages$"),
-    Step("while a card gets its reactions", "before", "PUT", "/@me$"),
-    Step("before a thread opens", "before", "POST", "/threads$"),
-    Step("after a thread opened", "after", "POST", "/threads$"),
-    Step("while members are let into a thread", "before", "PUT", "/thread-members/"),
-    Step("while a card is drawn", "after", "PATCH", "/messages/"),
-    Step("while cards are read again", "after", "GET", "/messages/"),
-    Step("between a button and its answer", "before", "POST", "/callback$"),
-    Step("after a button's answer", "after", "POST", "/callback$"),
-    Within("while a post is claimed", "services.outbox", "claim_due"),
-    Within("while a post is marked", "db.posts", "finish_post"),
-    Within("while a card's answers are stored", "db.rsvps", "save_changes"),
-    Within("while a round is stored", "services.circles.rounds", "_propose", is_seldom=True),
-    Within("while a circle changes", "services.circles.life", "keep", is_seldom=True),
-    Within("while a copy is looked at", "db.copies", "look_at", is_seldom=True),
+    RequestMoment("between claim and send", "before", "POST", "/messages$"),
+    RequestMoment("between send and answer", "after", "POST", "/messages$"),
+    RequestMoment("between answer and mark", "answered", "POST", "/messages$"),
+    RequestMoment("while a card gets its reactions", "before", "PUT", "/@me$"),
+    RequestMoment("before a thread opens", "before", "POST", "/threads$"),
+    RequestMoment("after a thread opened", "after", "POST", "/threads$"),
+    RequestMoment("while members are let into a thread", "before", "PUT", "/thread-members/"),
+    RequestMoment("while a card is drawn", "after", "PATCH", "/messages/"),
+    RequestMoment("while cards are read again", "after", "GET", "/messages/"),
+    RequestMoment("between a button and its answer", "before", "POST", "/callback$"),
+    RequestMoment("after a button's answer", "after", "POST", "/callback$"),
+    ProcessMoment("while a post is claimed", "services.outbox", "claim_due"),
+    ProcessMoment("while a post is marked", "db.posts", "finish_post"),
+    ProcessMoment("while a card's answers are stored", "db.rsvps", "save_changes"),
+    ProcessMoment("while a round is stored", "services.circles.rounds", "_propose", is_seldom=True),
+    ProcessMoment("while a circle changes", "services.circles.effects", "keep", is_seldom=True),
+    ProcessMoment("while a copy is looked at", "db.copies", "look_at", is_seldom=True),
 )
 
 
-def draw_end(random: Random, kill: Callable[[], None], longest_s: float = LONGEST_LIFE_S) -> End:
+def draw_end(random: Random, kill: Callable[[], None], longest_s: float = LONGEST_LIFE_S) -> LifeEnd:
     """One of all these; `kill` ends the process at once."""
     if random.random() < _SHARE_OF_ANY_MOMENT:
-        return End(after_s=random.uniform(0.3, longest_s))
+        return LifeEnd(after_s=random.uniform(0.3, longest_s))
     end = random.choice(STEPS).make_end(int(_LATEST_STEP ** random.random()), kill)
     return replace(end, after_s=longest_s)

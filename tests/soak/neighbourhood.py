@@ -10,21 +10,24 @@ from typing import Any
 
 from simcord.backend.models import Message
 
-from cogs.permissions import invited_with
+from cogs.permissions import invite_permissions
+from config import Config
 from db import meetups, problems
 from db.connection import Connection
 from db.guilds import save_settings
 from db.values import to_ms
 from domain.boards import Board
 from domain.guilds import GuildSettings
-from domain.ids import MeetupId, ProblemId, new_id
-from domain.meetups.meetup import Details, Meetup
-from domain.meetups.rules import Once
+from domain.ids import MeetupId, ProblemId
+from domain.meetups.meetup import Meetup, MeetupDetails
+from domain.meetups.recurrence import Once
 from domain.meetups.series import Series
 from domain.posts import PostKind
 from domain.problems import problem
+from languages import ENGLISH
 from services.meetups import schedule
-from services.problems import life
+from services.problems import effects
+from services.transaction import Transaction
 from tests.discord_server.server import DiscordServer
 
 _PINGS_MIN = (20, 18, 15, 12, 10)  # as many as there may be; each helps for ten minutes at least
@@ -53,20 +56,21 @@ class Neighbourhood:
             for user in users:
                 guild.add_member(user)
             mine = guild.roles["Longtable"]
-            env.backend.edit_role(guild.id, mine.id, {"permissions": invited_with().value})
+            env.backend.edit_role(guild.id, mine.id, {"permissions": invite_permissions().value})
             self.channels[guild.create_text_channel("meetups").id] = guild.id
 
     def plan(self, connection: Connection, now: datetime, per_minute: float, stretch: timedelta) -> None:
         """A board with problems in every guild, and so many meetups for every minute of the stretch."""
-        random, channels = Random(1), list(self.channels.items())
+        channels = list(self.channels.items())
+        tx = Transaction(connection, now, Random(1), Config(), lambda guild_id: ENGLISH)
         for channel_id, guild_id in channels:
-            self._share(connection, guild_id, Board(channel_id, is_forum=False), now, random)
+            self._share(tx, guild_id, Board(channel_id, is_forum=False))
         count = int(per_minute * stretch.total_seconds() / 60)
         for number in range(count):
             channel_id, guild_id = channels[number % len(channels)]
             starts_at = now + timedelta(minutes=_PINGS_MIN[0]) + stretch * number / count
             series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
-            details = Details(
+            details = MeetupDetails(
                 f"Meetup {number}",
                 _LENGTH_MIN,
                 channel_id,
@@ -74,20 +78,18 @@ class Neighbourhood:
                 capacity=number % 4 or None,
                 is_led=number % 3 == 0,
             )
-            meetup = Meetup(MeetupId(new_id(random)), guild_id, self.people[0], details, series)
+            meetup = Meetup(MeetupId(tx.new_id()), guild_id, self.people[0], details, series)
             meetups.insert_meetup(connection, meetup, to_ms(now))
-            schedule.advance_one(connection, meetup, series.first_on, now, random)
+            schedule.advance_one(tx, meetup, series.first_on)
 
-    def _share(
-        self, connection: Connection, guild_id: int, board: Board, now: datetime, random: Random
-    ) -> None:
+    def _share(self, tx: Transaction, guild_id: int, board: Board) -> None:
         """Problems for the tables of this guild's meetups."""
-        save_settings(connection, GuildSettings(guild_id, board=board, round_min=_ROUND_MIN))
+        save_settings(tx.connection, GuildSettings(guild_id, board=board, round_min=_ROUND_MIN))
         for number, author_id in enumerate(self.people[:_PROBLEMS]):
-            details = problem.Details(f"Problem {number}", "A way out of it")
-            shared = problem.Problem(ProblemId(new_id(random)), guild_id, author_id, details, board, now)
-            problems.insert_problem(connection, shared)
-            life.post(connection, shared, PostKind.PROBLEM, "", {}, now, random)
+            details = problem.ProblemDetails(f"Problem {number}", "A way out of it")
+            shared = problem.Problem(ProblemId(tx.new_id()), guild_id, author_id, details, board, tx.now)
+            problems.insert_problem(tx.connection, shared)
+            effects.post(tx, shared, PostKind.PROBLEM, "", {}, tx.now)
 
     def react(self, random: Random) -> int:
         """Some people answer some of the newest cards, or take an answer back; how many did."""

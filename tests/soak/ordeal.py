@@ -14,13 +14,13 @@ from pathlib import Path
 from random import Random
 
 import clock
-from db.copies import look_at
+from db.copies import inspect_copy
 from db.database import Database
-from tests.discord_server.faults import Fault, Faults
+from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.process import BotProcess
 from tests.discord_server.server import open_server
 from tests.soak.circle_folk import CircleFolk
-from tests.soak.ends import LONGEST_LIFE_S, End, draw_end
+from tests.soak.ends import LONGEST_LIFE_S, LifeEnd, draw_end
 from tests.soak.neighbourhood import Neighbourhood
 from tests.soak.verdict import Verdict, has_more_to_do, judge
 
@@ -92,8 +92,8 @@ class Ordeal:
     async def rest(self) -> None:
         """Lives in which nothing goes wrong any more, until nothing is left to do."""
         self.struck = Counter(self.place.server.faults.struck)
-        self.place.server.faults = Faults()
-        self.place.server.watch, self.bot.before = End().watch, End().prelude
+        self.place.server.faults = FaultPlan()
+        self.place.server.watch, self.bot.before = LifeEnd().watch, LifeEnd().prelude
         for _ in range(2):
             gateway = self.place.server.gateway
             before = gateway.identified
@@ -132,7 +132,7 @@ class Ordeal:
     def _take_copies(self) -> None:
         """What copies there are must be whole; without them the next life makes one at its start."""
         for path in self.bot.folder.glob("copies/longtable-*.db"):
-            self.copies += bool(look_at(path))
+            self.copies += bool(inspect_copy(path))
             path.unlink()
 
     async def _disturb(self) -> None:
@@ -178,7 +178,7 @@ async def open_ordeal(
         await database.write(place.plan, clock.now(), per_minute, stretch)
         await database.write(folk.plan, clock.now(), stretch)
         await database.close()
-        server.faults = Faults(_SHARES, Random(seed))
+        server.faults = FaultPlan(_SHARES, Random(seed))
         try:
             yield Ordeal(place, folk, bot, Random(seed))
         finally:

@@ -13,16 +13,19 @@ from random import Random
 from typing import Any, NamedTuple
 
 import clock
+from config import Config
 from db import meetup_dates, meetups, posts
 from db.connection import Connection
 from db.database import Database
 from db.values import to_ms
-from domain.ids import MeetupId, new_id
-from domain.meetups.meetup import Details, Meetup
-from domain.meetups.rules import Once
+from domain.ids import MeetupId
+from domain.meetups.meetup import Meetup, MeetupDetails
+from domain.meetups.recurrence import Once
 from domain.meetups.series import Series
 from domain.posts import PostKind
+from languages import ENGLISH
 from services.meetups import schedule
+from services.transaction import Transaction
 from tests.discord_server.server import is_counted
 from tests.discord_server.town import Town, open_town
 
@@ -69,10 +72,11 @@ def plan_date(
 ) -> None:
     """A meetup whose announcement this card is, and which is called two hours before it starts."""
     series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
-    details = Details(title, 60, card.channel_id, pings_min=(_FIRST_MIN, REMINDER_MIN))
-    meetup = Meetup(MeetupId(new_id(random)), card.guild_id, 1, details, series)
+    details = MeetupDetails(title, 60, card.channel_id, pings_min=(_FIRST_MIN, REMINDER_MIN))
+    tx = Transaction(connection, now, random, Config(), lambda guild_id: ENGLISH)
+    meetup = Meetup(MeetupId(tx.new_id()), card.guild_id, 1, details, series)
     meetups.insert_meetup(connection, meetup, to_ms(now))
-    day = schedule.open_date(connection, meetup, series.first_on, now, random)
+    day = schedule.open_date(tx, meetup, series.first_on)
     meetup_dates.set_message(connection, day.id, card.channel_id, card.message_id)
     posts.delete_unsent(connection, day.id, [PostKind.ANNOUNCE])
     connection.execute("DELETE FROM mirrors")  # the server's own events are there already

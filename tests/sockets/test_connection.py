@@ -13,10 +13,10 @@ from random import Random
 import discord
 import pytest
 
-from tests.answers import Answers
 from tests.conftest import free_port
 from tests.contract import open_contract
-from tests.discord_server.faults import Fault, Faults
+from tests.discord_answers import DescribedAnswers
+from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.town import Town, open_town
 
 NAMES = ("alice", "bob", "charlie", "dana")
@@ -27,7 +27,7 @@ async def town(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
     contract = open_contract()
     async with open_town(tmp_path) as town:
-        answers = Answers(contract) if contract else None
+        answers = DescribedAnswers(contract) if contract else None
         if answers:
             town.server.describe = answers.as_described
         await town.start()
@@ -130,7 +130,7 @@ async def test_a_fault_in_ten_loses_nothing_and_doubles_nothing(town: Town) -> N
     faults = (Fault.LIMITED, Fault.FAILED, Fault.BAD_GATEWAY, Fault.UNAVAILABLE)
     resets = (Fault.RESET_BEFORE, Fault.RESET_AFTER)
     shares = dict.fromkeys((*faults, *resets), 0.1 / 6)
-    town.server.faults = Faults(shares, Random(5), only="/channels/")
+    town.server.faults = FaultPlan(shares, Random(5), only="/channels/")
     for number in range(12):
         await town.plan(f"Meetup {number}")
     await town.until(lambda: len({card.embeds[0].title for card in town.cards()}) == 12, "all are announced")
@@ -141,12 +141,12 @@ async def test_a_fault_in_ten_loses_nothing_and_doubles_nothing(town: Town) -> N
 
 async def test_an_answer_that_never_comes_is_no_second_message(town: Town) -> None:
     """The process is killed while it waits, and the next one finds what arrived."""
-    town.server.faults = Faults({Fault.SILENT_AFTER: 1.0}, only="/messages")
+    town.server.faults = FaultPlan({Fault.SILENT_AFTER: 1.0}, only="/messages")
     await town.plan("Silent")
     await town.until(lambda: town.cards("Silent"), "it arrived")
     town.bot.kill()
     await town.bot.wait()
-    town.server.faults = Faults()
+    town.server.faults = FaultPlan()
     town.server.ahead = town.bot.ahead = timedelta(minutes=2)  # beyond the lease
     await town.bot.start()
     await town.until(lambda: len(town.cards("Silent")[0].reactions) == 3, "it was found and furnished")
@@ -154,7 +154,7 @@ async def test_an_answer_that_never_comes_is_no_second_message(town: Town) -> No
 
 
 async def test_an_answer_cut_off_on_its_way_back_is_explained_and_no_fault_of_ours(town: Town) -> None:
-    town.server.faults = Faults({Fault.RESET_AFTER: 1.0}, only="/callback", most=1)
+    town.server.faults = FaultPlan({Fault.RESET_AFTER: 1.0}, only="/callback", most=1)
     shown = await town.slash("alice", "meetup list")
     await town.until(lambda: shown.followups, "a word about it")
     assert "look whether it worked" in shown.followups[-1].content
@@ -162,7 +162,7 @@ async def test_an_answer_cut_off_on_its_way_back_is_explained_and_no_fault_of_ou
 
 async def test_a_channel_that_does_not_answer_holds_up_no_other(town: Town) -> None:
     deaf = town.guild.create_text_channel("deaf")
-    town.server.faults = Faults({Fault.SILENT_AFTER: 1.0}, only=f"/channels/{deaf.id}/messages")
+    town.server.faults = FaultPlan({Fault.SILENT_AFTER: 1.0}, only=f"/channels/{deaf.id}/messages")
     await town.plan("Unanswered", channel=deaf)
     await town.until(lambda: town.server.faults.struck, "it waits for the answer")
     began = asyncio.get_running_loop().time()
@@ -252,7 +252,7 @@ async def test_no_secret_is_in_the_log_even_where_it_says_most(
         await town.until(lambda: shown.response is not None, "the calendar came")
         linked = await town.press("alice", shown, "Link to what I said yes to")
         await town.until(lambda: linked.response is not None, "the link came")
-        town.server.faults = Faults({Fault.FAILED: 1.0}, Random(1), only="/messages", most=3)
+        town.server.faults = FaultPlan({Fault.FAILED: 1.0}, Random(1), only="/messages", most=3)
         await react(town, "bob", town.cards()[0].id)
         await town.until(lambda: going(town) == {"bob"}, "the card was drawn")
         key = (tmp_path / "longtable.key").read_bytes()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.discord_server.faults import Fault, Faults
+from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.town import Town, open_town
 
 Open = Callable[[int], AbstractAsyncContextManager[Town]]
@@ -26,7 +26,7 @@ def refusing(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) -> O
             limits = f"ops.refusals.HOLD_AT, ops.refusals.STOP_AT = 12, {stop_at}"
             town.bot.before = f"import ops.refusals; {limits}"
             await town.start()
-            town.server.faults = Faults({Fault.FORBIDDEN: 1.0}, only=f"/channels/{town.channel.id}")
+            town.server.faults = FaultPlan({Fault.FORBIDDEN: 1.0}, only=f"/channels/{town.channel.id}")
             yield town
 
     return open_refusing

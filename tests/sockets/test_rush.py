@@ -12,7 +12,7 @@ import pytest
 import clock
 from db.connection import Connection
 from db.database import Database
-from tests.discord_server.faults import Fault, Faults
+from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.server import Limits
 from tests.discord_server.town import Town, open_town
 from tests.sockets.rush import REMINDER_MIN, Card, open_rush, plan_date, settle_cards
@@ -53,7 +53,7 @@ async def test_a_server_that_does_not_answer_leaves_room_for_the_others(
         await database.open()
         await database.write(plan)
         await database.close()
-        town.server.faults = Faults({Fault.SILENT_AFTER: 1.0}, only=f"{deaf[0].channel_id}/messages")
+        town.server.faults = FaultPlan({Fault.SILENT_AFTER: 1.0}, only=f"{deaf[0].channel_id}/messages")
         await town.start()
         began = time.monotonic()
         await town.until(lambda: _is_called(town, heard), "the other server hears of its meetup")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from cogs.ui import meetups, problems
+from cogs.ui.meetups import cards as meetup_cards
+from cogs.ui.problems import cards as problem_cards
 from demo.world import World
 from tests.stories.board import share
 from tests.stories.telling import announced, pick, reads, said
@@ -26,7 +27,7 @@ async def test_whoever_does_not_react_answers_by_command(world: World) -> None:
     alice = world.members["alice"]
     card = await announced(world)
     date = await pick(world, alice, "meetup rsvp")
-    for answer in meetups.EMOJI:
+    for answer in meetup_cards.EMOJI:
         await alice.slash(world.channel, "meetup rsvp", meetup=date, answer=answer.value)
         await world.settle()
         shown = next(one for one in world.channel.history() if one.id == card.id)
@@ -38,7 +39,7 @@ async def test_whoever_does_not_react_answers_by_command(world: World) -> None:
 async def test_how_something_stands_is_a_word_and_not_a_colour(world: World) -> None:
     thread = await share(world, world.members["bob"])
     assert "waiting for a first proposal" in reads(thread.card)
-    assert set(problems.STAGE_EMOJI) == set(problems.STAGE_NAMES)
+    assert set(problem_cards.STAGE_EMOJI) == set(problem_cards.STAGE_NAMES)
 
 
 def _find(world: World, key: str) -> Iterator[dict[str, Any]]:

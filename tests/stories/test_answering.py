@@ -9,9 +9,9 @@ import discord
 import pytest
 
 from demo.world import World
-from domain.ballots import Reaction
+from domain.reaction_polls import Reaction
 from services.meetups import answers
-from services.meetups.answers import Answered
+from services.meetups.answers import RsvpChange
 from services.transaction import Transaction
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
@@ -128,7 +128,7 @@ async def test_five_hundred_reactions_cost_a_handful_of_edits(
 ) -> None:
     kept, plain = [], answers.react
 
-    def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Answered | None:
+    def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
         kept.append(len(reactions))
         return plain(tx, message_id, reactions)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from cogs.problems.poster import Poster
+from cogs.problems.poster import ProblemPoster
 from db.connection import Connection
 from demo.world import World
 from services.problems import posting
@@ -130,7 +130,7 @@ async def test_a_process_that_dies_before_it_opens_the_thread_opens_it_when_it_i
         raise asyncio.CancelledError
 
     with monkeypatch.context() as patch:
-        patch.setattr(world.bot.cog(Poster).outbox, "follow_up", die)
+        patch.setattr(world.bot.cog(ProblemPoster).outbox, "follow_up", die)
         await fill_in(world, world.members["alice"])
     assert world.channel.threads == []
     await world.restart()

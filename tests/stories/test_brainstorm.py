@@ -8,7 +8,7 @@ from datetime import timedelta
 from demo.world import World
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.meetups.meetup import Session, find_ref
+from domain.meetups.meetup import Session, parse_ref
 from services.meetups import brainstorming
 from tests.stories.board import boss, moderator, open_forum, share
 from tests.stories.brainstorming import (
@@ -315,7 +315,7 @@ async def test_a_problem_that_is_removed_during_its_round_leaves_the_table(world
 async def test_of_several_who_begin_at_once_one_does(world: World) -> None:
     card = await gathered(world, "alice", "dana")
     host = Actor(world.guild.id, world.members["erin"].id, is_manager=True)
-    ref = find_ref(await pick(world, world.members["erin"], "meetup start"))
+    ref = parse_ref(await pick(world, world.members["erin"], "meetup start"))
     assert ref is not None
     found = await asyncio.gather(
         *(world.bot.write(brainstorming.start, host, ref) for _ in range(4)), return_exceptions=True

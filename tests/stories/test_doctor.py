@@ -12,7 +12,7 @@ from cogs.guilds.doctor import examine
 from demo.world import World
 from domain.guilds import GuildSettings
 from domain.health import ProcessHealth
-from services.guilds import Used
+from services.guilds import UsedByGuild
 from tests.stories.board import boss, open_forum
 from tests.stories.telling import announced, forbid, said
 
@@ -98,11 +98,11 @@ async def test_only_organisers_ask(world: World) -> None:
 async def test_a_process_that_is_not_well(world: World) -> None:
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
-    used = Used(GuildSettings(guild.id), (), (), (), 0)
+    used = UsedByGuild(GuildSettings(guild.id), (), (), (), 0)
     assert examine(guild, used, WELL) == []
     ill = ProcessHealth(
         latency_s=3.0, clock_skew_s=-40.0, slow_share=0.2, database_s=0.9, disk_free_bytes=10**7
     )
-    found = " ".join(one.what for one in examine(guild, used, ill))
+    found = " ".join(one.problem for one in examine(guild, used, ill))
     for part in ("off by -40 seconds", "did not respond", "0.9 seconds", "10 MB left"):
         assert part in found

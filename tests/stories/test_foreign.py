@@ -19,18 +19,18 @@ from db.values import to_ms
 from demo.world import World
 from domain.boards import Board
 from domain.errors import Refusal
-from domain.guilds import Actor, SetUp
+from domain.guilds import Actor, SetupDraft
 from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId
-from domain.meetups.agenda import Direction
-from domain.meetups.brainstorm import Result
+from domain.meetups.agenda import WishDirection
+from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef
 from domain.meetups.rsvp import Answer
-from domain.problems.problem import Outcome, Source
+from domain.problems.problem import ProposalOutcome, ReplySource
 from services.guilds import SettingsChange
-from services.meetups.planning import Request
+from services.meetups.planning import MeetupRequest
 from services.problems.proposing import Reply
-from services.problems.sharing import Form
-from services.profiles import Basics, Interests
+from services.problems.sharing import ProblemForm
+from services.profiles import ProfileBasics, ProfileInterests
 from tests.stores import look_into
 from tests.stories.tour import walk
 
@@ -95,19 +95,19 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "here_id": [1],
         "text": texts,
         "when": ["tomorrow 18:00"],
-        "request": [Request(title="Mine", when="tomorrow 18:00")],
+        "request": [MeetupRequest(title="Mine", when="tomorrow 18:00")],
         "change": [SettingsChange(zone="Europe/Berlin")],
-        "wanted": [SetUp(zone="UTC")],
+        "wanted": [SetupDraft(zone="UTC")],
         "board": [Board(1, is_forum=False)],
-        "form": [Form("A title of mine", "What I want to know")],
-        "reply": [Reply(members[0], False, "An answer of some length", Source(1, 2))],
-        "basics": [Basics("5", ["en"], [], "any", True)],
+        "form": [ProblemForm("A title of mine", "What I want to know")],
+        "reply": [Reply(members[0], False, "An answer of some length", ReplySource(1, 2))],
+        "basics": [ProfileBasics("5", ["en"], [], "any", True)],
         "city": [None],
-        "interests": [Interests("", [], "", "thread", [])],
-        "direction": [Direction.UP],
+        "interests": [ProfileInterests("", [], "", "thread", [])],
+        "direction": [WishDirection.UP],
         "answer": [Answer.GOING],
-        "result": [Result.TRYING],
-        "outcome": [Outcome.YES],
+        "result": [RoundResult.TRYING],
+        "outcome": [ProposalOutcome.YES],
         "names": [{"1": "x"}],
         "stars": [5],
         "slot": [0],

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import languages.speech
+import languages.current
 from demo.world import World
 from domain.profiles import LANGUAGES
 from languages import CHOICES, ENGLISH
@@ -162,7 +162,7 @@ async def test_all_that_people_read_comes_from_the_catalogues(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marked = Marked()
-    monkeypatch.setattr(languages.speech, "load", lambda name: marked if name == "ja" else load(name))
+    monkeypatch.setattr(languages.current, "load", lambda name: marked if name == "ja" else load(name))
     await walk(world, "ja")
     assert len(marked.said) > 450, "the walk has become too short to prove anything"
     left = {text for text in texts(world) if has_other_words(text)}

@@ -16,8 +16,8 @@ from config import Config, WebSection
 from db.shards import Shard
 from demo.world import World, open_world
 from domain.errors import Unavailable
+from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
-from ops.refusals import Refusals
 from tests.conftest import CAST, MONDAY, Clock, Configure, free_port
 from tests.stories.telling import announced
 
@@ -83,11 +83,11 @@ async def test_a_database_that_is_away_is_one_incident(
     for outages in (1, 2):
         bot.database.read = never  # type: ignore[method-assign,assignment]
         for _ in range(3):
-            await bot.timetable.do(bot.begin_due)
+            await bot.scheduler.run(bot.begin_due)
         assert bot.reporter.fault_count == outages
         bot.database.read = read  # type: ignore[method-assign]
         await watched.env.advance_time(a_while_s)
-        await bot.timetable.do(bot.begin_due)
+        await bot.scheduler.run(bot.begin_due)
     assert sum(record.exc_info is not None for record in caplog.records) == 2
     assert caplog.text.count("goes on in Longtable.begin_due") == 4
     bot.reporter.fault_count = 0
@@ -125,7 +125,7 @@ async def test_without_a_public_address_there_are_no_calendars(watched: World) -
 
 
 async def test_answers_of_discord_are_counted_and_its_clock_compared(clock: Clock) -> None:
-    metrics = Metrics(clock, Refusals(clock), Shard(2, 3))
+    metrics = Metrics(clock, InvalidRequests(clock), Shard(2, 3))
     written = metrics.write().decode()
     assert "longtable_shard 2.0" in written
     assert "longtable_shards 3.0" in written
@@ -147,8 +147,8 @@ async def test_answers_of_discord_are_counted_and_its_clock_compared(clock: Cloc
                 pass
     await runner.cleanup()
     text = metrics.write().decode()
-    assert metrics.refusals.count == 3
+    assert metrics.invalid_requests.count == 3
     assert 'longtable_http_responses_total{status="429"} 1.0' in text
     assert 89 <= _figure(text, "clock_skew_seconds") <= 91
     clock.move(minutes=11)
-    assert metrics.refusals.count == 0
+    assert metrics.invalid_requests.count == 0

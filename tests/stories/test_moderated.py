@@ -9,7 +9,7 @@ import discord
 
 from db.connection import Connection
 from demo.world import World
-from services.problems import following
+from services.problems import discord_changes
 from tests.stories.board import (
     DEPOSIT,
     LATE,
@@ -247,7 +247,7 @@ async def test_when_an_anonymous_author_leaves_nothing_changes_that_could_tell(w
     before = reads(thread.card)
     edits = len(world.env.http_requests)
     world.guild.remove_member(world.members["alice"])
-    await world.bot.write(following.drop_leaver, world.guild.id, world.members["alice"].id)
+    await world.bot.write(discord_changes.drop_leaver, world.guild.id, world.members["alice"].id)
     await world.settle()
     assert reads(thread.card) == before
     assert len(world.env.http_requests) == edits

@@ -11,7 +11,7 @@ import pytest
 from db.connection import Connection
 from demo.world import World
 from domain.posts import LEASE
-from services.meetups import announcing, mirroring
+from services.meetups import announcing, syncing
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -168,7 +168,7 @@ async def test_an_event_whose_making_was_not_answered_is_found_and_not_made_twic
     await world.plan(world.members["erin"], **WEEKLY)
     erin = world.members["erin"]
     with monkeypatch.context() as patch:
-        fail_at(patch, mirroring.set_event, Died())
+        fail_at(patch, syncing.set_event, Died())
         await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café Süd")
         await world.advance(A_LEASE)
     assert len(world.events) == 1
@@ -198,7 +198,7 @@ async def test_a_year_of_ticks_later_the_list_is_right(world: World) -> None:
 async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    timetable = world.bot.timetable
+    timetable = world.bot.scheduler
     jobs = {job.id: job for job in timetable.scheduler.get_jobs()}
     assert set(jobs) == {"Longtable.begin_due", "Forgetter.sweep at night"}
     assert jobs["Longtable.begin_due"].args[0] == world.bot.begin_due

@@ -6,17 +6,17 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from cogs.privacy.forgetter import Forgetter
+from cogs.privacy.retention import RetentionSweeper
 from db import guilds, notices
 from db.connection import Connection
 from db.migrations import find_version
-from db.personal import POSTS, TOPICS
+from db.personal_data import POSTS, TOPICS
 from db.tables import count_rows, list_tables
 from db.values import to_ms
 from demo.world import World
 from domain.guilds import Actor
 from domain.notices import Notice, NoticeKind
-from services import forgetting
+from services import retention
 from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
@@ -155,14 +155,14 @@ async def test_whoever_left_is_forgotten_after_a_while_and_not_who_came_back(wor
     for member in (erin, bob):
         world.env.backend.remove_member(world.guild.id, member.id)
     await world.env.settle()
-    await world.bot.cog(Forgetter).sweep()
+    await world.bot.cog(RetentionSweeper).erase_leavers()
     await world.advance(timedelta(days=10))
     world.join("bob")
-    await world.bot.cog(Forgetter).sweep()
+    await world.bot.cog(RetentionSweeper).erase_leavers()
     assert "rsvps.user_id" in await world.bot.database.read(_find_everywhere, bob.id)
     assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, erin.id)
     await world.advance(timedelta(days=21))
-    await world.bot.cog(Forgetter).sweep()
+    await world.bot.cog(RetentionSweeper).erase_leavers()
     assert await world.bot.database.read(_find_everywhere, erin.id) == {"avoidances.avoided_id"}
     assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, bob.id)
 
@@ -176,10 +176,10 @@ async def test_a_server_that_the_bot_left_is_forgotten_after_a_while(world: Worl
     before = await world.bot.database.read(_count_rows)
     await world.bot.database.write(guilds.mark_left, world.guild.id, to_ms(world.now))
     await world.env.advance_time(timedelta(days=29).total_seconds())
-    await forgetting.forget_servers(world.bot.transactions)
+    await retention.forget_servers(world.bot.transactions)
     assert await world.bot.database.read(_count_rows) == before
     await world.env.advance_time(timedelta(days=2).total_seconds())
-    await forgetting.forget_servers(world.bot.transactions)
+    await retention.forget_servers(world.bot.transactions)
     assert set(await world.bot.database.read(_count_rows)) == {"anonymous_problems"}
 
 

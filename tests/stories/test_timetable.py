@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from demo.world import World
-from ops.timetable import Timetable
+from ops.scheduler import Scheduler
 
 
 async def test_what_is_still_being_done_is_not_begun_again(world: World) -> None:
@@ -19,15 +19,15 @@ async def test_what_is_still_being_done_is_not_begun_again(world: World) -> None
     async def pass_by() -> None:
         may_end.set()
 
-    timetable = Timetable(world.bot.reporter.reporting)
+    timetable = Scheduler(world.bot.reporter.reporting)
     for _ in range(3):
-        timetable.begin(wait)
+        timetable.run_in_background(wait)
         await asyncio.sleep(0)
     assert begun == 1
-    timetable.begin(pass_by)  # another holds it up no more than it is held up
+    timetable.run_in_background(pass_by)  # another holds it up no more than it is held up
     await asyncio.sleep(0)
     await asyncio.sleep(0)
-    timetable.begin(wait)
+    timetable.run_in_background(wait)
     await asyncio.sleep(0)
     assert begun == 2
     await timetable.stop()

@@ -68,7 +68,7 @@ class Community:
     def seed_bot(self) -> None:
         """What the bot draws by lot is the same whenever the year is lived again."""
         self.starts += 1
-        self.world.bot.desk.random.seed(self.starts)
+        self.world.bot.transactions.random.seed(self.starts)
 
     def cards(self) -> list[discord.Message]:
         """The newest messages that take answers."""

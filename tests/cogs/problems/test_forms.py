@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from cogs.problems import forms
-from services.problems.sharing import Form
+from cogs.problems import modals
+from services.problems.sharing import ProblemForm
 from tests.cogs import longest
 from tests.cogs.longest import BIG
 
 
 def test_forms_fit() -> None:
-    form = Form("t" * 90, "w" * 1500, "x" * 1500, ("a", "b"), is_anonymous=True)
+    form = ProblemForm("t" * 90, "w" * 1500, "x" * 1500, ("a", "b"), is_anonymous=True)
     known = [f"{'t' * 18}{number:02}" for number in range(40)]
     for modal in (
-        forms.share_form(BIG, known, form),
-        forms.share_form(BIG, [], form),
-        forms.share_form(BIG, ["only one"]),
-        forms.propose_form(longest.problem("t" * 90), "x" * 3500),
+        modals.share_modal(BIG, known, form),
+        modals.share_modal(BIG, [], form),
+        modals.share_modal(BIG, ["only one"]),
+        modals.propose_modal(longest.problem("t" * 90), "x" * 3500),
     ):
         layout = modal.to_dict()
         assert len(layout["title"]) <= 45

@@ -25,6 +25,6 @@ def test_links_with_an_at_sign_stay_whole_and_mentions_become_text() -> None:
 
 
 def test_a_code_block_that_was_left_open_is_closed() -> None:
-    assert markup.closed("```py\nx", 100) == "```py\nx\n```"
-    assert markup.closed("```py\nx\n```", 100) == "```py\nx\n```"
-    assert len(markup.closed("```" + "x" * 500, 100)) <= 100
+    assert markup.close_code_block("```py\nx", 100) == "```py\nx\n```"
+    assert markup.close_code_block("```py\nx\n```", 100) == "```py\nx\n```"
+    assert len(markup.close_code_block("```" + "x" * 500, 100)) <= 100

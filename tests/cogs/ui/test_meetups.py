@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.ui import meetups
+from cogs.ui.meetups import cards
 from domain.ids import DateId, MeetupId, PostId
-from domain.meetups.meetup import Details, Meetup, MeetupDate, Place, Session
+from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
+from domain.meetups.recurrence import Monthly, Weekly
 from domain.meetups.rsvp import GuestList
-from domain.meetups.rules import Monthly, Weekly
 from domain.meetups.series import DateStatus, Occurrence, Series
-from domain.meetups.when import parse_when
+from domain.meetups.time_parser import parse_when
 from domain.posts import Post, PostKind
 from tests.cogs.limits import fits
 
@@ -32,7 +32,7 @@ def _session(
     series = Series(
         date(2026, 3, 13), time(9, 30), "America/Argentina/ComodRivadavia", Monthly((1, 2, 3, 4, -1), 2)
     )
-    details = Details(title, 24 * 60, _BIG, Place(place), 1000, _BIG, (43200, 4320, 120, 60, 0))
+    details = MeetupDetails(title, 24 * 60, _BIG, MeetupPlace(place), 1000, _BIG, (43200, 4320, 120, 60, 0))
     meetup = Meetup(MeetupId(_BIG), _BIG, _BIG, details, series)
     day = MeetupDate(DateId(_BIG), meetup.id, date(2026, 3, 13), _NOW, status, _BIG, _BIG)
     return Session(meetup, day, GuestList(_CROWD, _CROWD, _CROWD, _CROWD))
@@ -47,23 +47,23 @@ def _post(kind: PostKind, **payload: Any) -> Post:
 @given(_TITLES, st.text(max_size=100), st.sampled_from(DateStatus))
 def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
     session = _session(title, place, status)
-    fits(meetups.card(session, "abcdefgh"))
+    fits(cards.card(session, "abcdefgh"))
     dates = [Occurrence(date(2026, 3, 13), _NOW, True, True)] * 4
     newcomers = [Newcomer(user_id, _BIG) for user_id in _CROWD[:50]]
-    fits(meetups.shown(session, dates, newcomers, _CROWD[0]))
-    fits(meetups.preview(session.meetup, dates, "This is how it will be. Save it?"))
-    assert len(meetups.thread_name(session)) <= 100
+    fits(cards.overview(session, dates, newcomers, _CROWD[0]))
+    fits(cards.preview(session.meetup, dates, "This is how it will be. Save it?"))
+    assert len(cards.thread_name(session)) <= 100
 
 
 @given(_TITLES, st.text(max_size=100))
 def test_lists_fit(title: str, place: str) -> None:
     session = _session(title, place)
-    shown = [(session, "you are number 600 on the waitlist")] * meetups.MOST_LISTED
-    embed = meetups.listing(shown, 100)
+    shown = [(session, "you are number 600 on the waitlist")] * cards.MOST_LISTED
+    embed = cards.listing(shown, 100)
     fits(embed)
     assert len(embed.fields) >= 6
     assert f"and {100 - len(embed.fields)} more" in (embed.footer.text or "")
-    fits(meetups.listing([], 0))
+    fits(cards.listing([], 0))
 
 
 @pytest.mark.parametrize("what", ["skipped", "cancelled", "moved", "restored", "edited"])
@@ -72,14 +72,14 @@ def test_posts_fit(what: str) -> None:
     fields = ["title", "length_min", "place", "capacity", "channel_id", "role_id", "pings_min", "series"]
     change = _post(PostKind.CHANGE, what=what, starts_ms=1773390600000, fields=fields)
     for content, embed in (
-        meetups.change(change, session),
-        meetups.seat(_post(PostKind.SEAT), session),
-        meetups.call(_post(PostKind.CALL), session),
-        meetups.reminder(_post(PostKind.REMIND), session, _BIG),
+        cards.change(change, session),
+        cards.moved_up(_post(PostKind.MOVED_UP), session),
+        cards.last_call(_post(PostKind.CALL), session),
+        cards.reminder(_post(PostKind.REMIND), session, _BIG),
     ):
         assert len(content) <= 2000
         fits(embed)
-    assert meetups.reminder(_post(PostKind.REMIND), session, None)[0] == ""
+    assert cards.reminder(_post(PostKind.REMIND), session, None)[0] == ""
 
 
 def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:
@@ -89,16 +89,16 @@ def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:
         Occurrence(date(2026, 3, 13), _NOW, True, False),
         Occurrence(date(2026, 3, 13), _NOW),
     ):
-        label = meetups.date_choice(session.meetup, item)
+        label = cards.date_choice(session.meetup, item)
         assert len(label) <= 100
         assert "Mar 2026" in label
-    label, value = meetups.when_choice(parse_when("fri 9:30", _NOW, "America/Argentina/ComodRivadavia"), _NOW)
+    label, value = cards.when_choice(parse_when("fri 9:30", _NOW, "America/Argentina/ComodRivadavia"), _NOW)
     assert len(value) <= 100
     assert label.endswith("in 4 days")
 
 
 def test_offsets_of_every_kind_are_readable() -> None:
     series = Series(date(2026, 3, 13), time(9, 30), "Asia/Kathmandu", Weekly((4,)))
-    assert "(UTC+5:45)" in meetups.next_dates(series, [Occurrence(date(2026, 3, 13), _NOW)])
-    assert "(UTC-3)" in meetups.next_dates(_session().meetup.series, [Occurrence(date(2026, 3, 13), _NOW)])
-    assert meetups.next_dates(series, []) == "none to come"
+    assert "(UTC+5:45)" in cards.next_dates(series, [Occurrence(date(2026, 3, 13), _NOW)])
+    assert "(UTC-3)" in cards.next_dates(_session().meetup.series, [Occurrence(date(2026, 3, 13), _NOW)])
+    assert cards.next_dates(series, []) == "none to come"

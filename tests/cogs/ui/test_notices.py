@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cogs.ui import notices
+from cogs.ui.guilds import notices
 from domain.notices import Notice, NoticeKind
 
 _BIG = 2**63 - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogs.ui import organiser
+from cogs.ui.guilds import organiser
 from domain.guilds import GuildSettings
 from tests.cogs.limits import fits
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from cogs.ui import problem_posts
+from cogs.ui.problems import posts
 from domain.posts import PostKind
-from domain.problems.life import Action
+from domain.problems.state_machine import Action
 from tests.cogs import longest
 from tests.cogs.limits import fits
 from tests.cogs.longest import BIG
@@ -17,8 +17,10 @@ from tests.cogs.longest import BIG
 @pytest.mark.parametrize("action", [one for one in Action if one is not Action.PROPOSE])
 @pytest.mark.parametrize("actor_id", [None, BIG])
 def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id: int | None) -> None:
-    post = longest.post(PostKind.TURN, action=action, actor_id=actor_id, helper_id=5, outcome="partly")
-    content, embed = problem_posts.turn(post, longest.problem(), longest.proposal())
+    post = longest.post(
+        PostKind.ACTION_TAKEN, action=action, actor_id=actor_id, helper_id=5, outcome="partly"
+    )
+    content, embed = posts.action_taken(post, longest.problem(), longest.proposal())
     fits(embed)
     assert content == "<@5>"
     assert ("The author" in (embed.description or "")) is (actor_id is None)
@@ -27,12 +29,16 @@ def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id
 
 def test_questions_and_nudges_fit() -> None:
     for content, embed in (
-        problem_posts.nudge(longest.post(PostKind.NUDGE), longest.problem()),
-        problem_posts.tried(longest.post(PostKind.TRIED), longest.problem(), longest.proposal()),
+        posts.nudge(longest.post(PostKind.NUDGE), longest.problem()),
+        posts.outcome_question(
+            longest.post(PostKind.OUTCOME_QUESTION), longest.problem(), longest.proposal()
+        ),
     ):
         assert content == f"<@{BIG}>"
         fits(embed)
     hidden = replace(longest.problem(), author_id=None)
-    assert problem_posts.nudge(longest.post(PostKind.NUDGE), hidden)[0] == ""
-    assert problem_posts.tried(longest.post(PostKind.TRIED), hidden, longest.proposal())[0] == ""
-    assert len(problem_posts.question(longest.problem(), longest.proposal())) <= 2000
+    assert posts.nudge(longest.post(PostKind.NUDGE), hidden)[0] == ""
+    assert (
+        posts.outcome_question(longest.post(PostKind.OUTCOME_QUESTION), hidden, longest.proposal())[0] == ""
+    )
+    assert len(posts.question(longest.problem(), longest.proposal())) <= 2000

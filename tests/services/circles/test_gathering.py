@@ -10,29 +10,35 @@ from db.connection import Connection
 from db.values import to_ms
 from domain.boards import Board
 from domain.circles.member import pair
+from domain.cities import City, Point
+from domain.free_times import part_of_day
 from domain.ids import DateId, MeetupId, ProblemId, ProposalId
-from domain.meetups.meetup import Details, Meetup, MeetupDate
-from domain.meetups.rsvp import Answer, Mark
-from domain.meetups.rules import Once
+from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails
+from domain.meetups.recurrence import Once
+from domain.meetups.rsvp import Answer, StoredAnswer
 from domain.meetups.series import Series
-from domain.places import City, Point
 from domain.problems import problem as board
 from domain.profiles import Profile
-from domain.weektimes import part
-from services.circles.gathering import Gathered, gather
+from services.circles.matching_input import MatchingInput, load_matching_input
 from services.transaction import Transactions
 from tests.conftest import MONDAY
 
 BERLIN = City(1, "Berlin", "DE", "", Point(52.52, 13.41), "Europe/Berlin", 3_400_000)
 COMPLETE = Profile(
-    1, 11, zone="Europe/Berlin", city=BERLIN, free=part(1, "morning"), languages=("en", "de"), company=7
+    1,
+    11,
+    zone="Europe/Berlin",
+    city=BERLIN,
+    free=part_of_day(1, "morning"),
+    languages=("en", "de"),
+    company=7,
 )
 
 
-async def _gather(transactions: Transactions, *people: Profile) -> Gathered:
+async def _gather(transactions: Transactions, *people: Profile) -> MatchingInput:
     for profile in people:
         await transactions.database.write(profiles.save_profile, profile)
-    return await transactions.read(gather, 1)
+    return await transactions.read(load_matching_input, 1)
 
 
 async def test_only_who_has_said_enough_and_is_not_on_a_break_is_looked_at(
@@ -58,7 +64,7 @@ async def test_a_member_is_numbers_and_bits(transactions: Transactions) -> None:
     (member,), history = gathered.free, gathered.history
     assert member.centre == BERLIN.centre
     assert member.limit_km == 50
-    assert member.free == part(1, "morning") >> 2  # Berlin is an hour ahead
+    assert member.free == part_of_day(1, "morning") >> 2  # Berlin is an hour ahead
     assert member.languages.bit_count() == 2
     assert member.company == 7
     assert member.is_newcomer
@@ -87,20 +93,20 @@ async def test_avoiding_counts_both_ways_and_solving_only_under_names(transactio
 def _seat(connection: Connection, user_id: int, ended_at: datetime) -> None:
     starts_at = ended_at - timedelta(hours=2)
     series = Series(starts_at.date(), starts_at.time(), "UTC", Once())
-    meetup = Meetup(MeetupId(5), 1, 10, Details("Co-working", 120, 500), series)
+    meetup = Meetup(MeetupId(5), 1, 10, MeetupDetails("Co-working", 120, 500), series)
     meetups.insert_meetup(connection, meetup, to_ms(starts_at))
     day = MeetupDate(DateId(6), meetup.id, starts_at.date(), starts_at)
     meetup_dates.save_date(connection, meetup, day)
-    mark = Mark(user_id, Answer.GOING, 1, is_reaction=True, is_seated=True)
+    mark = StoredAnswer(user_id, Answer.GOING, 1, is_reaction=True, is_seated=True)
     rsvps.save_changes(connection, day.id, [], [mark], to_ms(starts_at))
 
 
 def _solve(connection: Connection, number: int, author_id: int | None, helper_id: int) -> None:
     problem = board.Problem(
-        ProblemId(number), 1, author_id, board.Details("Title", "Wants"), Board(1, False), MONDAY
+        ProblemId(number), 1, author_id, board.ProblemDetails("Title", "Wants"), Board(1, False), MONDAY
     )
     problems.insert_problem(connection, problem)
     proposal = board.Proposal(ProposalId(number), problem.id, helper_id, "An idea", MONDAY)
     proposals.insert_proposal(connection, proposal)
-    solved = replace(problem, state=board.State.SOLVED, accepted_id=proposal.id, accepted_at=MONDAY)
-    problems.save_turn(connection, solved, None)
+    solved = replace(problem, state=board.ProblemState.SOLVED, accepted_id=proposal.id, accepted_at=MONDAY)
+    problems.save_state(connection, solved, None)

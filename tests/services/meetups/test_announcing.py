@@ -12,8 +12,8 @@ from domain.meetups.series import DateStatus
 from domain.posts import LEASE, PostKind
 from services import guilds, notices
 from services.meetups import announcing, planning
-from services.meetups.planning import Request
-from services.notices import list_untold
+from services.meetups.planning import MeetupRequest
+from services.notices import list_unheard
 from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
@@ -23,7 +23,7 @@ from tests.services.meetups.weekly import (
     MESSAGE,
     WEEKLY,
     announce,
-    list_upcoming,
+    list_shown,
     open_due,
     ref_of,
     save_weekly,
@@ -71,7 +71,7 @@ async def test_a_reminder_that_waits_to_be_tried_again_gives_way_to_a_later_one(
     session = await _called_twice(transactions)
     clock.now = session.date.starts_at - timedelta(minutes=31)
     (first,) = await transactions.write(announcing.claim_due, 10)
-    await transactions.write(announcing.mark_refused, first, "Missing Permissions", CHANNEL)
+    await transactions.write(announcing.mark_rejected, first, "Missing Permissions", CHANNEL)
     clock.move(minutes=1, seconds=-1)
     assert await transactions.write(announcing.claim_due, 10) == []
     clock.move(seconds=1)
@@ -119,7 +119,7 @@ async def test_longer_pings_open_the_dates_that_are_due_by_them(
     transactions: Transactions, clock: Clock
 ) -> None:
     session = await save_weekly(transactions)
-    await transactions.write(planning.edit, ERIN, ref_of(session), Request(pings="12 days, 2h"))
+    await transactions.write(planning.edit, ERIN, ref_of(session), MeetupRequest(pings="12 days, 2h"))
     await open_due(transactions)
     claimed = await transactions.write(announcing.claim_due, 10)
     assert [delivery.session.date.on for delivery in claimed] == [
@@ -135,10 +135,10 @@ async def test_an_edit_under_way_does_not_tell_again_what_was_missed(
     clock.now = session.date.starts_at + timedelta(minutes=20)
     await open_due(transactions)
     await transactions.write(announcing.claim_due, 10)
-    assert len(await transactions.read(list_untold, ERIN)) == 2
-    await transactions.write(planning.edit, ERIN, ref_of(session), Request(title="Renamed"))
+    assert len(await transactions.read(list_unheard, ERIN)) == 2
+    await transactions.write(planning.edit, ERIN, ref_of(session), MeetupRequest(title="Renamed"))
     await transactions.write(announcing.claim_due, 10)
-    assert len(await transactions.read(list_untold, ERIN)) == 2
+    assert len(await transactions.read(list_unheard, ERIN)) == 2
 
 
 async def test_dates_that_passed_before_they_were_opened_are_left_out(
@@ -147,13 +147,13 @@ async def test_dates_that_passed_before_they_were_opened_are_left_out(
     await save_weekly(transactions)
     clock.move(weeks=6)
     await open_due(transactions)
-    (listed,) = await list_upcoming(transactions)
+    (listed,) = await list_shown(transactions)
     assert listed.date.starts_at > clock.now
-    told = await transactions.read(list_untold, ERIN)
+    told = await transactions.read(list_unheard, ERIN)
     assert [notice.kind for notice in told] == ["passed"]
     await transactions.write(notices.mark_told, told)
-    assert await transactions.read(list_untold, ERIN) == []
-    assert await transactions.read(list_untold, ALICE) == []
+    assert await transactions.read(list_unheard, ERIN) == []
+    assert await transactions.read(list_unheard, ALICE) == []
 
 
 async def test_a_series_ends_after_its_only_date(transactions: Transactions, clock: Clock) -> None:
@@ -163,4 +163,4 @@ async def test_a_series_ends_after_its_only_date(transactions: Transactions, clo
     )
     clock.now = session.ends_at + timedelta(days=1)
     await open_due(transactions)
-    assert await list_upcoming(transactions) == []
+    assert await list_shown(transactions) == []

@@ -9,11 +9,11 @@ from random import Random
 import pytest
 
 from db import rsvps
-from domain.ballots import Reaction, Seen
 from domain.errors import Refusal
 from domain.ids import DateId
 from domain.meetups.meetup import DateRef
-from domain.meetups.rsvp import Answer, Mark, guest_list, settle
+from domain.meetups.rsvp import Answer, StoredAnswer, make_guest_list, seat_waiting
+from domain.reaction_polls import Reaction, SeenReactions
 from services.meetups import answers, finding
 from services.transaction import Transactions
 from tests.conftest import Clock
@@ -34,7 +34,7 @@ async def test_reactions_that_change_nothing_are_no_answers(transactions: Transa
     assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, False)]) is None
     assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)]) is not None
     assert await transactions.write(answers.clear, 999, [Answer.GOING]) is False
-    assert await transactions.write(answers.reconcile, DateId(999), Seen({})) is False
+    assert await transactions.write(answers.reconcile, DateId(999), SeenReactions({})) is False
     clock.now = session.ends_at
     assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.NO, True)]) is None
     with pytest.raises(Refusal, match="is over"):
@@ -47,9 +47,9 @@ async def test_members_whose_events_come_while_a_message_is_read_again_are_left_
     session = await save_weekly(transactions)
     await announce(transactions, session)
     await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)])
-    seen = Seen({Answer.GOING: {12}, Answer.MAYBE: {11}}, untouched_user_ids={11, 12})
+    seen = SeenReactions({Answer.GOING: {12}, Answer.MAYBE: {11}}, untouched_user_ids={11, 12})
     assert await transactions.write(answers.reconcile, session.date.id, seen) is False
-    seen = Seen({Answer.GOING: {12}, Answer.NO: {12}})
+    seen = SeenReactions({Answer.GOING: {12}, Answer.NO: {12}})
     assert await transactions.write(answers.reconcile, session.date.id, seen) is True
     shown = await transactions.read(finding.show, ALICE, ref_of(session))
     assert shown.session.guests.going == (12,)
@@ -66,7 +66,7 @@ async def test_only_the_next_few_dates_can_be_answered(transactions: Transaction
                 await transactions.write(answers.answer, ALICE, str(ref), Answer.GOING)
 
 
-def _seated(marks: list[Mark]) -> set[int]:
+def _seated(marks: list[StoredAnswer]) -> set[int]:
     return {mark.user_id for mark in marks if mark.is_seated}
 
 
@@ -77,12 +77,12 @@ async def test_seats_are_as_if_all_answers_had_been_looked_at(transactions: Tran
     random, most = Random(4), 0
     for _ in range(400):
         user_id, answer = random.randrange(20, 30), random.choice(list(Answer))
-        before = _seated(await transactions.database.read(rsvps.list_marks, session.date.id))
+        before = _seated(await transactions.database.read(rsvps.list_answers, session.date.id))
         await transactions.write(answers.react, MESSAGE, [Reaction(user_id, answer, random.random() < 0.7)])
-        marks = await transactions.database.read(rsvps.list_marks, session.date.id)
-        assert settle(marks, 3) == marks
+        marks = await transactions.database.read(rsvps.list_answers, session.date.id)
+        assert seat_waiting(marks, 3) == marks
         assert before - _seated(marks) <= {user_id}, "only who answered loses a seat"
-        most = max(most, len(guest_list(marks).waitlist))
+        most = max(most, len(make_guest_list(marks).waitlist))
     assert most >= 3, "people had to wait"
 
 
@@ -103,14 +103,14 @@ async def test_answers_that_come_together_count_as_if_they_came_one_after_anothe
         for reaction in came:
             await transactions.write(answers.react, MESSAGE, [reaction])
         await transactions.write(answers.react, MESSAGE + 1, came)
-        expected = await transactions.database.read(rsvps.list_marks, one_by_one.date.id)
-        marks = await transactions.database.read(rsvps.list_marks, together.date.id)
+        expected = await transactions.database.read(rsvps.list_answers, one_by_one.date.id)
+        marks = await transactions.database.read(rsvps.list_answers, together.date.id)
         assert _in_order(marks) == _in_order(expected)
-        most = max(most, len(guest_list(marks).going))
+        most = max(most, len(make_guest_list(marks).going))
     assert most == capacity if capacity else most > 3
 
 
-def _in_order(marks: list[Mark]) -> list[Mark]:
+def _in_order(marks: list[StoredAnswer]) -> list[StoredAnswer]:
     """As they come one after another, whatever their numbers are."""
     return [mark._replace(order=place) for place, mark in enumerate(marks)]
 

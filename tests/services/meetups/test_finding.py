@@ -12,10 +12,10 @@ from domain.errors import Refusal
 from domain.ids import MeetupId
 from domain.meetups.meetup import DateRef, Meetup, Session
 from domain.meetups.rsvp import Answer
-from domain.meetups.series import Occurrence, upcoming
+from domain.meetups.series import Occurrence, list_upcoming
 from services.meetups import answers, changing, drafting, finding, planning, schedule
 from services.meetups.finding import SHOWN_DATES
-from services.meetups.planning import Request
+from services.meetups.planning import MeetupRequest
 from services.transaction import Transaction, Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
@@ -24,7 +24,7 @@ from tests.services.meetups.weekly import (
     ERIN,
     WEEKLY,
     announce,
-    list_upcoming,
+    list_shown,
     ref_of,
     save_weekly,
 )
@@ -37,9 +37,9 @@ async def _plan_many(transactions: Transactions, random: Random) -> None:
     """Forty meetups around the world, of which a third have a date that was moved or skipped."""
     for number in range(40):
         when = f"in {random.randrange(3, 400)} hours"
-        request = Request(f"Table {number}", when, random.choice(_RULES), zone=random.choice(_ZONES))
-        draft = await transactions.write(drafting.draft, ERIN, request, CHANNEL)
-        await transactions.write(drafting.save, ERIN, draft.meetup.id)
+        request = MeetupRequest(f"Table {number}", when, random.choice(_RULES), zone=random.choice(_ZONES))
+        draft = await transactions.write(drafting.make_draft, ERIN, request, CHANNEL)
+        await transactions.write(drafting.save_draft, ERIN, draft.meetup.id)
     for meetup, item in await transactions.read(
         finding.list_choices, ERIN, "", lambda one: random.random() < 0.3, 40
     ):
@@ -58,7 +58,7 @@ def _read_all(tx: Transaction) -> list[tuple[Meetup, Occurrence]]:
     for meetup in meetups.list_meetups(tx.connection, ERIN.guild_id, tx.now_ms):
         changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
         since = tx.now - timedelta(minutes=meetup.details.length_min)
-        found += [(meetup, item) for item in upcoming(meetup.series, changes, since, SHOWN_DATES)]
+        found += [(meetup, item) for item in list_upcoming(meetup.series, changes, since, SHOWN_DATES)]
     return sorted(found, key=lambda one: one[1].starts_at)
 
 
@@ -102,13 +102,11 @@ async def test_a_series_of_which_only_dates_that_were_called_off_are_to_come_is_
     assert day is not None
     await announce(transactions, Session(session.meetup, day))
     await transactions.write(
-        planning.edit, ERIN, ref_of(session), Request(when="tomorrow 12:00", repeats="once")
+        planning.edit, ERIN, ref_of(session), MeetupRequest(when="tomorrow 12:00", repeats="once")
     )
-    assert [one.date.on for one in await list_upcoming(transactions)] == [
-        clock.now.date() + timedelta(days=1)
-    ]
+    assert [one.date.on for one in await list_shown(transactions)] == [clock.now.date() + timedelta(days=1)]
     clock.move(days=2)
-    assert await list_upcoming(transactions) == []
+    assert await list_shown(transactions) == []
     with pytest.raises(Refusal, match="fits no meetup"):
         await transactions.read(finding.resolve, ALICE, WEEKLY.title or "")
 

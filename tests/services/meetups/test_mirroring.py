@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from domain.ids import DateId
-from domain.mirrors import MirrorKind
-from services.meetups import mirroring, planning
-from services.meetups.planning import Request
+from domain.pending_edits import EditKind
+from services.meetups import planning, syncing
+from services.meetups.planning import MeetupRequest
 from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
@@ -19,24 +19,24 @@ async def test_a_mirror_is_drawn_by_one_and_again_when_it_changed_meanwhile(
     transactions: Transactions, clock: Clock
 ) -> None:
     session = await save_weekly(transactions)
-    drawing = await transactions.write(mirroring.claim, session.date.id, MirrorKind.EVENT)
+    drawing = await transactions.write(syncing.claim, session.date.id, EditKind.EVENT)
     assert drawing is not None
-    assert await transactions.write(mirroring.claim, session.date.id, MirrorKind.EVENT) is None
+    assert await transactions.write(syncing.claim, session.date.id, EditKind.EVENT) is None
     await transactions.write(
-        planning.edit, ERIN, ref_of(session), Request(place=None, title="Renamed meanwhile")
+        planning.edit, ERIN, ref_of(session), MeetupRequest(place=None, title="Renamed meanwhile")
     )
-    await transactions.write(mirroring.mark_drawn, drawing)
+    await transactions.write(syncing.mark_synced, drawing)
     clock.move(seconds=3)
-    assert await transactions.read(mirroring.list_due, MirrorKind.EVENT, 10) == [session.date.id]
-    assert await transactions.write(mirroring.claim, DateId(999), MirrorKind.EVENT) is None
-    await mirroring.forget_message(transactions, 999)
+    assert await transactions.read(syncing.list_due, EditKind.EVENT, 10) == [session.date.id]
+    assert await transactions.write(syncing.claim, DateId(999), EditKind.EVENT) is None
+    await syncing.forget_message(transactions, 999)
 
 
 async def test_what_failed_after_the_end_is_given_up(transactions: Transactions, clock: Clock) -> None:
     session = await save_weekly(transactions)
-    drawing = await transactions.write(mirroring.claim, session.date.id, MirrorKind.EVENT)
+    drawing = await transactions.write(syncing.claim, session.date.id, EditKind.EVENT)
     assert drawing is not None
     clock.now = session.ends_at
-    await transactions.write(mirroring.mark_failed, drawing)
+    await transactions.write(syncing.mark_failed, drawing)
     clock.move(days=10)
-    assert await transactions.read(mirroring.list_due, MirrorKind.EVENT, 10) == []
+    assert await transactions.read(syncing.list_due, EditKind.EVENT, 10) == []

@@ -6,19 +6,19 @@ from db import meetup_dates
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Session
 from services.meetups import drafting, finding, schedule
-from services.meetups.planning import Request
+from services.meetups.planning import MeetupRequest
 from services.transaction import Transactions
 
 ERIN = Actor(1, 10, is_manager=True)
 ALICE = Actor(1, 11)
-WEEKLY = Request(title="Friday co-working", when="fri 9:30", repeats="weekly")
+WEEKLY = MeetupRequest(title="Friday co-working", when="fri 9:30", repeats="weekly")
 CHANNEL, MESSAGE = 500, 600
 
 
-async def save_weekly(transactions: Transactions, request: Request = WEEKLY) -> Session:
+async def save_weekly(transactions: Transactions, request: MeetupRequest = WEEKLY) -> Session:
     """Planned by Erin, or as this request says."""
-    draft = await transactions.write(drafting.draft, ERIN, request, CHANNEL)
-    return await transactions.write(drafting.save, ERIN, draft.meetup.id)
+    draft = await transactions.write(drafting.make_draft, ERIN, request, CHANNEL)
+    return await transactions.write(drafting.save_draft, ERIN, draft.meetup.id)
 
 
 async def announce(transactions: Transactions, session: Session, message_id: int = MESSAGE) -> None:
@@ -37,7 +37,7 @@ def ref_of(session: Session) -> DateRef:
     return DateRef(session.meetup.id, session.date.on)
 
 
-async def list_upcoming(transactions: Transactions) -> list[Session]:
+async def list_shown(transactions: Transactions) -> list[Session]:
     """Returns the meetups that a list shows, all of which have to fit into it."""
     nearest, total = await transactions.read(finding.list_meetups, ALICE, 25)
     assert len(nearest) == total

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from domain.ballots import Reaction
 from domain.errors import Refusal
 from domain.ids import ProblemId
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import Vote
-from services.problems import finding, following, posting, proposing, voting
-from services.problems.following import ThreadState
+from domain.reaction_polls import Reaction
+from services.problems import discord_changes, finding, posting, proposing, voting
+from services.problems.discord_changes import ThreadState
 from services.transaction import Transactions
 from tests.services.problems.posted import ALICE, BOB, THREAD, post_problem
 
@@ -19,12 +19,12 @@ async def test_events_about_nothing_of_ours_change_nothing(
     transactions: Transactions, keyring: Keyring
 ) -> None:
     problem = await post_problem(transactions, keyring)
-    await following.take_over(transactions, ThreadState(999, True, False, "x", {1: "solved"}))
-    assert await following.forget_message(transactions, 999) is None
-    await following.forget_board(transactions, 1, 999)
-    await transactions.write(following.rename_tags, 1, 999, {"invoices": "billing"})
-    await transactions.write(following.note_author_left, ProblemId(999), [ALICE.user_id])
-    assert await transactions.read(following.find_author, ProblemId(999)) is None
+    await discord_changes.apply_thread_state(transactions, ThreadState(999, True, False, "x", {1: "solved"}))
+    assert await discord_changes.forget_message(transactions, 999) is None
+    await discord_changes.forget_board(transactions, 1, 999)
+    await transactions.write(discord_changes.rename_tags, 1, 999, {"invoices": "billing"})
+    await transactions.write(discord_changes.note_author_left, ProblemId(999), [ALICE.user_id])
+    assert await transactions.read(discord_changes.find_author, ProblemId(999)) is None
     await voting.react(transactions, 999, [Reaction(BOB.user_id, Vote.ME_TOO, True)])
     assert await voting.clear(transactions, 999, list(Vote)) is None
     assert await transactions.read(finding.list_proposals, 1, None, 999) == []
@@ -41,7 +41,7 @@ async def test_a_proposal_in_a_thread_that_is_gone_goes_with_it(
     proposed = await transactions.write(proposing.propose, keyring, BOB, problem.id, "First")
     (delivery,) = await transactions.write(posting.claim_due, 40)
     await transactions.write(posting.mark_sent, delivery, THREAD, 701)
-    await following.forget_message(transactions, THREAD)
-    await following.forget_message(transactions, 701)
+    await discord_changes.forget_message(transactions, THREAD)
+    await discord_changes.forget_message(transactions, 701)
     ballots = await transactions.read(voting.list_open)
     assert proposed.proposal.id not in [ballot.subject_id for ballot in ballots]

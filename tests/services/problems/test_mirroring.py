@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind
+from domain.pending_edits import EditKind
 from domain.problems.anonymity import Keyring
-from services.notices import list_untold
-from services.problems import following, mirroring, solving
+from services.notices import list_unheard
+from services.problems import discord_changes, solving, syncing
 from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.problems.posted import ALICE, MIRA, THREAD, post_problem
@@ -19,12 +19,12 @@ async def test_a_mirror_of_what_is_gone_rests(
 ) -> None:
     problem = await post_problem(transactions, keyring)
     await transactions.write(solving.close, keyring, ALICE, problem.id)
-    await following.forget_message(transactions, THREAD)
-    assert await transactions.write(mirroring.claim, problem.id, MirrorKind.PROBLEM) is None
-    assert await transactions.read(mirroring.list_due, MirrorKind.PROBLEM, 10) == []
-    assert await transactions.write(mirroring.claim, 999, MirrorKind.PROBLEM) is None
+    await discord_changes.forget_message(transactions, THREAD)
+    assert await transactions.write(syncing.claim, problem.id, EditKind.PROBLEM) is None
+    assert await transactions.read(syncing.list_due, EditKind.PROBLEM, 10) == []
+    assert await transactions.write(syncing.claim, 999, EditKind.PROBLEM) is None
     clock.move(days=1)
-    assert await transactions.read(mirroring.list_due, MirrorKind.PROBLEM, 10) == []
+    assert await transactions.read(syncing.list_due, EditKind.PROBLEM, 10) == []
 
 
 async def test_a_mirror_that_fails_is_tried_less_and_less_and_at_last_left_to_the_next_change(
@@ -35,10 +35,10 @@ async def test_a_mirror_that_fails_is_tried_less_and_less_and_at_last_left_to_th
     tries = 0
     for _ in range(24 * 60):
         clock.move(minutes=1)
-        drawing = await transactions.write(mirroring.claim, problem.id, MirrorKind.PROBLEM)
+        drawing = await transactions.write(syncing.claim, problem.id, EditKind.PROBLEM)
         if drawing is not None:
             tries += 1
-            await transactions.write(mirroring.mark_failed, drawing, is_forbidden=tries == 1)
+            await transactions.write(syncing.mark_failed, drawing, is_forbidden=tries == 1)
     assert tries == 20
-    told = await transactions.read(list_untold, replace(MIRA, is_manager=True))
+    told = await transactions.read(list_unheard, replace(MIRA, is_manager=True))
     assert [one.kind for one in told] == [NoticeKind.CANNOT_EDIT_PROBLEM]

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import Refusal
-from domain.mirrors import MirrorKind
 from domain.notices import NoticeKind
+from domain.pending_edits import EditKind
 from domain.posts import LEASE, PostKind
 from domain.problems.anonymity import Keyring
-from services.notices import list_untold
-from services.problems import finding, following, mirroring, posting, proposing, sharing, solving
+from services.notices import list_unheard
+from services.problems import discord_changes, finding, posting, proposing, sharing, solving, syncing
 from services.transaction import Transactions
 from tests.conftest import Clock
 from tests.services.problems.posted import ALICE, BOB, FORM, FORUM, MIRA, THREAD, post_problem
@@ -22,16 +22,16 @@ from tests.services.problems.posted import ALICE, BOB, FORM, FORUM, MIRA, THREAD
 async def test_a_problem_that_could_not_be_posted_for_a_week_is_taken_off_and_told(
     transactions: Transactions, clock: Clock, keyring: Keyring
 ) -> None:
-    draft = await transactions.write(sharing.keep, keyring, ALICE, FORM, FORUM)
+    draft = await transactions.write(sharing.save_draft, keyring, ALICE, FORM, FORUM)
     problem = await transactions.write(sharing.post, keyring, ALICE, draft.id)
     (delivery,) = await transactions.write(posting.claim_due, 40)
-    await transactions.write(posting.mark_refused, delivery, "Missing Access", FORUM.channel_id)
-    assert [one.kind for one in await transactions.read(list_untold, replace(MIRA, is_manager=True))] == [
+    await transactions.write(posting.mark_rejected, delivery, "Missing Access", FORUM.channel_id)
+    assert [one.kind for one in await transactions.read(list_unheard, replace(MIRA, is_manager=True))] == [
         NoticeKind.CANNOT_POST_PROBLEM
     ]
     clock.move(days=7, minutes=1)
     assert await transactions.write(posting.claim_due, 40) == []
-    assert [one.kind for one in await transactions.read(list_untold, ALICE)] == [
+    assert [one.kind for one in await transactions.read(list_unheard, ALICE)] == [
         NoticeKind.PROBLEM_NOT_POSTED
     ]
     assert await transactions.read(finding.list_own, keyring, ALICE) == []
@@ -43,7 +43,7 @@ async def test_a_problem_that_could_not_be_posted_for_a_week_is_taken_off_and_to
 async def test_a_try_without_an_answer_is_late_when_it_no_longer_helps(
     transactions: Transactions, clock: Clock, keyring: Keyring
 ) -> None:
-    draft = await transactions.write(sharing.keep, keyring, ALICE, FORM, FORUM)
+    draft = await transactions.write(sharing.save_draft, keyring, ALICE, FORM, FORUM)
     await transactions.write(sharing.post, keyring, ALICE, draft.id)
     (delivery,) = await transactions.write(posting.claim_due, 40)
     await transactions.write(posting.mark_unknown, delivery)
@@ -53,7 +53,7 @@ async def test_a_try_without_an_answer_is_late_when_it_no_longer_helps(
     assert again.post.first_tried_at is not None
     await transactions.write(posting.mark_missed, again)
     assert await transactions.write(posting.claim_due, 40) == []
-    assert [one.kind for one in await transactions.read(list_untold, ALICE)] == [
+    assert [one.kind for one in await transactions.read(list_unheard, ALICE)] == [
         NoticeKind.PROBLEM_NOT_POSTED
     ]
 
@@ -61,7 +61,7 @@ async def test_a_try_without_an_answer_is_late_when_it_no_longer_helps(
 async def test_only_one_of_two_that_claim_at_once_has_the_post(
     transactions: Transactions, clock: Clock, keyring: Keyring
 ) -> None:
-    draft = await transactions.write(sharing.keep, keyring, ALICE, FORM, FORUM)
+    draft = await transactions.write(sharing.save_draft, keyring, ALICE, FORM, FORUM)
     await transactions.write(sharing.post, keyring, ALICE, draft.id)
     both = await asyncio.gather(
         transactions.write(posting.claim_due, 40), transactions.write(posting.claim_due, 40)
@@ -81,17 +81,17 @@ async def test_what_became_needless_is_not_posted(
     clock.move(days=6)
     assert await transactions.write(posting.claim_due, 40) == []  # no nudge where there is no proposal
     await transactions.write(proposing.propose, keyring, BOB, problem.id, "Second")
-    await following.forget_message(transactions, THREAD)
+    await discord_changes.forget_message(transactions, THREAD)
     assert await transactions.write(posting.claim_due, 40) == []
 
 
 async def test_the_state_at_the_time_of_posting_is_shown_when_it_has_changed_meanwhile(
     transactions: Transactions, clock: Clock, keyring: Keyring
 ) -> None:
-    draft = await transactions.write(sharing.keep, keyring, ALICE, FORM, FORUM)
+    draft = await transactions.write(sharing.save_draft, keyring, ALICE, FORM, FORUM)
     problem = await transactions.write(sharing.post, keyring, ALICE, draft.id)
     (delivery,) = await transactions.write(posting.claim_due, 40)
     await transactions.write(solving.close, keyring, ALICE, problem.id)
     await transactions.write(posting.mark_sent, delivery, FORUM.channel_id, THREAD)
     clock.move(seconds=5)
-    assert await transactions.read(mirroring.list_due, MirrorKind.PROBLEM, 10) == [problem.id]
+    assert await transactions.read(syncing.list_due, EditKind.PROBLEM, 10) == [problem.id]

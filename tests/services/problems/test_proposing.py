@@ -11,7 +11,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import ProposalId
 from domain.problems.anonymity import Keyring
-from domain.problems.problem import Source, State
+from domain.problems.problem import ProblemState, ReplySource
 from services.problems import finding, posting, proposing, sharing, solving
 from services.problems.proposing import Reply
 from services.transaction import Transactions
@@ -21,7 +21,7 @@ from tests.services.problems.posted import ALICE, BOB, FORM, FORUM, THREAD, post
 async def test_a_problem_takes_proposals_once_it_stands_and_up_to_fifty(
     transactions: Transactions, keyring: Keyring
 ) -> None:
-    draft = await transactions.write(sharing.keep, keyring, ALICE, FORM, FORUM)
+    draft = await transactions.write(sharing.save_draft, keyring, ALICE, FORM, FORUM)
     waiting = await transactions.write(sharing.post, keyring, ALICE, draft.id)
     with pytest.raises(Refusal, match="just posting"):
         await transactions.write(proposing.propose, keyring, BOB, waiting.id, "An idea")
@@ -37,17 +37,21 @@ async def test_the_same_reply_kept_twice_at_once_is_one_proposal(
     transactions: Transactions, keyring: Keyring
 ) -> None:
     problem = await post_problem(transactions, keyring)
-    reply = Reply(BOB.user_id, False, "An idea", Source(THREAD, 700))
+    reply = Reply(BOB.user_id, False, "An idea", ReplySource(THREAD, 700))
     outcomes = await asyncio.gather(
-        transactions.write(proposing.keep, keyring, BOB, THREAD, reply),
-        transactions.write(proposing.keep, keyring, ALICE, THREAD, reply),
+        transactions.write(proposing.keep_reply, keyring, BOB, THREAD, reply),
+        transactions.write(proposing.keep_reply, keyring, ALICE, THREAD, reply),
         return_exceptions=True,
     )
     assert sum(isinstance(one, Refusal) for one in outcomes) == 1
     assert len((await transactions.read(finding.show, keyring, BOB, problem.id)).proposals) == 1
     with pytest.raises(Refusal, match="problem's thread"):
         await transactions.write(
-            proposing.keep, keyring, Actor(2, 12), THREAD, replace(reply, source=Source(THREAD, 701))
+            proposing.keep_reply,
+            keyring,
+            Actor(2, 12),
+            THREAD,
+            replace(reply, source=ReplySource(THREAD, 701)),
         )
 
 
@@ -59,7 +63,7 @@ async def test_a_proposal_that_solved_it_is_none_when_it_is_withdrawn(
     await transactions.write(solving.accept, keyring, ALICE, problem.id, proposal.id)
     await transactions.write(proposing.withdraw, BOB, problem.id, proposal.id)
     shown = await transactions.read(finding.show, keyring, ALICE, problem.id)
-    assert shown.problem.state is State.OPEN
+    assert shown.problem.state is ProblemState.OPEN
     assert shown.problem.accepted_id is None
     assert await transactions.read(solving.list_questions, keyring, ALICE) == []
     with pytest.raises(Refusal):

@@ -19,8 +19,8 @@ from db.database import Database
 from db.migrations import migrate
 from domain.boards import Board
 from domain.ids import ProblemId, ProposalId
-from domain.problems.problem import Details, Problem, Proposal, Stage, State
-from domain.problems.ranking import Document, Scope, fixed, rank, rarity, read_terms
+from domain.problems.problem import Problem, ProblemDetails, ProblemState, Proposal, Stage
+from domain.problems.ranking import Document, Scope, fix_common_terms, rank_documents, rarity, read_terms
 from domain.problems.words import text_words
 from languages import ENGLISH
 from services.problems.searching import find, list_similar
@@ -62,7 +62,7 @@ def _fill(
     connection: Connection, guild_id: int, rows: Sequence[tuple[str, str, list[str], int, str]]
 ) -> None:
     for number, (title, wants, ideas, voters, tag) in enumerate(rows, start=guild_id * 1000):
-        details = Details(title, wants, tags=(tag,) if tag else ())
+        details = ProblemDetails(title, wants, tags=(tag,) if tag else ())
         at = _NOW + timedelta(minutes=number)
         problem = Problem(ProblemId(number), guild_id, 1, details, Board(1, False), at)
         problems.insert_problem(connection, problem)
@@ -99,7 +99,7 @@ def _brute_force(connection: Connection, guild_id: int, query: str) -> list[int]
     everything = [f"{one.title}{one.body}{one.proposals}" for one in documents]
     counts = {term.word: sum(f" {term.word} " in text for text in everything) for term in terms}
     rarities = {word: rarity(count, len(documents)) for word, count in counts.items()}
-    return [one.problem_id for one in rank(fixed(terms, counts), rarities, documents)]
+    return [one.problem_id for one in rank_documents(fix_common_terms(terms, counts), rarities, documents)]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
@@ -162,6 +162,6 @@ def test_what_is_removed_or_changed_is_found_as_it_is(tx: Transaction) -> None:
 
 def test_similar_ones_leave_out_what_is_closed(tx: Transaction) -> None:
     _fill(tx.connection, 1, [("late client", "money", [], 0, ""), ("client late again", "money", [], 0, "")])
-    tx.connection.execute("UPDATE problems SET state = ? WHERE id = 1000", (State.CLOSED,))
+    tx.connection.execute("UPDATE problems SET state = ? WHERE id = 1000", (ProblemState.CLOSED,))
     found = list_similar(tx, 1, "A client who is late", "I want my money")
     assert [one.id for one in found] == [1001]

@@ -16,8 +16,10 @@ from tests.services.problems.posted import ALICE, BOB, FORM, FORUM
 async def test_a_form_with_the_number_of_anothers_draft_changes_nothing_of_theirs(
     transactions: Transactions, keyring: Keyring
 ) -> None:
-    draft = await transactions.write(sharing.keep, keyring, ALICE, FORM, FORUM)
-    await transactions.write(sharing.keep, keyring, BOB, replace(FORM, title="Mischief"), FORUM, draft.id)
+    draft = await transactions.write(sharing.save_draft, keyring, ALICE, FORM, FORUM)
+    await transactions.write(
+        sharing.save_draft, keyring, BOB, replace(FORM, title="Mischief"), FORUM, draft.id
+    )
     assert (await transactions.read(sharing.get_draft, keyring, ALICE, draft.id)).form == FORM
     with pytest.raises(Refusal, match="forgotten"):
-        await transactions.read(sharing.offer, keyring, BOB, draft.id)
+        await transactions.read(sharing.review_draft, keyring, BOB, draft.id)

@@ -7,8 +7,8 @@ import pytest
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.problems.anonymity import Keyring
-from domain.problems.problem import Outcome, State
-from services.problems import following, proposing, solving
+from domain.problems.problem import ProblemState, ProposalOutcome
+from services.problems import discord_changes, proposing, solving
 from services.transaction import Transactions
 from tests.services.problems.posted import ALICE, BOB, THREAD, post_problem
 
@@ -23,7 +23,7 @@ async def test_what_is_gone_cannot_be_accepted(transactions: Transactions, keyri
         await transactions.write(
             solving.accept, keyring, Actor(2, ALICE.user_id), problem.id, proposed.proposal.id
         )
-    await following.forget_message(transactions, THREAD)
+    await discord_changes.forget_message(transactions, THREAD)
     with pytest.raises(Refusal, match="don't know that problem"):
         await transactions.write(solving.close, keyring, ALICE, problem.id)
 
@@ -37,9 +37,11 @@ async def test_an_answer_about_another_proposal_than_the_accepted_one_is_refused
     await transactions.write(solving.accept, keyring, ALICE, problem.id, first.id)
     await transactions.write(solving.accept, keyring, ALICE, problem.id, second.id)
     with pytest.raises(Refusal, match="Another proposal"):
-        await transactions.write(solving.report, keyring, ALICE, problem.id, first.id, Outcome.YES)
-    await transactions.write(solving.report, keyring, ALICE, problem.id, second.id, Outcome.YES)
+        await transactions.write(solving.report, keyring, ALICE, problem.id, first.id, ProposalOutcome.YES)
+    await transactions.write(solving.report, keyring, ALICE, problem.id, second.id, ProposalOutcome.YES)
     with pytest.raises(Refusal, match="noted already"):
-        await transactions.write(solving.report, keyring, ALICE, problem.id, second.id, Outcome.YES)
-    changed_mind = await transactions.write(solving.report, keyring, ALICE, problem.id, second.id, Outcome.NO)
-    assert changed_mind.state is State.OPEN
+        await transactions.write(solving.report, keyring, ALICE, problem.id, second.id, ProposalOutcome.YES)
+    changed_mind = await transactions.write(
+        solving.report, keyring, ALICE, problem.id, second.id, ProposalOutcome.NO
+    )
+    assert changed_mind.state is ProblemState.OPEN

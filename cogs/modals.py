@@ -1,0 +1,28 @@
+"""Forms that members fill in: making one, and opening it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import discord
+
+ModalValues = Mapping[
+    str, Any
+]  # by the field's custom id: text, a list of chosen values, or whether it is ticked
+ModalHandler = Callable[..., Awaitable[None]]
+"""Called with the interaction, the values, and what the form's custom id holds."""
+
+
+async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
+    """Opens the form before the member; what comes in is dealt with by the router alone."""
+    await interaction.response.send_modal(form)
+    form.stop()
+
+
+def make_modal(custom_id: str, title: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
+    """Returns a form of these fields."""
+    form = discord.ui.Modal(title=title, custom_id=custom_id)
+    for field in fields:
+        form.add_item(field)
+    return form

@@ -1,0 +1,40 @@
+"""Once a day: who has left long enough ago to be forgotten."""
+
+from __future__ import annotations
+
+import logging
+
+import discord
+from discord.ext import commands
+
+from cogs.bot import LongtableBot
+from cogs.members import find_present
+from domain.guilds import Actor
+from services import leaving, privacy, retention
+
+log = logging.getLogger("longtable")
+
+
+class RetentionSweeper(commands.Cog):
+    """Asks Discord who of the known members is still there; erases those who have long been gone."""
+
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
+
+    async def erase_leavers(self) -> None:
+        """Goes through every server once."""
+        async with self.bot.reporter.reporting("forgetting servers"):
+            await retention.forget_servers(self.bot.transactions)
+        for guild in self.bot.guilds:
+            if not guild.unavailable:
+                async with self.bot.reporter.reporting("forgetting members"):
+                    await self._sweep(guild)
+
+    async def _sweep(self, guild: discord.Guild) -> None:
+        known = await self.bot.read(retention.list_known, guild.id)
+        present = await find_present(guild, known, self.bot.limiter)
+        await self.bot.write(retention.note, guild.id, present, set(known) - present)
+        for user_id in await self.bot.read(retention.list_gone, guild.id):
+            await self.bot.write(leaving.leave, guild.id, user_id)
+            await self.bot.write(privacy.erase, self.bot.keyring, Actor(guild.id, user_id))
+            log.info("a member who left long ago is forgotten")

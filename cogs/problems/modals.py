@@ -1,0 +1,129 @@
+"""The forms of problems: what they ask. What is filled in arrives in actions.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from cogs.custom_ids import PROPOSE, SHARE_FORM
+from cogs.modals import ModalValues, make_modal
+from domain.problems.problem import PROPOSAL_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
+from domain.problems.tags import MOST_TAGS, split_tags, tag_key
+from domain.text import shortened
+from languages import gettext, gettext_noop
+from services.problems.sharing import ProblemForm
+
+_MOST_OPTIONS = 25
+_ANONYMOUS = gettext_noop(
+    "Hides you from members and moderators. Whoever runs this bot and has its key could find out."
+)
+
+
+def share_modal(
+    draft_id: int, known_tags: Sequence[str], form: ProblemForm | None = None
+) -> discord.ui.Modal:
+    """A new problem, or a draft once more; `known_tags` empty lets authors write their own."""
+    form = form or ProblemForm()
+    return make_modal(
+        SHARE_FORM.make(draft_id),
+        gettext("Share a work problem"),
+        _text(
+            "title",
+            gettext("Title"),
+            form.title,
+            TITLE_LENGTH,
+            hint=gettext("A client pays late, every time"),
+        ),
+        _text("wants", gettext("What I want"), form.wants, TEXT_LENGTH, is_long=True),
+        _text("tried", gettext("What I tried"), form.tried, TEXT_LENGTH, is_long=True, is_required=False),
+        _tags(known_tags, form.tags),
+        discord.ui.Label(
+            text=gettext("Anonymous"),
+            description=gettext(_ANONYMOUS),
+            component=discord.ui.Checkbox(custom_id="anonymous", default=form.is_anonymous),
+        ),
+    )
+
+
+def read_share_modal(values: ModalValues) -> ProblemForm:
+    """What was filled in."""
+    tags = values["tags"]
+    return ProblemForm(
+        title=values["title"],
+        wants=values["wants"],
+        tried=values["tried"] or "",
+        tags=tuple(tags) if isinstance(tags, list) else split_tags(tags or ""),
+        is_anonymous=bool(values.get("anonymous")),
+    )
+
+
+def propose_modal(problem: Problem, text: str = "") -> discord.ui.Modal:
+    """A proposal for the problem."""
+    return make_modal(
+        PROPOSE.make(problem.id),
+        gettext("Propose a solution"),
+        _text(
+            "text",
+            gettext("What would you try?"),
+            text,
+            PROPOSAL_LENGTH,
+            is_long=True,
+            description=shortened(problem.details.title, 100),
+        ),
+    )
+
+
+def _text(
+    custom_id: str,
+    label: str,
+    value: str,
+    length: int,
+    *,
+    is_long: bool = False,
+    is_required: bool = True,
+    hint: str | None = None,
+    description: str | None = None,
+) -> discord.ui.Label[Any]:
+    return discord.ui.Label(
+        text=label,
+        description=description,
+        component=discord.ui.TextInput(
+            custom_id=custom_id,
+            style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+            default=value or None,
+            placeholder=hint,
+            max_length=length,
+            required=is_required,
+        ),
+    )
+
+
+def _tags(known: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
+    if not known:
+        return _text(
+            "tags",
+            gettext("Tags"),
+            ", ".join(chosen),
+            200,
+            is_required=False,
+            hint=gettext("invoices, css"),
+            description=gettext("Up to {most}, with commas between them", most=MOST_TAGS),
+        )
+    wanted = {tag_key(tag) for tag in chosen}
+    options = [
+        discord.SelectOption(label=tag, value=tag, default=tag_key(tag) in wanted)
+        for tag in known[:_MOST_OPTIONS]
+    ]
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id="tags",
+        options=options,
+        min_values=0,
+        max_values=min(MOST_TAGS, len(options)),
+        required=False,
+        placeholder=gettext("What is it about?"),
+    )
+    return discord.ui.Label(
+        text=gettext("Tags"), description=gettext("Up to {most}", most=MOST_TAGS), component=select
+    )

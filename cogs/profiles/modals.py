@@ -1,0 +1,203 @@
+"""The two forms of a profile: what they ask, and what was filled in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import discord
+
+from cogs.custom_ids import BASICS_FORM, INTERESTS_FORM
+from cogs.modals import ModalValues, make_modal
+from cogs.ui.profiles import SHOWN_NAMES
+from domain.free_times import PARTS, describe_part, parts_of
+from domain.profiles import (
+    FIELD_LENGTH,
+    LANGUAGES,
+    MOST_COMPANY,
+    MOST_INTERESTS,
+    MOST_LANGUAGES,
+    TRAVEL_KM,
+    Contact,
+    Profile,
+    ProfileAspect,
+)
+from languages import gettext, gettext_noop
+from services.profiles import ProfileBasics, ProfileInterests
+
+_COMPANY = gettext_noop("Private: only the matching reads it, to find those first who would like it most.")
+_HOURS_LENGTH = 300
+_HINT_LENGTH = 100  # of what stands under a label
+
+
+def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, str]]) -> discord.ui.Modal:
+    """The first step. `city_id` 0 leaves the city as it is; `popular` are times of many others."""
+    free = set(parts_of(profile.free))
+    return make_modal(
+        BASICS_FORM.make(city_id),
+        gettext("Finding company, 1 of 2"),
+        _select(
+            "travel",
+            gettext("How far would you travel?"),
+            [(str(km), f"{km} km") for km in TRAVEL_KM],
+            [str(profile.travel_km)],
+        ),
+        _select(
+            "parts",
+            gettext("When are you usually free?"),
+            [(f"{day}:{name}", describe_part(day, name)) for day in range(7) for name in PARTS],
+            [f"{day}:{name}" for day, name in free],
+            most=7 * len(PARTS),
+            description=_when(popular),
+        ),
+        _select(
+            "languages",
+            gettext("Which languages do you like to speak?"),
+            list(LANGUAGES.items()),
+            profile.languages,
+            most=MOST_LANGUAGES,
+        ),
+        _select(
+            "company",
+            gettext("How much company would you like?"),
+            [(str(value), _company(value)) for value in range(MOST_COMPANY + 1)],
+            [] if profile.company is None else [str(profile.company)],
+            description=gettext(_COMPANY),
+        ),
+        discord.ui.Label(
+            text=gettext("Online, too"),
+            description=gettext("Where nobody is near, a circle that meets by voice is fine."),
+            component=discord.ui.Checkbox(custom_id="online", default=profile.is_online),
+        ),
+    )
+
+
+def interests_modal(profile: Profile, known: Sequence[str]) -> discord.ui.Modal:
+    """The second step."""
+    return make_modal(
+        INTERESTS_FORM.make(),
+        gettext("Finding company, 2 of 2"),
+        _text(
+            "field",
+            gettext("What do you work in?"),
+            profile.field,
+            FIELD_LENGTH,
+            hint=gettext("illustration, bookkeeping …"),
+        ),
+        _select(
+            "interests",
+            gettext("What do you like?"),
+            [(name, gettext(name)) for name in known],
+            profile.interests,
+            most=MOST_INTERESTS,
+            is_required=False,
+        ),
+        _text(
+            "hours",
+            gettext("Finer hours"),
+            "",
+            _HOURS_LENGTH,
+            hint="tue 9:30-12, mon-fri 18-20",
+            description=gettext(
+                "Only if mornings, afternoons and evenings are too coarse; they take their place."
+            ),
+        ),
+        _select(
+            "contact",
+            gettext("How shall I ask you about a circle?"),
+            [
+                (Contact.THREAD, gettext("Mention me in a private thread")),
+                (Contact.MESSAGE, gettext("Send me a direct message")),
+            ],
+            [profile.contact],
+        ),
+        _select(
+            "shown",
+            gettext("What may others see?"),
+            [(aspect, gettext(name)) for aspect, name in SHOWN_NAMES.items()],
+            [aspect for aspect in ProfileAspect if aspect in profile.shown],
+            most=len(ProfileAspect),
+            is_required=False,
+        ),
+    )
+
+
+def read_basics(values: ModalValues) -> ProfileBasics:
+    """The first step as it was filled in."""
+    return ProfileBasics(
+        travel_km=_one(values["travel"]),
+        languages=values["languages"],
+        parts=values["parts"],
+        company=_one(values["company"]),
+        is_online=bool(values.get("online")),
+    )
+
+
+def read_interests(values: ModalValues) -> ProfileInterests:
+    """The second step as it was filled in."""
+    return ProfileInterests(
+        field=values["field"] or "",
+        interests=values["interests"] or (),
+        hours=values["hours"] or "",
+        contact=_one(values["contact"]),
+        shown=values["shown"] or (),
+    )
+
+
+def _when(popular: Sequence[tuple[int, str]]) -> str:
+    """Who is free when others are sits with them: so it is said when that is, as far as it fits."""
+    for count in range(len(popular), 0, -1):
+        times = ", ".join(describe_part(day, name) for day, name in popular[:count])
+        text = gettext("Many here: {times}. By your own clock; finer hours in step 2.", times=times)
+        if len(text) <= _HINT_LENGTH:
+            return text
+    return gettext("By your own clock. Finer hours come in step 2.")
+
+
+def _one(values: Sequence[str]) -> str:
+    return values[0] if values else ""
+
+
+def _company(value: int) -> str:
+    words = {
+        0: gettext("none just now"),
+        3: gettext("now and then"),
+        5: gettext("some"),
+        8: gettext("a lot"),
+        10: gettext("as much as I can get"),
+    }
+    return f"{value}: {words[value]}" if value in words else str(value)
+
+
+def _select(
+    custom_id: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    chosen: Sequence[str],
+    *,
+    most: int = 1,
+    is_required: bool = True,
+    description: str | None = None,
+) -> discord.ui.Label[Any]:
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=custom_id,
+        options=[
+            discord.SelectOption(label=name, value=value, default=value in chosen) for value, name in options
+        ],
+        min_values=1 if is_required else 0,
+        max_values=min(most, len(options)),
+        required=is_required,
+    )
+    return discord.ui.Label(text=label, description=description, component=select)
+
+
+def _text(
+    custom_id: str, label: str, value: str, length: int, *, hint: str, description: str | None = None
+) -> discord.ui.Label[Any]:
+    return discord.ui.Label(
+        text=label,
+        description=description,
+        component=discord.ui.TextInput(
+            custom_id=custom_id, default=value or None, placeholder=hint, max_length=length, required=False
+        ),
+    )

@@ -1,0 +1,67 @@
+"""The limit on all requests together; discord.py keeps those of each route."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from clock import Clock
+
+_BURST = timedelta(seconds=0.1)  # with 40 a second, any second has 44 at most; Discord refuses the 51st
+_HELD_S = 1.0
+_LONGEST_WAIT = timedelta(seconds=5)
+
+TakeTurn = Callable[[], Awaitable[datetime]]
+
+
+class RateLimiter:
+    """So many requests a second, a tenth of a second's worth at once; none at all while they are held back.
+
+    Where others share the limit, `take_turn` says when the next request may go, whose turns do not overlap.
+    Answers to interactions need not wait. Only the first in the line looks at the clock: after a moment in
+    which the process stood still, those who waited go in step and not all at once.
+    """
+
+    def __init__(
+        self,
+        per_second: float,
+        now: Clock,
+        are_held: Callable[[], bool] = lambda: False,
+        take_turn: TakeTurn | None = None,
+    ) -> None:
+        self._gap = timedelta(seconds=1) / per_second
+        self._now = now
+        self._are_held = are_held
+        self._take_turn = take_turn
+        self._taken_until = now()
+        self._line = asyncio.Lock()
+
+    async def acquire(self, requests: int = 1) -> None:
+        """Wait until it is the turn of these requests."""
+        async with self._line:
+            for _ in range(requests):
+                if self._take_turn is not None:
+                    await self._wait_among_others(self._take_turn)
+                else:
+                    await self._wait_alone()
+
+    async def _wait_among_others(self, take_turn: TakeTurn) -> None:
+        while self._are_held():  # noqa: ASYNC110 - it is time alone that ends it
+            await asyncio.sleep(_HELD_S)
+        turn_at = await take_turn()
+        await asyncio.sleep(max(0.0, (turn_at - self._now()).total_seconds()))
+
+    async def _wait_alone(self) -> None:
+        while (wait_s := self._wait_s()) > 0:  # noqa: ASYNC110 - it is time alone that ends it
+            await asyncio.sleep(wait_s)
+        self._taken_until = max(self._taken_until, self._now()) + self._gap
+
+    def _wait_s(self) -> float:
+        """How long it is until one more may go."""
+        if self._are_held():
+            return _HELD_S
+        now = self._now()
+        if self._taken_until > now + _LONGEST_WAIT:  # the clock was set back
+            self._taken_until = now
+        return (self._taken_until + self._gap - now - _BURST).total_seconds()

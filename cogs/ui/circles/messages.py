@@ -1,0 +1,325 @@
+"""How circles look. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import discord
+
+from cogs.ui import markup
+from cogs.ui.circles.icebreakers import question_about
+from domain.circles.advice import Advice
+from domain.circles.circle import Circle, CircleState, SeatState
+from domain.circles.common_ground import Bond, CommonGround
+from domain.circles.matching_result import LeftOverReason
+from domain.circles.member import SMALLEST
+from domain.posts import Post, PostKind
+from domain.zones import to_local
+from languages import day_and_month, gettext, gettext_noop, listed
+
+NamesById = Mapping[int, str]
+
+LEFT = gettext_noop(
+    "Done, and I tell nobody. You are in the next round; `/profile pause` leaves you "
+    "out for a while. To hide the thread, leave it in its menu."
+)
+NOT_YET = gettext_noop(
+    "It takes a while to begin. A time in the calendar helps most. I ask again in two weeks."
+)
+NEW_TIMES = gettext_noop("Good idea: new times are on their way into this thread.")
+ONE_MORE = gettext_noop("I look for somebody who fits. Whoever joins is greeted here.")
+MERGED = gettext_noop("There is a circle near with room for all of you: each of you is asked.")
+
+ROSE = discord.Colour(0xC0607A)
+_GREY = discord.Colour(0x8A8F98)
+_NAME_LENGTH = 30
+_REASONS_TO_ONE = {
+    LeftOverReason.NOBODY_NEAR: gettext_noop("There were not enough people within reach of you."),
+    LeftOverReason.NO_TIME: gettext_noop("Nobody near was free when you are."),
+    LeftOverReason.NO_LANGUAGE: gettext_noop("Nobody near speaks one of your languages."),
+    LeftOverReason.TAKEN: gettext_noop("Everybody near sat in another circle already."),
+}
+
+
+def first_name(display_name: str) -> str:
+    """What to call somebody: the first word of the name they show here."""
+    words = display_name.split()
+    return markup.plain(markup.cut(words[0] if words else gettext("somebody"), _NAME_LENGTH))
+
+
+# What one member sees.
+
+
+def invitation(
+    post: Post, circle: Circle, names: NamesById, common: CommonGround | None, times: Sequence[datetime]
+) -> discord.Embed:
+    """The proposal of a circle to one of its members."""
+    others = [names[user_id] for user_id in circle.held_ids if user_id in names and user_id != _whose(post)]
+    embed = discord.Embed(title=gettext("A small circle for you?"), colour=ROSE)
+    sentences = [gettext("You and **{names}**, {place}.", names=_listed(others), place=_place(circle))]
+    sentences += [_bond(common)] if common is not None else []
+    embed.description = " ".join(sentences)
+    if times:
+        embed.add_field(name=gettext("All of you are free"), value=_stamps(times[:3]), inline=False)
+    embed.add_field(
+        name=gettext("What now?"),
+        value=(
+            gettext(
+                "Tell me until {when}. With three who accept, a thread of your own opens and you "
+                "find a time there. “Not this time” is fine, too: nobody hears of it.",
+                when=markup.stamp(circle.answer_by, "f"),
+            )
+        ),
+        inline=False,
+    )
+    return _signed(embed, post)
+
+
+def accepted(circle: Circle) -> discord.Embed:
+    """What becomes of a proposal that was accepted."""
+    embed = discord.Embed(title=gettext("You are in ☕"), colour=ROSE)
+    if circle.state is CircleState.FORMED:
+        embed.description = gettext(
+            "Your circle is there: its thread opens in a moment, and I mention you in it."
+        )
+    else:
+        embed.description = gettext(
+            "As soon as {count} have accepted, a thread of your own opens and I mention you "
+            "in it. I know more by {when}.",
+            count=SMALLEST,
+            when=markup.stamp(circle.answer_by, "f"),
+        )
+    return embed
+
+
+def declined() -> discord.Embed:
+    """What becomes of a proposal that was not."""
+    text = gettext(
+        "Not this time, noted. Nobody is told, and you are in the next round. `/profile "
+        "pause` leaves you out for a while."
+    )
+    return discord.Embed(title=gettext("All right"), description=text, colour=_GREY)
+
+
+def not_formed(post: Post) -> discord.Embed:
+    """To who accepted a circle that did not come together."""
+    embed = discord.Embed(title=gettext("Not yet"), colour=_GREY)
+    embed.description = gettext(
+        "Thank you for saying yes! This circle did not come together this time. You go "
+        "first in the next round."
+    )
+    return _signed(embed, post)
+
+
+def standing(
+    user_id: int,
+    circle: Circle | None,
+    reason: LeftOverReason | None,
+    advice: Advice | None,
+    *,
+    is_looking: bool,
+) -> str:
+    """How a member stands to circles, for them alone."""
+    if circle is not None:
+        return _standing_in(circle, user_id)
+    if not is_looking:
+        return gettext(
+            "You are in no circle. `/profile edit` puts you into the next round, `/profile "
+            "resume` ends a break."
+        )
+    return (
+        left_over(reason, advice)
+        if reason is not None
+        else gettext("You are in no circle, and in the next round.")
+    )
+
+
+def _standing_in(circle: Circle, user_id: int) -> str:
+    until = markup.stamp(circle.answer_by, "f")
+    if circle.state_of(user_id) is SeatState.INVITED:
+        return gettext(
+            "A circle {place} is proposed to you, in private. It is open until {until}.",
+            place=_place(circle),
+            until=until,
+        )
+    if circle.state is CircleState.PROPOSED:
+        return gettext(
+            "You have accepted a circle {place}. I know more by {until}.", place=_place(circle), until=until
+        )
+    thread = (
+        markup.channel(circle.thread_id)
+        if circle.thread_id is not None
+        else gettext("its thread opens just now")
+    )
+    return gettext(
+        "You are in a circle {place}: {thread}. `/circle leave` ends that.",
+        place=_place(circle),
+        thread=thread,
+    )
+
+
+def left_over(reason: LeftOverReason, advice: Advice | None) -> str:
+    """Why the last round had no circle for a member, and what could be changed."""
+    text = gettext(
+        "The last round of circles had none for you yet. {reason} You go first next time.",
+        reason=gettext(_REASONS_TO_ONE[reason]),
+    )
+    return f"{text} {_advice(advice)}" if advice is not None else text
+
+
+def _advice(advice: Advice) -> str:
+    if advice.travel_km is not None:
+        return gettext(
+            "It would work out if you travelled up to {km} km: `/profile edit`.",
+            km=advice.travel_km,
+        )
+    if advice.time is not None:
+        return gettext(
+            "It would work out if you were free on {time}, too: `/profile edit`.", time=advice.time
+        )
+    return gettext("A circle that meets online would work out: `/profile edit` asks for it.")
+
+
+# What stands in the thread of a circle.
+
+
+def thread_name(circle: Circle) -> str:
+    """The name of a circle's thread."""
+    return (
+        gettext("Circle online")
+        if circle.is_online
+        else markup.cut(gettext("Circle {area}", area=circle.area), 60)
+    )
+
+
+def welcome(
+    post: Post,
+    circle: Circle,
+    people: Sequence[str],
+    interest: str | None,
+    counts: Mapping[datetime, int],
+    *,
+    is_spread: bool,
+) -> discord.Embed:
+    """The first word in a circle's thread, with the poll; `is_spread` if they live in several cities."""
+    embed = discord.Embed(title=gettext("Welcome, {names}!", names=_listed(people)), colour=ROSE)
+    sentences = [gettext("You are a circle, {place}.", place=_place(circle))]
+    if is_spread and not circle.is_online:
+        sentences.append(gettext("That is where the longest way is the shortest."))
+    sentences.append(gettext("A first question:"))
+    embed.description = f"{' '.join(sentences)}\n> {question_about(interest)}"
+    return _signed(poll(embed, circle, counts), post)
+
+
+def poll(embed: discord.Embed, circle: Circle, counts: Mapping[datetime, int]) -> discord.Embed:
+    """The embed with how the poll stands."""
+    if not circle.times:
+        text = gettext(
+            "I see no two free hours that all of you share in the next weeks. What would suit you?"
+        )
+        return embed.add_field(name=gettext("When?"), value=text, inline=False)
+    lines = [f"{markup.stamp(start, 'f')}: {_votes(counts.get(start, 0))}" for start in circle.times]
+    until = circle.poll_until
+    if until is not None:
+        lines.append(
+            gettext("Tap all that suit you. What suits most is fixed {when}.", when=markup.stamp(until, "R"))
+        )
+    return embed.add_field(name=gettext("When?"), value="\n".join(lines), inline=False)
+
+
+def with_poll(shown: discord.Embed, circle: Circle, counts: Mapping[datetime, int]) -> discord.Embed:
+    """A message with a poll, as the poll stands now."""
+    embed = shown.copy()
+    embed.clear_fields()
+    return poll(embed, circle, counts)
+
+
+def time_label(start: datetime, zone: str) -> str:
+    """A time on a button, by the circle's clocks."""
+    local = to_local(start, zone)
+    return gettext("{day}, {time}", day=day_and_month(local), time=f"{local.hour}:{local:%M}")
+
+
+def thread_line(
+    post: Post, circle: Circle, names: NamesById, counts: Mapping[datetime, int]
+) -> discord.Embed:
+    """What the bot says in the thread of a circle."""
+    embed = discord.Embed(colour=ROSE)
+    match post.payload["line"]:
+        case "joined":
+            embed.description = gettext(
+                "👋 **{name}** joins you. Welcome!", name=names.get(_whose(post), gettext("Somebody"))
+            )
+        case "poll":
+            embed = poll(discord.Embed(title=gettext("New times"), colour=ROSE), circle, counts)
+        case "fixed":
+            start = markup.stamp_ms(post.payload["starts_ms"])
+            embed.description = gettext(
+                "📅 {start} it is. I remind you here, and you can still say who comes.", start=start
+            )
+        case "no_time":
+            embed.description = gettext(
+                "No time suits two of you yet. Write one that does, or let me offer new ones."
+            )
+        case "met":
+            embed.title = gettext("Did you meet?")
+            embed.description = gettext(
+                "One tap is enough. “It's not for me” lets you out, and I tell nobody."
+            )
+        case "merged":
+            embed.description = gettext(
+                "I have asked all of you to join a circle near. This thread stays yours."
+            )
+        case _:
+            embed.description = gettext(
+                "It has been quiet here, so I close this circle; the thread stays yours. All of "
+                "you are in the next round. Thank you for having given it a try!"
+            )
+    return _signed(embed, post)
+
+
+def answered_met() -> discord.Embed:
+    """The question whether they met, answered."""
+    text = gettext(
+        "Lovely! This thread stays yours, meet again whenever you like. You are in the next round as well."
+    )
+    return discord.Embed(title=gettext("You met 🎉"), description=text, colour=ROSE)
+
+
+def _whose(post: Post) -> int:
+    user_id: int = post.payload.get("user_id", 0)
+    return user_id
+
+
+def _place(circle: Circle) -> str:
+    return gettext("online") if circle.is_online else gettext("around {area}", area=markup.plain(circle.area))
+
+
+def _bond(common: CommonGround) -> str:
+    name = f"**{markup.plain(gettext(common.name))}**"
+    match common.bond:
+        case Bond.INTEREST:
+            return gettext("You have {name} in common.", name=name)
+        case Bond.FIELD:
+            return gettext("One of them works in {name}, like you.", name=name)
+        case Bond.LANGUAGE:
+            return gettext("You all speak {name}.", name=name)
+
+
+def _votes(count: int) -> str:
+    return f"{'🟢' * count} {gettext('{count} can', count=count)}" if count else gettext("nobody yet")
+
+
+def _stamps(times: Sequence[datetime]) -> str:
+    return "\n".join(markup.stamp(start) for start in times)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return listed(names) if names else gettext("others")
+
+
+def _signed(embed: discord.Embed, post: Post) -> discord.Embed:
+    hints = {PostKind.INVITE: gettext("for you alone"), PostKind.NOT_FORMED: gettext("for you alone")}
+    hint = hints.get(post.kind, gettext("your circle"))
+    return embed.set_footer(text=f"{hint} · {post.code}")

@@ -1,0 +1,113 @@
+"""A round of circles, as an organiser sees it: what it would be, how it goes, and nobody's name. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import discord
+
+from cogs.ui import markup
+from cogs.ui.circles.messages import ROSE
+from domain.circles.matching_result import LeftOverReason
+from domain.circles.preview import FEW, RoundPreview
+from languages import gettext, gettext_noop, ngettext, number, percent
+
+BEGUN = gettext_noop(
+    "The round has begun. Everybody who is proposed a circle hears of it in private. "
+    "`/circle round` says how it goes."
+)
+_UNKNOWN_GAP = 0.1  # a bound that far off says nothing
+_REASONS = {
+    LeftOverReason.NOBODY_NEAR: gettext_noop("nobody within reach"),
+    LeftOverReason.NO_TIME: gettext_noop("no free time in common"),
+    LeftOverReason.NO_LANGUAGE: gettext_noop("no language in common"),
+    LeftOverReason.TAKEN: gettext_noop("everybody near sits elsewhere"),
+}
+
+
+def preview(written: RoundPreview) -> discord.Embed:
+    """A round as it would be, for the organiser alone."""
+    embed = discord.Embed(title=gettext("Circles as they would be now"), colour=ROSE)
+    circles = sum(written.sizes.values())
+    sizes = ", ".join(
+        gettext("{count} with {size} members", count=count, size=size)
+        for size, count in written.sizes.items()
+    )
+    looking = ngettext(
+        "**{count}** member looks for a circle: has a profile, sits in none and is not on a break.",
+        "**{count}** members look for a circle: they have a profile, sit in none and are not on a break.",
+        written.members,
+    )
+    seated = ngettext(
+        "**{count}** circle would seat **{members}** of them.",
+        "**{count}** circles would seat **{members}** of them.",
+        circles,
+        members=written.members - written.left_over,
+    )
+    embed.description = f"{looking} {seated}"
+    if circles:
+        if written.online:
+            sizes += "; " + ngettext("{count} meets online", "{count} meet online", written.online)
+        embed.add_field(name=gettext("Circles"), value=sizes, inline=False)
+    if written.way_km is not None:
+        embed.add_field(name=gettext("Way to one another"), value=_way(written.way_km))
+    embed.add_field(name=gettext("As good as can be"), value=_quality(written.gap))
+    if written.left_over:
+        embed.add_field(
+            name=gettext("Left over: {count}", count=written.left_over),
+            value=_why(written),
+            inline=False,
+        )
+    if written.paused >= FEW:
+        embed.add_field(
+            name=gettext("On a break"), value=gettext("{count} more", count=written.paused), inline=False
+        )
+    if written.cities:
+        shown = ", ".join(f"{markup.plain(city.name)} {city.members}" for city in written.cities[:20])
+        embed.add_field(name=gettext("Where five and more live"), value=markup.cut(shown, 1000), inline=False)
+    return embed.set_footer(text=gettext("Only you see this. Nothing is sent yet, and nobody is named."))
+
+
+def _way(median_km: float) -> str:
+    return (
+        gettext("most live in the same city")
+        if median_km < 1
+        else gettext("half of them within {km} km", km=number(median_km))
+    )
+
+
+def _quality(gap: float) -> str:
+    if gap > _UNKNOWN_GAP:
+        return gettext("not worked out")
+    return (
+        gettext("proven")
+        if gap < 0.0005
+        else gettext("all but {share} at most", share=percent(gap, decimals=1))
+    )
+
+
+def _why(written: RoundPreview) -> str:
+    if written.reasons is None:
+        return gettext("too few to say why without pointing at somebody")
+    ordered = sorted(written.reasons.items(), key=lambda pair: -pair[1])
+    return "\n".join(f"- {count}: {gettext(_REASONS[reason])}" for reason, count in ordered)
+
+
+def progress(formed: int, waiting: int, answer_by: datetime | None) -> str:
+    """How a round goes, for the organiser: no names, and nothing of who said what."""
+    if answer_by is None and not formed:
+        return gettext("A round has begun: circles are being looked for.")
+    text = ngettext(
+        "A round is going on: **{count}** circle has formed.",
+        "A round is going on: **{count}** circles have formed.",
+        formed,
+    )
+    if answer_by is None:
+        return f"{text} {gettext('A few gaps are being filled.')}"
+    waits = ngettext(
+        "**{count}** waits for answers until {when}.",
+        "**{count}** wait for answers until {when}.",
+        waiting,
+        when=markup.stamp(answer_by, "f"),
+    )
+    return f"{text} {waits}"

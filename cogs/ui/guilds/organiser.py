@@ -1,0 +1,154 @@
+"""How a server's settings look. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import discord
+
+from cogs.ui import markup
+from domain.durations import describe_minutes
+from domain.guilds import GuildSettings, SetupDraft
+from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
+from domain.meetups.pings import describe_pings, parse_pings
+from domain.meetups.recurrence import describe_rule, parse_rule
+from languages import CHOICES, gettext, ngettext
+
+_FINDINGS_LENGTH = 3800
+
+
+def settings_embed(
+    settings: GuildSettings, replaced: Sequence[str] = (), missing: Sequence[str] = ()
+) -> discord.Embed:
+    """All settings with what holds where none is set.
+
+    `replaced` are tags of the board's forum that made room, `missing` those that could not be made.
+    """
+    planners = [
+        gettext("members with Manage Events"),
+        *(markup.role(role) for role in settings.planner_role_ids),
+    ]
+    channel = (
+        markup.channel(settings.channel_id)
+        if settings.channel_id
+        else gettext("the channel where a host types")
+    )
+    embed = discord.Embed(title=gettext("Settings of this server"))
+    embed.add_field(name=gettext("Time zone"), value=settings.zone or gettext("not set"), inline=False)
+    language = CHOICES[settings.language] if settings.language else gettext("as in Discord's own settings")
+    embed.add_field(name=gettext("Language"), value=language, inline=False)
+    embed.add_field(name=gettext("Meetups are announced in"), value=channel, inline=False)
+    embed.add_field(name=gettext("Who may plan"), value=", ".join(planners), inline=False)
+    board = (
+        markup.channel(settings.board.channel_id)
+        if settings.board
+        else gettext("the channel where it is shared")
+    )
+    embed.add_field(name=gettext("Problems are posted in"), value=board, inline=False)
+    embed.add_field(
+        name=gettext("The week on the board is summed up in"), value=_digest(settings), inline=False
+    )
+    embed.add_field(name=gettext("Circles"), value=_circles(settings), inline=False)
+    if settings.pings_min:
+        embed.add_field(
+            name=gettext("Pings before the start"), value=describe_pings(settings.pings_min), inline=False
+        )
+    embed.add_field(name=gettext("Problems at meetups"), value=_problems(settings), inline=False)
+    if settings.interests:
+        interests = ", ".join(markup.plain(name) for name in settings.interests)
+        embed.add_field(name=gettext("Interests besides the usual"), value=interests, inline=False)
+    if replaced:
+        names = ", ".join(markup.plain(name) for name in replaced)
+        value = gettext(
+            "A forum has room for 20 tags. The least used made room for the states: {tags}", tags=names
+        )
+        embed.add_field(name=gettext("Tags"), value=value, inline=False)
+    if missing:
+        value = gettext(
+            "The forum lacks: {tags}. Give me Manage Channels and set the board again, or add "
+            "them yourself: Edit Channel → Tags. Then set the board again.",
+            tags=", ".join(missing),
+        )
+        embed.add_field(name=gettext("Tags"), value=value, inline=False)
+    embed.set_footer(text=gettext("/longtable set changes them"))
+    return embed
+
+
+def setup_preview(
+    wanted: SetupDraft, channels: Mapping[str, discord.abc.GuildChannel | None]
+) -> discord.Embed:
+    """What would come of the form; a channel that is None would be made."""
+    purposes = {
+        "channel": gettext("Meetups are announced in"),
+        "board": gettext("Problems go to"),
+        "circles": gettext("Circles talk under"),
+    }
+    made = {"channel": "#meetups", "board": gettext("a forum, #problems"), "circles": "#circles"}
+    embed = discord.Embed(
+        title=gettext("This is how it will be"), description=gettext("Nothing has been made or changed yet.")
+    )
+    for name, purpose in purposes.items():
+        channel = channels[name]
+        value = (
+            channel.mention if channel is not None else gettext("{channel}, which I make", channel=made[name])
+        )
+        embed.add_field(name=purpose, value=value, inline=False)
+    planners = [
+        gettext("members with Manage Events"),
+        *(markup.role(role) for role in wanted.planner_role_ids),
+    ]
+    embed.add_field(name=gettext("Who may plan"), value=", ".join(planners), inline=False)
+    pings = describe_pings(parse_pings(wanted.pings)) if wanted.pings else gettext("as the host says")
+    embed.add_field(name=gettext("Time zone"), value=wanted.zone or gettext("not set"))
+    embed.add_field(name=gettext("Pings before the start"), value=pings)
+    return embed
+
+
+def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
+    """What is wrong, how to mend it, and whether it is a fault: one line a finding, the worst first."""
+    faults = sum(is_fault for _, _, is_fault in findings)
+    if not findings:
+        return discord.Embed(
+            title=gettext("All is well"),
+            description=gettext("I have found nothing that keeps me from my work."),
+        )
+    title = (
+        ngettext("{count} to mend", "{count} to mend", faults)
+        if faults
+        else gettext("All is well; some things could be nicer")
+    )
+    lines = [f"{'⚠️' if is_fault else '💭'} {what}\n→ {mend}" for what, mend, is_fault in findings]
+    embed = discord.Embed(title=title)
+    shown = 0
+    while shown < len(lines) and len("\n\n".join(lines[: shown + 1])) < _FINDINGS_LENGTH:
+        shown += 1
+    more = len(lines) - shown
+    embed.description = "\n\n".join(
+        [*lines[:shown], *([gettext("and {count} more, after these", count=more)] if more else [])]
+    )
+    return embed.set_footer(text=gettext("⚠️ keeps me from my work · 💭 would be nice"))
+
+
+def _digest(settings: GuildSettings) -> str:
+    return next((markup.channel(channel) for channel in settings.digest_channel_ids), gettext("nowhere"))
+
+
+def _problems(settings: GuildSettings) -> str:
+    lead = describe_minutes(settings.agenda_lead_min or LEAD_MIN)
+    return gettext(
+        "agenda {lead} before; {length} for each problem",
+        lead=lead,
+        length=describe_minutes(settings.round_min or ROUND_MIN),
+    )
+
+
+def _circles(settings: GuildSettings) -> str:
+    if settings.circle_channel_id is None:
+        return gettext("not set: circles need a channel for their private threads")
+    rounds = gettext("only with `/circle round`")
+    if settings.round_rule:
+        rounds = describe_rule(parse_rule(settings.round_rule, date.min))
+    return gettext(
+        "under {channel}; rounds: {rounds}", channel=markup.channel(settings.circle_channel_id), rounds=rounds
+    )

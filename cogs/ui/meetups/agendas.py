@@ -1,0 +1,81 @@
+"""How the agenda of a date looks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs.ui import markup
+from cogs.ui.meetups.cards import with_code
+from domain.meetups.agenda import AgendaProblem, AgendaReason
+from domain.meetups.meetup import Session
+from domain.posts import Post
+from languages import gettext, ngettext
+
+_TEAL = discord.Colour(0x2E8B7F)
+
+
+def agenda(session: Session, items: Sequence[AgendaProblem], *, is_fixed: bool) -> discord.Embed:
+    """What comes to the table, and why in that order."""
+    embed = discord.Embed(title=gettext("On the table"), colour=_TEAL)
+    title = markup.plain(session.meetup.details.title)
+    lines = [gettext("For **{title}**, {when}.", title=title, when=markup.stamp(session.date.starts_at, "f"))]
+    if not items:
+        lines.append(
+            gettext("Nothing yet: the board has no open problem that waits. `/problem share` brings one.")
+        )
+    lines += [_line(number, item, session.meetup.guild_id) for number, item in enumerate(items, start=1)]
+    if items and not is_fixed:
+        lines.append(gettext("Those who come can move one up or down; it is fixed at the start."))
+    embed.description = "\n\n".join(lines)
+    return embed
+
+
+def help_request(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """A question to those who have solved something alike: content and embed."""
+    people = " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
+    lines = [gettext("You have solved something like this before. Would you give it a thought?")]
+    for asked in post.payload["asks"]:
+        names = ", ".join(markup.user(user_id) for user_id in asked["user_ids"])
+        lines.append(f"{_linked(asked['title'], asked['message_id'], session.meetup.guild_id)}: {names}")
+    lines.append(gettext("I ask once. `/profile helper` switches it off."))
+    return people, with_code(discord.Embed(description="\n\n".join(lines), colour=_TEAL), post)
+
+
+def _linked(text: str, message_id: int | None, guild_id: int) -> str:
+    """A problem's title as a link to its thread, which has the id of its first message."""
+    title = markup.plain(text)
+    if message_id is None:
+        return title
+    return (
+        f"[{title.replace('[', '(').replace(']', ')')}](https://discord.com/channels/{guild_id}/{message_id})"
+    )
+
+
+def _line(number: int, item: AgendaProblem, guild_id: int) -> str:
+    title = _linked(item.title, item.message_id, guild_id)
+    return f"**{number}. {title}**\n{_why(item)}"
+
+
+def _why(item: AgendaProblem) -> str:
+    """One sentence."""
+    words = {
+        AgendaReason.RETURNED: gettext("what was tried did not work"),
+        AgendaReason.PEOPLE: gettext("last time somebody who knows more was missing"),
+        AgendaReason.TRYING: gettext("an idea is being tried, so others come first"),
+        AgendaReason.WISHED: ngettext(
+            "one of those who come wants it sooner",
+            "{count} of those who come want it sooner",
+            item.wishes,
+        ),
+        AgendaReason.AUTHOR: gettext("whoever has it is coming"),
+        AgendaReason.CARRIED: gettext("it was left open last time"),
+        AgendaReason.UNANSWERED: gettext("nobody has proposed anything yet"),
+        AgendaReason.VOTES: ngettext("one has it, too", "{count} have it, too", item.votes),
+        AgendaReason.AGE: gettext("it has waited for long"),
+        AgendaReason.UNWISHED: gettext("some of those who come want others sooner"),
+    }
+    reasons = [words[reason] for reason in item.reasons] or [gettext("there is room for it")]
+    sentence = "; ".join(reasons)
+    return f"{sentence[0].upper()}{sentence[1:]}."

@@ -1,0 +1,66 @@
+"""How attendance looks. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs.ui import markup
+from cogs.ui.meetups.cards import place
+from domain.durations import describe_minutes
+from domain.meetups.attendance import Attendance
+from domain.meetups.meetup import Session
+from languages import gettext
+
+_TEAL = discord.Colour(0x2E8B7F)
+_MOST_SHOWN = 60
+
+
+def arrival_question(session: Session) -> discord.Embed:
+    """Asks those who come to say when they are there."""
+    title, where = markup.plain(session.meetup.details.title), place(session.place)
+    text = gettext(
+        "Arriving for **{title}**, {when}, {where}?\nTap 👋 when you are there, so that it "
+        "is known who came.",
+        title=title,
+        when=markup.stamp(session.date.starts_at, "t"),
+        where=where,
+    )
+    return discord.Embed(description=text, colour=_TEAL)
+
+
+def welcome(session: Session) -> str:
+    """What a member reads who has arrived."""
+    count = len(session.guests.going)
+    if count > 1:
+        return gettext("Good to have you here! {count} said they come.", count=count)
+    return gettext("Good to have you here!")
+
+
+def attendance_list(session: Session, found: Sequence[Attendance]) -> discord.Embed:
+    """Who was there, for the host alone."""
+    title = markup.plain(session.meetup.details.title)
+    embed = discord.Embed(title=gettext("Who was there"), colour=_TEAL)
+    there = [one for one in found if one.was_there]
+    lines = [gettext("**{title}**, {when}.", title=title, when=markup.stamp(session.date.starts_at))]
+    lines += [f"- {markup.user(one.user_id)} {_how(one)}" for one in there[:_MOST_SHOWN]]
+    if len(there) > _MOST_SHOWN:
+        lines.append(gettext("and {count} more", count=len(there) - _MOST_SHOWN))
+    if not there:
+        lines.append(gettext("Nobody that I know of."))
+    lines.append(
+        "\n"
+        + gettext("`present:` and `absent:` mend it. Only you see this, and nobody's absences are counted.")
+    )
+    embed.description = "\n".join(lines)
+    return embed
+
+
+def _how(one: Attendance) -> str:
+    minutes = round(one.present.total_seconds() / 60)
+    if one.host_says:
+        return gettext("(you said so)")
+    return (
+        gettext("({length} in voice)", length=describe_minutes(minutes)) if minutes else gettext("(said 👋)")
+    )

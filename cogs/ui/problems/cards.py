@@ -1,0 +1,307 @@
+"""How problems look: embeds and texts made from domain objects. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import discord
+
+from cogs.ui import markup
+from domain.problems.helper import Helper
+from domain.problems.problem import Problem, Proposal, ProposalOutcome, ReplySource, Stage, Vote
+from domain.text import shortened
+from languages import gettext, gettext_noop, ngettext
+
+EMOJI = {Vote.ME_TOO: "🙋", Vote.UP: "👍"}
+STAGE_EMOJI = {Stage.WAITING: "⏳", Stage.OPEN: "💬", Stage.SOLVED: "✅", Stage.CLOSED: "🗄️"}
+STAGE_NAMES = {
+    Stage.WAITING: gettext_noop("waiting for a first proposal"),
+    Stage.OPEN: gettext_noop("open"),
+    Stage.SOLVED: gettext_noop("solved"),
+    Stage.CLOSED: gettext_noop("closed"),
+}
+OUTCOMES = {
+    ProposalOutcome.YES: gettext_noop("it worked"),
+    ProposalOutcome.PARTLY: gettext_noop("it worked partly"),
+    ProposalOutcome.NO: gettext_noop("it did not work"),
+}
+
+AMBER = discord.Colour(0xC98A2B)
+_GREEN = discord.Colour(0x3BA55D)
+BLUE = discord.Colour(0x4A78C8)
+_GREY = discord.Colour(0x8A8F98)
+_LINES_LENGTH = 3800  # of the 4,096 characters of a description
+_TEXT_LENGTH = 1900  # each of the two texts of a card
+_SNIPPET = 70
+_SHOWN_PROPOSALS = 10
+_PROPOSAL_SNIPPET = 250
+
+
+def card(problem: Problem, accepted: Proposal | None, post_code: str | None = None) -> discord.Embed:
+    """A problem's first message; `post_code` goes into its footer."""
+    stage = problem.stage
+    colour = {Stage.SOLVED: _GREEN, Stage.CLOSED: _GREY}.get(stage, AMBER)
+    embed = discord.Embed(title=markup.plain(problem.details.title), colour=colour)
+    embed.description = _body(problem)
+    embed.add_field(name=gettext("Shared by"), value=_author(problem))
+    embed.add_field(name=gettext("Stands"), value=_standing(problem, accepted))
+    if problem.details.tags:
+        embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
+    hint = gettext("🙋 if you have it, too · answer in the thread, or tap Propose")
+    embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
+    return embed
+
+
+def _body(problem: Problem) -> str:
+    parts = [(gettext("What I want"), problem.details.wants)]
+    if problem.details.tried:
+        parts.append((gettext("What I tried"), problem.details.tried))
+    return "\n\n".join(
+        f"**{heading}**\n{markup.close_code_block(text, _TEXT_LENGTH)}" for heading, text in parts
+    )
+
+
+def _author(problem: Problem) -> str:
+    name = (
+        markup.user(problem.author_id) if problem.author_id is not None else gettext("somebody, anonymously")
+    )
+    return (
+        gettext("{name} (has left; a moderator can accept)", name=name) if problem.has_author_left else name
+    )
+
+
+def _standing(problem: Problem, accepted: Proposal | None) -> str:
+    text = f"{STAGE_EMOJI[problem.stage]} {gettext(STAGE_NAMES[problem.stage])}"
+    if accepted is not None:
+        link, helper = link_to_proposal(problem, accepted), markup.user(accepted.author_id)
+        text += ": " + gettext("{proposal} by {member}", proposal=link, member=helper)
+        if accepted.outcome is not None:
+            text += f"; {gettext(OUTCOMES[accepted.outcome])}"
+    elif problem.stage is Stage.OPEN:
+        text += ", " + ngettext("{count} proposal", "{count} proposals", problem.proposals)
+    return f"{text} {gettext('🔒 locked by a moderator')}" if problem.is_locked else text
+
+
+def _tags(problem: Problem) -> str:
+    return " · ".join(markup.plain(tag) for tag in problem.details.tags)
+
+
+def thread_name(problem: Problem) -> str:
+    """The name of a problem's thread or forum post."""
+    return markup.cut(problem.details.title, 100)
+
+
+def proposal_card(
+    problem: Problem, proposal: Proposal, post_code: str | None = None
+) -> tuple[str, discord.Embed]:
+    """A proposal as it stands in the thread: content and embed."""
+    is_accepted = problem.accepted_id == proposal.id
+    embed = discord.Embed(description=markup.close_code_block(proposal.text, 4000), colour=BLUE)
+    embed.title = gettext("💡 A proposal")
+    if is_accepted:
+        embed.title, embed.colour = gettext("✅ The accepted solution"), _GREEN
+    if proposal.outcome is not None:
+        embed.title += f" · {gettext(OUTCOMES[proposal.outcome])}"
+    embed.add_field(name=gettext("By"), value=markup.user(proposal.author_id))
+    if proposal.source is not None:
+        link = markup.message_link(problem.guild_id, proposal.source.channel_id, proposal.source.message_id)
+        embed.add_field(
+            name=gettext("Kept from"), value=gettext("[this reply]({link}), as it read then", link=link)
+        )
+    hint = gettext("👍 if you like it")
+    embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
+    return "", embed
+
+
+# What a member gets in answer to a command.
+
+
+def similar(problems: Sequence[Problem]) -> discord.Embed:
+    """What is like a draft, before it is posted."""
+    lines = [_line(problem) for problem in problems]
+    text = gettext("Before I post it: these are like yours. Does one of them help?")
+    return discord.Embed(description=f"{text}\n\n{_joined(lines)}", colour=AMBER)
+
+
+def results(problems: Sequence[Problem], heading: str, empty: str) -> discord.Embed:
+    """Problems, one a line."""
+    embed = discord.Embed(title=heading, colour=AMBER)
+    embed.description = _joined([_line(problem) for problem in problems]) or empty
+    return embed
+
+
+def listing(problems: Sequence[Problem], counts: Mapping[Stage, int], tag: str | None) -> discord.Embed:
+    """The board, the newest first."""
+    heading = gettext("The problem board") + (f": {markup.plain(shortened(tag, 30))}" if tag else "")
+    embed = results(
+        problems, heading, gettext("Nothing here yet. `/problem share` puts something on the table.")
+    )
+    parts = [f"{STAGE_EMOJI[stage]} {counts[stage]} {gettext(stage)}" for stage in Stage if counts[stage]]
+    return embed.set_footer(text=" · ".join(parts)) if parts else embed
+
+
+def overview(problem: Problem, proposals: Sequence[Proposal], *, is_own: bool) -> discord.Embed:
+    """One problem in full, with its proposals."""
+    accepted = next((one for one in proposals if one.id == problem.accepted_id), None)
+    embed = card(problem, accepted).remove_footer()
+    embed.url = url_of(problem)
+    for proposal in proposals[:_SHOWN_PROPOSALS]:
+        text = markup.plain(shortened(proposal.text, _PROPOSAL_SNIPPET))
+        value = f"{text}\n{_proposal_line(problem, proposal)}"
+        mark = "✅" if proposal.id == problem.accepted_id else "💡"
+        room = len(embed) + len(value) + 20
+        if room < 5800:
+            embed.add_field(name=f"{mark} 👍 {proposal.votes}", value=value, inline=False)
+    notes = (
+        [ngettext("🙋 {count} has it, too", "🙋 {count} have it, too", problem.votes)]
+        if problem.votes
+        else []
+    )
+    notes += (
+        [
+            gettext("this is yours, and nobody else sees that")
+            if problem.is_anonymous
+            else gettext("this is yours")
+        ]
+        if is_own
+        else []
+    )
+    notes += [gettext("not posted yet")] if problem.message_id is None else []
+    return embed.set_footer(text=" · ".join(notes)) if notes else embed
+
+
+def _proposal_line(problem: Problem, proposal: Proposal) -> str:
+    parts = [gettext("by {member}", member=markup.user(proposal.author_id))]
+    parts.append(link_to_proposal(problem, proposal, gettext("read it")))
+    parts += [gettext(OUTCOMES[proposal.outcome])] if proposal.outcome else []
+    return " · ".join(parts)
+
+
+def helpers(found: Sequence[Helper], *, is_of_all_time: bool) -> discord.Embed:
+    """Who helped, in words: the picture says nothing that is not here."""
+    span = (
+        gettext("Proposals that others accepted, ever")
+        if is_of_all_time
+        else gettext("Proposals that others accepted, in the last three months")
+    )
+    lines = [
+        gettext(
+            "{place}. {member}: {accepted} accepted, 👍 {votes}",
+            place=place,
+            member=markup.user(helper.user_id),
+            accepted=helper.accepted,
+            votes=helper.votes,
+        )
+        for place, helper in enumerate(found, start=1)
+    ]
+    embed = discord.Embed(title=gettext("Thank you for helping"), description="\n".join(lines), colour=_GREEN)
+    return embed.set_footer(text=span)
+
+
+def choice(problem: Problem) -> str:
+    """A problem in an option's list."""
+    return markup.cut(f"{STAGE_EMOJI[problem.stage]} {problem.details.title}", markup.CHOICE_LENGTH)
+
+
+def proposal_label(place: int, proposal: Proposal, length: int) -> str:
+    """A proposal on a button or in an option's list, by its first words."""
+    return markup.cut(f"{place}. {shortened(proposal.text, length)}", length)
+
+
+def link(problem: Problem, text: str | None = None) -> str:
+    """A link to the problem's thread; its plain title where it is not posted yet."""
+    return title_link(problem) if text is None else f"[{text}]({url_of(problem)})"
+
+
+def posted(problem: Problem, hidden: Sequence[str]) -> str:
+    """What the author reads once the problem stands on the board."""
+    if problem.message_id is None:
+        return gettext(
+            "{title} is saved. I can't post it just now; I go on trying.", title=title_link(problem)
+        )
+    text = gettext("It is on the board: {title}", title=title_link(problem))
+    if problem.is_anonymous:
+        text += "\n" + gettext("Nobody sees that it is yours. Your buttons and commands work all the same.")
+    if hidden:
+        tags = ", ".join(markup.plain(tag) for tag in hidden)
+        text += "\n" + gettext("The post cannot show every tag. On the board alone: {tags}.", tags=tags)
+    return text
+
+
+def reported(problem: Problem, outcome: ProposalOutcome) -> str:
+    """What the author reads after saying whether it worked."""
+    if outcome is ProposalOutcome.NO:
+        return gettext("Thank you for saying so. {title} is open again.", title=title_link(problem))
+    return gettext(
+        "Noted: {outcome}. Thank you, that helps whoever has the same problem.",
+        outcome=gettext(OUTCOMES[outcome]),
+    )
+
+
+def nothing_found(text: str) -> str:
+    """When a search finds nothing."""
+    return gettext(
+        "Nothing about “{text}” yet. `/problem share` asks the others.", text=markup.plain(shortened(text))
+    )
+
+
+def voted(problem: Problem, proposal: Proposal | None, *, has_vote: bool, has_reaction: bool) -> str:
+    """What a member reads after voting by command."""
+    what = (
+        gettext("that proposal for {title}", title=title_link(problem)) if proposal else title_link(problem)
+    )
+    emoji = EMOJI[Vote.UP if proposal else Vote.ME_TOO]
+    if has_reaction:
+        return gettext(
+            "Your {emoji} on {what} counts already. Tap it again there to take it back.",
+            emoji=emoji,
+            what=what,
+        )
+    if has_vote:
+        return gettext("Your {emoji} on {what} counts.", emoji=emoji, what=what)
+    return gettext("Your {emoji} on {what} is taken back.", emoji=emoji, what=what)
+
+
+def _line(problem: Problem) -> str:
+    parts = [gettext(STAGE_NAMES[problem.stage])]
+    parts += [f"🙋 {problem.votes}"] if problem.votes else []
+    parts += [f"💡 {problem.proposals}"] if problem.proposals else []
+    parts += [_tags(problem)] if problem.details.tags else []
+    return f"{STAGE_EMOJI[problem.stage]} **{title_link(problem)}**\n{' · '.join(parts)}"
+
+
+def title_link(problem: Problem, length: int = 90) -> str:
+    """The title, as a link to the thread if there is one."""
+    title = markup.plain(markup.cut(problem.details.title, length))
+    url = url_of(problem)
+    return f"[{title.replace('[', '(').replace(']', ')')}]({url})" if url else title
+
+
+def url_of(problem: Problem) -> str | None:
+    """The address of the problem's thread; None where it is not posted yet."""
+    if problem.message_id is None:
+        return None
+    return f"https://discord.com/channels/{problem.guild_id}/{problem.message_id}"
+
+
+def link_to_proposal(problem: Problem, proposal: Proposal, text: str | None = None) -> str:
+    """These words, or the first of the proposal, as a link to its message if there is one."""
+    words = (
+        text or f"“{markup.plain(shortened(proposal.text, _SNIPPET)).replace('[', '(').replace(']', ')')}”"
+    )
+    if problem.message_id is None or proposal.message_id is None:
+        return words
+    place = ReplySource(problem.message_id, proposal.message_id)
+    return f"[{words}]({markup.message_link(problem.guild_id, place.channel_id, place.message_id)})"
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """As many of the lines as a description holds, then how many more."""
+    kept, room = [], _LINES_LENGTH
+    for line in lines:
+        room -= len(line) + 2
+        if room < 0:
+            break
+        kept.append(line)
+    more = len(lines) - len(kept)
+    return "\n".join([*kept, *([gettext("and {count} more", count=more)] if more else [])])

@@ -1,0 +1,149 @@
+"""What the bot says about problems by itself, in their threads and once a week. Pure.
+
+The content mentions, the embed speaks.
+"""
+
+from __future__ import annotations
+
+import discord
+
+from cogs.ui import markup
+from cogs.ui.problems import cards as ui
+from cogs.ui.round_results import describe_result, ideas
+from domain.meetups.brainstorm import RoundResult
+from domain.posts import Post
+from domain.problems.digest import Digest
+from domain.problems.problem import Problem, Proposal, ProposalOutcome, Stage
+from domain.problems.state_machine import Action
+from languages import gettext
+
+
+def action_taken(post: Post, problem: Problem, proposal: Proposal | None) -> tuple[str, discord.Embed]:
+    """What was done with a problem, and by whom: content and embed."""
+    helper_id = post.payload.get("helper_id")
+    content = markup.user(helper_id) if helper_id is not None else ""
+    return content, _note(_turn_text(post, problem, proposal), post)
+
+
+def _turn_text(post: Post, problem: Problem, proposal: Proposal | None) -> str:
+    actor_id = post.payload["actor_id"]
+    who = markup.user(actor_id) if actor_id is not None else gettext("The author")
+    match Action(post.payload["action"]):
+        case Action.ACCEPT:
+            what = ui.link_to_proposal(problem, proposal) if proposal else gettext("a proposal")
+            helper = markup.user(post.payload["helper_id"])
+            return gettext(
+                "✅ **Solved.** {who} accepted {what} by {helper}. Thank you!",
+                who=who,
+                what=what,
+                helper=helper,
+            )
+        case Action.TAKE_BACK if post.payload.get("is_gone"):
+            return gettext("↩️ The accepted proposal was taken away, so this is **open** again.")
+        case Action.TAKE_BACK:
+            return gettext("↩️ {who} took the acceptance back. This is **open** again.", who=who)
+        case Action.REOPEN:
+            return gettext("🔁 {who} opened this again. Ideas are welcome!", who=who)
+        case Action.CLOSE:
+            return gettext("🗄️ {who} closed this: it no longer matters. Thank you all the same.", who=who)
+        case Action.REPORT_NO:
+            return gettext(
+                "🔁 {who} tried it, and {outcome}. This is **open** again.",
+                who=who,
+                outcome=gettext(ui.OUTCOMES[ProposalOutcome.NO]),
+            )
+        case _:
+            return gettext(
+                "🎉 {who} tried it, and **{outcome}**.",
+                who=who,
+                outcome=gettext(ui.OUTCOMES[ProposalOutcome(post.payload["outcome"])]),
+            )
+
+
+def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
+    """The one question whether a proposal helped: content and embed. Buttons name the proposals."""
+    content = markup.user(problem.author_id) if problem.author_id is not None else ""
+    one = (
+        gettext("the proposal")
+        if problem.proposals == 1
+        else gettext("one of the {count} proposals", count=problem.proposals)
+    )
+    text = gettext(
+        "It has been quiet here for a while. Did {proposal} help? The author or a moderator can "
+        "accept it below; others find it then. I ask this once.",
+        proposal=one,
+    )
+    return content, _note(text, post)
+
+
+def outcome_question(post: Post, problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
+    """Did it work: content and embed."""
+    content = markup.user(problem.author_id) if problem.author_id is not None else ""
+    return content, _note(question(problem, proposal), post)
+
+
+def question(problem: Problem, proposal: Proposal) -> str:
+    """Did it work?"""
+    what = ui.link_to_proposal(problem, proposal)
+    return gettext(
+        "You accepted {what} for {title}. Did it work? Accepted is not always solved.",
+        what=what,
+        title=ui.title_link(problem),
+    )
+
+
+def session_report(post: Post) -> tuple[str, discord.Embed]:
+    """What a meetup made of a problem: content and embed."""
+    told = post.payload
+    result = RoundResult(told["result"]) if told["result"] else None
+    when = markup.stamp_ms(told["starts_ms"], "D")
+    heard = gettext(
+        "This was on the table of **{title}**, {when}: {ideas}.",
+        title=markup.plain(told["title"]),
+        when=when,
+        ideas=ideas(told["ideas"]),
+    )
+    return "", _note(f"{heard}\n{describe_result(result, told['tried'])}", post)
+
+
+def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
+    """Whether it is worth a table any more: content and embed."""
+    content = markup.user(problem.author_id) if problem.author_id is not None else ""
+    text = gettext(
+        "This has been on the table {count} times and is still open. Does it still matter? "
+        "Then I put it on the next agenda again; else it can be closed.",
+        count=post.payload["times"],
+    )
+    return content, _note(text, post)
+
+
+def digest(written: Digest, post: Post) -> discord.Embed:
+    """The week on the board."""
+    counts = written.counts
+    embed = discord.Embed(title=gettext("The problem board this week"), colour=ui.AMBER)
+    embed.description = " · ".join(
+        f"{ui.STAGE_EMOJI[stage]} {count}"
+        for stage, count in (
+            (Stage.WAITING, gettext("{count} waiting", count=counts[Stage.WAITING])),
+            (Stage.OPEN, gettext("{count} open", count=counts[Stage.OPEN])),
+            (Stage.SOLVED, gettext("{count} solved", count=counts[Stage.SOLVED])),
+        )
+    )
+    for name, problems in (
+        (gettext("✅ Solved this week"), written.solved),
+        (gettext("⏳ Waiting for a first proposal"), written.waiting),
+        (gettext("💬 Open"), written.open),
+    ):
+        if problems:
+            value = "\n".join(_digest_line(problem) for problem in problems)
+            embed.add_field(name=name, value=value, inline=False)
+    return embed.set_footer(text=f"{gettext('/problem search finds more')} · {post.code}")
+
+
+def _digest_line(problem: Problem) -> str:
+    votes = f" · 🙋 {problem.votes}" if problem.votes else ""
+    return f"- {ui.title_link(problem, 40)}{votes}"
+
+
+def _note(text: str, post: Post) -> discord.Embed:
+    return discord.Embed(description=text, colour=ui.BLUE).set_footer(text=f"Longtable · {post.code}")

@@ -1,0 +1,40 @@
+"""What came of a problem's round, in words: the same at the table and on the board. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cogs.ui import markup
+from domain.meetups.brainstorm import RoundResult
+from domain.text import shortened
+from languages import gettext, gettext_noop, ngettext
+
+LABELS = {
+    RoundResult.SOLVED: gettext_noop("✅ Solved"),
+    RoundResult.TRYING: gettext_noop("🧪 I'll try this"),
+    RoundResult.CARRIED: gettext_noop("↩️ Carry over"),
+    RoundResult.PEOPLE: gettext_noop("🙋 Needs people"),
+}
+_IDEA_LENGTH = 120
+
+
+def describe_result(result: RoundResult | None, idea: str | None, tags: Sequence[str] = ()) -> str:
+    """A sentence; without a word from the author the problem is carried over. `idea` is the one chosen."""
+    quoted = markup.plain(shortened(idea, _IDEA_LENGTH)) if idea else None
+    match result:
+        case RoundResult.SOLVED:
+            return gettext("✅ Solved: “{idea}”", idea=quoted) if quoted else gettext("✅ Solved.")
+        case RoundResult.TRYING:
+            return gettext("🧪 To be tried: “{idea}”", idea=quoted) if quoted else gettext("🧪 To be tried.")
+        case RoundResult.PEOPLE if tags:
+            names = " · ".join(markup.plain(tag) for tag in tags)
+            return gettext("🙋 Somebody who knows more about {tags} is wanted.", tags=names)
+        case RoundResult.PEOPLE:
+            return gettext("🙋 Somebody who knows more is wanted.")
+        case _:
+            return gettext("↩️ Comes to the next table.")
+
+
+def ideas(count: int) -> str:
+    """How many ideas there were."""
+    return ngettext("one idea", "{count} ideas", count) if count else gettext("no idea yet")

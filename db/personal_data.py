@@ -1,0 +1,317 @@
+"""What is stored about a member, in every feature: to be handed over, and to be erased.
+
+This is the only list of it. No column says whose an anonymous problem or a draft is: members find theirs in
+`anonymous_problems` and `problem_drafts` with the help of the key, and nobody else does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.connection import Connection, Row
+from db.values import readable
+from domain.posts import PostState
+from languages import gettext_noop
+
+ERASED_USER_ID = 0
+"""Stands for the member in what stays for the others when the member is erased."""
+
+_OWN = "{table}.guild_id = :guild_id"
+_BY_DATE = (
+    "{table}.date_id IN (SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
+    "WHERE guild_id = :guild_id)"
+)
+_BY_PROBLEM = "{table}.problem_id IN (SELECT id FROM problems WHERE guild_id = :guild_id)"
+_BY_SUBJECT = (
+    "(subject_id IN (SELECT id FROM problems WHERE guild_id = :guild_id) OR subject_id IN (SELECT "
+    "proposals.id FROM proposals JOIN problems ON problems.id = problem_id WHERE guild_id = :guild_id))"
+)
+_BY_POLL = "{table}.poll_id IN (SELECT id FROM polls WHERE guild_id = :guild_id)"
+_BY_VENUE = "{table}.venue_id IN (SELECT id FROM venues WHERE guild_id = :guild_id)"
+_BY_CIRCLE = "{table}.circle_id IN (SELECT id FROM circles WHERE guild_id = :guild_id)"
+_THE_DATE = "JOIN meetup_dates ON meetup_dates.id = date_id JOIN meetups ON meetups.id = meetup_id"
+_THE_PROBLEM = "JOIN problems ON problems.id = problem_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One kind of thing about a member: rows of `table` in which `column` is the member.
+
+    `about` describes it in the index of what is handed over, `fields` and `joins` say how to read it, `scope`
+    which server it is in. Rows are deleted, unless `kept` is what takes the member out of them.
+    """
+
+    name: str
+    about: str
+    table: str
+    scope: str
+    fields: str
+    joins: str = ""
+    column: str = "user_id"
+    kept: str = ""
+
+    @property
+    def where(self) -> str:
+        """Returns the condition that finds the member's rows."""
+        return f"{self.table}.{self.column} = :user_id AND {self.scope.format(table=self.table)}"
+
+    @property
+    def reading(self) -> str:
+        """Returns the statement that reads them."""
+        return f"SELECT {self.fields} FROM {self.table} {self.joins} WHERE {self.where}"
+
+    @property
+    def erasing(self) -> str:
+        """Returns the statement that deletes them, or takes the member out of them."""
+        if self.kept:
+            return f"UPDATE {self.table} SET {self.kept} WHERE {self.where}"
+        return f"DELETE FROM {self.table} WHERE {self.where}"
+
+
+TOPICS = (
+    Topic(
+        "profile",
+        gettext_noop("what you said about yourself, and how you want to be asked"),
+        "profiles",
+        _OWN,
+        "zone, is_buddy, is_helper, is_named, city, travel_km, is_online, free, languages, field, interests, "
+        "company, contact, shown, paused_until, updated_at, asked_at, language",
+    ),
+    Topic("avoided", gettext_noop("members you never want to sit with"), "avoidances", _OWN, "avoided_id"),
+    Topic(
+        "hosted",
+        gettext_noop("meetups you planned"),
+        "meetups",
+        _OWN,
+        "title, first_on, at, zone, rule, place, created_at, cancelled_at",
+        column="host_id",
+        kept=f"host_id = {ERASED_USER_ID}",
+    ),
+    Topic(
+        "meetup_drafts",
+        gettext_noop("meetups you typed and have not saved"),
+        "meetup_drafts",
+        _OWN,
+        "payload, created_at",
+        column="host_id",
+    ),
+    Topic(
+        "answers",
+        gettext_noop("your answers to meetups"),
+        "rsvps",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, answer, is_reaction, is_seated, answered_at",
+        _THE_DATE,
+    ),
+    Topic(
+        "attendance",
+        gettext_noop("meetups you were at, as far as it is known"),
+        "attendances",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, present_ms, since_at, has_said, host_says",
+        _THE_DATE,
+    ),
+    Topic(
+        "tables",
+        gettext_noop("at which table you sat"),
+        "table_seats",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, table_number",
+        _THE_DATE,
+    ),
+    Topic(
+        "wishes",
+        gettext_noop("what you wished for on agendas"),
+        "agenda_wishes",
+        _BY_DATE,
+        "title, direction",
+        _THE_PROBLEM,
+    ),
+    Topic(
+        "polls",
+        gettext_noop("polls you made"),
+        "polls",
+        _OWN,
+        "title, zone, made_at",
+        column="host_id",
+        kept=f"host_id = {ERASED_USER_ID}",
+    ),
+    Topic(
+        "poll_votes",
+        gettext_noop("times you could make in polls"),
+        "poll_votes",
+        _BY_POLL,
+        "title, slot",
+        "JOIN polls ON polls.id = poll_id",
+    ),
+    Topic(
+        "problems",
+        gettext_noop("problems you shared under your name"),
+        "problems",
+        _OWN,
+        "title, wants, tried, tags, state, created_at",
+        column="author_id",
+        kept="author_id = NULL, has_author_left = 1, ask_at = NULL",
+    ),
+    Topic(
+        "proposals",
+        gettext_noop("proposals you made"),
+        "proposals",
+        _BY_PROBLEM,
+        "title, text, outcome, proposals.created_at",
+        _THE_PROBLEM,
+        column="author_id",
+        kept=f"author_id = {ERASED_USER_ID}",
+    ),
+    Topic("votes", gettext_noop("your 🙋 and 👍"), "votes", _BY_SUBJECT, "subject_id, is_reaction, voted_at"),
+    Topic(
+        "asked",
+        gettext_noop("problems you were asked about because you solved one like it"),
+        "helper_asks",
+        _BY_PROBLEM,
+        "title",
+        _THE_PROBLEM,
+    ),
+    Topic(
+        "venues",
+        gettext_noop("venues you wrote into the book"),
+        "venues",
+        _OWN,
+        "name, city, added_at",
+        column="added_by",
+        kept=f"added_by = {ERASED_USER_ID}",
+    ),
+    Topic(
+        "ratings",
+        gettext_noop("stars you gave to venues"),
+        "venue_ratings",
+        _BY_VENUE,
+        "name, stars, rated_at",
+        "JOIN venues ON venues.id = venue_id",
+    ),
+    Topic(
+        "circles",
+        gettext_noop("circles you were asked to join or sat in"),
+        "circle_seats",
+        _OWN,
+        "circles.area, circle_seats.state, formed_at, met_at",
+        "JOIN circles ON circles.id = circle_id",
+    ),
+    Topic(
+        "circle_rounds",
+        gettext_noop(
+            "whether rounds of circles had one for you, and the thread in which the bot spoke with you"
+        ),
+        "circle_members",
+        _OWN,
+        "thread_id, left_over, reason, is_told",
+    ),
+    Topic(
+        "circle_votes",
+        gettext_noop("times you could make in your circle"),
+        "circle_votes",
+        _BY_CIRCLE,
+        "starts_at",
+    ),
+    Topic(
+        "calendar",
+        gettext_noop("your calendar link; of its secret only a hash is kept"),
+        "calendar_feeds",
+        _OWN,
+        "made_at",
+    ),
+    Topic(
+        "left", gettext_noop("that you were not found in the server any more"), "leavers", _OWN, "missed_at"
+    ),
+    Topic(
+        "notices",
+        gettext_noop("what the bot wanted to tell you by the way"),
+        "notices",
+        _OWN,
+        "kind, payload, created_at, told_at",
+    ),
+)
+POSTS = ("posts", gettext_noop("messages of the bot in which you are mentioned or named"))
+
+
+def read_member(connection: Connection, guild_id: int, user_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Returns everything about the member that the database tells without a key, by topic."""
+    values = _values(guild_id, user_id)
+    found = {topic.name: connection.execute(topic.reading, values).fetchall() for topic in TOPICS}
+    found[POSTS[0]] = _list_posts(connection, values)
+    return {name: [readable(row) for row in rows] for name, rows in found.items()}
+
+
+def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[str, list[int]]:
+    """Returns the ids of what Discord shows with the member's name, by kind: problem, proposal, card."""
+    values = _values(guild_id, user_id)
+    questions = {
+        "problem": "SELECT id FROM problems WHERE guild_id = :guild_id AND author_id = :user_id",
+        "proposal": "SELECT proposals.id FROM proposals JOIN problems ON problems.id = problem_id "
+        "WHERE guild_id = :guild_id AND proposals.author_id = :user_id",
+        "card": "SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
+        "WHERE guild_id = :guild_id AND host_id = :user_id AND message_id IS NOT NULL",
+    }
+    return {
+        kind: [row["id"] for row in connection.execute(question, values)]
+        for kind, question in questions.items()
+    }
+
+
+def list_members(connection: Connection, guild_id: int) -> list[int]:
+    """Returns the user ids of everybody of whom something is stored in this guild, in order."""
+    questions = [
+        f"SELECT {topic.column} FROM {topic.table} WHERE {topic.scope.format(table=topic.table)}"
+        for topic in TOPICS
+    ]
+    rows = connection.execute(" UNION ".join(questions), {"guild_id": guild_id})
+    return sorted({row[0] for row in rows} - {None, ERASED_USER_ID})
+
+
+def erase_member(connection: Connection, guild_id: int, user_id: int) -> None:
+    """Erases the member from every table, in this guild."""
+    values = _values(guild_id, user_id)
+    for topic in TOPICS:
+        connection.execute(topic.erasing, values)
+    for row in _list_posts(connection, values):
+        _erase_from_post(connection, row, user_id)
+
+
+def _list_posts(connection: Connection, values: Mapping[str, int | str]) -> list[Row]:
+    return connection.execute(
+        "SELECT id, kind, key, payload, due_at, state, next_at FROM posts "
+        "WHERE guild_id = :guild_id AND (payload LIKE :like OR key LIKE :like) ORDER BY due_at",
+        values,
+    ).fetchall()
+
+
+def _erase_from_post(connection: Connection, row: Row, user_id: int) -> None:
+    """Takes the member's name out of a post; one still to be sent to others goes to them alone."""
+    payload = json.loads(row["payload"])
+    others = [one for one in payload.get("user_ids", []) if one != user_id]
+    if row["next_at"] is not None and others and "asks" not in payload:
+        connection.execute(
+            "UPDATE posts SET payload = :payload WHERE id = :id",
+            {"id": row["id"], "payload": json.dumps(payload | {"user_ids": others})},
+        )
+        return
+    connection.execute(
+        "UPDATE posts SET payload = '{}', key = :key, next_at = NULL, "
+        "state = CASE WHEN next_at IS NULL THEN state ELSE :merged END WHERE id = :id",
+        {"id": row["id"], "key": f"erased:{row['id']}", "merged": PostState.MERGED},
+    )
+
+
+def _values(guild_id: int, user_id: int) -> dict[str, int | str]:
+    # No other number in a post is as long as an id, so none has one within.
+    return {"guild_id": guild_id, "user_id": user_id, "like": f"%{user_id}%"}
+
+
+UNREAD = {"avoidances.avoided_id"}
+"""Columns with a member's id that are neither read nor erased with the member.
+
+Whom somebody avoids concerns the one who does, for ever.
+"""

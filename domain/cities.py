@@ -1,0 +1,91 @@
+"""Cities, their centres and the distances between them. No place of a member is known more exactly."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+EARTH_RADIUS_KM = 6371.0
+_NEAR_KM = 300.0
+# How well a name fits the query. The population adds up to about 2.5 to that, nearness what `_NEARNESS` says.
+_EXACT, _EXACT_OTHER, _START, _START_OTHER, _INSIDE = 3.0, 1.8, 1.2, 1.0, 0.6
+_NEARNESS = 0.9  # as much as being five hundred times as large
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point on the globe in degrees; north and east are positive."""
+
+    latitude: float
+    longitude: float
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city of the gazetteer. `id` is its GeoNames id, `country` the ISO code, `zone` its IANA time zone."""
+
+    id: int
+    name: str
+    country: str
+    region: str
+    centre: Point
+    zone: str
+    population: int
+
+
+@dataclass(frozen=True, slots=True)
+class CityMatch:
+    """A city that was found by a query.
+
+    `folded_name` is its official name as it is compared; `other_names` are the others, each between two `|`.
+    """
+
+    city: City
+    folded_name: str
+    other_names: str = ""
+
+
+def distance_km(one: Point, other: Point) -> float:
+    """Returns the great-circle distance in kilometres, exact at the date line and at the poles, too."""
+    north_a, north_b = math.radians(one.latitude), math.radians(other.latitude)
+    east = math.radians(other.longitude - one.longitude)
+    half = math.sin((north_b - north_a) / 2) ** 2
+    half += math.cos(north_a) * math.cos(north_b) * math.sin(east / 2) ** 2
+    # Rounding can make slightly more than 1 of two points that are opposite each other.
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def rank_cities(query: str, hits: Sequence[CityMatch], near: Sequence[Point], limit: int) -> list[City]:
+    """Returns at most `limit` of the cities that were found, the best first.
+
+    An exact official name counts most. Less count, in this order: another name that is the query, an official
+    name that starts with it, another name that does, a name that contains it. To that are added how large the
+    city is, and whether it is within 300 km of one of the `near` points. `query` is folded.
+    """
+    scored = [(_fit(query, hit) + _weight(hit.city, near), hit.city) for hit in hits]
+    scored.sort(key=lambda pair: (-pair[0], pair[1].id))
+    return [city for _, city in scored[:limit]]
+
+
+def _fit(query: str, hit: CityMatch) -> float:
+    if hit.folded_name == query:
+        return _EXACT
+    if hit.folded_name.startswith(query):
+        return _START
+    if f"|{query}|" in hit.other_names:
+        return _EXACT_OTHER
+    return _START_OTHER if f"|{query}" in hit.other_names else _INSIDE
+
+
+def _weight(city: City, near: Sequence[Point]) -> float:
+    """Returns from 0 to about 3.4: size as the logarithm of the population, and nearness."""
+    size = math.log10(max(city.population, 1)) / 3
+    is_near = any(distance_km(city.centre, point) <= _NEAR_KM for point in near)
+    return size + (_NEARNESS if is_near else 0.0)
+
+
+def describe_city(city: City) -> str:
+    """Returns the city with what tells it from others of its name: `Springfield, Illinois, US`."""
+    parts = [city.name, city.region, city.country]
+    return ", ".join(dict.fromkeys(part for part in parts if part))

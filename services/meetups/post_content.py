@@ -1,0 +1,87 @@
+"""What a post about a date says, besides the date itself: loaded as it is when the post is sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from db import attendances, brainstorms, problems, profiles
+from db.values import to_ms
+from domain.ids import ProblemId
+from domain.meetups.agenda import AgendaProblem
+from domain.meetups.brainstorm import Discussion, Recap, TableSetting
+from domain.meetups.meetup import Session
+from domain.posts import Post, PostKind
+from domain.problems.problem import ProblemState
+from services.meetups import agendas, schedule, sessions
+from services.transaction import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaContent:
+    """An agenda."""
+
+    candidates: tuple[AgendaProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatingContent:
+    """Who sits where."""
+
+    tables: tuple[TableSetting, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivalContent:
+    """People arrive."""
+
+
+PostContent = AgendaContent | ArrivalContent | SeatingContent | Discussion | Recap
+
+
+def load_content(tx: Transaction, post: Post, session: Session) -> PostContent | None:
+    """What this post says; None where there is nothing to say any more."""
+    match post.kind:
+        case PostKind.AGENDA:
+            candidates = agendas.load_or_draw_up(tx, session)
+            return AgendaContent(candidates) if candidates else None
+        case PostKind.ARRIVE:
+            return ArrivalContent() if session.guests.going else None
+        case PostKind.TABLES:
+            return _load_seated(tx, session)
+        case PostKind.ROUND | PostKind.RESULT:
+            return _load_talk(tx, post, session)
+        case PostKind.RECAP:
+            return load_recap(tx, session, tx.now)
+    raise ValueError(post.kind)
+
+
+def _load_seated(tx: Transaction, session: Session) -> SeatingContent:
+    planned = brainstorms.list_rounds(tx.connection, session.date.id)
+    tables = []
+    for number, user_ids in brainstorms.map_seats(tx.connection, session.date.id).items():
+        at_table = [one.problem_id for one in planned if one.table == number]
+        tables.append(TableSetting(tuple(user_ids), tuple(problems.list_by_ids(tx.connection, at_table))))
+    return SeatingContent(tuple(tables))
+
+
+def _load_talk(tx: Transaction, post: Post, session: Session) -> Discussion | None:
+    one = brainstorms.find_round(tx.connection, session.date.id, ProblemId(int(post.key)))
+    talk = sessions.find_discussion(tx, one) if one is not None else None
+    if one is None or talk is None or one.is_open is not (post.kind is PostKind.ROUND):
+        return None
+    is_answered = post.kind is PostKind.RESULT and talk.problem.state is not ProblemState.OPEN
+    return None if is_answered else talk
+
+
+def load_recap(tx: Transaction, session: Session, at: datetime) -> Recap | None:
+    """What there was, as far as it is known now; None if there was nothing."""
+    talks = sessions.list_discussions(tx, session)
+    known = attendances.list_attendances(tx.connection, session.date.id, to_ms(at))
+    there = [one.user_id for one in known if one.was_there]
+    if not talks and not there:
+        return None
+    named = profiles.list_named(tx.connection, session.meetup.guild_id, there)
+    following = schedule.find_next_occurrence(tx, session.meetup)
+    next_at = following.starts_at if following else None
+    return Recap(tuple(talks), tuple(named), len(there) - len(named), next_at)

@@ -1,0 +1,196 @@
+"""A date as it takes place: it begins, problems get their rounds, it ends. Functions of a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from db import agendas as agenda_rows
+from db import attendances, brainstorms, guilds, meetup_dates, meetups, posts, problems, profiles, proposals
+from db.values import to_ms
+from domain.meetups import brainstorm, seating_plan
+from domain.meetups.agenda import MOST_CARRIED, ROUND_MIN
+from domain.meetups.brainstorm import BrainstormRound, Discussion
+from domain.meetups.meetup import Session
+from domain.meetups.series import DateStatus
+from domain.notices import NoticeKind
+from domain.posts import PostKind
+from domain.problems.problem import ProblemState
+from services.meetups import agendas, schedule
+from services.meetups.help_requests import table_problem_of
+from services.problems import effects
+from services.transaction import Transaction
+
+_TIME_TO_ANSWER = timedelta(hours=1)  # a card that was not up for as long cannot have been overlooked
+_RESULT_FIRST = timedelta(seconds=1)  # what came of a round is asked before the next one is shown
+_NEXT_TABLE = timedelta(milliseconds=1)  # the first table's stands above the second's
+_AFTERWARDS = timedelta(minutes=10)  # for authors to say what came of the last rounds
+_UNSEEN_MS = timedelta(minutes=2) // timedelta(milliseconds=1)
+_RECAP_HELPS_FOR = timedelta(days=1)
+
+
+def begin(tx: Transaction, session: Session) -> Session:
+    """People sit down: who sits where, and which problem comes to which table."""
+    day = replace(session.date, begun_at=tx.now)
+    meetup_dates.save_date(tx.connection, session.meetup, day)
+    session = replace(session, date=day)
+    on_agenda = _items(tx, session)
+    found = seating_plan.assign_tables(_guests(tx, session), on_agenda)
+    if len(found) > 1:
+        brainstorms.insert_seats(tx.connection, day.id, found)
+        schedule.plan_post(tx, session.meetup, session.date, PostKind.TABLES, "", tx.now, session.ends_at)
+    for one in brainstorm.plan_rounds(day.id, found):
+        brainstorms.save_round(tx.connection, one)
+    schedule.plan_arrival(tx, session.meetup, day)
+    return session
+
+
+def may_skip(tx: Transaction, session: Session) -> bool:
+    """Whether nobody has said yes although everybody could."""
+    if session.guests.going or session.date.message_id is None:
+        return False
+    announced_at = posts.find_first_tried(tx.connection, session.date.id, PostKind.ANNOUNCE)
+    return announced_at is None or announced_at + _TIME_TO_ANSWER <= tx.now
+
+
+def skip(tx: Transaction, session: Session) -> None:
+    """Nobody said yes: the date does not take place. The host hears of it by the way, and nobody else."""
+    meetup, day = session.meetup, replace(session.date, status=DateStatus.SKIPPED)
+    schedule.store_date(tx, meetup, day)
+    payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at)}
+    schedule.notify_host(tx, meetup, NoticeKind.NOBODY_CAME, str(day.id), payload)
+
+
+def start(tx: Transaction, session: Session) -> bool:
+    """Open the first round of every table; whether there was any to open."""
+    if not brainstorms.list_rounds(tx.connection, session.date.id):
+        _plan_late(tx, session)
+    numbers = sorted({one.table for one in brainstorms.list_rounds(tx.connection, session.date.id)})
+    opened = [open_next_round(tx, session, number) for number in numbers]
+    return any(opened)
+
+
+def open_next_round(tx: Transaction, session: Session, table: int) -> bool:
+    """Open the table's next round, if one is left and there is time for it. What was solved needs none."""
+    rounds = brainstorms.list_rounds(tx.connection, session.date.id)
+    while (one := brainstorm.find_next_round(rounds, table)) is not None:
+        problem = problems.load_problem(tx.connection, one.problem_id)
+        if problem is not None and problem.state is ProblemState.OPEN:
+            return _open(tx, session, one)
+        brainstorms.delete_round(tx.connection, one)
+        rounds.remove(one)
+    return False
+
+
+def _open(tx: Transaction, session: Session, one: BrainstormRound) -> bool:
+    settings = guilds.get_settings(tx.connection, session.meetup.guild_id)
+    ends_at = brainstorm.round_ends_at(tx.now, settings.round_min or ROUND_MIN, session.ends_at)
+    if ends_at is None:
+        return False
+    brainstorms.save_round(tx.connection, replace(one, opened_at=tx.now, ends_at=ends_at))
+    key, due_at = str(one.problem_id), tx.now + _RESULT_FIRST + one.table * _NEXT_TABLE
+    schedule.plan_post(tx, session.meetup, session.date, PostKind.ROUND, key, due_at, ends_at)
+    return True
+
+
+def close_round(tx: Transaction, session: Session, one: BrainstormRound) -> None:
+    """The round is over: ask its author what came of it, and open the next one."""
+    brainstorms.save_round(tx.connection, replace(one, closed_at=tx.now))
+    key, useful_until = str(one.problem_id), session.ends_at + _AFTERWARDS
+    schedule.plan_post(tx, session.meetup, session.date, PostKind.RESULT, key, tx.now, useful_until)
+    if tx.now < session.ends_at:
+        open_next_round(tx, session, one.table)
+
+
+def end(tx: Transaction, session: Session) -> None:
+    """The date is over: sum it up, give the problems their share, and ask whether they still matter."""
+    attendances.close(tx.connection, session.date.id, to_ms(session.ends_at), _UNSEEN_MS)
+    for one in brainstorms.list_rounds(tx.connection, session.date.id):
+        if one.is_open:
+            close_round(tx, session, one)
+    talks = list_discussions(tx, session)
+    is_complete = all(talk.result is not None for talk in talks)
+    due_at = session.ends_at if is_complete else session.ends_at + _AFTERWARDS
+    schedule.plan_post(
+        tx, session.meetup, session.date, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR
+    )
+    for talk in talks:
+        post_to_problem(tx, session, talk, due_at)
+    for problem in problems.list_by_ids(
+        tx.connection, agenda_rows.list_items(tx.connection, session.date.id)
+    ):
+        held = agenda_rows.count_agendas(tx.connection, problem.id, tx.now_ms)
+        if problem.state is ProblemState.OPEN and held >= MOST_CARRIED:
+            key = str(session.date.id)
+            effects.post(tx, problem, PostKind.STILL_MATTERS, key, {"times": held}, due_at)
+    meetup_dates.clear_due(tx.connection, session.date.id)
+
+
+def post_to_problem(tx: Transaction, session: Session, talk: Discussion, due_at: datetime) -> None:
+    """Have the problem's thread told what the table made of it; once, in its last state."""
+    posts.delete_unsent(tx.connection, talk.problem.id, [PostKind.SESSION_REPORT])
+    payload = {
+        "title": session.meetup.details.title,
+        "starts_ms": to_ms(session.date.starts_at),
+        "ideas": len(talk.ideas),
+        "result": talk.result,
+        "tried": talk.tried_proposal.text if talk.tried_proposal else None,
+    }
+    key = str(session.date.id)
+    effects.post(tx, talk.problem, PostKind.SESSION_REPORT, key, payload, due_at)
+
+
+def list_discussions(tx: Transaction, session: Session) -> list[Discussion]:
+    """Every round that was opened, with what is known of it now, in the order in which they were opened."""
+    rounds = brainstorms.list_rounds(tx.connection, session.date.id)
+    opened = [one for one in rounds if one.opened_at is not None]
+    found = [find_discussion(tx, one) for one in sorted(opened, key=lambda one: (one.number, one.table))]
+    return [talk for talk in found if talk is not None]
+
+
+def find_discussion(tx: Transaction, one: BrainstormRound) -> Discussion | None:
+    """The round with its problem and what was proposed since it opened; None if the problem is gone."""
+    problem = problems.load_problem(tx.connection, one.problem_id)
+    if problem is None or problem.state is ProblemState.REMOVED or one.opened_at is None:
+        return None
+    ideas = proposals.list_since(tx.connection, problem.id, to_ms(one.opened_at))
+    own = [other for other in brainstorms.list_rounds(tx.connection, one.date_id) if other.table == one.table]
+    seats = brainstorms.map_seats(tx.connection, one.date_id).get(one.table, ())
+    return Discussion(one, problem, tuple(ideas), len(own), tuple(seats))
+
+
+def _plan_late(tx: Transaction, session: Session) -> None:
+    """What is open on the board now comes to the tables at which people sit already."""
+    agendas.load_or_draw_up(tx, session)
+    seats = brainstorms.map_seats(tx.connection, session.date.id) or {1: list(session.guests.going)}
+    laid = [
+        seating_plan.BrainstormTable(number, tuple(seating_plan.Guest(user_id) for user_id in user_ids), ())
+        for number, user_ids in seats.items()
+    ]
+    laid = seating_plan.assign_problems(laid, _items(tx, session))
+    for one in brainstorm.plan_rounds(session.date.id, laid):
+        brainstorms.save_round(tx.connection, one)
+
+
+def _items(tx: Transaction, session: Session) -> list[seating_plan.TableProblem]:
+    now_on = agendas.load_agenda(tx, session)
+    found = problems.list_by_ids(tx.connection, [one.problem_id for one in now_on])
+    return [table_problem_of(one) for one in found]
+
+
+def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
+    guild_id, going = session.meetup.guild_id, session.guests.going
+    dates = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
+    tags = proposals.map_solved_tags(tx.connection, guild_id)
+    hosts = {session.meetup.host_id, *meetups.list_hosts(tx.connection, guild_id)}
+    buddies = set(profiles.list_buddies(tx.connection, guild_id))
+    return [
+        seating_plan.Guest(
+            user_id,
+            is_host=user_id in hosts,
+            is_buddy=user_id in buddies,
+            dates=frozenset(dates.get(user_id, ())),
+            tags=frozenset(tags.get(user_id, ())),
+        )
+        for user_id in going
+    ]

@@ -1,0 +1,176 @@
+"""What others do to the board: threads that are deleted, locked or tagged, messages and members that go."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from db import guilds, posts, problems, proposals, votes
+from domain.ids import ProblemId
+from domain.notices import NoticeKind
+from domain.pending_edits import EditKind
+from domain.posts import PROBLEM_POSTS
+from domain.problems import tags as tag_names
+from domain.problems.problem import TITLE_LENGTH, Problem, ProblemState
+from domain.text import is_visible, on_one_line
+from services.problems import effects
+from services.problems.proposing import remove_proposal
+from services.transaction import Transaction, Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadState:
+    """How a problem's thread stands in Discord.
+
+    `tags` are names by id; None where a thread has none (under a text channel).
+    """
+
+    thread_id: int
+    is_locked: bool
+    is_archived: bool
+    name: str = ""
+    tags: Mapping[int, str] | None = None
+    is_back: bool = False  # it was archived until now
+
+
+def has_problem(tx: Transaction, thread_id: int) -> bool:
+    """Whether a problem has this thread."""
+    found = problems.find_by_message(tx.connection, thread_id)
+    return found is not None and found.state is not ProblemState.REMOVED
+
+
+async def apply_thread_state(transactions: Transactions, thread: ThreadState) -> None:
+    """Takes over a thread's title, tags and lock; a thread that is not of the board costs a read."""
+    if await transactions.read(has_problem, thread.thread_id):
+        await transactions.write(_take_over, thread)
+
+
+async def forget_message(transactions: Transactions, message_id: int) -> Problem | None:
+    """Takes off the board what a deleted message, or a deleted thread of its id, has shown.
+
+    Returns the problem; None where it showed none that was on the board, which costs a read.
+    """
+    if not await transactions.read(_is_shown, message_id):
+        return None
+    return await transactions.write(_forget, message_id)
+
+
+async def forget_board(transactions: Transactions, guild_id: int, channel_id: int) -> None:
+    """Takes off the board what stood in a deleted channel; one without problems costs a read."""
+    if await transactions.read(_has_problems, guild_id, channel_id):
+        await transactions.write(_forget_board, guild_id, channel_id)
+
+
+def _has_problems(tx: Transaction, guild_id: int, channel_id: int) -> bool:
+    return bool(problems.list_in_channel(tx.connection, guild_id, channel_id))
+
+
+def find_author(tx: Transaction, problem_id: ProblemId) -> int | None:
+    """Who shared the problem, if that is known and they have not left."""
+    found = problems.load_problem(tx.connection, problem_id)
+    return found.author_id if found is not None and not found.has_author_left else None
+
+
+def list_unsettled(tx: Transaction) -> list[Problem]:
+    """Every problem that is open and has a thread, for a look at how it stands."""
+    return problems.list_unsettled(tx.connection)
+
+
+def _is_shown(tx: Transaction, message_id: int) -> bool:
+    return any(rows.find_by_message(tx.connection, message_id) is not None for rows in (problems, proposals))
+
+
+def _take_over(tx: Transaction, thread: ThreadState) -> None:
+    problem = problems.find_by_message(tx.connection, thread.thread_id)
+    if problem is None:
+        return
+    if problem.is_locked is not thread.is_locked:
+        problems.set_locked(tx.connection, problem.id, is_locked=thread.is_locked)
+    shown: list[str] | None = None
+    if thread.tags is not None and problem.board.is_forum:
+        settings = guilds.get_settings(tx.connection, problem.guild_id)
+        shown = tag_names.canonical_names(thread.tags, settings.state_tag_ids)
+        hidden = problems.list_hidden_tags(tx.connection, problem.id)
+        names = tag_names.merge_tags(shown, problem.details.tags, hidden)
+        if {tag_names.tag_key(tag) for tag in names} != {
+            tag_names.tag_key(tag) for tag in problem.details.tags
+        }:
+            problems.set_tags(tx.connection, problem, names)
+    title = on_one_line(thread.name)[:TITLE_LENGTH]
+    if is_visible(title) and title != problem.details.title:
+        problems.set_title(tx.connection, problem.id, title)
+    current = problems.load_problem(tx.connection, problem.id)
+    if current != problem:
+        effects.mark_changed(tx, problem.id)
+    elif thread.is_back:
+        effects.mark_card_outdated(tx, problem)
+    elif shown is not None and not thread.is_archived and not _shows_stage(problem, shown):
+        effects.mark_outdated(tx, problem.id, EditKind.TAGS, problem.guild_id)
+
+
+def _shows_stage(problem: Problem, tags: Sequence[str]) -> bool:
+    shown = {tag_names.tag_key(tag) for tag in tags if tag_names.is_state_tag(tag)}
+    wanted = tag_names.STATE_TAGS.get(problem.stage)
+    return shown == ({wanted} if wanted else set())
+
+
+def _forget(tx: Transaction, message_id: int) -> Problem | None:
+    problem = problems.find_by_message(tx.connection, message_id)
+    if problem is not None and problem.state is not ProblemState.REMOVED:
+        _remove_problem(tx, problem)
+        return problem
+    proposal = proposals.find_by_message(tx.connection, message_id)
+    if proposal is not None:
+        parent = problems.load_problem(tx.connection, proposal.problem_id)
+        assert parent is not None, "problems are not deleted"
+        if parent.state is ProblemState.REMOVED:
+            proposals.delete_proposal(tx.connection, proposal.id)
+        else:
+            remove_proposal(tx, parent, proposal)
+    return None
+
+
+def _remove_problem(tx: Transaction, problem: Problem) -> None:
+    problems.set_removed(tx.connection, problem.id)
+    posts.delete_unsent(tx.connection, problem.id, PROBLEM_POSTS)
+    effects.mark_changed(tx, problem.id)
+    effects.notify_author(tx, problem, NoticeKind.PROBLEM_REMOVED, str(problem.id))
+
+
+def _forget_board(tx: Transaction, guild_id: int, channel_id: int) -> None:
+    for problem in problems.list_in_channel(tx.connection, guild_id, channel_id):
+        _remove_problem(tx, problem)
+
+
+def rename_tags(tx: Transaction, guild_id: int, channel_id: int, names: Mapping[str, str]) -> None:
+    """A forum's tags have other names now; by the old name."""
+    renamed = {tag_names.tag_key(old): new for old, new in names.items()}
+    for problem in problems.list_in_channel(tx.connection, guild_id, channel_id):
+        tags = [renamed.get(tag_names.tag_key(tag), tag) for tag in problem.details.tags]
+        if tags != list(problem.details.tags):
+            problems.set_tags(tx.connection, problem, list(dict.fromkeys(tags)))
+            effects.mark_changed(tx, problem.id)
+
+
+def note_author_left(tx: Transaction, problem_id: ProblemId, user_ids: Collection[int]) -> None:
+    """These members are gone; the problem's author may be one of them."""
+    problem = problems.load_problem(tx.connection, problem_id)
+    if problem is not None and problem.author_id in user_ids:
+        _note_author_left(tx, problem)
+
+
+def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """A member left: their votes on what is open go, their problems and proposals stay.
+
+    Nothing is said of anonymous problems: what changed when somebody leaves would tell whose they are.
+    """
+    for subject_id in votes.list_open_subjects(tx.connection, guild_id, user_id):
+        votes.delete_votes(tx.connection, subject_id, [user_id])
+    for problem in problems.list_by_author(tx.connection, guild_id, user_id):
+        _note_author_left(tx, problem)
+
+
+def _note_author_left(tx: Transaction, problem: Problem) -> None:
+    problems.set_author_left(tx.connection, problem.id)
+    if problem.state is ProblemState.OPEN:
+        effects.mark_changed(tx, problem.id)

@@ -1,0 +1,169 @@
+"""What a change to a problem brings with it: the line in its thread, its card, its place in the search.
+
+Functions of a transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from db import author_tokens, guilds, notices, pending_edits, posts, problem_search, problems, proposals
+from db.values import to_ms
+from domain.errors import Refusal
+from domain.guilds import Actor
+from domain.ids import PostId, ProblemId
+from domain.notices import Notice, NoticeKind
+from domain.pending_edits import EditKind
+from domain.posts import Post, PostKind
+from domain.problems.anonymity import Keyring
+from domain.problems.problem import Problem, ProblemState
+from domain.problems.state_machine import Action, ProblemRole
+from languages import gettext
+from services.transaction import Transaction
+
+CARD_PAUSE = timedelta(seconds=3)
+_TOLD_WITHIN = timedelta(days=7)
+
+
+def get_problem(tx: Transaction, guild_id: int, problem_id: ProblemId) -> Problem:
+    """The guild's problem; raises Refusal if there is none on the board."""
+    problem = problems.find_problem(tx.connection, guild_id, problem_id)
+    if problem is None or problem.state is ProblemState.REMOVED:
+        raise Refusal(
+            gettext("I don't know that problem; it may have been removed. `/problem list` shows the board.")
+        )
+    return problem
+
+
+def is_own(tx: Transaction, keyring: Keyring, actor: Actor, problem: Problem) -> bool:
+    """Whether the member who asks is the author, by name or by the seal of an anonymous one."""
+    if not problem.is_anonymous:
+        return problem.author_id == actor.user_id
+    own = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
+    return problem.id in own
+
+
+def list_own(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Problem]:
+    """Everything the member who asks has on the board, the newest first."""
+    named = problems.list_by_author(tx.connection, actor.guild_id, actor.user_id)
+    sealed = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
+    found = [*named, *problems.list_by_ids(tx.connection, sealed)]
+    return sorted(found, key=lambda problem: problem.created_at, reverse=True)
+
+
+def role_of(tx: Transaction, keyring: Keyring, actor: Actor, problem: Problem) -> ProblemRole:
+    """How the member stands to the problem; an author who moderates acts as its author."""
+    if is_own(tx, keyring, actor, problem):
+        return ProblemRole.AUTHOR
+    return ProblemRole.MODERATOR if actor.is_moderator else ProblemRole.MEMBER
+
+
+def apply_action(tx: Transaction, problem: Problem, action: Action, payload: Mapping[str, object]) -> Problem:
+    """Keep where the problem stands after a turn, tell it in the thread, and ask later whether it worked."""
+    problem = replace(problem, turns=problem.turns + 1)
+    is_fresh = action is Action.ACCEPT
+    ask_at = tx.now + tx.config.problems.ask_after if is_fresh and not problem.has_author_left else None
+    problems.save_state(tx.connection, problem, to_ms(ask_at) if ask_at else None)
+    posts.delete_unsent(tx.connection, problem.id, [PostKind.OUTCOME_QUESTION])
+    if ask_at is not None:
+        # Two days are for the author's next private reply; then the question goes to the thread.
+        post(tx, problem, PostKind.OUTCOME_QUESTION, str(problem.turns), {}, ask_at + timedelta(days=2))
+    told = {"action": action, **payload}
+    post(tx, problem, PostKind.ACTION_TAKEN, str(problem.turns), told, tx.now)
+    return mark_changed(tx, problem.id)
+
+
+def cancel_question(tx: Transaction, problem_id: ProblemId) -> None:
+    """The author has been asked whether it worked: the thread need not ask."""
+    problems.mark_asked(tx.connection, problem_id)
+    posts.delete_unsent(tx.connection, problem_id, [PostKind.OUTCOME_QUESTION])
+
+
+def mark_changed(tx: Transaction, problem_id: ProblemId) -> Problem:
+    """After any change: the search knows it, and its card is out of date."""
+    problem = problems.load_problem(tx.connection, problem_id)
+    assert problem is not None, "problems are not deleted"
+    if problem.state is ProblemState.REMOVED:
+        problem_search.unindex_problem(tx.connection, problem_id)
+        return problem
+    problem_search.index_problem(tx.connection, problem, proposals.list_proposals(tx.connection, problem_id))
+    mark_card_outdated(tx, problem)
+    return problem
+
+
+def mark_card_outdated(tx: Transaction, problem: Problem) -> None:
+    """What Discord shows of the problem itself is out of date."""
+    if problem.message_id is None:
+        return
+    mark_outdated(tx, problem.id, EditKind.PROBLEM, problem.guild_id)
+    if problem.board.is_forum:
+        mark_outdated(tx, problem.id, EditKind.TAGS, problem.guild_id)
+
+
+def mark_outdated(tx: Transaction, subject_id: int, kind: EditKind, guild_id: int) -> None:
+    """What Discord shows of a problem or a proposal is out of date."""
+    pending_edits.mark_outdated(
+        tx.connection, subject_id, kind, guild_id, tx.now_ms, CARD_PAUSE // timedelta(milliseconds=1)
+    )
+
+
+def post(
+    tx: Transaction,
+    problem: Problem,
+    kind: PostKind,
+    key: str,
+    payload: Mapping[str, object],
+    due_at: datetime,
+    subject_id: int | None = None,
+) -> None:
+    """Have the bot post this about the problem, or about `subject_id`, then."""
+    posts.insert_post(
+        tx.connection,
+        Post(
+            id=PostId(tx.new_id()),
+            guild_id=problem.guild_id,
+            subject_id=subject_id or problem.id,
+            kind=kind,
+            key=key,
+            due_at=due_at,
+            useful_until=due_at + _TOLD_WITHIN,
+            payload=dict(payload),
+        ),
+    )
+
+
+def plan_digest(tx: Transaction, guild_id: int) -> None:
+    """Note when the guild's next digest is due, unless one is planned."""
+    settings = guilds.get_settings(tx.connection, guild_id)
+    guilds.save_settings(tx.connection, settings)  # it may have no row yet
+    if guilds.get_digest_at(tx.connection, guild_id) is None:
+        digest_at = tx.config.problems.digest.after(tx.now, settings.zone or tx.config.meetups.zone)
+        guilds.set_digest_at(tx.connection, guild_id, to_ms(digest_at))
+
+
+def notify_author(tx: Transaction, problem: Problem, kind: NoticeKind, key: str) -> None:
+    """Keep a word for the author's next private reply; nobody can be told about an anonymous problem."""
+    if problem.author_id is not None:
+        _tell(tx, problem, problem.author_id, kind, key, {})
+
+
+def notify_organisers(
+    tx: Transaction, problem: Problem, kind: NoticeKind, key: str, payload: Mapping[str, object]
+) -> None:
+    """Keep a word for the organisers' next private reply."""
+    _tell(tx, problem, None, kind, key, payload)
+
+
+def _tell(
+    tx: Transaction,
+    problem: Problem,
+    user_id: int | None,
+    kind: NoticeKind,
+    key: str,
+    payload: Mapping[str, object],
+) -> None:
+    told = {"title": problem.details.title, "channel_id": problem.board.channel_id, **payload}
+    notice = Notice(tx.new_id(), problem.guild_id, user_id, kind, key, told)
+    notices.insert_notice(tx.connection, notice, tx.now_ms)

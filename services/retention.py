@@ -1,0 +1,39 @@
+"""Forgetting whoever has left: members after a while, and servers after a while."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from db import guild_data, leavers, personal_data
+from db.values import to_ms
+from services.transaction import Transaction, Transactions
+
+
+def list_known(tx: Transaction, guild_id: int) -> list[int]:
+    """Everybody of whom something is stored in this guild."""
+    return personal_data.list_members(tx.connection, guild_id)
+
+
+def note(tx: Transaction, guild_id: int, present: Collection[int], absent: Collection[int]) -> None:
+    """Discord found these in the server, and those not."""
+    leavers.note_presence(tx.connection, guild_id, present, absent, tx.now_ms)
+
+
+def list_gone(tx: Transaction, guild_id: int) -> list[int]:
+    """Members who left so long ago that they are to be forgotten."""
+    before_ms = to_ms(tx.now - tx.config.privacy.forget_members_after)
+    return leavers.list_gone(tx.connection, guild_id, before_ms)
+
+
+async def forget_servers(transactions: Transactions) -> None:
+    """Forgets the servers that the bot left long ago, each in a transaction of its own."""
+    for guild_id in await transactions.read(_list_left):
+        await transactions.write(_forget_server, guild_id)
+
+
+def _list_left(tx: Transaction) -> list[int]:
+    return guild_data.list_left(tx.connection, to_ms(tx.now - tx.config.privacy.forget_servers_after))
+
+
+def _forget_server(tx: Transaction, guild_id: int) -> None:
+    guild_data.delete_guild(tx.connection, guild_id)

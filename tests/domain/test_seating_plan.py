@@ -1,0 +1,153 @@
+"""Who sits with whom: everybody, in threes to fives, beside the problems they brought."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from random import Random
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.ids import ProblemId
+from domain.meetups.seating_plan import BrainstormTable, Guest, TableProblem, assign_problems, assign_tables
+
+
+@st.composite
+def _evenings(draw: st.DrawFn) -> tuple[list[Guest], list[TableProblem]]:
+    """People who come, some for the first time, some hosts, some with a problem."""
+    random = Random(draw(st.integers(0, 10**9)))
+    count = draw(st.integers(0, 40))
+    newcomers, hosts = draw(st.sampled_from([0.0, 0.1, 0.5, 0.9])), draw(st.sampled_from([0.0, 0.2, 0.6]))
+
+    def some(names: Sequence[Any]) -> frozenset[Any]:
+        return frozenset(random.sample(names, random.randint(1, len(names))))
+
+    guests = [
+        Guest(
+            user_id,
+            is_host=random.random() < hosts,
+            is_buddy=random.random() < 0.2,
+            dates=some(range(6)) if random.random() >= newcomers else frozenset(),
+            tags=some(["css", "tax", "focus"]),
+        )
+        for user_id in range(1, count + 1)
+    ]
+    authors = [None, *range(1, count + 3)]
+    items = [
+        TableProblem(ProblemId(number), random.choice(authors), some(["css", "tax"]))
+        for number in range(draw(st.integers(0, 10)))
+    ]
+    return guests, items
+
+
+def _newcomers(table: BrainstormTable) -> int:
+    return sum(guest.is_newcomer for guest in table.guests)
+
+
+@given(_evenings())
+def test_everybody_has_one_seat_and_every_problem_one_table(
+    evening: tuple[list[Guest], list[TableProblem]],
+) -> None:
+    guests, items = evening
+    tables = assign_tables(guests, items)
+    assert Counter(user_id for table in tables for user_id in table.user_ids) == Counter(
+        guest.user_id for guest in guests
+    )
+    if guests:
+        assert Counter(item for table in tables for item in table.items) == Counter(items)
+    assert [table.number for table in tables] == list(range(1, len(tables) + 1))
+
+
+@given(_evenings())
+def test_up_to_five_sit_together_and_more_in_threes_to_fives(
+    evening: tuple[list[Guest], list[TableProblem]],
+) -> None:
+    guests, items = evening
+    sizes = [len(table.guests) for table in assign_tables(guests, items)]
+    if len(guests) <= 5:
+        assert sizes == ([len(guests)] if guests else [])
+    else:
+        assert all(3 <= size <= 5 for size in sizes)
+        assert max(sizes) - min(sizes) <= 1
+
+
+@given(_evenings())
+def test_authors_sit_where_their_problem_is_in_the_order_of_the_agenda(
+    evening: tuple[list[Guest], list[TableProblem]],
+) -> None:
+    guests, items = evening
+    tables = assign_tables(guests, items)
+    at = {user_id: table.number for table in tables for user_id in table.user_ids}
+    for table in tables:
+        places = [items.index(item) for item in table.items]
+        assert places == sorted(places)
+        for item in table.items:
+            assert at.get(item.author_id or 0, table.number) == table.number
+
+
+@given(_evenings())
+def test_no_newcomer_is_the_only_one_at_a_table_where_there_is_another(
+    evening: tuple[list[Guest], list[TableProblem]],
+) -> None:
+    guests, items = evening
+    if sum(guest.is_newcomer for guest in guests) >= 2:
+        assert all(_newcomers(table) != 1 for table in assign_tables(guests, items))
+
+
+@given(_evenings())
+def test_tables_with_a_seat_for_one_have_a_host_while_there_are_enough(
+    evening: tuple[list[Guest], list[TableProblem]],
+) -> None:
+    guests, items = evening
+    tables = assign_tables(guests, items)
+    hosts = sum(guest.is_host for guest in guests)
+    with_room = [table for table in tables if _newcomers(table) < len(table.guests)]
+    with_host = [table for table in tables if any(guest.is_host for guest in table.guests)]
+    assert len(with_host) == min(hosts, len(with_room))
+
+
+@given(_evenings())
+def test_the_same_people_sit_the_same_way(evening: tuple[list[Guest], list[TableProblem]]) -> None:
+    assert assign_tables(*evening) == assign_tables(*evening)
+
+
+def _regular(user_id: int, *dates: int, is_buddy: bool = False) -> Guest:
+    return Guest(user_id, is_buddy=is_buddy, dates=frozenset(dates))
+
+
+def test_a_lone_newcomer_sits_with_a_buddy_and_those_who_know_each_other_least() -> None:
+    old_friends = [_regular(user_id, 1, 2, 3, 4) for user_id in range(1, 5)]
+    strangers = [_regular(10, 5), _regular(11, 6)]
+    buddy = _regular(12, 1, 2, 3, is_buddy=True)
+    tables = assign_tables([*old_friends, *strangers, buddy, Guest(99)], [])
+    (own,) = [table for table in tables if 99 in table.user_ids]
+    assert set(own.user_ids) == {99, 12, 10, 11}
+
+
+def test_the_others_go_where_they_can_help() -> None:
+    tax, css = (
+        TableProblem(ProblemId(1), 1, frozenset({"tax"})),
+        TableProblem(ProblemId(2), 2, frozenset({"css"})),
+    )
+    guests = [_regular(user_id, 1) for user_id in (1, 2)]
+    guests += [Guest(user_id, dates=frozenset({1}), tags=frozenset({"css"})) for user_id in (3, 4)]
+    guests += [Guest(user_id, dates=frozenset({1}), tags=frozenset({"tax"})) for user_id in (5, 6)]
+    tables = assign_tables(guests, [tax, css])
+    assert [set(table.user_ids) for table in tables] == [{1, 5, 6}, {2, 3, 4}]
+
+
+def test_one_table_for_each_problem_where_there_are_people_enough() -> None:
+    guests = [_regular(user_id, 1) for user_id in range(12)]
+    items = [TableProblem(ProblemId(number)) for number in range(4)]
+    assert [len(table.guests) for table in assign_tables(guests, items)] == [3, 3, 3, 3]
+    assert [len(table.guests) for table in assign_tables(guests, items[:1])] == [4, 4, 4]
+
+
+def test_what_comes_later_goes_to_its_author_or_to_where_least_lies() -> None:
+    laid = [BrainstormTable(1, (Guest(1), Guest(2)), ()), BrainstormTable(2, (Guest(3), Guest(4)), ())]
+    items = [TableProblem(ProblemId(1), 3), TableProblem(ProblemId(2)), TableProblem(ProblemId(3), 9)]
+    dealt = assign_problems(laid, items)
+    assert [[item.problem_id for item in table.items] for table in dealt] == [[2, 3], [1]]
+    assert [table.user_ids for table in dealt] == [(1, 2), (3, 4)]
