@@ -92,7 +92,7 @@ class Longtable(LongtableBot):
         self.cities = Cities(self.gazetteer, self.transactions)
         self.matching_pool = MatchingPool(config.circles.seconds)
         self.reporter = Reporter(clock.now, random)
-        self.pace = self._make_pace()
+        self.limiter = self._make_limiter()
         self.scheduler = Scheduler(self.reporter.reporting)
         self.web: WebServer | None = None
 
@@ -129,7 +129,7 @@ class Longtable(LongtableBot):
         finally:
             await self.database.close()
 
-    def _make_pace(self) -> RateLimiter:
+    def _make_limiter(self) -> RateLimiter:
         per_second = self.config.meetups.sends_per_second
 
         async def take_turn() -> datetime:

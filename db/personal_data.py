@@ -92,7 +92,7 @@ TOPICS = (
     ),
     Topic(
         "meetup_drafts",
-        gettext_noop("meetups you typed and have not saved"),
+        gettext_noop("drafts of meetups that you typed in the last day"),
         "meetup_drafts",
         _OWN,
         "payload, created_at",

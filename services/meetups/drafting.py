@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from db import meetup_drafts, meetups
+from db import meetup_drafts
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -43,12 +43,7 @@ def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
 
     Raises Refusal where the draft is forgotten, or the meetup cannot be any more.
     """
-    saved = meetups.find_meetup(tx.connection, actor.guild_id, draft_id)
-    if saved is not None and saved.host_id == actor.user_id:
-        return planning.save(tx, saved)  # the button was pressed twice
-    meetup = _get_own(tx, actor, draft_id)
-    meetup_drafts.delete_draft(tx.connection, draft_id)
-    return planning.save(tx, meetup)
+    return planning.save(tx, _get_own(tx, actor, draft_id))  # kept for a day: the button may be pressed twice
 
 
 def discard_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:

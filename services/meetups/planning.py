@@ -115,9 +115,9 @@ def _series(when: ZonedTime, repeats: str) -> Series:
 
 
 def save(tx: Transaction, meetup: Meetup) -> Session:
-    """Stores a new meetup and opens its first date; one that is stored already keeps both.
+    """Stores a new meetup and opens its first date; a second time it only returns that date.
 
-    Returns the first date. Raises Refusal where it has passed, or the server has too many meetups.
+    Raises Refusal where the date has passed, the server has too many meetups, or it was changed meanwhile.
     """
     existing = meetups.list_meetups(tx.connection, meetup.guild_id, tx.now_ms)
     if len(existing) >= MOST_MEETUPS and meetup.id not in {item.id for item in existing}:
@@ -135,7 +135,7 @@ def save(tx: Transaction, meetup: Meetup) -> Session:
         schedule.advance_one(tx, meetup, meetup.series.first_on)
     day = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
     stored = get_meetup(tx, meetup.guild_id, meetup.id)
-    if day is None:
+    if day is None or stored.series != meetup.series:
         raise Refusal(gettext("That meetup has been changed meanwhile. `/meetup list` shows how it stands."))
     return schedule.load_session(tx, stored, day)
 
