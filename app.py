@@ -7,7 +7,6 @@ import logging
 import shutil
 import sys
 from datetime import datetime, time
-from importlib import import_module
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ import discord
 import yarl
 
 import clock
+from cogs import circles, guilds, meetups, privacy, problems, profiles, reactions, venues
 from cogs.bot import LongtableBot
 from cogs.errors import Reporter
 from cogs.localisation import CommandTranslator, ServerLanguages
@@ -35,9 +35,10 @@ from ops.health import Health
 from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
 from ops.scheduler import Scheduler
-from services import guilds, shards
+from services import shards
 from services.circles.matching_pool import MatchingPool
 from services.cities import Cities
+from services.guilds import list_languages
 from services.jobs import find_due_jobs, next_due_at
 from services.meetups import feeds
 from services.transaction import Transactions
@@ -47,16 +48,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("longtable")
 
-FEATURES = (
-    "cogs.guilds",
-    "cogs.meetups",
-    "cogs.problems",
-    "cogs.profiles",
-    "cogs.circles",
-    "cogs.venues",
-    "cogs.privacy",
-    "cogs.reactions",  # hands events to the features before it
-)
+# `reactions` hands events to the features before it.
+FEATURES = (guilds, meetups, problems, profiles, circles, venues, privacy, reactions)
 _FORGET_AT = time(4, 10)
 _CHECK_CLOCK_EVERY_S = 0.05
 
@@ -110,12 +103,12 @@ class Longtable(LongtableBot):
     async def load_features(self) -> None:
         """Adds what the features consist of. Needs the database open."""
         self.keyring = load_keyring(Path(self.config.problems.key_file))
-        self.languages.chosen = await self.read(guilds.list_languages)
+        self.languages.chosen = await self.read(list_languages)
         await self.add_cog(ModalRouter(self))
-        for name in FEATURES:
-            # As load_extension would, which also runs each module anew for every bot in the process, and at
-            # the bot's end throws its classes away: another bot's `cog(Kind)` would not find them.
-            await import_module(name).setup(self)
+        for feature in FEATURES:
+            # Not load_extension: it runs each module anew for every bot of the process, and throws its classes
+            # away with the first that ends, so that the others' `cog(Kind)` would not find them.
+            await feature.setup(self)
 
     async def close(self) -> None:
         """Ends: nothing new begins, and what is queued for the database is kept."""

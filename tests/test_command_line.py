@@ -64,7 +64,7 @@ def test_check_says_what_is_missing_and_what_it_would_use(
     ("module", "heavy"),
     [
         ("bot", {"discord", "aiohttp", "apscheduler", "numpy"}),
-        ("house", {"numpy", "highspy", "matplotlib", "icalendar", "aiohttp.web"}),
+        ("app", {"numpy", "highspy", "matplotlib", "icalendar", "aiohttp.web"}),
     ],
 )
 def test_what_is_not_needed_is_not_loaded(module: str, heavy: set[str]) -> None:

@@ -57,5 +57,5 @@ def test_the_container_has_every_part_that_runs() -> None:
     folders = {path.name for path in ROOT.iterdir() if (path / "__init__.py").exists()}
     for name in folders - {"benchmarks", "demo", "tests", "translations"}:
         assert name in names, name
-    assert {"bot.py", "clock.py", "config.py", "house.py", "running.py"} <= names
+    assert {"bot.py", "clock.py", "config.py", "app.py", "running.py"} <= names
     assert "USER longtable" in text
