@@ -106,8 +106,8 @@ class Longtable(LongtableBot):
         self.languages.chosen = await self.read(list_languages)
         await self.add_cog(ModalRouter(self))
         for feature in FEATURES:
-            # Not load_extension: it runs each module anew for every bot of the process, and throws its classes
-            # away with the first that ends, so that the others' `cog(Kind)` would not find them.
+            # Not load_extension: it runs each module anew for every bot of the process, and throws its
+            # classes away with the first that ends, so that the others' `cog(Kind)` would not find them.
             await feature.setup(self)
 
     async def close(self) -> None:
