@@ -36,7 +36,7 @@ def list_scheduled_problems(connection: Connection, guild_id: int, now_ms: int) 
 
 
 def count_agendas(connection: Connection, problem_id: ProblemId, now_ms: int) -> int:
-    """Returns how many dates that took place had the problem on their agenda, since `forget_held` last."""
+    """Returns how many dates that took place had the problem on their agenda since the last `forget_held`."""
     row = connection.execute(
         """
         SELECT count(*) AS held FROM agenda_items JOIN meetup_dates ON meetup_dates.id = agenda_items.date_id

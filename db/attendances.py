@@ -130,7 +130,7 @@ def map_past_dates(connection: Connection, guild_id: int, before_ms: int) -> dic
 
 
 def list_attendances(connection: Connection, date_id: DateId, now_ms: int) -> list[Attendance]:
-    """Returns what is known of everybody on the date; of who is still there, with the time up to now."""
+    """Returns the attendances of a date, by user id; those of members still there with the time until now."""
     rows = connection.execute(
         """
         SELECT *, present_ms + CASE WHEN since_at < :now THEN :now - since_at ELSE 0 END AS so_far_ms

@@ -35,9 +35,9 @@ def list_anonymous(connection: Connection, keyring: Keyring, guild_id: int, user
 
 
 def delete_author_tokens(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> int:
-    """Deletes what shows which problems the member shared anonymously; returns how many there were.
+    """Deletes the author tokens of the member, and returns how many there were.
 
-    Nobody can tell any more, not even the member.
+    After that nobody can tell any more, not even the member, which problems they shared anonymously.
     """
     count = len(list_anonymous(connection, keyring, guild_id, user_id))
     connection.executemany(

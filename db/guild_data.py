@@ -104,7 +104,7 @@ def list_left(connection: Connection, before_ms: int) -> list[int]:
 def delete_guild(connection: Connection, guild_id: int) -> None:
     """Deletes everything of the guild.
 
-    Only what tells a key's owner whose its anonymous problems were stays: it says nothing to anybody.
+    The author tokens of its anonymous problems stay: they do not say which guild they belong to.
     """
     values = {"guild_id": guild_id}
     for row in connection.execute(_PROBLEMS, values).fetchall():

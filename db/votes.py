@@ -8,7 +8,10 @@ from db.connection import Connection
 
 
 def list_voters(connection: Connection, subject_id: int, *, is_reaction: bool | None = None) -> list[int]:
-    """Returns who voted, the earliest first; `is_reaction` narrows it to reactions, or to other votes."""
+    """Returns who voted, the earliest first.
+
+    `is_reaction` narrows it to votes by reaction, or to the others.
+    """
     # COALESCE makes the term true of every row where `is_reaction` is None.
     rows = connection.execute(
         """
@@ -23,7 +26,10 @@ def list_voters(connection: Connection, subject_id: int, *, is_reaction: bool | 
 def save_vote(
     connection: Connection, subject_id: int, user_id: int, *, is_reaction: bool, now_ms: int
 ) -> None:
-    """Stores the member's vote; a second one changes nothing, but a reaction makes it one by reaction."""
+    """Stores the member's vote.
+
+    A second time changes nothing, except that a reaction makes it a vote by reaction.
+    """
     connection.execute(
         """
         INSERT INTO votes (subject_id, user_id, is_reaction, voted_at)
@@ -38,7 +44,10 @@ def save_vote(
 def delete_vote(
     connection: Connection, subject_id: int, user_id: int, *, is_reaction: bool | None = None
 ) -> bool:
-    """Deletes the vote, None whether by reaction or not; returns whether it was there."""
+    """Deletes the vote, and returns whether it was there.
+
+    `is_reaction` narrows it to a vote by reaction, or to another.
+    """
     cursor = connection.execute(
         """
         DELETE FROM votes WHERE subject_id = :subject_id AND user_id = :user_id

@@ -106,6 +106,19 @@ async def test_on_a_full_disk_nothing_is_saved_by_halves(database: Database) -> 
     assert await database.write(_insert, 7) == 7
 
 
+async def test_what_no_statement_is_to_blame_for_is_said_to_all_who_went_together(database: Database) -> None:
+    def fail(connection: Connection) -> None:
+        _insert(connection, 2)
+        raise database.engine.OperationalError("disk I/O error")
+
+    outcomes = await asyncio.gather(
+        database.write(_insert, 1), database.write(fail), database.write(_insert, 3), return_exceptions=True
+    )
+    assert [type(outcome) for outcome in outcomes] == [NotSaved] * 3
+    assert await database.read(_guild_ids) == []
+    assert await database.write(_insert, 4) == 4
+
+
 @pytest.mark.file
 async def test_a_second_process_on_the_file_is_told_so(database: Database) -> None:
     second = Database(f"sqlite:///{path_of(database)}")

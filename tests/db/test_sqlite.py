@@ -92,11 +92,14 @@ def _damage(path: Path) -> None:
 async def test_a_damaged_file_is_not_opened(path: Path) -> None:
     _damage(path)
     database = Database(f"sqlite:///{path}")
-    with pytest.raises(DatabaseError, match=r"(?s)is damaged .*bot\.py restore FILE"):
-        await database.open()
-    lock = _engine(path)._lock
-    lock.acquire(blocking=False)  # it was given back
-    lock.release()
+    try:
+        with pytest.raises(DatabaseError, match=r"(?s)is damaged .*bot\.py restore FILE"):
+            await database.open()
+        lock = _engine(path)._lock
+        lock.acquire(blocking=False)  # it was given back
+        lock.release()
+    finally:
+        await database.close()
 
 
 def test_a_copy_is_one_whole_file_of_one_instant(path: Path, tmp_path: Path) -> None:

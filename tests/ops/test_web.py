@@ -89,10 +89,12 @@ async def test_while_the_database_hangs_the_bot_is_neither_well_nor_ready(
 ) -> None:
     may_go_on = threading.Event()
     hanging = asyncio.create_task(database.read(lambda connection: may_go_on.wait()))
-    async with asyncio.timeout(5):
-        answers = await asyncio.gather(*(_get(port, path) for path in ("/healthz", "/readyz")))
+    try:
+        async with asyncio.timeout(5):
+            answers = await asyncio.gather(*(_get(port, path) for path in ("/healthz", "/readyz")))
+    finally:
+        may_go_on.set()
     assert [answer[:2] for answer in answers] == [(503, "the database does not answer\n")] * 2
-    may_go_on.set()
     await hanging
     assert (await _get(port, "/healthz"))[:2] == (200, "ok\n")
     assert (await _get(port, "/calendar/secret.ics"))[0] == 404
