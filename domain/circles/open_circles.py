@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.circles.hard_rules import broken_rules
-from domain.circles.member import LARGEST, History, Member
+from domain.circles.member import History, Member
 from domain.circles.welfare import Weights, circle_worth
 
 
@@ -28,10 +28,6 @@ def find_merge(
     circle: Sequence[Member], others: Mapping[int, Sequence[Member]], history: History, weights: Weights
 ) -> int | None:
     """Returns the id of the circle that these members join best as a whole; None where they fit into none."""
-    unions = {
-        circle_id: (*circle, *members)
-        for circle_id, members in others.items()
-        if len(circle) + len(members) <= LARGEST
-    }
+    unions = {circle_id: (*circle, *members) for circle_id, members in others.items()}
     possible = [circle_id for circle_id, union in unions.items() if not broken_rules(union, history)]
     return max(possible, key=lambda one: (circle_worth(unions[one], history, weights), one), default=None)

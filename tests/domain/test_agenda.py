@@ -138,14 +138,17 @@ def test_a_wish_for_it_never_moves_it_down(one: AgendaProblem) -> None:
         ({"age_days": 8.5, "votes": 2}, {"age_days": 14.0}),
         ({"age_days": 9.0, "votes": 2}, {"age_days": 400.0}),
         ({"age_days": 400.0}, {"age_days": 14.0}),
-        # Alike in what counts: the older one, then the one whose id is lower.
+        # Alike in what counts: the older one.
         ({"age_days": 6.0}, {"votes": 1}),
-        ({}, {}),
     ],
 )
 def test_what_weighs_more_comes_first(first: dict[str, object], second: dict[str, object]) -> None:
-    one, other = _problem(1, **first), _problem(2, **second)
+    one, other = _problem(2, **first), _problem(1, **second)
     assert rank_problems([other, one]) == [one, other]
+
+
+def test_of_those_alike_in_everything_the_lower_id_comes_first() -> None:
+    assert rank_problems([_problem(2), _problem(1)]) == [_problem(1), _problem(2)]
 
 
 def test_what_was_carried_over_three_times_comes_no_more_by_itself() -> None:

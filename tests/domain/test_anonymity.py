@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ids import ProblemId
-from domain.problems.anonymity import Keyring
+from domain.problems.anonymity import KEY_BYTES, Keyring
 
 _IDS = st.integers(0, 2**63 - 1)
 _KEYRING = Keyring(b"k" * 32)
@@ -34,3 +34,20 @@ def test_no_two_seals_are_alike(guild_id: int, user_id: int) -> None:
 def test_the_key_is_not_shown_where_it_is_printed() -> None:
     assert "6b" not in repr(_KEYRING)
     assert "kkk" not in f"{_KEYRING}"
+
+
+def test_every_byte_of_an_id_is_covered_and_a_box_is_as_long_for_any() -> None:
+    boxes = [_KEYRING.encrypt_problem_id(1, 2, number, ProblemId(0)) for number in range(40)]
+    assert {len(box) for box in boxes} == {16}
+    for place in range(0, 16, 2):
+        assert len({box[place : place + 2] for box in boxes}) > 20
+    assert len(_KEYRING.encrypt_problem_id(1, 2, 3, ProblemId(2**63 - 1))) == 16
+
+
+def test_nothing_of_one_purpose_is_ever_something_of_another() -> None:
+    seal, mark = _KEYRING.author_token(1, 2, 3), _KEYRING.draft_token(1, 2)
+    assert not seal.startswith(_KEYRING.encrypt_problem_id(1, 2, 3, ProblemId(0)))  # the box of 0 is the pad itself
+    assert _KEYRING.author_token(1, 23, 4) != _KEYRING.author_token(12, 3, 4)
+    assert _KEYRING.draft_token(1, 2) == mark != _KEYRING.draft_token(2, 1)
+    assert Keyring(b"x" * 32).author_token(1, 2, 3) != seal
+    assert KEY_BYTES * 8 >= 256

@@ -114,6 +114,9 @@ def test_a_circle_joins_the_one_it_suits_best_of_those_with_room_for_all() -> No
     assert find_merge(bookish, others, History(), WEIGHTS) == 2  # five at the most
     calm = replace(WEIGHTS, isolation=0.0, interests=100.0)
     assert find_merge(bookish, {1: readers, **others}, History(), calm) == 1
+    twins = {number: [member(number + 50), member(number + 60)] for number in (5, 4)}
+    assert find_merge(bookish, twins, History(), WEIGHTS) == 5  # alike: always the same one
+    assert find_merge(bookish, dict(reversed(twins.items())), History(), WEIGHTS) == 5
     avoided = History(avoided=frozenset({(1, 21)}))
     assert find_merge(bookish, others, avoided, WEIGHTS) is None
     assert find_merge(bookish, {}, History(), WEIGHTS) is None

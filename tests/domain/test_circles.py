@@ -17,17 +17,18 @@ from domain.circles import matching as matching_module
 from domain.circles.graph import MOST_NEIGHBOURS, build_graph
 from domain.circles.hard_rules import broken_rules
 from domain.circles.matching import match
-from domain.circles.matching_result import LeftOverReason, Matching
+from domain.circles.matching_result import LeftOverReason, MatchedCircle, Matching
 from domain.circles.member import History, Member, avoided_pairs, pair
 from domain.circles.welfare import Weights, circle_worth, pair_cost, seat_worth
-from domain.cities import Point
+from domain.cities import Point, distance_km
 from domain.errors import Refusal
-from domain.free_times import PARTS, part_of_day, union
+from domain.free_times import PARTS, SLOTS, parse_free_times, part_of_day, union
 from tests.domain.people import (
     BERLIN,
     FRIDAY,
     HAMBURG,
     POTSDAM,
+    TUESDAY,
     WEIGHTS,
     community,
     feasible,
@@ -104,7 +105,142 @@ def test_weights_that_are_none_are_refused(value: float) -> None:
         replace(WEIGHTS, wish_share=2).check()
 
 
+@pytest.mark.parametrize(
+    ("changes", "worth"),
+    [
+        ({"company": 0}, 1.0),
+        ({"company": 10}, 2.0),
+        ({"company": 0, "weeks_alone": 6.0}, 1.5),
+        ({"company": 0, "weeks_alone": 12.0}, 2.0),
+        ({"company": 0, "weeks_alone": 500.0}, 2.0),  # a quarter of a year is long enough
+        ({"company": 10, "weeks_alone": 12.0}, 3.0),
+        ({"company": 0, "left_over": 1}, 26.0),
+        ({"company": 0, "left_over": 2}, 51.0),
+    ],
+)
+def test_what_a_seat_is_worth(changes: dict[str, object], worth: float) -> None:
+    assert seat_worth(replace(member(1), **changes), WEIGHTS) == pytest.approx(worth)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("weeks", "solved", "cost"),
+    [
+        (None, 0, 0.0),
+        (0.0, 0, 1.0),
+        (8.0, 0, 0.5),  # half of it is forgotten
+        (16.0, 0, 0.25),
+        (None, 1, -0.1),
+        (None, 3, -0.3),
+        (None, 30, -0.3),  # a few times are enough
+    ],
+)
+def test_having_sat_together_is_forgotten_and_having_helped_is_not(
+    weeks: float | None, solved: int, cost: float
+) -> None:
+    one, other = member(1, interests=frozenset("a")), member(2, interests=frozenset("a"))
+    history = History({}, {} if weeks is None else {(1, 2): weeks}, {(1, 2): solved})  # type: ignore[arg-type]
+    assert pair_cost(one, other, history, WEIGHTS) == pytest.approx(cost)
+    assert pair_cost(other, one, history, WEIGHTS) == pytest.approx(cost)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "cost"),
+    [("ab", "ab", 0.0), ("ab", "bc", 0.35 * 2 / 3), ("ab", "cd", 0.35), ("", "", 0.35), ("a", "", 0.35)],
+)
+def test_the_less_two_have_in_common_the_more_it_costs(one: str, other: str, cost: float) -> None:
+    people = member(1, interests=frozenset(one)), member(2, interests=frozenset(other))
+    assert pair_cost(*people, History(), WEIGHTS) == pytest.approx(cost)
+
+
+def test_no_way_costs_more_than_the_longest_and_none_where_nobody_travels() -> None:
+    books = frozenset({"books"})
+    one = member(1, interests=books, limit_km=10.0)
+    other = member(2, POTSDAM, interests=books, limit_km=50.0)
+    assert pair_cost(one, other, History(), WEIGHTS) == pytest.approx(0.45)
+    stay = replace(one, limit_km=0.0)
+    assert pair_cost(stay, member(3, interests=books), History(), WEIGHTS) == pytest.approx(0.0)
+
+
+def test_everybody_bears_the_mean_of_what_their_neighbours_cost() -> None:
+    weights = replace(WEIGHTS, size=0.0, newcomer=0.0)
+    worths = [
+        circle_worth([member(n, company=0) for n in range(size)], History(), weights) for size in (3, 4, 5)
+    ]
+    assert worths == pytest.approx([size * (1 - 0.35) for size in (3, 4, 5)])
+
+
+@pytest.mark.parametrize(("newcomers", "extra"), [(0, 0.0), (1, 0.4), (3, 0.4), (4, 0.0)])
+def test_newcomers_and_regulars_are_worth_more_together(newcomers: int, extra: float) -> None:
+    circle = [member(number, company=0, is_newcomer=number < newcomers) for number in range(4)]
+    assert circle_worth(circle, History(), WEIGHTS) == pytest.approx(4 * (1 - 0.35) + 0.2 + extra)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"isolation": 1000.0},
+        {"distance": 0.0},
+        {"wish_share": 0.0},
+        {"wish_share": 1.0},
+        {"alone_weeks": 0.5},
+    ],
+)
+def test_weights_at_their_bounds_are_weights(changes: dict[str, float]) -> None:
+    replace(WEIGHTS, **changes).check()
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"wish_share": 1.1},
+        {"wish_share": -0.1},
+        {"alone_weeks": 0.0},
+        {"repeat_weeks": 0.0},
+        {"size": 1000.1},
+    ],
+)
+def test_weights_beyond_their_bounds_are_refused(changes: dict[str, float]) -> None:
+    with pytest.raises(Refusal):
+        replace(WEIGHTS, **changes).check()
+
+
 # The hard rules.
+
+
+@pytest.mark.parametrize(("size", "sizes"), [(2, []), (3, [3]), (4, [4]), (5, [5]), (6, [3, 3]), (9, [4, 5])])
+def test_a_circle_has_three_to_five_members(size: int, sizes: list[int]) -> None:
+    people = [member(number) for number in range(1, size + 1)]
+    is_circle = size in {3, 4, 5}
+    assert broken_rules(people, History()) == ([] if is_circle else [f"{size} members"])
+    circles = match(people, History(), WEIGHTS, Random(1)).circles
+    assert sorted(len(circle.member_ids) for circle in circles) == sizes
+
+
+def test_nobody_sits_twice_in_a_circle() -> None:
+    assert broken_rules([member(1), member(1), member(2)], History()) == ["somebody twice"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "starts"),
+    [
+        ("tue 10-12", [10.0]),
+        ("tue 10-11:30", []),
+        ("tue 10-13", [10.0, 10.5, 11.0]),
+        ("tue 10-12, tue 12:30-14", [10.0]),  # half an hour between is no part of a meeting
+        ("tue 22-24, wed 0-2", [22.0, 22.5, 23.0, 23.5, 24.0]),  # midnight is a time like others
+        ("sun 22-24, mon 0-1", [22.0]),  # but the week ends with Sunday
+    ],
+)
+def test_a_meeting_begins_where_two_hours_are_free(hours: str, starts: list[float]) -> None:
+    bits = member(1, free=parse_free_times(hours)).starts
+    day = 6 if hours.startswith("sun") else 1
+    assert [slot / 2 - 24 * day for slot in range(SLOTS) if bits >> slot & 1] == starts
+
+
+def test_online_no_way_is_too_long_and_being_awake_is_enough() -> None:
+    far = member(1, HAMBURG, awake=FRIDAY).as_online()
+    assert (far.limit_km, far.free) == (math.inf, FRIDAY)
+    assert member(1).as_online().free == 0
 
 
 @pytest.mark.parametrize(
@@ -132,6 +268,14 @@ def test_two_who_avoid_each_other_never_sit_together_whoever_of_them_it_was() ->
         assert not {1, 2} <= set(circle.member_ids)
     everybody = History(avoided=frozenset(pair(a, b) for a, b in combinations(range(1, 5), 2)))
     assert match(people, everybody, WEIGHTS, Random(1)).circles == []
+
+
+def test_a_hair_above_the_limit_is_rounding_and_more_is_too_far() -> None:
+    way = distance_km(BERLIN, POTSDAM)
+    for limit_km, may_meet in ((way, True), (way - 0.001, True), (way - 0.01, False)):
+        people = [member(1), member(2), member(3, POTSDAM, limit_km=limit_km)]
+        assert (broken_rules(people, History()) == []) is may_meet
+        assert bool(match(people, History(), WEIGHTS, Random(1)).circles) is may_meet
 
 
 # The best seating.
@@ -198,6 +342,34 @@ def test_parts_that_are_cut_are_seated_nearly_as_well(monkeypatch: pytest.Monkey
     assert by_blocks.bound >= whole.worth - 1e-6
 
 
+def test_how_good_an_answer_is_at_least() -> None:
+    found = Matching([MatchedCircle((1, 2, 3), 3.0), MatchedCircle((4, 5, 6), 5.0)], bound=10.0)
+    assert found.worth == 8.0
+    assert found.gap == pytest.approx(0.2)
+    assert replace(found, bound=8.0).gap == 0.0
+    assert replace(found, bound=7.9).gap == 0.0  # a bound that is off by rounding is no negative gap
+    assert Matching([]).gap == 0.0
+    assert replace(found, bound=0.5).gap == 0.0
+    assert Matching([], bound=0.5).gap == 1.0
+
+
+def test_those_who_have_waited_longest_are_seated_first() -> None:
+    people = [member(number) for number in range(1, 6)] + [member(6, left_over=1), member(7, left_over=1)]
+    strangers = History(avoided=frozenset({(6, 7)} | {(number, 8) for number in range(1, 8)}))
+    left = match([*people, member(8)], strangers, WEIGHTS, Random(1)).left_over
+    assert 6 not in left
+    assert 7 not in left
+    assert 8 in left
+
+
+def test_what_a_member_hears_does_not_tell_that_somebody_avoids_them() -> None:
+    people = [member(number) for number in range(1, 5)]
+    avoided = History(avoided=frozenset({(1, 4), (2, 4), (3, 4)}))
+    shunned = match(people, avoided, WEIGHTS, Random(1))
+    assert [circle.member_ids for circle in shunned.circles] == [(1, 2, 3)]
+    assert shunned.left_over == {4: LeftOverReason.TAKEN}  # as if all the others had been asked before
+
+
 # What goes wrong.
 
 
@@ -260,6 +432,11 @@ def test_reasons_say_what_was_missing() -> None:
         11: LeftOverReason.NO_TIME,
         12: LeftOverReason.NO_LANGUAGE,
     }
+    # Two near is one too few; two with whom one can meet, though not at the same time, are not enough either.
+    pair_alone = match([member(1), member(2)], History(), WEIGHTS, Random(1)).left_over
+    assert pair_alone == {1: LeftOverReason.NOBODY_NEAR, 2: LeftOverReason.NOBODY_NEAR}
+    torn = [member(1, free=TUESDAY | FRIDAY), member(2), member(3, free=FRIDAY)]
+    assert match(torn, History(), WEIGHTS, Random(1)).left_over[1] is LeftOverReason.NO_TIME
     six = [member(number) for number in range(1, 8)]
     five = replace(WEIGHTS, left_over=0.0)
     left = match(

@@ -69,6 +69,7 @@ def test_the_interest_of_a_circle_is_one_that_most_have_and_show() -> None:
         hidden,
     ]
     assert shared_interest(people) == "books"
+    assert shared_interest([_profile(1, "chess"), _profile(2, "yoga", "chess")]) == "chess"
     assert shared_interest([_profile(1, "chess"), hidden]) is None
     assert shared_interest([_profile(1, "chess"), _profile(2, "books")]) is None
     assert shared_interest([]) is None

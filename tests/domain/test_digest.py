@@ -75,3 +75,4 @@ def test_news_is_at_most_four_weeks_old_and_of_those_alike_the_older_comes_first
     assert len(written.solved) == 5
     assert list(written.waiting) == []
     assert written.has_news
+    assert make_digest({}, [replace(younger, proposals=0)], [], _NOW).has_news

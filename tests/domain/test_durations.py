@@ -62,9 +62,10 @@ def test_pings_are_sorted_and_read_back() -> None:
     assert parse_pings("2h, 3d; start and 1 week") == (10080, 4320, 120, 0)
     assert parse_pings(write_pings((10080, 4320, 120, 0))) == (10080, 4320, 120, 0)
     assert parse_pings("2h, 2h, 120m") == (120,)
+    assert parse_pings("2h, ") == (120,)
 
 
-@pytest.mark.parametrize("text", ["", ",", "1h,2h,3h,4h,5h,6h", "31 days", "soon"])
+@pytest.mark.parametrize("text", ["", ",", "1h,2h,3h,4h,5h,6h", "31 days", "2h, 31 days", "soon"])
 def test_pings_that_are_refused(text: str) -> None:
     with pytest.raises(Refusal):
         parse_pings(text)

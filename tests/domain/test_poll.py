@@ -122,13 +122,20 @@ def test_twice_a_day_at_most_and_ten_times_in_all_over_all_weeks() -> None:
     assert second == (MONDAY + timedelta(days=8, hours=10),)
 
 
-def test_whoever_can_come_twice_already_counts_a_third_for_the_next() -> None:
-    regulars, rare = (
-        hours_of_day(1, 600, 720) | hours_of_day(3, 600, 720) | hours_of_day(4, 600, 720),
-        hours_of_day(5, 600, 720),
-    )
-    people = [regulars] * 4 + [rare] * 2
+@pytest.mark.parametrize(
+    ("regulars", "rare", "busy_days", "hours"),
+    [
+        (5, 3, 0, [10, 18]),  # who can come once counts half: 2.5 are less than 3
+        (5, 2, 0, [10, 14]),  # and more than 2
+        (5, 2, 1, [10, 18]),  # who can come twice counts a third: 1.7 are less than 2
+        (7, 2, 1, [10, 14]),
+    ],
+)
+def test_each_time_that_somebody_can_make_already_makes_the_next_count_less_for_them(
+    regulars: int, rare: int, busy_days: int, hours: list[int]
+) -> None:
+    day = hours_of_day(6, 600, 720) | hours_of_day(6, 840, 960)
+    earlier = sum(hours_of_day(weekday, 600, 720) for weekday in range(1, 1 + busy_days))
+    people = [day | earlier] * regulars + [hours_of_day(6, 1080, 1200)] * rare
     slots = suggest_slots([people], MONDAY, NOW, 120, "UTC")
-    assert [slot.weekday() for slot in slots] == [1, 3, 4, 5]
-    few = suggest_slots([people], MONDAY, NOW, 120, "UTC")[:2]
-    assert few[0].weekday() == 1
+    assert [slot.hour for slot in slots if slot.weekday() == 6] == hours  # two a day at most

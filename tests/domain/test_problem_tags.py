@@ -39,6 +39,10 @@ def test_tags_are_read_as_they_are_written(text: str, tags: tuple[str, ...]) -> 
     assert check_tags(split_tags(text)) == tags
 
 
+def test_a_tag_without_anything_to_see_is_none_and_the_others_stay() -> None:
+    assert check_tags(["\u200b", "css", "#", " tax "]) == ("css", "tax")
+
+
 def test_five_tags_of_twenty_characters_are_taken() -> None:
     assert len(check_tags(split_tags("a,b,c,d,e,A,#b"))) == 5
     assert check_tags(["x" * 20]) == ("x" * 20,)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 
@@ -126,3 +127,52 @@ def test_similar_ones_are_solved_first_and_far_ones_are_left_out() -> None:
 def test_a_query_without_words_finds_nothing() -> None:
     assert read_terms("***") == ()
     assert len(read_terms(" ".join(f"word{number}" for number in range(100)))) == 16
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "is_telling"),
+    [
+        (0, 100, False),  # nothing has it, so it finds nothing
+        (1, 100, True),
+        (40, 100, True),
+        (41, 100, False),  # most have it
+        (3, 4, True),  # of very few problems a share says nothing
+        (4, 4, False),
+    ],
+)
+def test_a_word_tells_problems_apart_that_some_have_and_not_most(
+    count: int, total: int, is_telling: bool
+) -> None:
+    term = Term("invoice")
+    assert distinctive_terms([term], {"invoice": count}, total, 5) == ([term] if is_telling else [])
+
+
+def test_the_rarest_words_are_asked_for_first_and_no_more_than_are_wanted() -> None:
+    terms = [Term("late"), Term("invoice"), Term("vat")]
+    assert distinctive_terms(terms, {"late": 9, "invoice": 4, "vat": 1}, 100, 2) == [terms[2], terms[1]]
+
+
+@pytest.mark.parametrize(
+    ("count", "total", "weight"), [(0, 9, 21), (1, 9, 1 + 10 / 1.5), (9, 9, 1 + 10 / 9.5)]
+)
+def test_how_much_a_word_says(count: int, total: int, weight: float) -> None:
+    assert rarity(count, total) == pytest.approx(math.log(weight))
+
+
+def test_only_the_last_word_is_unfinished_and_only_while_it_is_typed() -> None:
+    assert read_terms("", is_unfinished=True) == ()
+    assert read_terms("late inv", is_unfinished=True) == (Term("late"), Term("inv", is_unfinished=True))
+    assert read_terms("late inv ", is_unfinished=True) == (Term("late"), Term("inv"))
+    assert read_terms("late inv") == (Term("late"), Term("inv"))
+    words = " ".join(f"word{number}" for number in range(20))
+    assert len(read_terms(words)) == 16
+    assert read_terms(words, limit=2) == (Term("word0"), Term("word1"))
+
+
+def test_a_common_word_that_is_being_typed_may_still_become_another() -> None:
+    typed, whole = Term("in", is_unfinished=True), Term("invoice")
+    assert fix_common_terms([typed, whole], {"in": 5000, "invoice": 1000}) == (
+        typed,
+        Term("invoice", is_fixed=True),
+    )
+    assert fix_common_terms([whole], {"invoice": 999}) == (whole,)

@@ -151,3 +151,36 @@ def test_what_comes_later_goes_to_its_author_or_to_where_least_lies() -> None:
     dealt = assign_problems(laid, items)
     assert [[item.problem_id for item in table.items] for table in dealt] == [[2, 3], [1]]
     assert [table.user_ids for table in dealt] == [(1, 2), (3, 4)]
+
+
+def test_a_problem_whose_author_does_not_come_goes_where_fewest_are_in_the_end() -> None:
+    newcomers, regulars = [Guest(1), Guest(2)], [_regular(user_id, 1) for user_id in (3, 4, 5, 6)]
+    items = [
+        TableProblem(ProblemId(1)),
+        TableProblem(ProblemId(2), 1),
+        TableProblem(ProblemId(3), 2),
+    ]  # both authors sit together
+    tables = assign_tables([*newcomers, *regulars], items)
+    assert [[item.problem_id for item in table.items] for table in tables] == [[2, 3], [1]]
+
+
+def test_nobody_knows_another_after_one_date_together() -> None:
+    assert not _regular(1, 5).knows(_regular(2, 5))
+    assert not _regular(1, 5, 6).knows(_regular(2, 6, 7))
+    assert _regular(1, 5, 6, 7).knows(_regular(2, 6, 7))
+
+
+def test_at_one_table_people_sit_in_the_order_of_their_answers() -> None:
+    items = [TableProblem(ProblemId(1)), TableProblem(ProblemId(2), 3)]
+    guests = [_regular(1, 5), Guest(2), Guest(3), _regular(4, 5), Guest(5, is_host=True)]
+    assert assign_tables(guests, items) == [BrainstormTable(1, tuple(guests), tuple(items))]
+
+
+def test_whoever_hosts_is_no_newcomer() -> None:
+    assert Guest(1).is_newcomer
+    assert not Guest(1, is_host=True).is_newcomer
+    assert not _regular(1, 5).is_newcomer
+
+
+def test_nobody_comes_and_there_is_no_table() -> None:
+    assert assign_tables([], [TableProblem(ProblemId(1))]) == []

@@ -41,10 +41,10 @@ def _venue(number: int, name: str, city: City = BERLIN, *stars: int) -> Venue:
 
 def test_the_best_rated_stand_first_and_one_opinion_moves_little() -> None:
     loved, liked, new, disliked = (
-        _venue(1, "A", BERLIN, 5, 5, 4, 5),
-        _venue(2, "B", BERLIN, 5),
-        _venue(3, "C"),
-        _venue(4, "D", BERLIN, 1, 1),
+        _venue(4, "D", BERLIN, 5, 5, 4, 5),
+        _venue(3, "C", BERLIN, 5),
+        _venue(2, "B"),
+        _venue(1, "A", BERLIN, 1, 1),
     )
     assert rank_venues([disliked, new, liked, loved]) == [loved, liked, new, disliked]
     assert rank_venues([_venue(6, "b"), _venue(5, "Ä")])[0].name == "Ä"  # alike: by name, accents aside

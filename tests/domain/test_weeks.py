@@ -97,26 +97,20 @@ def test_a_preview_counts_and_does_not_point_at_anybody() -> None:
     assert written.reasons == {LeftOverReason.NO_TIME: 6}
 
 
-def test_a_preview_of_circles_on_both_sides_of_the_screen() -> None:
-    people = [member(number) for number in (1, 2)] + [member(3, POTSDAM)]
-    people += [member(number, HAMBURG) for number in (4, 5, 6)]
-    circles = [
-        MatchedCircle((1, 2, 3), 5.0),
-        MatchedCircle((4, 5, 6), 4.0, is_online=True),
-        MatchedCircle((7, 8, 9, 10), 1.0),
-    ]
+def test_circles_are_counted_by_size_and_ways_only_where_there_is_one_to_go() -> None:
+    people = [member(1), member(2), member(3, POTSDAM), member(4, HAMBURG), member(5, LIMA), member(6)]
     people += [member(number, LIMA) for number in (7, 8, 9, 10)]
-    written = make_preview(
-        people, Matching(circles, {}, 12.5), dict.fromkeys(range(1, 11), "Berlin"), paused=4
-    )
-    assert (written.members, written.paused, written.online) == (10, 4, 1)
+    online = [
+        MatchedCircle((7, 8, 9, 10), 1.0, is_online=True),
+        MatchedCircle((4, 5, 6), 4.0, is_online=True),
+    ]
+    matching = Matching([*online, MatchedCircle((1, 2, 3), 5.0)], {}, 12.5)
+    written = make_preview(people, matching, dict.fromkeys(range(1, 11), "Berlin"), paused=4)
+    assert (written.members, written.paused, written.online) == (10, 4, 2)
     assert list(written.sizes.items()) == [(3, 2), (4, 1)]
-    assert written.way_km == 0  # of nine ways two are 27 km, and an online circle has none
+    assert written.way_km == pytest.approx(27.4, abs=0.2)  # two of the three ways; the others meet online
     assert written.gap == pytest.approx(0.2)
-    assert (
-        make_preview([], Matching([MatchedCircle((4, 5, 6), 4.0, True)]), dict.fromkeys(range(9), "x")).way_km
-        is None
-    )
+    assert make_preview(people, Matching(online), dict.fromkeys(range(1, 11), "Berlin")).way_km is None
 
 
 def test_five_may_be_counted_and_four_may_not() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-import discord
 import pytest
 
 from demo.world import World
@@ -276,9 +275,14 @@ async def test_who_leaves_the_server_leaves_the_list_at_the_next_start(world: Wo
 
 async def test_names_beyond_what_a_field_holds_become_a_number(world: World) -> None:
     message = await announced(world)
-    embed = message.embeds[0]
-    assert isinstance(embed, discord.Embed)
-    assert all(len(one.value or "") <= 1024 for one in embed.fields)
+    people = await crowd(world, message, 60)
+    await world.settle()
+    shown = field(card(world), "Going")
+    assert shown == people[: len(shown)]
+    (going,) = [one.value or "" for one in card(world).embeds[0].fields if "Going" in (one.name or "")]
+    assert len(going) <= 1024
+    assert going.endswith(f"and {60 - len(shown)} more")
+    assert 60 - len(shown) > 0
 
 
 async def test_many_at_once_for_the_last_seats(world: World) -> None:
