@@ -29,6 +29,7 @@ async def play(folder: Path, out: TextIO) -> list[str]:
         teller = Narrator(world, out)
         for name in ("Erin", "Alice", "Bob", "Charlie", "Dana", "Emre", "Farida"):
             world.join(name, is_host=name == "Erin")
+        await world.bot.gazetteer.prepare()  # as before the bot connects: nobody's command waits for it
         with world.env.time_context():
             meetups = (_plan, _announce, _answer, _skip, _restart, _clock_change)
             for scene in (*meetups, *PROBLEM_SCENES, *CIRCLE_SCENES, *SESSION_SCENES):

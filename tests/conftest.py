@@ -61,7 +61,7 @@ def cities() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick_processes() -> None:
+def _quick_processes() -> Iterator[None]:
     """Processes that find circles are forked from one that has loaded its libraries.
 
     The bot starts each anew, which takes half a second; in the tests over sockets it does so, too.
@@ -70,7 +70,9 @@ def _quick_processes() -> None:
     context.set_forkserver_preload(
         ["domain.circles.matching", "domain.circles.refill", matching_pool.__name__]
     )
-    matching_pool._CONTEXT = context
+    with pytest.MonkeyPatch.context() as here:
+        here.setattr(matching_pool, "_CONTEXT", context)
+        yield
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

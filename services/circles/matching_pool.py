@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.context import BaseContext
 from random import Random
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _Question = tuple[tuple[Member, ...], History, Weights]
 
-_CONTEXT: BaseContext = multiprocessing.get_context("spawn")
+_CONTEXT = multiprocessing.get_context("spawn")
 _MOST_KEPT = 8
 _MANY = 1_000  # members, from which several processes are faster than one
 

@@ -28,7 +28,7 @@ _API = "/api/v10"
 _NONCE_S = 300.0
 _STATUS = {Fault.FORBIDDEN: 403, Fault.FAILED: 500, Fault.BAD_GATEWAY: 502, Fault.UNAVAILABLE: 503}
 _PER_SECOND = 50  # requests of one bot, as Discord has it
-_LOOK_EVERY_S, _NOTICED_S, _MOST_STOOD_STILL_S = 0.02, 0.02, 0.9
+_LOOK_EVERY_S, _NOTICED_S, _MOST_STOOD_STILL_S = 0.02, 0.005, 0.9
 _ROUTE_LIMIT, _ROUTE_S = 5, 5.0  # messages to one channel
 
 Watcher = Callable[[str, str, str], Awaitable[None]]
@@ -62,7 +62,7 @@ class Limits:
 
     is_on: bool = False
     refused: int = 0
-    stood_still: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=50))  # until, for
+    stood_still: deque[tuple[float, float]] = field(default_factory=lambda: deque(maxlen=200))  # until, for
     _all: deque[float] = field(default_factory=deque)
     _by_route: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 

@@ -25,7 +25,7 @@ from tests.stores import look_into
 _FASTER = 10  # than this computer's clock, so that leases end in time
 _STRETCH, _PER_MINUTE, _GUILDS = timedelta(minutes=11), 6, 9
 _KILL_EVERY_S, _KILLS = 4.0, 8
-_CALM_S, _PATIENCE_S = 8.0, 120.0
+_CALM_S, _PATIENCE_S = 8.0, 300.0
 _BETWEEN_IDENTIFIES_S = 5.0
 # All processes live by the same clock, from the same moment on.
 _PRELUDE = """

@@ -200,7 +200,7 @@ async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
 ) -> None:
     timetable = world.bot.scheduler
     jobs = {job.id: job for job in timetable.scheduler.get_jobs()}
-    assert set(jobs) == {"Longtable.begin_due", "Forgetter.sweep at night"}
+    assert set(jobs) == {"Longtable.begin_due", "RetentionSweeper.erase_leavers at night"}
     assert jobs["Longtable.begin_due"].args[0] == world.bot.begin_due
     done: list[str] = []
 
