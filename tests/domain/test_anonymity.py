@@ -46,7 +46,7 @@ def test_every_byte_of_an_id_is_covered_and_a_box_is_as_long_for_any() -> None:
 
 def test_nothing_of_one_purpose_is_ever_something_of_another() -> None:
     seal, mark = _KEYRING.author_token(1, 2, 3), _KEYRING.draft_token(1, 2)
-    assert not seal.startswith(_KEYRING.encrypt_problem_id(1, 2, 3, ProblemId(0)))  # the box of 0 is the pad itself
+    assert not seal.startswith(_KEYRING.encrypt_problem_id(1, 2, 3, ProblemId(0)))  # 0 shows the mask
     assert _KEYRING.author_token(1, 23, 4) != _KEYRING.author_token(12, 3, 4)
     assert _KEYRING.draft_token(1, 2) == mark != _KEYRING.draft_token(2, 1)
     assert Keyring(b"x" * 32).author_token(1, 2, 3) != seal

@@ -198,8 +198,8 @@ async def test_a_year_of_ticks_later_the_list_is_right(world: World) -> None:
 async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    timetable = world.bot.scheduler
-    jobs = {job.id: job for job in timetable.scheduler.get_jobs()}
+    scheduler = world.bot.scheduler
+    jobs = {job.id: job for job in scheduler.scheduler.get_jobs()}
     assert set(jobs) == {"Longtable.begin_due", "RetentionSweeper.erase_leavers at night"}
     assert jobs["Longtable.begin_due"].args[0] == world.bot.begin_due
     done: list[str] = []
@@ -209,7 +209,7 @@ async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
 
     await _plan_and_wait_for_the_ping(world)
     with monkeypatch.context() as patch:
-        patch.setattr(timetable, "do", note)
+        patch.setattr(scheduler, "run", note)
         await world.bot.tick()
         by_the_tick, done = done, []
         await world.bot.begin_due()
