@@ -214,7 +214,7 @@ async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
         by_the_tick, done = done, []
         await world.bot.begin_due()
         await asyncio.sleep(0)
-    assert "SessionWork.do_due" in done
+    assert "DueWork.do_due" in done
     assert done == by_the_tick
 
 
