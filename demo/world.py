@@ -218,8 +218,11 @@ async def open_world(
     folder: Path,
     starts_at: datetime,
     configure: Callable[[Config], Config] = lambda config: config,
+    prepare: Callable[[Env], object] = lambda env: None,
 ) -> AsyncIterator[World]:
     """Yields a running world whose clock shows `starts_at`, with the bot's database in `folder`.
+
+    `prepare` changes the simulated Discord before the bot connects to it.
 
     Whoever calls the bot by themselves does it within `world.env.time_context()`, to share its clock.
     """
@@ -231,6 +234,7 @@ async def open_world(
     bot = Longtable(config)
     env = Env(bot, check_errors=False, settle_timeout=_PATIENCE_S)
     env.backend.bot_user.name = "Longtable"
+    prepare(env)
     env.backend.advance_clock(max(0.0, (starts_at - env.now()).total_seconds()))
     try:
         await env.start()

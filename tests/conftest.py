@@ -25,7 +25,7 @@ from config import Config
 from db import gazetteer
 from db.database import Database
 from db.gazetteer import Gazetteer
-from demo.world import SMALLEST_CITY, World, open_world
+from demo.world import SMALLEST_CITY, World
 from domain import accents
 from domain.errors import Refusal
 from domain.problems.anonymity import Keyring
@@ -33,6 +33,7 @@ from languages import ENGLISH
 from services.circles import matching_pool
 from services.transaction import Transactions
 from tests.contract import open_contract
+from tests.discord_rules.worlds import open_world
 from tests.stores import Files, Server, Store
 
 # A property is about values, not about how busy the machine is just now.

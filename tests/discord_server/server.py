@@ -21,11 +21,11 @@ from simcord.backend.errors import BackendError
 from simcord.env import Env
 from simcord.http import router
 
+from tests.discord_rules import apply_rules
 from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.gateway import Gateway
 
 _API = "/api/v10"
-_NONCE_S = 300.0
 _STATUS = {Fault.FORBIDDEN: 403, Fault.FAILED: 500, Fault.BAD_GATEWAY: 502, Fault.UNAVAILABLE: 503}
 _PER_SECOND = 50  # requests of one bot, as Discord has it
 _LOOK_EVERY_S, _NOTICED_S, _MOST_STOOD_STILL_S = 0.02, 0.005, 0.9
@@ -108,6 +108,8 @@ class DiscordServer:
     def __init__(self, env: Env) -> None:
         self.env = env
         self.backend: Any = env.backend
+        self.rules = apply_rules(env)
+        self.rules.messages.clock = time.monotonic  # the world's clock is moved ahead to let leases run out
         self.gateway = Gateway(env.backend)
         self.faults = FaultPlan()
         self.limits = Limits()
@@ -116,7 +118,6 @@ class DiscordServer:
         self.ahead = timedelta(0)  # of this computer's clock
         self.date_is_off = timedelta(0)
         self.answers: list[tuple[str, str, int]] = []
-        self._nonces: dict[tuple[str, str], tuple[float, Any]] = {}
         self._runner: web.AppRunner | None = None
         self._looking: asyncio.Task[None] | None = None
         self._looked_at = math.inf
@@ -157,12 +158,13 @@ class DiscordServer:
 
     def forget_nonces(self) -> None:
         """As Discord does after some minutes."""
-        self._nonces.clear()
+        self.rules.messages.forget_nonces()
 
     def keep_time(self) -> None:
         """The simulated world's clock follows this computer's, as far ahead as is wanted."""
         behind = datetime.now(UTC) + self.ahead - self.env.now()
         self.backend.advance_clock(max(0.0, behind.total_seconds()))
+        self.backend.activate_due_scheduled_events()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method, path = request.method, "/" + request.match_info["path"]
@@ -200,11 +202,6 @@ class DiscordServer:
             limit = {"total": 1000, "remaining": 1000, "reset_after": 0, "max_concurrency": 1}
             return 200, {"url": self.gateway.address, "shards": 1, "session_start_limit": limit}
         sent, files = await _read(request)
-        nonce = sent.get("nonce") if isinstance(sent, dict) and sent.get("enforce_nonce") else None
-        if nonce is not None and (known := self._nonces.get((path, nonce))):
-            made_at, body = known
-            if time.monotonic() - made_at < _NONCE_S:
-                return 200, body
         try:
             body = router.dispatch(
                 self.backend,
@@ -218,8 +215,6 @@ class DiscordServer:
             )
         except BackendError as error:
             return error.status, error.to_json()
-        if nonce is not None:
-            self._nonces[path, nonce] = time.monotonic(), body
         return (200, body) if body is not None else (204, None)
 
     def _say(self, method: str, path: str, status: int, body: Any, headers: dict[str, str]) -> web.Response:

@@ -15,12 +15,13 @@ import pytest
 
 from config import Config, WebSection
 from db.database import Database
-from demo.world import World, open_world
+from demo.world import World
 from ops.health import Health
 from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
 from ops.web import WebServer
 from tests.conftest import MONDAY, Clock, Configure, free_port
+from tests.discord_rules.worlds import open_world
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ import pytest
 
 from demo.community import PEOPLE, Community
 from demo.page import Page
-from demo.world import open_world
 from tests.conftest import MONDAY, Configure
+from tests.discord_rules.worlds import open_world
 
 _CHROMIUM = shutil.which("chromium")
 _EMPTY_BYTES = 40_000  # ten times as much as an empty page

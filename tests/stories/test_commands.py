@@ -12,9 +12,10 @@ import recurring_ical_events
 from icalendar import Calendar
 from simcord.actors import MemberActor
 
-from demo.world import World, open_world
+from demo.world import World
 from services.meetups import finding
 from tests.conftest import MONDAY
+from tests.discord_rules.worlds import open_world
 from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, said
 
 

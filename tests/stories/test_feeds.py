@@ -21,8 +21,9 @@ from app import Longtable
 from config import Config, ConfigError, WebSection
 from db.migrations import find_version
 from db.tables import list_tables
-from demo.world import World, open_world
+from demo.world import World
 from tests.conftest import CAST, MONDAY, Configure, free_port
+from tests.discord_rules.worlds import open_world
 from tests.drawing import drawn
 from tests.stores import look_into, path_of
 from tests.stories.telling import announced, pick, press_forged, said

@@ -14,11 +14,12 @@ from aiohttp import web
 
 from config import Config, WebSection
 from db.shards import Shard
-from demo.world import World, open_world
+from demo.world import World
 from domain.errors import Unavailable
 from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
 from tests.conftest import CAST, MONDAY, Clock, Configure, free_port
+from tests.discord_rules.worlds import open_world
 from tests.stories.telling import announced
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from random import Random
 
 from config import Config
-from demo.world import World, open_world
+from demo.world import World
+from tests.discord_rules.worlds import open_world
 from tests.stores import look_into
 from tests.stories.board import boss
 from tests.stories.profiles import fill_profile
