@@ -82,8 +82,9 @@ class Simulation:
     )
 
     def __post_init__(self) -> None:
-        self.backend: Any = self.env.backend
-        self.backend.simulation = self
+        backend: Any = self.env.backend
+        backend.simulation = self
+        self.backend = backend
         self.override("emit", self._emit)
 
     def before(self, method: str, template: str, gate: Gate) -> None:

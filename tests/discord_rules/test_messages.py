@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.discord_rules.conftest import Discord
@@ -24,7 +26,7 @@ async def test_old_messages_are_edited_three_times_in_six_seconds(ruled: Discord
 
 
 async def test_a_nonce_is_answered_with_its_message_or_with_404(ruled: Discord) -> None:
-    once = {"nonce": "1", "enforce_nonce": True}
+    once: dict[str, Any] = {"nonce": "1", "enforce_nonce": True}
     first = ruled.say("hello", **once)
     assert ruled.say("hello", **once)["id"] == first["id"]
     assert len(ruled.room.history()) == 1
