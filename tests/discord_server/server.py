@@ -27,6 +27,7 @@ from tests.discord_server.gateway import Gateway
 
 _API = "/api/v10"
 _STATUS = {Fault.FORBIDDEN: 403, Fault.FAILED: 500, Fault.BAD_GATEWAY: 502, Fault.UNAVAILABLE: 503}
+_AGE_EVERY = timedelta(seconds=1)
 _PER_SECOND = 50  # requests of one bot, as Discord has it
 _LOOK_EVERY_S, _NOTICED_S, _MOST_STOOD_STILL_S = 0.02, 0.005, 0.9
 _ROUTE_LIMIT, _ROUTE_S = 5, 5.0  # messages to one channel
@@ -118,6 +119,7 @@ class DiscordServer:
         self.ahead = timedelta(0)  # of this computer's clock
         self.date_is_off = timedelta(0)
         self.answers: list[tuple[str, str, int]] = []
+        self._aged_at = env.now()
         self._runner: web.AppRunner | None = None
         self._looking: asyncio.Task[None] | None = None
         self._looked_at = math.inf
@@ -164,7 +166,9 @@ class DiscordServer:
         """The simulated world's clock follows this computer's, as far ahead as is wanted."""
         behind = datetime.now(UTC) + self.ahead - self.env.now()
         self.backend.advance_clock(max(0.0, behind.total_seconds()))
-        self.backend.activate_due_scheduled_events()
+        if (now := self.env.now()) - self._aged_at >= _AGE_EVERY:  # it looks at every thread and event
+            self._aged_at = now
+            self.backend.activate_due_scheduled_events()
 
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         method, path = request.method, "/" + request.match_info["path"]
