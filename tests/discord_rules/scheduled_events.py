@@ -13,6 +13,7 @@ from tests.discord_rules.simulation import Request, Simulation
 
 MOST = 100
 CANCELLED_AFTER = timedelta(hours=4)  # "some hours": Discord does not say how many
+ENDED_AFTER = timedelta(minutes=10)  # "some minutes", likewise
 _STAGE, _VOICE, _EXTERNAL = 1, 2, 3
 _SCHEDULED, _ACTIVE, _COMPLETED, _CANCELED = 1, 2, 3, 4
 _FOLLOWS = {_SCHEDULED: {_ACTIVE, _CANCELED}, _ACTIVE: {_COMPLETED}}
@@ -32,6 +33,7 @@ class ScheduledEvents:
         self.backend = simulation.backend
         self.most = MOST
         self._has_been_checked = False
+        self._left_at: dict[int, datetime | None] = {}  # by event; None while somebody is there
 
     def need_permissions_by_place(self, simulation: Simulation) -> None:
         """Has events refused for whose place the bot lacks a permission.
@@ -53,11 +55,15 @@ class ScheduledEvents:
         simulation.before("POST", _ALL, self._check_number)
 
     def follow_their_status(self, simulation: Simulation) -> None:
-        """Has only external events begin and end by themselves, and others cancelled that nobody starts.
+        """Has only external events begin and end by themselves.
+
+        Others are cancelled some hours after their start where nobody starts them, and completed some minutes
+        after the last one has left.
 
         Discord's documentation, Guild Scheduled Event, Valid Status Transitions and Automation.
         """
         simulation.before("PATCH", _ONE, self._check_status)
+        simulation.watch("VOICE_STATE_UPDATE", self._note_who_is_there)
         self.backend.next_scheduled_event_deadline = self._next_due
         self.backend.activate_due_scheduled_events = self._change_due
 
@@ -117,6 +123,15 @@ class ScheduledEvents:
             fault = {"code": "GUILD_SCHEDULED_EVENT_STATUS", "message": "Invalid status transition"}
             raise BackendError(400, 50035, "Invalid Form Body", errors={"status": {"_errors": [fault]}})
 
+    def _note_who_is_there(self, payload: dict[str, Any]) -> None:
+        guild = self.backend.get_guild(int(payload["guild_id"]))
+        full = {state.channel_id for state in guild.voice_states.values()}
+        for event in guild.scheduled_events.values():
+            if event.channel_id in full:
+                self._left_at[event.id] = None
+            elif event.id in self._left_at and self._left_at[event.id] is None:
+                self._left_at[event.id] = self.backend.clock.now()
+
     def _list_due(self) -> list[tuple[datetime, ScheduledEvent, int]]:
         """Returns when an event's status changes by itself, and to which."""
         changes = []
@@ -126,6 +141,8 @@ class ScheduledEvents:
                 if event.entity_type != _EXTERNAL:
                     if event.status == _SCHEDULED:
                         changes.append((starts_at + CANCELLED_AFTER, event, _CANCELED))
+                    elif event.status == _ACTIVE and (left_at := self._left_at.get(event.id)) is not None:
+                        changes.append((left_at + ENDED_AFTER, event, _COMPLETED))
                 elif event.status == _SCHEDULED:
                     changes.append((starts_at, event, _ACTIVE))
                 elif event.status == _ACTIVE and event.scheduled_end_time is not None:

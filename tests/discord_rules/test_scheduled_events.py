@@ -85,6 +85,21 @@ async def test_only_external_events_begin_and_end_by_themselves(ruled: Discord) 
     assert [_status(ruled, event) for event in (external, voice)] == [3, 4]
 
 
+async def test_an_active_one_ends_some_minutes_after_the_last_has_left(ruled: Discord) -> None:
+    place = ruled.guild.create_voice_channel("place")
+    event = ruled.ask("POST", _path(ruled), _body(ruled, 2, place.id))
+    ruled.ask("PATCH", _path(ruled, event), {"status": 2})
+    await ruled.wait(hours=2)
+    await ruled.alice.join_voice(place)
+    await ruled.wait(hours=2)
+    assert _status(ruled, event) == 2
+    await ruled.alice.leave_voice()
+    await ruled.wait(minutes=5)
+    assert _status(ruled, event) == 2
+    await ruled.wait(minutes=6)
+    assert _status(ruled, event) == 3
+
+
 async def test_a_status_follows_only_from_its_forerunner(ruled: Discord) -> None:
     place = ruled.guild.create_voice_channel("place")
     event = ruled.ask("POST", _path(ruled), _body(ruled, 2, place.id))
