@@ -33,16 +33,16 @@ class Cities:
         near = await self.transactions.read(_list_centres, guild_id)
         return await self.gazetteer.search(text, near)
 
-    async def resolve(self, guild_id: int, text: str) -> City:
+    async def resolve(self, guild_id: int, choice: str) -> City:
         """Returns the city that was picked from the list, or the best for what was typed. Raises Refusal."""
-        is_picked = text.isdecimal() and len(text) <= _LONGEST_ID
-        picked = await self.find(int(text)) if is_picked else None
-        found = [picked] if picked else await self.search(guild_id, text)
-        if not text.strip() or not found:
+        is_picked = choice.isdecimal() and len(choice) <= _LONGEST_ID
+        picked = await self.find(int(choice)) if is_picked else None
+        cities = [picked] if picked else await self.search(guild_id, choice)
+        if not choice.strip() or not cities:
             raise Refusal(
                 gettext("I don't know that city. Start typing its name and pick one from the list, please.")
             )
-        return found[0]
+        return cities[0]
 
 
 def _list_centres(tx: Transaction, guild_id: int) -> list[Point]:

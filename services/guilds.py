@@ -74,14 +74,14 @@ def list_languages(tx: Transaction) -> dict[int, str]:
     return guilds.list_languages(tx.connection)
 
 
-def save_setup(tx: Transaction, guild_id: int, wanted: SetupDraft) -> SetupDraft:
+def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> SetupDraft:
     """Keep what was filled in; raises Refusal for what cannot be read, and keeps nothing then."""
-    if wanted.zone:
-        wanted = replace(wanted, zone=get_zone(wanted.zone))
-    if wanted.pings:
-        wanted = replace(wanted, pings=write_pings(parse_pings(wanted.pings)))
-    guilds.set_setup(tx.connection, guild_id, asdict(wanted))
-    return wanted
+    if draft.zone:
+        draft = replace(draft, zone=get_zone(draft.zone))
+    if draft.pings:
+        draft = replace(draft, pings=write_pings(parse_pings(draft.pings)))
+    guilds.set_setup(tx.connection, guild_id, asdict(draft))
+    return draft
 
 
 def delete_setup(tx: Transaction, guild_id: int) -> None:
@@ -91,15 +91,15 @@ def delete_setup(tx: Transaction, guild_id: int) -> None:
 
 def export(tx: Transaction, guild_id: int) -> bytes:
     """What belongs to the server itself, as JSON: nothing that is private to a member."""
-    found = guild_data.read_shared(tx.connection, guild_id)
-    index = [f"{name}: {len(rows)}" for name, rows in found.items() if rows]
-    written = {
+    rows_by_table = guild_data.read_shared(tx.connection, guild_id)
+    index = [f"{name}: {len(rows)}" for name, rows in rows_by_table.items() if rows]
+    document = {
         "server": str(guild_id),
         "made_at": tx.now.isoformat(),
         "index": index,
-        "data": found,
+        "data": rows_by_table,
     }
-    return json.dumps(written, ensure_ascii=False, indent=2).encode()
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
 def note_present(tx: Transaction, guild_ids: Collection[int]) -> None:
@@ -119,9 +119,9 @@ def note_joined(tx: Transaction, guild_id: int) -> None:
 
 def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
     """What was filled in and not confirmed; else what the settings are."""
-    kept = guilds.find_setup(tx.connection, guild_id)
-    if kept is not None:
-        return SetupDraft(**{**kept, "planner_role_ids": tuple(kept["planner_role_ids"])})
+    draft = guilds.find_setup(tx.connection, guild_id)
+    if draft is not None:
+        return SetupDraft(**{**draft, "planner_role_ids": tuple(draft["planner_role_ids"])})
     settings = guilds.get_settings(tx.connection, guild_id)
     return SetupDraft(
         channel_id=settings.channel_id,
@@ -147,13 +147,13 @@ def sum_up_year(tx: Transaction, guild_id: int) -> Statistics:
 
 def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
     """What of Discord's the guild uses."""
-    found = [one.details for one in meetups.list_meetups(tx.connection, guild_id, tx.now_ms)]
-    rooms = {one.channel_id: one.title for one in found}
-    voice = {one.place.voice_channel_id: one.title for one in found if one.place.voice_channel_id}
-    roles = {one.role_id: one.title for one in found if one.role_id}
+    details = [item.details for item in meetups.list_meetups(tx.connection, guild_id, tx.now_ms)]
+    channels = {item.channel_id: item.title for item in details}
+    voice = {item.place.voice_channel_id: item.title for item in details if item.place.voice_channel_id}
+    roles = {item.role_id: item.title for item in details if item.role_id}
     return UsedByGuild(
         settings=guilds.get_settings(tx.connection, guild_id),
-        meetup_channels=tuple((title, channel_id) for channel_id, title in rooms.items()),
+        meetup_channels=tuple((title, channel_id) for channel_id, title in channels.items()),
         voice_channels=tuple((title, channel_id) for channel_id, title in voice.items()),
         roles=tuple((title, role_id) for role_id, title in roles.items()),
         missed=posts.count_missed(tx.connection, guild_id, to_ms(tx.now - _LOOKED_BACK)),
@@ -163,10 +163,10 @@ def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
 def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSettings:
     """Stores what was given and returns the settings as they are now. Raises Refusal for what cannot be."""
     settings = guilds.get_settings(tx.connection, guild_id)
-    kept = settings.planner_role_ids if change.planner_role_ids is None else change.planner_role_ids
-    roles = set(kept) | {change.add_planner_role_id}
-    roles -= {change.remove_planner_role_id, None}
-    if len(roles) > _MOST_PLANNER_ROLES:
+    planners = settings.planner_role_ids if change.planner_role_ids is None else change.planner_role_ids
+    role_ids = set(planners) | {change.add_planner_role_id}
+    role_ids -= {change.remove_planner_role_id, None}
+    if len(role_ids) > _MOST_PLANNER_ROLES:
         raise Refusal(
             gettext(
                 "Up to {most} roles may plan. Remove one first.",
@@ -177,7 +177,7 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
         settings,
         zone=get_zone(change.zone) if change.zone else settings.zone,
         channel_id=change.channel_id or settings.channel_id,
-        planner_role_ids=tuple(sorted(role for role in roles if role is not None)),
+        planner_role_ids=tuple(sorted(role_id for role_id in role_ids if role_id is not None)),
         board=change.board or settings.board,
         state_tag_ids=settings.state_tag_ids if change.state_tag_ids is None else change.state_tag_ids,
         digest_channel_id=change.digest_channel_id or settings.digest_channel_id,
@@ -219,17 +219,17 @@ def _with_circles(settings: GuildSettings, change: SettingsChange, now: datetime
     return replace(settings, round_rule=rule)
 
 
-def _interests(known: tuple[str, ...], change: SettingsChange) -> tuple[str, ...]:
-    kept = dict.fromkeys(known)
+def _interests(before: tuple[str, ...], change: SettingsChange) -> tuple[str, ...]:
+    interests = dict.fromkeys(before)
     if change.add_interest is not None:
-        kept[check_interest(change.add_interest)] = None
+        interests[check_interest(change.add_interest)] = None
     if change.remove_interest is not None:
-        kept.pop(check_interest(change.remove_interest), None)
-    if len(kept.keys() | set(INTERESTS)) > MOST_INTEREST_CHOICES:
+        interests.pop(check_interest(change.remove_interest), None)
+    if len(interests.keys() | set(INTERESTS)) > MOST_INTEREST_CHOICES:
         raise Refusal(
             gettext(
                 "A list has room for {most} interests. Remove one of yours first.",
                 most=MOST_INTEREST_CHOICES,
             )
         )
-    return tuple(kept)
+    return tuple(interests)

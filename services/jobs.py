@@ -31,5 +31,5 @@ def find_due_jobs(tx: Transaction, jobs: Iterable[Job]) -> list[Job]:
 
 def next_due_at(tx: Transaction, jobs: Iterable[Job]) -> datetime | None:
     """Returns when any of the jobs will next have something to do; None where nothing is planned."""
-    instants = [ask(tx) for job in jobs for ask in job.next_due_at]
+    instants = [find_next(tx) for job in jobs for find_next in job.next_due_at]
     return min((instant for instant in instants if instant is not None), default=None)

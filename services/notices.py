@@ -14,7 +14,7 @@ def list_unheard(tx: Transaction, actor: Actor) -> list[Notice]:
     return notices.list_unheard(tx.connection, actor.guild_id, actor.user_id, is_organiser=is_organiser)
 
 
-def mark_told(tx: Transaction, told: list[Notice]) -> None:
+def mark_told(tx: Transaction, heard: list[Notice]) -> None:
     """They have heard these."""
-    ids = [notice.id for notice in told]
+    ids = [notice.id for notice in heard]
     notices.mark_told(tx.connection, ids, tx.now_ms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from db import posts
@@ -12,14 +12,14 @@ from domain.posts import LEASE, Post, PostKind, PostState, retry_delay
 from services.transaction import Transaction
 
 T = TypeVar("T")
-Prepare = Callable[[Sequence[Post]], Iterable[tuple[Post, T | None]]]
+Prepare = Callable[[Transaction, Post], T | None]
 
 
 def claim_due(
     tx: Transaction,
     kinds: Collection[PostKind],
     prepare: Prepare[T],
-    miss: Callable[[Post], None],
+    miss: Callable[[Transaction, Post], None],
     limit: int,
     crowded: Collection[int],
 ) -> list[T]:
@@ -32,11 +32,11 @@ def claim_due(
     """
     now_ms = tx.now_ms
     for post in posts.list_overdue(tx.connection, kinds, now_ms, limit):
-        miss(post)
+        miss(tx, post)
     ready: dict[PostId, T] = {}
     while not ready and (due := posts.list_due(tx.connection, kinds, now_ms, limit, crowded)):
-        for post, delivery in prepare(due):
-            if delivery is None:
+        for post in due:
+            if (delivery := prepare(tx, post)) is None:
                 posts.finish_post(tx.connection, post.id, PostState.MERGED)
             else:
                 ready[post.id] = delivery

@@ -66,8 +66,8 @@ def get(tx: Transaction, guild_id: int, user_id: int) -> Profile:
 
 def list_popular_times(tx: Transaction, guild_id: int) -> list[tuple[int, str]]:
     """Parts of the week that most others have free; none where they are too few to speak of."""
-    people = profiles.list_profiles(tx.connection, guild_id)
-    free = [profile.free for profile in people if profile.free]
+    members = profiles.list_profiles(tx.connection, guild_id)
+    free = [profile.free for profile in members if profile.free]
     return list_popular(free, _POPULAR_TIMES) if len(free) >= _SEVERAL else []
 
 
@@ -99,9 +99,9 @@ def set_basics(tx: Transaction, actor: Actor, basics: ProfileBasics, city: City 
 
 def set_interests(tx: Transaction, actor: Actor, interests: ProfileInterests) -> Profile:
     """Keep the second step: field, interests, finer hours, how to be asked, what others see."""
-    known = list_interests(tx, actor.guild_id)
+    offered = list_interests(tx, actor.guild_id)
     field = check_field(interests.field)
-    chosen = check_interests(interests.interests, known)
+    chosen = check_interests(interests.interests, offered)
     hours = parse_free_times(interests.hours)
     if interests.hours.strip() and not has_room(hours):
         raise Refusal(gettext("A circle meets for two hours: give at least one stretch of two, please."))

@@ -113,13 +113,13 @@ def _without(tx: Transaction, before: Circle, user_ids: set[int]) -> Circle:
     return effects.save_with_effects(tx, before, rules.apply_answers(after, tx.now))
 
 
-def vote(tx: Transaction, circle_id: CircleId, user_id: int, place: int, poll: int) -> CirclePoll:
+def vote(tx: Transaction, circle_id: CircleId, user_id: int, index: int, poll_number: int) -> CirclePoll:
     """The member can come at the time at this place of the poll; again takes it back."""
     circle = _get_sitting(tx, circle_id, user_id)
-    is_open = circle.poll_until is not None and poll == circle.polls and place < len(circle.times)
-    if not is_open or circle.times[place] <= tx.now:
+    is_open = circle.poll_until is not None and poll_number == circle.polls and index < len(circle.times)
+    if not is_open or circle.times[index] <= tx.now:
         raise Refusal(gettext("That poll is closed. What was found stands in the circle's thread."))
-    circles.toggle_time_vote(tx.connection, circle_id, user_id, circle.times[place])
+    circles.toggle_time_vote(tx.connection, circle_id, user_id, circle.times[index])
     time_poll.conclude_poll_if_clear(tx, circle)
     circle = effects.get_circle(tx, circle_id)
     return CirclePoll(circle, time_poll.count_votes(tx, circle))
@@ -165,32 +165,32 @@ def ask_refill(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     circle = _get_sitting(tx, circle_id, user_id)
     if len(circle.held_ids) >= LARGEST:
         raise Refusal(gettext("A circle has up to {most} members, and yours is full.", most=LARGEST))
-    wanted = replace(circle, wants_refill=True, refills=min(circle.refills, MOST_REFILLS - 1))
-    return effects.save_with_effects(tx, circle, wanted)
+    after = replace(circle, wants_refill=True, refills=min(circle.refills, MOST_REFILLS - 1))
+    return effects.save_with_effects(tx, circle, after)
 
 
 def merge_with_nearest(tx: Transaction, circle_id: CircleId, user_id: int) -> None:
     """Everybody who sits is invited to a circle near that has room; this one closes."""
     circle = _get_sitting(tx, circle_id, user_id)
-    gathered = load_matching_input(tx, circle.guild_id)
+    matching_input = load_matching_input(tx, circle.guild_id)
     user_ids = circle.sitting_ids
-    own = gathered.list_members(user_ids, is_online=circle.is_online)
+    own = matching_input.list_members(user_ids, is_online=circle.is_online)
     others: dict[int, list[Member]] = {}
     for other in circles.list_alive(tx.connection, circle.guild_id):
-        members = gathered.list_members(other.held_ids, is_online=other.is_online)
+        members = matching_input.list_members(other.held_ids, is_online=other.is_online)
         is_alike = other.is_online == circle.is_online and len(members) == len(other.held_ids)
         if other.id != circle.id and is_alike and not other.wants_refill:
             others[other.id] = members
-    found = find_merge(own, others, gathered.history, tx.config.circles.weights)
-    if found is None:
+    nearest_id = find_merge(own, others, matching_input.history, tx.config.circles.weights)
+    if nearest_id is None:
         raise Refusal(
             gettext("No circle near has room for all of you just now. A new time, or one more member?")
         )
-    before = effects.get_circle(tx, CircleId(found))
+    nearest = effects.get_circle(tx, CircleId(nearest_id))
     effects.post_line(tx, circle, "merged", "merged")
     effects.save_with_effects(tx, circle, rules.close(circle))
     effects.save_with_effects(
-        tx, before, rules.invite(before, user_ids, tx.now + tx.config.circles.answer_within)
+        tx, nearest, rules.invite(nearest, user_ids, tx.now + tx.config.circles.answer_within)
     )
 
 

@@ -62,8 +62,8 @@ def open_poll(tx: Transaction, circle: Circle) -> Circle:
 
 def list_complete_profiles(tx: Transaction, circle: Circle, user_ids: Iterable[int]) -> list[Profile]:
     """The profiles of these members, as far as they are complete."""
-    found = (profiles.get_profile(tx.connection, circle.guild_id, user_id) for user_id in user_ids)
-    return [profile for profile in found if not profile.missing]
+    members = (profiles.get_profile(tx.connection, circle.guild_id, user_id) for user_id in user_ids)
+    return [profile for profile in members if not profile.missing]
 
 
 def list_common_times(people: Sequence[Profile], circle: Circle, now: datetime) -> list[datetime]:
@@ -79,8 +79,8 @@ def list_common_times(people: Sequence[Profile], circle: Circle, now: datetime) 
 
 
 def _changed(before: Circle | None, after: Circle) -> list[CircleSeat]:
-    known = {seat.user_id: seat.state for seat in before.seats} if before else {}
-    return [seat for seat in after.seats if known.get(seat.user_id) is not seat.state]
+    states_before = {seat.user_id: seat.state for seat in before.seats} if before else {}
+    return [seat for seat in after.seats if states_before.get(seat.user_id) is not seat.state]
 
 
 def _follow_seat(tx: Transaction, circle: Circle, seat: CircleSeat) -> None:

@@ -54,22 +54,22 @@ def load_matching_input(tx: Transaction, guild_id: int) -> MatchingInput:
     last_met_ms = {user_id: max(dates.values()) for user_id, dates in past.items()}
     for user_id, last in circles.map_last_met(tx.connection, guild_id).items():
         last_met_ms[user_id] = max(last, last_met_ms.get(user_id, 0))
-    standings = circles.map_member_records(tx.connection, guild_id)
+    records = circles.map_member_records(tx.connection, guild_id)
     monday = monday_of(tx.now.date() + timedelta(weeks=1))
-    complete = [one for one in profiles.list_profiles(tx.connection, guild_id) if not one.missing]
-    taken = circles.list_held(tx.connection, guild_id)
+    complete = [profile for profile in profiles.list_profiles(tx.connection, guild_id) if not profile.missing]
+    held_ids = circles.list_held(tx.connection, guild_id)
     paused = {profile.user_id for profile in complete if profile.is_paused(tx.now)}
-    left_over = {user_id: standing.left_over for user_id, standing in standings.items()}
+    left_over = {user_id: record.left_over for user_id, record in records.items()}
     return MatchingInput(
         members={
-            one.user_id: to_member(
-                one, monday, tx.now, last_met_ms.get(one.user_id), left_over.get(one.user_id, 0)
+            profile.user_id: to_member(
+                profile, monday, tx.now, last_met_ms.get(profile.user_id), left_over.get(profile.user_id, 0)
             )
-            for one in complete
+            for profile in complete
         },
-        free_ids=[one.user_id for one in complete if one.user_id not in taken | paused],
+        free_ids=[profile.user_id for profile in complete if profile.user_id not in held_ids | paused],
         history=_history(tx, guild_id),
-        cities={one.user_id: one.city.name for one in complete if one.city is not None},
+        cities={profile.user_id: profile.city.name for profile in complete if profile.city is not None},
         paused=len(paused),
     )
 

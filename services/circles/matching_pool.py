@@ -26,7 +26,7 @@ T = TypeVar("T")
 _Question = tuple[tuple[Member, ...], History, Weights]
 
 _CONTEXT: BaseContext = multiprocessing.get_context("spawn")
-_MOST_KEPT = 8
+_MOST_MATCHINGS = 8
 _MANY = 1_000  # members, from which several processes are faster than one
 
 
@@ -37,7 +37,7 @@ class MatchingPool:
         self.seconds = seconds
         self._pool: ProcessPoolExecutor | None = None
         # What was found last, by seed: a round is what its preview showed, and costs nothing more.
-        self._found: OrderedDict[int, tuple[_Question, Matching]] = OrderedDict()
+        self._matchings: OrderedDict[int, tuple[_Question, Matching]] = OrderedDict()
 
     async def match(
         self, members: Sequence[Member], history: History, weights: Weights, seed: int
@@ -47,20 +47,24 @@ class MatchingPool:
         The same question with the same seed is answered once.
         """
         question = (tuple(members), history, weights)
-        if seed in self._found and self._found[seed][0] == question:
-            return self._found[seed][1]
-        found = await self._run(_match, list(members), history, weights, seed, self.seconds)
-        self._found.pop(seed, None)
-        self._found[seed] = (question, found)
-        while len(self._found) > _MOST_KEPT:
-            self._found.popitem(last=False)
-        return found
+        if seed in self._matchings and self._matchings[seed][0] == question:
+            return self._matchings[seed][1]
+        matching = await self._run(_match, list(members), history, weights, seed, self.seconds)
+        self._matchings.pop(seed, None)
+        self._matchings[seed] = (question, matching)
+        while len(self._matchings) > _MOST_MATCHINGS:
+            self._matchings.popitem(last=False)
+        return matching
 
     async def find_refills(
-        self, gaps: Sequence[OpenCircle], waiting: Sequence[Member], history: History, weights: Weights
+        self,
+        open_circles: Sequence[OpenCircle],
+        waiting: Sequence[Member],
+        history: History,
+        weights: Weights,
     ) -> dict[int, list[int]]:
         """Whom to ask for the gaps, by circle."""
-        return await self._run(_refill, list(gaps), list(waiting), history, weights)
+        return await self._run(_refill, list(open_circles), list(waiting), history, weights)
 
     async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
@@ -104,8 +108,8 @@ def _match(members: list[Member], history: History, weights: Weights, seed: int,
 
 
 def _refill(
-    gaps: list[OpenCircle], waiting: list[Member], history: History, weights: Weights
+    open_circles: list[OpenCircle], waiting: list[Member], history: History, weights: Weights
 ) -> dict[int, list[int]]:
     from domain.circles.refill import find_refills  # noqa: PLC0415 - as above
 
-    return find_refills(gaps, waiting, history, weights)
+    return find_refills(open_circles, waiting, history, weights)

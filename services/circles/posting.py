@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -51,8 +51,8 @@ class CircleDelivery:
     @property
     def welcomed_ids(self) -> list[int]:
         """Whom the first word in the thread names: every try says the same."""
-        found: list[int] = self.post.payload.get(_WELCOMED, [])
-        return found
+        user_ids: list[int] = self.post.payload.get(_WELCOMED, [])
+        return user_ids
 
     @property
     def is_late(self) -> bool:
@@ -78,8 +78,14 @@ def mark_unknown(tx: Transaction, delivery: CircleDelivery) -> None:
 
 def mark_missed(tx: Transaction, delivery: CircleDelivery) -> None:
     """It did not arrive and no longer helps."""
-    state = PostState.MERGED if delivery.is_needless else PostState.MISSED
-    posts.finish_post(tx.connection, delivery.post.id, state)
+    if delivery.is_needless:
+        posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
+    else:
+        _miss(tx, delivery.post)
+
+
+def _miss(tx: Transaction, post: Post) -> None:
+    posts.finish_post(tx.connection, post.id, PostState.MISSED)
 
 
 def set_thread(tx: Transaction, circle_id: CircleId, thread_id: int | None) -> None:
@@ -131,18 +137,13 @@ def _ask(tx: Transaction, circle: Circle) -> None:
 
 def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[CircleDelivery]:
     """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
+    return outbox.claim_due(tx, CIRCLE_POSTS, _prepare_wanted, _miss, limit, crowded)
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, CircleDelivery | None]]:
-        for post in due:
-            delivery = _prepare(tx, post)
-            is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
-            is_needless = delivery is None or (is_new and not _is_wanted(delivery))
-            yield post, None if is_needless else delivery
 
-    def miss(post: Post) -> None:
-        posts.finish_post(tx.connection, post.id, PostState.MISSED)
-
-    return outbox.claim_due(tx, CIRCLE_POSTS, prepare, miss, limit, crowded)
+def _prepare_wanted(tx: Transaction, post: Post) -> CircleDelivery | None:
+    delivery = _prepare(tx, post)
+    is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
+    return None if delivery is None or (is_new and delivery.is_needless) else delivery
 
 
 def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
@@ -154,7 +155,7 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
     if post.kind is PostKind.CIRCLE and _WELCOMED not in post.payload:
         post = replace(post, payload=post.payload | {_WELCOMED: circle.sitting_ids})
         posts.set_payload(tx.connection, post)
-    people = effects.list_complete_profiles(tx, circle, circle.held_ids)
+    members = effects.list_complete_profiles(tx, circle, circle.held_ids)
     profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
     if post.kind is PostKind.INVITE and not profile.is_looking(tx.now):  # on a break since, or erased
         if circle.state_of(user_id) is SeatState.INVITED:
@@ -169,10 +170,10 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
         user_id=user_id,
         profile=profile,
         own_thread_id=circles.get_member_record(tx.connection, circle.guild_id, user_id).thread_id,
-        common=find_common_ground(profile, [one for one in people if one.user_id != user_id]),
-        times=effects.list_common_times(people, circle, tx.now) if post.kind is PostKind.INVITE else (),
-        interest=shared_interest(people),
-        is_spread=len({one.city for one in people}) > 1,
+        common=find_common_ground(profile, [member for member in members if member.user_id != user_id]),
+        times=effects.list_common_times(members, circle, tx.now) if post.kind is PostKind.INVITE else (),
+        interest=shared_interest(members),
+        is_spread=len({member.city for member in members}) > 1,
         counts=time_poll.count_votes(tx, circle),
     )
 

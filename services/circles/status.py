@@ -37,10 +37,10 @@ class RoundProgress:
 
 def tell_standing(tx: Transaction, actor: Actor) -> CircleStanding:
     """Returns how the member stands, and notes that they have heard it."""
-    found = _get_standing(tx, actor)
-    if found.reason is not None:
+    standing = _get_standing(tx, actor)
+    if standing.reason is not None:
         mark_told(tx, actor)
-    return found
+    return standing
 
 
 def mark_told(tx: Transaction, actor: Actor) -> None:
@@ -65,7 +65,7 @@ def _get_standing(tx: Transaction, actor: Actor) -> CircleStanding:
     reason = circles.get_member_record(tx.connection, actor.guild_id, actor.user_id).reason
     if reason is None or reason is LeftOverReason.TAKEN or profile.city is None:
         return CircleStanding(reason=reason)
-    gathered = load_matching_input(tx, actor.guild_id)
+    matching_input = load_matching_input(tx, actor.guild_id)
     monday = monday_of(tx.now.date() + timedelta(weeks=1))
     zone = profile.zone or profile.city.zone
     times = {
@@ -73,8 +73,8 @@ def _get_standing(tx: Transaction, actor: Actor) -> CircleStanding:
         for day in range(7)
         for name in PARTS
     }
-    others = [member for user_id, member in gathered.members.items() if user_id != actor.user_id]
-    return CircleStanding(reason=reason, advice=advise(gathered.members[actor.user_id], others, times))
+    others = [member for user_id, member in matching_input.members.items() if user_id != actor.user_id]
+    return CircleStanding(reason=reason, advice=advise(matching_input.members[actor.user_id], others, times))
 
 
 def get_progress(tx: Transaction, guild_id: int) -> RoundProgress | None:
@@ -82,10 +82,10 @@ def get_progress(tx: Transaction, guild_id: int) -> RoundProgress | None:
     round_id = circle_rounds.find_open_round(tx.connection, guild_id)
     if round_id is None:
         return None
-    found = circles.list_of_round(tx.connection, round_id)
-    waiting = [circle for circle in found if circle.state is CircleState.PROPOSED]
+    of_round = circles.list_of_round(tx.connection, round_id)
+    waiting = [circle for circle in of_round if circle.state is CircleState.PROPOSED]
     return RoundProgress(
-        formed=sum(circle.state in {CircleState.FORMED, CircleState.MET} for circle in found),
+        formed=sum(circle.state in {CircleState.FORMED, CircleState.MET} for circle in of_round),
         waiting=len(waiting),
         answer_by=max((circle.answer_by for circle in waiting), default=None),
     )

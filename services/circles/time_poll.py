@@ -72,11 +72,11 @@ def _plan(tx: Transaction, circle: Circle, starts_at: datetime) -> MeetupId:
     )
     meetups.insert_meetup(tx.connection, meetup, tx.now_ms)
     schedule.advance_one(tx, meetup, meetup.series.first_on)
-    day = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
-    assert day is not None, "a date to come has just been opened"
-    given = add_answers([], [(user_id, Answer.GOING) for user_id in coming], 1, is_reaction=False)
-    settled = seat_waiting(given, meetup.details.capacity)
-    save_answers(tx, meetup, day, [], settled)
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
+    assert meetup_date is not None, "a date to come has just been opened"
+    answers = add_answers([], [(user_id, Answer.GOING) for user_id in coming], 1, is_reaction=False)
+    seated = seat_waiting(answers, meetup.details.capacity)
+    save_answers(tx, meetup, meetup_date, [], seated)
     return meetup.id
 
 
@@ -98,7 +98,7 @@ def _details(tx: Transaction, circle: Circle, thread_id: int) -> MeetupDetails:
 def _find_place(tx: Transaction, circle: Circle) -> str | None:
     """The venue in their middle, if the book has one that is near enough for all."""
     sitting = effects.list_complete_profiles(tx, circle, circle.sitting_ids)
-    people = [(one.city, float(one.travel_km)) for one in sitting if one.city is not None]
+    people = [(profile.city, float(profile.travel_km)) for profile in sitting if profile.city is not None]
     if circle.is_online or not people:
         return None
     venue = find_most_central(venues.list_venues(tx.connection, circle.guild_id), people)

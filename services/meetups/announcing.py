@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,8 +18,7 @@ from services.meetups import help_requests, schedule
 from services.meetups.post_content import PostContent, load_content
 from services.transaction import Transaction
 
-_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE}
-_AT_TABLE = {
+_SESSION_POSTS = {
     PostKind.AGENDA,
     PostKind.ARRIVE,
     PostKind.TABLES,
@@ -47,8 +46,10 @@ class MeetupDelivery:
     @property
     def is_needless(self) -> bool:
         """Whether nobody misses it: since its first try it was called off, or another says it."""
-        is_called_off = self.session.date.status is not DateStatus.PLANNED and self.post.kind in _PINGS
-        is_void = self.post.kind in _AT_TABLE and self.content is None
+        is_called_off = (
+            self.session.date.status is not DateStatus.PLANNED and self.post.kind in schedule.PINGS
+        )
+        is_void = self.post.kind in _SESSION_POSTS and self.content is None
         return is_called_off or is_void or _SUPERSEDED in self.post.payload
 
 
@@ -96,21 +97,17 @@ def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> lis
 
     Nothing of the servers in `crowded`.
     """
+    return outbox.claim_due(tx, MEETUP_POSTS, _prepare_latest, _miss, limit, crowded)
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, MeetupDelivery | None]]:
-        for post in due:
-            wanted = _overtake(tx, post) if _is_overtaken(tx, post) else post
-            yield post, _prepare(tx, wanted) if wanted is not None else None
 
-    def miss(post: Post) -> None:
-        _miss(tx, post)
-
-    return outbox.claim_due(tx, MEETUP_POSTS, prepare, miss, limit, crowded)
+def _prepare_latest(tx: Transaction, post: Post) -> MeetupDelivery | None:
+    latest = _overtake(tx, post) if _is_overtaken(tx, post) else post
+    return _prepare(tx, latest) if latest is not None else None
 
 
 def _is_overtaken(tx: Transaction, post: Post) -> bool:
     """Whether it is a ping, and a later one of the same kind has come due; people would hear both."""
-    is_ping = post.kind in _PINGS and "user_ids" not in post.payload
+    is_ping = post.kind in schedule.PINGS and "user_ids" not in post.payload
     return is_ping and posts.is_overtaken(tx.connection, post, tx.now_ms)
 
 
@@ -118,9 +115,9 @@ def _overtake(tx: Transaction, post: Post) -> Post | None:
     """None for a ping that is needless now; one that may have arrived has still to be looked for."""
     if post.first_tried_at is None:
         return None
-    marked = replace(post, payload=post.payload | {_SUPERSEDED: True})
-    posts.set_payload(tx.connection, marked)
-    return marked
+    overtaken = replace(post, payload=post.payload | {_SUPERSEDED: True})
+    posts.set_payload(tx.connection, overtaken)
+    return overtaken
 
 
 def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
@@ -130,7 +127,7 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
         return None
     session = schedule.load_session(tx, *found)
     is_new = post.first_tried_at is None
-    if is_new and post.kind in _PINGS and not _is_wanted(tx, post, session):
+    if is_new and post.kind in schedule.PINGS and not _is_wanted(tx, post, session):
         return None
     if is_new and post.kind is PostKind.ANNOUNCE:  # a try that may have arrived is looked for where it went
         post = replace(post, payload={"channel_id": session.meetup.details.channel_id})
@@ -143,10 +140,10 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
         post = help_requests.add_helpers(tx, post, session)
         if not post.payload["user_ids"]:
             return None
-    matter = load_content(tx, post, session) if post.kind in _AT_TABLE else None
-    if post.kind in _AT_TABLE and is_new and matter is None:
+    content = load_content(tx, post, session) if post.kind in _SESSION_POSTS else None
+    if post.kind in _SESSION_POSTS and is_new and content is None:
         return None
-    return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, matter)
+    return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, content)
 
 
 def _is_wanted(tx: Transaction, post: Post, session: Session) -> bool:
@@ -172,14 +169,14 @@ def mark_sent(tx: Transaction, delivery: MeetupDelivery, channel_id: int, messag
     posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     if delivery.post.kind is not PostKind.ANNOUNCE:
         return
-    shown = delivery.session
-    meetup_dates.set_message(tx.connection, shown.date.id, channel_id, message_id)
-    found = meetup_dates.find_with_date(tx.connection, shown.date.id)
+    posted = delivery.session
+    meetup_dates.set_message(tx.connection, posted.date.id, channel_id, message_id)
+    found = meetup_dates.find_with_date(tx.connection, posted.date.id)
     assert found is not None, "dates with a post are not deleted"
     schedule.plan_session_posts(tx, *found)
     current = schedule.load_session(tx, *found)
     was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
-    if was_found or _as_shown(current) != _as_shown(shown):
+    if was_found or _as_shown(current) != _as_shown(posted):
         schedule.mark_card_outdated(tx, *found)
 
 
@@ -201,7 +198,11 @@ def _miss(tx: Transaction, post: Post) -> None:
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None or post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
         return
-    meetup, day = found
-    if day.status is DateStatus.PLANNED:
-        payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at), "kind": post.kind}
+    meetup, meetup_date = found
+    if meetup_date.status is DateStatus.PLANNED:
+        payload = {
+            "title": meetup.details.title,
+            "starts_ms": to_ms(meetup_date.starts_at),
+            "kind": post.kind,
+        }
         schedule.notify_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload)

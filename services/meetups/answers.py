@@ -47,8 +47,8 @@ def list_open(tx: Transaction) -> list[ReactionPoll]:
 
 def list_answering(tx: Transaction, date_id: DateId) -> list[int]:
     """Everybody who has an answer standing on the date."""
-    marks = rsvps.list_answers(tx.connection, date_id)
-    return sorted({mark.user_id for mark in marks})
+    answers = rsvps.list_answers(tx.connection, date_id)
+    return sorted({answer.user_id for answer in answers})
 
 
 def list_unseen(tx: Transaction, guild_id: int) -> list[int]:
@@ -69,68 +69,68 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None or found[0].ends_at(found[1].starts_at) <= tx.now:
         return None
-    meetup, day = found
-    last = {one.user_id: one for one in reactions}
-    before = list_at_stake(tx, meetup, day, last)
-    after, order = before, rsvps.next_order(tx.connection, day.id)
+    meetup, meetup_date = found
+    last = {reaction.user_id: reaction for reaction in reactions}
+    before = list_at_stake(tx, meetup, meetup_date, last)
+    after, order = before, rsvps.next_order(tx.connection, meetup_date.id)
     for together in batches_by_member(reactions):
         added = [(user_id, Answer(choice)) for user_id, choice, is_added in together if is_added]
         removed = {(user_id, Answer(choice)) for user_id, choice, is_added in together if not is_added}
         after = add_answers(remove_answers(after, removed, is_reaction=True), added, order, is_reaction=True)
         after = seat_waiting(after, meetup.details.capacity)
         order += len(added)
-    if not save_answers(tx, meetup, day, before, after, last):
+    if not save_answers(tx, meetup, meetup_date, before, after, last):
         return None
-    said = {user_id: one.choice for user_id, one in last.items() if one.is_added}
-    return _changed(tx, meetup, day, _outdated(after, said))
+    choices = {user_id: reaction.choice for user_id, reaction in last.items() if reaction.is_added}
+    return _changed(tx, meetup, meetup_date, _outdated(after, choices))
 
 
-def _outdated(marks: Iterable[StoredAnswer], said: Mapping[int, str | None]) -> tuple[MemberAnswer, ...]:
+def _outdated(answers: Iterable[StoredAnswer], choices: Mapping[int, str | None]) -> tuple[MemberAnswer, ...]:
     """Reactions of these members that are not what they have said last; None is no answer any more."""
     return tuple(
-        (mark.user_id, mark.answer)
-        for mark in marks
-        if mark.is_reaction and mark.user_id in said and mark.answer != said[mark.user_id]
+        (answer.user_id, answer.answer)
+        for answer in answers
+        if answer.is_reaction and answer.user_id in choices and answer.answer != choices[answer.user_id]
     )
 
 
 def _changed(
-    tx: Transaction, meetup: Meetup, day: MeetupDate, outdated: tuple[MemberAnswer, ...] = ()
+    tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, outdated: tuple[MemberAnswer, ...] = ()
 ) -> RsvpChange:
-    may_draw = day.message_id is not None and schedule.mark_card_outdated(tx, meetup, day)
-    return RsvpChange(meetup, day, may_draw, outdated)
+    may_sync = meetup_date.message_id is not None and schedule.mark_card_outdated(tx, meetup, meetup_date)
+    return RsvpChange(meetup, meetup_date, may_sync, outdated)
 
 
-def answer(tx: Transaction, actor: Actor, text: str, answer: Answer | None) -> tuple[RsvpChange, Session]:
+def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) -> tuple[RsvpChange, Session]:
     """A member answers by command, for the date of this title or picked from the list; None takes the
     answer back. With the date, and the member's place among its guests. Raises Refusal."""
-    meetup, ref = resolve(tx, actor, text)
+    meetup, ref = resolve(tx, actor, choice)
     check_answerable(tx, meetup, ref)
-    day = schedule.open_date(tx, meetup, ref.on)
-    if day.status is not DateStatus.PLANNED:
+    meetup_date = schedule.open_date(tx, meetup, ref.on)
+    if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
-    before = list_at_stake(tx, meetup, day, [actor.user_id])
+    before = list_at_stake(tx, meetup, meetup_date, [actor.user_id])
     # Reactions leave when Discord takes them away, answers by command leave now.
     others = [(actor.user_id, other) for other in Answer if other is not answer]
-    given = [(actor.user_id, answer)] if answer is not None else []
-    order = rsvps.next_order(tx.connection, day.id)
-    after = add_answers(remove_answers(before, others, is_reaction=False), given, order, is_reaction=False)
+    added = [(actor.user_id, answer)] if answer is not None else []
+    order = rsvps.next_order(tx.connection, meetup_date.id)
+    after = add_answers(remove_answers(before, others, is_reaction=False), added, order, is_reaction=False)
     after = seat_waiting(after, meetup.details.capacity)
-    save_answers(tx, meetup, day, before, after, [actor.user_id])
-    answered = _changed(tx, meetup, day, _outdated(after, {actor.user_id: answer}))
-    session = Session(meetup, day, make_guest_list(after))
+    save_answers(tx, meetup, meetup_date, before, after, [actor.user_id])
+    answered = _changed(tx, meetup, meetup_date, _outdated(after, {actor.user_id: answer}))
+    session = Session(meetup, meetup_date, make_guest_list(after))
     if actor.user_id in session.guests.waitlist:  # behind whom, all who wait have to tell
-        session = schedule.load_session(tx, meetup, day)
+        session = schedule.load_session(tx, meetup, meetup_date)
     return answered, session
 
 
-def clear(tx: Transaction, message_id: int, answers: Collection[Answer]) -> bool:
+def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool:
     """A moderator cleared reactions: the answers stay. Whether the message is one to refill."""
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None:
         return False
-    marks = rsvps.list_answers(tx.connection, found[1].id)
-    save_answers(tx, *found, marks, detach_reactions(marks, answers))
+    before = rsvps.list_answers(tx.connection, found[1].id)
+    save_answers(tx, *found, before, detach_reactions(before, cleared))
     return True
 
 
@@ -141,7 +141,7 @@ def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:
         return False
     before = rsvps.list_answers(tx.connection, date_id)
     after = detach_reactions(before, [Answer(choice) for choice in seen.cleared])
-    reactions = [(mark.user_id, mark.answer) for mark in after if mark.is_reaction]
+    reactions = [(answer.user_id, answer.answer) for answer in after if answer.is_reaction]
     # Of several that are new at once the friendliest counts: it is added last.
     added, removed = find_differences(reactions, seen, list(reversed(Answer)))
     given = [(user_id, Answer(choice)) for user_id, choice in added]
@@ -160,7 +160,7 @@ def drop_members(tx: Transaction, date_id: DateId, user_ids: Collection[int]) ->
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and user_ids:
         before = rsvps.list_answers(tx.connection, date_id)
-        left = [mark for mark in before if mark.user_id not in user_ids]
-        after = seat_waiting(left, found[0].details.capacity)
+        remaining = [answer for answer in before if answer.user_id not in user_ids]
+        after = seat_waiting(remaining, found[0].details.capacity)
         save_answers(tx, *found, before, after)
         _changed(tx, *found)

@@ -15,7 +15,7 @@ from services.transaction import Transaction
 _BATCH = 200
 
 
-class DueAtTables(NamedTuple):
+class DueInSessions(NamedTuple):
     """Dates that are to begin or to end, and rounds whose time is over."""
 
     date_ids: list[DateId]
@@ -27,10 +27,10 @@ def is_due(tx: Transaction) -> bool:
     return any(list_due(tx))
 
 
-def list_due(tx: Transaction) -> DueAtTables:
+def list_due(tx: Transaction) -> DueInSessions:
     """What is to be done now."""
     now_ms = tx.now_ms
-    return DueAtTables(
+    return DueInSessions(
         meetup_dates.list_due(tx.connection, now_ms, _BATCH), brainstorms.list_due(tx.connection, now_ms)
     )
 
@@ -49,12 +49,12 @@ def begin_or_end(tx: Transaction, date_id: DateId) -> None:
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
         return
-    meetup, day = found
-    turn_at, is_over = meetup.due_at(day), meetup.ends_at(day.starts_at) <= tx.now
-    if turn_at is None or (is_over and day.begun_at is None):  # the bot was away all the time
+    meetup, meetup_date = found
+    due_at, is_over = meetup.due_at(meetup_date), meetup.ends_at(meetup_date.starts_at) <= tx.now
+    if due_at is None or (is_over and meetup_date.begun_at is None):  # the bot was away all the time
         meetup_dates.clear_due(tx.connection, date_id)
-    elif turn_at <= tx.now:
-        session = schedule.load_session(tx, meetup, day)
+    elif due_at <= tx.now:
+        session = schedule.load_session(tx, meetup, meetup_date)
         if is_over:
             sessions.end(tx, session)
         elif sessions.may_skip(tx, session):
@@ -65,12 +65,12 @@ def begin_or_end(tx: Transaction, date_id: DateId) -> None:
                 sessions.start(tx, session)
 
 
-def close_round(tx: Transaction, due: BrainstormRound) -> None:
+def close_round(tx: Transaction, listed: BrainstormRound) -> None:
     """Its time is over."""
-    one = brainstorms.find_round(tx.connection, due.date_id, due.problem_id)
-    found = meetup_dates.find_with_date(tx.connection, due.date_id)
-    if one is not None and one.is_open and found is not None:
-        sessions.close_round(tx, schedule.load_session(tx, *found), one)
+    round_ = brainstorms.find_round(tx.connection, listed.date_id, listed.problem_id)
+    found = meetup_dates.find_with_date(tx.connection, listed.date_id)
+    if round_ is not None and round_.is_open and found is not None:
+        sessions.close_round(tx, schedule.load_session(tx, *found), round_)
 
 
 def next_due_at(tx: Transaction) -> datetime | None:

@@ -50,9 +50,16 @@ def revoke_shared(tx: Transaction, actor: Actor) -> bool:
 
 def read(tx: Transaction, secret: str) -> bytes | None:
     """The calendar behind a link; None if there is no such link."""
-    if len(secret) > _LONGEST_SECRET:
+    from domain.meetups.calendar import write_calendar, write_dates  # noqa: PLC0415 - for whoever serves feeds
+
+    found = feeds.find_feed(tx.connection, _hash(secret)) if len(secret) <= _LONGEST_SECRET else None
+    if found is None:
         return None
-    return _read(tx, _hash(secret))
+    guild_id, user_id = found
+    since_ms = to_ms(tx.now - _KEPT)
+    if user_id == feeds.EVERYBODY:
+        return write_calendar(list_series(tx, guild_id, since_ms), tx.now)
+    return write_dates(_list_own(tx, guild_id, user_id, since_ms), tx.now)
 
 
 def _make(tx: Transaction, guild_id: int, user_id: int) -> str:
@@ -66,25 +73,12 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _read(tx: Transaction, secret_hash: str) -> bytes | None:
-    from domain.meetups.calendar import write_calendar, write_dates  # noqa: PLC0415 - for whoever serves feeds
-
-    found = feeds.find_feed(tx.connection, secret_hash)
-    if found is None:
-        return None
-    guild_id, user_id = found
-    since_ms = to_ms(tx.now - _KEPT)
-    if user_id == feeds.EVERYBODY:
-        return write_calendar(list_series(tx, guild_id, since_ms), tx.now)
-    return write_dates(_list_own(tx, guild_id, user_id, since_ms), tx.now)
-
-
 def _list_own(tx: Transaction, guild_id: int, user_id: int, since_ms: int) -> list[tuple[Meetup, MeetupDate]]:
     """What the member said yes to; also what has been called off since, so that calendars learn of it."""
     own = []
     for date_id in meetup_dates.list_answered(tx.connection, user_id, guild_id, since_ms):
-        marks = effective_answers(rsvps.list_answers_of(tx.connection, date_id, [user_id]))
+        answers = effective_answers(rsvps.list_answers_of(tx.connection, date_id, [user_id]))
         found = meetup_dates.find_with_date(tx.connection, date_id)
-        if found is not None and marks and marks[0].answer is Answer.GOING:
+        if found is not None and answers and answers[0].answer is Answer.GOING:
             own.append(found)
-    return sorted(own, key=lambda one: one[1].starts_at)
+    return sorted(own, key=lambda pair: pair[1].starts_at)

@@ -52,23 +52,23 @@ class MeetupOverview:
     newcomers: list[Newcomer]
 
 
-def resolve_begun(tx: Transaction, actor: Actor, text: str) -> DateRef:
+def resolve_begun(tx: Transaction, actor: Actor, choice: str) -> DateRef:
     """The date that was picked from the list, or the latest that has begun of the meetup of that title.
 
     Raises Refusal.
     """
-    ref = parse_ref(text.strip())
+    ref = parse_ref(choice.strip())
     if ref is not None:
         return ref
-    found = list_begun(tx, actor, text)
-    if not found:
+    begun = list_begun(tx, actor, choice)
+    if not begun:
         raise Refusal(
             gettext(
                 "“{text}” is no meetup of yours that has begun. Pick one from the list.",
-                text=shortened(text),
+                text=shortened(choice),
             )
         )
-    return DateRef(found[0][0].id, found[0][1].on)
+    return DateRef(begun[0][0].id, begun[0][1].on)
 
 
 def get_meetup(tx: Transaction, guild_id: int, meetup_id: MeetupId) -> Meetup:
@@ -113,33 +113,41 @@ def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
                 on=ref.on,
             )
         )
-    found = occurrence_on(meetup.series, ref.on, changes)
-    if meetup.ends_at(found.starts_at) <= tx.now:
+    occurrence = occurrence_on(meetup.series, ref.on, changes)
+    if meetup.ends_at(occurrence.starts_at) <= tx.now:
         raise Refusal(gettext("That date is over. Pick one to come, please."))
-    return found
+    return occurrence
+
+
+def get_session(tx: Transaction, guild_id: int, date_id: DateId) -> Session:
+    """x"""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    if found is None or found[0].guild_id != guild_id:
+        raise Refusal(gettext("I don't know that date any more."))
+    return schedule.load_session(tx, *found)
 
 
 def check_answerable(tx: Transaction, meetup: Meetup, ref: DateRef) -> None:
     """Raise Refusal for a date that is neither open nor one of the next few: answering opens a date."""
     is_open = meetup_dates.find_date(tx.connection, meetup.id, ref.on) is not None
-    if not is_open and ref.on not in {item.on for item in _next_dates(tx, meetup)}:
+    if not is_open and ref.on not in {occurrence.on for occurrence in _next_dates(tx, meetup)}:
         raise Refusal(gettext("That date is too far away to answer yet. Pick one from the list, please."))
 
 
-def resolve(tx: Transaction, actor: Actor, text: str) -> tuple[Meetup, DateRef]:
+def resolve(tx: Transaction, actor: Actor, choice: str) -> tuple[Meetup, DateRef]:
     """Returns the date that was picked from the list, or the next one of the meetup of that title.
 
     With its meetup. Raises Refusal where the text names none, or several.
     """
-    ref = parse_ref(text.strip())
+    ref = parse_ref(choice.strip())
     if ref is not None:
         named = get_meetup(tx, actor.guild_id, ref.meetup_id)
         get_occurrence(tx, named, ref)
         return named, ref
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    hits = filter_by_title(entries, text)
-    exact = [entry for entry in hits if entry.title.casefold() == text.strip().casefold()]
-    candidates = exact or hits
+    matches = filter_by_title(entries, choice)
+    exact = [entry for entry in matches if entry.title.casefold() == choice.strip().casefold()]
+    candidates = exact or matches
     meetup = get_meetup(tx, actor.guild_id, candidates[0].id) if len(candidates) == 1 else None
     dates = _next_dates(tx, meetup) if meetup is not None else []
     if meetup is None or not dates:
@@ -147,7 +155,7 @@ def resolve(tx: Transaction, actor: Actor, text: str) -> tuple[Meetup, DateRef]:
         raise Refusal(
             gettext(
                 "“{text}” fits {what}. Start typing the title and pick one from the list.",
-                text=shortened(text),
+                text=shortened(choice),
                 what=what,
             )
         )
@@ -164,8 +172,8 @@ def _next_dates(tx: Transaction, meetup: Meetup, count: int = SHOWN_DATES) -> li
 def list_meetups(tx: Transaction, actor: Actor, limit: int) -> MeetupListing:
     """The nearest meetups of those the member may know of that have a date to come, the nearest first."""
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    found = _by_start(tx, actor, entries, lambda dates: [_next_taking_place(dates)])
-    nearest = [_session(tx, meetup, item) for meetup, item in islice(found, limit)]
+    occurrences = _by_start(tx, actor, entries, lambda dates: [_next_taking_place(dates)])
+    nearest = [_session(tx, meetup, occurrence) for meetup, occurrence in islice(occurrences, limit)]
     return MeetupListing(nearest, len(entries))
 
 
@@ -189,20 +197,20 @@ def _by_start(
             continue
         meetup = get_meetup(tx, actor.guild_id, entries[number].id)
         if dates := _next_dates(tx, meetup):
-            for place, item in enumerate(pick(dates), 1):
-                heappush(queue, (item.starts_at, number, place, (meetup, item)))
+            for place, occurrence in enumerate(pick(dates), 1):
+                heappush(queue, (occurrence.starts_at, number, place, (meetup, occurrence)))
 
 
 def _next_taking_place(dates: Sequence[Occurrence]) -> Occurrence:
     """The first, where all of them are skipped."""
-    return next((item for item in dates if not item.is_skipped), dates[0])
+    return next((occurrence for occurrence in dates if not occurrence.is_skipped), dates[0])
 
 
-def _session(tx: Transaction, meetup: Meetup, item: Occurrence) -> Session:
-    day = meetup_dates.find_date(tx.connection, meetup.id, item.on)
-    if day is None:
-        return Session(meetup, MeetupDate(DateId(0), meetup.id, item.on, item.starts_at))
-    return schedule.load_session(tx, meetup, day)
+def _session(tx: Transaction, meetup: Meetup, occurrence: Occurrence) -> Session:
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, occurrence.on)
+    if meetup_date is None:
+        return Session(meetup, MeetupDate(DateId(0), meetup.id, occurrence.on, occurrence.starts_at))
+    return schedule.load_session(tx, meetup, meetup_date)
 
 
 def list_choices(
@@ -211,21 +219,25 @@ def list_choices(
     """Dates to come, of those that are offered, whose meetup's title contains the text; the nearest
     first."""
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    hits = filter_by_title(entries, text)
-    found = _by_start(tx, actor, hits, lambda dates: [one for one in dates if is_offered(one)])
-    return list(islice(found, limit))
+    matches = filter_by_title(entries, text)
+    choices = _by_start(
+        tx, actor, matches, lambda dates: [occurrence for occurrence in dates if is_offered(occurrence)]
+    )
+    return list(islice(choices, limit))
 
 
 def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
     """Dates that have begun, of meetups the member may change whose title contains the text, the latest
     first."""
-    wanted = text.strip().casefold()
-    found = [
-        (meetup, Occurrence(day.on, day.starts_at))
-        for meetup, day in meetup_dates.list_begun(tx.connection, actor.guild_id, tx.now_ms, _MOST_BEGUN)
-        if wanted in meetup.details.title.casefold() and actor.may_edit(meetup.host_id)
+    query = text.strip().casefold()
+    begun = [
+        (meetup, Occurrence(meetup_date.on, meetup_date.starts_at))
+        for meetup, meetup_date in meetup_dates.list_begun(
+            tx.connection, actor.guild_id, tx.now_ms, _MOST_BEGUN
+        )
+        if query in meetup.details.title.casefold() and actor.may_edit(meetup.host_id)
     ]
-    return sorted(found, key=lambda choice: choice[1].starts_at, reverse=True)
+    return sorted(begun, key=lambda choice: choice[1].starts_at, reverse=True)
 
 
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> MeetupOverview:
@@ -250,11 +262,11 @@ def list_series(
     tx: Transaction, guild_id: int, since_ms: int, user_id: int | None = None
 ) -> list[tuple[Meetup, list[MeetupDate]]]:
     """The server's meetups, each with all its dates that have a row; for a member, a circle's too."""
-    found = meetups.list_meetups(tx.connection, guild_id, since_ms, user_id)
-    return [(meetup, meetup_dates.list_dates(tx.connection, meetup.id, since_ms=0)) for meetup in found]
+    of_guild = meetups.list_meetups(tx.connection, guild_id, since_ms, user_id)
+    return [(meetup, meetup_dates.list_dates(tx.connection, meetup.id, since_ms=0)) for meetup in of_guild]
 
 
-def write_calendar(tx: Transaction, actor: Actor, text: str | None) -> bytes:
+def write_calendar(tx: Transaction, actor: Actor, choice: str | None) -> bytes:
     """All meetups of the member, or the one that was picked or has this title, as a calendar file.
 
     Raises Refusal.
@@ -262,8 +274,8 @@ def write_calendar(tx: Transaction, actor: Actor, text: str | None) -> bytes:
     from domain.meetups.calendar import write_calendar  # noqa: PLC0415 - its library is seldom needed
 
     entries = list_series(tx, actor.guild_id, tx.now_ms, actor.user_id)
-    if text is not None:
-        meetup, _ = resolve(tx, actor, text)
+    if choice is not None:
+        meetup, _ = resolve(tx, actor, choice)
         entries = [entry for entry in entries if entry[0].id == meetup.id]
     if not entries:
         raise Refusal(gettext("There is no meetup to put into a calendar yet."))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import meetup_dates, pending_edits, posts
-from db.values import from_ms, to_ms
+from db.values import to_ms
 from domain.ids import DateId, code
 from domain.meetups.brainstorm import Recap
 from domain.meetups.meetup import Session
@@ -49,15 +49,14 @@ def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[DateId]:
     return [DateId(subject_id) for subject_id in due]
 
 
-def mark_synced(tx: Transaction, drawing: PendingMeetupEdit) -> None:
+def mark_synced(tx: Transaction, edit: PendingMeetupEdit) -> None:
     """It shows what was claimed; what changed since is drawn after a pause."""
-    pause_ms = to_ms(from_ms(0) + schedule.CARD_PAUSE)
-    pending_edits.finish_edit(tx.connection, drawing.pending, pause_ms)
+    pending_edits.finish_edit(tx.connection, edit.pending, schedule.EDIT_PAUSE_MS)
 
 
-def set_event(tx: Transaction, drawing: PendingMeetupEdit, event_id: int | None) -> None:
+def set_event(tx: Transaction, edit: PendingMeetupEdit, event_id: int | None) -> None:
     """Which scheduled event mirrors the date now."""
-    meetup_dates.set_event(tx.connection, drawing.session.date.id, event_id)
+    meetup_dates.set_event(tx.connection, edit.session.date.id, event_id)
 
 
 async def forget_message(transactions: Transactions, message_id: int) -> None:
@@ -75,36 +74,34 @@ def _is_shown(tx: Transaction, message_id: int) -> bool:
 
 def claim(tx: Transaction, date_id: DateId, kind: EditKind) -> PendingMeetupEdit | None:
     """Lease the mirror and load what it shows; None if it is not due."""
-    mirror = pending_edits.claim_edit(tx.connection, date_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
+    pending = pending_edits.claim_edit(tx.connection, date_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
     found = meetup_dates.find_with_date(tx.connection, date_id)
-    if mirror is None or found is None:
+    if pending is None or found is None:
         return None
-    return PendingMeetupEdit(mirror, schedule.load_session(tx, *found), tx.now)
+    return PendingMeetupEdit(pending, schedule.load_session(tx, *found), tx.now)
 
 
-def find_posted_recap(tx: Transaction, drawing: PendingMeetupEdit) -> PostedRecap | None:
+def find_posted_recap(tx: Transaction, edit: PendingMeetupEdit) -> PostedRecap | None:
     """The recap of the date that stands in Discord, as it is now; None if there is none."""
-    sent = posts.find_sent(tx.connection, drawing.session.date.id, PostKind.RECAP)
-    recap = load_recap(tx, drawing.session, drawing.session.ends_at)
+    sent = posts.find_sent(tx.connection, edit.session.date.id, PostKind.RECAP)
+    recap = load_recap(tx, edit.session, edit.session.ends_at)
     if sent is None or recap is None:
         return None
     post_id, message_id = sent
     return PostedRecap(recap, message_id, code(post_id))
 
 
-def mark_failed(tx: Transaction, drawing: PendingMeetupEdit, kind: NoticeKind | None = None) -> None:
+def mark_failed(tx: Transaction, edit: PendingMeetupEdit, kind: NoticeKind | None = None) -> None:
     """It could not be drawn: again after a pause. `kind` is what the host is told, once."""
-    shown_for = _RECAP_IS_READ_FOR if drawing.pending.kind is EditKind.RECAP else timedelta(0)
-    is_over = drawing.session.ends_at + shown_for <= tx.now
+    shown_for = _RECAP_IS_READ_FOR if edit.pending.kind is EditKind.RECAP else timedelta(0)
+    is_over = edit.session.ends_at + shown_for <= tx.now
     due_at_ms = (
-        None
-        if is_over
-        else to_ms(tx.now + retry_delay(drawing.pending.attempts, was_refused=kind is not None))
+        None if is_over else to_ms(tx.now + retry_delay(edit.pending.attempts, was_refused=kind is not None))
     )
-    pending_edits.retry_edit(tx.connection, drawing.pending, due_at_ms)
+    pending_edits.retry_edit(tx.connection, edit.pending, due_at_ms)
     if kind is not None:
-        meetup = drawing.session.meetup
-        payload = {"title": meetup.details.title, "channel_id": drawing.session.date.channel_id}
+        meetup = edit.session.meetup
+        payload = {"title": meetup.details.title, "channel_id": edit.session.date.channel_id}
         schedule.notify_host(tx, meetup, kind, str(meetup.id), payload)
 
 
@@ -112,7 +109,7 @@ def _forget_message(tx: Transaction, message_id: int) -> None:
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None:
         return
-    meetup, day = found
-    meetup_dates.set_message(tx.connection, day.id, None, None)
-    payload = {"title": meetup.details.title, "channel_id": day.channel_id}
-    schedule.notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(day.id), payload)
+    meetup, meetup_date = found
+    meetup_dates.set_message(tx.connection, meetup_date.id, None, None)
+    payload = {"title": meetup.details.title, "channel_id": meetup_date.channel_id}
+    schedule.notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload)

@@ -23,7 +23,7 @@ from domain.problems.state_machine import Action, ProblemRole
 from languages import gettext
 from services.transaction import Transaction
 
-CARD_PAUSE = timedelta(seconds=3)
+EDIT_PAUSE_MS = 3_000  # between two edits of one message
 _TOLD_WITHIN = timedelta(days=7)
 
 
@@ -48,9 +48,9 @@ def is_own(tx: Transaction, keyring: Keyring, actor: Actor, problem: Problem) ->
 def list_own(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Problem]:
     """Everything the member who asks has on the board, the newest first."""
     named = problems.list_by_author(tx.connection, actor.guild_id, actor.user_id)
-    sealed = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
-    found = [*named, *problems.list_by_ids(tx.connection, sealed)]
-    return sorted(found, key=lambda problem: problem.created_at, reverse=True)
+    anonymous_ids = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
+    own = [*named, *problems.list_by_ids(tx.connection, anonymous_ids)]
+    return sorted(own, key=lambda problem: problem.created_at, reverse=True)
 
 
 def role_of(tx: Transaction, keyring: Keyring, actor: Actor, problem: Problem) -> ProblemRole:
@@ -70,8 +70,8 @@ def apply_action(tx: Transaction, problem: Problem, action: Action, payload: Map
     if ask_at is not None:
         # Two days are for the author's next private reply; then the question goes to the thread.
         post(tx, problem, PostKind.OUTCOME_QUESTION, str(problem.turns), {}, ask_at + timedelta(days=2))
-    told = {"action": action, **payload}
-    post(tx, problem, PostKind.ACTION_TAKEN, str(problem.turns), told, tx.now)
+    with_action = {"action": action, **payload}
+    post(tx, problem, PostKind.ACTION_TAKEN, str(problem.turns), with_action, tx.now)
     return mark_changed(tx, problem.id)
 
 
@@ -104,9 +104,7 @@ def mark_card_outdated(tx: Transaction, problem: Problem) -> None:
 
 def mark_outdated(tx: Transaction, subject_id: int, kind: EditKind, guild_id: int) -> None:
     """What Discord shows of a problem or a proposal is out of date."""
-    pending_edits.mark_outdated(
-        tx.connection, subject_id, kind, guild_id, tx.now_ms, CARD_PAUSE // timedelta(milliseconds=1)
-    )
+    pending_edits.mark_outdated(tx.connection, subject_id, kind, guild_id, tx.now_ms, EDIT_PAUSE_MS)
 
 
 def post(
@@ -146,24 +144,18 @@ def plan_digest(tx: Transaction, guild_id: int) -> None:
 def notify_author(tx: Transaction, problem: Problem, kind: NoticeKind, key: str) -> None:
     """Keep a word for the author's next private reply; nobody can be told about an anonymous problem."""
     if problem.author_id is not None:
-        _tell(tx, problem, problem.author_id, kind, key, {})
+        payload = _about(problem)
+        notice = Notice(tx.new_id(), problem.guild_id, problem.author_id, kind, key, payload)
+        notices.insert_notice(tx.connection, notice, tx.now_ms)
 
 
 def notify_organisers(
     tx: Transaction, problem: Problem, kind: NoticeKind, key: str, payload: Mapping[str, object]
 ) -> None:
     """Keep a word for the organisers' next private reply."""
-    _tell(tx, problem, None, kind, key, payload)
-
-
-def _tell(
-    tx: Transaction,
-    problem: Problem,
-    user_id: int | None,
-    kind: NoticeKind,
-    key: str,
-    payload: Mapping[str, object],
-) -> None:
-    told = {"title": problem.details.title, "channel_id": problem.board.channel_id, **payload}
-    notice = Notice(tx.new_id(), problem.guild_id, user_id, kind, key, told)
+    notice = Notice(tx.new_id(), problem.guild_id, None, kind, key, {**_about(problem), **payload})
     notices.insert_notice(tx.connection, notice, tx.now_ms)
+
+
+def _about(problem: Problem) -> dict[str, object]:
+    return {"title": problem.details.title, "channel_id": problem.board.channel_id}

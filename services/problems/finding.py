@@ -20,6 +20,7 @@ from services.problems import effects, searching
 from services.transaction import Transaction
 
 _LISTED = 15
+_MOST_HITS = 10
 _MOST_CHOICES = 25
 _MOST_HELPERS = 10
 _HELPED_WITHIN = timedelta(days=90)
@@ -49,10 +50,10 @@ def list_own(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Problem]:
     return effects.list_own(tx, keyring, actor)
 
 
-def list_proposals(tx: Transaction, guild_id: int, text: str | None, thread_id: int) -> list[Proposal]:
+def list_proposals(tx: Transaction, guild_id: int, choice: str | None, thread_id: int) -> list[Proposal]:
     """Proposals to choose from, of the problem chosen or of the thread's; none where there is neither."""
     try:
-        problem_id = resolve(tx, guild_id, text, thread_id)
+        problem_id = resolve(tx, guild_id, choice, thread_id)
     except Refusal:
         return []
     return proposals.list_proposals(tx.connection, problem_id)
@@ -74,14 +75,7 @@ def get_settings(tx: Transaction, guild_id: int) -> GuildSettings:
     return guilds.get_settings(tx.connection, guild_id)
 
 
-def search(
-    tx: Transaction,
-    guild_id: int,
-    text: str,
-    stage: Stage | None,
-    tag: str | None,
-    limit: int = 10,
-) -> list[Problem]:
+def search(tx: Transaction, guild_id: int, text: str, stage: Stage | None, tag: str | None) -> list[Problem]:
     """The problems that answer the text best."""
     terms = read_terms(text)
     if not terms:
@@ -91,47 +85,47 @@ def search(
                     "I find words, and there is none in that. Try one or two that the problem would have."
                 )
             )
-        return problems.list_problems(tx.connection, guild_id, stage, tag, limit)
-    return searching.find(tx, Scope(guild_id, stage, tag), terms, limit)
+        return problems.list_problems(tx.connection, guild_id, stage, tag, _MOST_HITS)
+    return searching.find(tx, Scope(guild_id, stage, tag), terms, _MOST_HITS)
 
 
 def show(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> ProblemOverview:
     """One problem in full."""
     problem = effects.get_problem(tx, actor.guild_id, problem_id)
-    found = proposals.list_proposals(tx.connection, problem_id)
-    return ProblemOverview(problem, found, effects.is_own(tx, keyring, actor, problem))
+    all_proposals = proposals.list_proposals(tx.connection, problem_id)
+    return ProblemOverview(problem, all_proposals, effects.is_own(tx, keyring, actor, problem))
 
 
-def resolve(tx: Transaction, guild_id: int, text: str | None, thread_id: int) -> ProblemId:
+def resolve(tx: Transaction, guild_id: int, choice: str | None, thread_id: int) -> ProblemId:
     """The problem that was picked or typed; without either, the one whose thread this is."""
-    if text is None or not is_visible(text):
-        here = problems.find_by_message(tx.connection, thread_id)
-        if here is None or here.guild_id != guild_id:
+    if choice is None or not is_visible(choice):
+        of_thread = problems.find_by_message(tx.connection, thread_id)
+        if of_thread is None or of_thread.guild_id != guild_id:
             raise Refusal(
                 gettext("Which problem? Pick one with `problem:`, or type the command in its thread.")
             )
-        return effects.get_problem(tx, guild_id, here.id).id
-    wanted = text.strip()
-    picked = find_id(wanted)
+        return effects.get_problem(tx, guild_id, of_thread.id).id
+    query = choice.strip()
+    picked = find_id(query)
     if picked is not None and problems.find_problem(tx.connection, guild_id, ProblemId(picked)):
         return effects.get_problem(tx, guild_id, ProblemId(picked)).id
-    found = list_choices(tx, guild_id, wanted)
-    exact = [one for one in found if one.details.title.casefold() == wanted.casefold()]
-    if len(exact) != 1 and len(found) != 1:
-        what = gettext("several problems") if found else gettext("no problem")
+    matches = list_choices(tx, guild_id, query)
+    exact = [problem for problem in matches if problem.details.title.casefold() == query.casefold()]
+    if len(exact) != 1 and len(matches) != 1:
+        what = gettext("several problems") if matches else gettext("no problem")
         raise Refusal(
             gettext(
                 "“{text}” fits {what}. Start typing a title and pick one from the list.",
-                text=shortened(wanted),
+                text=shortened(query),
                 what=what,
             )
         )
-    return (exact or found)[0].id
+    return (exact or matches)[0].id
 
 
-def resolve_proposal(tx: Transaction, problem_id: ProblemId, text: str) -> ProposalId:
+def resolve_proposal(tx: Transaction, problem_id: ProblemId, choice: str) -> ProposalId:
     """The proposal that was picked from the list."""
-    picked = find_id(text.strip())
+    picked = find_id(choice.strip())
     if picked is None or proposals.find_proposal(tx.connection, problem_id, ProposalId(picked)) is None:
         raise Refusal(gettext("I don't know that proposal. Pick one from the list, please."))
     return ProposalId(picked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -59,7 +59,18 @@ def is_due(tx: Transaction) -> bool:
 
 def mark_sent(tx: Transaction, delivery: ProblemDelivery, channel_id: int, message_id: int) -> None:
     """It stands in Discord as this message."""
-    _mark_sent(tx, delivery, message_id)
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
+    problem, proposal = delivery.problem, delivery.proposal
+    if delivery.post.kind is PostKind.PROBLEM and problem is not None:
+        problems.set_message(tx.connection, problem.id, message_id)
+        current = problems.load_problem(tx.connection, problem.id)
+        was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
+        if current is not None and (was_found or replace(current, message_id=problem.message_id) != problem):
+            effects.mark_card_outdated(tx, current)
+    elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
+        proposals.set_message(tx.connection, proposal.id, message_id)
+    elif delivery.post.kind is PostKind.OUTCOME_QUESTION and problem is not None:
+        problems.mark_asked(tx.connection, problem.id)
 
 
 def mark_unknown(tx: Transaction, delivery: ProblemDelivery) -> None:
@@ -125,18 +136,13 @@ def advance(tx: Transaction) -> int:
 
 def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[ProblemDelivery]:
     """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
+    return outbox.claim_due(tx, PROBLEM_POSTS, _prepare_wanted, _miss, limit, crowded)
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, ProblemDelivery | None]]:
-        for post in due:
-            delivery = _prepare(tx, post)
-            is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
-            is_needless = delivery is None or (is_new and not _is_wanted(delivery))
-            yield post, None if is_needless else delivery
 
-    def miss(post: Post) -> None:
-        _miss(tx, post)
-
-    return outbox.claim_due(tx, PROBLEM_POSTS, prepare, miss, limit, crowded)
+def _prepare_wanted(tx: Transaction, post: Post) -> ProblemDelivery | None:
+    delivery = _prepare(tx, post)
+    is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
+    return None if delivery is None or (is_new and delivery.is_needless) else delivery
 
 
 def _prepare(tx: Transaction, post: Post) -> ProblemDelivery | None:
@@ -154,11 +160,11 @@ def _prepare(tx: Transaction, post: Post) -> ProblemDelivery | None:
     problem = problems.load_problem(tx.connection, problem_id)
     if problem is None:
         return None
-    found = proposals.list_proposals(tx.connection, problem_id)
+    all_proposals = proposals.list_proposals(tx.connection, problem_id)
     if proposal is None:
-        wanted = post.payload.get("proposal_id", problem.accepted_id)
-        proposal = next((one for one in found if one.id == wanted), None)
-    return replace(delivery, problem=problem, proposal=proposal, proposals=found)
+        proposal_id = post.payload.get("proposal_id", problem.accepted_id)
+        proposal = next((other for other in all_proposals if other.id == proposal_id), None)
+    return replace(delivery, problem=problem, proposal=proposal, proposals=all_proposals)
 
 
 def _is_wanted(delivery: ProblemDelivery) -> bool:
@@ -196,21 +202,6 @@ def _digest(tx: Transaction, guild_id: int) -> Digest:
         tx.connection, guild_id, to_ms(tx.now - DIGEST_PERIOD), _READ_FOR_DIGEST
     )
     return make_digest(problems.count_stages(tx.connection, guild_id), unsolved, solved, tx.now)
-
-
-def _mark_sent(tx: Transaction, delivery: ProblemDelivery, message_id: int) -> None:
-    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
-    problem, proposal = delivery.problem, delivery.proposal
-    if delivery.post.kind is PostKind.PROBLEM and problem is not None:
-        problems.set_message(tx.connection, problem.id, message_id)
-        current = problems.load_problem(tx.connection, problem.id)
-        was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
-        if current is not None and (was_found or replace(current, message_id=problem.message_id) != problem):
-            effects.mark_card_outdated(tx, current)
-    elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
-        proposals.set_message(tx.connection, proposal.id, message_id)
-    elif delivery.post.kind is PostKind.OUTCOME_QUESTION and problem is not None:
-        problems.mark_asked(tx.connection, problem.id)
 
 
 def mark_rejected(tx: Transaction, delivery: ProblemDelivery, reason: str, channel_id: int | None) -> None:

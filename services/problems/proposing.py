@@ -47,7 +47,8 @@ class Proposed:
 
 def propose(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId, text: str) -> Proposed:
     """Keep the member's own proposal."""
-    return _propose(tx, keyring, actor, problem_id, actor.user_id, text, None)
+    proposal = Proposal(ProposalId(tx.new_id()), problem_id, actor.user_id, text, tx.now)
+    return _propose(tx, keyring, actor, proposal)
 
 
 def get_proposal(tx: Transaction, problem: Problem, proposal_id: ProposalId) -> Proposal:
@@ -86,24 +87,15 @@ def check(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId
     return problem
 
 
-def _propose(
-    tx: Transaction,
-    keyring: Keyring,
-    actor: Actor,
-    problem_id: ProblemId,
-    author_id: int,
-    text: str,
-    source: ReplySource | None,
-) -> Proposed:
-    problem = check(tx, keyring, actor, problem_id)
-    text = check_proposal(text)
-    proposal = Proposal(ProposalId(tx.new_id()), problem_id, author_id, text, tx.now, source)
+def _propose(tx: Transaction, keyring: Keyring, actor: Actor, proposal: Proposal) -> Proposed:
+    problem = check(tx, keyring, actor, proposal.problem_id)
+    proposal = replace(proposal, text=check_proposal(proposal.text))
     if not proposals.insert_proposal(tx.connection, proposal):
         raise Refusal(gettext("That reply is kept already: it is among the proposals."))
     effects.post(tx, problem, PostKind.PROPOSAL, "", {}, tx.now, subject_id=proposal.id)
     _plan_nudge(tx, problem)
     is_own = effects.is_own(tx, keyring, actor, problem)
-    return Proposed(effects.mark_changed(tx, problem_id), proposal, is_own)
+    return Proposed(effects.mark_changed(tx, problem.id), proposal, is_own)
 
 
 def _plan_nudge(tx: Transaction, problem: Problem) -> None:
@@ -131,7 +123,8 @@ def keep_reply(tx: Transaction, keyring: Keyring, actor: Actor, thread_id: int, 
     text = reply.text
     if len(text) > PROPOSAL_LENGTH:
         text = f"{text[: PROPOSAL_LENGTH - 1]}…"
-    return _propose(tx, keyring, actor, problem.id, reply.author_id, text, reply.source)
+    proposal = Proposal(ProposalId(tx.new_id()), problem.id, reply.author_id, text, tx.now, reply.source)
+    return _propose(tx, keyring, actor, proposal)
 
 
 def withdraw(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId) -> Proposal:

@@ -71,7 +71,10 @@ def save_draft(
 ) -> ProblemDraft:
     """Keep what was typed before anything is made of it, so that nothing typed is lost."""
     draft = ProblemDraft(draft_id or tx.new_id(), form, board)
-    _keep(tx, keyring, actor, draft)
+    purge(tx)
+    token = keyring.draft_token(draft.id, actor.user_id)
+    payload = {"form": asdict(form), "board": asdict(board)}
+    problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, token, payload, tx.now_ms)
     return draft
 
 
@@ -89,22 +92,15 @@ def purge(tx: Transaction) -> None:
     problem_drafts.delete_drafts_before(tx.connection, before)
 
 
-def choose_board(settings: GuildSettings, here: Board) -> Board:
+def choose_board(settings: GuildSettings, typed_in: Board) -> Board:
     """Where a problem goes: the server's board, or where it was typed if there is none."""
-    return settings.board or here
-
-
-def _keep(tx: Transaction, keyring: Keyring, actor: Actor, draft: ProblemDraft) -> None:
-    problem_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
-    mark = keyring.draft_token(draft.id, actor.user_id)
-    payload = {"form": asdict(draft.form), "board": asdict(draft.board)}
-    problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, mark, payload, tx.now_ms)
+    return settings.board or typed_in
 
 
 def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ProblemDraft:
     """The member's own draft."""
-    mark = keyring.draft_token(draft_id, actor.user_id)
-    payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, mark)
+    token = keyring.draft_token(draft_id, actor.user_id)
+    payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, token)
     if payload is None:
         raise Refusal(gettext(_FORGOTTEN))
     form = payload["form"]

@@ -67,17 +67,17 @@ def drop_members(tx: Transaction, subject_id: int, user_ids: Collection[int]) ->
 
 def _find_subject(tx: Transaction, message_id: int, vote: Vote) -> tuple[int, int | None] | None:
     """The problem or proposal that the message shows and its known author; None if it shows none."""
-    found = (problems if vote is Vote.ME_TOO else proposals).find_by_message(tx.connection, message_id)
-    return (found.id, found.author_id) if found is not None else None
+    subject = (problems if vote is Vote.ME_TOO else proposals).find_by_message(tx.connection, message_id)
+    return (subject.id, subject.author_id) if subject is not None else None
 
 
 def _find_subjects(
     tx: Transaction, message_id: int, reactions: Sequence[Reaction]
 ) -> dict[str, tuple[int, int | None]]:
     """What each of these reactions is a vote for, by its choice."""
-    choices = {one.choice for one in reactions}
-    found = {choice: _find_subject(tx, message_id, Vote(choice)) for choice in choices}
-    return {choice: subject for choice, subject in found.items() if subject is not None}
+    choices = {reaction.choice for reaction in reactions}
+    subjects = {choice: _find_subject(tx, message_id, Vote(choice)) for choice in choices}
+    return {choice: subject for choice, subject in subjects.items() if subject is not None}
 
 
 def _react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> None:
@@ -109,17 +109,17 @@ def vote(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: Prop
 
 
 def _clear(tx: Transaction, message_id: int, vote: Vote) -> None:
-    if (found := _find_subject(tx, message_id, vote)) is not None:
-        votes.detach_votes(tx.connection, found[0])
+    if (subject := _find_subject(tx, message_id, vote)) is not None:
+        votes.detach_votes(tx.connection, subject[0])
 
 
-def reconcile(tx: Transaction, ballot: ReactionPoll, seen: SeenReactions) -> None:
+def reconcile(tx: Transaction, poll: ReactionPoll, seen: SeenReactions) -> None:
     """Take over what the message shows."""
-    (choice,) = ballot.choices
+    (choice,) = poll.choices
     if choice in seen.cleared:
-        votes.detach_votes(tx.connection, ballot.subject_id)
-    stored = votes.list_voters(tx.connection, ballot.subject_id, is_reaction=True)
-    added, removed = find_differences([(user_id, choice) for user_id in stored], seen, ballot.choices)
+        votes.detach_votes(tx.connection, poll.subject_id)
+    stored = votes.list_voters(tx.connection, poll.subject_id, is_reaction=True)
+    added, removed = find_differences([(user_id, choice) for user_id in stored], seen, poll.choices)
     for user_id, _ in removed:
-        votes.delete_vote(tx.connection, ballot.subject_id, user_id)
-    _react(tx, ballot.message_id, [Reaction(user_id, choice, True) for user_id, _ in added])
+        votes.delete_vote(tx.connection, poll.subject_id, user_id)
+    _react(tx, poll.message_id, [Reaction(user_id, choice, True) for user_id, _ in added])
