@@ -1,4 +1,4 @@
-"""What organisers set for their server."""
+"""Servers: their organisers' settings, setups that are not confirmed yet, and whether the bot is there."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AUTO = "auto"
 
 @dataclass(frozen=True, slots=True)
 class SettingsChange:
-    """What an organiser gave; None is a field left empty."""
+    """What an organiser changes about the settings; None leaves a setting as it is."""
 
     zone: str | None = None
     channel_id: int | None = None
@@ -52,9 +52,9 @@ class SettingsChange:
 
 @dataclass(frozen=True, slots=True)
 class UsedByGuild:
-    """What of Discord's a guild uses: channels and roles, each with the title of the meetup it is for.
+    """Channels and roles of Discord that a guild uses, each with the title of a meetup that uses it.
 
-    `missed` counts what came too late in the last 30 days.
+    `missed` counts the posts of the last 30 days that could not be sent in time.
     """
 
     settings: GuildSettings
@@ -65,17 +65,20 @@ class UsedByGuild:
 
 
 def get(tx: Transaction, guild_id: int) -> GuildSettings:
-    """The guild's settings; the defaults where it has none."""
+    """Returns the guild's settings; the defaults where it has none."""
     return guilds.get_settings(tx.connection, guild_id)
 
 
 def list_languages(tx: Transaction) -> dict[int, str]:
-    """The languages that organisers have chosen, by guild."""
+    """Returns the codes of the languages that organisers have chosen, by guild."""
     return guilds.list_languages(tx.connection)
 
 
 def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> SetupDraft:
-    """Keep what was filled in; raises Refusal for what cannot be read, and keeps nothing then."""
+    """Stores a setup that is not confirmed yet, and returns it with zone and pings in their usual form.
+
+    Raises Refusal where the zone or the pings cannot be read; nothing is stored then.
+    """
     if draft.zone:
         draft = replace(draft, zone=get_zone(draft.zone))
     if draft.pings:
@@ -85,12 +88,12 @@ def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> SetupDraft:
 
 
 def delete_setup(tx: Transaction, guild_id: int) -> None:
-    """It is done."""
+    """Deletes the guild's unconfirmed setup."""
     guilds.set_setup(tx.connection, guild_id, None)
 
 
 def export(tx: Transaction, guild_id: int) -> bytes:
-    """What belongs to the server itself, as JSON: nothing that is private to a member."""
+    """Returns what belongs to the server itself as JSON, without anything that is private to a member."""
     rows_by_table = guild_data.read_shared(tx.connection, guild_id)
     index = [f"{name}: {len(rows)}" for name, rows in rows_by_table.items() if rows]
     document = {
@@ -103,22 +106,22 @@ def export(tx: Transaction, guild_id: int) -> bytes:
 
 
 def note_present(tx: Transaction, guild_ids: Collection[int]) -> None:
-    """The bot is in exactly these guilds."""
+    """Notes that the bot is in exactly these guilds."""
     guilds.update_presence(tx.connection, guild_ids, tx.now_ms)
 
 
 def note_left(tx: Transaction, guild_id: int) -> None:
-    """The bot was removed from the guild: its work there rests."""
+    """Notes that the bot was removed from the guild: its jobs there rest."""
     guilds.mark_left(tx.connection, guild_id, tx.now_ms)
 
 
 def note_joined(tx: Transaction, guild_id: int) -> None:
-    """The bot is in the guild (again)."""
+    """Notes that the bot is in the guild, for the first time or again."""
     guilds.mark_left(tx.connection, guild_id, None)
 
 
 def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
-    """What was filled in and not confirmed; else what the settings are."""
+    """Returns the guild's unconfirmed setup; where there is none, one made of its settings."""
     draft = guilds.find_setup(tx.connection, guild_id)
     if draft is not None:
         return SetupDraft(**{**draft, "planner_role_ids": tuple(draft["planner_role_ids"])})
@@ -134,7 +137,7 @@ def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
 
 
 def sum_up_year(tx: Transaction, guild_id: int) -> Statistics:
-    """How the server fared in the last year."""
+    """Returns the statistics of the server's last year."""
     since_ms = to_ms(tx.now - STATISTICS_PERIOD)
     return summarise(
         statistics.list_visits(tx.connection, guild_id, since_ms, tx.now_ms),
@@ -146,7 +149,7 @@ def sum_up_year(tx: Transaction, guild_id: int) -> Statistics:
 
 
 def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
-    """What of Discord's the guild uses."""
+    """Returns the channels and roles of Discord that the guild uses."""
     details = [item.details for item in meetups.list_meetups(tx.connection, guild_id, tx.now_ms)]
     channels = {item.channel_id: item.title for item in details}
     voice = {item.place.voice_channel_id: item.title for item in details if item.place.voice_channel_id}
@@ -161,7 +164,10 @@ def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
 
 
 def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSettings:
-    """Stores what was given and returns the settings as they are now. Raises Refusal for what cannot be."""
+    """Stores the settings that are given and returns all as they are now.
+
+    Raises Refusal where a value cannot be read or a list would get too long.
+    """
     settings = guilds.get_settings(tx.connection, guild_id)
     planners = settings.planner_role_ids if change.planner_role_ids is None else change.planner_role_ids
     role_ids = set(planners) | {change.add_planner_role_id}

@@ -1,4 +1,4 @@
-"""A member's own data: handed over, and erased, in all columns at once."""
+"""A member's own data, in all features at once: exported, counted, erased."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ABOUT = {topic.name: topic.about for topic in personal_data.TOPICS} | dict(
 
 
 def export(tx: Transaction, keyring: Keyring, actor: Actor) -> bytes:
-    """Everything about the member as JSON, with an index of what is in it."""
+    """Returns everything about the member as JSON, with an index of what is in it."""
     rows_by_topic = _read(tx, keyring, actor)
     document = {
         "member": str(actor.user_id),
@@ -39,7 +39,7 @@ def export(tx: Transaction, keyring: Keyring, actor: Actor) -> bytes:
 
 
 def count(tx: Transaction, keyring: Keyring, actor: Actor) -> list[tuple[str, int]]:
-    """How many things of each kind there are, in words."""
+    """Returns what is stored about the member: each kind of rows, in words, with how many there are."""
     rows_by_topic = _read(tx, keyring, actor)
     return [(gettext(_ABOUT[name]), len(rows)) for name, rows in rows_by_topic.items() if rows]
 
@@ -65,7 +65,7 @@ def _read(tx: Transaction, keyring: Keyring, actor: Actor) -> dict[str, list[dic
 
 
 def erase(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
-    """Erase the member; what the others still need stays without a name."""
+    """Erases the member; what others still need stays without a name."""
     guild_id, user_id = actor.guild_id, actor.user_id
     subject_ids_by_kind = personal_data.list_shown(tx.connection, guild_id, user_id)
     personal_data.erase_member(tx.connection, guild_id, user_id)

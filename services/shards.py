@@ -1,4 +1,4 @@
-"""Several shards run the bot together, and share what Discord allows one bot."""
+"""Several shards that share one bot's limits at Discord: logins and requests are spread over time."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ _LONGEST_REQUEST_WAIT_MS = 60_000
 
 
 def take_identify_turn(tx: Transaction, shard: Shard, max_concurrency: int) -> datetime:
-    """When this shard may tell Discord that it is there; so many may do it at a time."""
+    """Returns when this shard may log in to Discord; `max_concurrency` shards may do so at a time."""
     resource = f"identify {shard.id % max_concurrency}"
     return _take(tx, resource, _IDENTIFY_INTERVAL_MS, _LONGEST_IDENTIFY_WAIT_MS)
 
 
 def take_request_turn(tx: Transaction, per_second: float) -> datetime:
-    """When this shard may make its next request, where all of them make so many a second."""
+    """Returns when this shard may make its next request; all shards together make `per_second` of them."""
     return _take(tx, "request", ceil(1000 / per_second), _LONGEST_REQUEST_WAIT_MS)
 
 

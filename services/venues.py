@@ -1,4 +1,4 @@
-"""The venue book: adding, finding, rating and removing public places."""
+"""The venue book: public places are added, found, rated and removed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ class VenueEntry:
 
 
 def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
-    """Write a public place into the book."""
+    """Writes a public place into the book and returns it.
+
+    Raises Refusal where the entry cannot be read, the book is full, or the place is in it already.
+    """
     venue = Venue(
         id=VenueId(tx.new_id()),
         guild_id=actor.guild_id,
@@ -69,12 +72,15 @@ def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
 
 
 def search(tx: Transaction, guild_id: int, text: str) -> list[Venue]:
-    """Venues that have what is typed in their name, address or city, the best first."""
+    """Returns the venues whose name, address or city contains the text, the best first."""
     return rank_venues(venues.list_venues(tx.connection, guild_id), text)
 
 
 def get(tx: Transaction, guild_id: int, choice: str) -> Venue:
-    """The venue that was picked from a list, or the only one that the text can mean."""
+    """Returns the venue that was picked from a list, or the only one that the text can mean.
+
+    Raises Refusal where the text fits none, or several.
+    """
     venue_id = find_id(choice.strip())
     if venue_id is not None:
         picked = venues.find_venue(tx.connection, guild_id, VenueId(venue_id))
@@ -87,7 +93,10 @@ def get(tx: Transaction, guild_id: int, choice: str) -> Venue:
 
 
 def rate(tx: Transaction, actor: Actor, choice: str, stars: int) -> Venue:
-    """Give the venue stars; a second time takes the place of the first."""
+    """Gives the venue stars, in place of those that the member gave before, and returns it.
+
+    Raises Refusal where the choice fits no single venue, or `stars` is out of bounds.
+    """
     venue = get(tx, actor.guild_id, choice)
     venues.save_rating(tx.connection, venue.id, actor.user_id, check_stars(stars), tx.now_ms)
     rated = venues.find_venue(tx.connection, venue.guild_id, venue.id)
@@ -97,7 +106,10 @@ def rate(tx: Transaction, actor: Actor, choice: str, stars: int) -> Venue:
 
 
 def remove(tx: Transaction, actor: Actor, choice: str) -> Venue:
-    """Take the venue out of the book: who wrote it in, and who may plan meetups."""
+    """Removes the venue from the book and returns it; whoever added it may, and whoever may plan meetups.
+
+    Raises Refusal where the choice fits no single venue, or the member may not.
+    """
     venue = get(tx, actor.guild_id, choice)
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if venue.added_by != actor.user_id and not actor.may_plan(settings) and not actor.runs_server:

@@ -21,26 +21,29 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class CirclePoll:
-    """The times of a circle with how many of those who sit can come."""
+    """A circle with its poll: for each time, how many of those who sit can come."""
 
     circle: Circle
     counts: dict[datetime, int]
 
 
 def list_held(tx: Transaction, guild_id: int) -> list[int]:
-    """Whom a circle of the server holds."""
+    """Returns the ids of members whom a circle of the server holds."""
     return sorted(circles.list_held(tx.connection, guild_id))
 
 
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """The member left the server: whatever circle held them goes on without."""
+    """Takes a member who left the server out of the circle that held them."""
     held = circles.find_circle_of(tx.connection, guild_id, user_id)
     if held is not None:
         drop_members(tx, held.id, {user_id})
 
 
 def accept(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """The member joins."""
+    """Accepts the circle that was proposed to the member, and returns it.
+
+    Raises Refusal where the proposal is no longer open, or the circle was not proposed to the member.
+    """
     before = _get_own(tx, circle_id, user_id)
     match before.state_of(user_id):
         case SeatState.ACCEPTED:
@@ -57,7 +60,11 @@ def accept(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def decline(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """Not this time; before the circle forms it may also take an acceptance back."""
+    """Declines the circle that was proposed to the member, and returns it.
+
+    An acceptance can be taken back until the circle forms; afterwards this leaves the circle. Raises Refusal
+    where the circle is none of the member's.
+    """
     before = _get_own(tx, circle_id, user_id)
     state = before.state_of(user_id)
     if state is SeatState.ACCEPTED and before.state is CircleState.FORMED:
@@ -69,7 +76,10 @@ def decline(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def leave(tx: Transaction, actor: Actor) -> Circle:
-    """The member leaves the circle that holds them, or what was proposed to them."""
+    """Takes the member out of the circle that holds them or was proposed to them, and returns it.
+
+    Raises Refusal where they are in none.
+    """
     held = circles.find_circle_of(tx.connection, actor.guild_id, actor.user_id)
     if held is None:
         raise Refusal(
@@ -79,7 +89,10 @@ def leave(tx: Transaction, actor: Actor) -> Circle:
 
 
 def leave_circle(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """As leave, for a circle that is named."""
+    """Takes the member out of this circle, or declines it where it has not formed, and returns it.
+
+    Raises Refusal where the circle is none of the member's.
+    """
     before = _get_own(tx, circle_id, user_id)
     if before.state_of(user_id) not in rules.HOLDING:
         return before
@@ -89,7 +102,10 @@ def leave_circle(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def avoid_and_leave(tx: Transaction, actor: Actor, user_id: int) -> bool:
-    """The member avoids that one from now on: out of a circle that holds both. Whether there was one."""
+    """Takes the member out of the circle that holds them and `user_id`, whom they avoid from now on.
+
+    Returns whether there was such a circle.
+    """
     held = circles.find_circle_of(tx.connection, actor.guild_id, actor.user_id)
     if held is None or user_id not in held.held_ids:
         return False
@@ -98,7 +114,7 @@ def avoid_and_leave(tx: Transaction, actor: Actor, user_id: int) -> bool:
 
 
 def drop_members(tx: Transaction, circle_id: CircleId, user_ids: set[int]) -> None:
-    """These are not in the server any more."""
+    """Takes members out of the circle who are no longer in the server."""
     before = effects.get_circle(tx, circle_id)
     gone = user_ids & set(before.held_ids)
     if before.is_alive and gone:
@@ -114,7 +130,10 @@ def _without(tx: Transaction, before: Circle, user_ids: set[int]) -> Circle:
 
 
 def vote(tx: Transaction, circle_id: CircleId, user_id: int, index: int, poll_number: int) -> CirclePoll:
-    """The member can come at the time at this place of the poll; again takes it back."""
+    """Sets that the member can come at the time at `index` of the poll, or takes it back; returns the poll.
+
+    Raises Refusal where that poll is closed, the time has passed, or the member is not in the circle.
+    """
     circle = _get_sitting(tx, circle_id, user_id)
     is_open = circle.poll_until is not None and poll_number == circle.polls and index < len(circle.times)
     if not is_open or circle.times[index] <= tx.now:
@@ -126,7 +145,7 @@ def vote(tx: Transaction, circle_id: CircleId, user_id: int, index: int, poll_nu
 
 
 def mark_met(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """They have met."""
+    """Notes that the circle has met, and returns it. Raises Refusal where the member is not in it."""
     before = _get_asked(tx, circle_id, user_id)
     return (
         before
@@ -136,7 +155,10 @@ def mark_met(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def mark_not_met_yet(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """They have not met yet: asked again in two weeks, and helped from the second time on."""
+    """Notes that the circle has not met yet, and returns it; it is asked again later.
+
+    Raises Refusal where the member is not in the circle.
+    """
     before = _get_asked(tx, circle_id, user_id)
     if before.state is not CircleState.FORMED:
         return before
@@ -144,7 +166,10 @@ def mark_not_met_yet(tx: Transaction, circle_id: CircleId, user_id: int) -> Circ
 
 
 def ask_new_times(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """A new poll with times to come."""
+    """Opens a new poll about times to come, and returns the circle.
+
+    Raises Refusal where a poll is open, the members share no time, or the member is not in the circle.
+    """
     circle = _get_sitting(tx, circle_id, user_id)
     if circle.poll_until is not None:
         raise Refusal(gettext("There is a poll in the thread already: tap the times that suit you, please."))
@@ -161,7 +186,10 @@ def ask_new_times(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def ask_refill(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """Look for one more member, or two."""
+    """Has one more member looked for, or two, and returns the circle.
+
+    Raises Refusal where the circle is full, or the member is not in it.
+    """
     circle = _get_sitting(tx, circle_id, user_id)
     if len(circle.held_ids) >= LARGEST:
         raise Refusal(gettext("A circle has up to {most} members, and yours is full.", most=LARGEST))
@@ -170,7 +198,10 @@ def ask_refill(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def merge_with_nearest(tx: Transaction, circle_id: CircleId, user_id: int) -> None:
-    """Everybody who sits is invited to a circle near that has room; this one closes."""
+    """Invites all who sit to the nearest circle with free seats, and closes this one.
+
+    Raises Refusal where no circle near has room for them, or the member is not in this one.
+    """
     circle = _get_sitting(tx, circle_id, user_id)
     matching_input = load_matching_input(tx, circle.guild_id)
     user_ids = circle.sitting_ids

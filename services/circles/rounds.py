@@ -1,4 +1,4 @@
-"""Rounds of circles: what one would be like, beginning one, and finding its circles and who fills a gap."""
+"""Rounds of circles: previewed, begun and matched; and members found for the free seats of circles."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ Refills = Mapping[int, list[int]]
 
 
 async def preview(transactions: Transactions, pool: MatchingPool, guild_id: int) -> RoundPreview:
-    """Finds what circles there would be now, in numbers; nothing is kept and nothing is sent.
+    """Returns in numbers what circles a round would bring now; nothing is stored or sent.
 
-    Raises Refusal where there can be none.
+    Raises Refusal where no round can begin.
     """
     matching_input = await transactions.read(_load_input_for_round, guild_id)
     matching = await _match(transactions, pool, guild_id, matching_input)
@@ -39,12 +39,12 @@ async def preview(transactions: Transactions, pool: MatchingPool, guild_id: int)
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether a round is to begin by itself, or anything is to be matched."""
+    """Returns whether a round is to begin by itself, or anything is to be matched."""
     return bool(guilds.list_rounds_due(tx.connection, tx.now_ms)) or has_matching_due(tx)
 
 
 async def match_next(transactions: Transactions, pool: MatchingPool) -> bool:
-    """Finds circles for the round that waits longest, or whom to ask for the gaps of a server's circles.
+    """Finds circles for the round that waits longest, or members for the free seats of a server's circles.
 
     Returns whether anything was waiting.
     """
@@ -71,14 +71,14 @@ def _list_to_refill(tx: Transaction) -> list[int]:
 
 
 def next_due_at(tx: Transaction) -> datetime | None:
-    """When the next round begins by itself; None if none is planned."""
+    """Returns when the next round begins by itself; None where none is planned."""
     return from_ms_or_none(guilds.next_round_ms(tx.connection))
 
 
 async def _match(
     transactions: Transactions, pool: MatchingPool, guild_id: int, matching_input: MatchingInput
 ) -> Matching:
-    """Returns circles of those who are free; the same members give the same, so that a preview holds."""
+    """Returns circles of those who are free; the same for the same members, so that a preview holds."""
     weights = transactions.config.circles.weights
     return await pool.match(matching_input.free, matching_input.history, weights, seed=guild_id)
 
@@ -108,13 +108,16 @@ def _check_channel(tx: Transaction, guild_id: int) -> None:
 
 
 def begin(tx: Transaction, guild_id: int) -> None:
-    """Begin a round; its circles are found and proposed by and by. Raises Refusal."""
+    """Begins a round; its circles are matched and proposed afterwards, by a job.
+
+    Raises Refusal where a round goes on, too few members are free, or there is no channel for circles.
+    """
     _load_input_for_round(tx, guild_id)
     circle_rounds.insert_round(tx.connection, CircleRoundId(tx.new_id()), guild_id, tx.now_ms)
 
 
 def advance(tx: Transaction) -> None:
-    """Begin the rounds whose time has come."""
+    """Begins the rounds that are due."""
     for guild_id in guilds.list_rounds_due(tx.connection, tx.now_ms):
         settings = guilds.get_settings(tx.connection, guild_id)
         starts_at = next_round_at(settings.round_rule or "", settings.zone or tx.config.meetups.zone, tx.now)
@@ -125,14 +128,14 @@ def advance(tx: Transaction) -> None:
 
 
 def has_matching_due(tx: Transaction) -> bool:
-    """Whether anything is to be matched."""
+    """Returns whether anything is to be matched."""
     return bool(circle_rounds.list_to_match(tx.connection) or circles.list_guilds_to_refill(tx.connection))
 
 
 def _propose(
     tx: Transaction, round_id: CircleRoundId, guild_id: int, matching_input: MatchingInput, matching: Matching
 ) -> None:
-    """Keep what was found, all at once. Who has paused meanwhile is not asked."""
+    """Stores the circles that were found, all at once, without members who have paused meanwhile."""
     if _has_changed(tx, guild_id, matching_input) or not circle_rounds.mark_matched(
         tx.connection, round_id, tx.now_ms
     ):
@@ -165,7 +168,7 @@ def _make_circle(
 
 
 def _where(people: list[Profile], matched: MatchedCircle) -> tuple[str, str]:
-    """The zone by whose clocks the circle meets, and the city in the middle; an online circle has none."""
+    """Returns the zone of the circle's times and the name of its city, which is "" for an online circle."""
     middle = most_central_city([profile.city for profile in people if profile.city is not None])
     return middle.zone, "" if matched.is_online else middle.name
 
@@ -190,7 +193,7 @@ def _list_open_circles(
 def _refill(
     tx: Transaction, guild_id: int, waiting: list[Circle], matching_input: MatchingInput, refills: Refills
 ) -> None:
-    """Ask whoever was found; a circle that has changed meanwhile is looked at again."""
+    """Asks the members who were found; a circle that has changed meanwhile is matched again later."""
     if _has_changed(tx, guild_id, matching_input):
         return
     for expected in waiting:
@@ -202,12 +205,12 @@ def _refill(
 
 
 def _has_changed(tx: Transaction, guild_id: int, matching_input: MatchingInput) -> bool:
-    """Whether somebody avoids another since the members were gathered: then it is all looked at again."""
+    """Returns whether somebody has begun or ceased to avoid another since the input was loaded."""
     return matching_input.history.avoided != avoided_pairs(profiles.list_avoidances(tx.connection, guild_id))
 
 
 def _still_free(tx: Transaction, guild_id: int, user_ids: Iterable[int]) -> list[int]:
-    """Those of them who may still be asked: their profile is complete, and no circle holds them."""
+    """Returns those of these members whose profile is complete and whom no circle holds."""
     held_ids = circles.list_held(tx.connection, guild_id)
     people = (profiles.get_profile(tx.connection, guild_id, user_id) for user_id in user_ids)
     return [

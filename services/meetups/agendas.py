@@ -1,4 +1,4 @@
-"""The agenda of a date: drawn up from the board, and moved by those who come."""
+"""The agenda of a date: drawn up from the board, and reordered by those who come."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class DateAgenda:
-    """A date with what comes to its table, in order; `is_fixed` from the start on."""
+    """A date with the problems on its agenda, in order; `is_fixed` from the start of the date on."""
 
     session: Session
     items: tuple[AgendaProblem, ...]
@@ -32,7 +32,10 @@ class DateAgenda:
 
 
 def load_or_draw_up(tx: Transaction, session: Session) -> tuple[AgendaProblem, ...]:
-    """The agenda of the date, drawn up now if it has none yet; what is on it is on no other."""
+    """Returns the agenda of the date, which is drawn up and stored now if it has none yet.
+
+    A problem is on the agenda of one date to come at most.
+    """
     guild_id, date_id = session.meetup.guild_id, session.date.id
     agendas.close_past_agendas(tx.connection, guild_id, tx.now_ms)
     if not agendas.list_items(tx.connection, date_id):
@@ -56,7 +59,7 @@ def _round_min(tx: Transaction, guild_id: int) -> int:
 
 
 def load_agenda(tx: Transaction, session: Session) -> tuple[AgendaProblem, ...]:
-    """What is still open of the problems that were put on it, in the order that holds now."""
+    """Returns those of the agenda's problems that are still open, in the order that holds now."""
     wishes = agendas.list_items(tx.connection, session.date.id)
     on_agenda = problems.list_by_ids(tx.connection, wishes)
     still_open = [problem for problem in on_agenda if problem.state is ProblemState.OPEN]
@@ -66,7 +69,7 @@ def load_agenda(tx: Transaction, session: Session) -> tuple[AgendaProblem, ...]:
 
 
 def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int) -> AgendaProblem:
-    """The problem as it stands; whether an anonymous author comes is not known, and not told."""
+    """Returns the problem as a candidate; whether an anonymous author comes is not known, and not told."""
     coming = {*session.guests.going, *session.guests.waitlist}
     carried = agendas.count_agendas(tx.connection, problem.id, tx.now_ms)
     result = brainstorms.find_last_result(tx.connection, problem.id) if carried else None
@@ -87,7 +90,10 @@ def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int)
 
 
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> DateAgenda:
-    """The agenda of a date as it stands; before it is posted, what it would be now."""
+    """Returns the agenda of a date; before it is posted, as it would be drawn up now.
+
+    Raises Refusal where there is no such date, or it has no agenda yet.
+    """
     meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
     occurrence = get_occurrence(tx, meetup, ref)
     meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
@@ -102,7 +108,10 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> DateAgenda:
 def wish(
     tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId, direction: WishDirection
 ) -> DateAgenda:
-    """One up or one down for a problem; the same a second time takes it back."""
+    """Moves a problem up or down for the member, or takes that back, and returns the agenda.
+
+    Raises Refusal where the agenda is fixed, the member does not come, or the problem is not on it.
+    """
     session = get_session(tx, actor.guild_id, date_id)
     if session.date.status is not DateStatus.PLANNED or tx.now >= session.date.starts_at:
         raise Refusal(gettext("The agenda is fixed from the start on, so that everybody has the same."))

@@ -1,4 +1,4 @@
-"""RSVPs: by reaction, by command, and read again from Discord after a pause."""
+"""RSVPs: answers by reaction or by command, and those that are read again from Discord after a pause."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class RsvpChange:
-    """What answers did: to which date, whether its message may be drawn at once, and which other reactions
-    of these members on it are out of date and should be taken away."""
+    """A date whose answers have changed.
+
+    `may_sync` says whether its message may be edited at once; `outdated` are reactions of these members that
+    no longer hold and should be taken away.
+    """
 
     meetup: Meetup
     date: MeetupDate
@@ -41,31 +44,33 @@ class RsvpChange:
 
 
 def list_open(tx: Transaction) -> list[ReactionPoll]:
-    """The messages of dates that can still be answered, the nearest first."""
+    """Returns the RSVP messages of dates that can still be answered, the nearest date first."""
     return meetup_dates.list_open_polls(tx.connection, tx.now_ms)
 
 
 def list_answering(tx: Transaction, date_id: DateId) -> list[int]:
-    """Everybody who has an answer standing on the date."""
+    """Returns the ids of everybody who has an answer to the date."""
     answers = rsvps.list_answers(tx.connection, date_id)
     return sorted({answer.user_id for answer in answers})
 
 
 def list_unseen(tx: Transaction, guild_id: int) -> list[int]:
-    """Who has answered dates of the guild that have no message to be read."""
+    """Returns the ids of members who answered dates to come of the guild that have no message."""
     return meetup_dates.list_without_message(tx.connection, guild_id, tx.now_ms)
 
 
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """The member left the guild: their answers to dates to come go with them."""
+    """Drops the answers to dates to come of a member who left the guild."""
     date_ids = meetup_dates.list_answered(tx.connection, user_id, guild_id, tx.now_ms)
     for date_id in date_ids:
         drop_members(tx, date_id, [user_id])
 
 
 def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
-    """Members put or took away reactions; None if they change nothing, as on a message that carries no
-    open RSVP."""
+    """Applies reactions that members put or took away, in their order.
+
+    Returns None where they change nothing, as under a message that carries no open RSVP.
+    """
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None or found[0].ends_at(found[1].starts_at) <= tx.now:
         return None
@@ -86,7 +91,7 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
 
 
 def _outdated(answers: Iterable[StoredAnswer], choices: Mapping[int, str | None]) -> tuple[MemberAnswer, ...]:
-    """Reactions of these members that are not what they have said last; None is no answer any more."""
+    """Returns the reactions of these members that are not their last choice; None is no answer any more."""
     return tuple(
         (answer.user_id, answer.answer)
         for answer in answers
@@ -102,8 +107,11 @@ def _changed(
 
 
 def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) -> tuple[RsvpChange, Session]:
-    """A member answers by command, for the date of this title or picked from the list; None takes the
-    answer back. With the date, and the member's place among its guests. Raises Refusal."""
+    """Stores a member's answer by command; None takes their answer back.
+
+    `choice` is the date that was picked or a meetup's title. Returns the change, and the date with the
+    member's place among its guests. Raises Refusal where `choice` fits no date that can be answered.
+    """
     meetup, ref = resolve(tx, actor, choice)
     check_answerable(tx, meetup, ref)
     meetup_date = schedule.open_date(tx, meetup, ref.on)
@@ -119,13 +127,16 @@ def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) ->
     save_answers(tx, meetup, meetup_date, before, after, [actor.user_id])
     answered = _changed(tx, meetup, meetup_date, _outdated(after, {actor.user_id: answer}))
     session = Session(meetup, meetup_date, make_guest_list(after))
-    if actor.user_id in session.guests.waitlist:  # behind whom, all who wait have to tell
+    if actor.user_id in session.guests.waitlist:  # the place in the queue needs all who wait
         session = schedule.load_session(tx, meetup, meetup_date)
     return answered, session
 
 
 def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool:
-    """A moderator cleared reactions: the answers stay. Whether the message is one to refill."""
+    """Keeps the answers whose reactions a moderator has cleared.
+
+    Returns whether the message carries an RSVP, and so needs the bot's own reactions again.
+    """
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None:
         return False
@@ -135,7 +146,7 @@ def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool
 
 
 def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:
-    """Take over what the message shows; whether anything changed."""
+    """Takes over the answers that the message shows. Returns whether anything changed."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
         return False
@@ -156,7 +167,7 @@ def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:
 
 
 def drop_members(tx: Transaction, date_id: DateId, user_ids: Collection[int]) -> None:
-    """These members are gone; their answers to this date go with them."""
+    """Drops the answers to this date of members who are gone."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and user_ids:
         before = rsvps.list_answers(tx.connection, date_id)

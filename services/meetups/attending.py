@@ -1,4 +1,4 @@
-"""Who is there: seen in the voice channel, said with a button, mended by the host."""
+"""Attendance: seen in the voice channel, said with a button, corrected by the host."""
 
 from __future__ import annotations
 
@@ -29,18 +29,24 @@ class WatchedChannel:
 
 
 def list_watched(tx: Transaction) -> list[WatchedChannel]:
-    """The dates under way that take place in a voice channel."""
+    """Returns the dates under way that take place in a voice channel."""
     rows = meetup_dates.list_in_voice(tx.connection)
     return [WatchedChannel(*row) for row in rows]
 
 
 def note_present(tx: Transaction, date_id: DateId, user_ids: Collection[int], *, is_new: bool) -> None:
-    """Exactly these are in its channel now; `is_new` after nobody has watched it for a while."""
+    """Notes that exactly these members are in the date's channel now.
+
+    `is_new` says that nobody has watched the channel for a while.
+    """
     attendances.note_present(tx.connection, date_id, user_ids, tx.now_ms, is_new=is_new)
 
 
 def set_present(tx: Transaction, actor: Actor, date_id: DateId, *, is_here: bool) -> Session:
-    """The member says that they are there, or not after all."""
+    """Stores that the member says that they are there, or are not, and returns the date.
+
+    Raises Refusal where there is no such date, it is over, or it is too early.
+    """
     session = get_session(tx, actor.guild_id, date_id)
     if session.date.status is not DateStatus.PLANNED or tx.now >= session.ends_at:
         raise Refusal(gettext("That one is over. If something is missing, its host can mend it."))
@@ -51,7 +57,10 @@ def set_present(tx: Transaction, actor: Actor, date_id: DateId, *, is_here: bool
 
 
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Session, list[Attendance]]:
-    """Who was there, for the host."""
+    """Returns who was at a date, for its host.
+
+    Raises Refusal where the date has not begun, or the actor may not change it.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
     meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
     if (
@@ -67,7 +76,10 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Session, list[Att
 def correct(
     tx: Transaction, actor: Actor, ref: DateRef, user_id: int, *, was_there: bool
 ) -> tuple[Session, list[Attendance]]:
-    """x"""
+    """Stores whether that member was there, as the host says, and returns the date's attendances.
+
+    Raises Refusal where the date has not begun, or the actor may not change it.
+    """
     session, _ = show(tx, actor, ref)
     attendances.set_host_says(tx.connection, session.date.id, user_id, was_there=was_there)
     return show(tx, actor, ref)

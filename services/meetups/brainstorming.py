@@ -23,13 +23,19 @@ from services.transaction import Transaction
 def get_discussion(
     tx: Transaction, keyring: Keyring, actor: Actor, date_id: DateId, problem_id: ProblemId
 ) -> Discussion:
-    """The round with its ideas, for whoever may say what came of it."""
+    """Returns the round with its ideas, for whoever may say what came of it.
+
+    Raises Refusal where there is no such round, or the member may not.
+    """
     _, discussion = _get_own_discussion(tx, keyring, actor, date_id, problem_id)
     return discussion
 
 
 def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
-    """Open the first round of every table: for the host."""
+    """Opens the first round of every table, for the host, and returns the date.
+
+    Raises Refusal where it is too early, nobody comes, a round is open, or no problem is left.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if meetup.circle_id is not None:
         raise Refusal(
@@ -60,7 +66,10 @@ def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
 
 
 def close_and_open_next(tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId) -> None:
-    """This problem's round is over, the next one opens: for those who come."""
+    """Closes this problem's round and opens the table's next one, for those who come.
+
+    Raises Refusal where there is no such round, it is over, or the member does not come.
+    """
     session, round_ = _get_round(tx, actor, date_id, problem_id)
     if actor.user_id not in session.guests.coming and not actor.may_edit(session.meetup.host_id):
         raise Refusal(gettext("That is for those at the table: say ✅ under the card first, then tap again."))
@@ -78,7 +87,10 @@ def conclude(
     result: RoundResult,
     tried_id: ProposalId | None,
 ) -> Discussion:
-    """What came of the round; `tried_id` is the idea that is tried next."""
+    """Stores what came of the round and returns it; `tried_id` is the idea that is tried next, if any.
+
+    Raises Refusal where there is no such round or idea, the problem is solved, or the member may not.
+    """
     session, discussion = _get_own_discussion(tx, keyring, actor, date_id, problem_id)
     if discussion.result is RoundResult.SOLVED:
         raise Refusal(gettext("It is solved already. `/problem take-back` takes that back."))
@@ -110,7 +122,7 @@ def _get_own_discussion(
 def _get_round(
     tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId
 ) -> tuple[Session, BrainstormRound]:
-    """The guild's round, with the date that it is of; raises Refusal."""
+    """Returns the guild's round, with the date that it is of. Raises Refusal where there is none."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     round_ = brainstorms.find_round(tx.connection, date_id, problem_id)
     if found is None or found[0].guild_id != actor.guild_id or round_ is None or round_.opened_at is None:

@@ -1,4 +1,4 @@
-"""Changing single dates of a series, and calling dates off."""
+"""Changes to single dates of a series, and calling dates off."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Changed:
 def call_off(
     tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, status: DateStatus
 ) -> MeetupDate:
+    """Sets the date to this status, tells those who answered, and returns it."""
     was_planned = meetup_date.status is DateStatus.PLANNED
     meetup_date = replace(meetup_date, status=status)
     schedule.store_date(tx, meetup, meetup_date)
@@ -39,7 +40,10 @@ def call_off(
 
 
 def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
-    """One date does not take place."""
+    """Skips one date.
+
+    Raises Refusal where it is skipped already or has begun, or the member may not change the meetup.
+    """
     meetup, meetup_date = _open(tx, actor, ref)
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped already. `/meetup restore` brings it back."))
@@ -48,7 +52,11 @@ def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
 
 
 def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
-    """One date starts at another time."""
+    """Moves one date to another time.
+
+    Raises Refusal where the time cannot be read or is the same, the date is skipped or has begun, or the
+    member may not change the meetup.
+    """
     meetup, meetup_date = _open(tx, actor, ref)
     when = parse_when(text, tx.now, meetup.series.zone)
     if meetup_date.status is not DateStatus.PLANNED:
@@ -62,7 +70,11 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
 
 
 def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
-    """One date takes place as the series has it, whatever was changed about it."""
+    """Restores one date to what the series has for it.
+
+    Raises Refusal where there is nothing to restore, that time has passed, the date has begun, or the member
+    may not change the meetup.
+    """
     meetup, meetup_date = _open(tx, actor, ref)
     regular = meetup.series.starts_at(ref.on)
     if meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at == regular:
@@ -79,6 +91,10 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
 
 
 def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:
+    """Returns a date to come, opened if it has no row yet.
+
+    Raises Refusal where there is none, it has begun, or the member may not change the meetup.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
     occurrence = get_occurrence(tx, meetup, ref)
     meetup_date = schedule.open_date(tx, meetup, ref.on) if occurrence.starts_at > tx.now else None
@@ -88,7 +104,10 @@ def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDa
 
 
 def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> Meetup:
-    """No further dates. `version`: refuse if the meetup has been changed since."""
+    """Cancels the meetup with all its dates to come, and returns it.
+
+    Raises Refusal where the member may not change it, or it is no longer at `version`; None is any version.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if version is not None and version != meetup.version:
         raise Refusal(
@@ -104,7 +123,7 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
 def tell_change(
     tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, payload: dict[str, object]
 ) -> None:
-    """Tell the others who answered, in the meetup's thread; nobody has heard of a date without a message."""
+    """Tells the others who answered, in the meetup's thread; a date without a message was never announced."""
     if meetup_date.message_id is None:
         return
     session = schedule.load_session(tx, meetup, meetup_date)
@@ -115,7 +134,7 @@ def tell_change(
 
 
 def show_change(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Changed:
-    """What to show the host after a change."""
+    """Returns what the host is shown after a change."""
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
     dates = list_upcoming(meetup.series, changes, tx.now, SHOWN_DATES)
     return Changed(schedule.load_session(tx, meetup, meetup_date), dates)

@@ -1,4 +1,4 @@
-"""What happens at the table by itself: dates begin and end, rounds run out of time."""
+"""Sessions as time passes: dates begin and end, and rounds run out of time."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class DueInSessions(NamedTuple):
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether a date begins or ends, or a round is over."""
+    """Returns whether a date is to begin or to end, or a round is over."""
     return any(list_due(tx))
 
 
 def list_due(tx: Transaction) -> DueInSessions:
-    """What is to be done now."""
+    """Returns the dates and the rounds that are due now."""
     now_ms = tx.now_ms
     return DueInSessions(
         meetup_dates.list_due(tx.connection, now_ms, _BATCH), brainstorms.list_due(tx.connection, now_ms)
@@ -36,7 +36,10 @@ def list_due(tx: Transaction) -> DueInSessions:
 
 
 def find_message_without_yes(tx: Transaction, date_id: DateId) -> int | None:
-    """The RSVP message of a date that is about to be skipped because nobody said yes; else None."""
+    """Returns the id of the RSVP message of a date that is about to be skipped, as nobody said yes.
+
+    None where the date is not.
+    """
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None or found[1].begun_at is not None:
         return None
@@ -45,7 +48,7 @@ def find_message_without_yes(tx: Transaction, date_id: DateId) -> int | None:
 
 
 def begin_or_end(tx: Transaction, date_id: DateId) -> None:
-    """Begin the date, or skip it where nobody said yes, or end it."""
+    """Begins the date, skips it where nobody said yes, or ends it."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
         return
@@ -66,7 +69,7 @@ def begin_or_end(tx: Transaction, date_id: DateId) -> None:
 
 
 def close_round(tx: Transaction, listed: BrainstormRound) -> None:
-    """Its time is over."""
+    """Closes a round whose time is over."""
     round_ = brainstorms.find_round(tx.connection, listed.date_id, listed.problem_id)
     found = meetup_dates.find_with_date(tx.connection, listed.date_id)
     if round_ is not None and round_.is_open and found is not None:
@@ -74,6 +77,6 @@ def close_round(tx: Transaction, listed: BrainstormRound) -> None:
 
 
 def next_due_at(tx: Transaction) -> datetime | None:
-    """When a date begins or ends, or a round is over; None if nothing of the kind is ahead."""
+    """Returns when the next date begins or ends, or the next round is over; None where nothing is ahead."""
     instants = [meetup_dates.next_due_ms(tx.connection), brainstorms.next_due_ms(tx.connection)]
     return min((from_ms(value) for value in instants if value is not None), default=None)

@@ -1,4 +1,4 @@
-"""Asking the right person: who comes, is glad to be asked, and has solved a problem like one at hand."""
+"""Help requests: members who come and have solved a problem like one on the agenda are asked about it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.transaction import Transaction
 
 
 def add_helpers(tx: Transaction, post: Post, session: Session) -> Post:
-    """Write down whom the post asks about what; nobody, where there is nobody to ask."""
+    """Returns the post with whom it asks about which problem, and stores that; nobody where none fits."""
     guild_id = session.meetup.guild_id
     on_agenda = problems.list_by_ids(tx.connection, agendas.list_items(tx.connection, session.date.id))
     still_open = {problem.id: problem for problem in on_agenda if problem.state is ProblemState.OPEN}
@@ -34,7 +34,7 @@ def add_helpers(tx: Transaction, post: Post, session: Session) -> Post:
 
 
 def table_problem_of(problem: Problem) -> TableProblem:
-    """The problem as it lies on a table."""
+    """Returns the problem as the seating plan sees it."""
     return TableProblem(problem.id, problem.author_id, frozenset(map(tag_key, problem.details.tags)))
 
 

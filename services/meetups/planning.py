@@ -1,4 +1,4 @@
-"""Planning a series and editing it."""
+"""Planning a series of meetups, and editing it."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ class MeetupRequest:
 
 
 def choose_channel(tx: Transaction, actor: Actor, channel_id: int) -> int:
-    """Returns the id of the channel for meetups of which the host names none: the server's, else `here_id`.
+    """Returns the id of the channel for meetups of which the host names none.
 
-    Raises Refusal where the member may not plan.
+    That is the server's channel for meetups, else `channel_id`. Raises Refusal where the member may not plan.
     """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
@@ -73,15 +73,15 @@ def choose_channel(tx: Transaction, actor: Actor, channel_id: int) -> int:
 
 
 def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int) -> Meetup:
-    """Returns the meetup that a request comes to, not stored, announced in this channel.
+    """Returns the meetup that a request comes to, not stored; without a channel of its own for `channel_id`.
 
-    Raises Refusal where the member may not plan, or for what cannot be read.
+    Raises Refusal where the member may not plan, or something cannot be read.
     """
     choose_channel(tx, actor, channel_id)
     when = parse_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
     series = _series(when, request.repeats or "once")
     if request.capacity is not None:
-        check_capacity(request.capacity)  # without a limit is what is not typed
+        check_capacity(request.capacity)  # no limit is a field left empty, not a number
     defaults = MeetupDetails(
         title=check_title(request.title or ""),
         length_min=tx.config.meetups.length,
@@ -93,12 +93,18 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
 
 
 def suggest(tx: Transaction, actor: Actor, text: str, zone: str | None) -> list[ZonedTime]:
-    """The readings to offer while the member types a time."""
+    """Returns the readings to offer while the member types a time.
+
+    Raises Refusal where there is no zone of the name given.
+    """
     return suggest_when(text, tx.now, zone_of(tx, actor, zone))
 
 
 def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
-    """The zone given, else the member's, else the guild's, else the configured one."""
+    """Returns the zone given, else the member's, else the guild's, else the configured one.
+
+    Raises Refusal where there is no zone of the name given.
+    """
     if zone:
         return get_zone(zone)
     profile = profiles.get_profile(tx.connection, actor.guild_id, actor.user_id)
@@ -141,7 +147,11 @@ def save(tx: Transaction, meetup: Meetup) -> Session:
 
 
 def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) -> Changed:
-    """Change the fields that are given, for every date to come."""
+    """Changes the fields that are given, for every date to come.
+
+    Raises Refusal where nothing would change, something cannot be read, no date would be left, or the member
+    may not change the meetup.
+    """
     before = get_editable(tx, actor, ref.meetup_id)
     series = _edited_series(before.series, request, tx.now)
     after = replace(before, details=replace(before.details, **_read_details(request)), series=series)
@@ -153,7 +163,7 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
         _follow_series(tx, actor, before, after)
     schedule.plan_next_date(tx, after)  # longer pings open the next date earlier
     dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
-    if request.place is not None:  # whoever names a place means that one
+    if request.place is not None:  # a place that is named ends a round of venues
         rotations.set_rotation(tx.connection, after.id, [])
         dates = [
             meetup_date if meetup_date.has_begun(tx.now) else replace(meetup_date, venue_id=None, venue=None)
@@ -184,11 +194,11 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("pings", "pings_min", parse_pings),
     ("is_led", "is_led", bool),
 )
-"""What a host gives, which detail it becomes, and how it is read; 0 takes a limit or a role away."""
+"""Fields of a request, the details that they become, and how they are read; 0 removes a limit or a role."""
 
 
 def _read_details(request: MeetupRequest) -> dict[str, Any]:
-    """Returns the details that the request gives, by name. Raises Refusal for what cannot be read."""
+    """Returns the details that the request gives, by name. Raises Refusal where one cannot be read."""
     typed_values = ((getattr(request, typed), name, read) for typed, name, read in _DETAILS)
     return {name: read(value) for value, name, read in typed_values if value is not None}
 
@@ -208,7 +218,7 @@ def _edited_series(series: Series, request: MeetupRequest, now: datetime) -> Ser
 
 
 def _without_weekday(series: Series) -> str:
-    """The rule's words without the day of a weekly series, so that it follows a new first date."""
+    """Returns the rule's words without the day of a weekly series, so that it follows a new first date."""
     words = str(series.rule)
     return words.partition(" on ")[0] if words.startswith(("weekly", "every")) else words
 
@@ -221,9 +231,9 @@ def _list_changes(before: Meetup, after: Meetup) -> list[str]:
 
 
 def _follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) -> None:
-    """Fit the dates that have a row into the new series.
+    """Fits the dates that have a row into the new series.
 
-    A date that the new series has, too, stays, with its skip or its move. Where none of them takes place,
+    A date that the new series has, too, stays, with its skip or its move. Where none of these takes place,
     the next date of the old series becomes the next of the new one and keeps its answers. The others are
     called off.
     """
@@ -266,7 +276,7 @@ def _follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup)
 
 
 def _drop_date(tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """The new series does not have this date: forget it, or call it off if people have heard of it."""
+    """Deletes a date that the new series does not have, or calls it off where people have heard of it."""
     is_unheard_of = meetup_date.message_id is None and meetup_date.event_id is None
     if is_unheard_of and not posts.is_sending(tx.connection, meetup_date.id):
         meetup_dates.delete_date(tx.connection, meetup_date.id)

@@ -1,4 +1,4 @@
-"""Asking when a meetup should be, and planning what suits most."""
+"""Polls about when a meetup should be, and planning the time that suits most."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from services.meetups.planning import MeetupRequest
 from services.transaction import Transaction, Transactions
 
 _WEEKS_AHEAD = 3
-_NOTICE = timedelta(days=1)  # nobody is asked to come at once
+_NOTICE = timedelta(days=1)  # the least time between a poll and the times that it suggests
 _MOST_PROFILES = 1000
-_FEWEST_PROFILES = 5  # of fewer it could be told who is free when
+_FEWEST_PROFILES = 5  # with fewer, the times would tell who is free when
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,10 @@ class _PollRequest:
 async def ask(
     transactions: Transactions, actor: Actor, title: str, times: str | None, length: str | None
 ) -> PollResult:
-    """Makes a poll about these times, or about those at which most members are free. Raises Refusal."""
+    """Makes a poll about these times, or where `times` is None, about those at which most members are free.
+
+    Raises Refusal where something cannot be read, no times are found, or the member may not plan.
+    """
     request = await transactions.read(_prepare, actor, title, times, length)
     slots = request.slots if request.slots is not None else await asyncio.to_thread(_suggest, request)
     return await transactions.write(_make, actor, request, slots)
@@ -79,7 +82,7 @@ def _make(tx: Transaction, actor: Actor, request: _PollRequest, slots: tuple[dat
 
 
 def _list_free(tx: Transaction, guild_id: int, zone: str) -> list[tuple[int, str]]:
-    """Returns the free hours of a week of each member who has said them, with the zone they are in."""
+    """Returns the free hours of a week of each member who has given them, with the zone they are in."""
     members = profiles.list_profiles(tx.connection, guild_id)
     looking = [profile for profile in members if profile.free and not profile.is_paused(tx.now)]
     free = [(profile.free, profile.zone or zone) for profile in looking[:_MOST_PROFILES]]
@@ -94,7 +97,7 @@ def _list_free(tx: Transaction, guild_id: int, zone: str) -> list[tuple[int, str
 
 
 def _suggest(request: _PollRequest) -> tuple[datetime, ...]:
-    """Finds the times at which most are free. Raises Refusal where no two suit several."""
+    """Returns the times at which most are free. Raises Refusal where no two suit several."""
     first = monday_of(request.now.date())
     mondays = [first + timedelta(weeks=week) for week in range(_WEEKS_AHEAD)]
     weeks = [
@@ -108,7 +111,7 @@ def _suggest(request: _PollRequest) -> tuple[datetime, ...]:
 
 
 def show(tx: Transaction, actor: Actor, poll_id: PollId) -> PollResult:
-    """The poll as it stands."""
+    """Returns the poll with its votes. Raises Refusal where there is none."""
     poll = polls.find_poll(tx.connection, actor.guild_id, poll_id)
     if poll is None:
         raise Refusal(gettext("I don't know that poll any more."))
@@ -119,7 +122,10 @@ def show(tx: Transaction, actor: Actor, poll_id: PollId) -> PollResult:
 
 
 def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> MeetupDraft:
-    """Drafts the time that suits most as a meetup, for a member who may plan. Raises Refusal."""
+    """Drafts a meetup at the time that suits most.
+
+    Raises Refusal where there is no such poll or no time to come has votes, or the member may not plan.
+    """
     result = show(tx, actor, poll_id)
     winner = result.winner(tx.now)
     if winner is None:
@@ -131,7 +137,11 @@ def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> Mee
 
 
 def vote(tx: Transaction, actor: Actor, poll_id: PollId, slot: int) -> tuple[PollResult, list[int]]:
-    """The member can come at that time, or cannot after all; the poll, and the places they chose."""
+    """Sets that the member can come at that time, or takes it back.
+
+    Returns the poll, and the indices of the times that the member has chosen. Raises Refusal where there is
+    no such poll or time, or the time has passed.
+    """
     poll = show(tx, actor, poll_id).poll
     if slot >= len(poll.slots):
         raise Refusal(gettext("That poll has no such time."))

@@ -1,4 +1,4 @@
-"""What a post about a date says, besides the date itself: loaded as it is when the post is sent."""
+"""The content of posts about a date, besides the date itself: loaded as it is when the post is sent."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class AgendaContent:
-    """An agenda."""
+    """The content of an agenda."""
 
     candidates: tuple[AgendaProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SeatingContent:
-    """Who sits where."""
+    """The content of a seating plan: who sits at which table, with which problems."""
 
     tables: tuple[TableSetting, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivalContent:
-    """People arrive."""
+    """The content of the question who has arrived: it needs nothing but the date."""
 
 
 PostContent = AgendaContent | ArrivalContent | SeatingContent | Discussion | Recap
 
 
 def load_content(tx: Transaction, post: Post, session: Session) -> PostContent | None:
-    """What this post says; None where there is nothing to say any more."""
+    """Returns the content of this post; None where there is nothing to say any more."""
     match post.kind:
         case PostKind.AGENDA:
             candidates = agendas.load_or_draw_up(tx, session)
@@ -75,7 +75,7 @@ def _load_discussion(tx: Transaction, post: Post, session: Session) -> Discussio
 
 
 def load_recap(tx: Transaction, session: Session, at: datetime) -> Recap | None:
-    """What there was, as far as it is known now; None if there was nothing."""
+    """Returns what there was at the date, as far as it is known at `at`; None where there was nothing."""
     discussions = sessions.list_discussions(tx, session)
     attended = attendances.list_attendances(tx.connection, session.date.id, to_ms(at))
     present_ids = [attendance.user_id for attendance in attended if attendance.was_there]

@@ -21,7 +21,11 @@ from services.transaction import Transaction
 
 
 def rotate(tx: Transaction, actor: Actor, ref: DateRef, venues: Sequence[Venue]) -> Changed:
-    """From its next date on, the meetup goes round these venues; none ends that."""
+    """Has the meetup go round these venues from its next date on; an empty list ends that.
+
+    Raises Refusal where a venue is named twice, the meetup is a circle's or over, or the member may not
+    change it.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if meetup.circle_id is not None:
         raise Refusal(gettext("A circle's meetup stays where it is. `/meetup edit` moves it."))

@@ -1,7 +1,7 @@
-"""From series to dates to pings: which date is open, and what will be posted about it when.
+"""From series to dates to posts: which date is open, and what will be posted about it when.
 
-Functions of a transaction. A series is opened one date at a time and remembers the next one, so that a
-tick never computes a series from its beginning.
+A series is opened one date at a time and remembers the next one, so that a tick never computes a series from
+its beginning.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, Pos
 
 
 def advance(tx: Transaction, limit: int) -> int:
-    """Open the dates whose time has come; how many series were moved on."""
+    """Opens the dates that are due, of at most `limit` series. Returns how many series were moved on."""
     due = meetups.list_to_advance(tx.connection, tx.now_ms, limit)
     for meetup, next_on in due:
         advance_one(tx, meetup, next_on)
@@ -42,7 +42,7 @@ def advance(tx: Transaction, limit: int) -> int:
 
 
 def advance_one(tx: Transaction, meetup: Meetup, next_on: date) -> None:
-    """Open the first date from `next_on` on that is not over, and note the one after it."""
+    """Opens the first date from `next_on` on that is not over, and notes the one after it."""
     open_on = _first_not_over(meetup, next_on, tx.now)
     if open_on != next_on:
         _note_passed(tx, meetup, next_on)
@@ -58,7 +58,7 @@ def advance_one(tx: Transaction, meetup: Meetup, next_on: date) -> None:
 
 
 def find_next_on(tx: Transaction, meetup: Meetup) -> date | None:
-    """The first date of the series that starts after now and has no row yet."""
+    """Returns the first date of the series to come that has no row yet; None where none is left."""
     taken = meetup_dates.map_opened(tx.connection, meetup.id, tx.now_ms)
     today = to_local(tx.now, meetup.series.zone).date()
     dates = meetup.series.dates(today)
@@ -73,7 +73,7 @@ def find_next_on(tx: Transaction, meetup: Meetup) -> date | None:
 
 
 def find_next_occurrence(tx: Transaction, meetup: Meetup) -> Occurrence | None:
-    """The next date that takes place; None where there is none any more."""
+    """Returns the next date that takes place; None where there is none any more."""
     if meetup.is_cancelled:
         return None
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
@@ -82,7 +82,7 @@ def find_next_occurrence(tx: Transaction, meetup: Meetup) -> Occurrence | None:
 
 
 def plan_next_date(tx: Transaction, meetup: Meetup) -> None:
-    """After the series has changed: open its next date, or note when to."""
+    """Opens the next date of a series that has changed, or notes when to."""
     dates = meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
     next_on = find_next_on(tx, meetup)
     if next_on is None:
@@ -97,7 +97,7 @@ def plan_next_date(tx: Transaction, meetup: Meetup) -> None:
 
 
 def _note_next(tx: Transaction, meetup: Meetup, next_on: date, previous_at: datetime) -> None:
-    """The next date opens when the one before it starts, or earlier if its first ping is due by then."""
+    """Notes when to open the next date: when the one before starts, or its own first ping is due."""
     first_ping_at = pings.ping_due_at(meetup.series.starts_at(next_on), meetup.details.pings_min[0])
     meetups.set_advance(tx.connection, meetup.id, next_on, min(previous_at, first_ping_at))
 
@@ -116,7 +116,7 @@ def _note_passed(tx: Transaction, meetup: Meetup, first_on: date) -> None:
 
 
 def open_date(tx: Transaction, meetup: Meetup, local_date: date) -> MeetupDate:
-    """The date's row, made with its pings and its event if it has none yet."""
+    """Returns the date's row; where it has none yet, makes it, with its pings and its event."""
     meetup_date = meetup_dates.find_date(tx.connection, meetup.id, local_date)
     if meetup_date is None:
         meetup_date = MeetupDate(
@@ -128,7 +128,7 @@ def open_date(tx: Transaction, meetup: Meetup, local_date: date) -> MeetupDate:
 
 
 def replan(tx: Transaction, guild_id: int) -> None:
-    """Plan anew what is said about the guild's dates to come; what has been said stays said."""
+    """Plans anew the posts about the guild's dates to come; what has been posted stays."""
     for meetup in meetups.list_meetups(tx.connection, guild_id, tx.now_ms):
         for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
             if not meetup_date.has_begun(tx.now):
@@ -136,14 +136,14 @@ def replan(tx: Transaction, guild_id: int) -> None:
 
 
 def _at_next_venue(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> MeetupDate:
-    """The date where it is its turn to be, if its meetup goes round several venues."""
+    """Returns the date at the venue that comes next, if its meetup goes round several."""
     venues = rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id)
     venue = next_venue(venues, rotations.find_last(tx.connection, meetup.id)) if venues else None
     return replace(meetup_date, venue_id=venue.id, venue=venue.where) if venue else meetup_date
 
 
 def store_date(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """Keep the date as it is now; set its pings anew and have its message and event follow."""
+    """Stores the date, plans its pings anew, and marks its message and its event as outdated."""
     meetup_dates.save_date(tx.connection, meetup, meetup_date)
     _refresh_pings(tx, meetup, meetup_date)
     if meetup.circle_id is None:  # the server's own list of events is for everybody
@@ -153,7 +153,7 @@ def store_date(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None
 
 
 def mark_card_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> bool:
-    """The RSVP message is out of date; whether it may be drawn at once."""
+    """Marks the date's RSVP message as outdated. Returns whether it may be edited at once."""
     return pending_edits.mark_outdated(
         tx.connection, meetup_date.id, EditKind.CARD, meetup.guild_id, tx.now_ms, EDIT_PAUSE_MS
     )
@@ -177,14 +177,14 @@ def _refresh_pings(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> 
 
 
 def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """What is said shortly before a date that has a card. A circle's table is its own."""
+    """Plans what is posted shortly before a date that has a card; a circle's meetup has nothing of it."""
     if meetup.circle_id is None:
         _plan_agenda(tx, meetup, meetup_date)
         plan_arrival(tx, meetup, meetup_date)
 
 
 def plan_arrival(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """Have people asked to say when they are there; in voice it can be seen."""
+    """Plans the question who has arrived; in a voice channel that can be seen."""
     if meetup.place_of(meetup_date).voice_channel_id is None:
         posts.delete_unsent(tx.connection, meetup_date.id, [PostKind.ARRIVE])
         key, due_at = str(to_ms(meetup_date.starts_at)), meetup_date.starts_at - brainstorm.EARLY
@@ -211,7 +211,7 @@ def plan_post(
     due_at: datetime,
     useful_until: datetime,
 ) -> None:
-    """Have this said about the date, once for each key, from `due_at` on and not after `useful_until`."""
+    """Has this posted about the date, once for each kind and key, between `due_at` and `useful_until`."""
     post_id = PostId(tx.new_id())
     posts.insert_post(
         tx.connection, Post(post_id, meetup.guild_id, meetup_date.id, kind, key, due_at, useful_until)
@@ -227,9 +227,9 @@ def post_to_members(
     payload: Mapping[str, object],
     useful_until: datetime | None = None,
 ) -> None:
-    """Post to these members in the meetup's thread, in as many messages as their mentions need.
+    """Has this posted to these members in the meetup's thread, in as many messages as their mentions need.
 
-    Without `useful_until` it helps until the date is over, and for a day at least.
+    Where `useful_until` is None, it helps until the date is over, and for a day at least.
     """
     for start in range(0, len(user_ids), MENTIONS_PER_MESSAGE):
         part = Post(
@@ -248,11 +248,11 @@ def post_to_members(
 def notify_host(
     tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
 ) -> None:
-    """Keep a word for the host's next private reply; the organisers', where the host's name was erased."""
+    """Notes this for the host's next private reply; for the organisers' where the host's name was erased."""
     notice = Notice(tx.new_id(), meetup.guild_id, meetup.host_id or None, kind, key, dict(payload))
     notices.insert_notice(tx.connection, notice, tx.now_ms)
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """The date with its meetup and its guests."""
+    """Returns the date with its meetup and its guests."""
     return Session(meetup, meetup_date, make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id)))

@@ -1,4 +1,4 @@
-"""Answers to a date and its seats, from what is stored to what is stored then. Functions of a transaction."""
+"""The seats of a date: answers are stored, and those who wait move up."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.transaction import Transaction
 def list_at_stake(
     tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, user_ids: Collection[int]
 ) -> list[StoredAnswer]:
-    """All answers of these members, and those of others whose seats depend on them."""
+    """Returns all answers of these members, and those of others whose seats depend on them."""
     if meetup.details.capacity is None:  # nobody's answer touches another's
         return rsvps.list_answers_of(tx.connection, meetup_date.id, user_ids)
     return rsvps.list_answers_at_stake(
@@ -25,7 +25,7 @@ def list_at_stake(
 
 
 def fill_free_seats(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """Give free seats to those who wait longest."""
+    """Gives free seats to those who wait longest."""
     answers = rsvps.list_answers(tx.connection, meetup_date.id)
     seated = seat_waiting(answers, meetup.details.capacity)
     save_answers(tx, meetup, meetup_date, answers, seated)
@@ -39,9 +39,9 @@ def save_answers(
     after: Sequence[StoredAnswer],
     actor_ids: Collection[int] = (),
 ) -> bool:
-    """Store what is different, and tell those who got a seat, except those who acted themselves.
+    """Stores what is different and tells those who got a seat, except `actor_ids`, who acted themselves.
 
-    Whether anything is different.
+    Returns whether anything is different.
     """
     is_changed = rsvps.save_changes(tx.connection, meetup_date.id, before, after, tx.now_ms)
     if (

@@ -1,4 +1,4 @@
-"""A date as it takes place: it begins, problems get their rounds, it ends. Functions of a transaction."""
+"""A date as it takes place: it begins, problems get their rounds, it ends."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ from services.meetups.help_requests import table_problem_of
 from services.problems import effects
 from services.transaction import Transaction
 
-_TIME_TO_ANSWER = timedelta(hours=1)  # a card that was not up for as long cannot have been overlooked
-_RESULT_FIRST = timedelta(seconds=1)  # what came of a round is asked before the next one is shown
-_NEXT_TABLE = timedelta(milliseconds=1)  # the first table's stands above the second's
+_TIME_TO_ANSWER = timedelta(hours=1)  # a card that was up for less may not have been seen yet
+_RESULT_FIRST = timedelta(seconds=1)  # the question about a round stands above the next round
+_NEXT_TABLE = timedelta(milliseconds=1)  # the first table's post stands above the second's
 _AFTERWARDS = timedelta(minutes=10)  # for authors to say what came of the last rounds
 _UNSEEN_MS = timedelta(minutes=2) // timedelta(milliseconds=1)
 _RECAP_HELPS_FOR = timedelta(days=1)
 
 
 def begin(tx: Transaction, session: Session) -> Session:
-    """People sit down: who sits where, and which problem comes to which table."""
+    """Begins the date and returns it: people get their tables, and the tables their problems."""
     meetup_date = replace(session.date, begun_at=tx.now)
     meetup_dates.save_date(tx.connection, session.meetup, meetup_date)
     session = replace(session, date=meetup_date)
@@ -46,7 +46,7 @@ def begin(tx: Transaction, session: Session) -> Session:
 
 
 def may_skip(tx: Transaction, session: Session) -> bool:
-    """Whether nobody has said yes although everybody could."""
+    """Returns whether nobody has said yes although everybody could."""
     if session.guests.going or session.date.message_id is None:
         return False
     announced_at = posts.find_first_tried(tx.connection, session.date.id, PostKind.ANNOUNCE)
@@ -54,7 +54,7 @@ def may_skip(tx: Transaction, session: Session) -> bool:
 
 
 def skip(tx: Transaction, session: Session) -> None:
-    """Nobody said yes: the date does not take place. The host hears of it by the way, and nobody else."""
+    """Skips the date, as nobody said yes; the host hears of it in their next private reply."""
     meetup, meetup_date = session.meetup, replace(session.date, status=DateStatus.SKIPPED)
     schedule.store_date(tx, meetup, meetup_date)
     payload = {"title": meetup.details.title, "starts_ms": to_ms(meetup_date.starts_at)}
@@ -62,7 +62,7 @@ def skip(tx: Transaction, session: Session) -> None:
 
 
 def start(tx: Transaction, session: Session) -> bool:
-    """Open the first round of every table; whether there was any to open."""
+    """Opens the first round of every table. Returns whether there was any to open."""
     if not brainstorms.list_rounds(tx.connection, session.date.id):
         _plan_late(tx, session)
     tables = sorted({round_.table for round_ in brainstorms.list_rounds(tx.connection, session.date.id)})
@@ -71,7 +71,7 @@ def start(tx: Transaction, session: Session) -> bool:
 
 
 def _open_next_round(tx: Transaction, session: Session, table: int) -> bool:
-    """Open the table's next round, if one is left and there is time for it. What was solved needs none."""
+    """Opens the table's next round, but of a solved problem. Returns whether one is left and has time."""
     rounds = brainstorms.list_rounds(tx.connection, session.date.id)
     while (round_ := brainstorm.find_next_round(rounds, table)) is not None:
         problem = problems.load_problem(tx.connection, round_.problem_id)
@@ -94,7 +94,7 @@ def _open_round(tx: Transaction, session: Session, round_: BrainstormRound) -> b
 
 
 def close_round(tx: Transaction, session: Session, round_: BrainstormRound) -> None:
-    """The round is over: ask its author what came of it, and open the next one."""
+    """Closes the round, has its author asked what came of it, and opens the table's next one."""
     brainstorms.save_round(tx.connection, replace(round_, closed_at=tx.now))
     key, useful_until = str(round_.problem_id), session.ends_at + _AFTERWARDS
     schedule.plan_post(tx, session.meetup, session.date, PostKind.RESULT, key, tx.now, useful_until)
@@ -103,7 +103,7 @@ def close_round(tx: Transaction, session: Session, round_: BrainstormRound) -> N
 
 
 def end(tx: Transaction, session: Session) -> None:
-    """The date is over: sum it up, give the problems their share, and ask whether they still matter."""
+    """Ends the date: has it summed up, the problems' threads told, and asks whether old ones still matter."""
     attendances.close(tx.connection, session.date.id, to_ms(session.ends_at), _UNSEEN_MS)
     for round_ in brainstorms.list_rounds(tx.connection, session.date.id):
         if round_.is_open:
@@ -127,7 +127,7 @@ def end(tx: Transaction, session: Session) -> None:
 
 
 def post_to_problem(tx: Transaction, session: Session, discussion: Discussion, due_at: datetime) -> None:
-    """Have the problem's thread told what the table made of it; once, in its last state."""
+    """Has the problem's thread told what the table made of it; once, in its last state."""
     posts.delete_unsent(tx.connection, discussion.problem.id, [PostKind.SESSION_REPORT])
     payload = {
         "title": session.meetup.details.title,
@@ -141,7 +141,7 @@ def post_to_problem(tx: Transaction, session: Session, discussion: Discussion, d
 
 
 def list_discussions(tx: Transaction, session: Session) -> list[Discussion]:
-    """Every round that was opened, with what is known of it now, in the order in which they were opened."""
+    """Returns every round that was opened, as it is known now, in the order in which they were opened."""
     rounds = brainstorms.list_rounds(tx.connection, session.date.id)
     opened = [round_ for round_ in rounds if round_.opened_at is not None]
     discussions = [
@@ -152,7 +152,10 @@ def list_discussions(tx: Transaction, session: Session) -> list[Discussion]:
 
 
 def find_discussion(tx: Transaction, round_: BrainstormRound) -> Discussion | None:
-    """The round with its problem and what was proposed since it opened; None if the problem is gone."""
+    """Returns the round with its problem and what was proposed since it opened.
+
+    None where the round was not opened, or the problem is gone.
+    """
     problem = problems.load_problem(tx.connection, round_.problem_id)
     if problem is None or problem.state is ProblemState.REMOVED or round_.opened_at is None:
         return None
@@ -167,7 +170,7 @@ def find_discussion(tx: Transaction, round_: BrainstormRound) -> Discussion | No
 
 
 def _plan_late(tx: Transaction, session: Session) -> None:
-    """What is open on the board now comes to the tables at which people sit already."""
+    """Gives what is open on the board now to the tables at which people sit already."""
     agendas.load_or_draw_up(tx, session)
     seats = brainstorms.map_seats(tx.connection, session.date.id) or {1: list(session.guests.going)}
     tables = [

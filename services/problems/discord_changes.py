@@ -1,4 +1,4 @@
-"""What others do to the board: threads that are deleted, locked or tagged, messages and members that go."""
+"""Changes in Discord that reach the board: threads deleted, locked or tagged, messages and members gone."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from services.transaction import Transaction, Transactions
 
 @dataclass(frozen=True, slots=True)
 class ThreadState:
-    """How a problem's thread stands in Discord.
+    """A problem's thread as it is in Discord.
 
-    `tags` are names by id; None where a thread has none (under a text channel).
+    `tags` are names by id; None where the thread has none, as under a text channel.
     """
 
     thread_id: int
@@ -39,7 +39,7 @@ def _has_problem(tx: Transaction, thread_id: int) -> bool:
 
 
 async def apply_thread_state(transactions: Transactions, thread: ThreadState) -> None:
-    """Takes over a thread's title, tags and lock; a thread that is not of the board costs a read."""
+    """Takes over a thread's title, tags and lock; a thread that is not of the board costs only a read."""
     if await transactions.read(_has_problem, thread.thread_id):
         await transactions.write(_apply_thread_state, thread)
 
@@ -47,7 +47,7 @@ async def apply_thread_state(transactions: Transactions, thread: ThreadState) ->
 async def forget_message(transactions: Transactions, message_id: int) -> Problem | None:
     """Takes off the board what a deleted message, or a deleted thread of its id, has shown.
 
-    Returns the problem; None where it showed none that was on the board, which costs a read.
+    Returns the problem; None where it showed none that was on the board, which costs only a read.
     """
     if not await transactions.read(_is_shown, message_id):
         return None
@@ -55,7 +55,7 @@ async def forget_message(transactions: Transactions, message_id: int) -> Problem
 
 
 async def forget_board(transactions: Transactions, guild_id: int, channel_id: int) -> None:
-    """Takes off the board what stood in a deleted channel; one without problems costs a read."""
+    """Takes off the board what was in a deleted channel; a channel without problems costs only a read."""
     if await transactions.read(_is_board, guild_id, channel_id):
         await transactions.write(_forget_board, guild_id, channel_id)
 
@@ -65,13 +65,13 @@ def _is_board(tx: Transaction, guild_id: int, channel_id: int) -> bool:
 
 
 def find_author(tx: Transaction, problem_id: ProblemId) -> int | None:
-    """Who shared the problem, if that is known and they have not left."""
+    """Returns the id of the problem's author; None where the author is anonymous or has left."""
     problem = problems.load_problem(tx.connection, problem_id)
     return problem.author_id if problem is not None and not problem.has_author_left else None
 
 
 def list_unsettled(tx: Transaction) -> list[Problem]:
-    """Every problem that is open and has a thread, for a look at how it stands."""
+    """Returns every problem that is open and has a thread, for a look at the thread."""
     return problems.list_unsettled(tx.connection)
 
 
@@ -142,7 +142,7 @@ def _forget_board(tx: Transaction, guild_id: int, channel_id: int) -> None:
 
 
 def rename_tags(tx: Transaction, guild_id: int, channel_id: int, names: Mapping[str, str]) -> None:
-    """A forum's tags have other names now; by the old name."""
+    """Renames tags of a forum on its problems; `names` are the new names by the old ones."""
     renamed = {tag_names.tag_key(old): new for old, new in names.items()}
     for problem in problems.list_in_channel(tx.connection, guild_id, channel_id):
         tags = [renamed.get(tag_names.tag_key(tag), tag) for tag in problem.details.tags]
@@ -152,16 +152,16 @@ def rename_tags(tx: Transaction, guild_id: int, channel_id: int, names: Mapping[
 
 
 def note_author_left(tx: Transaction, problem_id: ProblemId, user_ids: Collection[int]) -> None:
-    """These members are gone; the problem's author may be one of them."""
+    """Notes that the problem's author has left, if they are one of these members."""
     problem = problems.load_problem(tx.connection, problem_id)
     if problem is not None and problem.author_id in user_ids:
         _note_author_left(tx, problem)
 
 
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """A member left: their votes on what is open go, their problems and proposals stay.
+    """Drops the votes on open problems of a member who left; their problems and proposals stay.
 
-    Nothing is said of anonymous problems: what changed when somebody leaves would tell whose they are.
+    Anonymous problems stay as they are: a change when somebody leaves would tell whose they are.
     """
     for subject_id in votes.list_open_subjects(tx.connection, guild_id, user_id):
         votes.delete_votes(tx.connection, subject_id, [user_id])

@@ -1,4 +1,4 @@
-"""Full text: what a member searches for, what completes a word they type, what is like a new problem."""
+"""Full-text search: what a member searches for, what completes their words, what is like a new problem."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ _ENDED = {Stage.CLOSED}
 
 
 def find(tx: Transaction, scope: Scope, terms: Sequence[Term], limit: int) -> list[Problem]:
-    """The problems within the scope that have every term, or any if none has all; the best first."""
+    """Returns at most `limit` problems of the scope that have every term, or any where none has all; the best
+    first.
+    """
     total = problem_search.count_problems(tx.connection, scope.guild_id)
     counts = problem_search.count_with(tx.connection, scope.guild_id, terms)
     terms = fix_common_terms(terms, counts)
@@ -41,7 +43,7 @@ def find(tx: Transaction, scope: Scope, terms: Sequence[Term], limit: int) -> li
 
 
 def list_similar(tx: Transaction, guild_id: int, title: str, text: str) -> list[Problem]:
-    """At most five of the guild's problems that are like this title and text, solved ones first."""
+    """Returns at most five of the guild's problems that are like this title and text, solved ones first."""
     by_title, by_text = read_text(title), read_text(text)
     counts = problem_search.count_with(tx.connection, guild_id, {*by_title, *by_text})
     by_title, by_text = fix_common_terms(by_title, counts), fix_common_terms(by_text, counts)

@@ -20,7 +20,10 @@ _MOST_TRIES = 20  # about eight hours; then it waits for the next change
 
 @dataclass(frozen=True, slots=True)
 class PendingProblemEdit:
-    """A leased mirror with what it has to show; `proposal` is None for a problem's own card."""
+    """A leased edit of what Discord shows of a problem, with what it has to show.
+
+    `proposal` is None for a problem's own card.
+    """
 
     pending: PendingEdit
     problem: Problem
@@ -31,22 +34,22 @@ class PendingProblemEdit:
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether anything is to be drawn."""
+    """Returns whether anything that Discord shows of problems is to be edited now."""
     return pending_edits.has_due(tx.connection, PROBLEM_EDITS, tx.now_ms)
 
 
 def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[int]:
-    """Problems or proposals that are to be drawn now."""
+    """Returns the ids of at most `limit` problems or proposals of which this kind of edit is due."""
     return pending_edits.list_due(tx.connection, kind, tx.now_ms, limit)
 
 
 def mark_synced(tx: Transaction, edit: PendingProblemEdit) -> None:
-    """It shows what was claimed; what changed since is drawn after a pause."""
+    """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
     pending_edits.finish_edit(tx.connection, edit.pending, effects.EDIT_PAUSE_MS)
 
 
 def mark_failed(tx: Transaction, edit: PendingProblemEdit, *, is_forbidden: bool = False) -> None:
-    """It could not be drawn: again after a pause. What is forbidden is told to the organisers, once."""
+    """Puts off an edit that failed; where it is forbidden, the organisers hear of it once."""
     tries = edit.pending.attempts
     due_at = tx.now + retry_delay(tries, was_refused=is_forbidden)
     pending_edits.retry_edit(tx.connection, edit.pending, to_ms(due_at) if tries < _MOST_TRIES else None)
@@ -57,7 +60,7 @@ def mark_failed(tx: Transaction, edit: PendingProblemEdit, *, is_forbidden: bool
 
 
 def claim(tx: Transaction, subject_id: int, kind: EditKind) -> PendingProblemEdit | None:
-    """Lease the mirror and load what it shows; None if it is not due."""
+    """Leases the edit and loads what it shows; None where it is not due."""
     pending = pending_edits.claim_edit(tx.connection, subject_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
     if pending is None:
         return None
