@@ -10,8 +10,8 @@ def take_turn(
 ) -> int:
     """Returns the instant, in ms, at which whoever asks may use the resource.
 
-    No two of one resource's instants are within `interval_ms`. That is at once where one would wait for
-    longer than `longest_wait_ms`: then somebody's clock was ahead.
+    No two of one resource's instants are within `interval_ms`. It is now where one would wait for longer than
+    `longest_wait_ms`: then somebody's clock was ahead.
     """
     row = connection.execute(
         """
