@@ -82,12 +82,7 @@ def finish_edit(connection: Connection, mirror: PendingEdit, pause_ms: int) -> N
             due_at = CASE WHEN version = :version THEN NULL ELSE drawn_at + :pause END
         WHERE subject_id = :subject_id AND kind = :kind
         """,
-        {
-            "subject_id": mirror.subject_id,
-            "kind": mirror.kind,
-            "version": mirror.version,
-            "pause": pause_ms,
-        },
+        {"subject_id": mirror.subject_id, "kind": mirror.kind, "version": mirror.version, "pause": pause_ms},
     )
 
 

@@ -215,9 +215,7 @@ def _is_card(embed: discord.Embed) -> bool:
 
 @asynccontextmanager
 async def open_world(
-    folder: Path,
-    starts_at: datetime,
-    configure: Callable[[Config], Config] = lambda config: config,
+    folder: Path, starts_at: datetime, configure: Callable[[Config], Config] = lambda config: config
 ) -> AsyncIterator[World]:
     """Yields a running world whose clock shows `starts_at`, with the bot's database in `folder`.
 

@@ -96,12 +96,7 @@ def export(tx: Transaction, guild_id: int) -> bytes:
     """Returns what belongs to the server itself as JSON, without anything that is private to a member."""
     rows_by_table = guild_data.read_shared(tx.connection, guild_id)
     index = [f"{name}: {len(rows)}" for name, rows in rows_by_table.items() if rows]
-    document = {
-        "server": str(guild_id),
-        "made_at": tx.now.isoformat(),
-        "index": index,
-        "data": rows_by_table,
-    }
+    document = {"server": str(guild_id), "made_at": tx.now.isoformat(), "index": index, "data": rows_by_table}
     return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
@@ -173,12 +168,7 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
     role_ids = set(planners) | {change.add_planner_role_id}
     role_ids -= {change.remove_planner_role_id, None}
     if len(role_ids) > _MOST_PLANNER_ROLES:
-        raise Refusal(
-            gettext(
-                "Up to {most} roles may plan. Remove one first.",
-                most=_MOST_PLANNER_ROLES,
-            )
-        )
+        raise Refusal(gettext("Up to {most} roles may plan. Remove one first.", most=_MOST_PLANNER_ROLES))
     settings = replace(
         settings,
         zone=get_zone(change.zone) if change.zone else settings.zone,
@@ -234,8 +224,7 @@ def _interests(before: tuple[str, ...], change: SettingsChange) -> tuple[str, ..
     if len(interests.keys() | set(INTERESTS)) > MOST_INTEREST_CHOICES:
         raise Refusal(
             gettext(
-                "A list has room for {most} interests. Remove one of yours first.",
-                most=MOST_INTEREST_CHOICES,
+                "A list has room for {most} interests. Remove one of yours first.", most=MOST_INTEREST_CHOICES
             )
         )
     return tuple(interests)

@@ -155,10 +155,7 @@ def pause(tx: Transaction, actor: Actor, weeks: int | None) -> Profile:
     """
     if weeks is not None and not 1 <= weeks <= _MOST_WEEKS:
         raise Refusal(
-            gettext(
-                "A pause lasts from 1 to {most} weeks. Without a number it has no end.",
-                most=_MOST_WEEKS,
-            )
+            gettext("A pause lasts from 1 to {most} weeks. Without a number it has no end.", most=_MOST_WEEKS)
         )
     until = tx.now + timedelta(weeks=weeks) if weeks is not None else _FOR_EVER
     return _set(tx, actor, lambda profile: replace(profile, paused_until=until))

@@ -86,8 +86,7 @@ def check(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId
     if problem.proposals >= _MOST_PROPOSALS:
         raise Refusal(
             gettext(
-                "That problem has {most} proposals; it is time to try some of them.",
-                most=_MOST_PROPOSALS,
+                "That problem has {most} proposals; it is time to try some of them.", most=_MOST_PROPOSALS
             )
         )
     return problem

