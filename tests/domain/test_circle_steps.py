@@ -311,16 +311,11 @@ def test_what_all_owners_may_gain_bounds_what_can_be_gained(seed: int) -> None:
     half = np.arange(table.count) % 2 == 0
     jobs = [ExcessTask(part, WEIGHTS, prices, owners, lambda: False) for owners in (half, ~half)]
     bound = float(prices.sum()) + sum(count_excess(job) for job in jobs)
-<<<<<<< ours
     assert best <= bound + 1e-9 < table.upper_bound() + prices.sum()
     assert count_excess(ExcessTask(part, WEIGHTS, prices, half, lambda: True)) == table.upper_bound()
-=======
-    assert best <= bound + 1e-9 < table.ceiling() + prices.sum()
-    assert count_excess(ExcessTask(part, WEIGHTS, prices, half, lambda: True)) == table.ceiling()
     # Circles that are worth less than a hundredth more are not listed: every three owners may have one.
     listed = enumerate_circles(table, prices, 0.01, lambda: False, owners=half).excess
     assert count_excess(jobs[0]) == pytest.approx(listed + 0.01 * int(half.sum()) / 3)
->>>>>>> theirs
 
 
 def test_the_rough_bound_gives_everybody_their_cheapest_neighbour_and_the_best_of_sizes() -> None:
@@ -336,7 +331,7 @@ def test_the_rough_bound_gives_everybody_their_cheapest_neighbour_and_the_best_o
     dear = replace(WEIGHTS, interests=10.0)  # whoever costs more than they are worth stays at home
     strangers = [replace(one, interests=frozenset({str(one.id)})) for one in people]
     part = max(build_graph(strangers, History(), dear).parts, key=lambda one: len(one.members))
-    assert MemberArrays.of(part, dear).ceiling() == 0.0
+    assert MemberArrays.of(part, dear).upper_bound() == 0.0
 
 
 def test_common_hours_are_told_from_fewer_bits_than_there_are_hours() -> None:
