@@ -1,6 +1,6 @@
-"""Forms that come in, also after the bot was started again meanwhile, on their way to whoever asked.
+"""The way of submitted forms to the feature that opened them.
 
-What a form is for stands in its custom id, as with buttons.
+A form's custom id says what it is for, as with buttons, so that a restart in between does not matter.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from discord.ext import commands
 from cogs.bot import LongtableBot
 from cogs.localisation import set_language_for
 
-_LABELLED, _ROW = 18, 1  # what Discord calls the components that hold a field
+_LABEL, _ACTION_ROW = 18, 1  # Discord's numbers for the components that hold a field
 
 
 class ModalRouter(commands.Cog):
-    """Hands each form that comes in to the feature that asked for it."""
+    """The listener that hands each submitted form to its handler in `bot.forms`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -38,9 +38,9 @@ class ModalRouter(commands.Cog):
 
 def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
     for holder in components:
-        if holder["type"] == _LABELLED:
+        if holder["type"] == _LABEL:
             yield _field(holder["component"])
-        elif holder["type"] == _ROW:
+        elif holder["type"] == _ACTION_ROW:
             yield from (_field(component) for component in holder["components"])
 
 

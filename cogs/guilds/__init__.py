@@ -1,4 +1,4 @@
-"""Servers: what organisers set, what is wrong, and where the bot is."""
+"""Servers: their settings, what keeps the bot from its work there, and whether it is still in them."""
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import SETUP_FORM
