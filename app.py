@@ -97,7 +97,7 @@ class Longtable(LongtableBot):
         self.web: WebServer | None = None
 
     async def setup_hook(self) -> None:
-        """Starts: the database first, what reaches people last. Raises ConfigError or DatabaseError."""
+        """Starts the bot: the database first, what reaches people last. Raises ConfigError or DatabaseError."""
         await self._set_gateway()
         await self.database.open()
         await self.load_features()
@@ -118,7 +118,7 @@ class Longtable(LongtableBot):
             await import_module(name).setup(self)
 
     async def close(self) -> None:
-        """Ends: starts nothing new, and lets what is queued for the database be written."""
+        """Ends the bot: starts nothing new, and lets what is queued for the database be written."""
         self.reporter.is_ending = True
         await self.scheduler.stop()
         self.matching_pool.close()
@@ -223,6 +223,7 @@ class Longtable(LongtableBot):
             raise ConfigError([f"[web] {web.host}:{port}: {error.strerror}"]) from None
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hands an event to its listeners; only counts those that come with every other event."""
         if event_name == "socket_event_type":  # comes with every event: a task for each would cost too much
             self.metrics.note_event()
         else:

@@ -136,7 +136,7 @@ async def _send(destination: Destination, post: Post, message: OutgoingMessage) 
 
 
 def _may_read_history(destination: Destination) -> bool:
-    """Without the permission Discord shows an empty history, as if nothing had ever been sent."""
+    """Says whether the bot sees what was sent: without the permission Discord shows an empty history."""
     if isinstance(destination, discord.DMChannel):
         return True
     return destination.permissions_for(destination.guild.me).read_message_history

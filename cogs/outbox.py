@@ -27,11 +27,11 @@ class Delivery(Protocol):
 
     @property
     def post(self) -> Post:
-        """The post as it was claimed."""
+        """Returns the post as it was claimed."""
 
     @property
     def is_late(self) -> bool:
-        """Whether it is too late to send the post. An earlier try is looked for all the same."""
+        """Says whether it is too late to send the post; an earlier try is looked for all the same."""
 
 
 D = TypeVar("D", bound=Delivery)
@@ -40,15 +40,20 @@ D = TypeVar("D", bound=Delivery)
 class Posting(Protocol[D]):
     """The use cases of one feature's outbox: a module of services."""
 
-    def claim_due(self, tx: Transaction, limit: int, crowded: Collection[int]) -> list[D]: ...
+    def claim_due(self, tx: Transaction, limit: int, crowded: Collection[int]) -> list[D]:
+        """Leases and returns at most `limit` posts that are due, none of them of the servers in `crowded`."""
 
-    def mark_sent(self, tx: Transaction, delivery: D, channel_id: int, message_id: int) -> None: ...
+    def mark_sent(self, tx: Transaction, delivery: D, channel_id: int, message_id: int) -> None:
+        """Notes where the post stands in Discord."""
 
-    def mark_rejected(self, tx: Transaction, delivery: D, reason: str, channel_id: int | None) -> None: ...
+    def mark_rejected(self, tx: Transaction, delivery: D, reason: str, channel_id: int | None) -> None:
+        """Notes that Discord has rejected the post."""
 
-    def mark_unknown(self, tx: Transaction, delivery: D) -> None: ...
+    def mark_unknown(self, tx: Transaction, delivery: D) -> None:
+        """Notes that the post may have arrived, to be looked for at the next try."""
 
-    def mark_missed(self, tx: Transaction, delivery: D) -> None: ...
+    def mark_missed(self, tx: Transaction, delivery: D) -> None:
+        """Notes that the post came too late."""
 
 
 async def _do_nothing(delivery: Delivery, sent: Sent) -> None:

@@ -28,6 +28,7 @@ class RsvpReactions(ReactionHandler):
         self.bot = bot
 
     async def keep(self, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
+        """Stores the reactions. Returns the change; None where it is no card, or nothing has changed."""
         return await self.bot.write(answers.react, message_id, reactions)
 
     async def show(self, change: RsvpChange) -> bool:
