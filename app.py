@@ -97,7 +97,7 @@ class Longtable(LongtableBot):
         self.web: WebServer | None = None
 
     async def setup_hook(self) -> None:
-        """Starts the bot: the database first, what reaches people last. Raises ConfigError or DatabaseError."""
+        """Starts the bot: the database first, the jobs last. Raises ConfigError or DatabaseError."""
         await self._set_gateway()
         await self.database.open()
         await self.load_features()

@@ -54,7 +54,7 @@ class OutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The message stands in Discord. A post in a forum has the id of its first message."""
+    """The outcome that the message stands in Discord. A post in a forum has the id of its first message."""
 
     channel_id: int
     message_id: int
@@ -62,7 +62,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Discord has rejected the message, so that nothing arrived. `reason` is shown to people."""
+    """The outcome that Discord has rejected the message: nothing arrived. `reason` is shown to people."""
 
     reason: str
     channel_id: int | None = None
@@ -70,12 +70,12 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Discord has not answered: the message may have arrived."""
+    """The outcome that Discord has not answered: the message may have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """No earlier try has arrived, and the message would come too late now."""
+    """The outcome that no earlier try has arrived, and the message would come too late now."""
 
 
 DeliveryOutcome = Sent | Rejected | Unknown | TooLate

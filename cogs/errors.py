@@ -36,7 +36,7 @@ class _Outage:
 
 
 class Reporter:
-    """Tells members why something was refused, and gives faults a code, a log entry and a count."""
+    """The report of errors: members hear why something was refused; faults are logged and counted."""
 
     def __init__(self, now: Clock, random: Random) -> None:
         self.now = now

@@ -61,7 +61,7 @@ async def _do_nothing(delivery: Delivery, sent: Sent) -> None:
 
 
 class Outbox(Generic[D]):
-    """Sends the posts of one feature: those about one subject one after another, subjects side by side.
+    """The sender of one feature's posts: those about one subject in turn, subjects side by side.
 
     A channel that does not answer holds up only the posts about its own subject, and a server gets no more
     posts while many to it are still being sent. `follow_up` is called after a post is marked as sent.

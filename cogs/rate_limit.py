@@ -16,7 +16,7 @@ TakeTurn = Callable[[], Awaitable[datetime]]
 
 
 class RateLimiter:
-    """Lets through at most `per_second` requests a second, and none at all while `are_held` returns True.
+    """A limit of `per_second` requests a second; none may go while `are_held` returns True.
 
     Up to a tenth of a second's worth may go at once. Where processes share the limit, `take_turn` returns
     when the next request may go; no two get the same turn. Answers to interactions need not wait. Only the

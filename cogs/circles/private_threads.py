@@ -18,7 +18,7 @@ _CLOCK_SLACK = timedelta(minutes=2)
 
 
 class NoChannelError(Exception):
-    """There is no channel to open a thread under. The message is shown to people."""
+    """The error that there is no channel to open a thread under. Its message is shown to people."""
 
 
 def check_circle_channel(channel: discord.TextChannel) -> discord.TextChannel:

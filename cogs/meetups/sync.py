@@ -26,7 +26,7 @@ _NOTICE_WHERE_FORBIDDEN = {EditKind.CARD: NoticeKind.CANNOT_POST, EditKind.EVENT
 
 
 class MeetupSync(commands.Cog):
-    """Edits what is out of date: each message at most once in a few seconds, and always to the last state."""
+    """The cog that edits what is out of date: at most once in a few seconds, and always to the last state."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -44,7 +44,7 @@ class MeetupSync(commands.Cog):
 
     async def sync(self, date_id: DateId, kind: EditKind) -> None:
         """Edits the card, the scheduled event or the recap of a date, if that is due."""
-        async with self.bot.reporter.reporting(f"drawing a {kind}"):
+        async with self.bot.reporter.reporting(f"syncing a {kind}"):
             pending = await self.bot.write(syncing.claim, date_id, kind)
             if pending is not None:
                 await self._sync_claimed(pending)

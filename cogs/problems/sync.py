@@ -23,7 +23,7 @@ _BATCH = 50
 
 
 class ProblemSync(commands.Cog):
-    """Edits what is out of date: each message at most once in a few seconds, and always to the last state."""
+    """The cog that edits what is out of date: at most once in a few seconds, and always to the last state."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -37,7 +37,7 @@ class ProblemSync(commands.Cog):
     async def _sync_due(self, kind: EditKind) -> None:
         while subject_ids := await self.bot.read(syncing.list_due, kind, _BATCH):
             for subject_id in subject_ids:
-                async with self.bot.reporter.reporting(f"drawing a {kind}"):
+                async with self.bot.reporter.reporting(f"syncing a {kind}"):
                     await self._sync(subject_id, kind)
 
     async def _sync(self, subject_id: int, kind: EditKind) -> None:

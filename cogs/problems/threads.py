@@ -23,7 +23,7 @@ _JUST_POSTED = timedelta(hours=1)
 
 
 class BoardThreads(commands.Cog):
-    """Takes over the state of problems' threads: from events, and by requests after a start or an outage."""
+    """The listener that takes over the state of threads: from events, and by requests after an outage."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot

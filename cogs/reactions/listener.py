@@ -90,11 +90,10 @@ class ReactionListener(commands.Cog):
 
     @asynccontextmanager
     async def _after_earlier(self, message_id: int, handler: ReactionHandler) -> AsyncIterator[None]:
-        """Runs the block after the reactions that are being stored now, and before those that come later.
-
-        Reactions that still wait are dropped: the block makes them void.
-        """
-        self._waiting.pop((message_id, handler), None)
+        """Runs the block after the reactions that have come by now, and before those that come later."""
+        self._waiting.pop(
+            (message_id, handler), None
+        )  # no longer joined by later ones, which wait for the lock
         async with self._lock((message_id, handler)):
             yield
 

@@ -26,7 +26,7 @@ PresentByGuild = defaultdict[int, set[int]]  # ids of members known to be in eac
 
 
 class Reconciler(commands.Cog):
-    """Takes over the reactions that messages show: they are the truth, the answers in the database a copy."""
+    """The cog that takes over what messages show: reactions are the truth, answers in the database a copy."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot

@@ -66,12 +66,12 @@ def names(user_ids: Sequence[int], length: int = FIELD_LENGTH) -> str:
     if not user_ids:
         return gettext("nobody yet")
     room = length - len(gettext("{names}, and {count} more", names="", count=len(user_ids)))
-    shown: list[str] = []
+    mentions: list[str] = []
     for user_id in user_ids:
         room -= len(user(user_id)) + 2
         if room < 0:
             break
-        shown.append(user(user_id))
-    more = len(user_ids) - len(shown)
-    names = ", ".join(shown)
-    return gettext("{names}, and {count} more", names=names, count=more) if more else names
+        mentions.append(user(user_id))
+    more = len(user_ids) - len(mentions)
+    fitting = ", ".join(mentions)
+    return gettext("{names}, and {count} more", names=fitting, count=more) if more else fitting
