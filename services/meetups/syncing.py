@@ -24,7 +24,7 @@ _RECAP_IS_READ_FOR = timedelta(days=7)
 class PendingMeetupEdit:
     """A leased edit of what Discord shows of a date, with the date as of `claimed_at`."""
 
-    pending: PendingEdit
+    edit: PendingEdit
     session: Session
     claimed_at: datetime
 
@@ -49,14 +49,14 @@ def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[DateId]:
     return [DateId(subject_id) for subject_id in due]
 
 
-def mark_synced(tx: Transaction, edit: PendingMeetupEdit) -> None:
+def mark_synced(tx: Transaction, pending: PendingMeetupEdit) -> None:
     """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
-    pending_edits.finish_edit(tx.connection, edit.pending, schedule.EDIT_PAUSE_MS)
+    pending_edits.finish_edit(tx.connection, pending.edit, schedule.EDIT_PAUSE_MS)
 
 
-def set_event(tx: Transaction, edit: PendingMeetupEdit, event_id: int | None) -> None:
+def set_event(tx: Transaction, pending: PendingMeetupEdit, event_id: int | None) -> None:
     """Sets which scheduled event shows the date; None where none does."""
-    meetup_dates.set_event(tx.connection, edit.session.date.id, event_id)
+    meetup_dates.set_event(tx.connection, pending.session.date.id, event_id)
 
 
 async def forget_message(transactions: Transactions, message_id: int) -> None:
@@ -81,30 +81,30 @@ def claim(tx: Transaction, date_id: DateId, kind: EditKind) -> PendingMeetupEdit
     return PendingMeetupEdit(pending, schedule.load_session(tx, *found), tx.now)
 
 
-def find_posted_recap(tx: Transaction, edit: PendingMeetupEdit) -> PostedRecap | None:
+def find_posted_recap(tx: Transaction, pending: PendingMeetupEdit) -> PostedRecap | None:
     """Returns the recap of the date as it is now, with its message in Discord; None where there is none."""
-    sent = posts.find_sent(tx.connection, edit.session.date.id, PostKind.RECAP)
-    recap = load_recap(tx, edit.session, edit.session.ends_at)
+    sent = posts.find_sent(tx.connection, pending.session.date.id, PostKind.RECAP)
+    recap = load_recap(tx, pending.session, pending.session.ends_at)
     if sent is None or recap is None:
         return None
     post_id, message_id = sent
     return PostedRecap(recap, message_id, code(post_id))
 
 
-def mark_failed(tx: Transaction, edit: PendingMeetupEdit, kind: NoticeKind | None = None) -> None:
+def mark_failed(tx: Transaction, pending: PendingMeetupEdit, kind: NoticeKind | None = None) -> None:
     """Puts off an edit that failed, or gives it up where the date is over.
 
     `kind` is the notice that the host gets, once; None for none.
     """
-    shown_for = _RECAP_IS_READ_FOR if edit.pending.kind is EditKind.RECAP else timedelta(0)
-    is_over = edit.session.ends_at + shown_for <= tx.now
+    shown_for = _RECAP_IS_READ_FOR if pending.edit.kind is EditKind.RECAP else timedelta(0)
+    is_over = pending.session.ends_at + shown_for <= tx.now
     due_at_ms = (
-        None if is_over else to_ms(tx.now + retry_delay(edit.pending.attempts, was_refused=kind is not None))
+        None if is_over else to_ms(tx.now + retry_delay(pending.edit.attempts, was_refused=kind is not None))
     )
-    pending_edits.retry_edit(tx.connection, edit.pending, due_at_ms)
+    pending_edits.retry_edit(tx.connection, pending.edit, due_at_ms)
     if kind is not None:
-        meetup = edit.session.meetup
-        payload = {"title": meetup.details.title, "channel_id": edit.session.date.channel_id}
+        meetup = pending.session.meetup
+        payload = {"title": meetup.details.title, "channel_id": pending.session.date.channel_id}
         schedule.notify_host(tx, meetup, kind, str(meetup.id), payload)
 
 

@@ -25,7 +25,7 @@ class PendingProblemEdit:
     `proposal` is None for a problem's own card.
     """
 
-    pending: PendingEdit
+    edit: PendingEdit
     problem: Problem
     proposal: Proposal | None
     accepted: Proposal | None
@@ -43,20 +43,22 @@ def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[int]:
     return pending_edits.list_due(tx.connection, kind, tx.now_ms, limit)
 
 
-def mark_synced(tx: Transaction, edit: PendingProblemEdit) -> None:
+def mark_synced(tx: Transaction, pending: PendingProblemEdit) -> None:
     """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
-    pending_edits.finish_edit(tx.connection, edit.pending, effects.EDIT_PAUSE_MS)
+    pending_edits.finish_edit(tx.connection, pending.edit, effects.EDIT_PAUSE_MS)
 
 
-def mark_failed(tx: Transaction, edit: PendingProblemEdit, *, is_forbidden: bool = False) -> None:
+def mark_failed(tx: Transaction, pending: PendingProblemEdit, *, is_forbidden: bool = False) -> None:
     """Puts off an edit that failed; where it is forbidden, the organisers hear of it once."""
-    tries = edit.pending.attempts
+    tries = pending.edit.attempts
     due_at = tx.now + retry_delay(tries, was_refused=is_forbidden)
-    pending_edits.retry_edit(tx.connection, edit.pending, to_ms(due_at) if tries < _MOST_TRIES else None)
+    pending_edits.retry_edit(tx.connection, pending.edit, to_ms(due_at) if tries < _MOST_TRIES else None)
     if is_forbidden:
-        channel_id = edit.problem.board.channel_id
+        channel_id = pending.problem.board.channel_id
         payload = {"channel_id": channel_id}
-        effects.notify_organisers(tx, edit.problem, NoticeKind.CANNOT_EDIT_PROBLEM, str(channel_id), payload)
+        effects.notify_organisers(
+            tx, pending.problem, NoticeKind.CANNOT_EDIT_PROBLEM, str(channel_id), payload
+        )
 
 
 def claim(tx: Transaction, subject_id: int, kind: EditKind) -> PendingProblemEdit | None:
