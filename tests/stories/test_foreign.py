@@ -39,7 +39,17 @@ ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
 
 # They take what a use case before them has handed out, or has looked up in the server that it was asked in.
-_NOT_TRIED = {"meetup", "meetup_date", "status", "payload", "problem", "subject_id", "kind", "entry", "finders"}
+_NOT_TRIED = {
+    "meetup",
+    "meetup_date",
+    "status",
+    "payload",
+    "problem",
+    "subject_id",
+    "kind",
+    "entry",
+    "finders",
+}
 
 Rows = dict[str, set[tuple[Any, ...]]]
 
