@@ -60,8 +60,8 @@ def _load_seating(tx: Transaction, session: Session) -> SeatingContent:
     planned = brainstorms.list_rounds(tx.connection, session.date.id)
     tables = []
     for number, user_ids in brainstorms.map_seats(tx.connection, session.date.id).items():
-        at_table = [round_.problem_id for round_ in planned if round_.table == number]
-        tables.append(TableSetting(tuple(user_ids), tuple(problems.list_by_ids(tx.connection, at_table))))
+        of_table = [round_.problem_id for round_ in planned if round_.table == number]
+        tables.append(TableSetting(tuple(user_ids), tuple(problems.list_by_ids(tx.connection, of_table))))
     return SeatingContent(tuple(tables))
 
 

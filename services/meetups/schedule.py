@@ -19,12 +19,11 @@ from domain.meetups.rotation import next_venue
 from domain.meetups.rsvp import make_guest_list
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.notices import Notice, NoticeKind
-from domain.pending_edits import EditKind
+from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind
 from domain.zones import to_local
 from services.transaction import Transaction
 
-EDIT_PAUSE_MS = 3_000  # between two edits of one message
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
 _ONE_DAY = timedelta(days=1)
 _LOOKED_AHEAD = 10

@@ -160,13 +160,13 @@ def find_discussion(tx: Transaction, round_: BrainstormRound) -> Discussion | No
     if problem is None or problem.state is ProblemState.REMOVED or round_.opened_at is None:
         return None
     ideas = proposals.list_since(tx.connection, problem.id, to_ms(round_.opened_at))
-    at_table = [
+    of_table = [
         other
         for other in brainstorms.list_rounds(tx.connection, round_.date_id)
         if other.table == round_.table
     ]
     seats = brainstorms.map_seats(tx.connection, round_.date_id).get(round_.table, ())
-    return Discussion(round_, problem, tuple(ideas), len(at_table), tuple(seats))
+    return Discussion(round_, problem, tuple(ideas), len(of_table), tuple(seats))
 
 
 def _plan_late(tx: Transaction, session: Session) -> None:

@@ -11,7 +11,7 @@ from domain.ids import DateId, code
 from domain.meetups.brainstorm import Recap
 from domain.meetups.meetup import Session
 from domain.notices import NoticeKind
-from domain.pending_edits import MEETUP_EDITS, EditKind, PendingEdit
+from domain.pending_edits import EDIT_PAUSE_MS, MEETUP_EDITS, EditKind, PendingEdit
 from domain.posts import LEASE, PostKind, retry_delay
 from services.meetups import schedule
 from services.meetups.post_content import load_recap
@@ -51,7 +51,7 @@ def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[DateId]:
 
 def mark_synced(tx: Transaction, pending: PendingMeetupEdit) -> None:
     """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
-    pending_edits.finish_edit(tx.connection, pending.edit, schedule.EDIT_PAUSE_MS)
+    pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)
 
 
 def set_event(tx: Transaction, pending: PendingMeetupEdit, event_id: int | None) -> None:

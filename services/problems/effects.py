@@ -12,7 +12,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import PostId, ProblemId
 from domain.notices import Notice, NoticeKind
-from domain.pending_edits import EditKind
+from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem, ProblemState
@@ -20,7 +20,6 @@ from domain.problems.state_machine import Action, ProblemRole
 from languages import gettext
 from services.transaction import Transaction
 
-EDIT_PAUSE_MS = 3_000  # between two edits of one message
 _TOLD_WITHIN = timedelta(days=7)
 
 

@@ -9,7 +9,7 @@ from db.values import to_ms
 from domain.guilds import GuildSettings
 from domain.ids import ProblemId, ProposalId
 from domain.notices import NoticeKind
-from domain.pending_edits import PROBLEM_EDITS, EditKind, PendingEdit
+from domain.pending_edits import EDIT_PAUSE_MS, PROBLEM_EDITS, EditKind, PendingEdit
 from domain.posts import LEASE, retry_delay
 from domain.problems.problem import Problem, ProblemState, Proposal
 from services.problems import effects
@@ -45,7 +45,7 @@ def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[int]:
 
 def mark_synced(tx: Transaction, pending: PendingProblemEdit) -> None:
     """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
-    pending_edits.finish_edit(tx.connection, pending.edit, effects.EDIT_PAUSE_MS)
+    pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)
 
 
 def mark_failed(tx: Transaction, pending: PendingProblemEdit, *, is_forbidden: bool = False) -> None:
