@@ -1,4 +1,4 @@
-"""The bot: what it is made of, which features it has, and when it begins and ends."""
+"""The bot: what it is made of, which features it has, and the order in which it starts and ends."""
 
 from __future__ import annotations
 
@@ -48,23 +48,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("longtable")
 
-# `reactions` hands events to the features before it.
+# The last one hands events to the reaction handlers that the others have added.
 FEATURES = (guilds, meetups, problems, profiles, circles, venues, privacy, reactions)
 _FORGET_AT = time(4, 10)
 _CHECK_CLOCK_EVERY_S = 0.05
 
 
 class Longtable(LongtableBot):
-    """One process's bot, or one shard of it.
+    """The bot of one process, or one shard of it.
 
-    Several shards in one process count together how often Discord said no, since Discord counts by address.
+    Shards in one process share `invalid_requests`: Discord counts the requests that it rejects by IP address.
     """
 
     def __init__(
-        self, config: Config, shard: Shard = SINGLE_SHARD, refusals: InvalidRequests | None = None
+        self, config: Config, shard: Shard = SINGLE_SHARD, invalid_requests: InvalidRequests | None = None
     ) -> None:
         self.shard = shard
-        self.invalid_requests = refusals or InvalidRequests(clock.now)
+        self.invalid_requests = invalid_requests or InvalidRequests(clock.now)
         self.metrics = Metrics(clock.now, self.invalid_requests, shard)
         super().__init__(
             command_prefix=(),
@@ -73,13 +73,13 @@ class Longtable(LongtableBot):
             http_trace=self.metrics.trace(),
             shard_id=shard.id if shard != SINGLE_SHARD else None,
             shard_count=shard.count if shard != SINGLE_SHARD else None,
-            **_what_it_listens_to(config),
+            **_connection_options(config),
         )
         self.config = config
         self.database = Database(config.database.url, shard)
         self.database.note_wait(self.metrics.database_wait.observe)
         self.languages = ServerLanguages(self)
-        random = Random()  # noqa: S311 - secrets are made elsewhere
+        random = Random()  # noqa: S311 - secrets come from `secrets` and the key file
         self.transactions = Transactions(self.database, clock.now, random, config, self.language_of)
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.cities = Cities(self.gazetteer, self.transactions)
@@ -90,28 +90,28 @@ class Longtable(LongtableBot):
         self.web: WebServer | None = None
 
     async def setup_hook(self) -> None:
-        """Begins: the database first, what reaches people last. Raises ConfigError or DatabaseError."""
-        await self._find_gateway()
+        """Starts the bot: the database first, the jobs last. Raises ConfigError or DatabaseError."""
+        await self._set_gateway()
         await self.database.open()
         await self.load_features()
         await self.tree.set_translator(CommandTranslator())
         await self._sync_commands()
-        await self._listen()
-        self._plan()
+        await self._start_web_server()
+        self._schedule_jobs()
         self.scheduler.start()
 
     async def load_features(self) -> None:
-        """Adds what the features consist of. Needs the database open."""
+        """Loads the keys, the languages of servers, and all features. Needs the database open."""
         self.keyring = load_keyring(Path(self.config.problems.key_file))
         self.languages.chosen = await self.read(list_languages)
         await self.add_cog(ModalRouter(self))
         for feature in FEATURES:
-            # Not load_extension: it runs each module anew for every bot of the process, and throws its
-            # classes away with the first that ends, so that the others' `cog(Kind)` would not find them.
+            # Not load_extension: it would execute each module anew for every bot in the process, and throw
+            # its classes away when that bot ends, so that `cog(Kind)` of another bot would not find them.
             await feature.setup(self)
 
     async def close(self) -> None:
-        """Ends: nothing new begins, and what is queued for the database is kept."""
+        """Ends the bot: starts nothing new, and lets what is queued for the database be written."""
         self.reporter.is_ending = True
         await self.scheduler.stop()
         self.matching_pool.close()
@@ -133,7 +133,7 @@ class Longtable(LongtableBot):
             per_second, clock.now, self.invalid_requests.must_hold, take_turn if is_shared else None
         )
 
-    def _plan(self) -> None:
+    def _schedule_jobs(self) -> None:
         self.scheduler.every(self.config.meetups.tick_seconds, self.begin_due)
         self.scheduler.nightly(_FORGET_AT, self.cog(RetentionSweeper).erase_leavers)
         backup = self.config.backup
@@ -143,20 +143,20 @@ class Longtable(LongtableBot):
                 self.scheduler.at_start(self.back_up)
 
     async def begin_due(self) -> None:
-        """Begins every job that is due by the bot's clock; one that takes long holds up no other."""
+        """Starts every job that is due by the bot's clock; a long one holds up no other."""
         for job in await self.read(find_due_jobs, self.jobs):
             self.scheduler.run_in_background(job.run)
 
     async def tick(self) -> None:
-        """Does every job that is due by the bot's clock, once."""
+        """Runs every job that is due by the bot's clock once, and waits for them."""
         await self.scheduler.run_all([job.run for job in await self.read(find_due_jobs, self.jobs)])
 
     async def next_due_at(self) -> datetime | None:
-        """Returns when the bot will next do something by itself; None where nothing is planned."""
+        """Returns when the next job is due; None where nothing is planned."""
         return await self.read(next_due_at, self.jobs)
 
     async def back_up(self) -> None:
-        """Puts tonight's copy of the database into its folder, beside everything else."""
+        """Writes tonight's copy of the database into its folder, in a thread of its own."""
         settings = self.config.backup
         async with self.reporter.reporting("the nightly backup"):
             folder, now = Path(settings.folder), clock.now()
@@ -166,6 +166,7 @@ class Longtable(LongtableBot):
             log.info("backup: %s", made)
 
     async def measure_health(self) -> ProcessHealth:
+        """Returns how the process is now, with the time that one query of the database takes."""
         loop = asyncio.get_running_loop()
         before = loop.time()
         await self.database.write(posts.next_due_ms)
@@ -178,11 +179,11 @@ class Longtable(LongtableBot):
             disk_free_bytes=shutil.disk_usage(folder).free if folder else None,
         )
 
-    async def _find_gateway(self) -> None:
-        """A proxy or another Discord says itself where its gateway is; discord.py would not ask."""
+    async def _set_gateway(self) -> None:
+        """Asks a proxy, or a simulated Discord, for its gateway: discord.py itself asks none."""
         if self.config.discord.api_url != DiscordSection().api_url:
-            found = await self.http.request(discord.http.Route("GET", "/gateway"))
-            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(found["url"])
+            gateway = await self.http.request(discord.http.Route("GET", "/gateway"))
+            discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway["url"])
 
     async def _sync_commands(self) -> None:
         if not self.shard.is_first:
@@ -195,19 +196,19 @@ class Longtable(LongtableBot):
         self.tree.copy_global_to(guild=guild)
         await self.tree.sync(guild=guild)
 
-    async def _listen(self) -> None:
-        """Serves calendar feeds, if people can reach them, and figures. Raises ConfigError if it cannot."""
+    async def _start_web_server(self) -> None:
+        """Serves calendar feeds and metrics, where they are configured. Raises ConfigError if it cannot."""
         web, discord_ = self.config.web, self.config.discord
         if not (web.public_url or web.metrics):
             return
-        from ops.web import WebServer  # noqa: PLC0415 - a web server is loaded by those who have one
+        from ops.web import WebServer  # noqa: PLC0415 - only those who serve something load the web server
 
-        pulse = Health(self, self.database, self.metrics, self.reporter, clock.now)
+        health = Health(self, self.database, self.metrics, self.reporter, clock.now)
 
         async def read_feed(secret: str) -> bytes | None:
             return await self.read(feeds.read, secret)
 
-        self.web = WebServer(read_feed, pulse, self.reporter.reporting)
+        self.web = WebServer(read_feed, health, self.reporter.reporting)
         port = web.port + discord_.shards.index((self.shard.id, self.shard.count))
         try:
             await self.web.start(web.host, port, has_feeds=bool(web.public_url), has_metrics=web.metrics)
@@ -215,13 +216,14 @@ class Longtable(LongtableBot):
             raise ConfigError([f"[web] {web.host}:{port}: {error.strerror}"]) from None
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
-        if event_name == "socket_event_type":  # with every event: a task for each would cost more than it
+        """Hands an event to its listeners; only counts those that come with every other event."""
+        if event_name == "socket_event_type":  # comes with every event: a task for each would cost too much
             self.metrics.note_event()
         else:
             super().dispatch(event_name, *args, **kwargs)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
-        """Waits until it is this shard's turn to tell Discord that it is there."""
+        """Waits until it is this shard's turn to identify itself to Discord."""
         if self.shard.count > 1:
             _, _, limit = await self.http.get_bot_gateway()
             turn_at = await self.write(shards.take_identify_turn, self.shard, limit["max_concurrency"])
@@ -233,8 +235,12 @@ class Longtable(LongtableBot):
             await self.reporter.report(error, event_method)
 
 
-def _what_it_listens_to(config: Config) -> dict[str, Any]:
-    """No privileged intent, no list of members, no messages kept: what is needed is asked for."""
+def _connection_options(config: Config) -> dict[str, Any]:
+    """Returns what the bot wants to hear from Discord, and what it keeps in memory.
+
+    No messages and no members are kept, and no intent is privileged but that of members where it is switched
+    on: the bot asks Discord for what it needs.
+    """
     return {
         "intents": discord.Intents(
             guilds=True,
@@ -251,8 +257,8 @@ def _what_it_listens_to(config: Config) -> dict[str, Any]:
 
 
 async def _wait_until(instant: datetime) -> None:
-    """Waits until the bot's clock shows it, or would have if it had not been set back meanwhile."""
+    """Waits until the bot's clock shows the instant, even if the clock is set back meanwhile."""
     loop = asyncio.get_running_loop()
-    ends = loop.time() + (instant - clock.now()).total_seconds()
-    while clock.now() < instant and loop.time() < ends:  # noqa: ASYNC110 - it is time alone that ends it
+    ends_at = loop.time() + (instant - clock.now()).total_seconds()
+    while clock.now() < instant and loop.time() < ends_at:  # noqa: ASYNC110 - there is no event to wait for
         await asyncio.sleep(_CHECK_CLOCK_EVERY_S)

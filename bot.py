@@ -1,4 +1,4 @@
-"""Longtable: the command line. What an action needs is loaded with it: small ones answer at once."""
+"""The command line. Each action imports what it needs itself, so that small ones answer at once."""
 
 from __future__ import annotations
 
@@ -19,22 +19,23 @@ if TYPE_CHECKING:
 
 
 def create_bot(config: Config) -> Longtable:
-    """The bot, wired and not connected."""
+    """Returns the bot, not yet connected."""
     from app import Longtable  # noqa: PLC0415
 
     return Longtable(config)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do what the command line says.
+    """Runs the action that the command line names.
 
-    0 when it went well, 1 when it failed, 2 when it was asked wrongly, 3 when Discord said no to everything.
+    Returns the exit status: 0 where it went well, 1 where it failed, 2 where the arguments or the
+    configuration are wrong, 3 where Discord rejected too many requests.
     """
     chosen = make_parser().parse_args(arguments)
     try:
         if chosen.action == "demo":
             return _demo(chosen.story, chosen.port)
-        return _act(chosen, load_config(chosen.config))
+        return _run_action(chosen, load_config(chosen.config))
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
@@ -44,9 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _act(chosen: Namespace, config: Config) -> int:
+def _run_action(chosen: Namespace, config: Config) -> int:
     if chosen.action == "run":
-        # Loading takes a second, in which nothing has begun: whoever is told to end then has ended well.
+        # Imports take a second, in which nothing has started: to be told to end then is a good end.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         from running import run  # noqa: PLC0415
 
@@ -56,7 +57,7 @@ def _act(chosen: Namespace, config: Config) -> int:
         print(act(config, chosen.file, may_overwrite=chosen.force))
         return 0
     if chosen.action == "migrate" and (chosen.source or chosen.target):
-        source, target = (one or config.database.url for one in (chosen.source, chosen.target))
+        source, target = (url or config.database.url for url in (chosen.source, chosen.target))
         print(asyncio.run(moving.move(source, target)))
         return 0
     return {"check": checking.check, "migrate": checking.migrate}[chosen.action](config)

@@ -1,4 +1,4 @@
-"""One run of the bot: its log, its signals, and what is said where it ends."""
+"""One run of the bot: its log, its signals, and its exit status."""
 
 from __future__ import annotations
 
@@ -25,9 +25,11 @@ log = logging.getLogger("longtable")
 
 
 def run(config: Config) -> int:
-    """Run the bot until it is told to end.
+    """Runs the bot until it is told to end.
 
-    0 then, 1 where Discord cannot be had, 3 where Discord said no to everything.
+    Returns the exit status: 0 then, 1 where Discord cannot be reached or lets the bot not in, 3 where Discord
+    rejected too many requests. Raises ConfigError without a token, and DatabaseError where the database
+    cannot be used.
     """
     token = config.discord.token
     if not token:
@@ -60,42 +62,44 @@ def _set_up_log(config: Config) -> None:
         discord.utils.setup_logging(handler=logging.StreamHandler(), formatter=JsonFormatter(), level=level)
     else:
         discord.utils.setup_logging(level=level)
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it has a line for every tick
-    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # and one for a step that goes on
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it logs every tick
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # and every job that is still running
 
 
 async def _connect(config: Config, token: str) -> None:
-    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False  # it makes no sound
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = (
+        False  # the bot never speaks in voice channels
+    )
     discord.http.Route.BASE = config.discord.api_url
-    refusals = InvalidRequests(clock.now)
-    shards = [Longtable(config, Shard(*one), refusals) for one in config.discord.shards]
-    working = asyncio.create_task(_work(shards, token))
+    invalid_requests = InvalidRequests(clock.now)
+    shards = [Longtable(config, Shard(*shard), invalid_requests) for shard in config.discord.shards]
+    running = asyncio.create_task(_run_all(shards, token))
     for bot in shards:
-        bot.database.give_up = working.cancel
-    refusals.give_up = working.cancel
-    for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, working.cancel)
+        bot.database.give_up = running.cancel
+    invalid_requests.give_up = running.cancel
+    for signal_ in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_, running.cancel)
     with suppress(asyncio.CancelledError):
-        await working
-    if refusals.has_given_up:
+        await running
+    if invalid_requests.has_given_up:
         raise InvalidRequestLimitError
     if any(bot.database.is_taken_over for bot in shards):
         raise DatabaseError("another process has taken over.")
     log.info("stopped")
 
 
-async def _work(shards: Sequence[Longtable], token: str) -> None:
-    """Run all of them until one cannot go on, or the task is cancelled; then all have ended."""
+async def _run_all(shards: Sequence[Longtable], token: str) -> None:
+    """Runs all shards until one ends or the task is cancelled; returns when all have ended."""
     await shards[0].gazetteer.prepare()
-    gc.freeze()  # what is loaded by now stays: to look it through again and again is a tenth of the work
+    gc.freeze()  # what is loaded by now stays; scanning it again and again took a tenth of the CPU time
     async with AsyncExitStack() as stack:
         for bot in shards:
             await stack.enter_async_context(bot)
-        working = [asyncio.create_task(bot.start(token)) for bot in shards]
+        tasks = [asyncio.create_task(bot.start(token)) for bot in shards]
         try:
-            await asyncio.gather(*working)
+            await asyncio.gather(*tasks)
         finally:
             await asyncio.gather(*(bot.close() for bot in shards))
-            for task in working:
+            for task in tasks:
                 task.cancel()
-            await asyncio.wait(working)
+            await asyncio.wait(tasks)

@@ -1,4 +1,4 @@
-"""Who asks: from an interaction to the domain's actor."""
+"""The domain's actor behind an interaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bot as its features know it: what they share, and where each signs up what it does.
+"""The bot as its features know it: what they share, and the lists to which each adds what it has.
 
 A feature is an extension of discord.py: `async def setup(bot)` adds its cogs and persistent buttons.
 """
@@ -35,7 +35,7 @@ C = TypeVar("C", bound=commands.Cog)
 
 
 class LongtableBot(commands.Bot):
-    """A connection to Discord, with the way to the database and what else every feature uses."""
+    """A connection to Discord with access to the database, and what else every feature uses."""
 
     config: Config
     transactions: Transactions
@@ -50,7 +50,7 @@ class LongtableBot(commands.Bot):
         super().__init__(**options)
         self.jobs: list[Job] = []
         self.hints: list[Hint] = []
-        self.forms: dict[CustomId, ModalHandler] = {}
+        self.modal_handlers: dict[CustomId, ModalHandler] = {}
         self.reaction_handlers: list[ReactionHandler] = []
 
     async def read(
@@ -66,26 +66,31 @@ class LongtableBot(commands.Bot):
         return await self.transactions.write(use_case, *args, **kwargs)
 
     def language_of(self, guild_id: int) -> str:
-        """Returns the code of the language that the server is spoken to in."""
+        """Returns the code of the language in which the bot speaks to the server."""
         return self.languages.language_of(guild_id)
 
     @abstractmethod
     async def measure_health(self) -> ProcessHealth:
-        """Returns how the process is now."""
+        """Returns how the process is now, with the time that one query of the database takes."""
 
     def cog(self, kind: type[C]) -> C:
         """Returns the cog of this class; its feature must be loaded."""
-        found = self.get_cog(kind.__cog_name__)
-        assert isinstance(found, kind), f"{kind.__name__} is not loaded"
-        return found
+        cog = self.get_cog(kind.__cog_name__)
+        assert isinstance(cog, kind), f"{kind.__name__} is not loaded"
+        return cog
+
+    def find_guild(self, guild_id: int) -> discord.Guild | None:
+        """Returns the server; None where the bot is not in it, or it is in an outage."""
+        guild = self.get_guild(guild_id)
+        return guild if guild is not None and not guild.unavailable else None
 
     async def tell_hints(self, interaction: discord.Interaction[Any]) -> None:
-        """Says in private, after a reply, what the member has not heard yet."""
+        """Sends the hints that the member has not had yet, in private, after a reply."""
         actor = actor_of(interaction)
-        found = await self.read(find_hints, [hint.find for hint in self.hints], actor)
-        for hint, what in zip(self.hints, found, strict=True):
-            if what:
-                await hint.say(interaction, actor, what)
+        results = await self.read(find_hints, [hint.find for hint in self.hints], actor)
+        for hint, result in zip(self.hints, results, strict=True):
+            if result:
+                await hint.say(interaction, actor, result)
 
 
 Interaction = discord.Interaction[LongtableBot]

@@ -1,4 +1,4 @@
-"""Buttons that still answer after a restart: what one does stands in its custom id."""
+"""Buttons that still work after a restart, because their custom id says what they do."""
 
 from __future__ import annotations
 
@@ -16,14 +16,17 @@ from languages import gettext
 
 ButtonSpec = tuple[str, str, discord.ButtonStyle]  # label, custom id, style
 
+BLUE, GREY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+GREEN, RED = discord.ButtonStyle.success, discord.ButtonStyle.danger
+
 _ROW_LENGTH = 5
 
 
 class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
-    """A button of one kind of custom id; what its press raises is reported like everything else."""
+    """A button with one kind of custom id; what its `press` raises is reported like every other error."""
 
     custom_id_kind: ClassVar[CustomId]
-    is_private: ClassVar[bool | None] = True  # stands under private replies alone; None: anywhere
+    is_private: ClassVar[bool | None] = True  # True: under private replies only; None: anywhere
 
     def __init_subclass__(cls, *, custom_id: CustomId) -> None:
         cls.custom_id_kind = custom_id
@@ -49,16 +52,16 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
 
     @abstractmethod
     async def press(self, interaction: Interaction, *values: Any, **_: Any) -> None:
-        """Does what the button says, with the values of its custom id. Raises Refusal."""
+        """Does what the label says, with the values in the custom id. Raises Refusal where it may not."""
 
 
 def button_view(*buttons: ButtonSpec, length: int = _ROW_LENGTH) -> discord.ui.View:
-    """Returns buttons beside each other, at most `length` a row."""
+    """Returns a view of these buttons, at most `length` in a row."""
     view = discord.ui.View(timeout=None)
-    for place, (label, custom_id, style) in enumerate(buttons):
+    for index, (label, custom_id, style) in enumerate(buttons):
         button: discord.ui.Button[Any] = discord.ui.Button(
-            label=label, custom_id=custom_id, style=style, row=place // length
+            label=label, custom_id=custom_id, style=style, row=index // length
         )
         view.add_item(button)
-    view.stop()  # the dynamic items answer; the view only lays the buttons out
+    view.stop()  # a view only lays the buttons out: PersistentButton answers them
     return view

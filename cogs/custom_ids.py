@@ -1,6 +1,6 @@
-"""The custom ids of all buttons and forms: `name|field|…`, each made and read by one object.
+"""The custom ids of all buttons and forms: `name|field|…`, made and read by one object for each kind.
 
-They stand in messages that were sent long ago: a name or the order of its fields is never changed.
+Messages that were sent long ago carry them, so that neither a name nor the order of its fields may change.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from languages import gettext
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A part of a custom id: what it may look like, and what is read from it."""
+    """A part of a custom id: the pattern that it matches, and the function that reads its value."""
 
     pattern: str
     read: Callable[[str], Any]
@@ -64,7 +64,7 @@ class CustomId:
         return f"{self.name}|{'|'.join(map(str, values))}"
 
     def read(self, custom_id: str) -> list[Any]:
-        """Returns the values of a custom id of this kind. Raises Refusal for a number that is no id."""
+        """Returns the values in a custom id of this kind. Raises Refusal where a number in it is no id."""
         parts = custom_id.removeprefix(f"{self.name}|").split("|")
         return [field.read(part) for field, part in zip(self.fields, parts, strict=False)]
 

@@ -1,4 +1,4 @@
-"""Bringing one post to Discord: once, or not at all, and knowing which."""
+"""The delivery of one outbox post to Discord: at most once, with an outcome that says whether it arrived."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from cogs.rate_limit import RateLimiter
 from domain.posts import Post
 from languages import gettext
 
-_NO_ANSWER = (aiohttp.ClientError, OSError)  # a time limit that passes is an OSError
+_NO_ANSWER = (aiohttp.ClientError, OSError)  # TimeoutError is an OSError
 UNREACHABLE = (discord.HTTPException, *_NO_ANSWER)
 _TIME_LIMIT_S = 20.0
 _CLOCK_SLACK = timedelta(minutes=2)
-_AHEAD = timedelta(hours=1)  # by as much our clock may have been when the first try was noted
+_MOST_AHEAD = timedelta(hours=1)  # how far our clock may have been ahead when the first try was noted
 _SEARCHED_MESSAGES = 300
 _ONE_WEEK_MIN: Literal[10080] = 10080
 
@@ -30,9 +30,9 @@ Destination = (
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A message to send: whom it mentions is exactly who is named here.
+    """A message to send. It mentions only `user_ids` and `role_id`, whatever its content says.
 
-    `title` and `tags` are of the post that it starts in a forum.
+    `title` and `tags` are those of the post that it starts in a forum.
     """
 
     content: str
@@ -46,6 +46,7 @@ class OutgoingMessage:
 
     @property
     def allowed_mentions(self) -> discord.AllowedMentions:
+        """Returns the users and the role, and nobody else."""
         roles = [discord.Object(self.role_id)] if self.role_id else []
         users = [discord.Object(user_id) for user_id in self.user_ids]
         return discord.AllowedMentions(everyone=False, roles=roles, users=users, replied_user=False)
@@ -53,7 +54,7 @@ class OutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """It stands in Discord; a forum's post has the id of its first message."""
+    """The outcome that the message stands in Discord. A post in a forum has the id of its first message."""
 
     channel_id: int
     message_id: int
@@ -61,7 +62,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Discord said no; nothing arrived. `reason` is for people."""
+    """The outcome that Discord has rejected the message: nothing arrived. `reason` is shown to people."""
 
     reason: str
     channel_id: int | None = None
@@ -69,102 +70,102 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """There was no answer; it may have arrived."""
+    """The outcome that Discord has not answered: the message may have arrived."""
 
 
 @dataclass(frozen=True, slots=True)
 class TooLate:
-    """No earlier try has arrived, and now it no longer helps."""
+    """The outcome that no earlier try has arrived, and the message would come too late now."""
 
 
 DeliveryOutcome = Sent | Rejected | Unknown | TooLate
 
 
 async def deliver(
-    room: Destination, post: Post, letter: OutgoingMessage, pace: RateLimiter, *, is_late: bool
+    destination: Destination, post: Post, message: OutgoingMessage, limiter: RateLimiter, *, is_late: bool
 ) -> DeliveryOutcome:
-    """Send the letter, unless it is late or an earlier try of the same post is found to have arrived."""
-    if post.first_tried_at is not None and not _may_look(room):
+    """Sends the message, unless it is late or an earlier try of the same post has arrived."""
+    if post.first_tried_at is not None and not _may_read_history(destination):
         return Rejected(
-            gettext("I may not read the message history, and must not say a thing twice"), room.id
+            gettext("I may not read the message history, and must not say a thing twice"), destination.id
         )
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):
-            if post.first_tried_at is not None and (found := await _find(room, post)) is not None:
-                return Sent(room.id, found)
+            if post.first_tried_at is not None and (sent_id := await _find(destination, post)):
+                return Sent(destination.id, sent_id)
             if is_late:
                 return TooLate()
-            await pace.acquire()
-            return Sent(room.id, await _send(room, post, letter))
+            await limiter.acquire()
+            return Sent(destination.id, await _send(destination, post, message))
     except (discord.Forbidden, discord.NotFound) as error:
-        return Rejected(error.text or gettext("I may not"), room.id)
+        return Rejected(error.text or gettext("I may not"), destination.id)
     except discord.HTTPException as error:
-        return Unknown() if error.status >= 500 else Rejected(error.text, room.id)
+        return Unknown() if error.status >= 500 else Rejected(error.text, destination.id)
     except _NO_ANSWER:
         return Unknown()
 
 
-async def _send(room: Destination, post: Post, letter: OutgoingMessage) -> int:
-    """Send it and return the message's id."""
-    view: Any = letter.view or discord.utils.MISSING
-    if isinstance(room, discord.ForumChannel):
-        created = await room.create_thread(
-            name=letter.title,
-            content=letter.content,
-            embed=letter.embed,
-            applied_tags=letter.tags,
+async def _send(destination: Destination, post: Post, message: OutgoingMessage) -> int:
+    """Sends the message and returns its id."""
+    view: Any = message.view or discord.utils.MISSING
+    if isinstance(destination, discord.ForumChannel):
+        created = await destination.create_thread(
+            name=message.title,
+            content=message.content,
+            embed=message.embed,
+            applied_tags=message.tags,
             auto_archive_duration=_ONE_WEEK_MIN,
-            allowed_mentions=letter.allowed_mentions,
+            allowed_mentions=message.allowed_mentions,
             view=view,
         )
         return created.thread.id
     reference: Any = None
-    if letter.reply_to_id is not None:
+    if message.reply_to_id is not None:
         reference = discord.MessageReference(
-            message_id=letter.reply_to_id, channel_id=room.id, fail_if_not_exists=False
+            message_id=message.reply_to_id, channel_id=destination.id, fail_if_not_exists=False
         )
-    message = await room.send(
-        letter.content,
-        embed=letter.embed,
+    sent = await destination.send(
+        message.content,
+        embed=message.embed,
         nonce=post.nonce,
-        allowed_mentions=letter.allowed_mentions,
+        allowed_mentions=message.allowed_mentions,
         reference=reference,
         view=view,
     )
-    return message.id
+    return sent.id
 
 
-def _may_look(room: Destination) -> bool:
-    """Without the permission Discord shows an empty history, which would read as: never sent."""
-    if isinstance(room, discord.DMChannel):
+def _may_read_history(destination: Destination) -> bool:
+    """Says whether the bot sees what was sent: without the permission Discord shows an empty history."""
+    if isinstance(destination, discord.DMChannel):
         return True
-    return room.permissions_for(room.guild.me).read_message_history
+    return destination.permissions_for(destination.guild.me).read_message_history
 
 
-async def _find(room: Destination, post: Post) -> int | None:
-    """The id of the message that carries the post's code, among those since its first try."""
+async def _find(destination: Destination, post: Post) -> int | None:
+    """Returns the id of the message that an earlier try has sent, by the post's code; None where none has."""
     assert post.first_tried_at is not None
-    me = room.me if isinstance(room, discord.DMChannel) else room.guild.me
-    async for message in _list_since(room, post.first_tried_at):
+    me = destination.me if isinstance(destination, discord.DMChannel) else destination.guild.me
+    async for message in _list_since(destination, post.first_tried_at):
         if message.author.id == me.id and any(_carries(embed, post.code) for embed in message.embeds):
             return message.id
     return None
 
 
-async def _list_since(room: Destination, tried_at: datetime) -> AsyncIterator[discord.Message]:
-    """What was written since then; at last what is older by Discord's clock, where ours was ahead."""
-    if isinstance(room, discord.ForumChannel):
-        async for message in _list_posts(room, tried_at - _AHEAD):
+async def _list_since(destination: Destination, tried_at: datetime) -> AsyncIterator[discord.Message]:
+    """Yields the messages since then, and at last older ones, in case our clock was ahead of Discord's."""
+    if isinstance(destination, discord.ForumChannel):
+        async for message in _list_posts(destination, tried_at - _MOST_AHEAD):
             yield message
         return
     since = tried_at - _CLOCK_SLACK
-    for begin, end in ((since, None), (tried_at - _AHEAD, since)):
-        async for message in room.history(limit=_SEARCHED_MESSAGES, after=begin, before=end):
+    for begin, end in ((since, None), (tried_at - _MOST_AHEAD, since)):
+        async for message in destination.history(limit=_SEARCHED_MESSAGES, after=begin, before=end):
             yield message
 
 
 async def _list_posts(forum: discord.ForumChannel, since: datetime) -> AsyncIterator[discord.Message]:
-    """The first messages of the bot's own posts in the forum since then: what is that new is not archived."""
+    """Yields the first messages of the bot's posts in the forum since then, too new to be archived."""
     for thread in await forum.guild.active_threads():
         is_new = thread.created_at is not None and thread.created_at >= since
         if thread.parent_id == forum.id and thread.owner_id == forum.guild.me.id and is_new:
@@ -172,9 +173,9 @@ async def _list_posts(forum: discord.ForumChannel, since: datetime) -> AsyncIter
 
 
 def with_code_of(interaction: discord.Interaction, embed: discord.Embed) -> discord.Embed:
-    """The embed, with the code by which the message that it replaces is found again."""
-    shown = interaction.message.embeds if interaction.message else []
-    return embed.set_footer(text=shown[0].footer.text) if shown and shown[0].footer.text else embed
+    """Returns the embed with the footer of the one that it replaces, whose code finds the message again."""
+    embeds = interaction.message.embeds if interaction.message else []
+    return embed.set_footer(text=embeds[0].footer.text) if embeds and embeds[0].footer.text else embed
 
 
 def _carries(embed: discord.Embed, post_code: str) -> bool:

@@ -1,4 +1,4 @@
-"""One report for every door an error can come through: commands, components, modals, listeners, jobs."""
+"""One report for the errors of commands, buttons, forms, listeners and jobs."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from languages import gettext
 
 log = logging.getLogger("longtable")
 
-# Discord's codes for an interaction that was answered already, or that has run out.
+# Discord's codes for an interaction that was answered already, and for one that has expired.
 _ANSWERED, _GONE = 40060, 10062
-_OUTAGE_IS_OVER = timedelta(minutes=1)  # after so long without a failure; every tick asks the database
+_OUTAGE_IS_OVER = timedelta(minutes=1)  # without a failure: every tick asks the database
 
 
 @dataclass
 class _Outage:
-    """The database is away."""
+    """A time in which the database cannot be reached: its incident, and when it was last noticed."""
 
     incident: str
     seen_at: datetime
 
 
 class Reporter:
-    """Answers refusals, and keeps faults: a code for the member, a traceback for the log, a count."""
+    """The report of errors: members hear why something was refused; faults are logged and counted."""
 
     def __init__(self, now: Clock, random: Random) -> None:
         self.now = now
@@ -48,15 +48,15 @@ class Reporter:
     async def report(
         self, error: BaseException, where: str, interaction: discord.Interaction[Any] | None = None
     ) -> None:
-        """Tell the member, if one is waiting, and the log, if it is a fault."""
+        """Tells the member, if one is waiting for an answer, and logs the error, if it is a fault."""
         error = _unwrap(error)
-        if self.is_ending:  # its ways are closed; what is unfinished is taken up at the next start
+        if self.is_ending:  # the connections are closed; the next start goes on with what is unfinished
             log.warning("left at the end, %s: %s", where.partition("|")[0], error)
             return
         if isinstance(error, discord.HTTPException) and error.code in (_ANSWERED, _GONE):
             log.warning("nobody waits for an answer in %s: %s", where.partition("|")[0], error)
             return
-        if _is_the_line(error):
+        if _is_connection_failure(error):
             log.warning("the line to Discord failed in %s: %s", where.partition("|")[0], error)
         text = _answer_to(error)
         if isinstance(error, Unavailable):
@@ -73,7 +73,7 @@ class Reporter:
     def _note_fault(
         self, error: BaseException, where: str, interaction: discord.Interaction[Any] | None
     ) -> str:
-        """Count it, and write it into the log; the code of the incident."""
+        """Counts the fault and logs it. Returns the code of the incident."""
         incident = code(new_id(self.random))
         self.fault_count += 1
         about: dict[str, object] = {"incident": incident, "where": where.partition("|")[0]}
@@ -85,7 +85,7 @@ class Reporter:
     def _note_outage(
         self, error: Unavailable, where: str, interaction: discord.Interaction[Any] | None
     ) -> None:
-        """A database that is away is one incident, however many ask it meanwhile."""
+        """Notes one incident for an outage of the database, however many queries fail meanwhile."""
         now = self.now()
         if self._outage is None or now - self._outage.seen_at > _OUTAGE_IS_OVER:
             self._outage = _Outage(self._note_fault(error, where, interaction), now)
@@ -97,7 +97,7 @@ class Reporter:
     async def reporting(
         self, where: str, interaction: discord.Interaction[Any] | None = None
     ) -> AsyncIterator[None]:
-        """Report what the block raises, and go on."""
+        """Reports what the block raises, and goes on after it."""
         try:
             yield
         except Exception as error:  # reported, not swallowed
@@ -107,7 +107,7 @@ class Reporter:
 async def answer_privately(
     interaction: discord.Interaction[Any], text: str = "", embed: discord.Embed = discord.utils.MISSING
 ) -> None:
-    """Say this to the one member who asked, whether or not they have been answered already."""
+    """Answers in private, as a followup where the interaction has been answered already."""
     try:
         if not interaction.response.is_done() and await _respond(interaction, text, embed):
             return
@@ -117,7 +117,7 @@ async def answer_privately(
 
 
 async def _respond(interaction: discord.Interaction[Any], text: str, embed: discord.Embed) -> bool:
-    """Answer for the first time; false if an answer arrived at Discord of which we never heard back."""
+    """Sends the first answer. Returns False where Discord has one already, whose receipt never reached us."""
     try:
         await interaction.response.send_message(text, embed=embed, ephemeral=True)
     except discord.HTTPException as error:
@@ -127,10 +127,10 @@ async def _respond(interaction: discord.Interaction[Any], text: str, embed: disc
     return True
 
 
-def _is_the_line(error: BaseException) -> bool:
-    """Discord, or the way to it, fails; nothing here is broken."""
-    lost = aiohttp.ClientError | ConnectionError | TimeoutError | discord.DiscordServerError
-    return isinstance(error, lost)
+def _is_connection_failure(error: BaseException) -> bool:
+    """Says whether Discord or the connection to it has failed, and nothing of ours."""
+    kinds = aiohttp.ClientError | ConnectionError | TimeoutError | discord.DiscordServerError
+    return isinstance(error, kinds)
 
 
 def _unwrap(error: BaseException) -> BaseException:
@@ -140,12 +140,12 @@ def _unwrap(error: BaseException) -> BaseException:
 
 
 def _answer_to(error: BaseException) -> str | None:
-    """What to say to an error that is the member's or Discord's own; None for a fault of ours."""
+    """Returns what to tell about an error of the member's or of Discord's; None for a fault of ours."""
     if isinstance(error, Unavailable):
         return gettext(str(error))
     if isinstance(error, Refusal):
         return str(error)
-    if _is_the_line(error):
+    if _is_connection_failure(error):
         return gettext(
             "The line to Discord dropped just now. Please look whether it worked before you try again."
         )

@@ -1,4 +1,4 @@
-"""Hints: what members should hear after a reply to a command of theirs, each thing once and in private."""
+"""Hints: what the bot tells members in private after the reply to a command, each thing once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Say = Callable[[discord.Interaction[Any], Actor, Any], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """Something to look for; `say` tells what was found, as a followup, and notes that it was told."""
+    """A query for something to tell; `say` sends its result as a followup, and notes that it was told."""
 
     find: HintQuery
     say: Say

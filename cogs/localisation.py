@@ -1,4 +1,4 @@
-"""Who is spoken to, and in which language: a member in theirs, a server in its own."""
+"""The language of what the bot says: a member's for private replies, the server's for the rest."""
 
 from __future__ import annotations
 
@@ -29,20 +29,20 @@ NAMES = {
 
 
 class ServerLanguages:
-    """What organisers have chosen for their servers; where they have not, what the server has in Discord."""
+    """The languages of servers: as organisers have chosen, else as in the server's settings in Discord."""
 
     def __init__(self, client: discord.Client) -> None:
         self.client = client
         self.chosen: dict[int, str] = {}
 
     def language_of(self, guild_id: int) -> str:
-        """The language that the server is spoken to in."""
+        """Returns the code of the language in which the bot speaks to the server."""
         guild = self.client.get_guild(guild_id)
         of_discord = find_language(guild.preferred_locale.value) if guild is not None else None
         return self.chosen.get(guild_id) or of_discord or ENGLISH
 
     def choose(self, guild_id: int, language: str | None) -> None:
-        """From now on; None is what the server has in Discord."""
+        """Sets the server's language from now on; None is that of its settings in Discord."""
         if language is None:
             self.chosen.pop(guild_id, None)
         else:
@@ -50,20 +50,20 @@ class ServerLanguages:
 
 
 def set_language_for(interaction: discord.Interaction[Any], language_of: LanguageOf) -> None:
-    """From here on in the language of the member's Discord; where there is none of it, in the server's."""
+    """Sets the language to that of the member's Discord; where the bot does not speak it, to the server's."""
     set_language(find_language(interaction.locale.value) or language_of(interaction.guild_id or 0))
 
 
 def use_language_of_readers(
     interaction: discord.Interaction[Any], language_of: LanguageOf
 ) -> AbstractContextManager[None]:
-    """For what is written where a button stands: a private reply is the member's, the rest the server's."""
+    """Uses, in the block, the member's language for a button under a private reply, else the server's."""
     is_private = interaction.message is not None and interaction.message.flags.ephemeral
     return use_language(current_language() if is_private else language_of(interaction.guild_id or 0))
 
 
 class CommandTranslator(app_commands.Translator):
-    """What commands, their options and their choices are called in Discord."""
+    """The names and descriptions of commands, options and choices in the languages of the bot."""
 
     async def translate(
         self,
@@ -71,6 +71,7 @@ class CommandTranslator(app_commands.Translator):
         locale: discord.Locale,
         context: app_commands.TranslationContextTypes,
     ) -> str | None:
+        """Returns the text in that language; None where the bot does not speak it, or it is English."""
         language = find_language(locale.value)
         if language is None or language == ENGLISH:
             return None

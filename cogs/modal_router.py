@@ -1,6 +1,6 @@
-"""Forms that come in, also after the bot was started again meanwhile, on their way to whoever asked.
+"""The way of submitted forms to the feature that opened them.
 
-What a form is for stands in its custom id, as with buttons.
+A form's custom id says what it is for, as with buttons, so that a restart in between does not matter.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from discord.ext import commands
 from cogs.bot import LongtableBot
 from cogs.localisation import set_language_for
 
-_LABELLED, _ROW = 18, 1  # what Discord calls the components that hold a field
+_LABEL, _ACTION_ROW = 18, 1  # Discord's numbers for the components that hold a field
 
 
 class ModalRouter(commands.Cog):
-    """Hands each form that comes in to the feature that asked for it."""
+    """The listener that hands each submitted form to its handler in `bot.modal_handlers`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -29,7 +29,7 @@ class ModalRouter(commands.Cog):
             return
         data: Mapping[str, Any] = interaction.data
         custom_id = str(data["custom_id"])
-        for kind, handle in self.bot.forms.items():
+        for kind, handle in self.bot.modal_handlers.items():
             if kind.name == custom_id.partition("|")[0]:
                 set_language_for(interaction, self.bot.language_of)
                 async with self.bot.reporter.reporting(f"form {kind.name}", interaction):
@@ -38,9 +38,9 @@ class ModalRouter(commands.Cog):
 
 def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
     for holder in components:
-        if holder["type"] == _LABELLED:
+        if holder["type"] == _LABEL:
             yield _field(holder["component"])
-        elif holder["type"] == _ROW:
+        elif holder["type"] == _ACTION_ROW:
             yield from (_field(component) for component in holder["components"])
 
 

@@ -1,4 +1,4 @@
-"""Forms that members fill in: making one, and opening it."""
+"""Forms that members fill in: how one is made and opened."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from typing import Any
 
 import discord
 
-ModalValues = Mapping[
-    str, Any
-]  # by the field's custom id: text, a list of chosen values, or whether it is ticked
+ModalValues = Mapping[str, Any]
+"""By the field's custom id: text, a list of chosen values, or whether it is ticked."""
 ModalHandler = Callable[..., Awaitable[None]]
 """Called with the interaction, the values, and what the form's custom id holds."""
 
 
 async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
-    """Opens the form before the member; what comes in is dealt with by the router alone."""
+    """Opens the form for the member; ModalRouter takes what they submit."""
     await interaction.response.send_modal(form)
     form.stop()
 
 
 def make_modal(custom_id: str, title: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
-    """Returns a form of these fields."""
+    """Returns a form with these fields."""
     form = discord.ui.Modal(title=title, custom_id=custom_id)
     for field in fields:
         form.add_item(field)

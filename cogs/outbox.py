@@ -1,4 +1,4 @@
-"""What the bot posts by itself, on its way to Discord: claimed, sent, and marked with what became of it."""
+"""The outbox: claims the posts that are due, sends them, and marks each with its outcome."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Generic, Protocol, TypeVar
 from weakref import WeakValueDictionary
 
+import discord
+
 from cogs.bot import LongtableBot
 from cogs.delivery import DeliveryOutcome, Rejected, Sent, TooLate, Unknown
 from domain.posts import Post
@@ -15,56 +17,62 @@ from languages import use_language
 from services.transaction import Transaction
 
 _AT_ONCE = 40
-_CLAIM = 20  # one by one would be a transaction each
-_CROWD = 10  # of one server; a channel that holds up as many leaves room for others
+_CLAIM = 20  # at a time: each claim is a transaction
+_CROWD = 10  # posts of one server: a slow channel must not hold up those of others
 _LOOK_AGAIN_S = 1.0
 
 
 class Delivery(Protocol):
-    """A leased post with all that is needed to write it."""
+    """A leased post with all that its message is written from."""
 
     @property
-    def post(self) -> Post: ...
+    def post(self) -> Post:
+        """Returns the post as it was claimed."""
 
     @property
     def is_late(self) -> bool:
-        """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
+        """Says whether it is too late to send the post; an earlier try is looked for all the same."""
 
 
 D = TypeVar("D", bound=Delivery)
 
 
-class Posting(Protocol[D]):
-    """A feature's module of use cases for its outbox."""
+class OutboxUseCases(Protocol[D]):
+    """The use cases of one feature's outbox: a module of services."""
 
-    def claim_due(self, tx: Transaction, limit: int, crowded: Collection[int]) -> list[D]: ...
+    def claim_due(self, tx: Transaction, limit: int, crowded: Collection[int]) -> list[D]:
+        """Leases and returns at most `limit` posts that are due, none of them of the servers in `crowded`."""
 
-    def mark_sent(self, tx: Transaction, delivery: D, channel_id: int, message_id: int) -> None: ...
+    def mark_sent(self, tx: Transaction, delivery: D, channel_id: int, message_id: int) -> None:
+        """Notes where the post stands in Discord."""
 
-    def mark_rejected(self, tx: Transaction, delivery: D, reason: str, channel_id: int | None) -> None: ...
+    def mark_rejected(self, tx: Transaction, delivery: D, reason: str, channel_id: int | None) -> None:
+        """Notes that Discord has rejected the post."""
 
-    def mark_unknown(self, tx: Transaction, delivery: D) -> None: ...
+    def mark_unknown(self, tx: Transaction, delivery: D) -> None:
+        """Notes that the post may have arrived, to be looked for at the next try."""
 
-    def mark_missed(self, tx: Transaction, delivery: D) -> None: ...
+    def mark_missed(self, tx: Transaction, delivery: D) -> None:
+        """Notes that the post came too late."""
 
 
-async def _nothing_more(delivery: Delivery, sent: Sent) -> None:
-    """Does nothing after a message that is complete as it is."""
+async def _do_nothing(delivery: Delivery, sent: Sent) -> None:
+    """Follows up a message that needs nothing more."""
 
 
 class Outbox(Generic[D]):
-    """Sends what is due: subjects side by side, the posts about one subject one after another.
+    """The sender of one feature's posts: those about one subject in turn, subjects side by side.
 
-    A place that does not answer holds up the posts about its own subject alone, and a server of which many
-    are on their way waits before it gets more.
+    A channel that does not answer holds up only the posts about its own subject, and a server gets no more
+    posts while many to it are still being sent. `follow_up` is called after a post is marked as sent.
     """
 
     def __init__(
         self,
         bot: LongtableBot,
-        posting: Posting[D],
-        send: Callable[[D], Awaitable[DeliveryOutcome]],
-        follow_up: Callable[[D, Sent], Awaitable[None]] = _nothing_more,
+        posting: OutboxUseCases[D],
+        send: Callable[[D, discord.Guild], Awaitable[DeliveryOutcome]],
+        follow_up: Callable[[D, Sent], Awaitable[None]] = _do_nothing,
     ) -> None:
         self.bot = bot
         self.posting = posting
@@ -73,25 +81,24 @@ class Outbox(Generic[D]):
         self._last: WeakValueDictionary[int, asyncio.Task[None]] = WeakValueDictionary()  # by subject
 
     async def run(self) -> None:
-        """Send everything that is due, the most urgent first."""
-        sending: dict[asyncio.Task[None], int] = {}  # to the server of each
+        """Sends everything that is due, the most urgent first."""
+        sending: dict[asyncio.Task[None], int] = {}  # to the server of each post
         async with asyncio.TaskGroup() as group:
             while True:
-                crowded = [
-                    guild_id for guild_id, of_it in Counter(sending.values()).items() if of_it >= _CROWD
-                ]
+                counts = Counter(sending.values())
+                crowded = [guild_id for guild_id, count in counts.items() if count >= _CROWD]
                 deliveries = await self.bot.write(self.posting.claim_due, _CLAIM, crowded)
-                sending |= {self._begin(one, group): one.post.guild_id for one in deliveries}
+                sending |= {self._start(delivery, group): delivery.post.guild_id for delivery in deliveries}
                 if not sending:
                     return
                 if not deliveries:
                     await asyncio.wait(sending, timeout=_LOOK_AGAIN_S, return_when=asyncio.FIRST_COMPLETED)
-                sending = _still(sending)
+                sending = _unfinished(sending)
                 while len(sending) > _AT_ONCE - _CLAIM:
                     await asyncio.wait(sending, return_when=asyncio.FIRST_COMPLETED)
-                    sending = _still(sending)
+                    sending = _unfinished(sending)
 
-    def _begin(self, delivery: D, group: asyncio.TaskGroup) -> asyncio.Task[None]:
+    def _start(self, delivery: D, group: asyncio.TaskGroup) -> asyncio.Task[None]:
         before = self._last.get(delivery.post.subject_id)
         task = group.create_task(self._send_after(before, delivery))
         self._last[delivery.post.subject_id] = task
@@ -100,12 +107,14 @@ class Outbox(Generic[D]):
     async def _send_after(self, before: asyncio.Task[None] | None, delivery: D) -> None:
         if before is not None:
             await asyncio.wait([before])
-        language = self.bot.language_of(delivery.post.guild_id)
+        guild_id = delivery.post.guild_id
+        guild = self.bot.find_guild(guild_id)
         async with self.bot.reporter.reporting(f"post {delivery.post.code}"):
-            with use_language(language):
-                await self._note(delivery, await self.send(delivery))
+            with use_language(self.bot.language_of(guild_id)):
+                outcome = await self.send(delivery, guild) if guild is not None else Unknown()
+                await self._mark(delivery, outcome)
 
-    async def _note(self, delivery: D, outcome: DeliveryOutcome) -> None:
+    async def _mark(self, delivery: D, outcome: DeliveryOutcome) -> None:
         match outcome:
             case Sent(channel_id, message_id):
                 await self.bot.write(self.posting.mark_sent, delivery, channel_id, message_id)
@@ -118,5 +127,5 @@ class Outbox(Generic[D]):
                 await self.bot.write(self.posting.mark_unknown, delivery)
 
 
-def _still(sending: dict[asyncio.Task[None], int]) -> dict[asyncio.Task[None], int]:
+def _unfinished(sending: dict[asyncio.Task[None], int]) -> dict[asyncio.Task[None], int]:
     return {task: guild_id for task, guild_id in sending.items() if not task.done()}

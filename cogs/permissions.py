@@ -1,4 +1,4 @@
-"""The permissions the bot asks for when it is invited, each with its reason."""
+"""The permissions that the bot asks for, each with its reason, and the check whether it has them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
+from domain.errors import Refusal
 from languages import gettext, gettext_noop
 
 NEEDED = {
@@ -61,15 +62,25 @@ CIRCLES = (
 
 
 def invite_permissions() -> discord.Permissions:
-    """All of them together, as an invitation asks for them."""
+    """Returns all of them together, as the invitation asks for them."""
     return discord.Permissions(**dict.fromkeys([*NEEDED, *HELPFUL], True))
 
 
 def list_missing(granted: discord.Permissions, names: Sequence[str] = CHANNEL) -> list[str]:
-    """What the bot lacks of these, in Discord's words; by default to announce meetups in a channel."""
+    """Returns the titles of the permissions that are not granted; by default those to announce meetups."""
     return [title_of(name) for name in names if not getattr(granted, name)]
 
 
+def check_permissions(channel: discord.abc.GuildChannel, names: Sequence[str], refusal: str) -> None:
+    """Raises Refusal where the bot lacks any of the permissions in the channel.
+
+    `refusal` is a message with `{channel}` and `{permissions}`, which is translated here.
+    """
+    missing = list_missing(channel.permissions_for(channel.guild.me), names)
+    if missing:
+        raise Refusal(gettext(refusal, channel=channel.mention, permissions=", ".join(missing)))
+
+
 def title_of(name: str) -> str:
-    """What Discord calls a permission."""
+    """Returns what Discord calls the permission."""
     return gettext(_TITLES[name])

@@ -1,4 +1,4 @@
-"""The limit on all requests together; discord.py keeps those of each route."""
+"""The rate limit on all requests of the bot together; discord.py keeps the limits of single routes."""
 
 from __future__ import annotations
 
@@ -16,11 +16,12 @@ TakeTurn = Callable[[], Awaitable[datetime]]
 
 
 class RateLimiter:
-    """So many requests a second, a tenth of a second's worth at once; none at all while they are held back.
+    """A limit of `per_second` requests a second; none may go while `are_held` returns True.
 
-    Where others share the limit, `take_turn` says when the next request may go, whose turns do not overlap.
-    Answers to interactions need not wait. Only the first in the line looks at the clock: after a moment in
-    which the process stood still, those who waited go in step and not all at once.
+    Up to a tenth of a second's worth may go at once. Where processes share the limit, `take_turn` returns
+    when the next request may go; no two get the same turn. Answers to interactions need not wait. Only the
+    first in the queue looks at the clock: after the process stood still for a moment, those who waited go one
+    after another and not all at once.
     """
 
     def __init__(
@@ -35,11 +36,11 @@ class RateLimiter:
         self._are_held = are_held
         self._take_turn = take_turn
         self._taken_until = now()
-        self._line = asyncio.Lock()
+        self._queue = asyncio.Lock()
 
     async def acquire(self, requests: int = 1) -> None:
-        """Wait until it is the turn of these requests."""
-        async with self._line:
+        """Waits until as many requests as `requests` may be sent."""
+        async with self._queue:
             for _ in range(requests):
                 if self._take_turn is not None:
                     await self._wait_among_others(self._take_turn)
@@ -47,18 +48,18 @@ class RateLimiter:
                     await self._wait_alone()
 
     async def _wait_among_others(self, take_turn: TakeTurn) -> None:
-        while self._are_held():  # noqa: ASYNC110 - it is time alone that ends it
+        while self._are_held():  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(_HELD_S)
         turn_at = await take_turn()
         await asyncio.sleep(max(0.0, (turn_at - self._now()).total_seconds()))
 
     async def _wait_alone(self) -> None:
-        while (wait_s := self._wait_s()) > 0:  # noqa: ASYNC110 - it is time alone that ends it
+        while (wait_s := self._wait_s()) > 0:  # noqa: ASYNC110 - there is no event to wait for
             await asyncio.sleep(wait_s)
         self._taken_until = max(self._taken_until, self._now()) + self._gap
 
     def _wait_s(self) -> float:
-        """How long it is until one more may go."""
+        """Returns the seconds until one more request may go."""
         if self._are_held():
             return _HELD_S
         now = self._now()

@@ -1,4 +1,4 @@
-"""Messages that members answer by reaction, as the listener and the rereader see those of every feature."""
+"""The interface of a feature's reaction polls: messages that members answer by reaction."""
 
 from __future__ import annotations
 
@@ -12,43 +12,43 @@ from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions
 
 
 class ReactionHandler(commands.Cog):
-    """One feature's messages with reactions to tap on, and what these do."""
+    """One feature's reaction polls, and what the reactions under them do."""
 
     emoji: ClassVar[Mapping[str, str]]  # by choice
 
     @abstractmethod
     async def keep(self, message_id: int, reactions: Sequence[Reaction]) -> Any | None:
-        """Keeps reactions that members put or took away, all in one transaction.
+        """Stores reactions that members added or removed, all in one transaction.
 
-        Returns what `show` has to show; None where nothing has changed.
+        Returns the change that `show` has to show; None where nothing has changed.
         """
 
-    async def show(self, kept: Any) -> None:
-        """Brings what was kept before people's eyes; others may be kept meanwhile."""
+    async def show(self, change: Any) -> object:
+        """Shows a change that `keep` has returned; other reactions may be stored meanwhile."""
 
     @abstractmethod
     async def clear(self, message_id: int, choices: Collection[str]) -> Collection[str]:
-        """Notes that a moderator has cleared reactions.
+        """Notes that a moderator has cleared the reactions of these choices.
 
-        Returns those of the choices that belong under the message, to be put there again.
+        Returns those of the choices that belong under the message: the bot adds them again.
         """
 
     @abstractmethod
     async def list_open(self) -> list[ReactionPoll]:
-        """Returns the messages whose answers count, the most urgent first."""
+        """Returns the messages that still take answers, the most urgent first."""
 
     @abstractmethod
-    async def reconcile(self, ballot: ReactionPoll, seen: SeenReactions) -> None:
-        """Takes over what a message shows."""
+    async def reconcile(self, poll: ReactionPoll, seen: SeenReactions) -> None:
+        """Takes over the reactions that the message shows."""
 
     @abstractmethod
-    async def list_people(self, ballot: ReactionPoll) -> list[int]:
-        """Returns the ids of all whose answers stand, to learn whether they are still in the server."""
+    async def list_people(self, poll: ReactionPoll) -> list[int]:
+        """Returns the ids of all who have answered; whoever of them has left the server is then dropped."""
 
     @abstractmethod
-    async def drop(self, ballot: ReactionPoll, user_ids: Collection[int]) -> None:
-        """Takes away the answers of members who are gone."""
+    async def drop(self, poll: ReactionPoll, user_ids: Collection[int]) -> None:
+        """Removes the answers of members who have left the server."""
 
     @abstractmethod
     async def forget_message(self, message_id: int) -> None:
-        """Notes that a message was deleted; most deleted messages are none of ours."""
+        """Notes that a message was deleted; most deleted messages are not the bot's."""

@@ -1,4 +1,4 @@
-"""Threads that start from a message of the bot."""
+"""Threads under messages of the bot: how they are opened and found."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ ONE_WEEK_MIN: Literal[10080] = 10080
 
 
 async def open_thread(
-    bot: commands.Bot, channel: discord.TextChannel, message_id: int, name: str, pace: RateLimiter
+    bot: commands.Bot, channel: discord.TextChannel, message_id: int, name: str, limiter: RateLimiter
 ) -> discord.Thread | None:
-    """The thread under the message, opened if there is none yet; None where there can be none.
+    """Returns the thread under the message, and opens it if there is none yet; None where there can be none.
 
-    It has the message's id. Raises discord.HTTPException and connection errors where Discord cannot be asked.
+    A thread has the id of its message. Raises discord.HTTPException and connection errors where Discord does
+    not answer.
     """
     if (thread := channel.guild.get_thread(message_id)) is not None:
         return thread
-    await pace.acquire()
+    await limiter.acquire()
     try:
         return await channel.get_partial_message(message_id).create_thread(
             name=name, auto_archive_duration=ONE_WEEK_MIN
@@ -30,13 +31,16 @@ async def open_thread(
     except discord.HTTPException as error:
         if error.status >= 500:
             raise
-    return await find_thread(bot, message_id)  # it has been opened before and is archived, or it cannot be
+    return await find_thread(bot, message_id)  # it was opened before and is archived, or cannot be opened
 
 
 async def find_meetup_channel(
     bot: commands.Bot, meetup: Meetup, channel_id: int
 ) -> discord.TextChannel | discord.Thread | None:
-    """Where a meetup is announced: a text channel, or the thread of the circle that it is of."""
+    """Returns the text channel of a meetup, or the thread of the circle whose meetup it is.
+
+    None where it is gone or hidden from the bot. Raises as find_thread does.
+    """
     if meetup.circle_id is not None:
         return await find_thread(bot, channel_id)
     guild = bot.get_guild(meetup.guild_id)
@@ -45,12 +49,15 @@ async def find_meetup_channel(
 
 
 async def find_thread(bot: commands.Bot, thread_id: int) -> discord.Thread | None:
-    """The thread, archived or not; None if it is gone or hidden."""
-    channel = bot.get_channel(thread_id)
-    if isinstance(channel, discord.Thread):
-        return channel
+    """Returns the thread, archived or not; None where it is gone or hidden from the bot.
+
+    Raises discord.HTTPException and connection errors where Discord does not answer.
+    """
+    cached = bot.get_channel(thread_id)
+    if isinstance(cached, discord.Thread):
+        return cached
     try:
-        found = await bot.fetch_channel(thread_id)
+        channel = await bot.fetch_channel(thread_id)
     except (discord.NotFound, discord.Forbidden):
         return None
-    return found if isinstance(found, discord.Thread) else None
+    return channel if isinstance(channel, discord.Thread) else None

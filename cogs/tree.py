@@ -1,4 +1,4 @@
-"""The way in of commands: everybody is spoken to in their language, and every error is reported."""
+"""The command tree: sets the member's language before a command, and reports its errors."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from cogs.localisation import set_language_for
 
 
 class Tree(app_commands.CommandTree[LongtableBot]):
-    """Reports what commands raise where everything else is reported, too."""
+    """The tree of all commands, whose errors are reported like all others."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        """Lets everybody in; from here on they are spoken to in their language."""
+        """Sets the language to the member's. Returns True: everybody may use commands."""
         set_language_for(interaction, self.client.language_of)
         return True
 

@@ -9,17 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs.actor import actor_of
-from cogs.bot import Interaction, LongtableBot
+from cogs.bot import LongtableBot
+from cogs.completion import complete_city, complete_venue
 from cogs.ui import markup
 from cogs.ui import venues as ui
-from cogs.ui.profiles import city_choices
 from languages import gettext
 from services import venues
 from services.venues import VenueEntry
 
-Choices = list[app_commands.Choice[str]]
-
-_MOST_CHOICES = 25
 Stars = app_commands.Range[int, 1, 5]
 
 
@@ -27,19 +24,10 @@ Stars = app_commands.Range[int, 1, 5]
 class VenueCommands(
     commands.GroupCog, group_name="venue", group_description="Public places to work together in"
 ):
-    """`/venue …`"""
+    """The commands `/venue …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-
-    async def _complete_city(self, interaction: Interaction, current: str) -> Choices:
-        guild_id = actor_of(interaction).guild_id
-        found = await self.bot.cities.search(guild_id, current)
-        return city_choices(found)
-
-    async def _complete_venue(self, interaction: Interaction, current: str) -> Choices:
-        found = await self.bot.read(venues.search, actor_of(interaction).guild_id, current)
-        return [app_commands.Choice(name=ui.choice(one), value=str(one.id)) for one in found[:_MOST_CHOICES]]
 
     @app_commands.command(
         description="Write a café or another public place into the book; no private homes, please"
@@ -56,7 +44,7 @@ class VenueCommands(
         note="When it is open, or what one should know",
         url="A link to it on a map, beginning with https://",
     )
-    @app_commands.autocomplete(city=_complete_city)
+    @app_commands.autocomplete(city=complete_city)
     async def add(
         self,
         interaction: discord.Interaction,
@@ -73,19 +61,21 @@ class VenueCommands(
     ) -> None:
         actor = actor_of(interaction)
         features = {"wifi": wifi, "sockets": sockets, "noise": noise, "price": price, "step_free": step_free}
-        where = await self.bot.cities.resolve(actor.guild_id, city)
-        venue = await self.bot.write(venues.add, actor, VenueEntry(name, where, address, features, note, url))
+        resolved = await self.bot.cities.resolve(actor.guild_id, city)
+        venue = await self.bot.write(
+            venues.add, actor, VenueEntry(name, resolved, address, features, note, url)
+        )
         await self._answer(interaction, ui.venue(venue, gettext("In the book, thank you!")))
 
     @app_commands.command(name="list", description="Places to work together in, the best rated first")
     @app_commands.describe(where="A city, or a part of the name; leave empty for all")
     async def list_(self, interaction: discord.Interaction, where: str = "") -> None:
-        found = await self.bot.read(venues.search, actor_of(interaction).guild_id, where)
-        await self._answer(interaction, ui.listing(found, where.strip()))
+        matching = await self.bot.read(venues.search, actor_of(interaction).guild_id, where)
+        await self._answer(interaction, ui.listing(matching, where.strip()))
 
     @app_commands.command(description="One place in full")
     @app_commands.describe(venue="Start typing its name")
-    @app_commands.autocomplete(venue=_complete_venue)
+    @app_commands.autocomplete(venue=complete_venue)
     async def show(self, interaction: discord.Interaction, venue: str) -> None:
         await self._answer(
             interaction, ui.venue(await self.bot.read(venues.get, actor_of(interaction).guild_id, venue))
@@ -93,14 +83,14 @@ class VenueCommands(
 
     @app_commands.command(description="Say how good it is to work there; again, and the last counts")
     @app_commands.describe(venue="Start typing its name", stars="5 is best")
-    @app_commands.autocomplete(venue=_complete_venue)
+    @app_commands.autocomplete(venue=complete_venue)
     async def rate(self, interaction: discord.Interaction, venue: str, stars: Stars) -> None:
         rated = await self.bot.write(venues.rate, actor_of(interaction), venue, stars)
         await self._answer(interaction, ui.venue(rated, gettext("{stars} ★, noted", stars=stars)))
 
     @app_commands.command(description="Take a place out of the book: who wrote it in, and hosts")
     @app_commands.describe(venue="Start typing its name")
-    @app_commands.autocomplete(venue=_complete_venue)
+    @app_commands.autocomplete(venue=complete_venue)
     async def remove(self, interaction: discord.Interaction, venue: str) -> None:
         removed = await self.bot.write(venues.remove, actor_of(interaction), venue)
         text = gettext(

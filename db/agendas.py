@@ -107,10 +107,7 @@ def toggle_wish(
     """Stores what the member wishes for the problem; the same wish a second time takes it back."""
     values = {"date_id": date_id, "problem_id": problem_id, "user_id": user_id, "direction": direction}
     where = "date_id = :date_id AND problem_id = :problem_id AND user_id = :user_id"
-    cursor = connection.execute(
-        f"DELETE FROM agenda_wishes WHERE {where} AND direction = :direction",
-        values,
-    )
+    cursor = connection.execute(f"DELETE FROM agenda_wishes WHERE {where} AND direction = :direction", values)
     if not cursor.rowcount:
         connection.execute(
             """

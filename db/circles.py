@@ -128,8 +128,7 @@ def list_of_round(connection: Connection, round_id: CircleRoundId) -> list[Circl
 def has_due(connection: Connection, now_ms: int) -> bool:
     """Returns whether something about any circle is due."""
     found = connection.execute(
-        f"SELECT 1 FROM circles WHERE next_at <= :now AND {HERE} LIMIT 1",
-        {"now": now_ms},
+        f"SELECT 1 FROM circles WHERE next_at <= :now AND {HERE} LIMIT 1", {"now": now_ms}
     )
     return found.fetchone() is not None
 

@@ -95,8 +95,7 @@ def read_shared(connection: Connection, guild_id: int) -> dict[str, list[dict[st
 def list_left(connection: Connection, before_ms: int) -> list[int]:
     """Returns the guilds that the bot left at `before_ms` or earlier, and has not come back to."""
     rows = connection.execute(
-        f"SELECT guild_id FROM guilds WHERE left_at <= :before AND {OURS}",
-        {"before": before_ms},
+        f"SELECT guild_id FROM guilds WHERE left_at <= :before AND {OURS}", {"before": before_ms}
     )
     return [row["guild_id"] for row in rows]
 

@@ -129,8 +129,7 @@ def _earliest(next_on: str | None, opened_ms: int | None) -> datetime:
 def has_advance_due(connection: Connection, now_ms: int) -> bool:
     """Returns whether any series has a date to open."""
     found = connection.execute(
-        f"SELECT 1 FROM meetups WHERE advance_at <= :now AND {OURS} LIMIT 1",
-        {"now": now_ms},
+        f"SELECT 1 FROM meetups WHERE advance_at <= :now AND {OURS} LIMIT 1", {"now": now_ms}
     )
     return found.fetchone() is not None
 

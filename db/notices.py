@@ -41,12 +41,7 @@ def list_unheard(connection: Connection, guild_id: int, user_id: int, *, is_orga
             AND (user_id = :user_id OR (user_id IS NULL AND :is_organiser = 1))
         ORDER BY created_at, id LIMIT :limit
         """,
-        {
-            "guild_id": guild_id,
-            "user_id": user_id,
-            "is_organiser": int(is_organiser),
-            "limit": _MOST_AT_ONCE,
-        },
+        {"guild_id": guild_id, "user_id": user_id, "is_organiser": int(is_organiser), "limit": _MOST_AT_ONCE},
     )
     return [
         Notice(

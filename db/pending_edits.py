@@ -1,4 +1,4 @@
-"""Rows of mirrors: what Discord shows of a subject and is to be redrawn when the subject changes."""
+"""Rows of `mirrors`: what Discord shows of a subject and is to be redrawn when the subject changes."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def claim_edit(
     return PendingEdit(subject_id, kind, row["version"], row["attempts"]) if row else None
 
 
-def finish_edit(connection: Connection, mirror: PendingEdit, pause_ms: int) -> None:
+def finish_edit(connection: Connection, edit: PendingEdit, pause_ms: int) -> None:
     """Stores that it is redrawn; due again after the pause where the subject changed since the claim."""
     connection.execute(
         """
@@ -82,18 +82,13 @@ def finish_edit(connection: Connection, mirror: PendingEdit, pause_ms: int) -> N
             due_at = CASE WHEN version = :version THEN NULL ELSE drawn_at + :pause END
         WHERE subject_id = :subject_id AND kind = :kind
         """,
-        {
-            "subject_id": mirror.subject_id,
-            "kind": mirror.kind,
-            "version": mirror.version,
-            "pause": pause_ms,
-        },
+        {"subject_id": edit.subject_id, "kind": edit.kind, "version": edit.version, "pause": pause_ms},
     )
 
 
-def retry_edit(connection: Connection, mirror: PendingEdit, due_at_ms: int | None) -> None:
+def retry_edit(connection: Connection, edit: PendingEdit, due_at_ms: int | None) -> None:
     """Stores when to try again, in ms; None gives it up until the subject changes."""
     connection.execute(
         "UPDATE mirrors SET due_at = :due_at WHERE subject_id = :subject_id AND kind = :kind",
-        {"subject_id": mirror.subject_id, "kind": mirror.kind, "due_at": due_at_ms},
+        {"subject_id": edit.subject_id, "kind": edit.kind, "due_at": due_at_ms},
     )

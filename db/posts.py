@@ -54,8 +54,7 @@ def insert_post(connection: Connection, post: Post) -> None:
 def has_due(connection: Connection, kinds: Collection[PostKind], now_ms: int) -> bool:
     """Returns whether anything of these kinds is to be sent now."""
     found = connection.execute(
-        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {HERE} LIMIT 1",
-        {"now": now_ms},
+        f"SELECT 1 FROM posts WHERE next_at <= :now AND {_of(kinds)} AND {HERE} LIMIT 1", {"now": now_ms}
     )
     return found.fetchone() is not None
 
@@ -109,12 +108,7 @@ def is_overtaken(connection: Connection, post: Post, now_ms: int) -> bool:
     found = connection.execute(
         "SELECT 1 FROM posts WHERE subject_id = :subject_id AND kind = :kind "
         "AND due_at > :due_at AND due_at <= :now LIMIT 1",
-        {
-            "subject_id": post.subject_id,
-            "kind": post.kind,
-            "due_at": to_ms(post.due_at),
-            "now": now_ms,
-        },
+        {"subject_id": post.subject_id, "kind": post.kind, "due_at": to_ms(post.due_at), "now": now_ms},
     )
     return found.fetchone() is not None
 

@@ -319,19 +319,19 @@ def list_open_polls(connection: Connection, since_ms: int) -> list[ReactionPoll]
         """,
         {"since": since_ms},
     ).fetchall()
-    ballots = []
+    reaction_polls = []
     for card in cards:
         thread_id, guild_id = card["message_id"], card["guild_id"]
         channel_id = thread_id if card["is_forum"] else card["channel_id"]
-        ballots.append(ReactionPoll(card["id"], guild_id, channel_id, thread_id, (Vote.ME_TOO,)))
+        reaction_polls.append(ReactionPoll(card["id"], guild_id, channel_id, thread_id, (Vote.ME_TOO,)))
         proposals = connection.execute(
             "SELECT id, message_id FROM proposals WHERE problem_id = :id AND message_id IS NOT NULL",
             {"id": card["id"]},
         )
-        ballots += [
+        reaction_polls += [
             ReactionPoll(row["id"], guild_id, thread_id, row["message_id"], (Vote.UP,)) for row in proposals
         ]
-    return ballots
+    return reaction_polls
 
 
 def list_solved_pairs(connection: Connection, guild_id: int) -> list[tuple[int, int]]:

@@ -18,8 +18,7 @@ _MARK = "user_id, answer, position, is_reaction, is_seated"
 def list_answers(connection: Connection, date_id: DateId) -> list[StoredAnswer]:
     """Returns every answer standing on a date, in the order of answering."""
     rows = connection.execute(
-        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id ORDER BY position",
-        {"date_id": date_id},
+        f"SELECT {_MARK} FROM rsvps WHERE date_id = :date_id ORDER BY position", {"date_id": date_id}
     )
     return [_mark(row) for row in rows]
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 from db.connection import Connection
 
 
-def take_turn(connection: Connection, line: str, apart_ms: int, now_ms: int, longest_ms: int) -> int:
-    """Returns the instant, in ms, at which whoever asks may act; no two of one `line` are within `apart_ms`.
+def take_turn(
+    connection: Connection, resource: str, interval_ms: int, now_ms: int, longest_wait_ms: int
+) -> int:
+    """Returns the instant, in ms, at which whoever asks may use the resource.
 
-    That is at once where one would wait for longer than `longest_ms`: then somebody's clock was ahead.
+    No two of one resource's instants are within `interval_ms`. It is now where one would wait for longer than
+    `longest_wait_ms`: then somebody's clock was ahead.
     """
     row = connection.execute(
         """
@@ -18,7 +21,7 @@ def take_turn(connection: Connection, line: str, apart_ms: int, now_ms: int, lon
                 + CASE WHEN turns.free_at BETWEEN :now AND :latest THEN turns.free_at ELSE :now END
         RETURNING free_at
         """,
-        {"line": line, "now": now_ms, "apart": apart_ms, "latest": now_ms + longest_ms},
+        {"line": resource, "now": now_ms, "apart": interval_ms, "latest": now_ms + longest_wait_ms},
     ).fetchone()
-    turn_at_ms: int = row["free_at"] - apart_ms
+    turn_at_ms: int = row["free_at"] - interval_ms
     return turn_at_ms

@@ -20,6 +20,8 @@ class EditKind(StrEnum):
 MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT, EditKind.RECAP)
 PROBLEM_EDITS = (EditKind.PROBLEM, EditKind.TAGS, EditKind.PROPOSAL)
 
+EDIT_PAUSE_MS = 3_000  # between two edits of one message
+
 
 @dataclass(frozen=True, slots=True)
 class PendingEdit:

@@ -68,6 +68,7 @@ class Statistics:
 
     @property
     def is_empty(self) -> bool:
+        """Whether nobody came and no problem was shared."""
         counted = (*self.people, *self.opened)
         return not any(count for _, count in counted)
 
@@ -107,7 +108,8 @@ def _share(part: int, whole: int) -> PartOfWhole | None:
 def _came_back(came: Iterable[Visit], now: datetime) -> PartOfWhole | None:
     """Returns how many came again within eight weeks, of those whose first time is at least as long ago.
 
-    Whoever came for the first time since then may still come again and is not counted at all.
+    Whoever came for the first time since then may still come again and is not counted at all. None where
+    fewer than FEWEST are left.
     """
     by_member: dict[int, list[datetime]] = {}
     for visit in came:

@@ -39,6 +39,7 @@ class Rating:
 
     @property
     def mean(self) -> float:
+        """The mean of the stars; 0 where nobody has rated the venue."""
         return self.stars / self.count if self.count else 0.0
 
     @property

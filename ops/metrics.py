@@ -79,10 +79,7 @@ class Metrics:
         return config
 
     async def _note_request(
-        self,
-        session: aiohttp.ClientSession,
-        context: SimpleNamespace,
-        params: aiohttp.TraceRequestEndParams,
+        self, session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
     ) -> None:
         status, now = params.response.status, self.now()
         self.responses.labels(str(status)).inc()

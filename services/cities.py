@@ -1,4 +1,4 @@
-"""Cities of the world, of which members pick theirs; nothing more exact is ever asked for."""
+"""Cities of the world, of which members pick theirs: the most exact place that is ever asked for."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LONGEST_ID = 11  # digits
 
 
 class Cities:
-    """The gazetteer, with what is known of where the members of a server live."""
+    """The gazetteer, together with where the members of a server live."""
 
     def __init__(self, gazetteer: Gazetteer, transactions: Transactions) -> None:
         self.gazetteer = gazetteer
@@ -25,24 +25,30 @@ class Cities:
         return await self.gazetteer.find(city_id)
 
     async def list_points(self) -> list[Point]:
-        """Returns where the larger cities of the world are: together they look like a map."""
+        """Returns where the larger cities of the world are, for the outline of a map."""
         return await self.gazetteer.list_points()
 
     async def search(self, guild_id: int, text: str) -> list[City]:
-        """Returns cities that the text may mean; of those alike, first where others of the server live."""
+        """Returns the cities that the text may mean, the best first.
+
+        Of cities that fit alike, those near other members of the server come first.
+        """
         near = await self.transactions.read(_list_centres, guild_id)
         return await self.gazetteer.search(text, near)
 
-    async def resolve(self, guild_id: int, text: str) -> City:
-        """Returns the city that was picked from the list, or the best for what was typed. Raises Refusal."""
-        is_picked = text.isdecimal() and len(text) <= _LONGEST_ID
-        picked = await self.find(int(text)) if is_picked else None
-        found = [picked] if picked else await self.search(guild_id, text)
-        if not text.strip() or not found:
+    async def resolve(self, guild_id: int, choice: str) -> City:
+        """Returns the city that was picked from the list, or the best one for what was typed.
+
+        Raises Refusal where no city fits.
+        """
+        is_picked = choice.isdecimal() and len(choice) <= _LONGEST_ID
+        picked = await self.find(int(choice)) if is_picked else None
+        cities = [picked] if picked else await self.search(guild_id, choice)
+        if not choice.strip() or not cities:
             raise Refusal(
                 gettext("I don't know that city. Start typing its name and pick one from the list, please.")
             )
-        return found[0]
+        return cities[0]
 
 
 def _list_centres(tx: Transaction, guild_id: int) -> list[Point]:

@@ -1,4 +1,4 @@
-"""What organisers set for their server."""
+"""Servers: their organisers' settings, setups that are not confirmed yet, and whether the bot is there."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ AUTO = "auto"
 
 @dataclass(frozen=True, slots=True)
 class SettingsChange:
-    """What an organiser gave; None is a field left empty."""
+    """What an organiser changes about the settings; None leaves a setting as it is."""
 
     zone: str | None = None
     channel_id: int | None = None
@@ -52,9 +52,9 @@ class SettingsChange:
 
 @dataclass(frozen=True, slots=True)
 class UsedByGuild:
-    """What of Discord's a guild uses: channels and roles, each with the title of the meetup it is for.
+    """Channels and roles of Discord that a guild uses, each with the title of a meetup that uses it.
 
-    `missed` counts what came too late in the last 30 days.
+    `missed` counts the posts of the last 30 days that could not be sent in time.
     """
 
     settings: GuildSettings
@@ -65,63 +65,61 @@ class UsedByGuild:
 
 
 def get(tx: Transaction, guild_id: int) -> GuildSettings:
-    """The guild's settings; the defaults where it has none."""
+    """Returns the guild's settings; the defaults where it has none."""
     return guilds.get_settings(tx.connection, guild_id)
 
 
 def list_languages(tx: Transaction) -> dict[int, str]:
-    """The languages that organisers have chosen, by guild."""
+    """Returns the codes of the languages that organisers have chosen, by guild."""
     return guilds.list_languages(tx.connection)
 
 
-def save_setup(tx: Transaction, guild_id: int, wanted: SetupDraft) -> SetupDraft:
-    """Keep what was filled in; raises Refusal for what cannot be read, and keeps nothing then."""
-    if wanted.zone:
-        wanted = replace(wanted, zone=get_zone(wanted.zone))
-    if wanted.pings:
-        wanted = replace(wanted, pings=write_pings(parse_pings(wanted.pings)))
-    guilds.set_setup(tx.connection, guild_id, asdict(wanted))
-    return wanted
+def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> SetupDraft:
+    """Stores a setup that is not confirmed yet, and returns it with zone and pings in their usual form.
+
+    Raises Refusal where the zone or the pings cannot be read; nothing is stored then.
+    """
+    if draft.zone:
+        draft = replace(draft, zone=get_zone(draft.zone))
+    if draft.pings:
+        draft = replace(draft, pings=write_pings(parse_pings(draft.pings)))
+    guilds.set_setup(tx.connection, guild_id, asdict(draft))
+    return draft
 
 
 def delete_setup(tx: Transaction, guild_id: int) -> None:
-    """It is done."""
+    """Deletes the guild's unconfirmed setup."""
     guilds.set_setup(tx.connection, guild_id, None)
 
 
 def export(tx: Transaction, guild_id: int) -> bytes:
-    """What belongs to the server itself, as JSON: nothing that is private to a member."""
-    found = guild_data.read_shared(tx.connection, guild_id)
-    index = [f"{name}: {len(rows)}" for name, rows in found.items() if rows]
-    written = {
-        "server": str(guild_id),
-        "made_at": tx.now.isoformat(),
-        "index": index,
-        "data": found,
-    }
-    return json.dumps(written, ensure_ascii=False, indent=2).encode()
+    """Returns what belongs to the server itself as JSON, without anything that is private to a member."""
+    rows_by_table = guild_data.read_shared(tx.connection, guild_id)
+    index = [f"{name}: {len(rows)}" for name, rows in rows_by_table.items() if rows]
+    document = {"server": str(guild_id), "made_at": tx.now.isoformat(), "index": index, "data": rows_by_table}
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
 def note_present(tx: Transaction, guild_ids: Collection[int]) -> None:
-    """The bot is in exactly these guilds."""
+    """Notes that the bot is in exactly these guilds."""
     guilds.update_presence(tx.connection, guild_ids, tx.now_ms)
 
 
 def note_left(tx: Transaction, guild_id: int) -> None:
-    """The bot was removed from the guild: its work there rests."""
+    """Notes that the bot was removed from the guild: its jobs there rest."""
     guilds.mark_left(tx.connection, guild_id, tx.now_ms)
 
 
 def note_joined(tx: Transaction, guild_id: int) -> None:
-    """The bot is in the guild (again)."""
+    """Notes that the bot is in the guild, for the first time or again."""
     guilds.mark_left(tx.connection, guild_id, None)
 
 
 def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
-    """What was filled in and not confirmed; else what the settings are."""
-    kept = guilds.find_setup(tx.connection, guild_id)
-    if kept is not None:
-        return SetupDraft(**{**kept, "planner_role_ids": tuple(kept["planner_role_ids"])})
+    """Returns the guild's unconfirmed setup; where there is none, one made of its settings."""
+    draft = guilds.find_setup(tx.connection, guild_id)
+    if draft is not None:
+        return SetupDraft(**{**draft, "planner_role_ids": tuple(draft["planner_role_ids"])})
     settings = guilds.get_settings(tx.connection, guild_id)
     return SetupDraft(
         channel_id=settings.channel_id,
@@ -134,7 +132,7 @@ def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
 
 
 def sum_up_year(tx: Transaction, guild_id: int) -> Statistics:
-    """How the server fared in the last year."""
+    """Returns the statistics of the server's last year."""
     since_ms = to_ms(tx.now - STATISTICS_PERIOD)
     return summarise(
         statistics.list_visits(tx.connection, guild_id, since_ms, tx.now_ms),
@@ -146,14 +144,14 @@ def sum_up_year(tx: Transaction, guild_id: int) -> Statistics:
 
 
 def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
-    """What of Discord's the guild uses."""
-    found = [one.details for one in meetups.list_meetups(tx.connection, guild_id, tx.now_ms)]
-    rooms = {one.channel_id: one.title for one in found}
-    voice = {one.place.voice_channel_id: one.title for one in found if one.place.voice_channel_id}
-    roles = {one.role_id: one.title for one in found if one.role_id}
+    """Returns the channels and roles of Discord that the guild uses."""
+    details = [item.details for item in meetups.list_meetups(tx.connection, guild_id, tx.now_ms)]
+    channels = {item.channel_id: item.title for item in details}
+    voice = {item.place.voice_channel_id: item.title for item in details if item.place.voice_channel_id}
+    roles = {item.role_id: item.title for item in details if item.role_id}
     return UsedByGuild(
         settings=guilds.get_settings(tx.connection, guild_id),
-        meetup_channels=tuple((title, channel_id) for channel_id, title in rooms.items()),
+        meetup_channels=tuple((title, channel_id) for channel_id, title in channels.items()),
         voice_channels=tuple((title, channel_id) for channel_id, title in voice.items()),
         roles=tuple((title, role_id) for role_id, title in roles.items()),
         missed=posts.count_missed(tx.connection, guild_id, to_ms(tx.now - _LOOKED_BACK)),
@@ -161,23 +159,21 @@ def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
 
 
 def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSettings:
-    """Stores what was given and returns the settings as they are now. Raises Refusal for what cannot be."""
+    """Stores the settings that are given and returns all as they are now.
+
+    Raises Refusal where a value cannot be read or a list would get too long.
+    """
     settings = guilds.get_settings(tx.connection, guild_id)
-    kept = settings.planner_role_ids if change.planner_role_ids is None else change.planner_role_ids
-    roles = set(kept) | {change.add_planner_role_id}
-    roles -= {change.remove_planner_role_id, None}
-    if len(roles) > _MOST_PLANNER_ROLES:
-        raise Refusal(
-            gettext(
-                "Up to {most} roles may plan. Remove one first.",
-                most=_MOST_PLANNER_ROLES,
-            )
-        )
+    planners = settings.planner_role_ids if change.planner_role_ids is None else change.planner_role_ids
+    role_ids = set(planners) | {change.add_planner_role_id}
+    role_ids -= {change.remove_planner_role_id, None}
+    if len(role_ids) > _MOST_PLANNER_ROLES:
+        raise Refusal(gettext("Up to {most} roles may plan. Remove one first.", most=_MOST_PLANNER_ROLES))
     settings = replace(
         settings,
         zone=get_zone(change.zone) if change.zone else settings.zone,
         channel_id=change.channel_id or settings.channel_id,
-        planner_role_ids=tuple(sorted(role for role in roles if role is not None)),
+        planner_role_ids=tuple(sorted(role_id for role_id in role_ids if role_id is not None)),
         board=change.board or settings.board,
         state_tag_ids=settings.state_tag_ids if change.state_tag_ids is None else change.state_tag_ids,
         digest_channel_id=change.digest_channel_id or settings.digest_channel_id,
@@ -219,17 +215,16 @@ def _with_circles(settings: GuildSettings, change: SettingsChange, now: datetime
     return replace(settings, round_rule=rule)
 
 
-def _interests(known: tuple[str, ...], change: SettingsChange) -> tuple[str, ...]:
-    kept = dict.fromkeys(known)
+def _interests(before: tuple[str, ...], change: SettingsChange) -> tuple[str, ...]:
+    interests = dict.fromkeys(before)
     if change.add_interest is not None:
-        kept[check_interest(change.add_interest)] = None
+        interests[check_interest(change.add_interest)] = None
     if change.remove_interest is not None:
-        kept.pop(check_interest(change.remove_interest), None)
-    if len(kept.keys() | set(INTERESTS)) > MOST_INTEREST_CHOICES:
+        interests.pop(check_interest(change.remove_interest), None)
+    if len(interests.keys() | set(INTERESTS)) > MOST_INTEREST_CHOICES:
         raise Refusal(
             gettext(
-                "A list has room for {most} interests. Remove one of yours first.",
-                most=MOST_INTEREST_CHOICES,
+                "A list has room for {most} interests. Remove one of yours first.", most=MOST_INTEREST_CHOICES
             )
         )
-    return tuple(kept)
+    return tuple(interests)

@@ -1,4 +1,4 @@
-"""What a member should hear after a reply: the database is asked once for all hints that there may be."""
+"""Hints after a private reply: one transaction asks for all that a member might be told."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from domain.guilds import Actor
 from services.transaction import Transaction
 
 HintQuery = Callable[[Transaction, Actor], Any]
-"""Returns what there is to say to this member; something false where there is nothing, as a rule."""
+"""Returns what there is to say to this member; as a rule, something false where there is nothing."""
 
 
 def find_hints(tx: Transaction, finders: Sequence[HintQuery], actor: Actor) -> list[Any]:

@@ -1,4 +1,4 @@
-"""What the bot does by itself: the database is asked once for all jobs whether anything is due."""
+"""Periodic jobs: one transaction finds out which of them are due now, and when the next will be."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ NextDueAt = Callable[[Transaction], datetime | None]
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Work that is done where any of `is_due` says so; at every tick where there is nothing to ask.
+    """Work that is run where any of `is_due` says so; at every tick where `is_due` is empty.
 
-    `next_due_at` say when there will next be something to do, None where nothing is planned.
+    Each of `next_due_at` says when there will next be something to do, or None where nothing is planned.
     """
 
     run: Callable[[], Awaitable[None]]
@@ -31,5 +31,5 @@ def find_due_jobs(tx: Transaction, jobs: Iterable[Job]) -> list[Job]:
 
 def next_due_at(tx: Transaction, jobs: Iterable[Job]) -> datetime | None:
     """Returns when any of the jobs will next have something to do; None where nothing is planned."""
-    instants = [ask(tx) for job in jobs for ask in job.next_due_at]
+    instants = [find_next(tx) for job in jobs for find_next in job.next_due_at]
     return min((instant for instant in instants if instant is not None), default=None)

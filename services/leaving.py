@@ -1,4 +1,4 @@
-"""Letting go of seats, votes and circles, in all features at once: of who leaves, or erases themselves."""
+"""Members who leave a server or erase themselves: every feature lets go of their seats, votes and circles."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from services.transaction import Transaction
 
 
 def list_held(tx: Transaction, guild_id: int) -> list[int]:
-    """Returns the ids of members who hold something that no message shows: an answer, a place in a circle."""
+    """Returns the ids of members who hold something that no message shows: an answer, a seat in a circle."""
     return sorted({*answers.list_unseen(tx, guild_id), *answering.list_held(tx, guild_id)})
 
 
 def leave(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """Lets go of what the member holds: who waits moves up, and a circle goes on without them."""
+    """Lets go of what the member holds: whoever waits moves up, and a circle goes on without them."""
     answers.drop_leaver(tx, guild_id, user_id)
     discord_changes.drop_leaver(tx, guild_id, user_id)
     answering.drop_leaver(tx, guild_id, user_id)

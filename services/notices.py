@@ -1,4 +1,4 @@
-"""What somebody should hear in their next private reply."""
+"""Notices for somebody's next private reply."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from services.transaction import Transaction
 
 
 def list_unheard(tx: Transaction, actor: Actor) -> list[Notice]:
-    """What this member has not heard yet; organisers hear what nobody else is to see to."""
+    """Returns the notices that the member has not heard yet.
+
+    Organisers get those that are for no single member, too.
+    """
     is_organiser = actor.is_manager or actor.runs_server
     return notices.list_unheard(tx.connection, actor.guild_id, actor.user_id, is_organiser=is_organiser)
 
 
-def mark_told(tx: Transaction, told: list[Notice]) -> None:
-    """They have heard these."""
-    ids = [notice.id for notice in told]
+def mark_told(tx: Transaction, heard: list[Notice]) -> None:
+    """Marks the notices as heard."""
+    ids = [notice.id for notice in heard]
     notices.mark_told(tx.connection, ids, tx.now_ms)

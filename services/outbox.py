@@ -1,8 +1,8 @@
-"""The outbox that all columns share, as functions of a transaction."""
+"""The outbox that all features share: posts are leased, and those that were not sent are tried again."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from db import posts
@@ -12,31 +12,32 @@ from domain.posts import LEASE, Post, PostKind, PostState, retry_delay
 from services.transaction import Transaction
 
 T = TypeVar("T")
-Prepare = Callable[[Sequence[Post]], Iterable[tuple[Post, T | None]]]
+Prepare = Callable[[Transaction, Post], T | None]
 
 
 def claim_due(
     tx: Transaction,
     kinds: Collection[PostKind],
     prepare: Prepare[T],
-    miss: Callable[[Post], None],
+    miss: Callable[[Transaction, Post], None],
     limit: int,
     crowded: Collection[int],
 ) -> list[T]:
-    """Lease what is to be sent now, the most urgent first; an empty list when all is claimed.
+    """Leases posts that are due and returns them with what is needed to write them, the most urgent first.
 
-    Nothing of the guilds in `crowded`, of which enough is on its way.
+    Returns at most `limit`, none of the guilds in `crowded`, of which enough is on its way; an empty list
+    where nothing is left to claim.
 
-    `prepare` pairs posts that are due with what is needed to write them, or with None where that has
-    become needless; `miss` hears of those that no longer help and of which no try can have arrived.
+    `prepare` returns what is needed to write a post, or None where the post has become needless. `miss` is
+    called for posts that no longer help and of which no try can have arrived.
     """
     now_ms = tx.now_ms
     for post in posts.list_overdue(tx.connection, kinds, now_ms, limit):
-        miss(post)
+        miss(tx, post)
     ready: dict[PostId, T] = {}
     while not ready and (due := posts.list_due(tx.connection, kinds, now_ms, limit, crowded)):
-        for post, delivery in prepare(due):
-            if delivery is None:
+        for post in due:
+            if (delivery := prepare(tx, post)) is None:
                 posts.finish_post(tx.connection, post.id, PostState.MERGED)
             else:
                 ready[post.id] = delivery
@@ -45,9 +46,10 @@ def claim_due(
 
 
 def retry(tx: Transaction, post: Post, *, was_refused: bool) -> None:
-    """Try again after a pause.
+    """Puts the post off for a pause.
 
-    After a refusal there is nothing to look for, unless a try before it was left without an answer.
+    After a refusal by Discord the next try need not look for the message first, unless a try before it was
+    left without an answer.
     """
     next_at = tx.now + retry_delay(post.attempts, was_refused=was_refused)
     cannot_have_arrived = was_refused and post.first_tried_at is None

@@ -1,4 +1,4 @@
-"""A member's own data: handed over, and erased, in all columns at once."""
+"""A member's own data, in all features at once: exported, counted, erased."""
 
 from __future__ import annotations
 
@@ -24,52 +24,54 @@ _ABOUT = {topic.name: topic.about for topic in personal_data.TOPICS} | dict(
 
 
 def export(tx: Transaction, keyring: Keyring, actor: Actor) -> bytes:
-    """Everything about the member as JSON, with an index of what is in it."""
-    found = _read(tx, keyring, actor)
-    written = {
+    """Returns everything about the member as JSON, with an index of what is in it."""
+    rows_by_topic = _read(tx, keyring, actor)
+    document = {
         "member": str(actor.user_id),
         "server": str(actor.guild_id),
         "made_at": tx.now.isoformat(),
-        "index": [f"{name}: {gettext(_ABOUT[name])} ({len(rows)})" for name, rows in found.items() if rows],
-        "data": {name: rows for name, rows in found.items() if rows},
+        "index": [
+            f"{name}: {gettext(_ABOUT[name])} ({len(rows)})" for name, rows in rows_by_topic.items() if rows
+        ],
+        "data": {name: rows for name, rows in rows_by_topic.items() if rows},
     }
-    return json.dumps(written, ensure_ascii=False, indent=2).encode()
+    return json.dumps(document, ensure_ascii=False, indent=2).encode()
 
 
 def count(tx: Transaction, keyring: Keyring, actor: Actor) -> list[tuple[str, int]]:
-    """How many things of each kind there are, in words."""
-    found = _read(tx, keyring, actor)
-    return [(gettext(_ABOUT[name]), len(rows)) for name, rows in found.items() if rows]
+    """Returns what is stored about the member: each kind of rows, in words, with how many there are."""
+    rows_by_topic = _read(tx, keyring, actor)
+    return [(gettext(_ABOUT[name]), len(rows)) for name, rows in rows_by_topic.items() if rows]
 
 
 def _read(tx: Transaction, keyring: Keyring, actor: Actor) -> dict[str, list[dict[str, Any]]]:
-    found = personal_data.read_member(tx.connection, actor.guild_id, actor.user_id)
+    rows_by_topic = personal_data.read_member(tx.connection, actor.guild_id, actor.user_id)
     drafts = problem_drafts.list_own(tx.connection, keyring, actor.guild_id, actor.user_id)
-    sealed = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
-    own = problems.list_by_ids(tx.connection, sealed)
-    found[_DRAFTS[0]] = list(drafts.values())
-    found[_ANONYMOUS[0]] = [
+    anonymous_ids = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
+    anonymous = problems.list_by_ids(tx.connection, anonymous_ids)
+    rows_by_topic[_DRAFTS[0]] = list(drafts.values())
+    rows_by_topic[_ANONYMOUS[0]] = [
         {
-            "title": one.details.title,
-            "wants": one.details.wants,
-            "tried": one.details.tried,
-            "tags": list(one.details.tags),
-            "state": one.state,
-            "created_at": one.created_at.isoformat(),
+            "title": problem.details.title,
+            "wants": problem.details.wants,
+            "tried": problem.details.tried,
+            "tags": list(problem.details.tags),
+            "state": problem.state,
+            "created_at": problem.created_at.isoformat(),
         }
-        for one in own
+        for problem in anonymous
     ]
-    return found
+    return rows_by_topic
 
 
 def erase(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
-    """Erase the member; what the others still need stays without a name."""
+    """Erases the member; what others still need stays without a name."""
     guild_id, user_id = actor.guild_id, actor.user_id
-    shown = personal_data.list_shown(tx.connection, guild_id, user_id)
+    subject_ids_by_kind = personal_data.list_shown(tx.connection, guild_id, user_id)
     personal_data.erase_member(tx.connection, guild_id, user_id)
     for draft_id in problem_drafts.list_own(tx.connection, keyring, guild_id, user_id):
         problem_drafts.delete_draft(tx.connection, draft_id)
     author_tokens.delete_author_tokens(tx.connection, keyring, guild_id, user_id)
-    for kind, subject_ids in shown.items():
+    for kind, subject_ids in subject_ids_by_kind.items():
         for subject_id in subject_ids:
             pending_edits.mark_outdated(tx.connection, subject_id, EditKind(kind), guild_id, tx.now_ms)

@@ -1,4 +1,4 @@
-"""What members say about themselves."""
+"""Profiles: what members say about themselves."""
 
 from __future__ import annotations
 
@@ -27,14 +27,17 @@ from languages import current_language, gettext
 from services.transaction import Transaction
 
 _NEAR_CITIES = 50
-_SEVERAL, _POPULAR_TIMES = 5, 3
+_FEWEST_PROFILES, _POPULAR_TIMES = 5, 3
 _MOST_WEEKS = 52
 _FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class ProfileBasics:
-    """The first step of the form, as it was filled in. `parts` are like `0:morning` for Monday morning."""
+    """The first step of the profile's form, as it was filled in.
+
+    `parts` are like `0:morning` for Monday morning.
+    """
 
     travel_km: str
     languages: Sequence[str]
@@ -45,7 +48,10 @@ class ProfileBasics:
 
 @dataclass(frozen=True, slots=True)
 class ProfileInterests:
-    """The second step of the form, as it was filled in. `hours` take the place of the parts of days."""
+    """The second step of the profile's form, as it was filled in.
+
+    `hours` take the place of the parts of days, `shown` are the aspects that others may see.
+    """
 
     field: str
     interests: Sequence[str]
@@ -55,26 +61,29 @@ class ProfileInterests:
 
 
 def is_stale(tx: Transaction, actor: Actor) -> bool:
-    """Whether the member's profile is so old that it should be asked about."""
+    """Returns whether the member's profile is so old that they should be asked whether it still holds."""
     return profiles.get_profile(tx.connection, actor.guild_id, actor.user_id).is_stale(tx.now)
 
 
 def get(tx: Transaction, guild_id: int, user_id: int) -> Profile:
-    """The member's profile; an empty one where there is none."""
+    """Returns the member's profile; an empty one where there is none."""
     return profiles.get_profile(tx.connection, guild_id, user_id)
 
 
 def list_popular_times(tx: Transaction, guild_id: int) -> list[tuple[int, str]]:
-    """Parts of the week that most others have free; none where they are too few to speak of."""
-    people = profiles.list_profiles(tx.connection, guild_id)
-    free = [profile.free for profile in people if profile.free]
-    return list_popular(free, _POPULAR_TIMES) if len(free) >= _SEVERAL else []
+    """Returns the weekdays and parts of day that most members have free, at most three.
+
+    The list is empty where fewer than five members have said when they are free.
+    """
+    members = profiles.list_profiles(tx.connection, guild_id)
+    free = [profile.free for profile in members if profile.free]
+    return list_popular(free, _POPULAR_TIMES) if len(free) >= _FEWEST_PROFILES else []
 
 
 def set_basics(tx: Transaction, actor: Actor, basics: ProfileBasics, city: City | None) -> Profile:
-    """Keeps the first step of the form; `city` is the one that was chosen in it, None for the one before.
+    """Saves the first step of the form; None for `city` keeps the one before.
 
-    Raises Refusal for what cannot be read.
+    Raises Refusal where something in it cannot be read.
     """
     cells = [cell.partition(":") for cell in basics.parts]
     chosen = [(int(day), name) for day, _, name in cells]
@@ -98,10 +107,13 @@ def set_basics(tx: Transaction, actor: Actor, basics: ProfileBasics, city: City 
 
 
 def set_interests(tx: Transaction, actor: Actor, interests: ProfileInterests) -> Profile:
-    """Keep the second step: field, interests, finer hours, how to be asked, what others see."""
-    known = list_interests(tx, actor.guild_id)
+    """Saves the second step of the form.
+
+    Raises Refusal where something in it cannot be read, or the hours have no room for a circle.
+    """
+    offered = list_interests(tx, actor.guild_id)
     field = check_field(interests.field)
-    chosen = check_interests(interests.interests, known)
+    chosen = check_interests(interests.interests, offered)
     hours = parse_free_times(interests.hours)
     if interests.hours.strip() and not has_room(hours):
         raise Refusal(gettext("A circle meets for two hours: give at least one stretch of two, please."))
@@ -116,62 +128,65 @@ def set_interests(tx: Transaction, actor: Actor, interests: ProfileInterests) ->
 
 
 def set_zone(tx: Transaction, actor: Actor, zone: str) -> Profile:
-    """The member's own time zone; raises Refusal for one that does not exist."""
+    """Sets the member's own time zone. Raises Refusal where there is no zone of this name."""
     name = get_zone(zone)
     return _set(tx, actor, lambda profile: replace(profile, zone=name))
 
 
 def set_buddy(tx: Transaction, actor: Actor, is_buddy: bool) -> Profile:
-    """Whether the member is glad to be suggested to first-timers."""
+    """Sets whether the member may be suggested to first-timers."""
     return _set(tx, actor, lambda profile: replace(profile, is_buddy=is_buddy))
 
 
 def set_helper(tx: Transaction, actor: Actor, is_helper: bool) -> Profile:
-    """Whether the member is glad to be asked about problems like those they have solved."""
+    """Sets whether the member may be asked about problems like those they have solved."""
     return _set(tx, actor, lambda profile: replace(profile, is_helper=is_helper))
 
 
 def set_named(tx: Transaction, actor: Actor, is_named: bool) -> Profile:
-    """Whether others may read that the member came to a meetup."""
+    """Sets whether others may read that the member came to a meetup."""
     return _set(tx, actor, lambda profile: replace(profile, is_named=is_named))
 
 
 def pause(tx: Transaction, actor: Actor, weeks: int | None) -> Profile:
-    """No circles for so many weeks; None until the member comes back."""
+    """Keeps the member out of circles for `weeks`; where that is None, until they resume.
+
+    Raises Refusal where the number of weeks is out of bounds.
+    """
     if weeks is not None and not 1 <= weeks <= _MOST_WEEKS:
         raise Refusal(
-            gettext(
-                "A pause lasts from 1 to {most} weeks. Without a number it has no end.",
-                most=_MOST_WEEKS,
-            )
+            gettext("A pause lasts from 1 to {most} weeks. Without a number it has no end.", most=_MOST_WEEKS)
         )
     until = tx.now + timedelta(weeks=weeks) if weeks is not None else _FOR_EVER
     return _set(tx, actor, lambda profile: replace(profile, paused_until=until))
 
 
 def resume(tx: Transaction, actor: Actor) -> Profile:
-    """The pause is over."""
+    """Ends the member's pause."""
     return _set(tx, actor, lambda profile: replace(profile, paused_until=None))
 
 
 def confirm(tx: Transaction, actor: Actor) -> Profile:
-    """The profile still holds."""
+    """Notes that the profile still holds."""
     return _change(tx, actor, lambda profile: profile)
 
 
 def mark_asked(tx: Transaction, actor: Actor) -> None:
-    """The member has been asked whether it still holds."""
+    """Notes that the member was asked whether the profile still holds."""
     _set(tx, actor, lambda profile: replace(profile, asked_at=tx.now))
 
 
 def list_interests(tx: Transaction, guild_id: int) -> list[str]:
-    """What members choose from: the common list and what the organisers added."""
+    """Returns the interests that members choose from: the common list, then those of the organisers."""
     settings = guilds.get_settings(tx.connection, guild_id)
     return list(dict.fromkeys([*INTERESTS, *settings.interests]))
 
 
 def avoid(tx: Transaction, actor: Actor, user_id: int) -> None:
-    """Never sit in a circle with that member. They do not hear of it, whoever they are."""
+    """Keeps the two members out of one circle from now on; the other does not hear of it.
+
+    Raises Refusal where both are the same.
+    """
     if user_id == actor.user_id:
         raise Refusal(
             gettext("You can't avoid yourself, sorry. `/profile pause` leaves you alone for a while.")
@@ -180,17 +195,17 @@ def avoid(tx: Transaction, actor: Actor, user_id: int) -> None:
 
 
 def stop_avoiding(tx: Transaction, actor: Actor, user_id: int) -> None:
-    """Not to mind that member any more."""
+    """Takes back that the member avoids the other."""
     profiles.delete_avoidance(tx.connection, actor.guild_id, actor.user_id, user_id)
 
 
 def list_avoided(tx: Transaction, actor: Actor) -> list[int]:
-    """Whom the member avoids."""
+    """Returns the ids of those whom the member avoids."""
     return profiles.list_avoided(tx.connection, actor.guild_id, actor.user_id)
 
 
 def _change(tx: Transaction, actor: Actor, change: Callable[[Profile], Profile]) -> Profile:
-    """As _set, and the profile counts as looked at now."""
+    """Changes the profile as `_set` does, and notes that the member has just looked at it."""
     return _set(tx, actor, lambda profile: replace(change(profile), updated_at=tx.now, asked_at=None))
 
 

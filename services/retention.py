@@ -1,4 +1,4 @@
-"""Forgetting whoever has left: members after a while, and servers after a while."""
+"""Retention: members who left and servers that the bot left are forgotten after a while."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from services.transaction import Transaction, Transactions
 
 
 def list_known(tx: Transaction, guild_id: int) -> list[int]:
-    """Everybody of whom something is stored in this guild."""
+    """Returns the ids of everybody of whom something is stored in this guild."""
     return personal_data.list_members(tx.connection, guild_id)
 
 
 def note(tx: Transaction, guild_id: int, present: Collection[int], absent: Collection[int]) -> None:
-    """Discord found these in the server, and those not."""
+    """Notes which members Discord found in the server, and which not."""
     leavers.note_presence(tx.connection, guild_id, present, absent, tx.now_ms)
 
 
 def list_gone(tx: Transaction, guild_id: int) -> list[int]:
-    """Members who left so long ago that they are to be forgotten."""
+    """Returns the ids of members who left so long ago that they are to be forgotten."""
     before_ms = to_ms(tx.now - tx.config.privacy.forget_members_after)
     return leavers.list_gone(tx.connection, guild_id, before_ms)
 

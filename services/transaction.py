@@ -1,9 +1,9 @@
-"""What a use case works with, and how it is run: in one transaction of the database, at one instant.
+"""The transaction: what a use case works with, and how it is run.
 
     changed = await transactions.write(changing.skip, actor, ref)
 
-runs `changing.skip(tx, actor, ref)`. A use case is a plain function; it may run again from the start, so it
-touches nothing but its transaction and what it is given.
+runs `changing.skip(tx, actor, ref)` in one transaction of the database, at one instant. A use case is a plain
+function. It may be run again from its beginning, so it touches nothing but its transaction and its arguments.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ LanguageOf = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One transaction: its rows, its one instant, its chance, and what the operator has set."""
+    """One transaction: its connection, its one instant, its source of chance, and the operator's settings."""
 
     connection: Connection
     now: datetime
@@ -44,13 +44,13 @@ class Transaction:
         return to_ms(self.now)
 
     def new_id(self) -> int:
-        """Returns an id that nothing has yet and nobody can guess."""
+        """Returns an id that is not in use and that nobody can guess."""
         return new_id(self.random)
 
 
 @dataclass(frozen=True, slots=True)
 class Transactions:
-    """The way from outside into a transaction. Nothing that runs in one can reach it."""
+    """What runs use cases, each in a transaction of its own. No use case can reach it."""
 
     database: Database
     clock: Clock
@@ -63,7 +63,7 @@ class Transactions:
     ) -> T:
         """Runs a use case that changes nothing; it sees everything that was committed before the call.
 
-        Raises Unavailable where the database cannot be asked, and what the use case raises.
+        Raises Unavailable where the database cannot be asked, and whatever the use case raises.
         """
         now = self.clock()
         return await self.database.read(lambda rows: use_case(self._at(rows, now), *args, **kwargs))
@@ -71,9 +71,9 @@ class Transactions:
     async def write(
         self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        """Runs a use case and commits what it has changed, all or nothing.
+        """Runs a use case and commits everything that it has changed, or nothing.
 
-        Raises NotSaved where the database cannot keep it, and what the use case raises.
+        Raises NotSaved where the database cannot store it, and whatever the use case raises.
         """
         now = self.clock()
         return await self.database.write(lambda rows: use_case(self._at(rows, now), *args, **kwargs))

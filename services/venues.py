@@ -1,4 +1,4 @@
-"""The venue book: adding, finding, rating and removing public places."""
+"""The venue book: public places are added, found, rated and removed."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ class VenueEntry:
 
 
 def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
-    """Write a public place into the book."""
+    """Writes a public place into the book and returns it.
+
+    Raises Refusal where the entry cannot be read, the book is full, or the place is in it already.
+    """
     venue = Venue(
         id=VenueId(tx.new_id()),
         guild_id=actor.guild_id,
@@ -50,43 +53,7 @@ def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
         note=check_note(entry.note),
         url=check_url(entry.url),
     )
-    _add(tx, venue)
-    return venue
-
-
-def search(tx: Transaction, guild_id: int, text: str) -> list[Venue]:
-    """Venues that have what is typed in their name, address or city, the best first."""
-    return rank_venues(venues.list_venues(tx.connection, guild_id), text)
-
-
-def get(tx: Transaction, guild_id: int, text: str) -> Venue:
-    """The venue that was picked from a list, or the only one that the text can mean."""
-    venue_id = find_id(text.strip())
-    if venue_id is not None:
-        picked = venues.find_venue(tx.connection, guild_id, VenueId(venue_id))
-        if picked is not None:
-            return picked
-    found = search(tx, guild_id, text) if text.strip() else []
-    if len(found) != 1:
-        raise Refusal(gettext("Which venue? Start typing its name and pick it from the list, please."))
-    return found[0]
-
-
-def rate(tx: Transaction, actor: Actor, text: str, stars: int) -> Venue:
-    """Give the venue stars; a second time takes the place of the first."""
-    venue = get(tx, actor.guild_id, text)
-    return _rate(tx, venue, actor.user_id, check_stars(stars))
-
-
-def remove(tx: Transaction, actor: Actor, text: str) -> Venue:
-    """Take the venue out of the book: who wrote it in, and who may plan meetups."""
-    venue = get(tx, actor.guild_id, text)
-    _remove(tx, venue, actor)
-    return venue
-
-
-def _add(tx: Transaction, venue: Venue) -> None:
-    if len(venues.list_venues(tx.connection, venue.guild_id)) >= MOST_VENUES:
+    if len(venues.list_venues(tx.connection, actor.guild_id)) >= MOST_VENUES:
         raise Refusal(
             gettext(
                 "The book has room for {most} venues. Remove one that nobody goes to, please.",
@@ -101,23 +68,51 @@ def _add(tx: Transaction, venue: Venue) -> None:
                 city=venue.city.name,
             )
         )
+    return venue
 
 
-def _rate(tx: Transaction, venue: Venue, user_id: int, stars: int) -> Venue:
-    current = _get(tx, venue)
-    venues.save_rating(tx.connection, current.id, user_id, stars, tx.now_ms)
-    return _get(tx, venue)
+def search(tx: Transaction, guild_id: int, text: str) -> list[Venue]:
+    """Returns the venues whose name, address or city contains the text, the best first."""
+    return rank_venues(venues.list_venues(tx.connection, guild_id), text)
 
 
-def _remove(tx: Transaction, venue: Venue, actor: Actor) -> None:
+def get(tx: Transaction, guild_id: int, choice: str) -> Venue:
+    """Returns the venue that was picked from a list, or the only one that the text can mean.
+
+    Raises Refusal where the text fits none, or several.
+    """
+    venue_id = find_id(choice.strip())
+    if venue_id is not None:
+        picked = venues.find_venue(tx.connection, guild_id, VenueId(venue_id))
+        if picked is not None:
+            return picked
+    matches = search(tx, guild_id, choice) if choice.strip() else []
+    if len(matches) != 1:
+        raise Refusal(gettext("Which venue? Start typing its name and pick it from the list, please."))
+    return matches[0]
+
+
+def rate(tx: Transaction, actor: Actor, choice: str, stars: int) -> Venue:
+    """Gives the venue stars, in place of those that the member gave before, and returns it.
+
+    Raises Refusal where the choice fits no single venue, or `stars` is out of bounds.
+    """
+    venue = get(tx, actor.guild_id, choice)
+    venues.save_rating(tx.connection, venue.id, actor.user_id, check_stars(stars), tx.now_ms)
+    rated = venues.find_venue(tx.connection, venue.guild_id, venue.id)
+    if rated is None:
+        raise Refusal(gettext("That venue was removed meanwhile."))
+    return rated
+
+
+def remove(tx: Transaction, actor: Actor, choice: str) -> Venue:
+    """Removes the venue from the book and returns it; whoever added it may, and whoever may plan meetups.
+
+    Raises Refusal where the choice fits no single venue, or the member may not.
+    """
+    venue = get(tx, actor.guild_id, choice)
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if venue.added_by != actor.user_id and not actor.may_plan(settings) and not actor.runs_server:
         raise Refusal(gettext("Only who wrote it in, and those who plan meetups, may remove a venue."))
-    venues.delete_venue(tx.connection, _get(tx, venue).id)
-
-
-def _get(tx: Transaction, venue: Venue) -> Venue:
-    found = venues.find_venue(tx.connection, venue.guild_id, venue.id)
-    if found is None:
-        raise Refusal(gettext("That venue was removed meanwhile."))
-    return found
+    venues.delete_venue(tx.connection, venue.id)
+    return venue

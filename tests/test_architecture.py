@@ -406,3 +406,13 @@ def _drawn_on_the_map(text: str) -> Iterator[str]:
                 folders[depth:] = [name]
             elif name.endswith(".py"):
                 yield "".join(folders[:depth]) + name
+
+
+def test_tests_stand_where_what_they_try_stands() -> None:
+    tried = [
+        path for floor in ("db", "services", "cogs") for path in (ROOT / "tests" / floor).rglob("test_*.py")
+    ]
+    assert tried
+    places = [path.relative_to(ROOT / "tests").with_name(path.name.removeprefix("test_")) for path in tried]
+    built = {place for place in places if (ROOT / place).exists() or (ROOT / place).with_suffix("").is_dir()}
+    assert not set(places) - built, "tried there, but built somewhere else"

@@ -27,7 +27,7 @@ def _list_public(module: Module) -> Iterator[Function]:
 
 
 def _is_optional(function: Function) -> bool:
-    return function.returns is not None and re.search(r"\| None\b", ast.unparse(function.returns)) is not None
+    return function.returns is not None and ast.unparse(function.returns).endswith("| None")
 
 
 def _raises(function: Function) -> set[str]:
@@ -40,7 +40,8 @@ def _raises(function: Function) -> set[str]:
 
 
 def _is_a_property(function: Function) -> bool:
-    return any(isinstance(each, ast.Name) and each.id == "property" for each in function.decorator_list)
+    names = {each.id for each in function.decorator_list if isinstance(each, ast.Name)}
+    return not names.isdisjoint({"property", "cached_property"})
 
 
 def test_docstrings_begin_with_a_verb_and_say_when_none_is_returned_and_what_is_raised() -> None:

@@ -1,4 +1,4 @@
-"""Circles: found, proposed, and accompanied until they meet."""
+"""Circles: matched, proposed to members, and accompanied until they meet."""
 
 from cogs.bot import LongtableBot
 from cogs.circles import buttons

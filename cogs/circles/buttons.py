@@ -1,6 +1,6 @@
-"""What the buttons of circles do. How they are laid out stands in rows.py.
+"""What the buttons of circles do; views.py lays them out.
 
-They answer in a thread and in a direct message alike: the custom id names the circle, Discord who presses.
+They work in a thread and in a direct message alike: the custom id says which circle, Discord who presses.
 """
 
 from __future__ import annotations
@@ -72,19 +72,19 @@ class Decline(PersistentButton, custom_id=DECLINE):
 
 
 class VoteForTime(PersistentButton, custom_id=CIRCLE_VOTE):
-    """One of the times in a circle's poll."""
+    """A time in a circle's poll; `index` counts from 0, `number` is that of the poll."""
 
     is_private = None
 
-    async def press(self, interaction: Interaction, circle_id: CircleId, number: int, place: int) -> None:
+    async def press(self, interaction: Interaction, circle_id: CircleId, number: int, index: int) -> None:
         bot = interaction.client
-        poll = await bot.write(answering.vote, circle_id, interaction.user.id, place, number)
+        poll = await bot.write(answering.vote, circle_id, interaction.user.id, index, number)
         with use_language_of_readers(interaction, bot.language_of):
             await _show_poll(interaction, poll)
 
 
 class HaveMet(PersistentButton, custom_id=MET):
-    """*Yes, we met*."""
+    """*Yes, we met* under the question whether they met."""
 
     is_private = None
 
@@ -96,19 +96,19 @@ class HaveMet(PersistentButton, custom_id=MET):
         await interaction.response.edit_message(content="", embed=embed, view=None)
 
 
-def _wish(
+def _private_button(
     kind: CustomId, use_case: Callable[[Transaction, CircleId, int], object], answer: str
 ) -> type[PersistentButton]:
-    """Returns a button that changes the circle and is answered in private to the member who pressed it."""
+    """Returns a button that calls the use case and answers in private the member who pressed it."""
 
-    class Wish(PersistentButton, custom_id=kind):
+    class PrivateButton(PersistentButton, custom_id=kind):
         is_private = None
 
         async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
             await interaction.client.write(use_case, circle_id, interaction.user.id)
             await interaction.response.send_message(gettext(answer), ephemeral=True)
 
-    return Wish
+    return PrivateButton
 
 
 BUTTONS: list[type[PersistentButton]] = [
@@ -117,25 +117,25 @@ BUTTONS: list[type[PersistentButton]] = [
     Decline,
     VoteForTime,
     HaveMet,
-    _wish(NOT_YET, answering.mark_not_met_yet, ui.NOT_YET),
-    _wish(LEAVE, answering.leave_circle, ui.LEFT),
-    _wish(NEW_TIMES, answering.ask_new_times, ui.NEW_TIMES),
-    _wish(ONE_MORE, answering.ask_refill, ui.ONE_MORE),
-    _wish(MERGE, answering.merge_with_nearest, ui.MERGED),
+    _private_button(NOT_YET, answering.mark_not_met_yet, ui.NOT_YET),
+    _private_button(LEAVE, answering.leave_circle, ui.LEFT),
+    _private_button(NEW_TIMES, answering.ask_new_times, ui.NEW_TIMES),
+    _private_button(ONE_MORE, answering.ask_refill, ui.ONE_MORE),
+    _private_button(MERGE, answering.merge_with_nearest, ui.MERGED),
 ]
 
 
 async def _show_poll(interaction: Interaction, poll: CirclePoll) -> None:
-    """Edits the message with the poll to what it is now. Raises Refusal where it was taken away."""
-    shown = interaction.message.embeds if interaction.message else []
-    if not shown:
+    """Edits the message with the poll to its counts now. Raises Refusal where its embed was removed."""
+    embeds = interaction.message.embeds if interaction.message else []
+    if not embeds:
         raise Refusal(gettext("The poll was taken away here. Your vote counts all the same."))
-    embed = ui.with_poll(shown[0], poll.circle, poll.counts)
+    embed = ui.with_poll(embeds[0], poll.circle, poll.counts)
     await interaction.response.edit_message(embed=embed, view=views.poll_buttons(poll.circle))
 
 
 async def _show_answer(interaction: Interaction, circle: Circle) -> None:
-    """Edits a proposal to what was answered to it."""
+    """Edits the message with a proposal to what the member has answered."""
     state = circle.state_of(interaction.user.id)
     view: discord.ui.View | None = None
     if state is SeatState.ACCEPTED:

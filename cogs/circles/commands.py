@@ -1,4 +1,4 @@
-"""The slash commands of circles, and the word to those whom the last round had none for."""
+"""The slash commands of circles, and the hint why the last round had no circle for a member."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from services.circles.status import CircleStanding
 
 @app_commands.guild_only()
 class CircleCommands(commands.GroupCog, group_name="circle", group_description="Small groups near you"):
-    """`/circle …`"""
+    """The commands `/circle …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -47,30 +47,30 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
             )
         await self.bot.tell_hints(interaction)
 
-    async def _preview(self, interaction: discord.Interaction, written: RoundPreview) -> None:
-        embed, file = rounds_ui.preview(written), discord.utils.MISSING
-        if written.cities:
-            file = await self._map(written)
+    async def _preview(self, interaction: discord.Interaction, round_preview: RoundPreview) -> None:
+        embed, file = rounds_ui.preview(round_preview), discord.utils.MISSING
+        if round_preview.cities:
+            file = await self._draw_map(round_preview)
             embed.set_image(url=f"attachment://{file.filename}")
-        view = views.preview_buttons() if written.sizes else discord.utils.MISSING
+        view = views.preview_buttons() if round_preview.sizes else discord.utils.MISSING
         await interaction.followup.send(embed=embed, file=file, view=view, ephemeral=True)
 
-    async def _map(self, written: RoundPreview) -> discord.File:
-        """Where members live, drawn off the event loop: cities with five and more, none below."""
-        dots = [charts.Dot(city.name, city.centre, city.members) for city in written.cities]
+    async def _draw_map(self, round_preview: RoundPreview) -> discord.File:
+        """Returns a map of the cities where five or more members live, drawn off the event loop."""
+        dots = [charts.Dot(city.name, city.centre, city.members) for city in round_preview.cities]
         land = await self.bot.cities.list_points()
-        drawn = await asyncio.to_thread(charts.draw_map, dots, land)
+        png = await asyncio.to_thread(charts.draw_map, dots, land)
         text = gettext(
             "Members by city: {cities}", cities="; ".join(f"{dot.name} {dot.count}" for dot in dots)
         )
-        return discord.File(io.BytesIO(drawn), "cities.png", description=markup.cut(text, 1024))
+        return discord.File(io.BytesIO(png), "cities.png", description=markup.cut(text, 1024))
 
     @app_commands.command(description="Your circle, a proposal for you, or why there is none yet")
     async def mine(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
-        found = await self.bot.write(status.tell_standing, actor)
+        standing = await self.bot.write(status.tell_standing, actor)
         text = circles_ui.standing(
-            actor.user_id, found.circle, found.reason, found.advice, is_looking=found.is_looking
+            actor.user_id, standing.circle, standing.reason, standing.advice, is_looking=standing.is_looking
         )
         await self._answer(interaction, text)
 
@@ -109,9 +109,9 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
         await self.bot.tell_hints(interaction)
 
 
-async def _say_why_left_over(interaction: Interaction, actor: Actor, found: CircleStanding) -> None:
-    if found.reason is not None:
-        text = circles_ui.left_over(found.reason, found.advice)
+async def _say_why_left_over(interaction: Interaction, actor: Actor, standing: CircleStanding) -> None:
+    if standing.reason is not None:
+        text = circles_ui.left_over(standing.reason, standing.advice)
         await interaction.followup.send(text, ephemeral=True)
         await interaction.client.write(status.mark_told, actor)
 

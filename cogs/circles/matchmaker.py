@@ -1,4 +1,4 @@
-"""Finding circles beside everything else: rounds that have begun, gaps that wait to be filled."""
+"""The matching of circles in the background: rounds that have begun, circles with free seats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PAUSE_AFTER_A_FAULT = timedelta(minutes=1)
 
 
 class Matchmaker(commands.Cog):
-    """One matching at a time, in a task that no tick waits for."""
+    """The background task of the matching, which runs one matching at a time."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -23,15 +23,15 @@ class Matchmaker(commands.Cog):
         self._not_before: datetime | None = None
 
     async def tick(self) -> None:
-        """Begin the rounds whose time has come, and go to work if there is any."""
+        """Begins the rounds that are due, and starts the matching where there is something to match."""
         await self.bot.write(rounds.advance)
-        is_resting = self._not_before is not None and clock.now() < self._not_before
-        is_at_work = self._task is not None and not self._task.done()
-        if not is_at_work and not is_resting and await self.bot.read(rounds.has_matching_due):
-            self._task = asyncio.create_task(self._work(), name="find circles")
+        is_paused = self._not_before is not None and clock.now() < self._not_before
+        is_running = self._task is not None and not self._task.done()
+        if not is_running and not is_paused and await self.bot.read(rounds.has_matching_due):
+            self._task = asyncio.create_task(self._match_all(), name="find circles")
 
     async def finish(self) -> bool:
-        """Wait until there is nothing left to find; whether it was at work."""
+        """Waits until nothing is left to match. Returns whether the matching was running."""
         if self._task is None or self._task.done():
             return False
         await self._task
@@ -41,7 +41,7 @@ class Matchmaker(commands.Cog):
         if self._task is not None:
             self._task.cancel()
 
-    async def _work(self) -> None:
+    async def _match_all(self) -> None:
         self._not_before = clock.now() + _PAUSE_AFTER_A_FAULT
         async with self.bot.reporter.reporting("finding circles"):
             while await rounds.match_next(self.bot.transactions, self.bot.matching_pool):

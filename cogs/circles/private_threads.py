@@ -1,4 +1,4 @@
-"""Where circles speak: private threads under the configured channel, and how to find them again."""
+"""The private threads of circles: how they are opened under the configured channel and found again."""
 
 from __future__ import annotations
 
@@ -8,50 +8,43 @@ from datetime import datetime, timedelta
 import discord
 from discord.ext import commands
 
-from cogs.permissions import CIRCLES, list_missing
+from cogs.permissions import CIRCLES, check_permissions
 from cogs.rate_limit import RateLimiter
 from cogs.threads import ONE_WEEK_MIN, find_thread
-from domain.errors import Refusal
 from domain.posts import Post
-from languages import gettext
+from languages import gettext, gettext_noop
 
 _CLOCK_SLACK = timedelta(minutes=2)
 
 
 class NoChannelError(Exception):
-    """There is no channel to open a thread under; the message is for people."""
+    """The error that there is no channel to open a thread under. Its message is shown to people."""
 
 
 def check_circle_channel(channel: discord.TextChannel) -> discord.TextChannel:
-    """The channel, if circles can talk under it; raises Refusal with what is missing."""
-    missing = list_missing(channel.permissions_for(channel.guild.me), CIRCLES)
-    if missing:
-        raise Refusal(
-            gettext(
-                "Under {channel} I lack: {permissions}. Give me these first, please.",
-                channel=channel.mention,
-                permissions=", ".join(missing),
-            )
-        )
+    """Returns the channel. Raises Refusal where the bot cannot open private threads under it."""
+    refusal = gettext_noop("Under {channel} I lack: {permissions}. Give me these first, please.")
+    check_permissions(channel, CIRCLES, refusal)
     return channel
 
 
 async def open_private_thread(
-    guild: discord.Guild, channel_id: int | None, name: str, post: Post, pace: RateLimiter
+    guild: discord.Guild, channel_id: int | None, name: str, post: Post, limiter: RateLimiter
 ) -> discord.Thread:
-    """A new private thread, or the one that an earlier try has opened: its name ends with the post's code.
+    """Returns a new private thread, or the one that an earlier try for the same post has opened.
 
-    Raises NoRoomError, discord.HTTPException and connection errors.
+    Its name ends with the post's code. Raises NoChannelError, and discord.HTTPException and connection errors
+    where Discord does not answer.
     """
     channel = guild.get_channel(channel_id or 0)
     if not isinstance(channel, discord.TextChannel):
         raise NoChannelError(gettext("the channel for circles is gone"))
     full_name = f"{name} · {post.code}"
     if post.first_tried_at is not None:
-        found = await _find(channel, post.code, post.first_tried_at)
-        if found is not None:
-            return found
-    await pace.acquire()
+        thread = await _find(channel, post.code, post.first_tried_at)
+        if thread is not None:
+            return thread
+    await limiter.acquire()
     return await channel.create_thread(
         name=full_name,
         type=discord.ChannelType.private_thread,
@@ -68,19 +61,19 @@ async def _find(channel: discord.TextChannel, post_code: str, since: datetime) -
     return None
 
 
-async def unarchive_thread(bot: commands.Bot, thread_id: int, pace: RateLimiter) -> discord.Thread | None:
-    """The thread, brought back if it was archived; None if it is gone."""
+async def unarchive_thread(bot: commands.Bot, thread_id: int, limiter: RateLimiter) -> discord.Thread | None:
+    """Returns the thread, unarchived if it was archived; None where it is gone."""
     thread = await find_thread(bot, thread_id)
     if thread is not None and thread.archived:
-        await pace.acquire()
+        await limiter.acquire()
         return await thread.edit(archived=False)
     return thread
 
 
-async def add_members(thread: discord.Thread, user_ids: Collection[int], pace: RateLimiter) -> None:
-    """Make these members of the thread; who has left the server is passed over."""
+async def add_members(thread: discord.Thread, user_ids: Collection[int], limiter: RateLimiter) -> None:
+    """Adds these users to the thread, but for those who have left the server."""
     for user_id in user_ids:
-        await pace.acquire()
+        await limiter.acquire()
         try:
             await thread.add_user(discord.Object(user_id))
         except discord.NotFound:

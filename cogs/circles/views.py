@@ -1,4 +1,4 @@
-"""Rows of buttons under proposals and in the threads of circles."""
+"""The buttons under proposals of circles and in their threads."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from cogs.buttons import ButtonSpec, button_view
+from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view
 from cogs.custom_ids import (
     CIRCLE_VOTE,
     DECLINE,
@@ -24,72 +24,67 @@ from cogs.ui.circles import messages as ui
 from domain.circles.circle import Circle
 from languages import gettext
 
-_GREEN, _GREY, _BLUE = (
-    discord.ButtonStyle.success,
-    discord.ButtonStyle.secondary,
-    discord.ButtonStyle.primary,
-)
-_HELPED_FROM = 2  # the question whether they met that comes with help
+_HELPED_FROM = 2  # the second question whether they met offers help, too
 
 
 def preview_buttons() -> discord.ui.View:
-    """Under a preview."""
+    """Returns the buttons under the preview of a round."""
     return button_view(
-        (gettext("Send the proposals"), ROUND.make("go"), _GREEN),
-        (gettext("Not now"), ROUND.make("no"), _GREY),
+        (gettext("Send the proposals"), ROUND.make("go"), GREEN),
+        (gettext("Not now"), ROUND.make("no"), GREY),
     )
 
 
 def invitation_buttons(circle: Circle) -> discord.ui.View:
-    """Under a proposal."""
+    """Returns the buttons under a proposal."""
     return button_view(
-        (gettext("Accept"), JOIN.make(circle.id), _GREEN),
-        (gettext("Not this time"), DECLINE.make(circle.id), _GREY),
+        (gettext("Accept"), JOIN.make(circle.id), GREEN),
+        (gettext("Not this time"), DECLINE.make(circle.id), GREY),
     )
 
 
 def accepted_buttons(circle: Circle) -> discord.ui.View:
-    """Under a proposal that was accepted."""
-    return button_view((gettext("I can't after all"), DECLINE.make(circle.id), _GREY))
+    """Returns the button under a proposal that the member has accepted."""
+    return button_view((gettext("I can't after all"), DECLINE.make(circle.id), GREY))
 
 
 def poll_buttons(circle: Circle) -> discord.ui.View | None:
-    """One for each time; none where there are none, or the poll is closed."""
+    """Returns a button for each time of the circle's poll; None where no poll is open."""
     if circle.poll_until is None:
         return None
     return button_view(
         *(
-            (ui.time_label(start, circle.zone), CIRCLE_VOTE.make(circle.id, circle.polls, place), _BLUE)
-            for place, start in enumerate(circle.times)
+            (ui.time_label(start, circle.zone), CIRCLE_VOTE.make(circle.id, circle.polls, index), BLUE)
+            for index, start in enumerate(circle.times)
         )
     )
 
 
 def thread_buttons(circle: Circle, payload: Mapping[str, Any]) -> discord.ui.View | None:
-    """Under what the bot says in the thread of a circle."""
+    """Returns the buttons under a message in the thread of a circle; None where it has none."""
     match payload["line"]:
         case "met":
             return met_buttons(circle, payload["asked"])
         case "poll":
             return poll_buttons(circle)
         case "no_time":
-            return button_view((gettext("Offer new times"), NEW_TIMES.make(circle.id), _BLUE))
+            return button_view((gettext("Offer new times"), NEW_TIMES.make(circle.id), BLUE))
     return None
 
 
 def met_buttons(circle: Circle, asked: int) -> discord.ui.View:
-    """Under the question whether they met."""
+    """Returns the buttons under the question whether they met, asked for the `asked`th time."""
     help_: list[ButtonSpec] = []
     if asked >= _HELPED_FROM:
         help_ = [
-            (gettext("Offer new times"), NEW_TIMES.make(circle.id), _BLUE),
-            (gettext("Ask one more to join"), ONE_MORE.make(circle.id), _BLUE),
+            (gettext("Offer new times"), NEW_TIMES.make(circle.id), BLUE),
+            (gettext("Ask one more to join"), ONE_MORE.make(circle.id), BLUE),
         ]
         if len(circle.sitting_ids) < _HELPED_FROM + 1:
-            help_.append((gettext("Join a circle near"), MERGE.make(circle.id), _BLUE))
+            help_.append((gettext("Join a circle near"), MERGE.make(circle.id), BLUE))
     return button_view(
-        (gettext("Yes, we met"), MET.make(circle.id), _GREEN),
-        (gettext("Not yet"), NOT_YET.make(circle.id), _GREY),
-        (gettext("It's not for me"), LEAVE.make(circle.id), _GREY),
+        (gettext("Yes, we met"), MET.make(circle.id), GREEN),
+        (gettext("Not yet"), NOT_YET.make(circle.id), GREY),
+        (gettext("It's not for me"), LEAVE.make(circle.id), GREY),
         *help_,
     )

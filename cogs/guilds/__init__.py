@@ -1,4 +1,4 @@
-"""Servers: what organisers set, what is wrong, and where the bot is."""
+"""Servers: their settings, what keeps the bot from its work there, and whether it is still in them."""
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import SETUP_FORM
@@ -12,5 +12,5 @@ async def setup(bot: LongtableBot) -> None:
     for cog in (OrganiserCommands(bot), Presence(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(ConfirmSetup)
-    bot.forms[SETUP_FORM] = take_setup_form
+    bot.modal_handlers[SETUP_FORM] = take_setup_form
     bot.hints.append(NOTICES)

@@ -12,6 +12,7 @@ from discord.ext import commands
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.circles.private_threads import check_circle_channel
+from cogs.completion import complete_zone
 from cogs.errors import answer_privately
 from cogs.guilds.doctor import examine
 from cogs.guilds.guided_setup import show_setup_form
@@ -19,7 +20,6 @@ from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel,
 from cogs.ui.guilds.organiser import doctor_embed, settings_embed
 from cogs.ui.guilds.statistics import PICTURE, draw_statistics, in_words, stats_embed
 from domain.statistics import Statistics
-from domain.zones import suggest_zones
 from languages import CHOICES, current_language, gettext, use_language
 from services import guilds
 from services.guilds import AUTO, SettingsChange
@@ -32,14 +32,11 @@ _MOST_PICTURES = 50
 class OrganiserCommands(
     commands.GroupCog, group_name="longtable", group_description="Settings of this server"
 ):
-    """`/longtable …`"""
+    """The commands `/longtable …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
         self._pictures: dict[tuple[str, Statistics], bytes] = {}
-
-    async def _complete_zone(self, interaction: Interaction, current: str) -> list[app_commands.Choice[str]]:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
 
     @app_commands.command(name="set", description="Change a setting; without options, show them all")
     @app_commands.describe(
@@ -64,7 +61,7 @@ class OrganiserCommands(
             app_commands.Choice(name="as in the server's settings in Discord", value=AUTO),
         ]
     )
-    @app_commands.autocomplete(zone=_complete_zone)
+    @app_commands.autocomplete(zone=complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
     async def set_(
         self,
@@ -111,7 +108,7 @@ class OrganiserCommands(
 
     @app_commands.command(description="Set everything up in one form; nothing is made before you say so")
     @app_commands.describe(zone="The time zone of members who have set none; start typing your city")
-    @app_commands.autocomplete(zone=_complete_zone)
+    @app_commands.autocomplete(zone=complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction, zone: str | None = None) -> None:
         await show_setup_form(interaction, zone)
@@ -122,8 +119,8 @@ class OrganiserCommands(
         actor = actor_of(interaction)
         assert interaction.guild is not None, "actor_of refuses what is not in a server"
         used = await self.bot.read(guilds.list_used, actor.guild_id)
-        findings = examine(interaction.guild, used, await self.bot.measure_health())
-        lines = [(one.problem, one.fix, one.is_fault) for one in findings]
+        diagnoses = examine(interaction.guild, used, await self.bot.measure_health())
+        lines = [(diagnosis.problem, diagnosis.fix, diagnosis.is_fault) for diagnosis in diagnoses]
         await interaction.response.send_message(embed=doctor_embed(lines), ephemeral=True)
         await self.bot.tell_hints(interaction)
 
@@ -131,31 +128,31 @@ class OrganiserCommands(
     @app_commands.checks.has_permissions(manage_guild=True)
     async def stats(self, interaction: discord.Interaction) -> None:
         await interaction.response.defer(ephemeral=True)  # drawing may take a second
-        found = await self.bot.read(guilds.sum_up_year, actor_of(interaction).guild_id)
-        if found.is_empty:
+        statistics = await self.bot.read(guilds.sum_up_year, actor_of(interaction).guild_id)
+        if statistics.is_empty:
             text = gettext("There is nothing to count yet. After the first meetups there will be.")
             await interaction.followup.send(text, ephemeral=True)
             return
-        drawn = await self._draw(found)
-        file = discord.File(io.BytesIO(drawn), PICTURE, description=in_words(found))
-        await interaction.followup.send(embed=stats_embed(found), file=file, ephemeral=True)
+        png = await self._draw(statistics)
+        file = discord.File(io.BytesIO(png), PICTURE, description=in_words(statistics))
+        await interaction.followup.send(embed=stats_embed(statistics), file=file, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
-    async def _draw(self, found: Statistics) -> bytes:
-        """The picture, drawn off the event loop; the last few are kept for as long as nothing changes."""
-        wanted = (current_language(), found)
-        if wanted not in self._pictures:
+    async def _draw(self, statistics: Statistics) -> bytes:
+        """Returns the picture as a PNG, drawn off the event loop; the last ones are kept in memory."""
+        key = (current_language(), statistics)
+        if key not in self._pictures:
             while len(self._pictures) >= _MOST_PICTURES:
                 del self._pictures[next(iter(self._pictures))]
-            self._pictures[wanted] = await asyncio.to_thread(draw_statistics, found)
-        return self._pictures[wanted]
+            self._pictures[key] = await asyncio.to_thread(draw_statistics, statistics)
+        return self._pictures[key]
 
     @app_commands.command(description="The server's own data as a file, without what is private to members")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def export(self, interaction: discord.Interaction) -> None:
-        written = await self.bot.read(guilds.export, actor_of(interaction).guild_id)
+        data = await self.bot.read(guilds.export, actor_of(interaction).guild_id)
         file = discord.File(
-            io.BytesIO(written), "server-data.json", description=gettext("The server's data, as JSON")
+            io.BytesIO(data), "server-data.json", description=gettext("The server's data, as JSON")
         )
         text = gettext(
             "Meetups, problems, venues and settings. What members said about themselves is theirs alone."
@@ -163,10 +160,11 @@ class OrganiserCommands(
         await interaction.response.send_message(text, file=file, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
-    async def _prepare_board(
-        self, interaction: discord.Interaction, channel: BoardChannel
-    ) -> StateTags | None:
-        """Make sure that problems can be posted there; a forum gets its tags, which may take a moment."""
+    async def _prepare_board(self, interaction: discord.Interaction, channel: BoardChannel) -> StateTags:
+        """Returns the tags of a board: a forum gets those that it lacks. None are needed in a text channel.
+
+        Raises Refusal where problems cannot be posted there.
+        """
         get_channel(channel.guild, as_board(channel))
         if not isinstance(channel, discord.ForumChannel):
             return StateTags({})

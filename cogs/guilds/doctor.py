@@ -1,4 +1,4 @@
-"""`/longtable doctor`: what would keep the bot from its work here, and the way to mend it."""
+"""`/longtable doctor`: what keeps the bot from its work in a server, and how to fix it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from domain.health import ProcessHealth
 from languages import gettext, ngettext, number
 from services.guilds import UsedByGuild
 
-_MEETUP_ROOM = (*CHANNEL, "create_public_threads", "send_messages_in_threads")
+_MEETUP_CHANNEL = (*CHANNEL, "create_public_threads", "send_messages_in_threads")
 _MOST_SKEW = timedelta(seconds=10)
 _SLOW_S = 2.0
 _SLOW_DATABASE_S = 0.5
@@ -23,7 +23,7 @@ _MEGABYTE = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """What is wrong and the clicks that mend it. What only makes things nicer is no fault."""
+    """What is wrong, and the clicks that fix it. `is_fault` is False where nothing fails without them."""
 
     problem: str
     fix: str
@@ -31,12 +31,17 @@ class Diagnosis:
 
 
 def examine(guild: discord.Guild, used: UsedByGuild, health: ProcessHealth) -> list[Diagnosis]:
-    """Everything that is wrong, the worst first; an empty list if all is well."""
-    findings = [*_rights(guild), *_rooms(guild, used), *_roles(guild, used), *_process(used, health)]
-    return sorted(findings, key=lambda finding: not finding.is_fault)
+    """Returns everything that is wrong, faults first; an empty list if all is well."""
+    diagnoses = [
+        *_examine_rights(guild),
+        *_examine_channels(guild, used),
+        *_examine_roles(guild, used),
+        *_examine_process(used, health),
+    ]
+    return sorted(diagnoses, key=lambda diagnosis: not diagnosis.is_fault)
 
 
-def _rights(guild: discord.Guild) -> Iterator[Diagnosis]:
+def _examine_rights(guild: discord.Guild) -> Iterator[Diagnosis]:
     granted = guild.me.guild_permissions
     path = gettext("Server Settings → Roles → {name} → Permissions", name=guild.me.top_role.name)
     for names, is_fault in ((NEEDED, True), (HELPFUL, False)):
@@ -50,31 +55,39 @@ def _rights(guild: discord.Guild) -> Iterator[Diagnosis]:
                 )
 
 
-def _rooms(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosis]:
+def _examine_channels(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosis]:
     settings = used.settings
     for title, channel_id in used.meetup_channels:
-        yield from _room(guild, channel_id, f"“{title}”", _MEETUP_ROOM, gettext("`/meetup edit channel:`"))
+        yield from _examine_channel(
+            guild, channel_id, f"“{title}”", _MEETUP_CHANNEL, gettext("`/meetup edit channel:`")
+        )
     if settings.channel_id:
         set_channel = gettext("`/longtable set channel:`")
-        yield from _room(guild, settings.channel_id, gettext("announcements"), _MEETUP_ROOM, set_channel)
+        yield from _examine_channel(
+            guild, settings.channel_id, gettext("announcements"), _MEETUP_CHANNEL, set_channel
+        )
     if settings.board:
         names = BOARD if settings.board.is_forum else THREADED_BOARD
-        yield from _room(
+        yield from _examine_channel(
             guild, settings.board.channel_id, gettext("the board"), names, gettext("`/longtable set board:`")
         )
     if settings.digest_channel_id:
         set_digest = gettext("`/longtable set digest:`")
-        yield from _room(
+        yield from _examine_channel(
             guild, settings.digest_channel_id, gettext("the week on the board"), CHANNEL, set_digest
         )
     if settings.circle_channel_id:
         set_circles = gettext("`/longtable set circles:`")
-        yield from _room(guild, settings.circle_channel_id, gettext("circles"), CIRCLES, set_circles)
+        yield from _examine_channel(
+            guild, settings.circle_channel_id, gettext("circles"), CIRCLES, set_circles
+        )
     for title, channel_id in used.voice_channels:
-        yield from _room(guild, channel_id, f"“{title}”", ("view_channel",), gettext("`/meetup edit place:`"))
+        yield from _examine_channel(
+            guild, channel_id, f"“{title}”", ("view_channel",), gettext("`/meetup edit place:`")
+        )
 
 
-def _room(
+def _examine_channel(
     guild: discord.Guild, channel_id: int, purpose: str, names: Sequence[str], another: str
 ) -> Iterator[Diagnosis]:
     channel = guild.get_channel(channel_id)
@@ -102,7 +115,7 @@ def _room(
         )
 
 
-def _roles(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosis]:
+def _examine_roles(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosis]:
     for title, role_id in used.roles:
         role = guild.get_role(role_id)
         if role is None:
@@ -123,11 +136,11 @@ def _roles(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosis]:
             )
     for role_id in used.settings.planner_role_ids:
         if guild.get_role(role_id) is None:
-            mend = gettext("nothing needs to be done; `/longtable set add_planner:` names another")
-            yield Diagnosis(gettext("A role that may plan is gone."), mend, is_fault=False)
+            fix = gettext("nothing needs to be done; `/longtable set add_planner:` names another")
+            yield Diagnosis(gettext("A role that may plan is gone."), fix, is_fault=False)
 
 
-def _process(used: UsedByGuild, health: ProcessHealth) -> Iterator[Diagnosis]:
+def _examine_process(used: UsedByGuild, health: ProcessHealth) -> Iterator[Diagnosis]:
     operator = gettext("tell whoever runs me")
     if used.missed:
         yield Diagnosis(

@@ -1,4 +1,4 @@
-"""`/longtable setup`: one form, what would come of it, and only then what is made of it."""
+"""`/longtable setup`: one form, a preview of its effects, and the set-up after a confirmation."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import PersistentButton, button_view
+from cogs.buttons import GREEN, GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
 from cogs.custom_ids import SETUP, SETUP_FORM
 from cogs.modals import ModalValues, make_modal, send_modal
@@ -21,49 +21,56 @@ from languages import gettext, use_language
 from services import guilds
 from services.guilds import SettingsChange
 
-_GREEN, _GREY = discord.ButtonStyle.success, discord.ButtonStyle.secondary
 _NAMES = {"channel": "meetups", "board": "problems", "circles": "circles"}
 _MOST_ROLES = 10
 _TEXT, _FORUM = discord.ChannelType.text, discord.ChannelType.forum
 
 
 async def show_setup_form(interaction: Interaction, zone: str | None) -> None:
-    """Open the form, as it was filled in before, or as the settings are."""
-    kept = await interaction.client.read(guilds.get_setup, _organiser(interaction))
-    await send_modal(interaction, _form(kept, zone or kept.zone))
+    """Opens the form, as it was filled in before, else as the settings are.
+
+    Raises Refusal for members without Manage Server.
+    """
+    draft = await interaction.client.read(guilds.get_setup, _get_guild_id(interaction))
+    await send_modal(interaction, _form(draft, zone or draft.zone))
 
 
 async def take_setup_form(interaction: Interaction, values: ModalValues) -> None:
-    """The form came in: keep it, and show what would come of it."""
-    wanted = SetupDraft(
+    """Stores what was filled in, and shows a preview of its effects.
+
+    Raises Refusal for members without Manage Server, and where a field cannot be read.
+    """
+    draft = SetupDraft(
         channel_id=_first(values["channel"]),
         board_id=_first(values["board"]),
         circles_id=_first(values["circles"]),
         planner_role_ids=tuple(int(role_id) for role_id in values["planners"] or ()),
         **_split(values["times"] or ""),
     )
-    await _show(
-        interaction, await interaction.client.write(guilds.save_setup, _organiser(interaction), wanted)
-    )
+    saved = await interaction.client.write(guilds.save_setup, _get_guild_id(interaction), draft)
+    await _show_preview(interaction, saved)
 
 
-async def _show(interaction: Interaction, wanted: SetupDraft) -> None:
+async def _show_preview(interaction: Interaction, draft: SetupDraft) -> None:
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
-    embed = setup_preview(wanted, _plan(interaction.guild, wanted))
+    embed = setup_preview(draft, _find_channels(interaction.guild, draft))
     view = button_view(
-        (gettext("Do it"), SETUP.make("do"), _GREEN), (gettext("Change it"), SETUP.make("change"), _GREY)
+        (gettext("Do it"), SETUP.make("do"), GREEN), (gettext("Change it"), SETUP.make("change"), GREY)
     )
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
 async def _set_up(interaction: Interaction) -> None:
-    """Make what is missing and take over the rest. What was made is kept: a second try goes on."""
-    guild_id = _organiser(interaction)
+    """Creates the channels that are missing and saves the settings.
+
+    Where that fails, what was created is kept, so that a second try goes on. Raises Refusal.
+    """
+    guild_id = _get_guild_id(interaction)
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
-    wanted = await interaction.client.read(guilds.get_setup, guild_id)
+    draft = await interaction.client.read(guilds.get_setup, guild_id)
     await interaction.response.defer()
-    wanted = await _make_channels(interaction, interaction.guild, wanted)
-    channels = {name: interaction.guild.get_channel(_id_of(wanted, name) or 0) for name in _NAMES}
+    draft = await _make_channels(interaction, interaction.guild, draft)
+    channels = {name: interaction.guild.get_channel(_id_of(draft, name) or 0) for name in _NAMES}
     board, circles = channels["board"], channels["circles"]
     if not isinstance(board, BoardChannel) or not isinstance(circles, discord.TextChannel):
         raise Refusal(gettext("One of the channels is gone. *Change it* lets you choose another."))
@@ -74,13 +81,13 @@ async def _set_up(interaction: Interaction) -> None:
         with use_language(interaction.client.language_of(guild_id)):
             tags = await make_state_tags(board, known)
     change = SettingsChange(
-        zone=wanted.zone or None,
-        channel_id=wanted.channel_id,
-        planner_role_ids=wanted.planner_role_ids,
+        zone=draft.zone or None,
+        channel_id=draft.channel_id,
+        planner_role_ids=draft.planner_role_ids,
         board=as_board(board),
         state_tag_ids=tags.ids if tags else {},
         circle_channel_id=check_circle_channel(circles).id,
-        pings=wanted.pings or None,
+        pings=draft.pings or None,
     )
     settings = await interaction.client.write(guilds.change, guild_id, change)
     await interaction.client.write(guilds.delete_setup, guild_id)
@@ -91,8 +98,9 @@ async def _set_up(interaction: Interaction) -> None:
     await interaction.edit_original_response(content=text, embed=embed, view=None)
 
 
-async def _make_channels(interaction: Interaction, guild: discord.Guild, wanted: SetupDraft) -> SetupDraft:
-    missing = [name for name, channel in _plan(guild, wanted).items() if channel is None]
+async def _make_channels(interaction: Interaction, guild: discord.Guild, draft: SetupDraft) -> SetupDraft:
+    channels = _find_channels(guild, draft)
+    missing = [name for name, channel in channels.items() if channel is None]
     if missing and not guild.me.guild_permissions.manage_channels:
         names = ", ".join(f"#{_NAMES[name]}" for name in missing)
         raise Refusal(
@@ -101,15 +109,15 @@ async def _make_channels(interaction: Interaction, guild: discord.Guild, wanted:
                 names=names,
             )
         )
-    for name, channel in _plan(guild, wanted).items():
-        made = channel or await _make(guild, name)
-        wanted = wanted.with_channel(name, made.id)
-        await interaction.client.write(guilds.save_setup, guild.id, wanted)
-    return wanted
+    for name, channel in channels.items():
+        chosen = channel or await _make_channel(guild, name)
+        draft = draft.with_channel(name, chosen.id)
+        await interaction.client.write(guilds.save_setup, guild.id, draft)
+    return draft
 
 
 class ConfirmSetup(PersistentButton, custom_id=SETUP):
-    """*Do it* and *Change it* under what would come of the form."""
+    """*Do it* and *Change it* under the preview."""
 
     async def press(self, interaction: Interaction, what: str) -> None:
         if what == "do":
@@ -118,27 +126,27 @@ class ConfirmSetup(PersistentButton, custom_id=SETUP):
             await show_setup_form(interaction, None)
 
 
-def _organiser(interaction: Interaction) -> int:
-    """The guild, if the member runs it."""
+def _get_guild_id(interaction: Interaction) -> int:
+    """Returns the id of the server. Raises Refusal for members without Manage Server."""
     actor = actor_of(interaction)
     if not actor.runs_server:
         raise Refusal(gettext("Setting up is for members with Manage Server."))
     return actor.guild_id
 
 
-def _plan(guild: discord.Guild, wanted: SetupDraft) -> dict[str, discord.abc.GuildChannel | None]:
-    """The channel for each purpose: the one chosen, else one of the usual name; None is to be made."""
-    found: dict[str, discord.abc.GuildChannel | None] = {}
+def _find_channels(guild: discord.Guild, draft: SetupDraft) -> dict[str, discord.abc.GuildChannel | None]:
+    """Returns the channel for each purpose: as chosen, else one of the usual name; None is to be created."""
+    channels: dict[str, discord.abc.GuildChannel | None] = {}
     for name, usual in _NAMES.items():
-        chosen = guild.get_channel(_id_of(wanted, name) or 0)
+        chosen = guild.get_channel(_id_of(draft, name) or 0)
         kinds = [guild.forums, guild.text_channels] if name == "board" else [guild.text_channels]
         named = (channel for kind in kinds for channel in kind if channel.name == usual)  # type: ignore[attr-defined]
-        found[name] = chosen or next(named, None)
-    return found
+        channels[name] = chosen or next(named, None)
+    return channels
 
 
-async def _make(guild: discord.Guild, name: str) -> discord.abc.GuildChannel:
-    """A new channel; a forum for problems, or a text channel where Discord gives no forum."""
+async def _make_channel(guild: discord.Guild, name: str) -> discord.abc.GuildChannel:
+    """Returns a new channel: a forum for problems, or a text channel where the server can have no forum."""
     reason = "Longtable's set-up"
     if name == "board":
         try:
@@ -149,8 +157,8 @@ async def _make(guild: discord.Guild, name: str) -> discord.abc.GuildChannel:
     return await guild.create_text_channel(_NAMES[name], reason=reason)
 
 
-def _id_of(wanted: SetupDraft, name: str) -> int | None:
-    channel_id: int | None = getattr(wanted, f"{name}_id")
+def _id_of(draft: SetupDraft, name: str) -> int | None:
+    channel_id: int | None = getattr(draft, f"{name}_id")
     return channel_id
 
 
@@ -159,20 +167,20 @@ def _first(values: Sequence[str] | None) -> int | None:
 
 
 def _split(text: str) -> dict[str, str]:
-    """Zone and pings out of `Europe/Berlin; 3d, 2h`; either may be left out."""
+    """Returns `zone` and `pings` from `Europe/Berlin; 3d, 2h`, either of which may be left out."""
     zone, _, pings = text.partition(";")
     return {"zone": zone.strip(), "pings": pings.strip()}
 
 
-def _form(kept: SetupDraft, zone: str) -> discord.ui.Modal:
-    times = f"{zone}; {kept.pings}" if kept.pings else zone
+def _form(draft: SetupDraft, zone: str) -> discord.ui.Modal:
+    times = f"{zone}; {draft.pings}" if draft.pings else zone
     return make_modal(
         SETUP_FORM.make(),
         gettext("Set up Longtable"),
-        _channel("channel", gettext("Where are meetups announced?"), [_TEXT], kept.channel_id),
-        _channel("board", gettext("Where do problems go?"), [_FORUM, _TEXT], kept.board_id),
-        _channel("circles", gettext("Under which channel do circles talk?"), [_TEXT], kept.circles_id),
-        _roles(kept.planner_role_ids),
+        _channel("channel", gettext("Where are meetups announced?"), [_TEXT], draft.channel_id),
+        _channel("board", gettext("Where do problems go?"), [_FORUM, _TEXT], draft.board_id),
+        _channel("circles", gettext("Under which channel do circles talk?"), [_TEXT], draft.circles_id),
+        _roles(draft.planner_role_ids),
         discord.ui.Label(
             text=gettext("Time zone; pings before the start"),
             description=gettext("The zone of members who have set none; then, if you like, “; 3d, 2h”"),
@@ -190,14 +198,14 @@ def _form(kept: SetupDraft, zone: str) -> discord.ui.Modal:
 def _channel(
     custom_id: str, text: str, kinds: list[discord.ChannelType], chosen: int | None
 ) -> discord.ui.Label[Any]:
-    chosen_ids = [discord.Object(chosen)] if chosen else []
+    chosen_channels = [discord.Object(chosen)] if chosen else []
     select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
         custom_id=custom_id,
         channel_types=kinds,
         min_values=0,
         max_values=1,
         required=False,
-        default_values=[discord.SelectDefaultValue.from_channel(one) for one in chosen_ids],
+        default_values=[discord.SelectDefaultValue.from_channel(channel) for channel in chosen_channels],
     )
     usual = gettext("Empty: #{name}, which I make if there is none", name=_NAMES[custom_id])
     return discord.ui.Label(text=text, description=usual, component=select)

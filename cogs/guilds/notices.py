@@ -1,4 +1,4 @@
-"""What went wrong with something of a member's, or of the server's: told after a reply, each thing once."""
+"""The hint with notices: what went wrong with something of the member's or of the server's."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from languages import gettext
 from services import notices
 
 
-async def _say(interaction: Interaction, actor: Actor, found: list[Notice]) -> None:
-    lines = [f"- {notice_text(notice)}" for notice in found]
+async def _say(interaction: Interaction, actor: Actor, unheard: list[Notice]) -> None:
+    lines = [f"- {notice_text(notice)}" for notice in unheard]
     text = "\n".join([gettext("By the way:"), *lines])[:2000]
     await interaction.followup.send(text, ephemeral=True)
-    await interaction.client.write(notices.mark_told, found)
+    await interaction.client.write(notices.mark_told, unheard)
 
 
 NOTICES = Hint(notices.list_unheard, _say)

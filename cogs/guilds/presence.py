@@ -1,4 +1,4 @@
-"""Which servers the bot is in."""
+"""The servers that the bot is in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services import guilds
 
 
 class Presence(commands.Cog):
-    """Notes where the bot joins and leaves: its work in a server that it has left rests."""
+    """The listener that notes which servers the bot joins and leaves: its work rests in those it has left."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot

@@ -1,4 +1,4 @@
-"""Meetups: planned, announced, answered, and led through while people sit together."""
+"""Meetups: planned, announced, answered, and facilitated while they take place."""
 
 from cogs.bot import LongtableBot
 from cogs.meetups import agendas, attendance, brainstorms, feeds, planning, polls
@@ -13,9 +13,9 @@ from services.meetups import announcing, facilitating, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
-    drawer, rsvps = MeetupSync(bot), RsvpReactions(bot)
-    watch, work = attendance.VoiceWatch(bot), DueWork(bot)
-    cogs = (drawer, rsvps, Announcer(bot), Facilitator(bot), watch, work, polls.PollPictures(bot))
+    sync, rsvps = MeetupSync(bot), RsvpReactions(bot)
+    watch, due_work = attendance.VoiceWatch(bot), DueWork(bot)
+    cogs = (sync, rsvps, Announcer(bot), Facilitator(bot), watch, due_work, polls.PollPictures(bot))
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
     for module in (planning, agendas, brainstorms, attendance, polls, feeds):
@@ -23,10 +23,10 @@ async def setup(bot: LongtableBot) -> None:
     bot.reaction_handlers.append(rsvps)
     bot.jobs += [
         Job(
-            work.do_due,
+            due_work.do_due,
             (announcing.is_due, facilitating.is_due),
             (announcing.next_due_at, facilitating.next_due_at),
         ),
         Job(watch.tick),
-        Job(drawer.tick, (syncing.is_due,)),
+        Job(sync.tick, (syncing.is_due,)),
     ]

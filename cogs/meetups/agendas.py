@@ -1,4 +1,4 @@
-"""The ▲ and ▼ under an agenda."""
+"""The buttons ▲ and ▼ under an agenda."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.meetups import agendas
 
 
 class MoveItem(PersistentButton, custom_id=MOVE_ITEM):
-    """▲ and ▼."""
+    """▲ and ▼: the member's wish that an item comes sooner or later."""
 
     is_private = None
 

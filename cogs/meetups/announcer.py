@@ -1,4 +1,4 @@
-"""Posting what is due: announcements, reminders, and words to those who answered."""
+"""The outbox of meetups: announcements, reminders, and messages in the threads of dates."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_meetup_channel, open_thread
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups import posts as posts_ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.posts import PostKind
@@ -35,32 +36,29 @@ from services.meetups.announcing import MeetupDelivery
 
 _BATCH = 200  # dates that are opened in one transaction
 _WRITERS = {
-    PostKind.CALL: ui.last_call,
-    PostKind.MOVED_UP: ui.moved_up,
-    PostKind.CHANGE: ui.change,
+    PostKind.CALL: posts_ui.last_call,
+    PostKind.MOVED_UP: posts_ui.moved_up,
+    PostKind.CHANGE: posts_ui.change,
     PostKind.ASK: agendas_ui.help_request,
 }
 
 
 class Announcer(commands.Cog):
-    """The outbox of meetups: claims, sends, marks."""
+    """The cog that opens dates and sends the posts about them."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.outbox: Outbox[MeetupDelivery] = Outbox(bot, announcing, self._send, self._furnish)
+        self.outbox: Outbox[MeetupDelivery] = Outbox(bot, announcing, self._send, self._complete_announcement)
 
     async def tick(self) -> None:
-        """Send everything that is due, the most urgent first."""
+        """Opens the dates that are due, and sends all posts that are due, the most urgent first."""
         while await self.bot.write(schedule.advance, _BATCH):
             pass
         await self.outbox.run()
 
-    async def _send(self, delivery: MeetupDelivery) -> DeliveryOutcome:
+    async def _send(self, delivery: MeetupDelivery, guild: discord.Guild) -> DeliveryOutcome:
         post, session = delivery.post, delivery.session
         meetup = session.meetup
-        guild = self.bot.get_guild(meetup.guild_id)
-        if guild is None or guild.unavailable:
-            return Unknown()
         channel_id = session.date.channel_id or post.payload.get("channel_id", meetup.details.channel_id)
         try:
             channel = await find_meetup_channel(self.bot, meetup, channel_id)
@@ -72,14 +70,16 @@ class Announcer(commands.Cog):
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)
         if post.kind is PostKind.ANNOUNCE:
-            letter = OutgoingMessage(ui.announcement(role_id), ui.card(session, post.code), role_id=role_id)
+            message = OutgoingMessage(
+                posts_ui.announcement(role_id), ui.card(session, post.code), role_id=role_id
+            )
         else:
-            content, embed = ui.reminder(post, session, role_id)
-            letter = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
-        return await deliver(channel, post, letter, self.bot.limiter, is_late=delivery.is_late)
+            content, embed = posts_ui.reminder(post, session, role_id)
+            message = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
+        return await deliver(channel, post, message, self.bot.limiter, is_late=delivery.is_late)
 
     async def _find_role(self, delivery: MeetupDelivery, guild: discord.Guild) -> int | None:
-        """The role to mention; None, and a word to the host, if it is gone."""
+        """Returns the role to mention; None where there is none, or it is gone, of which the host is told."""
         role_id = delivery.session.meetup.details.role_id
         if role_id is None or guild.get_role(role_id) is not None:
             return role_id
@@ -91,28 +91,28 @@ class Announcer(commands.Cog):
     ) -> DeliveryOutcome:
         post, session = delivery.post, delivery.session
         try:
-            room = await self._open_thread(session, channel) or channel
+            destination = await self._open_thread(session, channel) or channel
         except UNREACHABLE:
             return Unknown()
         if "user_ids" in post.payload:
             write = _WRITERS[post.kind]
             content, embed = write(post, session)
-            letter = OutgoingMessage(content, embed, user_ids=post.payload["user_ids"])
+            message = OutgoingMessage(content, embed, user_ids=post.payload["user_ids"])
         else:
-            letter = write_session_message(delivery)
-        return await deliver(room, post, letter, self.bot.limiter, is_late=delivery.is_late)
+            message = write_session_message(delivery)
+        return await deliver(destination, post, message, self.bot.limiter, is_late=delivery.is_late)
 
     async def _open_thread(
         self, session: Session, channel: discord.TextChannel | discord.Thread
     ) -> Destination | None:
-        """The date's thread, which has its message's id; None where there can be none, as in a thread."""
+        """Returns the thread of the date; None where there can be none, as in a circle's thread."""
         message_id = session.date.message_id
         if message_id is None or isinstance(channel, discord.Thread):
             return None
         return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.bot.limiter)
 
-    async def _furnish(self, delivery: MeetupDelivery, sent: Sent) -> None:
-        """Put the three reactions under a new announcement and open its thread."""
+    async def _complete_announcement(self, delivery: MeetupDelivery, sent: Sent) -> None:
+        """Adds the three reactions to a new announcement, and opens its thread."""
         if delivery.post.kind is not PostKind.ANNOUNCE:
             return
         session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
@@ -121,6 +121,6 @@ class Announcer(commands.Cog):
             message, self.bot.cog(RsvpReactions), tuple(Answer)
         )
         if isinstance(channel, discord.TextChannel):
-            day = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
-            with suppress(*UNREACHABLE):  # whoever has something to say in the thread opens it then
-                await self._open_thread(replace(session, date=day), channel)
+            meetup_date = replace(session.date, channel_id=sent.channel_id, message_id=sent.message_id)
+            with suppress(*UNREACHABLE):  # the first message in the thread opens it
+                await self._open_thread(replace(session, date=meetup_date), channel)

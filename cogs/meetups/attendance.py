@@ -1,4 +1,4 @@
-"""Who is there: watching voice channels while a meetup is on, and the button of those in a café."""
+"""Attendance: who is in the voice channel of a date, and the button for those who meet elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from discord.ext import commands
 import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.buttons import PersistentButton, button_view
+from cogs.buttons import GREY, PersistentButton, button_view
 from cogs.custom_ids import HERE
 from cogs.ui.meetups import attendance as ui
 from domain.ids import DateId
@@ -18,16 +18,16 @@ from languages import gettext
 from services.meetups import attending
 from services.meetups.attending import WatchedChannel
 
-_PAUSE = timedelta(seconds=10)  # joins and leaves come as events; this finds what has begun
-_HEARTBEAT = timedelta(minutes=1)  # how often it is noted that nothing has changed
+_PAUSE = timedelta(seconds=10)  # joins and leaves come as events; this finds dates that have begun
+_HEARTBEAT = timedelta(minutes=1)  # how often an unchanged channel is noted
 
 _Seen = tuple[frozenset[int], datetime]  # who was there, and when that was noted
 
 
 class VoiceWatch(commands.Cog):
-    """Notes who is in the voice channel of a date under way: at every change, and once a minute.
+    """The watch on the voice channels of dates under way: notes who is there at each change and every minute.
 
-    Discord says with every connection who is in which channel, so that nothing need be asked.
+    Discord sends with every connection who is in which channel, so that nothing has to be requested.
     """
 
     def __init__(self, bot: LongtableBot) -> None:
@@ -35,19 +35,22 @@ class VoiceWatch(commands.Cog):
         self._watched: list[WatchedChannel] = []
         self._seen: dict[DateId, _Seen] = {}
         self._bots: set[int] = set()
-        self._looked_at: datetime | None = None
+        self._checked_at: datetime | None = None
 
     async def tick(self, *, at_once: bool = False) -> None:
-        """Look at every date that takes place in a voice channel now, every few seconds or at once."""
-        is_early = self._looked_at is not None and timedelta(0) <= clock.now() - self._looked_at < _PAUSE
+        """Notes who is in the voice channel of every date under way.
+
+        Does nothing within ten seconds of the last time, unless `at_once`.
+        """
+        is_early = self._checked_at is not None and timedelta(0) <= clock.now() - self._checked_at < _PAUSE
         if is_early and not at_once:
             return
-        self._looked_at = clock.now()
+        self._checked_at = clock.now()
         self._watched = await self.bot.read(attending.list_watched)
         under_way = {watched.date_id for watched in self._watched}
         self._seen = {date_id: seen for date_id, seen in self._seen.items() if date_id in under_way}
         for watched in self._watched:
-            await self._look(watched)
+            await self._note(watched)
 
     @commands.Cog.listener()
     async def on_voice_state_update(
@@ -58,9 +61,9 @@ class VoiceWatch(commands.Cog):
         moved = {channel.id for channel in (before.channel, after.channel) if channel is not None}
         for watched in self._watched:
             if watched.channel_id in moved and before.channel != after.channel:
-                await self._look(watched)
+                await self._note(watched)
 
-    async def _look(self, watched: WatchedChannel) -> None:
+    async def _note(self, watched: WatchedChannel) -> None:
         async with self.bot.reporter.reporting("looking who is there"):
             present = self._find_present(watched)
             seen, now = self._seen.get(watched.date_id), clock.now()
@@ -70,7 +73,7 @@ class VoiceWatch(commands.Cog):
             await self.bot.write(attending.note_present, watched.date_id, present, is_new=seen is None)
 
     def _find_present(self, watched: WatchedChannel) -> frozenset[int] | None:
-        """The people in the channel; None while the server or the channel cannot be seen."""
+        """Returns the people in the channel; None where the server or the channel cannot be seen."""
         channel = self.bot.get_channel(watched.channel_id)
         if not isinstance(channel, discord.VoiceChannel | discord.StageChannel) or channel.guild.unavailable:
             return None
@@ -87,7 +90,7 @@ class ImHere(PersistentButton, custom_id=HERE):
         bot = interaction.client
         session = await bot.write(attending.set_present, actor_of(interaction), date_id, is_here=is_here)
         if is_here:
-            not_here = (gettext("Not here after all"), HERE.make(date_id, 0), discord.ButtonStyle.secondary)
+            not_here = (gettext("Not here after all"), HERE.make(date_id, 0), GREY)
             await interaction.response.send_message(
                 ui.welcome(session), view=button_view(not_here), ephemeral=True
             )

@@ -1,11 +1,9 @@
-"""The buttons of a brainstorm: an idea, the next problem, and what came of one.
+"""The buttons of a brainstorm: the next problem, and what came of the last one.
 
-💡 is the same button as under a problem: an idea is a proposal from its first moment.
+💡 is the button *Propose* of problems: an idea is a proposal from the start.
 """
 
 from __future__ import annotations
-
-import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
@@ -18,12 +16,6 @@ from domain.ids import DateId, ProblemId, ProposalId
 from domain.meetups.brainstorm import RoundResult
 from languages import gettext
 from services.meetups import brainstorming
-
-_BLUE, _GREEN, _GREY = (
-    discord.ButtonStyle.primary,
-    discord.ButtonStyle.success,
-    discord.ButtonStyle.secondary,
-)
 
 
 class NextRound(PersistentButton, custom_id=NEXT_ROUND):
@@ -39,7 +31,7 @@ class NextRound(PersistentButton, custom_id=NEXT_ROUND):
 
 
 class ChooseResult(PersistentButton, custom_id=ROUND_RESULT):
-    """What came of a round; of an idea, which one is asked next."""
+    """The result of a round; where that is an idea, the author is asked which one."""
 
     is_private = None
 
@@ -48,27 +40,27 @@ class ChooseResult(PersistentButton, custom_id=ROUND_RESULT):
     ) -> None:
         actor, bot = actor_of(interaction), interaction.client
         if result in {RoundResult.SOLVED, RoundResult.TRYING}:
-            talk = await bot.read(brainstorming.get_discussion, bot.keyring, actor, date_id, problem_id)
-            view = idea_buttons(talk, result)
+            discussion = await bot.read(brainstorming.get_discussion, bot.keyring, actor, date_id, problem_id)
+            view = idea_buttons(discussion, result)
             await interaction.response.send_message(ui.which_idea(result), view=view, ephemeral=True)
         else:
-            talk = await bot.write(
+            discussion = await bot.write(
                 brainstorming.conclude, bot.keyring, actor, date_id, problem_id, result, None
             )
-            await interaction.response.send_message(ui.result_noted(talk), ephemeral=True)
+            await interaction.response.send_message(ui.result_noted(discussion), ephemeral=True)
 
 
 class TryIdea(PersistentButton, custom_id=TRY_IDEA):
-    """The idea that is tried next."""
+    """The idea that the author tries next."""
 
     async def press(
         self, interaction: Interaction, date_id: DateId, problem_id: ProblemId, idea_id: ProposalId
     ) -> None:
         actor, bot = actor_of(interaction), interaction.client
-        talk = await bot.write(
+        discussion = await bot.write(
             brainstorming.conclude, bot.keyring, actor, date_id, problem_id, RoundResult.TRYING, idea_id
         )
-        await interaction.response.edit_message(content=ui.result_noted(talk), view=None)
+        await interaction.response.edit_message(content=ui.result_noted(discussion), view=None)
 
 
 BUTTONS = (NextRound, ChooseResult, TryIdea)

@@ -1,4 +1,4 @@
-"""The channel that a meetup is announced in: named, or found, and looked at before anything is drafted."""
+"""The channel in which a meetup is announced, checked before the meetup is drafted."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.permissions import list_missing
+from cogs.permissions import CHANNEL, check_permissions
 from domain.errors import Refusal
-from languages import gettext
+from languages import gettext, gettext_noop
 from services.meetups import planning
 
 
-async def find_channel(interaction: Interaction, named: discord.TextChannel | None) -> int:
-    """Returns the id of the channel for a new meetup: the one that was named, the server's, or this one.
+async def find_channel(interaction: Interaction, chosen: discord.TextChannel | None) -> int:
+    """Returns the id of the channel for a new meetup: the one chosen, the server's, or the current one.
 
     Raises Refusal where the member may not plan, or the bot cannot announce anything there.
     """
-    usual_id = await interaction.client.read(
-        planning.choose_channel, actor_of(interaction), _here(interaction)
-    )
-    channel_id = named.id if named is not None else usual_id
+    current_id = _get_current_id(interaction)
+    usual_id = await interaction.client.read(planning.choose_channel, actor_of(interaction), current_id)
+    channel_id = chosen.id if chosen is not None else usual_id
     check_channel(interaction, channel_id)
     return channel_id
 
 
-def _here(interaction: Interaction) -> int:
+def _get_current_id(interaction: Interaction) -> int:
+    """Returns the id of the channel in which the member types; of a thread, that of its channel."""
     channel = interaction.channel
     parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None
     return parent_id or interaction.channel_id or 0
@@ -36,14 +36,7 @@ def _here(interaction: Interaction) -> int:
 def check_channel(interaction: discord.Interaction[Any], channel_id: int) -> None:
     """Raises Refusal where the bot cannot announce anything in that channel."""
     channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
-    if interaction.guild is None or not isinstance(channel, discord.TextChannel):
+    if not isinstance(channel, discord.TextChannel):
         raise Refusal(gettext("I announce meetups in text channels. Pick one with `channel:`."))
-    missing = list_missing(channel.permissions_for(interaction.guild.me))
-    if missing:
-        raise Refusal(
-            gettext(
-                "In {channel} I lack: {permissions}. Pick another, or let me in there.",
-                channel=channel.mention,
-                permissions=", ".join(missing),
-            )
-        )
+    refusal = gettext_noop("In {channel} I lack: {permissions}. Pick another, or let me in there.")
+    check_permissions(channel, CHANNEL, refusal)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from dataclasses import replace
-from typing import Any
 
 import discord
 from discord import app_commands
@@ -12,8 +10,9 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
+from cogs.completion import complete_venue, complete_zone
+from cogs.meetups import completions
 from cogs.meetups.channels import check_channel, find_channel
-from cogs.meetups.completions import Completions
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_commands import SessionCommands
 from cogs.meetups.views import cancel_buttons, draft_buttons, feed_buttons
@@ -28,12 +27,21 @@ from services.meetups import answers, changing, drafting, finding, planning, rot
 from services.meetups.changing import Changed
 from services.meetups.planning import MeetupRequest
 
+_COMPLETIONS = {
+    "when": completions.when,
+    "repeats": completions.repeats,
+    "length": completions.length,
+    "place": completions.place,
+    "zone": complete_zone,
+    "pings": completions.pings,
+}
+
 
 @app_commands.guild_only()
 class MeetupCommands(
     SessionCommands, commands.GroupCog, group_name="meetup", group_description="Co-working sessions"
 ):
-    """`/meetup …`: parse, ask the service, show."""
+    """The commands `/meetup …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -52,14 +60,7 @@ class MeetupCommands(
         pings="How long before the start I post: 3d, 2h",
         lead="True: I lead through the problems from the start on, without /meetup start",
     )
-    @app_commands.autocomplete(
-        when=Completions.when,
-        repeats=Completions.repeats,
-        length=Completions.length,
-        place=Completions.place,
-        zone=Completions.zone,
-        pings=Completions.pings,
-    )
+    @app_commands.autocomplete(**_COMPLETIONS)
     async def plan(
         self,
         interaction: Interaction,
@@ -76,16 +77,14 @@ class MeetupCommands(
         lead: bool | None = None,
     ) -> None:
         channel_id = await find_channel(interaction, channel)
-        request = _read_request(
-            interaction,
-            place,
-            channel,
-            role,
+        request = MeetupRequest(
             title=title,
             when=when,
             repeats=repeats,
             length=length,
+            place=_read_place(interaction, place),
             capacity=capacity,
+            role_id=_read_role(role),
             zone=zone,
             pings=pings,
             is_led=lead,
@@ -108,12 +107,12 @@ class MeetupCommands(
 
     @app_commands.command(description="One meetup in full: who comes, and its next dates")
     @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=Completions.any_date)
+    @app_commands.autocomplete(meetup=completions.any_date)
     async def show(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        shown = await self.bot.read(finding.show, actor, ref)
-        embed = ui.overview(shown.session, shown.upcoming, shown.newcomers, actor.user_id)
+        overview = await self.bot.read(finding.show, actor, ref)
+        embed = ui.overview(overview.session, overview.upcoming, overview.newcomers, actor.user_id)
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
@@ -133,15 +132,7 @@ class MeetupCommands(
         pings="How long before the start I post: 3d, 2h",
         lead="Whether I lead through the problems from the start on, without /meetup start",
     )
-    @app_commands.autocomplete(
-        meetup=Completions.planned_date,
-        when=Completions.when,
-        repeats=Completions.repeats,
-        length=Completions.length,
-        place=Completions.place,
-        zone=Completions.zone,
-        pings=Completions.pings,
-    )
+    @app_commands.autocomplete(meetup=completions.planned_date, **_COMPLETIONS)
     async def edit(
         self,
         interaction: discord.Interaction,
@@ -162,27 +153,23 @@ class MeetupCommands(
         actor = actor_of(interaction)
         if channel is not None:
             check_channel(interaction, channel.id)
-        request = _read_request(
-            interaction,
-            place,
-            channel,
-            role,
+        request = MeetupRequest(
             title=title,
             when=when,
             repeats=repeats,
             length=length,
+            place=_read_place(interaction, place),
             capacity=capacity,
+            channel_id=channel.id if channel else None,
+            role_id=0 if mention_nobody else _read_role(role),
             zone=zone,
             pings=pings,
             is_led=lead,
         )
-        if mention_nobody:
-            request = replace(request, role_id=0)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(planning.edit, actor, ref, request)
-        await self._show_change(
-            interaction, changed, gettext("Changed. Those who answered are told in its thread.")
-        )
+        heading = gettext("Changed. Those who answered are told in its thread.")
+        await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="Go round several venues of the book, one after the other")
     @app_commands.describe(
@@ -194,12 +181,12 @@ class MeetupCommands(
         fifth="And then from the first again",
     )
     @app_commands.autocomplete(
-        meetup=Completions.planned_date,
-        first=Completions.venue,
-        second=Completions.venue,
-        third=Completions.venue,
-        fourth=Completions.venue,
-        fifth=Completions.venue,
+        meetup=completions.planned_date,
+        first=complete_venue,
+        second=complete_venue,
+        third=complete_venue,
+        fourth=complete_venue,
+        fifth=complete_venue,
     )
     async def rotate(
         self,
@@ -213,54 +200,51 @@ class MeetupCommands(
     ) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        named = [text for text in (first, second, third, fourth, fifth) if text is not None]
-        chosen = [await self.bot.read(venues.get, actor.guild_id, text) for text in named]
-        changed = await self.bot.write(rotating.rotate, actor, ref, chosen)
+        choices = [choice for choice in (first, second, third, fourth, fifth) if choice is not None]
+        round_ = [await self.bot.read(venues.get, actor.guild_id, choice) for choice in choices]
+        changed = await self.bot.write(rotating.rotate, actor, ref, round_)
         heading = (
             ngettext(
                 "It goes round {count} venue from now on.",
                 "It goes round {count} venues from now on.",
-                len(chosen),
+                len(round_),
             )
-            if chosen
+            if round_
             else gettext("It stays in one place.")
         )
         await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="One date does not take place; the series goes on")
     @app_commands.describe(meetup="Start typing its title and pick the date")
-    @app_commands.autocomplete(meetup=Completions.planned_date)
+    @app_commands.autocomplete(meetup=completions.planned_date)
     async def skip(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(changing.skip, actor, ref)
-        await self._show_change(
-            interaction, changed, gettext("Skipped. Those who answered are told in its thread.")
-        )
+        heading = gettext("Skipped. Those who answered are told in its thread.")
+        await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="One date starts at another time; the series stays")
     @app_commands.describe(
         meetup="Start typing its title and pick the date", when="The new time of this date"
     )
-    @app_commands.autocomplete(meetup=Completions.planned_date, when=Completions.when)
+    @app_commands.autocomplete(meetup=completions.planned_date, when=completions.when)
     async def move(self, interaction: discord.Interaction, meetup: str, when: str) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(changing.move, actor, ref, when)
-        await self._show_change(
-            interaction, changed, gettext("Moved. Those who answered are told in its thread.")
-        )
+        heading = gettext("Moved. Those who answered are told in its thread.")
+        await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="A skipped or moved date takes place as the series has it")
     @app_commands.describe(meetup="Start typing its title and pick the date")
-    @app_commands.autocomplete(meetup=Completions.changed_date)
+    @app_commands.autocomplete(meetup=completions.changed_date)
     async def restore(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(changing.restore, actor, ref)
-        await self._show_change(
-            interaction, changed, gettext("Restored. Those who answered are told in its thread.")
-        )
+        heading = gettext("Restored. Those who answered are told in its thread.")
+        await self._show_change(interaction, changed, heading)
 
     async def _show_change(self, interaction: discord.Interaction, changed: Changed, heading: str) -> None:
         embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
@@ -269,22 +253,22 @@ class MeetupCommands(
 
     @app_commands.command(description="Cancel a meetup with all its dates to come")
     @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=Completions.any_date)
+    @app_commands.autocomplete(meetup=completions.any_date)
     async def cancel(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        found = await self.bot.read(finding.get_editable, actor, ref.meetup_id)
+        editable = await self.bot.read(finding.get_editable, actor, ref.meetup_id)
         question = gettext(
             "Cancel **{title}** with all its dates to come? For a single date there is `/meetup skip`.",
-            title=markup.plain(found.details.title),
+            title=markup.plain(editable.details.title),
         )
-        buttons = cancel_buttons(ref, found.version)
+        buttons = cancel_buttons(ref, editable.version)
         await interaction.response.send_message(question, view=buttons, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Say whether you come, without reactions")
     @app_commands.describe(meetup="Start typing its title and pick the date", answer="Your answer")
-    @app_commands.autocomplete(meetup=Completions.planned_date)
+    @app_commands.autocomplete(meetup=completions.planned_date)
     @app_commands.choices(
         answer=[
             app_commands.Choice(name="✅ going", value="going"),
@@ -297,24 +281,24 @@ class MeetupCommands(
         self, interaction: discord.Interaction, meetup: str, answer: app_commands.Choice[str]
     ) -> None:
         actor = actor_of(interaction)
-        wanted = Answer(answer.value) if answer.value != "none" else None
-        answered, session = await self.bot.write(answers.answer, actor, meetup, wanted)
-        if wanted is None:
-            is_taken_back = await self.bot.cog(RsvpReactions).follow(answered)
+        given = Answer(answer.value) if answer.value != "none" else None
+        change, session = await self.bot.write(answers.answer, actor, meetup, given)
+        if given is None:
+            is_taken_back = await self.bot.cog(RsvpReactions).show(change)
             await interaction.response.send_message(ui.taken_back(session, is_taken_back), ephemeral=True)
         else:
             await interaction.response.send_message(ui.answered(session, actor.user_id), ephemeral=True)
-            await self.bot.cog(RsvpReactions).follow(answered)
+            await self.bot.cog(RsvpReactions).show(change)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="A calendar file with one meetup or with all of them")
     @app_commands.describe(meetup="Start typing its title; leave empty for all")
-    @app_commands.autocomplete(meetup=Completions.any_date)
+    @app_commands.autocomplete(meetup=completions.any_date)
     async def calendar(self, interaction: discord.Interaction, meetup: str | None = None) -> None:
         actor = actor_of(interaction)
-        written = await self.bot.read(finding.write_calendar, actor, meetup)
+        calendar = await self.bot.read(finding.write_calendar, actor, meetup)
         file = discord.File(
-            io.BytesIO(written), "meetups.ics", description=gettext("Meetups for your calendar")
+            io.BytesIO(calendar), "meetups.ics", description=gettext("Meetups for your calendar")
         )
         text = gettext("Open this with your calendar. It has the dates as they stand now.")
         view = discord.utils.MISSING
@@ -325,24 +309,8 @@ class MeetupCommands(
         await self.bot.tell_hints(interaction)
 
 
-def _read_request(
-    interaction: discord.Interaction,
-    place: str | None,
-    channel: discord.TextChannel | None,
-    role: discord.Role | None,
-    **typed: Any,
-) -> MeetupRequest:
-    """Returns what a host has given; `typed` are fields of a request that are kept as they were typed."""
-    return MeetupRequest(
-        place=_place(interaction, place),
-        channel_id=channel.id if channel else None,
-        role_id=_role_id(role),
-        **typed,
-    )
-
-
-def _place(interaction: discord.Interaction, text: str | None) -> MeetupPlace | None:
-    """A voice channel of this guild, named as its mention; else free text."""
+def _read_place(interaction: discord.Interaction, text: str | None) -> MeetupPlace | None:
+    """Returns the voice channel of this server that the text mentions, else the text; None for no text."""
     if text is None:
         return None
     for channel in interaction.guild.voice_channels if interaction.guild else []:
@@ -351,7 +319,8 @@ def _place(interaction: discord.Interaction, text: str | None) -> MeetupPlace | 
     return MeetupPlace(text)
 
 
-def _role_id(role: discord.Role | None) -> int | None:
+def _read_role(role: discord.Role | None) -> int | None:
+    """Returns the id of the role; None where none was picked. Raises Refusal for @everyone."""
     if role is not None and role.is_default():
         raise Refusal(gettext("I don't mention @everyone. Pick a role that people choose for themselves."))
     return role.id if role else None

@@ -1,4 +1,4 @@
-"""What is due about meetups, in the order in which it has to be done."""
+"""The order in which what is due about meetups is done."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from cogs.meetups.facilitator import Facilitator
 
 
 class DueWork(commands.Cog):
-    """Leads through sessions, then posts; what changes a session has it done at once."""
+    """The cog that runs attendance, facilitation and announcements one after another."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
     async def do_due(self) -> None:
-        """Does first what happens in sessions, then posts: a date may just have been skipped.
+        """Does what is due in sessions, then posts, since a date may just have been skipped.
 
-        Who is there is seen before a date ends, and as soon as one has begun.
+        Attendance is noted before a date ends, and again as soon as one has begun.
         """
         watch = self.bot.cog(VoiceWatch)
         await watch.tick()

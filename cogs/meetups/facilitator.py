@@ -1,4 +1,4 @@
-"""Leading people through a date: it begins, its rounds run out, it ends."""
+"""The facilitation of dates: they begin and end, and so do the rounds in them."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from services.meetups import facilitating
 
 
 class Facilitator(commands.Cog):
-    """Does at the table what is due; what is to be said about it goes through the outbox."""
+    """The cog that begins and ends dates and rounds; the outbox posts what is said about it."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
     async def tick(self) -> bool:
-        """Begin and end dates, and close rounds whose time is over; whether any date began or ended."""
+        """Begins and ends dates, and closes rounds that are over. Returns whether a date began or ended."""
         due = await self.bot.read(facilitating.list_due)
         for date_id in due.date_ids:
             async with self.bot.reporter.reporting("a date that begins or ends"):
-                await self._take_turn(date_id)
-        for one in due.rounds:
+                await self._begin_or_end(date_id)
+        for round_ in due.rounds:
             async with self.bot.reporter.reporting("a round that ends"):
-                await self.bot.write(facilitating.close_round, one)
+                await self.bot.write(facilitating.close_round, round_)
         return bool(due.date_ids)
 
-    async def _take_turn(self, date_id: DateId) -> None:
-        """Before a date is skipped because nobody said yes, its card is read again: it knows better."""
+    async def _begin_or_end(self, date_id: DateId) -> None:
+        """Begins or ends the date; reads its reactions again before it is skipped because nobody said yes."""
         message_id = await self.bot.read(facilitating.find_message_without_yes, date_id)
         if message_id is None or await self.bot.cog(Reconciler).reconcile_message(message_id):
             await self.bot.write(facilitating.begin_or_end, date_id)

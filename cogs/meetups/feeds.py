@@ -1,4 +1,4 @@
-"""Links to subscribe to, under the calendar file."""
+"""The buttons that make and revoke links to calendar feeds."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ _REVOKERS = {"revoke": feeds.revoke, "revoke_shared": feeds.revoke_shared}
 
 
 class FeedLink(PersistentButton, custom_id=FEED):
-    """One of the buttons under the calendar file."""
+    """Any of the buttons under the calendar file."""
 
     async def press(self, interaction: Interaction, what: str) -> None:
         actor, bot = actor_of(interaction), interaction.client
         if what in _REVOKERS:
-            was_there = await bot.write(_REVOKERS[what], actor)
+            was_revoked = await bot.write(_REVOKERS[what], actor)
             text = (
                 gettext("That link leads nowhere any more.")
-                if was_there
+                if was_revoked
                 else gettext("There was no link to revoke.")
             )
         else:
@@ -34,14 +34,14 @@ class FeedLink(PersistentButton, custom_id=FEED):
                     gettext("That button stands in the wrong place. Please use the commands instead.")
                 )
             secret = await bot.write(_MAKERS[what], actor)
-            text = _made(f"{public_url}/calendar/{secret}.ics", is_own=what == "own")
+            text = _describe_link(f"{public_url}/calendar/{secret}.ics", is_own=what == "own")
         await interaction.response.edit_message(content=text, view=feed_buttons(), attachments=[])
 
 
 BUTTONS = (FeedLink,)
 
 
-def _made(link: str, *, is_own: bool) -> str:
+def _describe_link(link: str, *, is_own: bool) -> str:
     readers = (
         gettext("It is yours alone: whoever has it reads what you said yes to.")
         if is_own

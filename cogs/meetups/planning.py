@@ -1,4 +1,4 @@
-"""Buttons under private replies: save or discard a draft, cancel a meetup."""
+"""The buttons that save or discard the draft of a meetup, and that cancel or keep a meetup."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class DiscardMeetup(PersistentButton, custom_id=DISCARD_MEETUP):
 
 
 class CancelMeetup(PersistentButton, custom_id=CANCEL_MEETUP):
-    """*Cancel all dates* under the question; the version is that of the meetup which was looked at."""
+    """*Cancel all dates* under the question; `version` is that of the meetup as the member saw it."""
 
     async def press(self, interaction: Interaction, ref: DateRef, version: int) -> None:
         meetup = await interaction.client.write(changing.cancel, actor_of(interaction), ref, version)

@@ -1,4 +1,4 @@
-"""Polls: a message with a button for each time, and a picture that follows the votes."""
+"""Polls: a message with a button for each time, and a picture of the votes."""
 
 from __future__ import annotations
 
@@ -23,11 +23,9 @@ from domain.meetups.poll import PollResult
 from languages import gettext, use_language
 from services.meetups import polling
 
-_GREY, _GREEN = discord.ButtonStyle.secondary, discord.ButtonStyle.success
-
 
 class PollPictures(commands.Cog):
-    """Draws each poll's picture after its votes: several at once cost one drawing more."""
+    """The pictures of polls, redrawn after votes; votes during a drawing share the next one."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -35,7 +33,7 @@ class PollPictures(commands.Cog):
         self._outdated: set[PollId] = set()
 
     async def redraw(self, interaction: Interaction, poll_id: PollId) -> None:
-        """Have the message show a picture of the votes as they are now."""
+        """Edits the poll's message to show a picture of the votes as they are now."""
         self._outdated.add(poll_id)
         if poll_id in self._drawing:
             return
@@ -43,34 +41,34 @@ class PollPictures(commands.Cog):
         try:
             while poll_id in self._outdated:
                 self._outdated.discard(poll_id)
-                standing = await self.bot.read(polling.show, actor_of(interaction), poll_id)
-                with use_language(self.bot.language_of(standing.poll.guild_id)):
-                    embed, file = ui.poll(standing, with_picture=True), await draw_poll(standing)
+                result = await self.bot.read(polling.show, actor_of(interaction), poll_id)
+                with use_language(self.bot.language_of(result.poll.guild_id)):
+                    embed, file = ui.poll(result, with_picture=True), await draw_poll(result)
                 await interaction.edit_original_response(embed=embed, attachments=[file])
-        except UNREACHABLE as error:  # the text is right all the same, and the next vote draws it anew
+        except UNREACHABLE as error:  # the text is right, and the next vote redraws the picture
             await self.bot.reporter.report(error, "the picture of a poll")
         finally:
             self._drawing.discard(poll_id)
 
 
-async def draw_poll(standing: PollResult) -> discord.File:
-    """The poll as a picture, with the same in words for those who do not see it."""
-    written = await asyncio.to_thread(charts.draw_grid, ui.grid(standing))
-    return discord.File(io.BytesIO(written), ui.PICTURE, description=ui.in_words(standing))
+async def draw_poll(result: PollResult) -> discord.File:
+    """Returns the poll as a PNG, drawn off the event loop, with a description for those who cannot see it."""
+    png = await asyncio.to_thread(charts.draw_grid, ui.grid(result))
+    return discord.File(io.BytesIO(png), ui.PICTURE, description=ui.in_words(result))
 
 
 class VoteForSlot(PersistentButton, custom_id=POLL_VOTE):
-    """One of the times."""
+    """The number of a time; `index` counts from 0."""
 
     is_private = None
 
-    async def press(self, interaction: Interaction, poll_id: PollId, place: int) -> None:
+    async def press(self, interaction: Interaction, poll_id: PollId, index: int) -> None:
         bot = interaction.client
-        standing, own = await bot.write(polling.vote, actor_of(interaction), poll_id, place)
-        with use_language(bot.language_of(standing.poll.guild_id)):
-            embed = ui.poll(standing, with_picture=True)
+        result, own = await bot.write(polling.vote, actor_of(interaction), poll_id, index)
+        with use_language(bot.language_of(result.poll.guild_id)):
+            embed = ui.poll(result, with_picture=True)
         await interaction.response.edit_message(embed=embed)
-        await interaction.followup.send(ui.chosen(standing.poll, own), ephemeral=True)
+        await interaction.followup.send(ui.chosen(result.poll, own), ephemeral=True)
         await bot.cog(PollPictures).redraw(interaction, poll_id)
 
 

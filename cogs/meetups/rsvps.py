@@ -1,4 +1,4 @@
-"""RSVPs by reaction: what the reactions under a date's card do."""
+"""RSVPs by reaction: what the reactions under the card of a date do."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from cogs.reaction_handler import ReactionHandler
 from cogs.ui.meetups.cards import EMOJI
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer
+from domain.pending_edits import EditKind
 from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions
 from services.meetups import answers, syncing
 from services.meetups.answers import RsvpChange
 
 
 class RsvpReactions(ReactionHandler):
-    """The reaction polls of meetups: a card for each date."""
+    """The reaction polls of meetups: the card of each date."""
 
     emoji: ClassVar[Mapping[str, str]] = {answer.value: emoji for answer, emoji in EMOJI.items()}
 
@@ -27,24 +28,22 @@ class RsvpReactions(ReactionHandler):
         self.bot = bot
 
     async def keep(self, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
+        """Stores the reactions. Returns the change; None where it is no card, or nothing has changed."""
         return await self.bot.write(answers.react, message_id, reactions)
 
-    async def show(self, kept: RsvpChange) -> None:
-        await self.follow(kept)
+    async def show(self, change: RsvpChange) -> bool:
+        """Edits the card, and removes older reactions of the same members.
 
-    async def follow(self, answered: RsvpChange) -> bool:
-        """Show answers on their message, and take older reactions of the same members away.
-
-        False if the bot may not take them; the last answer counts all the same.
+        Returns False where the bot may not remove them; the last answer counts all the same.
         """
-        if answered.may_sync:
-            await self.bot.cog(MeetupSync).sync_card(answered.date.id)
-        day = answered.date
-        channel = self.bot.get_channel(day.channel_id or 0)
-        if not isinstance(channel, discord.TextChannel) or day.message_id is None:
-            return not answered.outdated
-        message = channel.get_partial_message(day.message_id)
-        for user_id, answer in answered.outdated:
+        if change.may_sync:
+            await self.bot.cog(MeetupSync).sync(change.date.id, EditKind.CARD)
+        meetup_date = change.date
+        channel = self.bot.get_channel(meetup_date.channel_id or 0)
+        if not isinstance(channel, discord.TextChannel) or meetup_date.message_id is None:
+            return not change.outdated
+        message = channel.get_partial_message(meetup_date.message_id)
+        for user_id, answer in change.outdated:
             try:
                 await message.remove_reaction(EMOJI[answer], discord.Object(user_id))
             except discord.NotFound:
@@ -60,14 +59,14 @@ class RsvpReactions(ReactionHandler):
     async def list_open(self) -> list[ReactionPoll]:
         return await self.bot.read(answers.list_open)
 
-    async def reconcile(self, ballot: ReactionPoll, seen: SeenReactions) -> None:
-        await self.bot.write(answers.reconcile, DateId(ballot.subject_id), seen)
+    async def reconcile(self, poll: ReactionPoll, seen: SeenReactions) -> None:
+        await self.bot.write(answers.reconcile, DateId(poll.subject_id), seen)
 
-    async def list_people(self, ballot: ReactionPoll) -> list[int]:
-        return await self.bot.read(answers.list_answering, DateId(ballot.subject_id))
+    async def list_people(self, poll: ReactionPoll) -> list[int]:
+        return await self.bot.read(answers.list_answering, DateId(poll.subject_id))
 
-    async def drop(self, ballot: ReactionPoll, user_ids: Collection[int]) -> None:
-        await self.bot.write(answers.drop_members, DateId(ballot.subject_id), user_ids)
+    async def drop(self, poll: ReactionPoll, user_ids: Collection[int]) -> None:
+        await self.bot.write(answers.drop_members, DateId(poll.subject_id), user_ids)
 
     async def forget_message(self, message_id: int) -> None:
         await syncing.forget_message(self.bot.transactions, message_id)

@@ -1,7 +1,6 @@
-"""A date as one of Discord's scheduled events.
+"""Discord's scheduled event of a date.
 
-They are asked for when they are to change: discord.py would keep those that are over, too, until it connects
-anew.
+Events are fetched when they are to change: discord.py's cache keeps those that are over until it reconnects.
 """
 
 from __future__ import annotations
@@ -22,46 +21,47 @@ from services.meetups.syncing import PendingMeetupEdit
 _SOON = timedelta(seconds=30)
 
 
-async def sync_event(guild: discord.Guild, drawing: PendingMeetupEdit, pace: RateLimiter) -> int | None:
-    """Make the guild's event what the date is; the event's id, None where there is to be none.
+async def sync_event(guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter) -> int | None:
+    """Creates, edits or deletes the scheduled event so that it shows the date.
 
-    After a failed try the event is looked for first, by the code in its description.
+    Returns the id of the event; None where there is to be none. After a failed try the event is looked for
+    first, by the code in its description. Raises discord.HTTPException and connection errors.
     """
-    session = drawing.session
-    event = await _find(guild, session, drawing.pending.attempts, pace)
-    is_ahead = session.date.starts_at > drawing.claimed_at + _SOON
+    session = pending.session
+    event = await _find(guild, session, pending.edit.attempts, limiter)
+    is_ahead = session.date.starts_at > pending.claimed_at + _SOON
     is_wanted = session.date.status is DateStatus.PLANNED
     if event is None:
-        return await _create(guild, session, pace) if is_wanted and is_ahead else None
+        return await _create(guild, session, limiter) if is_wanted and is_ahead else None
     if not is_wanted:
-        await pace.acquire()
+        await limiter.acquire()
         await event.delete()
         return None
     if event.status is discord.EventStatus.scheduled and is_ahead:
-        await pace.acquire()
+        await limiter.acquire()
         await event.edit(**_fields(guild, session))
     return event.id
 
 
 async def _find(
-    guild: discord.Guild, session: Session, attempts: int, pace: RateLimiter
+    guild: discord.Guild, session: Session, attempts: int, limiter: RateLimiter
 ) -> discord.ScheduledEvent | None:
     event_id = session.date.event_id
     if event_id is not None:
-        await pace.acquire()
+        await limiter.acquire()
         try:
             return await guild.fetch_scheduled_event(event_id, with_counts=False)
         except discord.NotFound:
             return None
     if attempts <= 1:
         return None
-    await pace.acquire()
+    await limiter.acquire()
     events = await guild.fetch_scheduled_events(with_counts=False)
-    return next((event for event in events if (event.description or "").endswith(_mark(session))), None)
+    return next((event for event in events if (event.description or "").endswith(_code(session))), None)
 
 
-async def _create(guild: discord.Guild, session: Session, pace: RateLimiter) -> int:
-    await pace.acquire()
+async def _create(guild: discord.Guild, session: Session, limiter: RateLimiter) -> int:
+    await limiter.acquire()
     event = await guild.create_scheduled_event(
         privacy_level=discord.PrivacyLevel.guild_only, **_fields(guild, session)
     )
@@ -92,8 +92,8 @@ def _entity_type(voice: discord.VoiceChannel | discord.StageChannel) -> discord.
 
 def _description(session: Session) -> str:
     channel = markup.channel(session.meetup.details.channel_id)
-    return f"{gettext('Tell us in {channel} whether you come.', channel=channel)} {_mark(session)}"
+    return f"{gettext('Tell us in {channel} whether you come.', channel=channel)} {_code(session)}"
 
 
-def _mark(session: Session) -> str:
+def _code(session: Session) -> str:
     return f"({code(session.date.id)})"

@@ -1,13 +1,14 @@
-"""The slash commands about what happens around the table: poll, agenda, start, who came."""
+"""The slash commands about sessions: agenda, start, attendance; and the poll that finds a time for one."""
 
 from __future__ import annotations
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
 from cogs.actor import actor_of
-from cogs.bot import Interaction
-from cogs.meetups.completions import Completions
+from cogs.bot import Interaction, LongtableBot
+from cogs.meetups import completions
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.polls import PollPictures
 from cogs.meetups.views import buttons_of, poll_buttons
@@ -19,12 +20,14 @@ from languages import gettext, use_language
 from services.meetups import agendas, attending, brainstorming, finding, polling
 
 
-class SessionCommands(Completions):
-    """Part of `/meetup …`."""
+class SessionCommands(commands.Cog):
+    """Those of the commands `/meetup …` that are about sessions."""
+
+    bot: LongtableBot
 
     @app_commands.command(description="Which open problems come to the table, and why in that order")
     @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=Completions.planned_date)
+    @app_commands.autocomplete(meetup=completions.planned_date)
     async def agenda(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
@@ -36,7 +39,7 @@ class SessionCommands(Completions):
 
     @app_commands.command(description="Begin with the problems: one after the other, each with its round")
     @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=Completions.planned_date)
+    @app_commands.autocomplete(meetup=completions.planned_date)
     async def start(self, interaction: discord.Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
@@ -54,7 +57,7 @@ class SessionCommands(Completions):
         present="Somebody who was there",
         absent="Somebody who was not there",
     )
-    @app_commands.autocomplete(meetup=Completions.begun_date)
+    @app_commands.autocomplete(meetup=completions.begun_date)
     async def attendance(
         self,
         interaction: discord.Interaction,
@@ -67,10 +70,9 @@ class SessionCommands(Completions):
         for member, was_there in ((present, True), (absent, False)):
             if member is not None:
                 await self.bot.write(attending.correct, actor, ref, member.id, was_there=was_there)
-        session, found = await self.bot.read(attending.show, actor, ref)
-        await interaction.response.send_message(
-            embed=attendance_ui.attendance_list(session, found), ephemeral=True
-        )
+        session, attendances = await self.bot.read(attending.show, actor, ref)
+        embed = attendance_ui.attendance_list(session, attendances)
+        await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Ask when a meetup should be; everybody taps the times they can make")
@@ -79,7 +81,7 @@ class SessionCommands(Completions):
         times="2 to 10 times with commas: thu 18:00, sat 10:00. Leave empty for when most are free",
         length="2h, 90m, 1h30 …",
     )
-    @app_commands.autocomplete(length=Completions.length)
+    @app_commands.autocomplete(length=completions.length)
     async def poll(
         self,
         interaction: Interaction,
@@ -87,9 +89,9 @@ class SessionCommands(Completions):
         times: str | None = None,
         length: str | None = None,
     ) -> None:
-        standing = await polling.ask(self.bot.transactions, actor_of(interaction), title, times, length)
-        with use_language(self.bot.language_of(standing.poll.guild_id)):
-            embed, view = polls_ui.poll(standing, with_picture=False), poll_buttons(standing.poll)
+        result = await polling.ask(self.bot.transactions, actor_of(interaction), title, times, length)
+        with use_language(self.bot.language_of(result.poll.guild_id)):
+            embed, view = polls_ui.poll(result, with_picture=False), poll_buttons(result.poll)
         await interaction.response.send_message(embed=embed, view=view)
-        await self.bot.cog(PollPictures).redraw(interaction, standing.poll.id)
+        await self.bot.cog(PollPictures).redraw(interaction, result.poll.id)
         await self.bot.tell_hints(interaction)

@@ -1,4 +1,4 @@
-"""What the bot says while people sit together, as letters with their buttons."""
+"""The messages about a session: its agenda, arrival, seating, rounds and recap, with their buttons."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ from cogs.meetups.views import agenda_buttons, here_button, result_buttons, roun
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import attendance as attendance_ui
 from cogs.ui.meetups import brainstorms as ui
-from cogs.ui.meetups.cards import with_code
+from cogs.ui.meetups.posts import with_code
 from domain.meetups.brainstorm import Discussion, Recap
 from services.meetups.announcing import MeetupDelivery
 from services.meetups.post_content import AgendaContent, ArrivalContent, SeatingContent
 
 
 def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
-    """The letter of a post about what is on the table; what has become void is looked for, and not sent."""
-    post, session, matter = delivery.post, delivery.session, delivery.content
-    match matter:
+    """Returns the message of a post about a session; an empty one for a post that is void and never sent."""
+    post, session, content = delivery.post, delivery.session, delivery.content
+    match content:
         case None:
             return OutgoingMessage("", discord.Embed())
         case AgendaContent(candidates):
@@ -31,19 +31,19 @@ def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
             return OutgoingMessage("", embed, view=here_button(session.date.id))
         case SeatingContent(tables):
             return OutgoingMessage("", with_code(ui.seating(session, tables), post))
-        case Discussion() if matter.round.is_open:
-            content, embed = ui.round_opened(matter)
+        case Discussion() if content.round.is_open:
+            mentions, embed = ui.round_opened(content)
             return OutgoingMessage(
-                content, with_code(embed, post), user_ids=matter.seated, view=round_buttons(matter)
+                mentions, with_code(embed, post), user_ids=content.seated, view=round_buttons(content)
             )
         case Discussion():
-            author_id = matter.problem.author_id
-            content, embed = ui.round_closed(matter)
+            author_id = content.problem.author_id
+            mentions, embed = ui.round_closed(content)
             user_ids = [author_id] if author_id is not None else []
             return OutgoingMessage(
-                content, with_code(embed, post), user_ids=user_ids, view=result_buttons(matter)
+                mentions, with_code(embed, post), user_ids=user_ids, view=result_buttons(content)
             )
         case Recap():
-            return OutgoingMessage("", with_code(ui.recap(session, matter), post))
+            return OutgoingMessage("", with_code(ui.recap(session, content), post))
         case _:
-            assert_never(matter)
+            assert_never(content)

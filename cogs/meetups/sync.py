@@ -1,10 +1,9 @@
-"""Keeping what Discord shows in step with the dates: RSVP messages, scheduled events, recaps."""
+"""The sync of meetups: RSVP messages, scheduled events and recaps that show an older state are edited."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
+from contextlib import suppress
 
 import discord
 from discord.ext import commands
@@ -17,129 +16,88 @@ from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups.brainstorms import recap
 from domain.ids import DateId
 from domain.notices import NoticeKind
-from domain.pending_edits import EditKind
+from domain.pending_edits import MEETUP_EDITS, EditKind
 from languages import use_language
 from services.meetups import syncing
-from services.meetups.syncing import PendingMeetupEdit, PostedRecap
+from services.meetups.syncing import PendingMeetupEdit
 
-_AT_ONCE = 50
-
-SyncOne = Callable[[DateId], Awaitable[None]]
+_BATCH = 50
+_NOTICE_WHERE_FORBIDDEN = {EditKind.CARD: NoticeKind.CANNOT_POST, EditKind.EVENT: NoticeKind.NO_EVENTS}
 
 
 class MeetupSync(commands.Cog):
-    """Draws what is out of date: each message at most once in a few seconds, the last state always."""
+    """The cog that edits what is out of date: at most once in a few seconds, and always to the last state."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
     async def tick(self) -> None:
-        """Draw everything that is due, one kind beside the others."""
-        kinds = {
-            EditKind.CARD: self.sync_card,
-            EditKind.EVENT: self.sync_event,
-            EditKind.RECAP: self.sync_recap,
-        }
+        """Edits everything that is due, the kinds side by side."""
         async with asyncio.TaskGroup() as group:
-            for kind, draw in kinds.items():
-                group.create_task(self._draw_due(kind, draw))
+            for kind in MEETUP_EDITS:
+                group.create_task(self._sync_due(kind))
 
-    async def _draw_due(self, kind: EditKind, draw: SyncOne) -> None:
-        while date_ids := await self.bot.read(syncing.list_due, kind, _AT_ONCE):
+    async def _sync_due(self, kind: EditKind) -> None:
+        while date_ids := await self.bot.read(syncing.list_due, kind, _BATCH):
             for date_id in date_ids:
-                await draw(date_id)
+                await self.sync(date_id, kind)
 
-    def _speaking(self, drawing: PendingMeetupEdit) -> AbstractContextManager[None]:
-        """In the server's language, whoever made it out of date."""
-        return use_language(self.bot.language_of(drawing.session.meetup.guild_id))
+    async def sync(self, date_id: DateId, kind: EditKind) -> None:
+        """Edits the card, the scheduled event or the recap of a date, if that is due."""
+        async with self.bot.reporter.reporting(f"syncing a {kind}"):
+            pending = await self.bot.write(syncing.claim, date_id, kind)
+            if pending is not None:
+                await self._sync_claimed(pending)
 
-    async def sync_card(self, date_id: DateId) -> None:
-        """Edit the date's RSVP message, if that is due."""
-        async with self.bot.reporter.reporting("drawing a card"):
-            drawing = await self.bot.write(syncing.claim, date_id, EditKind.CARD)
-            if drawing is not None:
-                with self._speaking(drawing):
-                    await self._edit_card(drawing)
-
-    async def _edit_card(self, drawing: PendingMeetupEdit) -> None:
-        day = drawing.session.date
-        guild = self.bot.get_guild(drawing.session.meetup.guild_id)
-        if guild is None or guild.unavailable:
-            await self.bot.write(syncing.mark_failed, drawing)
+    async def _sync_claimed(self, pending: PendingMeetupEdit) -> None:
+        guild = self.bot.find_guild(pending.session.meetup.guild_id)
+        if guild is None:
+            await self.bot.write(syncing.mark_failed, pending)
             return
-        if day.channel_id is None or day.message_id is None:
-            await self.bot.write(syncing.mark_synced, drawing)  # nothing is shown, so nothing is out of date
-            return
+        kind = pending.edit.kind
         try:
-            channel = await find_meetup_channel(self.bot, drawing.session.meetup, day.channel_id)
-            if channel is None:
-                await self.bot.write(syncing.mark_synced, drawing)
-                return
-            await self.bot.limiter.acquire()
-            await channel.get_partial_message(day.message_id).edit(embed=ui.card(drawing.session))
+            with use_language(self.bot.language_of(guild.id)):
+                if kind is EditKind.CARD:
+                    await self._edit_card(pending)
+                elif kind is EditKind.EVENT:
+                    await self._sync_event(pending, guild)
+                else:
+                    await self._edit_recap(pending)
+        except discord.Forbidden:
+            await self.bot.write(syncing.mark_failed, pending, _NOTICE_WHERE_FORBIDDEN.get(kind))
+        except UNREACHABLE:
+            await self.bot.write(syncing.mark_failed, pending)
+        else:
+            await self.bot.write(syncing.mark_synced, pending)
+
+    async def _edit_card(self, pending: PendingMeetupEdit) -> None:
+        meetup_date = pending.session.date
+        if meetup_date.channel_id is None or meetup_date.message_id is None:
+            return  # nothing is shown, so nothing is out of date
+        channel = await find_meetup_channel(self.bot, pending.session.meetup, meetup_date.channel_id)
+        if channel is None:
+            return
+        await self.bot.limiter.acquire()
+        try:
+            await channel.get_partial_message(meetup_date.message_id).edit(embed=ui.card(pending.session))
         except discord.NotFound:
-            await syncing.forget_message(self.bot.transactions, day.message_id)
-        except discord.Forbidden:
-            await self.bot.write(syncing.mark_failed, drawing, NoticeKind.CANNOT_POST)
-        except UNREACHABLE:
-            await self.bot.write(syncing.mark_failed, drawing)
-        else:
-            await self.bot.write(syncing.mark_synced, drawing)
+            await syncing.forget_message(self.bot.transactions, meetup_date.message_id)
 
-    async def sync_recap(self, date_id: DateId) -> None:
-        """Edit the recap of a date, if that is due: an author has said later what came of a problem."""
-        async with self.bot.reporter.reporting("drawing a recap"):
-            drawing = await self.bot.write(syncing.claim, date_id, EditKind.RECAP)
-            if drawing is None:
-                return
-            shown = await self.bot.read(syncing.find_posted_recap, drawing)
-            with self._speaking(drawing):
-                is_up_to_date = shown is None or await self._edit_recap(drawing, shown)
-            if is_up_to_date:
-                await self.bot.write(syncing.mark_synced, drawing)
-            else:
-                await self.bot.write(syncing.mark_failed, drawing)
-
-    async def _edit_recap(self, drawing: PendingMeetupEdit, shown: PostedRecap) -> bool:
-        """Whether it is up to date, or gone."""
-        guild = self.bot.get_guild(drawing.session.meetup.guild_id)
-        if guild is None or guild.unavailable:
-            return False
-        embed = recap(drawing.session, shown.recap).set_footer(text=f"Longtable · {shown.code}")
-        day = drawing.session.date
-        room = self.bot.get_partial_messageable(
-            day.message_id or day.channel_id or drawing.session.meetup.details.channel_id
+    async def _edit_recap(self, pending: PendingMeetupEdit) -> None:
+        """Edits the recap: an author has said later what came of a problem."""
+        posted = await self.bot.read(syncing.find_posted_recap, pending)
+        if posted is None:
+            return
+        embed = recap(pending.session, posted.recap).set_footer(text=f"Longtable · {posted.code}")
+        meetup_date = pending.session.date
+        channel = self.bot.get_partial_messageable(
+            meetup_date.message_id or meetup_date.channel_id or pending.session.meetup.details.channel_id
         )
-        try:
-            await self.bot.limiter.acquire()
-            await room.get_partial_message(shown.message_id).edit(embed=embed)
-        except (discord.NotFound, discord.Forbidden):
-            return True
-        except UNREACHABLE:
-            return False
-        return True
+        await self.bot.limiter.acquire()
+        with suppress(discord.NotFound, discord.Forbidden):  # then nobody reads it any more
+            await channel.get_partial_message(posted.message_id).edit(embed=embed)
 
-    async def sync_event(self, date_id: DateId) -> None:
-        """Create, edit or delete the date's scheduled event, if that is due."""
-        async with self.bot.reporter.reporting("drawing an event"):
-            drawing = await self.bot.write(syncing.claim, date_id, EditKind.EVENT)
-            if drawing is None:
-                return
-            guild = self.bot.get_guild(drawing.session.meetup.guild_id)
-            if guild is None or guild.unavailable:
-                await self.bot.write(syncing.mark_failed, drawing)
-                return
-            with self._speaking(drawing):
-                await self._follow_event(drawing, guild)
-
-    async def _follow_event(self, drawing: PendingMeetupEdit, guild: discord.Guild) -> None:
-        try:
-            event_id = await scheduled_events.sync_event(guild, drawing, self.bot.limiter)
-        except discord.Forbidden:
-            await self.bot.write(syncing.mark_failed, drawing, NoticeKind.NO_EVENTS)
-        except UNREACHABLE:
-            await self.bot.write(syncing.mark_failed, drawing)
-        else:
-            if event_id != drawing.session.date.event_id:
-                await self.bot.write(syncing.set_event, drawing, event_id)
-            await self.bot.write(syncing.mark_synced, drawing)
+    async def _sync_event(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
+        event_id = await scheduled_events.sync_event(guild, pending, self.bot.limiter)
+        if event_id != pending.session.date.event_id:
+            await self.bot.write(syncing.set_event, pending, event_id)

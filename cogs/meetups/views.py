@@ -1,4 +1,4 @@
-"""Rows of buttons under what is said about meetups."""
+"""The buttons under messages and private replies about meetups."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.buttons import ButtonSpec, button_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view
 from cogs.custom_ids import (
     ACCEPT,
     CANCEL_MEETUP,
@@ -34,78 +34,75 @@ from domain.meetups.poll import MeetupPoll
 from languages import gettext
 from services.meetups.agendas import DateAgenda
 
-_A_ROW = 4  # two items of an agenda
+_AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
-_BLUE, _GREEN, _GREY = (
-    discord.ButtonStyle.primary,
-    discord.ButtonStyle.success,
-    discord.ButtonStyle.secondary,
-)
 
 
 def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
     """Returns *Save* and *Discard*."""
     return button_view(
-        (gettext("Save"), SAVE_MEETUP.make(draft_id), discord.ButtonStyle.success),
-        (gettext("Discard"), DISCARD_MEETUP.make(draft_id), discord.ButtonStyle.secondary),
+        (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
+        (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
     )
 
 
 def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
-    """Returns *Cancel* and *Keep*; the version makes sure that it is still the meetup that was looked at."""
+    """Returns *Cancel* and *Keep*; `version` is that of the meetup as the member sees it."""
     return button_view(
-        (gettext("Cancel all dates"), CANCEL_MEETUP.make(ref, version), discord.ButtonStyle.danger),
-        (gettext("Keep it"), KEEP_MEETUP.make(), discord.ButtonStyle.secondary),
+        (gettext("Cancel all dates"), CANCEL_MEETUP.make(ref, version), RED),
+        (gettext("Keep it"), KEEP_MEETUP.make(), GREY),
     )
 
 
 def buttons_of(agenda: DateAgenda) -> discord.ui.View | None:
-    """▲ and ▼ for each item, while they can be moved."""
+    """Returns ▲ and ▼ for each item; None where the agenda is fixed or has nothing to move."""
     return None if agenda.is_fixed else agenda_buttons(agenda.session.date.id, agenda.items)
 
 
 def agenda_buttons(date_id: DateId, items: Sequence[AgendaProblem]) -> discord.ui.View | None:
-    """▲ and ▼ for each item; none where there is nothing to move."""
+    """Returns ▲ and ▼ for each item; None where there are fewer than two."""
     if len(items) < 2:
         return None
-    grey = discord.ButtonStyle.secondary
     buttons = [
-        (f"{mark} {number}", MOVE_ITEM.make(direction, date_id, item.problem_id), grey)
+        (f"{mark} {number}", MOVE_ITEM.make(direction, date_id, item.problem_id), GREY)
         for number, item in enumerate(items, start=1)
         for mark, direction in (("▲", WishDirection.UP), ("▼", WishDirection.DOWN))
     ]
-    return button_view(*buttons, length=_A_ROW)
+    return button_view(*buttons, length=_AGENDA_ROW)
 
 
-def round_buttons(talk: Discussion) -> discord.ui.View:
-    """Under the problem that is worked on."""
-    problem_id = talk.problem.id
+def round_buttons(discussion: Discussion) -> discord.ui.View:
+    """Returns the buttons under the problem that is worked on."""
+    problem_id = discussion.problem.id
     return button_view(
-        (gettext("💡 Idea"), PROPOSE.make(problem_id), _BLUE),
-        (gettext("⏭️ Next"), NEXT_ROUND.make(talk.round.date_id, problem_id), _GREY),
+        (gettext("💡 Idea"), PROPOSE.make(problem_id), BLUE),
+        (gettext("⏭️ Next"), NEXT_ROUND.make(discussion.round.date_id, problem_id), GREY),
     )
 
 
-def result_buttons(talk: Discussion) -> discord.ui.View:
-    """Under the question what came of a round."""
-    date_id, problem_id = talk.round.date_id, talk.problem.id
-    styles = {RoundResult.SOLVED: _GREEN, RoundResult.TRYING: _BLUE}
+def result_buttons(discussion: Discussion) -> discord.ui.View:
+    """Returns a button for each result, under the question what came of a round."""
+    date_id, problem_id = discussion.round.date_id, discussion.problem.id
+    styles = {RoundResult.SOLVED: GREEN, RoundResult.TRYING: BLUE}
     return button_view(
         *(
-            (gettext(label), ROUND_RESULT.make(result, date_id, problem_id), styles.get(result, _GREY))
+            (gettext(label), ROUND_RESULT.make(result, date_id, problem_id), styles.get(result, GREY))
             for result, label in LABELS.items()
         )
     )
 
 
-def idea_buttons(talk: Discussion, result: RoundResult) -> discord.ui.View:
-    """One for each idea: to accept it, as on the board, or to try it; raises Refusal if there is none."""
-    if not talk.ideas:
+def idea_buttons(discussion: Discussion, result: RoundResult) -> discord.ui.View:
+    """Returns a button for each idea, which accepts it as on the board, or says that it is tried next.
+
+    Raises Refusal where there is no idea.
+    """
+    if not discussion.ideas:
         raise Refusal(
             gettext("No idea has been written down in this round yet. 💡 keeps one; then tap again.")
         )
-    date_id, problem_id = talk.round.date_id, talk.problem.id
+    date_id, problem_id = discussion.round.date_id, discussion.problem.id
 
     def custom_id(idea_id: ProposalId) -> str:
         if result is RoundResult.SOLVED:
@@ -114,31 +111,31 @@ def idea_buttons(talk: Discussion, result: RoundResult) -> discord.ui.View:
 
     return button_view(
         *(
-            (proposal_label(place, idea, _LABEL_LENGTH), custom_id(idea.id), _GREY)
-            for place, idea in enumerate(talk.ideas[:_MOST_IDEAS], start=1)
+            (proposal_label(number, idea, _LABEL_LENGTH), custom_id(idea.id), GREY)
+            for number, idea in enumerate(discussion.ideas[:_MOST_IDEAS], start=1)
         ),
-        length=1 if len(talk.ideas) <= 5 else 5,
+        length=1 if len(discussion.ideas) <= 5 else 5,
     )
 
 
 def here_button(date_id: DateId) -> discord.ui.View:
-    """For those who have arrived."""
-    return button_view((gettext("👋 I'm here"), HERE.make(date_id, 1), discord.ButtonStyle.success))
+    """Returns the button for those who have arrived."""
+    return button_view((gettext("👋 I'm here"), HERE.make(date_id, 1), GREEN))
 
 
 def poll_buttons(poll: MeetupPoll) -> discord.ui.View:
-    """A number for each time, and the winner for hosts."""
+    """Returns a number for each time, and the button with which hosts plan the winner."""
     numbers: list[ButtonSpec] = [
-        (str(place + 1), POLL_VOTE.make(poll.id, place), _GREY) for place in range(len(poll.slots))
+        (str(index + 1), POLL_VOTE.make(poll.id, index), GREY) for index in range(len(poll.slots))
     ]
-    return button_view(*numbers, (gettext("🗓️ Plan what suits most"), PLAN_WINNER.make(poll.id), _GREEN))
+    return button_view(*numbers, (gettext("🗓️ Plan what suits most"), PLAN_WINNER.make(poll.id), GREEN))
 
 
 def feed_buttons() -> discord.ui.View:
-    """Returns buttons that make a link, for oneself or for the server, or make it lead nowhere."""
+    """Returns the buttons that make and revoke the links to calendar feeds."""
     return button_view(
-        (gettext("Link to what I said yes to"), FEED.make("own"), _BLUE),
-        (gettext("Link to all meetups"), FEED.make("shared"), _BLUE),
-        (gettext("Revoke my link"), FEED.make("revoke"), _GREY),
-        (gettext("Revoke the server's link"), FEED.make("revoke_shared"), _GREY),
+        (gettext("Link to what I said yes to"), FEED.make("own"), BLUE),
+        (gettext("Link to all meetups"), FEED.make("shared"), BLUE),
+        (gettext("Revoke my link"), FEED.make("revoke"), GREY),
+        (gettext("Revoke the server's link"), FEED.make("revoke_shared"), GREY),
     )

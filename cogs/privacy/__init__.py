@@ -1,4 +1,4 @@
-"""Privacy: one's own data, and what becomes of the data of whoever leaves."""
+"""Privacy: members' own data, and what becomes of it when they leave."""
 
 from cogs.bot import LongtableBot
 from cogs.privacy.commands import Erase, PrivacyCommands

@@ -1,4 +1,4 @@
-"""The slash commands of one's own data."""
+"""The slash commands about one's own data."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.buttons import PersistentButton, button_view
+from cogs.buttons import RED, PersistentButton, button_view
 from cogs.custom_ids import ERASE
 from languages import gettext, gettext_noop
 from services import leaving, privacy
@@ -28,28 +28,28 @@ _WARNING = gettext_noop(
 
 @app_commands.guild_only()
 class PrivacyCommands(commands.GroupCog, group_name="privacy", group_description="What I know about you"):
-    """`/privacy …`"""
+    """The commands `/privacy …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
     @app_commands.command(description="Everything I know about you in this server, as a file")
     async def export(self, interaction: discord.Interaction) -> None:
-        written = await self.bot.read(privacy.export, self.bot.keyring, actor_of(interaction))
+        data = await self.bot.read(privacy.export, self.bot.keyring, actor_of(interaction))
         file = discord.File(
-            io.BytesIO(written), "my-data.json", description=gettext("Everything about you, as JSON")
+            io.BytesIO(data), "my-data.json", description=gettext("Everything about you, as JSON")
         )
         text = gettext("This is everything I know about you here. It begins with an index.")
         await interaction.response.send_message(text, file=file, ephemeral=True)
 
     @app_commands.command(description="Erase everything I know about you in this server")
     async def erase(self, interaction: discord.Interaction) -> None:
-        view = button_view((gettext("Erase everything"), ERASE.make(), discord.ButtonStyle.danger))
+        view = button_view((gettext("Erase everything"), ERASE.make(), RED))
         await interaction.response.send_message(gettext(_WARNING), view=view, ephemeral=True)
 
 
 class Erase(PersistentButton, custom_id=ERASE):
-    """Erases the member, who first leaves what holds them, so that others move up."""
+    """*Erase everything*: the member first leaves circles and meetups, so that others move up."""
 
     async def press(self, interaction: Interaction) -> None:
         actor, bot = actor_of(interaction), interaction.client
@@ -57,10 +57,10 @@ class Erase(PersistentButton, custom_id=ERASE):
         counts = await bot.read(privacy.count, bot.keyring, actor)
         await bot.write(leaving.leave, actor.guild_id, actor.user_id)
         await bot.write(privacy.erase, bot.keyring, actor)
-        await interaction.edit_original_response(content=_told(counts), view=None)
+        await interaction.edit_original_response(content=_describe_erased(counts), view=None)
 
 
-def _told(counts: Sequence[tuple[str, int]]) -> str:
+def _describe_erased(counts: Sequence[tuple[str, int]]) -> str:
     """Returns what was erased, in words."""
     if not counts:
         return gettext("There was nothing about you.")

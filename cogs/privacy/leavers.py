@@ -1,4 +1,4 @@
-"""Whoever leaves a server leaves what held them: noticed at once, or found out after an outage."""
+"""Members who leave a server, noticed at once or after an outage: they leave their circles and the like."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services import leaving
 
 
 class Leavers(commands.Cog):
-    """Lets go of those who have left. Whom cards show is asked for when these are read again."""
+    """The listener for members who leave. Those with reactions are also found by Reconciler."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
@@ -23,13 +23,13 @@ class Leavers(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """A new session with Discord replays nothing: ask who is still there."""
+        """Asks who is still in each server: a new session with Discord replays no events."""
         for guild in self.bot.guilds:
             await self.on_guild_available(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A server is back after an outage, during which it sent no events."""
+        """Asks who is still in a server that is back after an outage, during which it sent no events."""
         if not self.bot.is_ready() or guild.unavailable:
             return
         async with self.bot.reporter.reporting("who is still there"):

@@ -1,4 +1,4 @@
-"""Once a day: who has left long enough ago to be forgotten."""
+"""The daily erasure of members who left long ago, and of servers that the bot left."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ log = logging.getLogger("longtable")
 
 
 class RetentionSweeper(commands.Cog):
-    """Asks Discord who of the known members is still there; erases those who have long been gone."""
+    """The cog that asks Discord which known members are still there, and erases those long gone."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
     async def erase_leavers(self) -> None:
-        """Goes through every server once."""
+        """Erases what is due in every server."""
         async with self.bot.reporter.reporting("forgetting servers"):
             await retention.forget_servers(self.bot.transactions)
         for guild in self.bot.guilds:

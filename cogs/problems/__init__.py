@@ -1,4 +1,4 @@
-"""Problems: shared on a board, answered with proposals, solved, and asked about once more."""
+"""Problems: shared on a board, answered with proposals, solved, and followed up."""
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import PROPOSE, SHARE_FORM
@@ -14,15 +14,15 @@ from services.problems import posting, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
-    votes, poster, drawer = VoteReactions(bot), ProblemPoster(bot), ProblemSync(bot)
-    for cog in (votes, poster, drawer, ProblemCommands(bot), BoardThreads(bot)):
+    votes, poster, sync = VoteReactions(bot), ProblemPoster(bot), ProblemSync(bot)
+    for cog in (votes, poster, sync, ProblemCommands(bot), BoardThreads(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(*buttons.BUTTONS)
     bot.tree.add_command(keep_as_solution())
-    bot.forms |= {SHARE_FORM: actions.take_problem, PROPOSE: actions.take_proposal}
+    bot.modal_handlers |= {SHARE_FORM: actions.take_problem, PROPOSE: actions.take_proposal}
     bot.hints.append(make_questions_hint(bot.keyring))
     bot.reaction_handlers.append(votes)
     bot.jobs += [
         Job(poster.tick, (posting.is_due,), (posting.next_due_at,)),
-        Job(drawer.tick, (syncing.is_due,)),
+        Job(sync.tick, (syncing.is_due,)),
     ]

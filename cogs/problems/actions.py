@@ -1,4 +1,4 @@
-"""What buttons, forms, menus and commands do alike: ask the service, answer in private, and follow up."""
+"""The actions that buttons, forms, menus and commands share: they call a use case and answer in private."""
 
 from __future__ import annotations
 
@@ -24,31 +24,31 @@ from services.problems.sharing import ProblemDraft, ProblemForm, choose_board
 
 
 async def ask_for_problem(interaction: Interaction) -> None:
-    """Open the form of a new problem."""
+    """Opens the form of a new problem. Raises Refusal where there is no board to post it on."""
     actor = actor_of(interaction)
     settings = await interaction.client.read(finding.get_settings, actor.guild_id)
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     board = choose_board(settings, settings.board or board_here(interaction))
     get_channel(interaction.guild, board)
-    known = list_forum_tags(interaction.guild, board, settings.state_tag_ids)
-    await send_modal(interaction, modals.share_modal(interaction.client.transactions.new_id(), known))
+    tags = list_forum_tags(interaction.guild, board, settings.state_tag_ids)
+    await send_modal(interaction, modals.share_modal(interaction.client.transactions.new_id(), tags))
 
 
 async def edit_draft(interaction: Interaction, draft_id: int) -> None:
-    """Open the form of a draft once more, as it was filled in."""
+    """Opens the form of a draft again, as it was filled in. Raises Refusal where there is no such draft."""
     draft = await interaction.client.read(
         sharing.get_draft, interaction.client.keyring, actor_of(interaction), draft_id
     )
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     settings = await interaction.client.read(finding.get_settings, interaction.guild.id)
-    known = list_forum_tags(interaction.guild, draft.board, settings.state_tag_ids)
-    await send_modal(interaction, modals.share_modal(draft_id, known, draft.form))
+    tags = list_forum_tags(interaction.guild, draft.board, settings.state_tag_ids)
+    await send_modal(interaction, modals.share_modal(draft_id, tags, draft.form))
 
 
 async def take_problem(interaction: Interaction, values: ModalValues, draft_id: int) -> None:
-    """The form came in: keep it, then show what is like it, or post it."""
+    """Saves a submitted form as a draft, and shows similar problems; where there are none, posts it."""
     actor, form = actor_of(interaction), modals.read_share_modal(values)
-    draft = await _keep(interaction, actor, form, draft_id)
+    draft = await _save_draft(interaction, actor, form, draft_id)
     try:
         offer = await interaction.client.read(
             sharing.review_draft, interaction.client.keyring, actor, draft.id
@@ -68,7 +68,9 @@ async def take_problem(interaction: Interaction, values: ModalValues, draft_id: 
         await post(interaction, draft.id)
 
 
-async def _keep(interaction: Interaction, actor: Actor, form: ProblemForm, draft_id: int) -> ProblemDraft:
+async def _save_draft(
+    interaction: Interaction, actor: Actor, form: ProblemForm, draft_id: int
+) -> ProblemDraft:
     settings = await interaction.client.read(finding.get_settings, actor.guild_id)
     board = choose_board(settings, settings.board or board_here(interaction))
     return await interaction.client.write(
@@ -77,7 +79,7 @@ async def _keep(interaction: Interaction, actor: Actor, form: ProblemForm, draft
 
 
 async def post(interaction: Interaction, draft_id: int) -> None:
-    """Put a draft on the board, and say where it is."""
+    """Posts a draft on the board, and says where; where that is refused, offers to edit it."""
     actor = actor_of(interaction)
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     try:
@@ -92,14 +94,14 @@ async def post(interaction: Interaction, draft_id: int) -> None:
         await _answer(interaction, f"{refusal}", view)
         return
     await _answer(interaction, gettext("Posting it …"))
-    await _let_follow(interaction.client)
-    shown = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem.id)
+    await _post_due(interaction.client)
+    overview = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem.id)
     hidden = await interaction.client.read(posting.list_hidden_tags, problem.id)
-    await interaction.edit_original_response(content=ui.posted(shown.problem, hidden))
+    await interaction.edit_original_response(content=ui.posted(overview.problem, hidden))
 
 
 async def discard(interaction: Interaction, draft_id: int) -> None:
-    """A similar problem helped: forget the draft."""
+    """Deletes a draft, because a similar problem helped."""
     await interaction.client.write(
         sharing.discard, interaction.client.keyring, actor_of(interaction), draft_id
     )
@@ -107,19 +109,18 @@ async def discard(interaction: Interaction, draft_id: int) -> None:
 
 
 async def _answer(interaction: Interaction, text: str, view: discord.ui.View | None = None) -> None:
-    """Instead of the reply whose button was pressed, or as the answer to a form that a command opened."""
+    """Edits the reply whose button was pressed; without one, sends a private reply."""
     if interaction.type is discord.InteractionType.component:
         await interaction.response.edit_message(content=text, embed=None, view=view)
     else:
-        shown = view or discord.utils.MISSING
-        await interaction.response.send_message(text, view=shown, ephemeral=True)
+        await interaction.response.send_message(text, view=view or discord.utils.MISSING, ephemeral=True)
 
 
 # Proposing
 
 
 async def ask_for_proposal(interaction: Interaction, problem_id: ProblemId) -> None:
-    """Open the form of a proposal, if the problem takes one."""
+    """Opens the form of a proposal. Raises Refusal where the problem takes none."""
     problem = await interaction.client.read(
         proposing.check, interaction.client.keyring, actor_of(interaction), problem_id
     )
@@ -127,17 +128,17 @@ async def ask_for_proposal(interaction: Interaction, problem_id: ProblemId) -> N
 
 
 async def take_proposal(interaction: Interaction, values: ModalValues, problem_id: ProblemId) -> None:
-    """The form came in."""
+    """Posts the proposal of a submitted form. Raises Refusal where the problem takes none."""
     proposed = await interaction.client.write(
         proposing.propose, interaction.client.keyring, actor_of(interaction), problem_id, values["text"]
     )
     text = gettext("Thank you! Your proposal goes to {problem}.", problem=ui.link(proposed.problem))
     await interaction.response.send_message(text, ephemeral=True)
-    await _let_follow(interaction.client)
+    await _post_due(interaction.client)
 
 
 async def keep_reply(interaction: Interaction, message: discord.Message) -> None:
-    """The menu of a message: keep it as a proposal."""
+    """Keeps a message as a proposal for the problem of its thread. Raises Refusal where that may not be."""
     reply = Reply(
         author_id=message.author.id,
         is_bot=message.author.bot,
@@ -148,7 +149,7 @@ async def keep_reply(interaction: Interaction, message: discord.Message) -> None
         proposing.keep_reply, interaction.client.keyring, actor_of(interaction), message.channel.id, reply
     )
     await _answer_kept(interaction, proposed)
-    await _let_follow(interaction.client)
+    await _post_due(interaction.client)
 
 
 async def _answer_kept(interaction: Interaction, proposed: Proposed) -> None:
@@ -162,20 +163,20 @@ async def _answer_kept(interaction: Interaction, proposed: Proposed) -> None:
 
 
 async def withdraw(interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
-    """Take a proposal away, and its message with it."""
+    """Withdraws a proposal and deletes its message. Raises Refusal where the member may not."""
     actor = actor_of(interaction)
-    shown = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem_id)
+    overview = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem_id)
     proposal = await interaction.client.write(proposing.withdraw, actor, problem_id, proposal_id)
     await interaction.response.send_message(gettext("That proposal is taken away."), ephemeral=True)
-    await interaction.client.cog(ProblemPoster).take_down(shown.problem, proposal)
-    await _let_follow(interaction.client)
+    await interaction.client.cog(ProblemPoster).take_down(overview.problem, proposal)
+    await _post_due(interaction.client)
 
 
 # Solving
 
 
 async def accept(interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
-    """A proposal solves the problem."""
+    """Accepts a proposal as the solution. Raises Refusal where the member may not."""
     problem = await interaction.client.write(
         solving.accept, interaction.client.keyring, actor_of(interaction), problem_id, proposal_id
     )
@@ -186,16 +187,19 @@ async def accept(interaction: Interaction, problem_id: ProblemId, proposal_id: P
     await _confirm(interaction, text)
 
 
-async def take_back(interaction: Interaction, problem_id: ProblemId, turn_number: int | None = None) -> None:
-    """No proposal is accepted after all."""
+async def take_back(interaction: Interaction, problem_id: ProblemId, state_number: int | None = None) -> None:
+    """Takes an acceptance back. Raises Refusal where the member may not, or it is not that acceptance.
+
+    `state_number` counts the problem's changes of state up to the acceptance; None means the one that stands.
+    """
     problem = await interaction.client.write(
-        solving.take_back, interaction.client.keyring, actor_of(interaction), problem_id, turn_number
+        solving.take_back, interaction.client.keyring, actor_of(interaction), problem_id, state_number
     )
     await _confirm(interaction, gettext("Taken back: {problem} is open again.", problem=ui.link(problem)))
 
 
 async def reopen(interaction: Interaction, problem_id: ProblemId) -> None:
-    """Solved or closed, it is open again."""
+    """Opens a solved or closed problem again. Raises Refusal where the member may not."""
     problem = await interaction.client.write(
         solving.reopen, interaction.client.keyring, actor_of(interaction), problem_id
     )
@@ -203,7 +207,7 @@ async def reopen(interaction: Interaction, problem_id: ProblemId) -> None:
 
 
 async def close(interaction: Interaction, problem_id: ProblemId) -> None:
-    """It no longer matters."""
+    """Closes a problem that no longer matters. Raises Refusal where the member may not."""
     problem = await interaction.client.write(
         solving.close, interaction.client.keyring, actor_of(interaction), problem_id
     )
@@ -214,7 +218,7 @@ async def close(interaction: Interaction, problem_id: ProblemId) -> None:
 
 
 async def return_to_agendas(interaction: Interaction, problem_id: ProblemId) -> None:
-    """It still matters: agendas take it again."""
+    """Puts a problem that still matters on agendas again. Raises Refusal where the member may not."""
     problem = await interaction.client.write(
         solving.return_to_agendas, interaction.client.keyring, actor_of(interaction), problem_id
     )
@@ -228,7 +232,7 @@ async def report(
     proposal_id: ProposalId,
     outcome: ProposalOutcome,
 ) -> None:
-    """Whether the accepted proposal worked."""
+    """Reports whether the accepted proposal worked. Raises Refusal where the member may not."""
     problem = await interaction.client.write(
         solving.report,
         interaction.client.keyring,
@@ -242,10 +246,10 @@ async def report(
 
 async def _confirm(interaction: Interaction, text: str) -> None:
     await interaction.response.send_message(text, ephemeral=True)
-    await _let_follow(interaction.client)
+    await _post_due(interaction.client)
 
 
-async def _let_follow(bot: LongtableBot) -> None:
-    """Post now what has become due, rather than with the next tick."""
+async def _post_due(bot: LongtableBot) -> None:
+    """Sends the posts that have become due now, rather than with the next tick."""
     async with bot.reporter.reporting("posting to the board"):
         await bot.cog(ProblemPoster).tick()

@@ -1,4 +1,4 @@
-"""What the buttons of problems do. How they are laid out stands in rows.py."""
+"""What the buttons of problems do; views.py lays them out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class EditDraft(PersistentButton, custom_id=custom_ids.EDIT_DRAFT):
 
 
 class DiscardDraft(PersistentButton, custom_id=custom_ids.DISCARD_DRAFT):
-    """*That helps* under the problems that are like a draft."""
+    """*That helps* under the problems that are similar to a draft."""
 
     async def press(self, interaction: Interaction, draft_id: int) -> None:
         await actions.discard(interaction, draft_id)
@@ -50,12 +50,12 @@ class Accept(PersistentButton, custom_id=custom_ids.ACCEPT):
 
 
 class TakeBack(PersistentButton, custom_id=custom_ids.TAKE_BACK):
-    """*Take it back* under an acceptance; the turn makes sure that it is that one."""
+    """*Take it back* under an acceptance; `state_number` says which acceptance."""
 
     is_private = None
 
-    async def press(self, interaction: Interaction, problem_id: ProblemId, turn: int) -> None:
-        await actions.take_back(interaction, problem_id, turn)
+    async def press(self, interaction: Interaction, problem_id: ProblemId, state_number: int) -> None:
+        await actions.take_back(interaction, problem_id, state_number)
 
 
 class Reopen(PersistentButton, custom_id=custom_ids.REOPEN):
@@ -83,7 +83,7 @@ class Worked(PersistentButton, custom_id=custom_ids.WORKED):
 
 
 class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
-    """*Put it on again* or *Close it*, for a problem that was on the table often."""
+    """*Put it on again* and *Close it* under a problem that was often worked on."""
 
     is_private = None
 

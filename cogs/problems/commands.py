@@ -1,4 +1,4 @@
-"""The slash commands of problems, and the menu that keeps a reply."""
+"""The slash commands of problems, and the menu that keeps a reply as a proposal."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
+from cogs.completion import MOST_CHOICES, Choices
 from cogs.problems import actions
 from cogs.ui import charts, markup
 from cogs.ui.problems import cards as ui
@@ -21,13 +22,10 @@ from domain.problems.problem import ProblemState, ProposalOutcome, Stage
 from languages import gettext
 from services.problems import finding, voting
 
-Choices = list[app_commands.Choice[str]]
-
 _STAGES = [
     app_commands.Choice(name=f"{ui.STAGE_EMOJI[stage]} {ui.STAGE_NAMES[stage]}", value=stage.value)
     for stage in Stage
 ]
-_MOST_CHOICES = 25
 _WHICH = "Start typing its title; not needed in its thread"
 
 
@@ -35,37 +33,39 @@ _WHICH = "Start typing its title; not needed in its thread"
 class ProblemCommands(
     commands.GroupCog, group_name="problem", group_description="Work problems, and what others would try"
 ):
-    """`/problem …`: parse, do, show."""
+    """The commands `/problem …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
     async def _complete_problem(self, interaction: Interaction, current: str) -> Choices:
-        found = await self.bot.read(finding.list_choices, actor_of(interaction).guild_id, current)
-        return [app_commands.Choice(name=ui.choice(one), value=str(one.id)) for one in found]
+        problems = await self.bot.read(finding.list_choices, actor_of(interaction).guild_id, current)
+        return [app_commands.Choice(name=ui.choice(problem), value=str(problem.id)) for problem in problems]
 
     async def _complete_text(self, interaction: Interaction, current: str) -> Choices:
-        """Titles that the words so far lead to; one that is picked is searched for by its words."""
-        found = await self.bot.read(finding.list_choices, actor_of(interaction).guild_id, current)
-        titles = dict.fromkeys(one.details.title for one in found)
+        """Returns titles that match the words so far; the search then takes the words of the one picked."""
+        problems = await self.bot.read(finding.list_choices, actor_of(interaction).guild_id, current)
+        titles = dict.fromkeys(problem.details.title for problem in problems)
         return [app_commands.Choice(name=title, value=title) for title in titles]
 
     async def _complete_proposal(self, interaction: Interaction, current: str) -> Choices:
-        chosen = getattr(interaction.namespace, "problem", None)
-        found = await self.bot.read(
-            finding.list_proposals, actor_of(interaction).guild_id, chosen, interaction.channel_id or 0
+        problem = getattr(interaction.namespace, "problem", None)
+        proposals = await self.bot.read(
+            finding.list_proposals, actor_of(interaction).guild_id, problem, interaction.channel_id or 0
         )
-        wanted = current.strip().casefold()
+        text = current.strip().casefold()
         return [
-            app_commands.Choice(name=ui.proposal_label(place, one, markup.CHOICE_LENGTH), value=str(one.id))
-            for place, one in enumerate(found, start=1)
-            if wanted in one.text.casefold()
-        ][:_MOST_CHOICES]
+            app_commands.Choice(
+                name=ui.proposal_label(number, proposal, markup.CHOICE_LENGTH), value=str(proposal.id)
+            )
+            for number, proposal in enumerate(proposals, start=1)
+            if text in proposal.text.casefold()
+        ][:MOST_CHOICES]
 
     async def _complete_tag(self, interaction: Interaction, current: str) -> Choices:
-        wanted = current.strip().casefold()
+        text = current.strip().casefold()
         tags = await self.bot.read(finding.list_tags, actor_of(interaction).guild_id)
-        return [app_commands.Choice(name=tag, value=tag) for tag in tags if wanted in tag.casefold()]
+        return [app_commands.Choice(name=tag, value=tag) for tag in tags if text in tag.casefold()]
 
     async def _resolve(self, interaction: Interaction, problem: str | None) -> ProblemId:
         guild_id = actor_of(interaction).guild_id
@@ -128,12 +128,10 @@ class ProblemCommands(
         problem: str | None = None,
     ) -> None:
         actor, problem_id = actor_of(interaction), await self._resolve(interaction, problem)
-        shown = await self.bot.read(finding.show, self.bot.keyring, actor, problem_id)
-        if shown.problem.accepted_id is None or shown.problem.state is not ProblemState.SOLVED:
+        shared = (await self.bot.read(finding.show, self.bot.keyring, actor, problem_id)).problem
+        if shared.accepted_id is None or shared.state is not ProblemState.SOLVED:
             raise Refusal(gettext("No solution is accepted yet. `/problem accept` accepts one."))
-        await actions.report(
-            interaction, problem_id, shown.problem.accepted_id, ProposalOutcome(worked.value)
-        )
+        await actions.report(interaction, problem_id, shared.accepted_id, ProposalOutcome(worked.value))
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(
@@ -180,8 +178,8 @@ class ProblemCommands(
     ) -> None:
         guild_id = actor_of(interaction).guild_id
         stage = Stage(state.value) if state else None
-        found = await self.bot.read(finding.search, guild_id, text, stage, tag)
-        embed = ui.results(found, gettext("Found on the board"), ui.nothing_found(text))
+        problems = await self.bot.read(finding.search, guild_id, text, stage, tag)
+        embed = ui.results(problems, gettext("Found on the board"), ui.nothing_found(text))
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
@@ -197,16 +195,16 @@ class ProblemCommands(
     ) -> None:
         guild_id = actor_of(interaction).guild_id
         stage = Stage(state.value) if state else None
-        found = await self.bot.read(finding.list_problems, guild_id, stage, tag)
+        problems = await self.bot.read(finding.list_problems, guild_id, stage, tag)
         counts = await self.bot.read(finding.count_stages, guild_id)
-        await interaction.response.send_message(embed=ui.listing(found, counts, tag), ephemeral=True)
+        await interaction.response.send_message(embed=ui.listing(problems, counts, tag), ephemeral=True)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="What you have shared, anonymous ones too; only you see this")
     async def mine(self, interaction: Interaction) -> None:
-        found = await self.bot.read(finding.list_own, self.bot.keyring, actor_of(interaction))
+        problems = await self.bot.read(finding.list_own, self.bot.keyring, actor_of(interaction))
         empty = gettext("You have shared nothing yet. `/problem share` puts something on the table.")
-        embed = ui.results(found, gettext("What you have shared"), empty)
+        embed = ui.results(problems, gettext("What you have shared"), empty)
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
@@ -215,41 +213,43 @@ class ProblemCommands(
     @app_commands.autocomplete(problem=_complete_problem)
     async def show(self, interaction: Interaction, problem: str | None = None) -> None:
         problem_id = await self._resolve(interaction, problem)
-        shown = await self.bot.read(finding.show, self.bot.keyring, actor_of(interaction), problem_id)
-        embed = ui.overview(shown.problem, shown.proposals, is_own=shown.is_own)
+        overview = await self.bot.read(finding.show, self.bot.keyring, actor_of(interaction), problem_id)
+        embed = ui.overview(overview.problem, overview.proposals, is_own=overview.is_own)
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Who helped, as a picture")
     @app_commands.describe(ever="True: since the board began; otherwise in the last three months")
     async def helpers(self, interaction: Interaction, ever: bool = False) -> None:
-        found = await self.bot.read(finding.list_helpers, actor_of(interaction).guild_id, is_of_all_time=ever)
-        if not found:
+        guild_id = actor_of(interaction).guild_id
+        helpers = await self.bot.read(finding.list_helpers, guild_id, is_of_all_time=ever)
+        if not helpers:
             raise Refusal(gettext("No proposal has been accepted yet. Yours could be the first!"))
         await interaction.response.defer(ephemeral=True)
-        embed = ui.helpers(found, is_of_all_time=ever)
-        file = await _picture(interaction, found)
+        embed = ui.helpers(helpers, is_of_all_time=ever)
+        file = await _draw_helpers(interaction, helpers)
         embed.set_image(url=f"attachment://{file.filename}")
         await interaction.followup.send(embed=embed, file=file, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
 
-async def _picture(interaction: Interaction, helpers: list[Helper]) -> discord.File:
-    """The helpers as bars, drawn off the event loop."""
+async def _draw_helpers(interaction: Interaction, helpers: list[Helper]) -> discord.File:
+    """Returns a chart with a bar for each helper, drawn off the event loop."""
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     user_ids = [helper.user_id for helper in helpers]
     members = await interaction.guild.query_members(user_ids=user_ids, limit=len(user_ids), cache=False)
     names = {member.id: member.display_name for member in members}
     bars = [
-        charts.Bar(names.get(one.user_id, gettext("somebody")), one.accepted, one.votes) for one in helpers
+        charts.Bar(names.get(helper.user_id, gettext("somebody")), helper.accepted, helper.votes)
+        for helper in helpers
     ]
     title = gettext("Thank you for helping")
-    written = await asyncio.to_thread(charts.draw_bars, bars, title, (gettext("accepted"), gettext("likes")))
+    png = await asyncio.to_thread(charts.draw_bars, bars, title, (gettext("accepted"), gettext("likes")))
     description = "; ".join(
         gettext("{name}: {first} accepted, {second} likes", name=bar.name, first=bar.first, second=bar.second)
         for bar in bars
     )
-    return discord.File(io.BytesIO(written), "helpers.png", description=description[:1024])
+    return discord.File(io.BytesIO(png), "helpers.png", description=description[:1024])
 
 
 def keep_as_solution() -> app_commands.ContextMenu:

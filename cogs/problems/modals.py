@@ -1,4 +1,4 @@
-"""The forms of problems: what they ask. What is filled in arrives in actions.py."""
+"""The forms of problems and proposals; actions.py takes what is filled in."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ _ANONYMOUS = gettext_noop(
 
 
 def share_modal(
-    draft_id: int, known_tags: Sequence[str], form: ProblemForm | None = None
+    draft_id: int, forum_tags: Sequence[str], form: ProblemForm | None = None
 ) -> discord.ui.Modal:
-    """A new problem, or a draft once more; `known_tags` empty lets authors write their own."""
+    """Returns the form of a new problem or a draft; where `forum_tags` is empty, authors type their own."""
     form = form or ProblemForm()
     return make_modal(
         SHARE_FORM.make(draft_id),
@@ -38,7 +38,7 @@ def share_modal(
         ),
         _text("wants", gettext("What I want"), form.wants, TEXT_LENGTH, is_long=True),
         _text("tried", gettext("What I tried"), form.tried, TEXT_LENGTH, is_long=True, is_required=False),
-        _tags(known_tags, form.tags),
+        _tags(forum_tags, form.tags),
         discord.ui.Label(
             text=gettext("Anonymous"),
             description=gettext(_ANONYMOUS),
@@ -48,7 +48,7 @@ def share_modal(
 
 
 def read_share_modal(values: ModalValues) -> ProblemForm:
-    """What was filled in."""
+    """Returns what was filled in."""
     tags = values["tags"]
     return ProblemForm(
         title=values["title"],
@@ -60,7 +60,7 @@ def read_share_modal(values: ModalValues) -> ProblemForm:
 
 
 def propose_modal(problem: Problem, text: str = "") -> discord.ui.Modal:
-    """A proposal for the problem."""
+    """Returns the form of a proposal for the problem."""
     return make_modal(
         PROPOSE.make(problem.id),
         gettext("Propose a solution"),
@@ -100,8 +100,8 @@ def _text(
     )
 
 
-def _tags(known: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
-    if not known:
+def _tags(forum_tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
+    if not forum_tags:
         return _text(
             "tags",
             gettext("Tags"),
@@ -111,10 +111,10 @@ def _tags(known: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
             hint=gettext("invoices, css"),
             description=gettext("Up to {most}, with commas between them", most=MOST_TAGS),
         )
-    wanted = {tag_key(tag) for tag in chosen}
+    chosen_keys = {tag_key(tag) for tag in chosen}
     options = [
-        discord.SelectOption(label=tag, value=tag, default=tag_key(tag) in wanted)
-        for tag in known[:_MOST_OPTIONS]
+        discord.SelectOption(label=tag, value=tag, default=tag_key(tag) in chosen_keys)
+        for tag in forum_tags[:_MOST_OPTIONS]
     ]
     select: discord.ui.Select[Any] = discord.ui.Select(
         custom_id="tags",

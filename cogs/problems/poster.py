@@ -1,4 +1,4 @@
-"""Posting what the board has to say: problems, proposals, turns, questions, the digest."""
+"""The outbox of problems: problems, proposals, actions, questions, the digest."""
 
 from __future__ import annotations
 
@@ -34,39 +34,37 @@ from services.problems.posting import ProblemDelivery
 
 
 class ProblemPoster(commands.Cog):
-    """The outbox of problems: claims, sends, marks."""
+    """The cog that advances problems and sends the posts about them."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self.outbox: Outbox[ProblemDelivery] = Outbox(bot, posting, self._send, self._furnish)
+        self.outbox: Outbox[ProblemDelivery] = Outbox(bot, posting, self._send, self._complete_post)
 
     async def tick(self) -> None:
-        """Send everything that is due."""
+        """Advances the problems for which something is due, and sends all posts that are due."""
         while await self.bot.write(posting.advance):
             pass
         await self.outbox.run()
 
-    async def _send(self, delivery: ProblemDelivery) -> DeliveryOutcome:
-        guild = self.bot.get_guild(delivery.post.guild_id)
-        if guild is None or guild.unavailable:
-            return Unknown()
+    async def _send(self, delivery: ProblemDelivery, guild: discord.Guild) -> DeliveryOutcome:
         try:
-            room = await self._find_room(delivery, guild)
+            destination = await self._find_destination(delivery, guild)
         except discord.Forbidden as error:
             return Rejected(error.text, delivery.problem.message_id if delivery.problem else None)
         except UNREACHABLE:
             return Unknown()
-        if room is None:
+        if destination is None:
             board = delivery.problem.board.channel_id if delivery.problem else None
             return Rejected(gettext("the channel or thread is gone"), board)
-        nothing = OutgoingMessage("", discord.Embed())  # what is late is looked for, and not sent
-        letter = nothing if delivery.is_late else await self._write(delivery, room)
-        return await deliver(room, delivery.post, letter, self.bot.limiter, is_late=delivery.is_late)
+        # A post that is late is looked for, but not sent.
+        empty = OutgoingMessage("", discord.Embed())
+        message = empty if delivery.is_late else await self._write(delivery, destination)
+        return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
 
-    async def _find_room(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
+    async def _find_destination(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
         problem = delivery.problem
         if problem is None:
-            return self._digest_room(delivery, guild)
+            return self._find_digest_channel(delivery, guild)
         channel = guild.get_channel(problem.board.channel_id)
         if delivery.post.kind is PostKind.PROBLEM:
             return channel if isinstance(channel, discord.TextChannel | discord.ForumChannel) else None
@@ -82,14 +80,14 @@ class ProblemPoster(commands.Cog):
             await thread.edit(archived=False)
         return thread or (channel if isinstance(channel, discord.TextChannel) else None)
 
-    def _digest_room(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
+    def _find_digest_channel(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
         for channel_id in delivery.settings.digest_channel_ids:
             channel = guild.get_channel(channel_id)
             if isinstance(channel, discord.TextChannel):
                 return channel
         return None
 
-    async def _write(self, delivery: ProblemDelivery, room: Destination) -> OutgoingMessage:
+    async def _write(self, delivery: ProblemDelivery, destination: Destination) -> OutgoingMessage:
         post, problem, proposal = delivery.post, delivery.problem, delivery.proposal
         if problem is None:
             assert delivery.digest is not None, "a digest is written when it is claimed"
@@ -97,7 +95,7 @@ class ProblemPoster(commands.Cog):
         author_ids = [problem.author_id] if problem.author_id is not None else []
         match post.kind:
             case PostKind.PROBLEM:
-                return await self._write_problem(delivery, problem, room)
+                return await self._write_problem(delivery, problem, destination)
             case PostKind.PROPOSAL if proposal is not None:
                 content, embed = ui.proposal_card(problem, proposal, post.code)
                 return OutgoingMessage(content, embed, view=views.proposal_buttons(problem, proposal))
@@ -126,12 +124,12 @@ class ProblemPoster(commands.Cog):
                 )
 
     async def _write_problem(
-        self, delivery: ProblemDelivery, problem: Problem, room: Destination
+        self, delivery: ProblemDelivery, problem: Problem, destination: Destination
     ) -> OutgoingMessage:
         tags: list[discord.ForumTag] = []
-        if isinstance(room, discord.ForumChannel):
+        if isinstance(destination, discord.ForumChannel):
             uses = await self.bot.read(posting.count_tags, problem.guild_id)
-            tags, hidden = choose_tags(room, problem, delivery.settings.state_tag_ids, uses)
+            tags, hidden = choose_tags(destination, problem, delivery.settings.state_tag_ids, uses)
             await self.bot.write(posting.hide_tags, problem.id, hidden)
         return OutgoingMessage(
             "",
@@ -142,25 +140,25 @@ class ProblemPoster(commands.Cog):
         )
 
     async def take_down(self, problem: Problem, proposal: Proposal) -> None:
-        """Delete the message of a proposal that was taken away."""
+        """Deletes the message of a proposal that was withdrawn."""
         if problem.message_id is not None and proposal.message_id is not None:
             await self.bot.limiter.acquire()
             thread = self.bot.get_partial_messageable(problem.message_id)
-            with suppress(*UNREACHABLE):  # then it stays, and its buttons say that it is gone
+            with suppress(*UNREACHABLE):  # then the message stays, and its button refuses
                 await thread.get_partial_message(proposal.message_id).delete()
 
-    async def _furnish(self, delivery: ProblemDelivery, sent: Sent) -> None:
-        """Open the thread of a new problem, and put the reaction to vote with under what takes votes."""
+    async def _complete_post(self, delivery: ProblemDelivery, sent: Sent) -> None:
+        """Opens the thread of a new problem, and adds the reaction for votes to problems and proposals."""
         votes = {PostKind.PROBLEM: Vote.ME_TOO, PostKind.PROPOSAL: Vote.UP}
         vote = votes.get(delivery.post.kind)
         if vote is None or delivery.problem is None:
             return
         channel = self.bot.get_channel(sent.channel_id)
         if delivery.post.kind is PostKind.PROBLEM and isinstance(channel, discord.TextChannel):
-            with suppress(*UNREACHABLE):  # whoever has something to say in it opens it then
+            with suppress(*UNREACHABLE):  # the next post about the problem opens it
                 name = ui.thread_name(delivery.problem)
                 await open_thread(self.bot, channel, sent.message_id, name, self.bot.limiter)
         is_forum = isinstance(channel, discord.ForumChannel)
-        place = self.bot.get_partial_messageable(sent.message_id if is_forum else sent.channel_id)
-        message = place.get_partial_message(sent.message_id)
+        parent = self.bot.get_partial_messageable(sent.message_id if is_forum else sent.channel_id)
+        message = parent.get_partial_message(sent.message_id)
         await self.bot.cog(Reconciler).add_first_reactions(message, self.bot.cog(VoteReactions), [vote])

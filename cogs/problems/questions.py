@@ -1,4 +1,4 @@
-"""Did it work? Asked in private, after a command of the author's own."""
+"""The hint that asks an author in private whether the accepted proposal worked."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST_AT_ONCE = 3
 
 
 def make_questions_hint(keyring: Keyring) -> Hint:
-    """Returns the hint; the key finds the questions about the member's anonymous problems, too."""
+    """Returns the hint. The keyring finds the questions about the member's anonymous problems, too."""
 
     def find(tx: Transaction, actor: Actor) -> list[OutcomeQuestion]:
         return solving.list_questions(tx, keyring, actor)
@@ -24,8 +24,8 @@ def make_questions_hint(keyring: Keyring) -> Hint:
     return Hint(find, _ask)
 
 
-async def _ask(interaction: Interaction, actor: Actor, found: list[OutcomeQuestion]) -> None:
-    for question in found[:_MOST_AT_ONCE]:
+async def _ask(interaction: Interaction, actor: Actor, questions: list[OutcomeQuestion]) -> None:
+    for question in questions[:_MOST_AT_ONCE]:
         problem, proposal = question.problem, question.proposal
         view = views.outcome_buttons(problem, proposal)
         await interaction.followup.send(ui.question(problem, proposal), view=view, ephemeral=True)

@@ -1,4 +1,4 @@
-"""Keeping what Discord shows in step with the board: cards, tags of forum posts, proposals."""
+"""The sync of the board: cards, forum tags and proposals that show an older state are edited."""
 
 from __future__ import annotations
 
@@ -19,79 +19,79 @@ from languages import use_language
 from services.problems import discord_changes, posting, syncing
 from services.problems.syncing import PendingProblemEdit
 
-_AT_ONCE = 50
+_BATCH = 50
 
 
 class ProblemSync(commands.Cog):
-    """Draws what is out of date: each message at most once in a few seconds, the last state always."""
+    """The cog that edits what is out of date: at most once in a few seconds, and always to the last state."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
     async def tick(self) -> None:
-        """Draw everything that is due, one kind beside the others."""
+        """Edits everything that is due, the kinds side by side."""
         async with asyncio.TaskGroup() as group:
             for kind in PROBLEM_EDITS:
-                group.create_task(self._draw_due(kind))
+                group.create_task(self._sync_due(kind))
 
-    async def _draw_due(self, kind: EditKind) -> None:
-        while subject_ids := await self.bot.read(syncing.list_due, kind, _AT_ONCE):
+    async def _sync_due(self, kind: EditKind) -> None:
+        while subject_ids := await self.bot.read(syncing.list_due, kind, _BATCH):
             for subject_id in subject_ids:
-                async with self.bot.reporter.reporting(f"drawing a {kind}"):
-                    await self._draw(subject_id, kind)
+                async with self.bot.reporter.reporting(f"syncing a {kind}"):
+                    await self._sync(subject_id, kind)
 
-    async def _draw(self, subject_id: int, kind: EditKind) -> None:
-        drawing = await self.bot.write(syncing.claim, subject_id, kind)
-        if drawing is None:
+    async def _sync(self, subject_id: int, kind: EditKind) -> None:
+        pending = await self.bot.write(syncing.claim, subject_id, kind)
+        if pending is None:
             return
-        guild = self.bot.get_guild(drawing.problem.guild_id)
-        if guild is None or guild.unavailable:
-            await self.bot.write(syncing.mark_failed, drawing)
+        guild = self.bot.find_guild(pending.problem.guild_id)
+        if guild is None:
+            await self.bot.write(syncing.mark_failed, pending)
             return
         try:
             with use_language(self.bot.language_of(guild.id)):
-                await self._edit(drawing, guild)
+                await self._edit(pending, guild)
         except discord.NotFound:
-            await self._forget(drawing)
+            await self._forget(pending)
         except discord.Forbidden:
-            await self.bot.write(syncing.mark_failed, drawing, is_forbidden=True)
+            await self.bot.write(syncing.mark_failed, pending, is_forbidden=True)
         except UNREACHABLE:
-            await self.bot.write(syncing.mark_failed, drawing)
+            await self.bot.write(syncing.mark_failed, pending)
         else:
-            await self.bot.write(syncing.mark_synced, drawing)
+            await self.bot.write(syncing.mark_synced, pending)
 
-    async def _edit(self, drawing: PendingProblemEdit, guild: discord.Guild) -> None:
-        problem, proposal, thread_id = drawing.problem, drawing.proposal, drawing.problem.message_id
+    async def _edit(self, pending: PendingProblemEdit, guild: discord.Guild) -> None:
+        problem, proposal, thread_id = pending.problem, pending.proposal, pending.problem.message_id
         if thread_id is None:
             return  # nothing is shown, so nothing is out of date
         if not problem.board.is_forum and proposal is None:
-            await self._edit_card(self.bot.get_partial_messageable(problem.board.channel_id), drawing)
+            await self._edit_card(self.bot.get_partial_messageable(problem.board.channel_id), pending)
             return
         thread = await find_thread(self.bot, thread_id)
         if thread is None or thread.archived:
-            return  # an archived one is drawn when it is opened again
+            return  # an archived one is edited when it is unarchived
         if proposal is not None:
             await self._edit_proposal(thread, problem, proposal)
-        elif drawing.pending.kind is EditKind.TAGS:
-            await self._edit_tags(thread, drawing, guild)
+        elif pending.edit.kind is EditKind.TAGS:
+            await self._edit_tags(thread, pending, guild)
         else:
-            await self._edit_card(thread, drawing)
+            await self._edit_card(thread, pending)
 
     async def _edit_card(
-        self, channel: discord.Thread | discord.PartialMessageable, drawing: PendingProblemEdit
+        self, channel: discord.Thread | discord.PartialMessageable, pending: PendingProblemEdit
     ) -> None:
-        assert drawing.problem.message_id is not None, "looked at before"
+        assert pending.problem.message_id is not None, "checked in _edit"
         await self.bot.limiter.acquire()
-        embed = ui.card(drawing.problem, drawing.accepted)
-        await channel.get_partial_message(drawing.problem.message_id).edit(embed=embed)
+        embed = ui.card(pending.problem, pending.accepted)
+        await channel.get_partial_message(pending.problem.message_id).edit(embed=embed)
 
     async def _edit_tags(
-        self, thread: discord.Thread, drawing: PendingProblemEdit, guild: discord.Guild
+        self, thread: discord.Thread, pending: PendingProblemEdit, guild: discord.Guild
     ) -> None:
-        problem, forum = drawing.problem, guild.get_channel(drawing.problem.board.channel_id)
+        problem, forum = pending.problem, guild.get_channel(pending.problem.board.channel_id)
         if not isinstance(forum, discord.ForumChannel):
             return
-        tags, hidden = choose_tags(forum, problem, drawing.settings.state_tag_ids, drawing.tag_uses)
+        tags, hidden = choose_tags(forum, problem, pending.settings.state_tag_ids, pending.tag_uses)
         await self.bot.write(posting.hide_tags, problem.id, hidden)
         if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
             await self.bot.limiter.acquire()
@@ -105,8 +105,8 @@ class ProblemSync(commands.Cog):
         view = proposal_buttons(problem, proposal)
         await thread.get_partial_message(proposal.message_id).edit(embed=embed, view=view)
 
-    async def _forget(self, drawing: PendingProblemEdit) -> None:
-        subject = drawing.proposal or drawing.problem
+    async def _forget(self, pending: PendingProblemEdit) -> None:
+        subject = pending.proposal or pending.problem
         if subject.message_id is not None:
             await discord_changes.forget_message(self.bot.transactions, subject.message_id)
-        await self.bot.write(syncing.mark_synced, drawing)
+        await self.bot.write(syncing.mark_synced, pending)

@@ -1,4 +1,4 @@
-"""What moderators do with threads and channels of the board: deleted, locked, archived, tagged."""
+"""Changes that moderators make to threads and channels of the board: deleted, locked, archived, tagged."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _JUST_POSTED = timedelta(hours=1)
 
 
 class BoardThreads(commands.Cog):
-    """Takes over how the threads of problems stand: from events, and after a start from Discord itself."""
+    """The listener that takes over the state of threads: from events, and by requests after an outage."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        self._looking: asyncio.Task[None] | None = None
+        self._checking: asyncio.Task[None] | None = None
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
@@ -50,7 +50,7 @@ class BoardThreads(commands.Cog):
             problem = await discord_changes.forget_message(self.bot.transactions, payload.thread_id)
             if problem is not None and not problem.board.is_forum:
                 board = self.bot.get_partial_messageable(problem.board.channel_id)
-                with suppress(*UNREACHABLE):  # its card leads nowhere any more
+                with suppress(*UNREACHABLE):  # the link on its card is dead now
                     await board.get_partial_message(payload.thread_id).delete()
 
     @commands.Cog.listener()
@@ -71,32 +71,32 @@ class BoardThreads(commands.Cog):
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """What moderators did while the bot was away: look at every open problem, in the background."""
-        if self._looking is None or self._looking.done():
-            self._looking = asyncio.create_task(self._look_at_all(), name="look at the threads of problems")
+        """Checks the thread of every open problem in the background: a new session replays no events."""
+        if self._checking is None or self._checking.done():
+            self._checking = asyncio.create_task(self._check_all(), name="check the threads of problems")
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A server is back after an outage, during which it sent no events."""
+        """Checks the threads of a server that is back after an outage, during which it sent no events."""
         if self.bot.is_ready():
-            await self._look_at_all(guild.id)
+            await self._check_all(guild.id)
 
     async def cog_unload(self) -> None:
-        if self._looking is not None:
-            self._looking.cancel()
+        if self._checking is not None:
+            self._checking.cancel()
 
-    async def _look_at_all(self, guild_id: int | None = None) -> None:
+    async def _check_all(self, guild_id: int | None = None) -> None:
         async with self.bot.reporter.reporting("looking at the threads of problems"):
             await self.bot.write(sharing.purge)
             for problem in await self.bot.read(discord_changes.list_unsettled):
                 if guild_id not in {None, problem.guild_id}:
                     continue
                 async with self.bot.reporter.reporting(f"looking at thread {problem.message_id}"):
-                    await self._look_at(problem)
+                    await self._check(problem)
 
-    async def _look_at(self, problem: Problem) -> None:
-        guild = self.bot.get_guild(problem.guild_id)
-        if guild is None or guild.unavailable or problem.message_id is None:
+    async def _check(self, problem: Problem) -> None:
+        guild = self.bot.find_guild(problem.guild_id)
+        if guild is None or problem.message_id is None:
             return
         if guild.get_channel(problem.board.channel_id) is None:
             await discord_changes.forget_board(self.bot.transactions, guild.id, problem.board.channel_id)
@@ -112,13 +112,14 @@ class BoardThreads(commands.Cog):
         )
 
     async def _fetch(self, problem: Problem, thread_id: int) -> discord.Thread | None:
-        """A thread that is archived. A forum's post that is gone takes its problem along.
+        """Returns the thread, which is archived; None where it is gone or hidden.
 
-        Under a text channel there may never have been one; later it is opened when there is need.
+        A deleted forum post takes its problem off the board. Under a text channel there may never have been a
+        thread: it is opened now where the problem is new, else with the next post about it.
         """
         await self.bot.limiter.acquire()
         try:
-            found = await self.bot.fetch_channel(thread_id)
+            channel = await self.bot.fetch_channel(thread_id)
         except discord.NotFound:
             if problem.board.is_forum:
                 await discord_changes.forget_message(self.bot.transactions, thread_id)
@@ -127,19 +128,20 @@ class BoardThreads(commands.Cog):
             return None
         except discord.Forbidden:
             return None
-        return found if isinstance(found, discord.Thread) else None
+        return channel if isinstance(channel, discord.Thread) else None
 
     async def _open_thread(self, problem: Problem, message_id: int) -> None:
-        """The bot was stopped after it posted the problem and before it opened the thread."""
+        """Opens the thread, where the bot was stopped after it had posted the problem."""
         channel = self.bot.get_channel(problem.board.channel_id)
         if isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):
                 await open_thread(self.bot, channel, message_id, thread_name(problem), self.bot.limiter)
 
     def _tags(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> dict[int, str] | None:
+        """Returns the names of the tags by id; None without ids, and where the parent is no forum."""
         guild = self.bot.get_guild(guild_id)
         forum = guild.get_channel(parent_id) if guild else None
         if not isinstance(forum, discord.ForumChannel) or tag_ids is None:
             return None
-        found = [forum.get_tag(int(tag_id)) for tag_id in tag_ids]
-        return {tag.id: tag.name for tag in found if tag is not None}
+        tags = [forum.get_tag(int(tag_id)) for tag_id in tag_ids]
+        return {tag.id: tag.name for tag in tags if tag is not None}

@@ -1,4 +1,4 @@
-"""Rows of buttons: those that stand on the board for everybody, and those under private replies."""
+"""The buttons under problems and proposals on the board, and under private replies about them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.buttons import ButtonSpec, button_view
+from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view
 from cogs.custom_ids import (
     ACCEPT,
     DISCARD_DRAFT,
@@ -26,87 +26,82 @@ from languages import gettext
 
 _MOST_NAMED = 5
 _LABEL_LENGTH = 60
-_GREEN, _GREY, _BLUE = (
-    discord.ButtonStyle.success,
-    discord.ButtonStyle.secondary,
-    discord.ButtonStyle.primary,
-)
 
 
 def draft_buttons(draft_id: int) -> discord.ui.View:
-    """Under the problems that are like a draft."""
+    """Returns the buttons under the problems that are similar to a draft."""
     return button_view(
-        (gettext("That helps, thank you"), DISCARD_DRAFT.make(draft_id), _GREEN),
-        (gettext("Post mine anyway"), POST_DRAFT.make(draft_id), _BLUE),
-        (gettext("Edit"), EDIT_DRAFT.make(draft_id), _GREY),
+        (gettext("That helps, thank you"), DISCARD_DRAFT.make(draft_id), GREEN),
+        (gettext("Post mine anyway"), POST_DRAFT.make(draft_id), BLUE),
+        (gettext("Edit"), EDIT_DRAFT.make(draft_id), GREY),
     )
 
 
 def fix_draft_buttons(draft_id: int, *, may_post: bool) -> discord.ui.View:
-    """Under the reason why a draft could not be posted."""
-    again: list[ButtonSpec] = [(gettext("Try again"), POST_DRAFT.make(draft_id), _BLUE)] if may_post else []
-    return button_view((gettext("Edit"), EDIT_DRAFT.make(draft_id), _GREEN), *again)
+    """Returns the buttons under the reason why a draft could not be posted."""
+    again: list[ButtonSpec] = [(gettext("Try again"), POST_DRAFT.make(draft_id), BLUE)] if may_post else []
+    return button_view((gettext("Edit"), EDIT_DRAFT.make(draft_id), GREEN), *again)
 
 
 def problem_buttons(problem: Problem) -> discord.ui.View:
-    """Under a problem."""
-    return button_view((gettext("💡 Propose"), PROPOSE.make(problem.id), _BLUE))
+    """Returns the button under a problem."""
+    return button_view((gettext("💡 Propose"), PROPOSE.make(problem.id), BLUE))
 
 
 def proposal_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View | None:
-    """Under a proposal; none under one that is accepted."""
+    """Returns the button under a proposal; None where it is the accepted one."""
     if problem.accepted_id == proposal.id and problem.state is ProblemState.SOLVED:
         return None
-    return button_view((gettext("Accept"), ACCEPT.make(problem.id, proposal.id), _GREY))
+    return button_view((gettext("Accept"), ACCEPT.make(problem.id, proposal.id), GREY))
 
 
 def accept_button(problem: Problem, proposal: Proposal) -> discord.ui.View:
-    """For the author who has kept a reply."""
-    return button_view((gettext("Accept it as the solution"), ACCEPT.make(problem.id, proposal.id), _GREEN))
+    """Returns the button for an author who has kept a reply to their own problem."""
+    return button_view((gettext("Accept it as the solution"), ACCEPT.make(problem.id, proposal.id), GREEN))
 
 
 def nudge_buttons(problem: Problem, proposals: Sequence[Proposal]) -> discord.ui.View:
-    """One for each of the proposals that are liked most."""
+    """Returns a button for each of the first five proposals, which accepts it."""
     return button_view(
         *(
             (
-                ui.proposal_label(place, proposal, _LABEL_LENGTH),
+                ui.proposal_label(number, proposal, _LABEL_LENGTH),
                 ACCEPT.make(problem.id, proposal.id),
-                _GREY,
+                GREY,
             )
-            for place, proposal in enumerate(proposals[:_MOST_NAMED], start=1)
+            for number, proposal in enumerate(proposals[:_MOST_NAMED], start=1)
         )
     )
 
 
 def outcome_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View:
-    """Yes, partly, no."""
+    """Returns *Yes*, *Partly* and *No* under the question whether a proposal worked."""
     return button_view(
         *(
             (label, WORKED.make(problem.id, proposal.id, outcome), style)
             for label, outcome, style in (
-                (gettext("Yes"), ProposalOutcome.YES, _GREEN),
-                (gettext("Partly"), ProposalOutcome.PARTLY, _GREY),
-                (gettext("No"), ProposalOutcome.NO, _GREY),
+                (gettext("Yes"), ProposalOutcome.YES, GREEN),
+                (gettext("Partly"), ProposalOutcome.PARTLY, GREY),
+                (gettext("No"), ProposalOutcome.NO, GREY),
             )
         )
     )
 
 
 def still_matters_buttons(problem: Problem) -> discord.ui.View:
-    """Whether it still matters."""
+    """Returns the buttons under the question whether a problem still matters."""
     return button_view(
-        (gettext("Put it on again"), MATTERS.make("yes", problem.id), _GREEN),
-        (gettext("Close it"), MATTERS.make("no", problem.id), _GREY),
+        (gettext("Put it on again"), MATTERS.make("yes", problem.id), GREEN),
+        (gettext("Close it"), MATTERS.make("no", problem.id), GREY),
     )
 
 
 def undo_buttons(post: Post, problem: Problem) -> discord.ui.View | None:
-    """What undoes a turn, where something does."""
+    """Returns the button that undoes the action which the post reports; None where none does."""
     match Action(post.payload["action"]):
         case Action.ACCEPT:
-            return button_view((gettext("Take it back"), TAKE_BACK.make(problem.id, post.key), _GREY))
+            return button_view((gettext("Take it back"), TAKE_BACK.make(problem.id, post.key), GREY))
         case Action.CLOSE:
-            return button_view((gettext("Open it again"), REOPEN.make(problem.id), _GREY))
+            return button_view((gettext("Open it again"), REOPEN.make(problem.id), GREY))
         case _:
             return None

@@ -15,7 +15,7 @@ from services.problems import discord_changes, voting
 
 
 class VoteReactions(ReactionHandler):
-    """The reaction polls of the board: problems and proposals."""
+    """The reaction polls of the board: every problem and every proposal."""
 
     emoji: ClassVar[Mapping[str, str]] = {vote.value: emoji for vote, emoji in EMOJI.items()}
 
@@ -32,18 +32,18 @@ class VoteReactions(ReactionHandler):
     async def list_open(self) -> list[ReactionPoll]:
         return await self.bot.read(voting.list_open)
 
-    async def reconcile(self, ballot: ReactionPoll, seen: SeenReactions) -> None:
-        await self.bot.write(voting.reconcile, ballot, seen)
+    async def reconcile(self, poll: ReactionPoll, seen: SeenReactions) -> None:
+        await self.bot.write(voting.reconcile, poll, seen)
 
-    async def list_people(self, ballot: ReactionPoll) -> list[int]:
-        """Who voted; and who shared it, to learn whether they are still here."""
-        voters = await self.bot.read(voting.list_voters, ballot.subject_id)
-        author_id = await self.bot.read(discord_changes.find_author, ProblemId(ballot.subject_id))
+    async def list_people(self, poll: ReactionPoll) -> list[int]:
+        """Returns the ids of those who have voted, and of the author, where that is known."""
+        voters = await self.bot.read(voting.list_voters, poll.subject_id)
+        author_id = await self.bot.read(discord_changes.find_author, ProblemId(poll.subject_id))
         return [*voters, *([author_id] if author_id is not None else [])]
 
-    async def drop(self, ballot: ReactionPoll, user_ids: Collection[int]) -> None:
-        await self.bot.write(voting.drop_members, ballot.subject_id, user_ids)
-        await self.bot.write(discord_changes.note_author_left, ProblemId(ballot.subject_id), user_ids)
+    async def drop(self, poll: ReactionPoll, user_ids: Collection[int]) -> None:
+        await self.bot.write(voting.drop_members, poll.subject_id, user_ids)
+        await self.bot.write(discord_changes.note_author_left, ProblemId(poll.subject_id), user_ids)
 
     async def forget_message(self, message_id: int) -> None:
         await discord_changes.forget_message(self.bot.transactions, message_id)

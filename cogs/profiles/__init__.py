@@ -9,5 +9,5 @@ from cogs.profiles.modal_answers import STALE_PROFILE, More, StillRight, take_ba
 async def setup(bot: LongtableBot) -> None:
     await bot.add_cog(ProfileCommands(bot))
     bot.add_dynamic_items(More, StillRight)
-    bot.forms |= {BASICS_FORM: take_basics, INTERESTS_FORM: take_interests}
+    bot.modal_handlers |= {BASICS_FORM: take_basics, INTERESTS_FORM: take_interests}
     bot.hints.append(STALE_PROFILE)

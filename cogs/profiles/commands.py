@@ -1,4 +1,4 @@
-"""The slash commands of one's own profile."""
+"""The slash commands about one's own profile."""
 
 from __future__ import annotations
 
@@ -8,37 +8,27 @@ from discord.ext import commands
 
 import clock
 from cogs.actor import actor_of
-from cogs.bot import Interaction, LongtableBot
+from cogs.bot import LongtableBot
+from cogs.completion import complete_city, complete_zone
 from cogs.modals import send_modal
 from cogs.profiles.modals import basics_modal
 from cogs.ui import markup
 from cogs.ui import profiles as ui
 from domain.errors import Refusal
-from domain.zones import suggest_zones
 from languages import gettext
 from services import profiles
-
-Choices = list[app_commands.Choice[str]]
 
 
 @app_commands.guild_only()
 class ProfileCommands(commands.GroupCog, group_name="profile", group_description="What I know about you"):
-    """`/profile …`"""
+    """The commands `/profile …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
-    async def _complete_zone(self, interaction: Interaction, current: str) -> Choices:
-        return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
-
-    async def _complete_city(self, interaction: Interaction, current: str) -> Choices:
-        guild_id = actor_of(interaction).guild_id
-        found = await self.bot.cities.search(guild_id, current)
-        return ui.city_choices(found)
-
     @app_commands.command(description="Say where and when you would like company; two short forms")
     @app_commands.describe(city="Start typing your city, or the nearest one; nothing more exact is kept")
-    @app_commands.autocomplete(city=_complete_city)
+    @app_commands.autocomplete(city=complete_city)
     async def edit(self, interaction: discord.Interaction, city: str | None = None) -> None:
         actor = actor_of(interaction)
         profile = await self.bot.read(profiles.get, actor.guild_id, actor.user_id)
@@ -46,11 +36,11 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
             raise Refusal(
                 gettext("Please pick your city with `city:`, or the nearest one you would say aloud.")
             )
-        chosen_id = 0
+        city_id = 0  # as it is
         if city is not None:
-            chosen_id = (await self.bot.cities.resolve(actor.guild_id, city)).id
+            city_id = (await self.bot.cities.resolve(actor.guild_id, city)).id
         popular = await self.bot.read(profiles.list_popular_times, actor.guild_id)
-        await send_modal(interaction, basics_modal(profile, chosen_id, popular))
+        await send_modal(interaction, basics_modal(profile, city_id, popular))
 
     @app_commands.command(description="Your own profile, or what another member lets you see")
     @app_commands.describe(member="Leave empty for your own")
@@ -85,7 +75,7 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
 
     @app_commands.command(description="The time zone in which I read the times you type")
     @app_commands.describe(zone="Start typing your city: Berlin, New York …")
-    @app_commands.autocomplete(zone=_complete_zone)
+    @app_commands.autocomplete(zone=complete_zone)
     async def zone(self, interaction: discord.Interaction, zone: str) -> None:
         profile = await self.bot.read(profiles.set_zone, actor_of(interaction), zone)
         text = gettext(

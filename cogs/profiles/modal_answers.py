@@ -1,13 +1,11 @@
-"""What is done with the two forms of a profile, and the question whether an old one still holds."""
+"""What becomes of the two forms of a profile, and the hint that asks whether an old profile still holds."""
 
 from __future__ import annotations
-
-import discord
 
 import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import PersistentButton, button_view
+from cogs.buttons import GREEN, GREY, PersistentButton, button_view
 from cogs.custom_ids import MORE, STILL_RIGHT
 from cogs.hints import Hint
 from cogs.modals import ModalValues, send_modal
@@ -17,22 +15,20 @@ from domain.guilds import Actor
 from languages import gettext
 from services import profiles
 
-_GREEN, _GREY = discord.ButtonStyle.success, discord.ButtonStyle.secondary
-
 
 async def take_basics(interaction: Interaction, values: ModalValues, city_id: int) -> None:
-    """Keeps the first form; `city_id` 0 leaves the city as it was."""
+    """Saves the first form; `city_id` 0 leaves the city as it was. Raises Refusal where a field is wrong."""
     bot = interaction.client
     city = await bot.cities.find(city_id) if city_id else None
     basics = read_basics(values)
     profile = await bot.write(profiles.set_basics, actor_of(interaction), basics, city)
-    view = button_view((gettext("Step 2: what you like, what others see"), MORE.make(), _GREEN))
+    view = button_view((gettext("Step 2: what you like, what others see"), MORE.make(), GREEN))
     embed = ui.own(profile, gettext("Saved"), is_paused=profile.is_paused(clock.now()))
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
 async def take_interests(interaction: Interaction, values: ModalValues) -> None:
-    """Keeps the second form."""
+    """Saves the second form. Raises Refusal where a field is wrong."""
     interests = read_interests(values)
     profile = await interaction.client.write(profiles.set_interests, actor_of(interaction), interests)
     embed = ui.own(profile, gettext("Saved. Thank you!"), is_paused=profile.is_paused(clock.now()))
@@ -40,17 +36,17 @@ async def take_interests(interaction: Interaction, values: ModalValues) -> None:
 
 
 class More(PersistentButton, custom_id=MORE):
-    """Opens the second form."""
+    """*Step 2* and *Look it over*, which open the second form."""
 
     async def press(self, interaction: Interaction) -> None:
         actor, bot = actor_of(interaction), interaction.client
         profile = await bot.read(profiles.get, actor.guild_id, actor.user_id)
-        known = await bot.read(profiles.list_interests, actor.guild_id)
-        await send_modal(interaction, interests_modal(profile, known))
+        offered = await bot.read(profiles.list_interests, actor.guild_id)
+        await send_modal(interaction, interests_modal(profile, offered))
 
 
 class StillRight(PersistentButton, custom_id=STILL_RIGHT):
-    """Says that an old profile still holds."""
+    """*Still right* under the question whether an old profile still holds."""
 
     async def press(self, interaction: Interaction) -> None:
         await interaction.client.write(profiles.confirm, actor_of(interaction))
@@ -60,7 +56,7 @@ class StillRight(PersistentButton, custom_id=STILL_RIGHT):
 async def _ask_whether_right(interaction: Interaction, actor: Actor, is_stale: bool) -> None:
     text = gettext("Your profile is over a year old. Is it still right? `/profile show` has it.")
     view = button_view(
-        (gettext("Still right"), STILL_RIGHT.make(), _GREEN), (gettext("Look it over"), MORE.make(), _GREY)
+        (gettext("Still right"), STILL_RIGHT.make(), GREEN), (gettext("Look it over"), MORE.make(), GREY)
     )
     await interaction.followup.send(text, view=view, ephemeral=True)
     await interaction.client.write(profiles.mark_asked, actor)

@@ -1,4 +1,4 @@
-"""The two forms of a profile: what they ask, and what was filled in."""
+"""The two forms of a profile: their fields, and how what was filled in is read."""
 
 from __future__ import annotations
 
@@ -27,11 +27,14 @@ from services.profiles import ProfileBasics, ProfileInterests
 
 _COMPANY = gettext_noop("Private: only the matching reads it, to find those first who would like it most.")
 _HOURS_LENGTH = 300
-_HINT_LENGTH = 100  # of what stands under a label
+_HINT_LENGTH = 100  # Discord's limit for the description of a label
 
 
 def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, str]]) -> discord.ui.Modal:
-    """The first step. `city_id` 0 leaves the city as it is; `popular` are times of many others."""
+    """Returns the first form. `city_id` 0 leaves the city as it is.
+
+    `popular` are the times when many others are free: a weekday, from 0 for Monday, and a part of the day.
+    """
     free = set(parts_of(profile.free))
     return make_modal(
         BASICS_FORM.make(city_id),
@@ -47,15 +50,15 @@ def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, st
             gettext("When are you usually free?"),
             [(f"{day}:{name}", describe_part(day, name)) for day in range(7) for name in PARTS],
             [f"{day}:{name}" for day, name in free],
-            most=7 * len(PARTS),
-            description=_when(popular),
+            limit=7 * len(PARTS),
+            description=_describe_times(popular),
         ),
         _select(
             "languages",
             gettext("Which languages do you like to speak?"),
             list(LANGUAGES.items()),
             profile.languages,
-            most=MOST_LANGUAGES,
+            limit=MOST_LANGUAGES,
         ),
         _select(
             "company",
@@ -72,8 +75,8 @@ def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, st
     )
 
 
-def interests_modal(profile: Profile, known: Sequence[str]) -> discord.ui.Modal:
-    """The second step."""
+def interests_modal(profile: Profile, offered: Sequence[str]) -> discord.ui.Modal:
+    """Returns the second form, with the interests that are offered."""
     return make_modal(
         INTERESTS_FORM.make(),
         gettext("Finding company, 2 of 2"),
@@ -87,9 +90,9 @@ def interests_modal(profile: Profile, known: Sequence[str]) -> discord.ui.Modal:
         _select(
             "interests",
             gettext("What do you like?"),
-            [(name, gettext(name)) for name in known],
+            [(name, gettext(name)) for name in offered],
             profile.interests,
-            most=MOST_INTERESTS,
+            limit=MOST_INTERESTS,
             is_required=False,
         ),
         _text(
@@ -116,36 +119,36 @@ def interests_modal(profile: Profile, known: Sequence[str]) -> discord.ui.Modal:
             gettext("What may others see?"),
             [(aspect, gettext(name)) for aspect, name in SHOWN_NAMES.items()],
             [aspect for aspect in ProfileAspect if aspect in profile.shown],
-            most=len(ProfileAspect),
+            limit=len(ProfileAspect),
             is_required=False,
         ),
     )
 
 
 def read_basics(values: ModalValues) -> ProfileBasics:
-    """The first step as it was filled in."""
+    """Returns the first form as it was filled in."""
     return ProfileBasics(
-        travel_km=_one(values["travel"]),
+        travel_km=_first(values["travel"]),
         languages=values["languages"],
         parts=values["parts"],
-        company=_one(values["company"]),
+        company=_first(values["company"]),
         is_online=bool(values.get("online")),
     )
 
 
 def read_interests(values: ModalValues) -> ProfileInterests:
-    """The second step as it was filled in."""
+    """Returns the second form as it was filled in."""
     return ProfileInterests(
         field=values["field"] or "",
         interests=values["interests"] or (),
         hours=values["hours"] or "",
-        contact=_one(values["contact"]),
+        contact=_first(values["contact"]),
         shown=values["shown"] or (),
     )
 
 
-def _when(popular: Sequence[tuple[int, str]]) -> str:
-    """Who is free when others are sits with them: so it is said when that is, as far as it fits."""
+def _describe_times(popular: Sequence[tuple[int, str]]) -> str:
+    """Returns when many others are free, as far as it fits: whoever is free then, too, finds a circle."""
     for count in range(len(popular), 0, -1):
         times = ", ".join(describe_part(day, name) for day, name in popular[:count])
         text = gettext("Many here: {times}. By your own clock; finer hours in step 2.", times=times)
@@ -154,7 +157,7 @@ def _when(popular: Sequence[tuple[int, str]]) -> str:
     return gettext("By your own clock. Finer hours come in step 2.")
 
 
-def _one(values: Sequence[str]) -> str:
+def _first(values: Sequence[str]) -> str:
     return values[0] if values else ""
 
 
@@ -175,7 +178,7 @@ def _select(
     options: Sequence[tuple[str, str]],
     chosen: Sequence[str],
     *,
-    most: int = 1,
+    limit: int = 1,
     is_required: bool = True,
     description: str | None = None,
 ) -> discord.ui.Label[Any]:
@@ -185,7 +188,7 @@ def _select(
             discord.SelectOption(label=name, value=value, default=value in chosen) for value, name in options
         ],
         min_values=1 if is_required else 0,
-        max_values=min(most, len(options)),
+        max_values=min(limit, len(options)),
         required=is_required,
     )
     return discord.ui.Label(text=label, description=description, component=select)

@@ -1,6 +1,6 @@
-"""Reactions: raw events and reading messages again, for every feature that has reaction polls.
+"""Reactions: their events, and the reconciling of messages, for every feature that has reaction polls.
 
-Loaded after these.
+It is loaded after these features.
 """
 
 from cogs.bot import LongtableBot
@@ -10,7 +10,7 @@ from services.jobs import Job
 
 
 async def setup(bot: LongtableBot) -> None:
-    rereader = Reconciler(bot)
-    await bot.add_cog(rereader)
+    reconciler = Reconciler(bot)
+    await bot.add_cog(reconciler)
     await bot.add_cog(ReactionListener(bot))
-    bot.jobs.append(Job(rereader.tick))
+    bot.jobs.append(Job(reconciler.tick))

@@ -1,4 +1,4 @@
-"""Reading the reactions of messages again: after a start, after an outage, after an event that failed."""
+"""The reconciling of answers with reactions: after a start, after an outage, after an event that failed."""
 
 from __future__ import annotations
 
@@ -21,31 +21,31 @@ from domain.reaction_polls import ReactionPoll, SeenReactions
 
 log = logging.getLogger(__name__)
 
-OpenPoll = tuple[ReactionHandler, ReactionPoll]  # a ballot, with the feature it belongs to
-PresentByGuild = defaultdict[int, set[int]]  # by guild, members known to be there
+OpenPoll = tuple[ReactionHandler, ReactionPoll]  # a reaction poll with its handler
+PresentByGuild = defaultdict[int, set[int]]  # ids of members known to be in each server
 
 
 class Reconciler(commands.Cog):
-    """Takes over what messages show: the reactions are the truth, the rows a copy."""
+    """The cog that takes over what messages show: reactions are the truth, answers in the database a copy."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
-        # Members whose live events came while their message is read again: the events know better.
+        # By message that is being read: members with live events, which are newer than what is read.
         self._live: dict[int, set[int]] = {}
         self._one_at_a_time = asyncio.Lock()
         self._reading: asyncio.Task[None] | None = None
         self._reads_again = False
-        # Messages of which an event could not be dealt with: when to read them again, and the tries so far.
+        # Messages with an event that failed: when to read them again, and how many tries have failed.
         self._unread: dict[int, tuple[datetime, int]] = {}
 
     def note_live_event(self, message_id: int, user_id: int) -> None:
-        """A live event of this member comes while the message may be being read again."""
+        """Notes a live event of the member, in case the message is being read now."""
         if message_id in self._live:
             self._live[message_id].add(user_id)
 
     @asynccontextmanager
     async def reconcile_on_error(self, message_id: int) -> AsyncIterator[None]:
-        """Report what goes wrong in the block, and have the message read again: reactions are the truth."""
+        """Reports what the block raises, and has the message read again then."""
         async with self.bot.reporter.reporting(f"reactions of message {message_id}"):
             try:
                 yield
@@ -55,43 +55,46 @@ class Reconciler(commands.Cog):
                 raise
 
     async def add_first_reactions(
-        self, message: discord.PartialMessage, polls: ReactionHandler, choices: Collection[str]
+        self, message: discord.PartialMessage, handler: ReactionHandler, choices: Collection[str]
     ) -> None:
-        """Put the reactions under a new message."""
+        """Adds the bot's reactions to a new message; where that fails, it is tried again."""
         async with self.reconcile_on_error(message.id):
-            await self.add_reactions(message, polls, choices)
+            await self.add_reactions(message, handler, choices)
 
     async def add_reactions(
-        self, message: discord.PartialMessage, polls: ReactionHandler, choices: Collection[str]
+        self, message: discord.PartialMessage, handler: ReactionHandler, choices: Collection[str]
     ) -> None:
-        """Put the bot's own reactions under a message, for members to tap on."""
+        """Adds the bot's reactions to a message, for members to tap on. Raises what discord.py raises."""
         for choice in choices:
             await self.bot.limiter.acquire()
             try:
-                await message.add_reaction(polls.emoji[choice])
+                await message.add_reaction(handler.emoji[choice])
             except (discord.Forbidden, discord.NotFound) as error:
-                log.warning("cannot add %s to message %s: %s", polls.emoji[choice], message.id, error)
+                log.warning("cannot add %s to message %s: %s", handler.emoji[choice], message.id, error)
                 return
 
     async def tick(self) -> None:
-        """Read the messages again of which an event was missed; after a longer pause each time it fails."""
+        """Reads the messages again of which an event failed, each time after a longer pause."""
         now = clock.now()
         due = {message_id for message_id, (due_at, _) in self._unread.items() if due_at <= now}
         if not due:
             return
-        found = {one[1].message_id: one for one in await self._list_open()}
-        for message_id in due - found.keys():
+        open_polls = {open_poll[1].message_id: open_poll for open_poll in await self._list_open()}
+        for message_id in due - open_polls.keys():
             del self._unread[message_id]  # it takes no more answers
-        await self._read_all([found[message_id] for message_id in due & found.keys()])
+        await self._read_all([open_polls[message_id] for message_id in due & open_polls.keys()])
 
     async def reconcile_message(self, message_id: int) -> bool:
-        """Take over what one open message shows now; false if it could not be read, and will be later."""
-        await self._read_all([one for one in await self._list_open() if one[1].message_id == message_id])
+        """Takes over what one message shows now. Returns False where it has to be read again later."""
+        open_polls = await self._list_open()
+        await self._read_all(
+            [(handler, poll) for handler, poll in open_polls if poll.message_id == message_id]
+        )
         return message_id not in self._unread
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        """A new session with Discord replays nothing: read every open message again, in the background."""
+        """Reads every open message again, in the background: a new session with Discord replays no events."""
         if self._reading is not None and not self._reading.done():
             self._reads_again = True
             return
@@ -99,21 +102,26 @@ class Reconciler(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """The bot is let in again: people may have answered the messages that it left behind."""
+        """Reads the messages from an earlier stay of the bot, which people may have answered meanwhile."""
         await self.on_guild_available(guild)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        """A server is back after an outage, during which it sent no events."""
+        """Reads the messages of a server that is back after an outage, during which it sent no events."""
         if self.bot.is_ready():
-            await self._read_all([one for one in await self._list_open() if one[1].guild_id == guild.id])
+            open_polls = await self._list_open()
+            await self._read_all(
+                [(handler, poll) for handler, poll in open_polls if poll.guild_id == guild.id]
+            )
 
     async def cog_unload(self) -> None:
         if self._reading is not None:
             self._reading.cancel()
 
     async def _list_open(self) -> list[OpenPoll]:
-        return [(polls, ballot) for polls in self.bot.reaction_handlers for ballot in await polls.list_open()]
+        return [
+            (handler, poll) for handler in self.bot.reaction_handlers for poll in await handler.list_open()
+        ]
 
     async def _read_until_done(self) -> None:
         self._reads_again = True
@@ -122,69 +130,64 @@ class Reconciler(commands.Cog):
             async with self.bot.reporter.reporting("reading reactions again"):
                 await self._read_all(await self._list_open())
 
-    async def _read_all(self, found: Sequence[OpenPoll]) -> None:
-        """First what all of them show, then who has left: Discord answers that for two servers a second."""
-        read = [(polls, ballot) for polls, ballot in found if await self._read(polls, ballot)]
+    async def _read_all(self, open_polls: Sequence[OpenPoll]) -> None:
+        """Reads all messages first, then drops leavers: Discord lists members of two servers a second."""
+        read = [(handler, poll) for handler, poll in open_polls if await self._read(handler, poll)]
         present: PresentByGuild = defaultdict(set)
-        for polls, ballot in read:
-            if (guild := self._find_guild(ballot)) is not None:
-                async with self.reconcile_on_error(ballot.message_id):
-                    await self._drop_leavers(polls, ballot, guild, present[guild.id])
-                    self._unread.pop(ballot.message_id, None)
+        for handler, poll in read:
+            if (guild := self.bot.find_guild(poll.guild_id)) is not None:
+                async with self.reconcile_on_error(poll.message_id):
+                    await self._drop_leavers(handler, poll, guild, present[guild.id])
+                    self._unread.pop(poll.message_id, None)
 
-    def _find_guild(self, ballot: ReactionPoll) -> discord.Guild | None:
-        guild = self.bot.get_guild(ballot.guild_id)
-        return guild if guild is not None and not guild.unavailable else None
-
-    async def _read(self, polls: ReactionHandler, ballot: ReactionPoll) -> bool:
-        """Whether it could be read, and there is more to ask about it."""
+    async def _read(self, handler: ReactionHandler, poll: ReactionPoll) -> bool:
+        """Returns whether the message could be read."""
         was_read = False
-        if self._find_guild(ballot) is not None:
-            async with self._one_at_a_time, self.reconcile_on_error(ballot.message_id):
-                await self._read_message(polls, ballot)
+        if self.bot.find_guild(poll.guild_id) is not None:
+            async with self._one_at_a_time, self.reconcile_on_error(poll.message_id):
+                await self._read_message(handler, poll)
                 was_read = True
         return was_read
 
-    async def _read_message(self, polls: ReactionHandler, ballot: ReactionPoll) -> None:
-        await self.bot.limiter.acquire(
-            1 + len(ballot.choices)
-        )  # the message and its lists, where each fits one page
-        channel = self.bot.get_partial_messageable(ballot.channel_id)
-        self._live[ballot.message_id] = set()
+    async def _read_message(self, handler: ReactionHandler, poll: ReactionPoll) -> None:
+        requests = 1 + len(poll.choices)  # the message and its lists of users, where each fits one page
+        await self.bot.limiter.acquire(requests)
+        channel = self.bot.get_partial_messageable(poll.channel_id)
+        self._live[poll.message_id] = set()
         try:
-            message = await channel.fetch_message(ballot.message_id)
-            seen = await self._see(message, polls, ballot)
+            message = await channel.fetch_message(poll.message_id)
+            seen = await self._read_reactions(message, handler, poll)
             if seen.cleared:
-                await self.add_reactions(channel.get_partial_message(ballot.message_id), polls, seen.cleared)
-            await polls.reconcile(ballot, seen)
+                await self.add_reactions(channel.get_partial_message(poll.message_id), handler, seen.cleared)
+            await handler.reconcile(poll, seen)
         except discord.NotFound:
-            await polls.forget_message(ballot.message_id)
+            await handler.forget_message(poll.message_id)
         except discord.Forbidden:
-            log.warning("may not read message %s again", ballot.message_id)
+            log.warning("may not read message %s again", poll.message_id)
         finally:
-            del self._live[ballot.message_id]
+            del self._live[poll.message_id]
 
-    async def _see(
-        self, message: discord.Message, polls: ReactionHandler, ballot: ReactionPoll
+    async def _read_reactions(
+        self, message: discord.Message, handler: ReactionHandler, poll: ReactionPoll
     ) -> SeenReactions:
         me = self.bot.user.id if self.bot.user else None
         reactions = {str(reaction.emoji): reaction for reaction in message.reactions}
         user_ids: dict[str, set[int]] = {}
         cleared = []
-        for choice in ballot.choices:
-            reaction = reactions.get(polls.emoji[choice])
+        for choice in poll.choices:
+            reaction = reactions.get(handler.emoji[choice])
             users = [user async for user in reaction.users(limit=None)] if reaction else []
             user_ids[choice] = {user.id for user in users if not user.bot}
-            if not any(user.id == me for user in users):  # only a moderator can take that one away
+            if not any(user.id == me for user in users):  # only a moderator can have removed the bot's own
                 cleared.append(choice)
         return SeenReactions(user_ids, cleared, self._live[message.id])
 
     async def _drop_leavers(
-        self, polls: ReactionHandler, ballot: ReactionPoll, guild: discord.Guild, present: set[int]
+        self, handler: ReactionHandler, poll: ReactionPoll, guild: discord.Guild, present: set[int]
     ) -> None:
-        """Ask Discord which of the people are still members, each once in a round of reading."""
-        people = await polls.list_people(ballot)
+        """Drops the answers of those who have left. Members in `present` are not asked about again."""
+        people = await handler.list_people(poll)
         unknown = [user_id for user_id in people if user_id not in present]
         present |= await find_present(guild, unknown, self.bot.limiter)
         if gone := set(people) - present:
-            await polls.drop(ballot, gone)
+            await handler.drop(poll, gone)

@@ -1,4 +1,4 @@
-"""What all pictures are drawn on: light on dark, in letters of every language we speak. Slow to make."""
+"""The canvas of all pictures: light on dark, with fonts for every language of the bot. Slow to draw on."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ _JAPANESE = "matplotlib_fontja/fonts/ipaexg.ttf"
 
 
 def new_figure(width_inches: float, height_inches: float) -> Any:
-    """An empty figure with 100 pixels an inch."""
-    # Heavy, and needed for pictures alone.
+    """Returns an empty figure with 100 pixels an inch."""
+    # matplotlib is slow to import, and only pictures need it.
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
     from matplotlib.figure import Figure  # noqa: PLC0415
 
@@ -24,20 +24,20 @@ def new_figure(width_inches: float, height_inches: float) -> Any:
 
 
 def write_png(figure: Any, **options: Any) -> bytes:
-    """The figure as a PNG."""
-    written = io.BytesIO()
-    figure.savefig(written, format="png", facecolor=DARK, **options)
-    return written.getvalue()
+    """Returns the figure as a PNG."""
+    png = io.BytesIO()
+    figure.savefig(png, format="png", facecolor=DARK, **options)
+    return png.getvalue()
 
 
 def has_letter(letter: str) -> bool:
-    """Whether the letter can be drawn."""
+    """Says whether a font has the letter."""
     return any(font.get_char_index(ord(letter)) for font in _fonts())
 
 
 @cache
 def _fonts() -> tuple[Any, ...]:
-    """The fonts that letters are looked for in, one after the other."""
+    """Returns the fonts in which letters are looked for, the first one first."""
     from matplotlib import rcParams  # noqa: PLC0415
     from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font  # noqa: PLC0415
 

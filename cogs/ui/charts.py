@@ -1,4 +1,4 @@
-"""Pictures: light on dark, readable on a phone. Slow to make: not on the event loop."""
+"""Charts and maps, readable on a phone. They are slow to draw: never on the event loop."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from cogs.ui import markup
 from cogs.ui.canvas import BLUE, DARK, FAINT, GREEN, LIGHT, has_letter, new_figure, write_png
 from domain.cities import Point
 from languages import gettext
@@ -13,12 +14,12 @@ from languages import gettext
 _BAR_RGB = (0x3B / 255, 0xA5 / 255, 0x5D / 255)
 _ROW_INCHES, _WIDTH_INCHES = 0.62, 8.0
 _NAME_LENGTH = 16
-_SMALLEST_HALF_DEGREES = 1.2  # of the part of the world that a map shows
+_SMALLEST_HALF_DEGREES = 1.2  # half the height of the smallest region that a map shows
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A row of a chart: two lengths, one after the other, with their numbers."""
+    """A row of a bar chart: two counts, one after the other."""
 
     name: str
     first: int
@@ -26,8 +27,7 @@ class Bar:
 
 
 def draw_bars(bars: Sequence[Bar], title: str, legend: tuple[str, str]) -> bytes:
-    """A PNG with a row for each bar, the first on top; 800 pixels wide."""
-
+    """Returns a PNG with a row for each bar, the first on top; 800 pixels wide."""
     figure = new_figure(_WIDTH_INCHES, 1.6 + _ROW_INCHES * len(bars))
     axes = figure.add_subplot(facecolor=DARK)
     rows = range(len(bars))
@@ -51,7 +51,7 @@ def draw_bars(bars: Sequence[Bar], title: str, legend: tuple[str, str]) -> bytes
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A city on a map, with how many of something there are."""
+    """A city on a map, with a count that its size shows."""
 
     name: str
     at: Point
@@ -59,10 +59,9 @@ class Dot:
 
 
 def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
-    """A PNG of the region around the dots; the faint points of `land` show where it is."""
-
+    """Returns a PNG of the region around the dots, in which the faint points of `land` show where it is."""
     middle = _middle_longitude(dots)
-    easts = [_turned(dot.at, middle) for dot in dots]
+    easts = [_degrees_east(dot.at, middle) for dot in dots]
     norths = [dot.at.latitude for dot in dots]
     north = sum(norths) / len(norths)
     narrow = max(math.cos(math.radians(north)), 0.2)
@@ -75,7 +74,11 @@ def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
     axes.set_xlim(east - half / narrow / 0.75, east + half / narrow / 0.75)
     axes.set_ylim(top - half, top + half)
     axes.scatter(
-        [_turned(one, middle) for one in land], [one.latitude for one in land], s=3, color=FAINT, lw=0
+        [_degrees_east(point, middle) for point in land],
+        [point.latitude for point in land],
+        s=3,
+        color=FAINT,
+        lw=0,
     )
     axes.scatter(easts, norths, s=[120 + 14 * dot.count for dot in dots], color=GREEN, alpha=0.75, lw=0)
     for place, (dot, x) in enumerate(zip(dots, easts, strict=True), start=1):
@@ -94,7 +97,7 @@ def draw_map(dots: Sequence[Dot], land: Sequence[Point]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A number, and what it is called elsewhere."""
+    """A count in a heat map, with the name by which the text beside the picture calls it."""
 
     name: str
     count: int
@@ -102,7 +105,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A heat map: its cells by row and column; where there is none it is empty."""
+    """A heat map, with its cells by row and column; a missing cell is left empty."""
 
     title: str
     rows: Sequence[str]
@@ -111,7 +114,7 @@ class Grid:
 
 
 def draw_grid(grid: Grid) -> bytes:
-    """A PNG of the heat map: each cell with its number and, in the corner, its name; the best ones framed."""
+    """Returns a PNG of the heat map: each cell with its count and its name, the highest counts framed."""
     from matplotlib.patches import Rectangle  # noqa: PLC0415
 
     height = 1.7 + _ROW_INCHES * len(grid.rows)
@@ -137,19 +140,19 @@ def draw_grid(grid: Grid) -> bytes:
 
 
 def _middle_longitude(dots: Sequence[Dot]) -> float:
-    """The mean direction: right on both sides of the date line."""
+    """Returns the mean longitude as a direction, which is right on both sides of the date line."""
     angles = [math.radians(dot.at.longitude) for dot in dots]
     return math.degrees(math.atan2(sum(map(math.sin, angles)), sum(map(math.cos, angles))))
 
 
-def _turned(point: Point, middle: float) -> float:
-    """The longitude as degrees east of the middle of the map."""
+def _degrees_east(point: Point, middle: float) -> float:
+    """Returns the longitude as degrees east of the middle of the map, from -180 to 180."""
     return (point.longitude - middle + 180) % 360 - 180
 
 
 def _drawable(name: str, place: int) -> str:
-    """The name as far as there are letters for it; else its place in the list beside the picture."""
-    kept = "".join(char for char in name if has_letter(char)).replace("$", "").strip()
-    if not kept:
+    """Returns the letters of the name that can be drawn; where there are none, its place in the list."""
+    drawable = "".join(char for char in name if has_letter(char)).replace("$", "").strip()
+    if not drawable:
         return gettext("no. {place}", place=place)
-    return kept if len(kept) <= _NAME_LENGTH else f"{kept[: _NAME_LENGTH - 1]}…"
+    return markup.cut(drawable, _NAME_LENGTH)

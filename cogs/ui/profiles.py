@@ -1,4 +1,4 @@
-"""How profiles look. Pure."""
+"""How profiles look. No I/O."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ import discord
 from discord import app_commands
 
 from cogs.ui import markup
+from cogs.ui.colours import ROSE
 from domain.cities import City, describe_city
 from domain.free_times import describe_free_times
 from domain.profiles import LANGUAGES, MOST_COMPANY, Profile, ProfileAspect
 from languages import gettext, gettext_noop
 
-_ROSE = discord.Colour(0xC0607A)
 SHOWN_NAMES = {
     ProfileAspect.CITY: gettext_noop("my city"),
     ProfileAspect.TIMES: gettext_noop("my free times"),
@@ -24,14 +24,14 @@ SHOWN_NAMES = {
 
 
 def city_choices(cities: Sequence[City]) -> list[app_commands.Choice[str]]:
-    """Cities in the list of an option."""
+    """Returns the cities as choices of an option."""
     named = ((city, markup.cut(describe_city(city), markup.CHOICE_LENGTH)) for city in cities)
     return [app_commands.Choice(name=name, value=str(city.id)) for city, name in named]
 
 
 def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:
-    """One's own profile, with what nobody else sees."""
-    embed = discord.Embed(title=heading, colour=_ROSE)
+    """Returns a member's own profile, with what nobody else sees."""
+    embed = discord.Embed(title=heading, colour=ROSE)
     for aspect in ProfileAspect:
         seen = "" if aspect in profile.shown else " 🔒"
         embed.add_field(
@@ -66,8 +66,8 @@ def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:
 
 
 def others(profile: Profile, user_id: int) -> discord.Embed:
-    """What a member lets others see."""
-    embed = discord.Embed(colour=_ROSE, description=markup.user(user_id))
+    """Returns what a member lets others see of their profile."""
+    embed = discord.Embed(colour=ROSE, description=markup.user(user_id))
     for aspect in ProfileAspect:
         value = _value(profile, aspect)
         if aspect in profile.shown and value:
@@ -104,7 +104,7 @@ def _value(profile: Profile, aspect: ProfileAspect) -> str:
 
 
 def avoided(user_ids: Sequence[int]) -> str:
-    """Whom a member avoids, for that member alone."""
+    """Returns whom a member avoids, for that member alone."""
     if not user_ids:
         return gettext("You avoid nobody.")
     return gettext(

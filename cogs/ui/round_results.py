@@ -1,4 +1,4 @@
-"""What came of a problem's round, in words: the same at the table and on the board. Pure."""
+"""The result of a problem's round in words, the same in sessions and on the board. No I/O."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ _IDEA_LENGTH = 120
 
 
 def describe_result(result: RoundResult | None, idea: str | None, tags: Sequence[str] = ()) -> str:
-    """A sentence; without a word from the author the problem is carried over. `idea` is the one chosen."""
+    """Returns a sentence about the result; for None, without a word from the author, it is carried over.
+
+    `idea` is the text of the idea that the author chose, `tags` are those of the problem.
+    """
     quoted = markup.plain(shortened(idea, _IDEA_LENGTH)) if idea else None
     match result:
         case RoundResult.SOLVED:
@@ -36,5 +39,5 @@ def describe_result(result: RoundResult | None, idea: str | None, tags: Sequence
 
 
 def ideas(count: int) -> str:
-    """How many ideas there were."""
+    """Returns the number of ideas, in words."""
     return ngettext("one idea", "{count} ideas", count) if count else gettext("no idea yet")

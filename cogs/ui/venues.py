@@ -1,4 +1,4 @@
-"""How venues look. Pure."""
+"""How venues look. No I/O."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
+from cogs.ui.colours import BROWN
 from domain.cities import describe_city
 from domain.venues import Venue
 from languages import gettext, gettext_noop, ngettext, number
 
-_BROWN = discord.Colour(0xB08968)
 _LISTED = 15
 _WORDS = {
     ("wifi", "fast"): gettext_noop("📶 fast wifi"),
@@ -31,35 +31,35 @@ _WORDS = {
 }
 
 
-def venue(shown: Venue, title: str | None = None) -> discord.Embed:
-    """One venue in full."""
-    embed = discord.Embed(title=title or markup.plain(shown.name), colour=_BROWN)
-    lines = [markup.plain(shown.name)] if title else []
-    lines.append(", ".join(filter(None, (markup.plain(shown.address), describe_city(shown.city)))))
-    if shown.features:
-        lines.append(_features(shown))
-    if shown.note:
-        lines.append(f"🕘 {markup.plain(shown.note)}")
-    if shown.url:
-        lines.append(gettext("[On the map](<{url}>)", url=shown.url))
+def venue(venue_: Venue, title: str | None = None) -> discord.Embed:
+    """Returns one venue in full. `title` stands in place of its name."""
+    embed = discord.Embed(title=title or markup.plain(venue_.name), colour=BROWN)
+    lines = [markup.plain(venue_.name)] if title else []
+    lines.append(", ".join(filter(None, (markup.plain(venue_.address), describe_city(venue_.city)))))
+    if venue_.features:
+        lines.append(_features(venue_))
+    if venue_.note:
+        lines.append(f"🕘 {markup.plain(venue_.note)}")
+    if venue_.url:
+        lines.append(gettext("[On the map](<{url}>)", url=venue_.url))
     embed.description = "\n".join(lines)
-    return embed.add_field(name=gettext("Rating"), value=_rating(shown), inline=False)
+    return embed.add_field(name=gettext("Rating"), value=_rating(venue_), inline=False)
 
 
-def listing(venues: Sequence[Venue], wanted: str) -> discord.Embed:
-    """Venues one below the other, the best rated first."""
-    embed = discord.Embed(title=gettext("Where to work together"), colour=_BROWN)
+def listing(venues: Sequence[Venue], query: str) -> discord.Embed:
+    """Returns the venues that match the query, one below the other; `query` may be empty."""
+    embed = discord.Embed(title=gettext("Where to work together"), colour=BROWN)
     if not venues:
         nothing = (
             gettext(
-                "No venue that has “{text}” is in the book yet.", text=markup.plain(markup.cut(wanted, 40))
+                "No venue that has “{text}” is in the book yet.", text=markup.plain(markup.cut(query, 40))
             )
-            if wanted
+            if query
             else gettext("No venue is in the book yet.")
         )
         embed.description = f"{nothing} {gettext('`/venue add` writes one in: public places only.')}"
         return embed
-    lines = [_line(one) for one in venues[:_LISTED]]
+    lines = [_line(venue_) for venue_ in venues[:_LISTED]]
     if len(venues) > _LISTED:
         lines.append(
             gettext(
@@ -71,24 +71,24 @@ def listing(venues: Sequence[Venue], wanted: str) -> discord.Embed:
     return embed
 
 
-def choice(one: Venue) -> str:
-    """A venue in the list of an option."""
-    stars = f" · {number(one.rating.mean, decimals=1)} ★" if one.rating.count else ""
-    return markup.cut(f"{one.name}, {one.city.name}", markup.CHOICE_LENGTH - len(stars)) + stars
+def choice(venue_: Venue) -> str:
+    """Returns the label of a venue as a choice of an option."""
+    stars = f" · {number(venue_.rating.mean, decimals=1)} ★" if venue_.rating.count else ""
+    return markup.cut(f"{venue_.name}, {venue_.city.name}", markup.CHOICE_LENGTH - len(stars)) + stars
 
 
-def _line(one: Venue) -> str:
-    known = f"\n{_features(one)}" if one.features else ""
-    return f"**{markup.plain(one.name)}**, {markup.plain(one.city.name)} · {_rating(one)}{known}"
+def _line(venue_: Venue) -> str:
+    features = f"\n{_features(venue_)}" if venue_.features else ""
+    return f"**{markup.plain(venue_.name)}**, {markup.plain(venue_.city.name)} · {_rating(venue_)}{features}"
 
 
-def _features(one: Venue) -> str:
-    return " · ".join(gettext(_WORDS[name, value]) for name, value in one.features.items())
+def _features(venue_: Venue) -> str:
+    return " · ".join(gettext(_WORDS[name, value]) for name, value in venue_.features.items())
 
 
-def _rating(one: Venue) -> str:
-    count = one.rating.count
+def _rating(venue_: Venue) -> str:
+    count = venue_.rating.count
     if not count:
         return gettext("not rated yet")
-    stars = number(one.rating.mean, decimals=1)
+    stars = number(venue_.rating.mean, decimals=1)
     return ngettext("{stars} ★ ({count} rating)", "{stars} ★ ({count} ratings)", count, stars=stars)

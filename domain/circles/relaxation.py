@@ -53,12 +53,7 @@ def relax(table: MemberArrays, must_stop: MustStop) -> Relaxation:
     while bound - program.worth > fine_enough * bound:
         try:
             listing = enumerate_circles(
-                table,
-                prices,
-                least,
-                must_stop,
-                width=None if is_wide else width,
-                most_each=_MOST_EACH,
+                table, prices, least, must_stop, width=None if is_wide else width, most_each=_MOST_EACH
             )
         except OutOfTimeError:
             break

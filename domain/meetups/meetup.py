@@ -165,10 +165,7 @@ def check_capacity(seats: int) -> int:
     """Returns the number of seats. Raises Refusal outside 1 to 1,000."""
     if not 1 <= seats <= MOST_SEATS:
         raise Refusal(
-            gettext(
-                "Seats go from 1 to {most}. Leave the field empty for no limit.",
-                most=number(MOST_SEATS),
-            )
+            gettext("Seats go from 1 to {most}. Leave the field empty for no limit.", most=number(MOST_SEATS))
         )
     return seats
 

@@ -253,10 +253,7 @@ def _real_date(year: int, month: int, day: int) -> date:
         name = month_name(month) if 1 <= month <= 12 else gettext("month {month}", month=month)
         raise Refusal(
             gettext(
-                "There is no {day} {month} {year}. Check the date, please.",
-                day=day,
-                month=name,
-                year=year,
+                "There is no {day} {month} {year}. Check the date, please.", day=day, month=name, year=year
             )
         ) from None
 

@@ -21,26 +21,29 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class CirclePoll:
-    """The times of a circle with how many of those who sit can come."""
+    """A circle with its poll: for each time, how many of those who sit can come."""
 
     circle: Circle
     counts: dict[datetime, int]
 
 
 def list_held(tx: Transaction, guild_id: int) -> list[int]:
-    """Whom a circle of the server holds."""
+    """Returns the ids of members whom a circle of the server holds."""
     return sorted(circles.list_held(tx.connection, guild_id))
 
 
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """The member left the server: whatever circle held them goes on without."""
+    """Takes a member who left the server out of the circle that held them."""
     held = circles.find_circle_of(tx.connection, guild_id, user_id)
     if held is not None:
         drop_members(tx, held.id, {user_id})
 
 
 def accept(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """The member joins."""
+    """Accepts the circle that was proposed to the member, and returns it.
+
+    Raises Refusal where the proposal is no longer open, or the circle was not proposed to the member.
+    """
     before = _get_own(tx, circle_id, user_id)
     match before.state_of(user_id):
         case SeatState.ACCEPTED:
@@ -57,7 +60,11 @@ def accept(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def decline(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """Not this time; before the circle forms it may also take an acceptance back."""
+    """Declines the circle that was proposed to the member, and returns it.
+
+    An acceptance can be taken back until the circle forms; afterwards this leaves the circle. Raises Refusal
+    where the circle is none of the member's.
+    """
     before = _get_own(tx, circle_id, user_id)
     state = before.state_of(user_id)
     if state is SeatState.ACCEPTED and before.state is CircleState.FORMED:
@@ -69,7 +76,10 @@ def decline(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def leave(tx: Transaction, actor: Actor) -> Circle:
-    """The member leaves the circle that holds them, or what was proposed to them."""
+    """Takes the member out of the circle that holds them or was proposed to them, and returns it.
+
+    Raises Refusal where they are in none.
+    """
     held = circles.find_circle_of(tx.connection, actor.guild_id, actor.user_id)
     if held is None:
         raise Refusal(
@@ -79,7 +89,10 @@ def leave(tx: Transaction, actor: Actor) -> Circle:
 
 
 def leave_circle(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """As leave, for a circle that is named."""
+    """Takes the member out of this circle, or declines it where it has not formed, and returns it.
+
+    Raises Refusal where the circle is none of the member's.
+    """
     before = _get_own(tx, circle_id, user_id)
     if before.state_of(user_id) not in rules.HOLDING:
         return before
@@ -89,7 +102,10 @@ def leave_circle(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def avoid_and_leave(tx: Transaction, actor: Actor, user_id: int) -> bool:
-    """The member avoids that one from now on: out of a circle that holds both. Whether there was one."""
+    """Takes the member out of the circle that holds them and `user_id`, whom they avoid from now on.
+
+    Returns whether there was such a circle.
+    """
     held = circles.find_circle_of(tx.connection, actor.guild_id, actor.user_id)
     if held is None or user_id not in held.held_ids:
         return False
@@ -98,7 +114,7 @@ def avoid_and_leave(tx: Transaction, actor: Actor, user_id: int) -> bool:
 
 
 def drop_members(tx: Transaction, circle_id: CircleId, user_ids: set[int]) -> None:
-    """These are not in the server any more."""
+    """Takes members out of the circle who are no longer in the server."""
     before = effects.get_circle(tx, circle_id)
     gone = user_ids & set(before.held_ids)
     if before.is_alive and gone:
@@ -113,20 +129,23 @@ def _without(tx: Transaction, before: Circle, user_ids: set[int]) -> Circle:
     return effects.save_with_effects(tx, before, rules.apply_answers(after, tx.now))
 
 
-def vote(tx: Transaction, circle_id: CircleId, user_id: int, place: int, poll: int) -> CirclePoll:
-    """The member can come at the time at this place of the poll; again takes it back."""
+def vote(tx: Transaction, circle_id: CircleId, user_id: int, index: int, poll_number: int) -> CirclePoll:
+    """Sets that the member can come at the time at `index` of the poll, or takes it back; returns the poll.
+
+    Raises Refusal where that poll is closed, the time has passed, or the member is not in the circle.
+    """
     circle = _get_sitting(tx, circle_id, user_id)
-    is_open = circle.poll_until is not None and poll == circle.polls and place < len(circle.times)
-    if not is_open or circle.times[place] <= tx.now:
+    is_open = circle.poll_until is not None and poll_number == circle.polls and index < len(circle.times)
+    if not is_open or circle.times[index] <= tx.now:
         raise Refusal(gettext("That poll is closed. What was found stands in the circle's thread."))
-    circles.toggle_time_vote(tx.connection, circle_id, user_id, circle.times[place])
+    circles.toggle_time_vote(tx.connection, circle_id, user_id, circle.times[index])
     time_poll.conclude_poll_if_clear(tx, circle)
     circle = effects.get_circle(tx, circle_id)
     return CirclePoll(circle, time_poll.count_votes(tx, circle))
 
 
 def mark_met(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """They have met."""
+    """Notes that the circle has met, and returns it. Raises Refusal where the member is not in it."""
     before = _get_asked(tx, circle_id, user_id)
     return (
         before
@@ -136,7 +155,10 @@ def mark_met(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def mark_not_met_yet(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """They have not met yet: asked again in two weeks, and helped from the second time on."""
+    """Notes that the circle has not met yet, and returns it; it is asked again later.
+
+    Raises Refusal where the member is not in the circle.
+    """
     before = _get_asked(tx, circle_id, user_id)
     if before.state is not CircleState.FORMED:
         return before
@@ -144,7 +166,10 @@ def mark_not_met_yet(tx: Transaction, circle_id: CircleId, user_id: int) -> Circ
 
 
 def ask_new_times(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """A new poll with times to come."""
+    """Opens a new poll about times to come, and returns the circle.
+
+    Raises Refusal where a poll is open, the members share no time, or the member is not in the circle.
+    """
     circle = _get_sitting(tx, circle_id, user_id)
     if circle.poll_until is not None:
         raise Refusal(gettext("There is a poll in the thread already: tap the times that suit you, please."))
@@ -161,36 +186,42 @@ def ask_new_times(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
 
 
 def ask_refill(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
-    """Look for one more member, or two."""
+    """Has one more member looked for, or two, and returns the circle.
+
+    Raises Refusal where the circle is full, or the member is not in it.
+    """
     circle = _get_sitting(tx, circle_id, user_id)
     if len(circle.held_ids) >= LARGEST:
         raise Refusal(gettext("A circle has up to {most} members, and yours is full.", most=LARGEST))
-    wanted = replace(circle, wants_refill=True, refills=min(circle.refills, MOST_REFILLS - 1))
-    return effects.save_with_effects(tx, circle, wanted)
+    after = replace(circle, wants_refill=True, refills=min(circle.refills, MOST_REFILLS - 1))
+    return effects.save_with_effects(tx, circle, after)
 
 
 def merge_with_nearest(tx: Transaction, circle_id: CircleId, user_id: int) -> None:
-    """Everybody who sits is invited to a circle near that has room; this one closes."""
+    """Invites all who sit to the nearest circle with free seats, and closes this one.
+
+    Raises Refusal where no circle near has room for them, or the member is not in this one.
+    """
     circle = _get_sitting(tx, circle_id, user_id)
-    gathered = load_matching_input(tx, circle.guild_id)
+    matching_input = load_matching_input(tx, circle.guild_id)
     user_ids = circle.sitting_ids
-    own = gathered.list_members(user_ids, is_online=circle.is_online)
+    own = matching_input.list_members(user_ids, is_online=circle.is_online)
     others: dict[int, list[Member]] = {}
     for other in circles.list_alive(tx.connection, circle.guild_id):
-        members = gathered.list_members(other.held_ids, is_online=other.is_online)
+        members = matching_input.list_members(other.held_ids, is_online=other.is_online)
         is_alike = other.is_online == circle.is_online and len(members) == len(other.held_ids)
         if other.id != circle.id and is_alike and not other.wants_refill:
             others[other.id] = members
-    found = find_merge(own, others, gathered.history, tx.config.circles.weights)
-    if found is None:
+    nearest_id = find_merge(own, others, matching_input.history, tx.config.circles.weights)
+    if nearest_id is None:
         raise Refusal(
             gettext("No circle near has room for all of you just now. A new time, or one more member?")
         )
-    before = effects.get_circle(tx, CircleId(found))
+    nearest = effects.get_circle(tx, CircleId(nearest_id))
     effects.post_line(tx, circle, "merged", "merged")
     effects.save_with_effects(tx, circle, rules.close(circle))
     effects.save_with_effects(
-        tx, before, rules.invite(before, user_ids, tx.now + tx.config.circles.answer_within)
+        tx, nearest, rules.invite(nearest, user_ids, tx.now + tx.config.circles.answer_within)
     )
 
 

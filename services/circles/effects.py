@@ -1,7 +1,4 @@
-"""What every change to a circle brings with it: what is posted, planned, noted.
-
-Functions of a transaction.
-"""
+"""What every change to a circle brings with it: posts, polls and notes about its members."""
 
 from __future__ import annotations
 
@@ -27,7 +24,7 @@ _WEEKS_AHEAD = 3
 
 
 def get_circle(tx: Transaction, circle_id: CircleId) -> Circle:
-    """The circle; raises Refusal if there is none."""
+    """Returns the circle. Raises Refusal where there is none."""
     circle = circles.load_circle(tx.connection, circle_id)
     if circle is None:
         raise Refusal(gettext("I don't know that circle any more."))
@@ -35,7 +32,10 @@ def get_circle(tx: Transaction, circle_id: CircleId) -> Circle:
 
 
 def save_with_effects(tx: Transaction, before: Circle | None, after: Circle) -> Circle:
-    """Store the circle as it is now, and do what follows from how it was before."""
+    """Saves the circle with the effects of what has changed since `before`, and returns it.
+
+    `before` is None for a new circle.
+    """
     has_formed = after.state is CircleState.FORMED and after.ask_at is None
     if has_formed:
         after = replace(open_poll(tx, after), ask_at=tx.now + tx.config.circles.ask_after)
@@ -52,7 +52,10 @@ def save_with_effects(tx: Transaction, before: Circle | None, after: Circle) -> 
 
 
 def open_poll(tx: Transaction, circle: Circle) -> Circle:
-    """Offer the times that all who sit share; none where they share none in the next weeks."""
+    """Returns the circle with a poll about the times that all who sit share.
+
+    The poll has no times where they share none in the next weeks. Earlier votes are deleted.
+    """
     sitting = list_complete_profiles(tx, circle, circle.sitting_ids)
     times = list_common_times(sitting, circle, tx.now) if len(sitting) == len(circle.sitting_ids) else []
     circles.delete_votes(tx.connection, circle.id)
@@ -61,13 +64,13 @@ def open_poll(tx: Transaction, circle: Circle) -> Circle:
 
 
 def list_complete_profiles(tx: Transaction, circle: Circle, user_ids: Iterable[int]) -> list[Profile]:
-    """The profiles of these members, as far as they are complete."""
-    found = (profiles.get_profile(tx.connection, circle.guild_id, user_id) for user_id in user_ids)
-    return [profile for profile in found if not profile.missing]
+    """Returns the profiles of these members, but for those that are not complete."""
+    members = (profiles.get_profile(tx.connection, circle.guild_id, user_id) for user_id in user_ids)
+    return [profile for profile in members if not profile.missing]
 
 
 def list_common_times(people: Sequence[Profile], circle: Circle, now: datetime) -> list[datetime]:
-    """When all of them have two free hours in the two weeks that begin the day after tomorrow."""
+    """Returns when all of them have two free hours in the two weeks that begin the day after tomorrow."""
     after = now + _FIRST_TIME_AFTER
     mondays = [monday_of(after.date()) + timedelta(weeks=week) for week in range(_WEEKS_AHEAD)]
     weeks = {}
@@ -79,12 +82,12 @@ def list_common_times(people: Sequence[Profile], circle: Circle, now: datetime) 
 
 
 def _changed(before: Circle | None, after: Circle) -> list[CircleSeat]:
-    known = {seat.user_id: seat.state for seat in before.seats} if before else {}
-    return [seat for seat in after.seats if known.get(seat.user_id) is not seat.state]
+    states_before = {seat.user_id: seat.state for seat in before.seats} if before else {}
+    return [seat for seat in after.seats if states_before.get(seat.user_id) is not seat.state]
 
 
 def _follow_seat(tx: Transaction, circle: Circle, seat: CircleSeat) -> None:
-    """What a member hears who was asked, who joins, or whose circle did not come together."""
+    """Plans what a member hears who was asked, who joins, or whose circle did not come together."""
     guild_id, user_id = circle.guild_id, seat.user_id
     about = {"user_id": user_id}
     match seat.state:
@@ -107,7 +110,7 @@ def _follow_seat(tx: Transaction, circle: Circle, seat: CircleSeat) -> None:
 def post_line(
     tx: Transaction, circle: Circle, line: str, key: str, payload: Mapping[str, object] | None = None
 ) -> None:
-    """Have the bot say a line in the circle's thread, once for each key."""
+    """Has a line posted in the circle's thread, once for each key."""
     post(tx, circle, PostKind.CIRCLE_LINE, key, {"line": line, **(payload or {})})
 
 
@@ -119,7 +122,10 @@ def post(
     payload: Mapping[str, object],
     useful_until: datetime | None = None,
 ) -> None:
-    """Have the bot post this about the circle."""
+    """Has this posted about the circle, once for each kind and key, until `useful_until`.
+
+    Where that is None, it helps for a week.
+    """
     posts.insert_post(
         tx.connection,
         Post(

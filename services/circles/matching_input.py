@@ -1,4 +1,4 @@
-"""Who looks for a circle now, as the matching sees them."""
+"""The input of the matching: members who look for a circle, and what is known of pairs of them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from domain.profiles import LANGUAGES, Profile
 from domain.weeks import free_times_in_utc, monday_of
 from services.transaction import Transaction
 
-_NEVER_MET_WEEKS = 12.0  # as much as the matching counts
+_NEVER_MET_WEEKS = 12.0  # of who has never met; the matching counts no more
 _REMEMBERED = timedelta(weeks=52)
 _AWAKE_MIN = (9 * 60, 21 * 60)
 _LANGUAGE_BITS = {code: 1 << place for place, code in enumerate(LANGUAGES)}
@@ -24,9 +24,9 @@ _AWAKE = union(hours_of_day(day, *_AWAKE_MIN) for day in range(7))
 
 @dataclass(frozen=True, slots=True)
 class MatchingInput:
-    """Everybody of a guild whose profile is complete, by id; `free_ids` are those who may be asked now.
+    """Every member of a guild whose profile is complete, by id; `free_ids` may be asked now.
 
-    Nobody who sits in a circle already, or is on a break, is among them.
+    Whoever sits in a circle already or is on a break is not among the free. `paused` counts those on a break.
     """
 
     members: dict[int, Member]
@@ -37,39 +37,40 @@ class MatchingInput:
 
     @property
     def free(self) -> list[Member]:
+        """Returns the members who may be asked now."""
         return [self.members[user_id] for user_id in self.free_ids]
 
     def list_members(self, user_ids: Iterable[int], *, is_online: bool) -> list[Member]:
-        """These of them whose profile is still complete, as they are for a circle that meets so."""
+        """Returns those of these members whose profile is complete, for a circle that is online or not."""
         from_ids = (self.members[user_id] for user_id in user_ids if user_id in self.members)
         return [member.as_online() if is_online else member for member in from_ids]
 
 
 def load_matching_input(tx: Transaction, guild_id: int) -> MatchingInput:
-    """Members of the guild who have said all that is needed, and what is known of pairs.
+    """Returns the members of the guild whose profile is complete, and what is known of pairs.
 
-    What somebody shared anonymously is not used: who sits with whom must not tell whose it was.
+    Anonymous problems are not used: who sits with whom must not tell whose they were.
     """
     past = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
     last_met_ms = {user_id: max(dates.values()) for user_id, dates in past.items()}
     for user_id, last in circles.map_last_met(tx.connection, guild_id).items():
         last_met_ms[user_id] = max(last, last_met_ms.get(user_id, 0))
-    standings = circles.map_member_records(tx.connection, guild_id)
+    records = circles.map_member_records(tx.connection, guild_id)
     monday = monday_of(tx.now.date() + timedelta(weeks=1))
-    complete = [one for one in profiles.list_profiles(tx.connection, guild_id) if not one.missing]
-    taken = circles.list_held(tx.connection, guild_id)
+    complete = [profile for profile in profiles.list_profiles(tx.connection, guild_id) if not profile.missing]
+    held_ids = circles.list_held(tx.connection, guild_id)
     paused = {profile.user_id for profile in complete if profile.is_paused(tx.now)}
-    left_over = {user_id: standing.left_over for user_id, standing in standings.items()}
+    left_over = {user_id: record.left_over for user_id, record in records.items()}
     return MatchingInput(
         members={
-            one.user_id: to_member(
-                one, monday, tx.now, last_met_ms.get(one.user_id), left_over.get(one.user_id, 0)
+            profile.user_id: to_member(
+                profile, monday, tx.now, last_met_ms.get(profile.user_id), left_over.get(profile.user_id, 0)
             )
-            for one in complete
+            for profile in complete
         },
-        free_ids=[one.user_id for one in complete if one.user_id not in taken | paused],
+        free_ids=[profile.user_id for profile in complete if profile.user_id not in held_ids | paused],
         history=_history(tx, guild_id),
-        cities={one.user_id: one.city.name for one in complete if one.city is not None},
+        cities={profile.user_id: profile.city.name for profile in complete if profile.city is not None},
         paused=len(paused),
     )
 
@@ -86,14 +87,14 @@ def _history(tx: Transaction, guild_id: int) -> History:
 
 
 def _weeks(now: datetime, then_ms: int) -> float:
-    """Returns the weeks between, by whole days: within one, the same members give the same circles."""
+    """Returns the weeks between, by whole days: within one day the same members give the same circles."""
     return (now.date() - from_ms(then_ms).date()) / timedelta(weeks=1)
 
 
 def to_member(
     profile: Profile, monday: date, now: datetime, last_met_ms: int | None = None, left_over: int = 0
 ) -> Member:
-    """The member as in the week that begins on that Monday."""
+    """Returns the member as the matching sees them in the week that begins on `monday`."""
     assert profile.city is not None, "a profile without a city is not ready"
     assert profile.company is not None, "nor is one without a wish"
     zone = profile.zone or profile.city.zone

@@ -1,4 +1,4 @@
-"""A process of its own for the matching, so that the bot's heart goes on beating meanwhile."""
+"""A process of its own for the matching, so that the bot answers Discord meanwhile."""
 
 from __future__ import annotations
 
@@ -25,41 +25,45 @@ T = TypeVar("T")
 _Question = tuple[tuple[Member, ...], History, Weights]
 
 _CONTEXT = multiprocessing.get_context("spawn")
-_MOST_KEPT = 8
+_MOST_MATCHINGS = 8
 _MANY = 1_000  # members, from which several processes are faster than one
 
 
 class MatchingPool:
-    """Starts the process at the first need and ends it with the bot."""
+    """The process for the matching: it is started when it is first needed, and ends with the bot."""
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._pool: ProcessPoolExecutor | None = None
-        # What was found last, by seed: a round is what its preview showed, and costs nothing more.
-        self._found: OrderedDict[int, tuple[_Question, Matching]] = OrderedDict()
+        # The last matchings, by seed: a round is what its preview showed, and costs nothing more.
+        self._matchings: OrderedDict[int, tuple[_Question, Matching]] = OrderedDict()
 
     async def match(
         self, members: Sequence[Member], history: History, weights: Weights, seed: int
     ) -> Matching:
         """Returns circles of these members: the best that are known when the time is up.
 
-        The same question with the same seed is answered once.
+        The same members with the same seed are matched once.
         """
         question = (tuple(members), history, weights)
-        if seed in self._found and self._found[seed][0] == question:
-            return self._found[seed][1]
-        found = await self._run(_match, list(members), history, weights, seed, self.seconds)
-        self._found.pop(seed, None)
-        self._found[seed] = (question, found)
-        while len(self._found) > _MOST_KEPT:
-            self._found.popitem(last=False)
-        return found
+        if seed in self._matchings and self._matchings[seed][0] == question:
+            return self._matchings[seed][1]
+        matching = await self._run(_match, list(members), history, weights, seed, self.seconds)
+        self._matchings.pop(seed, None)
+        self._matchings[seed] = (question, matching)
+        while len(self._matchings) > _MOST_MATCHINGS:
+            self._matchings.popitem(last=False)
+        return matching
 
     async def find_refills(
-        self, gaps: Sequence[OpenCircle], waiting: Sequence[Member], history: History, weights: Weights
+        self,
+        open_circles: Sequence[OpenCircle],
+        waiting: Sequence[Member],
+        history: History,
+        weights: Weights,
     ) -> dict[int, list[int]]:
-        """Whom to ask for the gaps, by circle."""
-        return await self._run(_refill, list(gaps), list(waiting), history, weights)
+        """Returns the ids of the waiting members to ask for the free seats, by circle."""
+        return await self._run(_refill, list(open_circles), list(waiting), history, weights)
 
     async def _run(self, work: Callable[..., T], *arguments: object) -> T:
         if self._pool is None:
@@ -67,20 +71,18 @@ class MatchingPool:
         try:
             return await asyncio.get_running_loop().run_in_executor(self._pool, work, *arguments)
         except BrokenProcessPool:
-            self._pool = None  # the next to come gets another process
+            self._pool = None  # the next call starts another process
             raise
 
     def close(self) -> None:
-        """End the process, and what it is at."""
+        """Ends the process, with whatever it is working on."""
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _begin() -> None:
-    """The solver prints its name; a service has nothing to say on standard output. And it ends with whoever
-    started it, also if that was killed.
-    """
+    """Silences standard output, as the solver prints its name, and has the process end with its parent."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -103,8 +105,8 @@ def _match(members: list[Member], history: History, weights: Weights, seed: int,
 
 
 def _refill(
-    gaps: list[OpenCircle], waiting: list[Member], history: History, weights: Weights
+    open_circles: list[OpenCircle], waiting: list[Member], history: History, weights: Weights
 ) -> dict[int, list[int]]:
     from domain.circles.refill import find_refills  # noqa: PLC0415 - as above
 
-    return find_refills(gaps, waiting, history, weights)
+    return find_refills(open_circles, waiting, history, weights)

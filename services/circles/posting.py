@@ -1,8 +1,8 @@
-"""What circles have to say by themselves: proposals, the first word in a thread, lines in it, questions."""
+"""What is posted about circles: proposals, the first message in a thread, lines in it, questions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -20,7 +20,7 @@ from services import outbox
 from services.circles import effects, time_poll
 from services.transaction import Transaction
 
-_WELCOMED = "welcomed"  # in the payload of the first word in a thread
+_WELCOMED = "welcomed"  # in the payload of the first message in a thread
 _MOST_QUIET = 2  # questions in a row that nobody answered
 _MOST_ASKED = 6
 _ASK_AGAIN_AFTER = timedelta(weeks=2)
@@ -28,10 +28,10 @@ _ASK_AGAIN_AFTER = timedelta(weeks=2)
 
 @dataclass(frozen=True, slots=True)
 class CircleDelivery:
-    """A leased post with all that is needed to write it, as of `claimed_at`.
+    """A leased post about a circle with all that is needed to write it, as of `claimed_at`.
 
-    `user_id` is whom the post is for, 0 for all in the thread; `own_thread_id` is where the bot speaks with
-    that member, and `common` what they share with the others. `times` suit all whom the circle holds,
+    `user_id` is whom the post is for, 0 for all in the thread. `own_thread_id` is the thread in which the bot
+    writes to that member, `common` what they share with the others. `times` suit all whom the circle holds,
     `interest` is what most of them like, `counts` are the votes of the poll.
     """
 
@@ -45,62 +45,68 @@ class CircleDelivery:
     common: CommonGround | None = None
     times: Sequence[datetime] = ()
     interest: str | None = None
-    is_spread: bool = False  # over several cities
+    is_spread: bool = False  # its members live in several cities
     counts: dict[datetime, int] = field(default_factory=dict)
 
     @property
     def welcomed_ids(self) -> list[int]:
-        """Whom the first word in the thread names: every try says the same."""
-        found: list[int] = self.post.payload.get(_WELCOMED, [])
-        return found
+        """Returns the ids of those whom the first message in the thread names, the same at every try."""
+        user_ids: list[int] = self.post.payload.get(_WELCOMED, [])
+        return user_ids
 
     @property
     def is_late(self) -> bool:
-        """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
+        """Returns whether it no longer helps: it may be found to have arrived, but is not to be sent."""
         return self.is_needless or self.claimed_at >= self.post.useful_until
 
     @property
     def is_needless(self) -> bool:
-        """Whether nobody misses it: what has happened since its first try leaves nothing to say."""
+        """Returns whether nobody misses it: what has happened since its first try leaves nothing to say."""
         return not _is_wanted(self)
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether there is anything to do with a circle, or to send."""
+    """Returns whether there is anything to do with a circle, or to send."""
     now_ms = tx.now_ms
     return circles.has_due(tx.connection, now_ms) or posts.has_due(tx.connection, CIRCLE_POSTS, now_ms)
 
 
 def mark_unknown(tx: Transaction, delivery: CircleDelivery) -> None:
-    """No answer: it may have arrived. The next try looks for it first."""
+    """Puts off a post to which Discord gave no answer; the next try looks first whether it has arrived."""
     outbox.retry(tx, delivery.post, was_refused=False)
 
 
 def mark_missed(tx: Transaction, delivery: CircleDelivery) -> None:
-    """It did not arrive and no longer helps."""
-    state = PostState.MERGED if delivery.is_needless else PostState.MISSED
-    posts.finish_post(tx.connection, delivery.post.id, state)
+    """Gives up a post that did not arrive and no longer helps."""
+    if delivery.is_needless:
+        posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
+    else:
+        _miss(tx, delivery.post)
+
+
+def _miss(tx: Transaction, post: Post) -> None:
+    posts.finish_post(tx.connection, post.id, PostState.MISSED)
 
 
 def set_thread(tx: Transaction, circle_id: CircleId, thread_id: int | None) -> None:
-    """Where the circle talks; None if that is gone."""
+    """Sets the thread in which the circle talks; None where it is gone."""
     circles.set_thread(tx.connection, circle_id, thread_id)
 
 
 def set_own_thread(tx: Transaction, guild_id: int, user_id: int, thread_id: int | None) -> None:
-    """Where the bot speaks with the member; None if that is gone."""
+    """Sets the thread in which the bot writes to the member; None where it is gone."""
     circles.set_own_thread(tx.connection, guild_id, user_id, thread_id)
 
 
 def next_due_at(tx: Transaction) -> datetime | None:
-    """When something about a circle is due next; None if nothing is planned."""
+    """Returns when something about a circle is due next; None where nothing is planned."""
     return from_ms_or_none(circles.next_due_ms(tx.connection))
 
 
 def advance(tx: Transaction) -> int:
     """Does what is due with some circles: ends the wait for answers, or a poll; asks whether they met.
 
-    Returns how many circles these were; 0 when nothing is left to do.
+    Returns how many circles these were; 0 where nothing is left to do.
     """
     due = circles.list_due(tx.connection, tx.now_ms)
     for circle in due:
@@ -118,7 +124,7 @@ def _advance_one(tx: Transaction, circle: Circle) -> None:
 
 
 def _ask(tx: Transaction, circle: Circle) -> None:
-    """Ask whether they met; a circle that has fallen silent closes with a kind word."""
+    """Asks whether they met; closes a circle in which nobody has answered for long."""
     if circle.quiet >= _MOST_QUIET or circle.asked >= _MOST_ASKED:
         effects.post_line(tx, circle, "closed", "closed")
         effects.save_with_effects(tx, circle, rules.close(circle))
@@ -130,23 +136,21 @@ def _ask(tx: Transaction, circle: Circle) -> None:
 
 
 def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[CircleDelivery]:
-    """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
+    """Leases posts that are due and returns them, at most `limit`; none of the servers in `crowded`.
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, CircleDelivery | None]]:
-        for post in due:
-            delivery = _prepare(tx, post)
-            is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
-            is_needless = delivery is None or (is_new and not _is_wanted(delivery))
-            yield post, None if is_needless else delivery
+    The list is empty where nothing is left to claim.
+    """
+    return outbox.claim_due(tx, CIRCLE_POSTS, _prepare_wanted, _miss, limit, crowded)
 
-    def miss(post: Post) -> None:
-        posts.finish_post(tx.connection, post.id, PostState.MISSED)
 
-    return outbox.claim_due(tx, CIRCLE_POSTS, prepare, miss, limit, crowded)
+def _prepare_wanted(tx: Transaction, post: Post) -> CircleDelivery | None:
+    delivery = _prepare(tx, post)
+    is_new = post.first_tried_at is None  # whether another try has arrived is still to be found out
+    return None if delivery is None or (is_new and delivery.is_needless) else delivery
 
 
 def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
-    """The post with what it is about; None if that is gone."""
+    """Returns the post with what it is about; None where that is gone."""
     circle = circles.load_circle(tx.connection, CircleId(post.subject_id))
     if circle is None:
         return None
@@ -154,7 +158,7 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
     if post.kind is PostKind.CIRCLE and _WELCOMED not in post.payload:
         post = replace(post, payload=post.payload | {_WELCOMED: circle.sitting_ids})
         posts.set_payload(tx.connection, post)
-    people = effects.list_complete_profiles(tx, circle, circle.held_ids)
+    members = effects.list_complete_profiles(tx, circle, circle.held_ids)
     profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
     if post.kind is PostKind.INVITE and not profile.is_looking(tx.now):  # on a break since, or erased
         if circle.state_of(user_id) is SeatState.INVITED:
@@ -169,16 +173,16 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
         user_id=user_id,
         profile=profile,
         own_thread_id=circles.get_member_record(tx.connection, circle.guild_id, user_id).thread_id,
-        common=find_common_ground(profile, [one for one in people if one.user_id != user_id]),
-        times=effects.list_common_times(people, circle, tx.now) if post.kind is PostKind.INVITE else (),
-        interest=shared_interest(people),
-        is_spread=len({one.city for one in people}) > 1,
+        common=find_common_ground(profile, [member for member in members if member.user_id != user_id]),
+        times=effects.list_common_times(members, circle, tx.now) if post.kind is PostKind.INVITE else (),
+        interest=shared_interest(members),
+        is_spread=len({member.city for member in members}) > 1,
         counts=time_poll.count_votes(tx, circle),
     )
 
 
 def _is_wanted(delivery: CircleDelivery) -> bool:
-    """Whether what has happened since leaves something to say."""
+    """Returns whether what has happened since leaves something to say."""
     circle, post = delivery.circle, delivery.post
     match post.kind:
         case PostKind.INVITE:
@@ -194,7 +198,7 @@ def _is_wanted(delivery: CircleDelivery) -> bool:
 
 
 def mark_sent(tx: Transaction, delivery: CircleDelivery, channel_id: int, message_id: int) -> None:
-    """It stands in Discord as this message."""
+    """Notes that the post is this message in Discord, and what follows from that."""
     posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     if delivery.post.kind is PostKind.CIRCLE:
         circles.set_thread(tx.connection, delivery.circle.id, channel_id)
@@ -208,7 +212,7 @@ def mark_sent(tx: Transaction, delivery: CircleDelivery, channel_id: int, messag
 
 
 def mark_rejected(tx: Transaction, delivery: CircleDelivery, reason: str, channel_id: int | None) -> None:
-    """Discord said no: try again later while it helps, and let the organisers know once."""
+    """Puts off a post that Discord has rejected, and lets the organisers know once."""
     outbox.retry(tx, delivery.post, was_refused=True)
     payload = {"channel_id": channel_id, "reason": reason}
     guild_id = delivery.circle.guild_id

@@ -1,4 +1,4 @@
-"""Rounds of circles: what one would be like, beginning one, and finding its circles and who fills a gap."""
+"""Rounds of circles: previewed, begun and matched; and members found for the free seats of circles."""
 
 from __future__ import annotations
 
@@ -29,35 +29,35 @@ Refills = Mapping[int, list[int]]
 
 
 async def preview(transactions: Transactions, pool: MatchingPool, guild_id: int) -> RoundPreview:
-    """Finds what circles there would be now, in numbers; nothing is kept and nothing is sent.
+    """Returns in numbers what circles a round would bring now; nothing is stored or sent.
 
-    Raises Refusal where there can be none.
+    Raises Refusal where no round can begin.
     """
-    gathered = await transactions.read(_gather_for_round, guild_id)
-    matching = await _match(transactions, pool, guild_id, gathered)
-    return make_preview(gathered.free, matching, gathered.cities, gathered.paused)
+    matching_input = await transactions.read(_load_input_for_round, guild_id)
+    matching = await _match(transactions, pool, guild_id, matching_input)
+    return make_preview(matching_input.free, matching, matching_input.cities, matching_input.paused)
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether a round is to begin by itself, or anything is to be matched."""
+    """Returns whether a round is to begin by itself, or anything is to be matched."""
     return bool(guilds.list_rounds_due(tx.connection, tx.now_ms)) or has_matching_due(tx)
 
 
 async def match_next(transactions: Transactions, pool: MatchingPool) -> bool:
-    """Finds circles for the round that waits longest, or whom to ask for the gaps of a server's circles.
+    """Finds circles for the round that waits longest, or members for the free seats of a server's circles.
 
     Returns whether anything was waiting.
     """
     for round_id, guild_id in await transactions.read(_list_to_match):
-        gathered = await transactions.read(load_matching_input, guild_id)
-        matching = await _match(transactions, pool, guild_id, gathered)
-        await transactions.write(_propose, round_id, guild_id, gathered, matching)
+        matching_input = await transactions.read(load_matching_input, guild_id)
+        matching = await _match(transactions, pool, guild_id, matching_input)
+        await transactions.write(_propose, round_id, guild_id, matching_input, matching)
         return True
     for guild_id in await transactions.read(_list_to_refill):
-        waiting, gaps, gathered = await transactions.read(_list_gaps, guild_id)
+        waiting, open_circles, matching_input = await transactions.read(_list_open_circles, guild_id)
         weights = transactions.config.circles.weights
-        found = await pool.find_refills(gaps, gathered.free, gathered.history, weights)
-        await transactions.write(_refill, guild_id, waiting, gathered, found)
+        refills = await pool.find_refills(open_circles, matching_input.free, matching_input.history, weights)
+        await transactions.write(_refill, guild_id, waiting, matching_input, refills)
         return True
     return False
 
@@ -71,33 +71,33 @@ def _list_to_refill(tx: Transaction) -> list[int]:
 
 
 def next_due_at(tx: Transaction) -> datetime | None:
-    """When the next round begins by itself; None if none is planned."""
+    """Returns when the next round begins by itself; None where none is planned."""
     return from_ms_or_none(guilds.next_round_ms(tx.connection))
 
 
 async def _match(
-    transactions: Transactions, pool: MatchingPool, guild_id: int, gathered: MatchingInput
+    transactions: Transactions, pool: MatchingPool, guild_id: int, matching_input: MatchingInput
 ) -> Matching:
-    """Returns circles of those who are free; the same members give the same, so that a preview holds."""
+    """Returns circles of those who are free; the same for the same members, so that a preview holds."""
     weights = transactions.config.circles.weights
-    return await pool.match(gathered.free, gathered.history, weights, seed=guild_id)
+    return await pool.match(matching_input.free, matching_input.history, weights, seed=guild_id)
 
 
-def _gather_for_round(tx: Transaction, guild_id: int) -> MatchingInput:
+def _load_input_for_round(tx: Transaction, guild_id: int) -> MatchingInput:
     _check_channel(tx, guild_id)
     if circle_rounds.find_open_round(tx.connection, guild_id) is not None:
         raise Refusal(
             gettext("A round is going on: wait until everybody has answered, or the proposals have run out.")
         )
-    gathered = load_matching_input(tx, guild_id)
-    if len(gathered.free_ids) < SMALLEST:
+    matching_input = load_matching_input(tx, guild_id)
+    if len(matching_input.free_ids) < SMALLEST:
         raise Refusal(
             gettext(
                 "For a circle it takes three members with a profile who sit in none; there are not "
                 "as many yet. `/profile edit` makes a profile, in two short forms."
             )
         )
-    return gathered
+    return matching_input
 
 
 def _check_channel(tx: Transaction, guild_id: int) -> None:
@@ -108,13 +108,16 @@ def _check_channel(tx: Transaction, guild_id: int) -> None:
 
 
 def begin(tx: Transaction, guild_id: int) -> None:
-    """Begin a round; its circles are found and proposed by and by. Raises Refusal."""
-    _gather_for_round(tx, guild_id)
+    """Begins a round; its circles are matched and proposed afterwards, by a job.
+
+    Raises Refusal where a round goes on, too few members are free, or there is no channel for circles.
+    """
+    _load_input_for_round(tx, guild_id)
     circle_rounds.insert_round(tx.connection, CircleRoundId(tx.new_id()), guild_id, tx.now_ms)
 
 
 def advance(tx: Transaction) -> None:
-    """Begin the rounds whose time has come."""
+    """Begins the rounds that are due."""
     for guild_id in guilds.list_rounds_due(tx.connection, tx.now_ms):
         settings = guilds.get_settings(tx.connection, guild_id)
         starts_at = next_round_at(settings.round_rule or "", settings.zone or tx.config.meetups.zone, tx.now)
@@ -125,19 +128,19 @@ def advance(tx: Transaction) -> None:
 
 
 def has_matching_due(tx: Transaction) -> bool:
-    """Whether anything is to be matched."""
+    """Returns whether anything is to be matched."""
     return bool(circle_rounds.list_to_match(tx.connection) or circles.list_guilds_to_refill(tx.connection))
 
 
 def _propose(
-    tx: Transaction, round_id: CircleRoundId, guild_id: int, gathered: MatchingInput, matching: Matching
+    tx: Transaction, round_id: CircleRoundId, guild_id: int, matching_input: MatchingInput, matching: Matching
 ) -> None:
-    """Keep what was found, all at once. Who has paused meanwhile is not asked."""
-    if _has_changed(tx, guild_id, gathered) or not circle_rounds.mark_matched(
+    """Stores the circles that were found, all at once, without members who have paused meanwhile."""
+    if _has_changed(tx, guild_id, matching_input) or not circle_rounds.mark_matched(
         tx.connection, round_id, tx.now_ms
     ):
         return
-    still_free = set(_still_free(tx, guild_id, gathered.free_ids))
+    still_free = set(_still_free(tx, guild_id, matching_input.free_ids))
     for matched in matching.circles:
         if present := [user_id for user_id in matched.member_ids if user_id in still_free]:
             circle = _make_circle(tx, round_id, guild_id, matched, present)
@@ -165,47 +168,53 @@ def _make_circle(
 
 
 def _where(people: list[Profile], matched: MatchedCircle) -> tuple[str, str]:
-    """The zone by whose clocks the circle meets, and the city in the middle; an online circle has none."""
+    """Returns the zone of the circle's times and the name of its city, which is "" for an online circle."""
     middle = most_central_city([profile.city for profile in people if profile.city is not None])
     return middle.zone, "" if matched.is_online else middle.name
 
 
-def _list_gaps(tx: Transaction, guild_id: int) -> tuple[list[Circle], list[OpenCircle], MatchingInput]:
-    gathered = load_matching_input(tx, guild_id)
+def _list_open_circles(
+    tx: Transaction, guild_id: int
+) -> tuple[list[Circle], list[OpenCircle], MatchingInput]:
+    matching_input = load_matching_input(tx, guild_id)
     waiting = [circle for circle in circles.list_alive(tx.connection, guild_id) if circle.wants_refill]
-    gaps = [
+    open_circles = [
         OpenCircle(
             circle_id=circle.id,
-            staying=tuple(gathered.list_members(circle.held_ids, is_online=circle.is_online)),
+            staying=tuple(matching_input.list_members(circle.held_ids, is_online=circle.is_online)),
             is_online=circle.is_online,
             asked=frozenset(circles.list_declined(tx.connection, circle.round_id)),
         )
         for circle in waiting
     ]
-    return waiting, gaps, gathered
+    return waiting, open_circles, matching_input
 
 
 def _refill(
-    tx: Transaction, guild_id: int, waiting: list[Circle], gathered: MatchingInput, found: Refills
+    tx: Transaction, guild_id: int, waiting: list[Circle], matching_input: MatchingInput, refills: Refills
 ) -> None:
-    """Ask whoever was found; a circle that has changed meanwhile is looked at again."""
-    if _has_changed(tx, guild_id, gathered):
+    """Asks the members who were found; a circle that has changed meanwhile is matched again later."""
+    if _has_changed(tx, guild_id, matching_input):
         return
-    for seen in waiting:
-        before = circles.load_circle(tx.connection, seen.id)
-        if before is not None and before == seen:
-            user_ids = _still_free(tx, before.guild_id, found.get(before.id, []))
+    for expected in waiting:
+        before = circles.load_circle(tx.connection, expected.id)
+        if before is not None and before == expected:
+            user_ids = _still_free(tx, before.guild_id, refills.get(before.id, []))
             after = rules.invite_refills(before, user_ids, tx.now + tx.config.circles.answer_within)
             effects.save_with_effects(tx, before, after)
 
 
-def _has_changed(tx: Transaction, guild_id: int, gathered: MatchingInput) -> bool:
-    """Whether somebody avoids another since the members were gathered: then it is all looked at again."""
-    return gathered.history.avoided != avoided_pairs(profiles.list_avoidances(tx.connection, guild_id))
+def _has_changed(tx: Transaction, guild_id: int, matching_input: MatchingInput) -> bool:
+    """Returns whether somebody has begun or ceased to avoid another since the input was loaded."""
+    return matching_input.history.avoided != avoided_pairs(profiles.list_avoidances(tx.connection, guild_id))
 
 
 def _still_free(tx: Transaction, guild_id: int, user_ids: Iterable[int]) -> list[int]:
-    """Those of them who may still be asked: their profile is complete, and no circle holds them."""
-    held = circles.list_held(tx.connection, guild_id)
+    """Returns those of these members whose profile is complete and whom no circle holds."""
+    held_ids = circles.list_held(tx.connection, guild_id)
     people = (profiles.get_profile(tx.connection, guild_id, user_id) for user_id in user_ids)
-    return [one.user_id for one in people if one.is_looking(tx.now) and one.user_id not in held]
+    return [
+        profile.user_id
+        for profile in people
+        if profile.is_looking(tx.now) and profile.user_id not in held_ids
+    ]

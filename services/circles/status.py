@@ -1,4 +1,4 @@
-"""How members and organisers stand with circles. Nothing is changed."""
+"""How members and organisers stand with circles."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class CircleStanding:
-    """The circle that holds a member; else why the last round had none for them, and what would help."""
+    """The circle that holds a member; else why the last round had none for them, and what would help.
+
+    `is_looking` is false for a member who is not in rounds: their profile is not complete, or paused.
+    """
 
     circle: Circle | None = None
     reason: LeftOverReason | None = None
@@ -28,7 +31,7 @@ class CircleStanding:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """A round that goes on: how many circles have formed, how many wait for answers, and until when."""
+    """A round that goes on: how many circles have formed, and how many wait for answers until `answer_by`."""
 
     formed: int
     waiting: int
@@ -37,19 +40,22 @@ class RoundProgress:
 
 def tell_standing(tx: Transaction, actor: Actor) -> CircleStanding:
     """Returns how the member stands, and notes that they have heard it."""
-    found = _get_standing(tx, actor)
-    if found.reason is not None:
+    standing = _get_standing(tx, actor)
+    if standing.reason is not None:
         mark_told(tx, actor)
-    return found
+    return standing
 
 
 def mark_told(tx: Transaction, actor: Actor) -> None:
-    """The member has heard why there was no circle."""
+    """Notes that the member has heard why there was no circle."""
     circles.mark_left_over_told(tx.connection, actor.guild_id, actor.user_id)
 
 
 def find_unheard_standing(tx: Transaction, actor: Actor) -> CircleStanding | None:
-    """How a member stands whom the last round left over and who has not heard of it; None for others."""
+    """Returns how a member stands whom the last round left over.
+
+    None where it left nobody over who has not heard of it yet.
+    """
     if circles.get_member_record(tx.connection, actor.guild_id, actor.user_id).is_told:
         return None
     return _get_standing(tx, actor)
@@ -65,7 +71,7 @@ def _get_standing(tx: Transaction, actor: Actor) -> CircleStanding:
     reason = circles.get_member_record(tx.connection, actor.guild_id, actor.user_id).reason
     if reason is None or reason is LeftOverReason.TAKEN or profile.city is None:
         return CircleStanding(reason=reason)
-    gathered = load_matching_input(tx, actor.guild_id)
+    matching_input = load_matching_input(tx, actor.guild_id)
     monday = monday_of(tx.now.date() + timedelta(weeks=1))
     zone = profile.zone or profile.city.zone
     times = {
@@ -73,19 +79,19 @@ def _get_standing(tx: Transaction, actor: Actor) -> CircleStanding:
         for day in range(7)
         for name in PARTS
     }
-    others = [member for user_id, member in gathered.members.items() if user_id != actor.user_id]
-    return CircleStanding(reason=reason, advice=advise(gathered.members[actor.user_id], others, times))
+    others = [member for user_id, member in matching_input.members.items() if user_id != actor.user_id]
+    return CircleStanding(reason=reason, advice=advise(matching_input.members[actor.user_id], others, times))
 
 
 def get_progress(tx: Transaction, guild_id: int) -> RoundProgress | None:
-    """How the guild's round goes; None if none goes on."""
+    """Returns how the guild's round goes; None where no round goes on."""
     round_id = circle_rounds.find_open_round(tx.connection, guild_id)
     if round_id is None:
         return None
-    found = circles.list_of_round(tx.connection, round_id)
-    waiting = [circle for circle in found if circle.state is CircleState.PROPOSED]
+    of_round = circles.list_of_round(tx.connection, round_id)
+    waiting = [circle for circle in of_round if circle.state is CircleState.PROPOSED]
     return RoundProgress(
-        formed=sum(circle.state in {CircleState.FORMED, CircleState.MET} for circle in found),
+        formed=sum(circle.state in {CircleState.FORMED, CircleState.MET} for circle in of_round),
         waiting=len(waiting),
         answer_by=max((circle.answer_by for circle in waiting), default=None),
     )

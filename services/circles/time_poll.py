@@ -1,4 +1,4 @@
-"""From the times that a circle's members can come to a meetup of their own. Functions of a transaction."""
+"""A circle's poll: from the times at which its members can come to a meetup of its own."""
 
 from __future__ import annotations
 
@@ -26,21 +26,25 @@ _ASK_AFTER_MEETUP = timedelta(days=1)
 
 
 def count_votes(tx: Transaction, circle: Circle) -> dict[datetime, int]:
-    """For each time of the poll, how many of those who sit can come."""
+    """Returns how many of those who sit can come, for each time of the poll."""
     sitting = set(circle.sitting_ids)
     votes = [start for user_id, start in circles.list_votes(tx.connection, circle.id) if user_id in sitting]
     return {start: votes.count(start) for start in circle.times}
 
 
 def conclude_poll_if_clear(tx: Transaction, circle: Circle) -> None:
-    """A time that suits everybody wins at once."""
+    """Ends the poll where one time suits everybody who sits."""
     counts = count_votes(tx, circle)
     if max(counts.values(), default=0) == len(circle.sitting_ids):
         conclude_poll(tx, circle)
 
 
 def conclude_poll(tx: Transaction, circle: Circle) -> Circle:
-    """The poll ends: the time that suits most becomes a meetup, the first of several alike."""
+    """Ends the poll and returns the circle.
+
+    The time that suits most becomes a meetup, if it suits two at least; of times that suit as many, the
+    earliest.
+    """
     counts = {start: count for start, count in count_votes(tx, circle).items() if start > tx.now}
     winner = max(counts, key=lambda start: (counts[start], -to_ms(start)), default=None)
     after = replace(circle, poll_until=None)
@@ -56,7 +60,7 @@ def conclude_poll(tx: Transaction, circle: Circle) -> Circle:
 
 
 def _plan(tx: Transaction, circle: Circle, starts_at: datetime) -> MeetupId:
-    """A meetup of the circle's own; whoever can come at that time has said yes to it."""
+    """Plans a meetup of the circle's own; for whoever can come at that time, a yes is stored."""
     assert circle.thread_id is not None, "the poll stands in the circle's thread"
     coming = [
         user_id for user_id, start in circles.list_votes(tx.connection, circle.id) if start == starts_at
@@ -72,16 +76,16 @@ def _plan(tx: Transaction, circle: Circle, starts_at: datetime) -> MeetupId:
     )
     meetups.insert_meetup(tx.connection, meetup, tx.now_ms)
     schedule.advance_one(tx, meetup, meetup.series.first_on)
-    day = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
-    assert day is not None, "a date to come has just been opened"
-    given = add_answers([], [(user_id, Answer.GOING) for user_id in coming], 1, is_reaction=False)
-    settled = seat_waiting(given, meetup.details.capacity)
-    save_answers(tx, meetup, day, [], settled)
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
+    assert meetup_date is not None, "a date to come has just been opened"
+    answers = add_answers([], [(user_id, Answer.GOING) for user_id in coming], 1, is_reaction=False)
+    seated = seat_waiting(answers, meetup.details.capacity)
+    save_answers(tx, meetup, meetup_date, [], seated)
     return meetup.id
 
 
 def _details(tx: Transaction, circle: Circle, thread_id: int) -> MeetupDetails:
-    """What is kept of it is in the server's language: all of the circle read it."""
+    """Returns the meetup's details in the server's language, as they are stored for all of the circle."""
     with use_language(tx.language_of(circle.guild_id)):
         where = gettext("online") if circle.is_online else circle.area
         undecided = gettext("{where}: where exactly, you decide in the thread", where=where)
@@ -96,9 +100,9 @@ def _details(tx: Transaction, circle: Circle, thread_id: int) -> MeetupDetails:
 
 
 def _find_place(tx: Transaction, circle: Circle) -> str | None:
-    """The venue in their middle, if the book has one that is near enough for all."""
+    """Returns the most central venue that is near enough for all; None where the book has none."""
     sitting = effects.list_complete_profiles(tx, circle, circle.sitting_ids)
-    people = [(one.city, float(one.travel_km)) for one in sitting if one.city is not None]
+    people = [(profile.city, float(profile.travel_km)) for profile in sitting if profile.city is not None]
     if circle.is_online or not people:
         return None
     venue = find_most_central(venues.list_venues(tx.connection, circle.guild_id), people)

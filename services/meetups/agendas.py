@@ -1,4 +1,4 @@
-"""The agenda of a date: drawn up from the board, and moved by those who come."""
+"""The agenda of a date: drawn up from the board, and reordered by those who come."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from domain.meetups.series import DateStatus
 from domain.problems.problem import Problem, ProblemState
 from languages import gettext
 from services.meetups import schedule
-from services.meetups.finding import get_meetup, get_occurrence
+from services.meetups.finding import get_meetup, get_occurrence, get_session
 from services.transaction import Transaction
 
 _MOST_LOOKED_AT = 200
@@ -24,7 +24,7 @@ _MOST_LOOKED_AT = 200
 
 @dataclass(frozen=True, slots=True)
 class DateAgenda:
-    """A date with what comes to its table, in order; `is_fixed` from the start on."""
+    """A date with the problems on its agenda, in order; `is_fixed` from the start of the date on."""
 
     session: Session
     items: tuple[AgendaProblem, ...]
@@ -32,38 +32,44 @@ class DateAgenda:
 
 
 def load_or_draw_up(tx: Transaction, session: Session) -> tuple[AgendaProblem, ...]:
-    """The agenda of the date, drawn up now if it has none yet; what is on it is on no other."""
+    """Returns the agenda of the date, which is drawn up and stored now if it has none yet.
+
+    A problem is on the agenda of one date to come at most.
+    """
     guild_id, date_id = session.meetup.guild_id, session.date.id
     agendas.close_past_agendas(tx.connection, guild_id, tx.now_ms)
     if not agendas.list_items(tx.connection, date_id):
         chosen = _draw_up(tx, session)
-        agendas.insert_items(tx.connection, guild_id, date_id, [one.problem_id for one in chosen])
+        agendas.insert_items(tx.connection, guild_id, date_id, [item.problem_id for item in chosen])
     return load_agenda(tx, session)
 
 
 def _draw_up(tx: Transaction, session: Session) -> list[AgendaProblem]:
     guild_id = session.meetup.guild_id
-    taken = agendas.list_scheduled_problems(tx.connection, guild_id, tx.now_ms)
-    found = problems.list_open(tx.connection, guild_id, _MOST_LOOKED_AT)
-    candidates = [_candidate(tx, session, one, 0) for one in found if one.id not in taken]
-    return choose_problems(candidates, session.meetup.details.length_min, round_min(tx, guild_id))
+    scheduled_ids = agendas.list_scheduled_problems(tx.connection, guild_id, tx.now_ms)
+    open_problems = problems.list_open(tx.connection, guild_id, _MOST_LOOKED_AT)
+    candidates = [
+        _candidate(tx, session, problem, 0) for problem in open_problems if problem.id not in scheduled_ids
+    ]
+    return choose_problems(candidates, session.meetup.details.length_min, _round_min(tx, guild_id))
 
 
-def round_min(tx: Transaction, guild_id: int) -> int:
-    """How long the guild works on one problem, in minutes."""
+def _round_min(tx: Transaction, guild_id: int) -> int:
     return guilds.get_settings(tx.connection, guild_id).round_min or ROUND_MIN
 
 
 def load_agenda(tx: Transaction, session: Session) -> tuple[AgendaProblem, ...]:
-    """What is still open of the problems that were put on it, in the order that holds now."""
+    """Returns those of the agenda's problems that are still open, in the order that holds now."""
     wishes = agendas.list_items(tx.connection, session.date.id)
-    found = problems.list_by_ids(tx.connection, wishes)
-    still_open = [one for one in found if one.state is ProblemState.OPEN]
-    return tuple(rank_problems(_candidate(tx, session, one, wishes[one.id]) for one in still_open))
+    on_agenda = problems.list_by_ids(tx.connection, wishes)
+    still_open = [problem for problem in on_agenda if problem.state is ProblemState.OPEN]
+    return tuple(
+        rank_problems(_candidate(tx, session, problem, wishes[problem.id]) for problem in still_open)
+    )
 
 
 def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int) -> AgendaProblem:
-    """The problem as it stands; whether an anonymous author comes is not known, and not told."""
+    """Returns the problem as a candidate; whether an anonymous author comes is not known, and not told."""
     coming = {*session.guests.going, *session.guests.waitlist}
     carried = agendas.count_agendas(tx.connection, problem.id, tx.now_ms)
     result = brainstorms.find_last_result(tx.connection, problem.id) if carried else None
@@ -84,26 +90,29 @@ def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int)
 
 
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> DateAgenda:
-    """The agenda of a date as it stands; before it is posted, what it would be now."""
+    """Returns the agenda of a date; before it is posted, as it would be drawn up now.
+
+    Raises Refusal where there is no such date, or it has no agenda yet.
+    """
     meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
-    item = get_occurrence(tx, meetup, ref)
-    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
-    if item.is_skipped or day is None:
+    occurrence = get_occurrence(tx, meetup, ref)
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    if occurrence.is_skipped or meetup_date is None:
         raise Refusal(gettext("That date has no agenda yet: it is drawn up shortly before the start."))
-    session = schedule.load_session(tx, meetup, day)
-    drawn_up = bool(agendas.list_items(tx.connection, day.id))
+    session = schedule.load_session(tx, meetup, meetup_date)
+    drawn_up = bool(agendas.list_items(tx.connection, meetup_date.id))
     items = load_agenda(tx, session) if drawn_up else tuple(_draw_up(tx, session))
-    return DateAgenda(session, items, is_fixed=not drawn_up or tx.now >= day.starts_at)
+    return DateAgenda(session, items, is_fixed=not drawn_up or tx.now >= meetup_date.starts_at)
 
 
 def wish(
     tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId, direction: WishDirection
 ) -> DateAgenda:
-    """One up or one down for a problem; the same a second time takes it back."""
-    found = meetup_dates.find_with_date(tx.connection, date_id)
-    if found is None or found[0].guild_id != actor.guild_id:
-        raise Refusal(gettext("I don't know that date any more."))
-    session = schedule.load_session(tx, *found)
+    """Moves a problem up or down for the member, or takes that back, and returns the agenda.
+
+    Raises Refusal where the agenda is fixed, the member does not come, or the problem is not on it.
+    """
+    session = get_session(tx, actor.guild_id, date_id)
     if session.date.status is not DateStatus.PLANNED or tx.now >= session.date.starts_at:
         raise Refusal(gettext("The agenda is fixed from the start on, so that everybody has the same."))
     if actor.user_id not in (*session.guests.going, *session.guests.waitlist):

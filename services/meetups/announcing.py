@@ -1,8 +1,8 @@
-"""What is to be posted now, and what became of it."""
+"""Posts about dates in the outbox: which are to be sent now, and what became of them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,8 +18,7 @@ from services.meetups import help_requests, schedule
 from services.meetups.post_content import PostContent, load_content
 from services.transaction import Transaction
 
-_PINGS = {PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE}
-_AT_TABLE = {
+_SESSION_POSTS = {
     PostKind.AGENDA,
     PostKind.ARRIVE,
     PostKind.TABLES,
@@ -32,7 +31,7 @@ _SUPERSEDED = "is_superseded"  # in the payload of a ping that a later one has o
 
 @dataclass(frozen=True, slots=True)
 class MeetupDelivery:
-    """A leased post with all that is needed to write it, as of `claimed_at`."""
+    """A leased post about a date with all that is needed to write it, as of `claimed_at`."""
 
     post: Post
     session: Session
@@ -41,19 +40,21 @@ class MeetupDelivery:
 
     @property
     def is_late(self) -> bool:
-        """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
+        """Returns whether it no longer helps: it may be found to have arrived, but is not to be sent."""
         return self.is_needless or self.claimed_at >= self.post.useful_until
 
     @property
     def is_needless(self) -> bool:
-        """Whether nobody misses it: since its first try it was called off, or another says it."""
-        is_called_off = self.session.date.status is not DateStatus.PLANNED and self.post.kind in _PINGS
-        is_void = self.post.kind in _AT_TABLE and self.content is None
+        """Returns whether nobody misses it: the date was called off, or another post says the same."""
+        is_called_off = (
+            self.session.date.status is not DateStatus.PLANNED and self.post.kind in schedule.PINGS
+        )
+        is_void = self.post.kind in _SESSION_POSTS and self.content is None
         return is_called_off or is_void or _SUPERSEDED in self.post.payload
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether there is a date to open or anything to send."""
+    """Returns whether there is a date to open or anything to send."""
     now_ms = tx.now_ms
     return posts.has_due(tx.connection, MEETUP_POSTS, now_ms) or meetups.has_advance_due(
         tx.connection, now_ms
@@ -61,7 +62,7 @@ def is_due(tx: Transaction) -> bool:
 
 
 def note_role_gone(tx: Transaction, delivery: MeetupDelivery) -> None:
-    """The role to mention does not exist any more: the host hears of it once."""
+    """Lets the host know, once, that the role to mention does not exist any more."""
     meetup = delivery.session.meetup
     schedule.notify_host(
         tx,
@@ -73,12 +74,12 @@ def note_role_gone(tx: Transaction, delivery: MeetupDelivery) -> None:
 
 
 def mark_unknown(tx: Transaction, delivery: MeetupDelivery) -> None:
-    """No answer: it may have arrived. The next try looks for it first."""
+    """Puts off a post to which Discord gave no answer; the next try looks first whether it has arrived."""
     outbox.retry(tx, delivery.post, was_refused=False)
 
 
 def mark_missed(tx: Transaction, delivery: MeetupDelivery) -> None:
-    """It did not arrive and no longer helps."""
+    """Gives up a post that did not arrive and no longer helps; the host hears of it where it matters."""
     if delivery.is_needless:
         posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
     else:
@@ -86,51 +87,50 @@ def mark_missed(tx: Transaction, delivery: MeetupDelivery) -> None:
 
 
 def next_due_at(tx: Transaction) -> datetime | None:
-    """When the bot will next do something by itself; None if nothing is planned."""
+    """Returns when the next date is to be opened or the next post is due; None where nothing is planned."""
     instants = [posts.next_due_ms(tx.connection), meetups.next_advance_ms(tx.connection)]
     return min((from_ms(value) for value in instants if value is not None), default=None)
 
 
 def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[MeetupDelivery]:
-    """Lease what is to be sent now, the most urgent first; an empty list when all is claimed.
+    """Leases posts that are due and returns them, the most urgent first, at most `limit`.
 
-    Nothing of the servers in `crowded`.
+    None of the servers in `crowded`. The list is empty where nothing is left to claim.
     """
+    return outbox.claim_due(tx, MEETUP_POSTS, _prepare_latest, _miss, limit, crowded)
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, MeetupDelivery | None]]:
-        for post in due:
-            wanted = _overtake(tx, post) if _is_overtaken(tx, post) else post
-            yield post, _prepare(tx, wanted) if wanted is not None else None
 
-    def miss(post: Post) -> None:
-        _miss(tx, post)
-
-    return outbox.claim_due(tx, MEETUP_POSTS, prepare, miss, limit, crowded)
+def _prepare_latest(tx: Transaction, post: Post) -> MeetupDelivery | None:
+    latest = _overtake(tx, post) if _is_overtaken(tx, post) else post
+    return _prepare(tx, latest) if latest is not None else None
 
 
 def _is_overtaken(tx: Transaction, post: Post) -> bool:
-    """Whether it is a ping, and a later one of the same kind has come due; people would hear both."""
-    is_ping = post.kind in _PINGS and "user_ids" not in post.payload
+    """Returns whether it is a ping and a later one of the same kind is due: people would hear both."""
+    is_ping = post.kind in schedule.PINGS and "user_ids" not in post.payload
     return is_ping and posts.is_overtaken(tx.connection, post, tx.now_ms)
 
 
 def _overtake(tx: Transaction, post: Post) -> Post | None:
-    """None for a ping that is needless now; one that may have arrived has still to be looked for."""
+    """Returns the ping, marked as overtaken; None where it is needless.
+
+    A ping that may have arrived has still to be looked for.
+    """
     if post.first_tried_at is None:
         return None
-    marked = replace(post, payload=post.payload | {_SUPERSEDED: True})
-    posts.set_payload(tx.connection, marked)
-    return marked
+    overtaken = replace(post, payload=post.payload | {_SUPERSEDED: True})
+    posts.set_payload(tx.connection, overtaken)
+    return overtaken
 
 
 def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
-    """The post ready to be sent; None if another post, or what happened since, makes it needless."""
+    """Returns the post ready to be sent; None where another post or a change makes it needless."""
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None:
         return None
     session = schedule.load_session(tx, *found)
     is_new = post.first_tried_at is None
-    if is_new and post.kind in _PINGS and not _is_wanted(tx, post, session):
+    if is_new and post.kind in schedule.PINGS and not _is_wanted(tx, post, session):
         return None
     if is_new and post.kind is PostKind.ANNOUNCE:  # a try that may have arrived is looked for where it went
         post = replace(post, payload={"channel_id": session.meetup.details.channel_id})
@@ -143,10 +143,10 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
         post = help_requests.add_helpers(tx, post, session)
         if not post.payload["user_ids"]:
             return None
-    matter = load_content(tx, post, session) if post.kind in _AT_TABLE else None
-    if post.kind in _AT_TABLE and is_new and matter is None:
+    content = load_content(tx, post, session) if post.kind in _SESSION_POSTS else None
+    if post.kind in _SESSION_POSTS and is_new and content is None:
         return None
-    return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, matter)
+    return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, content)
 
 
 def _is_wanted(tx: Transaction, post: Post, session: Session) -> bool:
@@ -158,7 +158,7 @@ def _is_wanted(tx: Transaction, post: Post, session: Session) -> bool:
 
 
 def _address(tx: Transaction, post: Post, session: Session) -> Post:
-    """Write down whom the call is for; those whom one message cannot mention get messages of their own."""
+    """Returns the call with the members it is for; those who do not fit into one message get others."""
     user_ids: Sequence[int] = session.guests.coming
     first, rest = user_ids[: schedule.MENTIONS_PER_MESSAGE], user_ids[schedule.MENTIONS_PER_MESSAGE :]
     schedule.post_to_members(tx, session, PostKind.CALL, f"{post.key}+", rest, {}, post.useful_until)
@@ -168,18 +168,18 @@ def _address(tx: Transaction, post: Post, session: Session) -> Post:
 
 
 def mark_sent(tx: Transaction, delivery: MeetupDelivery, channel_id: int, message_id: int) -> None:
-    """It stands in Discord as this message."""
+    """Notes that the post is this message in Discord, and what follows from that."""
     posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
     if delivery.post.kind is not PostKind.ANNOUNCE:
         return
-    shown = delivery.session
-    meetup_dates.set_message(tx.connection, shown.date.id, channel_id, message_id)
-    found = meetup_dates.find_with_date(tx.connection, shown.date.id)
+    posted = delivery.session
+    meetup_dates.set_message(tx.connection, posted.date.id, channel_id, message_id)
+    found = meetup_dates.find_with_date(tx.connection, posted.date.id)
     assert found is not None, "dates with a post are not deleted"
     schedule.plan_session_posts(tx, *found)
     current = schedule.load_session(tx, *found)
     was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
-    if was_found or _as_shown(current) != _as_shown(shown):
+    if was_found or _as_shown(current) != _as_shown(posted):
         schedule.mark_card_outdated(tx, *found)
 
 
@@ -188,7 +188,7 @@ def _as_shown(session: Session) -> object:
 
 
 def mark_rejected(tx: Transaction, delivery: MeetupDelivery, reason: str, channel_id: int | None) -> None:
-    """Discord said no: try again later while it helps, and let the host know once."""
+    """Puts off a post that Discord has rejected, and lets the host know once."""
     outbox.retry(tx, delivery.post, was_refused=True)
     meetup = delivery.session.meetup
     payload = {"title": meetup.details.title, "channel_id": channel_id, "reason": reason}
@@ -201,7 +201,11 @@ def _miss(tx: Transaction, post: Post) -> None:
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None or post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
         return
-    meetup, day = found
-    if day.status is DateStatus.PLANNED:
-        payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at), "kind": post.kind}
+    meetup, meetup_date = found
+    if meetup_date.status is DateStatus.PLANNED:
+        payload = {
+            "title": meetup.details.title,
+            "starts_ms": to_ms(meetup_date.starts_at),
+            "kind": post.kind,
+        }
         schedule.notify_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload)

@@ -1,4 +1,4 @@
-"""RSVPs: by reaction, by command, and read again from Discord after a pause."""
+"""RSVPs: answers by reaction or by command, and those that are read again from Discord after a pause."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class RsvpChange:
-    """What answers did: to which date, whether its message may be drawn at once, and which other reactions
-    of these members on it are out of date and should be taken away."""
+    """A date whose answers have changed.
+
+    `may_sync` says whether its message may be edited at once; `outdated` are reactions of these members that
+    no longer hold and should be taken away.
+    """
 
     meetup: Meetup
     date: MeetupDate
@@ -41,107 +44,115 @@ class RsvpChange:
 
 
 def list_open(tx: Transaction) -> list[ReactionPoll]:
-    """The messages of dates that can still be answered, the nearest first."""
+    """Returns the RSVP messages of dates that can still be answered, the nearest date first."""
     return meetup_dates.list_open_polls(tx.connection, tx.now_ms)
 
 
 def list_answering(tx: Transaction, date_id: DateId) -> list[int]:
-    """Everybody who has an answer standing on the date."""
-    marks = rsvps.list_answers(tx.connection, date_id)
-    return sorted({mark.user_id for mark in marks})
+    """Returns the ids of everybody who has an answer to the date."""
+    answers = rsvps.list_answers(tx.connection, date_id)
+    return sorted({answer.user_id for answer in answers})
 
 
 def list_unseen(tx: Transaction, guild_id: int) -> list[int]:
-    """Who has answered dates of the guild that have no message to be read."""
+    """Returns the ids of members who answered dates to come of the guild that have no message."""
     return meetup_dates.list_without_message(tx.connection, guild_id, tx.now_ms)
 
 
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """The member left the guild: their answers to dates to come go with them."""
+    """Drops the answers to dates to come of a member who left the guild."""
     date_ids = meetup_dates.list_answered(tx.connection, user_id, guild_id, tx.now_ms)
     for date_id in date_ids:
         drop_members(tx, date_id, [user_id])
 
 
 def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
-    """Members put or took away reactions; None if they change nothing, as on a message that carries no
-    open RSVP."""
+    """Applies reactions that members put or took away, in their order.
+
+    Returns None where they change nothing, as under a message that carries no open RSVP.
+    """
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None or found[0].ends_at(found[1].starts_at) <= tx.now:
         return None
-    meetup, day = found
-    last = {one.user_id: one for one in reactions}
-    before = list_at_stake(tx, meetup, day, last)
-    after, order = before, rsvps.next_order(tx.connection, day.id)
+    meetup, meetup_date = found
+    last = {reaction.user_id: reaction for reaction in reactions}
+    before = list_at_stake(tx, meetup, meetup_date, last)
+    after, order = before, rsvps.next_order(tx.connection, meetup_date.id)
     for together in batches_by_member(reactions):
         added = [(user_id, Answer(choice)) for user_id, choice, is_added in together if is_added]
         removed = {(user_id, Answer(choice)) for user_id, choice, is_added in together if not is_added}
         after = add_answers(remove_answers(after, removed, is_reaction=True), added, order, is_reaction=True)
         after = seat_waiting(after, meetup.details.capacity)
         order += len(added)
-    if not save_answers(tx, meetup, day, before, after, last):
+    if not save_answers(tx, meetup, meetup_date, before, after, last):
         return None
-    said = {user_id: one.choice for user_id, one in last.items() if one.is_added}
-    return _changed(tx, meetup, day, _outdated(after, said))
+    choices = {user_id: reaction.choice for user_id, reaction in last.items() if reaction.is_added}
+    return _changed(tx, meetup, meetup_date, _outdated(after, choices))
 
 
-def _outdated(marks: Iterable[StoredAnswer], said: Mapping[int, str | None]) -> tuple[MemberAnswer, ...]:
-    """Reactions of these members that are not what they have said last; None is no answer any more."""
+def _outdated(answers: Iterable[StoredAnswer], choices: Mapping[int, str | None]) -> tuple[MemberAnswer, ...]:
+    """Returns the reactions of these members that are not their last choice; None is no answer any more."""
     return tuple(
-        (mark.user_id, mark.answer)
-        for mark in marks
-        if mark.is_reaction and mark.user_id in said and mark.answer != said[mark.user_id]
+        (answer.user_id, answer.answer)
+        for answer in answers
+        if answer.is_reaction and answer.user_id in choices and answer.answer != choices[answer.user_id]
     )
 
 
 def _changed(
-    tx: Transaction, meetup: Meetup, day: MeetupDate, outdated: tuple[MemberAnswer, ...] = ()
+    tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, outdated: tuple[MemberAnswer, ...] = ()
 ) -> RsvpChange:
-    may_draw = day.message_id is not None and schedule.mark_card_outdated(tx, meetup, day)
-    return RsvpChange(meetup, day, may_draw, outdated)
+    may_sync = meetup_date.message_id is not None and schedule.mark_card_outdated(tx, meetup, meetup_date)
+    return RsvpChange(meetup, meetup_date, may_sync, outdated)
 
 
-def answer(tx: Transaction, actor: Actor, text: str, answer: Answer | None) -> tuple[RsvpChange, Session]:
-    """A member answers by command, for the date of this title or picked from the list; None takes the
-    answer back. With the date, and the member's place among its guests. Raises Refusal."""
-    meetup, ref = resolve(tx, actor, text)
+def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) -> tuple[RsvpChange, Session]:
+    """Stores a member's answer by command; None takes their answer back.
+
+    `choice` is the date that was picked or a meetup's title. Returns the change, and the date with the
+    member's place among its guests. Raises Refusal where `choice` fits no date that can be answered.
+    """
+    meetup, ref = resolve(tx, actor, choice)
     check_answerable(tx, meetup, ref)
-    day = schedule.open_date(tx, meetup, ref.on)
-    if day.status is not DateStatus.PLANNED:
+    meetup_date = schedule.open_date(tx, meetup, ref.on)
+    if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
-    before = list_at_stake(tx, meetup, day, [actor.user_id])
+    before = list_at_stake(tx, meetup, meetup_date, [actor.user_id])
     # Reactions leave when Discord takes them away, answers by command leave now.
     others = [(actor.user_id, other) for other in Answer if other is not answer]
-    given = [(actor.user_id, answer)] if answer is not None else []
-    order = rsvps.next_order(tx.connection, day.id)
-    after = add_answers(remove_answers(before, others, is_reaction=False), given, order, is_reaction=False)
+    added = [(actor.user_id, answer)] if answer is not None else []
+    order = rsvps.next_order(tx.connection, meetup_date.id)
+    after = add_answers(remove_answers(before, others, is_reaction=False), added, order, is_reaction=False)
     after = seat_waiting(after, meetup.details.capacity)
-    save_answers(tx, meetup, day, before, after, [actor.user_id])
-    answered = _changed(tx, meetup, day, _outdated(after, {actor.user_id: answer}))
-    session = Session(meetup, day, make_guest_list(after))
-    if actor.user_id in session.guests.waitlist:  # behind whom, all who wait have to tell
-        session = schedule.load_session(tx, meetup, day)
+    save_answers(tx, meetup, meetup_date, before, after, [actor.user_id])
+    answered = _changed(tx, meetup, meetup_date, _outdated(after, {actor.user_id: answer}))
+    session = Session(meetup, meetup_date, make_guest_list(after))
+    if actor.user_id in session.guests.waitlist:  # the place in the queue needs all who wait
+        session = schedule.load_session(tx, meetup, meetup_date)
     return answered, session
 
 
-def clear(tx: Transaction, message_id: int, answers: Collection[Answer]) -> bool:
-    """A moderator cleared reactions: the answers stay. Whether the message is one to refill."""
+def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool:
+    """Keeps the answers whose reactions a moderator has cleared.
+
+    Returns whether the message carries an RSVP, and so needs the bot's own reactions again.
+    """
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None:
         return False
-    marks = rsvps.list_answers(tx.connection, found[1].id)
-    save_answers(tx, *found, marks, detach_reactions(marks, answers))
+    before = rsvps.list_answers(tx.connection, found[1].id)
+    save_answers(tx, *found, before, detach_reactions(before, cleared))
     return True
 
 
 def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:
-    """Take over what the message shows; whether anything changed."""
+    """Takes over the answers that the message shows. Returns whether anything changed."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
         return False
     before = rsvps.list_answers(tx.connection, date_id)
     after = detach_reactions(before, [Answer(choice) for choice in seen.cleared])
-    reactions = [(mark.user_id, mark.answer) for mark in after if mark.is_reaction]
+    reactions = [(answer.user_id, answer.answer) for answer in after if answer.is_reaction]
     # Of several that are new at once the friendliest counts: it is added last.
     added, removed = find_differences(reactions, seen, list(reversed(Answer)))
     given = [(user_id, Answer(choice)) for user_id, choice in added]
@@ -156,11 +167,11 @@ def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:
 
 
 def drop_members(tx: Transaction, date_id: DateId, user_ids: Collection[int]) -> None:
-    """These members are gone; their answers to this date go with them."""
+    """Drops the answers to this date of members who are gone."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and user_ids:
         before = rsvps.list_answers(tx.connection, date_id)
-        left = [mark for mark in before if mark.user_id not in user_ids]
-        after = seat_waiting(left, found[0].details.capacity)
+        remaining = [answer for answer in before if answer.user_id not in user_ids]
+        after = seat_waiting(remaining, found[0].details.capacity)
         save_answers(tx, *found, before, after)
         _changed(tx, *found)

@@ -1,4 +1,4 @@
-"""Who is there: seen in the voice channel, said with a button, mended by the host."""
+"""Attendance: seen in the voice channel, said with a button, corrected by the host."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
 from languages import gettext
 from services.meetups import schedule
-from services.meetups.finding import get_editable
+from services.meetups.finding import get_editable, get_session
 from services.transaction import Transaction
 
 
@@ -29,33 +29,25 @@ class WatchedChannel:
 
 
 def list_watched(tx: Transaction) -> list[WatchedChannel]:
-    """The dates under way that take place in a voice channel."""
+    """Returns the dates under way that take place in a voice channel."""
     rows = meetup_dates.list_in_voice(tx.connection)
     return [WatchedChannel(*row) for row in rows]
 
 
 def note_present(tx: Transaction, date_id: DateId, user_ids: Collection[int], *, is_new: bool) -> None:
-    """Exactly these are in its channel now; `is_new` after nobody has watched it for a while."""
+    """Notes that exactly these members are in the date's channel now.
+
+    `is_new` says that nobody has watched the channel for a while.
+    """
     attendances.note_present(tx.connection, date_id, user_ids, tx.now_ms, is_new=is_new)
 
 
 def set_present(tx: Transaction, actor: Actor, date_id: DateId, *, is_here: bool) -> Session:
-    """The member says that they are there, or not after all."""
-    return _say(tx, actor, date_id, is_here)
+    """Stores that the member says that they are there, or are not, and returns the date.
 
-
-def correct(
-    tx: Transaction, actor: Actor, ref: DateRef, user_id: int, *, was_there: bool
-) -> tuple[Session, list[Attendance]]:
-    """The host says whether that member was there."""
-    return _mend(tx, actor, ref, user_id, was_there)
-
-
-def _say(tx: Transaction, actor: Actor, date_id: DateId, is_here: bool) -> Session:
-    found = meetup_dates.find_with_date(tx.connection, date_id)
-    if found is None or found[0].guild_id != actor.guild_id:
-        raise Refusal(gettext("I don't know that date any more."))
-    session = schedule.load_session(tx, *found)
+    Raises Refusal where there is no such date, it is over, or it is too early.
+    """
+    session = get_session(tx, actor.guild_id, date_id)
     if session.date.status is not DateStatus.PLANNED or tx.now >= session.ends_at:
         raise Refusal(gettext("That one is over. If something is missing, its host can mend it."))
     if tx.now < session.date.starts_at - EARLY:
@@ -65,18 +57,29 @@ def _say(tx: Transaction, actor: Actor, date_id: DateId, is_here: bool) -> Sessi
 
 
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Session, list[Attendance]]:
-    """Who was there, for the host."""
+    """Returns who was at a date, for its host.
+
+    Raises Refusal where the date has not begun, or the actor may not change it.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
-    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
-    if day is None or not day.has_begun(tx.now) or day.status is not DateStatus.PLANNED:
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    if (
+        meetup_date is None
+        or not meetup_date.has_begun(tx.now)
+        or meetup_date.status is not DateStatus.PLANNED
+    ):
         raise Refusal(gettext("That date has not taken place. Pick one that has begun, please."))
-    session = schedule.load_session(tx, meetup, day)
-    return session, attendances.list_attendances(tx.connection, day.id, tx.now_ms)
+    session = schedule.load_session(tx, meetup, meetup_date)
+    return session, attendances.list_attendances(tx.connection, meetup_date.id, tx.now_ms)
 
 
-def _mend(
-    tx: Transaction, actor: Actor, ref: DateRef, user_id: int, was_there: bool
+def correct(
+    tx: Transaction, actor: Actor, ref: DateRef, user_id: int, *, was_there: bool
 ) -> tuple[Session, list[Attendance]]:
+    """Stores whether that member was there, as the host says, and returns the date's attendances.
+
+    Raises Refusal where the date has not begun, or the actor may not change it.
+    """
     session, _ = show(tx, actor, ref)
     attendances.set_host_says(tx.connection, session.date.id, user_id, was_there=was_there)
     return show(tx, actor, ref)

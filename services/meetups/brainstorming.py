@@ -23,32 +23,38 @@ from services.transaction import Transaction
 def get_discussion(
     tx: Transaction, keyring: Keyring, actor: Actor, date_id: DateId, problem_id: ProblemId
 ) -> Discussion:
-    """The round with its ideas, for whoever may say what came of it."""
-    _, talk = _get_own_talk(tx, keyring, actor, date_id, problem_id)
-    return talk
+    """Returns the round with its ideas, for whoever may say what came of it.
+
+    Raises Refusal where there is no such round, or the member may not.
+    """
+    _, discussion = _get_own_discussion(tx, keyring, actor, date_id, problem_id)
+    return discussion
 
 
 def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
-    """Open the first round of every table: for the host."""
+    """Opens the first round of every table, for the host, and returns the date.
+
+    Raises Refusal where it is too early, nobody comes, a round is open, or no problem is left.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if meetup.circle_id is not None:
         raise Refusal(
             gettext("A circle's table is its own: what you talk about there is nobody else's business.")
         )
     get_occurrence(tx, meetup, ref)
-    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
-    if day is None or day.starts_at - EARLY > tx.now:
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    if meetup_date is None or meetup_date.starts_at - EARLY > tx.now:
         raise Refusal(gettext("It is too early for that: from 15 minutes before the start on you can begin."))
-    session = schedule.load_session(tx, meetup, day)
-    if day.status is not DateStatus.PLANNED or not session.guests.going:
+    session = schedule.load_session(tx, meetup, meetup_date)
+    if meetup_date.status is not DateStatus.PLANNED or not session.guests.going:
         raise Refusal(gettext("Nobody has said ✅ to this date. As soon as somebody has, you can begin."))
-    if day.begun_at is None:
+    if meetup_date.begun_at is None:
         session = sessions.begin(tx, session)
-    planned = brainstorms.list_rounds(tx.connection, day.id)
-    if any(one.is_open for one in planned):
+    planned = brainstorms.list_rounds(tx.connection, meetup_date.id)
+    if any(round_.is_open for round_ in planned):
         raise Refusal(gettext("It is under way: the round stands in the meetup's thread."))
     if not sessions.start(tx, session):
-        had = any(one.opened_at is not None for one in planned)
+        had = any(round_.opened_at is not None for round_ in planned)
         raise Refusal(
             gettext("Every problem on the table has had its round.")
             if had
@@ -60,13 +66,16 @@ def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
 
 
 def close_and_open_next(tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId) -> None:
-    """This problem's round is over, the next one opens: for those who come."""
-    session, one = _get_round(tx, actor, date_id, problem_id)
+    """Closes this problem's round and opens the table's next one, for those who come.
+
+    Raises Refusal where there is no such round, it is over, or the member does not come.
+    """
+    session, round_ = _get_round(tx, actor, date_id, problem_id)
     if actor.user_id not in session.guests.coming and not actor.may_edit(session.meetup.host_id):
         raise Refusal(gettext("That is for those at the table: say ✅ under the card first, then tap again."))
-    if not one.is_open:
+    if not round_.is_open:
         raise Refusal(gettext("That round is over already."))
-    sessions.close_round(tx, session, one)
+    sessions.close_round(tx, session, round_)
 
 
 def conclude(
@@ -78,41 +87,44 @@ def conclude(
     result: RoundResult,
     tried_id: ProposalId | None,
 ) -> Discussion:
-    """What came of the round; `tried_id` is the idea that is tried next."""
-    session, talk = _get_own_talk(tx, keyring, actor, date_id, problem_id)
-    if talk.result is RoundResult.SOLVED:
+    """Stores what came of the round and returns it; `tried_id` is the idea that is tried next, if any.
+
+    Raises Refusal where there is no such round or idea, the problem is solved, or the member may not.
+    """
+    session, discussion = _get_own_discussion(tx, keyring, actor, date_id, problem_id)
+    if discussion.result is RoundResult.SOLVED:
         raise Refusal(gettext("It is solved already. `/problem take-back` takes that back."))
-    if tried_id is not None and tried_id not in {idea.id for idea in talk.ideas}:
+    if tried_id is not None and tried_id not in {idea.id for idea in discussion.ideas}:
         raise Refusal(gettext("That idea has been taken away. Pick another, please."))
-    talk = replace(talk, round=replace(talk.round, result=result, tried_id=tried_id))
-    brainstorms.save_round(tx.connection, talk.round)
+    discussion = replace(discussion, round=replace(discussion.round, result=result, tried_id=tried_id))
+    brainstorms.save_round(tx.connection, discussion.round)
     if session.ends_at <= tx.now:
-        sessions.post_to_problem(tx, session, talk, tx.now)
+        sessions.post_to_problem(tx, session, discussion, tx.now)
         pending_edits.mark_outdated(tx.connection, date_id, EditKind.RECAP, actor.guild_id, tx.now_ms)
-    return talk
+    return discussion
 
 
-def _get_own_talk(
+def _get_own_discussion(
     tx: Transaction, keyring: Keyring, actor: Actor, date_id: DateId, problem_id: ProblemId
 ) -> tuple[Session, Discussion]:
-    session, one = _get_round(tx, actor, date_id, problem_id)
-    talk = sessions.find_discussion(tx, one)
-    if talk is None:
+    session, round_ = _get_round(tx, actor, date_id, problem_id)
+    discussion = sessions.find_discussion(tx, round_)
+    if discussion is None:
         raise Refusal(gettext("That problem is not on the board any more."))
-    is_own = effects.is_own(tx, keyring, actor, talk.problem)
+    is_own = effects.is_own(tx, keyring, actor, discussion.problem)
     if not is_own and not actor.is_moderator and not actor.may_edit(session.meetup.host_id):
         raise Refusal(
             gettext("Whoever brought the problem says what came of it, or the host. Thank you for helping!")
         )
-    return session, talk
+    return session, discussion
 
 
 def _get_round(
     tx: Transaction, actor: Actor, date_id: DateId, problem_id: ProblemId
 ) -> tuple[Session, BrainstormRound]:
-    """The guild's round, with the date that it is of; raises Refusal."""
+    """Returns the guild's round, with the date that it is of. Raises Refusal where there is none."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
-    one = brainstorms.find_round(tx.connection, date_id, problem_id)
-    if found is None or found[0].guild_id != actor.guild_id or one is None or one.opened_at is None:
+    round_ = brainstorms.find_round(tx.connection, date_id, problem_id)
+    if found is None or found[0].guild_id != actor.guild_id or round_ is None or round_.opened_at is None:
         raise Refusal(gettext("I don't know that round any more."))
-    return schedule.load_session(tx, *found), one
+    return schedule.load_session(tx, *found), round_

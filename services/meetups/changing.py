@@ -1,4 +1,4 @@
-"""Changing single dates of a series, and calling dates off."""
+"""Changes to single dates of a series, and calling dates off."""
 
 from __future__ import annotations
 
@@ -28,94 +28,113 @@ class Changed:
 
 
 def call_off(
-    tx: Transaction, actor: Actor, meetup: Meetup, day: MeetupDate, status: DateStatus
+    tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, status: DateStatus
 ) -> MeetupDate:
-    was_planned = day.status is DateStatus.PLANNED
-    day = replace(day, status=status)
-    schedule.store_date(tx, meetup, day)
+    """Sets the date to this status, tells those who answered, and returns it."""
+    was_planned = meetup_date.status is DateStatus.PLANNED
+    meetup_date = replace(meetup_date, status=status)
+    schedule.store_date(tx, meetup, meetup_date)
     if was_planned:
-        tell_change(tx, actor, meetup, day, {"what": status.value})
-    return day
+        tell_change(tx, actor, meetup, meetup_date, {"what": status.value})
+    return meetup_date
 
 
 def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
-    """One date does not take place."""
-    meetup, day = _open(tx, actor, ref)
-    if day.status is not DateStatus.PLANNED:
+    """Skips one date.
+
+    Raises Refusal where it is skipped already or has begun, or the member may not change the meetup.
+    """
+    meetup, meetup_date = _open(tx, actor, ref)
+    if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped already. `/meetup restore` brings it back."))
-    day = call_off(tx, actor, meetup, day, DateStatus.SKIPPED)
-    return show_change(tx, meetup, day)
+    meetup_date = call_off(tx, actor, meetup, meetup_date, DateStatus.SKIPPED)
+    return show_change(tx, meetup, meetup_date)
 
 
 def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
-    """One date starts at another time."""
-    meetup, day = _open(tx, actor, ref)
+    """Moves one date to another time.
+
+    Raises Refusal where the time cannot be read or is the same, the date is skipped or has begun, or the
+    member may not change the meetup.
+    """
+    meetup, meetup_date = _open(tx, actor, ref)
     when = parse_when(text, tx.now, meetup.series.zone)
-    if day.status is not DateStatus.PLANNED:
+    if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped. `/meetup restore` it first, then move it."))
-    if when.at == day.starts_at:
+    if when.at == meetup_date.starts_at:
         raise Refusal(gettext("That date starts then already."))
-    day = replace(day, starts_at=when.at)
-    schedule.store_date(tx, meetup, day)
-    tell_change(tx, actor, meetup, day, {"what": "moved"})
-    return show_change(tx, meetup, day)
+    meetup_date = replace(meetup_date, starts_at=when.at)
+    schedule.store_date(tx, meetup, meetup_date)
+    tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
+    return show_change(tx, meetup, meetup_date)
 
 
 def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
-    """One date takes place as the series has it, whatever was changed about it."""
-    meetup, day = _open(tx, actor, ref)
+    """Restores one date to what the series has for it.
+
+    Raises Refusal where there is nothing to restore, that time has passed, the date has begun, or the member
+    may not change the meetup.
+    """
+    meetup, meetup_date = _open(tx, actor, ref)
     regular = meetup.series.starts_at(ref.on)
-    if day.status is DateStatus.PLANNED and day.starts_at == regular:
+    if meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at == regular:
         raise Refusal(gettext("That date takes place as planned. There is nothing to restore."))
     if regular <= tx.now:
         raise Refusal(
             gettext("The time that the series has for that date has passed. `/meetup move` it instead.")
         )
-    day = replace(day, status=DateStatus.PLANNED, starts_at=regular)
-    schedule.store_date(tx, meetup, day)
-    fill_free_seats(tx, meetup, day)
-    tell_change(tx, actor, meetup, day, {"what": "restored"})
-    return show_change(tx, meetup, day)
+    meetup_date = replace(meetup_date, status=DateStatus.PLANNED, starts_at=regular)
+    schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
+    tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})
+    return show_change(tx, meetup, meetup_date)
 
 
 def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:
+    """Returns a date to come, opened if it has no row yet.
+
+    Raises Refusal where there is none, it has begun, or the member may not change the meetup.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
-    item = get_occurrence(tx, meetup, ref)
-    day = schedule.open_date(tx, meetup, ref.on) if item.starts_at > tx.now else None
-    if day is None or day.has_begun(tx.now):
+    occurrence = get_occurrence(tx, meetup, ref)
+    meetup_date = schedule.open_date(tx, meetup, ref.on) if occurrence.starts_at > tx.now else None
+    if meetup_date is None or meetup_date.has_begun(tx.now):
         raise Refusal(gettext("That date has started. Pick one to come, please."))
-    return meetup, day
+    return meetup, meetup_date
 
 
 def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> Meetup:
-    """No further dates. `version`: refuse if the meetup has been changed since."""
+    """Cancels the meetup with all its dates to come, and returns it.
+
+    Raises Refusal where the member may not change it, or it is no longer at `version`; None is any version.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if version is not None and version != meetup.version:
         raise Refusal(
             gettext("That meetup has been changed meanwhile. Have another look before you cancel it.")
         )
     meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
-    for day in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
-        if not day.has_begun(tx.now):
-            call_off(tx, actor, meetup, day, DateStatus.CANCELLED)
+    for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+        if not meetup_date.has_begun(tx.now):
+            call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)
     return meetup
 
 
 def tell_change(
-    tx: Transaction, actor: Actor, meetup: Meetup, day: MeetupDate, payload: dict[str, object]
+    tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, payload: dict[str, object]
 ) -> None:
-    """Tell the others who answered, in the meetup's thread; nobody has heard of a date without a message."""
-    if day.message_id is None:
+    """Tells the others who answered, in the meetup's thread; a date without a message was never announced."""
+    if meetup_date.message_id is None:
         return
-    session = schedule.load_session(tx, meetup, day)
+    session = schedule.load_session(tx, meetup, meetup_date)
     key = f"{payload['what']}:{tx.now_ms}"
-    payload = payload | {"starts_ms": to_ms(day.starts_at)}
+    payload = payload | {"starts_ms": to_ms(meetup_date.starts_at)}
     others = [user_id for user_id in session.guests.coming if user_id != actor.user_id]
     schedule.post_to_members(tx, session, PostKind.CHANGE, key, others, payload)
 
 
-def show_change(tx: Transaction, meetup: Meetup, day: MeetupDate) -> Changed:
-    """What to show the host after a change."""
+def show_change(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Changed:
+    """Returns what the host is shown after a change."""
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
     dates = list_upcoming(meetup.series, changes, tx.now, SHOWN_DATES)
-    return Changed(schedule.load_session(tx, meetup, day), dates)
+    return Changed(schedule.load_session(tx, meetup, meetup_date), dates)

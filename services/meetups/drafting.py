@@ -1,4 +1,4 @@
-"""A meetup between typing and saving: kept for a day, also over a restart."""
+"""Drafts of meetups: a meetup between typing and saving is kept for a day, also over a restart."""
 
 from __future__ import annotations
 
@@ -31,7 +31,10 @@ class MeetupDraft:
 def make_draft(
     tx: Transaction, actor: Actor, request: planning.MeetupRequest, channel_id: int
 ) -> MeetupDraft:
-    """Checks and keeps what was typed, to be announced in this channel. Raises Refusal."""
+    """Stores and returns what was typed as a draft; without a channel of its own it is for `channel_id`.
+
+    Raises Refusal where something cannot be read, or the member may not plan.
+    """
     meetup = planning.make(tx, actor, request, channel_id)
     meetup_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
     meetup_drafts.insert_draft(tx.connection, meetup, tx.now_ms)
@@ -41,13 +44,13 @@ def make_draft(
 def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
     """Makes a meetup of the member's own draft and opens its first date; doing it twice makes one meetup.
 
-    Raises Refusal where the draft is forgotten, or the meetup cannot be any more.
+    Raises Refusal where the draft is forgotten, or the meetup is no longer possible.
     """
     return planning.save(tx, _get_own(tx, actor, draft_id))  # kept for a day: the button may be pressed twice
 
 
 def discard_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
-    """Forgets the member's own draft. Raises Refusal where it is forgotten already."""
+    """Deletes the member's own draft. Raises Refusal where it is forgotten already."""
     _get_own(tx, actor, draft_id)
     meetup_drafts.delete_draft(tx.connection, draft_id)
 

@@ -1,4 +1,4 @@
-"""What happens at the table by itself: dates begin and end, rounds run out of time."""
+"""Sessions as time passes: dates begin and end, and rounds run out of time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from services.transaction import Transaction
 _BATCH = 200
 
 
-class DueAtTables(NamedTuple):
+class DueInSessions(NamedTuple):
     """Dates that are to begin or to end, and rounds whose time is over."""
 
     date_ids: list[DateId]
@@ -23,20 +23,23 @@ class DueAtTables(NamedTuple):
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether a date begins or ends, or a round is over."""
+    """Returns whether a date is to begin or to end, or a round is over."""
     return any(list_due(tx))
 
 
-def list_due(tx: Transaction) -> DueAtTables:
-    """What is to be done now."""
+def list_due(tx: Transaction) -> DueInSessions:
+    """Returns the dates and the rounds that are due now."""
     now_ms = tx.now_ms
-    return DueAtTables(
+    return DueInSessions(
         meetup_dates.list_due(tx.connection, now_ms, _BATCH), brainstorms.list_due(tx.connection, now_ms)
     )
 
 
 def find_message_without_yes(tx: Transaction, date_id: DateId) -> int | None:
-    """The RSVP message of a date that is about to be skipped because nobody said yes; else None."""
+    """Returns the id of the RSVP message of a date that is about to be skipped, as nobody said yes.
+
+    None where the date is not.
+    """
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None or found[1].begun_at is not None:
         return None
@@ -45,16 +48,16 @@ def find_message_without_yes(tx: Transaction, date_id: DateId) -> int | None:
 
 
 def begin_or_end(tx: Transaction, date_id: DateId) -> None:
-    """Begin the date, or skip it where nobody said yes, or end it."""
+    """Begins the date, skips it where nobody said yes, or ends it."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
         return
-    meetup, day = found
-    turn_at, is_over = meetup.due_at(day), meetup.ends_at(day.starts_at) <= tx.now
-    if turn_at is None or (is_over and day.begun_at is None):  # the bot was away all the time
+    meetup, meetup_date = found
+    due_at, is_over = meetup.due_at(meetup_date), meetup.ends_at(meetup_date.starts_at) <= tx.now
+    if due_at is None or (is_over and meetup_date.begun_at is None):  # the bot was away all the time
         meetup_dates.clear_due(tx.connection, date_id)
-    elif turn_at <= tx.now:
-        session = schedule.load_session(tx, meetup, day)
+    elif due_at <= tx.now:
+        session = schedule.load_session(tx, meetup, meetup_date)
         if is_over:
             sessions.end(tx, session)
         elif sessions.may_skip(tx, session):
@@ -65,15 +68,15 @@ def begin_or_end(tx: Transaction, date_id: DateId) -> None:
                 sessions.start(tx, session)
 
 
-def close_round(tx: Transaction, due: BrainstormRound) -> None:
-    """Its time is over."""
-    one = brainstorms.find_round(tx.connection, due.date_id, due.problem_id)
-    found = meetup_dates.find_with_date(tx.connection, due.date_id)
-    if one is not None and one.is_open and found is not None:
-        sessions.close_round(tx, schedule.load_session(tx, *found), one)
+def close_round(tx: Transaction, listed: BrainstormRound) -> None:
+    """Closes a round whose time is over."""
+    round_ = brainstorms.find_round(tx.connection, listed.date_id, listed.problem_id)
+    found = meetup_dates.find_with_date(tx.connection, listed.date_id)
+    if round_ is not None and round_.is_open and found is not None:
+        sessions.close_round(tx, schedule.load_session(tx, *found), round_)
 
 
 def next_due_at(tx: Transaction) -> datetime | None:
-    """When a date begins or ends, or a round is over; None if nothing of the kind is ahead."""
+    """Returns when the next date begins or ends, or the next round is over; None where nothing is ahead."""
     instants = [meetup_dates.next_due_ms(tx.connection), brainstorms.next_due_ms(tx.connection)]
     return min((from_ms(value) for value in instants if value is not None), default=None)

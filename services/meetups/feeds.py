@@ -16,17 +16,20 @@ from languages import gettext
 from services.meetups.finding import list_series
 from services.transaction import Transaction
 
-_KEPT = timedelta(days=60)  # what is over for longer leaves the feed
+_KEPT = timedelta(days=60)  # dates that were over for longer leave the feed
 _SECRET_BYTES, _LONGEST_SECRET = 24, 100
 
 
 def make_own(tx: Transaction, actor: Actor) -> str:
-    """The secret of a new link to what the member said yes to; an earlier one is gone."""
+    """Returns the secret of a new link to the dates that the member said yes to; an earlier link ends."""
     return _make(tx, actor.guild_id, actor.user_id)
 
 
 def make_shared(tx: Transaction, actor: Actor) -> str:
-    """The secret of a new link to all meetups of the server; for those who plan. Raises Refusal."""
+    """Returns the secret of a new link to all meetups of the server; an earlier link ends.
+
+    Raises Refusal where the member may not plan.
+    """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings) and not actor.runs_server:
         raise Refusal(
@@ -36,12 +39,15 @@ def make_shared(tx: Transaction, actor: Actor) -> str:
 
 
 def revoke(tx: Transaction, actor: Actor) -> bool:
-    """The member's own link leads nowhere any more; whether there was one."""
+    """Ends the member's own link. Returns whether there was one."""
     return feeds.delete_feed(tx.connection, actor.guild_id, actor.user_id)
 
 
 def revoke_shared(tx: Transaction, actor: Actor) -> bool:
-    """The same for the link for the whole server; for those who plan. Raises Refusal."""
+    """Ends the link to all meetups of the server. Returns whether there was one.
+
+    Raises Refusal where the member may not plan.
+    """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings) and not actor.runs_server:
         raise Refusal(gettext("That link belongs to those who plan meetups."))
@@ -49,27 +55,10 @@ def revoke_shared(tx: Transaction, actor: Actor) -> bool:
 
 
 def read(tx: Transaction, secret: str) -> bytes | None:
-    """The calendar behind a link; None if there is no such link."""
-    if len(secret) > _LONGEST_SECRET:
-        return None
-    return _read(tx, _hash(secret))
+    """Returns the calendar file behind a link; None where there is no such link."""
+    from domain.meetups.calendar import write_calendar, write_dates  # noqa: PLC0415 - its library is seldom needed
 
-
-def _make(tx: Transaction, guild_id: int, user_id: int) -> str:
-    secret = secrets.token_urlsafe(_SECRET_BYTES)  # not of the transaction's chance: whoever has it reads
-    feeds.save_feed(tx.connection, guild_id, user_id, _hash(secret), tx.now_ms)
-    return secret
-
-
-def _hash(secret: str) -> str:
-    """What is kept of it, and compared: so that neither the file nor the time an answer takes tells it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
-def _read(tx: Transaction, secret_hash: str) -> bytes | None:
-    from domain.meetups.calendar import write_calendar, write_dates  # noqa: PLC0415 - for whoever serves feeds
-
-    found = feeds.find_feed(tx.connection, secret_hash)
+    found = feeds.find_feed(tx.connection, _hash(secret)) if len(secret) <= _LONGEST_SECRET else None
     if found is None:
         return None
     guild_id, user_id = found
@@ -79,12 +68,23 @@ def _read(tx: Transaction, secret_hash: str) -> bytes | None:
     return write_dates(_list_own(tx, guild_id, user_id, since_ms), tx.now)
 
 
+def _make(tx: Transaction, guild_id: int, user_id: int) -> str:
+    secret = secrets.token_urlsafe(_SECRET_BYTES)  # not from `tx.random`: whoever guesses it reads the feed
+    feeds.save_feed(tx.connection, guild_id, user_id, _hash(secret), tx.now_ms)
+    return secret
+
+
+def _hash(secret: str) -> str:
+    """Returns what is stored and compared instead: neither the file nor an answer's time tells the secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
 def _list_own(tx: Transaction, guild_id: int, user_id: int, since_ms: int) -> list[tuple[Meetup, MeetupDate]]:
-    """What the member said yes to; also what has been called off since, so that calendars learn of it."""
+    """Returns the dates that the member said yes to, also those called off since: calendars learn of it."""
     own = []
     for date_id in meetup_dates.list_answered(tx.connection, user_id, guild_id, since_ms):
-        marks = effective_answers(rsvps.list_answers_of(tx.connection, date_id, [user_id]))
+        answers = effective_answers(rsvps.list_answers_of(tx.connection, date_id, [user_id]))
         found = meetup_dates.find_with_date(tx.connection, date_id)
-        if found is not None and marks and marks[0].answer is Answer.GOING:
+        if found is not None and answers and answers[0].answer is Answer.GOING:
             own.append(found)
-    return sorted(own, key=lambda one: one[1].starts_at)
+    return sorted(own, key=lambda pair: pair[1].starts_at)

@@ -1,4 +1,4 @@
-"""Finding a meetup or one of its dates: by reference, by name, in a list. Only ever within one guild."""
+"""Finding a meetup or one of its dates: by reference, by title, in a list. Only ever within one guild."""
 
 from __future__ import annotations
 
@@ -52,27 +52,27 @@ class MeetupOverview:
     newcomers: list[Newcomer]
 
 
-def resolve_begun(tx: Transaction, actor: Actor, text: str) -> DateRef:
-    """The date that was picked from the list, or the latest that has begun of the meetup of that title.
+def resolve_begun(tx: Transaction, actor: Actor, choice: str) -> DateRef:
+    """Returns the date that was picked, or the latest that has begun of the meetup of that title.
 
-    Raises Refusal.
+    Raises Refusal where `choice` fits no meetup that the member may change and that has begun.
     """
-    ref = parse_ref(text.strip())
+    ref = parse_ref(choice.strip())
     if ref is not None:
         return ref
-    found = list_begun(tx, actor, text)
-    if not found:
+    begun = list_begun(tx, actor, choice)
+    if not begun:
         raise Refusal(
             gettext(
                 "“{text}” is no meetup of yours that has begun. Pick one from the list.",
-                text=shortened(text),
+                text=shortened(choice),
             )
         )
-    return DateRef(found[0][0].id, found[0][1].on)
+    return DateRef(begun[0][0].id, begun[0][1].on)
 
 
 def get_meetup(tx: Transaction, guild_id: int, meetup_id: MeetupId) -> Meetup:
-    """The guild's meetup; raises Refusal if there is none or it is cancelled."""
+    """Returns the guild's meetup. Raises Refusal where there is none, or it is cancelled."""
     meetup = meetups.find_meetup(tx.connection, guild_id, meetup_id)
     if meetup is None:
         raise Refusal(gettext("I don't know that meetup. Pick one from the list, please."))
@@ -86,7 +86,7 @@ def get_meetup(tx: Transaction, guild_id: int, meetup_id: MeetupId) -> Meetup:
 
 
 def get_editable(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
-    """The guild's meetup, if this member may change it; raises Refusal."""
+    """Returns the guild's meetup. Raises Refusal where there is none, or this member may not change it."""
     meetup = get_meetup(tx, actor.guild_id, meetup_id)
     is_own = meetup.circle_id is not None and circles.is_member(
         tx.connection, meetup.circle_id, actor.user_id
@@ -103,7 +103,7 @@ def get_editable(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
 
 
 def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
-    """The meetup's date; raises Refusal if it has no such date or it is over."""
+    """Returns the meetup's date. Raises Refusal where it has no such date, or the date is over."""
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
     if ref.on not in changes and not has_date(meetup.series, ref.on):
         raise Refusal(
@@ -113,33 +113,41 @@ def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
                 on=ref.on,
             )
         )
-    found = occurrence_on(meetup.series, ref.on, changes)
-    if meetup.ends_at(found.starts_at) <= tx.now:
+    occurrence = occurrence_on(meetup.series, ref.on, changes)
+    if meetup.ends_at(occurrence.starts_at) <= tx.now:
         raise Refusal(gettext("That date is over. Pick one to come, please."))
-    return found
+    return occurrence
+
+
+def get_session(tx: Transaction, guild_id: int, date_id: DateId) -> Session:
+    """Returns the guild's date with its guests. Raises Refusal where there is none."""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    if found is None or found[0].guild_id != guild_id:
+        raise Refusal(gettext("I don't know that date any more."))
+    return schedule.load_session(tx, *found)
 
 
 def check_answerable(tx: Transaction, meetup: Meetup, ref: DateRef) -> None:
-    """Raise Refusal for a date that is neither open nor one of the next few: answering opens a date."""
+    """Raises Refusal where the date is neither open nor one of the next few: an answer would open it."""
     is_open = meetup_dates.find_date(tx.connection, meetup.id, ref.on) is not None
-    if not is_open and ref.on not in {item.on for item in _next_dates(tx, meetup)}:
+    if not is_open and ref.on not in {occurrence.on for occurrence in _next_dates(tx, meetup)}:
         raise Refusal(gettext("That date is too far away to answer yet. Pick one from the list, please."))
 
 
-def resolve(tx: Transaction, actor: Actor, text: str) -> tuple[Meetup, DateRef]:
-    """Returns the date that was picked from the list, or the next one of the meetup of that title.
+def resolve(tx: Transaction, actor: Actor, choice: str) -> tuple[Meetup, DateRef]:
+    """Returns the date that was picked, or the next one of the meetup of that title, with its meetup.
 
-    With its meetup. Raises Refusal where the text names none, or several.
+    Raises Refusal where `choice` fits none, or several.
     """
-    ref = parse_ref(text.strip())
+    ref = parse_ref(choice.strip())
     if ref is not None:
         named = get_meetup(tx, actor.guild_id, ref.meetup_id)
         get_occurrence(tx, named, ref)
         return named, ref
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    hits = filter_by_title(entries, text)
-    exact = [entry for entry in hits if entry.title.casefold() == text.strip().casefold()]
-    candidates = exact or hits
+    matches = filter_by_title(entries, choice)
+    exact = [entry for entry in matches if entry.title.casefold() == choice.strip().casefold()]
+    candidates = exact or matches
     meetup = get_meetup(tx, actor.guild_id, candidates[0].id) if len(candidates) == 1 else None
     dates = _next_dates(tx, meetup) if meetup is not None else []
     if meetup is None or not dates:
@@ -147,7 +155,7 @@ def resolve(tx: Transaction, actor: Actor, text: str) -> tuple[Meetup, DateRef]:
         raise Refusal(
             gettext(
                 "“{text}” fits {what}. Start typing the title and pick one from the list.",
-                text=shortened(text),
+                text=shortened(choice),
                 what=what,
             )
         )
@@ -155,17 +163,20 @@ def resolve(tx: Transaction, actor: Actor, text: str) -> tuple[Meetup, DateRef]:
 
 
 def _next_dates(tx: Transaction, meetup: Meetup, count: int = SHOWN_DATES) -> list[Occurrence]:
-    """The dates to come, with the one that is under way."""
+    """Returns the next dates, including the one that is under way."""
     since = tx.now - (meetup.ends_at(tx.now) - tx.now)
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
     return list_upcoming(meetup.series, changes, since, count)
 
 
 def list_meetups(tx: Transaction, actor: Actor, limit: int) -> MeetupListing:
-    """The nearest meetups of those the member may know of that have a date to come, the nearest first."""
+    """Returns at most `limit` meetups that the member may know of and that have a date to come.
+
+    The nearest come first.
+    """
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    found = _by_start(tx, actor, entries, lambda dates: [_next_taking_place(dates)])
-    nearest = [_session(tx, meetup, item) for meetup, item in islice(found, limit)]
+    occurrences = _by_start(tx, actor, entries, lambda dates: [_next_taking_place(dates)])
+    nearest = [_session(tx, meetup, occurrence) for meetup, occurrence in islice(occurrences, limit)]
     return MeetupListing(nearest, len(entries))
 
 
@@ -175,9 +186,9 @@ def _by_start(
     entries: Sequence[MeetupEntry],
     pick: Callable[[list[Occurrence]], list[Occurrence]],
 ) -> Iterator[tuple[Meetup, Occurrence]]:
-    """Dates to come of these meetups, those that are picked of each, the nearest first.
+    """Yields dates to come of these meetups, those that `pick` takes of each, the nearest first.
 
-    A meetup is read when none of what has been read starts before it can.
+    A meetup is loaded only when none of what has been loaded can start before it.
     """
     queue: list[tuple[datetime, int, int, tuple[Meetup, Occurrence] | None]]
     queue = [(entry.earliest, number, 0, None) for number, entry in enumerate(entries)]
@@ -189,47 +200,55 @@ def _by_start(
             continue
         meetup = get_meetup(tx, actor.guild_id, entries[number].id)
         if dates := _next_dates(tx, meetup):
-            for place, item in enumerate(pick(dates), 1):
-                heappush(queue, (item.starts_at, number, place, (meetup, item)))
+            for place, occurrence in enumerate(pick(dates), 1):
+                heappush(queue, (occurrence.starts_at, number, place, (meetup, occurrence)))
 
 
 def _next_taking_place(dates: Sequence[Occurrence]) -> Occurrence:
-    """The first, where all of them are skipped."""
-    return next((item for item in dates if not item.is_skipped), dates[0])
+    """Returns the first date that is not skipped; the first of all where all are."""
+    return next((occurrence for occurrence in dates if not occurrence.is_skipped), dates[0])
 
 
-def _session(tx: Transaction, meetup: Meetup, item: Occurrence) -> Session:
-    day = meetup_dates.find_date(tx.connection, meetup.id, item.on)
-    if day is None:
-        return Session(meetup, MeetupDate(DateId(0), meetup.id, item.on, item.starts_at))
-    return schedule.load_session(tx, meetup, day)
+def _session(tx: Transaction, meetup: Meetup, occurrence: Occurrence) -> Session:
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, occurrence.on)
+    if meetup_date is None:
+        return Session(meetup, MeetupDate(DateId(0), meetup.id, occurrence.on, occurrence.starts_at))
+    return schedule.load_session(tx, meetup, meetup_date)
 
 
 def list_choices(
     tx: Transaction, actor: Actor, text: str, is_offered: Callable[[Occurrence], bool], limit: int
 ) -> list[tuple[Meetup, Occurrence]]:
-    """Dates to come, of those that are offered, whose meetup's title contains the text; the nearest
-    first."""
+    """Returns at most `limit` dates to come that are offered, the nearest first.
+
+    Their meetup's title contains the text.
+    """
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    hits = filter_by_title(entries, text)
-    found = _by_start(tx, actor, hits, lambda dates: [one for one in dates if is_offered(one)])
-    return list(islice(found, limit))
+    matches = filter_by_title(entries, text)
+    choices = _by_start(
+        tx, actor, matches, lambda dates: [occurrence for occurrence in dates if is_offered(occurrence)]
+    )
+    return list(islice(choices, limit))
 
 
 def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
-    """Dates that have begun, of meetups the member may change whose title contains the text, the latest
-    first."""
-    wanted = text.strip().casefold()
-    found = [
-        (meetup, Occurrence(day.on, day.starts_at))
-        for meetup, day in meetup_dates.list_begun(tx.connection, actor.guild_id, tx.now_ms, _MOST_BEGUN)
-        if wanted in meetup.details.title.casefold() and actor.may_edit(meetup.host_id)
+    """Returns dates that have begun, of meetups that the member may change, the latest first.
+
+    Their meetup's title contains the text.
+    """
+    query = text.strip().casefold()
+    begun = [
+        (meetup, Occurrence(meetup_date.on, meetup_date.starts_at))
+        for meetup, meetup_date in meetup_dates.list_begun(
+            tx.connection, actor.guild_id, tx.now_ms, _MOST_BEGUN
+        )
+        if query in meetup.details.title.casefold() and actor.may_edit(meetup.host_id)
     ]
-    return sorted(found, key=lambda choice: choice[1].starts_at, reverse=True)
+    return sorted(begun, key=lambda choice: choice[1].starts_at, reverse=True)
 
 
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> MeetupOverview:
-    """One date in full; raises Refusal."""
+    """Returns one date in full. Raises Refusal where there is no such date, or it is over."""
     meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
     session = _session(tx, meetup, get_occurrence(tx, meetup, ref))
     newcomers: list[Newcomer] = []
@@ -249,21 +268,24 @@ def _newcomers(tx: Transaction, session: Session) -> list[Newcomer]:
 def list_series(
     tx: Transaction, guild_id: int, since_ms: int, user_id: int | None = None
 ) -> list[tuple[Meetup, list[MeetupDate]]]:
-    """The server's meetups, each with all its dates that have a row; for a member, a circle's too."""
-    found = meetups.list_meetups(tx.connection, guild_id, since_ms, user_id)
-    return [(meetup, meetup_dates.list_dates(tx.connection, meetup.id, since_ms=0)) for meetup in found]
+    """Returns the server's meetups, each with all its dates that have a row.
+
+    For the member `user_id`, those of their circles are among them.
+    """
+    of_guild = meetups.list_meetups(tx.connection, guild_id, since_ms, user_id)
+    return [(meetup, meetup_dates.list_dates(tx.connection, meetup.id, since_ms=0)) for meetup in of_guild]
 
 
-def write_calendar(tx: Transaction, actor: Actor, text: str | None) -> bytes:
-    """All meetups of the member, or the one that was picked or has this title, as a calendar file.
+def write_calendar(tx: Transaction, actor: Actor, choice: str | None) -> bytes:
+    """Returns the member's meetups as a calendar file, or the one that was picked or has this title.
 
-    Raises Refusal.
+    None for `choice` means all. Raises Refusal where there is no meetup, or `choice` fits none or several.
     """
     from domain.meetups.calendar import write_calendar  # noqa: PLC0415 - its library is seldom needed
 
     entries = list_series(tx, actor.guild_id, tx.now_ms, actor.user_id)
-    if text is not None:
-        meetup, _ = resolve(tx, actor, text)
+    if choice is not None:
+        meetup, _ = resolve(tx, actor, choice)
         entries = [entry for entry in entries if entry[0].id == meetup.id]
     if not entries:
         raise Refusal(gettext("There is no meetup to put into a calendar yet."))

@@ -1,4 +1,4 @@
-"""Asking the right person: who comes, is glad to be asked, and has solved a problem like one at hand."""
+"""Help requests: members who come and have solved a problem like one on the agenda are asked about it."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from services.transaction import Transaction
 
 
 def add_helpers(tx: Transaction, post: Post, session: Session) -> Post:
-    """Write down whom the post asks about what; nobody, where there is nobody to ask."""
+    """Returns the post with whom it asks about which problem, and stores that; nobody where none fits."""
     guild_id = session.meetup.guild_id
     on_agenda = problems.list_by_ids(tx.connection, agendas.list_items(tx.connection, session.date.id))
-    still_open = {one.id: one for one in on_agenda if one.state is ProblemState.OPEN}
+    still_open = {problem.id: problem for problem in on_agenda if problem.state is ProblemState.OPEN}
     tags = proposals.map_solved_tags(tx.connection, guild_id)
     helpers = set(profiles.list_helpers(tx.connection, guild_id)) & set(session.guests.going)
     asked = agendas.list_help_requests(tx.connection, still_open)
@@ -27,14 +27,14 @@ def add_helpers(tx: Transaction, post: Post, session: Session) -> Post:
     for problem_id, user_ids in matched.items():
         agendas.insert_help_requests(tx.connection, problem_id, user_ids)
     asks = [_ask(still_open[problem_id], user_ids) for problem_id, user_ids in matched.items()]
-    user_ids = sorted({user_id for found in matched.values() for user_id in found})
+    user_ids = sorted({user_id for helper_ids in matched.values() for user_id in helper_ids})
     addressed = replace(post, payload={"user_ids": user_ids, "asks": asks})
     posts.set_payload(tx.connection, addressed)
     return addressed
 
 
 def table_problem_of(problem: Problem) -> TableProblem:
-    """The problem as it lies on a table."""
+    """Returns the problem as the seating plan sees it."""
     return TableProblem(problem.id, problem.author_id, frozenset(map(tag_key, problem.details.tags)))
 
 

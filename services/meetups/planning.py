@@ -1,4 +1,4 @@
-"""Planning a series and editing it."""
+"""Planning a series of meetups, and editing it."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class MeetupRequest:
     is_led: bool | None = None
 
 
-def choose_channel(tx: Transaction, actor: Actor, here_id: int) -> int:
-    """Returns the id of the channel for meetups of which the host names none: the server's, else `here_id`.
+def choose_channel(tx: Transaction, actor: Actor, channel_id: int) -> int:
+    """Returns the id of the channel for meetups of which the host names none.
 
-    Raises Refusal where the member may not plan.
+    That is the server's channel for meetups, else `channel_id`. Raises Refusal where the member may not plan.
     """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
@@ -69,19 +69,19 @@ def choose_channel(tx: Transaction, actor: Actor, here_id: int) -> int:
                 "allows (`/longtable set`). Ask them, they may be glad of a host."
             )
         )
-    return settings.channel_id or here_id
+    return settings.channel_id or channel_id
 
 
 def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int) -> Meetup:
-    """Returns the meetup that a request comes to, not stored, announced in this channel.
+    """Returns the meetup that a request comes to, not stored; without a channel of its own for `channel_id`.
 
-    Raises Refusal where the member may not plan, or for what cannot be read.
+    Raises Refusal where the member may not plan, or something cannot be read.
     """
     choose_channel(tx, actor, channel_id)
     when = parse_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
     series = _series(when, request.repeats or "once")
     if request.capacity is not None:
-        check_capacity(request.capacity)  # without a limit is what is not typed
+        check_capacity(request.capacity)  # no limit is a field left empty, not a number
     defaults = MeetupDetails(
         title=check_title(request.title or ""),
         length_min=tx.config.meetups.length,
@@ -93,12 +93,18 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
 
 
 def suggest(tx: Transaction, actor: Actor, text: str, zone: str | None) -> list[ZonedTime]:
-    """The readings to offer while the member types a time."""
+    """Returns the readings to offer while the member types a time.
+
+    Raises Refusal where there is no zone of the name given.
+    """
     return suggest_when(text, tx.now, zone_of(tx, actor, zone))
 
 
 def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
-    """The zone given, else the member's, else the guild's, else the configured one."""
+    """Returns the zone given, else the member's, else the guild's, else the configured one.
+
+    Raises Refusal where there is no zone of the name given.
+    """
     if zone:
         return get_zone(zone)
     profile = profiles.get_profile(tx.connection, actor.guild_id, actor.user_id)
@@ -120,7 +126,7 @@ def save(tx: Transaction, meetup: Meetup) -> Session:
     Raises Refusal where the date has passed, the server has too many meetups, or it was changed meanwhile.
     """
     existing = meetups.list_meetups(tx.connection, meetup.guild_id, tx.now_ms)
-    if len(existing) >= MOST_MEETUPS and meetup.id not in {item.id for item in existing}:
+    if len(existing) >= MOST_MEETUPS and meetup.id not in {other.id for other in existing}:
         raise Refusal(
             gettext(
                 "This server has {most} meetups already. Cancel one that is no longer needed.",
@@ -130,18 +136,22 @@ def save(tx: Transaction, meetup: Meetup) -> Session:
     if meetup.series.starts_at(meetup.series.first_on) <= tx.now:
         raise Refusal(gettext("The first date has passed meanwhile. Please plan it again."))
     if meetups.insert_meetup(tx.connection, meetup, tx.now_ms):
-        known = guilds.get_settings(tx.connection, meetup.guild_id)
-        guilds.save_settings(tx.connection, known)
+        settings = guilds.get_settings(tx.connection, meetup.guild_id)
+        guilds.save_settings(tx.connection, settings)
         schedule.advance_one(tx, meetup, meetup.series.first_on)
-    day = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
     stored = get_meetup(tx, meetup.guild_id, meetup.id)
-    if day is None or stored.series != meetup.series:
+    if meetup_date is None or stored.series != meetup.series:
         raise Refusal(gettext("That meetup has been changed meanwhile. `/meetup list` shows how it stands."))
-    return schedule.load_session(tx, stored, day)
+    return schedule.load_session(tx, stored, meetup_date)
 
 
 def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) -> Changed:
-    """Change the fields that are given, for every date to come."""
+    """Changes the fields that are given, for every date to come.
+
+    Raises Refusal where nothing would change, something cannot be read, no date would be left, or the member
+    may not change the meetup.
+    """
     before = get_editable(tx, actor, ref.meetup_id)
     series = _edited_series(before.series, request, tx.now)
     after = replace(before, details=replace(before.details, **_read_details(request)), series=series)
@@ -152,19 +162,26 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     if series != before.series:
         _follow_series(tx, actor, before, after)
     schedule.plan_next_date(tx, after)  # longer pings open the next date earlier
-    days = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
-    if request.place is not None:  # whoever names a place means that one
+    dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
+    if request.place is not None:  # a place that is named ends a round of venues
         rotations.set_rotation(tx.connection, after.id, [])
-        days = [day if day.has_begun(tx.now) else replace(day, venue_id=None, venue=None) for day in days]
-    if not days:
+        dates = [
+            meetup_date if meetup_date.has_begun(tx.now) else replace(meetup_date, venue_id=None, venue=None)
+            for meetup_date in dates
+        ]
+    if not dates:
         raise Refusal(gettext("That series is over. Plan a new one, please."))
-    for day in days:
-        schedule.store_date(tx, after, day)
-        fill_free_seats(tx, after, day)
-        if day.status is DateStatus.PLANNED and (told := [name for name in changes if name in _TOLD]):
-            tell_change(tx, actor, after, day, {"what": "edited", "fields": told})
-    shown = next((day for day in days if day.status is DateStatus.PLANNED), days[0])
-    return show_change(tx, after, shown)
+    for meetup_date in dates:
+        schedule.store_date(tx, after, meetup_date)
+        fill_free_seats(tx, after, meetup_date)
+        if meetup_date.status is DateStatus.PLANNED and (
+            fields := [name for name in changes if name in _TOLD]
+        ):
+            tell_change(tx, actor, after, meetup_date, {"what": "edited", "fields": fields})
+    next_date = next(
+        (meetup_date for meetup_date in dates if meetup_date.status is DateStatus.PLANNED), dates[0]
+    )
+    return show_change(tx, after, next_date)
 
 
 _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
@@ -177,13 +194,13 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("pings", "pings_min", parse_pings),
     ("is_led", "is_led", bool),
 )
-"""What a host gives, which detail it becomes, and how it is read; 0 takes a limit or a role away."""
+"""Fields of a request, the details that they become, and how they are read; 0 removes a limit or a role."""
 
 
 def _read_details(request: MeetupRequest) -> dict[str, Any]:
-    """Returns the details that the request gives, by name. Raises Refusal for what cannot be read."""
-    given = ((getattr(request, typed), name, read) for typed, name, read in _DETAILS)
-    return {name: read(value) for value, name, read in given if value is not None}
+    """Returns the details that the request gives, by name. Raises Refusal where one cannot be read."""
+    typed_values = ((getattr(request, typed), name, read) for typed, name, read in _DETAILS)
+    return {name: read(value) for value, name, read in typed_values if value is not None}
 
 
 def _edited_series(series: Series, request: MeetupRequest, now: datetime) -> Series:
@@ -194,14 +211,14 @@ def _edited_series(series: Series, request: MeetupRequest, now: datetime) -> Ser
         return _series(when, repeats)
     if request.repeats is None:
         return replace(series, zone=zone)
-    item = next(iter(list_upcoming(replace(series, zone=zone), {}, now, 1)), None)
-    if item is None:
+    upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, now, 1)), None)
+    if upcoming is None:
         raise Refusal(gettext("That series has no date to come. Say when the next one is, too."))
-    return _series(ZonedTime(datetime.combine(item.on, series.at), zone), request.repeats)
+    return _series(ZonedTime(datetime.combine(upcoming.on, series.at), zone), request.repeats)
 
 
 def _without_weekday(series: Series) -> str:
-    """The rule's words without the day of a weekly series, so that it follows a new first date."""
+    """Returns the rule's words without the day of a weekly series, so that it follows a new first date."""
     words = str(series.rule)
     return words.partition(" on ")[0] if words.startswith(("weekly", "every")) else words
 
@@ -214,46 +231,54 @@ def _list_changes(before: Meetup, after: Meetup) -> list[str]:
 
 
 def _follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) -> None:
-    """Fit the dates that have a row into the new series.
+    """Fits the dates that have a row into the new series.
 
-    A date that the new series has, too, stays, with its skip or its move. Where none of them takes place,
+    A date that the new series has, too, stays, with its skip or its move. Where none of these takes place,
     the next date of the old series becomes the next of the new one and keeps its answers. The others are
     called off.
     """
-    days = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
+    dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
     orphans, has_next = [], False
-    for day in days:
-        if day.has_begun(tx.now):
+    for meetup_date in dates:
+        if meetup_date.has_begun(tx.now):
             continue
-        has_next = has_next or (day.status is DateStatus.PLANNED and has_date(after.series, day.on))
-        if not has_date(after.series, day.on):
-            orphans.append(day)
-        elif day.status is DateStatus.CANCELLED:  # the series has it again
-            again = replace(day, status=DateStatus.PLANNED, starts_at=after.series.starts_at(day.on))
-            meetup_dates.save_date(tx.connection, after, again)
-        elif day.starts_at == before.series.starts_at(day.on):
-            meetup_dates.save_date(
-                tx.connection, after, replace(day, starts_at=after.series.starts_at(day.on))
+        has_next = has_next or (
+            meetup_date.status is DateStatus.PLANNED and has_date(after.series, meetup_date.on)
+        )
+        if not has_date(after.series, meetup_date.on):
+            orphans.append(meetup_date)
+        elif meetup_date.status is DateStatus.CANCELLED:  # the series has it again
+            again = replace(
+                meetup_date, status=DateStatus.PLANNED, starts_at=after.series.starts_at(meetup_date.on)
             )
-    orphans.sort(key=lambda day: (day.status is not DateStatus.PLANNED, day.starts_at))
-    for day in orphans:
+            meetup_dates.save_date(tx.connection, after, again)
+        elif meetup_date.starts_at == before.series.starts_at(meetup_date.on):
+            meetup_dates.save_date(
+                tx.connection, after, replace(meetup_date, starts_at=after.series.starts_at(meetup_date.on))
+            )
+    orphans.sort(
+        key=lambda meetup_date: (meetup_date.status is not DateStatus.PLANNED, meetup_date.starts_at)
+    )
+    for meetup_date in orphans:
         next_on = schedule.find_next_on(tx, after)
-        is_next = day is orphans[0] and day.status is DateStatus.PLANNED and not has_next
+        is_next = meetup_date is orphans[0] and meetup_date.status is DateStatus.PLANNED and not has_next
         if is_next and next_on is not None:
-            moved = replace(day, on=next_on, starts_at=after.series.starts_at(next_on))
+            moved = replace(meetup_date, on=next_on, starts_at=after.series.starts_at(next_on))
             meetup_dates.save_date(tx.connection, after, moved)
         else:
-            _drop_date(tx, actor, after, day)
-    days = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
-    is_to_come = any(day.status is DateStatus.PLANNED and day.starts_at > tx.now for day in days)
+            _drop_date(tx, actor, after, meetup_date)
+    dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
+    is_to_come = any(
+        meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at > tx.now for meetup_date in dates
+    )
     if not is_to_come and schedule.find_next_on(tx, after) is None:
         raise Refusal(gettext("That leaves the series without a date to come. Pick another time, please."))
 
 
-def _drop_date(tx: Transaction, actor: Actor, meetup: Meetup, day: MeetupDate) -> None:
-    """The new series does not have this date: forget it, or call it off if people have heard of it."""
-    is_unheard_of = day.message_id is None and day.event_id is None
-    if is_unheard_of and not posts.is_sending(tx.connection, day.id):
-        meetup_dates.delete_date(tx.connection, day.id)
+def _drop_date(tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Deletes a date that the new series does not have, or calls it off where people have heard of it."""
+    is_unheard_of = meetup_date.message_id is None and meetup_date.event_id is None
+    if is_unheard_of and not posts.is_sending(tx.connection, meetup_date.id):
+        meetup_dates.delete_date(tx.connection, meetup_date.id)
     else:
-        call_off(tx, actor, meetup, day, DateStatus.CANCELLED)
+        call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)

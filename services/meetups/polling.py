@@ -1,4 +1,4 @@
-"""Asking when a meetup should be, and planning what suits most."""
+"""Polls about when a meetup should be, and planning the time that suits most."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ from services.meetups.planning import MeetupRequest
 from services.transaction import Transaction, Transactions
 
 _WEEKS_AHEAD = 3
-_NOTICE = timedelta(days=1)  # nobody is asked to come at once
+_NOTICE = timedelta(days=1)  # the least time between a poll and the times that it suggests
 _MOST_PROFILES = 1000
-_FEWEST_PROFILES = 5  # of fewer it could be told who is free when
+_FEWEST_PROFILES = 5  # with fewer, the times would tell who is free when
 
 
 @dataclass(frozen=True, slots=True)
-class _Wanted:
+class _PollRequest:
     """A poll to be made; `slots` is None until times are found at which most of `free` can come."""
 
     title: str
@@ -43,13 +43,18 @@ class _Wanted:
 async def ask(
     transactions: Transactions, actor: Actor, title: str, times: str | None, length: str | None
 ) -> PollResult:
-    """Makes a poll about these times, or about those at which most members are free. Raises Refusal."""
-    wanted = await transactions.read(_prepare, actor, title, times, length)
-    slots = wanted.slots if wanted.slots is not None else await asyncio.to_thread(_suggest, wanted)
-    return await transactions.write(_make, actor, wanted, slots)
+    """Makes a poll about these times, or where `times` is None, about those at which most members are free.
+
+    Raises Refusal where something cannot be read, no times are found, or the member may not plan.
+    """
+    request = await transactions.read(_prepare, actor, title, times, length)
+    slots = request.slots if request.slots is not None else await asyncio.to_thread(_suggest, request)
+    return await transactions.write(_make, actor, request, slots)
 
 
-def _prepare(tx: Transaction, actor: Actor, title: str, times: str | None, length: str | None) -> _Wanted:
+def _prepare(
+    tx: Transaction, actor: Actor, title: str, times: str | None, length: str | None
+) -> _PollRequest:
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
         raise Refusal(
@@ -59,17 +64,17 @@ def _prepare(tx: Transaction, actor: Actor, title: str, times: str | None, lengt
     length_min = check_length(length) if length else tx.config.meetups.length
     slots = parse_slots(times, tx.now, zone) if times is not None else None
     free = [] if slots else _list_free(tx, actor.guild_id, zone)
-    return _Wanted(check_title(title), length_min, zone, tx.now, slots, free)
+    return _PollRequest(check_title(title), length_min, zone, tx.now, slots, free)
 
 
-def _make(tx: Transaction, actor: Actor, wanted: _Wanted, slots: tuple[datetime, ...]) -> PollResult:
+def _make(tx: Transaction, actor: Actor, request: _PollRequest, slots: tuple[datetime, ...]) -> PollResult:
     poll = MeetupPoll(
         PollId(tx.new_id()),
         actor.guild_id,
         actor.user_id,
-        wanted.title,
-        wanted.length_min,
-        wanted.zone,
+        request.title,
+        request.length_min,
+        request.zone,
         slots,
     )
     polls.insert_poll(tx.connection, poll, tx.now_ms)
@@ -77,10 +82,10 @@ def _make(tx: Transaction, actor: Actor, wanted: _Wanted, slots: tuple[datetime,
 
 
 def _list_free(tx: Transaction, guild_id: int, zone: str) -> list[tuple[int, str]]:
-    """Returns the free hours of a week of each member who has said them, with the zone they are in."""
-    people = profiles.list_profiles(tx.connection, guild_id)
-    looking = [one for one in people if one.free and not one.is_paused(tx.now)]
-    free = [(one.free, one.zone or zone) for one in looking[:_MOST_PROFILES]]
+    """Returns the free hours of a week of each member who has given them, with the zone they are in."""
+    members = profiles.list_profiles(tx.connection, guild_id)
+    looking = [profile for profile in members if profile.free and not profile.is_paused(tx.now)]
+    free = [(profile.free, profile.zone or zone) for profile in looking[:_MOST_PROFILES]]
     if len(free) < _FEWEST_PROFILES:
         raise Refusal(
             gettext(
@@ -91,54 +96,57 @@ def _list_free(tx: Transaction, guild_id: int, zone: str) -> list[tuple[int, str
     return free
 
 
-def _suggest(wanted: _Wanted) -> tuple[datetime, ...]:
-    """Finds the times at which most are free. Raises Refusal where no two suit several."""
-    first = monday_of(wanted.now.date())
+def _suggest(request: _PollRequest) -> tuple[datetime, ...]:
+    """Returns the times at which most are free. Raises Refusal where no two suit several."""
+    first = monday_of(request.now.date())
     mondays = [first + timedelta(weeks=week) for week in range(_WEEKS_AHEAD)]
     weeks = [
-        [free_times_in_utc(bits, own_zone, monday) for bits, own_zone in wanted.free] for monday in mondays
+        [free_times_in_utc(bits, own_zone, monday) for bits, own_zone in request.free] for monday in mondays
     ]
     start = datetime.combine(first, time(), UTC)
-    slots = suggest_slots(weeks, start, wanted.now + _NOTICE, wanted.length_min, wanted.zone)
+    slots = suggest_slots(weeks, start, request.now + _NOTICE, request.length_min, request.zone)
     if len(slots) < 2:
         raise Refusal(gettext("No two times suit several members. Give some yourself, with `times:`."))
     return slots
 
 
 def show(tx: Transaction, actor: Actor, poll_id: PollId) -> PollResult:
-    """The poll as it stands."""
-    return _standing(tx, actor.guild_id, poll_id)
-
-
-def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> MeetupDraft:
-    """Drafts the time that suits most as a meetup, for a member who may plan. Raises Refusal."""
-    standing = show(tx, actor, poll_id)
-    winner = standing.winner(tx.now)
-    if winner is None:
-        raise Refusal(gettext("Nobody has said yet when they can come, or those times have passed."))
-    poll = standing.poll
-    when = f"{to_local(winner, poll.zone):%Y-%m-%d %H:%M} {poll.zone}"
-    request = MeetupRequest(title=poll.title, when=when, length=write_minutes(poll.length_min))
-    return drafting.make_draft(tx, actor, request, channel_id)
-
-
-def _standing(tx: Transaction, guild_id: int, poll_id: PollId) -> PollResult:
-    poll = polls.find_poll(tx.connection, guild_id, poll_id)
+    """Returns the poll with its votes. Raises Refusal where there is none."""
+    poll = polls.find_poll(tx.connection, actor.guild_id, poll_id)
     if poll is None:
         raise Refusal(gettext("I don't know that poll any more."))
     votes = polls.list_votes(tx.connection, poll_id)
     counts = Counter(slot for slot, _ in votes)
     voters = len({user_id for _, user_id in votes})
-    return PollResult(poll, tuple(counts[place] for place in range(len(poll.slots))), voters)
+    return PollResult(poll, tuple(counts[slot] for slot in range(len(poll.slots))), voters)
+
+
+def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> MeetupDraft:
+    """Drafts a meetup at the time that suits most.
+
+    Raises Refusal where there is no such poll or no time to come has votes, or the member may not plan.
+    """
+    result = show(tx, actor, poll_id)
+    winner = result.winner(tx.now)
+    if winner is None:
+        raise Refusal(gettext("Nobody has said yet when they can come, or those times have passed."))
+    poll = result.poll
+    when = f"{to_local(winner, poll.zone):%Y-%m-%d %H:%M} {poll.zone}"
+    meetup = MeetupRequest(title=poll.title, when=when, length=write_minutes(poll.length_min))
+    return drafting.make_draft(tx, actor, meetup, channel_id)
 
 
 def vote(tx: Transaction, actor: Actor, poll_id: PollId, slot: int) -> tuple[PollResult, list[int]]:
-    """The member can come at that time, or cannot after all; the poll, and the places they chose."""
-    poll = _standing(tx, actor.guild_id, poll_id).poll
+    """Sets that the member can come at that time, or takes it back.
+
+    Returns the poll, and the indices of the times that the member has chosen. Raises Refusal where there is
+    no such poll or time, or the time has passed.
+    """
+    poll = show(tx, actor, poll_id).poll
     if slot >= len(poll.slots):
         raise Refusal(gettext("That poll has no such time."))
     if poll.slots[slot] <= tx.now:
         raise Refusal(gettext("That time has passed. Pick one to come, please."))
     polls.toggle_vote(tx.connection, poll_id, slot, actor.user_id)
-    own = [place for place, user_id in polls.list_votes(tx.connection, poll_id) if user_id == actor.user_id]
-    return _standing(tx, actor.guild_id, poll_id), own
+    own = [index for index, user_id in polls.list_votes(tx.connection, poll_id) if user_id == actor.user_id]
+    return show(tx, actor, poll_id), own

@@ -1,4 +1,4 @@
-"""What a post about a date says, besides the date itself: loaded as it is when the post is sent."""
+"""The content of posts about a date, besides the date itself: loaded as it is when the post is sent."""
 
 from __future__ import annotations
 
@@ -19,28 +19,28 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class AgendaContent:
-    """An agenda."""
+    """The content of an agenda."""
 
     candidates: tuple[AgendaProblem, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SeatingContent:
-    """Who sits where."""
+    """The content of a seating plan: who sits at which table, with which problems."""
 
     tables: tuple[TableSetting, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ArrivalContent:
-    """People arrive."""
+    """The content of the question who has arrived: it needs nothing but the date."""
 
 
 PostContent = AgendaContent | ArrivalContent | SeatingContent | Discussion | Recap
 
 
 def load_content(tx: Transaction, post: Post, session: Session) -> PostContent | None:
-    """What this post says; None where there is nothing to say any more."""
+    """Returns the content of this post; None where there is nothing to say any more."""
     match post.kind:
         case PostKind.AGENDA:
             candidates = agendas.load_or_draw_up(tx, session)
@@ -48,40 +48,40 @@ def load_content(tx: Transaction, post: Post, session: Session) -> PostContent |
         case PostKind.ARRIVE:
             return ArrivalContent() if session.guests.going else None
         case PostKind.TABLES:
-            return _load_seated(tx, session)
+            return _load_seating(tx, session)
         case PostKind.ROUND | PostKind.RESULT:
-            return _load_talk(tx, post, session)
+            return _load_discussion(tx, post, session)
         case PostKind.RECAP:
             return load_recap(tx, session, tx.now)
     raise ValueError(post.kind)
 
 
-def _load_seated(tx: Transaction, session: Session) -> SeatingContent:
+def _load_seating(tx: Transaction, session: Session) -> SeatingContent:
     planned = brainstorms.list_rounds(tx.connection, session.date.id)
     tables = []
     for number, user_ids in brainstorms.map_seats(tx.connection, session.date.id).items():
-        at_table = [one.problem_id for one in planned if one.table == number]
-        tables.append(TableSetting(tuple(user_ids), tuple(problems.list_by_ids(tx.connection, at_table))))
+        of_table = [round_.problem_id for round_ in planned if round_.table == number]
+        tables.append(TableSetting(tuple(user_ids), tuple(problems.list_by_ids(tx.connection, of_table))))
     return SeatingContent(tuple(tables))
 
 
-def _load_talk(tx: Transaction, post: Post, session: Session) -> Discussion | None:
-    one = brainstorms.find_round(tx.connection, session.date.id, ProblemId(int(post.key)))
-    talk = sessions.find_discussion(tx, one) if one is not None else None
-    if one is None or talk is None or one.is_open is not (post.kind is PostKind.ROUND):
+def _load_discussion(tx: Transaction, post: Post, session: Session) -> Discussion | None:
+    round_ = brainstorms.find_round(tx.connection, session.date.id, ProblemId(int(post.key)))
+    discussion = sessions.find_discussion(tx, round_) if round_ is not None else None
+    if round_ is None or discussion is None or round_.is_open is not (post.kind is PostKind.ROUND):
         return None
-    is_answered = post.kind is PostKind.RESULT and talk.problem.state is not ProblemState.OPEN
-    return None if is_answered else talk
+    is_answered = post.kind is PostKind.RESULT and discussion.problem.state is not ProblemState.OPEN
+    return None if is_answered else discussion
 
 
 def load_recap(tx: Transaction, session: Session, at: datetime) -> Recap | None:
-    """What there was, as far as it is known now; None if there was nothing."""
-    talks = sessions.list_discussions(tx, session)
-    known = attendances.list_attendances(tx.connection, session.date.id, to_ms(at))
-    there = [one.user_id for one in known if one.was_there]
-    if not talks and not there:
+    """Returns what there was at the date, as far as it is known at `at`; None where there was nothing."""
+    discussions = sessions.list_discussions(tx, session)
+    attended = attendances.list_attendances(tx.connection, session.date.id, to_ms(at))
+    present_ids = [attendance.user_id for attendance in attended if attendance.was_there]
+    if not discussions and not present_ids:
         return None
-    named = profiles.list_named(tx.connection, session.meetup.guild_id, there)
-    following = schedule.find_next_occurrence(tx, session.meetup)
-    next_at = following.starts_at if following else None
-    return Recap(tuple(talks), tuple(named), len(there) - len(named), next_at)
+    named_ids = profiles.list_named(tx.connection, session.meetup.guild_id, present_ids)
+    next_date = schedule.find_next_occurrence(tx, session.meetup)
+    next_at = next_date.starts_at if next_date else None
+    return Recap(tuple(discussions), tuple(named_ids), len(present_ids) - len(named_ids), next_at)

@@ -21,31 +21,35 @@ from services.transaction import Transaction
 
 
 def rotate(tx: Transaction, actor: Actor, ref: DateRef, venues: Sequence[Venue]) -> Changed:
-    """From its next date on, the meetup goes round these venues; none ends that."""
+    """Has the meetup go round these venues from its next date on; an empty list ends that.
+
+    Raises Refusal where a venue is named twice, the meetup is a circle's or over, or the member may not
+    change it.
+    """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if meetup.circle_id is not None:
         raise Refusal(gettext("A circle's meetup stays where it is. `/meetup edit` moves it."))
     if len({venue.id for venue in venues}) < len(venues):
         raise Refusal(gettext("You named one of them twice. Each venue has one place in the round."))
     rotations.set_rotation(tx.connection, meetup.id, [venue.id for venue in venues])
-    days = [
-        day
-        for day in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
-        if not day.has_begun(tx.now)
+    dates = [
+        meetup_date
+        for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
+        if not meetup_date.has_begun(tx.now)
     ]
     last: VenueId | None = None
-    for day in days:
+    for meetup_date in dates:
         venue = next_venue(venues, last)
         last = venue.id if venue else None
-        before = meetup.place_of(day)
-        changed = replace(day, venue_id=last, venue=venue.where if venue else None)
+        before = meetup.place_of(meetup_date)
+        changed = replace(meetup_date, venue_id=last, venue=venue.where if venue else None)
         schedule.store_date(tx, meetup, changed)
-        if day.status is DateStatus.PLANNED and meetup.place_of(changed) != before:
-            told: dict[str, object] = {"what": "edited", "fields": ["place"]}
-            tell_change(tx, actor, meetup, changed, told)
-    shown = next((day for day in days if day.status is DateStatus.PLANNED), None)
-    if shown is None:
+        if meetup_date.status is DateStatus.PLANNED and meetup.place_of(changed) != before:
+            payload: dict[str, object] = {"what": "edited", "fields": ["place"]}
+            tell_change(tx, actor, meetup, changed, payload)
+    next_date = next((meetup_date for meetup_date in dates if meetup_date.status is DateStatus.PLANNED), None)
+    if next_date is None:
         raise Refusal(gettext("That series is over. Plan a new one, please."))
-    found = meetup_dates.find_with_date(tx.connection, shown.id)
+    found = meetup_dates.find_with_date(tx.connection, next_date.id)
     assert found is not None, "it has just been stored"
     return show_change(tx, *found)

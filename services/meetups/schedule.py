@@ -1,7 +1,7 @@
-"""From series to dates to pings: which date is open, and what will be posted about it when.
+"""From series to dates to posts: which date is open, and what will be posted about it when.
 
-Functions of a transaction. A series is opened one date at a time and remembers the next one, so that a
-tick never computes a series from its beginning.
+A series is opened one date at a time and remembers the next one, so that a tick never computes a series from
+its beginning.
 """
 
 from __future__ import annotations
@@ -19,22 +19,21 @@ from domain.meetups.rotation import next_venue
 from domain.meetups.rsvp import make_guest_list
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.notices import Notice, NoticeKind
-from domain.pending_edits import EditKind
+from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind
 from domain.zones import to_local
 from services.transaction import Transaction
 
-CARD_PAUSE = timedelta(seconds=3)
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
 _ONE_DAY = timedelta(days=1)
 _LOOKED_AHEAD = 10
 _AFTER_AGENDA = timedelta(seconds=1)
 _LAST_CALL = timedelta(hours=2)  # for those who said yes after the agenda was posted
-_PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE)
+PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE)
 
 
 def advance(tx: Transaction, limit: int) -> int:
-    """Open the dates whose time has come; how many series were moved on."""
+    """Opens the dates that are due, of at most `limit` series. Returns how many series were moved on."""
     due = meetups.list_to_advance(tx.connection, tx.now_ms, limit)
     for meetup, next_on in due:
         advance_one(tx, meetup, next_on)
@@ -42,47 +41,54 @@ def advance(tx: Transaction, limit: int) -> int:
 
 
 def advance_one(tx: Transaction, meetup: Meetup, next_on: date) -> None:
-    """Open the first date from `next_on` on that is not over, and note the one after it."""
-    on = _first_not_over(meetup, next_on, tx.now)
-    if on != next_on:
+    """Opens the first date from `next_on` on that is not over, and notes the one after it."""
+    open_on = _first_not_over(meetup, next_on, tx.now)
+    if open_on != next_on:
         _note_passed(tx, meetup, next_on)
-    if on is None:
+    if open_on is None:
         meetups.set_advance(tx.connection, meetup.id, None, None)
         return
-    day = open_date(tx, meetup, on)
-    following = next(meetup.series.dates(on + _ONE_DAY), None)
-    if following is None:
+    meetup_date = open_date(tx, meetup, open_on)
+    following_on = next(meetup.series.dates(open_on + _ONE_DAY), None)
+    if following_on is None:
         meetups.set_advance(tx.connection, meetup.id, None, None)
     else:
-        _note_next(tx, meetup, following, day.starts_at)
+        _note_next(tx, meetup, following_on, meetup_date.starts_at)
 
 
 def find_next_on(tx: Transaction, meetup: Meetup) -> date | None:
-    """The first date of the series that starts after now and has no row yet."""
+    """Returns the first date of the series to come that has no row yet; None where none is left."""
     taken = meetup_dates.map_opened(tx.connection, meetup.id, tx.now_ms)
     today = to_local(tx.now, meetup.series.zone).date()
     dates = meetup.series.dates(today)
-    return next((on for on in dates if on not in taken and meetup.series.starts_at(on) > tx.now), None)
+    return next(
+        (
+            local_date
+            for local_date in dates
+            if local_date not in taken and meetup.series.starts_at(local_date) > tx.now
+        ),
+        None,
+    )
 
 
 def find_next_occurrence(tx: Transaction, meetup: Meetup) -> Occurrence | None:
-    """The next date that takes place; None where there is none any more."""
+    """Returns the next date that takes place; None where there is none any more."""
     if meetup.is_cancelled:
         return None
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
-    found = list_upcoming(meetup.series, changes, tx.now, _LOOKED_AHEAD)
-    return next((item for item in found if not item.is_skipped), None)
+    upcoming = list_upcoming(meetup.series, changes, tx.now, _LOOKED_AHEAD)
+    return next((occurrence for occurrence in upcoming if not occurrence.is_skipped), None)
 
 
 def plan_next_date(tx: Transaction, meetup: Meetup) -> None:
-    """After the series has changed: open its next date, or note when to."""
-    days = meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
+    """Opens the next date of a series that has changed, or notes when to."""
+    dates = meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
     next_on = find_next_on(tx, meetup)
     if next_on is None:
         meetups.set_advance(tx.connection, meetup.id, None, None)
         return
     next_at = meetup.series.starts_at(next_on)
-    planned = [day.starts_at for day in days if day.status is DateStatus.PLANNED]
+    planned = [meetup_date.starts_at for meetup_date in dates if meetup_date.status is DateStatus.PLANNED]
     if before := [starts_at for starts_at in planned if tx.now < starts_at < next_at]:
         _note_next(tx, meetup, next_on, max(before))
     else:
@@ -90,14 +96,17 @@ def plan_next_date(tx: Transaction, meetup: Meetup) -> None:
 
 
 def _note_next(tx: Transaction, meetup: Meetup, next_on: date, previous_at: datetime) -> None:
-    """The next date opens when the one before it starts, or earlier if its first ping is due by then."""
+    """Notes when to open the next date: when the one before starts, or its own first ping is due."""
     first_ping_at = pings.ping_due_at(meetup.series.starts_at(next_on), meetup.details.pings_min[0])
     meetups.set_advance(tx.connection, meetup.id, next_on, min(previous_at, first_ping_at))
 
 
 def _first_not_over(meetup: Meetup, start_on: date, now: datetime) -> date | None:
     dates = meetup.series.dates(start_on)
-    return next((on for on in dates if meetup.ends_at(meetup.series.starts_at(on)) > now), None)
+    return next(
+        (local_date for local_date in dates if meetup.ends_at(meetup.series.starts_at(local_date)) > now),
+        None,
+    )
 
 
 def _note_passed(tx: Transaction, meetup: Meetup, first_on: date) -> None:
@@ -105,104 +114,107 @@ def _note_passed(tx: Transaction, meetup: Meetup, first_on: date) -> None:
     notify_host(tx, meetup, NoticeKind.PASSED, f"{meetup.id}:{first_on}", payload)
 
 
-def open_date(tx: Transaction, meetup: Meetup, on: date) -> MeetupDate:
-    """The date's row, made with its pings and its event if it has none yet."""
-    day = meetup_dates.find_date(tx.connection, meetup.id, on)
-    if day is None:
-        day = MeetupDate(DateId(tx.new_id()), meetup.id, on, meetup.series.starts_at(on))
-        day = _at_next_venue(tx, meetup, day)
-        store_date(tx, meetup, day)
-    return day
+def open_date(tx: Transaction, meetup: Meetup, local_date: date) -> MeetupDate:
+    """Returns the date's row; where it has none yet, makes it, with its pings and its event."""
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, local_date)
+    if meetup_date is None:
+        meetup_date = MeetupDate(
+            DateId(tx.new_id()), meetup.id, local_date, meetup.series.starts_at(local_date)
+        )
+        meetup_date = _at_next_venue(tx, meetup, meetup_date)
+        store_date(tx, meetup, meetup_date)
+    return meetup_date
 
 
 def replan(tx: Transaction, guild_id: int) -> None:
-    """Plan anew what is said about the guild's dates to come; what has been said stays said."""
+    """Plans anew the posts about the guild's dates to come; what has been posted stays."""
     for meetup in meetups.list_meetups(tx.connection, guild_id, tx.now_ms):
-        for day in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
-            if not day.has_begun(tx.now):
-                _refresh_pings(tx, meetup, day)
+        for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+            if not meetup_date.has_begun(tx.now):
+                _refresh_pings(tx, meetup, meetup_date)
 
 
-def _at_next_venue(tx: Transaction, meetup: Meetup, day: MeetupDate) -> MeetupDate:
-    """The date where it is its turn to be, if its meetup goes round several venues."""
-    round_of = rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id)
-    venue = next_venue(round_of, rotations.find_last(tx.connection, meetup.id)) if round_of else None
-    return replace(day, venue_id=venue.id, venue=venue.where) if venue else day
+def _at_next_venue(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> MeetupDate:
+    """Returns the date at the venue that comes next, if its meetup goes round several."""
+    venues = rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id)
+    venue = next_venue(venues, rotations.find_last(tx.connection, meetup.id)) if venues else None
+    return replace(meetup_date, venue_id=venue.id, venue=venue.where) if venue else meetup_date
 
 
-def store_date(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
-    """Keep the date as it is now; set its pings anew and have its message and event follow."""
-    meetup_dates.save_date(tx.connection, meetup, day)
-    _refresh_pings(tx, meetup, day)
+def store_date(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Stores the date, plans its pings anew, and marks its message and its event as outdated."""
+    meetup_dates.save_date(tx.connection, meetup, meetup_date)
+    _refresh_pings(tx, meetup, meetup_date)
     if meetup.circle_id is None:  # the server's own list of events is for everybody
-        pending_edits.mark_outdated(tx.connection, day.id, EditKind.EVENT, meetup.guild_id, tx.now_ms)
-    if day.message_id is not None:
-        mark_card_outdated(tx, meetup, day)
+        pending_edits.mark_outdated(tx.connection, meetup_date.id, EditKind.EVENT, meetup.guild_id, tx.now_ms)
+    if meetup_date.message_id is not None:
+        mark_card_outdated(tx, meetup, meetup_date)
 
 
-def mark_card_outdated(tx: Transaction, meetup: Meetup, day: MeetupDate) -> bool:
-    """The RSVP message is out of date; whether it may be drawn at once."""
-    pause_ms = CARD_PAUSE // timedelta(milliseconds=1)
+def mark_card_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> bool:
+    """Marks the date's RSVP message as outdated. Returns whether it may be edited at once."""
     return pending_edits.mark_outdated(
-        tx.connection, day.id, EditKind.CARD, meetup.guild_id, tx.now_ms, pause_ms
+        tx.connection, meetup_date.id, EditKind.CARD, meetup.guild_id, tx.now_ms, EDIT_PAUSE_MS
     )
 
 
-def _refresh_pings(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
-    posts.delete_unsent(tx.connection, day.id, _PINGS)
-    useful_until = pings.ping_useful_until(day.starts_at)
-    if day.status is not DateStatus.PLANNED or useful_until <= tx.now:
+def _refresh_pings(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    posts.delete_unsent(tx.connection, meetup_date.id, PINGS)
+    useful_until = pings.ping_useful_until(meetup_date.starts_at)
+    if meetup_date.status is not DateStatus.PLANNED or useful_until <= tx.now:
         return
     for index, lead_min in enumerate(meetup.details.pings_min):
-        due_at = pings.ping_due_at(day.starts_at, lead_min)
-        if index == 0 and day.message_id is None:
-            plan_post(tx, meetup, day, PostKind.ANNOUNCE, "", due_at, useful_until)
+        due_at = pings.ping_due_at(meetup_date.starts_at, lead_min)
+        if index == 0 and meetup_date.message_id is None:
+            plan_post(tx, meetup, meetup_date, PostKind.ANNOUNCE, "", due_at, useful_until)
         elif due_at > tx.now:
-            key = f"{lead_min}@{to_ms(day.starts_at)}"
-            plan_post(tx, meetup, day, PostKind.REMIND, key, due_at, useful_until)
-            plan_post(tx, meetup, day, PostKind.CALL, key, due_at, useful_until)
-    if day.message_id is not None:
-        plan_session_posts(tx, meetup, day)
+            key = f"{lead_min}@{to_ms(meetup_date.starts_at)}"
+            plan_post(tx, meetup, meetup_date, PostKind.REMIND, key, due_at, useful_until)
+            plan_post(tx, meetup, meetup_date, PostKind.CALL, key, due_at, useful_until)
+    if meetup_date.message_id is not None:
+        plan_session_posts(tx, meetup, meetup_date)
 
 
-def plan_session_posts(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
-    """What is said shortly before a date that has a card. A circle's table is its own."""
+def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Plans what is posted shortly before a date that has a card; a circle's meetup has nothing of it."""
     if meetup.circle_id is None:
-        _plan_agenda(tx, meetup, day)
-        plan_arrival(tx, meetup, day)
+        _plan_agenda(tx, meetup, meetup_date)
+        plan_arrival(tx, meetup, meetup_date)
 
 
-def plan_arrival(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
-    """Have people asked to say when they are there; in voice it can be seen."""
-    if meetup.place_of(day).voice_channel_id is None:
-        posts.delete_unsent(tx.connection, day.id, [PostKind.ARRIVE])
-        key, due_at = str(to_ms(day.starts_at)), day.starts_at - brainstorm.EARLY
-        ends_at = meetup.ends_at(day.starts_at)
-        plan_post(tx, meetup, day, PostKind.ARRIVE, key, due_at, ends_at)
+def plan_arrival(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Plans the question who has arrived; in a voice channel that can be seen."""
+    if meetup.place_of(meetup_date).voice_channel_id is None:
+        posts.delete_unsent(tx.connection, meetup_date.id, [PostKind.ARRIVE])
+        key, due_at = str(to_ms(meetup_date.starts_at)), meetup_date.starts_at - brainstorm.EARLY
+        ends_at = meetup.ends_at(meetup_date.starts_at)
+        plan_post(tx, meetup, meetup_date, PostKind.ARRIVE, key, due_at, ends_at)
 
 
-def _plan_agenda(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
+def _plan_agenda(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     lead_min = guilds.get_settings(tx.connection, meetup.guild_id).agenda_lead_min or agenda.LEAD_MIN
-    due_at = max(day.starts_at - timedelta(minutes=lead_min), tx.now)
-    if due_at < day.starts_at:
-        plan_post(tx, meetup, day, PostKind.AGENDA, "", due_at, day.starts_at)
-        for key, ask_at in (("first", due_at + _AFTER_AGENDA), ("late", day.starts_at - _LAST_CALL)):
-            if due_at < ask_at < day.starts_at:
-                plan_post(tx, meetup, day, PostKind.ASK, key, ask_at, day.starts_at)
+    due_at = max(meetup_date.starts_at - timedelta(minutes=lead_min), tx.now)
+    if due_at < meetup_date.starts_at:
+        plan_post(tx, meetup, meetup_date, PostKind.AGENDA, "", due_at, meetup_date.starts_at)
+        for key, ask_at in (("first", due_at + _AFTER_AGENDA), ("late", meetup_date.starts_at - _LAST_CALL)):
+            if due_at < ask_at < meetup_date.starts_at:
+                plan_post(tx, meetup, meetup_date, PostKind.ASK, key, ask_at, meetup_date.starts_at)
 
 
 def plan_post(
     tx: Transaction,
     meetup: Meetup,
-    day: MeetupDate,
+    meetup_date: MeetupDate,
     kind: PostKind,
     key: str,
     due_at: datetime,
     useful_until: datetime,
 ) -> None:
-    """Have this said about the date, once for each key, from `due_at` on and not after `useful_until`."""
+    """Has this posted about the date, once for each kind and key, between `due_at` and `useful_until`."""
     post_id = PostId(tx.new_id())
-    posts.insert_post(tx.connection, Post(post_id, meetup.guild_id, day.id, kind, key, due_at, useful_until))
+    posts.insert_post(
+        tx.connection, Post(post_id, meetup.guild_id, meetup_date.id, kind, key, due_at, useful_until)
+    )
 
 
 def post_to_members(
@@ -214,9 +226,9 @@ def post_to_members(
     payload: Mapping[str, object],
     useful_until: datetime | None = None,
 ) -> None:
-    """Post to these members in the meetup's thread, in as many messages as their mentions need.
+    """Has this posted to these members in the meetup's thread, in as many messages as their mentions need.
 
-    Without `useful_until` it helps until the date is over, and for a day at least.
+    Where `useful_until` is None, it helps until the date is over, and for a day at least.
     """
     for start in range(0, len(user_ids), MENTIONS_PER_MESSAGE):
         part = Post(
@@ -235,11 +247,11 @@ def post_to_members(
 def notify_host(
     tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
 ) -> None:
-    """Keep a word for the host's next private reply; the organisers', where the host's name was erased."""
+    """Notes this for the host's next private reply; for the organisers' where the host's name was erased."""
     notice = Notice(tx.new_id(), meetup.guild_id, meetup.host_id or None, kind, key, dict(payload))
     notices.insert_notice(tx.connection, notice, tx.now_ms)
 
 
-def load_session(tx: Transaction, meetup: Meetup, day: MeetupDate) -> Session:
-    """The date with its meetup and its guests."""
-    return Session(meetup, day, make_guest_list(rsvps.list_answers(tx.connection, day.id)))
+def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
+    """Returns the date with its meetup and its guests."""
+    return Session(meetup, meetup_date, make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id)))

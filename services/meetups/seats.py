@@ -1,4 +1,4 @@
-"""Answers to a date and its seats, from what is stored to what is stored then. Functions of a transaction."""
+"""The seats of a date: answers are stored, and those who wait move up."""
 
 from __future__ import annotations
 
@@ -14,42 +14,44 @@ from services.transaction import Transaction
 
 
 def list_at_stake(
-    tx: Transaction, meetup: Meetup, day: MeetupDate, user_ids: Collection[int]
+    tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, user_ids: Collection[int]
 ) -> list[StoredAnswer]:
-    """All answers of these members, and those of others whose seats depend on them."""
+    """Returns all answers of these members, and those of others whose seats depend on them."""
     if meetup.details.capacity is None:  # nobody's answer touches another's
-        return rsvps.list_answers_of(tx.connection, day.id, user_ids)
-    return rsvps.list_answers_at_stake(tx.connection, day.id, user_ids, waiting_limit=meetup.details.capacity)
+        return rsvps.list_answers_of(tx.connection, meetup_date.id, user_ids)
+    return rsvps.list_answers_at_stake(
+        tx.connection, meetup_date.id, user_ids, waiting_limit=meetup.details.capacity
+    )
 
 
-def fill_free_seats(tx: Transaction, meetup: Meetup, day: MeetupDate) -> None:
-    """Give free seats to those who wait longest."""
-    marks = rsvps.list_answers(tx.connection, day.id)
-    settled = seat_waiting(marks, meetup.details.capacity)
-    save_answers(tx, meetup, day, marks, settled)
+def fill_free_seats(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Gives free seats to those who wait longest."""
+    answers = rsvps.list_answers(tx.connection, meetup_date.id)
+    seated = seat_waiting(answers, meetup.details.capacity)
+    save_answers(tx, meetup, meetup_date, answers, seated)
 
 
 def save_answers(
     tx: Transaction,
     meetup: Meetup,
-    day: MeetupDate,
+    meetup_date: MeetupDate,
     before: Sequence[StoredAnswer],
     after: Sequence[StoredAnswer],
     actor_ids: Collection[int] = (),
 ) -> bool:
-    """Store what is different, and tell those who got a seat, except those who acted themselves.
+    """Stores what is different and tells those who got a seat, except `actor_ids`, who acted themselves.
 
-    Whether anything is different.
+    Returns whether anything is different.
     """
-    is_changed = rsvps.save_changes(tx.connection, day.id, before, after, tx.now_ms)
+    is_changed = rsvps.save_changes(tx.connection, meetup_date.id, before, after, tx.now_ms)
     if (
-        day.status is DateStatus.PLANNED
-        and day.message_id is not None
+        meetup_date.status is DateStatus.PLANNED
+        and meetup_date.message_id is not None
         and meetup.details.capacity is not None
     ):
-        told = {mark.user_id for mark in before if mark.is_seated}.union(actor_ids)
-        for mark in after:
-            if mark.is_seated and mark.user_id not in told:
-                key, session = f"{mark.user_id}:{mark.order}", Session(meetup, day)
-                post_to_members(tx, session, PostKind.MOVED_UP, key, [mark.user_id], {})
+        seated_before = {answer.user_id for answer in before if answer.is_seated}.union(actor_ids)
+        for answer in after:
+            if answer.is_seated and answer.user_id not in seated_before:
+                key, session = f"{answer.user_id}:{answer.order}", Session(meetup, meetup_date)
+                post_to_members(tx, session, PostKind.MOVED_UP, key, [answer.user_id], {})
     return is_changed

@@ -1,4 +1,4 @@
-"""A date as it takes place: it begins, problems get their rounds, it ends. Functions of a transaction."""
+"""A date as it takes place: it begins, problems get their rounds, it ends."""
 
 from __future__ import annotations
 
@@ -21,32 +21,32 @@ from services.meetups.help_requests import table_problem_of
 from services.problems import effects
 from services.transaction import Transaction
 
-_TIME_TO_ANSWER = timedelta(hours=1)  # a card that was not up for as long cannot have been overlooked
-_RESULT_FIRST = timedelta(seconds=1)  # what came of a round is asked before the next one is shown
-_NEXT_TABLE = timedelta(milliseconds=1)  # the first table's stands above the second's
+_TIME_TO_ANSWER = timedelta(hours=1)  # a card that was up for less may not have been seen yet
+_RESULT_FIRST = timedelta(seconds=1)  # the question about a round stands above the next round
+_NEXT_TABLE = timedelta(milliseconds=1)  # the first table's post stands above the second's
 _AFTERWARDS = timedelta(minutes=10)  # for authors to say what came of the last rounds
 _UNSEEN_MS = timedelta(minutes=2) // timedelta(milliseconds=1)
 _RECAP_HELPS_FOR = timedelta(days=1)
 
 
 def begin(tx: Transaction, session: Session) -> Session:
-    """People sit down: who sits where, and which problem comes to which table."""
-    day = replace(session.date, begun_at=tx.now)
-    meetup_dates.save_date(tx.connection, session.meetup, day)
-    session = replace(session, date=day)
+    """Begins the date and returns it: people get their tables, and the tables their problems."""
+    meetup_date = replace(session.date, begun_at=tx.now)
+    meetup_dates.save_date(tx.connection, session.meetup, meetup_date)
+    session = replace(session, date=meetup_date)
     on_agenda = _items(tx, session)
-    found = seating_plan.assign_tables(_guests(tx, session), on_agenda)
-    if len(found) > 1:
-        brainstorms.insert_seats(tx.connection, day.id, found)
+    tables = seating_plan.assign_tables(_guests(tx, session), on_agenda)
+    if len(tables) > 1:
+        brainstorms.insert_seats(tx.connection, meetup_date.id, tables)
         schedule.plan_post(tx, session.meetup, session.date, PostKind.TABLES, "", tx.now, session.ends_at)
-    for one in brainstorm.plan_rounds(day.id, found):
-        brainstorms.save_round(tx.connection, one)
-    schedule.plan_arrival(tx, session.meetup, day)
+    for round_ in brainstorm.plan_rounds(meetup_date.id, tables):
+        brainstorms.save_round(tx.connection, round_)
+    schedule.plan_arrival(tx, session.meetup, meetup_date)
     return session
 
 
 def may_skip(tx: Transaction, session: Session) -> bool:
-    """Whether nobody has said yes although everybody could."""
+    """Returns whether nobody has said yes although everybody could."""
     if session.guests.going or session.date.message_id is None:
         return False
     announced_at = posts.find_first_tried(tx.connection, session.date.id, PostKind.ANNOUNCE)
@@ -54,68 +54,68 @@ def may_skip(tx: Transaction, session: Session) -> bool:
 
 
 def skip(tx: Transaction, session: Session) -> None:
-    """Nobody said yes: the date does not take place. The host hears of it by the way, and nobody else."""
-    meetup, day = session.meetup, replace(session.date, status=DateStatus.SKIPPED)
-    schedule.store_date(tx, meetup, day)
-    payload = {"title": meetup.details.title, "starts_ms": to_ms(day.starts_at)}
-    schedule.notify_host(tx, meetup, NoticeKind.NOBODY_CAME, str(day.id), payload)
+    """Skips the date, as nobody said yes; the host hears of it in their next private reply."""
+    meetup, meetup_date = session.meetup, replace(session.date, status=DateStatus.SKIPPED)
+    schedule.store_date(tx, meetup, meetup_date)
+    payload = {"title": meetup.details.title, "starts_ms": to_ms(meetup_date.starts_at)}
+    schedule.notify_host(tx, meetup, NoticeKind.NOBODY_CAME, str(meetup_date.id), payload)
 
 
 def start(tx: Transaction, session: Session) -> bool:
-    """Open the first round of every table; whether there was any to open."""
+    """Opens the first round of every table. Returns whether there was any to open."""
     if not brainstorms.list_rounds(tx.connection, session.date.id):
         _plan_late(tx, session)
-    numbers = sorted({one.table for one in brainstorms.list_rounds(tx.connection, session.date.id)})
-    opened = [open_next_round(tx, session, number) for number in numbers]
+    tables = sorted({round_.table for round_ in brainstorms.list_rounds(tx.connection, session.date.id)})
+    opened = [_open_next_round(tx, session, table) for table in tables]
     return any(opened)
 
 
-def open_next_round(tx: Transaction, session: Session, table: int) -> bool:
-    """Open the table's next round, if one is left and there is time for it. What was solved needs none."""
+def _open_next_round(tx: Transaction, session: Session, table: int) -> bool:
+    """Opens the table's next round, but of a solved problem. Returns whether one is left and has time."""
     rounds = brainstorms.list_rounds(tx.connection, session.date.id)
-    while (one := brainstorm.find_next_round(rounds, table)) is not None:
-        problem = problems.load_problem(tx.connection, one.problem_id)
+    while (round_ := brainstorm.find_next_round(rounds, table)) is not None:
+        problem = problems.load_problem(tx.connection, round_.problem_id)
         if problem is not None and problem.state is ProblemState.OPEN:
-            return _open(tx, session, one)
-        brainstorms.delete_round(tx.connection, one)
-        rounds.remove(one)
+            return _open_round(tx, session, round_)
+        brainstorms.delete_round(tx.connection, round_)
+        rounds.remove(round_)
     return False
 
 
-def _open(tx: Transaction, session: Session, one: BrainstormRound) -> bool:
+def _open_round(tx: Transaction, session: Session, round_: BrainstormRound) -> bool:
     settings = guilds.get_settings(tx.connection, session.meetup.guild_id)
     ends_at = brainstorm.round_ends_at(tx.now, settings.round_min or ROUND_MIN, session.ends_at)
     if ends_at is None:
         return False
-    brainstorms.save_round(tx.connection, replace(one, opened_at=tx.now, ends_at=ends_at))
-    key, due_at = str(one.problem_id), tx.now + _RESULT_FIRST + one.table * _NEXT_TABLE
+    brainstorms.save_round(tx.connection, replace(round_, opened_at=tx.now, ends_at=ends_at))
+    key, due_at = str(round_.problem_id), tx.now + _RESULT_FIRST + round_.table * _NEXT_TABLE
     schedule.plan_post(tx, session.meetup, session.date, PostKind.ROUND, key, due_at, ends_at)
     return True
 
 
-def close_round(tx: Transaction, session: Session, one: BrainstormRound) -> None:
-    """The round is over: ask its author what came of it, and open the next one."""
-    brainstorms.save_round(tx.connection, replace(one, closed_at=tx.now))
-    key, useful_until = str(one.problem_id), session.ends_at + _AFTERWARDS
+def close_round(tx: Transaction, session: Session, round_: BrainstormRound) -> None:
+    """Closes the round, has its author asked what came of it, and opens the table's next one."""
+    brainstorms.save_round(tx.connection, replace(round_, closed_at=tx.now))
+    key, useful_until = str(round_.problem_id), session.ends_at + _AFTERWARDS
     schedule.plan_post(tx, session.meetup, session.date, PostKind.RESULT, key, tx.now, useful_until)
     if tx.now < session.ends_at:
-        open_next_round(tx, session, one.table)
+        _open_next_round(tx, session, round_.table)
 
 
 def end(tx: Transaction, session: Session) -> None:
-    """The date is over: sum it up, give the problems their share, and ask whether they still matter."""
+    """Ends the date: has it summed up, the problems' threads told, and asks whether old ones still matter."""
     attendances.close(tx.connection, session.date.id, to_ms(session.ends_at), _UNSEEN_MS)
-    for one in brainstorms.list_rounds(tx.connection, session.date.id):
-        if one.is_open:
-            close_round(tx, session, one)
-    talks = list_discussions(tx, session)
-    is_complete = all(talk.result is not None for talk in talks)
+    for round_ in brainstorms.list_rounds(tx.connection, session.date.id):
+        if round_.is_open:
+            close_round(tx, session, round_)
+    discussions = list_discussions(tx, session)
+    is_complete = all(discussion.result is not None for discussion in discussions)
     due_at = session.ends_at if is_complete else session.ends_at + _AFTERWARDS
     schedule.plan_post(
         tx, session.meetup, session.date, PostKind.RECAP, "", due_at, due_at + _RECAP_HELPS_FOR
     )
-    for talk in talks:
-        post_to_problem(tx, session, talk, due_at)
+    for discussion in discussions:
+        post_to_problem(tx, session, discussion, due_at)
     for problem in problems.list_by_ids(
         tx.connection, agenda_rows.list_items(tx.connection, session.date.id)
     ):
@@ -126,56 +126,66 @@ def end(tx: Transaction, session: Session) -> None:
     meetup_dates.clear_due(tx.connection, session.date.id)
 
 
-def post_to_problem(tx: Transaction, session: Session, talk: Discussion, due_at: datetime) -> None:
-    """Have the problem's thread told what the table made of it; once, in its last state."""
-    posts.delete_unsent(tx.connection, talk.problem.id, [PostKind.SESSION_REPORT])
+def post_to_problem(tx: Transaction, session: Session, discussion: Discussion, due_at: datetime) -> None:
+    """Has the problem's thread told what the table made of it; once, in its last state."""
+    posts.delete_unsent(tx.connection, discussion.problem.id, [PostKind.SESSION_REPORT])
     payload = {
         "title": session.meetup.details.title,
         "starts_ms": to_ms(session.date.starts_at),
-        "ideas": len(talk.ideas),
-        "result": talk.result,
-        "tried": talk.tried_proposal.text if talk.tried_proposal else None,
+        "ideas": len(discussion.ideas),
+        "result": discussion.result,
+        "tried": discussion.tried_proposal.text if discussion.tried_proposal else None,
     }
     key = str(session.date.id)
-    effects.post(tx, talk.problem, PostKind.SESSION_REPORT, key, payload, due_at)
+    effects.post(tx, discussion.problem, PostKind.SESSION_REPORT, key, payload, due_at)
 
 
 def list_discussions(tx: Transaction, session: Session) -> list[Discussion]:
-    """Every round that was opened, with what is known of it now, in the order in which they were opened."""
+    """Returns every round that was opened, as it is known now, in the order in which they were opened."""
     rounds = brainstorms.list_rounds(tx.connection, session.date.id)
-    opened = [one for one in rounds if one.opened_at is not None]
-    found = [find_discussion(tx, one) for one in sorted(opened, key=lambda one: (one.number, one.table))]
-    return [talk for talk in found if talk is not None]
+    opened = [round_ for round_ in rounds if round_.opened_at is not None]
+    discussions = [
+        find_discussion(tx, round_)
+        for round_ in sorted(opened, key=lambda round_: (round_.number, round_.table))
+    ]
+    return [discussion for discussion in discussions if discussion is not None]
 
 
-def find_discussion(tx: Transaction, one: BrainstormRound) -> Discussion | None:
-    """The round with its problem and what was proposed since it opened; None if the problem is gone."""
-    problem = problems.load_problem(tx.connection, one.problem_id)
-    if problem is None or problem.state is ProblemState.REMOVED or one.opened_at is None:
+def find_discussion(tx: Transaction, round_: BrainstormRound) -> Discussion | None:
+    """Returns the round with its problem and what was proposed since it opened.
+
+    None where the round was not opened, or the problem is gone.
+    """
+    problem = problems.load_problem(tx.connection, round_.problem_id)
+    if problem is None or problem.state is ProblemState.REMOVED or round_.opened_at is None:
         return None
-    ideas = proposals.list_since(tx.connection, problem.id, to_ms(one.opened_at))
-    own = [other for other in brainstorms.list_rounds(tx.connection, one.date_id) if other.table == one.table]
-    seats = brainstorms.map_seats(tx.connection, one.date_id).get(one.table, ())
-    return Discussion(one, problem, tuple(ideas), len(own), tuple(seats))
+    ideas = proposals.list_since(tx.connection, problem.id, to_ms(round_.opened_at))
+    of_table = [
+        other
+        for other in brainstorms.list_rounds(tx.connection, round_.date_id)
+        if other.table == round_.table
+    ]
+    seats = brainstorms.map_seats(tx.connection, round_.date_id).get(round_.table, ())
+    return Discussion(round_, problem, tuple(ideas), len(of_table), tuple(seats))
 
 
 def _plan_late(tx: Transaction, session: Session) -> None:
-    """What is open on the board now comes to the tables at which people sit already."""
+    """Gives what is open on the board now to the tables at which people sit already."""
     agendas.load_or_draw_up(tx, session)
     seats = brainstorms.map_seats(tx.connection, session.date.id) or {1: list(session.guests.going)}
-    laid = [
+    tables = [
         seating_plan.BrainstormTable(number, tuple(seating_plan.Guest(user_id) for user_id in user_ids), ())
         for number, user_ids in seats.items()
     ]
-    laid = seating_plan.assign_problems(laid, _items(tx, session))
-    for one in brainstorm.plan_rounds(session.date.id, laid):
-        brainstorms.save_round(tx.connection, one)
+    tables = seating_plan.assign_problems(tables, _items(tx, session))
+    for round_ in brainstorm.plan_rounds(session.date.id, tables):
+        brainstorms.save_round(tx.connection, round_)
 
 
 def _items(tx: Transaction, session: Session) -> list[seating_plan.TableProblem]:
-    now_on = agendas.load_agenda(tx, session)
-    found = problems.list_by_ids(tx.connection, [one.problem_id for one in now_on])
-    return [table_problem_of(one) for one in found]
+    agenda = agendas.load_agenda(tx, session)
+    on_agenda = problems.list_by_ids(tx.connection, [item.problem_id for item in agenda])
+    return [table_problem_of(problem) for problem in on_agenda]
 
 
 def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from db import meetup_dates, pending_edits, posts
-from db.values import from_ms, to_ms
+from db.values import to_ms
 from domain.ids import DateId, code
 from domain.meetups.brainstorm import Recap
 from domain.meetups.meetup import Session
 from domain.notices import NoticeKind
-from domain.pending_edits import MEETUP_EDITS, EditKind, PendingEdit
+from domain.pending_edits import EDIT_PAUSE_MS, MEETUP_EDITS, EditKind, PendingEdit
 from domain.posts import LEASE, PostKind, retry_delay
 from services.meetups import schedule
 from services.meetups.post_content import load_recap
@@ -22,9 +22,9 @@ _RECAP_IS_READ_FOR = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class PendingMeetupEdit:
-    """A leased mirror with what it has to show, as of `claimed_at`."""
+    """A leased edit of what Discord shows of a date, with the date as of `claimed_at`."""
 
-    pending: PendingEdit
+    edit: PendingEdit
     session: Session
     claimed_at: datetime
 
@@ -39,31 +39,30 @@ class PostedRecap:
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether anything is to be drawn."""
+    """Returns whether anything that Discord shows of a date is to be edited now."""
     return pending_edits.has_due(tx.connection, MEETUP_EDITS, tx.now_ms)
 
 
 def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[DateId]:
-    """Dates whose mirror of this kind is to be drawn now."""
+    """Returns the ids of at most `limit` dates of which this kind of edit is due."""
     due = pending_edits.list_due(tx.connection, kind, tx.now_ms, limit)
     return [DateId(subject_id) for subject_id in due]
 
 
-def mark_synced(tx: Transaction, drawing: PendingMeetupEdit) -> None:
-    """It shows what was claimed; what changed since is drawn after a pause."""
-    pause_ms = to_ms(from_ms(0) + schedule.CARD_PAUSE)
-    pending_edits.finish_edit(tx.connection, drawing.pending, pause_ms)
+def mark_synced(tx: Transaction, pending: PendingMeetupEdit) -> None:
+    """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
+    pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)
 
 
-def set_event(tx: Transaction, drawing: PendingMeetupEdit, event_id: int | None) -> None:
-    """Which scheduled event mirrors the date now."""
-    meetup_dates.set_event(tx.connection, drawing.session.date.id, event_id)
+def set_event(tx: Transaction, pending: PendingMeetupEdit, event_id: int | None) -> None:
+    """Sets which scheduled event shows the date; None where none does."""
+    meetup_dates.set_event(tx.connection, pending.session.date.id, event_id)
 
 
 async def forget_message(transactions: Transactions, message_id: int) -> None:
-    """Notes that an RSVP message was deleted: answers stay, the host hears of it.
+    """Notes that an RSVP message was deleted: its answers stay, the host hears of it.
 
-    Most messages that are deleted in a server are none of ours: they cost a read.
+    Most deleted messages in a server are not the bot's: those cost only a read.
     """
     if await transactions.read(_is_shown, message_id):
         await transactions.write(_forget_message, message_id)
@@ -74,37 +73,38 @@ def _is_shown(tx: Transaction, message_id: int) -> bool:
 
 
 def claim(tx: Transaction, date_id: DateId, kind: EditKind) -> PendingMeetupEdit | None:
-    """Lease the mirror and load what it shows; None if it is not due."""
-    mirror = pending_edits.claim_edit(tx.connection, date_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
+    """Leases the edit and loads what it shows; None where it is not due."""
+    pending = pending_edits.claim_edit(tx.connection, date_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
     found = meetup_dates.find_with_date(tx.connection, date_id)
-    if mirror is None or found is None:
+    if pending is None or found is None:
         return None
-    return PendingMeetupEdit(mirror, schedule.load_session(tx, *found), tx.now)
+    return PendingMeetupEdit(pending, schedule.load_session(tx, *found), tx.now)
 
 
-def find_posted_recap(tx: Transaction, drawing: PendingMeetupEdit) -> PostedRecap | None:
-    """The recap of the date that stands in Discord, as it is now; None if there is none."""
-    sent = posts.find_sent(tx.connection, drawing.session.date.id, PostKind.RECAP)
-    recap = load_recap(tx, drawing.session, drawing.session.ends_at)
+def find_posted_recap(tx: Transaction, pending: PendingMeetupEdit) -> PostedRecap | None:
+    """Returns the recap of the date as it is now, with its message in Discord; None where there is none."""
+    sent = posts.find_sent(tx.connection, pending.session.date.id, PostKind.RECAP)
+    recap = load_recap(tx, pending.session, pending.session.ends_at)
     if sent is None or recap is None:
         return None
     post_id, message_id = sent
     return PostedRecap(recap, message_id, code(post_id))
 
 
-def mark_failed(tx: Transaction, drawing: PendingMeetupEdit, kind: NoticeKind | None = None) -> None:
-    """It could not be drawn: again after a pause. `kind` is what the host is told, once."""
-    shown_for = _RECAP_IS_READ_FOR if drawing.pending.kind is EditKind.RECAP else timedelta(0)
-    is_over = drawing.session.ends_at + shown_for <= tx.now
+def mark_failed(tx: Transaction, pending: PendingMeetupEdit, kind: NoticeKind | None = None) -> None:
+    """Puts off an edit that failed, or gives it up where the date is over.
+
+    `kind` is the notice that the host gets, once; None for none.
+    """
+    shown_for = _RECAP_IS_READ_FOR if pending.edit.kind is EditKind.RECAP else timedelta(0)
+    is_over = pending.session.ends_at + shown_for <= tx.now
     due_at_ms = (
-        None
-        if is_over
-        else to_ms(tx.now + retry_delay(drawing.pending.attempts, was_refused=kind is not None))
+        None if is_over else to_ms(tx.now + retry_delay(pending.edit.attempts, was_refused=kind is not None))
     )
-    pending_edits.retry_edit(tx.connection, drawing.pending, due_at_ms)
+    pending_edits.retry_edit(tx.connection, pending.edit, due_at_ms)
     if kind is not None:
-        meetup = drawing.session.meetup
-        payload = {"title": meetup.details.title, "channel_id": drawing.session.date.channel_id}
+        meetup = pending.session.meetup
+        payload = {"title": meetup.details.title, "channel_id": pending.session.date.channel_id}
         schedule.notify_host(tx, meetup, kind, str(meetup.id), payload)
 
 
@@ -112,7 +112,7 @@ def _forget_message(tx: Transaction, message_id: int) -> None:
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None:
         return
-    meetup, day = found
-    meetup_dates.set_message(tx.connection, day.id, None, None)
-    payload = {"title": meetup.details.title, "channel_id": day.channel_id}
-    schedule.notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(day.id), payload)
+    meetup, meetup_date = found
+    meetup_dates.set_message(tx.connection, meetup_date.id, None, None)
+    payload = {"title": meetup.details.title, "channel_id": meetup_date.channel_id}
+    schedule.notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload)

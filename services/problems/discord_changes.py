@@ -1,4 +1,4 @@
-"""What others do to the board: threads that are deleted, locked or tagged, messages and members that go."""
+"""Changes in Discord that reach the board: threads deleted, locked or tagged, messages and members gone."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from services.transaction import Transaction, Transactions
 
 @dataclass(frozen=True, slots=True)
 class ThreadState:
-    """How a problem's thread stands in Discord.
+    """A problem's thread as it is in Discord.
 
-    `tags` are names by id; None where a thread has none (under a text channel).
+    `tags` are names by id; None where the thread has none, as under a text channel.
     """
 
     thread_id: int
@@ -33,22 +33,21 @@ class ThreadState:
     is_back: bool = False  # it was archived until now
 
 
-def has_problem(tx: Transaction, thread_id: int) -> bool:
-    """Whether a problem has this thread."""
-    found = problems.find_by_message(tx.connection, thread_id)
-    return found is not None and found.state is not ProblemState.REMOVED
+def _has_problem(tx: Transaction, thread_id: int) -> bool:
+    problem = problems.find_by_message(tx.connection, thread_id)
+    return problem is not None and problem.state is not ProblemState.REMOVED
 
 
 async def apply_thread_state(transactions: Transactions, thread: ThreadState) -> None:
-    """Takes over a thread's title, tags and lock; a thread that is not of the board costs a read."""
-    if await transactions.read(has_problem, thread.thread_id):
-        await transactions.write(_take_over, thread)
+    """Takes over a thread's title, tags and lock; a thread that is not of the board costs only a read."""
+    if await transactions.read(_has_problem, thread.thread_id):
+        await transactions.write(_apply_thread_state, thread)
 
 
 async def forget_message(transactions: Transactions, message_id: int) -> Problem | None:
     """Takes off the board what a deleted message, or a deleted thread of its id, has shown.
 
-    Returns the problem; None where it showed none that was on the board, which costs a read.
+    Returns the problem; None where it showed none that was on the board, which costs only a read.
     """
     if not await transactions.read(_is_shown, message_id):
         return None
@@ -56,23 +55,23 @@ async def forget_message(transactions: Transactions, message_id: int) -> Problem
 
 
 async def forget_board(transactions: Transactions, guild_id: int, channel_id: int) -> None:
-    """Takes off the board what stood in a deleted channel; one without problems costs a read."""
-    if await transactions.read(_has_problems, guild_id, channel_id):
+    """Takes off the board what was in a deleted channel; a channel without problems costs only a read."""
+    if await transactions.read(_is_board, guild_id, channel_id):
         await transactions.write(_forget_board, guild_id, channel_id)
 
 
-def _has_problems(tx: Transaction, guild_id: int, channel_id: int) -> bool:
+def _is_board(tx: Transaction, guild_id: int, channel_id: int) -> bool:
     return bool(problems.list_in_channel(tx.connection, guild_id, channel_id))
 
 
 def find_author(tx: Transaction, problem_id: ProblemId) -> int | None:
-    """Who shared the problem, if that is known and they have not left."""
-    found = problems.load_problem(tx.connection, problem_id)
-    return found.author_id if found is not None and not found.has_author_left else None
+    """Returns the id of the problem's author; None where the author is anonymous or has left."""
+    problem = problems.load_problem(tx.connection, problem_id)
+    return problem.author_id if problem is not None and not problem.has_author_left else None
 
 
 def list_unsettled(tx: Transaction) -> list[Problem]:
-    """Every problem that is open and has a thread, for a look at how it stands."""
+    """Returns every problem that is open and has a thread, for a look at the thread."""
     return problems.list_unsettled(tx.connection)
 
 
@@ -80,18 +79,18 @@ def _is_shown(tx: Transaction, message_id: int) -> bool:
     return any(rows.find_by_message(tx.connection, message_id) is not None for rows in (problems, proposals))
 
 
-def _take_over(tx: Transaction, thread: ThreadState) -> None:
+def _apply_thread_state(tx: Transaction, thread: ThreadState) -> None:
     problem = problems.find_by_message(tx.connection, thread.thread_id)
     if problem is None:
         return
     if problem.is_locked is not thread.is_locked:
         problems.set_locked(tx.connection, problem.id, is_locked=thread.is_locked)
-    shown: list[str] | None = None
+    shown_tags: list[str] | None = None
     if thread.tags is not None and problem.board.is_forum:
         settings = guilds.get_settings(tx.connection, problem.guild_id)
-        shown = tag_names.canonical_names(thread.tags, settings.state_tag_ids)
+        shown_tags = tag_names.canonical_names(thread.tags, settings.state_tag_ids)
         hidden = problems.list_hidden_tags(tx.connection, problem.id)
-        names = tag_names.merge_tags(shown, problem.details.tags, hidden)
+        names = tag_names.merge_tags(shown_tags, problem.details.tags, hidden)
         if {tag_names.tag_key(tag) for tag in names} != {
             tag_names.tag_key(tag) for tag in problem.details.tags
         }:
@@ -104,14 +103,14 @@ def _take_over(tx: Transaction, thread: ThreadState) -> None:
         effects.mark_changed(tx, problem.id)
     elif thread.is_back:
         effects.mark_card_outdated(tx, problem)
-    elif shown is not None and not thread.is_archived and not _shows_stage(problem, shown):
+    elif shown_tags is not None and not thread.is_archived and not _shows_stage(problem, shown_tags):
         effects.mark_outdated(tx, problem.id, EditKind.TAGS, problem.guild_id)
 
 
 def _shows_stage(problem: Problem, tags: Sequence[str]) -> bool:
-    shown = {tag_names.tag_key(tag) for tag in tags if tag_names.is_state_tag(tag)}
-    wanted = tag_names.STATE_TAGS.get(problem.stage)
-    return shown == ({wanted} if wanted else set())
+    state_tags = {tag_names.tag_key(tag) for tag in tags if tag_names.is_state_tag(tag)}
+    expected = tag_names.STATE_TAGS.get(problem.stage)
+    return state_tags == ({expected} if expected else set())
 
 
 def _forget(tx: Transaction, message_id: int) -> Problem | None:
@@ -143,7 +142,7 @@ def _forget_board(tx: Transaction, guild_id: int, channel_id: int) -> None:
 
 
 def rename_tags(tx: Transaction, guild_id: int, channel_id: int, names: Mapping[str, str]) -> None:
-    """A forum's tags have other names now; by the old name."""
+    """Renames tags of a forum on its problems; `names` are the new names by the old ones."""
     renamed = {tag_names.tag_key(old): new for old, new in names.items()}
     for problem in problems.list_in_channel(tx.connection, guild_id, channel_id):
         tags = [renamed.get(tag_names.tag_key(tag), tag) for tag in problem.details.tags]
@@ -153,16 +152,16 @@ def rename_tags(tx: Transaction, guild_id: int, channel_id: int, names: Mapping[
 
 
 def note_author_left(tx: Transaction, problem_id: ProblemId, user_ids: Collection[int]) -> None:
-    """These members are gone; the problem's author may be one of them."""
+    """Notes that the problem's author has left, if they are one of these members."""
     problem = problems.load_problem(tx.connection, problem_id)
     if problem is not None and problem.author_id in user_ids:
         _note_author_left(tx, problem)
 
 
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
-    """A member left: their votes on what is open go, their problems and proposals stay.
+    """Drops the votes on open problems of a member who left; their problems and proposals stay.
 
-    Nothing is said of anonymous problems: what changed when somebody leaves would tell whose they are.
+    Anonymous problems stay as they are: a change when somebody leaves would tell whose they are.
     """
     for subject_id in votes.list_open_subjects(tx.connection, guild_id, user_id):
         votes.delete_votes(tx.connection, subject_id, [user_id])

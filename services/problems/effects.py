@@ -1,7 +1,4 @@
-"""What a change to a problem brings with it: the line in its thread, its card, its place in the search.
-
-Functions of a transaction.
-"""
+"""What a change to a problem brings with it: the post in its thread, its card, its place in the search."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import PostId, ProblemId
 from domain.notices import Notice, NoticeKind
-from domain.pending_edits import EditKind
+from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem, ProblemState
@@ -23,12 +20,11 @@ from domain.problems.state_machine import Action, ProblemRole
 from languages import gettext
 from services.transaction import Transaction
 
-CARD_PAUSE = timedelta(seconds=3)
 _TOLD_WITHIN = timedelta(days=7)
 
 
 def get_problem(tx: Transaction, guild_id: int, problem_id: ProblemId) -> Problem:
-    """The guild's problem; raises Refusal if there is none on the board."""
+    """Returns the guild's problem. Raises Refusal where it is not on the board."""
     problem = problems.find_problem(tx.connection, guild_id, problem_id)
     if problem is None or problem.state is ProblemState.REMOVED:
         raise Refusal(
@@ -38,7 +34,7 @@ def get_problem(tx: Transaction, guild_id: int, problem_id: ProblemId) -> Proble
 
 
 def is_own(tx: Transaction, keyring: Keyring, actor: Actor, problem: Problem) -> bool:
-    """Whether the member who asks is the author, by name or by the seal of an anonymous one."""
+    """Returns whether the actor is the author, by name or by the token of an anonymous author."""
     if not problem.is_anonymous:
         return problem.author_id == actor.user_id
     own = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
@@ -46,22 +42,25 @@ def is_own(tx: Transaction, keyring: Keyring, actor: Actor, problem: Problem) ->
 
 
 def list_own(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Problem]:
-    """Everything the member who asks has on the board, the newest first."""
+    """Returns everything that the actor has on the board, anonymous problems too, the newest first."""
     named = problems.list_by_author(tx.connection, actor.guild_id, actor.user_id)
-    sealed = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
-    found = [*named, *problems.list_by_ids(tx.connection, sealed)]
-    return sorted(found, key=lambda problem: problem.created_at, reverse=True)
+    anonymous_ids = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
+    own = [*named, *problems.list_by_ids(tx.connection, anonymous_ids)]
+    return sorted(own, key=lambda problem: problem.created_at, reverse=True)
 
 
 def role_of(tx: Transaction, keyring: Keyring, actor: Actor, problem: Problem) -> ProblemRole:
-    """How the member stands to the problem; an author who moderates acts as its author."""
+    """Returns the actor's role towards the problem; an author who moderates acts as its author."""
     if is_own(tx, keyring, actor, problem):
         return ProblemRole.AUTHOR
     return ProblemRole.MODERATOR if actor.is_moderator else ProblemRole.MEMBER
 
 
 def apply_action(tx: Transaction, problem: Problem, action: Action, payload: Mapping[str, object]) -> Problem:
-    """Keep where the problem stands after a turn, tell it in the thread, and ask later whether it worked."""
+    """Saves the problem's state after an action, and has its thread told; returns the problem.
+
+    After a solution was accepted, the author is asked later whether it worked.
+    """
     problem = replace(problem, turns=problem.turns + 1)
     is_fresh = action is Action.ACCEPT
     ask_at = tx.now + tx.config.problems.ask_after if is_fresh and not problem.has_author_left else None
@@ -70,19 +69,19 @@ def apply_action(tx: Transaction, problem: Problem, action: Action, payload: Map
     if ask_at is not None:
         # Two days are for the author's next private reply; then the question goes to the thread.
         post(tx, problem, PostKind.OUTCOME_QUESTION, str(problem.turns), {}, ask_at + timedelta(days=2))
-    told = {"action": action, **payload}
-    post(tx, problem, PostKind.ACTION_TAKEN, str(problem.turns), told, tx.now)
+    with_action = {"action": action, **payload}
+    post(tx, problem, PostKind.ACTION_TAKEN, str(problem.turns), with_action, tx.now)
     return mark_changed(tx, problem.id)
 
 
 def cancel_question(tx: Transaction, problem_id: ProblemId) -> None:
-    """The author has been asked whether it worked: the thread need not ask."""
+    """Notes that the author was asked whether it worked, so that the thread does not ask."""
     problems.mark_asked(tx.connection, problem_id)
     posts.delete_unsent(tx.connection, problem_id, [PostKind.OUTCOME_QUESTION])
 
 
 def mark_changed(tx: Transaction, problem_id: ProblemId) -> Problem:
-    """After any change: the search knows it, and its card is out of date."""
+    """Updates the search and marks the card as outdated, after any change; returns the problem."""
     problem = problems.load_problem(tx.connection, problem_id)
     assert problem is not None, "problems are not deleted"
     if problem.state is ProblemState.REMOVED:
@@ -94,7 +93,7 @@ def mark_changed(tx: Transaction, problem_id: ProblemId) -> Problem:
 
 
 def mark_card_outdated(tx: Transaction, problem: Problem) -> None:
-    """What Discord shows of the problem itself is out of date."""
+    """Marks what Discord shows of the problem itself as outdated."""
     if problem.message_id is None:
         return
     mark_outdated(tx, problem.id, EditKind.PROBLEM, problem.guild_id)
@@ -103,10 +102,8 @@ def mark_card_outdated(tx: Transaction, problem: Problem) -> None:
 
 
 def mark_outdated(tx: Transaction, subject_id: int, kind: EditKind, guild_id: int) -> None:
-    """What Discord shows of a problem or a proposal is out of date."""
-    pending_edits.mark_outdated(
-        tx.connection, subject_id, kind, guild_id, tx.now_ms, CARD_PAUSE // timedelta(milliseconds=1)
-    )
+    """Marks one thing that Discord shows of a problem or a proposal as outdated."""
+    pending_edits.mark_outdated(tx.connection, subject_id, kind, guild_id, tx.now_ms, EDIT_PAUSE_MS)
 
 
 def post(
@@ -118,7 +115,10 @@ def post(
     due_at: datetime,
     subject_id: int | None = None,
 ) -> None:
-    """Have the bot post this about the problem, or about `subject_id`, then."""
+    """Has this posted about the problem at `due_at`, once for each kind and key.
+
+    `subject_id` is the proposal that it is about; None for the problem itself.
+    """
     posts.insert_post(
         tx.connection,
         Post(
@@ -135,7 +135,7 @@ def post(
 
 
 def plan_digest(tx: Transaction, guild_id: int) -> None:
-    """Note when the guild's next digest is due, unless one is planned."""
+    """Notes when the guild's next digest is due, unless one is planned."""
     settings = guilds.get_settings(tx.connection, guild_id)
     guilds.save_settings(tx.connection, settings)  # it may have no row yet
     if guilds.get_digest_at(tx.connection, guild_id) is None:
@@ -144,26 +144,20 @@ def plan_digest(tx: Transaction, guild_id: int) -> None:
 
 
 def notify_author(tx: Transaction, problem: Problem, kind: NoticeKind, key: str) -> None:
-    """Keep a word for the author's next private reply; nobody can be told about an anonymous problem."""
+    """Notes this for the author's next private reply; an anonymous author cannot be told."""
     if problem.author_id is not None:
-        _tell(tx, problem, problem.author_id, kind, key, {})
+        payload = _about(problem)
+        notice = Notice(tx.new_id(), problem.guild_id, problem.author_id, kind, key, payload)
+        notices.insert_notice(tx.connection, notice, tx.now_ms)
 
 
 def notify_organisers(
     tx: Transaction, problem: Problem, kind: NoticeKind, key: str, payload: Mapping[str, object]
 ) -> None:
-    """Keep a word for the organisers' next private reply."""
-    _tell(tx, problem, None, kind, key, payload)
-
-
-def _tell(
-    tx: Transaction,
-    problem: Problem,
-    user_id: int | None,
-    kind: NoticeKind,
-    key: str,
-    payload: Mapping[str, object],
-) -> None:
-    told = {"title": problem.details.title, "channel_id": problem.board.channel_id, **payload}
-    notice = Notice(tx.new_id(), problem.guild_id, user_id, kind, key, told)
+    """Notes this for the organisers' next private reply."""
+    notice = Notice(tx.new_id(), problem.guild_id, None, kind, key, {**_about(problem), **payload})
     notices.insert_notice(tx.connection, notice, tx.now_ms)
+
+
+def _about(problem: Problem) -> dict[str, object]:
+    return {"title": problem.details.title, "channel_id": problem.board.channel_id}

@@ -1,4 +1,4 @@
-"""Finding problems: by what they say, in lists, one's own, and who helped. Only ever within one guild."""
+"""Finding problems: by their text, in lists, one's own, and who helped. Only ever within one guild."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from services.problems import effects, searching
 from services.transaction import Transaction
 
 _LISTED = 15
+_MOST_HITS = 10
 _MOST_CHOICES = 25
 _MOST_HELPERS = 10
 _HELPED_WITHIN = timedelta(days=90)
@@ -27,7 +28,7 @@ _HELPED_WITHIN = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class ProblemOverview:
-    """A problem with its proposals, the most liked first; `is_own` for its author alone."""
+    """A problem with its proposals, the most liked first; `is_own` is true for its author alone."""
 
     problem: Problem
     proposals: list[Proposal]
@@ -35,54 +36,53 @@ class ProblemOverview:
 
 
 def list_problems(tx: Transaction, guild_id: int, stage: Stage | None, tag: str | None) -> list[Problem]:
-    """What is on the board, the newest first."""
+    """Returns the problems on the board, the newest first; None is any stage, any tag."""
     return problems.list_problems(tx.connection, guild_id, stage, tag, _LISTED)
 
 
 def count_stages(tx: Transaction, guild_id: int) -> dict[Stage, int]:
-    """How many problems are at each stage."""
+    """Returns how many problems are at each stage."""
     return problems.count_stages(tx.connection, guild_id)
 
 
 def list_own(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Problem]:
-    """What the member shared, anonymous ones too, the newest first."""
+    """Returns the problems that the member shared, anonymous ones too, the newest first."""
     return effects.list_own(tx, keyring, actor)
 
 
-def list_proposals(tx: Transaction, guild_id: int, text: str | None, thread_id: int) -> list[Proposal]:
-    """Proposals to choose from, of the problem chosen or of the thread's; none where there is neither."""
+def list_proposals(tx: Transaction, guild_id: int, choice: str | None, thread_id: int) -> list[Proposal]:
+    """Returns the proposals of the problem that was chosen, or whose thread this is.
+
+    The list is empty where there is neither.
+    """
     try:
-        problem_id = resolve(tx, guild_id, text, thread_id)
+        problem_id = resolve(tx, guild_id, choice, thread_id)
     except Refusal:
         return []
     return proposals.list_proposals(tx.connection, problem_id)
 
 
 def list_tags(tx: Transaction, guild_id: int) -> list[str]:
-    """Tags in use, the most used first."""
+    """Returns the tags in use, the most used first."""
     return problems.list_tags(tx.connection, guild_id, _MOST_CHOICES)
 
 
 def list_helpers(tx: Transaction, guild_id: int, *, is_of_all_time: bool) -> list[Helper]:
-    """Who helped, lately or ever, the most first."""
+    """Returns who helped most, of all time or in the last 90 days, the most helpful first."""
     since = 0 if is_of_all_time else to_ms(tx.now - _HELPED_WITHIN)
     return proposals.list_helpers(tx.connection, guild_id, since, _MOST_HELPERS)
 
 
 def get_settings(tx: Transaction, guild_id: int) -> GuildSettings:
-    """The server's settings, for where its board is."""
+    """Returns the server's settings, which say where its board is."""
     return guilds.get_settings(tx.connection, guild_id)
 
 
-def search(
-    tx: Transaction,
-    guild_id: int,
-    text: str,
-    stage: Stage | None,
-    tag: str | None,
-    limit: int = 10,
-) -> list[Problem]:
-    """The problems that answer the text best."""
+def search(tx: Transaction, guild_id: int, text: str, stage: Stage | None, tag: str | None) -> list[Problem]:
+    """Returns the problems that fit the text best; the newest where the text is empty.
+
+    None is any stage, any tag. Raises Refusal where there is no word in the text.
+    """
     terms = read_terms(text)
     if not terms:
         if is_visible(text):
@@ -91,54 +91,57 @@ def search(
                     "I find words, and there is none in that. Try one or two that the problem would have."
                 )
             )
-        return problems.list_problems(tx.connection, guild_id, stage, tag, limit)
-    return searching.find(tx, Scope(guild_id, stage, tag), terms, limit)
+        return problems.list_problems(tx.connection, guild_id, stage, tag, _MOST_HITS)
+    return searching.find(tx, Scope(guild_id, stage, tag), terms, _MOST_HITS)
 
 
 def show(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> ProblemOverview:
-    """One problem in full."""
+    """Returns one problem in full. Raises Refusal where it is not on the board."""
     problem = effects.get_problem(tx, actor.guild_id, problem_id)
-    found = proposals.list_proposals(tx.connection, problem_id)
-    return ProblemOverview(problem, found, effects.is_own(tx, keyring, actor, problem))
+    all_proposals = proposals.list_proposals(tx.connection, problem_id)
+    return ProblemOverview(problem, all_proposals, effects.is_own(tx, keyring, actor, problem))
 
 
-def resolve(tx: Transaction, guild_id: int, text: str | None, thread_id: int) -> ProblemId:
-    """The problem that was picked or typed; without either, the one whose thread this is."""
-    if text is None or not is_visible(text):
-        here = problems.find_by_message(tx.connection, thread_id)
-        if here is None or here.guild_id != guild_id:
+def resolve(tx: Transaction, guild_id: int, choice: str | None, thread_id: int) -> ProblemId:
+    """Returns the id of the problem that was picked or typed; without a choice, of the thread's problem.
+
+    Raises Refusal where that is none, or the choice fits several.
+    """
+    if choice is None or not is_visible(choice):
+        of_thread = problems.find_by_message(tx.connection, thread_id)
+        if of_thread is None or of_thread.guild_id != guild_id:
             raise Refusal(
                 gettext("Which problem? Pick one with `problem:`, or type the command in its thread.")
             )
-        return effects.get_problem(tx, guild_id, here.id).id
-    wanted = text.strip()
-    picked = find_id(wanted)
+        return effects.get_problem(tx, guild_id, of_thread.id).id
+    query = choice.strip()
+    picked = find_id(query)
     if picked is not None and problems.find_problem(tx.connection, guild_id, ProblemId(picked)):
         return effects.get_problem(tx, guild_id, ProblemId(picked)).id
-    found = list_choices(tx, guild_id, wanted)
-    exact = [one for one in found if one.details.title.casefold() == wanted.casefold()]
-    if len(exact) != 1 and len(found) != 1:
-        what = gettext("several problems") if found else gettext("no problem")
+    matches = list_choices(tx, guild_id, query)
+    exact = [problem for problem in matches if problem.details.title.casefold() == query.casefold()]
+    if len(exact) != 1 and len(matches) != 1:
+        what = gettext("several problems") if matches else gettext("no problem")
         raise Refusal(
             gettext(
                 "“{text}” fits {what}. Start typing a title and pick one from the list.",
-                text=shortened(wanted),
+                text=shortened(query),
                 what=what,
             )
         )
-    return (exact or found)[0].id
+    return (exact or matches)[0].id
 
 
-def resolve_proposal(tx: Transaction, problem_id: ProblemId, text: str) -> ProposalId:
-    """The proposal that was picked from the list."""
-    picked = find_id(text.strip())
+def resolve_proposal(tx: Transaction, problem_id: ProblemId, choice: str) -> ProposalId:
+    """Returns the id of the proposal that was picked. Raises Refusal where the problem has no such one."""
+    picked = find_id(choice.strip())
     if picked is None or proposals.find_proposal(tx.connection, problem_id, ProposalId(picked)) is None:
         raise Refusal(gettext("I don't know that proposal. Pick one from the list, please."))
     return ProposalId(picked)
 
 
 def list_choices(tx: Transaction, guild_id: int, text: str) -> list[Problem]:
-    """Problems to choose from while one types: by the words so far, the newest where there are none."""
+    """Returns problems to choose from while a member types; the newest where nothing is typed."""
     terms = read_terms(text, is_unfinished=True)
     if not terms:
         return problems.list_problems(tx.connection, guild_id, None, None, _MOST_CHOICES)

@@ -1,8 +1,8 @@
-"""What the board posts by itself: problems, proposals, turns, questions, the digest."""
+"""What is posted about the board: problems, proposals, actions, questions, the digest."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -25,7 +25,7 @@ _DIGEST_HELPS_FOR = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class ProblemDelivery:
-    """A leased post with all that is needed to write it, as of `claimed_at`.
+    """A leased post about a problem with all that is needed to write it, as of `claimed_at`.
 
     `problem` is None for a digest; `proposal` is the one that the post is about.
     """
@@ -40,17 +40,17 @@ class ProblemDelivery:
 
     @property
     def is_late(self) -> bool:
-        """Whether it no longer helps: then it may be found to have arrived, but not be sent."""
+        """Returns whether it no longer helps: it may be found to have arrived, but is not to be sent."""
         return self.is_needless or self.claimed_at >= self.post.useful_until
 
     @property
     def is_needless(self) -> bool:
-        """Whether nobody misses it: what has happened since its first try leaves nothing to say."""
+        """Returns whether nobody misses it: what has happened since its first try leaves nothing to say."""
         return not _is_wanted(self)
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether there is anything to send."""
+    """Returns whether there is anything to send."""
     now_ms = tx.now_ms
     return posts.has_due(tx.connection, PROBLEM_POSTS, now_ms) or bool(
         guilds.list_digests_due(tx.connection, now_ms, 1)
@@ -58,17 +58,28 @@ def is_due(tx: Transaction) -> bool:
 
 
 def mark_sent(tx: Transaction, delivery: ProblemDelivery, channel_id: int, message_id: int) -> None:
-    """It stands in Discord as this message."""
-    _mark_sent(tx, delivery, message_id)
+    """Notes that the post is this message in Discord, and what follows from that."""
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
+    problem, proposal = delivery.problem, delivery.proposal
+    if delivery.post.kind is PostKind.PROBLEM and problem is not None:
+        problems.set_message(tx.connection, problem.id, message_id)
+        current = problems.load_problem(tx.connection, problem.id)
+        was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
+        if current is not None and (was_found or replace(current, message_id=problem.message_id) != problem):
+            effects.mark_card_outdated(tx, current)
+    elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
+        proposals.set_message(tx.connection, proposal.id, message_id)
+    elif delivery.post.kind is PostKind.OUTCOME_QUESTION and problem is not None:
+        problems.mark_asked(tx.connection, problem.id)
 
 
 def mark_unknown(tx: Transaction, delivery: ProblemDelivery) -> None:
-    """No answer: it may have arrived. The next try looks for it first."""
+    """Puts off a post to which Discord gave no answer; the next try looks first whether it has arrived."""
     outbox.retry(tx, delivery.post, was_refused=False)
 
 
 def mark_missed(tx: Transaction, delivery: ProblemDelivery) -> None:
-    """It did not arrive and no longer helps."""
+    """Gives up a post that did not arrive and no longer helps; a problem that was not posted is removed."""
     if delivery.is_needless:
         posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
     else:
@@ -76,31 +87,28 @@ def mark_missed(tx: Transaction, delivery: ProblemDelivery) -> None:
 
 
 def hide_tags(tx: Transaction, problem_id: ProblemId, tags: Sequence[str]) -> None:
-    """These tags did not fit on the problem's forum post."""
+    """Stores the tags that did not fit on the problem's forum post."""
     problems.set_hidden_tags(tx.connection, problem_id, tags)
 
 
 def count_tags(tx: Transaction, guild_id: int) -> dict[str, int]:
-    """On how many problems each tag is."""
+    """Returns on how many problems each tag is."""
     return problems.count_tags(tx.connection, guild_id)
 
 
 def list_hidden_tags(tx: Transaction, problem_id: ProblemId) -> list[str]:
-    """The tags that did not fit on the problem's forum post."""
+    """Returns the tags that did not fit on the problem's forum post."""
     return problems.list_hidden_tags(tx.connection, problem_id)
 
 
 def next_due_at(tx: Transaction) -> datetime | None:
-    """When the next digest is due; None if none is planned."""
+    """Returns when the next digest is due; None where none is planned."""
     value = guilds.next_digest_ms(tx.connection)
     return from_ms(value) if value is not None else None
 
 
 def advance(tx: Transaction) -> int:
-    """Puts some digests whose time has come into the outbox.
-
-    Returns how many; 0 when none is left.
-    """
+    """Puts digests that are due into the outbox. Returns how many; 0 where none is left."""
     due = guilds.list_digests_due(tx.connection, tx.now_ms, _DIGESTS_AT_ONCE)
     for guild_id in due:
         settings = guilds.get_settings(tx.connection, guild_id)
@@ -124,23 +132,21 @@ def advance(tx: Transaction) -> int:
 
 
 def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> list[ProblemDelivery]:
-    """Lease what is to be sent now; an empty list when all is claimed. Nothing of `crowded` servers."""
+    """Leases posts that are due and returns them, at most `limit`; none of the servers in `crowded`.
 
-    def prepare(due: Sequence[Post]) -> Iterator[tuple[Post, ProblemDelivery | None]]:
-        for post in due:
-            delivery = _prepare(tx, post)
-            is_new = post.first_tried_at is None  # of another try it is to be learnt whether it arrived
-            is_needless = delivery is None or (is_new and not _is_wanted(delivery))
-            yield post, None if is_needless else delivery
+    The list is empty where nothing is left to claim.
+    """
+    return outbox.claim_due(tx, PROBLEM_POSTS, _prepare_wanted, _miss, limit, crowded)
 
-    def miss(post: Post) -> None:
-        _miss(tx, post)
 
-    return outbox.claim_due(tx, PROBLEM_POSTS, prepare, miss, limit, crowded)
+def _prepare_wanted(tx: Transaction, post: Post) -> ProblemDelivery | None:
+    delivery = _prepare(tx, post)
+    is_new = post.first_tried_at is None  # whether another try has arrived is still to be found out
+    return None if delivery is None or (is_new and delivery.is_needless) else delivery
 
 
 def _prepare(tx: Transaction, post: Post) -> ProblemDelivery | None:
-    """The post with what it is about; None if that is gone."""
+    """Returns the post with what it is about; None where that is gone."""
     settings = guilds.get_settings(tx.connection, post.guild_id)
     delivery = ProblemDelivery(replace(post, attempts=post.attempts + 1), settings, tx.now)
     if post.kind is PostKind.DIGEST:
@@ -154,15 +160,15 @@ def _prepare(tx: Transaction, post: Post) -> ProblemDelivery | None:
     problem = problems.load_problem(tx.connection, problem_id)
     if problem is None:
         return None
-    found = proposals.list_proposals(tx.connection, problem_id)
+    all_proposals = proposals.list_proposals(tx.connection, problem_id)
     if proposal is None:
-        wanted = post.payload.get("proposal_id", problem.accepted_id)
-        proposal = next((one for one in found if one.id == wanted), None)
-    return replace(delivery, problem=problem, proposal=proposal, proposals=found)
+        proposal_id = post.payload.get("proposal_id", problem.accepted_id)
+        proposal = next((other for other in all_proposals if other.id == proposal_id), None)
+    return replace(delivery, problem=problem, proposal=proposal, proposals=all_proposals)
 
 
 def _is_wanted(delivery: ProblemDelivery) -> bool:
-    """Whether what has happened since leaves something to say."""
+    """Returns whether what has happened since leaves something to say."""
     kind, problem, proposal = delivery.post.kind, delivery.problem, delivery.proposal
     if problem is None:
         has_news = delivery.digest is not None and delivery.digest.has_news
@@ -198,23 +204,8 @@ def _digest(tx: Transaction, guild_id: int) -> Digest:
     return make_digest(problems.count_stages(tx.connection, guild_id), unsolved, solved, tx.now)
 
 
-def _mark_sent(tx: Transaction, delivery: ProblemDelivery, message_id: int) -> None:
-    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
-    problem, proposal = delivery.problem, delivery.proposal
-    if delivery.post.kind is PostKind.PROBLEM and problem is not None:
-        problems.set_message(tx.connection, problem.id, message_id)
-        current = problems.load_problem(tx.connection, problem.id)
-        was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
-        if current is not None and (was_found or replace(current, message_id=problem.message_id) != problem):
-            effects.mark_card_outdated(tx, current)
-    elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
-        proposals.set_message(tx.connection, proposal.id, message_id)
-    elif delivery.post.kind is PostKind.OUTCOME_QUESTION and problem is not None:
-        problems.mark_asked(tx.connection, problem.id)
-
-
 def mark_rejected(tx: Transaction, delivery: ProblemDelivery, reason: str, channel_id: int | None) -> None:
-    """Discord said no: try again later while it helps, and let the organisers know once."""
+    """Puts off a post that Discord has rejected, and lets the organisers know once."""
     outbox.retry(tx, delivery.post, was_refused=True)
     if delivery.problem is not None:
         payload = {"channel_id": channel_id, "reason": reason}

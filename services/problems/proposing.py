@@ -38,7 +38,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A proposal, and whether it is new."""
+    """A new proposal with its problem; `is_own_problem` where the actor shared the problem."""
 
     problem: Problem
     proposal: Proposal
@@ -46,12 +46,16 @@ class Proposed:
 
 
 def propose(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId, text: str) -> Proposed:
-    """Keep the member's own proposal."""
-    return _propose(tx, keyring, actor, problem_id, actor.user_id, text, None)
+    """Stores the member's own proposal.
+
+    Raises Refusal where the problem takes none from them, or the text cannot be a proposal.
+    """
+    proposal = Proposal(ProposalId(tx.new_id()), problem_id, actor.user_id, text, tx.now)
+    return _propose(tx, keyring, actor, proposal)
 
 
 def get_proposal(tx: Transaction, problem: Problem, proposal_id: ProposalId) -> Proposal:
-    """The problem's proposal; raises Refusal."""
+    """Returns the problem's proposal. Raises Refusal where there is none."""
     proposal = proposals.find_proposal(tx.connection, problem.id, proposal_id)
     if proposal is None:
         raise Refusal(gettext("That proposal has been taken away. `/problem show` has the others."))
@@ -59,7 +63,7 @@ def get_proposal(tx: Transaction, problem: Problem, proposal_id: ProposalId) -> 
 
 
 def remove_proposal(tx: Transaction, problem: Problem, proposal: Proposal) -> None:
-    """The proposal is gone; a problem that it solved is open again, and its thread hears of it."""
+    """Removes the proposal; a problem that it solved is opened again, and its thread told."""
     posts.delete_unsent(tx.connection, proposal.id, [PostKind.PROPOSAL])
     proposals.delete_proposal(tx.connection, proposal.id)
     if problem.accepted_id == proposal.id and problem.state is ProblemState.SOLVED:
@@ -71,7 +75,10 @@ def remove_proposal(tx: Transaction, problem: Problem, proposal: Proposal) -> No
 
 
 def check(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Problem:
-    """The problem, if it takes proposals from this member: asked before they type one."""
+    """Returns the problem, before the member types a proposal.
+
+    Raises Refusal where it is not on the board, or takes no proposals from this member.
+    """
     problem = effects.get_problem(tx, actor.guild_id, problem_id)
     next_state(problem, Action.PROPOSE, effects.role_of(tx, keyring, actor, problem))
     if problem.message_id is None:
@@ -79,41 +86,35 @@ def check(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId
     if problem.proposals >= _MOST_PROPOSALS:
         raise Refusal(
             gettext(
-                "That problem has {most} proposals; it is time to try some of them.",
-                most=_MOST_PROPOSALS,
+                "That problem has {most} proposals; it is time to try some of them.", most=_MOST_PROPOSALS
             )
         )
     return problem
 
 
-def _propose(
-    tx: Transaction,
-    keyring: Keyring,
-    actor: Actor,
-    problem_id: ProblemId,
-    author_id: int,
-    text: str,
-    source: ReplySource | None,
-) -> Proposed:
-    problem = check(tx, keyring, actor, problem_id)
-    text = check_proposal(text)
-    proposal = Proposal(ProposalId(tx.new_id()), problem_id, author_id, text, tx.now, source)
+def _propose(tx: Transaction, keyring: Keyring, actor: Actor, proposal: Proposal) -> Proposed:
+    problem = check(tx, keyring, actor, proposal.problem_id)
+    proposal = replace(proposal, text=check_proposal(proposal.text))
     if not proposals.insert_proposal(tx.connection, proposal):
         raise Refusal(gettext("That reply is kept already: it is among the proposals."))
     effects.post(tx, problem, PostKind.PROPOSAL, "", {}, tx.now, subject_id=proposal.id)
     _plan_nudge(tx, problem)
     is_own = effects.is_own(tx, keyring, actor, problem)
-    return Proposed(effects.mark_changed(tx, problem_id), proposal, is_own)
+    return Proposed(effects.mark_changed(tx, problem.id), proposal, is_own)
 
 
 def _plan_nudge(tx: Transaction, problem: Problem) -> None:
-    """One nudge in the life of a problem, when it has rested for some days; each proposal puts it off."""
+    """Plans a nudge for when the problem has rested for some days; each proposal puts it off."""
     posts.delete_unsent(tx.connection, problem.id, [PostKind.NUDGE])
     effects.post(tx, problem, PostKind.NUDGE, "", {}, tx.now + tx.config.problems.nudge_after)
 
 
 def keep_reply(tx: Transaction, keyring: Keyring, actor: Actor, thread_id: int, reply: Reply) -> Proposed:
-    """Keep a reply in a problem's thread as a proposal of whoever wrote it, in the words of now."""
+    """Stores a reply in a problem's thread as a proposal of whoever wrote it, with its text as it is now.
+
+    Raises Refusal where the thread is of no problem, the reply is a bot's or kept already, or the problem
+    takes no proposals.
+    """
     talked_about = brainstorms.find_talked_about(tx.connection, thread_id, reply.author_id)
     if talked_about is not None:
         problem = problems.load_problem(tx.connection, talked_about)
@@ -131,11 +132,15 @@ def keep_reply(tx: Transaction, keyring: Keyring, actor: Actor, thread_id: int, 
     text = reply.text
     if len(text) > PROPOSAL_LENGTH:
         text = f"{text[: PROPOSAL_LENGTH - 1]}…"
-    return _propose(tx, keyring, actor, problem.id, reply.author_id, text, reply.source)
+    proposal = Proposal(ProposalId(tx.new_id()), problem.id, reply.author_id, text, tx.now, reply.source)
+    return _propose(tx, keyring, actor, proposal)
 
 
 def withdraw(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId) -> Proposal:
-    """Take a proposal away: its author may, and a moderator."""
+    """Removes a proposal and returns it; its author may, and a moderator.
+
+    Raises Refusal where there is none, or the member may not.
+    """
     problem = effects.get_problem(tx, actor.guild_id, problem_id)
     proposal = get_proposal(tx, problem, proposal_id)
     if actor.user_id != proposal.author_id and not actor.is_moderator:

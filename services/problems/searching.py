@@ -1,4 +1,4 @@
-"""Full text: what a member searches for, what completes a word they type, what is like a new problem."""
+"""Full-text search: what a member searches for, what completes their words, what is like a new problem."""
 
 from __future__ import annotations
 
@@ -26,30 +26,34 @@ _ENDED = {Stage.CLOSED}
 
 
 def find(tx: Transaction, scope: Scope, terms: Sequence[Term], limit: int) -> list[Problem]:
-    """The problems within the scope that have every term, or any if none has all; the best first."""
+    """Returns at most `limit` problems of the scope that have every term, or any where none has all; the best
+    first.
+    """
     total = problem_search.count_problems(tx.connection, scope.guild_id)
     counts = problem_search.count_with(tx.connection, scope.guild_id, terms)
     terms = fix_common_terms(terms, counts)
-    found = problem_search.find_with_all(tx.connection, scope, terms, _CANDIDATES, is_loose=False)
-    if len(found) < limit:
-        found += problem_search.find_with_all(tx.connection, scope, terms, _CANDIDATES, is_loose=True)
-        found = list({one.problem_id: one for one in found}.values())
-    if not found and len(terms) > 1:
-        found = problem_search.find_with_any(tx.connection, scope, terms, _CANDIDATES_A_TERM)
-    best = rank_documents(terms, {word: rarity(count, total) for word, count in counts.items()}, found)
-    return problems.list_by_ids(tx.connection, [one.problem_id for one in best[:limit]])
+    documents = problem_search.find_with_all(tx.connection, scope, terms, _CANDIDATES, is_loose=False)
+    if len(documents) < limit:
+        documents += problem_search.find_with_all(tx.connection, scope, terms, _CANDIDATES, is_loose=True)
+        documents = list({document.problem_id: document for document in documents}.values())
+    if not documents and len(terms) > 1:
+        documents = problem_search.find_with_any(tx.connection, scope, terms, _CANDIDATES_A_TERM)
+    best = rank_documents(terms, {word: rarity(count, total) for word, count in counts.items()}, documents)
+    return problems.list_by_ids(tx.connection, [document.problem_id for document in best[:limit]])
 
 
 def list_similar(tx: Transaction, guild_id: int, title: str, text: str) -> list[Problem]:
-    """At most five of the guild's problems that are like this title and text, solved ones first."""
+    """Returns at most five of the guild's problems that are like this title and text, solved ones first."""
     by_title, by_text = read_text(title), read_text(text)
     counts = problem_search.count_with(tx.connection, guild_id, {*by_title, *by_text})
     by_title, by_text = fix_common_terms(by_title, counts), fix_common_terms(by_text, counts)
     total = problem_search.count_problems(tx.connection, guild_id)
-    wanted = distinctive_terms(by_title, counts, total, _TELLING_TERMS)
-    wanted += distinctive_terms(by_text, counts, total, _TELLING_TERMS)
-    found = problem_search.find_with_any(tx.connection, Scope(guild_id), wanted, _CANDIDATES_A_TERM)
+    terms = distinctive_terms(by_title, counts, total, _TELLING_TERMS)
+    terms += distinctive_terms(by_text, counts, total, _TELLING_TERMS)
+    documents = problem_search.find_with_any(tx.connection, Scope(guild_id), terms, _CANDIDATES_A_TERM)
     rarities = {word: rarity(count, total) for word, count in counts.items()}
-    best = rank_similar(by_title, by_text, rarities, found)
-    similar = problems.list_by_ids(tx.connection, [one.problem_id for one in best[: 2 * _MOST_SIMILAR]])
+    best = rank_similar(by_title, by_text, rarities, documents)
+    similar = problems.list_by_ids(
+        tx.connection, [document.problem_id for document in best[: 2 * _MOST_SIMILAR]]
+    )
     return [problem for problem in similar if problem.stage not in _ENDED][:_MOST_SIMILAR]

@@ -1,4 +1,4 @@
-"""Sharing a problem: typed, shown similar ones, posted."""
+"""Sharing a problem: a draft is typed, compared with similar problems, and posted."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ProblemForm:
 
 @dataclass(frozen=True, slots=True)
 class ProblemDraft:
-    """A form that is kept until it is posted, and where it would go."""
+    """A form that is kept until it is posted, and the board that it would go to."""
 
     id: int
     form: ProblemForm
@@ -69,14 +69,20 @@ def save_draft(
     board: Board,
     draft_id: int | None = None,
 ) -> ProblemDraft:
-    """Keep what was typed before anything is made of it, so that nothing typed is lost."""
+    """Stores what was typed before it is checked, so that nothing typed is lost; returns the draft.
+
+    `draft_id` is the draft that it replaces; None makes a new one.
+    """
     draft = ProblemDraft(draft_id or tx.new_id(), form, board)
-    _keep(tx, keyring, actor, draft)
+    purge(tx)
+    token = keyring.draft_token(draft.id, actor.user_id)
+    payload = {"form": asdict(form), "board": asdict(board)}
+    problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, token, payload, tx.now_ms)
     return draft
 
 
 def find_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ProblemDraft | None:
-    """The member's own draft; None if it is posted or forgotten."""
+    """Returns the member's own draft; None where it is posted or forgotten."""
     try:
         return get_draft(tx, keyring, actor, draft_id)
     except Refusal:
@@ -84,27 +90,20 @@ def find_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -
 
 
 def purge(tx: Transaction) -> None:
-    """Forget the drafts that nobody came back to."""
+    """Deletes the drafts to which nobody came back within a day."""
     before = to_ms(tx.now - _KEPT_FOR)
     problem_drafts.delete_drafts_before(tx.connection, before)
 
 
-def choose_board(settings: GuildSettings, here: Board) -> Board:
-    """Where a problem goes: the server's board, or where it was typed if there is none."""
-    return settings.board or here
-
-
-def _keep(tx: Transaction, keyring: Keyring, actor: Actor, draft: ProblemDraft) -> None:
-    problem_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
-    mark = keyring.draft_token(draft.id, actor.user_id)
-    payload = {"form": asdict(draft.form), "board": asdict(draft.board)}
-    problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, mark, payload, tx.now_ms)
+def choose_board(settings: GuildSettings, typed_in: Board) -> Board:
+    """Returns the server's board; where it has none, `typed_in`, the place in which the problem was typed."""
+    return settings.board or typed_in
 
 
 def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ProblemDraft:
-    """The member's own draft."""
-    mark = keyring.draft_token(draft_id, actor.user_id)
-    payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, mark)
+    """Returns the member's own draft. Raises Refusal where it is posted or forgotten."""
+    token = keyring.draft_token(draft_id, actor.user_id)
+    payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, token)
     if payload is None:
         raise Refusal(gettext(_FORGOTTEN))
     form = payload["form"]
@@ -114,7 +113,10 @@ def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) ->
 
 
 def review_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> DraftReview:
-    """Check the draft, and find what is like it."""
+    """Checks the draft, and returns it with the problems that are like it.
+
+    Raises Refusal where it is forgotten, something in it cannot be read, or the member has shared too many.
+    """
     draft = get_draft(tx, keyring, actor, draft_id)
     details = _checked(draft.form)
     _check_limits(tx, keyring, actor)
@@ -155,7 +157,10 @@ def _check_limits(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
 
 
 def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Problem:
-    """Put the draft on the board. Doing it twice puts it there once."""
+    """Puts the draft on the board and returns the problem; doing it twice puts it there once.
+
+    Raises Refusal where it is forgotten, something in it cannot be read, or the member has shared too many.
+    """
     problem_id = ProblemId(draft_id)
     posted = problems.find_problem(tx.connection, actor.guild_id, problem_id)
     if posted is not None and effects.is_own(tx, keyring, actor, posted):
@@ -178,6 +183,6 @@ def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Prob
 
 
 def discard(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> None:
-    """Forget the draft."""
+    """Deletes the member's own draft. Raises Refusal where it is forgotten already."""
     get_draft(tx, keyring, actor, draft_id)
     problem_drafts.delete_draft(tx.connection, draft_id)

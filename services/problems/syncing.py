@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from db import guilds, pending_edits, problems, proposals
-from db.values import from_ms, to_ms
+from db.values import to_ms
 from domain.guilds import GuildSettings
 from domain.ids import ProblemId, ProposalId
 from domain.notices import NoticeKind
-from domain.pending_edits import PROBLEM_EDITS, EditKind, PendingEdit
+from domain.pending_edits import EDIT_PAUSE_MS, PROBLEM_EDITS, EditKind, PendingEdit
 from domain.posts import LEASE, retry_delay
 from domain.problems.problem import Problem, ProblemState, Proposal
 from services.problems import effects
@@ -20,9 +20,12 @@ _MOST_TRIES = 20  # about eight hours; then it waits for the next change
 
 @dataclass(frozen=True, slots=True)
 class PendingProblemEdit:
-    """A leased mirror with what it has to show; `proposal` is None for a problem's own card."""
+    """A leased edit of what Discord shows of a problem, with what it has to show.
 
-    pending: PendingEdit
+    `proposal` is None for a problem's own card.
+    """
+
+    edit: PendingEdit
     problem: Problem
     proposal: Proposal | None
     accepted: Proposal | None
@@ -31,30 +34,37 @@ class PendingProblemEdit:
 
 
 def is_due(tx: Transaction) -> bool:
-    """Whether anything is to be drawn."""
+    """Returns whether anything that Discord shows of problems is to be edited now."""
     return pending_edits.has_due(tx.connection, PROBLEM_EDITS, tx.now_ms)
 
 
 def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[int]:
-    """Problems or proposals that are to be drawn now."""
+    """Returns the ids of at most `limit` problems or proposals of which this kind of edit is due."""
     return pending_edits.list_due(tx.connection, kind, tx.now_ms, limit)
 
 
-def mark_synced(tx: Transaction, drawing: PendingProblemEdit) -> None:
-    """It shows what was claimed; what changed since is drawn after a pause."""
-    pause_ms = to_ms(from_ms(0) + effects.CARD_PAUSE)
-    pending_edits.finish_edit(tx.connection, drawing.pending, pause_ms)
+def mark_synced(tx: Transaction, pending: PendingProblemEdit) -> None:
+    """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
+    pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)
 
 
-def mark_failed(tx: Transaction, drawing: PendingProblemEdit, *, is_forbidden: bool = False) -> None:
-    """It could not be drawn: again after a pause. What is forbidden is told to the organisers, once."""
-    _fail(tx, drawing, is_forbidden)
+def mark_failed(tx: Transaction, pending: PendingProblemEdit, *, is_forbidden: bool = False) -> None:
+    """Puts off an edit that failed; where it is forbidden, the organisers hear of it once."""
+    tries = pending.edit.attempts
+    due_at = tx.now + retry_delay(tries, was_refused=is_forbidden)
+    pending_edits.retry_edit(tx.connection, pending.edit, to_ms(due_at) if tries < _MOST_TRIES else None)
+    if is_forbidden:
+        channel_id = pending.problem.board.channel_id
+        payload = {"channel_id": channel_id}
+        effects.notify_organisers(
+            tx, pending.problem, NoticeKind.CANNOT_EDIT_PROBLEM, str(channel_id), payload
+        )
 
 
 def claim(tx: Transaction, subject_id: int, kind: EditKind) -> PendingProblemEdit | None:
-    """Lease the mirror and load what it shows; None if it is not due."""
-    mirror = pending_edits.claim_edit(tx.connection, subject_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
-    if mirror is None:
+    """Leases the edit and loads what it shows; None where it is not due."""
+    pending = pending_edits.claim_edit(tx.connection, subject_id, kind, tx.now_ms, to_ms(tx.now + LEASE))
+    if pending is None:
         return None
     proposal = None
     if kind is EditKind.PROPOSAL:
@@ -62,21 +72,9 @@ def claim(tx: Transaction, subject_id: int, kind: EditKind) -> PendingProblemEdi
     problem_id = proposal.problem_id if proposal else ProblemId(subject_id)
     problem = problems.load_problem(tx.connection, problem_id)
     if problem is None or problem.state is ProblemState.REMOVED:
-        pending_edits.retry_edit(tx.connection, mirror, None)
+        pending_edits.retry_edit(tx.connection, pending, None)
         return None
     accepted = proposals.load_proposal(tx.connection, problem.accepted_id) if problem.accepted_id else None
     settings = guilds.get_settings(tx.connection, problem.guild_id)
     uses = problems.count_tags(tx.connection, problem.guild_id) if problem.board.is_forum else {}
-    return PendingProblemEdit(mirror, problem, proposal, accepted, settings, uses)
-
-
-def _fail(tx: Transaction, drawing: PendingProblemEdit, is_forbidden: bool) -> None:
-    tries = drawing.pending.attempts
-    due_at = tx.now + retry_delay(tries, was_refused=is_forbidden)
-    pending_edits.retry_edit(tx.connection, drawing.pending, to_ms(due_at) if tries < _MOST_TRIES else None)
-    if is_forbidden:
-        channel_id = drawing.problem.board.channel_id
-        payload = {"channel_id": channel_id}
-        effects.notify_organisers(
-            tx, drawing.problem, NoticeKind.CANNOT_EDIT_PROBLEM, str(channel_id), payload
-        )
+    return PendingProblemEdit(pending, problem, proposal, accepted, settings, uses)

@@ -1,4 +1,4 @@
-"""🙋 for a problem, 👍 for a proposal: by reaction, by command, and read again after a pause."""
+"""Votes, 🙋 for a problem and 👍 for a proposal: by reaction, by command, and read again after a pause."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from services.problems import effects
 from services.problems.proposing import get_proposal
 from services.transaction import Transaction, Transactions
 
-_COUNTED_AFTER = timedelta(days=30)  # votes on what is solved are read again for so long
+_COUNTED_AFTER = timedelta(days=30)  # how long votes on a solved problem are read again
 
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """What a vote by command did: on what, whether it stands now, and where a reaction of theirs is left."""
+    """A vote by command: what it is for, whether it stands now, and whether a reaction of theirs is left."""
 
     problem: Problem
     proposal: Proposal | None
@@ -32,7 +32,7 @@ class Voted:
 
 
 async def react(transactions: Transactions, message_id: int, reactions: Sequence[Reaction]) -> None:
-    """Keeps reactions that members put or took away; under a message that is none of ours, costs a read."""
+    """Stores reactions that members put or took away; a message without votes costs only a read."""
     if await transactions.read(_find_subjects, message_id, reactions):
         await transactions.write(_react, message_id, reactions)
 
@@ -40,7 +40,7 @@ async def react(transactions: Transactions, message_id: int, reactions: Sequence
 async def clear(transactions: Transactions, message_id: int, cleared: Collection[Vote]) -> Vote | None:
     """Keeps the votes whose reactions a moderator has cleared.
 
-    Returns which of these votes belongs under the message; None where the message is none of ours.
+    Returns which of these votes belongs under the message; None where the message has no votes.
     """
     for vote in cleared:
         if await transactions.read(_find_subject, message_id, vote) is not None:
@@ -50,34 +50,37 @@ async def clear(transactions: Transactions, message_id: int, cleared: Collection
 
 
 def list_open(tx: Transaction) -> list[ReactionPoll]:
-    """Messages whose votes count."""
+    """Returns the messages whose votes count, with those of problems solved in the last 30 days."""
     since = to_ms(tx.now - _COUNTED_AFTER)
     return problems.list_open_polls(tx.connection, since)
 
 
 def list_voters(tx: Transaction, subject_id: int) -> list[int]:
-    """Who voted."""
+    """Returns the ids of those who voted for the problem or the proposal."""
     return votes.list_voters(tx.connection, subject_id)
 
 
 def drop_members(tx: Transaction, subject_id: int, user_ids: Collection[int]) -> None:
-    """These members are gone, and their votes with them."""
+    """Deletes the votes of members who are gone."""
     votes.delete_votes(tx.connection, subject_id, user_ids)
 
 
 def _find_subject(tx: Transaction, message_id: int, vote: Vote) -> tuple[int, int | None] | None:
-    """The problem or proposal that the message shows and its known author; None if it shows none."""
-    found = (problems if vote is Vote.ME_TOO else proposals).find_by_message(tx.connection, message_id)
-    return (found.id, found.author_id) if found is not None else None
+    """Returns the id of the problem or proposal that the message shows, and its known author's.
+
+    None where it shows none.
+    """
+    subject = (problems if vote is Vote.ME_TOO else proposals).find_by_message(tx.connection, message_id)
+    return (subject.id, subject.author_id) if subject is not None else None
 
 
 def _find_subjects(
     tx: Transaction, message_id: int, reactions: Sequence[Reaction]
 ) -> dict[str, tuple[int, int | None]]:
-    """What each of these reactions is a vote for, by its choice."""
-    choices = {one.choice for one in reactions}
-    found = {choice: _find_subject(tx, message_id, Vote(choice)) for choice in choices}
-    return {choice: subject for choice, subject in found.items() if subject is not None}
+    """Returns what each of these reactions is a vote for, by its choice."""
+    choices = {reaction.choice for reaction in reactions}
+    subjects = {choice: _find_subject(tx, message_id, Vote(choice)) for choice in choices}
+    return {choice: subject for choice, subject in subjects.items() if subject is not None}
 
 
 def _react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> None:
@@ -88,12 +91,16 @@ def _react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> N
         subject_id, author_id = subjects[choice]
         if not is_added:
             votes.delete_vote(tx.connection, subject_id, user_id, is_reaction=True)
-        elif user_id != author_id:  # for one's own there is no vote; of an anonymous author nobody may know
+        elif user_id != author_id:  # no vote for one's own; an anonymous author's must not be told apart
             votes.save_vote(tx.connection, subject_id, user_id, is_reaction=True, now_ms=tx.now_ms)
 
 
 def vote(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None) -> Voted:
-    """A member votes by command, or takes their vote back; raises Refusal."""
+    """Stores the member's vote by command, or takes it back.
+
+    `proposal_id` is None for a vote for the problem itself. Raises Refusal where there is no such problem or
+    proposal, it is the member's own, or the problem is closed.
+    """
     problem = effects.get_problem(tx, actor.guild_id, problem_id)
     proposal = get_proposal(tx, problem, proposal_id) if proposal_id is not None else None
     subject = proposal or problem
@@ -109,17 +116,17 @@ def vote(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: Prop
 
 
 def _clear(tx: Transaction, message_id: int, vote: Vote) -> None:
-    if (found := _find_subject(tx, message_id, vote)) is not None:
-        votes.detach_votes(tx.connection, found[0])
+    if (subject := _find_subject(tx, message_id, vote)) is not None:
+        votes.detach_votes(tx.connection, subject[0])
 
 
-def reconcile(tx: Transaction, ballot: ReactionPoll, seen: SeenReactions) -> None:
-    """Take over what the message shows."""
-    (choice,) = ballot.choices
+def reconcile(tx: Transaction, poll: ReactionPoll, seen: SeenReactions) -> None:
+    """Takes over the votes that the message shows."""
+    (choice,) = poll.choices
     if choice in seen.cleared:
-        votes.detach_votes(tx.connection, ballot.subject_id)
-    stored = votes.list_voters(tx.connection, ballot.subject_id, is_reaction=True)
-    added, removed = find_differences([(user_id, choice) for user_id in stored], seen, ballot.choices)
+        votes.detach_votes(tx.connection, poll.subject_id)
+    stored = votes.list_voters(tx.connection, poll.subject_id, is_reaction=True)
+    added, removed = find_differences([(user_id, choice) for user_id in stored], seen, poll.choices)
     for user_id, _ in removed:
-        votes.delete_vote(tx.connection, ballot.subject_id, user_id)
-    _react(tx, ballot.message_id, [Reaction(user_id, choice, True) for user_id, _ in added])
+        votes.delete_vote(tx.connection, poll.subject_id, user_id)
+    _react(tx, poll.message_id, [Reaction(user_id, choice, True) for user_id, _ in added])

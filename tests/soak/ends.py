@@ -96,8 +96,8 @@ STEPS = (
     ProcessMoment("while a post is marked", "db.posts", "finish_post"),
     ProcessMoment("while a card's answers are stored", "db.rsvps", "save_changes"),
     ProcessMoment("while a round is stored", "services.circles.rounds", "_propose", is_seldom=True),
-    ProcessMoment("while a circle changes", "services.circles.effects", "keep", is_seldom=True),
-    ProcessMoment("while a copy is looked at", "db.copies", "look_at", is_seldom=True),
+    ProcessMoment("while a circle changes", "services.circles.effects", "save_with_effects", is_seldom=True),
+    ProcessMoment("while a copy is looked at", "db.copies", "inspect_copy", is_seldom=True),
 )
 
 

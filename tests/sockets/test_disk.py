@@ -12,6 +12,7 @@ from pathlib import Path
 
 import discord
 import pytest
+from simcord.results import InteractionResult
 
 from tests.discord_server.process import BotProcess
 from tests.discord_server.town import Town, open_town
@@ -41,13 +42,16 @@ async def _refuses(town: Town, *words: str) -> None:
         assert word in town.bot.log
 
 
-async def _says_not_saved(town: Town) -> None:
-    shown = await town.slash("erin", "meetup plan", title="In vain", when="in 2 hours")
+async def _type(town: Town, title: str) -> InteractionResult:
+    shown = await town.slash("erin", "meetup plan", title=title, when="in 2 hours")
     await town.until(lambda: shown.response is not None, "an answer")
-    pressed = await town.press("erin", shown, "Save")
-    await town.until(lambda: pressed.response is not None, "another answer")
-    assert pressed.response is not None
-    assert "not saved" in pressed.response.message.content
+    return shown
+
+
+async def _says_not_saved(town: Town, shown: InteractionResult) -> None:
+    await town.until(lambda: shown.response is not None, "an answer")
+    assert shown.response is not None
+    assert "not saved" in shown.response.message.content
 
 
 @contextmanager
@@ -78,11 +82,13 @@ async def test_what_cannot_be_saved_is_said_and_it_goes_on_when_the_cause_is_gon
     await town.start()
     await town.plan("Before")
     await town.until(lambda: town.cards("Before"), "its card")
+    draft = await _type(town, "In vain")
     with trouble(town.bot):  # type: ignore[operator]
-        await _says_not_saved(town)
+        await _says_not_saved(town, await town.press("erin", draft, "Save"))
+        await _says_not_saved(town, await _type(town, "Not even typed"))
     await town.plan("Afterwards")
     await town.until(lambda: town.cards("Afterwards"), "its card")
-    assert not town.cards("In vain")
+    assert not town.cards("In vain") + town.cards("Not even typed")
     assert await town.bot.end() == 0
     assert _check(town) == "ok"
 

@@ -23,8 +23,8 @@ def refusing(tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch) -> O
     @asynccontextmanager
     async def open_refusing(stop_at: int) -> AsyncIterator[Town]:
         async with open_town(tmp_path) as town:
-            limits = f"ops.refusals.HOLD_AT, ops.refusals.STOP_AT = 12, {stop_at}"
-            town.bot.before = f"import ops.refusals; {limits}"
+            limits = f"ops.invalid_requests.HOLD_AT, ops.invalid_requests.STOP_AT = 12, {stop_at}"
+            town.bot.before = f"import ops.invalid_requests; {limits}"
             await town.start()
             town.server.faults = FaultPlan({Fault.FORBIDDEN: 1.0}, only=f"/channels/{town.channel.id}")
             yield town

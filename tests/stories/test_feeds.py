@@ -180,7 +180,7 @@ async def test_without_a_public_address_there_are_no_links(world: World) -> None
 async def test_a_taken_port_is_said_so(served: World) -> None:
     second = Longtable(served.config)
     with pytest.raises(ConfigError, match=r"\[web\] 127.0.0.1"):
-        await second._listen()
+        await second._start_web_server()
     assert second.web is not None
     await second.web.stop()
 

@@ -39,7 +39,17 @@ ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
 
 # They take what a use case before them has handed out, or has looked up in the server that it was asked in.
-_NOT_TRIED = {"meetup", "day", "status", "payload", "problem", "subject_id", "kind", "entry", "finders"}
+_NOT_TRIED = {
+    "meetup",
+    "meetup_date",
+    "status",
+    "payload",
+    "problem",
+    "subject_id",
+    "kind",
+    "entry",
+    "finders",
+}
 
 Rows = dict[str, set[tuple[Any, ...]]]
 
@@ -94,10 +104,11 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "channel_id": [1],
         "here_id": [1],
         "text": texts,
+        "choice": texts,
         "when": ["tomorrow 18:00"],
         "request": [MeetupRequest(title="Mine", when="tomorrow 18:00")],
         "change": [SettingsChange(zone="Europe/Berlin")],
-        "wanted": [SetupDraft(zone="UTC")],
+        "draft": [SetupDraft(zone="UTC")],
         "board": [Board(1, is_forum=False)],
         "form": [ProblemForm("A title of mine", "What I want to know")],
         "reply": [Reply(members[0], False, "An answer of some length", ReplySource(1, 2))],

@@ -1,4 +1,4 @@
-"""A first question for people who have just met."""
+"""First questions for people who have just met."""
 
 from __future__ import annotations
 
@@ -28,5 +28,5 @@ _FOR_EVERYBODY = gettext_noop("What do you work on, and what is on your desk tha
 
 
 def question_about(interest: str | None) -> str:
-    """Something that is easily answered by whoever shares the interest; None asks everybody alike."""
+    """Returns a question about the interest; for None and unknown ones, a question for everybody."""
     return gettext(_QUESTIONS.get(interest or "", _FOR_EVERYBODY))

@@ -1,4 +1,4 @@
-"""How circles look. Pure."""
+"""How circles look: proposals, and messages in their threads. No I/O."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.circles.icebreakers import question_about
+from cogs.ui.colours import GREY, ROSE
 from domain.circles.advice import Advice
 from domain.circles.circle import Circle, CircleState, SeatState
 from domain.circles.common_ground import Bond, CommonGround
@@ -31,8 +32,6 @@ NEW_TIMES = gettext_noop("Good idea: new times are on their way into this thread
 ONE_MORE = gettext_noop("I look for somebody who fits. Whoever joins is greeted here.")
 MERGED = gettext_noop("There is a circle near with room for all of you: each of you is asked.")
 
-ROSE = discord.Colour(0xC0607A)
-_GREY = discord.Colour(0x8A8F98)
 _NAME_LENGTH = 30
 _REASONS_TO_ONE = {
     LeftOverReason.NOBODY_NEAR: gettext_noop("There were not enough people within reach of you."),
@@ -43,7 +42,7 @@ _REASONS_TO_ONE = {
 
 
 def first_name(display_name: str) -> str:
-    """What to call somebody: the first word of the name they show here."""
+    """Returns the first word of a member's display name, by which the bot calls them."""
     words = display_name.split()
     return markup.plain(markup.cut(words[0] if words else gettext("somebody"), _NAME_LENGTH))
 
@@ -54,7 +53,7 @@ def first_name(display_name: str) -> str:
 def invitation(
     post: Post, circle: Circle, names: NamesById, common: CommonGround | None, times: Sequence[datetime]
 ) -> discord.Embed:
-    """The proposal of a circle to one of its members."""
+    """Returns the proposal of a circle to one of its members."""
     others = [names[user_id] for user_id in circle.held_ids if user_id in names and user_id != _whose(post)]
     embed = discord.Embed(title=gettext("A small circle for you?"), colour=ROSE)
     sentences = [gettext("You and **{names}**, {place}.", names=_listed(others), place=_place(circle))]
@@ -77,7 +76,7 @@ def invitation(
 
 
 def accepted(circle: Circle) -> discord.Embed:
-    """What becomes of a proposal that was accepted."""
+    """Returns what a proposal shows after it was accepted."""
     embed = discord.Embed(title=gettext("You are in ☕"), colour=ROSE)
     if circle.state is CircleState.FORMED:
         embed.description = gettext(
@@ -94,17 +93,17 @@ def accepted(circle: Circle) -> discord.Embed:
 
 
 def declined() -> discord.Embed:
-    """What becomes of a proposal that was not."""
+    """Returns what a proposal shows after it was declined."""
     text = gettext(
         "Not this time, noted. Nobody is told, and you are in the next round. `/profile "
         "pause` leaves you out for a while."
     )
-    return discord.Embed(title=gettext("All right"), description=text, colour=_GREY)
+    return discord.Embed(title=gettext("All right"), description=text, colour=GREY)
 
 
 def not_formed(post: Post) -> discord.Embed:
-    """To who accepted a circle that did not come together."""
-    embed = discord.Embed(title=gettext("Not yet"), colour=_GREY)
+    """Returns the message to a member who accepted a circle that did not form."""
+    embed = discord.Embed(title=gettext("Not yet"), colour=GREY)
     embed.description = gettext(
         "Thank you for saying yes! This circle did not come together this time. You go "
         "first in the next round."
@@ -120,7 +119,7 @@ def standing(
     *,
     is_looking: bool,
 ) -> str:
-    """How a member stands to circles, for them alone."""
+    """Returns how a member stands: in a circle, proposed one, left over or not looking for one."""
     if circle is not None:
         return _standing_in(circle, user_id)
     if not is_looking:
@@ -160,7 +159,7 @@ def _standing_in(circle: Circle, user_id: int) -> str:
 
 
 def left_over(reason: LeftOverReason, advice: Advice | None) -> str:
-    """Why the last round had no circle for a member, and what could be changed."""
+    """Returns why the last round had no circle for a member, and what they could change, if anything."""
     text = gettext(
         "The last round of circles had none for you yet. {reason} You go first next time.",
         reason=gettext(_REASONS_TO_ONE[reason]),
@@ -185,7 +184,7 @@ def _advice(advice: Advice) -> str:
 
 
 def thread_name(circle: Circle) -> str:
-    """The name of a circle's thread."""
+    """Returns the name of a circle's thread."""
     return (
         gettext("Circle online")
         if circle.is_online
@@ -202,7 +201,7 @@ def welcome(
     *,
     is_spread: bool,
 ) -> discord.Embed:
-    """The first word in a circle's thread, with the poll; `is_spread` if they live in several cities."""
+    """Returns the first message in a circle's thread. `is_spread`: they live in several cities."""
     embed = discord.Embed(title=gettext("Welcome, {names}!", names=_listed(people)), colour=ROSE)
     sentences = [gettext("You are a circle, {place}.", place=_place(circle))]
     if is_spread and not circle.is_online:
@@ -213,7 +212,7 @@ def welcome(
 
 
 def poll(embed: discord.Embed, circle: Circle, counts: Mapping[datetime, int]) -> discord.Embed:
-    """The embed with how the poll stands."""
+    """Adds the circle's times with their votes to the embed. Returns the embed."""
     if not circle.times:
         text = gettext(
             "I see no two free hours that all of you share in the next weeks. What would suit you?"
@@ -228,15 +227,15 @@ def poll(embed: discord.Embed, circle: Circle, counts: Mapping[datetime, int]) -
     return embed.add_field(name=gettext("When?"), value="\n".join(lines), inline=False)
 
 
-def with_poll(shown: discord.Embed, circle: Circle, counts: Mapping[datetime, int]) -> discord.Embed:
-    """A message with a poll, as the poll stands now."""
-    embed = shown.copy()
+def with_poll(posted: discord.Embed, circle: Circle, counts: Mapping[datetime, int]) -> discord.Embed:
+    """Returns a copy of an embed with a poll, with the votes as they are now."""
+    embed = posted.copy()
     embed.clear_fields()
     return poll(embed, circle, counts)
 
 
 def time_label(start: datetime, zone: str) -> str:
-    """A time on a button, by the circle's clocks."""
+    """Returns a time for a button's label, in the circle's time zone."""
     local = to_local(start, zone)
     return gettext("{day}, {time}", day=day_and_month(local), time=f"{local.hour}:{local:%M}")
 
@@ -244,7 +243,7 @@ def time_label(start: datetime, zone: str) -> str:
 def thread_line(
     post: Post, circle: Circle, names: NamesById, counts: Mapping[datetime, int]
 ) -> discord.Embed:
-    """What the bot says in the thread of a circle."""
+    """Returns a message in the thread of a circle; the payload's `line` says which."""
     embed = discord.Embed(colour=ROSE)
     match post.payload["line"]:
         case "joined":
@@ -280,7 +279,7 @@ def thread_line(
 
 
 def answered_met() -> discord.Embed:
-    """The question whether they met, answered."""
+    """Returns what the question whether they met shows after a yes."""
     text = gettext(
         "Lovely! This thread stays yours, meet again whenever you like. You are in the next round as well."
     )

@@ -1,4 +1,4 @@
-"""A round of circles, as an organiser sees it: what it would be, how it goes, and nobody's name. Pure."""
+"""Rounds of circles, as organisers see them: figures, and nobody's name. No I/O."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 import discord
 
 from cogs.ui import markup
-from cogs.ui.circles.messages import ROSE
+from cogs.ui.colours import ROSE
 from domain.circles.matching_result import LeftOverReason
 from domain.circles.preview import FEW, RoundPreview
 from languages import gettext, gettext_noop, ngettext, number, percent
@@ -16,7 +16,7 @@ BEGUN = gettext_noop(
     "The round has begun. Everybody who is proposed a circle hears of it in private. "
     "`/circle round` says how it goes."
 )
-_UNKNOWN_GAP = 0.1  # a bound that far off says nothing
+_UNKNOWN_GAP = 0.1  # a bound as far off says nothing
 _REASONS = {
     LeftOverReason.NOBODY_NEAR: gettext_noop("nobody within reach"),
     LeftOverReason.NO_TIME: gettext_noop("no free time in common"),
@@ -25,47 +25,58 @@ _REASONS = {
 }
 
 
-def preview(written: RoundPreview) -> discord.Embed:
-    """A round as it would be, for the organiser alone."""
-    embed = discord.Embed(title=gettext("Circles as they would be now"), colour=ROSE)
-    circles = sum(written.sizes.values())
-    sizes = ", ".join(
-        gettext("{count} with {size} members", count=count, size=size)
-        for size, count in written.sizes.items()
-    )
+def preview(round_preview: RoundPreview) -> discord.Embed:
+    """Returns what a round would be now, for the organiser alone."""
+    title, counts = gettext("Circles as they would be now"), _count_members(round_preview)
+    embed = discord.Embed(title=title, colour=ROSE, description=counts)
+    if round_preview.sizes:
+        embed.add_field(name=gettext("Circles"), value=_sizes(round_preview), inline=False)
+    if round_preview.way_km is not None:
+        embed.add_field(name=gettext("Way to one another"), value=_way(round_preview.way_km))
+    embed.add_field(name=gettext("As good as can be"), value=_quality(round_preview.gap))
+    if round_preview.left_over:
+        embed.add_field(
+            name=gettext("Left over: {count}", count=round_preview.left_over),
+            value=_why(round_preview),
+            inline=False,
+        )
+    if round_preview.paused >= FEW:
+        embed.add_field(
+            name=gettext("On a break"),
+            value=gettext("{count} more", count=round_preview.paused),
+            inline=False,
+        )
+    if round_preview.cities:
+        cities = ", ".join(f"{markup.plain(city.name)} {city.members}" for city in round_preview.cities[:20])
+        embed.add_field(
+            name=gettext("Where five and more live"), value=markup.cut(cities, 1000), inline=False
+        )
+    return embed.set_footer(text=gettext("Only you see this. Nothing is sent yet, and nobody is named."))
+
+
+def _count_members(round_preview: RoundPreview) -> str:
     looking = ngettext(
         "**{count}** member looks for a circle: has a profile, sits in none and is not on a break.",
         "**{count}** members look for a circle: they have a profile, sit in none and are not on a break.",
-        written.members,
+        round_preview.members,
     )
     seated = ngettext(
         "**{count}** circle would seat **{members}** of them.",
         "**{count}** circles would seat **{members}** of them.",
-        circles,
-        members=written.members - written.left_over,
+        sum(round_preview.sizes.values()),
+        members=round_preview.members - round_preview.left_over,
     )
-    embed.description = f"{looking} {seated}"
-    if circles:
-        if written.online:
-            sizes += "; " + ngettext("{count} meets online", "{count} meet online", written.online)
-        embed.add_field(name=gettext("Circles"), value=sizes, inline=False)
-    if written.way_km is not None:
-        embed.add_field(name=gettext("Way to one another"), value=_way(written.way_km))
-    embed.add_field(name=gettext("As good as can be"), value=_quality(written.gap))
-    if written.left_over:
-        embed.add_field(
-            name=gettext("Left over: {count}", count=written.left_over),
-            value=_why(written),
-            inline=False,
-        )
-    if written.paused >= FEW:
-        embed.add_field(
-            name=gettext("On a break"), value=gettext("{count} more", count=written.paused), inline=False
-        )
-    if written.cities:
-        shown = ", ".join(f"{markup.plain(city.name)} {city.members}" for city in written.cities[:20])
-        embed.add_field(name=gettext("Where five and more live"), value=markup.cut(shown, 1000), inline=False)
-    return embed.set_footer(text=gettext("Only you see this. Nothing is sent yet, and nobody is named."))
+    return f"{looking} {seated}"
+
+
+def _sizes(round_preview: RoundPreview) -> str:
+    sizes = ", ".join(
+        gettext("{count} with {size} members", count=count, size=size)
+        for size, count in round_preview.sizes.items()
+    )
+    if round_preview.online:
+        sizes += "; " + ngettext("{count} meets online", "{count} meet online", round_preview.online)
+    return sizes
 
 
 def _way(median_km: float) -> str:
@@ -86,15 +97,15 @@ def _quality(gap: float) -> str:
     )
 
 
-def _why(written: RoundPreview) -> str:
-    if written.reasons is None:
+def _why(round_preview: RoundPreview) -> str:
+    if round_preview.reasons is None:
         return gettext("too few to say why without pointing at somebody")
-    ordered = sorted(written.reasons.items(), key=lambda pair: -pair[1])
+    ordered = sorted(round_preview.reasons.items(), key=lambda pair: -pair[1])
     return "\n".join(f"- {count}: {gettext(_REASONS[reason])}" for reason, count in ordered)
 
 
 def progress(formed: int, waiting: int, answer_by: datetime | None) -> str:
-    """How a round goes, for the organiser: no names, and nothing of who said what."""
+    """Returns how the round goes, for the organiser: no names, and nothing of who answered what."""
     if answer_by is None and not formed:
         return gettext("A round has begun: circles are being looked for.")
     text = ngettext(

@@ -1,4 +1,4 @@
-"""How notices read. Pure."""
+"""How notices read. No I/O."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _TEXTS = {
 
 
 def notice_text(notice: Notice) -> str:
-    """One notice as a line of a private reply."""
+    """Returns a notice as a line of a private reply."""
     payload = notice.payload
     starts_ms = payload.get("starts_ms")
     return gettext(

@@ -1,4 +1,4 @@
-"""How a server's settings look. Pure."""
+"""How a server's settings, the preview of a set-up, and what the doctor finds look. No I/O."""
 
 from __future__ import annotations
 
@@ -21,14 +21,10 @@ _FINDINGS_LENGTH = 3800
 def settings_embed(
     settings: GuildSettings, replaced: Sequence[str] = (), missing: Sequence[str] = ()
 ) -> discord.Embed:
-    """All settings with what holds where none is set.
+    """Returns all settings, and for those that are not set what holds instead.
 
     `replaced` are tags of the board's forum that made room, `missing` those that could not be made.
     """
-    planners = [
-        gettext("members with Manage Events"),
-        *(markup.role(role) for role in settings.planner_role_ids),
-    ]
     channel = (
         markup.channel(settings.channel_id)
         if settings.channel_id
@@ -39,7 +35,7 @@ def settings_embed(
     language = CHOICES[settings.language] if settings.language else gettext("as in Discord's own settings")
     embed.add_field(name=gettext("Language"), value=language, inline=False)
     embed.add_field(name=gettext("Meetups are announced in"), value=channel, inline=False)
-    embed.add_field(name=gettext("Who may plan"), value=", ".join(planners), inline=False)
+    embed.add_field(name=gettext("Who may plan"), value=_planners(settings.planner_role_ids), inline=False)
     board = (
         markup.channel(settings.board.channel_id)
         if settings.board
@@ -58,6 +54,16 @@ def settings_embed(
     if settings.interests:
         interests = ", ".join(markup.plain(name) for name in settings.interests)
         embed.add_field(name=gettext("Interests besides the usual"), value=interests, inline=False)
+    _add_tags(embed, replaced, missing)
+    return embed.set_footer(text=gettext("/longtable set changes them"))
+
+
+def _planners(role_ids: Sequence[int]) -> str:
+    roles = (markup.role(role_id) for role_id in role_ids)
+    return ", ".join([gettext("members with Manage Events"), *roles])
+
+
+def _add_tags(embed: discord.Embed, replaced: Sequence[str], missing: Sequence[str]) -> None:
     if replaced:
         names = ", ".join(markup.plain(name) for name in replaced)
         value = gettext(
@@ -71,42 +77,38 @@ def settings_embed(
             tags=", ".join(missing),
         )
         embed.add_field(name=gettext("Tags"), value=value, inline=False)
-    embed.set_footer(text=gettext("/longtable set changes them"))
-    return embed
 
 
 def setup_preview(
-    wanted: SetupDraft, channels: Mapping[str, discord.abc.GuildChannel | None]
+    draft: SetupDraft, channels: Mapping[str, discord.abc.GuildChannel | None]
 ) -> discord.Embed:
-    """What would come of the form; a channel that is None would be made."""
+    """Returns what the set-up would do; a channel that is None would be created."""
     purposes = {
         "channel": gettext("Meetups are announced in"),
         "board": gettext("Problems go to"),
         "circles": gettext("Circles talk under"),
     }
-    made = {"channel": "#meetups", "board": gettext("a forum, #problems"), "circles": "#circles"}
+    new_names = {"channel": "#meetups", "board": gettext("a forum, #problems"), "circles": "#circles"}
     embed = discord.Embed(
         title=gettext("This is how it will be"), description=gettext("Nothing has been made or changed yet.")
     )
     for name, purpose in purposes.items():
         channel = channels[name]
         value = (
-            channel.mention if channel is not None else gettext("{channel}, which I make", channel=made[name])
+            channel.mention
+            if channel is not None
+            else gettext("{channel}, which I make", channel=new_names[name])
         )
         embed.add_field(name=purpose, value=value, inline=False)
-    planners = [
-        gettext("members with Manage Events"),
-        *(markup.role(role) for role in wanted.planner_role_ids),
-    ]
-    embed.add_field(name=gettext("Who may plan"), value=", ".join(planners), inline=False)
-    pings = describe_pings(parse_pings(wanted.pings)) if wanted.pings else gettext("as the host says")
-    embed.add_field(name=gettext("Time zone"), value=wanted.zone or gettext("not set"))
+    embed.add_field(name=gettext("Who may plan"), value=_planners(draft.planner_role_ids), inline=False)
+    pings = describe_pings(parse_pings(draft.pings)) if draft.pings else gettext("as the host says")
+    embed.add_field(name=gettext("Time zone"), value=draft.zone or gettext("not set"))
     embed.add_field(name=gettext("Pings before the start"), value=pings)
     return embed
 
 
 def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
-    """What is wrong, how to mend it, and whether it is a fault: one line a finding, the worst first."""
+    """Returns what the doctor found: for each finding its problem, its fix, and whether it is a fault."""
     faults = sum(is_fault for _, _, is_fault in findings)
     if not findings:
         return discord.Embed(
@@ -118,14 +120,14 @@ def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
         if faults
         else gettext("All is well; some things could be nicer")
     )
-    lines = [f"{'⚠️' if is_fault else '💭'} {what}\n→ {mend}" for what, mend, is_fault in findings]
+    lines = [f"{'⚠️' if is_fault else '💭'} {problem}\n→ {fix}" for problem, fix, is_fault in findings]
     embed = discord.Embed(title=title)
-    shown = 0
-    while shown < len(lines) and len("\n\n".join(lines[: shown + 1])) < _FINDINGS_LENGTH:
-        shown += 1
-    more = len(lines) - shown
+    count = 0
+    while count < len(lines) and len("\n\n".join(lines[: count + 1])) < _FINDINGS_LENGTH:
+        count += 1
+    more = len(lines) - count
     embed.description = "\n\n".join(
-        [*lines[:shown], *([gettext("and {count} more, after these", count=more)] if more else [])]
+        [*lines[:count], *([gettext("and {count} more, after these", count=more)] if more else [])]
     )
     return embed.set_footer(text=gettext("⚠️ keeps me from my work · 💭 would be nice"))
 

@@ -1,4 +1,4 @@
-"""How the agenda of a date looks. Pure."""
+"""How the agenda of a date, and the question to helpers about it, look. No I/O."""
 
 from __future__ import annotations
 
@@ -7,18 +7,17 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
-from cogs.ui.meetups.cards import with_code
+from cogs.ui.colours import TEAL
+from cogs.ui.meetups.posts import with_code
 from domain.meetups.agenda import AgendaProblem, AgendaReason
 from domain.meetups.meetup import Session
 from domain.posts import Post
 from languages import gettext, ngettext
 
-_TEAL = discord.Colour(0x2E8B7F)
-
 
 def agenda(session: Session, items: Sequence[AgendaProblem], *, is_fixed: bool) -> discord.Embed:
-    """What comes to the table, and why in that order."""
-    embed = discord.Embed(title=gettext("On the table"), colour=_TEAL)
+    """Returns the problems of a session, each with the reasons for its place."""
+    embed = discord.Embed(title=gettext("On the table"), colour=TEAL)
     title = markup.plain(session.meetup.details.title)
     lines = [gettext("For **{title}**, {when}.", title=title, when=markup.stamp(session.date.starts_at, "f"))]
     if not items:
@@ -33,18 +32,18 @@ def agenda(session: Session, items: Sequence[AgendaProblem], *, is_fixed: bool) 
 
 
 def help_request(post: Post, session: Session) -> tuple[str, discord.Embed]:
-    """A question to those who have solved something alike: content and embed."""
+    """Returns content and embed of the question to those who have solved something similar."""
     people = " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
     lines = [gettext("You have solved something like this before. Would you give it a thought?")]
-    for asked in post.payload["asks"]:
-        names = ", ".join(markup.user(user_id) for user_id in asked["user_ids"])
-        lines.append(f"{_linked(asked['title'], asked['message_id'], session.meetup.guild_id)}: {names}")
+    for ask in post.payload["asks"]:
+        names = ", ".join(markup.user(user_id) for user_id in ask["user_ids"])
+        lines.append(f"{_link(ask['title'], ask['message_id'], session.meetup.guild_id)}: {names}")
     lines.append(gettext("I ask once. `/profile helper` switches it off."))
-    return people, with_code(discord.Embed(description="\n\n".join(lines), colour=_TEAL), post)
+    return people, with_code(discord.Embed(description="\n\n".join(lines), colour=TEAL), post)
 
 
-def _linked(text: str, message_id: int | None, guild_id: int) -> str:
-    """A problem's title as a link to its thread, which has the id of its first message."""
+def _link(text: str, message_id: int | None, guild_id: int) -> str:
+    """Returns a problem's title as a link to its thread, which has the id of its first message."""
     title = markup.plain(text)
     if message_id is None:
         return title
@@ -54,12 +53,12 @@ def _linked(text: str, message_id: int | None, guild_id: int) -> str:
 
 
 def _line(number: int, item: AgendaProblem, guild_id: int) -> str:
-    title = _linked(item.title, item.message_id, guild_id)
+    title = _link(item.title, item.message_id, guild_id)
     return f"**{number}. {title}**\n{_why(item)}"
 
 
 def _why(item: AgendaProblem) -> str:
-    """One sentence."""
+    """Returns the reasons for the item's place, as one sentence."""
     words = {
         AgendaReason.RETURNED: gettext("what was tried did not work"),
         AgendaReason.PEOPLE: gettext("last time somebody who knows more was missing"),

@@ -1,4 +1,4 @@
-"""How attendance looks. Pure."""
+"""How attendance looks. No I/O."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
+from cogs.ui.colours import TEAL
 from cogs.ui.meetups.cards import place
 from domain.durations import describe_minutes
 from domain.meetups.attendance import Attendance
 from domain.meetups.meetup import Session
 from languages import gettext
 
-_TEAL = discord.Colour(0x2E8B7F)
 _MOST_SHOWN = 60
 
 
 def arrival_question(session: Session) -> discord.Embed:
-    """Asks those who come to say when they are there."""
+    """Returns the message that asks those who come to say when they are there."""
     title, where = markup.plain(session.meetup.details.title), place(session.place)
     text = gettext(
         "Arriving for **{title}**, {when}, {where}?\nTap 👋 when you are there, so that it "
@@ -27,24 +27,26 @@ def arrival_question(session: Session) -> discord.Embed:
         when=markup.stamp(session.date.starts_at, "t"),
         where=where,
     )
-    return discord.Embed(description=text, colour=_TEAL)
+    return discord.Embed(description=text, colour=TEAL)
 
 
 def welcome(session: Session) -> str:
-    """What a member reads who has arrived."""
+    """Returns the reply to a member who has arrived."""
     count = len(session.guests.going)
     if count > 1:
         return gettext("Good to have you here! {count} said they come.", count=count)
     return gettext("Good to have you here!")
 
 
-def attendance_list(session: Session, found: Sequence[Attendance]) -> discord.Embed:
-    """Who was there, for the host alone."""
+def attendance_list(session: Session, attendances: Sequence[Attendance]) -> discord.Embed:
+    """Returns who was there, for the host alone."""
     title = markup.plain(session.meetup.details.title)
-    embed = discord.Embed(title=gettext("Who was there"), colour=_TEAL)
-    there = [one for one in found if one.was_there]
+    embed = discord.Embed(title=gettext("Who was there"), colour=TEAL)
+    there = [attendance for attendance in attendances if attendance.was_there]
     lines = [gettext("**{title}**, {when}.", title=title, when=markup.stamp(session.date.starts_at))]
-    lines += [f"- {markup.user(one.user_id)} {_how(one)}" for one in there[:_MOST_SHOWN]]
+    lines += [
+        f"- {markup.user(attendance.user_id)} {_source(attendance)}" for attendance in there[:_MOST_SHOWN]
+    ]
     if len(there) > _MOST_SHOWN:
         lines.append(gettext("and {count} more", count=len(there) - _MOST_SHOWN))
     if not there:
@@ -57,9 +59,10 @@ def attendance_list(session: Session, found: Sequence[Attendance]) -> discord.Em
     return embed
 
 
-def _how(one: Attendance) -> str:
-    minutes = round(one.present.total_seconds() / 60)
-    if one.host_says:
+def _source(attendance: Attendance) -> str:
+    """Returns how it is known that the member was there."""
+    minutes = round(attendance.present.total_seconds() / 60)
+    if attendance.host_says:
         return gettext("(you said so)")
     return (
         gettext("({length} in voice)", length=describe_minutes(minutes)) if minutes else gettext("(said 👋)")

@@ -1,4 +1,4 @@
-"""How a brainstorm looks: tables, rounds, what came of them. Pure."""
+"""How a brainstorm looks: its tables, rounds, results and recap. No I/O."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
+from cogs.ui.colours import GREY, TEAL
 from cogs.ui.problems.cards import link, url_of
 from cogs.ui.round_results import describe_result, ideas
 from domain.meetups.brainstorm import Discussion, Recap, RoundResult, TableSetting
@@ -15,18 +16,16 @@ from domain.problems.problem import Proposal
 from domain.text import shortened
 from languages import gettext, ngettext
 
-_TEAL = discord.Colour(0x2E8B7F)
-_GREY = discord.Colour(0x8A8F98)
 _WANTS_LENGTH, _IDEA_LENGTH = 300, 120
 _MOST_IDEAS = 10
 _DESCRIPTION_LENGTH = 4000
 
 
 def seating(session: Session, tables: Sequence[TableSetting]) -> discord.Embed:
-    """Who sits with whom, and what comes to each table."""
+    """Returns who sits at which table, with the problems of each."""
     title = markup.plain(session.meetup.details.title)
     embed = discord.Embed(
-        title=ngettext("{count} table today", "{count} tables today", len(tables)), colour=_TEAL
+        title=ngettext("{count} table today", "{count} tables today", len(tables)), colour=TEAL
     )
     lines = [
         gettext("For **{title}**, so that everybody gets a word in. Change places as you like.", title=title)
@@ -46,53 +45,53 @@ def seating(session: Session, tables: Sequence[TableSetting]) -> discord.Embed:
     return embed
 
 
-def round_opened(talk: Discussion) -> tuple[str, discord.Embed]:
-    """A problem is on the table: content and embed."""
-    one, problem = talk.round, talk.problem
-    where = f"{gettext('Table {number}', number=one.table)} · " if talk.seated else ""
+def round_opened(discussion: Discussion) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the message that opens a round."""
+    round_, problem = discussion.round, discussion.problem
+    where = f"{gettext('Table {number}', number=round_.table)} · " if discussion.seated else ""
     embed = discord.Embed(
         title=markup.cut(f"{where}{markup.plain(problem.details.title)}", 250),
         url=url_of(problem),
-        colour=_TEAL,
+        colour=TEAL,
     )
     wants = markup.close_code_block(shortened(problem.details.wants, _WANTS_LENGTH), _WANTS_LENGTH + 10)
-    lines = [gettext("Round {number} of {rounds}", number=one.number, rounds=talk.rounds), wants]
-    if one.ends_at is not None:
+    lines = [gettext("Round {number} of {rounds}", number=round_.number, rounds=discussion.rounds), wants]
+    if round_.ends_at is not None:
         lines.insert(
             1,
             gettext(
                 "⏳ Ends {in_time}, at {time}.",
-                in_time=markup.stamp(one.ends_at, "R"),
-                time=markup.stamp(one.ends_at, "t"),
+                in_time=markup.stamp(round_.ends_at, "R"),
+                time=markup.stamp(round_.ends_at, "t"),
             ),
         )
     lines.append(gettext("💡 keeps an idea on the board, under your name. ⏭️ when you are through."))
     embed.description = "\n\n".join(lines)
-    return " ".join(markup.user(user_id) for user_id in talk.seated), embed
+    return " ".join(markup.user(user_id) for user_id in discussion.seated), embed
 
 
-def round_closed(talk: Discussion) -> tuple[str, discord.Embed]:
-    """The round is over: content and embed."""
-    problem = talk.problem
+def round_closed(discussion: Discussion) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the message that closes a round and asks for its result."""
+    problem = discussion.problem
     mention = markup.user(problem.author_id) if problem.author_id is not None else ""
-    embed = discord.Embed(title=gettext("What came of it?"), colour=_GREY)
+    embed = discord.Embed(title=gettext("What came of it?"), colour=GREY)
     lines = [gettext("The round for {problem} is over.", problem=link(problem))]
-    lines += [_idea(place, idea) for place, idea in enumerate(talk.ideas[:_MOST_IDEAS], start=1)]
-    if len(talk.ideas) > _MOST_IDEAS:
-        lines.append(gettext("and {count} more, in its thread", count=len(talk.ideas) - _MOST_IDEAS))
-    if not talk.ideas:
+    lines += [_idea(number, idea) for number, idea in enumerate(discussion.ideas[:_MOST_IDEAS], start=1)]
+    if len(discussion.ideas) > _MOST_IDEAS:
+        lines.append(gettext("and {count} more, in its thread", count=len(discussion.ideas) - _MOST_IDEAS))
+    if not discussion.ideas:
         lines.append(gettext("No idea was written down. Whoever had one can still tap 💡 above."))
     lines.append("\n" + gettext("Whoever brought it says how it goes on:"))
     embed.description = "\n".join(lines)
     return mention, embed
 
 
-def _idea(place: int, idea: Proposal) -> str:
-    return f"{place}. {markup.plain(shortened(idea.text, _IDEA_LENGTH))} ({markup.user(idea.author_id)})"
+def _idea(number: int, idea: Proposal) -> str:
+    return f"{number}. {markup.plain(shortened(idea.text, _IDEA_LENGTH))} ({markup.user(idea.author_id)})"
 
 
 def which_idea(result: RoundResult) -> str:
-    """Asks the author, in private."""
+    """Returns the question to the author which idea the result is about."""
     return (
         gettext("Which idea solved it?")
         if result is RoundResult.SOLVED
@@ -100,10 +99,10 @@ def which_idea(result: RoundResult) -> str:
     )
 
 
-def result_noted(talk: Discussion) -> str:
-    """What the author reads after saying what came of it."""
-    title = link(talk.problem)
-    match talk.result:
+def result_noted(discussion: Discussion) -> str:
+    """Returns the reply to an author who has said what came of a round."""
+    title = link(discussion.problem)
+    match discussion.result:
         case RoundResult.TRYING:
             return gettext(
                 "Good luck with it! When you know more: `/problem accept`, for {title}.", title=title
@@ -116,37 +115,37 @@ def result_noted(talk: Discussion) -> str:
             return gettext("Noted: {title} comes to the next table.", title=title)
 
 
-def recap(session: Session, written: Recap) -> discord.Embed:
-    """What there was, in a few lines."""
+def recap(session: Session, recap_: Recap) -> discord.Embed:
+    """Returns what happened in a session, in a few lines."""
     title = markup.plain(session.meetup.details.title)
-    embed = discord.Embed(title=gettext("That was {title}", title=title)[:250], colour=_TEAL)
-    lines = list(filter(None, [_came(written)]))
-    lines += [_summed_up(talk) for talk in written.discussions]
-    if written.next_at is not None:
-        lines.append(gettext("Next: {when}.", when=markup.stamp(written.next_at)))
+    embed = discord.Embed(title=gettext("That was {title}", title=title)[:250], colour=TEAL)
+    lines = list(filter(None, [_describe_people(recap_)]))
+    lines += [_sum_up(discussion) for discussion in recap_.discussions]
+    if recap_.next_at is not None:
+        lines.append(gettext("Next: {when}.", when=markup.stamp(recap_.next_at)))
     embed.description = markup.cut("\n\n".join(lines), _DESCRIPTION_LENGTH)
     return embed
 
 
-def _came(written: Recap) -> str:
-    """Who came, as far as they let others see it."""
-    count = len(written.named) + written.others
+def _describe_people(recap_: Recap) -> str:
+    """Returns who came: names of those who let others see it, and how many others. Empty for nobody."""
+    count = len(recap_.named) + recap_.others
     if not count:
         return ""
-    if not written.named:
+    if not recap_.named:
         return ngettext("One person was there.", "{count} people were there.", count)
-    names = markup.names(written.named, 900)
-    if written.others:
+    names = markup.names(recap_.named, 900)
+    if recap_.others:
         return ngettext(
             "{names} and {count} more were there.",
             "{names} and {count} more were there.",
-            written.others,
+            recap_.others,
             names=names,
         )
     return ngettext("{names} was there.", "{names} were there.", count, names=names)
 
 
-def _summed_up(talk: Discussion) -> str:
-    idea = talk.tried_proposal.text if talk.tried_proposal else None
-    goes_on = describe_result(talk.result, idea, talk.problem.details.tags)
-    return f"**{link(talk.problem)}**: {ideas(len(talk.ideas))}. {goes_on}"
+def _sum_up(discussion: Discussion) -> str:
+    idea = discussion.tried_proposal.text if discussion.tried_proposal else None
+    result = describe_result(discussion.result, idea, discussion.problem.details.tags)
+    return f"**{link(discussion.problem)}**: {ideas(len(discussion.ideas))}. {result}"

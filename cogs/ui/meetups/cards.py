@@ -1,4 +1,4 @@
-"""How meetups look: embeds and texts made from domain objects. Pure."""
+"""How meetups look: cards, overviews, lists and choices. No I/O."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import datetime
 import discord
 
 from cogs.ui import markup
+from cogs.ui.colours import GREY, TEAL
 from domain.durations import describe_minutes
 from domain.meetups.meetup import Meetup, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
@@ -16,42 +17,28 @@ from domain.meetups.recurrence import describe_rule
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.meetups.time_parser import ZonedTime, describe_distance, describe_local
-from domain.posts import Post
 from domain.zones import to_local
-from languages import day_and_month, gettext, gettext_noop
+from languages import day_and_month, gettext
 
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
-_TEAL = discord.Colour(0x2E8B7F)
 MOST_LISTED = 25  # an embed has no more fields
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
-_GREY = discord.Colour(0x8A8F98)
-_FIELDS = {
-    "title": gettext_noop("title"),
-    "length_min": gettext_noop("length"),
-    "place": gettext_noop("place"),
-    "capacity": gettext_noop("seats"),
-    "channel_id": gettext_noop("channel"),
-    "role_id": gettext_noop("role"),
-    "pings_min": gettext_noop("pings"),
-    "is_led": gettext_noop("who leads"),
-    "series": gettext_noop("time"),
-}
 
 
 def card(session: Session, post_code: str | None = None) -> discord.Embed:
-    """The RSVP message of a date; `post_code` goes into its footer."""
-    meetup, day = session.meetup, session.date
-    embed = discord.Embed(title=markup.plain(meetup.details.title), colour=_TEAL)
+    """Returns the RSVP message of a date; `post_code` goes into its footer."""
+    meetup, meetup_date = session.meetup, session.date
+    embed = discord.Embed(title=markup.plain(meetup.details.title), colour=TEAL)
     lines = [
-        f"🗓️ **{markup.stamp(day.starts_at)}** ({markup.stamp(day.starts_at, 'R')})",
+        f"🗓️ **{markup.stamp(meetup_date.starts_at)}** ({markup.stamp(meetup_date.starts_at, 'R')})",
         f"⏱️ {describe_minutes(meetup.details.length_min)}",
         f"📍 {place(session.place)}",
         gettext("👋 Hosted by {member}", member=markup.user(meetup.host_id)),
     ]
-    if day.status is not DateStatus.PLANNED:
-        embed.colour = _GREY
-        lines.insert(0, f"**{_called_off(day.status)}**")
+    if meetup_date.status is not DateStatus.PLANNED:
+        embed.colour = GREY
+        lines.insert(0, f"**{_called_off(meetup_date.status)}**")
     embed.description = "\n".join(lines)
     _add_guests(embed, session)
     hint = gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
@@ -86,127 +73,30 @@ def _add_guests(embed: discord.Embed, session: Session) -> None:
 
 
 def place(where: MeetupPlace) -> str:
-    """The place in one line; a voice channel is a link."""
+    """Returns the place in one line; a voice channel is a link."""
     if where.voice_channel_id is not None:
         return markup.channel(where.voice_channel_id)
     return markup.plain(where.text) or gettext("to be announced")
 
 
-def thread_name(session: Session) -> str:
-    """The name of a date's thread."""
-    local = to_local(session.date.starts_at, session.meetup.series.zone)
-    return markup.cut(f"{day_and_month(local)} · {session.meetup.details.title}", 100)
-
-
-# What the bot posts by itself: the content mentions, the embed speaks.
-
-
-def announcement(role_id: int | None) -> str:
-    """What stands above the card of a new date."""
-    question = gettext("Who's coming?")
-    return f"{markup.role(role_id)} {question}" if role_id else question
-
-
-def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
-    """A later ping: content and embed."""
-    guests = session.guests
-    counted = (
-        (guests.going, gettext("{count} going", count=len(guests.going))),
-        (guests.maybe, gettext("{count} maybe", count=len(guests.maybe))),
-        (guests.waitlist, gettext("{count} waiting", count=len(guests.waitlist))),
-    )
-    counts = ", ".join(words for people, words in counted if people) or gettext("Nobody yet")
-    text = gettext(
-        "{title} starts {when}.\n{counts}. You can still answer above.",
-        title=_title(session),
-        when=_soon(session),
-        counts=counts,
-    )
-    return markup.role(role_id) if role_id else "", _note(text, post)
-
-
-def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
-    """A later ping for those who said yes or maybe: content and embed."""
-    text = gettext(
-        "{title} starts {when}: {place}. See you there!",
-        title=_title(session),
-        when=_soon(session),
-        place=place(session.place),
-    )
-    return _mentions(post), _note(text, post)
-
-
-def moved_up(post: Post, session: Session) -> tuple[str, discord.Embed]:
-    """Somebody moved up from the waitlist: content and embed."""
-    text = gettext(
-        "A seat is yours: {title}, {when}. If you can't come after all, take your ✅ back "
-        "and the next in line moves up.",
-        title=_title(session),
-        when=markup.stamp(session.date.starts_at),
-    )
-    return _mentions(post), _note(text, post)
-
-
-def change(post: Post, session: Session) -> tuple[str, discord.Embed]:
-    """What changed about a date, for those who answered: content and embed."""
-    return _mentions(post), _note(_change_text(post, session), post)
-
-
-def _change_text(post: Post, session: Session) -> str:
-    starts_ms = post.payload["starts_ms"]
-    title, at, away = _title(session), markup.stamp_ms(starts_ms), markup.stamp_ms(starts_ms, "R")
-    match post.payload["what"]:
-        case "skipped":
-            return gettext(
-                "{title} on {at} does not take place. The series goes on after it.", title=title, at=at
-            )
-        case "cancelled":
-            return gettext("{title} on {at} is cancelled.", title=title, at=at)
-        case "moved":
-            return gettext(
-                "{title} has moved to {at} ({away}). Still good for you?", title=title, at=at, away=away
-            )
-        case "restored":
-            return gettext("{title} takes place after all: {at} ({away}).", title=title, at=at, away=away)
-        case _:
-            fields = ", ".join(gettext(_FIELDS[name]) for name in post.payload["fields"])
-            return gettext(
-                "{title} has changed ({fields}). It starts {at} ({away}).",
-                title=title,
-                fields=fields,
-                at=at,
-                away=away,
-            )
-
-
-def _title(session: Session) -> str:
+def bold_title(session: Session) -> str:
+    """Returns the title of the meetup, in bold."""
     return f"**{markup.plain(session.meetup.details.title)}**"
 
 
-def _soon(session: Session) -> str:
-    return markup.stamp(session.date.starts_at, "R")
-
-
-def _mentions(post: Post) -> str:
-    return " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
-
-
-def _note(text: str, post: Post) -> discord.Embed:
-    return with_code(discord.Embed(description=text, colour=_TEAL), post)
-
-
-def with_code(embed: discord.Embed, post: Post) -> discord.Embed:
-    """The embed with the code by which the post is found again."""
-    return embed.set_footer(text=f"Longtable · {post.code}")
+def thread_name(session: Session) -> str:
+    """Returns the name of a date's thread."""
+    local = to_local(session.date.starts_at, session.meetup.series.zone)
+    return markup.cut(f"{day_and_month(local)} · {session.meetup.details.title}", 100)
 
 
 # What a member gets in answer to a command.
 
 
 def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discord.Embed:
-    """A meetup as it would be or is, with its next dates."""
+    """Returns a meetup as it would be or is, with its next dates."""
     details = meetup.details
-    embed = discord.Embed(title=markup.plain(details.title), colour=_TEAL, description=heading)
+    embed = discord.Embed(title=markup.plain(details.title), colour=TEAL, description=heading)
     embed.add_field(name=gettext("Next dates"), value=next_dates(meetup.series, dates), inline=False)
     embed.add_field(name=gettext("Repeats"), value=describe_rule(meetup.series.rule))
     embed.add_field(name=gettext("Length"), value=describe_minutes(details.length_min))
@@ -225,7 +115,7 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
 
 
 def next_dates(series: Series, dates: Sequence[Occurrence]) -> str:
-    """One line a date, with its wall-clock time, so that a clock change can be seen."""
+    """Returns a line for each date, with its local time and offset, which shows changes of clocks."""
     lines, offset = [], None
     for item in dates:
         local = to_local(item.starts_at, series.zone)
@@ -249,18 +139,21 @@ def _utc(local: datetime) -> str:
 
 
 def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embed:
-    """Meetups with their next date and the member's own answer to it (empty for none), of so many in all."""
-    embed = discord.Embed(title=gettext("Meetups to come"), colour=_TEAL)
+    """Returns the list of meetups to come: each with its next date and the member's own answer.
+
+    An answer is empty where there is none. `total` counts all meetups, also those that do not fit.
+    """
+    embed = discord.Embed(title=gettext("Meetups to come"), colour=TEAL)
     if not sessions:
         embed.description = gettext("None is planned yet. `/meetup plan` starts one.")
     for session, answer in sessions:
-        day, details = session.date, session.meetup.details
-        lines = [f"{markup.stamp(day.starts_at)} ({markup.stamp(day.starts_at, 'R')})"]
+        meetup_date, details = session.date, session.meetup.details
+        lines = [f"{markup.stamp(meetup_date.starts_at)} ({markup.stamp(meetup_date.starts_at, 'R')})"]
         lines.append(f"📍 {place(session.place)} · {describe_rule(session.meetup.series.rule)}")
         going = gettext("{count} going", count=len(session.guests.going))
         lines.append(" · ".join(filter(None, [going, answer, _link(session)])))
-        if day.status is not DateStatus.PLANNED:
-            lines.insert(0, f"**{_called_off(day.status)}**")
+        if meetup_date.status is not DateStatus.PLANNED:
+            lines.insert(0, f"**{_called_off(meetup_date.status)}**")
         name, value = markup.plain(details.title), "\n".join(lines)
         if len(embed) + len(name) + len(value) > _LISTING_LENGTH:
             break
@@ -271,15 +164,15 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
 
 
 def _link(session: Session) -> str:
-    day = session.date
-    if day.message_id is None:
+    meetup_date = session.date
+    if meetup_date.message_id is None:
         return ""
-    link = markup.message_link(session.meetup.guild_id, day.channel_id or 0, day.message_id)
+    link = markup.message_link(session.meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
     return gettext("[answer here]({link})", link=link)
 
 
 def own_answer(session: Session, user_id: int) -> str:
-    """The member's own answer in a few words; empty for none."""
+    """Returns the member's own answer in a few words; empty where there is none."""
     guests = session.guests
     if user_id in guests.waitlist:
         return gettext("you are number {place} on the waitlist", place=guests.waitlist.index(user_id) + 1)
@@ -296,7 +189,7 @@ def own_answer(session: Session, user_id: int) -> str:
 def overview(
     session: Session, dates: Sequence[Occurrence], newcomers: Sequence[Newcomer], user_id: int
 ) -> discord.Embed:
-    """One date in full, for one member; `newcomers` only for those who may see them."""
+    """Returns one date in full, for one member; `newcomers` is empty for those who may not see them."""
     embed = card(session)
     embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
     if newcomers:
@@ -320,13 +213,13 @@ def _newcomer(newcomer: Newcomer) -> str:
 
 
 def answered(session: Session, user_id: int) -> str:
-    """What a member reads after answering by command."""
+    """Returns the reply to a member who has answered by command."""
     answer = own_answer(session, user_id)
-    return f"{_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
+    return f"{bold_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
 
 
 def taken_back(session: Session, is_taken_back: bool) -> str:
-    """What a member reads after taking an answer back by command."""
+    """Returns the reply to a member who has taken an answer back by command."""
     text = (
         gettext("your answer is taken back.")
         if is_taken_back
@@ -334,14 +227,14 @@ def taken_back(session: Session, is_taken_back: bool) -> str:
             "I may not take your reaction away here. Please tap it yourself: {link}", link=_link(session)
         )
     )
-    return f"{_title(session)}, {markup.stamp(session.date.starts_at)}: {text}"
+    return f"{bold_title(session)}, {markup.stamp(session.date.starts_at)}: {text}"
 
 
 # Choices of autocompletes.
 
 
 def date_choice(meetup: Meetup, item: Occurrence) -> str:
-    """One date in an option's list."""
+    """Returns the label of a date as a choice of an option."""
     when = describe_local(to_local(item.starts_at, meetup.series.zone))
     mark = ""
     if item.is_skipped or item.is_moved:
@@ -351,6 +244,6 @@ def date_choice(meetup: Meetup, item: Occurrence) -> str:
 
 
 def when_choice(when: ZonedTime, now: datetime) -> tuple[str, str]:
-    """A resolved time as an option's label and value."""
+    """Returns label and value of a time as a choice of an option."""
     label = f"{describe_local(when.local)} · {when.zone} · {describe_distance(now, when.at)}"
     return label, f"{when.local:%Y-%m-%d %H:%M} {when.zone}"

@@ -1,4 +1,4 @@
-"""How polls look. Pure."""
+"""How polls look. No I/O."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.charts import Cell, Grid
+from cogs.ui.colours import TEAL
 from domain.durations import describe_minutes
 from domain.meetups.poll import MeetupPoll, PollResult
 from domain.meetups.time_parser import describe_local
@@ -15,32 +16,32 @@ from domain.zones import to_local
 from languages import gettext, month, ngettext, weekday
 
 PICTURE = "when.png"
-_TEAL = discord.Colour(0x2E8B7F)
 
 
-def poll(standing: PollResult, *, with_picture: bool) -> discord.Embed:
-    """The times with how many can come at each."""
-    asked = standing.poll
-    embed = discord.Embed(title=gettext("When? {title}", title=markup.plain(asked.title))[:250], colour=_TEAL)
-    best = max(standing.counts)
+def poll(result: PollResult, *, with_picture: bool) -> discord.Embed:
+    """Returns the times of a poll with how many can come at each."""
+    embed = discord.Embed(
+        title=gettext("When? {title}", title=markup.plain(result.poll.title))[:250], colour=TEAL
+    )
+    best = max(result.counts)
     lines = [
         gettext(
             "{length}, at one of these times. Tap every number you can make.",
-            length=describe_minutes(asked.length_min),
+            length=describe_minutes(result.poll.length_min),
         )
     ]
-    for place, (slot, count) in enumerate(zip(asked.slots, standing.counts, strict=True), start=1):
+    for number, (slot, count) in enumerate(zip(result.poll.slots, result.counts, strict=True), start=1):
         mark = " ⭐" if best and count == best else ""
         lines.append(
             gettext(
                 "**{place}.** {when}: **{count}** can",
-                place=place,
+                place=number,
                 when=markup.stamp(slot),
                 count=count,
             )
             + mark
         )
-    voters = standing.voters
+    voters = result.voters
     lines.append(
         ngettext("{count} has answered.", "{count} have answered.", voters)
         if voters
@@ -52,42 +53,39 @@ def poll(standing: PollResult, *, with_picture: bool) -> discord.Embed:
     return embed
 
 
-def grid(standing: PollResult) -> Grid:
-    """The same as a heat map: a column a day, a row a time of day, by the poll's own clock."""
-    asked = standing.poll
-    locals_ = [to_local(slot, asked.zone) for slot in asked.slots]
+def grid(result: PollResult) -> Grid:
+    """Returns the poll as a heat map in its time zone: columns are days, rows are times of day."""
+    locals_ = [to_local(slot, result.poll.zone) for slot in result.poll.slots]
     days = sorted({local.date() for local in locals_})
     times = sorted({local.time() for local in locals_})
-    found = enumerate(zip(locals_, standing.counts, strict=True), start=1)
     cells = {
-        (times.index(local.time()), days.index(local.date())): Cell(str(place), count)
-        for place, (local, count) in found
+        (times.index(local.time()), days.index(local.date())): Cell(str(number), count)
+        for number, (local, count) in enumerate(zip(locals_, result.counts, strict=True), start=1)
     }
     months = [month(day.month) for day in days]
     return Grid(
-        title=gettext("How many can come ({zone})", zone=asked.zone),
+        title=gettext("How many can come ({zone})", zone=result.poll.zone),
         rows=[f"{at:%H:%M}" for at in times],
         columns=[
-            f"{weekday(day.weekday())}\n{day.day}\n{name if name not in months[:place] else ''}"
-            for place, (day, name) in enumerate(zip(days, months, strict=True))
+            f"{weekday(day.weekday())}\n{day.day}\n{name if name not in months[:column] else ''}"
+            for column, (day, name) in enumerate(zip(days, months, strict=True))
         ],
         cells=cells,
     )
 
 
-def in_words(standing: PollResult) -> str:
-    """The picture for those who do not see it."""
-    asked = standing.poll
-    found = [
-        f"{describe_local(to_local(slot, asked.zone))}: {count}"
-        for slot, count in zip(asked.slots, standing.counts, strict=True)
+def in_words(result: PollResult) -> str:
+    """Returns the picture in words, for those who cannot see it."""
+    times = [
+        f"{describe_local(to_local(slot, result.poll.zone))}: {count}"
+        for slot, count in zip(result.poll.slots, result.counts, strict=True)
     ]
-    return markup.cut(gettext("How many can come. {times}", times="; ".join(found)), 1000)
+    return markup.cut(gettext("How many can come. {times}", times="; ".join(times)), 1000)
 
 
-def chosen(asked: MeetupPoll, own: Sequence[int]) -> str:
-    """What a member reads who has voted."""
+def chosen(poll_: MeetupPoll, own: Sequence[int]) -> str:
+    """Returns the reply to a member who has voted; `own` are the indices of the times they can make."""
     if not own:
         return gettext("You can make none of them. Tap a number to change that.")
-    times = ", ".join(markup.stamp(asked.slots[place], "f") for place in own)
+    times = ", ".join(markup.stamp(poll_.slots[index], "f") for index in own)
     return gettext("You can make: {times}.", times=times)

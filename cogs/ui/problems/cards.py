@@ -1,4 +1,4 @@
-"""How problems look: embeds and texts made from domain objects. Pure."""
+"""How problems and proposals look: cards, lists, replies and choices. No I/O."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from cogs.ui import markup
+from cogs.ui.colours import AMBER, BLUE, GREEN, GREY
 from domain.problems.helper import Helper
-from domain.problems.problem import Problem, Proposal, ProposalOutcome, ReplySource, Stage, Vote
+from domain.problems.problem import Problem, Proposal, ProposalOutcome, Stage, Vote
 from domain.text import shortened
 from languages import gettext, gettext_noop, ngettext
 
@@ -26,10 +27,6 @@ OUTCOMES = {
     ProposalOutcome.NO: gettext_noop("it did not work"),
 }
 
-AMBER = discord.Colour(0xC98A2B)
-_GREEN = discord.Colour(0x3BA55D)
-BLUE = discord.Colour(0x4A78C8)
-_GREY = discord.Colour(0x8A8F98)
 _LINES_LENGTH = 3800  # of the 4,096 characters of a description
 _TEXT_LENGTH = 1900  # each of the two texts of a card
 _SNIPPET = 70
@@ -38,9 +35,9 @@ _PROPOSAL_SNIPPET = 250
 
 
 def card(problem: Problem, accepted: Proposal | None, post_code: str | None = None) -> discord.Embed:
-    """A problem's first message; `post_code` goes into its footer."""
+    """Returns the first message of a problem; `post_code` goes into its footer."""
     stage = problem.stage
-    colour = {Stage.SOLVED: _GREEN, Stage.CLOSED: _GREY}.get(stage, AMBER)
+    colour = {Stage.SOLVED: GREEN, Stage.CLOSED: GREY}.get(stage, AMBER)
     embed = discord.Embed(title=markup.plain(problem.details.title), colour=colour)
     embed.description = _body(problem)
     embed.add_field(name=gettext("Shared by"), value=_author(problem))
@@ -87,19 +84,19 @@ def _tags(problem: Problem) -> str:
 
 
 def thread_name(problem: Problem) -> str:
-    """The name of a problem's thread or forum post."""
+    """Returns the name of a problem's thread or forum post."""
     return markup.cut(problem.details.title, 100)
 
 
 def proposal_card(
     problem: Problem, proposal: Proposal, post_code: str | None = None
 ) -> tuple[str, discord.Embed]:
-    """A proposal as it stands in the thread: content and embed."""
+    """Returns content and embed of a proposal in the thread; `post_code` goes into its footer."""
     is_accepted = problem.accepted_id == proposal.id
     embed = discord.Embed(description=markup.close_code_block(proposal.text, 4000), colour=BLUE)
     embed.title = gettext("💡 A proposal")
     if is_accepted:
-        embed.title, embed.colour = gettext("✅ The accepted solution"), _GREEN
+        embed.title, embed.colour = gettext("✅ The accepted solution"), GREEN
     if proposal.outcome is not None:
         embed.title += f" · {gettext(OUTCOMES[proposal.outcome])}"
     embed.add_field(name=gettext("By"), value=markup.user(proposal.author_id))
@@ -117,21 +114,21 @@ def proposal_card(
 
 
 def similar(problems: Sequence[Problem]) -> discord.Embed:
-    """What is like a draft, before it is posted."""
+    """Returns the problems that are similar to a draft, before it is posted."""
     lines = [_line(problem) for problem in problems]
     text = gettext("Before I post it: these are like yours. Does one of them help?")
     return discord.Embed(description=f"{text}\n\n{_joined(lines)}", colour=AMBER)
 
 
 def results(problems: Sequence[Problem], heading: str, empty: str) -> discord.Embed:
-    """Problems, one a line."""
+    """Returns a list of problems; `empty` is the text where there are none."""
     embed = discord.Embed(title=heading, colour=AMBER)
     embed.description = _joined([_line(problem) for problem in problems]) or empty
     return embed
 
 
 def listing(problems: Sequence[Problem], counts: Mapping[Stage, int], tag: str | None) -> discord.Embed:
-    """The board, the newest first."""
+    """Returns the problems of the board with a count for each stage; with a tag, those that have it."""
     heading = gettext("The problem board") + (f": {markup.plain(shortened(tag, 30))}" if tag else "")
     embed = results(
         problems, heading, gettext("Nothing here yet. `/problem share` puts something on the table.")
@@ -141,8 +138,8 @@ def listing(problems: Sequence[Problem], counts: Mapping[Stage, int], tag: str |
 
 
 def overview(problem: Problem, proposals: Sequence[Proposal], *, is_own: bool) -> discord.Embed:
-    """One problem in full, with its proposals."""
-    accepted = next((one for one in proposals if one.id == problem.accepted_id), None)
+    """Returns one problem in full, with its proposals. `is_own`: it is for its author."""
+    accepted = next((proposal for proposal in proposals if proposal.id == problem.accepted_id), None)
     embed = card(problem, accepted).remove_footer()
     embed.url = url_of(problem)
     for proposal in proposals[:_SHOWN_PROPOSALS]:
@@ -177,8 +174,8 @@ def _proposal_line(problem: Problem, proposal: Proposal) -> str:
     return " · ".join(parts)
 
 
-def helpers(found: Sequence[Helper], *, is_of_all_time: bool) -> discord.Embed:
-    """Who helped, in words: the picture says nothing that is not here."""
+def helpers(ranking: Sequence[Helper], *, is_of_all_time: bool) -> discord.Embed:
+    """Returns who helped, in words: all that the picture beside it says."""
     span = (
         gettext("Proposals that others accepted, ever")
         if is_of_all_time
@@ -187,34 +184,34 @@ def helpers(found: Sequence[Helper], *, is_of_all_time: bool) -> discord.Embed:
     lines = [
         gettext(
             "{place}. {member}: {accepted} accepted, 👍 {votes}",
-            place=place,
+            place=number,
             member=markup.user(helper.user_id),
             accepted=helper.accepted,
             votes=helper.votes,
         )
-        for place, helper in enumerate(found, start=1)
+        for number, helper in enumerate(ranking, start=1)
     ]
-    embed = discord.Embed(title=gettext("Thank you for helping"), description="\n".join(lines), colour=_GREEN)
+    embed = discord.Embed(title=gettext("Thank you for helping"), description="\n".join(lines), colour=GREEN)
     return embed.set_footer(text=span)
 
 
 def choice(problem: Problem) -> str:
-    """A problem in an option's list."""
+    """Returns the label of a problem as a choice of an option."""
     return markup.cut(f"{STAGE_EMOJI[problem.stage]} {problem.details.title}", markup.CHOICE_LENGTH)
 
 
-def proposal_label(place: int, proposal: Proposal, length: int) -> str:
-    """A proposal on a button or in an option's list, by its first words."""
-    return markup.cut(f"{place}. {shortened(proposal.text, length)}", length)
+def proposal_label(number: int, proposal: Proposal, length: int) -> str:
+    """Returns the first words of a proposal, as the label of a button or of a choice of an option."""
+    return markup.cut(f"{number}. {shortened(proposal.text, length)}", length)
 
 
 def link(problem: Problem, text: str | None = None) -> str:
-    """A link to the problem's thread; its plain title where it is not posted yet."""
+    """Returns a link to the problem's thread, by default with its title; before it is posted, the title."""
     return title_link(problem) if text is None else f"[{text}]({url_of(problem)})"
 
 
 def posted(problem: Problem, hidden: Sequence[str]) -> str:
-    """What the author reads once the problem stands on the board."""
+    """Returns the reply to an author whose draft is posted; `hidden` are tags that the post cannot show."""
     if problem.message_id is None:
         return gettext(
             "{title} is saved. I can't post it just now; I go on trying.", title=title_link(problem)
@@ -229,7 +226,7 @@ def posted(problem: Problem, hidden: Sequence[str]) -> str:
 
 
 def reported(problem: Problem, outcome: ProposalOutcome) -> str:
-    """What the author reads after saying whether it worked."""
+    """Returns the reply to an author who has said whether the solution worked."""
     if outcome is ProposalOutcome.NO:
         return gettext("Thank you for saying so. {title} is open again.", title=title_link(problem))
     return gettext(
@@ -239,14 +236,14 @@ def reported(problem: Problem, outcome: ProposalOutcome) -> str:
 
 
 def nothing_found(text: str) -> str:
-    """When a search finds nothing."""
+    """Returns the reply where a search finds nothing."""
     return gettext(
         "Nothing about “{text}” yet. `/problem share` asks the others.", text=markup.plain(shortened(text))
     )
 
 
 def voted(problem: Problem, proposal: Proposal | None, *, has_vote: bool, has_reaction: bool) -> str:
-    """What a member reads after voting by command."""
+    """Returns the reply to a member who has voted by command."""
     what = (
         gettext("that proposal for {title}", title=title_link(problem)) if proposal else title_link(problem)
     )
@@ -271,37 +268,36 @@ def _line(problem: Problem) -> str:
 
 
 def title_link(problem: Problem, length: int = 90) -> str:
-    """The title, as a link to the thread if there is one."""
+    """Returns the title, as a link to the thread if there is one."""
     title = markup.plain(markup.cut(problem.details.title, length))
     url = url_of(problem)
     return f"[{title.replace('[', '(').replace(']', ')')}]({url})" if url else title
 
 
 def url_of(problem: Problem) -> str | None:
-    """The address of the problem's thread; None where it is not posted yet."""
+    """Returns the address of the problem's thread; None where it is not posted yet."""
     if problem.message_id is None:
         return None
     return f"https://discord.com/channels/{problem.guild_id}/{problem.message_id}"
 
 
 def link_to_proposal(problem: Problem, proposal: Proposal, text: str | None = None) -> str:
-    """These words, or the first of the proposal, as a link to its message if there is one."""
+    """Returns the text, or else the first words of the proposal, as a link to its message if there is one."""
     words = (
         text or f"“{markup.plain(shortened(proposal.text, _SNIPPET)).replace('[', '(').replace(']', ')')}”"
     )
     if problem.message_id is None or proposal.message_id is None:
         return words
-    place = ReplySource(problem.message_id, proposal.message_id)
-    return f"[{words}]({markup.message_link(problem.guild_id, place.channel_id, place.message_id)})"
+    return f"[{words}]({markup.message_link(problem.guild_id, problem.message_id, proposal.message_id)})"
 
 
 def _joined(lines: Sequence[str]) -> str:
-    """As many of the lines as a description holds, then how many more."""
-    kept, room = [], _LINES_LENGTH
+    """Returns as many of the lines as a description holds, then how many more there are."""
+    fitting, room = [], _LINES_LENGTH
     for line in lines:
         room -= len(line) + 2
         if room < 0:
             break
-        kept.append(line)
-    more = len(lines) - len(kept)
-    return "\n".join([*kept, *([gettext("and {count} more", count=more)] if more else [])])
+        fitting.append(line)
+    more = len(lines) - len(fitting)
+    return "\n".join([*fitting, *([gettext("and {count} more", count=more)] if more else [])])

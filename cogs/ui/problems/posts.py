@@ -1,6 +1,6 @@
-"""What the bot says about problems by itself, in their threads and once a week. Pure.
+"""How what the bot posts about problems by itself looks, but for the cards. No I/O.
 
-The content mentions, the embed speaks.
+The content mentions people, the embed has the text.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import discord
 
 from cogs.ui import markup
+from cogs.ui.colours import AMBER, BLUE
 from cogs.ui.problems import cards as ui
 from cogs.ui.round_results import describe_result, ideas
 from domain.meetups.brainstorm import RoundResult
@@ -19,13 +20,13 @@ from languages import gettext
 
 
 def action_taken(post: Post, problem: Problem, proposal: Proposal | None) -> tuple[str, discord.Embed]:
-    """What was done with a problem, and by whom: content and embed."""
+    """Returns content and embed of what was done with a problem, and by whom."""
     helper_id = post.payload.get("helper_id")
     content = markup.user(helper_id) if helper_id is not None else ""
-    return content, _note(_turn_text(post, problem, proposal), post)
+    return content, _note(_action_text(post, problem, proposal), post)
 
 
-def _turn_text(post: Post, problem: Problem, proposal: Proposal | None) -> str:
+def _action_text(post: Post, problem: Problem, proposal: Proposal | None) -> str:
     actor_id = post.payload["actor_id"]
     who = markup.user(actor_id) if actor_id is not None else gettext("The author")
     match Action(post.payload["action"]):
@@ -61,9 +62,9 @@ def _turn_text(post: Post, problem: Problem, proposal: Proposal | None) -> str:
 
 
 def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
-    """The one question whether a proposal helped: content and embed. Buttons name the proposals."""
+    """Returns content and embed of the question whether a proposal helped, whose buttons name them."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
-    one = (
+    proposals = (
         gettext("the proposal")
         if problem.proposals == 1
         else gettext("one of the {count} proposals", count=problem.proposals)
@@ -71,19 +72,19 @@ def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
     text = gettext(
         "It has been quiet here for a while. Did {proposal} help? The author or a moderator can "
         "accept it below; others find it then. I ask this once.",
-        proposal=one,
+        proposal=proposals,
     )
     return content, _note(text, post)
 
 
 def outcome_question(post: Post, problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
-    """Did it work: content and embed."""
+    """Returns content and embed of the question whether the accepted proposal worked."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
     return content, _note(question(problem, proposal), post)
 
 
 def question(problem: Problem, proposal: Proposal) -> str:
-    """Did it work?"""
+    """Returns the question whether the accepted proposal worked."""
     what = ui.link_to_proposal(problem, proposal)
     return gettext(
         "You accepted {what} for {title}. Did it work? Accepted is not always solved.",
@@ -93,21 +94,21 @@ def question(problem: Problem, proposal: Proposal) -> str:
 
 
 def session_report(post: Post) -> tuple[str, discord.Embed]:
-    """What a meetup made of a problem: content and embed."""
-    told = post.payload
-    result = RoundResult(told["result"]) if told["result"] else None
-    when = markup.stamp_ms(told["starts_ms"], "D")
-    heard = gettext(
+    """Returns content and embed of what a session made of a problem."""
+    payload = post.payload
+    result = RoundResult(payload["result"]) if payload["result"] else None
+    when = markup.stamp_ms(payload["starts_ms"], "D")
+    text = gettext(
         "This was on the table of **{title}**, {when}: {ideas}.",
-        title=markup.plain(told["title"]),
+        title=markup.plain(payload["title"]),
         when=when,
-        ideas=ideas(told["ideas"]),
+        ideas=ideas(payload["ideas"]),
     )
-    return "", _note(f"{heard}\n{describe_result(result, told['tried'])}", post)
+    return "", _note(f"{text}\n{describe_result(result, payload['tried'])}", post)
 
 
 def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
-    """Whether it is worth a table any more: content and embed."""
+    """Returns content and embed of the question whether a problem still matters."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
     text = gettext(
         "This has been on the table {count} times and is still open. Does it still matter? "
@@ -117,10 +118,10 @@ def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
     return content, _note(text, post)
 
 
-def digest(written: Digest, post: Post) -> discord.Embed:
-    """The week on the board."""
-    counts = written.counts
-    embed = discord.Embed(title=gettext("The problem board this week"), colour=ui.AMBER)
+def digest(digest_: Digest, post: Post) -> discord.Embed:
+    """Returns the week on the board."""
+    counts = digest_.counts
+    embed = discord.Embed(title=gettext("The problem board this week"), colour=AMBER)
     embed.description = " · ".join(
         f"{ui.STAGE_EMOJI[stage]} {count}"
         for stage, count in (
@@ -130,9 +131,9 @@ def digest(written: Digest, post: Post) -> discord.Embed:
         )
     )
     for name, problems in (
-        (gettext("✅ Solved this week"), written.solved),
-        (gettext("⏳ Waiting for a first proposal"), written.waiting),
-        (gettext("💬 Open"), written.open),
+        (gettext("✅ Solved this week"), digest_.solved),
+        (gettext("⏳ Waiting for a first proposal"), digest_.waiting),
+        (gettext("💬 Open"), digest_.open),
     ):
         if problems:
             value = "\n".join(_digest_line(problem) for problem in problems)
@@ -146,4 +147,4 @@ def _digest_line(problem: Problem) -> str:
 
 
 def _note(text: str, post: Post) -> discord.Embed:
-    return discord.Embed(description=text, colour=ui.BLUE).set_footer(text=f"Longtable · {post.code}")
+    return discord.Embed(description=text, colour=BLUE).set_footer(text=f"Longtable · {post.code}")

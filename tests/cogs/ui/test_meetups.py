@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.ui.meetups import cards
+from cogs.ui.meetups import cards, posts
 from domain.ids import DateId, MeetupId, PostId
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
@@ -72,14 +72,14 @@ def test_posts_fit(what: str) -> None:
     fields = ["title", "length_min", "place", "capacity", "channel_id", "role_id", "pings_min", "series"]
     change = _post(PostKind.CHANGE, what=what, starts_ms=1773390600000, fields=fields)
     for content, embed in (
-        cards.change(change, session),
-        cards.moved_up(_post(PostKind.MOVED_UP), session),
-        cards.last_call(_post(PostKind.CALL), session),
-        cards.reminder(_post(PostKind.REMIND), session, _BIG),
+        posts.change(change, session),
+        posts.moved_up(_post(PostKind.MOVED_UP), session),
+        posts.last_call(_post(PostKind.CALL), session),
+        posts.reminder(_post(PostKind.REMIND), session, _BIG),
     ):
         assert len(content) <= 2000
         fits(embed)
-    assert cards.reminder(_post(PostKind.REMIND), session, None)[0] == ""
+    assert posts.reminder(_post(PostKind.REMIND), session, None)[0] == ""
 
 
 def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:

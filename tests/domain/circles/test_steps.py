@@ -313,6 +313,9 @@ def test_what_all_owners_may_gain_bounds_what_can_be_gained(seed: int) -> None:
     bound = float(prices.sum()) + sum(count_excess(job) for job in jobs)
     assert best <= bound + 1e-9 < table.upper_bound() + prices.sum()
     assert count_excess(ExcessTask(part, WEIGHTS, prices, half, lambda: True)) == table.upper_bound()
+    # Circles that are worth less than a hundredth more are not listed: every three owners may have one.
+    listed = enumerate_circles(table, prices, 0.01, lambda: False, owners=half).excess
+    assert count_excess(jobs[0]) == pytest.approx(listed + 0.01 * int(half.sum()) / 3)
 
 
 def test_the_rough_bound_gives_everybody_their_cheapest_neighbour_and_the_best_of_sizes() -> None:
@@ -325,6 +328,10 @@ def test_the_rough_bound_gives_everybody_their_cheapest_neighbour_and_the_best_o
     mixed = MemberArrays.of(_largest_part([*people[:2], replace(people[2], is_newcomer=True)]), WEIGHTS)
     assert mixed.bonus(3) == pytest.approx(0.3)
     assert mixed.bonus(5) == pytest.approx(0.2 + 0.5)
+    dear = replace(WEIGHTS, interests=10.0)  # whoever costs more than they are worth stays at home
+    strangers = [replace(one, interests=frozenset({str(one.id)})) for one in people]
+    part = max(build_graph(strangers, History(), dear).parts, key=lambda one: len(one.members))
+    assert MemberArrays.of(part, dear).upper_bound() == 0.0
 
 
 def test_common_hours_are_told_from_fewer_bits_than_there_are_hours() -> None:

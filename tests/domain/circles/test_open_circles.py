@@ -120,3 +120,25 @@ def test_a_circle_joins_the_one_it_suits_best_of_those_with_room_for_all() -> No
     avoided = History(avoided=frozenset({(1, 21)}))
     assert find_merge(bookish, others, avoided, WEIGHTS) is None
     assert find_merge(bookish, {}, History(), WEIGHTS) is None
+
+
+@pytest.mark.parametrize("changes", [{"centre": HAMBURG}, {"free": FRIDAY}, {"languages": 2}])
+def test_a_crowd_of_those_who_cannot_meet_hides_nobody_who_can(changes: dict[str, object]) -> None:
+    crowd = [replace(member(number, left_over=9), **changes) for number in range(10, 40)]  # type: ignore[arg-type]
+    for staying in (TWO, THREE):
+        assert _asked(OpenCircle(7, staying), *crowd, member(50)) == [50]
+
+
+def test_whoever_could_fill_two_gaps_fills_the_one_that_gains_more() -> None:
+    two = (member(4), member(5))
+    assert find_refills([OpenCircle(7, THREE), OpenCircle(8, two)], [member(10)], History(), WEIGHTS) == {
+        8: [10]
+    }
+    assert find_refills([OpenCircle(8, two), OpenCircle(7, THREE)], [member(10)], History(), WEIGHTS) == {
+        8: [10]
+    }
+
+
+def test_a_small_gain_is_a_gain() -> None:
+    content = tuple(member(number, company=0) for number in (1, 2, 3))
+    assert _asked(OpenCircle(7, content), member(10, company=0)) == [10]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from domain.errors import Refusal
 from domain.problems.digest import DIGEST_PERIOD, WeeklyMoment, make_digest, parse_moment
 from domain.problems.problem import ProblemState, Stage
-from tests.domain.test_problem_state_machine import PROBLEM
+from tests.domain.problems.test_state_machine import PROBLEM
 
 _NOW = datetime(2026, 3, 30, 9, tzinfo=UTC)
 

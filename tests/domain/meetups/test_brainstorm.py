@@ -19,7 +19,7 @@ from domain.meetups.brainstorm import (
 )
 from domain.meetups.seating_plan import BrainstormTable, Guest, TableProblem
 from domain.problems.problem import ProblemState, Proposal
-from tests.domain.test_problem_state_machine import PROBLEM
+from tests.domain.problems.test_state_machine import PROBLEM
 
 NOW = datetime(2026, 3, 9, 18, tzinfo=UTC)
 DATE = DateId(1)

@@ -47,7 +47,7 @@ async def test_a_function_runs_in_the_context_of_whoever_asks(database: Database
 
 async def test_turns_are_apart_and_a_clock_that_was_ahead_holds_nobody_up(database: Database) -> None:
     def take(connection: Connection, now_ms: int, line: str = "request") -> int:
-        return take_turn(connection, line, 100, now_ms, longest_ms=500)
+        return take_turn(connection, line, 100, now_ms, longest_wait_ms=500)
 
     assert [await database.write(take, 1000) for _ in range(3)] == [1000, 1100, 1200]
     assert await database.write(take, 1000, "another") == 1000

@@ -1,0 +1,122 @@
+"""How what the bot posts about meetups by itself looks, but for the cards. No I/O.
+
+The content mentions people, the embed has the text.
+"""
+
+from __future__ import annotations
+
+import discord
+
+from cogs.ui import markup
+from cogs.ui.colours import TEAL
+from cogs.ui.meetups.cards import bold_title, place
+from domain.meetups.meetup import Session
+from domain.posts import Post
+from languages import gettext, gettext_noop
+
+_FIELDS = {
+    "title": gettext_noop("title"),
+    "length_min": gettext_noop("length"),
+    "place": gettext_noop("place"),
+    "capacity": gettext_noop("seats"),
+    "channel_id": gettext_noop("channel"),
+    "role_id": gettext_noop("role"),
+    "pings_min": gettext_noop("pings"),
+    "is_led": gettext_noop("who leads"),
+    "series": gettext_noop("time"),
+}
+
+
+def announcement(role_id: int | None) -> str:
+    """Returns the content above the card of a new date, with a mention of the role, if there is one."""
+    question = gettext("Who's coming?")
+    return f"{markup.role(role_id)} {question}" if role_id else question
+
+
+def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
+    """Returns content and embed of a later ping to the role."""
+    guests = session.guests
+    counted = (
+        (guests.going, gettext("{count} going", count=len(guests.going))),
+        (guests.maybe, gettext("{count} maybe", count=len(guests.maybe))),
+        (guests.waitlist, gettext("{count} waiting", count=len(guests.waitlist))),
+    )
+    counts = ", ".join(words for people, words in counted if people) or gettext("Nobody yet")
+    text = gettext(
+        "{title} starts {when}.\n{counts}. You can still answer above.",
+        title=bold_title(session),
+        when=_soon(session),
+        counts=counts,
+    )
+    return markup.role(role_id) if role_id else "", _note(text, post)
+
+
+def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """Returns content and embed of a later ping to those who said yes or maybe."""
+    text = gettext(
+        "{title} starts {when}: {place}. See you there!",
+        title=bold_title(session),
+        when=_soon(session),
+        place=place(session.place),
+    )
+    return _mentions(post), _note(text, post)
+
+
+def moved_up(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the message to those who moved up from the waitlist."""
+    text = gettext(
+        "A seat is yours: {title}, {when}. If you can't come after all, take your ✅ back "
+        "and the next in line moves up.",
+        title=bold_title(session),
+        when=markup.stamp(session.date.starts_at),
+    )
+    return _mentions(post), _note(text, post)
+
+
+def change(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """Returns content and embed of what changed about a date, for those who answered."""
+    return _mentions(post), _note(_change_text(post, session), post)
+
+
+def _change_text(post: Post, session: Session) -> str:
+    starts_ms = post.payload["starts_ms"]
+    name, at, away = bold_title(session), markup.stamp_ms(starts_ms), markup.stamp_ms(starts_ms, "R")
+    match post.payload["what"]:
+        case "skipped":
+            return gettext(
+                "{title} on {at} does not take place. The series goes on after it.", title=name, at=at
+            )
+        case "cancelled":
+            return gettext("{title} on {at} is cancelled.", title=name, at=at)
+        case "moved":
+            return gettext(
+                "{title} has moved to {at} ({away}). Still good for you?", title=name, at=at, away=away
+            )
+        case "restored":
+            return gettext("{title} takes place after all: {at} ({away}).", title=name, at=at, away=away)
+        case _:
+            fields = ", ".join(gettext(_FIELDS[name]) for name in post.payload["fields"])
+            return gettext(
+                "{title} has changed ({fields}). It starts {at} ({away}).",
+                title=name,
+                fields=fields,
+                at=at,
+                away=away,
+            )
+
+
+def _soon(session: Session) -> str:
+    return markup.stamp(session.date.starts_at, "R")
+
+
+def _mentions(post: Post) -> str:
+    return " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
+
+
+def _note(text: str, post: Post) -> discord.Embed:
+    return with_code(discord.Embed(description=text, colour=TEAL), post)
+
+
+def with_code(embed: discord.Embed, post: Post) -> discord.Embed:
+    """Returns the embed with the code by which the post is found again in its footer."""
+    return embed.set_footer(text=f"Longtable · {post.code}")
