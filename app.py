@@ -22,6 +22,7 @@ from cogs.localisation import CommandTranslator, ServerLanguages
 from cogs.modal_router import ModalRouter
 from cogs.privacy.retention import RetentionSweeper
 from cogs.rate_limit import RateLimiter
+from cogs.registration import register_commands
 from cogs.tree import Tree
 from config import Config, ConfigError, DiscordSection
 from db import posts
@@ -70,6 +71,8 @@ class Longtable(LongtableBot):
             command_prefix=(),
             help_command=None,
             tree_cls=Tree,
+            allowed_contexts=discord.app_commands.AppCommandContext(guild=True),
+            allowed_installs=discord.app_commands.AppInstallationType(guild=True, user=False),
             http_trace=self.metrics.trace(),
             shard_id=shard.id if shard != SINGLE_SHARD else None,
             shard_count=shard.count if shard != SINGLE_SHARD else None,
@@ -95,7 +98,8 @@ class Longtable(LongtableBot):
         await self.database.open()
         await self.load_features()
         await self.tree.set_translator(CommandTranslator())
-        await self._sync_commands()
+        if self.shard.is_first:
+            await register_commands(self, self.config.discord.test_guild)
         await self._start_web_server()
         self._schedule_jobs()
         self.scheduler.start()
@@ -184,17 +188,6 @@ class Longtable(LongtableBot):
         if self.config.discord.api_url != DiscordSection().api_url:
             gateway = await self.http.request(discord.http.Route("GET", "/gateway"))
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway["url"])
-
-    async def _sync_commands(self) -> None:
-        if not self.shard.is_first:
-            return
-        guild_id = self.config.discord.test_guild
-        if guild_id is None:
-            await self.tree.sync()
-            return
-        guild = discord.Object(guild_id)
-        self.tree.copy_global_to(guild=guild)
-        await self.tree.sync(guild=guild)
 
     async def _start_web_server(self) -> None:
         """Serves calendar feeds and metrics, where they are configured. Raises ConfigError if it cannot."""

@@ -72,7 +72,7 @@ class DiscordSection:
     """`[discord]`: how to reach Discord, and which shards this process runs.
 
     `shard_count` is None where there is one shard, `shard_ids` where the process runs the first one alone.
-    `test_guild` is the server in which commands appear at once, None for none.
+    `test_guild` is the only server that has the commands, None for all.
     """
 
     token: str = field(default="", repr=False)

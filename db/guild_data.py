@@ -51,6 +51,7 @@ _TABLES = (
     ("mirrors", _OWN),
     ("posts", _OWN),
     ("leavers", _OWN),
+    ("command_guilds", _OWN),
     ("guilds", _OWN),
 )
 

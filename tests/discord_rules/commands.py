@@ -30,6 +30,18 @@ class Commands:
         for template in _EVERYWHERE:
             simulation.before("PUT", template, _check_names)
 
+    def refuse_strange_servers(self, simulation: Simulation) -> None:
+        """Has registrations refused in servers that the bot is not in.
+
+        Discord's documentation, Application Commands, Authorizing: without the application in the server the
+        answer is 403.
+        """
+        simulation.before("PUT", _EVERYWHERE[1], self._check_server)
+
+    def _check_server(self, request: Request) -> None:
+        if request.id("guild") not in self.backend.guilds:
+            raise BackendError(403, 50001, "Missing Access")
+
     def record_where_they_are_installed(self, simulation: Simulation) -> None:
         """Has commands that do not say where they may be installed follow the portal's setting.
 

@@ -62,3 +62,9 @@ async def test_global_and_guild_commands_stand_side_by_side_until_one_is_emptied
     assert list_commands(ruled.alice, ruled.room) == ["meetup", "meetup"]
     _put(ruled, guild=True)
     assert list_commands(ruled.alice, ruled.room) == ["meetup"]
+
+
+async def test_commands_of_a_server_need_the_bot_in_it(ruled: Discord) -> None:
+    with pytest.raises(BackendError) as caught:
+        ruled.ask("PUT", f"/applications/{ruled.backend.application_id}/guilds/1/commands", [])
+    assert (caught.value.status, caught.value.code) == (403, 50001)

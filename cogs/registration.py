@@ -1,0 +1,60 @@
+"""The registration of the commands with Discord: each is there once, and a refusal stops nobody.
+
+Discord keeps global commands and those of each server side by side, and shows both, until a set is emptied.
+"""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from cogs.bot import LongtableBot
+from services import command_guilds
+
+_REFUSED = (discord.Forbidden, discord.NotFound, app_commands.CommandSyncFailure)
+
+
+async def register_commands(bot: LongtableBot, test_guild: int | None) -> None:
+    """Registers all commands everywhere, or in `test_guild` alone, and empties the other sets.
+
+    What Discord refuses is reported, with the field that it names; then what was registered before stays.
+    Raises discord.HTTPException and connection errors where Discord does not answer.
+    """
+    if test_guild is None:
+        await _register_everywhere(bot)
+    else:
+        await _register_in(bot, discord.Object(test_guild))
+
+
+async def _register_everywhere(bot: LongtableBot) -> None:
+    try:
+        await bot.tree.sync()
+    except _REFUSED as error:
+        await bot.reporter.report(error, "registering the commands")
+    else:
+        await _empty_servers(bot, kept=None)
+
+
+async def _register_in(bot: LongtableBot, guild: discord.Object) -> None:
+    await bot.write(command_guilds.note, guild.id)  # first: whoever dies after the request knows where
+    bot.tree.copy_global_to(guild=guild)
+    try:
+        await bot.tree.sync(guild=guild)
+    except _REFUSED as error:
+        await bot.reporter.report(error, f"registering the commands in server {guild.id}, the test_guild")
+        return
+    assert bot.application_id is not None
+    await bot.http.bulk_upsert_global_commands(bot.application_id, [])
+    await _empty_servers(bot, kept=guild.id)
+
+
+async def _empty_servers(bot: LongtableBot, kept: int | None) -> None:
+    """Takes the commands of their own away from servers in which an earlier start has registered them."""
+    for guild_id in await bot.read(command_guilds.list_all):
+        if guild_id == kept:
+            continue
+        try:
+            await bot.tree.sync(guild=discord.Object(guild_id))
+        except (discord.Forbidden, discord.NotFound):
+            pass  # the bot has left the server, and its commands are gone with it
+        await bot.write(command_guilds.forget, guild_id)
