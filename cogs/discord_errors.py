@@ -1,0 +1,88 @@
+"""What Discord's error codes mean for the bot: what stands in the way, in words for whoever can mend it.
+
+A 4xx other than 429 is an answer: the same request is not made again unchanged. The codes are those of
+Discord's documentation, Opcodes and Status Codes, JSON Error Codes.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+import discord
+
+from languages import gettext, gettext_noop
+
+
+class Obstacle(Enum):
+    """What stands in the way of a request, and so what can follow."""
+
+    GONE = auto()  # what it is about is not there any more: nothing follows
+    PERMISSION = auto()  # an organiser can give it
+    SETTING = auto()  # an organiser can change what the server or the channel demands
+    LIMIT = auto()  # as many as Discord takes: another time there is room
+    ASLEEP = auto()  # the thread is archived: it is woken first
+    PERSON = auto()  # one member is closed to it: there is another way, or it goes on without them
+    FAULT = auto()  # Discord does not take what the bot sends: an incident
+    NO_ANSWER = auto()  # it may have been done: it is looked for, and tried again
+
+
+class _Meaning(NamedTuple):
+    obstacle: Obstacle
+    reason: str  # a message to be translated, which says what is the matter
+
+
+_MEANINGS = {
+    10003: _Meaning(Obstacle.GONE, gettext_noop("the channel is gone")),
+    10008: _Meaning(Obstacle.GONE, gettext_noop("the message is gone")),
+    10007: _Meaning(Obstacle.PERSON, gettext_noop("the member has left")),
+    10013: _Meaning(Obstacle.PERSON, gettext_noop("the member has left")),
+    30010: _Meaning(Obstacle.LIMIT, gettext_noop("the message has 20 kinds of reaction, as many as it takes")),
+    30038: _Meaning(
+        Obstacle.LIMIT, gettext_noop("the server has 100 events to come, as many as Discord takes")
+    ),
+    30046: _Meaning(Obstacle.LIMIT, gettext_noop("Discord lets old messages be edited slowly")),
+    40003: _Meaning(Obstacle.LIMIT, gettext_noop("Discord lets direct messages be opened slowly")),
+    40067: _Meaning(
+        Obstacle.SETTING,
+        gettext_noop("the forum demands a tag on each post: add one that I may use, or demand none"),
+    ),
+    50001: _Meaning(Obstacle.PERMISSION, gettext_noop("I can't see it")),
+    50007: _Meaning(Obstacle.PERSON, gettext_noop("the member takes no direct messages from me")),
+    50013: _Meaning(Obstacle.PERMISSION, gettext_noop("I lack a permission")),
+    50024: _Meaning(Obstacle.SETTING, gettext_noop("channels of this kind have no private threads")),
+    50083: _Meaning(Obstacle.ASLEEP, gettext_noop("the thread is archived")),
+    60003: _Meaning(
+        Obstacle.SETTING,
+        gettext_noop(
+            "the server demands two-factor authentication of moderators, and whoever owns my application "
+            "has none"
+        ),
+    ),
+    160006: _Meaning(
+        Obstacle.LIMIT,
+        gettext_noop("the server has 1,000 open threads, as many as Discord takes: close some"),
+    ),
+}
+
+
+def find_obstacle(error: BaseException) -> Obstacle:
+    """Returns what stands in the way. Any other error than Discord's answer is NO_ANSWER."""
+    if not isinstance(error, discord.HTTPException) or error.status >= 500 or _says_wait(error):
+        return Obstacle.NO_ANSWER
+    if (known := _MEANINGS.get(error.code)) is not None:
+        return known.obstacle
+    if isinstance(error, discord.NotFound):
+        return Obstacle.GONE
+    return Obstacle.PERMISSION if isinstance(error, discord.Forbidden) else Obstacle.FAULT
+
+
+def describe(error: discord.HTTPException) -> str:
+    """Returns why Discord has refused, as part of a sentence for people; Discord's own words if unknown."""
+    if (known := _MEANINGS.get(error.code)) is not None:
+        return gettext(known.reason)
+    return error.text or gettext("I may not")
+
+
+def _says_wait(error: discord.HTTPException) -> bool:
+    return error.status == 429 and error.code not in _MEANINGS
