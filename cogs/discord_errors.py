@@ -37,7 +37,7 @@ _MEANINGS = {
     10008: _Meaning(Obstacle.GONE, gettext_noop("the message is gone")),
     10007: _Meaning(Obstacle.PERSON, gettext_noop("the member has left")),
     10013: _Meaning(Obstacle.PERSON, gettext_noop("the member has left")),
-    30010: _Meaning(Obstacle.LIMIT, gettext_noop("the message has 20 kinds of reaction, as many as it takes")),
+    30010: _Meaning(Obstacle.LIMIT, gettext_noop("a message takes no more than 20 kinds of reaction")),
     30038: _Meaning(
         Obstacle.LIMIT, gettext_noop("the server has 100 events to come, as many as Discord takes")
     ),

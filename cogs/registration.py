@@ -5,6 +5,8 @@ Discord keeps global commands and those of each server side by side, and shows b
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import discord
 from discord import app_commands
 
@@ -53,8 +55,6 @@ async def _empty_servers(bot: LongtableBot, kept: int | None) -> None:
     for guild_id in await bot.read(command_guilds.list_all):
         if guild_id == kept:
             continue
-        try:
+        with suppress(discord.Forbidden, discord.NotFound):  # it has left, and its commands are gone with it
             await bot.tree.sync(guild=discord.Object(guild_id))
-        except (discord.Forbidden, discord.NotFound):
-            pass  # the bot has left the server, and its commands are gone with it
         await bot.write(command_guilds.forget, guild_id)
