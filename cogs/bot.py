@@ -45,6 +45,7 @@ class LongtableBot(commands.Bot):
     languages: ServerLanguages
     reporter: Reporter
     limiter: RateLimiter
+    refused_commands: str | None = None  # why Discord did not take the commands at this start
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

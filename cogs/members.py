@@ -16,10 +16,20 @@ async def find_present(guild: discord.Guild, user_ids: Sequence[int], limiter: R
 
     Raises what discord.py raises where Discord does not answer.
     """
-    present: set[int] = set()
+    members = await find_members(guild, user_ids, limiter)
+    return {member.id for member in members} & set(user_ids)
+
+
+async def find_members(
+    guild: discord.Guild, user_ids: Sequence[int], limiter: RateLimiter
+) -> list[discord.Member]:
+    """Returns those of the users who are members of the server.
+
+    Raises what discord.py raises where Discord does not answer.
+    """
+    found: list[discord.Member] = []
     for start in range(0, len(user_ids), _MEMBERS_PER_QUERY):
-        batch = user_ids[start : start + _MEMBERS_PER_QUERY]
+        batch = list(user_ids[start : start + _MEMBERS_PER_QUERY])
         await limiter.acquire()
-        members = await guild.query_members(user_ids=list(batch), limit=len(batch), cache=False)
-        present |= {member.id for member in members} & set(batch)
-    return present
+        found += await guild.query_members(user_ids=batch, limit=len(batch), cache=False)
+    return found

@@ -32,6 +32,7 @@ async def _register_everywhere(bot: LongtableBot) -> None:
     try:
         await bot.tree.sync()
     except _REFUSED as error:
+        bot.refused_commands = str(error)
         await bot.reporter.report(error, "registering the commands")
     else:
         await _empty_servers(bot, kept=None)
@@ -43,6 +44,7 @@ async def _register_in(bot: LongtableBot, guild: discord.Object) -> None:
     try:
         await bot.tree.sync(guild=guild)
     except _REFUSED as error:
+        bot.refused_commands = str(error)
         await bot.reporter.report(error, f"registering the commands in server {guild.id}, the test_guild")
         return
     assert bot.application_id is not None

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from db import guild_data, guilds, meetups, posts, statistics
+from db import guild_data, guilds, meetups, posts, profiles, statistics
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
 from domain.circles.round_schedule import next_round_at, parse_round_rule
@@ -156,6 +156,12 @@ def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
         roles=tuple((title, role_id) for role_id, title in roles.items()),
         missed=posts.count_missed(tx.connection, guild_id, to_ms(tx.now - _LOOKED_BACK)),
     )
+
+
+def list_seekers(tx: Transaction, guild_id: int) -> list[int]:
+    """Returns the user ids of those who look for a circle just now."""
+    found = profiles.list_profiles(tx.connection, guild_id)
+    return [profile.user_id for profile in found if profile.is_looking(tx.now)]
 
 
 def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSettings:

@@ -14,6 +14,7 @@ from cogs.bot import Interaction, LongtableBot
 from cogs.circles.private_threads import check_circle_channel
 from cogs.completion import complete_zone
 from cogs.errors import answer_privately
+from cogs.guilds.demands import ask_discord
 from cogs.guilds.doctor import examine
 from cogs.guilds.guided_setup import show_setup_form
 from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, make_state_tags
@@ -119,9 +120,11 @@ class OrganiserCommands(
         actor = actor_of(interaction)
         assert interaction.guild is not None, "actor_of refuses what is not in a server"
         used = await self.bot.read(guilds.list_used, actor.guild_id)
-        diagnoses = examine(interaction.guild, used, await self.bot.measure_health())
+        await interaction.response.defer(ephemeral=True)  # Discord is asked for several things
+        asked = await ask_discord(self.bot, interaction.guild, used.settings)
+        diagnoses = examine(interaction.guild, used, await self.bot.measure_health(), asked)
         lines = [(diagnosis.problem, diagnosis.fix, diagnosis.is_fault) for diagnosis in diagnoses]
-        await interaction.response.send_message(embed=doctor_embed(lines), ephemeral=True)
+        await interaction.followup.send(embed=doctor_embed(lines), ephemeral=True)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Whether it helps: a year of meetups, problems and circles")

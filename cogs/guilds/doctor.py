@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 import discord
 
+from cogs.guilds.demands import Asked, examine_demands
+from cogs.guilds.diagnosis import Diagnosis
 from cogs.permissions import BOARD, CHANNEL, CIRCLES, HELPFUL, NEEDED, THREADED_BOARD, list_missing, title_of
 from domain.health import ProcessHealth
 from languages import gettext, ngettext, number
@@ -21,21 +22,13 @@ _LEAST_DISK_BYTES = 200_000_000
 _MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
-    """What is wrong, and the clicks that fix it. `is_fault` is False where nothing fails without them."""
-
-    problem: str
-    fix: str
-    is_fault: bool = True
-
-
-def examine(guild: discord.Guild, used: UsedByGuild, health: ProcessHealth) -> list[Diagnosis]:
+def examine(guild: discord.Guild, used: UsedByGuild, health: ProcessHealth, asked: Asked) -> list[Diagnosis]:
     """Returns everything that is wrong, faults first; an empty list if all is well."""
     diagnoses = [
         *_examine_rights(guild),
         *_examine_channels(guild, used),
         *_examine_roles(guild, used),
+        *examine_demands(guild, used, asked),
         *_examine_process(used, health),
     ]
     return sorted(diagnoses, key=lambda diagnosis: not diagnosis.is_fault)

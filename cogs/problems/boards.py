@@ -110,6 +110,12 @@ def find_state_tag(
     return created or next(by_name, None)
 
 
+def can_tag(forum: discord.ForumChannel, state_tag_ids: Mapping[str, int]) -> bool:
+    """Says whether the bot may put a tag of its own on a new post, which some forums demand."""
+    tag = find_state_tag(forum, Stage.WAITING, state_tag_ids)
+    return tag is not None and (not tag.moderated or forum.permissions_for(forum.guild.me).manage_threads)
+
+
 def _name_of(stage: Stage) -> str:
     return gettext(tag_names.STATE_TAGS[stage])
 

@@ -6,15 +6,22 @@ from datetime import timedelta
 
 import discord
 import pytest
-from simcord.backend.errors import SetupError
+from simcord.backend.errors import BackendError, SetupError
+from simcord.backend.models import Overwrite
+from simcord.enums import OverwriteType
 
+from cogs.guilds import demands
+from cogs.guilds.demands import Asked
 from cogs.guilds.doctor import examine
 from demo.world import World
 from domain.guilds import GuildSettings
 from domain.health import ProcessHealth
 from services.guilds import UsedByGuild
+from tests.discord_rules import rules_of
+from tests.discord_rules.simulation import Request
 from tests.stories.board import boss, open_forum
-from tests.stories.telling import announced, forbid, said
+from tests.stories.circles import settle_in
+from tests.stories.telling import WEEKLY, announced, forbid, said
 
 WELL = ProcessHealth(0.1, 0.0, 0.0, 0.01, 10**12)
 
@@ -99,10 +106,103 @@ async def test_a_process_that_is_not_well(world: World) -> None:
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
     used = UsedByGuild(GuildSettings(guild.id), (), (), (), 0)
-    assert examine(guild, used, WELL) == []
+    assert examine(guild, used, WELL, Asked()) == []
     ill = ProcessHealth(
         latency_s=3.0, clock_skew_s=-40.0, slow_share=0.2, database_s=0.9, disk_free_bytes=10**7
     )
-    found = " ".join(one.problem for one in examine(guild, used, ill))
+    found = " ".join(one.problem for one in examine(guild, used, ill, Asked()))
     for part in ("off by -40 seconds", "did not respond", "0.9 seconds", "10 MB left"):
         assert part in found
+
+
+async def test_a_channel_for_circles_that_became_one_for_announcements(world: World) -> None:
+    channel = await settle_in(world, ())
+    world.env.backend.edit_channel(channel.id, {"type": discord.ChannelType.news.value})
+    await world.env.settle()
+    text = await _ask(world)
+    assert f"<#{channel.id}>, for circles, can have no private threads" in text
+    assert "`/longtable set circles:`" in text
+
+
+async def test_members_who_cannot_see_the_channel_for_circles_are_counted_and_not_named(world: World) -> None:
+    channel = await settle_in(world, ("alice", "bob"))
+    assert "can't see" not in await _ask(world)
+    everybody = Overwrite(
+        world.guild.id, OverwriteType.ROLE, deny=discord.Permissions(view_channel=True).value
+    )
+    world.env.backend.set_overwrite(channel.id, everybody)
+    own = world.guild.roles["Longtable"]
+    granted = Overwrite(own.id, OverwriteType.ROLE, allow=discord.Permissions(view_channel=True).value)
+    world.env.backend.set_overwrite(channel.id, granted)
+    await world.env.settle()
+    text = await _ask(world)
+    assert "2 members who look for a circle can't see" in text
+    assert "alice" not in text
+
+
+async def test_a_voice_channel_and_a_stage_in_which_an_event_cannot_be(world: World) -> None:
+    erin, lounge = world.members["erin"], world.guild.create_voice_channel("lounge")
+    await world.plan(erin, **(WEEKLY | {"title": "Talking", "place": f"<#{lounge.id}>"}))
+    forbid(world, lounge, connect=True)
+    await world.env.settle()
+    text = await _ask(world)
+    assert "to show “Talking” in the server's events, I lack: Connect." in text
+    assert "💭" in text
+
+
+async def test_a_forum_that_demands_tags_or_keeps_them_for_moderators(world: World) -> None:
+    forum = await open_forum(world)
+    rules_of(world.env).forums.moderate_tags(forum, "waiting")
+    rules_of(world.env).forums.require_tag(forum)
+    assert "demands a tag" not in await _ask(world)
+    forbid(world, forum, manage_threads=True)
+    await world.env.settle()
+    text = await _ask(world)
+    assert "I lack Manage Threads, to show how a problem stands" in text
+    assert "only moderators may use the tags waiting" in text
+    assert f"<#{forum.id}> demands a tag on each post, and has none of mine" in text
+
+
+async def test_too_many_events_or_threads(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    await announced(world)
+    assert "of the" not in await _ask(world)
+    monkeypatch.setattr(demands, "_MOST_EVENTS", 1)
+    monkeypatch.setattr(demands, "_MOST_THREADS", 1)
+    text = await _ask(world)
+    assert "The server has 1 of the 1 events that Discord takes" in text
+    assert "The server has 1 of the 1 open threads that Discord takes" in text
+
+
+async def test_two_factor_that_the_server_demands_and_the_owner_has_not(world: World) -> None:
+    rules_of(world.env).moderation.require_two_factor(world.guild)
+    await world.restart()
+    assert "two-factor" not in await _ask(world)
+    rules_of(world.env).moderation.set_owner_has_two_factor(has=False)
+    await world.restart()
+    assert "demands two-factor authentication of moderators" in await _ask(world)
+
+
+async def test_commands_that_are_there_twice(world: World) -> None:
+    assert "twice" not in await _ask(world)
+    await world.bot.http.bulk_upsert_guild_commands(
+        world.env.backend.application_id, world.guild.id, [{"name": "old", "description": "old", "type": 1}]
+    )
+    text = await _ask(world)
+    assert "each of my commands twice" in text
+    assert f"test_guild = {world.guild.id}" in text
+
+
+async def test_commands_that_discord_did_not_take(world: World) -> None:
+    world.bot.refused_commands = "In command 'meetup': name_localizations.fr: No"
+    text = await _ask(world)
+    assert "Discord did not take my commands" in text
+    assert "name_localizations.fr" in text
+
+
+async def test_what_discord_does_not_answer_counts_as_well(world: World) -> None:
+    def refuse(request: Request) -> None:
+        raise BackendError(403, 50001, "Missing Access")
+
+    path = "/applications/{application}/guilds/{guild}/commands"
+    rules_of(world.env).simulation.before("GET", path, refuse)
+    assert "All is well" in await _ask(world)

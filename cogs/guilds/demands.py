@@ -1,0 +1,223 @@
+"""What Discord demands of a server beyond permissions: kinds of channels, tags, limits, two-factor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+import discord
+
+from cogs.bot import LongtableBot
+from cogs.delivery import UNREACHABLE
+from cogs.guilds.diagnosis import Diagnosis
+from cogs.members import find_members
+from cogs.permissions import list_missing
+from cogs.problems.boards import can_tag
+from domain.guilds import GuildSettings
+from languages import gettext, ngettext
+from services import guilds
+from services.guilds import UsedByGuild
+
+_MOST_EVENTS = 100  # scheduled and active, in one server
+_MOST_THREADS = 1000  # active, in one server
+_NEARLY = 0.95
+_TO_COME = (discord.EventStatus.scheduled, discord.EventStatus.active)
+_MOST_SEEKERS = 300
+_IN_VOICE = ("connect", "create_events")
+_ON_STAGE = ("connect", "create_events", "manage_channels", "mute_members", "move_members")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What Discord was asked for the doctor, besides what it tells a bot anyway.
+
+    `refused_commands` is why Discord did not take the commands at the last start, None where it did;
+    `has_own_commands` is whether the server has some of its own beside the global ones; `blind_members`
+    counts those who look for a circle and cannot see its channel, `events` the server's own to come.
+    """
+
+    owner_has_two_factor: bool = True
+    refused_commands: str | None = None
+    has_own_commands: bool = False
+    blind_members: int = 0
+    events: int = 0
+
+
+async def ask_discord(bot: LongtableBot, guild: discord.Guild, settings: GuildSettings) -> Asked:
+    """Asks Discord what it does not tell by itself; what it does not answer counts as well.
+
+    Only as many members are looked at as one command may wait for.
+    """
+    has_own_commands, blind_members, events = False, 0, 0
+    with suppress(*UNREACHABLE):
+        if guild.id != bot.config.discord.test_guild:
+            await bot.limiter.acquire()
+            has_own_commands = bool(await bot.tree.fetch_commands(guild=guild))
+        await bot.limiter.acquire()
+        events = sum(event.status in _TO_COME for event in await guild.fetch_scheduled_events())
+        blind_members = await _count_blind(bot, guild, settings)
+    return Asked(
+        owner_has_two_factor=bot.user is None or bot.user.mfa_enabled,
+        refused_commands=bot.refused_commands,
+        has_own_commands=has_own_commands,
+        blind_members=blind_members,
+        events=events,
+    )
+
+
+async def _count_blind(bot: LongtableBot, guild: discord.Guild, settings: GuildSettings) -> int:
+    """Returns how many of those who look for a circle cannot see the channel for circles."""
+    channel = guild.get_channel(settings.circle_channel_id or 0)
+    if channel is None:
+        return 0
+    seekers = (await bot.read(guilds.list_seekers, guild.id))[:_MOST_SEEKERS]
+    members = await find_members(guild, seekers, bot.limiter)
+    return sum(not channel.permissions_for(member).view_channel for member in members)
+
+
+def examine_demands(guild: discord.Guild, used: UsedByGuild, asked: Asked) -> Iterator[Diagnosis]:
+    """Yields each demand that the server or the bot does not meet."""
+    yield from _examine_circles(guild, used.settings, asked)
+    yield from _examine_board(guild, used.settings)
+    for title, channel_id in used.voice_channels:
+        yield from _examine_event_place(guild, title, channel_id)
+    yield from _examine_limits(guild, asked)
+    if guild.mfa_level is discord.MFALevel.require_2fa and not asked.owner_has_two_factor:
+        yield Diagnosis(
+            gettext(
+                "This server demands two-factor authentication of moderators, and the owner of my "
+                "application has none: Manage Messages, Manage Threads and Manage Channels do nothing."
+            ),
+            gettext("tell whoever runs me: Discord → User Settings → My Account → Enable Authenticator App"),
+            is_fault=False,
+        )
+    yield from _examine_commands(guild, asked)
+
+
+def _examine_circles(guild: discord.Guild, settings: GuildSettings, asked: Asked) -> Iterator[Diagnosis]:
+    channel = guild.get_channel(settings.circle_channel_id or 0)
+    if channel is None:
+        return
+    if not isinstance(channel, discord.TextChannel) or channel.is_news():
+        yield Diagnosis(
+            gettext(
+                "{channel}, for circles, can have no private threads: only plain text channels can.",
+                channel=channel.mention,
+            ),
+            gettext("choose another: {another}", another=gettext("`/longtable set circles:`")),
+        )
+    if asked.blind_members:
+        yield Diagnosis(
+            ngettext(
+                "{count} member who looks for a circle can't see {channel}, and so cannot be let into one.",
+                "{count} members who look for a circle can't see {channel}, and so cannot be let into one.",
+                asked.blind_members,
+                channel=channel.mention,
+            ),
+            gettext(
+                "{channel} → Edit Channel → Permissions → {role} → allow these",
+                channel=channel.mention,
+                role="@everyone",
+            ),
+        )
+
+
+def _examine_board(guild: discord.Guild, settings: GuildSettings) -> Iterator[Diagnosis]:
+    forum = guild.get_channel(settings.board.channel_id if settings.board else 0)
+    if not isinstance(forum, discord.ForumChannel):
+        return
+    may_moderate = forum.permissions_for(guild.me).manage_threads
+    path = gettext("{channel} → Edit Channel → Overview → Tags", channel=forum.mention)
+    if not may_moderate:
+        yield Diagnosis(
+            gettext(
+                "In {channel} I lack Manage Threads, to show how a problem stands.", channel=forum.mention
+            ),
+            gettext(
+                "{channel} → Edit Channel → Permissions → {role} → allow these",
+                channel=forum.mention,
+                role=guild.me.top_role.name,
+            ),
+            is_fault=False,
+        )
+    moderated = [tag.name for tag in forum.available_tags if tag.moderated]
+    if moderated and not may_moderate:
+        yield Diagnosis(
+            gettext(
+                "In {channel} only moderators may use the tags {tags}, and so I can't.",
+                channel=forum.mention,
+                tags=", ".join(moderated),
+            ),
+            path,
+            is_fault=False,
+        )
+    if forum.flags.require_tag and not can_tag(forum, settings.state_tag_ids):
+        yield Diagnosis(
+            gettext("{channel} demands a tag on each post, and has none of mine.", channel=forum.mention),
+            gettext("{path}: demand none; or `/longtable set board:`, so that I make mine", path=path),
+        )
+
+
+def _examine_event_place(guild: discord.Guild, title: str, channel_id: int) -> Iterator[Diagnosis]:
+    channel = guild.get_channel(channel_id)
+    if not isinstance(channel, discord.VoiceChannel | discord.StageChannel):
+        return
+    names = _ON_STAGE if isinstance(channel, discord.StageChannel) else _IN_VOICE
+    if missing := list_missing(channel.permissions_for(guild.me), names):
+        yield Diagnosis(
+            gettext(
+                "In {channel}, to show “{title}” in the server's events, I lack: {permissions}.",
+                channel=channel.mention,
+                title=title,
+                permissions=", ".join(missing),
+            ),
+            gettext(
+                "{channel} → Edit Channel → Permissions → {role} → allow these",
+                channel=channel.mention,
+                role=guild.me.top_role.name,
+            ),
+            is_fault=False,
+        )
+
+
+def _examine_limits(guild: discord.Guild, asked: Asked) -> Iterator[Diagnosis]:
+    if asked.events >= _MOST_EVENTS * _NEARLY:
+        yield Diagnosis(
+            gettext(
+                "The server has {count} of the {most} events that Discord takes.",
+                count=asked.events,
+                most=_MOST_EVENTS,
+            ),
+            gettext("end or delete some that nobody needs: the server's name → Events"),
+            is_fault=asked.events >= _MOST_EVENTS,
+        )
+    threads = sum(not thread.archived for thread in guild.threads)
+    if threads >= _MOST_THREADS * _NEARLY:
+        yield Diagnosis(
+            gettext(
+                "The server has {count} of the {most} open threads that Discord takes.",
+                count=threads,
+                most=_MOST_THREADS,
+            ),
+            gettext("close some that nobody needs: the thread → ⋯ → Close Thread"),
+            is_fault=threads >= _MOST_THREADS,
+        )
+
+
+def _examine_commands(guild: discord.Guild, asked: Asked) -> Iterator[Diagnosis]:
+    operator = gettext("tell whoever runs me")
+    if asked.refused_commands is not None:
+        yield Diagnosis(
+            gettext("Discord did not take my commands at the last start; those of before stay."),
+            f"{operator}: {asked.refused_commands}",
+        )
+    if asked.has_own_commands:
+        yield Diagnosis(
+            gettext("This server has each of my commands twice: its own, and those of all servers."),
+            gettext(
+                "{operator}: start once with `test_guild = {guild_id}`, and then without",
+                operator=operator,
+                guild_id=str(guild.id),
+            ),
+        )
