@@ -128,6 +128,20 @@ async def test_in_a_cafe_people_say_that_they_are_there(world: World) -> None:
     assert "One person was there." in recaps(world, card)[0]
 
 
+async def test_a_date_that_the_bot_was_away_for_is_not_summed_up(world: World) -> None:
+    card = await announced(world)
+    await world.members["alice"].react(card, "✅")
+    await world.settle()
+    await until_start(world, minutes=14)
+    (asked,) = [one for one in world.thread(card) if "Tap 👋" in reads(one)]
+    await world.members["alice"].click(asked, label="👋 I'm here")
+    await world.bot.close()
+    await world.env.advance_time(timedelta(hours=5).total_seconds())
+    await world.restart()
+    await world.settle()
+    assert not recaps(world, card)
+
+
 async def test_the_host_mends_it(world: World) -> None:
     card = await _voice(world, "alice", "bob")
     await _join(world, "alice")
