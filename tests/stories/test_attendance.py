@@ -92,6 +92,17 @@ async def test_across_a_restart_those_who_are_there_are_counted_from_then(world:
     assert 39 <= found["alice"] <= 41
 
 
+async def test_a_bot_in_the_channel_is_nobody(world: World) -> None:
+    await _voice(world, "alice")
+    robot = world.guild.add_member(world.env.create_user("robot", bot=True))
+    await _join(world, "alice")
+    await robot.join_voice(world.voice)  # type: ignore[attr-defined]
+    await _stay(world, 30)
+    text = await _attended(world)
+    assert world.members["alice"].mention in text
+    assert robot.mention not in text
+
+
 async def test_whoever_is_named_has_agreed(world: World) -> None:
     agreed = await world.members["alice"].slash(world.channel, "profile named", on=True)
     assert "name you" in said(agreed)
