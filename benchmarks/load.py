@@ -45,7 +45,9 @@ async def _load(town: Town) -> None:
     await database.close()
     await town.start()
     before, answered_after_s = resident_mib(town.bot.pid), list[float]()
-    asking = asyncio.create_task(ask(town, answered_after_s))
+    asking = asyncio.create_task(
+        ask(town, lambda asked_at, answered_at: answered_after_s.append(answered_at - asked_at))
+    )
     began = time.monotonic()
     count = await _react(town, cards, people)
     seconds = time.monotonic() - began

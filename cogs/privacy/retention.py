@@ -1,4 +1,4 @@
-"""The daily erasure of members who left long ago, and of servers that the bot left."""
+"""The daily erasure of old drafts, of members who left long ago, and of servers that the bot left."""
 
 from __future__ import annotations
 
@@ -21,8 +21,13 @@ class RetentionSweeper(commands.Cog):
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
+    async def cog_load(self) -> None:
+        await self.bot.write(retention.forget_drafts)  # those that came of age while the bot was away
+
     async def erase_leavers(self) -> None:
         """Erases what is due in every server."""
+        async with self.bot.reporter.reporting("forgetting drafts"):
+            await self.bot.write(retention.forget_drafts)
         async with self.bot.reporter.reporting("forgetting servers"):
             await retention.forget_servers(self.bot.transactions)
         for guild in self.bot.guilds:

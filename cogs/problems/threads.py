@@ -16,7 +16,7 @@ from cogs.delivery import UNREACHABLE
 from cogs.threads import open_thread
 from cogs.ui.problems.cards import thread_name
 from domain.problems.problem import Problem
-from services.problems import discord_changes, sharing
+from services.problems import discord_changes
 from services.problems.discord_changes import ThreadState
 
 _JUST_POSTED = timedelta(hours=1)
@@ -87,7 +87,6 @@ class BoardThreads(commands.Cog):
 
     async def _check_all(self, guild_id: int | None = None) -> None:
         async with self.bot.reporter.reporting("looking at the threads of problems"):
-            await self.bot.write(sharing.purge)
             for problem in await self.bot.read(discord_changes.list_unsettled):
                 if guild_id not in {None, problem.guild_id}:
                     continue

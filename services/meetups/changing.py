@@ -15,7 +15,6 @@ from domain.posts import PostKind
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
-from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
 
@@ -85,7 +84,6 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
         )
     meetup_date = replace(meetup_date, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(tx, meetup, meetup_date)
-    fill_free_seats(tx, meetup, meetup_date)
     tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})
     return show_change(tx, meetup, meetup_date)
 

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from db import meetup_drafts
-from db.values import to_ms
+from db import meetup_drafts, meetups
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import MeetupId
 from domain.meetups.meetup import Meetup, Session
 from domain.meetups.series import Occurrence, list_upcoming
 from languages import gettext
+from services import retention
 from services.meetups import planning
 from services.meetups.finding import SHOWN_DATES
 from services.transaction import Transaction
-
-_KEPT_FOR = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ def make_draft(
     Raises Refusal where something cannot be read, or the member may not plan.
     """
     meetup = planning.make(tx, actor, request, channel_id)
-    meetup_drafts.delete_drafts_before(tx.connection, to_ms(tx.now - _KEPT_FOR))
+    retention.forget_drafts(tx)
     meetup_drafts.insert_draft(tx.connection, meetup, tx.now_ms)
     return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES))
 
@@ -50,8 +47,10 @@ def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
 
 
 def discard_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
-    """Deletes the member's own draft. Raises Refusal where it is forgotten already."""
+    """Deletes the member's own draft. Raises Refusal where it is saved or forgotten already."""
     _get_own(tx, actor, draft_id)
+    if meetups.find_meetup(tx.connection, actor.guild_id, draft_id) is not None:
+        raise Refusal(gettext("That meetup is saved already. `/meetup cancel` calls it off."))
     meetup_drafts.delete_draft(tx.connection, draft_id)
 
 

@@ -185,7 +185,6 @@ def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate)
 def plan_arrival(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     """Plans the question who has arrived; in a voice channel that can be seen."""
     if meetup.place_of(meetup_date).voice_channel_id is None:
-        posts.delete_unsent(tx.connection, meetup_date.id, [PostKind.ARRIVE])
         key, due_at = str(to_ms(meetup_date.starts_at)), meetup_date.starts_at - brainstorm.EARLY
         ends_at = meetup.ends_at(meetup_date.starts_at)
         plan_post(tx, meetup, meetup_date, PostKind.ARRIVE, key, due_at, ends_at)

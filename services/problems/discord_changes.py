@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from db import guilds, posts, problems, proposals, votes
+from db import guilds, problems, proposals, votes
 from domain.ids import ProblemId
 from domain.notices import NoticeKind
 from domain.pending_edits import EditKind
-from domain.posts import PROBLEM_POSTS
 from domain.problems import tags as tag_names
 from domain.problems.problem import TITLE_LENGTH, Problem, ProblemState
 from domain.text import is_visible, on_one_line
@@ -131,7 +130,6 @@ def _forget(tx: Transaction, message_id: int) -> Problem | None:
 
 def _remove_problem(tx: Transaction, problem: Problem) -> None:
     problems.set_removed(tx.connection, problem.id)
-    posts.delete_unsent(tx.connection, problem.id, PROBLEM_POSTS)
     effects.mark_changed(tx, problem.id)
     effects.notify_author(tx, problem, NoticeKind.PROBLEM_REMOVED, str(problem.id))
 

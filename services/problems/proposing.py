@@ -64,7 +64,6 @@ def get_proposal(tx: Transaction, problem: Problem, proposal_id: ProposalId) -> 
 
 def remove_proposal(tx: Transaction, problem: Problem, proposal: Proposal) -> None:
     """Removes the proposal; a problem that it solved is opened again, and its thread told."""
-    posts.delete_unsent(tx.connection, proposal.id, [PostKind.PROPOSAL])
     proposals.delete_proposal(tx.connection, proposal.id)
     if problem.accepted_id == proposal.id and problem.state is ProblemState.SOLVED:
         problem = replace(problem, state=ProblemState.OPEN, accepted_id=None, accepted_at=None)

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 
 from db import author_tokens, problem_drafts, problems
-from db.values import to_ms
 from domain.boards import Board
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
@@ -23,11 +22,11 @@ from domain.problems.problem import (
 )
 from domain.problems.tags import check_tags
 from languages import gettext, gettext_noop
+from services import retention
 from services.problems import effects
 from services.problems.searching import list_similar
 from services.transaction import Transaction
 
-_KEPT_FOR = timedelta(days=1)
 _FORGOTTEN = gettext_noop(
     "I have forgotten this draft, nothing was posted. Please `/problem share` it again."
 )
@@ -74,7 +73,7 @@ def save_draft(
     `draft_id` is the draft that it replaces; None makes a new one.
     """
     draft = ProblemDraft(draft_id or tx.new_id(), form, board)
-    purge(tx)
+    retention.forget_drafts(tx)
     token = keyring.draft_token(draft.id, actor.user_id)
     payload = {"form": asdict(form), "board": asdict(board)}
     problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, token, payload, tx.now_ms)
@@ -87,12 +86,6 @@ def find_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -
         return get_draft(tx, keyring, actor, draft_id)
     except Refusal:
         return None
-
-
-def purge(tx: Transaction) -> None:
-    """Deletes the drafts to which nobody came back within a day."""
-    before = to_ms(tx.now - _KEPT_FOR)
-    problem_drafts.delete_drafts_before(tx.connection, before)
 
 
 def choose_board(settings: GuildSettings, typed_in: Board) -> Board:

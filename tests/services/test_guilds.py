@@ -6,6 +6,7 @@ import pytest
 
 from domain.errors import Refusal
 from services import guilds
+from services.circles import rounds
 from services.guilds import AUTO, SettingsChange
 from services.transaction import Transactions
 
@@ -25,3 +26,14 @@ async def test_a_language_that_there_is_none_of_is_refused(transactions: Transac
     assert (await transactions.write(guilds.change, 1, SettingsChange(language="ja"))).language == "ja"
     assert await transactions.read(guilds.list_languages) == {1: "ja"}
     assert (await transactions.write(guilds.change, 1, SettingsChange(language=AUTO))).language is None
+
+
+async def test_rounds_of_circles_follow_the_servers_clock(transactions: Transactions) -> None:
+    change = SettingsChange(zone="Asia/Tokyo", circle_channel_id=500, rounds="monthly")
+    await transactions.write(guilds.change, 1, change)
+    in_tokyo = await transactions.read(rounds.next_due_at)
+    await transactions.write(guilds.change, 1, SettingsChange(zone="Asia/Kolkata"))
+    in_kolkata = await transactions.read(rounds.next_due_at)
+    assert in_tokyo is not None
+    assert in_kolkata is not None
+    assert in_tokyo < in_kolkata

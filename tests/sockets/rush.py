@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -43,12 +43,12 @@ class Card(NamedTuple):
     message_id: int
 
 
-async def ask(town: Town, answered_after_s: list[float]) -> None:
-    """Alice asks what meetups there are, again and again; notes how long each answer takes."""
+async def ask(town: Town, note: Callable[[float, float], object]) -> None:
+    """Alice asks what meetups there are, again and again; notes when she asked, and when she was answered."""
     while True:
-        began = time.monotonic()
+        asked_at = time.monotonic()
         await town.slash("alice", "meetup list")
-        answered_after_s.append(time.monotonic() - began)
+        note(asked_at, time.monotonic())
         await asyncio.sleep(_ASK_EVERY_S)
 
 
@@ -89,13 +89,29 @@ class Rush:
     town: Town
     ranks: dict[int, int] = field(default_factory=dict)  # by the message that the ping replies to
     order: list[int] = field(default_factory=list)
-    answered_after_s: list[float] = field(default_factory=list)
+    arrived_at: list[float] = field(default_factory=list)  # each of them
+    waits: list[tuple[float, float]] = field(
+        default_factory=list
+    )  # of who asked meanwhile: from when, to when
     seconds: float = 0.0
 
     @property
     def requests(self) -> int:
         """All that were made, without answers to interactions: these do not count."""
         return sum(is_counted(path) for _, path, _ in self.town.server.answers)
+
+    @property
+    def answered_after_s(self) -> list[float]:
+        """How long each answer took."""
+        return [answered_at - asked_at for asked_at, answered_at in self.waits]
+
+    @property
+    def answered_after_pings(self) -> list[int]:
+        """How many pings arrived while each answer was waited for."""
+        return [
+            sum(asked_at < arrived_at < answered_at for arrived_at in self.arrived_at)
+            for asked_at, answered_at in self.waits
+        ]
 
     @property
     def most_overtaken(self) -> int:
@@ -111,7 +127,7 @@ class Rush:
         server = self.town.server
         await self.town.start()
         began = time.monotonic()
-        asking = asyncio.create_task(ask(self.town, self.answered_after_s))
+        asking = asyncio.create_task(ask(self.town, lambda *wait: self.waits.append(wait)))
         try:
             async with asyncio.timeout(patience_s):
                 while len(self.order) < len(self.ranks):
@@ -124,6 +140,7 @@ class Rush:
     def _note(self, event: str, payload: Mapping[str, Any]) -> None:
         if event == "MESSAGE_CREATE" and (replied := payload.get("message_reference")):
             self.order.append(self.ranks[int(replied["message_id"])])
+            self.arrived_at.append(time.monotonic())
 
     def plan(self, connection: Connection, cards: list[Card], now: datetime) -> None:
         """One reminder for each card, all due in the minute before now; which is how urgent is drawn."""

@@ -168,6 +168,17 @@ async def test_answers_by_command_for_those_who_cannot_use_reactions(world: Worl
     assert "you can't come" in said(shown)
 
 
+async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World) -> None:
+    message, erin = await announced(world, capacity=1), world.members["erin"]
+    for name in ("alice", "bob"):
+        await world.members[name].react(message, "✅")
+    await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip"))
+    await world.members["alice"].unreact(message, "✅")
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "bob")
+    assert not any("A seat is yours" in reads(one) for one in world.thread(message))
+
+
 async def test_who_answers_by_command_and_has_to_wait_reads_behind_how_many(world: World) -> None:
     message, alice = await announced(world, capacity=1), world.members["alice"]
     await crowd(world, message, 6)
@@ -271,6 +282,19 @@ async def test_who_leaves_the_server_leaves_the_list_at_the_next_start(world: Wo
     await world.settle()
     assert field(card(world), "Going") == ids(world, "bob")
     assert field(card(world), "Waitlist") == []
+
+
+async def test_who_answered_by_command_and_leaves_the_server_leaves_the_list_too(world: World) -> None:
+    await announced(world)
+    alice = world.members["alice"]
+    date = await pick(world, alice, "meetup rsvp")
+    await alice.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
+    await world.settle()
+    assert field(card(world), "Going") == [alice.id]
+    world.guild.remove_member(alice)
+    await world.restart()
+    await world.settle()
+    assert field(card(world), "Going") == []
 
 
 async def test_names_beyond_what_a_field_holds_become_a_number(world: World) -> None:

@@ -92,6 +92,17 @@ async def test_across_a_restart_those_who_are_there_are_counted_from_then(world:
     assert 39 <= found["alice"] <= 41
 
 
+async def test_a_bot_in_the_channel_is_nobody(world: World) -> None:
+    await _voice(world, "alice")
+    robot = world.guild.add_member(world.env.create_user("robot", bot=True))
+    await _join(world, "alice")
+    await robot.join_voice(world.voice)  # type: ignore[attr-defined]
+    await _stay(world, 30)
+    text = await _attended(world)
+    assert world.members["alice"].mention in text
+    assert robot.mention not in text
+
+
 async def test_whoever_is_named_has_agreed(world: World) -> None:
     agreed = await world.members["alice"].slash(world.channel, "profile named", on=True)
     assert "name you" in said(agreed)
@@ -126,6 +137,20 @@ async def test_in_a_cafe_people_say_that_they_are_there(world: World) -> None:
     await world.advance(timedelta(hours=3))
     assert "over" in said(await world.members["bob"].click(asked, label="👋 I'm here"))
     assert "One person was there." in recaps(world, card)[0]
+
+
+async def test_a_date_that_the_bot_was_away_for_is_not_summed_up(world: World) -> None:
+    card = await announced(world)
+    await world.members["alice"].react(card, "✅")
+    await world.settle()
+    await until_start(world, minutes=14)
+    (asked,) = [one for one in world.thread(card) if "Tap 👋" in reads(one)]
+    await world.members["alice"].click(asked, label="👋 I'm here")
+    await world.bot.close()
+    await world.env.advance_time(timedelta(hours=5).total_seconds())
+    await world.restart()
+    await world.settle()
+    assert not recaps(world, card)
 
 
 async def test_the_host_mends_it(world: World) -> None:

@@ -245,6 +245,17 @@ async def test_three_times_on_the_table_and_still_open_is_asked_about(world: Wor
     assert "closed" in said(await world.members["alice"].click(asked, label="Close it"))
 
 
+async def test_in_a_locked_thread_nobody_is_asked_whether_it_still_matters(world: World) -> None:
+    await gathered(world, "dana", problems=1)
+    thread = thread_of(world, TITLES["alice"])
+    world.env.backend.edit_channel(thread.id, {}, thread_metadata={"locked": True})
+    for _ in range(3):
+        await world.members["dana"].react(world.cards()[-1], "✅")
+        await world.settle()
+        await world.advance(timedelta(weeks=1))
+    assert not any("Does it still matter?" in note for note in thread.notes)
+
+
 async def test_forged_names_reach_nothing(world: World) -> None:
     await gathered(world, "dana")
     for name in ("next|1|2", "came|carried|1|2", "came|solved|1|2", "next|9999999999999999999|2"):
@@ -356,6 +367,35 @@ async def test_what_an_author_says_late_is_put_into_the_recap(world: World) -> N
     (recap,) = recaps(world, card)
     assert "🧪 To be tried: “Ask for a deposit.”" in recap
     assert "Next: <t:" in recap
+
+
+async def test_what_an_author_says_just_after_the_end_is_all_that_their_thread_hears(world: World) -> None:
+    card = await gathered(world, "alice", "dana", problems=1, length="1h")
+    await start(world)
+    await have_idea(world, "dana", rounds(world, card)[0], "Ask for a deposit.")
+    await world.advance(timedelta(minutes=65))
+    (asked,) = questions(world, card)
+    shown = await world.members["alice"].click(asked, label="🧪 I'll try this")
+    await world.press(world.members["alice"], shown, "1. Ask for a deposit.")
+    await world.settle()
+    await world.advance(timedelta(minutes=10))
+    told = [note for note in thread_of(world, TITLES["alice"]).notes if "Friday co-working" in note]
+    assert len(told) == 1
+    assert "To be tried: “Ask for a deposit.”" in told[0]
+
+
+async def test_an_idea_that_was_taken_away_is_not_tried(world: World) -> None:
+    card = await gathered(world, "alice", "dana", problems=1)
+    await start(world)
+    await have_idea(world, "dana", rounds(world, card)[0], "Ask for a deposit.")
+    await world.advance(ROUND)
+    (asked,) = questions(world, card)
+    shown = await world.members["alice"].click(asked, label="🧪 I'll try this")
+    thread = thread_of(world, TITLES["alice"]).handle
+    (choice,) = await world.members["dana"].autocomplete(thread, "problem withdraw", "proposal", "")
+    await world.members["dana"].slash(thread, "problem withdraw", proposal=choice["value"])
+    pressed = await world.press(world.members["alice"], shown, "1. Ask for a deposit.")
+    assert "has been taken away" in said(pressed)
 
 
 async def test_a_recap_waits_until_its_server_is_back(world: World) -> None:

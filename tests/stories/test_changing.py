@@ -82,6 +82,18 @@ async def test_a_moved_date_moves_its_pings_its_event_and_its_card(world: World)
     assert not [text for text in sent(world) if "starts <t:1773390600:R>" in text]
 
 
+async def test_what_is_moved_to_the_next_hour_is_told_and_not_reminded_of_as_well(world: World) -> None:
+    message, erin = await announced(world), world.members["erin"]
+    await world.members["alice"].react(message, "✅")
+    await erin.slash(
+        world.channel, "meetup move", meetup=await pick(world, erin, "meetup move"), when="in 1 hour"
+    )
+    await world.settle()
+    assert "has moved to" in reads(world.thread(message)[-1])
+    assert len(world.thread(message)) == 1
+    assert len([one for one in world.channel.history() if one.embeds]) == 1  # the card
+
+
 async def test_a_date_that_was_moved_forward_is_over_when_it_is_over(world: World) -> None:
     erin = world.members["erin"]
     await world.plan(erin, **WEEKLY)
@@ -135,6 +147,21 @@ async def test_a_later_hour_keeps_a_skip_that_was_made_before(world: World) -> N
         world.channel, "meetup edit", meetup=await pick(world, erin, "meetup edit"), when="fri 10:00"
     )
     assert "~~Fri 20 Mar 2026, 10:00" in said(shown)
+
+
+async def test_the_event_of_a_date_that_the_series_loses_goes_though_nobody_announced_it(
+    world: World,
+) -> None:
+    alice, erin = world.members["alice"], world.members["erin"]
+    await world.plan(erin, **WEEKLY)
+    second = await pick(world, alice, "meetup rsvp", 1)
+    await alice.slash(world.channel, "meetup rsvp", meetup=second, answer="going")
+    await world.settle()
+    assert len(world.events) == 2
+    date = await pick(world, erin, "meetup edit")
+    await erin.slash(world.channel, "meetup edit", meetup=date, when="thu 9:30")
+    await world.settle()
+    assert len(world.events) == 1  # that of the next Thursday
 
 
 async def test_a_new_rhythm_calls_off_dates_it_does_not_have(world: World) -> None:

@@ -95,6 +95,45 @@ async def test_what_suits_most_wins_when_the_poll_ends(world: World) -> None:
     assert "Café" not in shown
 
 
+async def test_of_two_times_that_suit_as_many_the_earlier_wins(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    earlier, later = _times(_poll(thread))[1:3]
+    assert (earlier, later) == ("Tue 17 Mar, 8:00", "Fri 20 Mar, 12:00")
+    for name, place in (("alice", 1), ("bob", 1), ("charlie", 2), ("dana", 2)):
+        await _vote(world, name, thread, place)
+    await world.advance(3 * DAYS + timedelta(minutes=1))
+    shown = said(await world.members["dana"].slash(world.channel, "meetup show", meetup="Circle, Berlin"))
+    assert "Tue 17 Mar" in shown
+
+
+async def test_a_time_that_has_passed_takes_no_votes_and_does_not_win(world: World) -> None:
+    await settle_in(world, parts=["2:evening", "4:afternoon"])
+    thread = await form(world)
+    first = _times(_poll(thread))[0]
+    assert first.startswith("Wed 11 Mar")
+    for name in ("alice", "bob"):
+        await _vote(world, name, thread, 0)
+    await world.advance(timedelta(days=2, hours=20))
+    shown = await world.members["charlie"].click(_poll(thread), label=first)
+    assert "That poll is closed" in said(shown)
+    await world.advance(timedelta(hours=5))
+    assert "No time suits two of you yet" in reads(last(thread))
+
+
+async def test_who_leaves_while_they_look_for_a_time_is_not_expected_at_it(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    await _vote(world, "dana", thread, 0)
+    await world.members["dana"].slash(world.channel, "circle leave")
+    await world.settle()
+    for name in FOUR[:3]:
+        await _vote(world, name, thread, 0)
+    await world.advance(5 * DAYS)
+    card = next(message for message in thread.history() if "React with" in _footer(message))
+    assert sorted(field(card, "Going")) == sorted(ids(world, *FOUR[:3]))
+
+
 async def test_without_a_time_they_are_offered_others(world: World) -> None:
     await settle_in(world)
     thread = await form(world)

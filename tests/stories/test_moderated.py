@@ -313,6 +313,16 @@ async def test_an_author_who_left_is_named_as_such_and_a_moderator_may_accept(wo
     assert not any("Did it work?" in note or "quiet here" in note for note in thread.notes)
 
 
+async def test_an_author_who_left_is_not_nudged(world: World) -> None:
+    thread = await _forum_thread(world)
+    await propose(world, world.members["bob"], thread)
+    await world.bot.close()
+    world.guild.remove_member(world.members["alice"])
+    await world.restart()
+    await wait(world, days=6)
+    assert not any("quiet here" in note for note in thread.notes)
+
+
 async def test_an_author_who_comes_back_and_shares_is_here_again(world: World) -> None:
     thread = await _forum_thread(world)
     await world.bot.close()

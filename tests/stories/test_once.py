@@ -12,6 +12,7 @@ from db.connection import Connection
 from demo.world import World
 from domain.posts import LEASE
 from services.meetups import announcing, syncing
+from tests.stores import look_into
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -366,6 +367,19 @@ async def test_a_refusal_after_a_try_without_an_answer_does_not_forget_to_look(
     await world.members["alice"].react(card(world), "✅")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_what_arrived_while_our_clock_was_ahead_is_found_and_not_sent_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        lose_the_answer(patch)
+        await world.plan(world.members["erin"], title="Soon", when="in 1 hour")
+    ten_minutes_ms = 600_000
+    with look_into(world.bot.database) as rows:
+        rows.execute(f"UPDATE posts SET first_tried_at = first_tried_at + {ten_minutes_ms}")
+    await world.advance(timedelta(minutes=30))
+    assert len(world.cards()) == 1
 
 
 async def test_what_may_not_be_looked_for_is_given_up_when_it_is_late(

@@ -9,6 +9,7 @@ import discord
 import pytest
 from simcord.results import InteractionResult
 
+from cogs.privacy.retention import RetentionSweeper
 from demo.world import World
 from tests.stores import path_of
 from tests.stories.telling import (
@@ -121,9 +122,19 @@ async def test_a_draft_of_yesterday_is_forgotten_and_says_so(world: World) -> No
     erin = world.members["erin"]
     shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
     await world.advance(timedelta(days=1, minutes=1))
-    await erin.slash(world.channel, "meetup plan", **(WEEKLY | {"title": "Another"}))
+    await world.bot.cog(RetentionSweeper).erase_leavers()
     assert "nothing was saved" in said(await world.press(erin, shown, "Save"))
     assert await world.bot.next_due_at() is None
+
+
+async def test_a_draft_that_is_saved_cannot_be_discarded_any_more(world: World) -> None:
+    erin = world.members["erin"]
+    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    discard = _save_of(shown).replace("save", "discard")
+    await world.press(erin, shown, "Save")
+    assert "saved already" in said(await press_forged(world, erin, discard))
+    await world.advance(timedelta(days=3))
+    assert len(world.cards()) == 1
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,19 @@ async def test_what_the_others_need_stays_without_a_name(world: World) -> None:
     await world.advance(timedelta(weeks=2))
 
 
+async def test_what_stands_in_channels_is_drawn_anew_without_a_name(world: World) -> None:
+    await announced(world)
+    erin, bob = world.members["erin"], world.members["bob"]
+    thread = await share(world, bob)
+    await propose(world, erin, thread)
+    assert erin.mention in reads(world.cards()[-1])
+    assert erin.mention in reads(thread.proposals[0])
+    await _erase(world)
+    await world.advance(timedelta(minutes=1))
+    assert "Hosted by somebody who has left" in reads(world.cards()[-1])
+    assert erin.mention not in reads(thread.proposals[0])
+
+
 async def test_whoever_waits_moves_up_when_a_seat_is_erased(world: World) -> None:
     card = await announced(world, capacity=1)
     for name in ("alice", "bob"):

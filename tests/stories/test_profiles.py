@@ -246,3 +246,16 @@ async def test_the_second_form_can_be_opened_from_the_first_reply_alone(world: W
     form = await alice.slash(world.channel, "profile edit", city=await best_city(world, alice, "Berlin"))
     shown = await alice.submit_modal(form, BASICS)
     assert button_of(shown, "Step 2: what you like, what others see") == "more|"
+
+
+@pytest.mark.parametrize(
+    "forged", ["basics|" + "9" * 30, "basics|-1", "basics|berlin", "basics|1|2", "basics"]
+)
+async def test_a_forged_form_changes_nothing_and_gets_an_answer(world: World, forged: str) -> None:
+    alice = world.members["alice"]
+    form = await alice.slash(world.channel, "profile edit", city=await best_city(world, alice, "Berlin"))
+    modal = form._interaction.modal
+    assert modal is not None
+    modal["custom_id"] = forged
+    assert "I don't know what that belongs to" in said(await alice.submit_modal(form, BASICS))
+    assert "Berlin" not in said(await alice.slash(world.channel, "profile show"))

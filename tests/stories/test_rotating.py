@@ -77,6 +77,21 @@ async def test_naming_a_place_ends_the_round_and_so_does_naming_no_venue(world: 
     assert _places(world) == ["At home base"]
 
 
+async def test_what_is_under_way_stays_at_its_venue_when_a_place_is_named(world: World) -> None:
+    await _book(world)
+    card = await announced(world)
+    await world.members["dana"].react(card, "✅")
+    await _rotate(world, first="library", second="betahaus")
+    await until_start(world)
+    await world.advance(timedelta(minutes=30))
+    shown = await world.members["erin"].slash(
+        world.channel, "meetup edit", meetup="Friday co-working", place="At home base"
+    )
+    await world.settle()
+    assert "At home base" in said(shown)
+    assert _places(world)[0].startswith("Library")
+
+
 async def test_a_venue_that_leaves_the_book_leaves_the_round(world: World) -> None:
     await _book(world)
     card = await announced(world)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import boss
@@ -23,7 +25,7 @@ from tests.stories.circles import (
     thread_of,
 )
 from tests.stories.profiles import fill_profile
-from tests.stories.telling import ids, press_forged, reads, said
+from tests.stories.telling import forbid, ids, press_forged, reads, said
 
 SIX = (*FOUR, "frida", "gus")
 ANSWERED = timedelta(days=4, minutes=1)
@@ -178,6 +180,17 @@ async def test_a_round_needs_a_channel(world: World) -> None:
     for name in FOUR:
         await fill_profile(world, world.members[name])
     assert "/longtable set circles:" in said(await boss(world).slash(world.channel, "circle round"))
+
+
+@pytest.mark.parametrize(
+    "permission",
+    ["embed_links", "read_message_history", "create_private_threads", "send_messages_in_threads"],
+)
+async def test_the_channel_of_circles_needs_all_that_a_circle_needs(world: World, permission: str) -> None:
+    room = world.guild.create_text_channel("circles")
+    forbid(world, room, **{permission: True})
+    shown = await boss(world).slash(world.channel, "longtable set", circles=room)
+    assert permission.replace("_", " ").title() in said(shown)
 
 
 async def test_who_runs_the_server_hears_that_the_channel_is_gone(world: World) -> None:

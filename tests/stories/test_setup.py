@@ -49,6 +49,25 @@ async def test_nothing_is_made_before_a_yes_and_then_all_of_it(world: World) -> 
     assert "2 days, 1 h" in said(planned)
 
 
+async def test_where_discord_allows_no_forum_problems_go_to_a_text_channel(world: World) -> None:
+    runs_it = boss(world)
+    shown = await _fill_in(world, runs_it)
+    world.env.inject_error("POST", "/guilds/*/channels", status=400, times=1)
+    await world.press(runs_it, shown, "Do it")
+    (board,) = [one for one in world.guild.channels.values() if one.name == "problems"]
+    assert world.env.backend.get_channel(board.id).type == discord.ChannelType.text.value
+    assert f"<#{board.id}>" in said(await runs_it.slash(world.channel, "longtable set"))
+
+
+async def test_the_tags_of_the_forum_are_in_the_servers_language(world: World) -> None:
+    runs_it = boss(world)
+    await runs_it.slash(world.channel, "longtable set", language="de")
+    await world.press(runs_it, await _fill_in(world, runs_it), "Do it")
+    (forum,) = [one for one in world.guild.channels.values() if one.name == "problems"]
+    stored = world.env.backend.get_channel(forum.id)
+    assert {tag["name"] for tag in stored.available_tags} == {"wartet", "offen", "gelöst"}
+
+
 async def test_pressed_twice_or_after_a_restart_it_makes_nothing_twice(world: World) -> None:
     runs_it = boss(world)
     shown = await _fill_in(world, runs_it)

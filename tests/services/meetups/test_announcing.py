@@ -128,6 +128,19 @@ async def test_longer_pings_open_the_dates_that_are_due_by_them(
     ]
 
 
+async def test_a_date_whose_announcement_may_have_arrived_is_called_off_when_the_series_loses_it(
+    transactions: Transactions, clock: Clock
+) -> None:
+    session = await save_weekly(transactions, replace(WEEKLY, pings="12 days, 2h"))
+    await open_due(transactions)
+    announced = await transactions.write(announcing.claim_due, 10)
+    second = announced[1].session.date
+    await transactions.write(planning.edit, ERIN, ref_of(session), MeetupRequest(when="thu 9:30"))
+    found = await transactions.database.read(meetup_dates.find_date, session.meetup.id, second.on)
+    assert found is not None
+    assert found.status is DateStatus.CANCELLED
+
+
 async def test_an_edit_under_way_does_not_tell_again_what_was_missed(
     transactions: Transactions, clock: Clock
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,8 @@ from domain.notices import NoticeKind
 from domain.pending_edits import EditKind
 from domain.posts import LEASE, PostKind
 from domain.problems.anonymity import Keyring
+from services import guilds
+from services.guilds import SettingsChange
 from services.notices import list_unheard
 from services.problems import discord_changes, finding, posting, proposing, sharing, solving, syncing
 from services.transaction import Transactions
@@ -95,3 +98,16 @@ async def test_the_state_at_the_time_of_posting_is_shown_when_it_has_changed_mea
     await transactions.write(posting.mark_sent, delivery, FORUM.channel_id, THREAD)
     clock.move(seconds=5)
     assert await transactions.read(syncing.list_due, EditKind.PROBLEM, 10) == [problem.id]
+
+
+async def test_the_digest_comes_by_the_servers_clock(
+    transactions: Transactions, keyring: Keyring, clock: Clock
+) -> None:
+    await transactions.write(guilds.change, 1, SettingsChange(zone="Asia/Tokyo"))
+    await post_problem(transactions, keyring)
+    by_rule = transactions.config.problems.digest
+    first = by_rule.after(clock.now, "Asia/Tokyo")
+    assert await transactions.read(posting.next_due_at) == first
+    clock.now = first
+    assert await transactions.write(posting.advance) == 1
+    assert await transactions.read(posting.next_due_at) == first + timedelta(weeks=1)
