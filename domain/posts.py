@@ -15,6 +15,7 @@ _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=30)
 _FIRST_PAUSE_AFTER_REFUSAL = timedelta(hours=1)
 _PAUSE_AFTER_REFUSALS = timedelta(hours=12)
+_OF_ONE_PERSON = "person"
 
 
 class PostKind(StrEnum):
@@ -124,6 +125,11 @@ class Rejected:
     reason: str
     channel_id: int | None = None
     was_asked: bool = True
+
+    @property
+    def is_of_one_person(self) -> bool:
+        """Returns whether it is about one member alone, so that nobody else can do anything about it."""
+        return self.obstacle == _OF_ONE_PERSON
 
 
 def retry_delay(attempts: int, *, was_refused: bool = False) -> timedelta:

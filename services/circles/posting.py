@@ -217,8 +217,10 @@ def mark_deleted(tx: Transaction, delivery: CircleDelivery) -> None:
 
 
 def mark_rejected(tx: Transaction, delivery: CircleDelivery, rejected: Rejected) -> None:
-    """Puts off a post that was rejected, and lets the organisers know once."""
+    """Puts off a post that was rejected, and lets the organisers know once, where they can mend it."""
     outbox.put_off(tx, delivery.post, rejected)
+    if rejected.is_of_one_person:
+        return
     key = f"{rejected.channel_id}:{rejected.reason}"
     payload = {
         "channel_id": rejected.channel_id,

@@ -85,6 +85,18 @@ async def test_it_is_tried_at_once_when_a_role_of_the_bot_changes(world: World) 
     assert len(world.cards()) == 1
 
 
+async def test_it_is_tried_at_once_when_the_bot_is_given_a_role(world: World) -> None:
+    await world.plan(world.members["erin"], **WEEKLY)
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50013, times=2)
+    await world.advance(A_DAY + timedelta(hours=1, minutes=5))
+    assert world.cards() == []
+    assert world.bot.user is not None
+    world.env.backend.add_member_role(world.guild.id, world.bot.user.id, world.hosts.id)
+    await world.settle()
+    assert len(world.cards()) == 1
+
+
 async def test_a_message_that_arrived_and_was_deleted_is_not_said_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
