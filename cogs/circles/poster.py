@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
+from dataclasses import replace
 
 import discord
 from discord.ext import commands
@@ -18,6 +19,7 @@ from cogs.delivery import (
     Sent,
     Unknown,
     deliver,
+    find_lack,
     outcome_of,
 )
 from cogs.discord_errors import Obstacle
@@ -87,6 +89,7 @@ class CirclePoster(commands.Cog):
         if post.kind is PostKind.INVITE:
             embed = ui.invitation(post, circle, names, delivery.common, delivery.times)
             view = views.invitation_buttons(circle)
+        was_asked = False
         wants_message = delivery.profile is not None and delivery.profile.contact is Contact.MESSAGE
         if wants_message:
             if (sent := await self._find_in_own_thread(delivery)) is not None:
@@ -94,8 +97,20 @@ class CirclePoster(commands.Cog):
             outcome = await self._send_directly(delivery, OutgoingMessage("", embed, view=view))
             if not isinstance(outcome, Rejected):
                 return outcome
-        destination = await self._open_own_thread(guild, delivery)
+            was_asked = True
         message = OutgoingMessage(f"<@{delivery.user_id}>", embed, user_ids=[delivery.user_id], view=view)
+        outcome = await self._send_to_own_thread(guild, delivery, message)
+        if isinstance(outcome, Rejected) and was_asked:  # for the direct message: not again within the hour
+            return replace(outcome, was_asked=True)
+        return outcome
+
+    async def _send_to_own_thread(
+        self, guild: discord.Guild, delivery: CircleDelivery, message: OutgoingMessage
+    ) -> DeliveryOutcome:
+        try:
+            destination = await self._open_own_thread(guild, delivery)
+        except RefusedError as error:
+            return error.rejected
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
 
     async def _send_directly(self, delivery: CircleDelivery, message: OutgoingMessage) -> DeliveryOutcome:
@@ -138,6 +153,8 @@ class CirclePoster(commands.Cog):
         if thread is None:
             thread = await self._open_private_thread(guild, delivery, gettext("Your circles"))
             await self.bot.write(posting.set_own_thread, guild.id, user_id, thread.id)
+        if delivery.post.first_tried_at is None and (lack := find_lack(thread)) is not None:
+            raise RefusedError(lack)
         refused = await self._add_members(delivery, thread, [user_id])
         if user_id in refused:
             raise RefusedError(refused[user_id])
@@ -170,6 +187,8 @@ class CirclePoster(commands.Cog):
         if destination is None:
             reason = gettext("the circle's thread is gone")
             return Rejected(Obstacle.GONE, reason, delivery.settings.circle_channel_id)
+        if delivery.post.first_tried_at is None and (lack := find_lack(destination)) is not None:
+            return lack
         sitting = [user_id for user_id in circle.sitting_ids if user_id in names]
         if delivery.post.kind is PostKind.CIRCLE:
             refused = await self._add_members(delivery, destination, sitting)

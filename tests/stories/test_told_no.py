@@ -242,6 +242,22 @@ async def test_a_direct_message_that_cannot_be_opened_becomes_a_thread(world: Wo
     assert 1 <= _asked(world, "POST", "/users/@me/channels") <= 2
 
 
+async def test_who_can_be_reached_neither_way_is_not_asked_for_all_day(world: World) -> None:
+    room = await settle_in(world)
+    await fill_profile(world, world.members["charlie"], second={"contact": ["message"]})
+    rules_of(world.env).direct_messages.close(world.members["charlie"], even_to_open=True)
+    forbid(world, room, create_private_threads=True)
+    await begin_round(world)
+    await world.advance(A_DAY - timedelta(minutes=30))
+    assert _asked(world, "POST", "/users/@me/channels") == 3
+    assert _asked(world, "POST", f"/channels/{room.id}/threads") == 0
+    (heard,) = await _heard(world)
+    assert "I lack Create Private Threads" in heard
+    forbid(world, room)
+    await world.settle()
+    assert all(has_thread(world, name) for name in FOUR)
+
+
 async def test_a_board_that_is_full_of_threads_is_told_once(world: World) -> None:
     forum = await board.open_forum(world)
     rules_of(world.env).threads.most_active = 0
