@@ -22,6 +22,7 @@ from cogs.localisation import CommandTranslator, ServerLanguages
 from cogs.modal_router import ModalRouter
 from cogs.privacy.retention import RetentionSweeper
 from cogs.rate_limit import RateLimiter
+from cogs.refusals import Refusals
 from cogs.registration import register_commands
 from cogs.tree import Tree
 from config import Config, ConfigError, DiscordSection
@@ -89,6 +90,7 @@ class Longtable(LongtableBot):
         self.matching_pool = MatchingPool(config.circles.seconds)
         self.reporter = Reporter(clock.now, random)
         self.limiter = self._make_limiter()
+        self.refusals = Refusals(clock.now)
         self.scheduler = Scheduler(self.reporter.reporting)
         self.web: WebServer | None = None
 

@@ -20,6 +20,7 @@ from cogs.localisation import ServerLanguages
 from cogs.modals import ModalHandler
 from cogs.rate_limit import RateLimiter
 from cogs.reaction_handler import ReactionHandler
+from cogs.refusals import Refusals
 from config import Config
 from domain.health import ProcessHealth
 from domain.problems.anonymity import Keyring
@@ -45,6 +46,7 @@ class LongtableBot(commands.Bot):
     languages: ServerLanguages
     reporter: Reporter
     limiter: RateLimiter
+    refusals: Refusals
     refused_commands: str | None = None  # why Discord did not take the commands at this start
 
     def __init__(self, **options: Any) -> None:

@@ -11,11 +11,13 @@ from typing import Any, Literal
 import aiohttp
 import discord
 
+from cogs.discord_errors import Obstacle, describe, find_obstacle, is_message_gone
+from cogs.permissions import find_missing
 from cogs.rate_limit import RateLimiter
-from domain.posts import Post
+from domain.posts import Post, Rejected
 from languages import gettext
 
-_NO_ANSWER = (aiohttp.ClientError, OSError)  # TimeoutError is an OSError
+_NO_ANSWER = (aiohttp.ClientError, OSError, discord.RateLimited)  # TimeoutError is an OSError
 UNREACHABLE = (discord.HTTPException, *_NO_ANSWER)
 _TIME_LIMIT_S = 20.0
 _CLOCK_SLACK = timedelta(minutes=2)
@@ -61,11 +63,8 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class Rejected:
-    """The outcome that Discord has rejected the message: nothing arrived. `reason` is shown to people."""
-
-    reason: str
-    channel_id: int | None = None
+class Deleted:
+    """The outcome that an earlier try has arrived, and that its message was deleted since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +77,60 @@ class TooLate:
     """The outcome that no earlier try has arrived, and the message would come too late now."""
 
 
-DeliveryOutcome = Sent | Rejected | Unknown | TooLate
+DeliveryOutcome = Sent | Deleted | Rejected | Unknown | TooLate
 
 
 async def deliver(
     destination: Destination, post: Post, message: OutgoingMessage, limiter: RateLimiter, *, is_late: bool
 ) -> DeliveryOutcome:
-    """Sends the message, unless it is late or an earlier try of the same post has arrived."""
+    """Sends the message, unless it is late or an earlier try of the same post has arrived.
+
+    Discord is not asked for what the bot evidently lacks a permission for.
+    """
     if post.first_tried_at is not None and not _may_read_history(destination):
-        return Rejected(
-            gettext("I may not read the message history, and must not say a thing twice"), destination.id
-        )
+        reason = gettext("I may not read the message history, and must not say a thing twice")
+        return Rejected(Obstacle.PERMISSION, reason, destination.id, was_asked=False)
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):
             if post.first_tried_at is not None and (sent_id := await _find(destination, post)):
                 return Sent(destination.id, sent_id)
             if is_late:
                 return TooLate()
+            if (rejected := find_lack(destination)) is not None:
+                return rejected
             await limiter.acquire()
             return Sent(destination.id, await _send(destination, post, message))
-    except (discord.Forbidden, discord.NotFound) as error:
-        return Rejected(error.text or gettext("I may not"), destination.id)
-    except discord.HTTPException as error:
-        return Unknown() if error.status >= 500 else Rejected(error.text, destination.id)
-    except _NO_ANSWER:
+    except UNREACHABLE as error:
+        return Deleted() if is_message_gone(error) else outcome_of(error, destination.id)
+
+
+def outcome_of(error: BaseException, channel_id: int | None) -> Rejected | Unknown:
+    """Returns what a failed request about the channel comes to: a refusal, or no answer."""
+    obstacle = find_obstacle(error)
+    if obstacle is Obstacle.NO_ANSWER or not isinstance(error, discord.HTTPException):
         return Unknown()
+    return Rejected(obstacle, describe(error), channel_id)
+
+
+def find_lack(destination: Destination) -> Rejected | None:
+    """Returns the permissions that the bot evidently lacks to write there; None where it can be tried."""
+    if isinstance(destination, discord.DMChannel):
+        return None
+    channel: Any = destination.parent if isinstance(destination, discord.Thread) else destination
+    if channel is None:  # hidden from the bot, or gone: Discord says which
+        return None
+    names = ["view_channel", "send_messages", "embed_links"]
+    if isinstance(destination, discord.Thread):
+        names[1] = "send_messages_in_threads"
+        names += ["manage_threads"] if destination.locked else []
+    missing = find_missing(channel, names)
+    return refuse_for_lack(missing, destination.id) if missing else None
+
+
+def refuse_for_lack(missing: Sequence[str], channel_id: int) -> Rejected:
+    """Returns the refusal of what was not asked, since the bot lacks these permissions, named by title."""
+    reason = gettext("I lack {permissions}", permissions=", ".join(missing))
+    return Rejected(Obstacle.PERMISSION, reason, channel_id, was_asked=False)
 
 
 async def _send(destination: Destination, post: Post, message: OutgoingMessage) -> int:

@@ -6,7 +6,7 @@ Discord's documentation, Opcodes and Status Codes, JSON Error Codes.
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import StrEnum, auto
 from typing import NamedTuple
 
 import discord
@@ -14,8 +14,8 @@ import discord
 from languages import gettext, gettext_noop
 
 
-class Obstacle(Enum):
-    """What stands in the way of a request, and so what can follow."""
+class Obstacle(StrEnum):
+    """What stands in the way of a request, and so what can follow; the values are stored with notices."""
 
     GONE = auto()  # what it is about is not there any more: nothing follows
     PERMISSION = auto()  # an organiser can give it
@@ -66,6 +66,9 @@ _MEANINGS = {
 }
 
 
+_UNKNOWN_MESSAGE = 10008
+
+
 def find_obstacle(error: BaseException) -> Obstacle:
     """Returns what stands in the way. Any other error than Discord's answer is NO_ANSWER."""
     if not isinstance(error, discord.HTTPException) or error.status >= 500 or _says_wait(error):
@@ -82,6 +85,11 @@ def describe(error: discord.HTTPException) -> str:
     if (known := _MEANINGS.get(error.code)) is not None:
         return gettext(known.reason)
     return error.text or gettext("I may not")
+
+
+def is_message_gone(error: BaseException) -> bool:
+    """Says whether the message is not there any more that the request was about, or that its nonce named."""
+    return isinstance(error, discord.HTTPException) and error.code == _UNKNOWN_MESSAGE
 
 
 def _says_wait(error: discord.HTTPException) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection
 from typing import Generic, Protocol, TypeVar
@@ -11,10 +12,13 @@ from weakref import WeakValueDictionary
 import discord
 
 from cogs.bot import LongtableBot
-from cogs.delivery import DeliveryOutcome, Rejected, Sent, TooLate, Unknown
-from domain.posts import Post
+from cogs.delivery import Deleted, DeliveryOutcome, Sent, TooLate, Unknown
+from cogs.discord_errors import Obstacle
+from domain.posts import Post, Rejected
 from languages import use_language
 from services.transaction import Transaction
+
+log = logging.getLogger("longtable")
 
 _AT_ONCE = 40
 _CLAIM = 20  # at a time: each claim is a transaction
@@ -46,8 +50,11 @@ class OutboxUseCases(Protocol[D]):
     def mark_sent(self, tx: Transaction, delivery: D, channel_id: int, message_id: int) -> None:
         """Notes where the post stands in Discord."""
 
-    def mark_rejected(self, tx: Transaction, delivery: D, reason: str, channel_id: int | None) -> None:
-        """Notes that Discord has rejected the post."""
+    def mark_deleted(self, tx: Transaction, delivery: D) -> None:
+        """Notes that the post has arrived, and that its message was deleted since."""
+
+    def mark_rejected(self, tx: Transaction, delivery: D, rejected: Rejected) -> None:
+        """Notes that the post was rejected."""
 
     def mark_unknown(self, tx: Transaction, delivery: D) -> None:
         """Notes that the post may have arrived, to be looked for at the next try."""
@@ -119,10 +126,14 @@ class Outbox(Generic[D]):
             case Sent(channel_id, message_id):
                 await self.bot.write(self.posting.mark_sent, delivery, channel_id, message_id)
                 await self.follow_up(delivery, outcome)
+            case Deleted():
+                await self.bot.write(self.posting.mark_deleted, delivery)
             case TooLate() | Rejected() if delivery.is_late:
                 await self.bot.write(self.posting.mark_missed, delivery)
-            case Rejected(reason, channel_id):
-                await self.bot.write(self.posting.mark_rejected, delivery, reason, channel_id)
+            case Rejected():
+                if outcome.obstacle == Obstacle.FAULT:
+                    log.error("Discord does not take post %s: %s", delivery.post.code, outcome.reason)
+                await self.bot.write(self.posting.mark_rejected, delivery, outcome)
             case Unknown():
                 await self.bot.write(self.posting.mark_unknown, delivery)
 

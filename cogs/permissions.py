@@ -74,6 +74,19 @@ def list_missing(granted: discord.Permissions, names: Sequence[str] = CHANNEL) -
     return [title_of(name) for name in names if not getattr(granted, name)]
 
 
+def find_missing(channel: discord.abc.GuildChannel, names: Sequence[str]) -> list[str]:
+    """Returns the titles of the permissions that the bot itself lacks in the channel, and in its threads.
+
+    Without View Channel that alone is named, as nothing else counts. Without Send Messages the library takes
+    Embed Links away, too, which Discord does not do in threads.
+    """
+    granted = channel.permissions_for(channel.guild.me)
+    if not granted.view_channel:
+        return [title_of("view_channel")]
+    implied = set() if granted.send_messages else {"embed_links"}
+    return list_missing(granted, [name for name in names if name not in implied])
+
+
 def check_permissions(channel: discord.abc.GuildChannel, names: Sequence[str], refusal: str) -> None:
     """Raises Refusal where the bot lacks any of the permissions in the channel.
 

@@ -7,14 +7,18 @@ from typing import Literal
 import discord
 from discord.ext import commands
 
-from cogs.rate_limit import RateLimiter
+from cogs.bot import LongtableBot
+from cogs.delivery import refuse_for_lack
+from cogs.discord_errors import Obstacle, find_obstacle
+from cogs.permissions import find_missing
+from cogs.refusals import RefusedError
 from domain.meetups.meetup import Meetup
 
 ONE_WEEK_MIN: Literal[10080] = 10080
 
 
 async def open_thread(
-    bot: commands.Bot, channel: discord.TextChannel, message_id: int, name: str, limiter: RateLimiter
+    bot: LongtableBot, channel: discord.TextChannel, message_id: int, name: str
 ) -> discord.Thread | None:
     """Returns the thread under the message, and opens it if there is none yet; None where there can be none.
 
@@ -23,15 +27,33 @@ async def open_thread(
     """
     if (thread := channel.guild.get_thread(message_id)) is not None:
         return thread
-    await limiter.acquire()
     try:
-        return await channel.get_partial_message(message_id).create_thread(
-            name=name, auto_archive_duration=ONE_WEEK_MIN
-        )
-    except discord.HTTPException as error:
-        if error.status >= 500:
-            raise
-    return await find_thread(bot, message_id)  # it was opened before and is archived, or cannot be opened
+        async with bot.refusals.asking(message_id, channel):
+            return await _open_or_find(bot, channel, message_id, name)
+    except RefusedError:
+        return None
+
+
+async def _open_or_find(
+    bot: LongtableBot, channel: discord.TextChannel, message_id: int, name: str
+) -> discord.Thread:
+    """Returns the thread, opened now, or before and archived since. Raises what Discord says otherwise."""
+    if missing := find_missing(channel, ["create_public_threads"]):
+        refused: Exception = RefusedError(refuse_for_lack(missing, channel.id))
+    else:
+        await bot.limiter.acquire()
+        try:
+            return await channel.get_partial_message(message_id).create_thread(
+                name=name, auto_archive_duration=ONE_WEEK_MIN
+            )
+        except discord.HTTPException as error:
+            if find_obstacle(error) is Obstacle.NO_ANSWER:
+                raise
+            refused = error
+    thread = await find_thread(bot, message_id)
+    if thread is None:
+        raise refused
+    return thread
 
 
 async def find_meetup_channel(

@@ -92,3 +92,14 @@ def retry_edit(connection: Connection, edit: PendingEdit, due_at_ms: int | None)
         "UPDATE mirrors SET due_at = :due_at WHERE subject_id = :subject_id AND kind = :kind",
         {"subject_id": edit.subject_id, "kind": edit.kind, "due_at": due_at_ms},
     )
+
+
+def retry_now(connection: Connection, guild_id: int, now_ms: int, lease_end_ms: int) -> None:
+    """Makes the guild's edits due that failed before and wait for longer than a lease that begins now."""
+    connection.execute(
+        """
+        UPDATE mirrors SET due_at = :now
+        WHERE due_at > :lease_end AND guild_id = :guild_id AND attempts > 0
+        """,
+        {"now": now_ms, "lease_end": lease_end_ms, "guild_id": guild_id},
+    )

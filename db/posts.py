@@ -164,6 +164,17 @@ def retry_post(
     )
 
 
+def retry_now(connection: Connection, guild_id: int, now_ms: int) -> None:
+    """Makes the guild's posts due that were tried before and wait for the next try."""
+    connection.execute(
+        """
+        UPDATE posts SET next_at = :now
+        WHERE next_at > :now AND guild_id = :guild_id AND state = :waiting AND attempts > 0
+        """,
+        {"now": now_ms, "guild_id": guild_id, "waiting": PostState.WAITING},
+    )
+
+
 def delete_unsent(connection: Connection, subject_id: int, kinds: Collection[PostKind]) -> None:
     """Deletes the subject's posts of these kinds that are not in Discord.
 

@@ -22,6 +22,7 @@ class NoticeKind(StrEnum):
     PROBLEM_NOT_POSTED = "problem_not_posted"
     PROBLEM_REMOVED = "problem_removed"
     CANNOT_POST_CIRCLE = "cannot_post_circle"
+    CANNOT_ADD_TO_CIRCLE = "cannot_add_to_circle"
     ROUND_BEGAN = "round_began"
 
 

@@ -12,8 +12,10 @@ from domain.ids import PostId, code
 LEASE = timedelta(seconds=60)
 """How long a process that has claimed a post may take before another may claim it."""
 _FIRST_PAUSE = timedelta(seconds=5)
-_FIRST_PAUSE_AFTER_REFUSAL = timedelta(minutes=1)
 _LONGEST_PAUSE = timedelta(minutes=30)
+_FIRST_PAUSE_AFTER_REFUSAL = timedelta(hours=1)
+_PAUSE_AFTER_REFUSALS = timedelta(hours=12)
+_OF_ONE_PERSON = "person"
 
 
 class PostKind(StrEnum):
@@ -111,11 +113,32 @@ class Post:
         return code(self.id)
 
 
-def retry_delay(attempts: int, *, was_refused: bool = False) -> timedelta:
-    """Returns how long to wait after `attempts` failed tries: it doubles each time, up to 30 minutes.
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The outcome that a post is not accepted: nothing arrived.
 
-    The first pause is 5 seconds; it is a minute where Discord refused, which only people can change.
+    `obstacle` names what stands in the way, and `reason` says it to people. `was_asked` is False where the
+    bot saw by itself that it need not ask Discord.
     """
-    first = _FIRST_PAUSE_AFTER_REFUSAL if was_refused else _FIRST_PAUSE
+
+    obstacle: str
+    reason: str
+    channel_id: int | None = None
+    was_asked: bool = True
+
+    @property
+    def is_of_one_person(self) -> bool:
+        """Returns whether it is about one member alone, so that nobody else can do anything about it."""
+        return self.obstacle == _OF_ONE_PERSON
+
+
+def retry_delay(attempts: int, *, was_refused: bool = False) -> timedelta:
+    """Returns how long to wait after `attempts` failed tries: 5 seconds, doubled each time up to 30 minutes.
+
+    Where Discord refused, which only people can change, it is an hour, and after that half a day: at most
+    three requests a day.
+    """
+    if was_refused:
+        return _FIRST_PAUSE_AFTER_REFUSAL if attempts <= 1 else _PAUSE_AFTER_REFUSALS
     doublings: int = 2 ** min(attempts - 1, 12)  # 12 are past the longest pause; more overflow a timedelta
-    return min(first * doublings, _LONGEST_PAUSE)
+    return min(_FIRST_PAUSE * doublings, _LONGEST_PAUSE)

@@ -20,6 +20,7 @@ from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import STATISTICS_PERIOD, Statistics, summarise
 from domain.zones import get_zone
 from languages import CHOICES, gettext
+from services import outbox
 from services.meetups import schedule
 from services.transaction import Transaction
 
@@ -48,6 +49,12 @@ class SettingsChange:
     pings: str | None = None
     language: str | None = None  # `auto` for the one that the server has in Discord
     planner_role_ids: tuple[int, ...] | None = None  # instead of those before
+
+    @property
+    def names_channel(self) -> bool:
+        """Returns whether it says where something is to be posted."""
+        places = (self.channel_id, self.board, self.digest_channel_id, self.circle_channel_id)
+        return any(place is not None for place in places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +202,8 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
     if change.language is not None:
         settings = replace(settings, language=_check_language(change.language))
     guilds.save_settings(tx.connection, settings)
+    if change.names_channel:
+        outbox.retry_now(tx, guild_id)
     if change.agenda is not None:
         schedule.replan(tx, guild_id)
     if change.rounds is not None or change.zone is not None:

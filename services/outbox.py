@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from db import posts
+from db import pending_edits, posts
 from db.values import to_ms
 from domain.ids import PostId
-from domain.posts import LEASE, Post, PostKind, PostState, retry_delay
+from domain.posts import LEASE, Post, PostKind, PostState, Rejected, retry_delay
 from services.transaction import Transaction
 
 T = TypeVar("T")
@@ -45,12 +45,24 @@ def claim_due(
     return [delivery for post_id, delivery in ready.items() if post_id in leased]
 
 
-def retry(tx: Transaction, post: Post, *, was_refused: bool) -> None:
-    """Puts the post off for a pause.
+def retry(tx: Transaction, post: Post) -> None:
+    """Puts the post off for a pause, as it may have arrived."""
+    posts.retry_post(
+        tx.connection, post.id, to_ms(tx.now + retry_delay(post.attempts)), cannot_have_arrived=False
+    )
 
-    After a refusal by Discord the next try need not look for the message first, unless a try before it was
-    left without an answer.
+
+def put_off(tx: Transaction, post: Post, rejected: Rejected) -> None:
+    """Puts off a post that was rejected: for long where Discord has refused it, for little where not asked.
+
+    The next try need not look for the message first, unless a try before it was left without an answer.
     """
-    next_at = tx.now + retry_delay(post.attempts, was_refused=was_refused)
-    cannot_have_arrived = was_refused and post.first_tried_at is None
+    next_at = tx.now + retry_delay(post.attempts, was_refused=rejected.was_asked)
+    cannot_have_arrived = post.first_tried_at is None
     posts.retry_post(tx.connection, post.id, to_ms(next_at), cannot_have_arrived=cannot_have_arrived)
+
+
+def retry_now(tx: Transaction, guild_id: int) -> None:
+    """Has all that waits to be tried again in the guild tried at once: what stood in its way has changed."""
+    posts.retry_now(tx.connection, guild_id, tx.now_ms)
+    pending_edits.retry_now(tx.connection, guild_id, tx.now_ms, to_ms(tx.now + LEASE))

@@ -2,21 +2,40 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Collection
+from dataclasses import replace
+
 import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.circles import views
-from cogs.circles.private_threads import NoChannelError, add_members, open_private_thread, unarchive_thread
-from cogs.delivery import UNREACHABLE, DeliveryOutcome, OutgoingMessage, Rejected, Unknown, deliver
+from cogs.circles.private_threads import add_members, open_private_thread, unarchive_thread
+from cogs.delivery import (
+    UNREACHABLE,
+    DeliveryOutcome,
+    OutgoingMessage,
+    Sent,
+    Unknown,
+    deliver,
+    find_lack,
+    outcome_of,
+)
+from cogs.discord_errors import Obstacle
 from cogs.outbox import Outbox
+from cogs.refusals import RefusedError
+from cogs.threads import find_thread
 from cogs.ui.circles import messages as ui
 from cogs.ui.circles.messages import NamesById
-from domain.posts import PostKind
+from domain.posts import PostKind, Rejected
 from domain.profiles import Contact
 from languages import gettext, use_language
 from services.circles import answering, posting
 from services.circles.posting import CircleDelivery
+
+_OPENING_LIMIT_S = 10.0
+_LEAST_COMPANY = 2  # with fewer in a thread there is nobody to welcome
 
 
 class CirclePoster(commands.Cog):
@@ -36,17 +55,15 @@ class CirclePoster(commands.Cog):
         try:
             names = await self._get_names(guild, delivery)
             if delivery.user_id and delivery.user_id not in names:
-                return Rejected(gettext("the member has left"))
+                return Rejected(Obstacle.PERSON, gettext("the member has left"), was_asked=False)
             if delivery.post.kind in {PostKind.INVITE, PostKind.NOT_FORMED}:
                 with use_language(self._language_of(delivery)):
                     return await self._send_to_member(guild, delivery, names)
             return await self._send_to_circle(guild, delivery, names)
-        except NoChannelError as error:
-            return Rejected(str(error), delivery.settings.circle_channel_id)
-        except (discord.Forbidden, discord.NotFound) as error:
-            return Rejected(error.text or gettext("I may not"), delivery.settings.circle_channel_id)
-        except UNREACHABLE:
-            return Unknown()
+        except RefusedError as error:
+            return error.rejected
+        except UNREACHABLE as error:
+            return outcome_of(error, delivery.settings.circle_channel_id)
 
     def _language_of(self, delivery: CircleDelivery) -> str:
         """Returns the language of a message to one member: as in their profile, else the server's."""
@@ -72,37 +89,95 @@ class CirclePoster(commands.Cog):
         if post.kind is PostKind.INVITE:
             embed = ui.invitation(post, circle, names, delivery.common, delivery.times)
             view = views.invitation_buttons(circle)
+        was_asked = False
         wants_message = delivery.profile is not None and delivery.profile.contact is Contact.MESSAGE
         if wants_message:
+            if (sent := await self._find_in_own_thread(delivery)) is not None:
+                return sent
             outcome = await self._send_directly(delivery, OutgoingMessage("", embed, view=view))
             if not isinstance(outcome, Rejected):
                 return outcome
-        destination = await self._open_own_thread(guild, delivery)
+            was_asked = True
         message = OutgoingMessage(f"<@{delivery.user_id}>", embed, user_ids=[delivery.user_id], view=view)
+        outcome = await self._send_to_own_thread(guild, delivery, message)
+        if isinstance(outcome, Rejected) and was_asked:  # for the direct message: not again within the hour
+            return replace(outcome, was_asked=True)
+        return outcome
+
+    async def _send_to_own_thread(
+        self, guild: discord.Guild, delivery: CircleDelivery, message: OutgoingMessage
+    ) -> DeliveryOutcome:
+        try:
+            destination = await self._open_own_thread(guild, delivery)
+        except RefusedError as error:
+            return error.rejected
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
 
     async def _send_directly(self, delivery: CircleDelivery, message: OutgoingMessage) -> DeliveryOutcome:
-        """Sends a direct message, which Discord rejects where the member takes none from this server."""
-        destination = await self.bot.create_dm(discord.Object(delivery.user_id))
+        """Sends a direct message, which Discord rejects where the member takes none from this server.
+
+        It counts as rejected, too, where Discord lets none be opened for a while and none was sent before:
+        then there is the thread.
+        """
+        try:
+            await self.bot.limiter.acquire()
+            async with asyncio.timeout(_OPENING_LIMIT_S):
+                destination = await self.bot.create_dm(discord.Object(delivery.user_id))
+        except UNREACHABLE as error:
+            outcome = outcome_of(error, None)
+            if isinstance(outcome, Unknown) and delivery.post.first_tried_at is None:
+                return Rejected(Obstacle.LIMIT, gettext("Discord lets direct messages be opened slowly"))
+            return outcome
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
+
+    async def _find_in_own_thread(self, delivery: CircleDelivery) -> Sent | None:
+        """Returns where an earlier try has arrived that went to the thread instead; None where none has."""
+        if delivery.post.first_tried_at is None or delivery.own_thread_id is None:
+            return None
+        thread = await find_thread(self.bot, delivery.own_thread_id)
+        if thread is None:
+            return None
+        nothing = OutgoingMessage("", discord.Embed())
+        found = await deliver(thread, delivery.post, nothing, self.bot.limiter, is_late=True)
+        return found if isinstance(found, Sent) else None
 
     async def _open_own_thread(self, guild: discord.Guild, delivery: CircleDelivery) -> discord.Thread:
         """Returns the private thread of the bot and this member, opened where there is none.
 
-        Raises NoChannelError.
+        Raises RefusedError, also where the member cannot be added and would not hear of what is said there.
         """
-        guild_id, user_id = guild.id, delivery.user_id
+        user_id = delivery.user_id
+        thread = None
         if delivery.own_thread_id is not None:
             thread = await unarchive_thread(self.bot, delivery.own_thread_id, self.bot.limiter)
-            if thread is not None:
-                return thread
-        channel_id = delivery.settings.circle_channel_id
-        thread = await open_private_thread(
-            guild, channel_id, gettext("Your circles"), delivery.post, self.bot.limiter
-        )
-        await self.bot.write(posting.set_own_thread, guild_id, user_id, thread.id)
-        await add_members(thread, [user_id], self.bot.limiter)
+        if thread is None:
+            thread = await self._open_private_thread(guild, delivery, gettext("Your circles"))
+            await self.bot.write(posting.set_own_thread, guild.id, user_id, thread.id)
+        if delivery.post.first_tried_at is None and (lack := find_lack(thread)) is not None:
+            raise RefusedError(lack)
+        refused = await self._add_members(delivery, thread, [user_id])
+        if user_id in refused:
+            raise RefusedError(refused[user_id])
         return thread
+
+    async def _open_private_thread(
+        self, guild: discord.Guild, delivery: CircleDelivery, name: str
+    ) -> discord.Thread:
+        channel_id = delivery.settings.circle_channel_id
+        return await open_private_thread(self.bot, guild, channel_id, name, delivery.post)
+
+    async def _add_members(
+        self, delivery: CircleDelivery, thread: discord.Thread, user_ids: Collection[int]
+    ) -> dict[int, Rejected]:
+        """Adds these to the thread; returns those whom Discord refuses, of whom the organisers hear.
+
+        Who has left the server is refused, too, and nothing is to be mended about that.
+        """
+        refused = await add_members(thread, user_ids, self.bot.limiter)
+        kept_out = [one for one in refused.values() if one.obstacle != Obstacle.PERSON]
+        if kept_out:
+            await self.bot.write(posting.note_not_added, delivery, thread.parent_id, len(kept_out))
+        return refused
 
     async def _send_to_circle(
         self, guild: discord.Guild, delivery: CircleDelivery, names: NamesById
@@ -110,11 +185,17 @@ class CirclePoster(commands.Cog):
         circle = delivery.circle
         destination = await self._open_thread(guild, delivery)
         if destination is None:
-            return Rejected(gettext("the circle's thread is gone"), delivery.settings.circle_channel_id)
+            reason = gettext("the circle's thread is gone")
+            return Rejected(Obstacle.GONE, reason, delivery.settings.circle_channel_id)
+        if delivery.post.first_tried_at is None and (lack := find_lack(destination)) is not None:
+            return lack
         sitting = [user_id for user_id in circle.sitting_ids if user_id in names]
         if delivery.post.kind is PostKind.CIRCLE:
-            await add_members(destination, sitting, self.bot.limiter)
-            sitting = [user_id for user_id in delivery.welcomed_ids if user_id in names]
+            refused = await self._add_members(delivery, destination, sitting)
+            if refused and len(sitting) - len(refused) < _LEAST_COMPANY:
+                return next(iter(refused.values()))
+            welcomed = names.keys() - refused.keys()
+            sitting = [user_id for user_id in delivery.welcomed_ids if user_id in welcomed]
             message = OutgoingMessage(
                 " ".join(f"<@{user_id}>" for user_id in sitting),
                 ui.welcome(
@@ -132,7 +213,7 @@ class CirclePoster(commands.Cog):
                 destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late
             )
         if delivery.post.payload["line"] == "joined":
-            await add_members(destination, [delivery.user_id], self.bot.limiter)
+            await self._add_members(delivery, destination, [delivery.user_id])
         embed = ui.thread_line(delivery.post, circle, names, delivery.counts)
         view = views.thread_buttons(circle, delivery.post.payload)
         mentioned = [delivery.user_id] if delivery.user_id else sitting
@@ -143,13 +224,11 @@ class CirclePoster(commands.Cog):
     async def _open_thread(self, guild: discord.Guild, delivery: CircleDelivery) -> discord.Thread | None:
         """Returns the thread of the circle, opened for its first message; None where it is gone.
 
-        Raises NoChannelError.
+        Raises RefusedError.
         """
         circle = delivery.circle
         if circle.thread_id is not None:
             return await unarchive_thread(self.bot, circle.thread_id, self.bot.limiter)
-        name = ui.thread_name(circle)
-        channel_id = delivery.settings.circle_channel_id
-        thread = await open_private_thread(guild, channel_id, name, delivery.post, self.bot.limiter)
+        thread = await self._open_private_thread(guild, delivery, ui.thread_name(circle))
         await self.bot.write(posting.set_thread, circle.id, thread.id)
         return thread

@@ -53,7 +53,10 @@ async def take_setup_form(interaction: Interaction, values: ModalValues) -> None
 
 async def _show_preview(interaction: Interaction, draft: SetupDraft) -> None:
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
-    embed = setup_preview(draft, _find_channels(interaction.guild, draft))
+    channels = _find_channels(interaction.guild, draft)
+    if isinstance(circles := channels["circles"], discord.TextChannel):
+        check_circle_channel(circles)
+    embed = setup_preview(draft, channels)
     view = button_view(
         (gettext("Do it"), SETUP.make("do"), GREEN), (gettext("Change it"), SETUP.make("change"), GREY)
     )
@@ -140,7 +143,12 @@ def _find_channels(guild: discord.Guild, draft: SetupDraft) -> dict[str, discord
     for name, usual in _NAMES.items():
         chosen = guild.get_channel(_id_of(draft, name) or 0)
         kinds = [guild.forums, guild.text_channels] if name == "board" else [guild.text_channels]
-        named = (channel for kind in kinds for channel in kind if channel.name == usual)  # type: ignore[attr-defined]
+        named = (
+            channel
+            for kind in kinds
+            for channel in kind  # type: ignore[attr-defined]
+            if channel.name == usual and (name != "circles" or not channel.is_news())
+        )
         channels[name] = chosen or next(named, None)
     return channels
 

@@ -14,11 +14,11 @@ from cogs.delivery import (
     DeliveryOutcome,
     Destination,
     OutgoingMessage,
-    Rejected,
     Sent,
-    Unknown,
     deliver,
+    outcome_of,
 )
+from cogs.discord_errors import Obstacle
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_messages import write_session_message
 from cogs.outbox import Outbox
@@ -29,7 +29,7 @@ from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups import posts as posts_ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
-from domain.posts import PostKind
+from domain.posts import PostKind, Rejected
 from languages import gettext
 from services.meetups import announcing, schedule
 from services.meetups.announcing import MeetupDelivery
@@ -62,10 +62,11 @@ class Announcer(commands.Cog):
         channel_id = session.date.channel_id or post.payload.get("channel_id", meetup.details.channel_id)
         try:
             channel = await find_meetup_channel(self.bot, meetup, channel_id)
-        except UNREACHABLE:
-            return Unknown()
+        except UNREACHABLE as error:
+            return outcome_of(error, channel_id)
         if channel is None:
-            return Rejected(gettext("the channel is gone"), channel_id)
+            is_thread = meetup.circle_id is not None  # which is asked for
+            return Rejected(Obstacle.GONE, gettext("the channel is gone"), channel_id, was_asked=is_thread)
         if post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)
@@ -92,8 +93,8 @@ class Announcer(commands.Cog):
         post, session = delivery.post, delivery.session
         try:
             destination = await self._open_thread(session, channel) or channel
-        except UNREACHABLE:
-            return Unknown()
+        except UNREACHABLE as error:
+            return outcome_of(error, channel.id)
         if "user_ids" in post.payload:
             write = _WRITERS[post.kind]
             content, embed = write(post, session)
@@ -109,7 +110,7 @@ class Announcer(commands.Cog):
         message_id = session.date.message_id
         if message_id is None or isinstance(channel, discord.Thread):
             return None
-        return await open_thread(self.bot, channel, message_id, ui.thread_name(session), self.bot.limiter)
+        return await open_thread(self.bot, channel, message_id, ui.thread_name(session))
 
     async def _complete_announcement(self, delivery: MeetupDelivery, sent: Sent) -> None:
         """Adds the three reactions to a new announcement, and opens its thread."""

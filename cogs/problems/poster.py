@@ -13,11 +13,12 @@ from cogs.delivery import (
     DeliveryOutcome,
     Destination,
     OutgoingMessage,
-    Rejected,
     Sent,
-    Unknown,
     deliver,
+    find_lack,
+    outcome_of,
 )
+from cogs.discord_errors import Obstacle
 from cogs.outbox import Outbox
 from cogs.problems import views
 from cogs.problems.boards import choose_tags
@@ -26,7 +27,7 @@ from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_thread, open_thread
 from cogs.ui.problems import cards as ui
 from cogs.ui.problems import posts as posts_ui
-from domain.posts import PostKind
+from domain.posts import PostKind, Rejected
 from domain.problems.problem import Problem, Proposal, Vote
 from languages import gettext
 from services.problems import posting
@@ -47,15 +48,15 @@ class ProblemPoster(commands.Cog):
         await self.outbox.run()
 
     async def _send(self, delivery: ProblemDelivery, guild: discord.Guild) -> DeliveryOutcome:
+        board_id = delivery.problem.board.channel_id if delivery.problem else None
         try:
             destination = await self._find_destination(delivery, guild)
-        except discord.Forbidden as error:
-            return Rejected(error.text, delivery.problem.message_id if delivery.problem else None)
-        except UNREACHABLE:
-            return Unknown()
+        except UNREACHABLE as error:
+            return outcome_of(error, (delivery.problem and delivery.problem.message_id) or board_id)
         if destination is None:
-            board = delivery.problem.board.channel_id if delivery.problem else None
-            return Rejected(gettext("the channel or thread is gone"), board)
+            reason = gettext("the channel or thread is gone")
+            is_thread = delivery.post.kind not in {PostKind.PROBLEM, PostKind.DIGEST}  # which is asked for
+            return Rejected(Obstacle.GONE, reason, board_id, was_asked=is_thread)
         # A post that is late is looked for, but not sent.
         empty = OutgoingMessage("", discord.Embed())
         message = empty if delivery.is_late else await self._write(delivery, destination)
@@ -70,12 +71,10 @@ class ProblemPoster(commands.Cog):
             return channel if isinstance(channel, discord.TextChannel | discord.ForumChannel) else None
         assert problem.message_id is not None, "what is said about a problem is said after it is posted"
         if isinstance(channel, discord.TextChannel):
-            thread = await open_thread(
-                self.bot, channel, problem.message_id, ui.thread_name(problem), self.bot.limiter
-            )
+            thread = await open_thread(self.bot, channel, problem.message_id, ui.thread_name(problem))
         else:
             thread = await find_thread(self.bot, problem.message_id)
-        if thread is not None and thread.archived:
+        if thread is not None and thread.archived and find_lack(thread) is None:
             await self.bot.limiter.acquire()
             await thread.edit(archived=False)
         return thread or (channel if isinstance(channel, discord.TextChannel) else None)
@@ -157,7 +156,7 @@ class ProblemPoster(commands.Cog):
         if delivery.post.kind is PostKind.PROBLEM and isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):  # the next post about the problem opens it
                 name = ui.thread_name(delivery.problem)
-                await open_thread(self.bot, channel, sent.message_id, name, self.bot.limiter)
+                await open_thread(self.bot, channel, sent.message_id, name)
         is_forum = isinstance(channel, discord.ForumChannel)
         parent = self.bot.get_partial_messageable(sent.message_id if is_forum else sent.channel_id)
         message = parent.get_partial_message(sent.message_id)

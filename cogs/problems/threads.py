@@ -134,7 +134,7 @@ class BoardThreads(commands.Cog):
         channel = self.bot.get_channel(problem.board.channel_id)
         if isinstance(channel, discord.TextChannel):
             with suppress(*UNREACHABLE):
-                await open_thread(self.bot, channel, message_id, thread_name(problem), self.bot.limiter)
+                await open_thread(self.bot, channel, message_id, thread_name(problem))
 
     def _tags(self, guild_id: int, parent_id: int, tag_ids: list[str] | None) -> dict[int, str] | None:
         """Returns the names of the tags by id; None without ids, and where the parent is no forum."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -14,7 +14,7 @@ from domain.circles.common_ground import CommonGround, find_common_ground, share
 from domain.guilds import GuildSettings
 from domain.ids import CircleId
 from domain.notices import Notice, NoticeKind
-from domain.posts import CIRCLE_POSTS, Post, PostKind, PostState
+from domain.posts import CIRCLE_POSTS, Post, PostKind, PostState, Rejected
 from domain.profiles import Profile
 from services import outbox
 from services.circles import effects, time_poll
@@ -73,7 +73,7 @@ def is_due(tx: Transaction) -> bool:
 
 def mark_unknown(tx: Transaction, delivery: CircleDelivery) -> None:
     """Puts off a post to which Discord gave no answer; the next try looks first whether it has arrived."""
-    outbox.retry(tx, delivery.post, was_refused=False)
+    outbox.retry(tx, delivery.post)
 
 
 def mark_missed(tx: Transaction, delivery: CircleDelivery) -> None:
@@ -211,11 +211,33 @@ def mark_sent(tx: Transaction, delivery: CircleDelivery, channel_id: int, messag
                 effects.post_line(tx, current, "joined", key, about)
 
 
-def mark_rejected(tx: Transaction, delivery: CircleDelivery, reason: str, channel_id: int | None) -> None:
-    """Puts off a post that Discord has rejected, and lets the organisers know once."""
-    outbox.retry(tx, delivery.post, was_refused=True)
-    payload = {"channel_id": channel_id, "reason": reason}
-    guild_id = delivery.circle.guild_id
-    key = f"{channel_id}:{reason}"
-    notice = Notice(tx.new_id(), guild_id, None, NoticeKind.CANNOT_POST_CIRCLE, key, payload)
+def mark_deleted(tx: Transaction, delivery: CircleDelivery) -> None:
+    """Notes that the post has been in Discord and was deleted there: it is not said again."""
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT)
+
+
+def mark_rejected(tx: Transaction, delivery: CircleDelivery, rejected: Rejected) -> None:
+    """Puts off a post that was rejected, and lets the organisers know once, where they can mend it."""
+    outbox.put_off(tx, delivery.post, rejected)
+    if rejected.is_of_one_person:
+        return
+    key = f"{rejected.channel_id}:{rejected.reason}"
+    payload = {
+        "channel_id": rejected.channel_id,
+        "reason": rejected.reason,
+        "obstacle": str(rejected.obstacle),
+    }
+    _notify_organisers(tx, delivery, NoticeKind.CANNOT_POST_CIRCLE, key, payload)
+
+
+def note_not_added(tx: Transaction, delivery: CircleDelivery, channel_id: int, count: int) -> None:
+    """Lets the organisers know, once, that so many members cannot be added to threads under the channel."""
+    payload = {"channel_id": channel_id, "count": count}
+    _notify_organisers(tx, delivery, NoticeKind.CANNOT_ADD_TO_CIRCLE, str(channel_id), payload)
+
+
+def _notify_organisers(
+    tx: Transaction, delivery: CircleDelivery, kind: NoticeKind, key: str, payload: Mapping[str, object]
+) -> None:
+    notice = Notice(tx.new_id(), delivery.circle.guild_id, None, kind, key, dict(payload))
     notices.insert_notice(tx.connection, notice, tx.now_ms)

@@ -12,7 +12,7 @@ from domain.ids import DateId
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
-from domain.posts import MEETUP_POSTS, Post, PostKind, PostState
+from domain.posts import MEETUP_POSTS, Post, PostKind, PostState, Rejected
 from services import outbox
 from services.meetups import help_requests, schedule
 from services.meetups.post_content import PostContent, load_content
@@ -75,7 +75,7 @@ def note_role_gone(tx: Transaction, delivery: MeetupDelivery) -> None:
 
 def mark_unknown(tx: Transaction, delivery: MeetupDelivery) -> None:
     """Puts off a post to which Discord gave no answer; the next try looks first whether it has arrived."""
-    outbox.retry(tx, delivery.post, was_refused=False)
+    outbox.retry(tx, delivery.post)
 
 
 def mark_missed(tx: Transaction, delivery: MeetupDelivery) -> None:
@@ -187,16 +187,40 @@ def _as_shown(session: Session) -> object:
     return session.meetup, session.date.starts_at, session.date.status, session.guests
 
 
-def mark_rejected(tx: Transaction, delivery: MeetupDelivery, reason: str, channel_id: int | None) -> None:
-    """Puts off a post that Discord has rejected, and lets the host know once."""
-    outbox.retry(tx, delivery.post, was_refused=True)
+def mark_deleted(tx: Transaction, delivery: MeetupDelivery) -> None:
+    """Notes that the post has been in Discord and was deleted there: it is not said again.
+
+    The host hears of it where it was an announcement.
+    """
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT)
+    if delivery.post.kind is PostKind.ANNOUNCE:
+        session = delivery.session
+        payload = {
+            "title": session.meetup.details.title,
+            "channel_id": delivery.post.payload.get("channel_id"),
+        }
+        key = str(session.date.id)
+        schedule.notify_host(tx, session.meetup, NoticeKind.MESSAGE_GONE, key, payload)
+
+
+def mark_rejected(tx: Transaction, delivery: MeetupDelivery, rejected: Rejected) -> None:
+    """Puts off a post that was rejected, and lets the host know once."""
+    outbox.put_off(tx, delivery.post, rejected)
     meetup = delivery.session.meetup
-    payload = {"title": meetup.details.title, "channel_id": channel_id, "reason": reason}
-    key = f"{meetup.id}:{channel_id}:{reason}"
+    payload = {
+        "title": meetup.details.title,
+        "channel_id": rejected.channel_id,
+        "reason": rejected.reason,
+        "obstacle": str(rejected.obstacle),
+    }
+    key = f"{meetup.id}:{rejected.channel_id}:{rejected.reason}"
     schedule.notify_host(tx, meetup, NoticeKind.CANNOT_POST, key, payload)
 
 
 def _miss(tx: Transaction, post: Post) -> None:
+    if _is_overtaken(tx, post):  # the later one says the same, or is told as missed
+        posts.finish_post(tx.connection, post.id, PostState.MERGED)
+        return
     posts.finish_post(tx.connection, post.id, PostState.MISSED)
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None or post.kind not in {PostKind.ANNOUNCE, PostKind.REMIND}:

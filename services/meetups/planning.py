@@ -29,6 +29,7 @@ from domain.meetups.series import DateStatus, Series, has_date, list_upcoming
 from domain.meetups.time_parser import ZonedTime, parse_when, suggest_when
 from domain.zones import get_zone
 from languages import gettext
+from services import outbox
 from services.meetups import schedule
 from services.meetups.changing import Changed, call_off, show_change, tell_change
 from services.meetups.finding import get_editable, get_meetup
@@ -159,6 +160,8 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     if not changes:
         raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
     meetups.update_meetup(tx.connection, after)
+    if "channel_id" in changes:
+        outbox.retry_now(tx, after.guild_id)
     if series != before.series:
         _follow_series(tx, actor, before, after)
     schedule.plan_next_date(tx, after)  # longer pings open the next date earlier

@@ -115,7 +115,7 @@ def _shows_stage(problem: Problem, tags: Sequence[str]) -> bool:
 def _forget(tx: Transaction, message_id: int) -> Problem | None:
     problem = problems.find_by_message(tx.connection, message_id)
     if problem is not None and problem.state is not ProblemState.REMOVED:
-        _remove_problem(tx, problem)
+        remove_problem(tx, problem)
         return problem
     proposal = proposals.find_by_message(tx.connection, message_id)
     if proposal is not None:
@@ -128,7 +128,8 @@ def _forget(tx: Transaction, message_id: int) -> Problem | None:
     return None
 
 
-def _remove_problem(tx: Transaction, problem: Problem) -> None:
+def remove_problem(tx: Transaction, problem: Problem) -> None:
+    """Takes a problem off the board whose message was deleted; its author hears of it."""
     problems.set_removed(tx.connection, problem.id)
     effects.mark_changed(tx, problem.id)
     effects.notify_author(tx, problem, NoticeKind.PROBLEM_REMOVED, str(problem.id))
@@ -136,7 +137,7 @@ def _remove_problem(tx: Transaction, problem: Problem) -> None:
 
 def _forget_board(tx: Transaction, guild_id: int, channel_id: int) -> None:
     for problem in problems.list_in_channel(tx.connection, guild_id, channel_id):
-        _remove_problem(tx, problem)
+        remove_problem(tx, problem)
 
 
 def rename_tags(tx: Transaction, guild_id: int, channel_id: int, names: Mapping[str, str]) -> None:

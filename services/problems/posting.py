@@ -11,11 +11,11 @@ from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import PostId, ProblemId, ProposalId
 from domain.notices import NoticeKind
-from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState
+from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState, Rejected
 from domain.problems.digest import DIGEST_PERIOD, Digest, make_digest
 from domain.problems.problem import Problem, ProblemState, Proposal, Stage
 from services import outbox
-from services.problems import effects
+from services.problems import discord_changes, effects, proposing
 from services.transaction import Transaction
 
 _DIGESTS_AT_ONCE = 200
@@ -75,7 +75,7 @@ def mark_sent(tx: Transaction, delivery: ProblemDelivery, channel_id: int, messa
 
 def mark_unknown(tx: Transaction, delivery: ProblemDelivery) -> None:
     """Puts off a post to which Discord gave no answer; the next try looks first whether it has arrived."""
-    outbox.retry(tx, delivery.post, was_refused=False)
+    outbox.retry(tx, delivery.post)
 
 
 def mark_missed(tx: Transaction, delivery: ProblemDelivery) -> None:
@@ -204,12 +204,29 @@ def _digest(tx: Transaction, guild_id: int) -> Digest:
     return make_digest(problems.count_stages(tx.connection, guild_id), unsolved, solved, tx.now)
 
 
-def mark_rejected(tx: Transaction, delivery: ProblemDelivery, reason: str, channel_id: int | None) -> None:
-    """Puts off a post that Discord has rejected, and lets the organisers know once."""
-    outbox.retry(tx, delivery.post, was_refused=True)
+def mark_deleted(tx: Transaction, delivery: ProblemDelivery) -> None:
+    """Notes that the post has been in Discord and was deleted there: it is not said again.
+
+    A problem leaves the board, and a proposal is taken away, as if they were deleted a moment later.
+    """
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT)
+    problem, proposal = delivery.problem, delivery.proposal
+    if delivery.post.kind is PostKind.PROBLEM and problem is not None:
+        discord_changes.remove_problem(tx, problem)
+    elif delivery.post.kind is PostKind.PROPOSAL and problem is not None and proposal is not None:
+        proposing.remove_proposal(tx, problem, proposal)
+
+
+def mark_rejected(tx: Transaction, delivery: ProblemDelivery, rejected: Rejected) -> None:
+    """Puts off a post that was rejected, and lets the organisers know once."""
+    outbox.put_off(tx, delivery.post, rejected)
     if delivery.problem is not None:
-        payload = {"channel_id": channel_id, "reason": reason}
-        key = f"{channel_id}:{reason}"
+        payload = {
+            "channel_id": rejected.channel_id,
+            "reason": rejected.reason,
+            "obstacle": str(rejected.obstacle),
+        }
+        key = f"{rejected.channel_id}:{rejected.reason}"
         effects.notify_organisers(tx, delivery.problem, NoticeKind.CANNOT_POST_PROBLEM, key, payload)
 
 

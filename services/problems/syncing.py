@@ -15,7 +15,7 @@ from domain.problems.problem import Problem, ProblemState, Proposal
 from services.problems import effects
 from services.transaction import Transaction
 
-_MOST_TRIES = 20  # about eight hours; then it waits for the next change
+_MOST_TRIES = 20  # about eight hours, or ten days where it is refused; then it waits for the next change
 
 
 @dataclass(frozen=True, slots=True)

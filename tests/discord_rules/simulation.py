@@ -190,6 +190,14 @@ def _keep_those_in_voice(payload: Any, wanted: Any, bot_id: int) -> None:
     payload["members"] += [one for one in kept if one["user"]["id"] not in known]
 
 
+def _hear_of_bots(original: Callable[..., str | None], event: str, payload: Any) -> str | None:
+    """Lets changes of the bot as a member be told without the privileged intent, as Discord's documentation
+    of Gateway Intents says. Other bots' changes pass, too, which the library does not know and leaves.
+    """
+    is_of_bot = event == "GUILD_MEMBER_UPDATE" and payload["user"].get("bot", False)
+    return None if is_of_bot else original(event, payload)
+
+
 def _tell_two_factor(original: Callable[[Any], Any], user: Any) -> Any:
     payload = original(user)
     if hasattr(user, "mfa_enabled"):
@@ -201,6 +209,7 @@ def _tell_two_factor(original: Callable[[Any], Any], user: Any) -> Any:
 setattr(router, "dispatch", _dispatch_by_rules)  # noqa: B010 - a function of another's module
 setattr(router, "_check_faults", _check_rules)  # noqa: B010
 setattr(intents, "prune_guild_create", _keep_those_in_voice)  # noqa: B010
+setattr(intents, "required_intent", partial(_hear_of_bots, intents.required_intent))  # noqa: B010
 setattr(serializers, "user_payload", partial(_tell_two_factor, serializers.user_payload))  # noqa: B010
 for _name in ("message_payload", "channel_payload", "guild_create_payload"):
     _shape_all(_name)

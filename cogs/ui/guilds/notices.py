@@ -11,10 +11,7 @@ _TEXTS = {
         "A ping for {title} ({when}) was due while I could not post, so I left it out."
     ),
     NoticeKind.PASSED: gettext_noop("{title} came up on {when} while I was away; I did not announce it."),
-    NoticeKind.CANNOT_POST: gettext_noop(
-        "I can't post about {title} in {where} ({reason}). Let me view it, send messages, "
-        "embed links and create threads there, or `/meetup edit` the channel."
-    ),
+    NoticeKind.CANNOT_POST: gettext_noop("I can't post about {title} in {where} ({reason})."),
     NoticeKind.MESSAGE_GONE: gettext_noop(
         "The message of {title} in {where} was deleted. `/meetup rsvp` still takes answers."
     ),
@@ -28,9 +25,7 @@ _TEXTS = {
         "Nobody had said yes to {title} on {when}, so I let that date pass quietly."
     ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
-        "I can't write about the problem {title} in {where} ({reason}). Let me view it, "
-        "send messages, embed links and write in threads there; where a thread is locked, "
-        "that needs Manage Threads."
+        "I can't write about the problem {title} in {where} ({reason})."
     ),
     NoticeKind.CANNOT_EDIT_PROBLEM: gettext_noop(
         "I can't show in {where} how the problem {title} stands. On a forum, and in a "
@@ -42,25 +37,67 @@ _TEXTS = {
     NoticeKind.PROBLEM_REMOVED: gettext_noop(
         "Your problem {title} was removed from {where} by a moderator, and so it left the board."
     ),
-    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
-        "I can't propose circles in {where} ({reason}). Let me view it, create private "
-        "threads, send messages in threads and embed links there, or `/longtable set "
-        "circles:` another channel."
+    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("I can't propose circles in {where} ({reason})."),
+    NoticeKind.CANNOT_ADD_TO_CIRCLE: gettext_noop(
+        "I can't add everybody to the threads of circles under {where}: {count} are left out so far. "
+        "As a rule they can't see that channel: give them View Channel there."
     ),
     NoticeKind.ROUND_BEGAN: gettext_noop(
         "A round of circles has begun by itself. `/circle round` says how it goes."
     ),
 }
 
+_PERMISSIONS = {
+    NoticeKind.CANNOT_POST: gettext_noop(
+        "Let me view it, send messages, embed links and create threads there, or `/meetup edit` the channel."
+    ),
+    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
+        "Let me view it, send messages, embed links and write in threads there; where a thread is locked, "
+        "that needs Manage Threads."
+    ),
+    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
+        "Let me view it, create private threads, send messages in threads and embed links there, or "
+        "`/longtable set circles:` another channel."
+    ),
+}
+_ANOTHER_CHANNEL = {
+    NoticeKind.CANNOT_POST: gettext_noop("`/meetup edit` chooses another channel."),
+    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set board:` chooses another channel."),
+    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("`/longtable set circles:` chooses another channel."),
+}
+_MENDED = gettext_noop("As soon as that is changed, I post it.")
+_ROOM = gettext_noop("I post it when there is room again, and try twice a day.")
+_PATIENCE = gettext_noop("I try again twice a day.")
+
+
+def _cure(kind: NoticeKind, obstacle: str) -> str:
+    """Returns what helps against what stands in the way, as a message to be translated."""
+    match obstacle:
+        case "permission":
+            return _PERMISSIONS[kind]
+        case "gone":
+            return _ANOTHER_CHANNEL[kind]
+        case "setting":
+            return _ANOTHER_CHANNEL[kind] if kind is NoticeKind.CANNOT_POST_CIRCLE else _MENDED
+        case "limit":
+            return _ROOM
+        case _:
+            return _PATIENCE
+
 
 def notice_text(notice: Notice) -> str:
     """Returns a notice as a line of a private reply."""
     payload = notice.payload
     starts_ms = payload.get("starts_ms")
-    return gettext(
+    text = gettext(
         _TEXTS[notice.kind],
         title=f"**{markup.plain(payload.get('title', ''))}**",
         where=markup.channel(payload["channel_id"]) if payload.get("channel_id") else gettext("its channel"),
         when=markup.stamp_ms(starts_ms) if starts_ms is not None else "",
         reason=payload.get("reason"),
+        count=payload.get("count"),
     )
+    if notice.kind not in _PERMISSIONS:
+        return text
+    cure = gettext(_cure(notice.kind, payload.get("obstacle", "permission")))
+    return gettext("{problem} {cure}", problem=text, cure=cure)

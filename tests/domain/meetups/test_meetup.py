@@ -96,9 +96,9 @@ def test_pauses_grow_up_to_half_an_hour() -> None:
     assert retry_delay(10**9) == timedelta(minutes=30)
 
 
-def test_where_discord_refused_people_get_a_minute_to_change_something() -> None:
-    pauses = [retry_delay(attempts, was_refused=True) for attempts in range(1, 8)]
-    assert pauses == [timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 30, 30)]
+def test_what_discord_refused_is_asked_for_three_times_a_day_at_most() -> None:
+    pauses = [retry_delay(attempts, was_refused=True) for attempts in (1, 2, 3, 10**9)]
+    assert pauses == [timedelta(hours=hours) for hours in (1, 12, 12, 12)]
 
 
 def test_who_may_plan_and_who_may_edit() -> None:

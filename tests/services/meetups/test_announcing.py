@@ -9,7 +9,7 @@ from db import meetup_dates, meetups, posts
 from db.connection import Connection
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
-from domain.posts import LEASE, PostKind
+from domain.posts import LEASE, PostKind, Rejected
 from services import guilds, notices
 from services.meetups import announcing, planning
 from services.meetups.planning import MeetupRequest
@@ -71,7 +71,9 @@ async def test_a_reminder_that_waits_to_be_tried_again_gives_way_to_a_later_one(
     session = await _called_twice(transactions)
     clock.now = session.date.starts_at - timedelta(minutes=31)
     (first,) = await transactions.write(announcing.claim_due, 10)
-    await transactions.write(announcing.mark_rejected, first, "Missing Permissions", CHANNEL)
+    await transactions.write(
+        announcing.mark_rejected, first, Rejected("permission", "Missing Permissions", CHANNEL)
+    )
     clock.move(minutes=1, seconds=-1)
     assert await transactions.write(announcing.claim_due, 10) == []
     clock.move(seconds=1)

@@ -11,7 +11,7 @@ import pytest
 from domain.errors import Refusal
 from domain.notices import NoticeKind
 from domain.pending_edits import EditKind
-from domain.posts import LEASE, PostKind
+from domain.posts import LEASE, PostKind, Rejected
 from domain.problems.anonymity import Keyring
 from services import guilds
 from services.guilds import SettingsChange
@@ -28,7 +28,9 @@ async def test_a_problem_that_could_not_be_posted_for_a_week_is_taken_off_and_to
     draft = await transactions.write(sharing.save_draft, keyring, ALICE, FORM, FORUM)
     problem = await transactions.write(sharing.post, keyring, ALICE, draft.id)
     (delivery,) = await transactions.write(posting.claim_due, 40)
-    await transactions.write(posting.mark_rejected, delivery, "Missing Access", FORUM.channel_id)
+    await transactions.write(
+        posting.mark_rejected, delivery, Rejected("permission", "Missing Access", FORUM.channel_id)
+    )
     assert [one.kind for one in await transactions.read(list_unheard, replace(MIRA, is_manager=True))] == [
         NoticeKind.CANNOT_POST_PROBLEM
     ]

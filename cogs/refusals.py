@@ -1,0 +1,85 @@
+"""What Discord has refused of late, so that one refusal answers for all who would ask the same."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
+
+import discord
+
+from clock import Clock
+from cogs.delivery import outcome_of
+from domain.posts import Rejected, retry_delay
+
+_REMEMBERED_FOR = timedelta(days=1)
+
+
+class RefusedError(Exception):
+    """The error that something is refused, by Discord or for what the bot sees by itself."""
+
+    def __init__(self, rejected: Rejected) -> None:
+        super().__init__(rejected.reason)
+        self.rejected = rejected
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    guild_id: int
+    rejected: Rejected
+    times: int
+    until: datetime
+
+
+class Refusals:
+    """The refusals of this process's time: who asks for the same before the pause is over is not to ask.
+
+    The pauses are those of posts: an hour, then half a day. What is asked for is named by the id of what it
+    is to be done to: a channel, under which private threads are opened, or a message.
+    """
+
+    def __init__(self, now: Clock) -> None:
+        self._now = now
+        self._known: dict[int, _Known] = {}
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    @asynccontextmanager
+    async def asking(self, target_id: int, channel: discord.abc.GuildChannel) -> AsyncIterator[None]:
+        """Lets one after the other ask for something in the channel, so that a refusal spares the rest.
+
+        Raises RefusedError where it was refused of late, or is refused in the block.
+        """
+        turn = self._turns.setdefault(target_id, asyncio.Lock())
+        async with turn:
+            known = self._known.get(target_id)
+            if known is not None and self._now() < known.until:
+                raise RefusedError(replace(known.rejected, was_asked=False))
+            times = known.times + 1 if known is not None else 1
+            try:
+                yield
+            except RefusedError as error:
+                self._note(target_id, channel.guild.id, error.rejected, times)
+                raise
+            except discord.HTTPException as error:
+                outcome = outcome_of(error, channel.id)
+                if not isinstance(outcome, Rejected):
+                    raise
+                self._note(target_id, channel.guild.id, outcome, times)
+                raise RefusedError(outcome) from error
+            self._known.pop(target_id, None)
+
+    def _note(self, target_id: int, guild_id: int, rejected: Rejected, times: int) -> None:
+        now = self._now()
+        self._keep(lambda known: now < known.until + _REMEMBERED_FOR)
+        until = now + retry_delay(times, was_refused=True)
+        self._known[target_id] = _Known(guild_id, rejected, times, until)
+
+    def forget(self, guild_id: int) -> None:
+        """Forgets the refusals in a server in which what stood in the way may have changed."""
+        self._keep(lambda known: known.guild_id != guild_id)
+
+    def _keep(self, is_kept: Callable[[_Known], bool]) -> None:
+        self._known = {target_id: known for target_id, known in self._known.items() if is_kept(known)}
