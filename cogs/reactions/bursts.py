@@ -15,7 +15,7 @@ _MOST_MESSAGES = 10_000  # then the oldest are forgotten until they are read aga
 
 
 class Bursts:
-    """The memory of which burst reactions stand, by message: from events, and from messages that were read."""
+    """The memory of which burst reactions stand, by message: from events and from what was read."""
 
     def __init__(self) -> None:
         self._given: OrderedDict[int, set[UserEmoji]] = OrderedDict()
