@@ -82,8 +82,7 @@ class Reconciler(commands.Cog):
         Where Discord refuses one, as in an archived thread, the message is left alone for a day. Raises
         what discord.py raises where Discord does not answer.
         """
-        refused_at = self._refused.get(message.id)
-        if refused_at is not None and clock.now() - refused_at < _ASKED_AGAIN_AFTER:
+        if self._was_refused(message.id):
             return
         for choice in choices:
             await self.bot.limiter.acquire()
@@ -95,6 +94,12 @@ class Reconciler(commands.Cog):
                 log.warning("cannot add %s to message %s: %s", handler.emoji[choice], message.id, error)
                 self._refused[message.id] = clock.now()
                 return
+
+    def _was_refused(self, message_id: int) -> bool:
+        """Says whether Discord has refused the bot's reactions there of late; forgets what is longer ago."""
+        since = clock.now() - _ASKED_AGAIN_AFTER
+        self._refused = {id_: refused_at for id_, refused_at in self._refused.items() if refused_at > since}
+        return message_id in self._refused
 
     async def tick(self) -> None:
         """Reads the messages again of which an event failed, each time after a longer pause."""

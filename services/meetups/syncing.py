@@ -20,6 +20,7 @@ from services.transaction import Transaction, Transactions
 # How long after the date's end each is still worth an edit: the recap is read, the event is to be completed.
 _SHOWN_FOR = {EditKind.RECAP: timedelta(days=7), EditKind.EVENT: timedelta(days=1)}
 _ASKED_AGAIN_AFTER = timedelta(hours=8)  # what Discord refuses is asked for three times a day at most
+_LOOKED_AGAIN_AFTER = timedelta(minutes=30)  # where the bot knows what is missing: that costs no request
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,9 @@ def mark_event_refused(
 ) -> None:
     """Puts off an event that cannot be shown, and has its host told the reason, once for each `key`.
 
-    `was_asked` says that Discord has refused it; where the bot knew, to look again costs no request.
+    `was_asked` says that Discord has refused it, and not that the bot knew.
     """
-    delay = _ASKED_AGAIN_AFTER if was_asked else retry_delay(pending.edit.attempts, was_refused=True)
-    _try_again_after(tx, pending, delay)
+    _try_again_after(tx, pending, _ASKED_AGAIN_AFTER if was_asked else _LOOKED_AGAIN_AFTER)
     meetup = pending.session.meetup
     payload = {"title": meetup.details.title, "reason": reason}
     schedule.notify_host(tx, meetup, NoticeKind.NO_EVENTS, f"{meetup.id}:{key}", payload)
