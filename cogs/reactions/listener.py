@@ -88,7 +88,9 @@ class ReactionListener(commands.Cog):
     async def _read_again(self, payload: discord.RawReactionActionEvent) -> None:
         """Reads the message again, since the member's normal reaction may stand: they are not remembered."""
         known = self._by_emoji.get(payload.emoji.name or "")
-        if known is not None and payload.guild_id is not None:
+        if known is None or payload.guild_id is None:
+            return
+        async with self.reconciler.reconcile_on_error(payload.message_id):
             async with self._after_earlier(payload.message_id, known[0]):
                 pass  # what came before is stored, and so is compared with what is read
             await self.reconciler.read_message(payload.message_id)
