@@ -246,7 +246,8 @@ def _connection_options(config: Config) -> dict[str, Any]:
         ),
         "allowed_mentions": discord.AllowedMentions.none(),
         "max_messages": None,
-        "member_cache_flags": discord.MemberCacheFlags.none(),
+        # Who sits in a voice channel, to tell people from bots; Discord sends them with their voice states.
+        "member_cache_flags": discord.MemberCacheFlags(voice=True, joined=False),
         "chunk_guilds_at_startup": False,
     }
 

@@ -59,6 +59,7 @@ _MEANINGS = {
             "has none"
         ),
     ),
+    180000: _Meaning(Obstacle.GONE, gettext_noop("the event is over")),
     160006: _Meaning(
         Obstacle.LIMIT,
         gettext_noop("the server has 1,000 open threads, as many as Discord takes: close some"),

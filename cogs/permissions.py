@@ -45,6 +45,9 @@ _TITLES = {
     "manage_messages": gettext_noop("Manage Messages"),
     "manage_events": gettext_noop("Manage Events"),
     "create_events": gettext_noop("Create Events"),
+    "connect": gettext_noop("Connect"),
+    "mute_members": gettext_noop("Mute Members"),
+    "move_members": gettext_noop("Move Members"),
     "manage_threads": gettext_noop("Manage Threads"),
     "manage_channels": gettext_noop("Manage Channels"),
     "mention_everyone": gettext_noop("Mention Everyone"),
@@ -62,6 +65,9 @@ CIRCLES = (
     "create_private_threads",
     "send_messages_in_threads",
 )
+
+VOICE_EVENT = ("view_channel", "connect")
+STAGE_EVENT = ("view_channel", "manage_channels", "mute_members", "move_members")
 
 
 def invite_permissions() -> discord.Permissions:

@@ -27,14 +27,14 @@ _Seen = tuple[frozenset[int], datetime]  # who was there, and when that was note
 class VoiceWatch(commands.Cog):
     """The watch on the voice channels of dates under way: notes who is there at each change and every minute.
 
-    Discord sends with every connection who is in which channel, so that nothing has to be requested.
+    Discord sends with every connection who is in which channel, people and bots, and no event for each: so
+    nothing has to be requested, and this is looked at anew each time.
     """
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
         self._watched: list[WatchedChannel] = []
         self._seen: dict[DateId, _Seen] = {}
-        self._bots: set[int] = set()
         self._checked_at: datetime | None = None
 
     async def tick(self, *, at_once: bool = False) -> None:
@@ -56,8 +56,6 @@ class VoiceWatch(commands.Cog):
     async def on_voice_state_update(
         self, member: discord.Member, before: discord.VoiceState, after: discord.VoiceState
     ) -> None:
-        if member.bot:
-            self._bots.add(member.id)
         moved = {channel.id for channel in (before.channel, after.channel) if channel is not None}
         for watched in self._watched:
             if watched.channel_id in moved and before.channel != after.channel:
@@ -77,8 +75,14 @@ class VoiceWatch(commands.Cog):
         channel = self.bot.get_channel(watched.channel_id)
         if not isinstance(channel, discord.VoiceChannel | discord.StageChannel) or channel.guild.unavailable:
             return None
-        me = self.bot.user.id if self.bot.user else 0
-        return frozenset(channel.voice_states) - self._bots - {me}
+        return frozenset(
+            user_id for user_id in channel.voice_states if not _is_bot(channel.guild.get_member(user_id))
+        )
+
+
+def _is_bot(member: discord.Member | None) -> bool:
+    """Says whether this is a bot; Discord sends everybody who sits in a voice channel with the server."""
+    return member is not None and member.bot
 
 
 class ImHere(PersistentButton, custom_id=HERE):

@@ -26,6 +26,11 @@ async def find_channel(interaction: Interaction, chosen: discord.TextChannel | N
     return channel_id
 
 
+def list_rooms(guild: discord.Guild | None) -> list[discord.VoiceChannel | discord.StageChannel]:
+    """Returns the voice and stage channels in which a meetup can take place."""
+    return [*guild.voice_channels, *guild.stage_channels] if guild is not None else []
+
+
 def _get_current_id(interaction: Interaction) -> int:
     """Returns the id of the channel in which the member types; of a thread, that of its channel."""
     channel = interaction.channel

@@ -12,7 +12,7 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.completion import complete_venue, complete_zone
 from cogs.meetups import completions
-from cogs.meetups.channels import check_channel, find_channel
+from cogs.meetups.channels import check_channel, find_channel, list_rooms
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_commands import SessionCommands
 from cogs.meetups.views import cancel_buttons, draft_buttons, feed_buttons
@@ -310,10 +310,10 @@ class MeetupCommands(
 
 
 def _read_place(interaction: discord.Interaction, text: str | None) -> MeetupPlace | None:
-    """Returns the voice channel of this server that the text mentions, else the text; None for no text."""
+    """Returns the channel of this server to sit in that the text mentions, else the text; None for none."""
     if text is None:
         return None
-    for channel in interaction.guild.voice_channels if interaction.guild else []:
+    for channel in list_rooms(interaction.guild):
         if text.strip() == channel.mention:
             return MeetupPlace(channel.name, channel.id)
     return MeetupPlace(text)

@@ -10,6 +10,7 @@ import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.completion import MOST_CHOICES, Choices
+from cogs.meetups.channels import list_rooms
 from cogs.ui import markup
 from cogs.ui.meetups import cards as ui
 from cogs.ui.venues import choice as venue_choice
@@ -41,15 +42,14 @@ async def pings(interaction: Interaction, current: str) -> Choices:
 
 
 async def place(interaction: Interaction, current: str) -> Choices:
-    """Returns what was typed, venues of the book, the best rated first, and voice channels by name."""
-    voice = interaction.guild.voice_channels if interaction.guild else []
+    """Returns what was typed, venues of the book, the best rated first, and rooms to talk in."""
     text = current.strip()
     typed = [_choice(text, text)] if text else []
     matching = await interaction.client.read(venues.search, actor_of(interaction).guild_id, text)
     cafes = [_choice(f"☕ {venue_choice(venue)}", venue.where) for venue in matching[:_MOST_VENUES]]
     channels = [
         _choice(f"🔊 {channel.name}", channel.mention)
-        for channel in voice
+        for channel in list_rooms(interaction.guild)
         if text.casefold() in channel.name.casefold()
     ]
     return [*typed, *cafes, *channels][:MOST_CHOICES]

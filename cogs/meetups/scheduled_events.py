@@ -5,11 +5,14 @@ Events are fetched when they are to change: discord.py's cache keeps those that 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
 
+from cogs.discord_errors import Obstacle, describe, find_obstacle
+from cogs.permissions import STAGE_EVENT, VOICE_EVENT, title_of
 from cogs.rate_limit import RateLimiter
 from cogs.ui import markup
 from domain.ids import code
@@ -20,27 +23,110 @@ from services.meetups.syncing import PendingMeetupEdit
 
 _SOON = timedelta(seconds=30)
 
+VoiceRoom = discord.VoiceChannel | discord.StageChannel
+
+
+class EventRefused(Exception):
+    """Raised where an event cannot be shown until somebody has changed something.
+
+    `reason` is shown to people, `key` tells one reason from another. `answer` is what Discord has answered;
+    None where the bot knew without asking.
+    """
+
+    def __init__(self, reason: str, key: str, answer: discord.HTTPException | None = None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.key = key
+        self.answer = answer
+
 
 async def sync_event(guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter) -> int | None:
-    """Creates, edits or deletes the scheduled event so that it shows the date.
+    """Creates, edits, starts, completes or deletes the scheduled event so that it shows the date.
 
     Returns the id of the event; None where there is to be none. After a failed try the event is looked for
-    first, by the code in its description. Raises discord.HTTPException and connection errors.
+    first, by the code in its description. Raises EventRefused, and what discord.py raises where Discord does
+    not answer.
     """
-    session = pending.session
-    event = await _find(guild, session, pending.edit.attempts, limiter)
-    is_ahead = session.date.starts_at > pending.claimed_at + _SOON
+    try:
+        return await _sync(guild, pending, limiter)
+    except discord.HTTPException as error:
+        obstacle = find_obstacle(error)
+        if obstacle is Obstacle.NO_ANSWER:
+            raise
+        if obstacle is Obstacle.GONE:  # it was ended or deleted meanwhile, which is no error
+            return pending.session.date.event_id
+        raise EventRefused(describe(error), f"code {error.code}", error) from error
+
+
+async def _sync(guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter) -> int | None:
+    session, now = pending.session, pending.claimed_at
     is_wanted = session.date.status is DateStatus.PLANNED
+    is_ahead = is_wanted and session.date.starts_at > now + _SOON
+    if is_ahead:
+        room = _find_room(guild, session.place.voice_channel_id)
+        _check_permissions(guild, room, is_new=session.date.event_id is None)
+    event = await _find(guild, session, pending.edit.attempts, limiter)
     if event is None:
-        return await _create(guild, session, limiter) if is_wanted and is_ahead else None
+        return await _create(guild, session, limiter) if is_ahead else None
+    status = _next_status(event, session, now)
+    is_to_edit = is_ahead and event.status is discord.EventStatus.scheduled
+    if is_wanted and status is None and not is_to_edit:
+        return event.id
+    _check_permissions(guild, _find_room(guild, event.channel_id), is_new=False)
+    await limiter.acquire()
     if not is_wanted:
-        await limiter.acquire()
         await event.delete()
         return None
-    if event.status is discord.EventStatus.scheduled and is_ahead:
-        await limiter.acquire()
-        await event.edit(**_fields(guild, session))
+    await event.edit(**(_fields(guild, session) if status is None else {"status": status}))
     return event.id
+
+
+def _next_status(
+    event: discord.ScheduledEvent, session: Session, now: datetime
+) -> discord.EventStatus | None:
+    """Returns what becomes of the event now; None where nothing does.
+
+    One elsewhere begins and ends by itself. One in a voice channel does not: where nobody starts it, Discord
+    cancels it after some hours. It may have been ended early, by its host or since all have left.
+    """
+    if session.date.status is not DateStatus.PLANNED or event.entity_type is discord.EntityType.external:
+        return None
+    is_over = session.ends_at <= now
+    if event.status is discord.EventStatus.scheduled and session.date.begun_at is not None and not is_over:
+        return discord.EventStatus.active
+    if event.status is discord.EventStatus.active and is_over:
+        return discord.EventStatus.completed
+    return None
+
+
+def _find_room(guild: discord.Guild, channel_id: int | None) -> VoiceRoom | None:
+    channel = guild.get_channel(channel_id or 0)
+    return channel if isinstance(channel, VoiceRoom) else None
+
+
+def _check_permissions(guild: discord.Guild, room: VoiceRoom | None, *, is_new: bool) -> None:
+    """Raises EventRefused where the bot lacks what an event there needs; `room` is None for one elsewhere.
+
+    What the channel's own settings grant is looked at, without what discord.py takes away where one
+    permission implies another: each that is named is to be given.
+    """
+    granted = guild.me.guild_permissions
+    needed: list[str] = []
+    if room is not None:
+        granted = discord.abc.GuildChannel.permissions_for(room, guild.me)
+        needed += STAGE_EVENT if isinstance(room, discord.StageChannel) else VOICE_EVENT
+    if is_new or not granted.manage_events:  # which is enough to change what is there
+        needed.append("create_events")
+    missing = [name for name in needed if not getattr(granted, name)]
+    if missing:
+        raise EventRefused(_ask_for(missing, room), f"{room.id if room else 0} {' '.join(missing)}")
+
+
+def _ask_for(missing: Sequence[str], room: VoiceRoom | None) -> str:
+    permissions = ", ".join(title_of(name) for name in missing)
+    if room is None:
+        return gettext("give me {permissions}", permissions=permissions)
+    return gettext("give me {permissions} in {channel}", permissions=permissions, channel=room.mention)
 
 
 async def _find(
@@ -76,17 +162,17 @@ def _fields(guild: discord.Guild, session: Session) -> dict[str, Any]:
         "end_time": session.ends_at,
         "description": _description(session),
     }
-    voice = guild.get_channel(session.place.voice_channel_id or 0)
-    if isinstance(voice, discord.VoiceChannel | discord.StageChannel):
-        return fields | {"channel": voice, "entity_type": _entity_type(voice)}
+    room = _find_room(guild, session.place.voice_channel_id)
+    if room is not None:
+        return fields | {"channel": room, "entity_type": _entity_type(room)}
     return fields | {
         "location": session.place.text or gettext("to be announced"),
         "entity_type": discord.EntityType.external,
     }
 
 
-def _entity_type(voice: discord.VoiceChannel | discord.StageChannel) -> discord.EntityType:
-    is_stage = isinstance(voice, discord.StageChannel)
+def _entity_type(room: VoiceRoom) -> discord.EntityType:
+    is_stage = isinstance(room, discord.StageChannel)
     return discord.EntityType.stage_instance if is_stage else discord.EntityType.voice
 
 

@@ -10,7 +10,9 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
+from cogs.discord_errors import Obstacle, find_obstacle
 from cogs.meetups import scheduled_events
+from cogs.meetups.scheduled_events import EventRefused
 from cogs.threads import find_meetup_channel
 from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups.brainstorms import recap
@@ -22,7 +24,7 @@ from services.meetups import syncing
 from services.meetups.syncing import PendingMeetupEdit
 
 _BATCH = 50
-_NOTICE_WHERE_FORBIDDEN = {EditKind.CARD: NoticeKind.CANNOT_POST, EditKind.EVENT: NoticeKind.NO_EVENTS}
+_NOTICE_WHERE_FORBIDDEN = {EditKind.CARD: NoticeKind.CANNOT_POST}
 
 
 class MeetupSync(commands.Cog):
@@ -63,6 +65,8 @@ class MeetupSync(commands.Cog):
                     await self._sync_event(pending, guild)
                 else:
                     await self._edit_recap(pending)
+        except EventRefused as refused:
+            await self._note_refused(pending, refused)
         except discord.Forbidden:
             await self.bot.write(syncing.mark_failed, pending, _NOTICE_WHERE_FORBIDDEN.get(kind))
         except UNREACHABLE:
@@ -96,6 +100,18 @@ class MeetupSync(commands.Cog):
         await self.bot.limiter.acquire()
         with suppress(discord.NotFound, discord.Forbidden):  # then nobody reads it any more
             await channel.get_partial_message(posted.message_id).edit(embed=embed)
+
+    async def _note_refused(self, pending: PendingMeetupEdit, refused: EventRefused) -> None:
+        """Has the host told; raises what Discord answered where the bot itself is at fault."""
+        await self.bot.write(
+            syncing.mark_event_refused,
+            pending,
+            refused.reason,
+            refused.key,
+            was_asked=refused.answer is not None,
+        )
+        if refused.answer is not None and find_obstacle(refused.answer) is Obstacle.FAULT:
+            raise refused.answer
 
     async def _sync_event(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
         event_id = await scheduled_events.sync_event(guild, pending, self.bot.limiter)

@@ -36,21 +36,27 @@ class ReactionListener(commands.Cog):
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         is_bot = payload.member is not None and payload.member.bot
         if not is_bot:
+            self._note_burst(payload, is_given=True)
             await self._react(payload, is_added=True)
 
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         if self._is_me(payload.user_id):
             await self._restore(payload.channel_id, payload.message_id, [payload.emoji.name or ""])
-        else:
+        elif payload.burst:
+            self._note_burst(payload, is_given=False)
+            await self._read_again(payload)
+        elif not self.reconciler.bursts.has(payload.message_id, payload.user_id, payload.emoji.name or ""):
             await self._react(payload, is_added=False)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
+        self.reconciler.note_all_cleared(payload.message_id)
         await self._restore(payload.channel_id, payload.message_id, self._by_emoji)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
+        self.reconciler.bursts.clear(payload.message_id, payload.emoji.name or "")
         await self._restore(payload.channel_id, payload.message_id, [payload.emoji.name or ""])
 
     @commands.Cog.listener()
@@ -73,6 +79,21 @@ class ReactionListener(commands.Cog):
         else:
             self._waiting[key] = waiting = [reaction]
             await self._keep(key, waiting)
+
+    def _note_burst(self, payload: discord.RawReactionActionEvent, *, is_given: bool) -> None:
+        emoji = payload.emoji.name or ""
+        if payload.burst and emoji in self._by_emoji:
+            self.reconciler.bursts.note(payload.message_id, payload.user_id, emoji, is_given=is_given)
+
+    async def _read_again(self, payload: discord.RawReactionActionEvent) -> None:
+        """Reads the message again, since the member's normal reaction may stand: they are not remembered."""
+        known = self._by_emoji.get(payload.emoji.name or "")
+        if known is None or payload.guild_id is None:
+            return
+        async with self.reconciler.reconcile_on_error(payload.message_id):
+            async with self._after_earlier(payload.message_id, known[0]):
+                pass  # what came before is stored, and so is compared with what is read
+            await self.reconciler.read_message(payload.message_id)
 
     async def _keep(self, key: MessageKey, waiting: list[Reaction]) -> None:
         """Stores these reactions, and those that come until then, as soon as all before them are stored."""

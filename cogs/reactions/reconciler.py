@@ -7,21 +7,26 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import discord
 from discord.ext import commands
 
 import clock
 from cogs.bot import LongtableBot
+from cogs.discord_errors import Obstacle, find_obstacle
 from cogs.members import find_present
 from cogs.reaction_handler import ReactionHandler
+from cogs.reactions.bursts import Bursts, UserEmoji
 from domain.posts import retry_delay
 from domain.reaction_polls import ReactionPoll, SeenReactions
 
 log = logging.getLogger(__name__)
 
 OpenPoll = tuple[ReactionHandler, ReactionPoll]  # a reaction poll with its handler
+_MOST_KINDS = 20  # kinds of reaction that Discord takes under one message
+_ASKED_AGAIN_AFTER = timedelta(days=1)  # the bot's reactions, where Discord has refused them
+
 PresentByGuild = defaultdict[int, set[int]]  # ids of members known to be in each server
 
 
@@ -32,16 +37,24 @@ class Reconciler(commands.Cog):
         self.bot = bot
         # By message that is being read: members with live events, which are newer than what is read.
         self._live: dict[int, set[int]] = {}
+        self.bursts = Bursts()
         self._one_at_a_time = asyncio.Lock()
         self._reading: asyncio.Task[None] | None = None
         self._reads_again = False
         # Messages with an event that failed: when to read them again, and how many tries have failed.
         self._unread: dict[int, tuple[datetime, int]] = {}
+        # Messages under which Discord has refused the bot's reactions, and when.
+        self._refused: dict[int, datetime] = {}
 
     def note_live_event(self, message_id: int, user_id: int) -> None:
         """Notes a live event of the member, in case the message is being read now."""
         if message_id in self._live:
             self._live[message_id].add(user_id)
+
+    def note_all_cleared(self, message_id: int) -> None:
+        """Notes that a moderator has cleared all reactions of a message: there is room again."""
+        self.bursts.clear(message_id)
+        self._refused.pop(message_id, None)
 
     @asynccontextmanager
     async def reconcile_on_error(self, message_id: int) -> AsyncIterator[None]:
@@ -64,14 +77,29 @@ class Reconciler(commands.Cog):
     async def add_reactions(
         self, message: discord.PartialMessage, handler: ReactionHandler, choices: Collection[str]
     ) -> None:
-        """Adds the bot's reactions to a message, for members to tap on. Raises what discord.py raises."""
+        """Adds the bot's reactions to a message, for members to tap on.
+
+        Where Discord refuses one, as in an archived thread, the message is left alone for a day. Raises
+        what discord.py raises where Discord does not answer.
+        """
+        if self._was_refused(message.id):
+            return
         for choice in choices:
             await self.bot.limiter.acquire()
             try:
                 await message.add_reaction(handler.emoji[choice])
-            except (discord.Forbidden, discord.NotFound) as error:
+            except discord.HTTPException as error:
+                if find_obstacle(error) in (Obstacle.NO_ANSWER, Obstacle.FAULT):
+                    raise
                 log.warning("cannot add %s to message %s: %s", handler.emoji[choice], message.id, error)
+                self._refused[message.id] = clock.now()
                 return
+
+    def _was_refused(self, message_id: int) -> bool:
+        """Says whether Discord has refused the bot's reactions there of late; forgets what is longer ago."""
+        since = clock.now() - _ASKED_AGAIN_AFTER
+        self._refused = {id_: refused_at for id_, refused_at in self._refused.items() if refused_at > since}
+        return message_id in self._refused
 
     async def tick(self) -> None:
         """Reads the messages again of which an event failed, each time after a longer pause."""
@@ -86,11 +114,13 @@ class Reconciler(commands.Cog):
 
     async def reconcile_message(self, message_id: int) -> bool:
         """Takes over what one message shows now. Returns False where it has to be read again later."""
-        open_polls = await self._list_open()
-        await self._read_all(
-            [(handler, poll) for handler, poll in open_polls if poll.message_id == message_id]
-        )
+        await self._read_all(await self._list_open_of(message_id))
         return message_id not in self._unread
+
+    async def read_message(self, message_id: int) -> None:
+        """Takes over what one message shows now; who has left meanwhile is not asked for."""
+        for handler, poll in await self._list_open_of(message_id):
+            await self._read(handler, poll)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -122,6 +152,9 @@ class Reconciler(commands.Cog):
         return [
             (handler, poll) for handler in self.bot.reaction_handlers for poll in await handler.list_open()
         ]
+
+    async def _list_open_of(self, message_id: int) -> list[OpenPoll]:
+        return [one for one in await self._list_open() if one[1].message_id == message_id]
 
     async def _read_until_done(self) -> None:
         self._reads_again = True
@@ -157,8 +190,8 @@ class Reconciler(commands.Cog):
         try:
             message = await channel.fetch_message(poll.message_id)
             seen = await self._read_reactions(message, handler, poll)
-            if seen.cleared:
-                await self.add_reactions(channel.get_partial_message(poll.message_id), handler, seen.cleared)
+            if missing := _list_fitting(message, handler, seen.cleared):
+                await self.add_reactions(channel.get_partial_message(poll.message_id), handler, missing)
             await handler.reconcile(poll, seen)
         except discord.NotFound:
             await handler.forget_message(poll.message_id)
@@ -173,14 +206,27 @@ class Reconciler(commands.Cog):
         me = self.bot.user.id if self.bot.user else None
         reactions = {str(reaction.emoji): reaction for reaction in message.reactions}
         user_ids: dict[str, set[int]] = {}
+        bursts: set[UserEmoji] = set()
         cleared = []
         for choice in poll.choices:
-            reaction = reactions.get(handler.emoji[choice])
+            emoji = handler.emoji[choice]
+            reaction = reactions.get(emoji)
             users = [user async for user in reaction.users(limit=None)] if reaction else []
-            user_ids[choice] = {user.id for user in users if not user.bot}
+            given = await self._list_bursts(reaction) if reaction else set()
+            bursts |= {(user_id, emoji) for user_id in given}
+            user_ids[choice] = {user.id for user in users if not user.bot} | given
             if not any(user.id == me for user in users):  # only a moderator can have removed the bot's own
                 cleared.append(choice)
+        self.bursts.replace(message.id, bursts, self._live[message.id])
         return SeenReactions(user_ids, cleared, self._live[message.id])
+
+    async def _list_bursts(self, reaction: discord.Reaction) -> set[int]:
+        """Returns the ids of members who have given the burst type, which Discord lists apart."""
+        if not reaction.burst_count:
+            return set()
+        await self.bot.limiter.acquire()
+        users = reaction.users(limit=reaction.burst_count, type=discord.ReactionType.burst)
+        return {user.id async for user in users if not user.bot}
 
     async def _drop_leavers(
         self, handler: ReactionHandler, poll: ReactionPoll, guild: discord.Guild, present: set[int]
@@ -191,3 +237,11 @@ class Reconciler(commands.Cog):
         present |= await find_present(guild, unknown, self.bot.limiter)
         if gone := set(people) - present:
             await handler.drop(poll, gone)
+
+
+def _list_fitting(message: discord.Message, handler: ReactionHandler, choices: Collection[str]) -> list[str]:
+    """Returns those of the choices for whose reactions the message has room: Discord refuses the others."""
+    shown = {str(reaction.emoji) for reaction in message.reactions}
+    new = [choice for choice in choices if handler.emoji[choice] not in shown]
+    left_out = new[max(0, _MOST_KINDS - len(shown)) :]
+    return [choice for choice in choices if choice not in left_out]

@@ -146,7 +146,7 @@ def store_date(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None
     meetup_dates.save_date(tx.connection, meetup, meetup_date)
     _refresh_pings(tx, meetup, meetup_date)
     if meetup.circle_id is None:  # the server's own list of events is for everybody
-        pending_edits.mark_outdated(tx.connection, meetup_date.id, EditKind.EVENT, meetup.guild_id, tx.now_ms)
+        _mark_event_outdated(tx, meetup, meetup_date)
     if meetup_date.message_id is not None:
         mark_card_outdated(tx, meetup, meetup_date)
 
@@ -156,6 +156,16 @@ def mark_card_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate)
     return pending_edits.mark_outdated(
         tx.connection, meetup_date.id, EditKind.CARD, meetup.guild_id, tx.now_ms, EDIT_PAUSE_MS
     )
+
+
+def mark_event_status_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Marks the date's event as outdated, as it begins or ends; one elsewhere does that by itself."""
+    if meetup.place_of(meetup_date).voice_channel_id is not None:
+        _mark_event_outdated(tx, meetup, meetup_date)
+
+
+def _mark_event_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    pending_edits.mark_outdated(tx.connection, meetup_date.id, EditKind.EVENT, meetup.guild_id, tx.now_ms)
 
 
 def _refresh_pings(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:

@@ -42,6 +42,7 @@ def begin(tx: Transaction, session: Session) -> Session:
     for round_ in brainstorm.plan_rounds(meetup_date.id, tables):
         brainstorms.save_round(tx.connection, round_)
     schedule.plan_arrival(tx, session.meetup, meetup_date)
+    schedule.mark_event_status_outdated(tx, session.meetup, meetup_date)
     return session
 
 
@@ -105,6 +106,7 @@ def close_round(tx: Transaction, session: Session, round_: BrainstormRound) -> N
 def end(tx: Transaction, session: Session) -> None:
     """Ends the date: has it summed up, the problems' threads told, and asks whether old ones still matter."""
     attendances.close(tx.connection, session.date.id, to_ms(session.ends_at), _UNSEEN_MS)
+    schedule.mark_event_status_outdated(tx, session.meetup, session.date)
     for round_ in brainstorms.list_rounds(tx.connection, session.date.id):
         if round_.is_open:
             close_round(tx, session, round_)

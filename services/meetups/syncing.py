@@ -17,7 +17,10 @@ from services.meetups import schedule
 from services.meetups.post_content import load_recap
 from services.transaction import Transaction, Transactions
 
-_RECAP_IS_READ_FOR = timedelta(days=7)
+# How long after the date's end each is still worth an edit: the recap is read, the event is to be completed.
+_SHOWN_FOR = {EditKind.RECAP: timedelta(days=7), EditKind.EVENT: timedelta(days=1)}
+_ASKED_AGAIN_AFTER = timedelta(hours=8)  # what Discord refuses is asked for three times a day at most
+_LOOKED_AGAIN_AFTER = timedelta(minutes=30)  # where the bot knows what is missing: that costs no request
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +99,30 @@ def mark_failed(tx: Transaction, pending: PendingMeetupEdit, kind: NoticeKind | 
 
     `kind` is the notice that the host gets, once; None for none.
     """
-    shown_for = _RECAP_IS_READ_FOR if pending.edit.kind is EditKind.RECAP else timedelta(0)
-    is_over = pending.session.ends_at + shown_for <= tx.now
-    due_at_ms = (
-        None if is_over else to_ms(tx.now + retry_delay(pending.edit.attempts, was_refused=kind is not None))
-    )
-    pending_edits.retry_edit(tx.connection, pending.edit, due_at_ms)
+    _try_again_after(tx, pending, retry_delay(pending.edit.attempts, was_refused=kind is not None))
     if kind is not None:
         meetup = pending.session.meetup
         payload = {"title": meetup.details.title, "channel_id": pending.session.date.channel_id}
         schedule.notify_host(tx, meetup, kind, str(meetup.id), payload)
+
+
+def mark_event_refused(
+    tx: Transaction, pending: PendingMeetupEdit, reason: str, key: str, *, was_asked: bool
+) -> None:
+    """Puts off an event that cannot be shown, and has its host told the reason, once for each `key`.
+
+    `was_asked` says that Discord has refused it, and not that the bot knew.
+    """
+    _try_again_after(tx, pending, _ASKED_AGAIN_AFTER if was_asked else _LOOKED_AGAIN_AFTER)
+    meetup = pending.session.meetup
+    payload = {"title": meetup.details.title, "reason": reason}
+    schedule.notify_host(tx, meetup, NoticeKind.NO_EVENTS, f"{meetup.id}:{key}", payload)
+
+
+def _try_again_after(tx: Transaction, pending: PendingMeetupEdit, delay: timedelta) -> None:
+    shown_for = _SHOWN_FOR.get(pending.edit.kind, timedelta(0))
+    is_over = pending.session.ends_at + shown_for <= tx.now
+    pending_edits.retry_edit(tx.connection, pending.edit, None if is_over else to_ms(tx.now + delay))
 
 
 def _forget_message(tx: Transaction, message_id: int) -> None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import discord
+import pytest
 
 from demo.world import World
 from tests.stories.brainstorming import recaps, until_start
@@ -101,6 +102,45 @@ async def test_a_bot_in_the_channel_is_nobody(world: World) -> None:
     text = await _attended(world)
     assert world.members["alice"].mention in text
     assert robot.mention not in text
+
+
+def _seat(world: World, user_id: int) -> None:
+    """Somebody sits down in the voice channel, whom the bot does not see come if it is not there."""
+    world.env.backend.set_voice_state(world.guild.id, user_id, world.voice.id)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_those_who_sat_there_when_the_bot_came_are_counted_and_bots_are_not(
+    world: World, again: bool
+) -> None:
+    await _voice(world, "alice", "bob")
+    music = world.guild.add_member(world.env.create_user("music", bot=True))
+    await world.bot.close()
+    _seat(world, music.id)
+    _seat(world, world.members["alice"].id)
+    await world.restart()
+    await _stay(world, 11)
+    if again:  # another session with Discord: everybody comes with the server once more
+        await world.restart()
+    await _join(world, "bob")
+    await _stay(world, 20)
+    text = await _attended(world)
+    assert f"<@{music.id}>" not in text
+    found = await _minutes(world)
+    assert 29 <= found["alice"] <= 31
+    assert 19 <= found["bob"] <= 21
+
+
+async def test_a_bot_that_comes_and_goes_is_nobody(world: World) -> None:
+    await _voice(world, "alice")
+    music = world.guild.add_member(world.env.create_user("music", bot=True))
+    _seat(world, music.id)
+    await _join(world, "alice")
+    await _stay(world, 15)
+    other = world.guild.create_voice_channel("Elsewhere")
+    world.env.backend.set_voice_state(world.guild.id, music.id, other.id)
+    await _stay(world, 15)
+    assert f"<@{music.id}>" not in await _attended(world)
 
 
 async def test_whoever_is_named_has_agreed(world: World) -> None:

@@ -15,9 +15,7 @@ _TEXTS = {
     NoticeKind.MESSAGE_GONE: gettext_noop(
         "The message of {title} in {where} was deleted. `/meetup rsvp` still takes answers."
     ),
-    NoticeKind.NO_EVENTS: gettext_noop(
-        "I can't show {title} in the server's events: give me Create Events and Manage Events."
-    ),
+    NoticeKind.NO_EVENTS: gettext_noop("I can't show {title} in the server's events: {reason}."),
     NoticeKind.ROLE_GONE: gettext_noop(
         "The role that {title} mentions is gone. `/meetup edit` chooses another."
     ),
@@ -94,7 +92,7 @@ def notice_text(notice: Notice) -> str:
         title=f"**{markup.plain(payload.get('title', ''))}**",
         where=markup.channel(payload["channel_id"]) if payload.get("channel_id") else gettext("its channel"),
         when=markup.stamp_ms(starts_ms) if starts_ms is not None else "",
-        reason=payload.get("reason"),
+        reason=payload.get("reason") or gettext("I may not"),
         count=payload.get("count"),
     )
     if notice.kind not in _PERMISSIONS:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from domain.ids import DateId
 from domain.pending_edits import EditKind
 from services.meetups import planning, syncing
@@ -32,11 +34,16 @@ async def test_a_mirror_is_drawn_by_one_and_again_when_it_changed_meanwhile(
     await syncing.forget_message(transactions, 999)
 
 
-async def test_what_failed_after_the_end_is_given_up(transactions: Transactions, clock: Clock) -> None:
+async def test_what_failed_after_the_end_is_given_up_a_day_later(
+    transactions: Transactions, clock: Clock
+) -> None:
     session = await save_weekly(transactions)
-    drawing = await transactions.write(syncing.claim, session.date.id, EditKind.EVENT)
-    assert drawing is not None
-    clock.now = session.ends_at
-    await transactions.write(syncing.mark_failed, drawing)
-    clock.move(days=10)
-    assert await transactions.read(syncing.list_due, EditKind.EVENT, 10) == []
+    clock.now = session.ends_at  # an event in a voice channel is completed now
+    for given_up, passes in ((False, timedelta(hours=23)), (True, timedelta(days=10))):
+        drawing = await transactions.write(syncing.claim, session.date.id, EditKind.EVENT)
+        assert drawing is not None
+        await transactions.write(syncing.mark_failed, drawing)
+        clock.now += passes
+        due = await transactions.read(syncing.list_due, EditKind.EVENT, 10)
+        assert due == ([] if given_up else [session.date.id])
+        clock.now = session.ends_at + timedelta(days=1)
