@@ -98,7 +98,10 @@ class ProblemPoster(commands.Cog):
                 return await self._write_problem(delivery, problem, destination)
             case PostKind.PROPOSAL if proposal is not None:
                 content, embed = ui.proposal_card(problem, proposal, post.code)
-                return OutgoingMessage(content, embed, view=views.proposal_buttons(problem, proposal))
+                view = views.proposal_buttons(problem, proposal)
+                author_id = problem.author_to_tell(proposal.author_id)
+                told_ids = [author_id] if author_id is not None else []
+                return OutgoingMessage(content, embed, user_ids=told_ids, view=view)
             case PostKind.NUDGE:
                 content, embed = posts_ui.nudge(post, problem)
                 view = views.nudge_buttons(problem, delivery.proposals)
@@ -117,10 +120,10 @@ class ProblemPoster(commands.Cog):
                     content, embed, user_ids=author_ids, view=views.still_matters_buttons(problem)
                 )
             case _:
+                told_ids = posts_ui.list_told(post, problem)
                 content, embed = posts_ui.action_taken(post, problem, proposal)
-                helper_ids = [post.payload["helper_id"]] if "helper_id" in post.payload else []
                 return OutgoingMessage(
-                    content, embed, user_ids=helper_ids, view=views.undo_buttons(post, problem)
+                    content, embed, user_ids=told_ids, view=views.undo_buttons(post, problem)
                 )
 
     async def _write_problem(

@@ -91,7 +91,10 @@ def thread_name(problem: Problem) -> str:
 def proposal_card(
     problem: Problem, proposal: Proposal, post_code: str | None = None
 ) -> tuple[str, discord.Embed]:
-    """Returns content and embed of a proposal in the thread; `post_code` goes into its footer."""
+    """Returns content and embed of a proposal in the thread; `post_code` goes into its footer.
+
+    The content mentions the author of the problem, who else hears nothing of it; an anonymous one is nowhere.
+    """
     is_accepted = problem.accepted_id == proposal.id
     embed = discord.Embed(description=markup.close_code_block(proposal.text, 4000), colour=BLUE)
     embed.title = gettext("💡 A proposal")
@@ -107,7 +110,8 @@ def proposal_card(
         )
     hint = gettext("👍 if you like it")
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
-    return "", embed
+    author_id = problem.author_to_tell(proposal.author_id)
+    return markup.user(author_id) if author_id is not None else "", embed
 
 
 # What a member gets in answer to a command.
