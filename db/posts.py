@@ -189,6 +189,16 @@ def is_open(connection: Connection, subject_id: int, kind: PostKind) -> bool:
     return found.fetchone() is not None
 
 
+def find_open(connection: Connection, subject_id: int, kind: PostKind) -> Post | None:
+    """Returns a post of this kind about the subject that is still to be sent; None where there is none."""
+    row = connection.execute(
+        f"SELECT {_POST} FROM posts WHERE subject_id = :subject_id AND kind = :kind AND next_at IS NOT NULL "
+        "LIMIT 1",
+        {"subject_id": subject_id, "kind": kind},
+    ).fetchone()
+    return _post(row) if row else None
+
+
 def is_sending(connection: Connection, subject_id: int) -> bool:
     """Returns whether a post about the subject may be on its way to Discord just now."""
     found = connection.execute(

@@ -20,7 +20,7 @@ from cogs.delivery import (
 )
 from cogs.outbox import Outbox
 from cogs.problems import views
-from cogs.problems.boards import choose_tags
+from cogs.problems.boards import choose_tags, demands_tag
 from cogs.problems.votes import VoteReactions
 from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_thread, open_thread
@@ -59,7 +59,18 @@ class ProblemPoster(commands.Cog):
         # A post that is late is looked for, but not sent.
         empty = OutgoingMessage("", discord.Embed())
         message = empty if delivery.is_late else await self._write(delivery, destination)
+        if not delivery.is_late and await self._lacks_tag(delivery, destination, message):
+            return Rejected(gettext("the forum demands a tag on each post"), destination.id)
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
+
+    async def _lacks_tag(
+        self, delivery: ProblemDelivery, destination: Destination, message: OutgoingMessage
+    ) -> bool:
+        """Says whether the forum would refuse the post for want of a tag; then the organisers hear of it."""
+        lacks_tag = demands_tag(destination) and not message.tags
+        if lacks_tag is not delivery.waits_for_tag:
+            await self.bot.write(posting.set_waits_for_tag, delivery, waits=lacks_tag)
+        return lacks_tag
 
     async def _find_destination(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
         problem = delivery.problem

@@ -1,4 +1,4 @@
-"""What authors hear in private after a reply: whether a solution worked; who answered, if they are anonymous."""
+"""What authors hear in private after a reply: did it work; proposals, where they are anonymous."""
 
 from __future__ import annotations
 

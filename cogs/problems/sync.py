@@ -91,7 +91,9 @@ class ProblemSync(commands.Cog):
         problem, forum = pending.problem, guild.get_channel(pending.problem.board.channel_id)
         if not isinstance(forum, discord.ForumChannel):
             return
-        tags, hidden = choose_tags(forum, problem, pending.settings.state_tag_ids, pending.tag_uses)
+        tags, hidden = choose_tags(
+            forum, problem, pending.settings.state_tag_ids, pending.tag_uses, thread.applied_tags
+        )
         await self.bot.write(posting.hide_tags, problem.id, hidden)
         if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
             await self.bot.limiter.acquire()

@@ -9,7 +9,7 @@ from domain.guilds import Actor
 from domain.ids import ProposalId
 from domain.posts import Post
 from domain.problems.anonymity import Keyring
-from domain.problems.problem import Problem, Proposal
+from domain.problems.problem import Problem, ProblemState, Proposal
 from services.transaction import Transaction
 
 
@@ -33,7 +33,8 @@ def list_unheard(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Unhear
     answers = []
     for problem in problems.list_by_ids(tx.connection, own_ids) if unheard else []:
         here = [(post, one) for post, one in found if one is not None and one.problem_id == problem.id]
-        others = [one for _, one in here if one.author_id != actor.user_id]
+        is_open = problem.state is ProblemState.OPEN  # whoever has accepted one has seen it
+        others = [one for _, one in here if is_open and one.author_id != actor.user_id]
         if here:
             answers.append(UnheardProposals(problem, others, [post for post, _ in here]))
     return answers

@@ -214,8 +214,17 @@ def link(problem: Problem, text: str | None = None) -> str:
     return title_link(problem) if text is None else f"[{text}]({url_of(problem)})"
 
 
-def posted(problem: Problem, hidden: Sequence[str]) -> str:
-    """Returns the reply to an author whose draft is posted; `hidden` are tags that the post cannot show."""
+def posted(problem: Problem, hidden: Sequence[str], *, waits_for_tag: bool = False) -> str:
+    """Returns the reply to an author whose draft is posted; `hidden` are tags that the post cannot show.
+
+    `waits_for_tag`: the forum demands a tag, and there is none for the post that the bot may use.
+    """
+    if problem.message_id is None and waits_for_tag:
+        return gettext(
+            "{title} is saved and waits: the forum demands a tag on each post, and there is none that I may "
+            "use for yours. I let the organisers know, and post it as soon as they have changed that.",
+            title=title_link(problem),
+        )
     if problem.message_id is None:
         return gettext(
             "{title} is saved. I can't post it just now; I go on trying.", title=title_link(problem)

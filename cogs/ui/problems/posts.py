@@ -30,7 +30,7 @@ def action_taken(post: Post, problem: Problem, proposal: Proposal | None) -> tup
 
 
 def list_told(post: Post, problem: Problem) -> list[int]:
-    """Returns whom the report of an action mentions: the helper, and the author if somebody else has acted."""
+    """Returns whom the report of an action mentions: the helper, and the author where another has acted."""
     told = [post.payload.get("helper_id"), problem.author_to_tell(post.payload["actor_id"])]
     return list(dict.fromkeys(user_id for user_id in told if user_id is not None))
 
