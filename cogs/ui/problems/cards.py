@@ -44,7 +44,7 @@ def card(problem: Problem, accepted: Proposal | None, post_code: str | None = No
     embed.add_field(name=gettext("Stands"), value=_standing(problem, accepted))
     if problem.details.tags:
         embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
-    hint = gettext("🙋 if you have it, too · answer in the thread, or tap Propose")
+    hint = gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem propose")
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
     return embed
 
@@ -108,7 +108,11 @@ def proposal_card(
         embed.add_field(
             name=gettext("Kept from"), value=gettext("[this reply]({link}), as it read then", link=link)
         )
-    hint = gettext("👍 if you like it")
+    hint = (
+        gettext("👍 if you like it")
+        if is_accepted
+        else gettext("👍 if you like it · if it solves your problem, tap Accept, or /problem accept")
+    )
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
     author_id = problem.author_to_tell(proposal.author_id)
     return markup.user(author_id) if author_id is not None else "", embed
