@@ -28,9 +28,11 @@ from cogs.ui.problems import cards as ui
 from cogs.ui.problems import posts as posts_ui
 from domain.posts import PostKind
 from domain.problems.problem import Problem, Proposal, Vote
-from languages import gettext
+from languages import gettext, gettext_noop
 from services.problems import posting
 from services.problems.posting import ProblemDelivery
+
+_NO_TAG = gettext_noop("the forum demands a tag on each post: add one that I may use, or demand none")
 
 
 class ProblemPoster(commands.Cog):
@@ -60,7 +62,7 @@ class ProblemPoster(commands.Cog):
         empty = OutgoingMessage("", discord.Embed())
         message = empty if delivery.is_late else await self._write(delivery, destination)
         if not delivery.is_late and await self._lacks_tag(delivery, destination, message):
-            return Rejected(gettext("the forum demands a tag on each post"), destination.id)
+            return Rejected(gettext(_NO_TAG), destination.id)
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
 
     async def _lacks_tag(
