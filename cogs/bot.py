@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.custom_ids import CustomId
+from cogs.edits import OldEdits
 from cogs.errors import Reporter
 from cogs.hints import Hint
 from cogs.localisation import ServerLanguages
@@ -55,6 +56,7 @@ class LongtableBot(commands.Bot):
         self.hints: list[Hint] = []
         self.modal_handlers: dict[CustomId, ModalHandler] = {}
         self.reaction_handlers: list[ReactionHandler] = []
+        self.old_edits = OldEdits()
 
     async def read(
         self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs

@@ -51,9 +51,6 @@ _TITLES = {
     "manage_threads": gettext_noop("Manage Threads"),
     "manage_channels": gettext_noop("Manage Channels"),
     "mention_everyone": gettext_noop("Mention Everyone"),
-    "connect": gettext_noop("Connect"),
-    "mute_members": gettext_noop("Mute Members"),
-    "move_members": gettext_noop("Move Members"),
 }
 CHANNEL = ("view_channel", "send_messages", "embed_links", "add_reactions", "read_message_history")
 BOARD = (*CHANNEL, "send_messages_in_threads")  # a forum

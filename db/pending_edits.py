@@ -8,6 +8,19 @@ from db.connection import Connection
 from db.shards import HERE
 from domain.pending_edits import EditKind, PendingEdit
 
+_OF_DATE = "SELECT channel_id FROM meetup_dates WHERE id = subject_id"
+_OF_THREAD = "SELECT message_id FROM problems WHERE id = subject_id"
+_PLACES = {
+    EditKind.CARD: _OF_DATE,
+    EditKind.EVENT: "SELECT guild_id",
+    EditKind.RECAP: _OF_DATE,
+    EditKind.PROBLEM: "SELECT CASE WHEN is_forum = 1 THEN message_id ELSE channel_id END FROM problems "
+    "WHERE id = subject_id",
+    EditKind.TAGS: _OF_THREAD,
+    EditKind.PROPOSAL: "SELECT message_id FROM problems WHERE id = "
+    "(SELECT problem_id FROM proposals WHERE proposals.id = subject_id)",
+}
+
 
 def mark_outdated(
     connection: Connection, subject_id: int, kind: EditKind, guild_id: int, now_ms: int, pause_ms: int = 0
@@ -56,6 +69,37 @@ def list_due(connection: Connection, kind: EditKind, now_ms: int, limit: int) ->
         {"now": now_ms, "kind": kind, "limit": limit},
     )
     return [row["subject_id"] for row in rows]
+
+
+def list_due_places(
+    connection: Connection, kinds: Collection[EditKind], now_ms: int, limit: int
+) -> list[tuple[EditKind, int, int]]:
+    """Returns at most `limit` edits of each kind that are due, the longest waiting first.
+
+    Each is its kind, the channel, thread or guild in which something is edited, and the subject. The place is
+    the guild where nothing of the subject is in a channel.
+    """
+    found = []
+    for kind in kinds:
+        rows = connection.execute(
+            f"""
+            SELECT subject_id, COALESCE(({_PLACES[kind]}), guild_id) AS place FROM mirrors
+            WHERE due_at <= :now AND kind = :kind AND {HERE}
+            ORDER BY due_at LIMIT :limit
+            """,
+            {"now": now_ms, "kind": kind, "limit": limit},
+        )
+        found += [(kind, row["place"], row["subject_id"]) for row in rows]
+    return found
+
+
+def put_off(connection: Connection, edit: PendingEdit, due_at_ms: int) -> None:
+    """Stores that it is redrawn later, in ms, without a failed try."""
+    connection.execute(
+        "UPDATE mirrors SET due_at = :due_at, attempts = attempts - 1 "
+        "WHERE subject_id = :subject_id AND kind = :kind",
+        {"subject_id": edit.subject_id, "kind": edit.kind, "due_at": due_at_ms},
+    )
 
 
 def claim_edit(

@@ -200,6 +200,16 @@ def is_open(connection: Connection, subject_id: int, kind: PostKind) -> bool:
     return found.fetchone() is not None
 
 
+def find_open(connection: Connection, subject_id: int, kind: PostKind) -> Post | None:
+    """Returns a post of this kind about the subject that is still to be sent; None where there is none."""
+    row = connection.execute(
+        f"SELECT {_POST} FROM posts WHERE subject_id = :subject_id AND kind = :kind AND next_at IS NOT NULL "
+        "LIMIT 1",
+        {"subject_id": subject_id, "kind": kind},
+    ).fetchone()
+    return _post(row) if row else None
+
+
 def is_sending(connection: Connection, subject_id: int) -> bool:
     """Returns whether a post about the subject may be on its way to Discord just now."""
     found = connection.execute(
@@ -227,6 +237,20 @@ def find_sent(connection: Connection, subject_id: int, kind: PostKind) -> tuple[
         {"subject_id": subject_id, "kind": kind},
     ).fetchone()
     return (PostId(row["id"]), row["message_id"]) if row else None
+
+
+def list_unheard_proposals(connection: Connection, problem_ids: Collection[int]) -> list[Post]:
+    """Returns the posts of proposals for these anonymous problems of which their author has not heard."""
+    rows = connection.execute(
+        f"""
+        SELECT {_POST} FROM posts
+        WHERE subject_id IN (SELECT id FROM proposals WHERE problem_id IN {sql_id_list(problem_ids)})
+            AND kind = :kind AND state = :sent AND payload <> '{{}}'
+        ORDER BY due_at, id
+        """,
+        {"kind": PostKind.PROPOSAL, "sent": PostState.SENT},
+    )
+    return [_post(row) for row in rows]
 
 
 def set_payload(connection: Connection, post: Post) -> None:

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     NOBODY_CAME = "nobody_came"
     CANNOT_POST_PROBLEM = "cannot_post_problem"
     CANNOT_EDIT_PROBLEM = "cannot_edit_problem"
+    FORUM_DEMANDS_TAG = "forum_demands_tag"
     PROBLEM_NOT_POSTED = "problem_not_posted"
     PROBLEM_REMOVED = "problem_removed"
     CANNOT_POST_CIRCLE = "cannot_post_circle"

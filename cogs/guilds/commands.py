@@ -103,7 +103,8 @@ class OrganiserCommands(
         )
         settings = await self.bot.write(guilds.change, actor.guild_id, change)
         self.bot.languages.choose(actor.guild_id, settings.language)
-        embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
+        tags = tags or StateTags({})
+        embed = settings_embed(settings, tags.replaced, tags.missing, is_blocked=tags.is_blocked)
         await answer_privately(interaction, embed=embed)
         await self.bot.tell_hints(interaction)
 

@@ -12,7 +12,7 @@ from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
 from cogs.guilds.diagnosis import Diagnosis
 from cogs.members import find_members
-from cogs.permissions import list_missing
+from cogs.permissions import STAGE_EVENT, VOICE_EVENT, list_missing
 from cogs.problems.boards import can_tag
 from domain.guilds import GuildSettings
 from languages import gettext, ngettext
@@ -24,8 +24,6 @@ _MOST_THREADS = 1000  # active, in one server
 _NEARLY = 0.95
 _TO_COME = (discord.EventStatus.scheduled, discord.EventStatus.active)
 _MOST_SEEKERS = 300
-_IN_VOICE = ("connect", "create_events")
-_ON_STAGE = ("connect", "create_events", "manage_channels", "mute_members", "move_members")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +161,8 @@ def _examine_event_place(guild: discord.Guild, title: str, channel_id: int) -> I
     channel = guild.get_channel(channel_id)
     if not isinstance(channel, discord.VoiceChannel | discord.StageChannel):
         return
-    names = _ON_STAGE if isinstance(channel, discord.StageChannel) else _IN_VOICE
-    if missing := list_missing(channel.permissions_for(guild.me), names):
+    names = STAGE_EVENT if isinstance(channel, discord.StageChannel) else VOICE_EVENT
+    if missing := list_missing(channel.permissions_for(guild.me), (*names, "create_events")):
         yield Diagnosis(
             gettext(
                 "In {channel}, to show “{title}” in the server's events, I lack: {permissions}.",

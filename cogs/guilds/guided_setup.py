@@ -13,7 +13,7 @@ from cogs.buttons import GREEN, GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
 from cogs.custom_ids import SETUP, SETUP_FORM
 from cogs.modals import ModalValues, make_modal, send_modal
-from cogs.problems.boards import BoardChannel, as_board, get_channel, make_state_tags
+from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, make_state_tags
 from cogs.ui.guilds.organiser import settings_embed, setup_preview
 from domain.errors import Refusal
 from domain.guilds import SetupDraft
@@ -94,7 +94,8 @@ async def _set_up(interaction: Interaction) -> None:
     )
     settings = await interaction.client.write(guilds.change, guild_id, change)
     await interaction.client.write(guilds.delete_setup, guild_id)
-    embed = settings_embed(settings, tags.replaced if tags else (), tags.missing if tags else ())
+    tags = tags or StateTags({})
+    embed = settings_embed(settings, tags.replaced, tags.missing, is_blocked=tags.is_blocked)
     text = gettext(
         "All set. `/meetup plan` and `/problem share` begin; `/longtable doctor` says what is missing."
     )

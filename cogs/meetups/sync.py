@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
+from datetime import datetime
 
 import discord
 from discord.ext import commands
@@ -11,6 +12,7 @@ from discord.ext import commands
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
 from cogs.discord_errors import Obstacle, find_obstacle
+from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane
 from cogs.meetups import scheduled_events
 from cogs.meetups.scheduled_events import EventRefused
 from cogs.threads import find_meetup_channel
@@ -18,12 +20,12 @@ from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups.brainstorms import recap
 from domain.ids import DateId
 from domain.notices import NoticeKind
-from domain.pending_edits import MEETUP_EDITS, EditKind
+from domain.pending_edits import EditKind
 from languages import use_language
 from services.meetups import syncing
 from services.meetups.syncing import PendingMeetupEdit
 
-_BATCH = 50
+_BATCH = 200
 _NOTICE_WHERE_FORBIDDEN = {EditKind.CARD: NoticeKind.CANNOT_POST}
 
 
@@ -32,17 +34,17 @@ class MeetupSync(commands.Cog):
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
+        self._lanes = EditLanes(self._list_due, self._sync_due)
 
     async def tick(self) -> None:
-        """Edits everything that is due, the kinds side by side."""
-        async with asyncio.TaskGroup() as group:
-            for kind in MEETUP_EDITS:
-                group.create_task(self._sync_due(kind))
+        """Edits everything that is due, channels and kinds side by side."""
+        await self._lanes.run()
 
-    async def _sync_due(self, kind: EditKind) -> None:
-        while date_ids := await self.bot.read(syncing.list_due, kind, _BATCH):
-            for date_id in date_ids:
-                await self.sync(date_id, kind)
+    async def _list_due(self) -> dict[Lane, list[int]]:
+        return await self.bot.read(syncing.list_due_places, _BATCH)
+
+    async def _sync_due(self, subject_id: int, kind: EditKind) -> None:
+        await self.sync(DateId(subject_id), kind)
 
     async def sync(self, date_id: DateId, kind: EditKind) -> None:
         """Edits the card, the scheduled event or the recap of a date, if that is due."""
@@ -57,14 +59,13 @@ class MeetupSync(commands.Cog):
             await self.bot.write(syncing.mark_failed, pending)
             return
         kind = pending.edit.kind
+        if (too_soon_until := self._pace(pending)) is not None:
+            await self.bot.write(syncing.put_off, pending, too_soon_until)
+            return
         try:
             with use_language(self.bot.language_of(guild.id)):
-                if kind is EditKind.CARD:
-                    await self._edit_card(pending)
-                elif kind is EditKind.EVENT:
-                    await self._sync_event(pending, guild)
-                else:
-                    await self._edit_recap(pending)
+                async with asyncio.timeout(EDIT_TIME_LIMIT_S):
+                    await self._edit(pending, guild)
         except EventRefused as refused:
             await self._note_refused(pending, refused)
         except discord.Forbidden:
@@ -73,6 +74,22 @@ class MeetupSync(commands.Cog):
             await self.bot.write(syncing.mark_failed, pending)
         else:
             await self.bot.write(syncing.mark_synced, pending)
+
+    def _pace(self, pending: PendingMeetupEdit) -> datetime | None:
+        """Returns until when the edit of an old card has to wait; None where it may be made now."""
+        meetup_date = pending.session.date
+        if pending.edit.kind is not EditKind.CARD or not meetup_date.channel_id or not meetup_date.message_id:
+            return None
+        return self.bot.old_edits.take(meetup_date.channel_id, meetup_date.message_id)
+
+    async def _edit(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
+        match pending.edit.kind:
+            case EditKind.CARD:
+                await self._edit_card(pending)
+            case EditKind.EVENT:
+                await self._sync_event(pending, guild)
+            case _:
+                await self._edit_recap(pending)
 
     async def _edit_card(self, pending: PendingMeetupEdit) -> None:
         meetup_date = pending.session.date

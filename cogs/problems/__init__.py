@@ -5,7 +5,7 @@ from cogs.custom_ids import PROPOSE, SHARE_FORM
 from cogs.problems import actions, buttons
 from cogs.problems.commands import ProblemCommands, keep_as_solution
 from cogs.problems.poster import ProblemPoster
-from cogs.problems.questions import make_questions_hint
+from cogs.problems.questions import make_answers_hint, make_questions_hint
 from cogs.problems.sync import ProblemSync
 from cogs.problems.threads import BoardThreads
 from cogs.problems.votes import VoteReactions
@@ -20,7 +20,7 @@ async def setup(bot: LongtableBot) -> None:
     bot.add_dynamic_items(*buttons.BUTTONS)
     bot.tree.add_command(keep_as_solution())
     bot.modal_handlers |= {SHARE_FORM: actions.take_problem, PROPOSE: actions.take_proposal}
-    bot.hints.append(make_questions_hint(bot.keyring))
+    bot.hints += [make_questions_hint(bot.keyring), make_answers_hint(bot.keyring)]
     bot.reaction_handlers.append(votes)
     bot.jobs += [
         Job(poster.tick, (posting.is_due,), (posting.next_due_at,)),

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.modals import ModalValues, send_modal
 from cogs.problems import modals, views
-from cogs.problems.boards import board_here, get_channel, list_forum_tags
+from cogs.problems.boards import board_here, get_channel, list_forum_tags, list_moderated_tags
 from cogs.problems.poster import ProblemPoster
 from cogs.ui.problems import cards as ui
 from domain.errors import NotSaved, Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import ProposalOutcome, ReplySource
+from domain.problems.tags import tag_key
 from languages import gettext
 from services.problems import finding, posting, proposing, sharing, solving
 from services.problems.proposing import Proposed, Reply
@@ -30,7 +33,7 @@ async def ask_for_problem(interaction: Interaction) -> None:
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     board = choose_board(settings, settings.board or board_here(interaction))
     get_channel(interaction.guild, board)
-    tags = list_forum_tags(interaction.guild, board, settings.state_tag_ids)
+    tags = list_forum_tags(interaction.user, board, settings.state_tag_ids)
     await send_modal(interaction, modals.share_modal(interaction.client.transactions.new_id(), tags))
 
 
@@ -41,7 +44,7 @@ async def edit_draft(interaction: Interaction, draft_id: int) -> None:
     )
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     settings = await interaction.client.read(finding.get_settings, interaction.guild.id)
-    tags = list_forum_tags(interaction.guild, draft.board, settings.state_tag_ids)
+    tags = list_forum_tags(interaction.user, draft.board, settings.state_tag_ids)
     await send_modal(interaction, modals.share_modal(draft_id, tags, draft.form))
 
 
@@ -73,6 +76,8 @@ async def _save_draft(
 ) -> ProblemDraft:
     settings = await interaction.client.read(finding.get_settings, actor.guild_id)
     board = choose_board(settings, settings.board or board_here(interaction))
+    not_theirs = {tag_key(tag) for tag in list_moderated_tags(interaction.user, board)}
+    form = replace(form, tags=tuple(tag for tag in form.tags if tag_key(tag) not in not_theirs))
     return await interaction.client.write(
         sharing.save_draft, interaction.client.keyring, actor, form, board, draft_id
     )
@@ -97,7 +102,9 @@ async def post(interaction: Interaction, draft_id: int) -> None:
     await _post_due(interaction.client)
     overview = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem.id)
     hidden = await interaction.client.read(posting.list_hidden_tags, problem.id)
-    await interaction.edit_original_response(content=ui.posted(overview.problem, hidden))
+    waits_for_tag = await interaction.client.read(posting.waits_for_tag, problem.id)
+    text = ui.posted(overview.problem, hidden, waits_for_tag=waits_for_tag)
+    await interaction.edit_original_response(content=text)
 
 
 async def discard(interaction: Interaction, draft_id: int) -> None:

@@ -26,11 +26,13 @@ class StateTags:
     """The tags of a forum that show the stage of a problem.
 
     `ids` are by stage, `replaced` are names of tags that made room, `missing` those of tags not created.
+    `is_blocked`: the forum demands a tag, and the bot may use none for a new problem.
     """
 
     ids: Mapping[str, int]
     replaced: Sequence[str] = ()
     missing: Sequence[str] = ()
+    is_blocked: bool = False
 
 
 def board_here(interaction: discord.Interaction) -> Board:
@@ -66,12 +68,31 @@ def get_channel(guild: discord.Guild, board: Board) -> BoardChannel:
     return channel
 
 
-def list_forum_tags(guild: discord.Guild, board: Board, state_tag_ids: Mapping[str, int]) -> list[str]:
-    """Returns the names of the tags that authors choose from; empty where they type their own."""
-    channel = guild.get_channel(board.channel_id)
-    if not isinstance(channel, discord.ForumChannel):
+def list_forum_tags(
+    member: discord.User | discord.Member, board: Board, state_tag_ids: Mapping[str, int]
+) -> list[str]:
+    """Returns the names of the tags that the member chooses from; empty where they type their own."""
+    forum = member.guild.get_channel(board.channel_id) if isinstance(member, discord.Member) else None
+    if not isinstance(forum, discord.ForumChannel):
         return []
-    return [tag.name for tag in channel.available_tags if not _is_state_tag(tag, state_tag_ids)]
+    hidden = list_moderated_tags(member, board)
+    own = (tag.name for tag in forum.available_tags if not _is_state_tag(tag, state_tag_ids))
+    return [name for name in own if name not in hidden]
+
+
+def list_moderated_tags(member: discord.User | discord.Member, board: Board) -> list[str]:
+    """Returns the names of the forum's tags that the member may not use: they need Manage Threads."""
+    forum = member.guild.get_channel(board.channel_id) if isinstance(member, discord.Member) else None
+    if not isinstance(forum, discord.ForumChannel) or not isinstance(member, discord.Member):
+        return []
+    if forum.permissions_for(member).manage_threads:
+        return []
+    return [tag.name for tag in forum.available_tags if tag.moderated]
+
+
+def demands_tag(channel: object) -> bool:
+    """Returns whether the channel is a forum that takes no post without a tag."""
+    return isinstance(channel, discord.ForumChannel) and channel.flags.require_tag
 
 
 def _is_state_tag(tag: discord.ForumTag, state_tag_ids: Mapping[str, int]) -> bool:
@@ -80,19 +101,38 @@ def _is_state_tag(tag: discord.ForumTag, state_tag_ids: Mapping[str, int]) -> bo
 
 
 def choose_tags(
-    forum: discord.ForumChannel, problem: Problem, state_tag_ids: Mapping[str, int], uses: Mapping[str, int]
+    forum: discord.ForumChannel,
+    problem: Problem,
+    state_tag_ids: Mapping[str, int],
+    uses: Mapping[str, int],
+    shown: Sequence[discord.ForumTag] = (),
 ) -> tuple[list[discord.ForumTag], tuple[str, ...]]:
     """Returns the tags of a problem's post, that of its stage first, and the names of those it cannot show.
 
-    A post has room for five, and only for tags of its forum. `uses` are counts of problems by tag.
+    A post has room for five, and only for tags of its forum. `uses` are counts of problems by tag, `shown`
+    the tags that the post has now: moderated ones stay there, as the bot may neither give nor take them
+    without Manage Threads, and where the forum demands a tag, the last ones stay.
     """
-    by_key = {tag_names.tag_key(tag.name): tag for tag in forum.available_tags}
-    own = [tag for tag in problem.details.tags if tag_names.tag_key(tag) in by_key]
-    unknown = tuple(tag for tag in problem.details.tags if tag_names.tag_key(tag) not in by_key)
+    may_moderate = _may_moderate(forum)
+    fixed = [tag for tag in shown if tag.moderated and not may_moderate]
+    usable = [tag for tag in forum.available_tags if may_moderate or not tag.moderated or tag in fixed]
+    by_key = {tag_names.tag_key(tag.name): tag for tag in usable}
     state = find_state_tag(forum, problem.stage, state_tag_ids)
-    kept, hidden = tag_names.fit_tags(own, uses, tag_names.MOST_TAGS - (1 if state else 0))
-    chosen = [by_key[tag_names.tag_key(tag)] for tag in kept]
-    return ([state, *chosen] if state else chosen), hidden + unknown
+    leading = list(dict.fromkeys([*([state] if state in usable else []), *fixed]))
+    leading_keys = {tag_names.tag_key(tag.name) for tag in leading}
+    keys = {tag: tag_names.tag_key(tag) for tag in problem.details.tags}
+    own = [tag for tag, key in keys.items() if key in by_key and key not in leading_keys]
+    unknown = tuple(tag for tag, key in keys.items() if key not in by_key)
+    kept, hidden = tag_names.fit_tags(own, uses, tag_names.MOST_TAGS - len(leading))
+    chosen = [*leading, *(by_key[keys[tag]] for tag in kept)][: tag_names.MOST_TAGS]
+    if not chosen and demands_tag(forum):
+        chosen = list(shown)
+    return chosen, hidden + unknown
+
+
+def _may_moderate(forum: discord.ForumChannel) -> bool:
+    """Says whether the bot may give and take moderated tags."""
+    return forum.permissions_for(forum.guild.me).manage_threads
 
 
 def find_state_tag(
@@ -130,7 +170,8 @@ async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, i
     replaced: list[str] = []
     if absent and not forum.permissions_for(forum.guild.me).manage_channels:
         ids = {stage.value: tag.id for stage, tag in state_tags.items() if tag}
-        return StateTags(ids, missing=[_name_of(stage) for stage in absent])
+        missing = [_name_of(stage) for stage in absent]
+        return StateTags(ids, missing=missing, is_blocked=_is_blocked(forum, state_tags[Stage.WAITING]))
     if absent:
         own = [tag.name for tag in forum.available_tags if not _is_state_tag(tag, known_ids)]
         kept, replaced = tag_names.make_room(own, await _count_uses(forum))
@@ -139,7 +180,14 @@ async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, i
         edited = await forum.edit(available_tags=tags)
         assert edited is not None, "an edit without a position returns the channel"
         state_tags = {stage: find_state_tag(edited, stage, known_ids) for stage in tag_names.STATE_TAGS}
-    return StateTags({stage.value: tag.id for stage, tag in state_tags.items() if tag}, replaced)
+    ids = {stage.value: tag.id for stage, tag in state_tags.items() if tag}
+    return StateTags(ids, replaced, is_blocked=_is_blocked(forum, state_tags[Stage.WAITING]))
+
+
+def _is_blocked(forum: discord.ForumChannel, first_tag: discord.ForumTag | None) -> bool:
+    """Says whether the forum demands a tag, and the bot has none for a new problem that it may use."""
+    may_use = first_tag is not None and (not first_tag.moderated or _may_moderate(forum))
+    return demands_tag(forum) and not may_use
 
 
 async def _count_uses(forum: discord.ForumChannel) -> dict[str, int]:

@@ -21,7 +21,7 @@ from cogs.delivery import (
 from cogs.discord_errors import Obstacle
 from cogs.outbox import Outbox
 from cogs.problems import views
-from cogs.problems.boards import choose_tags
+from cogs.problems.boards import choose_tags, demands_tag
 from cogs.problems.votes import VoteReactions
 from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_thread, open_thread
@@ -29,9 +29,11 @@ from cogs.ui.problems import cards as ui
 from cogs.ui.problems import posts as posts_ui
 from domain.posts import PostKind, Rejected
 from domain.problems.problem import Problem, Proposal, Vote
-from languages import gettext
+from languages import gettext, gettext_noop
 from services.problems import posting
 from services.problems.posting import ProblemDelivery
+
+_NO_TAG = gettext_noop("the forum demands a tag on each post: add one that I may use, or demand none")
 
 
 class ProblemPoster(commands.Cog):
@@ -60,7 +62,18 @@ class ProblemPoster(commands.Cog):
         # A post that is late is looked for, but not sent.
         empty = OutgoingMessage("", discord.Embed())
         message = empty if delivery.is_late else await self._write(delivery, destination)
+        if not delivery.is_late and await self._lacks_tag(delivery, destination, message):
+            return Rejected(Obstacle.SETTING, gettext(_NO_TAG), destination.id, was_asked=False)
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
+
+    async def _lacks_tag(
+        self, delivery: ProblemDelivery, destination: Destination, message: OutgoingMessage
+    ) -> bool:
+        """Says whether the forum would refuse the post for want of a tag; then the organisers hear of it."""
+        lacks_tag = demands_tag(destination) and not message.tags
+        if lacks_tag is not delivery.waits_for_tag:
+            await self.bot.write(posting.set_waits_for_tag, delivery, waits=lacks_tag)
+        return lacks_tag
 
     async def _find_destination(self, delivery: ProblemDelivery, guild: discord.Guild) -> Destination | None:
         problem = delivery.problem
@@ -97,7 +110,10 @@ class ProblemPoster(commands.Cog):
                 return await self._write_problem(delivery, problem, destination)
             case PostKind.PROPOSAL if proposal is not None:
                 content, embed = ui.proposal_card(problem, proposal, post.code)
-                return OutgoingMessage(content, embed, view=views.proposal_buttons(problem, proposal))
+                view = views.proposal_buttons(problem, proposal)
+                author_id = problem.author_to_tell(proposal.author_id)
+                told_ids = [author_id] if author_id is not None else []
+                return OutgoingMessage(content, embed, user_ids=told_ids, view=view)
             case PostKind.NUDGE:
                 content, embed = posts_ui.nudge(post, problem)
                 view = views.nudge_buttons(problem, delivery.proposals)
@@ -116,10 +132,10 @@ class ProblemPoster(commands.Cog):
                     content, embed, user_ids=author_ids, view=views.still_matters_buttons(problem)
                 )
             case _:
+                told_ids = posts_ui.list_told(post, problem)
                 content, embed = posts_ui.action_taken(post, problem, proposal)
-                helper_ids = [post.payload["helper_id"]] if "helper_id" in post.payload else []
                 return OutgoingMessage(
-                    content, embed, user_ids=helper_ids, view=views.undo_buttons(post, problem)
+                    content, embed, user_ids=told_ids, view=views.undo_buttons(post, problem)
                 )
 
     async def _write_problem(

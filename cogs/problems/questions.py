@@ -1,4 +1,4 @@
-"""The hint that asks an author in private whether the accepted proposal worked."""
+"""What authors hear in private after a reply: did it work; proposals, where they are anonymous."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from cogs.problems import views
 from cogs.ui.problems import posts as ui
 from domain.guilds import Actor
 from domain.problems.anonymity import Keyring
-from services.problems import solving
+from services.problems import answers, solving
+from services.problems.answers import UnheardProposals
 from services.problems.solving import OutcomeQuestion
 from services.transaction import Transaction
 
@@ -30,3 +31,20 @@ async def _ask(interaction: Interaction, actor: Actor, questions: list[OutcomeQu
         view = views.outcome_buttons(problem, proposal)
         await interaction.followup.send(ui.question(problem, proposal), view=view, ephemeral=True)
         await interaction.client.write(solving.mark_asked, question)
+
+
+def make_answers_hint(keyring: Keyring) -> Hint:
+    """Returns the hint that tells anonymous authors of proposals: no message may mention them."""
+
+    def find(tx: Transaction, actor: Actor) -> list[UnheardProposals]:
+        return answers.list_unheard(tx, keyring, actor)
+
+    return Hint(find, _tell)
+
+
+async def _tell(interaction: Interaction, actor: Actor, unheard: list[UnheardProposals]) -> None:
+    for answers_ in unheard[:_MOST_AT_ONCE]:
+        if answers_.proposals:
+            text = ui.answered(answers_.problem, answers_.proposals)
+            await interaction.followup.send(text, ephemeral=True)
+        await interaction.client.write(answers.mark_heard, answers_)

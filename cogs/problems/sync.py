@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 
 import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
+from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane
 from cogs.problems.boards import choose_tags
 from cogs.problems.views import proposal_buttons
 from cogs.threads import find_thread
 from cogs.ui.problems import cards as ui
-from domain.pending_edits import PROBLEM_EDITS, EditKind
+from domain.pending_edits import EditKind
 from domain.problems.problem import Problem, Proposal
 from languages import use_language
 from services.problems import discord_changes, posting, syncing
 from services.problems.syncing import PendingProblemEdit
 
-_BATCH = 50
+_BATCH = 200
 
 
 class ProblemSync(commands.Cog):
@@ -27,22 +29,24 @@ class ProblemSync(commands.Cog):
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
+        self._lanes = EditLanes(self._list_due, self._sync)
 
     async def tick(self) -> None:
-        """Edits everything that is due, the kinds side by side."""
-        async with asyncio.TaskGroup() as group:
-            for kind in PROBLEM_EDITS:
-                group.create_task(self._sync_due(kind))
+        """Edits everything that is due, channels and kinds side by side."""
+        await self._lanes.run()
 
-    async def _sync_due(self, kind: EditKind) -> None:
-        while subject_ids := await self.bot.read(syncing.list_due, kind, _BATCH):
-            for subject_id in subject_ids:
-                async with self.bot.reporter.reporting(f"syncing a {kind}"):
-                    await self._sync(subject_id, kind)
+    async def _list_due(self) -> dict[Lane, list[int]]:
+        return await self.bot.read(syncing.list_due_places, _BATCH)
 
     async def _sync(self, subject_id: int, kind: EditKind) -> None:
-        pending = await self.bot.write(syncing.claim, subject_id, kind)
-        if pending is None:
+        async with self.bot.reporter.reporting(f"syncing a {kind}"):
+            pending = await self.bot.write(syncing.claim, subject_id, kind)
+            if pending is not None:
+                await self._sync_claimed(pending)
+
+    async def _sync_claimed(self, pending: PendingProblemEdit) -> None:
+        if (too_soon_until := self._pace(pending)) is not None:
+            await self.bot.write(syncing.put_off, pending, too_soon_until)
             return
         guild = self.bot.find_guild(pending.problem.guild_id)
         if guild is None:
@@ -50,7 +54,8 @@ class ProblemSync(commands.Cog):
             return
         try:
             with use_language(self.bot.language_of(guild.id)):
-                await self._edit(pending, guild)
+                async with asyncio.timeout(EDIT_TIME_LIMIT_S):
+                    await self._edit(pending, guild)
         except discord.NotFound:
             await self._forget(pending)
         except discord.Forbidden:
@@ -59,6 +64,17 @@ class ProblemSync(commands.Cog):
             await self.bot.write(syncing.mark_failed, pending)
         else:
             await self.bot.write(syncing.mark_synced, pending)
+
+    def _pace(self, pending: PendingProblemEdit) -> datetime | None:
+        """Returns until when the edit of an old message has to wait; None where it may be made now."""
+        problem, proposal = pending.problem, pending.proposal
+        if pending.edit.kind is EditKind.TAGS or problem.message_id is None:
+            return None
+        if proposal is not None:
+            message_id = proposal.message_id
+            return self.bot.old_edits.take(problem.message_id, message_id) if message_id else None
+        channel_id = problem.message_id if problem.board.is_forum else problem.board.channel_id
+        return self.bot.old_edits.take(channel_id, problem.message_id)
 
     async def _edit(self, pending: PendingProblemEdit, guild: discord.Guild) -> None:
         problem, proposal, thread_id = pending.problem, pending.proposal, pending.problem.message_id
@@ -91,7 +107,9 @@ class ProblemSync(commands.Cog):
         problem, forum = pending.problem, guild.get_channel(pending.problem.board.channel_id)
         if not isinstance(forum, discord.ForumChannel):
             return
-        tags, hidden = choose_tags(forum, problem, pending.settings.state_tag_ids, pending.tag_uses)
+        tags, hidden = choose_tags(
+            forum, problem, pending.settings.state_tag_ids, pending.tag_uses, thread.applied_tags
+        )
         await self.bot.write(posting.hide_tags, problem.id, hidden)
         if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
             await self.bot.limiter.acquire()

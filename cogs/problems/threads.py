@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import discord
@@ -20,6 +20,8 @@ from services.problems import discord_changes
 from services.problems.discord_changes import ThreadState
 
 _JUST_POSTED = timedelta(hours=1)
+_TOLERANCE = timedelta(hours=1)
+_MOST_ACTIVE = 900  # of the 1,000 threads that a server holds: others need some, too
 
 
 class BoardThreads(commands.Cog):
@@ -28,6 +30,8 @@ class BoardThreads(commands.Cog):
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
         self._checking: asyncio.Task[None] | None = None
+        self._woken_at: dict[int, datetime] = {}  # by thread
+        self._waking: set[int] = set()  # threads that have only just been archived
 
     @commands.Cog.listener()
     async def on_raw_thread_update(self, payload: discord.RawThreadUpdateEvent) -> None:
@@ -39,10 +43,17 @@ class BoardThreads(commands.Cog):
             is_back = payload.thread is None and not is_archived
             is_locked = bool(metadata.get("locked"))
             name = data.get("name", "")
+            if not is_archived and payload.thread_id in self._waking:
+                self._waking.discard(payload.thread_id)
+                is_back = False  # it shows all that it has to
             await discord_changes.apply_thread_state(
                 self.bot.transactions,
                 ThreadState(payload.thread_id, is_locked, is_archived, name, tags, is_back=is_back),
             )
+            if payload.thread is not None and is_archived:
+                self._waking.add(payload.thread_id)
+                if not await self._keep_awake(payload.thread):
+                    self._waking.discard(payload.thread_id)
 
     @commands.Cog.listener()
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
@@ -109,6 +120,34 @@ class BoardThreads(commands.Cog):
         await discord_changes.apply_thread_state(
             self.bot.transactions, ThreadState(thread.id, thread.locked, thread.archived, thread.name, tags)
         )
+        if thread.archived:
+            await self._keep_awake(thread)
+
+    async def _keep_awake(self, thread: discord.Thread) -> bool:
+        """Wakes the thread of an open problem that was archived by itself; returns whether it did.
+
+        In an archived one a button does not reach the bot, but from members of the thread and moderators. One
+        that somebody has closed stays closed. A refusal is final until it is archived the next time.
+        """
+        if thread.locked or not self._fell_asleep(thread) or len(thread.guild.threads) >= _MOST_ACTIVE:
+            return False
+        if not await self.bot.read(discord_changes.has_buttons, thread.id):
+            return False
+        await self.bot.limiter.acquire()
+        self._woken_at[thread.id] = clock.now()
+        try:
+            await thread.edit(archived=False)
+        except UNREACHABLE:
+            return False
+        return True
+
+    def _fell_asleep(self, thread: discord.Thread) -> bool:
+        """Says whether the thread was archived because nothing had happened there for as long as it says."""
+        active_at = discord.utils.snowflake_time(thread.last_message_id or thread.id)
+        woken_at = self._woken_at.get(thread.id)
+        active_at = max(active_at, woken_at) if woken_at is not None else active_at
+        idle_for = timedelta(minutes=thread.auto_archive_duration)
+        return thread.archive_timestamp - active_at >= idle_for - _TOLERANCE
 
     async def _fetch(self, problem: Problem, thread_id: int) -> discord.Thread | None:
         """Returns the thread, which is archived; None where it is gone or hidden.

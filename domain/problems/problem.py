@@ -91,6 +91,13 @@ class Problem:
         """Whether nobody may know whose problem this is."""
         return self.author_id is None
 
+    def author_to_tell(self, actor_id: int | None) -> int | None:
+        """Returns the id of the author, who should hear of what the actor did.
+
+        None where it was their own doing, and where the author is anonymous or has left.
+        """
+        return None if self.has_author_left or self.author_id == actor_id else self.author_id
+
     @property
     def stage(self) -> Stage:
         """The state as members see it; a problem that was removed counts as closed."""

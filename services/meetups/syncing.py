@@ -52,6 +52,20 @@ def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[DateId]:
     return [DateId(subject_id) for subject_id in due]
 
 
+def list_due_places(tx: Transaction, limit: int) -> dict[tuple[EditKind, int], list[int]]:
+    """Returns what is due by its kind and the channel, thread or guild in which it is edited."""
+    places: dict[tuple[EditKind, int], list[int]] = {}
+    due = pending_edits.list_due_places(tx.connection, MEETUP_EDITS, tx.now_ms, limit)
+    for kind, place, subject_id in due:
+        places.setdefault((kind, place), []).append(subject_id)
+    return places
+
+
+def put_off(tx: Transaction, pending: PendingMeetupEdit, until: datetime) -> None:
+    """Puts off an edit that would come too soon after others."""
+    pending_edits.put_off(tx.connection, pending.edit, to_ms(until))
+
+
 def mark_synced(tx: Transaction, pending: PendingMeetupEdit) -> None:
     """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
     pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)

@@ -37,6 +37,17 @@ def _has_problem(tx: Transaction, thread_id: int) -> bool:
     return problem is not None and problem.state is not ProblemState.REMOVED
 
 
+def has_buttons(tx: Transaction, thread_id: int) -> bool:
+    """Returns whether somebody may want to press a button in the thread: it is of an open problem.
+
+    Under a text channel the problem's own button stands above the thread, those of proposals in it.
+    """
+    problem = problems.find_by_message(tx.connection, thread_id)
+    if problem is None or problem.state is not ProblemState.OPEN or problem.is_locked:
+        return False
+    return problem.board.is_forum or problem.proposals > 0
+
+
 async def apply_thread_state(transactions: Transactions, thread: ThreadState) -> None:
     """Takes over a thread's title, tags and lock; a thread that is not of the board costs only a read."""
     if await transactions.read(_has_problem, thread.thread_id):

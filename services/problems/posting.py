@@ -20,6 +20,7 @@ from services.transaction import Transaction
 
 _DIGESTS_AT_ONCE = 200
 _READ_FOR_DIGEST = 200
+_WAITS_FOR_TAG = "waits_for_tag"
 _DIGEST_HELPS_FOR = timedelta(days=1)
 
 
@@ -42,6 +43,11 @@ class ProblemDelivery:
     def is_late(self) -> bool:
         """Returns whether it no longer helps: it may be found to have arrived, but is not to be sent."""
         return self.is_needless or self.claimed_at >= self.post.useful_until
+
+    @property
+    def waits_for_tag(self) -> bool:
+        """Returns whether it waited for a tag at the last try: its forum demands one."""
+        return bool(self.post.payload.get(_WAITS_FOR_TAG))
 
     @property
     def is_needless(self) -> bool:
@@ -71,6 +77,22 @@ def mark_sent(tx: Transaction, delivery: ProblemDelivery, channel_id: int, messa
         proposals.set_message(tx.connection, proposal.id, message_id)
     elif delivery.post.kind is PostKind.OUTCOME_QUESTION and problem is not None:
         problems.mark_asked(tx.connection, problem.id)
+
+
+def set_waits_for_tag(tx: Transaction, delivery: ProblemDelivery, *, waits: bool) -> None:
+    """Stores whether the problem's forum demands a tag that it lacks; the organisers hear of that once."""
+    payload = {_WAITS_FOR_TAG: True} if waits else {}
+    posts.set_payload(tx.connection, replace(delivery.post, payload=payload))
+    if waits and delivery.problem is not None:
+        channel_id = delivery.problem.board.channel_id
+        kind, told = NoticeKind.FORUM_DEMANDS_TAG, {"channel_id": channel_id}
+        effects.notify_organisers(tx, delivery.problem, kind, str(channel_id), told)
+
+
+def waits_for_tag(tx: Transaction, problem_id: ProblemId) -> bool:
+    """Returns whether the problem is not posted yet because its forum demands a tag."""
+    post = posts.find_open(tx.connection, problem_id, PostKind.PROBLEM)
+    return post is not None and bool(post.payload.get(_WAITS_FOR_TAG))
 
 
 def mark_unknown(tx: Transaction, delivery: ProblemDelivery) -> None:
@@ -220,7 +242,7 @@ def mark_deleted(tx: Transaction, delivery: ProblemDelivery) -> None:
 def mark_rejected(tx: Transaction, delivery: ProblemDelivery, rejected: Rejected) -> None:
     """Puts off a post that was rejected, and lets the organisers know once."""
     outbox.put_off(tx, delivery.post, rejected)
-    if delivery.problem is not None:
+    if delivery.problem is not None and not waits_for_tag(tx, delivery.problem.id):
         payload = {
             "channel_id": rejected.channel_id,
             "reason": rejected.reason,

@@ -96,7 +96,9 @@ def _propose(tx: Transaction, keyring: Keyring, actor: Actor, proposal: Proposal
     proposal = replace(proposal, text=check_proposal(proposal.text))
     if not proposals.insert_proposal(tx.connection, proposal):
         raise Refusal(gettext("That reply is kept already: it is among the proposals."))
-    effects.post(tx, problem, PostKind.PROPOSAL, "", {}, tx.now, subject_id=proposal.id)
+    # Of an anonymous author's own proposals, too: a difference would tell whose the problem is.
+    payload = {"is_unheard": True} if problem.is_anonymous else {}
+    effects.post(tx, problem, PostKind.PROPOSAL, "", payload, tx.now, subject_id=proposal.id)
     _plan_nudge(tx, problem)
     is_own = effects.is_own(tx, keyring, actor, problem)
     return Proposed(effects.mark_changed(tx, problem.id), proposal, is_own)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from db import guilds, pending_edits, problems, proposals
 from db.values import to_ms
@@ -41,6 +42,20 @@ def is_due(tx: Transaction) -> bool:
 def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[int]:
     """Returns the ids of at most `limit` problems or proposals of which this kind of edit is due."""
     return pending_edits.list_due(tx.connection, kind, tx.now_ms, limit)
+
+
+def list_due_places(tx: Transaction, limit: int) -> dict[tuple[EditKind, int], list[int]]:
+    """Returns what is due by its kind and the channel, thread or guild in which it is edited."""
+    places: dict[tuple[EditKind, int], list[int]] = {}
+    due = pending_edits.list_due_places(tx.connection, PROBLEM_EDITS, tx.now_ms, limit)
+    for kind, place, subject_id in due:
+        places.setdefault((kind, place), []).append(subject_id)
+    return places
+
+
+def put_off(tx: Transaction, pending: PendingProblemEdit, until: datetime) -> None:
+    """Puts off an edit that would come too soon after others."""
+    pending_edits.put_off(tx.connection, pending.edit, to_ms(until))
 
 
 def mark_synced(tx: Transaction, pending: PendingProblemEdit) -> None:

@@ -23,7 +23,7 @@ async def test_a_proposal_stands_in_the_thread_with_a_thumb_to_tap_on(world: Wor
     proposal = await propose(world, world.members["bob"], thread)
     assert DEPOSIT in reads(proposal)
     assert f"<@{world.members['bob'].id}>" in reads(proposal)
-    assert proposal.raw_mentions == []
+    assert proposal.raw_mentions == [world.members["alice"].id]
     assert [str(one.emoji) for one in proposal.reactions] == ["👍"]
     assert "open, 1 proposal" in reads(thread.card)
 

@@ -29,6 +29,11 @@ _TEXTS = {
         "I can't show in {where} how the problem {title} stands. On a forum, and in a "
         "locked thread, that needs Manage Threads."
     ),
+    NoticeKind.FORUM_DEMANDS_TAG: gettext_noop(
+        "{where} demands a tag on each post, and there is none that I may use, so {title} waits. Give me "
+        "Manage Channels and choose it again with `/longtable set board:`, so that I make my tags, or take "
+        "the demand away: Edit Channel → Overview → Require people to select tags when posting."
+    ),
     NoticeKind.PROBLEM_NOT_POSTED: gettext_noop(
         "I could not post your problem {title} for a week. Please `/problem share` it again."
     ),

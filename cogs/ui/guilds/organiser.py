@@ -19,11 +19,16 @@ _FINDINGS_LENGTH = 3800
 
 
 def settings_embed(
-    settings: GuildSettings, replaced: Sequence[str] = (), missing: Sequence[str] = ()
+    settings: GuildSettings,
+    replaced: Sequence[str] = (),
+    missing: Sequence[str] = (),
+    *,
+    is_blocked: bool = False,
 ) -> discord.Embed:
     """Returns all settings, and for those that are not set what holds instead.
 
     `replaced` are tags of the board's forum that made room, `missing` those that could not be made.
+    `is_blocked`: the forum demands a tag, and the bot may use none.
     """
     channel = (
         markup.channel(settings.channel_id)
@@ -55,6 +60,13 @@ def settings_embed(
         interests = ", ".join(markup.plain(name) for name in settings.interests)
         embed.add_field(name=gettext("Interests besides the usual"), value=interests, inline=False)
     _add_tags(embed, replaced, missing)
+    if is_blocked:
+        text = gettext(
+            "This forum demands a tag on each post, and I may use none of my own: problems without another "
+            "tag would wait. Let me make my tags (Manage Channels) and use moderated ones (Manage Threads), "
+            "or take the demand away: Edit Channel → Overview → Require people to select tags when posting."
+        )
+        embed.add_field(name=gettext("A tag is demanded"), value=text, inline=False)
     return embed.set_footer(text=gettext("/longtable set changes them"))
 
 

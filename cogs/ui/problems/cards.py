@@ -44,7 +44,7 @@ def card(problem: Problem, accepted: Proposal | None, post_code: str | None = No
     embed.add_field(name=gettext("Stands"), value=_standing(problem, accepted))
     if problem.details.tags:
         embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
-    hint = gettext("🙋 if you have it, too · answer in the thread, or tap Propose")
+    hint = gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem propose")
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
     return embed
 
@@ -91,7 +91,10 @@ def thread_name(problem: Problem) -> str:
 def proposal_card(
     problem: Problem, proposal: Proposal, post_code: str | None = None
 ) -> tuple[str, discord.Embed]:
-    """Returns content and embed of a proposal in the thread; `post_code` goes into its footer."""
+    """Returns content and embed of a proposal in the thread; `post_code` goes into its footer.
+
+    The content mentions the author of the problem, who else hears nothing of it; an anonymous one is nowhere.
+    """
     is_accepted = problem.accepted_id == proposal.id
     embed = discord.Embed(description=markup.close_code_block(proposal.text, 4000), colour=BLUE)
     embed.title = gettext("💡 A proposal")
@@ -105,9 +108,14 @@ def proposal_card(
         embed.add_field(
             name=gettext("Kept from"), value=gettext("[this reply]({link}), as it read then", link=link)
         )
-    hint = gettext("👍 if you like it")
+    hint = (
+        gettext("👍 if you like it")
+        if is_accepted
+        else gettext("👍 if you like it · if it solves your problem, tap Accept, or /problem accept")
+    )
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
-    return "", embed
+    author_id = problem.author_to_tell(proposal.author_id)
+    return markup.user(author_id) if author_id is not None else "", embed
 
 
 # What a member gets in answer to a command.
@@ -210,8 +218,17 @@ def link(problem: Problem, text: str | None = None) -> str:
     return title_link(problem) if text is None else f"[{text}]({url_of(problem)})"
 
 
-def posted(problem: Problem, hidden: Sequence[str]) -> str:
-    """Returns the reply to an author whose draft is posted; `hidden` are tags that the post cannot show."""
+def posted(problem: Problem, hidden: Sequence[str], *, waits_for_tag: bool = False) -> str:
+    """Returns the reply to an author whose draft is posted; `hidden` are tags that the post cannot show.
+
+    `waits_for_tag`: the forum demands a tag, and there is none for the post that the bot may use.
+    """
+    if problem.message_id is None and waits_for_tag:
+        return gettext(
+            "{title} is saved and waits: the forum demands a tag on each post, and there is none that I may "
+            "use for yours. I let the organisers know, and post it as soon as they have changed that.",
+            title=title_link(problem),
+        )
     if problem.message_id is None:
         return gettext(
             "{title} is saved. I can't post it just now; I go on trying.", title=title_link(problem)

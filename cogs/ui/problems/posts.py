@@ -5,6 +5,8 @@ The content mentions people, the embed has the text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 
 from cogs.ui import markup
@@ -16,14 +18,21 @@ from domain.posts import Post
 from domain.problems.digest import Digest
 from domain.problems.problem import Problem, Proposal, ProposalOutcome, Stage
 from domain.problems.state_machine import Action
-from languages import gettext
+from languages import gettext, ngettext
+
+_MOST_LINKED = 5
 
 
 def action_taken(post: Post, problem: Problem, proposal: Proposal | None) -> tuple[str, discord.Embed]:
     """Returns content and embed of what was done with a problem, and by whom."""
-    helper_id = post.payload.get("helper_id")
-    content = markup.user(helper_id) if helper_id is not None else ""
+    content = " ".join(markup.user(user_id) for user_id in list_told(post, problem))
     return content, _note(_action_text(post, problem, proposal), post)
+
+
+def list_told(post: Post, problem: Problem) -> list[int]:
+    """Returns whom the report of an action mentions: the helper, and the author where another has acted."""
+    told = [post.payload.get("helper_id"), problem.author_to_tell(post.payload["actor_id"])]
+    return list(dict.fromkeys(user_id for user_id in told if user_id is not None))
 
 
 def _action_text(post: Post, problem: Problem, proposal: Proposal | None) -> str:
@@ -90,6 +99,18 @@ def question(problem: Problem, proposal: Proposal) -> str:
         "You accepted {what} for {title}. Did it work? Accepted is not always solved.",
         what=what,
         title=ui.title_link(problem),
+    )
+
+
+def answered(problem: Problem, proposals: Sequence[Proposal]) -> str:
+    """Returns what an anonymous author hears of proposals for their problem."""
+    links = " · ".join(ui.link_to_proposal(problem, proposal) for proposal in proposals[:_MOST_LINKED])
+    return ngettext(
+        "Your {title} has a new proposal: {links}. Nobody else sees this.",
+        "Your {title} has {count} new proposals: {links}. Nobody else sees this.",
+        len(proposals),
+        title=ui.title_link(problem),
+        links=links,
     )
 
 
