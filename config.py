@@ -79,7 +79,7 @@ class DiscordSection:
     api_url: Annotated[str, _Text(_check_api_url)] = "https://discord.com/api/v10"
     shard_count: Annotated[int, Meta(ge=1)] | None = None
     shard_ids: list[Annotated[int, Meta(ge=0)]] | None = None
-    test_guild: int | None = None
+    test_guild: Annotated[int, Meta(ge=1)] | None = None
     members_intent: bool = False
 
     def __post_init__(self) -> None:

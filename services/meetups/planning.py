@@ -126,16 +126,8 @@ def save(tx: Transaction, meetup: Meetup) -> Session:
 
     Raises Refusal where the date has passed, the server has too many meetups, or it was changed meanwhile.
     """
-    existing = meetups.list_meetups(tx.connection, meetup.guild_id, tx.now_ms)
-    if len(existing) >= MOST_MEETUPS and meetup.id not in {other.id for other in existing}:
-        raise Refusal(
-            gettext(
-                "This server has {most} meetups already. Cancel one that is no longer needed.",
-                most=MOST_MEETUPS,
-            )
-        )
-    if meetup.series.starts_at(meetup.series.first_on) <= tx.now:
-        raise Refusal(gettext("The first date has passed meanwhile. Please plan it again."))
+    if meetups.find_meetup(tx.connection, meetup.guild_id, meetup.id) is None:
+        _check_new(tx, meetup)
     if meetups.insert_meetup(tx.connection, meetup, tx.now_ms):
         settings = guilds.get_settings(tx.connection, meetup.guild_id)
         guilds.save_settings(tx.connection, settings)
@@ -145,6 +137,18 @@ def save(tx: Transaction, meetup: Meetup) -> Session:
     if meetup_date is None or stored.series != meetup.series:
         raise Refusal(gettext("That meetup has been changed meanwhile. `/meetup list` shows how it stands."))
     return schedule.load_session(tx, stored, meetup_date)
+
+
+def _check_new(tx: Transaction, meetup: Meetup) -> None:
+    if len(meetups.list_meetups(tx.connection, meetup.guild_id, tx.now_ms)) >= MOST_MEETUPS:
+        raise Refusal(
+            gettext(
+                "This server has {most} meetups already. Cancel one that is no longer needed.",
+                most=MOST_MEETUPS,
+            )
+        )
+    if meetup.series.starts_at(meetup.series.first_on) <= tx.now:
+        raise Refusal(gettext("The first date has passed meanwhile. Please plan it again."))
 
 
 def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) -> Changed:

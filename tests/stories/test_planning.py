@@ -102,6 +102,8 @@ async def test_a_double_click_on_save_makes_one_meetup(world: World) -> None:
     await world.advance(timedelta(days=3))
     assert len(world.cards()) == 1
     assert len(world.env.backend.get_guild(world.guild.id).scheduled_events) == 1
+    await world.advance(timedelta(days=3))
+    assert "Saved" in said(await press_forged(world, erin, save)), "also when the first date is over"
     assert not world.bot.guilds[0].scheduled_events, "those that are over would stay in the memory"
 
 
