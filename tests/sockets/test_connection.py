@@ -229,6 +229,7 @@ async def test_a_clock_that_is_off_is_noticed(town: Town) -> None:
     organisers = town.guild.create_role("organisers", permissions=discord.Permissions(manage_guild=True))
     town.members["olga"] = town.guild.add_member(town.env.create_user("olga"), roles=[organisers])
     shown = await town.slash("olga", "longtable doctor")
+    await town.until(lambda: shown.response is not None and shown.response.embeds, "the doctor has looked")
     assert shown.response is not None
     found = re.search(r"My clock is off by (\d+) seconds", shown.response.embeds[0].description or "")
     assert found
