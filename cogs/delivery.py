@@ -11,9 +11,10 @@ from typing import Any, Literal
 import aiohttp
 import discord
 
-from cogs.discord_errors import Obstacle, describe, find_obstacle, is_message_gone
+from cogs.discord_errors import describe, find_obstacle, is_message_gone
 from cogs.permissions import find_missing
 from cogs.rate_limit import RateLimiter
+from domain.obstacles import Obstacle
 from domain.posts import Post, Rejected
 from languages import gettext
 

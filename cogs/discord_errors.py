@@ -1,4 +1,4 @@
-"""What Discord's error codes mean for the bot: what stands in the way, in words for whoever can mend it.
+"""What Discord's limits are, and what its error codes mean: what stands in the way, in words for people.
 
 A 4xx other than 429 is an answer: the same request is not made again unchanged. The codes are those of
 Discord's documentation, Opcodes and Status Codes, JSON Error Codes.
@@ -6,25 +6,12 @@ Discord's documentation, Opcodes and Status Codes, JSON Error Codes.
 
 from __future__ import annotations
 
-from enum import StrEnum, auto
 from typing import NamedTuple
 
 import discord
 
+from domain.obstacles import Obstacle
 from languages import gettext, gettext_noop
-
-
-class Obstacle(StrEnum):
-    """What stands in the way of a request, and so what can follow; the values are stored with notices."""
-
-    GONE = auto()  # what it is about is not there any more: nothing follows
-    PERMISSION = auto()  # an organiser can give it
-    SETTING = auto()  # an organiser can change what the server or the channel demands
-    LIMIT = auto()  # as many as Discord takes: another time there is room
-    ASLEEP = auto()  # the thread is archived: it is woken first
-    PERSON = auto()  # one member is closed to it: there is another way, or it goes on without them
-    FAULT = auto()  # Discord does not take what the bot sends: an incident
-    NO_ANSWER = auto()  # it may have been done: it is looked for, and tried again
 
 
 class _Meaning(NamedTuple):
@@ -32,9 +19,14 @@ class _Meaning(NamedTuple):
     reason: str  # a message to be translated, which says what is the matter
 
 
+MOST_REACTION_KINDS = 20  # under one message
+MOST_EVENTS = 100  # scheduled and active, in one server
+MOST_THREADS = 1_000  # active, in one server
+
+_UNKNOWN_MESSAGE = 10008
 _MEANINGS = {
     10003: _Meaning(Obstacle.GONE, gettext_noop("the channel is gone")),
-    10008: _Meaning(Obstacle.GONE, gettext_noop("the message is gone")),
+    _UNKNOWN_MESSAGE: _Meaning(Obstacle.GONE, gettext_noop("the message is gone")),
     10007: _Meaning(Obstacle.PERSON, gettext_noop("the member has left")),
     10013: _Meaning(Obstacle.PERSON, gettext_noop("the member has left")),
     30010: _Meaning(Obstacle.LIMIT, gettext_noop("a message takes no more than 20 kinds of reaction")),
@@ -59,15 +51,12 @@ _MEANINGS = {
             "has none"
         ),
     ),
-    180000: _Meaning(Obstacle.GONE, gettext_noop("the event is over")),
     160006: _Meaning(
         Obstacle.LIMIT,
         gettext_noop("the server has 1,000 open threads, as many as Discord takes: close some"),
     ),
+    180000: _Meaning(Obstacle.GONE, gettext_noop("the event is over")),
 }
-
-
-_UNKNOWN_MESSAGE = 10008
 
 
 def find_obstacle(error: BaseException) -> Obstacle:

@@ -13,9 +13,10 @@ import discord
 
 from cogs.bot import LongtableBot
 from cogs.delivery import Deleted, DeliveryOutcome, Sent, TooLate, Unknown
-from cogs.discord_errors import Obstacle
-from domain.posts import Post, Rejected
+from domain.obstacles import Obstacle
+from domain.posts import Rejected
 from languages import use_language
+from services.outbox import Delivery
 from services.transaction import Transaction
 
 log = logging.getLogger("longtable")
@@ -24,18 +25,6 @@ _AT_ONCE = 40
 _CLAIM = 20  # at a time: each claim is a transaction
 _CROWD = 10  # posts of one server: a slow channel must not hold up those of others
 _LOOK_AGAIN_S = 1.0
-
-
-class Delivery(Protocol):
-    """A leased post with all that its message is written from."""
-
-    @property
-    def post(self) -> Post:
-        """Returns the post as it was claimed."""
-
-    @property
-    def is_late(self) -> bool:
-        """Says whether it is too late to send the post; an earlier try is looked for all the same."""
 
 
 D = TypeVar("D", bound=Delivery)
@@ -131,7 +120,7 @@ class Outbox(Generic[D]):
             case TooLate() | Rejected() if delivery.is_late:
                 await self.bot.write(self.posting.mark_missed, delivery)
             case Rejected():
-                if outcome.obstacle == Obstacle.FAULT:
+                if outcome.obstacle is Obstacle.FAULT:
                     log.error("Discord does not take post %s: %s", delivery.post.code, outcome.reason)
                 await self.bot.write(self.posting.mark_rejected, delivery, outcome)
             case Unknown():

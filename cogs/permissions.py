@@ -63,8 +63,8 @@ CIRCLES = (
     "send_messages_in_threads",
 )
 
-VOICE_EVENT = ("view_channel", "connect")
-STAGE_EVENT = ("view_channel", "manage_channels", "mute_members", "move_members")
+_VOICE_EVENT = ("view_channel", "connect")
+_STAGE_EVENT = ("view_channel", "manage_channels", "mute_members", "move_members")
 
 
 def invite_permissions() -> discord.Permissions:
@@ -88,6 +88,24 @@ def find_missing(channel: discord.abc.GuildChannel, names: Sequence[str]) -> lis
         return [title_of("view_channel")]
     implied = set() if granted.send_messages else {"embed_links"}
     return list_missing(granted, [name for name in names if name not in implied])
+
+
+def list_missing_for_event(
+    guild: discord.Guild, room: discord.VoiceChannel | discord.StageChannel | None, *, is_new: bool
+) -> list[str]:
+    """Returns the names of the permissions that the bot lacks for an event there; `room` is None elsewhere.
+
+    What the channel's own settings grant is looked at, without what discord.py takes away where one
+    permission implies another: each that is named is to be given.
+    """
+    granted = guild.me.guild_permissions
+    needed: list[str] = []
+    if room is not None:
+        granted = discord.abc.GuildChannel.permissions_for(room, guild.me)
+        needed += _STAGE_EVENT if isinstance(room, discord.StageChannel) else _VOICE_EVENT
+    if is_new or not granted.manage_events:  # which is enough to change what is there
+        needed.append("create_events")
+    return [name for name in needed if not getattr(granted, name)]
 
 
 def check_permissions(channel: discord.abc.GuildChannel, names: Sequence[str], refusal: str) -> None:

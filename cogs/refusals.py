@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 from weakref import WeakValueDictionary
 
 import discord
@@ -16,6 +17,9 @@ from cogs.delivery import outcome_of
 from domain.posts import Rejected, retry_delay
 
 _REMEMBERED_FOR = timedelta(days=1)
+
+Request = tuple[Literal["private thread", "thread", "reaction"], int]
+"""What is asked for, and the id of the channel or the message that it is to be under."""
 
 
 class RefusedError(Exception):
@@ -37,49 +41,52 @@ class _Known:
 class Refusals:
     """The refusals of this process's time: who asks for the same before the pause is over is not to ask.
 
-    The pauses are those of posts: an hour, then half a day. What is asked for is named by the id of what it
-    is to be done to: a channel, under which private threads are opened, or a message.
+    The pauses are those of posts: an hour, then half a day.
     """
 
     def __init__(self, now: Clock) -> None:
         self._now = now
-        self._known: dict[int, _Known] = {}
-        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._known: dict[Request, _Known] = {}
+        self._turns: WeakValueDictionary[Request, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def asking(self, target_id: int, channel: discord.abc.GuildChannel) -> AsyncIterator[None]:
-        """Lets one after the other ask for something in the channel, so that a refusal spares the rest.
+    async def asking(self, request: Request, guild_id: int, channel_id: int) -> AsyncIterator[None]:
+        """Lets one after the other make a request about the channel, so that a refusal spares the rest.
 
         Raises RefusedError where it was refused of late, or is refused in the block.
         """
-        turn = self._turns.setdefault(target_id, asyncio.Lock())
+        turn = self._turns.setdefault(request, asyncio.Lock())
         async with turn:
-            known = self._known.get(target_id)
+            known = self._known.get(request)
             if known is not None and self._now() < known.until:
                 raise RefusedError(replace(known.rejected, was_asked=False))
             times = known.times + 1 if known is not None else 1
             try:
                 yield
             except RefusedError as error:
-                self._note(target_id, channel.guild.id, error.rejected, times)
+                self._note(request, guild_id, error.rejected, times)
                 raise
             except discord.HTTPException as error:
-                outcome = outcome_of(error, channel.id)
+                outcome = outcome_of(error, channel_id)
                 if not isinstance(outcome, Rejected):
                     raise
-                self._note(target_id, channel.guild.id, outcome, times)
+                self._note(request, guild_id, outcome, times)
                 raise RefusedError(outcome) from error
-            self._known.pop(target_id, None)
+            self._known.pop(request, None)
 
-    def _note(self, target_id: int, guild_id: int, rejected: Rejected, times: int) -> None:
+    def _note(self, request: Request, guild_id: int, rejected: Rejected, times: int) -> None:
         now = self._now()
         self._keep(lambda known: now < known.until + _REMEMBERED_FOR)
         until = now + retry_delay(times, was_refused=True)
-        self._known[target_id] = _Known(guild_id, rejected, times, until)
+        self._known[request] = _Known(guild_id, rejected, times, until)
 
-    def forget(self, guild_id: int) -> None:
+    def forget(self, request: Request) -> None:
+        """Forgets the refusal of a request to which nothing stands in the way any more."""
+        self._known.pop(request, None)
+
+    def forget_guild(self, guild_id: int) -> None:
         """Forgets the refusals in a server in which what stood in the way may have changed."""
         self._keep(lambda known: known.guild_id != guild_id)
 
     def _keep(self, is_kept: Callable[[_Known], bool]) -> None:
-        self._known = {target_id: known for target_id, known in self._known.items() if is_kept(known)}
+        self._known = {request: known for request, known in self._known.items() if is_kept(known)}

@@ -8,12 +8,11 @@ from __future__ import annotations
 from contextlib import suppress
 
 import discord
-from discord import app_commands
 
 from cogs.bot import LongtableBot
+from cogs.discord_errors import find_obstacle
+from domain.obstacles import Obstacle
 from services import command_guilds
-
-_REFUSED = (discord.Forbidden, discord.NotFound, app_commands.CommandSyncFailure)
 
 
 async def register_commands(bot: LongtableBot, test_guild: int | None) -> None:
@@ -29,27 +28,31 @@ async def register_commands(bot: LongtableBot, test_guild: int | None) -> None:
 
 
 async def _register_everywhere(bot: LongtableBot) -> None:
-    try:
-        await bot.tree.sync()
-    except _REFUSED as error:
-        bot.refused_commands = str(error)
-        await bot.reporter.report(error, "registering the commands")
-    else:
+    if await _register(bot, None):
         await _empty_servers(bot, kept=None)
 
 
 async def _register_in(bot: LongtableBot, guild: discord.Object) -> None:
     await bot.write(command_guilds.note, guild.id)  # first: whoever dies after the request knows where
     bot.tree.copy_global_to(guild=guild)
+    if await _register(bot, guild):
+        assert bot.application_id is not None
+        await bot.http.bulk_upsert_global_commands(bot.application_id, [])
+        await _empty_servers(bot, kept=guild.id)
+
+
+async def _register(bot: LongtableBot, guild: discord.Object | None) -> bool:
+    """Returns whether Discord has taken the commands, for the server or for all."""
     try:
         await bot.tree.sync(guild=guild)
-    except _REFUSED as error:
+    except discord.HTTPException as error:
+        if find_obstacle(error) is Obstacle.NO_ANSWER:
+            raise
         bot.refused_commands = str(error)
-        await bot.reporter.report(error, f"registering the commands in server {guild.id}, the test_guild")
-        return
-    assert bot.application_id is not None
-    await bot.http.bulk_upsert_global_commands(bot.application_id, [])
-    await _empty_servers(bot, kept=guild.id)
+        where = "everywhere" if guild is None else f"in server {guild.id}, the test_guild"
+        await bot.reporter.report(error, f"registering the commands {where}")
+        return False
+    return True
 
 
 async def _empty_servers(bot: LongtableBot, kept: int | None) -> None:
@@ -57,6 +60,7 @@ async def _empty_servers(bot: LongtableBot, kept: int | None) -> None:
     for guild_id in await bot.read(command_guilds.list_all):
         if guild_id == kept:
             continue
-        with suppress(discord.Forbidden, discord.NotFound):  # it has left, and its commands are gone with it
-            await bot.tree.sync(guild=discord.Object(guild_id))
-        await bot.write(command_guilds.forget, guild_id)
+        async with bot.reporter.reporting(f"taking the commands of server {guild_id} away"):
+            with suppress(discord.Forbidden, discord.NotFound):  # the bot has left, and with it they are gone
+                await bot.tree.sync(guild=discord.Object(guild_id))
+            await bot.write(command_guilds.forget, guild_id)

@@ -9,10 +9,11 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.delivery import refuse_for_lack
-from cogs.discord_errors import Obstacle, find_obstacle
+from cogs.discord_errors import find_obstacle
 from cogs.permissions import find_missing
 from cogs.refusals import RefusedError
 from domain.meetups.meetup import Meetup
+from domain.obstacles import Obstacle
 
 ONE_WEEK_MIN: Literal[10080] = 10080
 
@@ -28,7 +29,7 @@ async def open_thread(
     if (thread := channel.guild.get_thread(message_id)) is not None:
         return thread
     try:
-        async with bot.refusals.asking(message_id, channel):
+        async with bot.refusals.asking(("thread", message_id), channel.guild.id, channel.id):
             return await _open_or_find(bot, channel, message_id, name)
     except RefusedError:
         return None

@@ -59,27 +59,15 @@ def has_due(connection: Connection, kinds: Collection[EditKind], now_ms: int) ->
     return found.fetchone() is not None
 
 
-def list_due(connection: Connection, kind: EditKind, now_ms: int, limit: int) -> list[int]:
-    """Returns at most `limit` subjects of which this kind is to be redrawn now, the longest waiting first."""
-    rows = connection.execute(
-        f"""
-        SELECT subject_id FROM mirrors WHERE due_at <= :now AND kind = :kind AND {HERE}
-        ORDER BY due_at LIMIT :limit
-        """,
-        {"now": now_ms, "kind": kind, "limit": limit},
-    )
-    return [row["subject_id"] for row in rows]
-
-
-def list_due_places(
+def list_due(
     connection: Connection, kinds: Collection[EditKind], now_ms: int, limit: int
-) -> list[tuple[EditKind, int, int]]:
-    """Returns at most `limit` edits of each kind that are due, the longest waiting first.
+) -> dict[tuple[EditKind, int], list[int]]:
+    """Returns the subjects of at most `limit` edits of each kind that are due, the longest waiting first.
 
-    Each is its kind, the channel, thread or guild in which something is edited, and the subject. The place is
-    the guild where nothing of the subject is in a channel.
+    They are by kind and the channel or thread in which something is edited; the guild, where nothing of the
+    subject is in a channel.
     """
-    found = []
+    found: dict[tuple[EditKind, int], list[int]] = {}
     for kind in kinds:
         rows = connection.execute(
             f"""
@@ -89,7 +77,8 @@ def list_due_places(
             """,
             {"now": now_ms, "kind": kind, "limit": limit},
         )
-        found += [(kind, row["place"], row["subject_id"]) for row in rows]
+        for row in rows:
+            found.setdefault((kind, row["place"]), []).append(row["subject_id"])
     return found
 
 

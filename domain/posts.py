@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from domain.ids import PostId, code
+from domain.obstacles import Obstacle
 
 LEASE = timedelta(seconds=60)
 """How long a process that has claimed a post may take before another may claim it."""
@@ -15,7 +16,6 @@ _FIRST_PAUSE = timedelta(seconds=5)
 _LONGEST_PAUSE = timedelta(minutes=30)
 _FIRST_PAUSE_AFTER_REFUSAL = timedelta(hours=1)
 _PAUSE_AFTER_REFUSALS = timedelta(hours=12)
-_OF_ONE_PERSON = "person"
 
 
 class PostKind(StrEnum):
@@ -121,7 +121,7 @@ class Rejected:
     bot saw by itself that it need not ask Discord.
     """
 
-    obstacle: str
+    obstacle: Obstacle
     reason: str
     channel_id: int | None = None
     was_asked: bool = True
@@ -129,7 +129,17 @@ class Rejected:
     @property
     def is_of_one_person(self) -> bool:
         """Returns whether it is about one member alone, so that nobody else can do anything about it."""
-        return self.obstacle == _OF_ONE_PERSON
+        return self.obstacle is Obstacle.PERSON
+
+    @property
+    def key(self) -> str:
+        """Returns what tells it from other refusals: the channel and the reason."""
+        return f"{self.channel_id}:{self.reason}"
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """Returns what a notice says of it."""
+        return {"channel_id": self.channel_id, "reason": self.reason, "obstacle": self.obstacle}
 
 
 def retry_delay(attempts: int, *, was_refused: bool = False) -> timedelta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from db import pending_edits, posts
 from db.values import to_ms
@@ -11,7 +11,24 @@ from domain.ids import PostId
 from domain.posts import LEASE, Post, PostKind, PostState, Rejected, retry_delay
 from services.transaction import Transaction
 
-T = TypeVar("T")
+
+class Delivery(Protocol):
+    """A leased post with all that its message is written from."""
+
+    @property
+    def post(self) -> Post:
+        """Returns the post as it was claimed."""
+
+    @property
+    def is_needless(self) -> bool:
+        """Returns whether what has happened since its first try leaves nothing to say."""
+
+    @property
+    def is_late(self) -> bool:
+        """Returns whether it is too late to send it; an earlier try is looked for all the same."""
+
+
+T = TypeVar("T", bound=Delivery)
 Prepare = Callable[[Transaction, Post], T | None]
 
 
@@ -37,7 +54,9 @@ def claim_due(
     ready: dict[PostId, T] = {}
     while not ready and (due := posts.list_due(tx.connection, kinds, now_ms, limit, crowded)):
         for post in due:
-            if (delivery := prepare(tx, post)) is None:
+            delivery = prepare(tx, post)
+            # Of what was tried before, it is still to be found out whether it has arrived.
+            if delivery is None or (delivery.is_needless and post.first_tried_at is None):
                 posts.finish_post(tx.connection, post.id, PostState.MERGED)
             else:
                 ready[post.id] = delivery

@@ -10,12 +10,11 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.modules import MODULES, ROOT, TOP, Module, feature_of, floor_of, list_imports
+
 MAP = ROOT / "docs" / "architecture.md"
 
 # Floor -> the floors that it may import. `app`, `bot` and `running` may import all of them.
@@ -31,11 +30,9 @@ FLOORS = {
     "ops": {"ops", "services", "db", "domain", "languages", "config", "clock"},
     "demo": {"demo", "app", "cogs", "domain", "languages", "config", "clock"},
 }
-TOP = {"app", "bot", "running"}
 
 # Features stand side by side on each floor, and read each other's rows through db/. Otherwise one leans on
 # another only as it is said here, and why. Settings, profiles and venues are values that all may know.
-FEATURES = ("circles", "meetups", "problems", "profiles", "venues", "guilds", "privacy", "reactions")
 VALUES_OF_ALL = {"domain.guilds", "domain.profiles", "domain.venues"}
 LEANS = {
     ("domain.circles", "domain.meetups"),  # rounds recur as meetups do
@@ -106,82 +103,30 @@ _CLOCKS = {"datetime", "date", "time", "utils"}  # `utils` is discord's
 _SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE \w+ SET|DELETE FROM|WITH \w+ AS|CREATE TABLE|PRAGMA)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A module of the product: its dotted name, and what is in it."""
-
-    name: str
-    tree: ast.Module
-
-    @property
-    def floor(self) -> str:
-        return _floor_of(self.name)
-
-    @property
-    def feature(self) -> str | None:
-        return _feature_of(self.name)
-
-
 Broken = Iterator[tuple[int, str]]
 """Lines of a module that break a rule, each with the rule."""
 
 
-def _floor_of(name: str) -> str:
-    return "cogs.ui" if f"{name}.".startswith("cogs.ui.") else name.partition(".")[0]
-
-
-def _feature_of(name: str) -> str | None:
-    part = name.removeprefix(_floor_of(name)).strip(".").partition(".")[0]
-    return part if part in FEATURES else None
-
-
-def _list_modules() -> list[Module]:
-    folders = ("cogs", "db", "demo", "domain", "languages", "ops", "services")
-    paths = [ROOT / f"{name}.py" for name in (*sorted(TOP), "clock", "config")]
-    paths += [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
-    return [_read(path) for path in paths]
-
-
-def _read(path: Path) -> Module:
-    name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-    return Module(name, ast.parse(path.read_text(encoding="utf-8")))
-
-
-MODULES = _list_modules()
-_NAMES = {module.name for module in MODULES}
-
-
-def _imports(module: Module) -> Iterator[tuple[int, str]]:
-    """Yields the modules that this one imports, for types, too, each with its line."""
-    for node in ast.walk(module.tree):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            for alias in node.names:
-                within = f"{node.module}.{alias.name}"
-                yield node.lineno, within if within in _NAMES else node.module or ""
-
-
 def _is_ours(name: str) -> bool:
-    return _floor_of(name) in FLOORS or name.partition(".")[0] in TOP
+    return floor_of(name) in FLOORS or name.partition(".")[0] in TOP
 
 
 def arrows_go_down(module: Module) -> Broken:
     if module.floor in TOP:
         return
-    for line, imported in _imports(module):
-        if _is_ours(imported) and _floor_of(imported) not in FLOORS[module.floor]:
+    for line, imported in list_imports(module):
+        if _is_ours(imported) and floor_of(imported) not in FLOORS[module.floor]:
             yield line, f"{module.floor} may not import {imported}"
 
 
 def features_stand_apart(module: Module) -> Broken:
     if module.floor in {*TOP, "demo"} or module.feature is None:
         return
-    for line, imported in _imports(module):
-        other = _feature_of(imported) if _is_ours(imported) else None
-        if other in {None, module.feature} or _floor_of(imported) == "db" or imported in VALUES_OF_ALL:
+    for line, imported in list_imports(module):
+        other = feature_of(imported) if _is_ours(imported) else None
+        if other in {None, module.feature} or floor_of(imported) == "db" or imported in VALUES_OF_ALL:
             continue
-        ours, theirs = f"{module.floor}.{module.feature}", f"{_floor_of(imported)}.{other}"
+        ours, theirs = f"{module.floor}.{module.feature}", f"{floor_of(imported)}.{other}"
         if (ours, theirs) not in LEANS:
             yield line, f"{ours} may not lean on {theirs}"
 
@@ -191,7 +136,7 @@ def libraries_stand_where_they_are_named(module: Module) -> Broken:
     for place, names in LIBRARIES_OF.items():
         if f"{module.name}.".startswith(f"{place}."):
             allowed |= set(names.split())
-    for line, imported in _imports(module):
+    for line, imported in list_imports(module):
         library = imported.partition(".")[0]
         if not _is_ours(imported) and library not in allowed:
             yield line, f"{library} is not among the libraries of {module.name}"
@@ -210,8 +155,8 @@ def imports_are_plain(module: Module) -> Broken:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.ImportFrom) and (node.level or any(a.name == "*" for a in node.names)):
             yield node.lineno, "imports name a module and what is taken from it"
-        name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
-        if name in {"__import__", "import_module"}:
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+        if isinstance(node, ast.expr) and name in {"__import__", "import_module"}:
             yield node.lineno, "nothing is imported by a name made up at run time"
 
 
@@ -245,7 +190,7 @@ def a_transaction_reaches_no_database(module: Module) -> Broken:
                 yield node.lineno, f"{node.name} could reach the database around its own transaction"
             if "Transaction" in kinds and isinstance(node, ast.AsyncFunctionDef):
                 yield node.lineno, f"{node.name} is run on the database's thread and cannot wait"
-    for line, imported in _imports(module):
+    for line, imported in list_imports(module):
         if imported == "db.database" and module.name != "services.transaction":
             yield line, "only services/transaction.py knows the database"
 

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from tests.test_architecture import MODULES, Module
+from tests.modules import MODULES, Module
 
 _VERB = re.compile(r"[A-Z][a-z]+s\b")  # in the third person: Returns, Skips, Says
 _RAISED = {"Refusal", "DatabaseError", "ConfigError"}

@@ -22,12 +22,12 @@ from cogs.delivery import (
     find_lack,
     outcome_of,
 )
-from cogs.discord_errors import Obstacle
 from cogs.outbox import Outbox
 from cogs.refusals import RefusedError
 from cogs.threads import find_thread
 from cogs.ui.circles import messages as ui
 from cogs.ui.circles.messages import NamesById
+from domain.obstacles import Obstacle
 from domain.posts import PostKind, Rejected
 from domain.profiles import Contact
 from languages import gettext, use_language
@@ -174,7 +174,7 @@ class CirclePoster(commands.Cog):
         Who has left the server is refused, too, and nothing is to be mended about that.
         """
         refused = await add_members(thread, user_ids, self.bot.limiter)
-        kept_out = [one for one in refused.values() if one.obstacle != Obstacle.PERSON]
+        kept_out = [one for one in refused.values() if not one.is_of_one_person]
         if kept_out:
             await self.bot.write(posting.note_not_added, delivery, thread.parent_id, len(kept_out))
         return refused

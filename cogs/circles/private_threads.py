@@ -11,12 +11,12 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.delivery import outcome_of, refuse_for_lack
-from cogs.discord_errors import Obstacle
 from cogs.permissions import CIRCLES, check_permissions, find_missing
 from cogs.rate_limit import RateLimiter
 from cogs.refusals import RefusedError
 from cogs.threads import ONE_WEEK_MIN, find_thread
 from domain.errors import Refusal
+from domain.obstacles import Obstacle
 from domain.posts import Post, Rejected
 from languages import gettext, gettext_noop
 
@@ -54,7 +54,7 @@ async def open_private_thread(
             thread = await _find(channel, post.code, post.first_tried_at)
             if thread is not None:
                 return thread
-        async with bot.refusals.asking(channel.id, channel):
+        async with bot.refusals.asking(("private thread", channel.id), guild.id, channel.id):
             await bot.limiter.acquire()
             return await channel.create_thread(
                 name=full_name,

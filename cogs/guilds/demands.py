@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import suppress
+import logging
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 import discord
 
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
-from cogs.guilds.diagnosis import Diagnosis
+from cogs.discord_errors import MOST_EVENTS, MOST_THREADS
+from cogs.guilds.diagnosis import Diagnosis, path_to_permissions
 from cogs.members import find_members
-from cogs.permissions import STAGE_EVENT, VOICE_EVENT, list_missing
-from cogs.problems.boards import can_tag
+from cogs.permissions import list_missing_for_event, title_of
+from cogs.problems.boards import is_blocked, may_moderate
 from domain.guilds import GuildSettings
 from languages import gettext, ngettext
 from services import guilds
 from services.guilds import UsedByGuild
 
-_MOST_EVENTS = 100  # scheduled and active, in one server
-_MOST_THREADS = 1000  # active, in one server
+log = logging.getLogger("longtable")
+
+T = TypeVar("T")
+
 _NEARLY = 0.95
 _TO_COME = (discord.EventStatus.scheduled, discord.EventStatus.active)
 _MOST_SEEKERS = 300
@@ -47,21 +51,33 @@ async def ask_discord(bot: LongtableBot, guild: discord.Guild, settings: GuildSe
 
     Only as many members are looked at as one command may wait for.
     """
-    has_own_commands, blind_members, events = False, 0, 0
-    with suppress(*UNREACHABLE):
-        if guild.id != bot.config.discord.test_guild:
-            await bot.limiter.acquire()
-            has_own_commands = bool(await bot.tree.fetch_commands(guild=guild))
-        await bot.limiter.acquire()
-        events = sum(event.status in _TO_COME for event in await guild.fetch_scheduled_events())
-        blind_members = await _count_blind(bot, guild, settings)
     return Asked(
         owner_has_two_factor=bot.user is None or bot.user.mfa_enabled,
         refused_commands=bot.refused_commands,
-        has_own_commands=has_own_commands,
-        blind_members=blind_members,
-        events=events,
+        has_own_commands=await _or_if_unanswered(_has_own_commands(bot, guild), well=False),
+        blind_members=await _or_if_unanswered(_count_blind(bot, guild, settings), well=0),
+        events=await _or_if_unanswered(_count_events(bot, guild), well=0),
     )
+
+
+async def _or_if_unanswered(answer: Awaitable[T], well: T) -> T:
+    try:
+        return await answer
+    except UNREACHABLE as error:
+        log.warning("the doctor got no answer: %s", error)
+        return well
+
+
+async def _has_own_commands(bot: LongtableBot, guild: discord.Guild) -> bool:
+    if guild.id == bot.config.discord.test_guild:
+        return False  # they stand there alone
+    await bot.limiter.acquire()
+    return bool(await bot.tree.fetch_commands(guild=guild))
+
+
+async def _count_events(bot: LongtableBot, guild: discord.Guild) -> int:
+    await bot.limiter.acquire()
+    return sum(event.status in _TO_COME for event in await guild.fetch_scheduled_events())
 
 
 async def _count_blind(bot: LongtableBot, guild: discord.Guild, settings: GuildSettings) -> int:
@@ -113,11 +129,7 @@ def _examine_circles(guild: discord.Guild, settings: GuildSettings, asked: Asked
                 asked.blind_members,
                 channel=channel.mention,
             ),
-            gettext(
-                "{channel} → Edit Channel → Permissions → {role} → allow these",
-                channel=channel.mention,
-                role="@everyone",
-            ),
+            path_to_permissions(channel, "@everyone"),
         )
 
 
@@ -125,22 +137,17 @@ def _examine_board(guild: discord.Guild, settings: GuildSettings) -> Iterator[Di
     forum = guild.get_channel(settings.board.channel_id if settings.board else 0)
     if not isinstance(forum, discord.ForumChannel):
         return
-    may_moderate = forum.permissions_for(guild.me).manage_threads
     path = gettext("{channel} → Edit Channel → Overview → Tags", channel=forum.mention)
-    if not may_moderate:
+    if not may_moderate(forum):
         yield Diagnosis(
             gettext(
                 "In {channel} I lack Manage Threads, to show how a problem stands.", channel=forum.mention
             ),
-            gettext(
-                "{channel} → Edit Channel → Permissions → {role} → allow these",
-                channel=forum.mention,
-                role=guild.me.top_role.name,
-            ),
+            path_to_permissions(forum, guild.me.top_role.name),
             is_fault=False,
         )
     moderated = [tag.name for tag in forum.available_tags if tag.moderated]
-    if moderated and not may_moderate:
+    if moderated and not may_moderate(forum):
         yield Diagnosis(
             gettext(
                 "In {channel} only moderators may use the tags {tags}, and so I can't.",
@@ -150,7 +157,7 @@ def _examine_board(guild: discord.Guild, settings: GuildSettings) -> Iterator[Di
             path,
             is_fault=False,
         )
-    if forum.flags.require_tag and not can_tag(forum, settings.state_tag_ids):
+    if is_blocked(forum, settings.state_tag_ids):
         yield Diagnosis(
             gettext("{channel} demands a tag on each post, and has none of mine.", channel=forum.mention),
             gettext("{path}: demand none; or `/longtable set board:`, so that I make mine", path=path),
@@ -161,45 +168,40 @@ def _examine_event_place(guild: discord.Guild, title: str, channel_id: int) -> I
     channel = guild.get_channel(channel_id)
     if not isinstance(channel, discord.VoiceChannel | discord.StageChannel):
         return
-    names = STAGE_EVENT if isinstance(channel, discord.StageChannel) else VOICE_EVENT
-    if missing := list_missing(channel.permissions_for(guild.me), (*names, "create_events")):
+    if missing := list_missing_for_event(guild, channel, is_new=True):
         yield Diagnosis(
             gettext(
                 "In {channel}, to show “{title}” in the server's events, I lack: {permissions}.",
                 channel=channel.mention,
                 title=title,
-                permissions=", ".join(missing),
+                permissions=", ".join(map(title_of, missing)),
             ),
-            gettext(
-                "{channel} → Edit Channel → Permissions → {role} → allow these",
-                channel=channel.mention,
-                role=guild.me.top_role.name,
-            ),
+            path_to_permissions(channel, guild.me.top_role.name),
             is_fault=False,
         )
 
 
 def _examine_limits(guild: discord.Guild, asked: Asked) -> Iterator[Diagnosis]:
-    if asked.events >= _MOST_EVENTS * _NEARLY:
+    if asked.events >= MOST_EVENTS * _NEARLY:
         yield Diagnosis(
             gettext(
                 "The server has {count} of the {most} events that Discord takes.",
                 count=asked.events,
-                most=_MOST_EVENTS,
+                most=MOST_EVENTS,
             ),
             gettext("end or delete some that nobody needs: the server's name → Events"),
-            is_fault=asked.events >= _MOST_EVENTS,
+            is_fault=asked.events >= MOST_EVENTS,
         )
     threads = sum(not thread.archived for thread in guild.threads)
-    if threads >= _MOST_THREADS * _NEARLY:
+    if threads >= MOST_THREADS * _NEARLY:
         yield Diagnosis(
             gettext(
                 "The server has {count} of the {most} open threads that Discord takes.",
                 count=threads,
-                most=_MOST_THREADS,
+                most=MOST_THREADS,
             ),
             gettext("close some that nobody needs: the thread → ⋯ → Close Thread"),
-            is_fault=threads >= _MOST_THREADS,
+            is_fault=threads >= MOST_THREADS,
         )
 
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 import discord
 
 from cogs.guilds.demands import Asked, examine_demands
-from cogs.guilds.diagnosis import Diagnosis
+from cogs.guilds.diagnosis import Diagnosis, path_to_permissions
 from cogs.permissions import BOARD, CHANNEL, CIRCLES, HELPFUL, NEEDED, THREADED_BOARD, list_missing, title_of
 from domain.health import ProcessHealth
 from languages import gettext, ngettext, number
@@ -92,7 +92,6 @@ def _examine_channel(
         return
     missing = list_missing(channel.permissions_for(guild.me), names)
     if missing:
-        role = guild.me.top_role.name
         yield Diagnosis(
             gettext(
                 "In {channel}, for {purpose}, I lack: {permissions}.",
@@ -100,11 +99,7 @@ def _examine_channel(
                 purpose=purpose,
                 permissions=", ".join(missing),
             ),
-            gettext(
-                "{channel} → Edit Channel → Permissions → {role} → allow these",
-                channel=channel.mention,
-                role=role,
-            ),
+            path_to_permissions(channel, guild.me.top_role.name),
         )
 
 

@@ -42,7 +42,7 @@ class Hindrances(commands.Cog):
 
     async def _retry(self, guild: discord.Guild) -> None:
         async with self.bot.reporter.reporting("what stood in the way"):
-            self.bot.refusals.forget(guild.id)
+            self.bot.refusals.forget_guild(guild.id)
             await self.bot.write(outbox.retry_now, guild.id)
 
 

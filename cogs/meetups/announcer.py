@@ -18,7 +18,6 @@ from cogs.delivery import (
     deliver,
     outcome_of,
 )
-from cogs.discord_errors import Obstacle
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_messages import write_session_message
 from cogs.outbox import Outbox
@@ -29,6 +28,7 @@ from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups import posts as posts_ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
+from domain.obstacles import Obstacle
 from domain.posts import PostKind, Rejected
 from languages import gettext
 from services.meetups import announcing, schedule
@@ -117,7 +117,8 @@ class Announcer(commands.Cog):
         if delivery.post.kind is not PostKind.ANNOUNCE:
             return
         session, channel = delivery.session, self.bot.get_channel(sent.channel_id)
-        message = self.bot.get_partial_messageable(sent.channel_id).get_partial_message(sent.message_id)
+        parent = self.bot.get_partial_messageable(sent.channel_id, guild_id=delivery.post.guild_id)
+        message = parent.get_partial_message(sent.message_id)
         await self.bot.cog(Reconciler).add_first_reactions(
             message, self.bot.cog(RsvpReactions), tuple(Answer)
         )

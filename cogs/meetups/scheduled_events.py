@@ -11,13 +11,14 @@ from typing import Any
 
 import discord
 
-from cogs.discord_errors import Obstacle, describe, find_obstacle
-from cogs.permissions import STAGE_EVENT, VOICE_EVENT, title_of
+from cogs.discord_errors import describe, find_obstacle
+from cogs.permissions import list_missing_for_event, title_of
 from cogs.rate_limit import RateLimiter
 from cogs.ui import markup
 from domain.ids import code
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
+from domain.obstacles import Obstacle
 from languages import gettext
 from services.meetups.syncing import PendingMeetupEdit
 
@@ -105,19 +106,8 @@ def _find_room(guild: discord.Guild, channel_id: int | None) -> VoiceRoom | None
 
 
 def _check_permissions(guild: discord.Guild, room: VoiceRoom | None, *, is_new: bool) -> None:
-    """Raises EventRefused where the bot lacks what an event there needs; `room` is None for one elsewhere.
-
-    What the channel's own settings grant is looked at, without what discord.py takes away where one
-    permission implies another: each that is named is to be given.
-    """
-    granted = guild.me.guild_permissions
-    needed: list[str] = []
-    if room is not None:
-        granted = discord.abc.GuildChannel.permissions_for(room, guild.me)
-        needed += STAGE_EVENT if isinstance(room, discord.StageChannel) else VOICE_EVENT
-    if is_new or not granted.manage_events:  # which is enough to change what is there
-        needed.append("create_events")
-    missing = [name for name in needed if not getattr(granted, name)]
+    """Raises EventRefused where the bot lacks what an event there needs; `room` is None for one elsewhere."""
+    missing = list_missing_for_event(guild, room, is_new=is_new)
     if missing:
         raise EventRefused(_ask_for(missing, room), f"{room.id if room else 0} {' '.join(missing)}")
 

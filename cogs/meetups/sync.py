@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
-from cogs.discord_errors import Obstacle, find_obstacle
+from cogs.discord_errors import find_obstacle
 from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane
 from cogs.meetups import scheduled_events
 from cogs.meetups.scheduled_events import EventRefused
@@ -20,6 +20,7 @@ from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups.brainstorms import recap
 from domain.ids import DateId
 from domain.notices import NoticeKind
+from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
 from languages import use_language
 from services.meetups import syncing
@@ -41,7 +42,7 @@ class MeetupSync(commands.Cog):
         await self._lanes.run()
 
     async def _list_due(self) -> dict[Lane, list[int]]:
-        return await self.bot.read(syncing.list_due_places, _BATCH)
+        return await self.bot.read(syncing.list_due, _BATCH)
 
     async def _sync_due(self, subject_id: int, kind: EditKind) -> None:
         await self.sync(DateId(subject_id), kind)

@@ -113,9 +113,9 @@ def choose_tags(
     the tags that the post has now: moderated ones stay there, as the bot may neither give nor take them
     without Manage Threads, and where the forum demands a tag, the last ones stay.
     """
-    may_moderate = _may_moderate(forum)
-    fixed = [tag for tag in shown if tag.moderated and not may_moderate]
-    usable = [tag for tag in forum.available_tags if may_moderate or not tag.moderated or tag in fixed]
+    moderates = may_moderate(forum)
+    fixed = [tag for tag in shown if tag.moderated and not moderates]
+    usable = [tag for tag in forum.available_tags if moderates or not tag.moderated or tag in fixed]
     by_key = {tag_names.tag_key(tag.name): tag for tag in usable}
     state = find_state_tag(forum, problem.stage, state_tag_ids)
     leading = list(dict.fromkeys([*([state] if state in usable else []), *fixed]))
@@ -130,7 +130,7 @@ def choose_tags(
     return chosen, hidden + unknown
 
 
-def _may_moderate(forum: discord.ForumChannel) -> bool:
+def may_moderate(forum: discord.ForumChannel) -> bool:
     """Says whether the bot may give and take moderated tags."""
     return forum.permissions_for(forum.guild.me).manage_threads
 
@@ -150,10 +150,10 @@ def find_state_tag(
     return created or next(by_name, None)
 
 
-def can_tag(forum: discord.ForumChannel, state_tag_ids: Mapping[str, int]) -> bool:
-    """Says whether the bot may put a tag of its own on a new post, which some forums demand."""
+def is_blocked(forum: discord.ForumChannel, state_tag_ids: Mapping[str, int]) -> bool:
+    """Says whether the forum demands a tag, and the bot has none for a new problem that it may use."""
     tag = find_state_tag(forum, Stage.WAITING, state_tag_ids)
-    return tag is not None and (not tag.moderated or forum.permissions_for(forum.guild.me).manage_threads)
+    return demands_tag(forum) and (tag is None or (tag.moderated and not may_moderate(forum)))
 
 
 def _name_of(stage: Stage) -> str:
@@ -171,7 +171,7 @@ async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, i
     if absent and not forum.permissions_for(forum.guild.me).manage_channels:
         ids = {stage.value: tag.id for stage, tag in state_tags.items() if tag}
         missing = [_name_of(stage) for stage in absent]
-        return StateTags(ids, missing=missing, is_blocked=_is_blocked(forum, state_tags[Stage.WAITING]))
+        return StateTags(ids, missing=missing, is_blocked=is_blocked(forum, ids))
     if absent:
         own = [tag.name for tag in forum.available_tags if not _is_state_tag(tag, known_ids)]
         kept, replaced = tag_names.make_room(own, await _count_uses(forum))
@@ -179,15 +179,10 @@ async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, i
         tags += [discord.ForumTag(name=_name_of(stage), emoji=_STATE_EMOJI[stage]) for stage in absent]
         edited = await forum.edit(available_tags=tags)
         assert edited is not None, "an edit without a position returns the channel"
-        state_tags = {stage: find_state_tag(edited, stage, known_ids) for stage in tag_names.STATE_TAGS}
+        forum = edited
+        state_tags = {stage: find_state_tag(forum, stage, known_ids) for stage in tag_names.STATE_TAGS}
     ids = {stage.value: tag.id for stage, tag in state_tags.items() if tag}
-    return StateTags(ids, replaced, is_blocked=_is_blocked(forum, state_tags[Stage.WAITING]))
-
-
-def _is_blocked(forum: discord.ForumChannel, first_tag: discord.ForumTag | None) -> bool:
-    """Says whether the forum demands a tag, and the bot has none for a new problem that it may use."""
-    may_use = first_tag is not None and (not first_tag.moderated or _may_moderate(forum))
-    return demands_tag(forum) and not may_use
+    return StateTags(ids, replaced, is_blocked=is_blocked(forum, ids))
 
 
 async def _count_uses(forum: discord.ForumChannel) -> dict[str, int]:

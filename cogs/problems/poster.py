@@ -18,7 +18,6 @@ from cogs.delivery import (
     find_lack,
     outcome_of,
 )
-from cogs.discord_errors import Obstacle
 from cogs.outbox import Outbox
 from cogs.problems import views
 from cogs.problems.boards import choose_tags, demands_tag
@@ -27,6 +26,7 @@ from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_thread, open_thread
 from cogs.ui.problems import cards as ui
 from cogs.ui.problems import posts as posts_ui
+from domain.obstacles import Obstacle
 from domain.posts import PostKind, Rejected
 from domain.problems.problem import Problem, Proposal, Vote
 from languages import gettext, gettext_noop
@@ -174,6 +174,7 @@ class ProblemPoster(commands.Cog):
                 name = ui.thread_name(delivery.problem)
                 await open_thread(self.bot, channel, sent.message_id, name)
         is_forum = isinstance(channel, discord.ForumChannel)
-        parent = self.bot.get_partial_messageable(sent.message_id if is_forum else sent.channel_id)
+        parent_id = sent.message_id if is_forum else sent.channel_id
+        parent = self.bot.get_partial_messageable(parent_id, guild_id=delivery.post.guild_id)
         message = parent.get_partial_message(sent.message_id)
         await self.bot.cog(Reconciler).add_first_reactions(message, self.bot.cog(VoteReactions), [vote])

@@ -36,7 +36,7 @@ class ProblemSync(commands.Cog):
         await self._lanes.run()
 
     async def _list_due(self) -> dict[Lane, list[int]]:
-        return await self.bot.read(syncing.list_due_places, _BATCH)
+        return await self.bot.read(syncing.list_due, _BATCH)
 
     async def _sync(self, subject_id: int, kind: EditKind) -> None:
         async with self.bot.reporter.reporting(f"syncing a {kind}"):

@@ -13,6 +13,7 @@ from discord.ext import commands
 import clock
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
+from cogs.discord_errors import MOST_THREADS
 from cogs.threads import open_thread
 from cogs.ui.problems.cards import thread_name
 from domain.problems.problem import Problem
@@ -21,7 +22,7 @@ from services.problems.discord_changes import ThreadState
 
 _JUST_POSTED = timedelta(hours=1)
 _TOLERANCE = timedelta(hours=1)
-_MOST_ACTIVE = 900  # of the 1,000 threads that a server holds: others need some, too
+_MOST_ACTIVE = MOST_THREADS - 100  # others need some, too
 
 
 class BoardThreads(commands.Cog):

@@ -15,6 +15,7 @@ from cogs.reaction_handler import ReactionHandler
 from cogs.reactions.reconciler import Reconciler
 from domain.reaction_polls import Reaction
 
+_Removal = discord.RawReactionActionEvent | discord.RawReactionClearEvent | discord.RawReactionClearEmojiEvent
 MessageKey = tuple[int, ReactionHandler]  # a message, and the handler of the reactions that are meant
 
 
@@ -42,22 +43,25 @@ class ReactionListener(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_reaction_remove(self, payload: discord.RawReactionActionEvent) -> None:
         if self._is_me(payload.user_id):
-            await self._restore(payload.channel_id, payload.message_id, [payload.emoji.name or ""])
+            await self._restore(payload, [payload.emoji.name or ""])
         elif payload.burst:
             self._note_burst(payload, is_given=False)
-            await self._read_again(payload)
+            if (
+                payload.emoji.name or ""
+            ) in self._by_emoji:  # their normal one may stand: nobody remembers it
+                self.reconciler.read_soon(payload.message_id)
         elif not self.reconciler.bursts.has(payload.message_id, payload.user_id, payload.emoji.name or ""):
             await self._react(payload, is_added=False)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear(self, payload: discord.RawReactionClearEvent) -> None:
         self.reconciler.note_all_cleared(payload.message_id)
-        await self._restore(payload.channel_id, payload.message_id, self._by_emoji)
+        await self._restore(payload, self._by_emoji)
 
     @commands.Cog.listener()
     async def on_raw_reaction_clear_emoji(self, payload: discord.RawReactionClearEmojiEvent) -> None:
         self.reconciler.bursts.clear(payload.message_id, payload.emoji.name or "")
-        await self._restore(payload.channel_id, payload.message_id, [payload.emoji.name or ""])
+        await self._restore(payload, [payload.emoji.name or ""])
 
     @commands.Cog.listener()
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
@@ -85,16 +89,6 @@ class ReactionListener(commands.Cog):
         if payload.burst and emoji in self._by_emoji:
             self.reconciler.bursts.note(payload.message_id, payload.user_id, emoji, is_given=is_given)
 
-    async def _read_again(self, payload: discord.RawReactionActionEvent) -> None:
-        """Reads the message again, since the member's normal reaction may stand: they are not remembered."""
-        known = self._by_emoji.get(payload.emoji.name or "")
-        if known is None or payload.guild_id is None:
-            return
-        async with self.reconciler.reconcile_on_error(payload.message_id):
-            async with self._after_earlier(payload.message_id, known[0]):
-                pass  # what came before is stored, and so is compared with what is read
-            await self.reconciler.read_message(payload.message_id)
-
     async def _keep(self, key: MessageKey, waiting: list[Reaction]) -> None:
         """Stores these reactions, and those that come until then, as soon as all before them are stored."""
         message_id, handler = key
@@ -118,13 +112,15 @@ class ReactionListener(commands.Cog):
         async with self._lock((message_id, handler)):
             yield
 
-    async def _restore(self, channel_id: int, message_id: int, emoji: Collection[str]) -> None:
+    async def _restore(self, payload: _Removal, emoji: Collection[str]) -> None:
+        message_id = payload.message_id
         for handler, choices in self._by_handler(emoji):
             async with self.reconciler.reconcile_on_error(message_id):
                 async with self._after_earlier(message_id, handler):
                     missing = await handler.clear(message_id, choices)
                 if missing:
-                    message = self.bot.get_partial_messageable(channel_id).get_partial_message(message_id)
+                    channel = self.bot.get_partial_messageable(payload.channel_id, guild_id=payload.guild_id)
+                    message = channel.get_partial_message(message_id)
                     await self.reconciler.add_reactions(message, handler, missing)
 
     def _by_handler(self, emoji: Collection[str]) -> Iterator[tuple[ReactionHandler, list[str]]]:

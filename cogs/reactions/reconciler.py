@@ -7,25 +7,25 @@ import logging
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 from discord.ext import commands
 
 import clock
 from cogs.bot import LongtableBot
-from cogs.discord_errors import Obstacle, find_obstacle
+from cogs.discord_errors import MOST_REACTION_KINDS
 from cogs.members import find_present
 from cogs.reaction_handler import ReactionHandler
 from cogs.reactions.bursts import Bursts, UserEmoji
+from cogs.refusals import RefusedError
+from domain.obstacles import Obstacle
 from domain.posts import retry_delay
 from domain.reaction_polls import ReactionPoll, SeenReactions
 
 log = logging.getLogger(__name__)
 
 OpenPoll = tuple[ReactionHandler, ReactionPoll]  # a reaction poll with its handler
-_MOST_KINDS = 20  # kinds of reaction that Discord takes under one message
-_ASKED_AGAIN_AFTER = timedelta(days=1)  # the bot's reactions, where Discord has refused them
 
 PresentByGuild = defaultdict[int, set[int]]  # ids of members known to be in each server
 
@@ -41,10 +41,8 @@ class Reconciler(commands.Cog):
         self._one_at_a_time = asyncio.Lock()
         self._reading: asyncio.Task[None] | None = None
         self._reads_again = False
-        # Messages with an event that failed: when to read them again, and how many tries have failed.
+        # Messages to be read again, as after an event that failed: when, and how many tries have failed.
         self._unread: dict[int, tuple[datetime, int]] = {}
-        # Messages under which Discord has refused the bot's reactions, and when.
-        self._refused: dict[int, datetime] = {}
 
     def note_live_event(self, message_id: int, user_id: int) -> None:
         """Notes a live event of the member, in case the message is being read now."""
@@ -54,7 +52,11 @@ class Reconciler(commands.Cog):
     def note_all_cleared(self, message_id: int) -> None:
         """Notes that a moderator has cleared all reactions of a message: there is room again."""
         self.bursts.clear(message_id)
-        self._refused.pop(message_id, None)
+        self.bot.refusals.forget(("reaction", message_id))
+
+    def read_soon(self, message_id: int) -> None:
+        """Has the next tick read the message again, with all others that it reads."""
+        self._unread.setdefault(message_id, (clock.now(), 0))
 
     @asynccontextmanager
     async def reconcile_on_error(self, message_id: int) -> AsyncIterator[None]:
@@ -79,27 +81,19 @@ class Reconciler(commands.Cog):
     ) -> None:
         """Adds the bot's reactions to a message, for members to tap on.
 
-        Where Discord refuses one, as in an archived thread, the message is left alone for a day. Raises
+        Where Discord refuses one, as in an archived thread, the message is left alone for a while. Raises
         what discord.py raises where Discord does not answer.
         """
-        if self._was_refused(message.id):
-            return
-        for choice in choices:
-            await self.bot.limiter.acquire()
-            try:
-                await message.add_reaction(handler.emoji[choice])
-            except discord.HTTPException as error:
-                if find_obstacle(error) in (Obstacle.NO_ANSWER, Obstacle.FAULT):
-                    raise
-                log.warning("cannot add %s to message %s: %s", handler.emoji[choice], message.id, error)
-                self._refused[message.id] = clock.now()
-                return
-
-    def _was_refused(self, message_id: int) -> bool:
-        """Says whether Discord has refused the bot's reactions there of late; forgets what is longer ago."""
-        since = clock.now() - _ASKED_AGAIN_AFTER
-        self._refused = {id_: refused_at for id_, refused_at in self._refused.items() if refused_at > since}
-        return message_id in self._refused
+        guild_id = message.guild.id if message.guild is not None else 0
+        try:
+            async with self.bot.refusals.asking(("reaction", message.id), guild_id, message.channel.id):
+                for choice in choices:
+                    await self.bot.limiter.acquire()
+                    await message.add_reaction(handler.emoji[choice])
+        except RefusedError as error:
+            if error.rejected.obstacle is Obstacle.FAULT and error.rejected.was_asked:
+                raise
+            log.warning("no reactions to message %s: %s", message.id, error)
 
     async def tick(self) -> None:
         """Reads the messages again of which an event failed, each time after a longer pause."""
@@ -114,13 +108,8 @@ class Reconciler(commands.Cog):
 
     async def reconcile_message(self, message_id: int) -> bool:
         """Takes over what one message shows now. Returns False where it has to be read again later."""
-        await self._read_all(await self._list_open_of(message_id))
+        await self._read_all([one for one in await self._list_open() if one[1].message_id == message_id])
         return message_id not in self._unread
-
-    async def read_message(self, message_id: int) -> None:
-        """Takes over what one message shows now; who has left meanwhile is not asked for."""
-        for handler, poll in await self._list_open_of(message_id):
-            await self._read(handler, poll)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -153,9 +142,6 @@ class Reconciler(commands.Cog):
             (handler, poll) for handler in self.bot.reaction_handlers for poll in await handler.list_open()
         ]
 
-    async def _list_open_of(self, message_id: int) -> list[OpenPoll]:
-        return [one for one in await self._list_open() if one[1].message_id == message_id]
-
     async def _read_until_done(self) -> None:
         self._reads_again = True
         while self._reads_again:
@@ -185,7 +171,7 @@ class Reconciler(commands.Cog):
     async def _read_message(self, handler: ReactionHandler, poll: ReactionPoll) -> None:
         requests = 1 + len(poll.choices)  # the message and its lists of users, where each fits one page
         await self.bot.limiter.acquire(requests)
-        channel = self.bot.get_partial_messageable(poll.channel_id)
+        channel = self.bot.get_partial_messageable(poll.channel_id, guild_id=poll.guild_id)
         self._live[poll.message_id] = set()
         try:
             message = await channel.fetch_message(poll.message_id)
@@ -243,5 +229,5 @@ def _list_fitting(message: discord.Message, handler: ReactionHandler, choices: C
     """Returns those of the choices for whose reactions the message has room: Discord refuses the others."""
     shown = {str(reaction.emoji) for reaction in message.reactions}
     new = [choice for choice in choices if handler.emoji[choice] not in shown]
-    left_out = new[max(0, _MOST_KINDS - len(shown)) :]
+    left_out = new[max(0, MOST_REACTION_KINDS - len(shown)) :]
     return [choice for choice in choices if choice not in left_out]

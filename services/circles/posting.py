@@ -140,13 +140,7 @@ def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> lis
 
     The list is empty where nothing is left to claim.
     """
-    return outbox.claim_due(tx, CIRCLE_POSTS, _prepare_wanted, _miss, limit, crowded)
-
-
-def _prepare_wanted(tx: Transaction, post: Post) -> CircleDelivery | None:
-    delivery = _prepare(tx, post)
-    is_new = post.first_tried_at is None  # whether another try has arrived is still to be found out
-    return None if delivery is None or (is_new and delivery.is_needless) else delivery
+    return outbox.claim_due(tx, CIRCLE_POSTS, _prepare, _miss, limit, crowded)
 
 
 def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
@@ -221,13 +215,7 @@ def mark_rejected(tx: Transaction, delivery: CircleDelivery, rejected: Rejected)
     outbox.put_off(tx, delivery.post, rejected)
     if rejected.is_of_one_person:
         return
-    key = f"{rejected.channel_id}:{rejected.reason}"
-    payload = {
-        "channel_id": rejected.channel_id,
-        "reason": rejected.reason,
-        "obstacle": str(rejected.obstacle),
-    }
-    _notify_organisers(tx, delivery, NoticeKind.CANNOT_POST_CIRCLE, key, payload)
+    _notify_organisers(tx, delivery, NoticeKind.CANNOT_POST_CIRCLE, rejected.key, rejected.payload)
 
 
 def note_not_added(tx: Transaction, delivery: CircleDelivery, channel_id: int, count: int) -> None:

@@ -144,8 +144,6 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
         if not post.payload["user_ids"]:
             return None
     content = load_content(tx, post, session) if post.kind in _SESSION_POSTS else None
-    if post.kind in _SESSION_POSTS and is_new and content is None:
-        return None
     return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, content)
 
 
@@ -207,14 +205,8 @@ def mark_rejected(tx: Transaction, delivery: MeetupDelivery, rejected: Rejected)
     """Puts off a post that was rejected, and lets the host know once."""
     outbox.put_off(tx, delivery.post, rejected)
     meetup = delivery.session.meetup
-    payload = {
-        "title": meetup.details.title,
-        "channel_id": rejected.channel_id,
-        "reason": rejected.reason,
-        "obstacle": str(rejected.obstacle),
-    }
-    key = f"{meetup.id}:{rejected.channel_id}:{rejected.reason}"
-    schedule.notify_host(tx, meetup, NoticeKind.CANNOT_POST, key, payload)
+    payload = {"title": meetup.details.title, **rejected.payload}
+    schedule.notify_host(tx, meetup, NoticeKind.CANNOT_POST, f"{meetup.id}:{rejected.key}", payload)
 
 
 def _miss(tx: Transaction, post: Post) -> None:

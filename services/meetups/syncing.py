@@ -19,8 +19,6 @@ from services.transaction import Transaction, Transactions
 
 # How long after the date's end each is still worth an edit: the recap is read, the event is to be completed.
 _SHOWN_FOR = {EditKind.RECAP: timedelta(days=7), EditKind.EVENT: timedelta(days=1)}
-_ASKED_AGAIN_AFTER = timedelta(hours=8)  # what Discord refuses is asked for three times a day at most
-_LOOKED_AGAIN_AFTER = timedelta(minutes=30)  # where the bot knows what is missing: that costs no request
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +44,9 @@ def is_due(tx: Transaction) -> bool:
     return pending_edits.has_due(tx.connection, MEETUP_EDITS, tx.now_ms)
 
 
-def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[DateId]:
-    """Returns the ids of at most `limit` dates of which this kind of edit is due."""
-    due = pending_edits.list_due(tx.connection, kind, tx.now_ms, limit)
-    return [DateId(subject_id) for subject_id in due]
-
-
-def list_due_places(tx: Transaction, limit: int) -> dict[tuple[EditKind, int], list[int]]:
-    """Returns what is due by its kind and the channel, thread or guild in which it is edited."""
-    places: dict[tuple[EditKind, int], list[int]] = {}
-    due = pending_edits.list_due_places(tx.connection, MEETUP_EDITS, tx.now_ms, limit)
-    for kind, place, subject_id in due:
-        places.setdefault((kind, place), []).append(subject_id)
-    return places
+def list_due(tx: Transaction, limit: int) -> dict[tuple[EditKind, int], list[int]]:
+    """Returns at most `limit` edits of each kind that are due, by kind and the place where they are made."""
+    return pending_edits.list_due(tx.connection, MEETUP_EDITS, tx.now_ms, limit)
 
 
 def put_off(tx: Transaction, pending: PendingMeetupEdit, until: datetime) -> None:
@@ -127,7 +115,7 @@ def mark_event_refused(
 
     `was_asked` says that Discord has refused it, and not that the bot knew.
     """
-    _try_again_after(tx, pending, _ASKED_AGAIN_AFTER if was_asked else _LOOKED_AGAIN_AFTER)
+    _try_again_after(tx, pending, retry_delay(pending.edit.attempts, was_refused=was_asked))
     meetup = pending.session.meetup
     payload = {"title": meetup.details.title, "reason": reason}
     schedule.notify_host(tx, meetup, NoticeKind.NO_EVENTS, f"{meetup.id}:{key}", payload)

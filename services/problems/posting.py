@@ -158,13 +158,7 @@ def claim_due(tx: Transaction, limit: int, crowded: Collection[int] = ()) -> lis
 
     The list is empty where nothing is left to claim.
     """
-    return outbox.claim_due(tx, PROBLEM_POSTS, _prepare_wanted, _miss, limit, crowded)
-
-
-def _prepare_wanted(tx: Transaction, post: Post) -> ProblemDelivery | None:
-    delivery = _prepare(tx, post)
-    is_new = post.first_tried_at is None  # whether another try has arrived is still to be found out
-    return None if delivery is None or (is_new and delivery.is_needless) else delivery
+    return outbox.claim_due(tx, PROBLEM_POSTS, _prepare, _miss, limit, crowded)
 
 
 def _prepare(tx: Transaction, post: Post) -> ProblemDelivery | None:
@@ -243,13 +237,8 @@ def mark_rejected(tx: Transaction, delivery: ProblemDelivery, rejected: Rejected
     """Puts off a post that was rejected, and lets the organisers know once."""
     outbox.put_off(tx, delivery.post, rejected)
     if delivery.problem is not None and not waits_for_tag(tx, delivery.problem.id):
-        payload = {
-            "channel_id": rejected.channel_id,
-            "reason": rejected.reason,
-            "obstacle": str(rejected.obstacle),
-        }
-        key = f"{rejected.channel_id}:{rejected.reason}"
-        effects.notify_organisers(tx, delivery.problem, NoticeKind.CANNOT_POST_PROBLEM, key, payload)
+        kind = NoticeKind.CANNOT_POST_PROBLEM
+        effects.notify_organisers(tx, delivery.problem, kind, rejected.key, rejected.payload)
 
 
 def _miss(tx: Transaction, post: Post) -> None:

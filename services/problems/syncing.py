@@ -39,18 +39,9 @@ def is_due(tx: Transaction) -> bool:
     return pending_edits.has_due(tx.connection, PROBLEM_EDITS, tx.now_ms)
 
 
-def list_due(tx: Transaction, kind: EditKind, limit: int) -> list[int]:
-    """Returns the ids of at most `limit` problems or proposals of which this kind of edit is due."""
-    return pending_edits.list_due(tx.connection, kind, tx.now_ms, limit)
-
-
-def list_due_places(tx: Transaction, limit: int) -> dict[tuple[EditKind, int], list[int]]:
-    """Returns what is due by its kind and the channel, thread or guild in which it is edited."""
-    places: dict[tuple[EditKind, int], list[int]] = {}
-    due = pending_edits.list_due_places(tx.connection, PROBLEM_EDITS, tx.now_ms, limit)
-    for kind, place, subject_id in due:
-        places.setdefault((kind, place), []).append(subject_id)
-    return places
+def list_due(tx: Transaction, limit: int) -> dict[tuple[EditKind, int], list[int]]:
+    """Returns at most `limit` edits of each kind that are due, by kind and the place where they are made."""
+    return pending_edits.list_due(tx.connection, PROBLEM_EDITS, tx.now_ms, limit)
 
 
 def put_off(tx: Transaction, pending: PendingProblemEdit, until: datetime) -> None:

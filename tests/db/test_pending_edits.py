@@ -21,9 +21,9 @@ async def _due_at(database: Database) -> object:
 
 async def test_what_is_leased_is_drawn_by_nobody_else_until_the_lease_ends(database: Database) -> None:
     assert await _touch(database, 1000)
-    assert await database.read(pending_edits.list_due, CARD, 999, 9) == []
-    assert await database.read(pending_edits.list_due, CARD, 1000, 9) == [SUBJECT]
-    assert await database.read(pending_edits.list_due, EditKind.EVENT, 1000, 9) == []
+    assert await database.read(pending_edits.list_due, [CARD], 999, 9) == {}
+    assert await database.read(pending_edits.list_due, [CARD], 1000, 9) == {(CARD, GUILD): [SUBJECT]}
+    assert await database.read(pending_edits.list_due, [EditKind.EVENT], 1000, 9) == {}
     first = await database.write(pending_edits.claim_edit, SUBJECT, CARD, 1000, 1000 + LEASE_MS)
     assert first is not None
     assert await database.write(pending_edits.claim_edit, SUBJECT, CARD, 1999, 9000) is None
@@ -67,8 +67,8 @@ async def test_the_longest_waiting_is_drawn_first_and_nothing_where_the_bot_is_n
         row = {"subject_id": subject_id, "guild_id": guild_id, "due_at": due_at}
         await fill(database, ("mirrors", row))
     await fill(database, ("guilds", {"guild_id": 2, "left_at": 1}))
-    assert await database.read(pending_edits.list_due, CARD, 30, 9) == [2, 3, 1]
-    assert await database.read(pending_edits.list_due, CARD, 30, 2) == [2, 3]
+    assert await database.read(pending_edits.list_due, [CARD], 30, 9) == {(CARD, 1): [2, 3, 1]}
+    assert await database.read(pending_edits.list_due, [CARD], 30, 2) == {(CARD, 1): [2, 3]}
     assert not await database.read(pending_edits.has_due, [CARD], 9)
     assert await database.read(pending_edits.has_due, [CARD], 10)
     assert not await database.read(pending_edits.has_due, [EditKind.EVENT], 10)

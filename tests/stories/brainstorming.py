@@ -13,6 +13,7 @@ from demo.world import World
 from tests.stories.board import Thread, open_forum, share
 from tests.stories.telling import announced, pick, reads
 
+ROUND = timedelta(minutes=10)
 TITLES = {"alice": "Late payers", "bob": "My mornings vanish", "charlie": "Which laptop stand?"}
 
 

@@ -50,6 +50,14 @@ def ids(world: World, *names: str) -> list[int]:
     return [world.members[name].id for name in names]
 
 
+async def plan_until_ping(world: World, **options: object) -> None:
+    """Erin plans a weekly meetup, and it is the second in which its ping is due."""
+    await world.plan(world.members["erin"], **(WEEKLY | options))
+    due_at = await world.bot.next_due_at()
+    assert due_at is not None
+    await world.env.advance_time((due_at - world.now).total_seconds())
+
+
 async def announced(world: World, **options: Any) -> discord.Message:
     """erin has planned Friday co-working, and its first date has been announced: its card."""
     before = len(world.cards())

@@ -166,8 +166,8 @@ async def test_a_forum_that_demands_tags_or_keeps_them_for_moderators(world: Wor
 async def test_too_many_events_or_threads(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     await announced(world)
     assert "of the" not in await _ask(world)
-    monkeypatch.setattr(demands, "_MOST_EVENTS", 1)
-    monkeypatch.setattr(demands, "_MOST_THREADS", 1)
+    monkeypatch.setattr(demands, "MOST_EVENTS", 1)
+    monkeypatch.setattr(demands, "MOST_THREADS", 1)
     text = await _ask(world)
     assert "The server has 1 of the 1 events that Discord takes" in text
     assert "The server has 1 of the 1 open threads that Discord takes" in text

@@ -185,5 +185,5 @@ async def test_a_full_list_is_told_once_and_tried_again_when_there_is_room(world
     assert len(_asked(world, since)) <= 3
     assert await by_the_way(world) == []
     rules_of(world.env).events.most = 100
-    await world.advance(timedelta(hours=9))
+    await world.advance(timedelta(hours=12))
     assert len(world.events) == 1

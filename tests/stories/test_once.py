@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -18,13 +17,13 @@ from tests.stories.telling import (
     announced,
     by_the_way,
     card,
-    crowd,
     fail_at,
     field,
     forbid,
     ids,
     lose_the_answer,
     pick,
+    plan_until_ping,
     reads,
     said,
     sent,
@@ -60,17 +59,10 @@ async def _die_after_the_send(world: World, monkeypatch: pytest.MonkeyPatch) -> 
         await _tick_until_death(world)
 
 
-async def _plan_and_wait_for_the_ping(world: World, **options: object) -> None:
-    await world.plan(world.members["erin"], **(WEEKLY | options))
-    due_at = await world.bot.next_due_at()
-    assert due_at is not None
-    await world.env.advance_time((due_at - world.now).total_seconds())
-
-
 async def test_dying_between_claim_and_send_the_ping_goes_out_once_after_the_lease(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     await _die_before_the_send(world, monkeypatch)
     await world.restart()
     await world.tick()
@@ -84,7 +76,7 @@ async def test_dying_between_claim_and_send_the_ping_goes_out_once_after_the_lea
 async def test_dying_between_send_and_mark_the_ping_is_found_and_not_sent_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     await _die_after_the_send(world, monkeypatch)
     assert len(world.cards()) == 1
     await world.restart()
@@ -120,7 +112,7 @@ def _list_reminders(connection: Connection) -> list[str]:
 
 
 async def test_the_nonce_of_every_try_is_the_same(world: World) -> None:
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     world.env.inject_error("POST", "/channels/*/messages", status=503)
     await world.tick()
     await world.advance(timedelta(seconds=10))
@@ -140,7 +132,7 @@ async def test_the_nonce_of_every_try_is_the_same(world: World) -> None:
 async def test_when_discord_has_a_bad_day_the_ping_goes_out_when_it_is_over(
     world: World, status: int
 ) -> None:
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     world.env.inject_error("POST", "/channels/*/messages", status=status, times=None)
     for _ in range(3):
         await world.env.advance_time(60)
@@ -196,45 +188,6 @@ async def test_a_year_of_ticks_later_the_list_is_right(world: World) -> None:
     assert len(set(starts)) == 31
 
 
-async def test_what_the_scheduler_begins_is_what_the_tick_of_the_stories_does(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    scheduler = world.bot.scheduler
-    jobs = {job.id: job for job in scheduler.scheduler.get_jobs()}
-    assert set(jobs) == {"Longtable.begin_due", "RetentionSweeper.erase_leavers at night"}
-    assert jobs["Longtable.begin_due"].args[0] == world.bot.begin_due
-    done: list[str] = []
-
-    async def note(step: Any) -> None:
-        done.append(step.__qualname__)
-
-    await _plan_and_wait_for_the_ping(world)
-    with monkeypatch.context() as patch:
-        patch.setattr(scheduler, "run", note)
-        await world.bot.tick()
-        by_the_tick, done = done, []
-        await world.bot.begin_due()
-        await asyncio.sleep(0)
-    assert "DueWork.do_due" in done
-    assert done == by_the_tick
-
-
-async def test_an_error_in_the_tick_is_reported_and_the_next_tick_works(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("a bug")
-
-    await _plan_and_wait_for_the_ping(world)
-    with monkeypatch.context() as patch:
-        patch.setattr(announcing, "claim_due", fail)
-        await world.bot.tick()
-    assert world.bot.reporter.fault_count == 1
-    world.bot.reporter.fault_count = 0
-    await world.tick()
-    assert len(world.cards()) == 1
-
-
 async def test_a_try_without_an_answer_is_looked_for_and_not_sent_when_it_is_late(world: World) -> None:
     await world.plan(world.members["erin"], title="Soon", when="in 30 minutes")
     message = card(world)
@@ -263,7 +216,7 @@ async def test_an_edit_made_while_the_announcement_was_on_its_way_is_shown(
         await world.bot.database.write(_rename, meetup)
         return await send(*args)
 
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     with monkeypatch.context() as patch:
         patch.setattr(delivery, "_send", edit_then_send)
         await world.tick()
@@ -281,25 +234,6 @@ def _rename(connection: Connection, meetup_id: int) -> None:
     )
 
 
-async def test_more_people_than_one_message_can_mention_are_all_called(world: World) -> None:
-    message = await announced(world)
-    people = await crowd(world, message, 100)
-    await world.env.settle(timeout=20)
-    await world.advance(timedelta(days=3))
-    calls = [one for one in world.thread(message) if "See you there" in reads(one)]
-    assert [len(one.raw_mentions) for one in calls] == [80, 20]
-    assert {user_id for one in calls for user_id in one.raw_mentions} == set(people)
-
-
-async def test_a_crowd_of_two_hundred_and_fifty_is_called_to_the_last(world: World) -> None:
-    message = await announced(world)
-    people = await crowd(world, message, 250)
-    await world.env.settle(timeout=20)
-    await world.advance(timedelta(days=3))
-    called = [user_id for one in world.thread(message) for user_id in one.raw_mentions]
-    assert sorted(called) == sorted(people)
-
-
 async def test_reactions_that_could_not_be_put_under_a_new_card_follow(world: World) -> None:
     world.env.inject_error("PUT", "/channels/*/messages/*/reactions/*", status=503, times=1)
     await announced(world)
@@ -314,7 +248,7 @@ async def test_an_announcement_without_an_answer_is_looked_for_where_it_was_sent
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = world.guild.create_text_channel("other")
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     await _die_after_the_send(world, monkeypatch)
     await world.restart()
     erin = world.members["erin"]
@@ -327,7 +261,7 @@ async def test_an_announcement_without_an_answer_is_looked_for_where_it_was_sent
 async def test_an_announcement_without_an_answer_is_not_made_again_for_a_host_who_edits_meanwhile(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     lose_the_answer(monkeypatch)
     await world.tick()
     erin = world.members["erin"]
@@ -356,7 +290,7 @@ async def test_an_announcement_that_could_not_go_out_waits_as_long_as_the_date_t
 async def test_a_refusal_after_a_try_without_an_answer_does_not_forget_to_look(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     await _die_after_the_send(world, monkeypatch)
     await world.restart()
     forbid(world, world.channel, read_message_history=True)
@@ -385,7 +319,7 @@ async def test_what_arrived_while_our_clock_was_ahead_is_found_and_not_sent_agai
 async def test_what_may_not_be_looked_for_is_given_up_when_it_is_late(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     await _die_before_the_send(world, monkeypatch)
     await world.restart()
     forbid(world, world.channel, read_message_history=True)
@@ -397,7 +331,7 @@ async def test_what_may_not_be_looked_for_is_given_up_when_it_is_late(
 async def test_an_announcement_that_did_not_go_out_is_not_made_for_a_date_that_was_skipped_meanwhile(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await _plan_and_wait_for_the_ping(world)
+    await plan_until_ping(world)
     await _die_before_the_send(world, monkeypatch)
     await world.restart()
     erin = world.members["erin"]

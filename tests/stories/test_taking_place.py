@@ -18,8 +18,6 @@ from tests.stories.brainstorming import (
 )
 from tests.stories.telling import announced, reads
 
-ROUND = timedelta(minutes=10)
-
 
 async def test_two_meetups_at_once_do_not_mix(world: World) -> None:
     first = await gathered(world, "alice", lead=True, problems=1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cogs.ui import markup
 from domain.notices import Notice, NoticeKind
+from domain.obstacles import Obstacle
 from languages import gettext, gettext_noop
 
 _TEXTS = {
@@ -73,16 +74,16 @@ _ROOM = gettext_noop("I post it when there is room again, and try twice a day.")
 _PATIENCE = gettext_noop("I try again twice a day.")
 
 
-def _cure(kind: NoticeKind, obstacle: str) -> str:
+def _cure(kind: NoticeKind, obstacle: Obstacle) -> str:
     """Returns what helps against what stands in the way, as a message to be translated."""
     match obstacle:
-        case "permission":
+        case Obstacle.PERMISSION:
             return _PERMISSIONS[kind]
-        case "gone":
+        case Obstacle.GONE:
             return _ANOTHER_CHANNEL[kind]
-        case "setting":
+        case Obstacle.SETTING:
             return _ANOTHER_CHANNEL[kind] if kind is NoticeKind.CANNOT_POST_CIRCLE else _MENDED
-        case "limit":
+        case Obstacle.LIMIT:
             return _ROOM
         case _:
             return _PATIENCE
@@ -102,5 +103,6 @@ def notice_text(notice: Notice) -> str:
     )
     if notice.kind not in _PERMISSIONS:
         return text
-    cure = gettext(_cure(notice.kind, payload.get("obstacle", "permission")))
+    obstacle = Obstacle(payload.get("obstacle", Obstacle.PERMISSION))  # older ones name none
+    cure = gettext(_cure(notice.kind, obstacle))
     return gettext("{problem} {cure}", problem=text, cure=cure)

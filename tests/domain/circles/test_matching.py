@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
-from itertools import combinations
 from random import Random
 
 import pytest
@@ -18,16 +16,14 @@ from domain.circles.graph import MOST_NEIGHBOURS, build_graph
 from domain.circles.hard_rules import broken_rules
 from domain.circles.matching import match
 from domain.circles.matching_result import LeftOverReason, MatchedCircle, Matching
-from domain.circles.member import History, Member, avoided_pairs, pair
-from domain.circles.welfare import Weights, circle_worth, pair_cost, seat_worth
-from domain.cities import Point, distance_km
-from domain.errors import Refusal
-from domain.free_times import PARTS, SLOTS, parse_free_times, part_of_day, union
+from domain.circles.member import History, Member, pair
+from domain.circles.welfare import Weights, circle_worth
+from domain.cities import Point
+from domain.free_times import PARTS, part_of_day, union
 from tests.domain.people import (
     BERLIN,
     FRIDAY,
     HAMBURG,
-    POTSDAM,
     TUESDAY,
     WEIGHTS,
     community,
@@ -59,226 +55,6 @@ def _check(matching: Matching, members: Sequence[Member], history: History) -> N
         assert broken_rules(sitting, history) == []
         assert circle.worth == pytest.approx(circle_worth(sitting, history, WEIGHTS))
     assert matching.worth <= matching.bound + 1e-6
-
-
-# What a circle is worth.
-
-
-def test_the_formula_on_one_circle_by_hand() -> None:
-    one = member(1, company=10, weeks_alone=12, interests=frozenset("ab"))
-    other = member(2, company=0, interests=frozenset("ab"))
-    third = member(3, company=4, weeks_alone=6, interests=frozenset("cd"), is_newcomer=True)
-    assert seat_worth(one, WEIGHTS) == pytest.approx(1 + 2 * (0.5 + 0.5))
-    assert seat_worth(third, WEIGHTS) == pytest.approx(1 + 2 * (0.5 * 0.4 + 0.5 * 0.5))
-    assert pair_cost(one, other, History(), WEIGHTS) == pytest.approx(0.0)
-    assert pair_cost(one, third, History(), WEIGHTS) == pytest.approx(0.35)
-    expected = 3 + 1 + 1.9 - 2 / 2 * (0.35 + 0.35) + 0.1 * 3
-    assert circle_worth([one, other, third], History(), WEIGHTS) == pytest.approx(expected)
-    fourth = member(4, company=0, interests=frozenset("ab"))
-    expected = 3 + 1 + 1.9 + 1 - 2 / 3 * (3 * 0.35) + 0.2 + 0.1 * 4
-    assert circle_worth([one, other, third, fourth], History(), WEIGHTS) == pytest.approx(expected)
-
-
-def test_distance_repeats_and_having_solved_something_together() -> None:
-    one, other = (
-        member(1, interests=frozenset("a")),
-        member(2, POTSDAM, interests=frozenset("a"), limit_km=54.0),
-    )
-    far = pair_cost(one, other, History(), WEIGHTS)
-    assert far == pytest.approx(0.45 * 27.4 / 30, abs=0.01)
-    again = History(weeks_apart={(1, 2): 8.0}, solved_together={(1, 2): 9})
-    assert pair_cost(one, other, again, WEIGHTS) == pytest.approx(far + 0.5 - 0.3)
-    assert pair_cost(one.as_online(), other.as_online(), History(), WEIGHTS) == pytest.approx(0.0)
-
-
-def test_being_left_over_twice_outweighs_everything_else() -> None:
-    lonely = member(1, company=10, weeks_alone=52)
-    waiting = member(2, company=0, left_over=1)
-    assert seat_worth(waiting, WEIGHTS) > 2 * seat_worth(lonely, WEIGHTS)
-
-
-@pytest.mark.parametrize("value", [math.nan, math.inf, -1.0, 1e9])
-def test_weights_that_are_none_are_refused(value: float) -> None:
-    with pytest.raises(Refusal, match="distance"):
-        match([], History(), replace(WEIGHTS, distance=value), Random(1))
-    with pytest.raises(Refusal):
-        replace(WEIGHTS, wish_share=2).check()
-
-
-@pytest.mark.parametrize(
-    ("changes", "worth"),
-    [
-        ({"company": 0}, 1.0),
-        ({"company": 10}, 2.0),
-        ({"company": 0, "weeks_alone": 6.0}, 1.5),
-        ({"company": 0, "weeks_alone": 12.0}, 2.0),
-        ({"company": 0, "weeks_alone": 500.0}, 2.0),  # a quarter of a year is long enough
-        ({"company": 10, "weeks_alone": 12.0}, 3.0),
-        ({"company": 0, "left_over": 1}, 26.0),
-        ({"company": 0, "left_over": 2}, 51.0),
-    ],
-)
-def test_what_a_seat_is_worth(changes: dict[str, object], worth: float) -> None:
-    assert seat_worth(replace(member(1), **changes), WEIGHTS) == pytest.approx(worth)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("weeks", "solved", "cost"),
-    [
-        (None, 0, 0.0),
-        (0.0, 0, 1.0),
-        (8.0, 0, 0.5),  # half of it is forgotten
-        (16.0, 0, 0.25),
-        (None, 1, -0.1),
-        (None, 3, -0.3),
-        (None, 30, -0.3),  # a few times are enough
-    ],
-)
-def test_having_sat_together_is_forgotten_and_having_helped_is_not(
-    weeks: float | None, solved: int, cost: float
-) -> None:
-    one, other = member(1, interests=frozenset("a")), member(2, interests=frozenset("a"))
-    history = History({}, {} if weeks is None else {(1, 2): weeks}, {(1, 2): solved})  # type: ignore[arg-type]
-    assert pair_cost(one, other, history, WEIGHTS) == pytest.approx(cost)
-    assert pair_cost(other, one, history, WEIGHTS) == pytest.approx(cost)
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "cost"),
-    [("ab", "ab", 0.0), ("ab", "bc", 0.35 * 2 / 3), ("ab", "cd", 0.35), ("", "", 0.35), ("a", "", 0.35)],
-)
-def test_the_less_two_have_in_common_the_more_it_costs(one: str, other: str, cost: float) -> None:
-    people = member(1, interests=frozenset(one)), member(2, interests=frozenset(other))
-    assert pair_cost(*people, History(), WEIGHTS) == pytest.approx(cost)
-
-
-def test_no_way_costs_more_than_the_longest_and_none_where_nobody_travels() -> None:
-    books = frozenset({"books"})
-    one = member(1, interests=books, limit_km=10.0)
-    other = member(2, POTSDAM, interests=books, limit_km=50.0)
-    assert pair_cost(one, other, History(), WEIGHTS) == pytest.approx(0.45)
-    stay = replace(one, limit_km=0.0)
-    assert pair_cost(stay, member(3, interests=books), History(), WEIGHTS) == pytest.approx(0.0)
-
-
-def test_everybody_bears_the_mean_of_what_their_neighbours_cost() -> None:
-    weights = replace(WEIGHTS, size=0.0, newcomer=0.0)
-    worths = [
-        circle_worth([member(n, company=0) for n in range(size)], History(), weights) for size in (3, 4, 5)
-    ]
-    assert worths == pytest.approx([size * (1 - 0.35) for size in (3, 4, 5)])
-
-
-@pytest.mark.parametrize(("newcomers", "extra"), [(0, 0.0), (1, 0.4), (3, 0.4), (4, 0.0)])
-def test_newcomers_and_regulars_are_worth_more_together(newcomers: int, extra: float) -> None:
-    circle = [member(number, company=0, is_newcomer=number < newcomers) for number in range(4)]
-    assert circle_worth(circle, History(), WEIGHTS) == pytest.approx(4 * (1 - 0.35) + 0.2 + extra)
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"isolation": 1000.0},
-        {"distance": 0.0},
-        {"wish_share": 0.0},
-        {"wish_share": 1.0},
-        {"alone_weeks": 0.5},
-    ],
-)
-def test_weights_at_their_bounds_are_weights(changes: dict[str, float]) -> None:
-    replace(WEIGHTS, **changes).check()
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"wish_share": 1.1},
-        {"wish_share": -0.1},
-        {"alone_weeks": 0.0},
-        {"repeat_weeks": 0.0},
-        {"size": 1000.1},
-    ],
-)
-def test_weights_beyond_their_bounds_are_refused(changes: dict[str, float]) -> None:
-    with pytest.raises(Refusal):
-        replace(WEIGHTS, **changes).check()
-
-
-# The hard rules.
-
-
-@pytest.mark.parametrize(("size", "sizes"), [(2, []), (3, [3]), (4, [4]), (5, [5]), (6, [3, 3]), (9, [4, 5])])
-def test_a_circle_has_three_to_five_members(size: int, sizes: list[int]) -> None:
-    people = [member(number) for number in range(1, size + 1)]
-    is_circle = size in {3, 4, 5}
-    assert broken_rules(people, History()) == ([] if is_circle else [f"{size} members"])
-    circles = match(people, History(), WEIGHTS, Random(1)).circles
-    assert sorted(len(circle.member_ids) for circle in circles) == sizes
-
-
-def test_nobody_sits_twice_in_a_circle() -> None:
-    assert broken_rules([member(1), member(1), member(2)], History()) == ["somebody twice"]
-
-
-@pytest.mark.parametrize(
-    ("hours", "starts"),
-    [
-        ("tue 10-12", [10.0]),
-        ("tue 10-11:30", []),
-        ("tue 10-13", [10.0, 10.5, 11.0]),
-        ("tue 10-12, tue 12:30-14", [10.0]),  # half an hour between is no part of a meeting
-        ("tue 22-24, wed 0-2", [22.0, 22.5, 23.0, 23.5, 24.0]),  # midnight is a time like others
-        ("sun 22-24, mon 0-1", [22.0]),  # but the week ends with Sunday
-    ],
-)
-def test_a_meeting_begins_where_two_hours_are_free(hours: str, starts: list[float]) -> None:
-    bits = member(1, free=parse_free_times(hours)).starts
-    day = 6 if hours.startswith("sun") else 1
-    assert [slot / 2 - 24 * day for slot in range(SLOTS) if bits >> slot & 1] == starts
-
-
-def test_online_no_way_is_too_long_and_being_awake_is_enough() -> None:
-    far = member(1, HAMBURG, awake=FRIDAY).as_online()
-    assert (far.limit_km, far.free) == (math.inf, FRIDAY)
-    assert member(1).as_online().free == 0
-
-
-@pytest.mark.parametrize(
-    ("changes", "rule"),
-    [
-        ({"centre": HAMBURG}, "km apart"),
-        ({"free": FRIDAY}, "two hours"),
-        ({"free": part_of_day(1, "morning") & (part_of_day(1, "morning") >> 13)}, "two hours"),
-        ({"languages": 2}, "language"),
-        ({"limit_km": 0.0, "centre": POTSDAM}, "km apart"),
-    ],
-)
-def test_each_hard_rule_is_seen_and_kept(changes: dict[str, object], rule: str) -> None:
-    people = [member(1), member(2), replace(member(3), **changes)]  # type: ignore[arg-type]
-    assert any(rule in wrong for wrong in broken_rules(people, History()))
-    assert match(people, History(), WEIGHTS, Random(1)).circles == []
-
-
-def test_two_who_avoid_each_other_never_sit_together_whoever_of_them_it_was() -> None:
-    people = [member(number) for number in range(1, 5)]
-    for rows in ([(1, 2)], [(2, 1)], [(1, 2), (2, 1)]):
-        history = History(avoided=avoided_pairs(rows))
-        (circle,) = match(people, history, WEIGHTS, Random(1)).circles
-        assert len(circle.member_ids) == 3
-        assert not {1, 2} <= set(circle.member_ids)
-    everybody = History(avoided=frozenset(pair(a, b) for a, b in combinations(range(1, 5), 2)))
-    assert match(people, everybody, WEIGHTS, Random(1)).circles == []
-
-
-def test_a_hair_above_the_limit_is_rounding_and_more_is_too_far() -> None:
-    way = distance_km(BERLIN, POTSDAM)
-    for limit_km, may_meet in ((way, True), (way - 0.001, True), (way - 0.01, False)):
-        people = [member(1), member(2), member(3, POTSDAM, limit_km=limit_km)]
-        assert (broken_rules(people, History()) == []) is may_meet
-        assert bool(match(people, History(), WEIGHTS, Random(1)).circles) is may_meet
-
-
-# The best seating.
 
 
 @settings(max_examples=40)

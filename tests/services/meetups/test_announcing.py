@@ -9,6 +9,7 @@ from db import meetup_dates, meetups, posts
 from db.connection import Connection
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
+from domain.obstacles import Obstacle
 from domain.posts import LEASE, PostKind, Rejected
 from services import guilds, notices
 from services.meetups import announcing, planning
@@ -72,7 +73,7 @@ async def test_a_reminder_that_waits_to_be_tried_again_gives_way_to_a_later_one(
     clock.now = session.date.starts_at - timedelta(minutes=31)
     (first,) = await transactions.write(announcing.claim_due, 10)
     await transactions.write(
-        announcing.mark_rejected, first, Rejected("permission", "Missing Permissions", CHANNEL)
+        announcing.mark_rejected, first, Rejected(Obstacle.PERMISSION, "Missing Permissions", CHANNEL)
     )
     clock.move(minutes=1, seconds=-1)
     assert await transactions.write(announcing.claim_due, 10) == []

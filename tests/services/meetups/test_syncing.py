@@ -29,7 +29,8 @@ async def test_a_mirror_is_drawn_by_one_and_again_when_it_changed_meanwhile(
     )
     await transactions.write(syncing.mark_synced, drawing)
     clock.move(seconds=3)
-    assert await transactions.read(syncing.list_due, EditKind.EVENT, 10) == [session.date.id]
+    due = await transactions.read(syncing.list_due, 10)
+    assert due == {(EditKind.EVENT, session.meetup.guild_id): [session.date.id]}
     assert await transactions.write(syncing.claim, DateId(999), EditKind.EVENT) is None
     await syncing.forget_message(transactions, 999)
 
@@ -44,6 +45,7 @@ async def test_what_failed_after_the_end_is_given_up_a_day_later(
         assert drawing is not None
         await transactions.write(syncing.mark_failed, drawing)
         clock.now += passes
-        due = await transactions.read(syncing.list_due, EditKind.EVENT, 10)
-        assert due == ([] if given_up else [session.date.id])
+        due = await transactions.read(syncing.list_due, 10)
+        events = {(EditKind.EVENT, session.meetup.guild_id): [session.date.id]}
+        assert due == ({} if given_up else events)
         clock.now = session.ends_at + timedelta(days=1)

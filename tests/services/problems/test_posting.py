@@ -10,6 +10,7 @@ import pytest
 
 from domain.errors import Refusal
 from domain.notices import NoticeKind
+from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
 from domain.posts import LEASE, PostKind, Rejected
 from domain.problems.anonymity import Keyring
@@ -29,7 +30,7 @@ async def test_a_problem_that_could_not_be_posted_for_a_week_is_taken_off_and_to
     problem = await transactions.write(sharing.post, keyring, ALICE, draft.id)
     (delivery,) = await transactions.write(posting.claim_due, 40)
     await transactions.write(
-        posting.mark_rejected, delivery, Rejected("permission", "Missing Access", FORUM.channel_id)
+        posting.mark_rejected, delivery, Rejected(Obstacle.PERMISSION, "Missing Access", FORUM.channel_id)
     )
     assert [one.kind for one in await transactions.read(list_unheard, replace(MIRA, is_manager=True))] == [
         NoticeKind.CANNOT_POST_PROBLEM
@@ -99,7 +100,8 @@ async def test_the_state_at_the_time_of_posting_is_shown_when_it_has_changed_mea
     await transactions.write(solving.close, keyring, ALICE, problem.id)
     await transactions.write(posting.mark_sent, delivery, FORUM.channel_id, THREAD)
     clock.move(seconds=5)
-    assert await transactions.read(syncing.list_due, EditKind.PROBLEM, 10) == [problem.id]
+    due = await transactions.read(syncing.list_due, 10)
+    assert due[EditKind.PROBLEM, THREAD] == [problem.id]
 
 
 async def test_the_digest_comes_by_the_servers_clock(
