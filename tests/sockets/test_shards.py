@@ -27,10 +27,13 @@ _STRETCH, _PER_MINUTE, _GUILDS = timedelta(minutes=11), 6, 9
 _KILL_EVERY_S, _KILLS = 4.0, 8
 _CALM_S, _PATIENCE_S = 8.0, 300.0
 _BETWEEN_IDENTIFIES_S = 5.0
-# All processes live by the same clock, from the same moment on.
+# All processes live by the same clock, from the same moment on. Discord does not: between two identifies it
+# wants seconds of its own, and how long a busy computer delays one must not weigh ten times as much.
 _PRELUDE = """
 plain, began = clock.now, datetime.datetime.fromisoformat("{began}")
 clock.now = lambda: began + (plain() - began) * {faster}
+import services.shards
+services.shards._IDENTIFY_INTERVAL_MS *= {faster}
 """
 _SETTINGS = "sends_per_second = 500"
 
@@ -158,7 +161,7 @@ async def test_whoever_dies_every_ping_comes_once_and_then_there_are_fewer(
         assert verdict.wrong == ()
         assert verdict.posts["sent"] > 100
         gaps = [after - before for before, after in pairwise(fleet.server.gateway.identified_at)]
-        assert min(gaps) > 0.8 * _BETWEEN_IDENTIFIES_S / _FASTER
+        assert min(gaps) > 0.8 * _BETWEEN_IDENTIFIES_S
         await fleet.end()
         assert "incident" not in fleet.logs
     with look_into(Database(postgres_url)) as connection:
