@@ -137,6 +137,13 @@ class World:
         with use_language(find_language(self.locales.get(member.id, "en-US")) or ENGLISH):
             return gettext(message)
 
+    async def receive(self, event: str, *details: object, times: int = 1) -> None:
+        """Has the bot receive an event that the simulation does not send, and lets it do what follows."""
+        with self.env._bot_scope():  # else nothing waits for what the listeners begin
+            for _ in range(times):
+                self.bot.dispatch(event, *details)
+        await self.env.settle()
+
     async def restart(self) -> None:
         """Stops the bot's process and starts another on the same file."""
         await self.bot.close()

@@ -165,8 +165,7 @@ async def test_a_server_that_is_back_after_an_outage_is_read_again(world: World)
     await world.settle()
     assert field(card(world), "Going") == []  # stored, and not drawn while the server is away
     guild.unavailable = False
-    world.bot.dispatch("guild_available", guild)
-    await world.env.settle()
+    await world.receive("guild_available", guild)
     await world.advance(timedelta(minutes=2))
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")

@@ -85,13 +85,11 @@ async def test_a_server_that_removed_the_bot_costs_nothing_and_may_come_back(wor
     await announced(world)
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
-    world.bot.dispatch("guild_remove", guild)
-    await world.env.settle()
+    await world.receive("guild_remove", guild)
     before = len(world.env.http_requests)
     await world.advance(timedelta(days=2, hours=23))
     assert len(world.env.http_requests) == before
-    world.bot.dispatch("guild_join", guild)
-    await world.env.settle()
+    await world.receive("guild_join", guild)
     await world.advance(timedelta(days=6))
     assert len(world.cards()) == 2
 

@@ -114,7 +114,7 @@ async def test_figures_follow_what_happens(watched: World) -> None:
 async def test_the_age_of_the_last_event_tells_a_dead_connection(watched: World) -> None:
     _, text = await _get(watched, "/metrics")
     assert _figure(text, "last_event_age_seconds") == float("inf")  # the simulation has no connection
-    watched.bot.dispatch("socket_event_type", "MESSAGE_CREATE")
+    await watched.receive("socket_event_type", "MESSAGE_CREATE")
     await watched.env.advance_time(90)
     _, text = await _get(watched, "/metrics")
     assert 89 <= _figure(text, "last_event_age_seconds") <= 95

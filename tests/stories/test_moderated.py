@@ -261,7 +261,7 @@ async def test_after_an_outage_of_a_server_its_threads_are_looked_at(world: Worl
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
     await world.bot.database.write(_unlock_quietly, thread.id)
-    world.bot.dispatch("guild_available", guild)
+    await world.receive("guild_available", guild)
     await world.settle()
     await world.settle()
     assert "locked" not in reads(thread.card)

@@ -148,9 +148,7 @@ async def test_a_ready_that_fires_ten_times_changes_nothing(world: World) -> Non
     await world.members["alice"].react(message, "✅")
     await world.settle()
     before = sent(world), [str(one) for one in card(world).reactions]
-    for _ in range(10):
-        world.bot.dispatch("ready")
-    await world.env.settle()
+    await world.receive("ready", times=10)
     await world.settle()
     assert (sent(world), [str(one) for one in card(world).reactions]) == before
 

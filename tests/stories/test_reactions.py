@@ -156,7 +156,7 @@ async def test_under_what_is_archived_nothing_is_tried_twice(world: World) -> No
     since = len(world.env.http_requests)
     await _come_back(world)
     for _ in range(3):
-        world.bot.dispatch("ready")
+        await world.receive("ready")
         await world.settle()
     await world.advance(timedelta(hours=20))
     assert world.bot.reporter.fault_count == 0

@@ -10,7 +10,7 @@ import pytest
 
 from cogs import edits
 from demo.world import World
-from tests.stories.board import accept, open_forum, propose, share, wait
+from tests.stories.board import open_forum, propose, share, wait
 from tests.stories.telling import edits as count_edits
 from tests.stories.telling import field, ids, reads
 
@@ -72,7 +72,8 @@ async def test_a_post_that_does_not_answer_holds_up_no_other(
 
     monkeypatch.setattr(http, "request", request_slowly)
     for who, proposal in zip(("alice", "dana"), proposals, strict=True):
-        await accept(world, world.members[who], proposal)
+        await world.members[who].click(proposal, label="Accept")
+    await world.settle()  # both are due at once
     assert "✅ solved" in reads(quick.card)
     assert ("✅ solved" in reads(slow.card)) is is_answered
     other_is_drawn.set()
