@@ -139,7 +139,7 @@ class World:
 
     async def receive(self, event: str, *details: object, times: int = 1) -> None:
         """Has the bot receive an event that the simulation does not send, and lets it do what follows."""
-        with self.env._bot_scope():  # else nothing waits for what the listeners begin
+        with self.env._bot_scope():  # noqa: SLF001 - else nothing waits for what the listeners begin
             for _ in range(times):
                 self.bot.dispatch(event, *details)
         await self.env.settle()

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -54,10 +55,10 @@ class Visitor:
             return state
 
 
-@pytest.fixture
-async def visitor(tmp_path: Path, with_cities: Configure) -> AsyncIterator[Visitor]:
-    """A visitor of the demo, a fortnight after everybody moved in."""
-    async with open_world(tmp_path, MONDAY, with_cities) as world, aiohttp.ClientSession() as client:
+@asynccontextmanager
+async def _open_page(folder: Path, configure: Configure, weeks: int) -> AsyncIterator[Visitor]:
+    """The page of a community that has lived for some weeks."""
+    async with open_world(folder, MONDAY, configure) as world, aiohttp.ClientSession() as client:
         with_clock = world.env.time_context()
         community = Community(world, seed=1)
         page, port = Page(community), _free_port()
@@ -65,7 +66,7 @@ async def visitor(tmp_path: Path, with_cities: Configure) -> AsyncIterator[Visit
         async def prepare() -> None:
             with with_clock:
                 await community.populate()
-                await community.live(MONDAY + timedelta(weeks=2))
+                await community.live(MONDAY + timedelta(weeks=weeks))
                 await page.start(port)
 
         await asyncio.create_task(prepare())
@@ -73,6 +74,20 @@ async def visitor(tmp_path: Path, with_cities: Configure) -> AsyncIterator[Visit
             yield Visitor(page, port, client)
         finally:
             await page.stop()
+
+
+@pytest.fixture
+async def visitor(tmp_path: Path, with_cities: Configure) -> AsyncIterator[Visitor]:
+    """A visitor of the demo, a fortnight after everybody moved in."""
+    async with _open_page(tmp_path, with_cities, weeks=2) as visitor:
+        yield visitor
+
+
+@pytest.fixture
+async def early_visitor(tmp_path: Path, with_cities: Configure) -> AsyncIterator[Visitor]:
+    """A visitor of the demo as everybody moves in."""
+    async with _open_page(tmp_path, with_cities, weeks=0) as visitor:
+        yield visitor
 
 
 async def test_the_page_shows_rooms_people_and_a_clock_that_makes_the_bot_act(visitor: Visitor) -> None:
@@ -103,29 +118,32 @@ async def test_a_forum_opens_with_its_newest_post(visitor: Visitor) -> None:
     assert opened["room"] == forum["threads"][0]["id"]
 
 
-async def test_the_messages_come_through_the_same_address(visitor: Visitor) -> None:
-    status, text = await visitor.get("/preview")
+async def test_the_messages_come_through_the_same_address(early_visitor: Visitor) -> None:
+    status, text = await early_visitor.get("/preview")
     assert status == 200
     assert "channel-message-list" in text
-    status, style = await visitor.get("/preview.css")
+    status, style = await early_visitor.get("/preview.css")
     assert status == 200
     assert "data-workbench" in style
-    assert (await visitor.get("/api/state"))[0] == 401  # not without the page's own key
+    assert (await early_visitor.get("/api/state"))[0] == 401  # not without the page's own key
 
 
 @pytest.mark.parametrize(
     "headers",
     [{"Host": "evil.example"}, {"Origin": "http://evil.example"}, {"Host": "127.0.0.1"}],
 )
-async def test_other_pages_and_other_names_are_refused(visitor: Visitor, headers: dict[str, str]) -> None:
+async def test_other_pages_and_other_names_are_refused(
+    early_visitor: Visitor, headers: dict[str, str]
+) -> None:
     for path in ("/", "/demo/state", "/preview"):
-        assert (await visitor.get(path, **headers))[0] == 403
+        assert (await early_visitor.get(path, **headers))[0] == 403
 
 
-async def test_nonsense_is_refused(visitor: Visitor) -> None:
-    async with visitor.client.post(f"{visitor.address}/demo/clock", json={"advance": "year"}) as answer:
+async def test_nonsense_is_refused(early_visitor: Visitor) -> None:
+    clock = f"{early_visitor.address}/demo/clock"
+    async with early_visitor.client.post(clock, json={"advance": "year"}) as answer:
         assert answer.status == 400
-    state = await visitor.post("/demo/view", {"person": "Nobody", "room": "12"})
+    state = await early_visitor.post("/demo/view", {"person": "Nobody", "room": "12"})
     assert state["person"] == "Erin"
 
 
