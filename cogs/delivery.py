@@ -21,10 +21,10 @@ from languages import gettext
 _NO_ANSWER = (aiohttp.ClientError, OSError, discord.RateLimited)  # TimeoutError is an OSError
 UNREACHABLE = (discord.HTTPException, *_NO_ANSWER)
 _TIME_LIMIT_S = 20.0
-_CLOCK_SLACK = timedelta(minutes=2)
+CLOCK_SLACK = timedelta(minutes=2)  # how far our clock and Discord's may be apart
 _MOST_AHEAD = timedelta(hours=1)  # how far our clock may have been ahead when the first try was noted
 _SEARCHED_MESSAGES = 300
-_ONE_WEEK_MIN: Literal[10080] = 10080
+ONE_WEEK_MIN: Literal[10080] = 10080  # the longest time until Discord archives a thread
 
 Destination = (
     discord.TextChannel | discord.Thread | discord.VoiceChannel | discord.ForumChannel | discord.DMChannel
@@ -143,7 +143,7 @@ async def _send(destination: Destination, post: Post, message: OutgoingMessage) 
             content=message.content,
             embed=message.embed,
             applied_tags=message.tags,
-            auto_archive_duration=_ONE_WEEK_MIN,
+            auto_archive_duration=ONE_WEEK_MIN,
             allowed_mentions=message.allowed_mentions,
             view=view,
         )
@@ -187,7 +187,7 @@ async def _list_since(destination: Destination, tried_at: datetime) -> AsyncIter
         async for message in _list_posts(destination, tried_at - _MOST_AHEAD):
             yield message
         return
-    since = tried_at - _CLOCK_SLACK
+    since = tried_at - CLOCK_SLACK
     for begin, end in ((since, None), (tried_at - _MOST_AHEAD, since)):
         async for message in destination.history(limit=_SEARCHED_MESSAGES, after=begin, before=end):
             yield message

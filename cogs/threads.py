@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
-from cogs.delivery import refuse_for_lack
+from cogs.delivery import ONE_WEEK_MIN, refuse_for_lack
 from cogs.discord_errors import find_obstacle
 from cogs.permissions import find_missing
 from cogs.refusals import RefusedError
 from domain.meetups.meetup import Meetup
 from domain.obstacles import Obstacle
-
-ONE_WEEK_MIN: Literal[10080] = 10080
 
 
 async def open_thread(

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
-from cogs.delivery import outcome_of, refuse_for_lack
+from cogs.delivery import CLOCK_SLACK, ONE_WEEK_MIN, outcome_of, refuse_for_lack
 from cogs.permissions import CIRCLES, check_permissions, find_missing
 from cogs.rate_limit import RateLimiter
 from cogs.refusals import RefusedError
-from cogs.threads import ONE_WEEK_MIN, find_thread
+from cogs.threads import find_thread
 from domain.errors import Refusal
 from domain.obstacles import Obstacle
 from domain.posts import Post, Rejected
 from languages import gettext, gettext_noop
 
-_CLOCK_SLACK = timedelta(minutes=2)
 _TIME_LIMIT_S = 20.0
 
 
@@ -80,7 +79,7 @@ def _find_parent(guild: discord.Guild, channel_id: int | None) -> discord.TextCh
 
 async def _find(channel: discord.TextChannel, post_code: str, since: datetime) -> discord.Thread | None:
     for thread in await channel.guild.active_threads():
-        is_new = thread.created_at is not None and thread.created_at >= since - _CLOCK_SLACK
+        is_new = thread.created_at is not None and thread.created_at >= since - CLOCK_SLACK
         if thread.parent_id == channel.id and thread.name.endswith(f" · {post_code}") and is_new:
             return thread
     return None
