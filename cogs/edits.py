@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 import discord
 
 import clock
+from cogs.discord_errors import find_obstacle
+from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
 
 EDIT_TIME_LIMIT_S = 20.0  # of one edit, with all that discord.py waits for
@@ -23,6 +25,11 @@ _OLD_EDITS_WITHIN = timedelta(seconds=6.5)  # Discord counts six seconds
 
 Lane = tuple[EditKind, int]
 """What of which channel is edited: one after another, beside all other lanes."""
+
+
+def is_refused(error: BaseException) -> bool:
+    """Says whether Discord would refuse the same edit again; whether an old message's comes too soon, no."""
+    return find_obstacle(error) not in {Obstacle.NO_ANSWER, Obstacle.LIMIT}
 
 
 class EditLanes:

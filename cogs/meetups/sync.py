@@ -12,7 +12,7 @@ from discord.ext import commands
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
 from cogs.discord_errors import find_obstacle
-from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane
+from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, is_refused
 from cogs.meetups import scheduled_events
 from cogs.meetups.scheduled_events import EventRefused
 from cogs.threads import find_meetup_channel
@@ -59,7 +59,6 @@ class MeetupSync(commands.Cog):
         if guild is None:
             await self.bot.write(syncing.mark_failed, pending)
             return
-        kind = pending.edit.kind
         if (too_soon_until := self._pace(pending)) is not None:
             await self.bot.write(syncing.put_off, pending, too_soon_until)
             return
@@ -69,12 +68,18 @@ class MeetupSync(commands.Cog):
                     await self._edit(pending, guild)
         except EventRefused as refused:
             await self._note_refused(pending, refused)
-        except discord.Forbidden:
-            await self.bot.write(syncing.mark_failed, pending, _NOTICE_WHERE_FORBIDDEN.get(kind))
-        except UNREACHABLE:
-            await self.bot.write(syncing.mark_failed, pending)
+        except UNREACHABLE as error:
+            await self._note_failed(pending, error)
         else:
             await self.bot.write(syncing.mark_synced, pending)
+
+    async def _note_failed(self, pending: PendingMeetupEdit, error: Exception) -> None:
+        """Has the edit tried again later. Raises the error where the bot itself is at fault."""
+        is_forbidden = isinstance(error, discord.Forbidden)
+        kind = _NOTICE_WHERE_FORBIDDEN.get(pending.edit.kind) if is_forbidden else None
+        await self.bot.write(syncing.mark_failed, pending, kind, was_refused=is_refused(error))
+        if find_obstacle(error) is Obstacle.FAULT:
+            raise error
 
     def _pace(self, pending: PendingMeetupEdit) -> datetime | None:
         """Returns until when the edit of an old card has to wait; None where it may be made now."""

@@ -10,11 +10,13 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
-from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane
+from cogs.discord_errors import find_obstacle
+from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, is_refused
 from cogs.problems.boards import choose_tags
 from cogs.problems.views import proposal_buttons
 from cogs.threads import find_thread
 from cogs.ui.problems import cards as ui
+from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
 from domain.problems.problem import Problem, Proposal
 from languages import use_language
@@ -58,12 +60,21 @@ class ProblemSync(commands.Cog):
                     await self._edit(pending, guild)
         except discord.NotFound:
             await self._forget(pending)
-        except discord.Forbidden:
-            await self.bot.write(syncing.mark_failed, pending, is_forbidden=True)
-        except UNREACHABLE:
-            await self.bot.write(syncing.mark_failed, pending)
+        except UNREACHABLE as error:
+            await self._note_failed(pending, error)
         else:
             await self.bot.write(syncing.mark_synced, pending)
+
+    async def _note_failed(self, pending: PendingProblemEdit, error: Exception) -> None:
+        """Has the edit tried again later. Raises the error where the bot itself is at fault."""
+        await self.bot.write(
+            syncing.mark_failed,
+            pending,
+            was_refused=is_refused(error),
+            is_forbidden=isinstance(error, discord.Forbidden),
+        )
+        if find_obstacle(error) is Obstacle.FAULT:
+            raise error
 
     def _pace(self, pending: PendingProblemEdit) -> datetime | None:
         """Returns until when the edit of an old message has to wait; None where it may be made now."""

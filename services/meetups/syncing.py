@@ -96,12 +96,18 @@ def find_posted_recap(tx: Transaction, pending: PendingMeetupEdit) -> PostedReca
     return PostedRecap(recap, message_id, code(post_id))
 
 
-def mark_failed(tx: Transaction, pending: PendingMeetupEdit, kind: NoticeKind | None = None) -> None:
+def mark_failed(
+    tx: Transaction,
+    pending: PendingMeetupEdit,
+    kind: NoticeKind | None = None,
+    *,
+    was_refused: bool = False,
+) -> None:
     """Puts off an edit that failed, or gives it up where the date is over.
 
     `kind` is the notice that the host gets, once; None for none.
     """
-    _try_again_after(tx, pending, retry_delay(pending.edit.attempts, was_refused=kind is not None))
+    _try_again_after(tx, pending, retry_delay(pending.edit.attempts, was_refused=was_refused))
     if kind is not None:
         meetup = pending.session.meetup
         payload = {"title": meetup.details.title, "channel_id": pending.session.date.channel_id}

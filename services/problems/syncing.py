@@ -54,10 +54,12 @@ def mark_synced(tx: Transaction, pending: PendingProblemEdit) -> None:
     pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)
 
 
-def mark_failed(tx: Transaction, pending: PendingProblemEdit, *, is_forbidden: bool = False) -> None:
+def mark_failed(
+    tx: Transaction, pending: PendingProblemEdit, *, was_refused: bool = False, is_forbidden: bool = False
+) -> None:
     """Puts off an edit that failed; where it is forbidden, the organisers hear of it once."""
     tries = pending.edit.attempts
-    due_at = tx.now + retry_delay(tries, was_refused=is_forbidden)
+    due_at = tx.now + retry_delay(tries, was_refused=was_refused)
     pending_edits.retry_edit(tx.connection, pending.edit, to_ms(due_at) if tries < _MOST_TRIES else None)
     if is_forbidden:
         channel_id = pending.problem.board.channel_id

@@ -48,6 +48,25 @@ async def test_old_problems_and_meetups_of_one_channel_share_its_pace(world: Wor
     assert world.bot.reporter.fault_count == 0
 
 
+async def test_an_edit_that_discord_does_not_take_is_an_incident_and_made_three_times_a_day(
+    world: World,
+) -> None:
+    await world.plan(world.members["erin"], title="Lunch", when="in 4 days")
+    await world.settle()
+    thread = await share(world, world.members["alice"])
+    await world.advance(timedelta(days=1))
+    (shown,) = world.cards()
+    world.env.inject_error("PATCH", "/channels/*/messages/*", status=400, code=50035, times=None)
+    before = count_edits(world)
+    await world.members["alice"].react(shown, "✅")
+    await propose(world, world.members["bob"], thread)
+    for _ in range(24):
+        await wait(world, hours=1)
+    assert count_edits(world) - before == 2 * 3
+    assert world.bot.reporter.fault_count == 2 * 3
+    world.bot.reporter.fault_count = 0
+
+
 @pytest.mark.parametrize("is_answered", [True, False])
 async def test_a_post_that_does_not_answer_holds_up_no_other(
     world: World, monkeypatch: pytest.MonkeyPatch, is_answered: bool
