@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 import discord
 
 import clock
-from cogs.discord_errors import find_obstacle
+from cogs.delivery import outcome_of
 from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
+from domain.posts import Rejected
 
 EDIT_TIME_LIMIT_S = 20.0  # of one edit, with all that discord.py waits for
 _MOST_LANES = 40
@@ -27,9 +28,13 @@ Lane = tuple[EditKind, int]
 """What of which channel is edited: one after another, beside all other lanes."""
 
 
-def is_refused(error: BaseException) -> bool:
-    """Says whether Discord would refuse the same edit again; whether an old message's comes too soon, no."""
-    return find_obstacle(error) not in {Obstacle.NO_ANSWER, Obstacle.LIMIT}
+def refusal_of(error: BaseException, channel_id: int | None) -> Rejected | None:
+    """Returns the answer with which Discord would refuse the same edit again; None where it would take it.
+
+    An old message's edit that comes too soon it would take.
+    """
+    outcome = outcome_of(error, channel_id)
+    return outcome if isinstance(outcome, Rejected) and outcome.obstacle is not Obstacle.LIMIT else None
 
 
 class EditLanes:

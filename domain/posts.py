@@ -132,6 +132,11 @@ class Rejected:
         return self.obstacle is Obstacle.PERSON
 
     @property
+    def can_be_mended(self) -> bool:
+        """Returns whether somebody can give or change what is demanded."""
+        return self.obstacle in {Obstacle.PERMISSION, Obstacle.SETTING}
+
+    @property
     def key(self) -> str:
         """Returns what tells it from other refusals: the channel and the reason."""
         return f"{self.channel_id}:{self.reason}"

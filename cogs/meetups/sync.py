@@ -12,14 +12,13 @@ from discord.ext import commands
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
 from cogs.discord_errors import find_obstacle
-from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, is_refused
+from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, refusal_of
 from cogs.meetups import scheduled_events
 from cogs.meetups.scheduled_events import EventRefused
 from cogs.threads import find_meetup_channel
 from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups.brainstorms import recap
 from domain.ids import DateId
-from domain.notices import NoticeKind
 from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
 from languages import use_language
@@ -27,7 +26,6 @@ from services.meetups import syncing
 from services.meetups.syncing import PendingMeetupEdit
 
 _BATCH = 200
-_NOTICE_WHERE_FORBIDDEN = {EditKind.CARD: NoticeKind.CANNOT_POST}
 
 
 class MeetupSync(commands.Cog):
@@ -75,10 +73,9 @@ class MeetupSync(commands.Cog):
 
     async def _note_failed(self, pending: PendingMeetupEdit, error: Exception) -> None:
         """Has the edit tried again later. Raises the error where the bot itself is at fault."""
-        is_forbidden = isinstance(error, discord.Forbidden)
-        kind = _NOTICE_WHERE_FORBIDDEN.get(pending.edit.kind) if is_forbidden else None
-        await self.bot.write(syncing.mark_failed, pending, kind, was_refused=is_refused(error))
-        if find_obstacle(error) is Obstacle.FAULT:
+        rejected = refusal_of(error, pending.session.date.channel_id)
+        await self.bot.write(syncing.mark_failed, pending, rejected)
+        if rejected is not None and rejected.obstacle is Obstacle.FAULT:
             raise error
 
     def _pace(self, pending: PendingMeetupEdit) -> datetime | None:

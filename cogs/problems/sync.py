@@ -10,8 +10,7 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.delivery import UNREACHABLE
-from cogs.discord_errors import find_obstacle
-from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, is_refused
+from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, refusal_of
 from cogs.problems.boards import choose_tags
 from cogs.problems.views import proposal_buttons
 from cogs.threads import find_thread
@@ -67,13 +66,9 @@ class ProblemSync(commands.Cog):
 
     async def _note_failed(self, pending: PendingProblemEdit, error: Exception) -> None:
         """Has the edit tried again later. Raises the error where the bot itself is at fault."""
-        await self.bot.write(
-            syncing.mark_failed,
-            pending,
-            was_refused=is_refused(error),
-            is_forbidden=isinstance(error, discord.Forbidden),
-        )
-        if find_obstacle(error) is Obstacle.FAULT:
+        rejected = refusal_of(error, pending.problem.board.channel_id)
+        await self.bot.write(syncing.mark_failed, pending, rejected)
+        if rejected is not None and rejected.obstacle is Obstacle.FAULT:
             raise error
 
     def _pace(self, pending: PendingProblemEdit) -> datetime | None:

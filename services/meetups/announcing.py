@@ -204,9 +204,7 @@ def mark_deleted(tx: Transaction, delivery: MeetupDelivery) -> None:
 def mark_rejected(tx: Transaction, delivery: MeetupDelivery, rejected: Rejected) -> None:
     """Puts off a post that was rejected, and lets the host know once."""
     outbox.put_off(tx, delivery.post, rejected)
-    meetup = delivery.session.meetup
-    payload = {"title": meetup.details.title, **rejected.payload}
-    schedule.notify_host(tx, meetup, NoticeKind.CANNOT_POST, f"{meetup.id}:{rejected.key}", payload)
+    schedule.notify_cannot_post(tx, delivery.session.meetup, rejected)
 
 
 def _miss(tx: Transaction, post: Post) -> None:

@@ -20,7 +20,7 @@ from domain.meetups.rsvp import make_guest_list
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
-from domain.posts import Post, PostKind
+from domain.posts import Post, PostKind, Rejected
 from domain.zones import to_local
 from services.transaction import Transaction
 
@@ -259,6 +259,12 @@ def notify_host(
     """Notes this for the host's next private reply; for the organisers' where the host's name was erased."""
     notice = Notice(tx.new_id(), meetup.guild_id, meetup.host_id or None, kind, key, dict(payload))
     notices.insert_notice(tx.connection, notice, tx.now_ms)
+
+
+def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> None:
+    """Notes for the host, once for each channel and reason, that nothing can be shown there."""
+    payload = {"title": meetup.details.title, **rejected.payload}
+    notify_host(tx, meetup, NoticeKind.CANNOT_POST, f"{meetup.id}:{rejected.key}", payload)
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:

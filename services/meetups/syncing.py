@@ -12,7 +12,7 @@ from domain.meetups.brainstorm import Recap
 from domain.meetups.meetup import Session
 from domain.notices import NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, MEETUP_EDITS, EditKind, PendingEdit
-from domain.posts import LEASE, PostKind, retry_delay
+from domain.posts import LEASE, PostKind, Rejected, retry_delay
 from services.meetups import schedule
 from services.meetups.post_content import load_recap
 from services.transaction import Transaction, Transactions
@@ -99,19 +99,15 @@ def find_posted_recap(tx: Transaction, pending: PendingMeetupEdit) -> PostedReca
 def mark_failed(
     tx: Transaction,
     pending: PendingMeetupEdit,
-    kind: NoticeKind | None = None,
-    *,
-    was_refused: bool = False,
+    rejected: Rejected | None = None,
 ) -> None:
     """Puts off an edit that failed, or gives it up where the date is over.
 
-    `kind` is the notice that the host gets, once; None for none.
+    `rejected` is Discord's answer, of which the host hears once for a card; None where there was none.
     """
-    _try_again_after(tx, pending, retry_delay(pending.edit.attempts, was_refused=was_refused))
-    if kind is not None:
-        meetup = pending.session.meetup
-        payload = {"title": meetup.details.title, "channel_id": pending.session.date.channel_id}
-        schedule.notify_host(tx, meetup, kind, str(meetup.id), payload)
+    _try_again_after(tx, pending, retry_delay(pending.edit.attempts, was_refused=rejected is not None))
+    if rejected is not None and rejected.can_be_mended and pending.edit.kind is EditKind.CARD:
+        schedule.notify_cannot_post(tx, pending.session.meetup, rejected)
 
 
 def mark_event_refused(

@@ -11,7 +11,7 @@ from domain.guilds import GuildSettings
 from domain.ids import ProblemId, ProposalId
 from domain.notices import NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, PROBLEM_EDITS, EditKind, PendingEdit
-from domain.posts import LEASE, retry_delay
+from domain.posts import LEASE, Rejected, retry_delay
 from domain.problems.problem import Problem, ProblemState, Proposal
 from services.problems import effects
 from services.transaction import Transaction
@@ -54,19 +54,17 @@ def mark_synced(tx: Transaction, pending: PendingProblemEdit) -> None:
     pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)
 
 
-def mark_failed(
-    tx: Transaction, pending: PendingProblemEdit, *, was_refused: bool = False, is_forbidden: bool = False
-) -> None:
-    """Puts off an edit that failed; where it is forbidden, the organisers hear of it once."""
+def mark_failed(tx: Transaction, pending: PendingProblemEdit, rejected: Rejected | None = None) -> None:
+    """Puts off an edit that failed.
+
+    `rejected` is Discord's answer, of which the organisers hear once; None where there was none.
+    """
     tries = pending.edit.attempts
-    due_at = tx.now + retry_delay(tries, was_refused=was_refused)
+    due_at = tx.now + retry_delay(tries, was_refused=rejected is not None)
     pending_edits.retry_edit(tx.connection, pending.edit, to_ms(due_at) if tries < _MOST_TRIES else None)
-    if is_forbidden:
-        channel_id = pending.problem.board.channel_id
-        payload = {"channel_id": channel_id}
-        effects.notify_organisers(
-            tx, pending.problem, NoticeKind.CANNOT_EDIT_PROBLEM, str(channel_id), payload
-        )
+    if rejected is not None and rejected.can_be_mended:
+        kind = NoticeKind.CANNOT_EDIT_PROBLEM
+        effects.notify_organisers(tx, pending.problem, kind, rejected.key, rejected.payload)
 
 
 def claim(tx: Transaction, subject_id: int, kind: EditKind) -> PendingProblemEdit | None:

@@ -27,8 +27,7 @@ _TEXTS = {
         "I can't write about the problem {title} in {where} ({reason})."
     ),
     NoticeKind.CANNOT_EDIT_PROBLEM: gettext_noop(
-        "I can't show in {where} how the problem {title} stands. On a forum, and in a "
-        "locked thread, that needs Manage Threads."
+        "I can't show in {where} how the problem {title} stands ({reason})."
     ),
     NoticeKind.FORUM_DEMANDS_TAG: gettext_noop(
         "{where} demands a tag on each post, and there is none that I may use, so {title} waits. Give me "
@@ -59,6 +58,9 @@ _PERMISSIONS = {
         "Let me view it, send messages, embed links and write in threads there; where a thread is locked, "
         "that needs Manage Threads."
     ),
+    NoticeKind.CANNOT_EDIT_PROBLEM: gettext_noop(
+        "On a forum, and in a locked thread, that needs Manage Threads."
+    ),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
         "Let me view it, create private threads, send messages in threads and embed links there, or "
         "`/longtable set circles:` another channel."
@@ -69,7 +71,7 @@ _ANOTHER_CHANNEL = {
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set board:` chooses another channel."),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("`/longtable set circles:` chooses another channel."),
 }
-_MENDED = gettext_noop("As soon as that is changed, I post it.")
+_MENDED = gettext_noop("As soon as that is changed, I go on.")
 _ROOM = gettext_noop("I post it when there is room again, and try twice a day.")
 _PATIENCE = gettext_noop("I try again twice a day.")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from domain.notices import NoticeKind
+from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
+from domain.posts import Rejected
 from domain.problems.anonymity import Keyring
 from services.notices import list_unheard
 from services.problems import discord_changes, solving, syncing
@@ -36,13 +38,14 @@ async def test_a_mirror_that_fails_is_tried_less_and_less_and_at_last_left_to_th
 ) -> None:
     problem = await post_problem(transactions, keyring)
     await transactions.write(solving.close, keyring, ALICE, problem.id)
+    forbidden = Rejected(Obstacle.PERMISSION, "I lack a permission", problem.board.channel_id)
     tries = 0
     for _ in range(24 * 60):
         clock.move(minutes=1)
         drawing = await transactions.write(syncing.claim, problem.id, EditKind.PROBLEM)
         if drawing is not None:
             tries += 1
-            await transactions.write(syncing.mark_failed, drawing, is_forbidden=tries == 1)
+            await transactions.write(syncing.mark_failed, drawing, forbidden if tries == 1 else None)
     assert tries == 20
     told = await transactions.read(list_unheard, replace(MIRA, is_manager=True))
     assert [one.kind for one in told] == [NoticeKind.CANNOT_EDIT_PROBLEM]
