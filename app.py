@@ -191,6 +191,10 @@ class Longtable(LongtableBot):
             gateway = await self.http.request(discord.http.Route("GET", "/gateway"))
             discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway["url"])
 
+    def _name_of(self, guild_id: int) -> str:
+        guild = self.get_guild(guild_id)
+        return guild.name if guild is not None else "Longtable"
+
     async def _start_web_server(self) -> None:
         """Serves calendar feeds and metrics, where they are configured. Raises ConfigError if it cannot."""
         web, discord_ = self.config.web, self.config.discord
@@ -201,7 +205,7 @@ class Longtable(LongtableBot):
         health = Health(self, self.database, self.metrics, self.reporter, clock.now)
 
         async def read_feed(secret: str) -> bytes | None:
-            return await self.read(feeds.read, secret)
+            return await self.read(feeds.read, secret, self._name_of)
 
         self.web = WebServer(read_feed, health, self.reporter.reporting)
         port = web.port + discord_.shards.index((self.shard.id, self.shard.count))

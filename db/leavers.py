@@ -21,6 +21,15 @@ def note_presence(
     )
 
 
+def is_missing(connection: Connection, guild_id: int, user_id: int) -> bool:
+    """Returns whether the guild's member has left, as far as is known."""
+    found = connection.execute(
+        "SELECT 1 FROM leavers WHERE guild_id = :guild_id AND user_id = :user_id",
+        {"guild_id": guild_id, "user_id": user_id},
+    )
+    return found.fetchone() is not None
+
+
 def list_gone(connection: Connection, guild_id: int, before_ms: int) -> list[int]:
     """Returns the user ids of those who have been missing since `before_ms` or for longer."""
     rows = connection.execute(

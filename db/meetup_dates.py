@@ -24,9 +24,27 @@ _COLUMNS = (
 _ONE_DAY = timedelta(days=1)  # somewhere it is still yesterday
 
 
-def save_date(connection: Connection, meetup: Meetup, day: MeetupDate) -> None:
+def save_date(connection: Connection, meetup: Meetup, day: MeetupDate, now_ms: int) -> None:
     """Inserts the date, or stores when it starts, what it is called, where it is and how far it has come."""
     # Calendars take a change over only where the number of changes has grown.
+    connection.execute(
+        """
+        UPDATE meetups SET date_changes = date_changes + 1, changed_at = :now
+        WHERE id = :meetup_id AND EXISTS (
+            SELECT 1 FROM meetup_dates WHERE id = :id AND (
+                starts_at <> :starts_at OR status <> :status OR COALESCE(venue, '') <> :venue
+            )
+        )
+        """,
+        {
+            "id": day.id,
+            "meetup_id": meetup.id,
+            "starts_at": to_ms(day.starts_at),
+            "status": day.status,
+            "venue": day.venue or "",
+            "now": now_ms,
+        },
+    )
     connection.execute(
         """
         INSERT INTO meetup_dates (

@@ -9,7 +9,7 @@ from db.meetups import columns_of, meetup_of
 from domain.ids import MeetupId
 from domain.meetups.meetup import Meetup
 
-_NEVER_STORED = {"version": 0, "cancelled_at": None}
+_NEVER_STORED = {"version": 0, "cancelled_at": None, "date_changes": 0, "changed_at": None}
 
 
 def insert_draft(connection: Connection, meetup: Meetup, now_ms: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from db.connection import Connection, Row
 from db.shards import OURS
-from db.values import from_ms, to_ms
+from db.values import from_ms, from_ms_or_none, to_ms
 from domain.ids import CircleId, MeetupId
 from domain.meetups.meetup import Meetup, MeetupDetails, MeetupEntry, MeetupPlace
 from domain.meetups.recurrence import parse_rule
@@ -37,6 +37,7 @@ _VISIBLE = """
         SELECT circle_id FROM circle_seats WHERE user_id = :viewer_id AND state IN ('accepted', 'met')
     ))
 """
+_SECOND = " again"  # after a local time that clocks show twice, where the second is meant
 _FARTHEST_EAST = timedelta(hours=14)  # where a local day begins first
 _SERIES = "first_on = :first_on, at = :at, zone = :zone, rule = :rule"
 
@@ -47,10 +48,10 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
         """
         INSERT INTO meetups (
             id, guild_id, host_id, title, length_min, channel_id, place, voice_channel_id, capacity, role_id,
-            pings_min, is_led, first_on, at, zone, rule, created_at, circle_id
+            pings_min, is_led, first_on, at, zone, rule, created_at, changed_at, circle_id
         ) VALUES (
             :id, :guild_id, :host_id, :title, :length_min, :channel_id, :place, :voice_channel_id, :capacity,
-            :role_id, :pings_min, :is_led, :first_on, :at, :zone, :rule, :now, :circle_id
+            :role_id, :pings_min, :is_led, :first_on, :at, :zone, :rule, :now, :now, :circle_id
         )
         ON CONFLICT (id) DO NOTHING
         """,
@@ -59,11 +60,13 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
     return cursor.rowcount == 1
 
 
-def update_meetup(connection: Connection, meetup: Meetup) -> None:
+def update_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> None:
     """Stores the meetup's details and series as they are now, as its next version."""
     connection.execute(
-        f"UPDATE meetups SET {_DETAILS}, {_SERIES}, version = version + 1 WHERE id = :id",
-        _values(meetup) | {"id": meetup.id},
+        f"""
+        UPDATE meetups SET {_DETAILS}, {_SERIES}, version = version + 1, changed_at = :now WHERE id = :id
+        """,
+        _values(meetup) | {"id": meetup.id, "now": now_ms},
     )
 
 
@@ -71,7 +74,8 @@ def cancel_meetup(connection: Connection, meetup_id: MeetupId, now_ms: int) -> N
     """Stores that the meetup is cancelled and has no further dates."""
     connection.execute(
         """
-        UPDATE meetups SET cancelled_at = :now, advance_at = NULL, next_on = NULL, version = version + 1
+        UPDATE meetups SET
+            cancelled_at = :now, advance_at = NULL, next_on = NULL, version = version + 1, changed_at = :now
         WHERE id = :id
         """,
         {"id": meetup_id, "now": now_ms},
@@ -196,7 +200,7 @@ def _values(meetup: Meetup) -> dict[str, str | int | None]:
         "pings_min": json.dumps(details.pings_min),
         "is_led": int(details.is_led),
         "first_on": series.first_on.isoformat(),
-        "at": series.at.isoformat("minutes"),
+        "at": series.at.isoformat("minutes") + _SECOND * series.at.fold,
         "zone": series.zone,
         "rule": str(series.rule),
     }
@@ -204,8 +208,10 @@ def _values(meetup: Meetup) -> dict[str, str | int | None]:
 
 @lru_cache(maxsize=4096)  # the same few series are read again with every answer
 def _series(first_on: str, at: str, zone: str, rule: str) -> Series:
-    first_date = date.fromisoformat(first_on)
-    return Series(first_date, time.fromisoformat(at), zone, parse_rule(rule, first_date))
+    first_date, local = date.fromisoformat(first_on), time.fromisoformat(at.removesuffix(_SECOND))
+    if at.endswith(_SECOND):
+        local = local.replace(fold=1)
+    return Series(first_date, local, zone, parse_rule(rule, first_date))
 
 
 def meetup_of(row: Row | Mapping[str, Any]) -> Meetup:
@@ -229,4 +235,6 @@ def meetup_of(row: Row | Mapping[str, Any]) -> Meetup:
         version=row["version"],
         is_cancelled=row["cancelled_at"] is not None,
         circle_id=CircleId(row["circle_id"]) if row["circle_id"] is not None else None,
+        date_changes=row["date_changes"],
+        changed_at=from_ms_or_none(row["changed_at"]),
     )

@@ -30,6 +30,7 @@ T = TypeVar("T")
 # Kinds of advisory locks: who holds a shard, with how many shards in all, and who migrates just now.
 _HOLDERS, _SHARDS, _MIGRATING = 0x6C6F6E67, 0x73686172, 0x6D696772
 _PATIENCE_S = 10
+_LOCK_PATIENCE_MS = 3000
 # A machine that dies without a word is noticed by the other side within half a minute: where all was quiet it
 # is asked for a sign of life (after 15 s, three times, 5 s apart); where something was on its way to it, the
 # last of these counts (in ms).
@@ -172,6 +173,16 @@ def _say_something(connection: Connection) -> None:
     connection.execute("SELECT 1")
 
 
+def _lock(connection: PostgresConnection, kind: int, number: int) -> None:
+    """Takes an advisory lock. Raises TakenOver where another connection goes on holding it."""
+    connection.execute("SELECT set_config('lock_timeout', ?, false)", (f"{_LOCK_PATIENCE_MS}ms",))
+    try:
+        connection.execute("SELECT pg_advisory_lock(?, ?)", (kind, number))
+    except psycopg.errors.LockNotAvailable:
+        raise TakenOver(_IN_USE) from None
+    connection.execute("SELECT set_config('lock_timeout', '0', false)")
+
+
 def _migrate_alone(connection: Connection) -> None:
     """Migrates under a lock: of processes that start at once one migrates, the others find it done."""
     connection.execute("SELECT pg_advisory_lock(?, 0)", (_MIGRATING,))
@@ -272,16 +283,20 @@ class Postgres:
     def _connect_writer(self) -> PostgresConnection:
         """Returns a connection that holds the shard: the server keeps the lock for as long as it lives.
 
-        Raises TakenOver where another process holds the shard, or runs another number of shards.
+        The server may need a moment to notice that the connection has ended that held it before. Raises
+        TakenOver where another process holds the shard, or runs another number of shards.
         """
         connection, shard = self._connect(), self.shard
         # First the lock, then the look: of two that start at once at least one sees the other.
         connection.execute("SELECT pg_advisory_lock_shared(?, ?)", (_SHARDS, shard.count))
         others = connection.execute(_COUNT_OTHERS, (_SHARDS, shard.count)).fetchall()[0][0]
-        held = connection.execute("SELECT pg_try_advisory_lock(?, ?)", (_HOLDERS, shard.id)).fetchall()[0][0]
-        if others or not held:
+        try:
+            if others:
+                raise TakenOver("it is in use with another number of shards")
+            _lock(connection, _HOLDERS, shard.id)
+        except TakenOver:
             connection.close()
-            raise TakenOver("it is in use with another number of shards" if others else _IN_USE)
+            raise
         for name, value in _SIGNS_OF_LIFE.items():
             theirs = f"tcp_{name.removeprefix('tcp_')}"
             connection.execute("SELECT set_config(?, ?, false)", (theirs, str(value)))

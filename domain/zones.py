@@ -51,14 +51,23 @@ def suggest_zones(text: str) -> list[str]:
 def to_instant(local: datetime, zone: str) -> datetime:
     """Returns the UTC instant of a naive local time.
 
-    A time that the zone's clocks skip moves forward by the gap; of one that they show twice it is the first.
+    A time that the zone's clocks skip moves forward by the gap; of one that they show twice it is the first,
+    or with a `fold` of 1 the second.
     """
-    return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+    first = local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(UTC)
+    if not local.fold:
+        return first
+    return max(first, local.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC))
 
 
 def to_local(instant: datetime, zone: str) -> datetime:
     """Returns the aware local time of an instant in a zone."""
     return instant.astimezone(ZoneInfo(zone))
+
+
+def is_doubled(local: datetime, zone: str) -> bool:
+    """Returns whether the zone's clocks show this naive local time twice."""
+    return to_instant(local.replace(fold=0), zone) != to_instant(local.replace(fold=1), zone)
 
 
 def is_skipped(local: datetime, zone: str) -> bool:

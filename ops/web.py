@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from typing import Protocol
 
-from aiohttp import web
+from aiohttp import ETag, web
 
 from ops.health import Health
 from ops.metrics import CONTENT_TYPE
@@ -19,6 +20,18 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 _TIME_LIMIT_S = 2.0
+
+
+def _answer_with(calendar: bytes, request: web.Request) -> web.Response:
+    """Returns the calendar; that nothing is new, where the reader has the same already."""
+    etag = ETag(hashlib.sha256(calendar).hexdigest()[:32])
+    known = request.if_none_match or ()
+    if any(one.value in {etag.value, "*"} for one in known):
+        answer = web.Response(status=304)
+    else:
+        answer = web.Response(body=calendar, content_type="text/calendar", charset="utf-8")
+    answer.etag = etag
+    return answer
 
 
 class Reporting(Protocol):
@@ -68,7 +81,7 @@ class WebServer:
             if written is None:
                 answer = web.Response(status=404, text="There is no such calendar.")
             else:
-                answer = web.Response(body=written, content_type="text/calendar", charset="utf-8")
+                answer = _answer_with(written, request)
         answer.headers.update(_HEADERS)
         return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from db import leavers, meetups
 from services.circles import answering
 from services.meetups import answers
 from services.problems import discord_changes
@@ -18,3 +19,10 @@ def leave(tx: Transaction, guild_id: int, user_id: int) -> None:
     answers.drop_leaver(tx, guild_id, user_id)
     discord_changes.drop_leaver(tx, guild_id, user_id)
     answering.drop_leaver(tx, guild_id, user_id)
+
+
+def leave_server(tx: Transaction, guild_id: int, user_id: int) -> None:
+    """Lets go of what a member holds who has left the server; others may take over what they hosted."""
+    leave(tx, guild_id, user_id)
+    if user_id in meetups.list_hosts(tx.connection, guild_id):
+        leavers.note_presence(tx.connection, guild_id, [], [user_id], tx.now_ms)

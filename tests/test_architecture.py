@@ -87,6 +87,7 @@ LIBRARIES = {
 LIBRARIES_OF = {
     "domain.circles": "highspy numpy",
     "domain.meetups.calendar": "icalendar",
+    "domain.meetups.vtimezone": "icalendar",
     "services.circles.matching_pool": "asyncio concurrent multiprocessing os threading",
     "services.meetups.feeds": "hashlib secrets",
     "services.meetups.polling": "asyncio",

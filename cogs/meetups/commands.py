@@ -168,7 +168,7 @@ class MeetupCommands(
         )
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(planning.edit, actor, ref, request)
-        heading = gettext("Changed. Those who answered are told in its thread.")
+        heading = ui.edited(changed.kept)
         await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="Go round several venues of the book, one after the other")

@@ -57,9 +57,10 @@ async def place(interaction: Interaction, current: str) -> Choices:
 
 async def when(interaction: Interaction, current: str) -> Choices:
     """Returns the times that the text may mean, each with its zone and how far away it is."""
-    zone = getattr(interaction.namespace, "zone", None)
+    typed, actor = interaction.namespace, actor_of(interaction)
+    zone, meetup = getattr(typed, "zone", None), getattr(typed, "meetup", None)
     try:
-        readings = await interaction.client.read(planning.suggest, actor_of(interaction), current, zone)
+        readings = await interaction.client.read(planning.suggest, actor, current, zone, meetup)
     except Refusal as refusal:
         return [_choice(f"⚠️ {refusal}".replace("`", ""), current.strip() or "?")]
     now = clock.now()

@@ -19,7 +19,7 @@ class Leavers(commands.Cog):
     @commands.Cog.listener()
     async def on_raw_member_remove(self, payload: discord.RawMemberRemoveEvent) -> None:
         async with self.bot.reporter.reporting("member leaves"):
-            await self.bot.write(leaving.leave, payload.guild_id, payload.user.id)
+            await self.bot.write(leaving.leave_server, payload.guild_id, payload.user.id)
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
@@ -35,4 +35,4 @@ class Leavers(commands.Cog):
         async with self.bot.reporter.reporting("who is still there"):
             held = await self.bot.read(leaving.list_held, guild.id)
             for user_id in set(held) - await find_present(guild, held, self.bot.limiter):
-                await self.bot.write(leaving.leave, guild.id, user_id)
+                await self.bot.write(leaving.leave_server, guild.id, user_id)

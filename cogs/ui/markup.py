@@ -51,11 +51,6 @@ def close_code_block(text: str, length: int) -> str:
     return f"{text}\n{fence}" if text.count(fence) % 2 else text
 
 
-def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
-    """Returns the address of the message."""
-    return f"https://discord.com/channels/{guild_id}/{channel_id}/{message_id}"
-
-
 def cut(text: str, length: int) -> str:
     """Returns the text, cut and ended by an ellipsis where it is longer than `length`."""
     return text if len(text) <= length else f"{text[: length - 1]}…"

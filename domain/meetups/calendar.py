@@ -1,104 +1,164 @@
-"""Writing of meetups as iCalendar files (RFC 5545)."""
+"""Writing of meetups as iCalendar files (RFC 5545).
+
+The same meetups give the same bytes, whenever they are read: a calendar that asks again sees that nothing is
+new.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vRecur
 
-from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace
+from domain.ids import DateId
+from domain.links import channel_link, message_link
+from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.recurrence import Monthly, Once, RecurrenceRule, Weekly
-from domain.meetups.series import DateStatus, has_date
+from domain.meetups.series import DateStatus, Series, has_date
+from domain.meetups.time_parser import ZonedTime
+from domain.meetups.vtimezone import describe_zone
 from domain.zones import to_local
+from languages import gettext
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_READ_AGAIN = timedelta(hours=1)
+_YEARS_AHEAD = 10  # for which a file knows when clocks change
+_TOLD_FOR = timedelta(days=60)  # for which a date that is over stays an event of its own
 
 
-def write_calendar(entries: Iterable[tuple[Meetup, list[MeetupDate]]], now: datetime) -> bytes:
+def write_calendar(
+    entries: Iterable[tuple[Meetup, list[MeetupDate]]], now: datetime, name: str = ""
+) -> bytes:
     """Returns a calendar of whole series, each with those of its dates that differ from the rule.
 
-    A date that is skipped becomes an EXDATE, one that is moved or elsewhere an event with a RECURRENCE-ID.
+    A date that is skipped becomes an EXDATE, one that is moved, elsewhere or announced an event with a
+    RECURRENCE-ID, and one that took place and is no date of the series any more an event of its own. `name`
+    is the calendar's, where it is subscribed to.
     """
-    calendar = _new_calendar()
+    calendar = _new_calendar(name)
     for meetup, days in entries:
         calendar.add_component(_series_event(meetup, days, now))
-        for day in days:
-            regular = meetup.series.starts_at(day.on)
-            differs = day.starts_at != regular or day.venue is not None
-            if day.status is DateStatus.PLANNED and differs and has_date(meetup.series, day.on):
-                calendar.add_component(_changed_event(meetup, days, day, now))
-    return _written(calendar)
+        for day in _with_first(meetup, days):
+            if (event := _date_event(meetup, day, now)) is not None:
+                calendar.add_component(event)
+    return _written(calendar, now)
 
 
-def write_dates(dates: Iterable[tuple[Meetup, MeetupDate]], now: datetime) -> bytes:
+def _with_first(meetup: Meetup, days: list[MeetupDate]) -> list[MeetupDate]:
+    """Returns the dates, and the first of the series where a rule cannot tell which of two times it is at."""
+    first_on = meetup.series.first_on
+    if not meetup.series.at.fold or any(day.on == first_on for day in days):
+        return days
+    return [*days, MeetupDate(DateId(0), meetup.id, first_on, meetup.series.starts_at(first_on))]
+
+
+def write_dates(
+    dates: Iterable[tuple[Meetup, MeetupDate]],
+    now: datetime,
+    name: str = "",
+    waiting: Collection[DateId] = (),
+) -> bytes:
     """Returns a calendar of single dates, each an event of its own.
 
     One that was called off is in it as cancelled: left out, it would stay in the calendars of those who have
-    subscribed.
+    subscribed. One of `waiting`, on whose waitlist the reader is, is tentative.
     """
-    calendar = _new_calendar()
+    calendar = _new_calendar(name)
     for meetup, day in dates:
-        name, sequence = f"{day.id}.{meetup.id}", meetup.version + day.changes
-        event = _event(meetup, name, day.starts_at, sequence, meetup.place_of(day), now)
-        event.add("status", "CONFIRMED" if day.status is DateStatus.PLANNED else "CANCELLED")
+        event = _single_event(meetup, day, now)
+        if day.status is DateStatus.PLANNED and day.id in waiting:
+            event["status"] = "TENTATIVE"
+            event.add("description", gettext("You are on the waitlist."))
         calendar.add_component(event)
-    return _written(calendar)
+    return _written(calendar, now)
 
 
-def _new_calendar() -> Calendar:
+def _new_calendar(name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Longtable//EN")
     calendar.add("version", "2.0")
+    if name:
+        calendar.add("name", name)
+        calendar.add("x-wr-calname", name)  # by which calendars knew it before there was a standard
+        calendar.add("refresh-interval", _READ_AGAIN, parameters={"value": "DURATION"})
     return calendar
 
 
-def _written(calendar: Calendar) -> bytes:
-    calendar.add_missing_timezones()
+def _written(calendar: Calendar, now: datetime) -> bytes:
+    starts: list[Any] = [event["dtstart"] for event in calendar.walk("VEVENT")]
+    first_year = min((start.dt.year for start in starts), default=now.year) - 1
+    for zone in sorted(calendar.get_missing_tzids()):
+        calendar.subcomponents.insert(0, describe_zone(zone, first_year, now.year + _YEARS_AHEAD))
     written: bytes = calendar.to_ical()
     return written
 
 
 def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Event:
     series = meetup.series
-    name, sequence, place = str(meetup.id), _sequence(meetup, days), meetup.details.place
-    event = _event(meetup, name, series.starts_at(series.first_on), sequence, place, now)
+    event = _event(meetup, str(meetup.id), meetup.sequence, now)
+    event.add("dtstart", _regular(series, series.first_on))
+    event.add("url", channel_link(meetup.guild_id, meetup.details.channel_id))
+    if meetup.details.place.text:
+        event.add("location", meetup.details.place.text)
     if rule := _recurrence(series.rule):
         event.add("rrule", rule)
     for day in days:
         if day.status is not DateStatus.PLANNED and has_date(series, day.on):
-            event.add("exdate", to_local(series.starts_at(day.on), series.zone))
+            event.add("exdate", _regular(series, day.on))
     return event
 
 
-def _changed_event(meetup: Meetup, days: list[MeetupDate], day: MeetupDate, now: datetime) -> Event:
-    name, sequence = str(meetup.id), _sequence(meetup, days)
-    event = _event(meetup, name, day.starts_at, sequence, meetup.place_of(day), now)
-    event.add("recurrence-id", to_local(meetup.series.starts_at(day.on), meetup.series.zone))
+def _date_event(meetup: Meetup, day: MeetupDate, now: datetime) -> Event | None:
+    """Returns the event of one date of a series; None where the event of the series says it all."""
+    is_recent = meetup.ends_at(day.starts_at) > now - _TOLD_FOR
+    if day.status is not DateStatus.PLANNED:
+        return None
+    if not has_date(meetup.series, day.on):
+        return _single_event(meetup, day, now) if is_recent else None
+    regular = _regular(meetup.series, day.on)
+    is_shown = day.message_id is not None and is_recent
+    if day.starts_at == regular.astimezone(UTC) and day.venue is None and not is_shown:
+        return None
+    event = _event(meetup, str(meetup.id), meetup.sequence, now)
+    _add_date(event, meetup, day)
+    event.add("recurrence-id", regular)
     return event
 
 
-def _sequence(meetup: Meetup, days: list[MeetupDate]) -> int:
-    """Returns a number that grows with every edit of the series and every change of a date.
+def _single_event(meetup: Meetup, day: MeetupDate, now: datetime) -> Event:
+    event = _event(meetup, f"{day.id}.{meetup.id}", meetup.version + day.changes, now)
+    _add_date(event, meetup, day)
+    event.add("status", "CONFIRMED" if day.status is DateStatus.PLANNED else "CANCELLED")
+    return event
 
-    Calendars replace an event that they have only by one of a higher number.
-    """
-    return meetup.version + sum(day.changes for day in days)
+
+def _add_date(event: Event, meetup: Meetup, day: MeetupDate) -> None:
+    local = to_local(day.starts_at, meetup.series.zone)
+    is_second = local.fold and ZonedTime(local.replace(tzinfo=None), meetup.series.zone).is_doubled
+    event.add(
+        "dtstart", day.starts_at if is_second else local
+    )  # a local time that is shown twice is the first
+    if text := meetup.place_of(day).text:
+        event.add("location", text)
+    if day.message_id is not None and day.channel_id is not None:
+        event.add("url", message_link(meetup.guild_id, day.channel_id, day.message_id))
 
 
-def _event(
-    meetup: Meetup, name: str, starts_at: datetime, sequence: int, place: MeetupPlace, now: datetime
-) -> Event:
+def _regular(series: Series, on: date) -> datetime:
+    """Returns the local time that the rule gives for a day; the clocks may skip it or show it twice."""
+    return datetime.combine(on, series.at.replace(fold=0), ZoneInfo(series.zone))
+
+
+def _event(meetup: Meetup, name: str, sequence: int, now: datetime) -> Event:
     event = Event()
     event.add("uid", f"{name}@longtable")
     event.add("sequence", sequence)
-    event.add("dtstamp", now)
-    event.add("dtstart", starts_at.astimezone(ZoneInfo(meetup.series.zone)))
+    event.add("dtstamp", meetup.changed_at or now)
     event.add("duration", timedelta(minutes=meetup.details.length_min))
     event.add("summary", meetup.details.title)
-    if place.text:
-        event.add("location", place.text)
     return event
 
 

@@ -50,8 +50,10 @@ class MeetupDetails:
 
 @dataclass(frozen=True, slots=True)
 class Meetup:
-    """One series as it is stored. `version` counts the edits.
+    """One series as it is stored.
 
+    `version` counts the edits, `date_changes` how often any of its dates was moved, called off, brought back
+    or put elsewhere; `changed_at` is when either happened last, None where it is not stored yet.
     `circle_id` is None but for the meetup of a circle, which is for its members alone.
     """
 
@@ -63,6 +65,13 @@ class Meetup:
     version: int = 0
     is_cancelled: bool = False
     circle_id: CircleId | None = None
+    date_changes: int = 0
+    changed_at: datetime | None = None
+
+    @property
+    def sequence(self) -> int:
+        """Returns a number that grows with every change, by which calendars tell what is new."""
+        return self.version + self.date_changes
 
     def ends_at(self, starts_at: datetime) -> datetime:
         """Returns the end of a date that starts at this instant."""

@@ -25,7 +25,8 @@ _NTH_NAMES = {
     4: gettext_noop("fourth"),
     -1: gettext_noop("last"),
 }
-_FILLERS = {"on", "the", "of", "month", "and", "st", "nd", "rd", "th"}
+_FILLERS = {"on", "the", "and", "st", "nd", "rd", "th"}
+_OF_THE_MONTH = {"of", "the", "each", "every", "month"}  # at the end: "first friday of the month"
 _LAST_YEAR = 9000  # with room for what is added to a date: the calendar ends with 9999
 _MOST_WEEKS = 26
 
@@ -135,6 +136,8 @@ def parse_rule(text: str, first_on: date) -> RecurrenceRule:
     rule.
     """
     words = re.findall(r"[a-z]+|\d+", text.casefold())
+    while len(words) > 2 and words[-1] in _OF_THE_MONTH:
+        words.pop()
     words = [word for word in words if word not in _FILLERS]
     rule = _parse_plain(words, first_on) or _parse_monthly(words, first_on) or _parse_weekly(words, first_on)
     if rule is None:
@@ -160,14 +163,17 @@ def _parse_plain(words: list[str], first_on: date) -> RecurrenceRule | None:
             return Weekly((first_on.weekday(),))
         case ["biweekly" | "fortnightly"]:
             return Weekly((first_on.weekday(),), 2)
-        case ["monthly"] | ["every"]:  # "every month" without its filler
+        case ["monthly"] | ["every", "month"]:
             return Monthly((_nth_of(first_on),), first_on.weekday())
     return None
 
 
 def _parse_monthly(words: list[str], first_on: date) -> RecurrenceRule | None:
-    if words[:1] == ["monthly"]:
-        words = words[1:]
+    match words:
+        case ["monthly", *rest] | ["every", "month", *rest]:
+            words = rest
+            if len(rest) == 1 and (weekday := find_weekday(rest[0])) is not None:
+                raise Refusal(_which_of_the_month(weekday, first_on))
     *nth_words, weekday_word = words or [""]
     weekday = find_weekday(weekday_word)
     nths = [_find_nth(word) for word in nth_words]
@@ -175,6 +181,15 @@ def _parse_monthly(words: list[str], first_on: date) -> RecurrenceRule | None:
         return None
     order = sorted({nth for nth in nths if nth is not None}, key=lambda nth: nth % 6)  # -1 is the last, 5
     return Monthly(tuple(order), weekday)
+
+
+def _which_of_the_month(weekday: int, first_on: date) -> str:
+    nth = _nth_of(first_on)
+    return gettext(
+        "Which {weekday} of the month? Try `{example}`.",
+        weekday=day_name(weekday, "wide"),
+        example=f"{_NTHS[nth if first_on.weekday() == weekday else 1]} {WEEKDAYS[weekday]}",
+    )
 
 
 def _parse_weekly(words: list[str], first_on: date) -> RecurrenceRule | None:

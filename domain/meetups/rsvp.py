@@ -112,17 +112,20 @@ def detach_reactions(marks: Iterable[StoredAnswer], answers: Collection[Answer])
     return [mark._replace(is_reaction=False) if mark.answer in answers else mark for mark in marks]
 
 
-def seat_waiting(marks: Sequence[StoredAnswer], capacity: int | None) -> list[StoredAnswer]:
+def seat_waiting(
+    marks: Sequence[StoredAnswer], capacity: int | None, among: Collection[int] | None = None
+) -> list[StoredAnswer]:
     """Returns the marks after free seats went to those who have waited longest.
 
     A seat is free where its member gave another answer since. `capacity` is None where there is no limit.
-    Nobody ever loses a seat because the capacity shrank.
+    Nobody ever loses a seat because the capacity shrank. Where `among` is not None, nobody else moves up, and
+    the seats of those who wait longer stay free.
     """
     going = [mark for mark in effective_answers(marks) if mark.answer is Answer.GOING]
     seated_ids = {mark.user_id for mark in going if mark.is_seated}
     waiting_ids = [mark.user_id for mark in going if not mark.is_seated]
     free = len(waiting_ids) if capacity is None else max(0, capacity - len(seated_ids))
-    seated_ids.update(waiting_ids[:free])
+    seated_ids.update(user_id for user_id in waiting_ids[:free] if among is None or user_id in among)
     return [_seat(mark, mark.answer is Answer.GOING and mark.user_id in seated_ids) for mark in marks]
 
 

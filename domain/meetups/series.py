@@ -14,7 +14,10 @@ from domain.zones import to_instant, to_local
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A rule with its first date and a local time: `at` is the same on every date, whatever the clocks do."""
+    """A rule with its first date and a local time: `at` is the same on every date, whatever the clocks do.
+
+    Where the clocks show `at` twice on the first date, its `fold` tells which is meant; on others, the first.
+    """
 
     first_on: date
     at: time
@@ -27,7 +30,8 @@ class Series:
 
     def starts_at(self, on: date) -> datetime:
         """Returns the UTC instant at which the series starts on a local date."""
-        return to_instant(datetime.combine(on, self.at), self.zone)
+        fold = self.at.fold if on == self.first_on else 0
+        return to_instant(datetime.combine(on, self.at.replace(fold=fold)), self.zone)
 
 
 class DateStatus(StrEnum):

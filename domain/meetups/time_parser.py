@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN, parse_minutes
 from domain.errors import Refusal
 from domain.meetups.recurrence import find_weekday
 from domain.text import shortened
-from domain.zones import find_zone, is_skipped, to_instant, to_local
+from domain.zones import find_zone, is_doubled, is_skipped, to_instant, to_local
 from languages import day_month_year, gettext, gettext_noop, ngettext
 from languages import month as month_name
 
@@ -33,10 +33,23 @@ _TIME = r"(?P<time>[^ ]+(?: ?[ap]\.?m\.?)?)"
 
 @dataclass(frozen=True, slots=True)
 class ZonedTime:
-    """One moment in a zone (an IANA name): `local` is the naive local time, `at` the UTC instant of it."""
+    """One moment in a zone (an IANA name): `local` is the naive local time, `at` the UTC instant of it.
+
+    Where the zone's clocks show `local` twice, its `fold` tells which of the two is meant.
+    """
 
     local: datetime
     zone: str
+
+    def __str__(self) -> str:
+        """Returns it as `parse_when` reads it."""
+        offset = f"{to_local(self.at, self.zone):%z}" if self.is_doubled else ""
+        return f"{self.local:%Y-%m-%d %H:%M}{offset} {self.zone}"
+
+    @property
+    def is_doubled(self) -> bool:
+        """Returns whether the zone's clocks show the local time twice."""
+        return is_doubled(self.local, self.zone)
 
     @property
     def at(self) -> datetime:
@@ -351,7 +364,9 @@ def _in_minutes(count: int, is_past: bool) -> str:
 
 
 def suggest_when(text: str, now: datetime, zone: str) -> list[ZonedTime]:
-    """Returns the readings to offer while somebody types: two for `next friday`, else one.
+    """Returns the readings to offer while somebody types.
+
+    They are two for `next friday` and for a time that the clocks show twice, else one.
 
     Raises Refusal where `parse_when` does.
     """
@@ -359,4 +374,5 @@ def suggest_when(text: str, now: datetime, zone: str) -> list[ZonedTime]:
     readings = [parse_when(typed, now, zone)]
     if re.search(r"\bnext [a-z]", typed.casefold()):
         readings.append(ZonedTime(readings[0].local + timedelta(weeks=1), readings[0].zone))
-    return readings
+    doubled = [reading for reading in readings if reading.is_doubled and not reading.local.fold]
+    return readings + [replace(reading, local=reading.local.replace(fold=1)) for reading in doubled]

@@ -18,14 +18,13 @@ from domain.meetups.rsvp import (
     detach_reactions,
     make_guest_list,
     remove_answers,
-    seat_waiting,
 )
 from domain.meetups.series import DateStatus
 from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, batches_by_member, find_differences
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import check_answerable, resolve
-from services.meetups.seats import list_at_stake, save_answers
+from services.meetups.seats import give_seats, list_at_stake, save_answers
 from services.transaction import Transaction
 
 
@@ -82,7 +81,7 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
         added = [(user_id, Answer(choice)) for user_id, choice, is_added in together if is_added]
         removed = {(user_id, Answer(choice)) for user_id, choice, is_added in together if not is_added}
         after = add_answers(remove_answers(after, removed, is_reaction=True), added, order, is_reaction=True)
-        after = seat_waiting(after, meetup.details.capacity)
+        after = give_seats(tx, meetup, meetup_date, after, last)
         order += len(added)
     if not save_answers(tx, meetup, meetup_date, before, after, last):
         return None
@@ -123,7 +122,7 @@ def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) ->
     added = [(actor.user_id, answer)] if answer is not None else []
     order = rsvps.next_order(tx.connection, meetup_date.id)
     after = add_answers(remove_answers(before, others, is_reaction=False), added, order, is_reaction=False)
-    after = seat_waiting(after, meetup.details.capacity)
+    after = give_seats(tx, meetup, meetup_date, after, [actor.user_id])
     save_answers(tx, meetup, meetup_date, before, after, [actor.user_id])
     answered = _changed(tx, meetup, meetup_date, _outdated(after, {actor.user_id: answer}))
     session = Session(meetup, meetup_date, make_guest_list(after))
@@ -159,7 +158,7 @@ def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:
     gone = {(user_id, Answer(choice)) for user_id, choice in removed}
     order = rsvps.next_order(tx.connection, date_id)
     after = add_answers(remove_answers(after, gone, is_reaction=True), given, order, is_reaction=True)
-    after = seat_waiting(after, found[0].details.capacity)
+    after = give_seats(tx, *found, after, {user_id for user_id, _ in given})
     save_answers(tx, *found, before, after)
     if added or removed:
         _changed(tx, *found)
@@ -172,6 +171,6 @@ def drop_members(tx: Transaction, date_id: DateId, user_ids: Collection[int]) ->
     if found is not None and user_ids:
         before = rsvps.list_answers(tx.connection, date_id)
         remaining = [answer for answer in before if answer.user_id not in user_ids]
-        after = seat_waiting(remaining, found[0].details.capacity)
+        after = give_seats(tx, *found, remaining)
         save_answers(tx, *found, before, after)
         _changed(tx, *found)

@@ -15,7 +15,7 @@ from domain.pending_edits import EditKind
 from domain.problems.anonymity import Keyring
 from languages import gettext
 from services.meetups import schedule, sessions
-from services.meetups.finding import get_editable, get_occurrence
+from services.meetups.finding import get_editable, get_occurrence, may_edit
 from services.problems import effects
 from services.transaction import Transaction
 
@@ -71,7 +71,7 @@ def close_and_open_next(tx: Transaction, actor: Actor, date_id: DateId, problem_
     Raises Refusal where there is no such round, it is over, or the member does not come.
     """
     session, round_ = _get_round(tx, actor, date_id, problem_id)
-    if actor.user_id not in session.guests.coming and not actor.may_edit(session.meetup.host_id):
+    if actor.user_id not in session.guests.coming and not may_edit(tx, actor, session.meetup):
         raise Refusal(gettext("That is for those at the table: say ✅ under the card first, then tap again."))
     if not round_.is_open:
         raise Refusal(gettext("That round is over already."))
@@ -112,7 +112,7 @@ def _get_own_discussion(
     if discussion is None:
         raise Refusal(gettext("That problem is not on the board any more."))
     is_own = effects.is_own(tx, keyring, actor, discussion.problem)
-    if not is_own and not actor.is_moderator and not actor.may_edit(session.meetup.host_id):
+    if not is_own and not actor.is_moderator and not may_edit(tx, actor, session.meetup):
         raise Refusal(
             gettext("Whoever brought the problem says what came of it, or the host. Thank you for helping!")
         )

@@ -20,10 +20,15 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A date, or the next date of a series, after a change."""
+    """A date, or the next date of a series, after a change.
+
+    `kept` is an announced date that a new time would have put into the past, and that keeps its own; None
+    where there is none.
+    """
 
     session: Session
     upcoming: list[Occurrence]
+    kept: MeetupDate | None = None
 
 
 def call_off(

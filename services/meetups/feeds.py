@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 
-from db import feeds, guilds, meetup_dates, rsvps
+from db import feeds, guilds, meetup_dates, profiles, rsvps
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
+from domain.ids import DateId
 from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer, effective_answers
-from languages import gettext
+from languages import ENGLISH, gettext, use_language
 from services.meetups.finding import list_series
 from services.transaction import Transaction
 
@@ -54,8 +56,11 @@ def revoke_shared(tx: Transaction, actor: Actor) -> bool:
     return feeds.delete_feed(tx.connection, actor.guild_id, feeds.EVERYBODY)
 
 
-def read(tx: Transaction, secret: str) -> bytes | None:
-    """Returns the calendar file behind a link; None where there is no such link."""
+def read(tx: Transaction, secret: str, name_of: Callable[[int], str]) -> bytes | None:
+    """Returns the calendar file behind a link; None where there is no such link.
+
+    `name_of` gives the name of the server of an id.
+    """
     from domain.meetups.calendar import write_calendar, write_dates  # noqa: PLC0415 - its library is seldom needed
 
     found = feeds.find_feed(tx.connection, _hash(secret)) if len(secret) <= _LONGEST_SECRET else None
@@ -64,8 +69,16 @@ def read(tx: Transaction, secret: str) -> bytes | None:
     guild_id, user_id = found
     since_ms = to_ms(tx.now - _KEPT)
     if user_id == feeds.EVERYBODY:
-        return write_calendar(list_series(tx, guild_id, since_ms), tx.now)
-    return write_dates(_list_own(tx, guild_id, user_id, since_ms), tx.now)
+        return write_calendar(list_series(tx, guild_id, since_ms), tx.now, name_of(guild_id))
+    own, waiting = _list_own(tx, guild_id, user_id, since_ms)
+    with use_language(_language_of(tx, guild_id, user_id)):
+        return write_dates(own, tx.now, gettext("My dates · {server}", server=name_of(guild_id)), waiting)
+
+
+def _language_of(tx: Transaction, guild_id: int, user_id: int) -> str:
+    """Returns the language that the member has chosen, else the server's, else English."""
+    of_member = profiles.get_profile(tx.connection, guild_id, user_id).language
+    return of_member or guilds.get_settings(tx.connection, guild_id).language or ENGLISH
 
 
 def _make(tx: Transaction, guild_id: int, user_id: int) -> str:
@@ -79,12 +92,18 @@ def _hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _list_own(tx: Transaction, guild_id: int, user_id: int, since_ms: int) -> list[tuple[Meetup, MeetupDate]]:
-    """Returns the dates that the member said yes to, also those called off since: calendars learn of it."""
-    own = []
+def _list_own(
+    tx: Transaction, guild_id: int, user_id: int, since_ms: int
+) -> tuple[list[tuple[Meetup, MeetupDate]], set[DateId]]:
+    """Returns the dates that the member said yes to, also those called off since: calendars learn of it.
+
+    The ids of those on whose waitlist they are come with them.
+    """
+    own, waiting = [], set()
     for date_id in meetup_dates.list_answered(tx.connection, user_id, guild_id, since_ms):
         answers = effective_answers(rsvps.list_answers_of(tx.connection, date_id, [user_id]))
         found = meetup_dates.find_with_date(tx.connection, date_id)
         if found is not None and answers and answers[0].answer is Answer.GOING:
             own.append(found)
-    return sorted(own, key=lambda pair: pair[1].starts_at)
+            waiting |= set() if answers[0].is_seated else {date_id}
+    return sorted(own, key=lambda pair: (pair[1].starts_at, pair[1].id)), waiting

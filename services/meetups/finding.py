@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
-from db import attendances, circles, meetup_dates, meetups, profiles
+from db import attendances, circles, guilds, meetup_dates, meetups, profiles
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
@@ -85,13 +85,22 @@ def get_meetup(tx: Transaction, guild_id: int, meetup_id: MeetupId) -> Meetup:
     return meetup
 
 
+def may_edit(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
+    """Returns whether the member may change the meetup: everybody who may plan, where its host has left."""
+    if actor.may_edit(meetup.host_id):
+        return True
+    return actor.may_plan(guilds.get_settings(tx.connection, actor.guild_id)) and not schedule.has_host(
+        tx, meetup
+    )
+
+
 def get_editable(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
     """Returns the guild's meetup. Raises Refusal where there is none, or this member may not change it."""
     meetup = get_meetup(tx, actor.guild_id, meetup_id)
     is_own = meetup.circle_id is not None and circles.is_member(
         tx.connection, meetup.circle_id, actor.user_id
     )
-    if not is_own and not actor.may_edit(meetup.host_id):
+    if not is_own and not may_edit(tx, actor, meetup):
         raise Refusal(
             gettext(
                 "“{title}” can be changed by its host and by members with Manage Events. Ask them "
@@ -242,7 +251,7 @@ def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, O
         for meetup, meetup_date in meetup_dates.list_begun(
             tx.connection, actor.guild_id, tx.now_ms, _MOST_BEGUN
         )
-        if query in meetup.details.title.casefold() and actor.may_edit(meetup.host_id)
+        if query in meetup.details.title.casefold() and may_edit(tx, actor, meetup)
     ]
     return sorted(begun, key=lambda choice: choice[1].starts_at, reverse=True)
 
@@ -252,7 +261,7 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> MeetupOverview:
     meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
     session = _session(tx, meetup, get_occurrence(tx, meetup, ref))
     newcomers: list[Newcomer] = []
-    if actor.may_edit(meetup.host_id) and session.date.status is DateStatus.PLANNED:
+    if may_edit(tx, actor, meetup) and session.date.status is DateStatus.PLANNED:
         newcomers = _newcomers(tx, session)
     return MeetupOverview(session, _next_dates(tx, meetup), newcomers)
 

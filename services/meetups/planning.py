@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from db import guilds, meetup_dates, meetups, posts, profiles, rotations
+from db import guilds, meetup_dates, meetups, profiles, rotations
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import MeetupId
 from domain.meetups.meetup import (
     DateRef,
     Meetup,
-    MeetupDate,
     MeetupDetails,
     MeetupPlace,
     Session,
@@ -24,15 +23,16 @@ from domain.meetups.meetup import (
     check_title,
 )
 from domain.meetups.pings import parse_pings
-from domain.meetups.recurrence import Once, parse_rule
-from domain.meetups.series import DateStatus, Series, has_date, list_upcoming
+from domain.meetups.recurrence import RecurrenceRule, Weekly, describe_rule, parse_rule
+from domain.meetups.series import DateStatus, Series, list_upcoming
 from domain.meetups.time_parser import ZonedTime, parse_when, suggest_when
 from domain.zones import get_zone
-from languages import gettext
+from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
-from services.meetups.changing import Changed, call_off, show_change, tell_change
-from services.meetups.finding import get_editable, get_meetup
+from services.meetups.changing import Changed, show_change, tell_change
+from services.meetups.finding import get_editable, get_meetup, resolve
+from services.meetups.following import follow_series
 from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
@@ -80,7 +80,7 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
     """
     choose_channel(tx, actor, channel_id)
     when = parse_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
-    series = _series(when, request.repeats or "once")
+    series = _series(when, parse_rule(request.repeats or "once", when.local.date()))
     if request.capacity is not None:
         check_capacity(request.capacity)  # no limit is a field left empty, not a number
     defaults = MeetupDetails(
@@ -93,11 +93,17 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
     return Meetup(MeetupId(tx.new_id()), actor.guild_id, actor.user_id, details, series)
 
 
-def suggest(tx: Transaction, actor: Actor, text: str, zone: str | None) -> list[ZonedTime]:
+def suggest(
+    tx: Transaction, actor: Actor, text: str, zone: str | None, meetup: str | None = None
+) -> list[ZonedTime]:
     """Returns the readings to offer while the member types a time.
 
-    Raises Refusal where there is no zone of the name given.
+    It is read as when it is sent: in the zone given, else in that of the meetup picked, else in the member's
+    own. Raises Refusal where there is no zone of the name given, or no such meetup.
     """
+    if meetup and not zone:
+        picked, _ = resolve(tx, actor, meetup)
+        zone = picked.series.zone
     return suggest_when(text, tx.now, zone_of(tx, actor, zone))
 
 
@@ -113,12 +119,23 @@ def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
     return profile.zone or of_guild or tx.config.meetups.zone
 
 
-def _series(when: ZonedTime, repeats: str) -> Series:
-    first_on = when.local.date()
-    rule = parse_rule(repeats, first_on)
-    if not isinstance(rule, Once):
-        first_on = next(rule.dates(first_on, first_on))
-    return Series(first_on, when.local.time(), when.zone, rule)
+def _series(when: ZonedTime, rule: RecurrenceRule) -> Series:
+    """Returns the series that begins then. Raises Refusal where its rule has no date on that day."""
+    series = Series(when.local.date(), when.local.time(), when.zone, rule)
+    first_on = next(series.dates(series.first_on))
+    if first_on != series.first_on:
+        nearest = ZonedTime(datetime.combine(first_on, series.at), when.zone)
+        raise Refusal(
+            gettext(
+                "“{rule}” has no date on {day}. Its first is on {first}: type `{nearest}`, or another "
+                "rhythm.",
+                rule=describe_rule(rule),
+                day=day_month_year(when.local),
+                first=day_month_year(nearest.local),
+                nearest=f"{nearest.local:%Y-%m-%d %H:%M}",
+            )
+        )
+    return series
 
 
 def save(tx: Transaction, meetup: Meetup) -> Session:
@@ -154,8 +171,9 @@ def _check_new(tx: Transaction, meetup: Meetup) -> None:
 def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) -> Changed:
     """Changes the fields that are given, for every date to come.
 
-    Raises Refusal where nothing would change, something cannot be read, no date would be left, or the member
-    may not change the meetup.
+    An announced date that a new time would put into the past stays as it is, and so does one under way.
+    Raises Refusal where nothing would change, something cannot be read, no date would be left, what is under
+    way would be over, or the member may not change the meetup.
     """
     before = get_editable(tx, actor, ref.meetup_id)
     series = _edited_series(before.series, request, tx.now)
@@ -163,11 +181,11 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     changes = _list_changes(before, after)
     if not changes:
         raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
-    meetups.update_meetup(tx.connection, after)
+    _check_under_way(tx, after)
+    meetups.update_meetup(tx.connection, after, tx.now_ms)
     if "channel_id" in changes:
         outbox.retry_now(tx, after.guild_id)
-    if series != before.series:
-        _follow_series(tx, actor, before, after)
+    kept_ids = follow_series(tx, actor, before, after) if "series" in changes else set()
     schedule.plan_next_date(tx, after)  # longer pings open the next date earlier
     dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
     if request.place is not None:  # a place that is named ends a round of venues
@@ -181,14 +199,27 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     for meetup_date in dates:
         schedule.store_date(tx, after, meetup_date)
         fill_free_seats(tx, after, meetup_date)
-        if meetup_date.status is DateStatus.PLANNED and (
-            fields := [name for name in changes if name in _TOLD]
-        ):
+        told = _TOLD - {"series"} if meetup_date.id in kept_ids else _TOLD
+        fields = [name for name in changes if name in told]
+        if fields and meetup_date.status is DateStatus.PLANNED:
             tell_change(tx, actor, after, meetup_date, {"what": "edited", "fields": fields})
     next_date = next(
         (meetup_date for meetup_date in dates if meetup_date.status is DateStatus.PLANNED), dates[0]
     )
-    return show_change(tx, after, next_date)
+    kept = next((meetup_date for meetup_date in dates if meetup_date.id in kept_ids), None)
+    return replace(show_change(tx, after, next_date), kept=kept)
+
+
+def _check_under_way(tx: Transaction, after: Meetup) -> None:
+    """Raises Refusal where a date that is under way would be over with the meetup's new length."""
+    for meetup_date in meetup_dates.list_dates(tx.connection, after.id, tx.now_ms):
+        if meetup_date.has_begun(tx.now) and after.ends_at(meetup_date.starts_at) <= tx.now:
+            raise Refusal(
+                gettext(
+                    "“{title}” is under way and would be over by then. Change its length when it has ended.",
+                    title=after.details.title,
+                )
+            )
 
 
 _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
@@ -214,78 +245,30 @@ def _edited_series(series: Series, request: MeetupRequest, now: datetime) -> Ser
     zone = get_zone(request.zone) if request.zone else series.zone
     if request.when is not None:
         when = parse_when(request.when, now, zone)
-        repeats = request.repeats or _without_weekday(series)
-        return _series(when, repeats)
+        first_on = when.local.date()
+        rule = parse_rule(request.repeats, first_on) if request.repeats else _following(series.rule, first_on)
+        return _series(when, rule)
     if request.repeats is None:
         return replace(series, zone=zone)
     upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, now, 1)), None)
     if upcoming is None:
         raise Refusal(gettext("That series has no date to come. Say when the next one is, too."))
-    return _series(ZonedTime(datetime.combine(upcoming.on, series.at), zone), request.repeats)
+    rule = parse_rule(request.repeats, upcoming.on)
+    return Series(next(rule.dates(upcoming.on, upcoming.on)), series.at, zone, rule)
 
 
-def _without_weekday(series: Series) -> str:
-    """Returns the rule's words without the day of a weekly series, so that it follows a new first date."""
-    words = str(series.rule)
-    return words.partition(" on ")[0] if words.startswith(("weekly", "every")) else words
+def _following(rule: RecurrenceRule, first_on: date) -> RecurrenceRule:
+    """Returns the rule of a series that begins on another day: one of a single weekday follows it."""
+    if isinstance(rule, Weekly) and len(rule.weekdays) == 1:
+        return replace(rule, weekdays=(first_on.weekday(),))
+    return rule
 
 
 def _list_changes(before: Meetup, after: Meetup) -> list[str]:
     """Returns the names of the details that differ, and `series` where that does."""
     details = (name for _, name, _ in _DETAILS)
     changed = [name for name in details if getattr(before.details, name) != getattr(after.details, name)]
-    return changed + (["series"] if before.series != after.series else [])
-
-
-def _follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) -> None:
-    """Fits the dates that have a row into the new series.
-
-    A date that the new series has, too, stays, with its skip or its move. Where none of these takes place,
-    the next date of the old series becomes the next of the new one and keeps its answers. The others are
-    called off.
-    """
-    dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
-    orphans, has_next = [], False
-    for meetup_date in dates:
-        if meetup_date.has_begun(tx.now):
-            continue
-        has_next = has_next or (
-            meetup_date.status is DateStatus.PLANNED and has_date(after.series, meetup_date.on)
-        )
-        if not has_date(after.series, meetup_date.on):
-            orphans.append(meetup_date)
-        elif meetup_date.status is DateStatus.CANCELLED:  # the series has it again
-            again = replace(
-                meetup_date, status=DateStatus.PLANNED, starts_at=after.series.starts_at(meetup_date.on)
-            )
-            meetup_dates.save_date(tx.connection, after, again)
-        elif meetup_date.starts_at == before.series.starts_at(meetup_date.on):
-            meetup_dates.save_date(
-                tx.connection, after, replace(meetup_date, starts_at=after.series.starts_at(meetup_date.on))
-            )
-    orphans.sort(
-        key=lambda meetup_date: (meetup_date.status is not DateStatus.PLANNED, meetup_date.starts_at)
-    )
-    for meetup_date in orphans:
-        next_on = schedule.find_next_on(tx, after)
-        is_next = meetup_date is orphans[0] and meetup_date.status is DateStatus.PLANNED and not has_next
-        if is_next and next_on is not None:
-            moved = replace(meetup_date, on=next_on, starts_at=after.series.starts_at(next_on))
-            meetup_dates.save_date(tx.connection, after, moved)
-        else:
-            _drop_date(tx, actor, after, meetup_date)
-    dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
-    is_to_come = any(
-        meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at > tx.now for meetup_date in dates
-    )
-    if not is_to_come and schedule.find_next_on(tx, after) is None:
-        raise Refusal(gettext("That leaves the series without a date to come. Pick another time, please."))
-
-
-def _drop_date(tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """Deletes a date that the new series does not have, or calls it off where people have heard of it."""
-    is_unheard_of = meetup_date.message_id is None and meetup_date.event_id is None
-    if is_unheard_of and not posts.is_sending(tx.connection, meetup_date.id):
-        meetup_dates.delete_date(tx.connection, meetup_date.id)
-    else:
-        call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)
+    was, is_ = before.series, after.series
+    # A time that clocks show twice is equal to itself, whichever of the two is meant.
+    has_moved = was != is_ or was.starts_at(is_.first_on) != is_.starts_at(is_.first_on)
+    return changed + (["series"] if has_moved else [])

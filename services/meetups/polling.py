@@ -14,6 +14,7 @@ from domain.guilds import Actor
 from domain.ids import PollId
 from domain.meetups.meetup import check_length, check_title
 from domain.meetups.poll import MeetupPoll, PollResult, parse_slots, suggest_slots
+from domain.meetups.time_parser import ZonedTime
 from domain.weeks import free_times_in_utc, monday_of
 from domain.zones import to_local
 from languages import gettext
@@ -131,8 +132,8 @@ def plan(tx: Transaction, actor: Actor, poll_id: PollId, channel_id: int) -> Mee
     if winner is None:
         raise Refusal(gettext("Nobody has said yet when they can come, or those times have passed."))
     poll = result.poll
-    when = f"{to_local(winner, poll.zone):%Y-%m-%d %H:%M} {poll.zone}"
-    meetup = MeetupRequest(title=poll.title, when=when, length=write_minutes(poll.length_min))
+    when = ZonedTime(to_local(winner, poll.zone).replace(tzinfo=None), poll.zone)
+    meetup = MeetupRequest(title=poll.title, when=str(when), length=write_minutes(poll.length_min))
     return drafting.make_draft(tx, actor, meetup, channel_id)
 
 

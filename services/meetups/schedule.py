@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from db import guilds, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
+from db import guilds, leavers, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
 from db.values import to_ms
 from domain.ids import DateId, PostId
 from domain.meetups import agenda, brainstorm, pings
@@ -143,7 +143,7 @@ def _at_next_venue(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> 
 
 def store_date(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     """Stores the date, plans its pings anew, and marks its message and its event as outdated."""
-    meetup_dates.save_date(tx.connection, meetup, meetup_date)
+    meetup_dates.save_date(tx.connection, meetup, meetup_date, tx.now_ms)
     _refresh_pings(tx, meetup, meetup_date)
     if meetup.circle_id is None:  # the server's own list of events is for everybody
         _mark_event_outdated(tx, meetup, meetup_date)
@@ -253,11 +253,17 @@ def post_to_members(
         posts.insert_post(tx.connection, part)
 
 
+def has_host(tx: Transaction, meetup: Meetup) -> bool:
+    """Returns whether whoever planned the meetup is still in the server, and their name not erased."""
+    return meetup.host_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, meetup.host_id)
+
+
 def notify_host(
     tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
 ) -> None:
-    """Notes this for the host's next private reply; for the organisers' where the host's name was erased."""
-    notice = Notice(tx.new_id(), meetup.guild_id, meetup.host_id or None, kind, key, dict(payload))
+    """Notes this for the host's next private reply; for the organisers' where there is no host any more."""
+    host_id = meetup.host_id if has_host(tx, meetup) else None
+    notice = Notice(tx.new_id(), meetup.guild_id, host_id, kind, key, dict(payload))
     notices.insert_notice(tx.connection, notice, tx.now_ms)
 
 

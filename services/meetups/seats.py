@@ -24,10 +24,25 @@ def list_at_stake(
     )
 
 
+def give_seats(
+    tx: Transaction,
+    meetup: Meetup,
+    meetup_date: MeetupDate,
+    answers: Sequence[StoredAnswer],
+    actor_ids: Collection[int] = (),
+) -> list[StoredAnswer]:
+    """Returns the answers after free seats went to those who wait longest.
+
+    From the start on nobody moves up any more but `actor_ids`, who answer just now.
+    """
+    among = actor_ids if meetup_date.has_begun(tx.now) else None
+    return seat_waiting(answers, meetup.details.capacity, among)
+
+
 def fill_free_seats(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """Gives free seats to those who wait longest."""
+    """Gives free seats to those who wait longest, unless the date has begun."""
     answers = rsvps.list_answers(tx.connection, meetup_date.id)
-    seated = seat_waiting(answers, meetup.details.capacity)
+    seated = give_seats(tx, meetup, meetup_date, answers)
     save_answers(tx, meetup, meetup_date, answers, seated)
 
 

@@ -32,7 +32,7 @@ _RECAP_HELPS_FOR = timedelta(days=1)
 def begin(tx: Transaction, session: Session) -> Session:
     """Begins the date and returns it: people get their tables, and the tables their problems."""
     meetup_date = replace(session.date, begun_at=tx.now)
-    meetup_dates.save_date(tx.connection, session.meetup, meetup_date)
+    meetup_dates.save_date(tx.connection, session.meetup, meetup_date, tx.now_ms)
     session = replace(session, date=meetup_date)
     on_agenda = _items(tx, session)
     tables = seating_plan.assign_tables(_guests(tx, session), on_agenda)

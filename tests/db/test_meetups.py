@@ -63,7 +63,7 @@ async def test_a_calendar_hears_of_each_change_and_of_nothing_else(database: Dat
     for change, count in changes:
         found = await database.read(meetup_dates.find_date, MEETUP, date(2026, 3, 13))
         assert found is not None
-        await database.write(meetup_dates.save_date, meetup, replace(found, **change))
+        await database.write(meetup_dates.save_date, meetup, replace(found, **change), 0)
         assert await read(database, "SELECT changes FROM meetup_dates") == [(count,)]
 
 

@@ -98,7 +98,7 @@ async def test_what_i_said_yes_to_follows_a_move_and_a_skip(served: World) -> No
 
 
 async def test_the_link_of_the_server_has_every_series_over_a_clock_change(served: World) -> None:
-    await announced(served)
+    card = await announced(served)
     link = await _link(served, "erin", "Link to all meetups")
     calendar = await _read(link)
     ours = [MONDAY.replace(day=13, hour=8, minute=30) + timedelta(weeks=week) for week in range(5)]
@@ -108,7 +108,8 @@ async def test_the_link_of_the_server_has_every_series_over_a_clock_change(serve
     assert _starts(calendar) == ours
     assert calendar.walk("VTIMEZONE")
     erin = served.members["erin"]
-    (before,) = calendar.walk("VEVENT")
+    before, shown = calendar.walk("VEVENT")
+    assert shown["URL"] == card.jump_url
     await erin.slash(served.channel, "meetup skip", meetup=await pick(served, erin, "meetup skip"))
     after = await _read(link)
     assert _starts(after) == ours[1:]

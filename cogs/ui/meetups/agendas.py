@@ -9,6 +9,7 @@ import discord
 from cogs.ui import markup
 from cogs.ui.colours import TEAL
 from cogs.ui.meetups.posts import with_code
+from domain.links import channel_link
 from domain.meetups.agenda import AgendaProblem, AgendaReason
 from domain.meetups.meetup import Session
 from domain.posts import Post
@@ -47,9 +48,7 @@ def _link(text: str, message_id: int | None, guild_id: int) -> str:
     title = markup.plain(text)
     if message_id is None:
         return title
-    return (
-        f"[{title.replace('[', '(').replace(']', ')')}](https://discord.com/channels/{guild_id}/{message_id})"
-    )
+    return f"[{title.replace('[', '(').replace(']', ')')}]({channel_link(guild_id, message_id)})"
 
 
 def _line(number: int, item: AgendaProblem, guild_id: int) -> str:

@@ -10,7 +10,8 @@ import discord
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
 from domain.durations import describe_minutes
-from domain.meetups.meetup import Meetup, MeetupPlace, Session
+from domain.links import message_link
+from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings
 from domain.meetups.recurrence import describe_rule
@@ -114,6 +115,17 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     return embed
 
 
+def edited(kept: MeetupDate | None) -> str:
+    """Returns what a host reads above an edited meetup; for the date `kept` the new time comes too late."""
+    if kept is None:
+        return gettext("Changed. Those who answered are told in its thread.")
+    return gettext(
+        "Changed. The new time would have passed for the date that is announced, so that one stays at {at}. "
+        "It holds from the next date on.",
+        at=markup.stamp(kept.starts_at),
+    )
+
+
 def next_dates(series: Series, dates: Sequence[Occurrence]) -> str:
     """Returns a line for each date, with its local time and offset, which shows changes of clocks."""
     lines, offset = [], None
@@ -167,7 +179,7 @@ def _link(session: Session) -> str:
     meetup_date = session.date
     if meetup_date.message_id is None:
         return ""
-    link = markup.message_link(session.meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
+    link = message_link(session.meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
     return gettext("[answer here]({link})", link=link)
 
 
@@ -245,5 +257,6 @@ def date_choice(meetup: Meetup, item: Occurrence) -> str:
 
 def when_choice(when: ZonedTime, now: datetime) -> tuple[str, str]:
     """Returns label and value of a time as a choice of an option."""
-    label = f"{describe_local(when.local)} · {when.zone} · {describe_distance(now, when.at)}"
-    return label, f"{when.local:%Y-%m-%d %H:%M} {when.zone}"
+    offset = f" ({_utc(to_local(when.at, when.zone))})" if when.is_doubled else ""
+    label = f"{describe_local(when.local)}{offset} · {when.zone} · {describe_distance(now, when.at)}"
+    return label, str(when)

@@ -8,6 +8,7 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import AMBER, BLUE, GREEN, GREY
+from domain.links import channel_link, message_link
 from domain.problems.helper import Helper
 from domain.problems.problem import Problem, Proposal, ProposalOutcome, Stage, Vote
 from domain.text import shortened
@@ -104,7 +105,7 @@ def proposal_card(
         embed.title += f" · {gettext(OUTCOMES[proposal.outcome])}"
     embed.add_field(name=gettext("By"), value=markup.user(proposal.author_id))
     if proposal.source is not None:
-        link = markup.message_link(problem.guild_id, proposal.source.channel_id, proposal.source.message_id)
+        link = message_link(problem.guild_id, proposal.source.channel_id, proposal.source.message_id)
         embed.add_field(
             name=gettext("Kept from"), value=gettext("[this reply]({link}), as it read then", link=link)
         )
@@ -295,7 +296,7 @@ def url_of(problem: Problem) -> str | None:
     """Returns the address of the problem's thread; None where it is not posted yet."""
     if problem.message_id is None:
         return None
-    return f"https://discord.com/channels/{problem.guild_id}/{problem.message_id}"
+    return channel_link(problem.guild_id, problem.message_id)
 
 
 def link_to_proposal(problem: Problem, proposal: Proposal, text: str | None = None) -> str:
@@ -305,7 +306,7 @@ def link_to_proposal(problem: Problem, proposal: Proposal, text: str | None = No
     )
     if problem.message_id is None or proposal.message_id is None:
         return words
-    return f"[{words}]({markup.message_link(problem.guild_id, problem.message_id, proposal.message_id)})"
+    return f"[{words}]({message_link(problem.guild_id, problem.message_id, proposal.message_id)})"
 
 
 def _joined(lines: Sequence[str]) -> str:

@@ -61,6 +61,12 @@ _RULES: st.SearchStrategy[RecurrenceRule] = st.one_of(
         ("daily", Weekly((0, 1, 2, 3, 4, 5, 6))),
         ("monthly", Monthly((4,), 4)),
         ("monthly on the first friday", Monthly((1,), 4)),
+        ("every month", Monthly((4,), 4)),
+        ("every month on the first friday", Monthly((1,), 4)),
+        ("first friday of every month", Monthly((1,), 4)),
+        ("every month on friday", None),  # on which of them?
+        ("monthly on friday", None),
+        ("every", None),
         ("first and third friday", Monthly((1, 3), 4)),
         ("1st and 3rd friday of the month", Monthly((1, 3), 4)),
         ("last friday", Monthly((-1,), 4)),

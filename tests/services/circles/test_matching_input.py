@@ -96,7 +96,7 @@ def _seat(connection: Connection, user_id: int, ended_at: datetime) -> None:
     meetup = Meetup(MeetupId(5), 1, 10, MeetupDetails("Co-working", 120, 500), series)
     meetups.insert_meetup(connection, meetup, to_ms(starts_at))
     day = MeetupDate(DateId(6), meetup.id, starts_at.date(), starts_at)
-    meetup_dates.save_date(connection, meetup, day)
+    meetup_dates.save_date(connection, meetup, day, to_ms(starts_at))
     mark = StoredAnswer(user_id, Answer.GOING, 1, is_reaction=True, is_seated=True)
     rsvps.save_changes(connection, day.id, [], [mark], to_ms(starts_at))
 

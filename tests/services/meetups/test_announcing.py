@@ -104,7 +104,7 @@ async def test_a_ping_of_a_date_that_was_called_off_is_dropped(
 ) -> None:
     session = await save_weekly(transactions)
     called_off = replace(session.date, status=DateStatus.CANCELLED)
-    await transactions.database.write(meetup_dates.save_date, session.meetup, called_off)
+    await transactions.database.write(meetup_dates.save_date, session.meetup, called_off, 0)
     clock.now = session.date.starts_at - timedelta(days=3)
     assert await transactions.write(announcing.claim_due, 10) == []
 

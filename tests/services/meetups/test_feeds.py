@@ -22,6 +22,6 @@ async def test_what_is_over_stays_in_the_calendar_for_sixty_days(
     for days, is_kept in ((59, True), (61, False)):
         clock.now = session.ends_at + timedelta(days=days)
         for secret in (own, shared):
-            calendar = await transactions.read(feeds.read, secret)
+            calendar = await transactions.read(feeds.read, secret, lambda guild_id: "Server")
             assert calendar is not None
             assert (b"BEGIN:VEVENT" in calendar) is is_kept

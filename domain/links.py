@@ -1,0 +1,15 @@
+"""Addresses of what stands in Discord, as members open them."""
+
+from __future__ import annotations
+
+_CHANNELS = "https://discord.com/channels"
+
+
+def channel_link(guild_id: int, channel_id: int) -> str:
+    """Returns the address of a channel, or of a thread."""
+    return f"{_CHANNELS}/{guild_id}/{channel_id}"
+
+
+def message_link(guild_id: int, channel_id: int, message_id: int) -> str:
+    """Returns the address of a message."""
+    return f"{channel_link(guild_id, channel_id)}/{message_id}"

@@ -1,0 +1,92 @@
+"""Dates follow an edited series: what it keeps, what it moves, and what it no longer has."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from db import meetup_dates, posts
+from domain.errors import Refusal
+from domain.guilds import Actor
+from domain.ids import DateId
+from domain.meetups.meetup import Meetup, MeetupDate
+from domain.meetups.series import DateStatus, has_date
+from languages import gettext
+from services.meetups import schedule
+from services.meetups.changing import call_off
+from services.transaction import Transaction
+
+
+def follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) -> set[DateId]:
+    """Fits the dates that have a row into the new series.
+
+    A date that the new series has, too, stays, with its skip or its move. Where none of these takes place,
+    the next date of the old series becomes the next of the new one and keeps its answers. The others are
+    called off. Returns the ids of announced dates that keep their time, since the new one has passed.
+
+    Raises Refusal where no date would be left.
+    """
+    dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
+    to_come = [meetup_date for meetup_date in dates if not meetup_date.has_begun(tx.now)]
+    kept = [meetup_date for meetup_date in to_come if has_date(after.series, meetup_date.on)]
+    lost = [meetup_date for meetup_date in to_come if meetup_date not in kept]
+    too_late = [meetup_date for meetup_date in kept if _move_with_series(tx, before, after, meetup_date)]
+    kept_ids = {meetup_date.id for meetup_date in too_late if not _drop_unheard_of(tx, meetup_date)}
+    has_next = any(
+        meetup_date.status is DateStatus.PLANNED
+        and (meetup_date not in too_late or meetup_date.id in kept_ids)
+        for meetup_date in kept
+    )
+    _replace_lost(tx, actor, after, lost, has_next=has_next)
+    _check_any_left(tx, after)
+    return kept_ids
+
+
+def _move_with_series(tx: Transaction, before: Meetup, after: Meetup, meetup_date: MeetupDate) -> bool:
+    """Moves a date that follows the series. Returns whether that is too late for one that takes place."""
+    starts_at = after.series.starts_at(meetup_date.on)
+    is_back = meetup_date.status is DateStatus.CANCELLED  # the series has it again
+    if not is_back and meetup_date.starts_at != before.series.starts_at(meetup_date.on):
+        return False
+    if starts_at <= tx.now:
+        return meetup_date.status is DateStatus.PLANNED
+    status = DateStatus.PLANNED if is_back else meetup_date.status
+    moved = replace(meetup_date, status=status, starts_at=starts_at)
+    meetup_dates.save_date(tx.connection, after, moved, tx.now_ms)
+    return False
+
+
+def _replace_lost(
+    tx: Transaction, actor: Actor, after: Meetup, lost: Sequence[MeetupDate], *, has_next: bool
+) -> None:
+    """Calls off the dates that the series has no more, but for the first: it becomes the next one."""
+    planned = sorted(
+        (meetup_date for meetup_date in lost if meetup_date.status is DateStatus.PLANNED),
+        key=lambda meetup_date: meetup_date.starts_at,
+    )
+    next_on = schedule.find_next_on(tx, after) if planned and not has_next else None
+    if next_on is not None:
+        moved = replace(planned[0], on=next_on, starts_at=after.series.starts_at(next_on))
+        meetup_dates.save_date(tx.connection, after, moved, tx.now_ms)
+    for meetup_date in lost:
+        is_moved = next_on is not None and meetup_date is planned[0]
+        if not is_moved and not _drop_unheard_of(tx, meetup_date):
+            call_off(tx, actor, after, meetup_date, DateStatus.CANCELLED)
+
+
+def _check_any_left(tx: Transaction, after: Meetup) -> None:
+    dates = meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
+    is_any_left = any(
+        meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at > tx.now for meetup_date in dates
+    )
+    if not is_any_left and schedule.find_next_on(tx, after) is None:
+        raise Refusal(gettext("That leaves the series without a date to come. Pick another time, please."))
+
+
+def _drop_unheard_of(tx: Transaction, meetup_date: MeetupDate) -> bool:
+    """Deletes the date if nobody can have seen it, and returns whether: shown nowhere, not being posted."""
+    is_shown = meetup_date.message_id is not None or meetup_date.event_id is not None
+    if is_shown or posts.is_sending(tx.connection, meetup_date.id):
+        return False
+    meetup_dates.delete_date(tx.connection, meetup_date.id)
+    return True
