@@ -38,6 +38,7 @@ from services.transaction import Transaction
 
 MOST_MEETUPS = 100
 _TOLD = {"title", "length_min", "place", "capacity", "series"}  # what guests care about
+_TOLD_LATE = {"length_min", "place"}  # while they sit together
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +200,10 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     for meetup_date in dates:
         schedule.store_date(tx, after, meetup_date)
         fill_free_seats(tx, after, meetup_date)
-        told = _TOLD - {"series"} if meetup_date.id in kept_ids else _TOLD
+        told = _TOLD_LATE if meetup_date.has_begun(tx.now) else _TOLD
         fields = [name for name in changes if name in told]
+        if meetup_date.id in kept_ids:
+            fields.remove("series")
         if fields and meetup_date.status is DateStatus.PLANNED:
             tell_change(tx, actor, after, meetup_date, {"what": "edited", "fields": fields})
     next_date = next(

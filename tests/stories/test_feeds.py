@@ -118,6 +118,41 @@ async def test_the_link_of_the_server_has_every_series_over_a_clock_change(serve
     assert _starts(await _read(link)) == ours[1:]
 
 
+async def test_a_calendar_that_asks_again_hears_that_nothing_is_new(served: World) -> None:
+    await announced(served)
+    link = await _link(served, "erin", "Link to all meetups")
+    async with aiohttp.ClientSession() as client:
+        first = await client.get(link)
+        etag, calendar = first.headers["ETag"], Calendar.from_ical(await first.read())
+        assert str(calendar["X-WR-CALNAME"]) == "Home Office Collective"
+        await served.advance(timedelta(hours=5))
+        again = await client.get(link, headers={"If-None-Match": etag})
+        assert (again.status, await again.read(), again.headers["ETag"]) == (304, b"", etag)
+        erin = served.members["erin"]
+        await erin.slash(served.channel, "meetup edit", meetup="Friday co-working", title="Fridays")
+        changed = await client.get(link, headers={"If-None-Match": etag})
+        assert changed.status == 200
+        assert b"SUMMARY:Fridays" in await changed.read()
+
+
+async def test_the_number_that_calendars_go_by_never_falls(served: World) -> None:
+    await announced(served)
+    link, erin, title = await _link(served, "erin", "Link to all meetups"), served.members["erin"], "Friday"
+    seen = [_sequence((await _read(link)).walk("VEVENT")[0])]
+    far = await pick(served, erin, "meetup skip", 2)
+    for command, options in (
+        ("skip", {"meetup": far}),
+        ("restore", {"meetup": far}),
+        ("skip", {"meetup": far}),
+        ("edit", {"meetup": title, "when": "mon 9:30"}),  # of the date far ahead nothing is left
+        ("edit", {"meetup": title, "repeats": "every 2 weeks"}),
+    ):
+        shown = await erin.slash(served.channel, f"meetup {command}", **options)
+        assert "meetup" not in said(shown).casefold()[:20], said(shown)
+        seen.append(_sequence((await _read(link)).walk("VEVENT")[0]))
+    assert seen == sorted(set(seen))
+
+
 async def test_a_new_link_or_a_revoked_one_ends_the_old(served: World) -> None:
     await announced(served)
     first = await _link(served, "alice")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
@@ -19,6 +20,7 @@ from domain.meetups.calendar import (
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace
 from domain.meetups.recurrence import Monthly, Once, RecurrenceRule, Weekly
 from domain.meetups.series import DateStatus, Series
+from domain.meetups.time_parser import ZonedTime
 
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 
@@ -126,3 +128,68 @@ def test_a_file_says_what_the_standard_wants_of_it() -> None:
     (event,) = _events(write_calendar([(_meetup(Once()), [])], NOW))
     assert event["DTSTAMP"].dt == NOW
     assert "RRULE" not in event
+
+
+def test_a_series_that_begins_in_the_hour_that_is_shown_twice_begins_when_it_was_said() -> None:
+    meetup = _meetup(Weekly((6,)))
+    for fold, hour in ((0, 0), (1, 1)):
+        series = Series(date(2026, 10, 25), time(2, 30, fold=fold), "Europe/Berlin", Weekly((6,)))
+        starts = _read(replace(meetup, series=series), [], 2)
+        assert starts == [
+            datetime(2026, 10, 25, hour, 30, tzinfo=UTC),
+            datetime(2026, 11, 1, 1, 30, tzinfo=UTC),
+        ]
+        assert starts == [series.starts_at(on) for on in islice(series.dates(date(2026, 10, 1)), 2)]
+
+
+def test_a_series_that_begins_in_an_hour_that_clocks_skip_is_not_late_for_ever() -> None:
+    series = Series(date(2026, 3, 29), time(2, 30), "Europe/Berlin", Weekly((6,)))
+    starts = _read(replace(_meetup(Weekly((6,))), series=series), [], 3)
+    assert starts == [series.starts_at(on) for on in islice(series.dates(date(2026, 3, 1)), 3)]
+    assert [start.hour for start in starts] == [1, 0, 0]
+
+
+def test_what_took_place_stays_when_the_series_moves_on() -> None:
+    meetup = _meetup(Weekly((4,)))  # from the 13th on
+    past = MeetupDate(DateId(1), meetup.id, date(2026, 3, 4), NOW - timedelta(days=5))
+    under_way = MeetupDate(DateId(2), meetup.id, date(2026, 3, 9), NOW - timedelta(minutes=30))
+    assert _read(meetup, [past, under_way], 3) == [
+        past.starts_at,
+        under_way.starts_at,
+        meetup.series.starts_at(date(2026, 3, 13)),
+    ]
+
+
+def test_the_same_meetups_are_the_same_bytes_whenever_they_are_read() -> None:
+    meetup = replace(_meetup(Weekly((4,))), changed_at=NOW)
+    days = [MeetupDate(DateId(1), meetup.id, date(2026, 3, 13), NOW, channel_id=3, message_id=4)]
+    later = NOW + timedelta(days=2)
+    assert write_calendar([(meetup, days)], NOW, "A") == write_calendar([(meetup, days)], later, "A")
+    assert write_dates([(meetup, days[0])], NOW, "A") == write_dates([(meetup, days[0])], later, "A")
+    assert b"X-WR-CALNAME:A" in write_calendar([], NOW, "A")
+    assert b"URL:https://discord.com/channels/1/3/4" in write_dates([(meetup, days[0])], NOW)
+
+
+def test_whoever_waits_for_a_seat_reads_that() -> None:
+    meetup = _meetup(Weekly((4,)))
+    planned = MeetupDate(DateId(1), meetup.id, date(2026, 3, 13), NOW)
+    (event,) = _events(write_dates([(meetup, planned)], NOW, waiting={planned.id}))
+    assert event["STATUS"] == "TENTATIVE"
+    assert "waitlist" in str(event["DESCRIPTION"])
+
+
+@pytest.mark.parametrize(
+    "zone",
+    ["Africa/Casablanca", "Europe/Dublin", "Australia/Lord_Howe", "America/Santiago", "Asia/Gaza"],
+)
+def test_a_file_knows_every_change_of_clocks_for_ten_years(zone: str) -> None:
+    meetup = _meetup(Weekly(tuple(range(7))), zone, time(2, 10))
+    written = Calendar.from_ical(write_calendar([(meetup, [])], NOW))
+    (described,) = written.walk("VTIMEZONE")
+    own = described.to_tz(lookup_tzid=False)
+    for hours in range(0, 10 * 365 * 24, 5):
+        local = (NOW + timedelta(hours=hours)).astimezone(ZoneInfo(zone))
+        if not ZonedTime(
+            local.replace(tzinfo=None), zone
+        ).is_doubled:  # else the file cannot say which is meant
+            assert local.replace(tzinfo=own).utcoffset() == local.utcoffset(), local

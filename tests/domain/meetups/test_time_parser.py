@@ -217,3 +217,18 @@ def test_a_weekday_is_the_next_of_its_name_and_today_only_while_it_is_to_come(we
             ahead = (found.date() - now.date()).days
             assert found.weekday() == weekday
             assert ahead == ((weekday - days) % 7 or (7 if is_over else 0))
+
+
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("<t:1792891800>", NOW - timedelta(days=60)),
+        ("2026-10-25T01:30:00Z", NOW - timedelta(days=60)),
+        ("in 4 hours", datetime(2026, 10, 24, 21, 30, tzinfo=UTC)),
+        ("in 30 minutes", datetime(2026, 10, 25, 1, 0, tzinfo=UTC)),
+    ],
+)
+def test_an_instant_stays_what_it_is_where_clocks_show_an_hour_twice(text: str, now: datetime) -> None:
+    read = parse_when(text, now, BERLIN)
+    assert read.at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    assert parse_when(str(read), now, "UTC").at == read.at
