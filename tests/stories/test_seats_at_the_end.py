@@ -1,4 +1,4 @@
-"""Once people sit together nobody is moved about any more, and who is left behind can go on without a host."""
+"""Once people sit together nobody is moved up any more, and a series goes on without its host."""
 
 from __future__ import annotations
 

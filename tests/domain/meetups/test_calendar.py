@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import recurring_ical_events
-from icalendar import Calendar
+from icalendar import Calendar, Timezone
 
 from domain.ids import DateId, MeetupId
 from domain.meetups.calendar import (
@@ -186,6 +186,7 @@ def test_a_file_knows_every_change_of_clocks_for_ten_years(zone: str) -> None:
     meetup = _meetup(Weekly(tuple(range(7))), zone, time(2, 10))
     written = Calendar.from_ical(write_calendar([(meetup, [])], NOW))
     (described,) = written.walk("VTIMEZONE")
+    assert isinstance(described, Timezone)
     own = described.to_tz(lookup_tzid=False)
     for hours in range(0, 10 * 365 * 24, 5):
         local = (NOW + timedelta(hours=hours)).astimezone(ZoneInfo(zone))
