@@ -62,6 +62,8 @@ def _set_up_log(config: Config) -> None:
         discord.utils.setup_logging(handler=logging.StreamHandler(), formatter=JsonFormatter(), level=level)
     else:
         discord.utils.setup_logging(level=level)
+    # What they say at debug level is every event and request in full: who pressed what, and who shared what.
+    logging.getLogger("discord").setLevel(max(level, logging.INFO))
     logging.getLogger("apscheduler").setLevel(logging.WARNING)  # it logs every tick
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # and every job that is still running
 

@@ -76,9 +76,11 @@ class Reporter:
         """Counts the fault and logs it. Returns the code of the incident."""
         incident = code(new_id(self.random))
         self.fault_count += 1
-        about: dict[str, object] = {"incident": incident, "where": where.partition("|")[0]}
+        # Neither who asked nor what about: together they would tell whose an anonymous problem is.
+        where = where.partition("|")[0]
+        about: dict[str, object] = {"incident": incident, "where": where}
         if interaction is not None:
-            about |= {"guild": interaction.guild_id, "member": interaction.user.id}
+            about["guild"] = interaction.guild_id
         log.error("incident %s in %s", incident, where, exc_info=error, extra=about)
         return incident
 

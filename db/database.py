@@ -84,6 +84,10 @@ class Database:
         finally:
             await self.engine.close()
 
+    async def overwrite_deleted(self) -> None:
+        """Overwrites what is left on the disk of rows that were changed or deleted, as far as it is ours."""
+        await self.engine.overwrite_deleted()
+
     async def read(
         self, function: Callable[Concatenate[Connection, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:

@@ -75,5 +75,8 @@ class Engine(Protocol):
     async def read(self, function: Callable[[Connection], T]) -> T:
         """Runs a function that only reads."""
 
+    async def overwrite_deleted(self) -> None:
+        """Overwrites what is left on this machine's disk of rows that were changed or deleted."""
+
     async def write(self, function: Callable[[Connection], T]) -> T:
         """Runs a function that itself begins and ends its transaction."""

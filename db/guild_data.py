@@ -34,6 +34,7 @@ _TABLES = (
     ("proposals", f"problem_id IN ({_PROBLEMS})"),
     ("problem_tags", _OWN),
     ("problem_drafts", _OWN),
+    ("anonymous_authors", _OWN),
     ("problems", _OWN),
     ("circle_votes", "circle_id IN (SELECT id FROM circles WHERE guild_id = :guild_id)"),
     ("circle_seats", _OWN),

@@ -8,6 +8,7 @@ from db.connection import Connection
 from domain.notices import Notice, NoticeKind
 
 _MOST_AT_ONCE = 10
+_DAY_MS = 24 * 60 * 60 * 1000
 
 
 def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> None:
@@ -57,5 +58,9 @@ def list_unheard(connection: Connection, guild_id: int, user_id: int, *, is_orga
 
 
 def mark_told(connection: Connection, ids: list[int], now_ms: int) -> None:
-    """Stores that these notices have been told."""
-    connection.executemany("UPDATE notices SET told_at = ? WHERE id = ?", [(now_ms, id_) for id_ in ids])
+    """Stores that these notices have been told, and on which day.
+
+    The very moment would be that of another thing that the member did, be it anonymously.
+    """
+    day_ms = now_ms - now_ms % _DAY_MS
+    connection.executemany("UPDATE notices SET told_at = ? WHERE id = ?", [(day_ms, id_) for id_ in ids])

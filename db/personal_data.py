@@ -1,7 +1,7 @@
 """What is stored about a member, in every feature: to be handed over, and to be erased.
 
 This is the only list of it. No column says whose an anonymous problem or a draft is: members find theirs in
-`anonymous_problems` and `problem_drafts` with the help of the key, and nobody else does.
+`anonymous_authors` and `problem_drafts` with the help of the key, and nobody else does.
 """
 
 from __future__ import annotations

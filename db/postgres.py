@@ -271,6 +271,9 @@ class Postgres:
         assert self._writer is not None, "the database is not open"
         return await self._writer.run(function)
 
+    async def overwrite_deleted(self) -> None:
+        """Does nothing: what is left on the server's disk is for the server's vacuum."""
+
     async def _hold_on(self) -> None:
         try:
             await self.write(_say_something)

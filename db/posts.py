@@ -239,16 +239,16 @@ def find_sent(connection: Connection, subject_id: int, kind: PostKind) -> tuple[
     return (PostId(row["id"]), row["message_id"]) if row else None
 
 
-def list_unheard_proposals(connection: Connection, problem_ids: Collection[int]) -> list[Post]:
-    """Returns the posts of proposals for these anonymous problems of which their author has not heard."""
+def list_unheard_proposals(connection: Connection, guild_id: int) -> list[Post]:
+    """Returns the posts of proposals for anonymous problems of the guild, of which no author has heard."""
+    # The terms are those of the partial index.
     rows = connection.execute(
         f"""
         SELECT {_POST} FROM posts
-        WHERE subject_id IN (SELECT id FROM proposals WHERE problem_id IN {sql_id_list(problem_ids)})
-            AND kind = :kind AND state = :sent AND payload <> '{{}}'
+        WHERE guild_id = :guild_id AND kind = 'proposal' AND state = 'sent' AND payload <> '{{}}'
         ORDER BY due_at, id
         """,
-        {"kind": PostKind.PROPOSAL, "sent": PostState.SENT},
+        {"guild_id": guild_id},
     )
     return [_post(row) for row in rows]
 

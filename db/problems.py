@@ -6,7 +6,7 @@ Every look-up by an id that a member can name also names the guild, so that no o
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from db.connection import Connection, Row
@@ -277,26 +277,20 @@ def set_author_back(connection: Connection, guild_id: int, user_id: int) -> None
     )
 
 
-def list_questions(connection: Connection, ids: Collection[ProblemId], now_ms: int) -> list[Problem]:
-    """Returns those of these problems whose authors are now to be asked whether the solution worked."""
-    due = [
-        connection.execute(
-            f"{_PROBLEM} WHERE id = :id AND ask_at <= :now AND state = 'solved'", {"id": id_, "now": now_ms}
-        ).fetchone()
-        for id_ in ids
-    ]
-    return [_problem(row) for row in due if row]
+def list_questions(
+    connection: Connection, guild_id: int, author_id: int | None, now_ms: int
+) -> list[Problem]:
+    """Returns the author's problems of which they are now to be asked whether the solution worked.
 
-
-def list_own_questions(connection: Connection, guild_id: int, user_id: int, now_ms: int) -> list[Problem]:
-    """Returns what `list_questions` does, of all that the member shared under their name."""
+    None for `author_id` gives those of all anonymous authors.
+    """
     rows = connection.execute(
         f"""
-        {_PROBLEM} WHERE guild_id = :guild_id AND author_id = :user_id AND ask_at <= :now
-            AND state = 'solved'
+        {_PROBLEM} WHERE guild_id = :guild_id AND ask_at <= :now AND state = 'solved'
+            AND {"author_id = :author_id" if author_id is not None else "author_id IS NULL"}
         ORDER BY ask_at, id
         """,
-        {"guild_id": guild_id, "user_id": user_id, "now": now_ms},
+        {"guild_id": guild_id, "now": now_ms} | ({"author_id": author_id} if author_id is not None else {}),
     )
     return [_problem(row) for row in rows]
 

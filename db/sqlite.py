@@ -98,7 +98,9 @@ class Sqlite:
         try:
             self._writer = await _connect(self.path)
             await _run(self._writer, self._look_for_damage)
-            await _run(self._writer, migrate)
+            if await _run(self._writer, migrate):
+                # What older versions deleted is still there in pages that nothing uses.
+                await _run(self._writer, lambda connection: connection.execute("VACUUM"))
             self._reader = await _connect(self.path)
         except (sqlite3.Error, NewerDatabaseError) as error:
             await self.close()
@@ -124,6 +126,10 @@ class Sqlite:
         """Runs a function on the writer's thread."""
         assert self._writer is not None, "the database is not open"
         return await _run(self._writer, function)
+
+    async def overwrite_deleted(self) -> None:
+        """Empties the write-ahead log, which has rows as they were; in the file they are overwritten."""
+        await self.write(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
 
     def _look_for_damage(self, connection: Connection) -> None:
         """Raises DatabaseError where a page is damaged: each write would lose more, unnoticed for a while."""
@@ -155,8 +161,15 @@ def _is_ours(guild_id: int) -> bool:
 def _prepare(connection: Connection) -> None:
     # With WAL the reader and the writer do not wait for each other. With less than FULL a power cut takes the
     # last commits back. Foreign keys are not looked at unless one asks. What would undo a savepoint stays in
-    # memory: on the disk it cost a quarter of the posts a second.
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+    # memory: on the disk it cost a quarter of the posts a second. What is deleted is overwritten, so that it
+    # is gone for good.
+    for pragma in (
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "temp_store = MEMORY",
+        "secure_delete = ON",
+    ):
         connection.execute(f"PRAGMA {pragma}").fetchall()
 
 

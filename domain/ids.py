@@ -29,6 +29,11 @@ def new_id(random: Random) -> int:
     return random.getrandbits(_BITS)
 
 
+def fit_id(number: int) -> int:
+    """Returns an id made from a number that others cannot guess, such as a digest with a key."""
+    return number & ((1 << _BITS) - 1)
+
+
 def code(value: int) -> str:
     """Returns the low 40 bits of an id as 8 characters, short enough to stand in a message's footer."""
     digits = [_CODE_ALPHABET[(value >> (5 * place)) & 31] for place in range(_CODE_LENGTH)]

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
-import secrets
 from datetime import UTC, datetime
-from hashlib import blake2b
 
-_EXTRAS = ("incident", "where", "guild", "member")
-_SALT = secrets.token_bytes(16)  # another with every start, so that nobody can be followed for longer
+_EXTRAS = ("incident", "where", "guild")
 
 
 class JsonFormatter(logging.Formatter):
-    """One JSON object a line; in place of a member stands a hash that holds until the next start."""
+    """One JSON object a line; no member is ever named in it."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Returns the record as one line of JSON."""
@@ -26,11 +23,7 @@ class JsonFormatter(logging.Formatter):
         for name in _EXTRAS:
             value = getattr(record, name, None)
             if value is not None:
-                written[name] = _hashed(value) if name == "member" else value
+                written[name] = value
         if record.exc_info:
             written["traceback"] = self.formatException(record.exc_info)
         return json.dumps(written, ensure_ascii=False)
-
-
-def _hashed(user_id: object) -> str:
-    return blake2b(str(user_id).encode(), key=_SALT, digest_size=8).hexdigest()

@@ -71,7 +71,7 @@ def erase(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
     personal_data.erase_member(tx.connection, guild_id, user_id)
     for draft_id in problem_drafts.list_own(tx.connection, keyring, guild_id, user_id):
         problem_drafts.delete_draft(tx.connection, draft_id)
-    author_tokens.delete_author_tokens(tx.connection, keyring, guild_id, user_id)
+    author_tokens.forget_author(tx.connection, keyring, guild_id, user_id)
     for kind, subject_ids in subject_ids_by_kind.items():
         for subject_id in subject_ids:
             pending_edits.mark_outdated(tx.connection, subject_id, EditKind(kind), guild_id, tx.now_ms)

@@ -47,3 +47,8 @@ def _list_left(tx: Transaction) -> list[int]:
 
 def _forget_server(tx: Transaction, guild_id: int) -> None:
     guild_data.delete_guild(tx.connection, guild_id)
+
+
+async def overwrite_deleted(transactions: Transactions) -> None:
+    """Overwrites what is left on the disk of what was erased."""
+    await transactions.database.overwrite_deleted()

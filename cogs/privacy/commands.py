@@ -14,7 +14,7 @@ from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import RED, PersistentButton, button_view
 from cogs.custom_ids import ERASE
 from languages import gettext, gettext_noop
-from services import leaving, privacy
+from services import leaving, privacy, retention
 
 _WARNING = gettext_noop(
     "I erase everything that I know about you in this server: your profile, answers, "
@@ -57,6 +57,7 @@ class Erase(PersistentButton, custom_id=ERASE):
         counts = await bot.read(privacy.count, bot.keyring, actor)
         await bot.write(leaving.leave, actor.guild_id, actor.user_id)
         await bot.write(privacy.erase, bot.keyring, actor)
+        await retention.overwrite_deleted(bot.transactions)
         await interaction.edit_original_response(content=_describe_erased(counts), view=None)
 
 

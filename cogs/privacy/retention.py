@@ -34,6 +34,8 @@ class RetentionSweeper(commands.Cog):
             if not guild.unavailable:
                 async with self.bot.reporter.reporting("forgetting members"):
                     await self._sweep(guild)
+        async with self.bot.reporter.reporting("overwriting what was deleted"):
+            await retention.overwrite_deleted(self.bot.transactions)
 
     async def _sweep(self, guild: discord.Guild) -> None:
         known = await self.bot.read(retention.list_known, guild.id)

@@ -1,21 +1,27 @@
-"""Author tokens of anonymous problems: they name the author only to whoever has the key.
+"""Whose an anonymous problem is, told only to whoever has the key and asks about one member.
 
-A member's anonymous problems are numbered from 0. For each of them there is one row, found by the author
-token (the *seal*) and holding the encrypted id of the problem (the *box*). The token is an HMAC of the member
-and the number; the id is XORed with 8 bytes of another HMAC of the same (the *pad*). Whoever has the database
-and not the key can tell neither whose a row is, nor which problem it is about, nor which rows belong
-together. The problems of whoever asks are found by counting from 0 until there is no row.
+For each anonymous problem there is one *seal*, from the day it is posted for as long as it is stored. It
+covers an author token, the HMAC of the member and the problem, with a mask, the HMAC of the problem and a
+number used once. Whoever has the database and not the key can tell neither whose a problem is nor which
+belong together. A seal that is renewed looks like another one, whether it is still of the same member or of
+nobody: where one has to change, all of a server are renewed, so that two copies of the database tell no more
+than one.
+
+With version 0.1 a member's problems were numbered, and each had a row of a *token* of the member and the
+number, and the *box* with the problem's id. These rows are still read, and no longer written.
 """
 
 from __future__ import annotations
 
 import hmac
+import secrets
 from dataclasses import dataclass
 
-from domain.ids import ProblemId
+from domain.ids import ProblemId, fit_id
 
 KEY_BYTES = 32
-_PAD_BYTES = 8
+_BYTES = 16  # of a token, of a mask and of a number used once
+_ID_BYTES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +33,55 @@ class Keyring:
     def __repr__(self) -> str:
         return "Keyring(…)"
 
-    def author_token(self, guild_id: int, user_id: int, number: int) -> str:
-        """Returns the author token by which the row of a member's problem of that number is found."""
-        return self._digest("seal", guild_id, user_id, number).hex()
+    def seal_author(self, guild_id: int, user_id: int, problem_id: ProblemId) -> str:
+        """Returns a new seal over the problem's author, as hexadecimal digits."""
+        return self._seal(problem_id, self._author_token(guild_id, user_id, problem_id))
 
-    def encrypt_problem_id(self, guild_id: int, user_id: int, number: int, problem_id: ProblemId) -> str:
-        """Returns the encrypted id of the problem, as 16 hexadecimal digits."""
-        return f"{problem_id ^ self._mask(guild_id, user_id, number):016x}"
+    def seal_nobody(self, problem_id: ProblemId) -> str:
+        """Returns a new seal that is nobody's."""
+        return self._seal(problem_id, secrets.token_bytes(_BYTES))
 
-    def decrypt_problem_id(self, guild_id: int, user_id: int, number: int, box: str) -> ProblemId:
-        """Returns the id of the problem from its encrypted form."""
-        return ProblemId(int(box, 16) ^ self._mask(guild_id, user_id, number))
+    def renew(self, problem_id: ProblemId, seal: str) -> str:
+        """Returns another seal over the same author, or over nobody."""
+        return self._seal(problem_id, self._unseal(problem_id, seal))
+
+    def is_author(self, guild_id: int, user_id: int, problem_id: ProblemId, seal: str) -> bool:
+        """Returns whether the seal is over this member."""
+        token = self._author_token(guild_id, user_id, problem_id)
+        return hmac.compare_digest(token, self._unseal(problem_id, seal))
+
+    def problem_id(self, draft_id: int) -> ProblemId:
+        """Returns the id that a draft's problem has on the board; without the key nothing joins the two."""
+        return ProblemId(fit_id(int.from_bytes(self._digest("problem", draft_id)[:_ID_BYTES], "big")))
 
     def draft_token(self, draft_id: int, user_id: int) -> str:
         """Returns what a draft carries instead of its author: it can be compared, but not be read back."""
         return self._digest("draft", draft_id, user_id).hex()
 
-    def _mask(self, guild_id: int, user_id: int, number: int) -> int:
-        # Each pad covers one id only: used twice, two boxes XORed would tell two ids XORed.
-        return int.from_bytes(self._digest("pad", guild_id, user_id, number)[:_PAD_BYTES], "big")
+    def numbered_token(self, guild_id: int, user_id: int, number: int) -> str:
+        """Returns the token of a member's problem of that number, as version 0.1 stored it."""
+        return self._digest("seal", guild_id, user_id, number).hex()
+
+    def open_box(self, guild_id: int, user_id: int, number: int, box: str) -> ProblemId:
+        """Returns the id of a member's problem of that number from its box, as version 0.1 stored it."""
+        mask = int.from_bytes(self._digest("pad", guild_id, user_id, number)[:_ID_BYTES], "big")
+        return ProblemId(int(box, 16) ^ mask)
+
+    def _seal(self, problem_id: ProblemId, token: bytes) -> str:
+        once = secrets.token_bytes(_BYTES)
+        return (once + self._cover(problem_id, once, token)).hex()
+
+    def _unseal(self, problem_id: ProblemId, seal: str) -> bytes:
+        content = bytes.fromhex(seal)
+        return self._cover(problem_id, content[:_BYTES], content[_BYTES:])
+
+    def _cover(self, problem_id: ProblemId, once: bytes, content: bytes) -> bytes:
+        """Returns the content covered with a mask, or uncovered."""
+        mask = self._digest("mask", problem_id, once.hex())[:_BYTES]
+        return bytes(one ^ other for one, other in zip(content, mask, strict=True))
+
+    def _author_token(self, guild_id: int, user_id: int, problem_id: ProblemId) -> bytes:
+        return self._digest("author", guild_id, user_id, problem_id)[:_BYTES]
 
     def _digest(self, *parts: str | int) -> bytes:
         # The first part says what the digest is for, so that none of one purpose is ever one of another.

@@ -27,11 +27,12 @@ def list_unheard(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Unhear
 
     Only the key joins the member to them, as with everything that they do with these problems.
     """
-    own_ids = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
-    unheard = posts.list_unheard_proposals(tx.connection, own_ids) if own_ids else []
+    unheard = posts.list_unheard_proposals(tx.connection, actor.guild_id)
     found = [(post, proposals.load_proposal(tx.connection, ProposalId(post.subject_id))) for post in unheard]
+    ids = {one.problem_id for _, one in found if one is not None}
+    own_ids = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id, ids)
     answers = []
-    for problem in problems.list_by_ids(tx.connection, own_ids) if unheard else []:
+    for problem in problems.list_by_ids(tx.connection, own_ids):
         here = [(post, one) for post, one in found if one is not None and one.problem_id == problem.id]
         is_open = problem.state is ProblemState.OPEN  # whoever has accepted one has seen it
         others = [one for _, one in here if is_open and one.author_id != actor.user_id]

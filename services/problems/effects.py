@@ -37,8 +37,8 @@ def is_own(tx: Transaction, keyring: Keyring, actor: Actor, problem: Problem) ->
     """Returns whether the actor is the author, by name or by the token of an anonymous author."""
     if not problem.is_anonymous:
         return problem.author_id == actor.user_id
-    own = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
-    return problem.id in own
+    guild_id, user_id = actor.guild_id, actor.user_id
+    return bool(author_tokens.list_anonymous(tx.connection, keyring, guild_id, user_id, [problem.id]))
 
 
 def list_own(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Problem]:

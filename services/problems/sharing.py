@@ -9,7 +9,6 @@ from db import author_tokens, problem_drafts, problems
 from domain.boards import Board
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
-from domain.ids import ProblemId
 from domain.posts import PostKind
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import (
@@ -154,7 +153,7 @@ def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Prob
 
     Raises Refusal where it is forgotten, something in it cannot be read, or the member has shared too many.
     """
-    problem_id = ProblemId(draft_id)
+    problem_id = keyring.problem_id(draft_id)
     posted = problems.find_problem(tx.connection, actor.guild_id, problem_id)
     if posted is not None and effects.is_own(tx, keyring, actor, posted):
         return posted  # the button was pressed twice
@@ -166,7 +165,7 @@ def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Prob
     if not problems.insert_problem(tx.connection, problem):
         raise Refusal(gettext(_FORGOTTEN))
     if problem.is_anonymous:
-        author_tokens.insert_author_token(tx.connection, keyring, actor.guild_id, actor.user_id, problem_id)
+        author_tokens.insert_author(tx.connection, keyring, actor.guild_id, actor.user_id, problem_id)
     else:
         problems.set_author_back(tx.connection, actor.guild_id, actor.user_id)
     problem_drafts.delete_draft(tx.connection, draft_id)

@@ -28,9 +28,12 @@ class OutcomeQuestion:
 
 def list_questions(tx: Transaction, keyring: Keyring, actor: Actor) -> list[OutcomeQuestion]:
     """Returns the accepted proposals about which this member should be asked whether they worked."""
-    anonymous_ids = author_tokens.list_anonymous(tx.connection, keyring, actor.guild_id, actor.user_id)
-    due = problems.list_own_questions(tx.connection, actor.guild_id, actor.user_id, tx.now_ms)
-    due += problems.list_questions(tx.connection, anonymous_ids, tx.now_ms)
+    guild_id, user_id = actor.guild_id, actor.user_id
+    due = problems.list_questions(tx.connection, guild_id, user_id, tx.now_ms)
+    anonymous = problems.list_questions(tx.connection, guild_id, None, tx.now_ms)
+    ids = [problem.id for problem in anonymous]
+    own_ids = author_tokens.list_anonymous(tx.connection, keyring, guild_id, user_id, ids)
+    due += [problem for problem in anonymous if problem.id in own_ids]
     accepted = [
         (problem, proposals.load_proposal(tx.connection, problem.accepted_id))
         for problem in due

@@ -76,11 +76,10 @@ async def test_authors_are_asked_when_it_is_time_and_only_of_what_is_solved(data
     ):
         row = {"state": state, "ask_at": ask_at, "author_id": author_id}
         await fill(database, ("problems", {"id": number, **row}))
-    ids = [ProblemId(number) for number in range(4)]
-    assert [one.id for one in await database.read(problems.list_questions, ids, 500)] == [0, 3]
-    assert [one.id for one in await database.read(problems.list_own_questions, GUILD, ALICE, 500)] == [0]
+    assert [one.id for one in await database.read(problems.list_questions, GUILD, None, 500)] == [3]
+    assert [one.id for one in await database.read(problems.list_questions, GUILD, ALICE, 500)] == [0]
     await database.write(problems.mark_asked, ProblemId(0))
-    assert await database.read(problems.list_own_questions, GUILD, ALICE, 500) == []
+    assert await database.read(problems.list_questions, GUILD, ALICE, 500) == []
 
 
 async def test_helpers_are_those_whose_proposals_to_others_were_accepted_or_liked_lately(

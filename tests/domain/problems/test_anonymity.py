@@ -1,4 +1,4 @@
-"""Seals and boxes: found by whoever asks for themselves, and by nobody else."""
+"""Seals: they tell whoever has the key whether a problem is a member's, and nobody else anything."""
 
 from __future__ import annotations
 
@@ -10,44 +10,65 @@ from domain.problems.anonymity import KEY_BYTES, Keyring
 
 _IDS = st.integers(0, 2**63 - 1)
 _KEYRING = Keyring(b"k" * 32)
+_OTHER = Keyring(b"x" * 32)
 
 
-@given(_IDS, _IDS, st.integers(0, 1000), _IDS)
-def test_a_box_opens_for_its_owner_alone(guild_id: int, user_id: int, number: int, id_: int) -> None:
-    problem_id = ProblemId(id_)
-    box = _KEYRING.encrypt_problem_id(guild_id, user_id, number, problem_id)
-    assert _KEYRING.decrypt_problem_id(guild_id, user_id, number, box) == problem_id
-    assert Keyring(b"x" * 32).decrypt_problem_id(guild_id, user_id, number, box) != problem_id
-    assert _KEYRING.decrypt_problem_id(guild_id, user_id + 1, number, box) != problem_id
-    assert _KEYRING.decrypt_problem_id(guild_id, user_id, number + 1, box) != problem_id
-    assert str(problem_id) not in box or problem_id < 10**6
+@given(_IDS, _IDS, _IDS.map(ProblemId))
+def test_a_seal_tells_its_author_alone_also_when_it_is_renewed(
+    guild_id: int, user_id: int, problem_id: ProblemId
+) -> None:
+    seal = _KEYRING.seal_author(guild_id, user_id, problem_id)
+    for one in (seal, _KEYRING.renew(problem_id, seal)):
+        assert _KEYRING.is_author(guild_id, user_id, problem_id, one)
+        assert not _KEYRING.is_author(guild_id, user_id + 1, problem_id, one)
+        assert not _KEYRING.is_author(guild_id + 1, user_id, problem_id, one)
+        assert not _KEYRING.is_author(guild_id, user_id, ProblemId(problem_id ^ 1), one)
+        assert not _OTHER.is_author(guild_id, user_id, problem_id, one)
 
 
-@given(_IDS, _IDS)
-def test_no_two_seals_are_alike(guild_id: int, user_id: int) -> None:
-    seals = {_KEYRING.author_token(guild_id, user_id, number) for number in range(10)}
-    seals |= {_KEYRING.author_token(guild_id + 1, user_id, 0), _KEYRING.draft_token(guild_id, user_id)}
-    assert len(seals) == 12
-    assert not any(str(user_id) in seal for seal in seals if user_id > 10**9)
+@given(_IDS, _IDS, _IDS.map(ProblemId))
+def test_a_seal_over_nobody_stays_nobodys(guild_id: int, user_id: int, problem_id: ProblemId) -> None:
+    seal = _KEYRING.seal_nobody(problem_id)
+    for one in (seal, _KEYRING.renew(problem_id, seal)):
+        assert not _KEYRING.is_author(guild_id, user_id, problem_id, one)
+
+
+def test_no_two_seals_have_anything_in_common_whosever_they_are() -> None:
+    problem_id = ProblemId(3)
+    seals = [_KEYRING.seal_author(1, 2, problem_id) for _ in range(40)]
+    seals += [_KEYRING.renew(problem_id, seals[0]), _KEYRING.seal_nobody(problem_id)]
+    assert {len(seal) for seal in seals} == {64}
+    for place in range(0, 64, 2):
+        assert len({seal[place : place + 2] for seal in seals}) > 20
+
+
+@given(_IDS)
+def test_a_draft_is_not_to_be_recognised_in_its_problem(draft_id: int) -> None:
+    problem_id = _KEYRING.problem_id(draft_id)
+    assert problem_id == _KEYRING.problem_id(draft_id)
+    assert problem_id != _OTHER.problem_id(draft_id)
+    assert problem_id != draft_id
+    assert 0 <= problem_id < 2**63
+
+
+def test_what_version_0_1_has_stored_can_be_read() -> None:
+    box = "3c1b7d7a70d5b5ef"
+    assert _KEYRING.open_box(1, 2, 0, box) != _KEYRING.open_box(1, 2, 1, box)
+    mask = _KEYRING.open_box(1, 2, 0, f"{0:016x}")
+    assert _KEYRING.open_box(1, 2, 0, f"{mask ^ 77:016x}") == ProblemId(77)
+    tokens = {_KEYRING.numbered_token(1, 2, number) for number in range(10)}
+    assert len(tokens | {_KEYRING.numbered_token(12, 3, 4), _KEYRING.numbered_token(1, 23, 4)}) == 12
 
 
 def test_the_key_is_not_shown_where_it_is_printed() -> None:
     assert "6b" not in repr(_KEYRING)
     assert "kkk" not in f"{_KEYRING}"
-
-
-def test_every_byte_of_an_id_is_covered_and_a_box_is_as_long_for_any() -> None:
-    boxes = [_KEYRING.encrypt_problem_id(1, 2, number, ProblemId(0)) for number in range(40)]
-    assert {len(box) for box in boxes} == {16}
-    for place in range(0, 16, 2):
-        assert len({box[place : place + 2] for box in boxes}) > 20
-    assert len(_KEYRING.encrypt_problem_id(1, 2, 3, ProblemId(2**63 - 1))) == 16
+    assert KEY_BYTES * 8 >= 256
 
 
 def test_nothing_of_one_purpose_is_ever_something_of_another() -> None:
-    seal, mark = _KEYRING.author_token(1, 2, 3), _KEYRING.draft_token(1, 2)
-    assert not seal.startswith(_KEYRING.encrypt_problem_id(1, 2, 3, ProblemId(0)))  # 0 shows the mask
-    assert _KEYRING.author_token(1, 23, 4) != _KEYRING.author_token(12, 3, 4)
-    assert _KEYRING.draft_token(1, 2) == mark != _KEYRING.draft_token(2, 1)
-    assert Keyring(b"x" * 32).author_token(1, 2, 3) != seal
-    assert KEY_BYTES * 8 >= 256
+    mark = _KEYRING.draft_token(1, 2)
+    assert mark != _KEYRING.draft_token(2, 1)
+    assert mark != _OTHER.draft_token(1, 2)
+    assert _KEYRING.draft_token(1, 23) != _KEYRING.draft_token(12, 3)
+    assert not mark.startswith(f"{_KEYRING.problem_id(1):016x}")
