@@ -1,0 +1,65 @@
+"""Gaps in circles, and what happens to a circle while others are looked for."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from demo.world import World
+from services.circles import answering
+from tests.stories.circles import FOUR, form, has_thread, last, members_of, settle_in
+from tests.stories.profiles import fill_profile
+from tests.stories.telling import ids, said
+
+ASKED = timedelta(days=14, minutes=1)
+SMALL = FOUR[:3]
+OTHERS = ("frida", "gus", "hal")
+
+
+async def _leave_for_good(world: World, name: str) -> None:
+    await world.members[name].slash(world.channel, "profile pause")
+    await world.members[name].slash(world.channel, "circle leave")
+
+
+async def test_a_circle_for_which_others_are_looked_for_is_joined_by_no_other_circle(world: World) -> None:
+    await settle_in(world, SMALL)
+    first = await form(world, SMALL)
+    await settle_in(world, OTHERS)
+    second = await form(world, OTHERS)
+    await _leave_for_good(world, "hal")
+    await world.settle()
+    for _ in range(2):
+        await world.advance(ASKED)
+    await _leave_for_good(world, "charlie")  # and nobody has been looked for yet
+    question = last(second)
+    shown = await world.members["gus"].click(question, label="Join a circle near")
+    assert "No circle near has room" in said(shown)
+    await world.settle()  # nobody was found
+    shown = await world.members["gus"].click(question, label="Join a circle near")
+    assert "each of you is asked" in said(shown)
+    assert members_of(world, first) == set(ids(world, *SMALL))
+
+
+async def test_who_was_found_for_two_is_not_asked_to_join_one_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle_in(world, SMALL)
+    await form(world, SMALL)
+    await fill_profile(world, world.members["erin"])
+    pool, bob = world.bot.matching_pool, world.members["bob"]
+    find, found = pool.find_refills, list[Any]()
+
+    async def leave_while_they_are_found(*args: Any) -> Any:
+        found.append(await find(*args))
+        if len(found) == 1:
+            await world.bot.write(answering.drop_leaver, world.guild.id, bob.id)
+        return found[-1]
+
+    monkeypatch.setattr(pool, "find_refills", leave_while_they_are_found)
+    await bob.slash(world.channel, "profile pause")
+    await _leave_for_good(world, "charlie")
+    await world.settle()
+    assert [list(one.values()) for one in found] == [[[world.members["erin"].id]], []]
+    assert not has_thread(world, "erin")
