@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from cogs import delivery
 from cogs.problems.poster import ProblemPoster
 from db.connection import Connection
 from demo.world import World
@@ -156,6 +157,37 @@ async def test_a_question_that_may_have_arrived_is_looked_for_and_not_asked_afte
 
 def _lease_again(connection: Connection) -> None:
     connection.execute("UPDATE posts SET state = 'sending' WHERE kind = 'tried'")
+
+
+async def test_what_happened_first_stands_first_though_its_message_takes_longest(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = await share(world, world.members["alice"])
+    slow_proposal = await propose(world, world.members["bob"], slow)
+    quick = await share(world, world.members["charlie"], title="Which chair?")
+    quick_proposal = await propose(world, world.members["bob"], quick)
+    world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
+    await accept(world, world.members["alice"], slow_proposal)
+    await world.members["alice"].slash(slow.handle, "problem take-back")
+    await accept(world, world.members["charlie"], quick_proposal)
+    await world.env.advance_time(timedelta(minutes=10).total_seconds())
+    world.env.backend.faults.clear()
+    send, quick_is_sent, begun = delivery._send, asyncio.Event(), list[int]()
+
+    async def send_the_first_last(destination: Any, *args: Any) -> int:
+        begun.append(destination.id)
+        if destination.id == slow.id:
+            await quick_is_sent.wait()
+        sent = await send(destination, *args)
+        if destination.id == quick.id:
+            quick_is_sent.set()
+        return sent
+
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "_send", send_the_first_last)
+        await world.tick()
+    assert begun == [slow.id, quick.id, slow.id]
+    assert ["Solved" in note for note in slow.notes] == [True, False]
 
 
 async def test_two_who_accept_at_the_same_time_are_told_apart(world: World) -> None:

@@ -113,6 +113,25 @@ async def test_a_message_that_arrived_and_was_deleted_is_not_said_again(
     assert await by_the_way(world) == ["was deleted"]
 
 
+async def test_a_copy_that_another_bot_has_made_of_it_is_not_taken_for_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.plan(world.members["erin"], **WEEKLY)
+    with monkeypatch.context() as patch:
+        lose_the_answer(patch)
+        due_at = await world.bot.next_due_at()
+        assert due_at is not None
+        await world.advance_to(due_at)
+    original = card(world)
+    mirror = world.guild.create_webhook(world.channel, "Mirror")
+    copy = await mirror.send(embeds=original.embeds)
+    world.env.backend.delete_message(world.channel.id, original.id)
+    await world.advance(A_DAY)
+    assert [one.id for one in world.cards()] == [copy.id]
+    assert card(world).reactions == []
+    assert await by_the_way(world) == ["was deleted"]
+
+
 async def test_where_no_thread_can_be_opened_any_more_people_are_told_in_the_channel(world: World) -> None:
     rules_of(world.env).threads.most_active = 0
     shown = await announced(world)
