@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import discord
@@ -17,6 +18,7 @@ from simcord.results import InteractionResult
 from cogs import delivery
 from demo.world import World
 from services.transaction import Transactions
+from tests.discord_rules import rules_of
 
 WEEKLY = {"title": "Friday co-working", "when": "fri 9:30", "repeats": "weekly"}
 
@@ -129,6 +131,16 @@ def fail_at(patch: pytest.MonkeyPatch, use_case: Callable[..., Any], error: Base
         return await write(self, wanted, *args, **options)
 
     patch.setattr(Transactions, "write", write_or_fail)
+
+
+@contextmanager
+def unheard(world: World, *events: str) -> Iterator[None]:
+    """Such events of Discord's do not reach the bot, as while it has no connection."""
+    lost = True
+    for event in events:
+        rules_of(world.env).simulation.on(event, lambda _: not lost)
+    yield
+    lost = False
 
 
 def button(custom_id: str) -> list[dict[str, Any]]:

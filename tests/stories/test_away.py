@@ -10,6 +10,10 @@ from typing import Any
 import pytest
 
 from demo.world import World
+from services.meetups import answers
+from services.transaction import Transactions
+from tests.discord_rules import rules_of
+from tests.discord_rules.simulation import Request
 from tests.stores import path_of
 from tests.stories.telling import (
     WEEKLY,
@@ -22,6 +26,7 @@ from tests.stories.telling import (
     pick,
     reads,
     sent,
+    unheard,
 )
 
 
@@ -169,6 +174,63 @@ async def test_a_server_that_is_back_after_an_outage_is_read_again(world: World)
     await world.advance(timedelta(minutes=2))
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_what_was_answered_while_the_bot_was_not_in_the_server_counts_when_it_is_back(
+    world: World,
+) -> None:
+    message = await announced(world)
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    await world.receive("guild_remove", guild)
+    with unheard(world, "MESSAGE_REACTION_ADD"):
+        await world.members["alice"].react(message, "✅")
+    await world.receive("guild_join", guild)
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "alice")
+
+
+async def test_a_connection_lost_again_while_reactions_are_read_has_all_of_them_read_again(
+    world: World,
+) -> None:
+    first = await announced(world)
+    second = await announced(world, title="Lunch", when="fri 12:00")
+    lost = list[int]()
+
+    def lose_the_connection(request: Request) -> None:
+        if not lost and request.id("message") == second.id:  # the first has been read already
+            lost.append(second.id)
+            with unheard(world, "MESSAGE_REACTION_ADD"):
+                world.env.backend.add_reaction(world.channel.id, first.id, "✅", world.members["alice"].id)
+            world.bot.dispatch("ready")
+
+    gate = "/channels/{channel}/messages/{message}"
+    rules_of(world.env).simulation.before("GET", gate, lose_the_connection)
+    await world.receive("ready")
+    await world.settle()
+    assert lost
+    assert field(card(world, 0), "Going") == ids(world, "alice")
+
+
+async def test_a_message_that_could_not_be_read_is_forgotten_when_it_takes_no_more_answers(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await announced(world, repeats="once")
+    path = f"/channels/{world.channel.id}/messages/{message.id}"
+    world.env.inject_error("GET", path, status=500, times=None)
+    await world.restart()
+    await world.advance(timedelta(days=5))
+    world.bot.reporter.fault_count = 0
+    read, asked = Transactions.read, list[object]()
+
+    async def count_and_read(self: Transactions, use_case: Any, *args: Any) -> Any:
+        asked.append(use_case)
+        return await read(self, use_case, *args)
+
+    monkeypatch.setattr(Transactions, "read", count_and_read)
+    await world.tick()
+    assert asked
+    assert answers.list_open not in asked
 
 
 async def test_a_message_that_cannot_be_read_is_tried_less_and_less(world: World) -> None:

@@ -140,6 +140,20 @@ async def test_a_process_that_dies_before_it_opens_the_thread_opens_it_when_it_i
     assert [str(one.emoji) for one in thread.card.reactions] == ["🙋"]
 
 
+async def test_a_thread_that_is_gone_for_long_is_opened_when_there_is_something_to_say(world: World) -> None:
+    thread = await share(world, world.members["alice"])
+    await world.bot.close()
+    world.env.backend.delete_channel(thread.id)
+    await world.env.advance_time(timedelta(hours=2).total_seconds())
+    await world.restart()
+    await world.settle()
+    assert world.channel.threads == []
+    shown = await world.members["bob"].click(world.channel.history()[-1], label="💡 Propose")
+    await world.members["bob"].submit_modal(shown, {"text": DEPOSIT})
+    await world.settle()
+    assert len(thread.proposals) == 1
+
+
 async def test_a_question_that_may_have_arrived_is_looked_for_and_not_asked_after_a_change_of_mind(
     world: World,
 ) -> None:

@@ -98,6 +98,18 @@ async def test_one_who_was_away_at_the_start_and_at_the_end_makes_up_for_it(worl
     assert _statuses(world) == [_COMPLETED]
 
 
+async def test_one_that_is_about_to_begin_is_left_as_it_is(world: World) -> None:
+    await _about_to_start(world, _voice(world))
+    await world.advance(timedelta(seconds=40))
+    since = len(world.env.http_requests)
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Quiet morning")
+    await world.tick()
+    assert _asked(world, since) == []  # it would arrive when a start cannot be set any more
+    await world.advance(timedelta(minutes=1))
+    assert _asked(world, since) == [("PATCH", _ACTIVE)]
+
+
 async def test_an_event_that_the_host_ended_early_stays_ended(world: World) -> None:
     await _about_to_start(world, _voice(world))
     await world.advance(timedelta(minutes=30))

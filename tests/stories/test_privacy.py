@@ -21,7 +21,7 @@ from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
-from tests.stories.telling import announced, field, ids, reads, said
+from tests.stories.telling import announced, field, ids, reads, said, unheard
 
 ALL = {topic.name for topic in TOPICS} - {"left"} | {POSTS[0], "anonymous_problems", "drafts"}
 TABLE = ("erin", "alice", "bob", "charlie")
@@ -178,6 +178,43 @@ async def test_whoever_left_is_forgotten_after_a_while_and_not_who_came_back(wor
     await world.bot.cog(RetentionSweeper).erase_leavers()
     assert await world.bot.database.read(_find_everywhere, erin.id) == {"avoidances.avoided_id"}
     assert "proposals.author_id" in await world.bot.database.read(_find_everywhere, bob.id)
+
+
+async def test_whoever_waits_moves_up_when_somebody_is_forgotten_who_left_unnoticed(world: World) -> None:
+    alice, bob = world.members["alice"], world.members["bob"]
+    await world.plan(world.members["erin"], title="Walk", when="2026-04-30 18:00", capacity=1)
+    for who in (alice, bob):
+        shown = await who.slash(world.channel, "meetup rsvp", meetup="Walk", answer="going")
+    assert "waitlist" in said(shown)
+    with unheard(world, "GUILD_MEMBER_REMOVE"):
+        world.guild.remove_member(alice)
+    await world.bot.cog(RetentionSweeper).erase_leavers()
+    await world.advance(timedelta(days=31))
+    assert "waitlist" in said(await bob.slash(world.channel, "meetup show", meetup="Walk"))
+    await world.bot.cog(RetentionSweeper).erase_leavers()
+    assert "you are going" in said(await bob.slash(world.channel, "meetup show", meetup="Walk"))
+
+
+async def test_nobody_is_missed_in_a_server_that_is_away_itself(world: World) -> None:
+    bob = world.members["bob"]
+    await announced(world)
+    await bob.react(world.cards()[0], "✅")
+    await world.settle()
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    with unheard(world, "GUILD_MEMBER_REMOVE"):
+        world.guild.remove_member(bob)
+    await world.bot.cog(RetentionSweeper).erase_leavers()
+    await world.env.advance_time(timedelta(days=20).total_seconds())
+    guild.unavailable = False
+    await world.bot.cog(RetentionSweeper).erase_leavers()
+    await world.env.advance_time(timedelta(days=11).total_seconds())
+    await world.bot.cog(RetentionSweeper).erase_leavers()
+    assert "rsvps.user_id" in await world.bot.database.read(_find_everywhere, bob.id)
+    await world.env.advance_time(timedelta(days=20).total_seconds())  # a month after the server is back
+    await world.bot.cog(RetentionSweeper).erase_leavers()
+    assert await world.bot.database.read(_find_everywhere, bob.id) == set()
 
 
 def _count_rows(connection: Connection) -> dict[str, int]:

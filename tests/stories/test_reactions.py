@@ -108,6 +108,21 @@ async def test_votes_are_given_by_super_reactions_as_well(world: World) -> None:
     assert "it, too" not in await _shown(world, thread)
 
 
+async def test_whoever_taps_after_a_moderator_has_cleared_the_message_can_take_it_back(world: World) -> None:
+    shown = await announced(world)
+    backend, channel_id = world.env.backend, world.channel.id
+    alice, bob, charlie = ids(world, "alice", "bob", "charlie")
+    for user_id in (alice, bob):
+        backend.add_reaction(channel_id, shown.id, "✅", user_id)
+    backend.clear_reaction(channel_id, shown.id, "✅")
+    backend.add_reaction(channel_id, shown.id, "✅", charlie)  # while all of it is still being stored
+    await world.settle()
+    assert _going(world) == [alice, bob, charlie]
+    await world.members["charlie"].unreact(shown, "✅")
+    await world.settle()
+    assert _going(world) == [alice, bob]
+
+
 def _fill_up(world: World, channel_id: int, message: discord.Message) -> None:
     """People put 20 other kinds of reaction under a message, after a moderator has cleared it."""
     world.env.backend.clear_reactions(channel_id, message.id)
