@@ -192,7 +192,7 @@ def _examine_limits(guild: discord.Guild, asked: Asked) -> Iterator[Diagnosis]:
             gettext("end or delete some that nobody needs: the server's name → Events"),
             is_fault=asked.events >= MOST_EVENTS,
         )
-    threads = sum(not thread.archived for thread in guild.threads)
+    threads = len(guild.threads)  # an archived one is not among them
     if threads >= MOST_THREADS * _NEARLY:
         yield Diagnosis(
             gettext(
