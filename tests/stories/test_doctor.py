@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import discord
 import pytest
 from simcord.backend.errors import BackendError, SetupError
 from simcord.backend.models import Overwrite
+from simcord.builders import ChannelHandle
 from simcord.enums import OverwriteType
 
 from cogs.guilds import demands
@@ -22,6 +24,11 @@ from tests.discord_rules.simulation import Request
 from tests.stories.board import boss, open_forum
 from tests.stories.circles import settle_in
 from tests.stories.telling import WEEKLY, announced, forbid, said
+
+
+def _lounge(world: World) -> ChannelHandle:
+    return world.guild.channels.get("lounge") or world.guild.create_voice_channel("lounge")
+
 
 WELL = ProcessHealth(0.1, 0.0, 0.0, 0.01, 10**12)
 
@@ -82,6 +89,7 @@ async def test_channels_and_roles_that_are_gone(world: World) -> None:
 async def test_a_role_that_may_not_be_mentioned(world: World) -> None:
     role = world.guild.create_role("silent", mentionable=False)
     await announced(world, role=role)
+    assert "which nobody hears" not in await _ask(world)
     bot_role = world.guild.roles["Longtable"]
     granted = discord.Permissions.all_channel()
     granted.update(mention_everyone=False)
@@ -113,6 +121,11 @@ async def test_a_process_that_is_not_well(world: World) -> None:
     found = " ".join(one.problem for one in examine(guild, used, ill, Asked()))
     for part in ("off by -40 seconds", "did not respond", "0.9 seconds", "10 MB left"):
         assert part in found
+    slow_at_times = replace(WELL, slow_share=0.2)
+    assert [one.problem for one in examine(guild, used, slow_at_times, Asked())] == [
+        "I am slow: commands may fail with “did not respond”."
+    ]
+    assert examine(guild, used, replace(WELL, disk_free_bytes=None), Asked()) == []
 
 
 async def test_a_channel_for_circles_that_became_one_for_announcements(world: World) -> None:
@@ -124,7 +137,9 @@ async def test_a_channel_for_circles_that_became_one_for_announcements(world: Wo
     assert "`/longtable set circles:`" in text
 
 
-async def test_members_who_cannot_see_the_channel_for_circles_are_counted_and_not_named(world: World) -> None:
+async def test_members_who_cannot_see_the_channel_for_circles_are_counted_and_not_named(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     channel = await settle_in(world, ("alice", "bob"))
     assert "can't see" not in await _ask(world)
     everybody = Overwrite(
@@ -138,6 +153,8 @@ async def test_members_who_cannot_see_the_channel_for_circles_are_counted_and_no
     text = await _ask(world)
     assert "2 members who look for a circle can't see" in text
     assert "alice" not in text
+    monkeypatch.setattr(demands, "_MOST_SEEKERS", 1)  # for whom one command may wait
+    assert "1 member who looks for a circle can't see" in await _ask(world)
 
 
 async def test_a_voice_channel_and_a_stage_in_which_an_event_cannot_be(world: World) -> None:
@@ -154,7 +171,7 @@ async def test_a_forum_that_demands_tags_or_keeps_them_for_moderators(world: Wor
     forum = await open_forum(world)
     rules_of(world.env).forums.moderate_tags(forum, "waiting")
     rules_of(world.env).forums.require_tag(forum)
-    assert "demands a tag" not in await _ask(world)
+    assert "I have found nothing" in await _ask(world)
     forbid(world, forum, manage_threads=True)
     await world.env.settle()
     text = await _ask(world)
@@ -169,8 +186,32 @@ async def test_too_many_events_or_threads(world: World, monkeypatch: pytest.Monk
     monkeypatch.setattr(demands, "MOST_EVENTS", 1)
     monkeypatch.setattr(demands, "MOST_THREADS", 1)
     text = await _ask(world)
+    assert "2 to mend" in text
     assert "The server has 1 of the 1 events that Discord takes" in text
     assert "The server has 1 of the 1 open threads that Discord takes" in text
+
+
+async def test_nearly_too_many_events_or_threads_are_a_word_and_no_fault(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(demands, "MOST_EVENTS", 20)
+    monkeypatch.setattr(demands, "MOST_THREADS", 20)
+    at = (world.now + timedelta(days=1)).isoformat()
+    events = [
+        world.guild.create_scheduled_event(f"Event {number}", start_time=at, channel=_lounge(world))
+        for number in range(19)
+    ]
+    for number in range(19):
+        world.env.backend.create_thread(world.channel.id, f"Thread {number}", world.members["alice"].id)
+    await world.env.settle()
+    text = await _ask(world)
+    assert "💭 The server has 19 of the 20 events that Discord takes" in text
+    assert "💭 The server has 19 of the 20 open threads that Discord takes" in text
+    for status in (discord.EventStatus.active, discord.EventStatus.completed):
+        world.env.backend.edit_scheduled_event(world.guild.id, events[0].id, {"status": status.value})
+    world.env.backend.edit_channel(world.channel.threads[0].id, {}, thread_metadata={"archived": True})
+    await world.env.settle()
+    assert "I have found nothing" in await _ask(world)
 
 
 async def test_two_factor_that_the_server_demands_and_the_owner_has_not(world: World) -> None:
@@ -190,6 +231,12 @@ async def test_commands_that_are_there_twice(world: World) -> None:
     text = await _ask(world)
     assert "each of my commands twice" in text
     assert f"test_guild = {world.guild.id}" in text
+
+
+async def test_the_server_for_trying_out_has_commands_of_its_own_alone(world: World) -> None:
+    world.config = replace(world.config, discord=replace(world.config.discord, test_guild=world.guild.id))
+    await world.restart()
+    assert "I have found nothing" in await _ask(world)
 
 
 async def test_commands_that_discord_did_not_take(world: World) -> None:
