@@ -63,6 +63,22 @@ async def test_a_deleted_message_is_told_once_and_answers_by_command_go_on(world
     assert any("1 going" in text for text in sent(world))
 
 
+async def test_a_deleted_message_is_not_asked_for_again(world: World) -> None:
+    message = await announced(world)
+    world.env.backend.delete_message(world.channel.id, message.id)
+    await world.env.settle()
+    since = len(world.env.http_requests)
+    await world.members["alice"].slash(
+        world.channel, "meetup rsvp", meetup="Friday co-working", answer="going"
+    )
+    await world.settle()
+    await world.receive("ready")
+    await world.settle()
+    asked = [one.path for one in world.env.http_requests[since:]]
+    assert asked
+    assert not [path for path in asked if str(message.id) in path]
+
+
 async def test_a_role_that_is_gone_is_left_out_and_told_once(world: World) -> None:
     await world.plan(world.members["erin"], **WEEKLY, role=world.coworkers)
     world.env.backend.delete_role(world.guild.id, world.coworkers.id)

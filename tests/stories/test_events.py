@@ -158,6 +158,18 @@ async def test_the_host_hears_what_is_missing_in_which_voice_channel(world: Worl
     assert [event.channel_id for event in world.events] == [voice.id]
 
 
+async def test_what_was_permitted_while_the_bot_was_away_is_made_use_of_soon(world: World) -> None:
+    voice = _voice(world)
+    forbid(world, voice, connect=True)
+    await announced(world, place=voice.mention)
+    await world.advance(timedelta(hours=20))
+    await world.bot.close()
+    forbid(world, voice)
+    await world.restart()
+    await world.advance(timedelta(minutes=31))
+    assert [event.channel_id for event in world.events] == [voice.id]
+
+
 async def test_a_stage_needs_more_and_each_of_it_is_named(world: World) -> None:
     stage = _stage(world)
     forbid(world, stage, move_members=True, connect=True)

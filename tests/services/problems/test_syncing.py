@@ -49,3 +49,14 @@ async def test_a_mirror_that_fails_is_tried_less_and_less_and_at_last_left_to_th
     assert tries == 20
     told = await transactions.read(list_unheard, replace(MIRA, is_manager=True))
     assert [one.kind for one in told] == [NoticeKind.CANNOT_EDIT_PROBLEM]
+
+
+async def test_what_failed_and_was_not_forbidden_is_told_to_nobody(
+    transactions: Transactions, keyring: Keyring
+) -> None:
+    problem = await post_problem(transactions, keyring)
+    await transactions.write(solving.close, keyring, ALICE, problem.id)
+    drawing = await transactions.write(syncing.claim, problem.id, EditKind.PROBLEM)
+    assert drawing is not None
+    await transactions.write(syncing.mark_failed, drawing, was_refused=True)
+    assert await transactions.read(list_unheard, replace(MIRA, is_manager=True)) == []
