@@ -10,12 +10,20 @@ from domain.notices import Notice
 from languages import gettext
 from services import notices
 
+_MOST_CHARACTERS = 2000  # of a message
+
 
 async def _say(interaction: Interaction, actor: Actor, unheard: list[Notice]) -> None:
-    lines = [f"- {notice_text(notice)}" for notice in unheard]
-    text = "\n".join([gettext("By the way:"), *lines])[:2000]
-    await interaction.followup.send(text, ephemeral=True)
-    await interaction.client.write(notices.mark_told, unheard)
+    """Says as much as fits into a message; the rest is heard with the next command."""
+    text, said = gettext("By the way:"), list[Notice]()
+    for notice in unheard:
+        longer = f"{text}\n- {notice_text(notice)}"
+        if len(longer) > _MOST_CHARACTERS and said:
+            break
+        text = longer
+        said.append(notice)
+    await interaction.followup.send(text[:_MOST_CHARACTERS], ephemeral=True)
+    await interaction.client.write(notices.mark_told, said)
 
 
 NOTICES = Hint(notices.list_unheard, _say)
