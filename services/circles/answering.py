@@ -206,11 +206,11 @@ def merge_with_nearest(tx: Transaction, circle_id: CircleId, user_id: int) -> No
     matching_input = load_matching_input(tx, circle.guild_id)
     user_ids = circle.sitting_ids
     own = matching_input.list_members(user_ids, is_online=circle.is_online)
-    others: dict[int, list[Member]] = {}
+    others: dict[int, list[Member]] = {}  # itself as well, which it cannot join: nobody sits twice
     for other in circles.list_alive(tx.connection, circle.guild_id):
         members = matching_input.list_members(other.held_ids, is_online=other.is_online)
         is_alike = other.is_online == circle.is_online and len(members) == len(other.held_ids)
-        if other.id != circle.id and is_alike and not other.wants_refill:
+        if is_alike and not other.wants_refill:
             others[other.id] = members
     nearest_id = find_merge(own, others, matching_input.history, tx.config.circles.weights)
     if nearest_id is None:

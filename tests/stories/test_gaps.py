@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from simcord.builders import ChannelHandle
 
 from demo.world import World
 from services.circles import answering
+from tests.stores import look_into
 from tests.stories.circles import FOUR, form, has_thread, last, members_of, settle_in
 from tests.stories.profiles import fill_profile
-from tests.stories.telling import ids, said
+from tests.stories.telling import ids, reads, said
 
 ASKED = timedelta(days=14, minutes=1)
 SMALL = FOUR[:3]
@@ -40,6 +43,36 @@ async def test_a_circle_for_which_others_are_looked_for_is_joined_by_no_other_ci
     shown = await world.members["gus"].click(question, label="Join a circle near")
     assert "each of you is asked" in said(shown)
     assert members_of(world, first) == set(ids(world, *SMALL))
+
+
+async def _ask_to_join(world: World, names: Sequence[str], thread: ChannelHandle) -> str:
+    """The last of them leaves, and the first asks for a circle near, a month later: what comes back."""
+    await _leave_for_good(world, names[-1])
+    await world.settle()
+    for _ in range(2):
+        await world.advance(ASKED)
+    return said(await world.members[names[0]].click(last(thread), label="Join a circle near"))
+
+
+async def test_who_wants_to_meet_in_person_is_not_sent_to_a_circle_that_meets_online(world: World) -> None:
+    for name, parts in zip(SMALL, (["1:morning"], ["3:afternoon"], ["5:evening"]), strict=True):
+        await settle_in(world, (name,), parts=parts)
+    online = await form(world, SMALL)
+    assert "online" in reads(online.history()[0])
+    await settle_in(world, OTHERS)
+    thread = await form(world, OTHERS)
+    assert "around Berlin" in reads(thread.history()[0])
+    assert "No circle near has room" in await _ask_to_join(world, OTHERS, thread)
+
+
+async def test_a_full_circle_is_joined_by_nobody_though_the_profile_of_one_is_gone(world: World) -> None:
+    await settle_in(world)
+    await form(world)
+    await settle_in(world, OTHERS)
+    thread = await form(world, OTHERS)
+    with look_into(world.bot.database) as connection:
+        connection.execute("DELETE FROM profiles WHERE user_id = ?", (world.members["dana"].id,))
+    assert "No circle near has room" in await _ask_to_join(world, OTHERS, thread)
 
 
 async def test_who_was_found_for_two_is_not_asked_to_join_one_alone(
