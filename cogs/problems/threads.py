@@ -130,7 +130,7 @@ class BoardThreads(commands.Cog):
         In an archived one a button does not reach the bot, but from members of the thread and moderators. One
         that somebody has closed stays closed. A refusal is final until it is archived the next time.
         """
-        if thread.locked or not self._fell_asleep(thread) or len(thread.guild.threads) >= _MOST_ACTIVE:
+        if not self._fell_asleep(thread) or len(thread.guild.threads) >= _MOST_ACTIVE:
             return False
         if not await self.bot.read(discord_changes.has_buttons, thread.id):
             return False

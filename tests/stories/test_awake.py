@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from demo.world import World
 from tests.discord_rules import hears, rules_of
+from tests.discord_rules.simulation import Request
 from tests.stories.board import Thread, accept, open_forum, propose, share, wait
 
 
@@ -76,11 +77,59 @@ async def test_a_post_that_a_moderator_closes_stays_closed(world: World) -> None
     assert _is_archived(world, thread)
 
 
+async def test_a_post_that_a_moderator_has_locked_falls_asleep(world: World) -> None:
+    thread = await _post(world)
+    world.env.backend.edit_channel(thread.id, {}, thread_metadata={"locked": True})
+    await wait(world, days=9)
+    assert _is_archived(world, thread)
+
+
 async def test_threads_of_solved_and_closed_problems_fall_asleep(world: World) -> None:
     thread = await _post(world)
     await world.members["alice"].slash(thread.handle, "problem close")
     await wait(world, days=9)
     assert _is_archived(world, thread)
+
+
+async def test_after_an_outage_of_one_server_the_threads_of_another_are_not_asked_for(world: World) -> None:
+    thread = await _archived(world)
+    elsewhere = world.bot.get_guild(world.env.create_guild("Elsewhere").id)
+    assert elsewhere is not None
+    since = len(world.env.http_requests)
+    await world.receive("guild_available", elsewhere)
+    assert _looks(world, thread, since) == 0
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    await world.receive("guild_available", guild)
+    assert _looks(world, thread, since) == 1
+
+
+async def test_a_connection_that_is_lost_while_threads_are_looked_at_has_none_looked_at_twice(
+    world: World,
+) -> None:
+    thread = await _archived(world)
+
+    def connect_again(request: Request) -> None:
+        if _looks(world, thread, since) <= 1:
+            world.bot.dispatch("ready")
+
+    since = len(world.env.http_requests)
+    rules_of(world.env).simulation.before("GET", f"/channels/{thread.id}", connect_again)
+    await world.receive("ready")
+    assert _looks(world, thread, since) == 1
+
+
+async def _archived(world: World) -> Thread:
+    """The thread of an open problem, which a moderator has closed."""
+    thread = await _post(world)
+    rules_of(world.env).archived.set(thread.id, archived=True)
+    await world.settle()
+    return thread
+
+
+def _looks(world: World, thread: Thread, since: int) -> int:
+    asked = [one for one in world.env.http_requests[since:] if one.method == "GET"]
+    return sum(one.path == f"/channels/{thread.id}" for one in asked)
 
 
 async def test_a_server_that_is_full_of_threads_is_not_asked_again_and_again(world: World) -> None:
