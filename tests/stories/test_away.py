@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -14,7 +15,7 @@ from services.meetups import answers
 from services.transaction import Transactions
 from tests.discord_rules import rules_of
 from tests.discord_rules.simulation import Request
-from tests.stores import path_of
+from tests.stores import look_into, path_of
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -210,6 +211,69 @@ async def test_a_connection_lost_again_while_reactions_are_read_has_all_of_them_
     await world.settle()
     assert lost
     assert field(card(world, 0), "Going") == ids(world, "alice")
+
+
+async def test_what_is_taken_back_while_the_message_is_read_again_stays_taken_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    message = await announced(world)
+    alice = world.members["alice"]
+    await alice.react(message, "✅")
+    await world.settle()
+    taken_back, write, is_stored = list[Any](), Transactions.write, asyncio.Event()
+
+    def take_back(request: Request, answer: Any) -> Any:
+        if not taken_back:  # the answer, which names her, is on its way
+            taken_back.append(answer)
+            world.env.backend.remove_reaction(world.channel.id, message.id, "✅", alice.id)
+        return answer
+
+    async def write_in_order(self: Transactions, use_case: Any, *args: Any) -> Any:
+        if use_case is answers.reconcile:
+            await is_stored.wait()
+        stored = await write(self, use_case, *args)
+        if use_case is answers.react:
+            is_stored.set()
+        return stored
+
+    monkeypatch.setattr(Transactions, "write", write_in_order)
+    reactions = "/channels/{channel}/messages/{message}/reactions/{emoji}"
+    rules_of(world.env).simulation.after("GET", reactions, take_back)
+    await world.receive("ready")
+    await world.settle()
+    assert str(alice.id) in str(taken_back)
+    assert field(card(world), "Going") == []
+
+
+async def test_a_message_that_the_bot_may_not_read_is_let_be(world: World) -> None:
+    message = await announced(world)
+    path = f"/channels/{world.channel.id}/messages/{message.id}"
+    world.env.inject_error("GET", path, status=403, code=50001, times=None)
+    await world.restart()
+    await world.advance(timedelta(hours=1))
+    assert sum(one.method == "GET" and one.path == path for one in world.env.http_requests) == 1
+    assert world.bot.reporter.fault_count == 0
+
+
+async def test_nobody_is_let_go_while_the_server_itself_is_away(world: World) -> None:
+    alice = world.members["alice"]
+    await world.plan(world.members["erin"], **WEEKLY)  # it is not announced yet
+    date = await pick(world, alice, "meetup rsvp")
+    await alice.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    guild.unavailable = True
+    world.guild.remove_member(alice)
+    await world.receive("ready")
+    assert _answering(world) == ids(world, "alice")
+    guild.unavailable = False
+    await world.receive("guild_available", guild)
+    assert _answering(world) == []
+
+
+def _answering(world: World) -> list[int]:
+    with look_into(world.bot.database) as connection:
+        return [row[0] for row in connection.execute("SELECT user_id FROM rsvps")]
 
 
 async def test_a_message_that_could_not_be_read_is_forgotten_when_it_takes_no_more_answers(
