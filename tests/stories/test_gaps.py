@@ -10,6 +10,8 @@ import pytest
 from simcord.builders import ChannelHandle
 
 from demo.world import World
+from domain.guilds import Actor
+from services import privacy
 from services.circles import answering
 from tests.stores import look_into
 from tests.stories.circles import FOUR, form, has_thread, last, members_of, settle_in
@@ -73,6 +75,29 @@ async def test_a_full_circle_is_joined_by_nobody_though_the_profile_of_one_is_go
     with look_into(world.bot.database) as connection:
         connection.execute("DELETE FROM profiles WHERE user_id = ?", (world.members["dana"].id,))
     assert "No circle near has room" in await _ask_to_join(world, OTHERS, thread)
+
+
+async def test_who_erases_herself_while_she_is_found_leaves_no_trace(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await settle_in(world, SMALL)
+    await form(world, SMALL)
+    erin, pool = world.members["erin"], world.bot.matching_pool
+    await fill_profile(world, erin)
+    find, found = pool.find_refills, list[Any]()
+
+    async def erase_while_she_is_found(*args: Any) -> Any:
+        found.append(await find(*args))
+        await world.bot.write(privacy.erase, world.bot.keyring, Actor(world.guild.id, erin.id))
+        return found[-1]
+
+    monkeypatch.setattr(pool, "find_refills", erase_while_she_is_found)
+    await _leave_for_good(world, "charlie")
+    await world.settle()
+    assert [list(one.values()) for one in found] == [[[erin.id]]]
+    with look_into(world.bot.database) as connection:
+        asked = [row[0] for row in connection.execute("SELECT user_id FROM circle_seats")]
+    assert sorted(asked) == sorted(ids(world, *SMALL))
 
 
 async def test_who_was_found_for_two_is_not_asked_to_join_one_alone(
