@@ -62,6 +62,23 @@ async def test_a_forum_post_whose_answer_was_lost_is_looked_for_and_not_made_aga
     assert [str(one.emoji) for one in thread.card.reactions] == ["🙋"]
 
 
+async def test_where_it_may_stand_only_new_posts_of_the_bot_are_looked_at(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forum = await open_forum(world)
+    old = await share(world, world.members["dana"], title="Which chair?", wants="To sit", tags="")
+    await wait(world, hours=2)
+    other = world.env.backend.create_thread(forum.id, "A post", world.members["bob"].id)
+    since = len(world.env.http_requests)
+    lose_the_answer(monkeypatch)
+    await fill_in(world, world.members["alice"], tags="")
+    await wait(world, minutes=2)
+    (post,) = [one for one in _posts(world, forum.id) if one.id not in {old.id, other.id}]
+    looks = [one.path for one in world.env.http_requests[since:] if one.method == "GET"]
+    assert f"/channels/{post.id}/messages/{post.id}" in looks
+    assert not [path for path in looks if str(old.id) in path or str(other.id) in path]
+
+
 @pytest.mark.parametrize("is_forum", [False, True])
 async def test_a_process_that_dies_before_it_marks_the_post_does_not_post_again(
     world: World, monkeypatch: pytest.MonkeyPatch, is_forum: bool

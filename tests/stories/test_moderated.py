@@ -59,8 +59,10 @@ async def _asides(world: World, who: str) -> str:
 async def test_a_deleted_forum_post_leaves_the_board_and_the_author_is_told(world: World) -> None:
     thread = await _forum_thread(world)
     await propose(world, world.members["bob"], thread)
+    since = len(world.env.http_requests)
     world.env.backend.delete_channel(thread.id)
     await world.env.settle()
+    assert len(world.env.http_requests) == since  # its card is gone already
     assert LATE["title"] not in await _titles(world)
     assert "Nothing about" in await _titles(world, "problem search", text="late client")
     assert "was removed from" in await _asides(world, "alice")
