@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import discord
+from simcord.backend.errors import BackendError
 
 from demo.world import World
+from tests.discord_rules import rules_of
+from tests.discord_rules.simulation import Request
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -14,8 +17,10 @@ from tests.stories.telling import (
     card,
     forbid,
     ids,
+    reads,
     said,
     sent,
+    unheard,
 )
 
 
@@ -61,6 +66,24 @@ async def test_a_deleted_message_is_told_once_and_answers_by_command_go_on(world
     await world.advance(timedelta(days=3))
     assert world.cards() == []  # an announcement is made once
     assert any("1 going" in text for text in sent(world))
+
+
+async def test_the_reminder_comes_though_nobody_has_told_the_bot_that_the_card_is_gone(world: World) -> None:
+    message = await announced(world)
+    await world.members["alice"].react(message, "✅")
+    await world.settle()
+
+    def refuse_answers_to_it(request: Request) -> None:
+        """Discord's documentation, Message Reference: `fail_if_not_exists`, true unless told otherwise."""
+        reference = request.body.get("message_reference", {})
+        if reference.get("message_id") == message.id and reference.get("fail_if_not_exists", True):
+            raise BackendError(400, 50035, "Unknown message")
+
+    rules_of(world.env).simulation.before("POST", "/channels/{channel}/messages", refuse_answers_to_it)
+    with unheard(world, "MESSAGE_DELETE"):
+        world.env.backend.delete_message(world.channel.id, message.id)
+    await world.advance(timedelta(days=3))
+    assert any("starts" in reads(one) for one in world.channel.history())
 
 
 async def test_a_deleted_message_is_not_asked_for_again(world: World) -> None:

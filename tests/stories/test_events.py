@@ -170,6 +170,19 @@ async def test_what_was_permitted_while_the_bot_was_away_is_made_use_of_soon(wor
     assert [event.channel_id for event in world.events] == [voice.id]
 
 
+async def test_one_that_is_deleted_while_it_is_edited_is_no_matter(world: World) -> None:
+    await announced(world)
+    world.env.inject_error("PATCH", "/guilds/*/scheduled-events/*", status=404, code=10070, times=1)
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café Süd")
+    await world.settle()
+    since = len(_asked(world))
+    assert since == 2
+    await world.advance(timedelta(hours=20))
+    assert len(_asked(world)) == since
+    assert await by_the_way(world) == []
+
+
 async def test_a_stage_needs_more_and_each_of_it_is_named(world: World) -> None:
     stage = _stage(world)
     forbid(world, stage, move_members=True, connect=True)

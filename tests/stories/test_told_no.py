@@ -55,6 +55,17 @@ async def test_what_discord_refuses_is_asked_for_three_times_a_day(world: World)
     assert await by_the_way(world, whole=True) == []
 
 
+async def test_what_discord_does_not_take_is_said_to_whoever_runs_the_bot(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = f"/channels/{world.channel.id}/messages"
+    world.env.inject_error("POST", path, status=400, code=50035, times=1)
+    await world.plan(world.members["erin"], **WEEKLY)
+    await world.advance(A_DAY + timedelta(hours=3))
+    assert "Discord does not take post" in caplog.text
+    assert len(world.cards()) == 1
+
+
 async def test_it_is_tried_at_once_when_a_moderator_changes_the_channel(world: World) -> None:
     await world.plan(world.members["erin"], **WEEKLY)
     path = f"/channels/{world.channel.id}/messages"
@@ -286,6 +297,22 @@ async def test_a_board_that_is_full_of_threads_is_told_once(world: World) -> Non
     (heard,) = [line for line in await _heard(world) if "problem" in line]
     assert "1,000 open threads" in heard
     assert "Manage Threads" not in heard
+
+
+async def test_in_a_locked_thread_nothing_is_asked_without_the_right_to_write_there(world: World) -> None:
+    thread = await board.share(world, world.members["alice"])
+    proposal = await board.propose(world, world.members["bob"], thread)
+    path = f"/channels/{thread.id}/messages"
+    world.env.inject_error("POST", path, status=503, times=None)
+    await board.accept(world, world.members["alice"], proposal)
+    world.env.backend.edit_channel(thread.id, {}, thread_metadata={"locked": True})
+    forbid(world, world.channel, manage_threads=True)
+    world.env.backend.faults.clear()
+    before = _asked(world, "POST", path)
+    await world.advance(A_DAY)
+    assert _asked(world, "POST", path) == before
+    (heard,) = [line for line in await _heard(world) if "can't write" in line]
+    assert "I lack Manage Threads" in heard
 
 
 def _asked(world: World, method: str, path: str) -> int:
