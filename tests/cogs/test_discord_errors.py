@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cogs.discord_errors import describe, find_obstacle
-from cogs.edits import is_refused
+from cogs.edits import refusal_of
 from domain.obstacles import Obstacle
 from tests.cogs.answers_no import refusal
 
@@ -33,9 +33,9 @@ def test_what_stands_in_the_way(status: int, code: int, obstacle: Obstacle) -> N
 
 
 def test_an_edit_is_made_again_soon_where_discord_has_not_answered_or_only_wants_it_later() -> None:
-    again = {obstacle for status, code, obstacle in MEANINGS if not is_refused(refusal(status, code))}
+    again = {obstacle for status, code, obstacle in MEANINGS if refusal_of(refusal(status, code), 1) is None}
     assert again == {Obstacle.NO_ANSWER, Obstacle.LIMIT}
-    assert not is_refused(ConnectionResetError())
+    assert refusal_of(ConnectionResetError(), 1) is None
 
 
 def test_what_people_are_told_of_it() -> None:

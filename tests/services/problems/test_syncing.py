@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from domain.notices import NoticeKind
 from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
@@ -51,12 +53,14 @@ async def test_a_mirror_that_fails_is_tried_less_and_less_and_at_last_left_to_th
     assert [one.kind for one in told] == [NoticeKind.CANNOT_EDIT_PROBLEM]
 
 
-async def test_what_failed_and_was_not_forbidden_is_told_to_nobody(
-    transactions: Transactions, keyring: Keyring
+@pytest.mark.parametrize("obstacle", [None, Obstacle.FAULT])
+async def test_of_what_nobody_can_mend_nobody_hears(
+    transactions: Transactions, keyring: Keyring, obstacle: Obstacle | None
 ) -> None:
     problem = await post_problem(transactions, keyring)
     await transactions.write(solving.close, keyring, ALICE, problem.id)
     drawing = await transactions.write(syncing.claim, problem.id, EditKind.PROBLEM)
     assert drawing is not None
-    await transactions.write(syncing.mark_failed, drawing, was_refused=True)
+    rejected = Rejected(obstacle, "Invalid Form Body") if obstacle is not None else None
+    await transactions.write(syncing.mark_failed, drawing, rejected)
     assert await transactions.read(list_unheard, replace(MIRA, is_manager=True)) == []
