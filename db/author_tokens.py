@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 
 from db.connection import Connection, Row
 from db.values import sql_id_list
 from domain.ids import ProblemId
-from domain.problems.anonymity import Keyring
+from domain.problems.anonymity import SEAL_BYTES, Keyring
 
 
 def insert_author(
@@ -19,7 +20,7 @@ def insert_author(
         {
             "problem_id": problem_id,
             "guild_id": guild_id,
-            "seal": keyring.seal_author(guild_id, user_id, problem_id),
+            "seal": keyring.seal_author(guild_id, user_id, problem_id, _by_chance()),
         },
     )
 
@@ -62,7 +63,12 @@ def forget_author(connection: Connection, keyring: Keyring, guild_id: int, user_
         problem_id, seal = ProblemId(row["problem_id"]), row["seal"]
         is_own = keyring.is_author(guild_id, user_id, problem_id, seal)
         renewed.append(
-            (keyring.seal_nobody(problem_id) if is_own else keyring.renew(problem_id, seal), problem_id)
+            (
+                keyring.seal_nobody(problem_id, _by_chance(), _by_chance())
+                if is_own
+                else keyring.renew(problem_id, seal, _by_chance()),
+                problem_id,
+            )
         )
     connection.executemany("UPDATE anonymous_authors SET seal = ? WHERE problem_id = ?", renewed)
     count = len(_list_numbered(connection, keyring, guild_id, user_id))
@@ -70,6 +76,10 @@ def forget_author(connection: Connection, keyring: Keyring, guild_id: int, user_
         "DELETE FROM numbered_problems WHERE seal = ?",
         [(keyring.numbered_token(guild_id, user_id, number),) for number in range(count)],
     )
+
+
+def _by_chance() -> bytes:
+    return secrets.token_bytes(SEAL_BYTES)  # nobody may guess it from ids, which come from another source
 
 
 def _list_numbered(connection: Connection, keyring: Keyring, guild_id: int, user_id: int) -> list[ProblemId]:

@@ -131,7 +131,7 @@ def why_left_over(member: Member, near: Sequence[Member]) -> LeftOverReason:
     """Returns why there is no circle for a member who could sit with each of those in `near`."""
     trios = ((member, one, other) for one, other in combinations(near, 2))
     if any(_may_meet(trio) for trio in trios):
-        return LeftOverReason.TAKEN
+        return LeftOverReason.NO_GROUP
     return LeftOverReason.NOBODY_NEAR if len(near) < SMALLEST - 1 else LeftOverReason.NO_TIME
 
 

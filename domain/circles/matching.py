@@ -80,7 +80,7 @@ class _Matcher:
         neighbours.
         """
         first = self.match(members)
-        rest = [member for member in members if first.left_over.get(member.id) is LeftOverReason.TAKEN]
+        rest = [member for member in members if first.left_over.get(member.id) is LeftOverReason.NO_GROUP]
         more = self.match(rest).circles if len(rest) >= SMALLEST else []
         circles = [*first.circles, *more]
         seated = {id_ for circle in more for id_ in circle.member_ids}

@@ -12,7 +12,7 @@ class LeftOverReason(StrEnum):
     NOBODY_NEAR = "nobody within reach"
     NO_TIME = "no common time"
     NO_LANGUAGE = "no common language"
-    TAKEN = "everyone near is taken"
+    NO_GROUP = "no group came together"  # said alike of seats elsewhere and of who avoids whom
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from domain.ids import ProblemId
+from domain.meetups.keeping_apart import keep_apart
 
 FEWEST, MOST = 3, 5
 _KNOWN_FROM_DATES = 2  # dates at which both were: after one, they may not have talked
@@ -15,7 +16,8 @@ _KNOWN_FROM_DATES = 2  # dates at which both were: after one, they may not have 
 class Guest:
     """Somebody who comes.
 
-    `dates` are ids of those they came to before, `tags` of problems that they solved.
+    `dates` are ids of those they came to before, `tags` of problems that they solved; `avoids` are the ids of
+    those with whom they are never to sit.
     """
 
     user_id: int
@@ -23,6 +25,7 @@ class Guest:
     is_buddy: bool = False
     dates: frozenset[int] = frozenset()
     tags: frozenset[str] = frozenset()
+    avoids: frozenset[int] = frozenset()
 
     @property
     def is_newcomer(self) -> bool:
@@ -90,8 +93,8 @@ def assign_tables(guests: Sequence[Guest], items: Sequence[TableProblem]) -> lis
 
     Authors sit where their problem is worked on, as do those who solved one like it. Each table has a host
     while there are enough. No newcomer sits alone among regulars where there is a second newcomer, or
-    somebody who does not know the regulars either. `guests` come in the order of their answers, `items` in
-    that of the agenda.
+    somebody who does not know the regulars either. Before all that, nobody sits with whom they avoid, as far
+    as it can be. `guests` come in the order of their answers, `items` in that of the agenda.
     """
     if not guests:
         return []
@@ -110,6 +113,8 @@ def assign_tables(guests: Sequence[Guest], items: Sequence[TableProblem]) -> lis
     waiting = _keep_company(drafts, waiting)
     for guest in waiting:
         _freest(drafts, guest).guests.append(guest)
+    keep_apart([draft.guests for draft in drafts])
+    _bring_to_authors(drafts)
     return [
         BrainstormTable(number, tuple(draft.guests), tuple(item for item in items if item in draft.items))
         for number, draft in enumerate(drafts, start=1)
@@ -190,6 +195,17 @@ def _deal(drafts: Sequence[_Draft], items: Sequence[TableProblem], waiting: Sequ
             draft = min(drafts, key=lambda one: len(one.items))
         draft.items.append(item)
     return list(by_id.values())
+
+
+def _bring_to_authors(drafts: Sequence[_Draft]) -> None:
+    """Moves the problems of those who have changed their table after them."""
+    at = {guest.user_id: draft for draft in drafts for guest in draft.guests}
+    for draft in drafts:
+        for item in list(draft.items):
+            own = at.get(item.author_id or 0, draft)
+            if own is not draft:
+                draft.items.remove(item)
+                own.items.append(item)
 
 
 def _keep_company(drafts: Sequence[_Draft], waiting: Sequence[Guest]) -> list[Guest]:

@@ -14,13 +14,12 @@ number, and the *box* with the problem's id. These rows are still read, and no l
 from __future__ import annotations
 
 import hmac
-import secrets
 from dataclasses import dataclass
 
 from domain.ids import ProblemId, fit_id
 
 KEY_BYTES = 32
-_BYTES = 16  # of a token, of a mask and of a number used once
+SEAL_BYTES = 16  # of an author token, of a mask and of a number used once
 _ID_BYTES = 8
 
 
@@ -33,17 +32,17 @@ class Keyring:
     def __repr__(self) -> str:
         return "Keyring(…)"
 
-    def seal_author(self, guild_id: int, user_id: int, problem_id: ProblemId) -> str:
-        """Returns a new seal over the problem's author, as hexadecimal digits."""
-        return self._seal(problem_id, self._author_token(guild_id, user_id, problem_id))
+    def seal_author(self, guild_id: int, user_id: int, problem_id: ProblemId, once: bytes) -> str:
+        """Returns a seal over the problem's author as hexadecimal digits; `once` are 16 bytes by chance."""
+        return self._seal(problem_id, self._author_token(guild_id, user_id, problem_id), once)
 
-    def seal_nobody(self, problem_id: ProblemId) -> str:
-        """Returns a new seal that is nobody's."""
-        return self._seal(problem_id, secrets.token_bytes(_BYTES))
+    def seal_nobody(self, problem_id: ProblemId, once: bytes, nobody: bytes) -> str:
+        """Returns a seal that is nobody's; `once` and `nobody` are 16 bytes each by chance."""
+        return self._seal(problem_id, nobody, once)
 
-    def renew(self, problem_id: ProblemId, seal: str) -> str:
-        """Returns another seal over the same author, or over nobody."""
-        return self._seal(problem_id, self._unseal(problem_id, seal))
+    def renew(self, problem_id: ProblemId, seal: str, once: bytes) -> str:
+        """Returns another seal over the same author, or over nobody; `once` are 16 bytes by chance."""
+        return self._seal(problem_id, self._unseal(problem_id, seal), once)
 
     def is_author(self, guild_id: int, user_id: int, problem_id: ProblemId, seal: str) -> bool:
         """Returns whether the seal is over this member."""
@@ -67,21 +66,20 @@ class Keyring:
         mask = int.from_bytes(self._digest("pad", guild_id, user_id, number)[:_ID_BYTES], "big")
         return ProblemId(int(box, 16) ^ mask)
 
-    def _seal(self, problem_id: ProblemId, token: bytes) -> str:
-        once = secrets.token_bytes(_BYTES)
+    def _seal(self, problem_id: ProblemId, token: bytes, once: bytes) -> str:
         return (once + self._cover(problem_id, once, token)).hex()
 
     def _unseal(self, problem_id: ProblemId, seal: str) -> bytes:
         content = bytes.fromhex(seal)
-        return self._cover(problem_id, content[:_BYTES], content[_BYTES:])
+        return self._cover(problem_id, content[:SEAL_BYTES], content[SEAL_BYTES:])
 
     def _cover(self, problem_id: ProblemId, once: bytes, content: bytes) -> bytes:
         """Returns the content covered with a mask, or uncovered."""
-        mask = self._digest("mask", problem_id, once.hex())[:_BYTES]
+        mask = self._digest("mask", problem_id, once.hex())[:SEAL_BYTES]
         return bytes(one ^ other for one, other in zip(content, mask, strict=True))
 
     def _author_token(self, guild_id: int, user_id: int, problem_id: ProblemId) -> bytes:
-        return self._digest("author", guild_id, user_id, problem_id)[:_BYTES]
+        return self._digest("author", guild_id, user_id, problem_id)[:SEAL_BYTES]
 
     def _digest(self, *parts: str | int) -> bytes:
         # The first part says what the digest is for, so that none of one purpose is ever one of another.

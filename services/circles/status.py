@@ -69,7 +69,7 @@ def _get_standing(tx: Transaction, actor: Actor) -> CircleStanding:
     if not profile.is_looking(tx.now):
         return CircleStanding(is_looking=False)
     reason = circles.get_member_record(tx.connection, actor.guild_id, actor.user_id).reason
-    if reason is None or reason is LeftOverReason.TAKEN or profile.city is None:
+    if reason is None or reason is LeftOverReason.NO_GROUP or profile.city is None:
         return CircleStanding(reason=reason)
     matching_input = load_matching_input(tx, actor.guild_id)
     monday = monday_of(tx.now.date() + timedelta(weeks=1))

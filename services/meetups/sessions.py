@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -196,6 +197,9 @@ def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
     tags = proposals.map_solved_tags(tx.connection, guild_id)
     hosts = {session.meetup.host_id, *meetups.list_hosts(tx.connection, guild_id)}
     buddies = set(profiles.list_buddies(tx.connection, guild_id))
+    avoids: dict[int, set[int]] = defaultdict(set)
+    for user_id, avoided_id in profiles.list_avoidances(tx.connection, guild_id):
+        avoids[user_id].add(avoided_id)
     return [
         seating_plan.Guest(
             user_id,
@@ -203,6 +207,7 @@ def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
             is_buddy=user_id in buddies,
             dates=frozenset(dates.get(user_id, ())),
             tags=frozenset(tags.get(user_id, ())),
+            avoids=frozenset(avoids.get(user_id, ())),
         )
         for user_id in going
     ]

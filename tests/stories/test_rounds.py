@@ -247,7 +247,7 @@ async def test_what_somebody_hears_does_not_tell_that_they_are_avoided(world: Wo
     await settle_in(world, ("dora", "ella", "fay"), "Hamburg")
     await begin_round(world)
     for name in ("alice", "bob", "charlie"):
-        assert "Everybody near sat in another circle" in await mine(world, name)
+        assert "No group of three to five came together" in await mine(world, name)
 
 
 async def test_whom_one_avoids_from_now_on_one_need_not_sit_with(world: World) -> None:

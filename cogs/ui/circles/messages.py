@@ -37,7 +37,7 @@ _REASONS_TO_ONE = {
     LeftOverReason.NOBODY_NEAR: gettext_noop("There were not enough people within reach of you."),
     LeftOverReason.NO_TIME: gettext_noop("Nobody near was free when you are."),
     LeftOverReason.NO_LANGUAGE: gettext_noop("Nobody near speaks one of your languages."),
-    LeftOverReason.TAKEN: gettext_noop("Everybody near sat in another circle already."),
+    LeftOverReason.NO_GROUP: gettext_noop("No group of three to five came together around you this time."),
 }
 
 

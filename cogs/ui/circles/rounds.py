@@ -21,7 +21,7 @@ _REASONS = {
     LeftOverReason.NOBODY_NEAR: gettext_noop("nobody within reach"),
     LeftOverReason.NO_TIME: gettext_noop("no free time in common"),
     LeftOverReason.NO_LANGUAGE: gettext_noop("no language in common"),
-    LeftOverReason.TAKEN: gettext_noop("everybody near sits elsewhere"),
+    LeftOverReason.NO_GROUP: gettext_noop("no group of three to five came together"),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -184,3 +185,62 @@ def test_whoever_hosts_is_no_newcomer() -> None:
 
 def test_nobody_comes_and_there_is_no_table() -> None:
     assert assign_tables([], [TableProblem(ProblemId(1))]) == []
+
+
+@st.composite
+def _with_avoidance(draw: st.DrawFn) -> tuple[list[Guest], list[TableProblem]]:
+    """An evening at which there is a way to sit at tables of three and more with nobody whom one avoids."""
+    guests, items = draw(_evenings())
+    random = Random(draw(st.integers(0, 10**9)))
+    ids = [guest.user_id for guest in guests]
+    sizes = [len(table.guests) for table in assign_tables(guests, items)]
+    shuffled = random.sample(ids, len(ids))
+    at = {shuffled.pop(): number for number, size in enumerate(sizes) for _ in range(size)}
+    pairs = [(one, other) for one in ids for other in ids if one < other and at[one] != at[other]]
+    avoided = set(random.sample(pairs, min(len(pairs), draw(st.integers(0, 12)))))
+    return [
+        replace(guest, avoids=frozenset(other for one, other in avoided if one == guest.user_id))
+        for guest in guests
+    ], items
+
+
+@given(_with_avoidance())
+def test_nobody_sits_with_whom_they_avoid_where_there_is_a_way(
+    evening: tuple[list[Guest], list[TableProblem]],
+) -> None:
+    guests, items = evening
+    tables = assign_tables(guests, items)
+    avoids = {guest.user_id: guest.avoids for guest in guests}
+    assert not [
+        (one, other)
+        for table in tables
+        for one in table.user_ids
+        for other in table.user_ids
+        if other in avoids[one]
+    ]
+    assert sorted(user_id for table in tables for user_id in table.user_ids) == sorted(avoids)
+    at = {user_id: table for table in tables for user_id in table.user_ids}
+    for item in items:
+        assert item.author_id not in at or item in at[item.author_id].items
+
+
+def test_six_of_whom_two_avoid_each_other_sit_at_two_tables_whoever_comes_first() -> None:
+    for first, second in ((1, 2), (2, 1), (1, 6), (3, 4)):
+        guests = [
+            Guest(user_id, dates=frozenset({1}), avoids=frozenset({second} if user_id == first else ()))
+            for user_id in range(1, 7)
+        ]
+        tables = assign_tables(guests, [TableProblem(ProblemId(1)), TableProblem(ProblemId(2))])
+        assert not [table for table in tables if {first, second} <= set(table.user_ids)]
+
+
+def test_where_it_cannot_be_kept_everybody_has_a_seat_all_the_same() -> None:
+    guests = [Guest(user_id, avoids=frozenset(range(1, 7)) - {user_id}) for user_id in range(1, 7)]
+    assert sorted(user_id for table in assign_tables(guests, []) for user_id in table.user_ids) == [
+        1,
+        2,
+        3,
+        4,
+        5,
+        6,
+    ]

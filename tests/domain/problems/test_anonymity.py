@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from random import Random
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.ids import ProblemId
-from domain.problems.anonymity import KEY_BYTES, Keyring
+from domain.problems.anonymity import KEY_BYTES, SEAL_BYTES, Keyring
 
 _IDS = st.integers(0, 2**63 - 1)
 _KEYRING = Keyring(b"k" * 32)
 _OTHER = Keyring(b"x" * 32)
+_ONE, _TWO = b"1" * SEAL_BYTES, bytes(range(SEAL_BYTES))
 
 
 @given(_IDS, _IDS, _IDS.map(ProblemId))
 def test_a_seal_tells_its_author_alone_also_when_it_is_renewed(
     guild_id: int, user_id: int, problem_id: ProblemId
 ) -> None:
-    seal = _KEYRING.seal_author(guild_id, user_id, problem_id)
-    for one in (seal, _KEYRING.renew(problem_id, seal)):
+    seal = _KEYRING.seal_author(guild_id, user_id, problem_id, _ONE)
+    for one in (seal, _KEYRING.renew(problem_id, seal, _TWO)):
         assert _KEYRING.is_author(guild_id, user_id, problem_id, one)
         assert not _KEYRING.is_author(guild_id, user_id + 1, problem_id, one)
         assert not _KEYRING.is_author(guild_id + 1, user_id, problem_id, one)
@@ -28,15 +31,16 @@ def test_a_seal_tells_its_author_alone_also_when_it_is_renewed(
 
 @given(_IDS, _IDS, _IDS.map(ProblemId))
 def test_a_seal_over_nobody_stays_nobodys(guild_id: int, user_id: int, problem_id: ProblemId) -> None:
-    seal = _KEYRING.seal_nobody(problem_id)
-    for one in (seal, _KEYRING.renew(problem_id, seal)):
+    seal = _KEYRING.seal_nobody(problem_id, _ONE, _TWO)
+    for one in (seal, _KEYRING.renew(problem_id, seal, _TWO)):
         assert not _KEYRING.is_author(guild_id, user_id, problem_id, one)
 
 
 def test_no_two_seals_have_anything_in_common_whosever_they_are() -> None:
     problem_id = ProblemId(3)
-    seals = [_KEYRING.seal_author(1, 2, problem_id) for _ in range(40)]
-    seals += [_KEYRING.renew(problem_id, seals[0]), _KEYRING.seal_nobody(problem_id)]
+    random = Random(1)
+    seals = [_KEYRING.seal_author(1, 2, problem_id, random.randbytes(16)) for _ in range(40)]
+    seals += [_KEYRING.renew(problem_id, seals[0], _TWO), _KEYRING.seal_nobody(problem_id, _ONE, _TWO)]
     assert {len(seal) for seal in seals} == {64}
     for place in range(0, 64, 2):
         assert len({seal[place : place + 2] for seal in seals}) > 20
