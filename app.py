@@ -23,7 +23,7 @@ from cogs.modal_router import ModalRouter
 from cogs.privacy.retention import RetentionSweeper
 from cogs.rate_limit import RateLimiter
 from cogs.refusals import Refusals
-from cogs.registration import register_commands
+from cogs.registration import Registration
 from cogs.tree import Tree
 from config import Config, ConfigError, DiscordSection
 from db import posts
@@ -101,7 +101,7 @@ class Longtable(LongtableBot):
         await self.load_features()
         await self.tree.set_translator(CommandTranslator())
         if self.shard.is_first:
-            await register_commands(self, self.config.discord.test_guild)
+            await Registration(self, self.config.discord.test_guild).register()
         await self._start_web_server()
         self._schedule_jobs()
         self.scheduler.start()

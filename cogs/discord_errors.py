@@ -24,11 +24,13 @@ MOST_EVENTS = 100  # scheduled and active, in one server
 MOST_THREADS = 1_000  # active, in one server
 
 _UNKNOWN_MESSAGE = 10008
+TWO_FACTOR = 60003
 _MEANINGS = {
     10003: _Meaning(Obstacle.GONE, gettext_noop("the channel is gone")),
     _UNKNOWN_MESSAGE: _Meaning(Obstacle.GONE, gettext_noop("the message is gone")),
     10007: _Meaning(Obstacle.PERSON, gettext_noop("the member has left")),
     10013: _Meaning(Obstacle.PERSON, gettext_noop("the member has left")),
+    30013: _Meaning(Obstacle.LIMIT, gettext_noop("the server has 500 channels, as many as Discord takes")),
     30010: _Meaning(Obstacle.LIMIT, gettext_noop("a message takes no more than 20 kinds of reaction")),
     30038: _Meaning(
         Obstacle.LIMIT, gettext_noop("the server has 100 events to come, as many as Discord takes")
@@ -44,7 +46,7 @@ _MEANINGS = {
     50013: _Meaning(Obstacle.PERMISSION, gettext_noop("I lack a permission")),
     50024: _Meaning(Obstacle.SETTING, gettext_noop("channels of this kind have no private threads")),
     50083: _Meaning(Obstacle.ASLEEP, gettext_noop("the thread is archived")),
-    60003: _Meaning(
+    TWO_FACTOR: _Meaning(
         Obstacle.SETTING,
         gettext_noop(
             "the server demands two-factor authentication of moderators, and whoever owns my application "
@@ -74,7 +76,7 @@ def describe(error: discord.HTTPException) -> str:
     """Returns why Discord has refused, as part of a sentence for people; Discord's own words if unknown."""
     if (known := _MEANINGS.get(error.code)) is not None:
         return gettext(known.reason)
-    return error.text or gettext("I may not")
+    return " ".join(error.text.split()) or gettext("I may not")
 
 
 def is_message_gone(error: BaseException) -> bool:

@@ -16,8 +16,10 @@ from discord import app_commands
 
 from clock import Clock
 from cogs.delivery import UNREACHABLE
+from cogs.discord_errors import describe, find_obstacle
 from domain.errors import Refusal, Unavailable
 from domain.ids import code, new_id
+from domain.obstacles import Obstacle
 from languages import gettext
 
 log = logging.getLogger("longtable")
@@ -59,6 +61,8 @@ class Reporter:
         if _is_connection_failure(error):
             log.warning("the line to Discord failed in %s: %s", where.partition("|")[0], error)
         text = _answer_to(error)
+        if text is None and interaction is not None:
+            text = _refused_by_discord(error)
         if isinstance(error, Unavailable):
             self._note_outage(error, where, interaction)
         elif text is None:
@@ -139,6 +143,13 @@ def _unwrap(error: BaseException) -> BaseException:
     if isinstance(error, app_commands.CommandInvokeError | app_commands.TransformerError):
         return error.__cause__ or error
     return error
+
+
+def _refused_by_discord(error: BaseException) -> str | None:
+    """Returns why Discord does not let the bot do what a member asked for; None for a fault of ours."""
+    if not isinstance(error, discord.HTTPException) or find_obstacle(error) is Obstacle.FAULT:
+        return None
+    return gettext("Discord does not let me do that: {reason}.", reason=describe(error))
 
 
 def _answer_to(error: BaseException) -> str | None:

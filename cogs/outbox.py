@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection
 from typing import Generic, Protocol, TypeVar
@@ -19,8 +18,6 @@ from languages import use_language
 from services.outbox import Delivery
 from services.transaction import Transaction
 
-log = logging.getLogger("longtable")
-
 _AT_ONCE = 40
 _CLAIM = 20  # at a time: each claim is a transaction
 _CROWD = 10  # posts of one server: a slow channel must not hold up those of others
@@ -28,6 +25,10 @@ _LOOK_AGAIN_S = 1.0
 
 
 D = TypeVar("D", bound=Delivery)
+
+
+class NotTakenError(Exception):
+    """Raised, to be reported, where Discord does not take what the bot sends: the bot is at fault."""
 
 
 class OutboxUseCases(Protocol[D]):
@@ -120,9 +121,9 @@ class Outbox(Generic[D]):
             case TooLate() | Rejected() if delivery.is_late:
                 await self.bot.write(self.posting.mark_missed, delivery)
             case Rejected():
-                if outcome.obstacle is Obstacle.FAULT:
-                    log.error("Discord does not take post %s: %s", delivery.post.code, outcome.reason)
                 await self.bot.write(self.posting.mark_rejected, delivery, outcome)
+                if outcome.obstacle is Obstacle.FAULT:
+                    raise NotTakenError(f"Discord does not take post {delivery.post.code}: {outcome.reason}")
             case Unknown():
                 await self.bot.write(self.posting.mark_unknown, delivery)
 

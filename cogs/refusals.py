@@ -18,8 +18,8 @@ from domain.posts import Rejected, retry_delay
 
 _REMEMBERED_FOR = timedelta(days=1)
 
-Request = tuple[Literal["private thread", "thread", "reaction"], int]
-"""What is asked for, and the id of the channel or the message that it is to be under."""
+Request = tuple[Literal["private thread", "thread", "reaction", "forum post", "event"], int]
+"""What is asked for, and the id of the channel, the message or the server that it is to be under."""
 
 
 class RefusedError(Exception):
@@ -50,16 +50,15 @@ class Refusals:
         self._turns: WeakValueDictionary[Request, asyncio.Lock] = WeakValueDictionary()
 
     @asynccontextmanager
-    async def asking(self, request: Request, guild_id: int, channel_id: int) -> AsyncIterator[None]:
+    async def asking(self, request: Request, guild_id: int, channel_id: int | None) -> AsyncIterator[None]:
         """Lets one after the other make a request about the channel, so that a refusal spares the rest.
 
         Raises RefusedError where it was refused of late, or is refused in the block.
         """
         turn = self._turns.setdefault(request, asyncio.Lock())
         async with turn:
+            self.check(request)
             known = self._known.get(request)
-            if known is not None and self._now() < known.until:
-                raise RefusedError(replace(known.rejected, was_asked=False))
             times = known.times + 1 if known is not None else 1
             try:
                 yield
@@ -79,6 +78,12 @@ class Refusals:
         self._keep(lambda known: now < known.until + _REMEMBERED_FOR)
         until = now + retry_delay(times, was_refused=True)
         self._known[request] = _Known(guild_id, rejected, times, until)
+
+    def check(self, request: Request) -> None:
+        """Raises RefusedError where the request was refused of late."""
+        known = self._known.get(request)
+        if known is not None and self._now() < known.until:
+            raise RefusedError(replace(known.rejected, was_asked=False))
 
     def forget(self, request: Request) -> None:
         """Forgets the refusal of a request to which nothing stands in the way any more."""

@@ -1,30 +1,71 @@
-"""The registration of the commands with Discord: each is there once, and a refusal stops nobody.
+"""The registration of the commands with Discord: each is there once, and no answer of Discord stops a bot.
 
 Discord keeps global commands and those of each server side by side, and shows both, until a set is emptied.
 """
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from contextlib import suppress
+from datetime import datetime
 
 import discord
 
+import clock
 from cogs.bot import LongtableBot
+from cogs.delivery import UNREACHABLE
 from cogs.discord_errors import find_obstacle
 from domain.obstacles import Obstacle
+from domain.posts import retry_delay
 from services import command_guilds
+from services.jobs import Job
+from services.transaction import Transaction
+
+log = logging.getLogger("longtable")
+
+_TIME_LIMIT_S = 15.0  # of a start; discord.py would wait for as long as Discord says
 
 
-async def register_commands(bot: LongtableBot, test_guild: int | None) -> None:
-    """Registers all commands everywhere, or in `test_guild` alone, and empties the other sets.
+class Registration:
+    """The commands of a bot at its start: everywhere, or in `test_guild` alone, with the other sets emptied.
 
     What Discord refuses is reported, with the field that it names; then what was registered before stays.
-    Raises discord.HTTPException and connection errors where Discord does not answer.
+    Where it does not answer, the bot starts without, and asks again later.
     """
-    if test_guild is None:
-        await _register_everywhere(bot)
-    else:
-        await _register_in(bot, discord.Object(test_guild))
+
+    def __init__(self, bot: LongtableBot, test_guild: int | None) -> None:
+        self._bot = bot
+        self._test_guild = test_guild
+        self._attempts = 0
+        self._retry_at: datetime | None = None
+        bot.jobs.append(Job(self.register, (self._is_due,), (self._next_due_at,)))
+
+    def _is_due(self, tx: Transaction) -> bool:
+        return self._retry_at is not None and self._retry_at <= tx.now
+
+    def _next_due_at(self, tx: Transaction) -> datetime | None:
+        return self._retry_at
+
+    async def register(self) -> None:
+        """Registers the commands, or notes when to try again."""
+        self._attempts += 1
+        self._retry_at = None
+        async with self._bot.reporter.reporting("registering the commands"):
+            try:
+                async with asyncio.timeout(_TIME_LIMIT_S):
+                    await self._register_all()
+            except UNREACHABLE as error:
+                if find_obstacle(error) is not Obstacle.NO_ANSWER:
+                    raise
+                self._retry_at = clock.now() + retry_delay(self._attempts)
+                log.warning("Discord does not answer, the commands are registered later: %s", error)
+
+    async def _register_all(self) -> None:
+        if self._test_guild is None:
+            await _register_everywhere(self._bot)
+        else:
+            await _register_in(self._bot, discord.Object(self._test_guild))
 
 
 async def _register_everywhere(bot: LongtableBot) -> None:
@@ -42,7 +83,10 @@ async def _register_in(bot: LongtableBot, guild: discord.Object) -> None:
 
 
 async def _register(bot: LongtableBot, guild: discord.Object | None) -> bool:
-    """Returns whether Discord has taken the commands, for the server or for all."""
+    """Returns whether Discord has taken the commands, for the server or for all.
+
+    Raises discord.HTTPException and connection errors where it does not answer.
+    """
     try:
         await bot.tree.sync(guild=guild)
     except discord.HTTPException as error:

@@ -132,6 +132,11 @@ class Rejected:
         return self.obstacle is Obstacle.PERSON
 
     @property
+    def is_of_the_place(self) -> bool:
+        """Returns whether anything else that is asked for in the same place would be refused alike."""
+        return self.obstacle in {Obstacle.PERMISSION, Obstacle.LIMIT}
+
+    @property
     def can_be_mended(self) -> bool:
         """Returns whether somebody can give or change what is demanded."""
         return self.obstacle in {Obstacle.PERMISSION, Obstacle.SETTING}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Collection
 from dataclasses import replace
+from datetime import timedelta
 
 import discord
 from discord.ext import commands
 
+import clock
 from cogs.bot import LongtableBot
 from cogs.circles import views
 from cogs.circles.private_threads import add_members, open_private_thread, unarchive_thread
@@ -35,6 +37,7 @@ from services.circles import answering, posting
 from services.circles.posting import CircleDelivery
 
 _OPENING_LIMIT_S = 10.0
+_NO_MESSAGES_FOR = timedelta(minutes=10)  # opened, after Discord let one wait: the others have threads
 _LEAST_COMPANY = 2  # with fewer in a thread there is nobody to welcome
 
 
@@ -44,6 +47,7 @@ class CirclePoster(commands.Cog):
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
         self.outbox: Outbox[CircleDelivery] = Outbox(bot, posting, self._send)
+        self._no_messages_until = clock.now()
 
     async def tick(self) -> None:
         """Advances the circles for which something is due, and sends all posts that are due."""
@@ -119,14 +123,19 @@ class CirclePoster(commands.Cog):
         It counts as rejected, too, where Discord lets none be opened for a while and none was sent before:
         then there is the thread.
         """
+        slowly = Rejected(Obstacle.LIMIT, gettext("Discord lets direct messages be opened slowly"))
+        if clock.now() < self._no_messages_until and delivery.post.first_tried_at is None:
+            return replace(slowly, was_asked=False)
         try:
             await self.bot.limiter.acquire()
             async with asyncio.timeout(_OPENING_LIMIT_S):
                 destination = await self.bot.create_dm(discord.Object(delivery.user_id))
         except UNREACHABLE as error:
             outcome = outcome_of(error, None)
+            if isinstance(outcome, Unknown) or outcome.obstacle is Obstacle.LIMIT:
+                self._no_messages_until = clock.now() + _NO_MESSAGES_FOR
             if isinstance(outcome, Unknown) and delivery.post.first_tried_at is None:
-                return Rejected(Obstacle.LIMIT, gettext("Discord lets direct messages be opened slowly"))
+                return slowly
             return outcome
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
 
@@ -212,9 +221,10 @@ class CirclePoster(commands.Cog):
             return await deliver(
                 destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late
             )
+        is_kept_out = False
         if delivery.post.payload["line"] == "joined":
-            await self._add_members(delivery, destination, [delivery.user_id])
-        embed = ui.thread_line(delivery.post, circle, names, delivery.counts)
+            is_kept_out = bool(await self._add_members(delivery, destination, [delivery.user_id]))
+        embed = ui.thread_line(delivery.post, circle, names, delivery.counts, is_kept_out=is_kept_out)
         view = views.thread_buttons(circle, delivery.post.payload)
         mentioned = [delivery.user_id] if delivery.user_id else sitting
         content = " ".join(f"<@{user_id}>" for user_id in mentioned)

@@ -104,7 +104,9 @@ class OrganiserCommands(
         settings = await self.bot.write(guilds.change, actor.guild_id, change)
         self.bot.languages.choose(actor.guild_id, settings.language)
         tags = tags or StateTags({})
-        embed = settings_embed(settings, tags.replaced, tags.missing, is_blocked=tags.is_blocked)
+        embed = settings_embed(
+            settings, tags.replaced, tags.missing, refusal=tags.refusal, is_blocked=tags.is_blocked
+        )
         await answer_privately(interaction, embed=embed)
         await self.bot.tell_hints(interaction)
 

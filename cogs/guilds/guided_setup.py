@@ -12,11 +12,13 @@ from cogs.bot import Interaction
 from cogs.buttons import GREEN, GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
 from cogs.custom_ids import SETUP, SETUP_FORM
+from cogs.discord_errors import TWO_FACTOR, find_obstacle
 from cogs.modals import ModalValues, make_modal, send_modal
 from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, make_state_tags
 from cogs.ui.guilds.organiser import settings_embed, setup_preview
 from domain.errors import Refusal
 from domain.guilds import SetupDraft
+from domain.obstacles import Obstacle
 from languages import gettext, use_language
 from services import guilds
 from services.guilds import SettingsChange
@@ -95,7 +97,9 @@ async def _set_up(interaction: Interaction) -> None:
     settings = await interaction.client.write(guilds.change, guild_id, change)
     await interaction.client.write(guilds.delete_setup, guild_id)
     tags = tags or StateTags({})
-    embed = settings_embed(settings, tags.replaced, tags.missing, is_blocked=tags.is_blocked)
+    embed = settings_embed(
+        settings, tags.replaced, tags.missing, refusal=tags.refusal, is_blocked=tags.is_blocked
+    )
     text = gettext(
         "All set. `/meetup plan` and `/problem share` begin; `/longtable doctor` says what is missing."
     )
@@ -161,7 +165,7 @@ async def _make_channel(guild: discord.Guild, name: str) -> discord.abc.GuildCha
         try:
             return await guild.create_forum(_NAMES[name], reason=reason)
         except discord.HTTPException as error:
-            if error.status >= 500:
+            if find_obstacle(error) not in {Obstacle.SETTING, Obstacle.FAULT} or error.code == TWO_FACTOR:
                 raise
     return await guild.create_text_channel(_NAMES[name], reason=reason)
 

@@ -14,6 +14,7 @@ import discord
 from cogs.discord_errors import describe, find_obstacle
 from cogs.permissions import list_missing_for_event, title_of
 from cogs.rate_limit import RateLimiter
+from cogs.refusals import Refusals, RefusedError
 from cogs.ui import markup
 from domain.ids import code
 from domain.meetups.meetup import Session
@@ -41,7 +42,9 @@ class EventRefused(Exception):
         self.answer = answer
 
 
-async def sync_event(guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter) -> int | None:
+async def sync_event(
+    guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter, refusals: Refusals
+) -> int | None:
     """Creates, edits, starts, completes or deletes the scheduled event so that it shows the date.
 
     Returns the id of the event; None where there is to be none. After a failed try the event is looked for
@@ -49,7 +52,10 @@ async def sync_event(guild: discord.Guild, pending: PendingMeetupEdit, limiter: 
     not answer.
     """
     try:
-        return await _sync(guild, pending, limiter)
+        return await _sync(guild, pending, limiter, refusals)
+    except RefusedError as error:
+        answer = error.__cause__ if isinstance(error.__cause__, discord.HTTPException) else None
+        raise EventRefused(error.rejected.reason, error.rejected.obstacle, answer) from error
     except discord.HTTPException as error:
         obstacle = find_obstacle(error)
         if obstacle is Obstacle.NO_ANSWER:
@@ -59,16 +65,20 @@ async def sync_event(guild: discord.Guild, pending: PendingMeetupEdit, limiter: 
         raise EventRefused(describe(error), f"code {error.code}", error) from error
 
 
-async def _sync(guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter) -> int | None:
+async def _sync(
+    guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter, refusals: Refusals
+) -> int | None:
     session, now = pending.session, pending.claimed_at
     is_wanted = session.date.status is DateStatus.PLANNED
     is_ahead = is_wanted and session.date.starts_at > now + _SOON
     if is_ahead:
         room = _find_room(guild, session.place.voice_channel_id)
         _check_permissions(guild, room, is_new=session.date.event_id is None)
+        if session.date.event_id is None:
+            refusals.check(("event", guild.id))
     event = await _find(guild, session, pending.edit.attempts, limiter)
     if event is None:
-        return await _create(guild, session, limiter) if is_ahead else None
+        return await _create(guild, session, limiter, refusals) if is_ahead else None
     status = _next_status(event, session, now)
     is_to_edit = is_ahead and event.status is discord.EventStatus.scheduled
     if is_wanted and status is None and not is_to_edit:
@@ -136,11 +146,21 @@ async def _find(
     return next((event for event in events if (event.description or "").endswith(_code(session))), None)
 
 
-async def _create(guild: discord.Guild, session: Session, limiter: RateLimiter) -> int:
-    await limiter.acquire()
-    event = await guild.create_scheduled_event(
-        privacy_level=discord.PrivacyLevel.guild_only, **_fields(guild, session)
-    )
+async def _create(guild: discord.Guild, session: Session, limiter: RateLimiter, refusals: Refusals) -> int:
+    """Returns the id of a new event. Raises RefusedError where the server has as many as Discord takes."""
+    refused: discord.HTTPException | None = None
+    async with refusals.asking(("event", guild.id), guild.id, None):
+        await limiter.acquire()
+        try:
+            event = await guild.create_scheduled_event(
+                privacy_level=discord.PrivacyLevel.guild_only, **_fields(guild, session)
+            )
+        except discord.HTTPException as error:
+            if find_obstacle(error) is Obstacle.LIMIT:
+                raise
+            refused = error  # of this one alone
+    if refused is not None:
+        raise refused
     return event.id
 
 

@@ -134,6 +134,6 @@ class MeetupSync(commands.Cog):
             raise refused.answer
 
     async def _sync_event(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
-        event_id = await scheduled_events.sync_event(guild, pending, self.bot.limiter)
+        event_id = await scheduled_events.sync_event(guild, pending, self.bot.limiter, self.bot.refusals)
         if event_id != pending.session.date.event_id:
             await self.bot.write(syncing.set_event, pending, event_id)

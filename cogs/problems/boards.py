@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import discord
 
+from cogs.discord_errors import describe, find_obstacle
 from cogs.permissions import BOARD, THREADED_BOARD, check_permissions
 from domain.boards import Board
 from domain.errors import Refusal
+from domain.obstacles import Obstacle
 from domain.problems import tags as tag_names
 from domain.problems.problem import Problem, Stage
 from languages import gettext, gettext_noop
@@ -25,13 +27,15 @@ _ARCHIVED_POSTS_COUNTED = 300
 class StateTags:
     """The tags of a forum that show the stage of a problem.
 
-    `ids` are by stage, `replaced` are names of tags that made room, `missing` those of tags not created.
-    `is_blocked`: the forum demands a tag, and the bot may use none for a new problem.
+    `ids` are by stage, `replaced` are names of tags that made room, `missing` those of tags not created, and
+    `refusal` is why, where Discord says more than that a permission is lacking. `is_blocked`: the forum
+    demands a tag, and the bot may use none for a new problem.
     """
 
     ids: Mapping[str, int]
     replaced: Sequence[str] = ()
     missing: Sequence[str] = ()
+    refusal: str = ""
     is_blocked: bool = False
 
 
@@ -163,26 +167,35 @@ def _name_of(stage: Stage) -> str:
 async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, int]) -> StateTags:
     """Creates the tags of stages that the forum lacks; where it is full, the least used tags make room.
 
-    Raises what discord.py raises where the forum cannot be edited.
+    Raises what discord.py raises where Discord does not answer, or the bot is at fault.
     """
-    state_tags = {stage: find_state_tag(forum, stage, known_ids) for stage in tag_names.STATE_TAGS}
-    absent = [stage for stage, tag in state_tags.items() if tag is None]
-    replaced: list[str] = []
-    if absent and not forum.permissions_for(forum.guild.me).manage_channels:
-        ids = {stage.value: tag.id for stage, tag in state_tags.items() if tag}
-        missing = [_name_of(stage) for stage in absent]
-        return StateTags(ids, missing=missing, is_blocked=is_blocked(forum, ids))
-    if absent:
-        own = [tag.name for tag in forum.available_tags if not _is_state_tag(tag, known_ids)]
-        kept, replaced = tag_names.make_room(own, await _count_uses(forum))
-        tags = [tag for tag in forum.available_tags if tag.name in kept or _is_state_tag(tag, known_ids)]
-        tags += [discord.ForumTag(name=_name_of(stage), emoji=_STATE_EMOJI[stage]) for stage in absent]
+    absent = _list_absent(forum, known_ids)
+    if not absent or not forum.permissions_for(forum.guild.me).manage_channels:
+        return _found(forum, known_ids)
+    own = [tag.name for tag in forum.available_tags if not _is_state_tag(tag, known_ids)]
+    kept, replaced = tag_names.make_room(own, await _count_uses(forum))
+    tags = [tag for tag in forum.available_tags if tag.name in kept or _is_state_tag(tag, known_ids)]
+    tags += [discord.ForumTag(name=_name_of(stage), emoji=_STATE_EMOJI[stage]) for stage in absent]
+    try:
         edited = await forum.edit(available_tags=tags)
-        assert edited is not None, "an edit without a position returns the channel"
-        forum = edited
-        state_tags = {stage: find_state_tag(forum, stage, known_ids) for stage in tag_names.STATE_TAGS}
+    except discord.HTTPException as error:
+        if find_obstacle(error) in {Obstacle.NO_ANSWER, Obstacle.FAULT}:
+            raise
+        return replace(_found(forum, known_ids), refusal=describe(error))
+    assert edited is not None, "an edit without a position returns the channel"
+    return replace(_found(edited, known_ids), replaced=replaced)
+
+
+def _list_absent(forum: discord.ForumChannel, known_ids: Mapping[str, int]) -> list[Stage]:
+    return [stage for stage in tag_names.STATE_TAGS if find_state_tag(forum, stage, known_ids) is None]
+
+
+def _found(forum: discord.ForumChannel, known_ids: Mapping[str, int]) -> StateTags:
+    """Returns the tags of stages that the forum has now."""
+    state_tags = {stage: find_state_tag(forum, stage, known_ids) for stage in tag_names.STATE_TAGS}
     ids = {stage.value: tag.id for stage, tag in state_tags.items() if tag}
-    return StateTags(ids, replaced, is_blocked=is_blocked(forum, ids))
+    missing = [_name_of(stage) for stage in _list_absent(forum, known_ids)]
+    return StateTags(ids, missing=missing, is_blocked=is_blocked(forum, ids))
 
 
 async def _count_uses(forum: discord.ForumChannel) -> dict[str, int]:

@@ -23,6 +23,7 @@ from cogs.problems import views
 from cogs.problems.boards import choose_tags, demands_tag
 from cogs.problems.votes import VoteReactions
 from cogs.reactions.reconciler import Reconciler
+from cogs.refusals import RefusedError
 from cogs.threads import find_thread, open_thread
 from cogs.ui.problems import cards as ui
 from cogs.ui.problems import posts as posts_ui
@@ -64,7 +65,24 @@ class ProblemPoster(commands.Cog):
         message = empty if delivery.is_late else await self._write(delivery, destination)
         if not delivery.is_late and await self._lacks_tag(delivery, destination, message):
             return Rejected(Obstacle.SETTING, gettext(_NO_TAG), destination.id, was_asked=False)
+        if isinstance(destination, discord.ForumChannel) and not delivery.is_late:
+            return await self._deliver_to_forum(destination, delivery, message)
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
+
+    async def _deliver_to_forum(
+        self, forum: discord.ForumChannel, delivery: ProblemDelivery, message: OutgoingMessage
+    ) -> DeliveryOutcome:
+        """Opens a post; where Discord lets none be opened there, the others are not asked for, too."""
+        try:
+            async with self.bot.refusals.asking(("forum post", forum.id), forum.guild.id, forum.id):
+                outcome = await deliver(
+                    forum, delivery.post, message, self.bot.limiter, is_late=delivery.is_late
+                )
+                if isinstance(outcome, Rejected) and outcome.is_of_the_place:
+                    raise RefusedError(outcome)
+        except RefusedError as error:
+            return error.rejected
+        return outcome
 
     async def _lacks_tag(
         self, delivery: ProblemDelivery, destination: Destination, message: OutgoingMessage

@@ -63,6 +63,8 @@ async def test_what_discord_does_not_take_is_said_to_whoever_runs_the_bot(
     await world.plan(world.members["erin"], **WEEKLY)
     await world.advance(A_DAY + timedelta(hours=3))
     assert "Discord does not take post" in caplog.text
+    assert world.bot.reporter.fault_count == 1
+    world.bot.reporter.fault_count = 0
     assert len(world.cards()) == 1
 
 

@@ -241,11 +241,24 @@ def time_label(start: datetime, zone: str) -> str:
 
 
 def thread_line(
-    post: Post, circle: Circle, names: NamesById, counts: Mapping[datetime, int]
+    post: Post,
+    circle: Circle,
+    names: NamesById,
+    counts: Mapping[datetime, int],
+    *,
+    is_kept_out: bool = False,
 ) -> discord.Embed:
-    """Returns a message in the thread of a circle; the payload's `line` says which."""
+    """Returns a message in the thread of a circle; the payload's `line` says which.
+
+    `is_kept_out`: whoever joins cannot be added to the thread yet.
+    """
     embed = discord.Embed(colour=ROSE)
     match post.payload["line"]:
+        case "joined" if is_kept_out:
+            embed.description = gettext(
+                "👋 **{name}** is one of you now. I could not let them in here yet, and the organisers know.",
+                name=names.get(_whose(post), gettext("Somebody")),
+            )
         case "joined":
             embed.description = gettext(
                 "👋 **{name}** joins you. Welcome!", name=names.get(_whose(post), gettext("Somebody"))

@@ -23,12 +23,13 @@ def settings_embed(
     replaced: Sequence[str] = (),
     missing: Sequence[str] = (),
     *,
+    refusal: str = "",
     is_blocked: bool = False,
 ) -> discord.Embed:
     """Returns all settings, and for those that are not set what holds instead.
 
-    `replaced` are tags of the board's forum that made room, `missing` those that could not be made.
-    `is_blocked`: the forum demands a tag, and the bot may use none.
+    `replaced` are tags of the board's forum that made room, `missing` those that could not be made,
+    `refusal` why, where Discord has said. `is_blocked`: the forum demands a tag, and the bot may use none.
     """
     channel = (
         markup.channel(settings.channel_id)
@@ -59,7 +60,7 @@ def settings_embed(
     if settings.interests:
         interests = ", ".join(markup.plain(name) for name in settings.interests)
         embed.add_field(name=gettext("Interests besides the usual"), value=interests, inline=False)
-    _add_tags(embed, replaced, missing)
+    _add_tags(embed, replaced, missing, refusal)
     if is_blocked:
         text = gettext(
             "This forum demands a tag on each post, and I may use none of my own: problems without another "
@@ -75,14 +76,22 @@ def _planners(role_ids: Sequence[int]) -> str:
     return ", ".join([gettext("members with Manage Events"), *roles])
 
 
-def _add_tags(embed: discord.Embed, replaced: Sequence[str], missing: Sequence[str]) -> None:
+def _add_tags(embed: discord.Embed, replaced: Sequence[str], missing: Sequence[str], refusal: str) -> None:
     if replaced:
         names = ", ".join(markup.plain(name) for name in replaced)
         value = gettext(
             "A forum has room for 20 tags. The least used made room for the states: {tags}", tags=names
         )
         embed.add_field(name=gettext("Tags"), value=value, inline=False)
-    if missing:
+    if missing and refusal:
+        value = gettext(
+            "The forum lacks: {tags}. Discord does not let me make them: {reason}. Add them yourself: Edit "
+            "Channel → Tags. Then set the board again.",
+            tags=", ".join(missing),
+            reason=refusal,
+        )
+        embed.add_field(name=gettext("Tags"), value=value, inline=False)
+    elif missing:
         value = gettext(
             "The forum lacks: {tags}. Give me Manage Channels and set the board again, or add "
             "them yourself: Edit Channel → Tags. Then set the board again.",
