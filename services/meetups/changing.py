@@ -126,14 +126,20 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
 def tell_change(
     tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, payload: dict[str, object]
 ) -> None:
-    """Tells the others who answered, in the meetup's thread; a date without a message was never announced."""
+    """Tells the others who answered, in the meetup's thread; a date without a message was never announced.
+
+    Of a time that is to come nobody is told when it has passed.
+    """
     if meetup_date.message_id is None:
         return
     session = schedule.load_session(tx, meetup, meetup_date)
     key = f"{payload['what']}:{tx.now_ms}"
-    payload = payload | {"starts_ms": to_ms(meetup_date.starts_at)}
+    is_under_way = meetup_date.has_begun(tx.now)
+    payload = payload | {"starts_ms": to_ms(meetup_date.starts_at), "is_under_way": is_under_way}
+    is_to_come = meetup_date.status is DateStatus.PLANNED and not is_under_way
+    useful_until = meetup_date.starts_at if is_to_come else None
     others = [user_id for user_id in session.guests.coming if user_id != actor.user_id]
-    schedule.post_to_members(tx, session, PostKind.CHANGE, key, others, payload)
+    schedule.post_to_members(tx, session, PostKind.CHANGE, key, others, payload, useful_until)
 
 
 def show_change(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Changed:

@@ -96,6 +96,8 @@ def _change_text(post: Post, session: Session) -> str:
             return gettext("{title} takes place after all: {at} ({away}).", title=name, at=at, away=away)
         case _:
             fields = ", ".join(gettext(_FIELDS[name]) for name in post.payload["fields"])
+            if post.payload.get("is_under_way"):
+                return gettext("{title} has changed ({fields}).", title=name, fields=fields)
             return gettext(
                 "{title} has changed ({fields}). It starts {at} ({away}).",
                 title=name,
