@@ -98,6 +98,12 @@ LIBRARIES_OF = {
     "ops.metrics": "prometheus_client",
     "ops.scheduler": "apscheduler",
 }
+# Of some libraries a floor may use one part and not another.
+PARTS_OF_LIBRARIES = {
+    "aiohttp.web": {"ops", "demo"},
+    "discord.ext": {"cogs", "app"},
+    "discord.ui": {"cogs"},
+}
 _SAYS_NOTHING = {"common", "core", "helpers", "manager", "misc", "utils"}
 _READS_TIME = {"now", "utcnow", "today", "time", "time_ns", "monotonic", "monotonic_ns", "perf_counter"}
 _CLOCKS = {"datetime", "date", "time", "utils"}  # `utils` is discord's
@@ -141,6 +147,17 @@ def libraries_stand_where_they_are_named(module: Module) -> Broken:
         library = imported.partition(".")[0]
         if not _is_ours(imported) and library not in allowed:
             yield line, f"{library} is not among the libraries of {module.name}"
+
+
+def parts_of_libraries_stand_where_they_are_named(module: Module) -> Broken:
+    for node in ast.walk(module.tree):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+        if isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{name}" for name in names]
+        for name in names:
+            for part, floors in PARTS_OF_LIBRARIES.items():
+                if f"{name}.".startswith(f"{part}.") and module.floor not in floors:
+                    yield node.lineno, f"{part} is for {', '.join(sorted(floors))}, not for {module.name}"
 
 
 def chance_is_handed_on(module: Module) -> Broken:
@@ -219,6 +236,7 @@ RULES: tuple[Callable[[Module], Broken], ...] = (
     arrows_go_down,
     features_stand_apart,
     libraries_stand_where_they_are_named,
+    parts_of_libraries_stand_where_they_are_named,
     chance_is_handed_on,
     imports_are_plain,
     only_the_clock_reads_the_time,
@@ -288,6 +306,9 @@ def test_every_module_keeps_the(rule: Callable[[Module], Broken]) -> None:
         ("domain.text", "import os", "os is not among the libraries of domain.text"),
         ("domain.meetups.pings", "import numpy", "numpy is not among the libraries of domain.meetups.pings"),
         ("db.posts", "import aiosqlite", "aiosqlite is not among the libraries of db.posts"),
+        ("cogs.errors", "from aiohttp import web", "aiohttp.web is for demo, ops, not for cogs.errors"),
+        ("clock", "import discord.ext.commands", "discord.ext is for app, cogs, not for clock"),
+        ("ops.health", "from discord.ui import View", "discord.ui is for cogs, not for ops.health"),
         ("domain.text", "import random", "of `random` only Random is used, as an argument"),
         ("domain.text", "from random import choice", "of `random` only Random is used, as an argument"),
         ("cogs.errors", "from . import outbox", "imports name a module and what is taken from it"),
