@@ -30,7 +30,7 @@ T = TypeVar("T")
 # Kinds of advisory locks: who holds a shard, with how many shards in all, and who migrates just now.
 _HOLDERS, _SHARDS, _MIGRATING = 0x6C6F6E67, 0x73686172, 0x6D696772
 _PATIENCE_S = 10
-_LOCK_PATIENCE_MS = 3000
+_LOCK_PATIENCE_MS = 2000
 # A machine that dies without a word is noticed by the other side within half a minute: where all was quiet it
 # is asked for a sign of life (after 15 s, three times, 5 s apart); where something was on its way to it, the
 # last of these counts (in ms).

@@ -10,6 +10,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 
@@ -151,13 +152,12 @@ def libraries_stand_where_they_are_named(module: Module) -> Broken:
 
 def parts_of_libraries_stand_where_they_are_named(module: Module) -> Broken:
     for node in ast.walk(module.tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
-        if isinstance(node, ast.ImportFrom):
-            names = [f"{node.module}.{name}" for name in names]
-        for name in names:
-            for part, floors in PARTS_OF_LIBRARIES.items():
-                if f"{name}.".startswith(f"{part}.") and module.floor not in floors:
-                    yield node.lineno, f"{part} is for {', '.join(sorted(floors))}, not for {module.name}"
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        within = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        for name, (part, floors) in product([alias.name for alias in node.names], PARTS_OF_LIBRARIES.items()):
+            if f"{within}{name}.".startswith(f"{part}.") and module.floor not in floors:
+                yield node.lineno, f"{part} is for {', '.join(sorted(floors))}, not for {module.name}"
 
 
 def chance_is_handed_on(module: Module) -> Broken:

@@ -42,6 +42,8 @@ _LONG_ID = re.compile(r"\d{12,}")
 _NOT_TRIED = {
     "meetup",
     "meetup_date",
+    "before",
+    "after",
     "status",
     "payload",
     "problem",
