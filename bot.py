@@ -7,9 +7,10 @@ import signal
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config import Config, ConfigError, load_config
+from config import DEFAULT_FILE, Config, ConfigError, load_config
 from db.engine import DatabaseError
 from ops import backups, checking, moving
 from ops.command_line import make_parser
@@ -35,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if chosen.action == "demo":
             return _demo(chosen.story, chosen.port)
-        return _run_action(chosen, load_config(chosen.config))
+        # A file that somebody has named is meant: without it the defaults would begin an empty database.
+        file, is_named = chosen.config or DEFAULT_FILE, chosen.config is not None
+        return _run_action(chosen, load_config(file, must_exist=is_named), file if file.exists() else None)
     except ConfigError as error:
         print(error, file=sys.stderr)
         return 2
@@ -45,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
 
 
-def _run_action(chosen: Namespace, config: Config) -> int:
+def _run_action(chosen: Namespace, config: Config, file: Path | None) -> int:
     if chosen.action == "run":
         # Imports take a second, in which nothing has started: to be told to end then is a good end.
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -60,7 +63,7 @@ def _run_action(chosen: Namespace, config: Config) -> int:
         source, target = (url or config.database.url for url in (chosen.source, chosen.target))
         print(asyncio.run(moving.move(source, target)))
         return 0
-    return {"check": checking.check, "migrate": checking.migrate}[chosen.action](config)
+    return checking.check(config, file) if chosen.action == "check" else checking.migrate(config)
 
 
 def _demo(is_story: bool, port: int) -> int:

@@ -235,16 +235,24 @@ class Config:
             raise ValueError("web.port leaves no ports for the other shards")
 
 
-def load_config(path: Path | str, environment: Mapping[str, str] | None = None) -> Config:
+DEFAULT_FILE = Path("config.toml")
+
+
+def load_config(
+    path: Path | str, environment: Mapping[str, str] | None = None, *, must_exist: bool = False
+) -> Config:
     """Returns the settings in a file; a token in the environment wins over the one there.
 
-    A file that does not exist counts as empty. The environment may have DISCORD_TOKEN or DISCORD_TOKEN_FILE;
-    it is None for the process's own. Raises ConfigError, which has every mistake.
+    A file that does not exist counts as empty, unless it `must_exist`. The environment may have DISCORD_TOKEN
+    or DISCORD_TOKEN_FILE; it is None for the process's own. Raises ConfigError, which has every mistake.
     """
     path = Path(path)
     environment = os.environ if environment is None else environment
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        is_there = path.exists()
+        if must_exist and not is_there:
+            raise ConfigError([f"{path} does not exist: look at what is typed after --config."])
+        text = path.read_text(encoding="utf-8") if is_there else ""
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_mistake(path, str(error))]) from None

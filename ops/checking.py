@@ -11,14 +11,18 @@ from db.database import Database, open_engine
 from db.migrations import list_migrations
 
 
-def check(config: Config) -> int:
-    """Prints what would be used and what is wrong with it; returns 0 if the bot would start, else 1."""
+def check(config: Config, file: Path | None = None) -> int:
+    """Prints what would be used and what is wrong with it; returns 0 if the bot would start, else 1.
+
+    `file` is where the configuration was read from, None where there is none.
+    """
     engine = open_engine(config.database.url)
     has_token = bool(config.discord.token)
     state, problems, _ = engine.inspect()
     if not has_token:
         problems.append("no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token")
     meetups = config.meetups
+    print(f"config    {file.resolve() if file else 'none: defaults and environment'}")
     print(f"token     {'set' if has_token else 'missing'}")
     print(f"discord   {config.discord.api_url}")
     print(f"database  {engine.name} ({state})")

@@ -80,7 +80,7 @@ LIBRARIES = {
     "secrets sys tomllib types",
     "demo": f"{_VALUES} aiohttp asyncio contextlib discord pathlib signal simcord sys tempfile zoneinfo",
     "app": f"{_VALUES} asyncio discord logging pathlib shutil sys yarl",
-    "bot": f"{_VALUES} argparse asyncio signal sys",
+    "bot": f"{_VALUES} argparse asyncio pathlib signal sys",
     "running": f"{_VALUES} aiohttp asyncio contextlib discord gc logging signal sys",
 }
 # What only some modules of a floor may use besides.
