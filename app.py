@@ -53,6 +53,7 @@ log = logging.getLogger("longtable")
 # The last one hands events to the reaction handlers that the others have added.
 FEATURES = (guilds, meetups, problems, profiles, circles, venues, privacy, reactions)
 _FORGET_AT = time(4, 10)
+_LAST_WORD_S = 1.0
 _CHECK_CLOCK_EVERY_S = 0.05
 
 
@@ -124,9 +125,18 @@ class Longtable(LongtableBot):
         if self.web is not None:
             await self.web.stop()
         try:
-            await super().close()
+            await self._hang_up()
         finally:
             await self.database.close()
+
+    async def _hang_up(self) -> None:
+        """Closes the connection to Discord; where the other side does not, the database waits no longer."""
+        try:
+            async with asyncio.timeout(_LAST_WORD_S):
+                await super().close()
+        except TimeoutError:
+            log.warning("Discord did not close the connection")
+            await self.http.close()
 
     def _make_limiter(self) -> RateLimiter:
         per_second = self.config.meetups.sends_per_second

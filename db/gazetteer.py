@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from domain.accents import without_accents
@@ -58,7 +59,12 @@ class Gazetteer:
         async with self._making:
             if not await asyncio.to_thread(_is_usable, self.path, self.smallest_city):
                 log.info("making the list of cities, once")
-                await asyncio.to_thread(_make, self.path, self.smallest_city)
+                is_wanted = Event()
+                is_wanted.set()
+                try:
+                    await asyncio.to_thread(_make, self.path, self.smallest_city, is_wanted)
+                finally:
+                    is_wanted.clear()  # a thread cannot be cancelled, and the process would wait for it
 
     async def search(self, text: str, near: Sequence[Point] = ()) -> list[City]:
         """Returns at most 25 cities that the text may mean, the best first; the largest where it is empty.
@@ -94,8 +100,11 @@ def _version(smallest_city: int) -> int:
     return _VERSION * 100_000 + smallest_city
 
 
-def _make(path: Path, smallest_city: int) -> None:
-    """Writes the file beside its place and moves it there whole, so that nobody ever reads half of it."""
+def _make(path: Path, smallest_city: int, is_wanted: Event) -> None:
+    """Writes the file beside its place and moves it there whole, so that nobody ever reads half of it.
+
+    Leaves nothing where it is not wanted any more.
+    """
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     try:
@@ -104,6 +113,8 @@ def _make(path: Path, smallest_city: int) -> None:
             connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
             connection.execute("BEGIN")
             for place, city in enumerate(_read_cities(smallest_city)):
+                if not is_wanted.is_set():
+                    return
                 _insert(connection, place, city)
             connection.execute("COMMIT")
             connection.execute(f"PRAGMA user_version = {_version(smallest_city)}")

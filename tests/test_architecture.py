@@ -80,8 +80,8 @@ LIBRARIES = {
     "secrets sys tomllib types",
     "demo": f"{_VALUES} aiohttp asyncio contextlib discord pathlib signal simcord sys tempfile zoneinfo",
     "app": f"{_VALUES} asyncio discord logging pathlib shutil sys yarl",
-    "bot": f"{_VALUES} argparse asyncio pathlib signal sys",
-    "running": f"{_VALUES} aiohttp asyncio contextlib discord gc logging signal sys",
+    "bot": f"{_VALUES} argparse asyncio pathlib sys",
+    "running": f"{_VALUES} aiohttp asyncio discord gc logging sys",
 }
 # What only some modules of a floor may use besides.
 LIBRARIES_OF = {
@@ -93,8 +93,10 @@ LIBRARIES_OF = {
     "services.meetups.polling": "asyncio",
     "cogs.ui.canvas": "importlib matplotlib",
     "cogs.ui.charts": "matplotlib",
+    "db.gazetteer": "threading",
     "db.sqlite": "aiosqlite",
     "db.postgres": "psycopg",
+    "ops.ending": "os signal",
     "ops.metrics": "prometheus_client",
     "ops.scheduler": "apscheduler",
 }
