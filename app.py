@@ -37,6 +37,7 @@ from ops.health import Health
 from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
 from ops.scheduler import Scheduler
+from ops.web_port import describe_port_error
 from services import shards
 from services.circles.matching_pool import MatchingPool
 from services.cities import Cities
@@ -154,6 +155,7 @@ class Longtable(LongtableBot):
         self.scheduler.nightly(_FORGET_AT, self.cog(RetentionSweeper).erase_leavers)
         backup = self.config.backup
         if backup.folder and self.shard.is_first:
+            backups.make_ready(Path(backup.folder))
             self.scheduler.nightly(backup.at, self.back_up)
             if backups.is_missing(Path(backup.folder), backup.at, clock.now()):
                 self.scheduler.at_start(self.back_up)
@@ -208,7 +210,7 @@ class Longtable(LongtableBot):
     async def _start_web_server(self) -> None:
         """Serves calendar feeds and metrics, where they are configured. Raises ConfigError if it cannot."""
         web, discord_ = self.config.web, self.config.discord
-        if not (web.public_url or web.metrics):
+        if not web.is_served:
             return
         from ops.web import WebServer  # noqa: PLC0415 - only those who serve something load the web server
 
@@ -221,8 +223,8 @@ class Longtable(LongtableBot):
         port = web.port + discord_.shards.index((self.shard.id, self.shard.count))
         try:
             await self.web.start(web.host, port, has_feeds=bool(web.public_url), has_metrics=web.metrics)
-        except OSError as error:
-            raise ConfigError([f"[web] {web.host}:{port}: {error.strerror}"]) from None
+        except (OSError, UnicodeError) as error:
+            raise ConfigError([describe_port_error(web.host, port, error)]) from None
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Hands an event to its listeners; only counts those that come with every other event."""

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import time, timedelta
 from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
@@ -59,6 +60,11 @@ def _checked(check: Callable[[str], object]) -> _Text:
 
 def _duration(text: str) -> timedelta:
     return timedelta(minutes=parse_minutes(text))
+
+
+def _check_named(text: str) -> None:
+    if not text.strip():
+        raise ValueError("must not be empty")
 
 
 def _check_api_url(url: str) -> str:
@@ -134,14 +140,14 @@ class ProblemsSection:
     digest: Annotated[WeeklyMoment, _Text(parse_moment)] = field(
         default_factory=lambda: WeeklyMoment(weekday=0, at=time(9))
     )
-    key_file: str = "longtable.key"
+    key_file: Annotated[str, _checked(_check_named)] = "longtable.key"
 
 
 @dataclass(frozen=True, slots=True)
 class PlacesSection:
     """`[places]`: the list of cities; `smallest_city` is a population."""
 
-    file: str = "gazetteer.db"
+    file: Annotated[str, _checked(_check_named)] = "gazetteer.db"
     smallest_city: Literal[500, 1000, 5000, 15000] = 1000
 
 
@@ -175,10 +181,15 @@ def _check_public_url(url: str) -> str:
 class WebSection:
     """`[web]`: the port for metrics, and for calendar feeds where `public_url` says how to reach them."""
 
-    host: str = "127.0.0.1"
+    host: Annotated[str, _checked(_check_named)] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=_LAST_PORT)] = 8080
     public_url: Annotated[str, _Text(_check_public_url)] = ""
     metrics: bool = False
+
+    @property
+    def is_served(self) -> bool:
+        """Returns whether anything is served."""
+        return bool(self.public_url) or self.metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +244,17 @@ class Config:
             raise ValueError("several shards in one process need PostgreSQL, which they share")
         if self.web.port + others > _LAST_PORT:
             raise ValueError("web.port leaves no ports for the other shards")
+        self._check_that_files_differ()
+
+    def _check_that_files_differ(self) -> None:
+        """Raises ValueError where two things would be kept in one file, of which one would be lost."""
+        database = self.database.url.removeprefix("sqlite:///")
+        named = {"problems.key_file": self.problems.key_file, "places.file": self.places.file}
+        if database != self.database.url:
+            named["database.url"] = database
+        for (name, path), (other, its_path) in combinations(named.items(), 2):
+            if Path(path).absolute() == Path(its_path).absolute():
+                raise ValueError(f"{name} and {other} name the same file")
 
 
 DEFAULT_FILE = Path("config.toml")
