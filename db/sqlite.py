@@ -172,7 +172,7 @@ class Sqlite:
         What SQLite puts beside a file has the file's own mode.
         """
         make_private(self.path)
-        for ending in ("-wal", "-shm"):
+        for ending in ("-wal", "-shm", ".lock"):
             if (beside := self.path.with_name(self.path.name + ending)).exists():
                 make_private(beside)
 

@@ -70,11 +70,17 @@ def is_missing(folder: Path, at: time, now: datetime) -> bool:
 
 
 def make_ready(folder: Path) -> None:
-    """Makes the folder for the nightly copies. Raises DatabaseError where it cannot be made or written to."""
+    """Makes the folder for the nightly copies, and those that are there their owner's alone.
+
+    Raises DatabaseError where the folder cannot be made or written to.
+    """
     if (why_not := why_no_folder(folder)) is not None:
         raise DatabaseError(f"backup.folder: {why_not}.")
     try:
         make_folder(folder)
+        for path in folder.iterdir():
+            if _NIGHTLY.fullmatch(path.name):
+                make_private(path)  # versions before this one let everybody read them
     except OSError as error:
         raise DatabaseError(f"{folder} cannot be made: {error}") from error
 
@@ -89,8 +95,6 @@ def make_nightly(source: Engine, folder: Path, now: datetime, keep: int) -> Path
     copy(source, target, may_overwrite=True)
     names = sorted(path for path in folder.iterdir() if _NIGHTLY.fullmatch(path.name))
     whole = [path for path in names if path.suffix == ".db"]
-    for kept in whole:
-        make_private(kept)  # versions before this one let everybody read them
     for old in {*names} - {*whole[-keep:]}:  # and what a process left that was killed at it
         old.unlink(missing_ok=True)
     return target
