@@ -18,6 +18,7 @@ import clock
 from cogs import circles, guilds, meetups, privacy, problems, profiles, reactions, venues
 from cogs.bot import LongtableBot
 from cogs.errors import Reporter
+from cogs.line import Line
 from cogs.localisation import CommandTranslator, ServerLanguages
 from cogs.modal_router import ModalRouter
 from cogs.privacy.retention import RetentionSweeper
@@ -61,15 +62,23 @@ _CHECK_CLOCK_EVERY_S = 0.05
 class Longtable(LongtableBot):
     """The bot of one process, or one shard of it.
 
-    Shards in one process share `invalid_requests`: Discord counts the requests that it rejects by IP address.
+    Shards in one process share the `line` to Discord, and `invalid_requests`: Discord counts the requests that
+    it rejects by IP address.
     """
 
     def __init__(
-        self, config: Config, shard: Shard = SINGLE_SHARD, invalid_requests: InvalidRequests | None = None
+        self,
+        config: Config,
+        shard: Shard = SINGLE_SHARD,
+        invalid_requests: InvalidRequests | None = None,
+        line: Line | None = None,
     ) -> None:
         self.shard = shard
         self.invalid_requests = invalid_requests or InvalidRequests(clock.now)
+        self.line = line or Line(clock.now)
         self.metrics = Metrics(clock.now, self.invalid_requests, shard)
+        self.metrics.note_answer = self.line.note_answer
+        self.metrics.note_no_answer = self.line.note_no_answer
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -90,7 +99,7 @@ class Longtable(LongtableBot):
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.cities = Cities(self.gazetteer, self.transactions)
         self.matching_pool = MatchingPool(config.circles.seconds)
-        self.reporter = Reporter(clock.now, random)
+        self.reporter = Reporter(clock.now, random, self.line)
         self.limiter = self._make_limiter()
         self.refusals = Refusals(clock.now)
         self.scheduler = Scheduler(self.reporter.reporting)
@@ -230,8 +239,10 @@ class Longtable(LongtableBot):
         """Hands an event to its listeners; only counts those that come with every other event."""
         if event_name == "socket_event_type":  # comes with every event: a task for each would cost too much
             self.metrics.note_event()
-        else:
-            super().dispatch(event_name, *args, **kwargs)
+            return
+        if event_name in {"connect", "resumed"}:
+            self.line.note_connected()
+        super().dispatch(event_name, *args, **kwargs)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Waits until it is this shard's turn to identify itself to Discord."""

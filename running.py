@@ -14,6 +14,7 @@ import discord
 import clock
 from app import Longtable
 from cogs.admission import explain_exclusion
+from cogs.line import Line
 from config import Config, ConfigError
 from db.engine import DatabaseError
 from db.shards import Shard
@@ -69,7 +70,9 @@ async def _connect(config: Config, token: str, ending: Ending) -> None:
     )
     discord.http.Route.BASE = config.discord.api_url
     invalid_requests = InvalidRequests(clock.now)
-    shards = [Longtable(config, Shard(*shard), invalid_requests) for shard in config.discord.shards]
+    line = Line(clock.now)
+    logging.getLogger("discord.client").addFilter(line.takes)
+    shards = [Longtable(config, Shard(*shard), invalid_requests, line) for shard in config.discord.shards]
     told, loop = asyncio.Event(), asyncio.get_running_loop()
     ending.bring_about_with(lambda: loop.call_soon_threadsafe(told.set))
     invalid_requests.give_up = told.set

@@ -95,6 +95,8 @@ class Gateway:
         self.identified_at: list[float] = []
         self.resumed = 0
         self.refuses_with: int | None = None  # the code with which it closes a connection that is identified
+        self.is_out = False  # whether it takes no connections
+        self.refused = 0
         self.closes = True  # whether it closes a connection that the bot closes
         self.tells_members = True  # whether it answers who of some people is in a guild
         self.address = ""
@@ -105,8 +107,11 @@ class Gateway:
         for session in list(self.sessions.values()):
             session.feed(event, payload)
 
-    async def connect(self, request: web.Request) -> web.WebSocketResponse:
+    async def connect(self, request: web.Request) -> web.StreamResponse:
         """One WebSocket, from HELLO to its end."""
+        if self.is_out:
+            self.refused += 1
+            return web.Response(status=503)
         socket = web.WebSocketResponse(max_msg_size=0, autoclose=False)
         await socket.prepare(request)
         self._sockets.add(socket)
