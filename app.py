@@ -62,7 +62,7 @@ _CHECK_CLOCK_EVERY_S = 0.05
 class Longtable(LongtableBot):
     """The bot of one process, or one shard of it.
 
-    Shards in one process share the `line` to Discord, and `invalid_requests`: Discord counts the requests that
+    Shards in one process share the `line` to Discord and `invalid_requests`: Discord counts the requests that
     it rejects by IP address.
     """
 
