@@ -274,8 +274,9 @@ def load_config(
     environment = os.environ if environment is None else environment
     try:
         is_there = path.exists()
-        if must_exist and not is_there:
-            raise ConfigError([f"{path} does not exist: look at what is typed after --config."])
+        if not is_there and (must_exist or path.is_symlink()):
+            where = "where its link leads" if path.is_symlink() else "what is typed after --config"
+            raise ConfigError([f"{path} does not exist: look at {where}."])
         text = path.read_text(encoding="utf-8-sig") if is_there else ""
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -51,8 +51,9 @@ class Line:
             self._begin_end()
 
     def note_no_answer(self, error: BaseException) -> None:
-        """Notes that a request to Discord's API got no answer."""
-        self._note_failed_request(_describe(error))
+        """Notes that a request to Discord's API got no answer; one that was given up might have got one."""
+        if not isinstance(error, asyncio.CancelledError):
+            self._note_failed_request(_describe(error))
 
     def note_connected(self) -> None:
         """Notes that there is a connection to the gateway."""

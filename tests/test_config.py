@@ -30,6 +30,12 @@ def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     assert load_config(tmp_path / "config.toml", {}) == Config()
 
 
+def test_a_link_that_leads_nowhere_is_no_missing_file(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").symlink_to(tmp_path / "nowhere.toml")
+    with pytest.raises(ConfigError, match="does not exist: look at where its link leads"):
+        load_config(tmp_path / "config.toml", {})
+
+
 def test_the_example_shows_every_setting_with_its_default() -> None:
     text = (ROOT / "config.example.toml").read_text(encoding="utf-8")
     uncommented = "\n".join(line.removeprefix("#: ") for line in text.splitlines())
