@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from db.database import Database
+from db.postgres import PostgresConnection
 from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.process import BotProcess
 from tests.discord_server.town import Town, open_town
@@ -124,6 +126,19 @@ async def test_a_discord_that_does_not_answer_does_not_hold_it_up(town: Town) ->
     await _ends(town.bot, [TERM, TERM])
 
 
+async def test_a_database_that_does_not_answer_does_not_hold_it_up(town: Town, postgres_url: str) -> None:
+    town.bot = BotProcess(town.bot.folder, town.server.address, url=postgres_url)
+    await town.start()
+    with closing(PostgresConnection(postgres_url)) as other:
+        other.execute("BEGIN")
+        other.execute("LOCK TABLE posts IN ACCESS EXCLUSIVE MODE")
+        await town.until(lambda: _count_waiting(postgres_url), "it waits for an answer")
+        await _ends(town.bot, [TERM, INT])
+    database = Database(postgres_url)
+    await database.open()  # nobody else holds it
+    await database.close()
+
+
 async def test_a_connection_that_is_not_closed_by_the_other_side_is_closed_all_the_same(town: Town) -> None:
     await town.start()
     town.server.gateway.closes = False
@@ -141,6 +156,14 @@ async def test_the_list_of_cities_is_left_half_made_and_nothing_of_it_stays(
         await _ends(town.bot, [TERM, TERM])
     assert "the next start takes it up" not in town.bot.log
     assert not _list_cities(tmp_path)
+
+
+def _count_waiting(url: str) -> int:
+    """How many wait for a table that somebody else has locked."""
+    with closing(PostgresConnection(url)) as onlooker:
+        rows = onlooker.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchall()
+        count: int = rows[0][0]
+        return count
 
 
 def _list_cities(folder: Path) -> list[Path]:
