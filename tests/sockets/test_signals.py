@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
@@ -174,7 +172,4 @@ async def test_under_a_command_that_ends_it_after_a_while(town: Town) -> None:
     """As timeout(1) does: one signal to the process, and one to its whole group."""
     await town.start()
     town.bot.tell_to_end(TERM)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(town.bot.pid, TERM)
-        os.kill(town.bot.pid, signal.SIGCONT)
-    await _ends(town.bot)
+    await _ends(town.bot, [TERM, signal.SIGCONT])
