@@ -50,7 +50,7 @@ async def test_a_token_that_discord_does_not_know(town: Town) -> None:
         pytest.param(4010, "shard_ids", marks=pytest.mark.slow),
         pytest.param(4011, "set shard_count", marks=pytest.mark.slow),
         pytest.param(4012, "update Longtable", marks=pytest.mark.slow),
-        (4013, "update Longtable"),
+        pytest.param(4013, "update Longtable", marks=pytest.mark.slow),
         (4014, "Server Members intent is switched off"),
     ],
 )
@@ -62,6 +62,7 @@ async def test_a_connection_that_is_closed_as_soon_as_the_bot_says_who_it_is(
     await _says(town, said)
 
 
+@pytest.mark.slow
 async def test_a_token_that_was_made_anew_while_it_runs(town: Town) -> None:
     await town.start()
     town.server.gateway.refuses_with = 4004
@@ -78,6 +79,7 @@ def test_the_operators_page_names_every_status_and_the_service_restarts_after_no
     assert prevented == [" ".join(str(int(status)) for status in ExitStatus if status > ExitStatus.FAILED)]
 
 
+@pytest.mark.slow
 async def test_a_port_that_is_taken_may_be_free_at_the_next_start(
     tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
