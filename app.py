@@ -26,7 +26,7 @@ from cogs.rate_limit import RateLimiter
 from cogs.refusals import Refusals
 from cogs.registration import Registration
 from cogs.tree import Tree
-from config import Config, ConfigError, DiscordSection
+from config import Config, DiscordSection
 from db import posts
 from db.database import Database
 from db.gazetteer import Gazetteer
@@ -38,7 +38,7 @@ from ops.health import Health
 from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
 from ops.scheduler import Scheduler
-from ops.web_port import describe_port_error
+from ops.web_port import PortError
 from services import shards
 from services.circles.matching_pool import MatchingPool
 from services.cities import Cities
@@ -106,7 +106,7 @@ class Longtable(LongtableBot):
         self.web: WebServer | None = None
 
     async def setup_hook(self) -> None:
-        """Starts the bot: the database first, the jobs last. Raises ConfigError or DatabaseError."""
+        """Starts the bot: the database first, the jobs last. Raises PortError or DatabaseError."""
         await self._set_gateway()
         await self.database.open()
         await self.load_features()
@@ -217,7 +217,7 @@ class Longtable(LongtableBot):
         return guild.name if guild is not None else "Longtable"
 
     async def _start_web_server(self) -> None:
-        """Serves calendar feeds and metrics, where they are configured. Raises ConfigError if it cannot."""
+        """Serves calendar feeds and metrics, where they are configured. Raises PortError if it cannot."""
         web, discord_ = self.config.web, self.config.discord
         if not web.is_served:
             return
@@ -233,7 +233,7 @@ class Longtable(LongtableBot):
         try:
             await self.web.start(web.host, port, has_feeds=bool(web.public_url), has_metrics=web.metrics)
         except (OSError, UnicodeError) as error:
-            raise ConfigError([describe_port_error(web.host, port, error)]) from None
+            raise PortError(web.host, port, error) from None
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Hands an event to its listeners; only counts those that come with every other event."""

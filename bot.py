@@ -15,6 +15,7 @@ from ops import backups, checking, moving
 from ops.command_line import make_parser
 from ops.ending import Ending, leave
 from ops.exit_status import ExitStatus
+from ops.web_port import PortError
 
 if TYPE_CHECKING:
     from app import Longtable
@@ -39,6 +40,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A file that somebody has named is meant: without it the defaults would begin an empty database.
         file, is_named = chosen.config or DEFAULT_FILE, chosen.config is not None
         return _run_action(chosen, load_config(file, must_exist=is_named), file if file.exists() else None)
+    except PortError as error:
+        print(f"Longtable does not run: {error}", file=sys.stderr)
+        return ExitStatus.FAILED
     except ConfigError as error:
         print(error, file=sys.stderr)
         return ExitStatus.MISCONFIGURED

@@ -18,6 +18,7 @@ from cogs.line import Line
 from config import Config, ConfigError
 from db.engine import DatabaseError
 from db.shards import Shard
+from ops.checking import list_misplaced
 from ops.ending import Ending
 from ops.exit_status import ExitStatus
 from ops.invalid_requests import InvalidRequestLimitError, InvalidRequests
@@ -37,6 +38,8 @@ def run(config: Config, ending: Ending) -> int:
     token = config.discord.token
     if not token:
         raise ConfigError(["no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token"])
+    if misplaced := list_misplaced(config):  # before Discord is asked: it will be so at every start
+        raise DatabaseError("\n".join(misplaced))
     _set_up_log(config)
     try:
         asyncio.run(_connect(config, token, ending))

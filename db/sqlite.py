@@ -52,7 +52,7 @@ class Sqlite:
 
     def inspect(self) -> DatabaseStatus:
         """Returns what there is, and what would keep `open` from it; makes and changes nothing."""
-        why_not = why_not_kept(self.path)
+        why_not = why_not_kept(self.path) or why_not_kept(Path(self._lock.lock_file))
         problems = [why_not] if why_not else []
         if not self.path.exists():
             return DatabaseStatus("would be created", problems, is_there=False)
@@ -85,8 +85,10 @@ class Sqlite:
         try:
             with lock_beside(self.path).acquire(blocking=False):
                 return False
-        except (Timeout, OSError):
+        except Timeout:
             return True
+        except OSError:  # which `why_not_kept` has told of
+            return False
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -118,7 +120,8 @@ class Sqlite:
         Raises DatabaseError where another process holds it, it is damaged or from a newer version, or cannot
         be opened.
         """
-        if (why_not := why_not_kept(self.path)) is not None:
+        why_not = why_not_kept(self.path) or why_not_kept(Path(self._lock.lock_file))
+        if why_not is not None:
             raise DatabaseError(f"{why_not}.")
         await asyncio.to_thread(self._look_whose_it_is)
         try:

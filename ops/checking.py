@@ -72,16 +72,21 @@ def _find_problems(config: Config, status: DatabaseStatus) -> Iterator[str]:
     yield from status.problems
     if not config.discord.token:
         yield "no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token"
+    yield from list_misplaced(config)
+    if config.web.is_served and not status.is_in_use:  # the port is taken by the one that runs
+        ports = range(config.web.port, config.web.port + len(config.discord.shards))
+        yield from filter(None, (why_no_port(config.web.host, port) for port in ports))
+
+
+def list_misplaced(config: Config) -> list[str]:
+    """Returns why files beside the database cannot be kept where they are to; empty where all can."""
     found = [
         why_no_keyring(Path(config.problems.key_file)),
         why_no_cities(Path(config.places.file), config.places.smallest_city),
     ]
     if config.backup.folder and (why_not := why_no_folder(Path(config.backup.folder))):
         found.append(f"backup.folder: {why_not}")
-    if config.web.is_served and not status.is_in_use:  # the port is taken by the one that runs
-        ports = range(config.web.port, config.web.port + len(config.discord.shards))
-        found += [why_no_port(config.web.host, port) for port in ports]
-    yield from filter(None, found)
+    return [each for each in found if each is not None]
 
 
 def migrate(config: Config) -> int:

@@ -169,6 +169,21 @@ def test_without_a_named_file_the_environment_is_enough(
     assert str(tmp_path / "mine.db") in printed, "paths begin in the folder that the bot is started in"
 
 
+def test_run_asks_discord_for_nothing_where_its_files_have_no_place(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    monkeypatch.chdir(config.parent)
+    with config.open("a") as file:
+        file.write('[problems]\nkey_file = "none/a.key"\n[places]\nfile = "none/b.db"\n')
+        file.write('[backup]\nfolder = "config.toml"\n[discord]\napi_url = "http://127.0.0.1:9/api"\n')
+    assert main(["--config", str(config), "run"]) == 1
+    printed = capsys.readouterr().err.splitlines()
+    assert len(printed) == 3
+    assert printed[0].startswith("Longtable does not run: the key file none/a.key cannot be made: ")
+    assert not (config.parent / "longtable.db").exists()
+
+
 def test_run_says_when_discord_cannot_be_reached(
     config: Path, cities: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -73,6 +73,7 @@ def test_without_pip_and_venv_it_names_the_package(checkout: Path) -> None:
     assert not (checkout / ".venv").exists()
 
 
+@pytest.mark.slow
 def test_without_pip_it_does_with_venv(checkout: Path) -> None:
     _give_python(checkout, lacks='"-m pip"*')
     told = _call(checkout, "setup")
@@ -88,6 +89,7 @@ def test_without_python_or_with_an_older_one_it_says_which_it_needs(checkout: Pa
     _says(_call(checkout, "test"), "needs Python 3.11 to 3.14")
 
 
+@pytest.mark.slow
 def test_a_package_that_cannot_be_had_is_named(checkout: Path) -> None:
     _give_python(checkout, lacks='"-m pip"*')
     (checkout / "requirements.lock").write_text("./nowhere-at-all --hash=sha256:00\n")

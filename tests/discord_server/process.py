@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -100,7 +101,10 @@ zone = "Europe/Berlin"
     def tell_to_end(self, by: signal.Signals = signal.SIGTERM) -> None:
         assert self.process is not None
         if self.process.returncode is None:
-            self.process.send_signal(by)
+            with suppress(ProcessLookupError):
+                os.kill(
+                    self.pid, by
+                )  # send_signal looks whether it lives, and so may take its status from `wait`
 
     async def end(self) -> int:
         """Ask it to end, and wait; its exit code."""

@@ -63,6 +63,7 @@ def _list_files(folder: Path) -> list[str]:
         ('database.url = "sqlite:///none/longtable.db"', "none does not exist; make it"),
         ('database.url = "sqlite:///a-folder"', "a-folder is a folder; a file is to be there"),
         ('database.url = "sqlite:///theirs.db"', "belongs to another program"),
+        ('database.url = "sqlite:///locked.db"', "locked.db.lock is a folder; a file is to be there"),
         ('backup.folder = "a-file"', "backup.folder: {folder}/a-file is a file; a folder is to be there"),
         ('backup.folder = "a-file/copies"', "a-file is a file; a folder is to be there"),
         ('web.metrics = true\nweb.host = "no such host"', "[web] no such host:8080: "),
@@ -73,7 +74,8 @@ def _list_files(folder: Path) -> list[str]:
 def test_what_would_keep_it_from_starting_or_from_its_work(
     folder: Path, check_with: Run, text: str, said: str
 ) -> None:
-    (folder / "a-folder").mkdir()
+    for name in ("a-folder", "locked.db.lock"):
+        (folder / name).mkdir()
     (folder / "a-file").write_text("hello\n")
     with closing(sqlite3.connect(folder / "theirs.db")) as other, other:
         other.execute("CREATE TABLE guilds (id INTEGER)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ async def test_a_token_that_discord_does_not_know(town: Town) -> None:
         pytest.param(4010, "shard_ids", marks=pytest.mark.slow),
         pytest.param(4011, "set shard_count", marks=pytest.mark.slow),
         pytest.param(4012, "update Longtable", marks=pytest.mark.slow),
-        (4013, "update Longtable"),
+        pytest.param(4013, "update Longtable", marks=pytest.mark.slow),
         (4014, "Server Members intent is switched off"),
     ],
 )
@@ -61,6 +62,7 @@ async def test_a_connection_that_is_closed_as_soon_as_the_bot_says_who_it_is(
     await _says(town, said)
 
 
+@pytest.mark.slow
 async def test_a_token_that_was_made_anew_while_it_runs(town: Town) -> None:
     await town.start()
     town.server.gateway.refuses_with = 4004
@@ -75,3 +77,18 @@ def test_the_operators_page_names_every_status_and_the_service_restarts_after_no
     unit = (ROOT / "deploy" / "longtable.service").read_text(encoding="utf-8")
     prevented = re.findall(r"^RestartPreventExitStatus=(.*)$", unit, re.M)
     assert prevented == [" ".join(str(int(status)) for status in ExitStatus if status > ExitStatus.FAILED)]
+
+
+@pytest.mark.slow
+async def test_a_port_that_is_taken_may_be_free_at_the_next_start(
+    tmp_path: Path, cities: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LONGTABLE_CITIES", str(cities))
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        async with open_town(tmp_path, f"[web]\nmetrics = true\nport = {port}\n") as town:
+            await town.bot.start()
+            async with asyncio.timeout(30):
+                assert await town.bot.wait() == ExitStatus.FAILED
+    assert f"Longtable does not run: [web] 127.0.0.1:{port}: " in town.bot.log
+    assert "Traceback" not in town.bot.log

@@ -46,6 +46,7 @@ async def test_requests_that_are_not_answered_are_two_lines_however_many_there_a
     assert _ENDS in ends
 
 
+@pytest.mark.slow
 async def test_a_gateway_that_takes_no_connection_is_two_lines_and_no_traceback(town: Town) -> None:
     before = _warnings(town)
     town.server.gateway.is_out = True

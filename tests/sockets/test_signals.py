@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import os
 import signal
 import sqlite3
 from collections.abc import AsyncIterator, Iterable
@@ -14,6 +12,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from db.database import Database
+from db.postgres import PostgresConnection
 from tests.discord_server.faults import Fault, FaultPlan
 from tests.discord_server.process import BotProcess
 from tests.discord_server.town import Town, open_town
@@ -94,8 +94,8 @@ async def test_signals_for_as_long_as_it_lives(town: Town) -> None:
     [
         ("import", "discord"),
         ("import", "cogs.ui.canvas"),
-        ("sqlite3.connect", "longtable.db"),
-        ("open", "longtable.key"),
+        pytest.param("sqlite3.connect", "longtable.db", marks=pytest.mark.slow),
+        pytest.param("open", "longtable.key", marks=pytest.mark.slow),
         ("socket.connect", "socket"),
     ],
 )
@@ -107,6 +107,7 @@ async def test_two_signals_during_the_start(town: Town, event: str, word: str) -
     await _ends(town.bot)
 
 
+@pytest.mark.slow
 async def test_what_does_not_come_to_an_end_is_cut_off(town: Town) -> None:
     """A look through a large file takes minutes, and nobody can hurry it."""
     town.bot.before = _STUCK
@@ -116,6 +117,7 @@ async def test_what_does_not_come_to_an_end_is_cut_off(town: Town) -> None:
     assert "the next start takes it up" in town.bot.log
 
 
+@pytest.mark.slow
 async def test_a_discord_that_does_not_answer_does_not_hold_it_up(town: Town) -> None:
     await town.start()
     town.server.faults = FaultPlan({Fault.SILENT_AFTER: 1.0}, only="/messages")
@@ -124,6 +126,21 @@ async def test_a_discord_that_does_not_answer_does_not_hold_it_up(town: Town) ->
     await _ends(town.bot, [TERM, TERM])
 
 
+@pytest.mark.slow
+async def test_a_database_that_does_not_answer_does_not_hold_it_up(town: Town, postgres_url: str) -> None:
+    town.bot = BotProcess(town.bot.folder, town.server.address, url=postgres_url)
+    await town.start()
+    with closing(PostgresConnection(postgres_url)) as other:
+        other.execute("BEGIN")
+        other.execute("LOCK TABLE posts IN ACCESS EXCLUSIVE MODE")
+        await town.until(lambda: _count_waiting(postgres_url), "it waits for an answer")
+        await _ends(town.bot, [TERM, INT])
+    database = Database(postgres_url)
+    await database.open()  # nobody else holds it
+    await database.close()
+
+
+@pytest.mark.slow
 async def test_a_connection_that_is_not_closed_by_the_other_side_is_closed_all_the_same(town: Town) -> None:
     await town.start()
     town.server.gateway.closes = False
@@ -131,6 +148,7 @@ async def test_a_connection_that_is_not_closed_by_the_other_side_is_closed_all_t
     assert "the next start takes it up" not in town.bot.log, "what is stored was put away before"
 
 
+@pytest.mark.slow
 async def test_the_list_of_cities_is_left_half_made_and_nothing_of_it_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -143,15 +161,21 @@ async def test_the_list_of_cities_is_left_half_made_and_nothing_of_it_stays(
     assert not _list_cities(tmp_path)
 
 
+def _count_waiting(url: str) -> int:
+    """How many wait for a table that somebody else has locked."""
+    with closing(PostgresConnection(url)) as onlooker:
+        rows = onlooker.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchall()
+        count: int = rows[0][0]
+        return count
+
+
 def _list_cities(folder: Path) -> list[Path]:
     return list(folder.glob("gazetteer.db*"))
 
 
+@pytest.mark.slow
 async def test_under_a_command_that_ends_it_after_a_while(town: Town) -> None:
     """As timeout(1) does: one signal to the process, and one to its whole group."""
     await town.start()
     town.bot.tell_to_end(TERM)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(town.bot.pid, TERM)
-        os.kill(town.bot.pid, signal.SIGCONT)
-    await _ends(town.bot)
+    await _ends(town.bot, [TERM, signal.SIGCONT])
