@@ -71,6 +71,21 @@ def set_message(connection: Connection, id_: ProposalId, message_id: int) -> Non
     )
 
 
+def save_text(connection: Connection, proposal: Proposal, text: str, *, is_edited: bool) -> bool:
+    """Stores what its author makes of the proposal.
+
+    Returns False, and stores nothing, where its text has changed since `proposal` was read.
+    """
+    cursor = connection.execute(
+        """
+        UPDATE proposals SET text = :text, is_edited = :is_edited, revision = revision + 1
+        WHERE id = :id AND revision = :revision
+        """,
+        {"id": proposal.id, "text": text, "is_edited": int(is_edited), "revision": proposal.revision},
+    )
+    return cursor.rowcount == 1
+
+
 def set_outcome(connection: Connection, id_: ProposalId, outcome: ProposalOutcome | None) -> None:
     """Stores whether the proposal worked; None for not known."""
     connection.execute(
@@ -160,4 +175,6 @@ def _proposal(row: Row) -> Proposal:
         message_id=row["message_id"],
         outcome=ProposalOutcome(row["outcome"]) if row["outcome"] else None,
         votes=row["votes"],
+        revision=row["revision"],
+        is_edited=bool(row["is_edited"]),
     )

@@ -99,7 +99,7 @@ async def post(interaction: Interaction, draft_id: int) -> None:
         await _answer(interaction, f"{refusal}", view)
         return
     await _answer(interaction, gettext("Posting it …"))
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
     overview = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem.id)
     hidden = await interaction.client.read(posting.list_hidden_tags, problem.id)
     waits_for_tag = await interaction.client.read(posting.waits_for_tag, problem.id)
@@ -141,7 +141,7 @@ async def take_proposal(interaction: Interaction, values: ModalValues, problem_i
     )
     text = gettext("Thank you! Your proposal goes to {problem}.", problem=ui.link(proposed.problem))
     await interaction.response.send_message(text, ephemeral=True)
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
 
 
 async def keep_reply(interaction: Interaction, message: discord.Message) -> None:
@@ -156,7 +156,7 @@ async def keep_reply(interaction: Interaction, message: discord.Message) -> None
         proposing.keep_reply, interaction.client.keyring, actor_of(interaction), message.channel.id, reply
     )
     await _answer_kept(interaction, proposed)
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
 
 
 async def _answer_kept(interaction: Interaction, proposed: Proposed) -> None:
@@ -176,7 +176,7 @@ async def withdraw(interaction: Interaction, problem_id: ProblemId, proposal_id:
     proposal = await interaction.client.write(proposing.withdraw, actor, problem_id, proposal_id)
     await interaction.response.send_message(gettext("That proposal is taken away."), ephemeral=True)
     await interaction.client.cog(ProblemPoster).take_down(overview.problem, proposal)
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
 
 
 # Solving
@@ -253,10 +253,10 @@ async def report(
 
 async def _confirm(interaction: Interaction, text: str) -> None:
     await interaction.response.send_message(text, ephemeral=True)
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
 
 
-async def _post_due(bot: LongtableBot) -> None:
+async def post_due(bot: LongtableBot) -> None:
     """Sends the posts that have become due now, rather than with the next tick."""
     async with bot.reporter.reporting("posting to the board"):
         await bot.cog(ProblemPoster).tick()

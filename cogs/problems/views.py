@@ -10,7 +10,10 @@ from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view
 from cogs.custom_ids import (
     ACCEPT,
     DISCARD_DRAFT,
+    EDIT_AGAIN,
     EDIT_DRAFT,
+    EDIT_PROBLEM,
+    EDIT_PROPOSAL,
     MATTERS,
     POST_DRAFT,
     PROPOSE,
@@ -23,8 +26,10 @@ from domain.posts import Post
 from domain.problems.problem import Problem, ProblemState, Proposal, ProposalOutcome
 from domain.problems.state_machine import Action
 from languages import gettext
+from services.problems.finding import ProblemOverview
 
 _MOST_NAMED = 5
+_MOST_OWN = 10
 _LABEL_LENGTH = 60
 
 
@@ -58,6 +63,27 @@ def proposal_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View | 
 def accept_button(problem: Problem, proposal: Proposal) -> discord.ui.View:
     """Returns the button for an author who has kept a reply to their own problem."""
     return button_view((gettext("Accept it as the solution"), ACCEPT.make(problem.id, proposal.id), GREEN))
+
+
+def own_buttons(overview: ProblemOverview, user_id: int) -> discord.ui.View | None:
+    """Returns the buttons with which the member changes what is theirs: the problem, and proposals.
+
+    None where nothing is.
+    """
+    problem = overview.problem
+    buttons: list[ButtonSpec] = []
+    if overview.is_own:
+        buttons.append((gettext("Edit"), EDIT_PROBLEM.make(problem.id), GREY))
+    for number, proposal in enumerate(overview.proposals, start=1):
+        if proposal.author_id == user_id and len(buttons) < _MOST_OWN:
+            label = gettext("Edit {proposal}", proposal=ui.proposal_label(number, proposal, _LABEL_LENGTH))
+            buttons.append((label, EDIT_PROPOSAL.make(problem.id, proposal.id), GREY))
+    return button_view(*buttons) if buttons else None
+
+
+def edit_again_button(draft_id: int) -> discord.ui.View:
+    """Returns the button under the reason why a change does not hold, which opens what was typed."""
+    return button_view((gettext("Edit"), EDIT_AGAIN.make(draft_id), GREEN))
 
 
 def nudge_buttons(problem: Problem, proposals: Sequence[Proposal]) -> discord.ui.View:

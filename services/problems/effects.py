@@ -6,7 +6,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db import author_tokens, guilds, notices, pending_edits, posts, problem_search, problems, proposals
+from db import (
+    agendas,
+    author_tokens,
+    guilds,
+    notices,
+    pending_edits,
+    posts,
+    problem_search,
+    problems,
+    proposals,
+)
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -99,6 +109,12 @@ def mark_card_outdated(tx: Transaction, problem: Problem) -> None:
     mark_outdated(tx, problem.id, EditKind.PROBLEM, problem.guild_id)
     if problem.board.is_forum:
         mark_outdated(tx, problem.id, EditKind.TAGS, problem.guild_id)
+
+
+def mark_agendas_outdated(tx: Transaction, problem: Problem) -> None:
+    """Marks the agendas of dates to come that name the problem as outdated, since its title has changed."""
+    for date_id in agendas.list_dates_with(tx.connection, problem.id, tx.now_ms):
+        mark_outdated(tx, date_id, EditKind.AGENDA, problem.guild_id)
 
 
 def mark_outdated(tx: Transaction, subject_id: int, kind: EditKind, guild_id: int) -> None:

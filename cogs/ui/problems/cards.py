@@ -46,6 +46,8 @@ def card(problem: Problem, accepted: Proposal | None, post_code: str | None = No
     if problem.details.tags:
         embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
     hint = gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem propose")
+    if problem.is_edited:
+        embed.add_field(name=gettext("Edited"), value=gettext("by its author, after others had answered"))
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
     return embed
 
@@ -109,6 +111,8 @@ def proposal_card(
         embed.add_field(
             name=gettext("Kept from"), value=gettext("[this reply]({link}), as it read then", link=link)
         )
+    if proposal.is_edited:
+        embed.add_field(name=gettext("Edited"), value=gettext("since others liked, accepted or kept it"))
     hint = (
         gettext("👍 if you like it")
         if is_accepted
@@ -180,6 +184,7 @@ def _proposal_line(problem: Problem, proposal: Proposal) -> str:
     parts = [gettext("by {member}", member=markup.user(proposal.author_id))]
     parts.append(link_to_proposal(problem, proposal, gettext("read it")))
     parts += [gettext(OUTCOMES[proposal.outcome])] if proposal.outcome else []
+    parts += [gettext("edited")] if proposal.is_edited else []
     return " · ".join(parts)
 
 
