@@ -95,6 +95,11 @@ def set_waits_for_tag(tx: Transaction, delivery: ProblemDelivery, *, waits: bool
         effects.notify_organisers(tx, delivery.problem, kind, str(channel_id), told)
 
 
+def look_again_for_tags(tx: Transaction) -> None:
+    """Makes all problems due that wait for a tag: looking costs no request while there is none."""
+    posts.retry_with_payload(tx.connection, PostKind.PROBLEM, tx.now_ms)
+
+
 def waits_for_tag(tx: Transaction, problem_id: ProblemId) -> bool:
     """Returns whether the problem is not posted yet because its forum demands a tag."""
     post = posts.find_open(tx.connection, problem_id, PostKind.PROBLEM)
