@@ -5,7 +5,7 @@ from cogs.custom_ids import EDIT_PROBLEM_FORM, EDIT_PROPOSAL_FORM, PROPOSE, SHAR
 from cogs.problems import actions, buttons, editing
 from cogs.problems.commands import ProblemCommands, keep_as_solution
 from cogs.problems.poster import ProblemPoster
-from cogs.problems.questions import make_answers_hint, make_questions_hint
+from cogs.problems.questions import make_answers_hint, make_ends_hint, make_questions_hint
 from cogs.problems.sync import ProblemSync
 from cogs.problems.threads import BoardThreads
 from cogs.problems.votes import VoteReactions
@@ -24,7 +24,11 @@ async def setup(bot: LongtableBot) -> None:
         EDIT_PROBLEM_FORM: editing.take_problem,
         EDIT_PROPOSAL_FORM: editing.take_proposal,
     }
-    bot.hints += [make_questions_hint(bot.keyring), make_answers_hint(bot.keyring)]
+    bot.hints += [
+        make_questions_hint(bot.keyring),
+        make_answers_hint(bot.keyring),
+        make_ends_hint(bot.keyring),
+    ]
     bot.reaction_handlers.append(votes)
     bot.jobs += [
         Job(poster.tick, (posting.is_due,), (posting.next_due_at,)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from db import guilds, problems, proposals, votes
+from db import guilds, problem_edits, problems, proposals, votes
 from domain.ids import ProblemId
 from domain.notices import NoticeKind
 from domain.pending_edits import EditKind
@@ -116,7 +116,7 @@ def _take_over(tx: Transaction, problem: Problem, title: str, shown_tags: list[s
 
     Returns whether the thread still shows a title that the author has changed.
     """
-    before = problems.find_shown_before(tx.connection, problem.id)
+    before = problem_edits.find_shown_before(tx.connection, problem.id)
     keys: frozenset[str] | None = None
     if shown_tags is not None:
         keys = tag_names.keys_of(tag for tag in shown_tags if not tag_names.is_state_tag(tag))
@@ -128,7 +128,7 @@ def _take_over(tx: Transaction, problem: Problem, title: str, shown_tags: list[s
         problems.set_title(tx.connection, problem.id, title)
         effects.mark_agendas_outdated(tx, problem)
     if before and (left := before.after(title, keys)) != before:
-        problems.set_shown_before(tx.connection, problem.id, left)
+        problem_edits.set_shown_before(tx.connection, problem.id, left)
     return title in before.titles
 
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from db import problem_drafts, problems, proposals
+from db import problem_drafts, problem_edits, problems, proposals
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import ProblemId, ProposalId
@@ -154,9 +154,9 @@ def _save(tx: Transaction, problem: Problem, details: ProblemDetails) -> bool:
     """Stores the details, with what follows in Discord; returns False where another change came first."""
     if details == problem.details:
         return True
-    if not problems.save_details(tx.connection, problem, details):
+    if not problem_edits.save_details(tx.connection, problem, details):
         return False
-    problems.set_shown_before(tx.connection, problem.id, _past_of(tx, problem, details))
+    problem_edits.set_shown_before(tx.connection, problem.id, _past_of(tx, problem, details))
     if problem.message_id is None:
         outbox.retry_now(tx, problem.guild_id)  # it may have waited for a tag
     else:
@@ -167,7 +167,7 @@ def _save(tx: Transaction, problem: Problem, details: ProblemDetails) -> bool:
 
 
 def _past_of(tx: Transaction, problem: Problem, details: ProblemDetails) -> ShownBefore:
-    past = problems.find_shown_before(tx.connection, problem.id)
+    past = problem_edits.find_shown_before(tx.connection, problem.id)
     past = past.with_title(problem.details.title, details.title)
     before, after = tag_names.keys_of(problem.details.tags), tag_names.keys_of(details.tags)
     if not problem.board.is_forum or before == after:

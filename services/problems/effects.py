@@ -13,6 +13,7 @@ from db import (
     notices,
     pending_edits,
     posts,
+    problem_news,
     problem_search,
     problems,
     proposals,
@@ -160,8 +161,14 @@ def plan_digest(tx: Transaction, guild_id: int) -> None:
 
 
 def notify_author(tx: Transaction, problem: Problem, kind: NoticeKind, key: str) -> None:
-    """Notes this for the author's next private reply; an anonymous author cannot be told."""
-    if problem.author_id is not None:
+    """Notes this for the author's next private reply.
+
+    Of an anonymous author it is noted at the problem, which says nothing about whom it is for.
+    """
+    if problem.is_anonymous:
+        problem_news.set_unheard(tx.connection, problem.id, kind)
+    else:
+        assert problem.author_id is not None, "only anonymous problems have no author"
         payload = _about(problem)
         notice = Notice(tx.new_id(), problem.guild_id, problem.author_id, kind, key, payload)
         notices.insert_notice(tx.connection, notice, tx.now_ms)

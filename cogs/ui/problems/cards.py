@@ -232,8 +232,8 @@ def posted(problem: Problem, hidden: Sequence[str], *, waits_for_tag: bool = Fal
     if problem.message_id is None and waits_for_tag:
         return gettext(
             "{title} is saved and waits: the forum demands a tag on each post, and there is none that I may "
-            "use for yours. I let the organisers know, and for a week I post it as soon as that has changed. If "
-            "the forum has a tag that fits, `/problem show` has *Edit*.",
+            "use for yours. I let the organisers know, and for a week I post it as soon as that has changed. "
+            "If the forum has a tag that fits, `/problem show` has *Edit*.",
             title=title_link(problem),
         )
     if problem.message_id is None:
