@@ -9,13 +9,14 @@ from cogs.problems.questions import make_answers_hint, make_ends_hint, make_ques
 from cogs.problems.sync import ProblemSync
 from cogs.problems.threads import BoardThreads
 from cogs.problems.votes import VoteReactions
+from cogs.problems.words import WordRenewal
 from services.jobs import Job
 from services.problems import posting, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
     votes, poster, sync = VoteReactions(bot), ProblemPoster(bot), ProblemSync(bot)
-    for cog in (votes, poster, sync, ProblemCommands(bot), BoardThreads(bot)):
+    for cog in (votes, poster, sync, ProblemCommands(bot), BoardThreads(bot), WordRenewal(bot)):
         await bot.add_cog(cog)
     bot.add_dynamic_items(*buttons.BUTTONS)
     bot.tree.add_command(keep_as_solution())
