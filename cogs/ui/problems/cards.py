@@ -206,7 +206,8 @@ def helpers(ranking: Sequence[Helper], *, is_of_all_time: bool) -> discord.Embed
         for number, helper in enumerate(ranking, start=1)
     ]
     embed = discord.Embed(title=gettext("Thank you for helping"), description="\n".join(lines), colour=GREEN)
-    return embed.set_footer(text=span)
+    note = gettext("for anonymous problems nobody is counted, as that would tell whose they are")
+    return embed.set_footer(text=f"{span} · {note}")
 
 
 def choice(problem: Problem) -> str:
