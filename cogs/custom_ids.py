@@ -100,6 +100,7 @@ EDIT_PROBLEM_FORM = CustomId("edited", _ID, _ID, _number(9))  # problem, draft, 
 EDIT_PROPOSAL = CustomId("amend", _ID, _ID)
 EDIT_PROPOSAL_FORM = CustomId("amended", _ID, _ID, _ID, _number(9))
 EDIT_AGAIN = CustomId("reedit", _ID)
+STOP_AUTHOR = CustomId("anon", _word("stop", "allow"), _ID)
 MATTERS = CustomId("matters", _word("yes", "no"), _ID)
 
 # Circles: rounds, proposals, polls, whether they met

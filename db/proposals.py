@@ -135,8 +135,8 @@ def delete_proposal(connection: Connection, id_: ProposalId) -> None:
 def list_helpers(connection: Connection, guild_id: int, since_ms: int, limit: int) -> list[Helper]:
     """Returns at most `limit` members whose proposals to others' problems were accepted or liked.
 
-    Proposals count that were made at `since_ms` or later, to problems as BY_OTHERS says. Those with the most accepted proposals come first,
-    then those with the most votes.
+    Proposals count that were made at `since_ms` or later, to problems as BY_OTHERS says. Those with the
+    most accepted proposals come first, then those with the most votes.
     """
     rows = connection.execute(
         f"""

@@ -103,6 +103,13 @@ class EditAgain(PersistentButton, custom_id=custom_ids.EDIT_AGAIN):
         await editing.ask_again(interaction, draft_id)
 
 
+class StopAuthor(PersistentButton, custom_id=custom_ids.STOP_AUTHOR):
+    """*Stop its author* and *Let its author*, for moderators, under an anonymous problem."""
+
+    async def press(self, interaction: Interaction, what: str, problem_id: ProblemId) -> None:
+        await actions.stop_author(interaction, problem_id, is_stopped=what == "stop")
+
+
 class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
     """*Put it on again* and *Close it* under a problem that was often worked on."""
 
@@ -127,5 +134,6 @@ BUTTONS = (
     EditProblem,
     EditProposal,
     EditAgain,
+    StopAuthor,
     Matters,
 )

@@ -216,8 +216,15 @@ class ProblemCommands(
         actor = actor_of(interaction)
         overview = await self.bot.read(finding.show, self.bot.keyring, actor, problem_id)
         embed = ui.overview(overview.problem, overview.proposals, is_own=overview.is_own)
-        view = views.own_buttons(overview, actor.user_id) or discord.utils.MISSING
+        view = views.overview_buttons(overview, actor.user_id) or discord.utils.MISSING
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        await self.bot.tell_hints(interaction)
+
+    @app_commands.command(
+        name="anonymous", description="For moderators: whose authors are asked to share under their names"
+    )
+    async def stopped(self, interaction: Interaction) -> None:
+        await actions.show_stopped(interaction)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Who helped, as a picture")

@@ -23,19 +23,24 @@ _ANONYMOUS = gettext_noop(
 
 
 def share_modal(
-    draft_id: int, forum_tags: Sequence[str], form: ProblemForm | None = None
+    draft_id: int,
+    forum_tags: Sequence[str],
+    form: ProblemForm | None = None,
+    *,
+    offers_anonymous: bool = True,
 ) -> discord.ui.Modal:
     """Returns the form of a new problem or a draft; where `forum_tags` is empty, authors type their own."""
     form = form or ProblemForm()
+    anonymous: discord.ui.Label[Any] = discord.ui.Label(
+        text=gettext("Anonymous"),
+        description=gettext(_ANONYMOUS),
+        component=discord.ui.Checkbox(custom_id="anonymous", default=form.is_anonymous),
+    )
     return make_modal(
         SHARE_FORM.make(draft_id),
         gettext("Share a work problem"),
         *_problem_fields(form, forum_tags, MOST_TAGS),
-        discord.ui.Label(
-            text=gettext("Anonymous"),
-            description=gettext(_ANONYMOUS),
-            component=discord.ui.Checkbox(custom_id="anonymous", default=form.is_anonymous),
-        ),
+        *([anonymous] if offers_anonymous else []),
     )
 
 

@@ -24,6 +24,7 @@ from domain.problems.tags import check_tags
 from languages import gettext, gettext_noop
 from services import retention
 from services.problems import effects
+from services.problems.anonymous_sharing import check_may_share
 from services.problems.searching import list_similar
 from services.transaction import Transaction
 
@@ -110,11 +111,14 @@ def read_form(stored: dict[str, Any]) -> ProblemForm:
 def review_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> DraftReview:
     """Checks the draft, and returns it with the problems that are like it.
 
-    Raises Refusal where it is forgotten, something in it cannot be read, or the member has shared too many.
+    Raises Refusal where it is forgotten, something in it cannot be read, the member has shared too many, or
+    may not share anonymously.
     """
     draft = get_draft(tx, keyring, actor, draft_id)
     details = check_form(draft.form)
     _check_limits(tx, keyring, actor)
+    if draft.form.is_anonymous:
+        check_may_share(tx, keyring, actor)
     text = f"{details.wants}\n{' '.join(details.tags)}"
     return DraftReview(draft, list_similar(tx, actor.guild_id, details.title, text))
 
@@ -155,7 +159,8 @@ def _check_limits(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
 def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Problem:
     """Puts the draft on the board and returns the problem; doing it twice puts it there once.
 
-    Raises Refusal where it is forgotten, something in it cannot be read, or the member has shared too many.
+    Raises Refusal where it is forgotten, something in it cannot be read, the member has shared too many, or
+    may not share anonymously.
     """
     problem_id = keyring.problem_id(draft_id)
     posted = problems.find_problem(tx.connection, actor.guild_id, problem_id)
@@ -164,6 +169,8 @@ def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Prob
     draft = get_draft(tx, keyring, actor, draft_id)
     details = check_form(draft.form)
     _check_limits(tx, keyring, actor)
+    if draft.form.is_anonymous:
+        check_may_share(tx, keyring, actor)
     author_id = None if draft.form.is_anonymous else actor.user_id
     problem = Problem(problem_id, actor.guild_id, author_id, details, draft.board, tx.now)
     if not problems.insert_problem(tx.connection, problem):

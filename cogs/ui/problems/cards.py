@@ -250,6 +250,43 @@ def posted(problem: Problem, hidden: Sequence[str], *, waits_for_tag: bool = Fal
     return text
 
 
+def under_name() -> str:
+    """Returns the question to an author whose draft was anonymous, where that is offered no more."""
+    return gettext(
+        "When you began this it was to be anonymous. Organisers ask to share under one's name here now, "
+        "so it would carry yours. Nothing is posted yet."
+    )
+
+
+def stopped(problem: Problem, *, is_stopped: bool) -> str:
+    """Returns the reply to a moderator who has stopped an anonymous author, or lets them again."""
+    if not is_stopped:
+        return gettext(
+            "Whoever shared {title} can share anonymously again. Nobody learns who that is.",
+            title=title_link(problem),
+        )
+    return gettext(
+        "Whoever shared {title} can't share anonymously here any more; nobody learns who that is. If they "
+        "try, they read in private that organisers ask to share under one's name. `/problem anonymous` takes "
+        "it back.",
+        title=title_link(problem),
+    )
+
+
+def stopped_authors(stopped: Sequence[Problem], removed: Sequence[Problem]) -> discord.Embed:
+    """Returns for moderators whose authors are stopped, and which problems have left the board lately."""
+    embed = discord.Embed(title=gettext("Anonymous authors"), colour=AMBER)
+    parts = [gettext("Nobody learns who they are, and they keep what they have shared.")]
+    for name, problems in (
+        (gettext("They can't share anonymously any more"), stopped),
+        (gettext("Removed in the last month"), removed),
+    ):
+        lines = [f"- {title_link(problem, 45)}" for problem in problems] or [gettext("none")]
+        parts.append("\n".join([f"**{name}**", *lines]))
+    embed.description = "\n\n".join(parts)
+    return embed.set_footer(text=gettext("/problem show has the same button for moderators"))
+
+
 def reported(problem: Problem, outcome: ProposalOutcome) -> str:
     """Returns the reply to an author who has said whether the solution worked."""
     if outcome is ProposalOutcome.NO:
