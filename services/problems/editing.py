@@ -72,28 +72,33 @@ def check_own_proposal(
     return problem, proposal
 
 
-def find_problem(tx: Transaction, guild_id: int, draft: ChangeDraft) -> Problem:
+def find_problem(tx: Transaction, guild_id: int, typed: ChangeDraft) -> Problem:
     """Returns the problem of the draft, even where it has left the board. Raises Refusal where it is gone."""
-    problem = problems.find_problem(tx.connection, guild_id, draft.problem_id)
+    problem = problems.find_problem(tx.connection, guild_id, typed.problem_id)
     if problem is None:
         raise Refusal(gettext(_FORGOTTEN))
     return problem
 
 
-def find_revision(tx: Transaction, guild_id: int, draft: ChangeDraft) -> int:
+def find_revision(tx: Transaction, guild_id: int, typed: ChangeDraft) -> int:
     """Returns how often what the draft changes has been changed by now; 0 for a proposal that is gone."""
-    if draft.proposal_id is None:
-        return find_problem(tx, guild_id, draft).revision
-    proposal = proposals.find_proposal(tx.connection, draft.problem_id, draft.proposal_id)
+    problem = find_problem(tx, guild_id, typed)
+    if typed.proposal_id is None:
+        return problem.revision
+    proposal = proposals.find_proposal(tx.connection, problem.id, typed.proposal_id)
     return proposal.revision if proposal is not None else 0
 
 
-def save_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft: ChangeDraft) -> None:
-    """Stores what was typed before it is checked, so that nothing typed is lost."""
+def save_draft(tx: Transaction, keyring: Keyring, actor: Actor, typed: ChangeDraft) -> None:
+    """Stores what was typed before it is checked, so that nothing typed is lost.
+
+    Raises Refusal where the server has never had such a problem.
+    """
+    find_problem(tx, actor.guild_id, typed)
     retention.forget_drafts(tx)
-    token = keyring.draft_token(draft.id, actor.user_id)
-    payload = asdict(replace(draft, id=0))
-    problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, token, payload, tx.now_ms)
+    token = keyring.draft_token(typed.id, actor.user_id)
+    payload = asdict(replace(typed, id=0))
+    problem_drafts.insert_draft(tx.connection, typed.id, actor.guild_id, token, payload, tx.now_ms)
 
 
 def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ChangeDraft:
