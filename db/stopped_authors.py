@@ -42,12 +42,12 @@ def list_stopped(connection: Connection, guild_id: int) -> list[ProblemId]:
 def list_removed(connection: Connection, guild_id: int, since: datetime, limit: int) -> list[ProblemId]:
     """Returns at most `limit` anonymous problems of the guild that have left the board, the newest first.
 
-    Only those that were shared since then, and whose authors are not stopped.
+    Only those that others have seen, that were shared since then, and whose authors are not stopped.
     """
     rows = connection.execute(
         f"""
         SELECT id FROM problems WHERE guild_id = :guild_id AND state = 'removed' AND is_author_stopped = 0
-            AND created_at >= :since AND {_ANONYMOUS}
+            AND created_at >= :since AND message_id IS NOT NULL AND {_ANONYMOUS}
         ORDER BY created_at DESC, id LIMIT :limit
         """,
         {"guild_id": guild_id, "since": to_ms(since), "limit": limit},

@@ -342,6 +342,7 @@ async def test_an_accepted_proposal_that_is_changed_is_marked_on_card_and_propos
     await _edit_proposal(world, world.members["bob"], thread, REMINDER)
     assert "Edited" in reads(thread.proposals[0])
     assert "Let a template" in reads(thread.card)
+    assert "; edited" in reads(thread.card)
 
 
 async def test_a_proposal_taken_away_or_closed_meanwhile_keeps_what_was_typed(world: World) -> None:

@@ -13,7 +13,7 @@ from db.tables import list_tables
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import LATE, Thread, fill_in, moderator, open_forum, share, wait
-from tests.stories.telling import forbid
+from tests.stories.telling import forbid, said
 
 
 async def _heard(world: World, name: str) -> list[str]:
@@ -84,6 +84,8 @@ async def test_what_could_not_be_posted_for_a_week_is_heard_of_too(world: World)
     await world.press(world.members["alice"], shown, "Post mine anyway")
     await wait(world, days=8)
     forbid(world, forum)
+    shown = await moderator(world).slash(world.channel, "problem anonymous")
+    assert LATE["title"] not in said(shown), "nobody has seen it, and nobody shall"
     await _told_once(world, "could not post your problem", "share")
 
 

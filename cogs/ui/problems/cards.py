@@ -77,6 +77,8 @@ def _standing(problem: Problem, accepted: Proposal | None) -> str:
         text += ": " + gettext("{proposal} by {member}", proposal=link, member=helper)
         if accepted.outcome is not None:
             text += f"; {gettext(OUTCOMES[accepted.outcome])}"
+        if accepted.is_edited:
+            text += f"; {gettext('edited')}"
     elif problem.stage is Stage.OPEN:
         text += ", " + ngettext("{count} proposal", "{count} proposals", problem.proposals)
     return f"{text} {gettext('🔒 locked by a moderator')}" if problem.is_locked else text
