@@ -15,6 +15,7 @@ from languages import gettext, number
 TITLE_LENGTH = 90  # characters; a thread's name has room for 100
 TEXT_LENGTH = 1500
 PROPOSAL_LENGTH = 3500
+MOST_PROPOSALS = 50  # to one problem
 
 
 class ProblemState(StrEnum):
