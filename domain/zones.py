@@ -20,6 +20,11 @@ def _zones() -> dict[str, str]:
     return {name.casefold(): name for name in sorted(names | {"UTC"})}
 
 
+def list_zones() -> frozenset[str]:
+    """Returns the names of UTC and of every zone that names a place."""
+    return frozenset(_zones().values())
+
+
 def find_zone(text: str) -> str | None:
     """Returns the name of a zone typed in any case and with spaces; None where it names no zone."""
     return _zones().get("_".join(text.casefold().split()))

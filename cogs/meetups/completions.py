@@ -64,7 +64,7 @@ async def when(interaction: Interaction, current: str) -> Choices:
     except Refusal as refusal:
         return [_choice(f"⚠️ {refusal}".replace("`", ""), current.strip() or "?")]
     now = clock.now()
-    return [_choice(*ui.when_choice(reading, now)) for reading in readings]
+    return [_choice(*ui.reading_choice(reading, current, now)) for reading in readings]
 
 
 async def any_date(interaction: Interaction, current: str) -> Choices:
