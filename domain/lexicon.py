@@ -10,6 +10,8 @@ from domain.tokens import MOST_CHARACTERS, Token, clean, tokenise
 from languages.time_words import list_time_words
 
 _MOST_TOKENS = 90  # the longest rhythm with all its days has fewer
+# Kinds that stand where a longer phrase begins, too: "segundo y cuarto", 最終日曜日.
+_ALSO_SHORT = {"and", "nth"}
 _Phrase = tuple[tuple[str, ...], str, str]
 
 
@@ -88,11 +90,11 @@ def _meanings(tokens: Sequence[Token], place: int, language: str) -> dict[str, t
     found: dict[str, tuple[str, int]] = {}
     longest = 0
     for phrase, kind, value in _index(language).get(tokens[place].text, ()):
-        if len(phrase) < longest:
-            break
+        if len(phrase) < longest and kind not in _ALSO_SHORT:
+            continue
         if _stands_at(phrase, tokens, place):
-            longest = len(phrase)
-            found.setdefault(kind, (value, place + longest))
+            longest = max(longest, len(phrase))
+            found.setdefault(kind, (value, place + len(phrase)))
     return found
 
 

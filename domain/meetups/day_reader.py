@@ -194,6 +194,8 @@ def _number_of_list(wording: Wording, place: int, is_further: bool) -> tuple[int
     number = wording.number(place)
     if number is None or not wording.is_shape(place, "num") or not 1 <= number[0] <= 31:
         return None
+    if wording.word(number[1], "times") or wording.word(number[1], "unit"):
+        return None
     has_more = wording.word(number[1], "and") is not None or wording.is_mark(number[1], ",")
     return number if is_further or (wording.language == "ja" and has_more) else None
 

@@ -20,8 +20,9 @@ def parse_pings(text: str) -> tuple[int, ...]:
 
     Raises Refusal where a time cannot be read, there are none or more than five, or one is above 30 days.
     """
-    parts = [part for part in re.split(r"[,;+]|\band\b", text.casefold()) if part.strip()]
-    leads = {0 if part.strip() in {"start", "0"} else parse_minutes(part) for part in parts}
+    parts = [part for part in re.split(r"[,;+、]|\band\b", text.casefold()) if part.strip()]
+    at_start = {"start", "0", gettext("at the start").casefold()}
+    leads = {0 if part.strip() in at_start else parse_minutes(part) for part in parts}
     if not leads or len(leads) > MOST_PINGS:
         raise Refusal(gettext("A meetup has 1 to {most} pings. Try `3d, 2h`.", most=MOST_PINGS))
     if max(leads) > _LONGEST_LEAD_MIN:

@@ -93,9 +93,9 @@ def find_rhythm(parts: Sequence[Part]) -> Rhythm | None:
     if once and (cadences or every or nth or dated or until or times):
         raise Misfit
     numbers = _single([part for part in parts if isinstance(part, MonthdayNumbers)])
-    days = (
-        dated.days if dated else numbers.days if numbers and cadences and cadences[0].unit == "month" else ()
-    )
+    days = dated.days if dated else ()
+    if numbers and (dated or (cadences and cadences[0].unit == "month")):
+        days = (*numbers.days, *days)
     weekday = _single([part for part in parts if isinstance(part, WeekdayName)])
     return Rhythm(
         cadences,
@@ -111,7 +111,7 @@ def find_rhythm(parts: Sequence[Part]) -> Rhythm | None:
 
 
 def _single(found: list[_P]) -> _P | None:
-    if len(found) > 1:
+    if len(set(found)) > 1:
         raise Misfit
     return found[0] if found else None
 

@@ -272,6 +272,6 @@ def _read_times(wording: Wording, place: int) -> _Read:
     span = read_span(wording, start)
     if span is None or span.count % 1 or span.unit not in {"day", "week", "month", "year"}:
         return
-    after = wording.word(span.end, "for")
+    after = wording.word(span.end, "long")
     if start > place or after or wording.language == "ja":
         yield after[1] if after else span.end, Times(int(span.count), span.unit)

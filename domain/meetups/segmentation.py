@@ -9,13 +9,24 @@ from domain.lexicon import Wording, word
 from domain.meetups.clock_reader import read_times
 from domain.meetups.day_reader import read_days
 from domain.meetups.rhythm_reader import read_rhythms
-from domain.meetups.time_parts import Delay, Filler, Found, Lasting, Part, Stamp
+from domain.meetups.time_parts import (
+    ClockTime,
+    Delay,
+    Filler,
+    Found,
+    Lasting,
+    Part,
+    RelativeDay,
+    Stamp,
+    TimeOfDay,
+)
 from domain.meetups.zone_reader import read_zones
 from domain.spans import Span, read_span
 from domain.tokens import Token
 
 Way = tuple[int, tuple[Part, ...]]
 _MOST_WAYS = 24  # that are kept from each place on; of those that are worth less, none was ever right
+_WORDS_ALONE = 14  # days up to which the bot itself writes numbers of days, and means them
 _PART, _FILLER = 2, 1  # what a way costs: of two, the one with fewer parts is meant
 _MARKS = ",.();:·•!\"'、。[]*「」・"
 
@@ -43,9 +54,18 @@ def _ways_of(wording: Wording) -> tuple[Way, ...]:
 
 def _steps(wording: Wording, place: int) -> Iterator[tuple[int, tuple[Part, ...], int]]:
     for read in _READERS:
-        yield from ((end, parts, _PART) for end, parts in read(wording, place))
+        yield from ((end, parts, _cost(parts)) for end, parts in read(wording, place))
     if (end := _filler_end(wording, place)) is not None:
         yield end, (Filler(),), _FILLER
+
+
+def _cost(parts: tuple[Part, ...]) -> int:
+    """Returns what parts cost: more where only a bare number says that they are a time or a length."""
+    match parts[0]:
+        case TimeOfDay(ClockTime(is_bare=True), None, False) | Lasting(is_bare=True):
+            return _PART + _FILLER
+        case _:
+            return _PART
 
 
 def _filler_end(wording: Wording, place: int) -> int | None:
@@ -64,8 +84,10 @@ def _is_dash(wording: Wording, token: Token, place: int) -> bool:
 
 def _read_spans(wording: Wording, place: int) -> Found:
     """Yields lengths, and distances from now: in two weeks, 3日後, for two hours."""
-    if wording.word(place, "in") and (span := read_span(wording, wording.skip(place, "in"))):
-        yield span.end, (_delay(wording, span.months, span.minutes, span.count, span.unit),)
+    if wording.word(place, "in"):
+        start = wording.skip(place, "in")
+        if span := read_span(wording, start):
+            yield span.end, (_delay(wording, start, span),)
     span = read_span(wording, wording.skip(place, "for"))
     if wording.word(place, "for") and span and _is_short(span):
         yield span.end, (Lasting(int(span.minutes)),)
@@ -73,18 +95,24 @@ def _read_spans(wording: Wording, place: int) -> Found:
     if span is None:
         return
     if later := wording.word(span.end, "later"):
-        yield later[1], (_delay(wording, span.months, span.minutes, span.count, span.unit),)
+        yield later[1], (_delay(wording, place, span),)
+    if (after := wording.word(span.end, "from")) and (day := wording.word(after[1], "day")):
+        yield day[1], (_delay(wording, place, span), RelativeDay(int(day[0])))
     if _is_short(span):
-        yield wording.skip(span.end, "for"), (Lasting(int(span.minutes)),)
+        is_bare = wording.word(span.end - 1, "hour_mark") is not None
+        yield wording.skip(span.end, "long"), (Lasting(int(span.minutes), is_bare),)
 
 
 def _is_short(span: Span) -> bool:
     return not span.months and span.unit in {"hour", "minute"}
 
 
-def _delay(wording: Wording, months: int, minutes: float, count: float, unit: str) -> Delay:
-    loose = wording.idioms.get(int(count), 0) if unit == "day" else 0
-    return Delay(months, int(minutes), loose)
+def _delay(wording: Wording, place: int, span: Span) -> Delay:
+    """Returns the distance; eight days in words may be a week, and fifteen even in figures two."""
+    loose = wording.idioms.get(int(span.count), 0) if span.unit == "day" else 0
+    if wording.is_shape(place, "num") and span.count < _WORDS_ALONE:
+        loose = 0
+    return Delay(span.months, int(span.minutes), loose)
 
 
 def _read_stamp(wording: Wording, place: int) -> Found:

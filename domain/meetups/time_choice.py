@@ -204,6 +204,8 @@ def choose_times(part: TimeOfDay, half: str, *, has_day: bool) -> list[time]:
         raise Refusal(gettext("Midnight before or after that day? Write `00:00` with the date it begins."))
     if at.is_dotted and not (at.hour < 24 and at.minute < 60):
         raise Misfit
+    if at.is_dotted and not (has_day or part.has_at or part.end or half or at.half) and 1 <= at.minute <= 12:
+        raise Misfit  # "10.12" alone may be a date
     if at.is_word and not (has_day or part.has_at or at.half or half or part.end):
         raise Misfit  # "2 horas" alone may be a length
     if named := at.half or half:

@@ -19,6 +19,7 @@ from domain.meetups.time_parts import (
     Delay,
     Lasting,
     MonthdayNumbers,
+    NamedDate,
     Offset,
     Part,
     PartOfDay,
@@ -28,8 +29,8 @@ from domain.meetups.time_parts import (
     TimeOfDay,
     ZoneName,
 )
-from domain.meetups.zone_reader import meant_in
 from domain.meetups.zoned_time import ZonedTime
+from domain.zone_names import meant_in
 from domain.zones import is_skipped, to_instant, to_local
 from languages import gettext
 
@@ -93,7 +94,7 @@ def resolve(parts: Sequence[Part], now: datetime, zone: str) -> list[Reading]:
     Raises Refusal where they name no moment to come, and Misfit where they make no sense together.
     """
     named = _only([part for part in parts if isinstance(part, ZoneName)])
-    zones = meant_in(named, zone) if named else (zone,)
+    zones = meant_in(named.written, named.zones, zone) if named else (zone,)
     offset = _only([part for part in parts if isinstance(part, Offset)])
     found: list[Reading] = []
     for each in zones:
@@ -144,7 +145,12 @@ def _after(delay: Delay, rest: Sequence[Part], frame: _Frame) -> Iterator[Readin
     days = [part for part in rest if isinstance(part, DayPart)]
     at = _only([part for part in rest if isinstance(part, TimeOfDay)])
     is_whole = delay.minutes % DAY_MIN == 0
-    if days and at:
+    if len(days) == 1 and isinstance(days[0], RelativeDay) and is_whole and not delay.loose_days:
+        # "heute in einer Woche"
+        after = RelativeDay(days[0].days + _days_ahead(delay, frame)[0])
+        yield from _plain((after, *(part for part in rest if part is not days[0])), frame)
+        return
+    if at and any(isinstance(part, NamedDate) for part in days):
         yield from _at_distance(delay, rest, frame)
     elif days:
         raise Misfit

@@ -8,6 +8,7 @@ from domain.lexicon import Wording, word
 from domain.meetups.day_reader import read_days
 from domain.meetups.rules import WEEKDAYS
 from domain.text import shortened
+from domain.zone_names import find_zone
 from languages import ENGLISH, current_language, either, gettext
 from languages.time_words import list_examples, list_rhythms
 
@@ -16,7 +17,7 @@ _ZONE = re.compile(r"(?:[^\W\d]+/[^\W\d][^\s]*|(?:utc|gmt)\S+)", re.IGNORECASE)
 
 def explain(text: str) -> str:
     """Returns a sentence that says what of the text cannot be read, and what can."""
-    if (zone := _ZONE.search(text[:200])) is not None:
+    if (zone := _ZONE.search(text[:200])) is not None and find_zone(zone[0]) is None:
         return gettext(
             "I don't know the time zone “{text}”. Try one like `Europe/Berlin`.", text=shortened(zone[0])
         )

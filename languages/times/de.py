@@ -29,7 +29,8 @@ WORDS = {
     "midnight": "mitternacht, um mitternacht",
     "in": "in",
     "later": "ab jetzt, später",
-    "for": "für, während, lang, dauer",
+    "for": "für, während, dauer",
+    "long": "lang",
     "until": "bis, bis zum, bis einschließlich, bis zu, endet am",
     "to": "bis, bis um, und",
     "from": "von, zwischen, ab",
@@ -72,7 +73,7 @@ WORDS = {
     "last_day": "letzten tag, letzter tag, am letzten tag, monatsletzten, am monatsletzten, monatsende, "
     "am monatsende",
     "once": "einmal, einmalig, nie, nein, nur einmal, keine wiederholung, nicht",
-    "times": "mal, x, termine, treffen, male",
+    "times": "mal, x, termine, termin, treffen, male",
     "starting": "ab, ab dem, beginnend am, beginnend, startend, seit",
     "filler": "am, um, den, der, die, dem, und, im, an, zum, uhr, ., on, treffen, termin, uhrzeit, also, "
     "wieder",

@@ -14,7 +14,8 @@ WORDS = {
     "midnight": "midnight",
     "in": "in, within",
     "later": "from now, later, hence",
-    "for": "for, lasting, long",
+    "for": "for, lasting",
+    "long": "long",
     "until": "until, till, til, through, thru, ending, ends, up to",
     "to": "to, until, till, til, through",
     "from": "from, between",
@@ -51,8 +52,8 @@ WORDS = {
     "half-yearly=6 month, weekdays=1 workday, every weekday=1 workday, on weekdays=1 workday, "
     "workdays=1 workday, every workday=1 workday, every working day=1 workday, weekends=1 weekend, "
     "every weekend=1 weekend, on weekends=1 weekend",
-    "of_month": "of the month, of each month, of every month, in the month, in every month, of a month, "
-    "each month, every month, a month, in each month",
+    "of_month": "of the month, of each month, of every month, in the month, in every month, "
+    "each month, every month, in each month",
     "last_day": "last day, the last day",
     "once": "once, never, no, one time, just once, only once, does not repeat, doesn't repeat, "
     "not repeating, no repeat",
@@ -62,7 +63,7 @@ WORDS = {
     "repeats, repeating, date",
     "zone_word": "time, local time, timezone, time zone, standard time",
     "weekday": "tues=1, weds=2, thur=3, thurs=3",
-    "weekdays": "mons=0, tues=1, weds=2, thurs=3, fris=4",
+    "weekdays": "mons=0, fris=4, sats=5, suns=6",
     "month": "sept=9",
     "examples": "tomorrow 18:00, tue 9:30, 24 dec 18:00, 2026-12-24 18:00",
     "example rhythms": "weekly, every 2 weeks, first and third friday, weekdays, once",

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.meetups.recurrence import parse_rule
 from domain.meetups.time_parser import read_when
@@ -72,7 +73,7 @@ def _meant(row: _Row) -> str:
     lengths = [part.removeprefix("length ") for part in rest if part.startswith("length ")]
     rules = [part for part in rest if not part.startswith("length ")]
     said += [str(parse_rule("; ".join(rules), datetime.fromisoformat(form[1]).date()))] if rules else []
-    said += [f"length {int(length.removesuffix(' h')) * 60} min" for length in lengths]
+    said += [f"length {parse_minutes(length)} min" for length in lengths]
     return "; ".join(said)
 
 
