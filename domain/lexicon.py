@@ -52,11 +52,11 @@ class Wording:
 
     def is_shape(self, place: int, shape: str) -> bool:
         """Returns whether a token of this shape is at the place."""
-        return place < len(self.tokens) and self.tokens[place].shape == shape
+        return 0 <= place < len(self.tokens) and self.tokens[place].shape == shape
 
     def is_mark(self, place: int, marks: str) -> bool:
         """Returns whether one of the marks is at the place."""
-        return place < len(self.tokens) and self.tokens[place].text in marks
+        return 0 <= place < len(self.tokens) and self.tokens[place].text in marks
 
     def is_glued(self, place: int) -> bool:
         """Returns whether there is a token at the place that follows the last one without a space."""

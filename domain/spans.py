@@ -22,16 +22,24 @@ class Span:
     end: int
 
 
-def read_span(wording: Wording, place: int) -> Span | None:
-    """Returns the span that begins at the place, as long as it goes; None where none does."""
+def read_span(wording: Wording, place: int, *, is_distance: bool = False) -> Span | None:
+    """Returns the span that begins at the place, as long as it goes; None where none does.
+
+    Of a distance from now, what follows whole days as 18h is not a part, but a time of the day.
+    """
     whole: Span | None = None
     for _ in range(_MOST_PARTS):
         part = _read_part(wording, wording.skip(place, "and") if whole else place)
-        if part is None:
+        if part is None or (is_distance and _may_be_time(wording, whole, part)):
             break
         whole = _joined(whole, part)
         place = whole.end
     return _with_minutes(wording, whole) if whole else None
+
+
+def _may_be_time(wording: Wording, whole: Span | None, part: Span) -> bool:
+    is_marked = wording.word(part.end - 1, "hour_mark") is not None
+    return is_marked and whole is not None and whole.minutes % UNIT_MIN["day"] == 0
 
 
 def _joined(whole: Span | None, part: Span) -> Span:

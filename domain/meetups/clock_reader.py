@@ -10,6 +10,7 @@ from domain.meetups.time_parts import ClockTime, Found, Offset, PartOfDay, TimeO
 
 _Time = tuple[ClockTime, int]
 _RANGE = "-~"
+_PM = {"pm", "afternoon"}
 _HOURS = {"heure", "heures", "hora", "horas"}  # which are a length as well
 
 
@@ -25,7 +26,8 @@ def read_times(wording: Wording, place: int) -> Found:
         for last, after in _ends(wording, end, first, has_from):
             # 2026-12-24 18:00-05:00 is no range, but a distance from UTC.
             if not _is_dated(wording, place) or (last.hour, last.minute) > (first.hour, first.minute):
-                yield after, (TimeOfDay(_like(first, last), last, has_at or has_from),)
+                end_time = replace(last, is_bare=True) if _is_open(first, last) else last
+                yield after, (TimeOfDay(_like(first, last), end_time, has_at or has_from),)
     if at_place != start:
         return
     if half := wording.word(place, "half"):
@@ -78,16 +80,21 @@ def _ends(wording: Wording, end: int, first: ClockTime, has_from: bool) -> Itera
         yield last, wording.skip(stop, "to") if wording.language == "ja" else stop
 
 
+def _is_open(first: ClockTime, last: ClockTime) -> bool:
+    """Returns whether the end of a range may be before or after noon: 午後6時から8時, 6pm to 8:00."""
+    return bool(first.half) and not last.half and 1 <= last.hour <= 12
+
+
 def _like(first: ClockTime, last: ClockTime) -> ClockTime:
-    """Returns the start of a range, said as its end is where it is a bare number: 6-8pm, 18 bis 20 Uhr."""
-    if not first.is_bare or last.is_bare:
-        return first
-    if not last.half:
-        return replace(first, is_bare=False)
-    is_before = first.hour % 12 <= last.hour % 12 or last.half in {"am", "morning"}
-    if last.half in {"pm", "afternoon"} and not is_before:
-        return replace(first, half="am", is_bare=False)
-    return replace(first, half=last.half, is_bare=False)
+    """Returns the start of a range, said as its end is where it leaves that open: 6-8pm, 18 bis 20 Uhr."""
+    if last.half and not first.half and 1 <= first.hour <= 12:
+        is_before = _in_half_day(first) < _in_half_day(last)
+        return replace(first, half=last.half if is_before or last.half not in _PM else "am", is_bare=False)
+    return first if last.is_bare else replace(first, is_bare=False)
+
+
+def _in_half_day(at: ClockTime) -> tuple[int, int]:
+    return at.hour % 12, at.minute
 
 
 def _clock_times(wording: Wording, place: int) -> Iterator[_Time]:
@@ -113,7 +120,8 @@ def _plain_times(wording: Wording, place: int) -> Iterator[_Time]:
     shape, text = wording.tokens[place].shape, wording.tokens[place].text
     if shape == "clock" or (shape == "dotted" and len(text.split(".")[1]) == 2 and not text.endswith(".")):
         hour, minute = (int(part) for part in text.replace(".", ":").split(":")[:2])
-        yield ClockTime(hour, minute, is_dotted=shape == "dotted"), wording.skip(place + 1, "hour_mark")
+        end = wording.skip(place + 1, "hour_mark", "after_clock")
+        yield ClockTime(hour, minute, is_dotted=shape == "dotted" and end == place + 1), end
         return
     yield from _relative_times(wording, place)
     yield from _hours(wording, place)
@@ -171,6 +179,6 @@ def _shifted(hour: int, minutes: int, *, is_bare: bool) -> ClockTime:
 def _four_digits(wording: Wording, place: int) -> Iterator[_Time]:
     text = wording.tokens[place].text
     hour, minute = int(text[:-2]), int(text[-2:])
-    end = wording.skip(place + 1, "hour_mark")
+    end = wording.skip(place + 1, "hour_mark", "after_clock")
     if hour < 24 and minute < 60 and (len(text) == 4 or wording.word(end, "half")):
         yield ClockTime(hour, minute), end

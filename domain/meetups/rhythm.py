@@ -197,6 +197,8 @@ def _monthly(rhythm: Rhythm, first_on: date) -> Monthly | Monthdays:
     weekday = rhythm.every.weekdays[0] if rhythm.every else rhythm.weekday
     if weekday is not None:
         raise Refusal(_which_of_the_month(weekday, first_on))
+    if interval % 12 == 0:
+        return Monthdays(_check_days((first_on.day,)), interval)  # once a year is a date
     return Monthly((nth_of(first_on),), first_on.weekday(), interval)
 
 

@@ -21,6 +21,7 @@ from domain.meetups.time_parts import (
 from domain.spans import read_span
 
 _WEEKEND, _WORKDAYS = (5, 6), (0, 1, 2, 3, 4)
+_LOOSE = -2  # a further weekday without anything between
 _UNITS = {
     "day": ("day", 1),
     "week": ("week", 1),
@@ -160,13 +161,19 @@ def _read_lists(wording: Wording, place: int) -> _Read:
     days, end, is_plural = _weekday_list(wording, place)
     if is_plural:
         yield end, EveryWeekday(days)
-    elif len(days) > 1:
+    elif len(days) > 1 and not (len(days) == 2 and _is_loose(wording, place)):
         yield end, EveryWeekday(days, is_listed=True)
+
+
+def _is_loose(wording: Wording, place: int) -> bool:
+    """Returns whether two weekdays follow one another with nothing between: "thursday friday" is no list."""
+    first = wording.word(place, "weekday") if wording.language != "ja" else None
+    return first is not None and _is_weekday(wording, first[1] + wording.is_mark(first[1], "."))
 
 
 def _weekdays_from(wording: Wording, place: int, interval: int) -> Iterator[tuple[int, EveryWeekday]]:
     days, end, _ = _weekday_list(wording, place)
-    if days:
+    if days and not (len(days) == 2 and _is_loose(wording, place)):
         yield end, EveryWeekday(days, interval)
 
 
@@ -174,14 +181,22 @@ def _weekday_list(wording: Wording, place: int) -> tuple[tuple[int, ...], int, b
     """Returns the weekdays listed at the place, their end, and whether they are in the plural."""
     days: set[int] = set()
     is_plural, end, first = False, place, -1
+    if wording.word(place, "day_mark") and (place == 0 or _is_number(wording, place - 1)):
+        return (), place, False  # 3日, and not Sunday
     while found := wording.word(place, "weekdays") or wording.word(place, "weekday"):
         is_plural |= wording.word(place, "weekdays") is not None
         day, end = int(found[0]), found[1] + wording.is_mark(found[1], ".")
         days |= set(_through(first, day)) if first >= 0 else {day}
+        if first >= 0 and wording.language == "ja":
+            end = wording.skip(end, "to")
         place, first = _next_of_list(wording, end, day)
-        if place == end:
+        if place == end and first != _LOOSE:
             break
     return tuple(sorted(days)), end, is_plural
+
+
+def _is_number(wording: Wording, place: int) -> bool:
+    return wording.is_shape(place, "num") or wording.word(place, "num") is not None
 
 
 def _next_of_list(wording: Wording, end: int, day: int) -> tuple[int, int]:
@@ -194,7 +209,7 @@ def _next_of_list(wording: Wording, end: int, day: int) -> tuple[int, int]:
         return end + 1, day
     if (to := wording.word(end, "to") or wording.word(end, "to_before")) and _is_weekday(wording, to[1]):
         return to[1], day
-    return end, -1
+    return (end, -1) if not _is_weekday(wording, end) else (end, _LOOSE)
 
 
 def _is_weekday(wording: Wording, place: int) -> bool:
@@ -231,7 +246,7 @@ def _nth_at(wording: Wording, place: int) -> tuple[int, int] | None:
 
 
 def _read_last_day(wording: Wording, place: int) -> _Read:
-    start = wording.skip(place, "the")
+    start = wording.skip(place, "and", "the")
     if last := wording.word(start, "last_day"):
         yield last[1], EveryMonthday((-1,), is_every=False)
     if (first := monthday_at(wording, place)) and (

@@ -28,7 +28,7 @@ Way = tuple[int, tuple[Part, ...]]
 _MOST_WAYS = 24  # that are kept from each place on; of those that are worth less, none was ever right
 _WORDS_ALONE = 14  # days up to which the bot itself writes numbers of days, and means them
 _PART, _FILLER = 2, 1  # what a way costs: of two, the one with fewer parts is meant
-_MARKS = ",.();:·•!\"'、。[]*「」・"
+_MARKS = ",.();:·•!?\"'、。[]*「」・"
 
 
 @lru_cache(maxsize=256)
@@ -60,9 +60,9 @@ def _steps(wording: Wording, place: int) -> Iterator[tuple[int, tuple[Part, ...]
 
 
 def _cost(parts: tuple[Part, ...]) -> int:
-    """Returns what parts cost: more where only a bare number says that they are a time or a length."""
+    """Returns what parts cost: more where only a bare number says that they are a time."""
     match parts[0]:
-        case TimeOfDay(ClockTime(is_bare=True), None, False) | Lasting(is_bare=True):
+        case TimeOfDay(ClockTime(is_bare=True), None, False):
             return _PART + _FILLER
         case _:
             return _PART
@@ -86,7 +86,7 @@ def _read_spans(wording: Wording, place: int) -> Found:
     """Yields lengths, and distances from now: in two weeks, 3日後, for two hours."""
     if wording.word(place, "in"):
         start = wording.skip(place, "in")
-        if span := read_span(wording, start):
+        if span := read_span(wording, start, is_distance=True):
             yield span.end, (_delay(wording, start, span),)
     span = read_span(wording, wording.skip(place, "for"))
     if wording.word(place, "for") and span and _is_short(span):
@@ -98,9 +98,9 @@ def _read_spans(wording: Wording, place: int) -> Found:
         yield later[1], (_delay(wording, place, span),)
     if (after := wording.word(span.end, "from")) and (day := wording.word(after[1], "day")):
         yield day[1], (_delay(wording, place, span), RelativeDay(int(day[0])))
-    if _is_short(span):
-        is_bare = wording.word(span.end - 1, "hour_mark") is not None
-        yield wording.skip(span.end, "long"), (Lasting(int(span.minutes), is_bare),)
+    # "9h" is a time of the day, but where lists show a length behind a dot.
+    if _is_short(span) and (wording.is_mark(place - 1, "·") or not wording.word(span.end - 1, "hour_mark")):
+        yield wording.skip(span.end, "long"), (Lasting(int(span.minutes)),)
 
 
 def _is_short(span: Span) -> bool:

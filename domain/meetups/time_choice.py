@@ -36,6 +36,8 @@ _HOURS = {
     "afternoon": range(12, 21),
     "evening": range(16, 24),
     "night": range(18, 24),
+    "before noon": range(12),
+    "after noon": range(12, 24),
 }
 
 
@@ -193,10 +195,11 @@ def _nth_day(year: int, month: int, nth: int, weekday: int) -> date | None:
     return days[-1] if nth == -1 else days[nth - 1] if nth <= len(days) else None
 
 
-def choose_times(part: TimeOfDay, half: str, *, has_day: bool) -> list[time]:
+def choose_times(part: TimeOfDay, half: str, *, has_day: bool, has_date: bool = False) -> list[time]:
     """Returns the times of the day that the part may mean, two where it is a bare number.
 
-    `half` is the part of the day that was named beside it, or empty. Raises Refusal where there is no such
+    `half` is the part of the day that was named beside it, or empty; `has_date` tells that the day is more
+    than the name of a weekday. Raises Refusal where there is no such
     time, and Misfit where something else must be meant.
     """
     at = part.start
@@ -204,12 +207,15 @@ def choose_times(part: TimeOfDay, half: str, *, has_day: bool) -> list[time]:
         raise Refusal(gettext("Midnight before or after that day? Write `00:00` with the date it begins."))
     if at.is_dotted and not (at.hour < 24 and at.minute < 60):
         raise Misfit
-    if at.is_dotted and not (has_day or part.has_at or part.end or half or at.half) and 1 <= at.minute <= 12:
-        raise Misfit  # "10.12" alone may be a date
+    if at.is_dotted and not (has_date or part.has_at or part.end or half or at.half) and 1 <= at.minute <= 12:
+        raise Misfit  # "10.12" may be a date
     if at.is_word and not (has_day or part.has_at or at.half or half or part.end):
         raise Misfit  # "2 horas" alone may be a length
     if named := at.half or half:
-        return [_in_half(at, named)]
+        time_of_day = _in_half(at, named)
+        if half and time_of_day.hour not in _HOURS[half]:
+            raise Misfit
+        return [time_of_day]
     if at.is_bare:
         return _bare(at, has_at=part.has_at)
     return [_on_clock(at)]
@@ -252,6 +258,7 @@ def _in_half(at: ClockTime, half: str) -> time:
     if half == "pm":
         return _on_clock(ClockTime(at.hour % 12 + 12, at.minute))
     hours = [hour for hour in {at.hour, at.hour + 12} if hour in _HOURS[half] and hour < 24]
-    if len(hours) != 1 or (half == "night" and at.hour < 6):
+    is_open = (half == "night" and at.hour < 6) or (half == "after noon" and at.hour == 12)
+    if len(hours) != 1 or is_open:
         raise Misfit
     return _on_clock(ClockTime(hours[0], at.minute))

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 
 from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN
 from domain.errors import Refusal
+from domain.meetups.recurrence import describe_rule
 from domain.meetups.rhythm import Misfit
 from domain.meetups.rules import parse_stored_rule
 from domain.meetups.segmentation import list_ways
@@ -197,7 +198,8 @@ def _ambiguous(text: str, meanings: Sequence[_Meaning], zone: str) -> Ambiguous:
 
 
 def _named(reading: Reading) -> str:
-    return describe_local(reading.when.local)
+    moment = describe_local(reading.when.local)
+    return moment if reading.rule is None else f"{moment} ({describe_rule(reading.rule)})"
 
 
 def _which_zone(written: str, readings: Sequence[Reading], zone: str) -> str:

@@ -6,7 +6,7 @@ Each stands for a piece of the text. What they mean together, and whether they f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Half = Literal["am", "pm", "morning", "afternoon", "evening", "night"]
@@ -134,10 +134,9 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Lasting:
-    """A length; `is_bare` where a time of the day may be written in the same way, as 9h."""
+    """A length."""
 
     minutes: int
-    is_bare: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from domain.meetups.time_parts import (
     ClockTime,
     DayPart,
     Delay,
+    EveryMonthday,
     Lasting,
     MonthdayNumbers,
     NamedDate,
@@ -27,6 +28,7 @@ from domain.meetups.time_parts import (
     RhythmPart,
     Stamp,
     TimeOfDay,
+    WeekdayName,
     ZoneName,
 )
 from domain.meetups.zoned_time import ZonedTime
@@ -219,8 +221,11 @@ def _plain(parts: Sequence[Part], frame: _Frame) -> list[Reading]:
         choose_days(days, frame.today.date())
         raise NoTime
     lasting = [part for part in parts if isinstance(part, Lasting)]
-    times = choose_times(at, half, has_day=bool(days or rhythm))
-    if rhythm and not rhythm.is_once:
+    has_date = any(not isinstance(day, WeekdayName) for day in days)
+    times = choose_times(at, half, has_day=bool(days or rhythm), has_date=has_date)
+    if rhythm and rhythm.is_once:
+        raise Misfit  # "no" and "never" might be said of the time
+    if rhythm:
         moments = _repeating(rhythm, days, times, frame)
     else:
         moments = [(moment, None) for moment in _once(days, times, frame)]
@@ -245,6 +250,10 @@ def _repeating(
 ) -> list[tuple[datetime, RecurrenceRule | None]]:
     if rhythm.nth and not (rhythm.cadences or rhythm.nth.is_every) and len(rhythm.nth.nths) == 1:
         return _first_of_month(rhythm, times, frame)
+    if not rhythm.cadences and any(
+        isinstance(part, EveryMonthday) and not part.is_every for part in rhythm.parts
+    ):
+        raise Misfit  # the end of one month, or of each
     firsts = [day for day in days if not (isinstance(day, MonthdayNumbers) and rhythm.monthdays)]
     if firsts:
         # A weekday beside a rhythm is its day, and the next of them its first.

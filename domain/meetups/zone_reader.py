@@ -12,7 +12,7 @@ from domain.zone_names import ABBREVIATIONS, list_names
 
 def read_zones(wording: Wording, place: int) -> Found:
     """Yields the zones that begin at the place."""
-    start = wording.skip(place, "zone_word")
+    start = wording.skip(place, "in", "at", "zone_word")
     if wording.is_mark(start, "@"):
         start += 1
     for zones, end in _named_at(wording, start):

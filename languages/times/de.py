@@ -26,7 +26,7 @@ WORDS = {
     "sonntagfrüh=6 morning, sonntagvormittag=6 morning, sonntagnachmittag=6 afternoon, "
     "sonntagabend=6 evening",
     "fixed": "mittag=720, 12 uhr mittags=720, mittags=720, zwölf uhr mittags=720",
-    "midnight": "mitternacht, um mitternacht",
+    "midnight": "mitternacht",
     "in": "in",
     "later": "ab jetzt, später",
     "for": "für, während, dauer",
@@ -37,7 +37,7 @@ WORDS = {
     "and": "und, &, sowie",
     "at": "um, ab, gegen",
     "the": "der, den, dem, am, die, jeweils am",
-    "of": "des",
+    "of": "des, im",
     "ord": ".",
     "every": "jeden, jede, jeder, jedes, jedem, alle, immer, jeweils",
     "other": "zweiten anderen, übernächsten",
@@ -66,17 +66,16 @@ WORDS = {
     "vierzehntäglich=2 week, monatlich=1 month, vierteljährlich=3 month, quartalsweise=3 month, "
     "jedes quartal=3 month, halbjährlich=6 month, jährlich=12 month, jedes jahr=12 month, "
     "werktags=1 workday, wochentags=1 workday, an werktagen=1 workday, jeden werktag=1 workday, "
-    "unter der woche=1 workday, am wochenende=1 weekend, jedes wochenende=1 weekend, "
-    "zweimonatlich=2 month, zweimal im, im wochentakt=1 week",
+    "unter der woche=1 workday, jedes wochenende=1 weekend, zweimonatlich=2 month, zweimal im, "
+    "im wochentakt=1 week",
     "of_month": "im monat, des monats, jedes monats, eines monats, jeden monat, eines jeden monats, "
     "pro monat, in jedem monat",
     "last_day": "letzten tag, letzter tag, am letzten tag, monatsletzten, am monatsletzten, monatsende, "
     "am monatsende",
-    "once": "einmal, einmalig, nie, nein, nur einmal, keine wiederholung, nicht",
+    "once": "einmal, einmalig, nie, nein, nur einmal, keine wiederholung",
     "times": "mal, x, termine, termin, treffen, male",
     "starting": "ab, ab dem, beginnend am, beginnend, startend, seit",
-    "filler": "am, um, den, der, die, dem, und, im, an, zum, uhr, ., on, treffen, termin, uhrzeit, also, "
-    "wieder",
+    "filler": "am, um, den, der, die, dem, im, an, zum, uhr, ., on, treffen, termin, uhrzeit, also, wieder",
     "zone_word": "zeit, ortszeit, uhrzeit, zeitzone",
     "weekday": "sonnabend=5",
     "weekdays": "sonnabends=5",

@@ -10,7 +10,7 @@ WORDS = {
     "half": "am=am, a.m=am, pm=pm, p.m=pm, morning=morning, afternoon=afternoon, evening=evening, "
     "night=night, in the morning=morning, in the afternoon=afternoon, in the evening=evening, "
     "at night=night, mornings=morning, afternoons=afternoon, evenings=evening",
-    "fixed": "noon=720, midday=720, at noon=720, at midday=720, 12 noon=720, high noon=720, lunchtime=720",
+    "fixed": "noon=720, midday=720, 12 noon=720, high noon=720, lunchtime=720",
     "midnight": "midnight",
     "in": "in, within",
     "later": "from now, later, hence",
@@ -20,7 +20,7 @@ WORDS = {
     "to": "to, until, till, til, through",
     "from": "from, between",
     "and": "and, &, as well as, plus",
-    "at": "at, @, by, around",
+    "at": "at, @, around",
     "the": "the, on the, day, on day",
     "of": "of",
     "ord": "st, nd, rd, th",
@@ -33,6 +33,7 @@ WORDS = {
     "w=week, month=month, months=month, mth=month, mths=month, year=year, years=year, yr=year, yrs=year, "
     "fortnight=fortnight",
     "hour_mark": "o'clock, oclock, h",
+    "after_clock": "hours, hrs, sharp",
     "before_hour": "half past=30, half=30, quarter past=15, a quarter past=15, quarter to=-15, "
     "a quarter to=-15, quarter before=-15, five past=5, ten past=10, twenty past=20, "
     "twenty-five past=25, five to=-5, ten to=-10, twenty to=-20, twenty-five to=-25, 5 past=5, "
@@ -52,15 +53,14 @@ WORDS = {
     "half-yearly=6 month, weekdays=1 workday, every weekday=1 workday, on weekdays=1 workday, "
     "workdays=1 workday, every workday=1 workday, every working day=1 workday, weekends=1 weekend, "
     "every weekend=1 weekend, on weekends=1 weekend",
-    "of_month": "of the month, of each month, of every month, in the month, in every month, "
-    "each month, every month, in each month",
+    "of_month": "of the month, of each month, of every month, in the month, in every month, each month, "
+    "every month, in each month",
     "last_day": "last day, the last day",
     "once": "once, never, no, one time, just once, only once, does not repeat, doesn't repeat, "
     "not repeating, no repeat",
     "times": "times, dates, x, occurrences, sessions, time, meetings, meetups",
     "starting": "starting, from, beginning, as of, since",
-    "filler": "on, at, the, of, in, and, for, by, see you, let's meet, meet, st, nd, rd, th, o'clock, "
-    "repeats, repeating, date",
+    "filler": "on, at, the, of, see you, let's meet, meet, st, nd, rd, th, o'clock, repeats, repeating, date",
     "zone_word": "time, local time, timezone, time zone, standard time",
     "weekday": "tues=1, weds=2, thur=3, thurs=3",
     "weekdays": "mons=0, fris=4, sats=5, suns=6",

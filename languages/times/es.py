@@ -15,9 +15,8 @@ WORDS = {
     "a la tarde=afternoon, en la tarde=afternoon, tarde=afternoon, de la noche=night, "
     "por la noche=night, a la noche=night, en la noche=night, noche=night, am=am, pm=pm, a.m=am, p.m=pm, "
     "del mediodía=afternoon",
-    "fixed": "mediodía=720, al mediodía=720, a mediodía=720, del mediodía=720, "
-    "a las doce del mediodía=720, 12 del mediodía=720, las 12 del mediodía=720",
-    "midnight": "medianoche, a medianoche, a la medianoche",
+    "fixed": "mediodía=720, del mediodía=720, 12 del mediodía=720",
+    "midnight": "medianoche",
     "in": "en, dentro de, de aquí a",
     "later": "más tarde, después",
     "for": "durante, por, de duración",
@@ -25,7 +24,7 @@ WORDS = {
     "to": "a, a las, a la, hasta las, hasta la, y las, y, al, hasta",
     "from": "de, desde, desde las, de las, entre las, entre, desde la, de la",
     "and": "y, e, &",
-    "at": "a las, a la, a, las, sobre las, hacia las, a eso de las, la",
+    "at": "a las, a la, a, las, sobre las, hacia las, a eso de las, la, al",
     "the": "el, el día, al, día",
     "of": "de, del",
     "ord": "o, a, er, º, ª, °",
@@ -69,7 +68,7 @@ WORDS = {
     "once": "una vez, una sola vez, nunca, no, solo una vez, sin repetición",
     "times": "veces, fechas, sesiones, x, vez, encuentros",
     "starting": "a partir del, desde el, empezando el, a partir de, desde",
-    "filler": "el, la, los, las, a, de, del, y, en, on, al, día, que, h, hora",
+    "filler": "el, la, los, las, a, de, del, on, al, día, que, h, hora",
     "zone_word": "hora, hora de, hora local, horario de, hora local de, hora del",
     "weekday": "mier=2, sab=5",
     "month": "set=9, setiembre=9, sept=9, sep=9",

@@ -11,8 +11,8 @@ WORDS = {
     "de l'après-midi=afternoon, l'après-midi=afternoon, soir=evening, du soir=evening, le soir=evening, "
     "au soir=evening, de la nuit=night, la nuit=night, am=am, pm=pm, a.m=am, p.m=pm, en soirée=evening, "
     "dans la soirée=evening, dans la matinée=morning, dans l'après-midi=afternoon",
-    "fixed": "midi=720, à midi=720",
-    "midnight": "minuit, à minuit",
+    "fixed": "midi=720",
+    "midnight": "minuit",
     "in": "dans, d'ici",
     "later": "plus tard, à partir de maintenant",
     "for": "pendant, durant, pour, durée",
@@ -54,15 +54,14 @@ WORDS = {
     "chaque mois=1 month, trimestriel=3 month, tous les trimestres=3 month, chaque trimestre=3 month, "
     "annuel=12 month, chaque année=12 month, tous les ans=12 month, bimestriel=2 month, "
     "semestriel=6 month, en semaine=1 workday, les jours ouvrés=1 workday, "
-    "tous les jours ouvrés=1 workday, jours ouvrés=1 workday, le week-end=1 weekend, "
-    "tous les week-ends=1 weekend, chaque week-end=1 weekend, les week-ends=1 weekend, "
-    "hebdomadairement=1 week",
+    "tous les jours ouvrés=1 workday, jours ouvrés=1 workday, tous les week-ends=1 weekend, "
+    "chaque week-end=1 weekend, les week-ends=1 weekend, hebdomadairement=1 week",
     "of_month": "du mois, de chaque mois, par mois, de tous les mois, chaque mois",
     "last_day": "dernier jour, le dernier jour, fin du mois, à la fin du mois",
     "once": "une fois, une seule fois, jamais, non, une fois seulement, sans répétition",
     "times": "fois, dates, séances, x, occurrences, rencontres",
     "starting": "à partir du, à partir de, dès le, à compter du, dès",
-    "filler": "le, la, les, l', à, a, au, aux, de, du, d', et, en, on, heure, rendez-vous, rdv, de la",
+    "filler": "le, la, les, l', à, a, au, aux, de, du, d', on, heure, rendez-vous, rdv, de la",
     "zone_word": "heure, heure de, heure locale, heure d', heure locale de, à l'heure de",
     "month": "sept=9, fevr=2, juil=7",
     "examples": "demain à 18h, mardi 9h30, 24 décembre 18h, 2026-12-24 18:00",

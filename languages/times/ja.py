@@ -7,8 +7,8 @@ WORDS = {
     "tomorrow_half": "明朝=morning, 明晩=night",
     "week": "今週=0, 来週=1, 再来週=2, 今週の=0, 来週の=1, 再来週の=2",
     "month_ahead": "今月=0, 来月=1, 今月の=0, 来月の=1",
-    "half": "午前=am, 午後=pm, 朝=morning, 昼=afternoon, 夕方=evening, 夜=night, 晩=night, am=am, pm=pm, "
-    "お昼=afternoon, 朝の=morning, 夜の=night, 夕方の=evening, 昼の=afternoon",
+    "half": "朝=morning, 昼=afternoon, 夕方=evening, 夜=night, 晩=night, am=am, pm=pm, お昼=afternoon, "
+    "朝の=morning, 夜の=night, 夕方の=evening, 昼の=afternoon, 午前=before noon, 午後=after noon",
     "fixed": "正午=720, お昼の12時=720, 昼の12時=720, 昼12時=720",
     "midnight": "真夜中, 深夜0時, 夜中",
     "later": "後, 後に, あと",
@@ -25,7 +25,7 @@ WORDS = {
     "this": "今度の, 次の, この",
     "unit": "分=minute, 分間=minute, 時間=hour, 日=day, 日間=day, 週=week, 週間=week, か月=month, "
     "ヶ月=month, ヵ月=month, カ月=month, ケ月=month, 箇月=month, 年=year, 年間=year",
-    "each_after": "ごと, ごとに, ごとの, 毎, 毎に, おき",
+    "each_after": "ごと, ごとに, ごとの, 毎, 毎に",
     "hour_mark": "時",
     "minute_mark": "分",
     "after_hour": "半=30",
@@ -34,14 +34,14 @@ WORDS = {
     "nth": "最終=-1, 最後の=-1, 最初の=1",
     "cadence": "毎日=1 day, 毎週=1 week, 隔週=2 week, 毎月=1 month, 四半期ごと=3 month, "
     "四半期毎=3 month, 毎年=12 month, 平日=1 workday, 平日毎日=1 workday, 毎平日=1 workday, "
-    "週末=1 weekend, 毎週末=1 weekend, 隔月=2 month, 半年ごと=6 month, 毎四半期=3 month, "
-    "3か月に1回=3 month, 2週間に1回=2 week, 週1回=1 week, 月1回=1 month, 週に1回=1 week, "
-    "月に1回=1 month, 2週に1回=2 week, 週一=1 week",
+    "毎週末=1 weekend, 隔月=2 month, 半年ごと=6 month, 毎四半期=3 month, 3か月に1回=3 month, "
+    "2週間に1回=2 week, 週1回=1 week, 月1回=1 month, 週に1回=1 week, 月に1回=1 month, 2週に1回=2 week, "
+    "週一=1 week",
     "last_day": "月末, 末日, 最終日",
     "once": "一回だけ, 1回だけ, 一度だけ, 一回, 1回, なし, 繰り返しなし, 繰り返さない, 一回きり",
     "times": "回, 回分, 回まで",
     "starting_after": "から, 以降",
-    "filler": "の, と, に, は, (, ), で, 、, から, 開始, スタート, ・, 目",
+    "filler": "の, に, は, (, ), で, 、, から, 開始, スタート, ・, 目, 頃, ごろ",
     "zone_word": "時間, 標準時",
     "num": "一=1, 二=2, 三=3, 四=4, 五=5, 六=6, 七=7, 八=8, 九=9, 十=10, 十一=11, 十二=12, 十三=13, "
     "十四=14, 十五=15, 十六=16, 十七=17, 十八=18, 十九=19, 二十=20, 二十一=21, 二十二=22, 二十三=23, "

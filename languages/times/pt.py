@@ -14,9 +14,9 @@ WORDS = {
     "da madrugada=morning, de madrugada=morning, da tarde=afternoon, de tarde=afternoon, "
     "à tarde=afternoon, tarde=afternoon, da noite=night, de noite=night, à noite=night, noite=night, "
     "am=am, pm=pm, a.m=am, p.m=pm",
-    "fixed": "meio-dia=720, meio dia=720, ao meio-dia=720, ao meio dia=720",
-    "half_noon": "meio-dia e meia=750, meio dia e meia=750, ao meio-dia e meia=750, ao meio dia e meia=750",
-    "midnight": "meia-noite, meia noite, à meia-noite, à meia noite",
+    "fixed": "meio-dia=720, meio dia=720",
+    "half_noon": "meio-dia e meia=750, meio dia e meia=750",
+    "midnight": "meia-noite, meia noite",
     "in": "em, daqui a, dentro de, daqui",
     "later": "depois, mais tarde, a partir de agora",
     "for": "durante, por, de duração",
@@ -26,7 +26,7 @@ WORDS = {
     "and": "e, &",
     "at": "às, as, à, a, lá pelas, por volta das, pelas, ao",
     "the": "o, dia, no dia, o dia, no, do dia, em",
-    "of": "de, do",
+    "of": "de, do, em",
     "ord": "o, a, º, ª, °",
     "every": "toda, todo, todos os, todas as, cada, a cada, todos, todas",
     "every_date": "todo dia, todos os dias, a cada dia, cada dia",
@@ -74,7 +74,7 @@ WORDS = {
     "once": "uma vez, uma única vez, nunca, não, só uma vez, uma vez só, sem repetição",
     "times": "vezes, datas, encontros, sessões, x, vez",
     "starting": "a partir de, a partir do dia, começando em, desde, a partir do",
-    "filler": "a, o, na, no, as, os, em, de, da, do, dia, e, on, às, à, feira, ao",
+    "filler": "a, o, na, no, as, os, de, da, do, dia, on, às, à, feira, ao",
     "zone_word": "horário de, hora de, horário, no horário de, hora local, fuso de, horário local de",
     "weekday": "segunda=0, segunda feira=0, terça=1, terça feira=1, quarta=2, quarta feira=2, quinta=3, "
     "quinta feira=3, sexta=4, sexta feira=4, 2ª feira=0, 3ª feira=1, 4ª feira=2, 5ª feira=3, 6ª feira=4, "
