@@ -201,7 +201,7 @@ def _number_of_list(wording: Wording, place: int, is_further: bool) -> tuple[int
 
 
 def monthday_at(wording: Wording, place: int) -> tuple[int, int] | None:
-    """Returns a day of the month that needs no month to be one, and its end: the 24th, den 24., 24日."""
+    """Returns a day of the month that needs no month to be one, and its end; None where none begins here."""
     start = wording.skip(place, "the")
     number = wording.number(start)
     if number is None or not wording.is_shape(start, "num") or not 1 <= number[0] <= 31:
