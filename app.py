@@ -18,6 +18,7 @@ import clock
 from cogs import circles, guilds, meetups, privacy, problems, profiles, reactions, venues
 from cogs.bot import LongtableBot
 from cogs.errors import Reporter
+from cogs.line import Line
 from cogs.localisation import CommandTranslator, ServerLanguages
 from cogs.modal_router import ModalRouter
 from cogs.privacy.retention import RetentionSweeper
@@ -25,7 +26,7 @@ from cogs.rate_limit import RateLimiter
 from cogs.refusals import Refusals
 from cogs.registration import Registration
 from cogs.tree import Tree
-from config import Config, ConfigError, DiscordSection
+from config import Config, DiscordSection
 from db import posts
 from db.database import Database
 from db.gazetteer import Gazetteer
@@ -37,6 +38,7 @@ from ops.health import Health
 from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
 from ops.scheduler import Scheduler
+from ops.web_port import PortError
 from services import shards
 from services.circles.matching_pool import MatchingPool
 from services.cities import Cities
@@ -53,21 +55,30 @@ log = logging.getLogger("longtable")
 # The last one hands events to the reaction handlers that the others have added.
 FEATURES = (guilds, meetups, problems, profiles, circles, venues, privacy, reactions)
 _FORGET_AT = time(4, 10)
+_LAST_WORD_S = 1.0
 _CHECK_CLOCK_EVERY_S = 0.05
 
 
 class Longtable(LongtableBot):
     """The bot of one process, or one shard of it.
 
-    Shards in one process share `invalid_requests`: Discord counts the requests that it rejects by IP address.
+    Shards in one process share the `line` to Discord and `invalid_requests`: Discord counts the requests that
+    it rejects by IP address.
     """
 
     def __init__(
-        self, config: Config, shard: Shard = SINGLE_SHARD, invalid_requests: InvalidRequests | None = None
+        self,
+        config: Config,
+        shard: Shard = SINGLE_SHARD,
+        invalid_requests: InvalidRequests | None = None,
+        line: Line | None = None,
     ) -> None:
         self.shard = shard
         self.invalid_requests = invalid_requests or InvalidRequests(clock.now)
+        self.line = line or Line(clock.now)
         self.metrics = Metrics(clock.now, self.invalid_requests, shard)
+        self.metrics.note_answer = self.line.note_answer
+        self.metrics.note_no_answer = self.line.note_no_answer
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -88,14 +99,14 @@ class Longtable(LongtableBot):
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
         self.cities = Cities(self.gazetteer, self.transactions)
         self.matching_pool = MatchingPool(config.circles.seconds)
-        self.reporter = Reporter(clock.now, random)
+        self.reporter = Reporter(clock.now, random, self.line)
         self.limiter = self._make_limiter()
         self.refusals = Refusals(clock.now)
         self.scheduler = Scheduler(self.reporter.reporting)
         self.web: WebServer | None = None
 
     async def setup_hook(self) -> None:
-        """Starts the bot: the database first, the jobs last. Raises ConfigError or DatabaseError."""
+        """Starts the bot: the database first, the jobs last. Raises PortError or DatabaseError."""
         await self._set_gateway()
         await self.database.open()
         await self.load_features()
@@ -124,9 +135,18 @@ class Longtable(LongtableBot):
         if self.web is not None:
             await self.web.stop()
         try:
-            await super().close()
+            await self._hang_up()
         finally:
             await self.database.close()
+
+    async def _hang_up(self) -> None:
+        """Closes the connection to Discord; where the other side does not, the database waits no longer."""
+        try:
+            async with asyncio.timeout(_LAST_WORD_S):
+                await super().close()
+        except TimeoutError:
+            log.warning("Discord did not close the connection")
+            await self.http.close()
 
     def _make_limiter(self) -> RateLimiter:
         per_second = self.config.meetups.sends_per_second
@@ -144,6 +164,7 @@ class Longtable(LongtableBot):
         self.scheduler.nightly(_FORGET_AT, self.cog(RetentionSweeper).erase_leavers)
         backup = self.config.backup
         if backup.folder and self.shard.is_first:
+            backups.make_ready(Path(backup.folder))
             self.scheduler.nightly(backup.at, self.back_up)
             if backups.is_missing(Path(backup.folder), backup.at, clock.now()):
                 self.scheduler.at_start(self.back_up)
@@ -196,9 +217,9 @@ class Longtable(LongtableBot):
         return guild.name if guild is not None else "Longtable"
 
     async def _start_web_server(self) -> None:
-        """Serves calendar feeds and metrics, where they are configured. Raises ConfigError if it cannot."""
+        """Serves calendar feeds and metrics, where they are configured. Raises PortError if it cannot."""
         web, discord_ = self.config.web, self.config.discord
-        if not (web.public_url or web.metrics):
+        if not web.is_served:
             return
         from ops.web import WebServer  # noqa: PLC0415 - only those who serve something load the web server
 
@@ -211,15 +232,17 @@ class Longtable(LongtableBot):
         port = web.port + discord_.shards.index((self.shard.id, self.shard.count))
         try:
             await self.web.start(web.host, port, has_feeds=bool(web.public_url), has_metrics=web.metrics)
-        except OSError as error:
-            raise ConfigError([f"[web] {web.host}:{port}: {error.strerror}"]) from None
+        except (OSError, UnicodeError) as error:
+            raise PortError(web.host, port, error) from None
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Hands an event to its listeners; only counts those that come with every other event."""
         if event_name == "socket_event_type":  # comes with every event: a task for each would cost too much
             self.metrics.note_event()
-        else:
-            super().dispatch(event_name, *args, **kwargs)
+            return
+        if event_name in {"connect", "resumed"}:
+            self.line.note_connected()
+        super().dispatch(event_name, *args, **kwargs)
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Waits until it is this shard's turn to identify itself to Discord."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import re
 import tomllib
@@ -9,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from datetime import time, timedelta
 from difflib import get_close_matches
+from itertools import combinations
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
@@ -16,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Meta
 
+from domain.bot_token import read_token
 from domain.circles.welfare import Weights
 from domain.durations import parse_minutes
 from domain.errors import Refusal
@@ -61,6 +64,11 @@ def _duration(text: str) -> timedelta:
     return timedelta(minutes=parse_minutes(text))
 
 
+def _check_named(text: str) -> None:
+    if not text.strip():
+        raise ValueError("must not be empty")
+
+
 def _check_api_url(url: str) -> str:
     if not re.fullmatch(r"https?://\S+", url):
         raise ValueError("must start with http:// or https://")
@@ -75,7 +83,7 @@ class DiscordSection:
     `test_guild` is the only server that has the commands, None for all.
     """
 
-    token: str = field(default="", repr=False)
+    token: Annotated[str, _Text(read_token)] = field(default="", repr=False)
     api_url: Annotated[str, _Text(_check_api_url)] = "https://discord.com/api/v10"
     shard_count: Annotated[int, Meta(ge=1)] | None = None
     shard_ids: list[Annotated[int, Meta(ge=0)]] | None = None
@@ -134,14 +142,14 @@ class ProblemsSection:
     digest: Annotated[WeeklyMoment, _Text(parse_moment)] = field(
         default_factory=lambda: WeeklyMoment(weekday=0, at=time(9))
     )
-    key_file: str = "longtable.key"
+    key_file: Annotated[str, _checked(_check_named)] = "longtable.key"
 
 
 @dataclass(frozen=True, slots=True)
 class PlacesSection:
     """`[places]`: the list of cities; `smallest_city` is a population."""
 
-    file: str = "gazetteer.db"
+    file: Annotated[str, _checked(_check_named)] = "gazetteer.db"
     smallest_city: Literal[500, 1000, 5000, 15000] = 1000
 
 
@@ -175,10 +183,15 @@ def _check_public_url(url: str) -> str:
 class WebSection:
     """`[web]`: the port for metrics, and for calendar feeds where `public_url` says how to reach them."""
 
-    host: str = "127.0.0.1"
+    host: Annotated[str, _checked(_check_named)] = "127.0.0.1"
     port: Annotated[int, Meta(ge=0, le=_LAST_PORT)] = 8080
     public_url: Annotated[str, _Text(_check_public_url)] = ""
     metrics: bool = False
+
+    @property
+    def is_served(self) -> bool:
+        """Returns whether anything is served."""
+        return bool(self.public_url) or self.metrics
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,22 +246,44 @@ class Config:
             raise ValueError("several shards in one process need PostgreSQL, which they share")
         if self.web.port + others > _LAST_PORT:
             raise ValueError("web.port leaves no ports for the other shards")
+        self._check_that_files_differ()
+
+    def _check_that_files_differ(self) -> None:
+        """Raises ValueError where two things would be kept in one file, of which one would be lost."""
+        database = self.database.url.removeprefix("sqlite:///")
+        named = {"problems.key_file": self.problems.key_file, "places.file": self.places.file}
+        if database != self.database.url:
+            named["database.url"] = database
+        for (name, path), (other, its_path) in combinations(named.items(), 2):
+            if Path(path).absolute() == Path(its_path).absolute():
+                raise ValueError(f"{name} and {other} name the same file")
 
 
-def load_config(path: Path | str, environment: Mapping[str, str] | None = None) -> Config:
+DEFAULT_FILE = Path("config.toml")
+
+
+def load_config(
+    path: Path | str, environment: Mapping[str, str] | None = None, *, must_exist: bool = False
+) -> Config:
     """Returns the settings in a file; a token in the environment wins over the one there.
 
-    A file that does not exist counts as empty. The environment may have DISCORD_TOKEN or DISCORD_TOKEN_FILE;
-    it is None for the process's own. Raises ConfigError, which has every mistake.
+    A file that does not exist counts as empty, unless it `must_exist`. The environment may have DISCORD_TOKEN
+    or DISCORD_TOKEN_FILE; it is None for the process's own. Raises ConfigError, which has every mistake.
     """
     path = Path(path)
     environment = os.environ if environment is None else environment
     try:
-        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        is_there = path.exists()
+        if not is_there and (must_exist or path.is_symlink()):
+            where = "where its link leads" if path.is_symlink() else "what is typed after --config"
+            raise ConfigError([f"{path} does not exist: look at {where}."])
+        text = path.read_text(encoding="utf-8-sig") if is_there else ""
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([_syntax_mistake(path, str(error))]) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ConfigError([f"{path.name}: cannot be read: it is not in UTF-8; save it as UTF-8"]) from None
+    except OSError as error:
         raise ConfigError([f"{path.name}: cannot be read: {error}"]) from None
     reader = _Reader(path.name, text)
     config = reader.read(Config, values)
@@ -316,15 +351,23 @@ def _keep(kind: Any, value: Any) -> Any:
 
 def _token(environment: Mapping[str, str]) -> tuple[str, str]:
     """Returns the token from the environment and what is wrong with it, each empty where there is none."""
-    if token := environment.get("DISCORD_TOKEN", "").strip():
-        return token, ""
-    if not (file := environment.get("DISCORD_TOKEN_FILE", "")):
-        return "", ""
+    place, text = "DISCORD_TOKEN", environment.get("DISCORD_TOKEN", "")
     try:
-        token = Path(file).read_text(encoding="utf-8").strip()
+        if not read_token(text) and (file := environment.get("DISCORD_TOKEN_FILE", "").strip()):
+            place = f"DISCORD_TOKEN_FILE: {file}"
+            if not read_token(text := _decode(Path(file).read_bytes())):
+                return "", f"{place} is empty"
+        return read_token(text), ""
     except (OSError, UnicodeDecodeError) as error:
-        return "", f"DISCORD_TOKEN_FILE: {file} cannot be read: {type(error).__name__}"
-    return (token, "") if token else ("", f"DISCORD_TOKEN_FILE: {file} is empty")
+        return "", f"{place} cannot be read: {type(error).__name__}"
+    except ValueError as error:
+        return "", f"{place} {error}"
+
+
+def _decode(content: bytes) -> str:
+    """Returns the text of a file of one line, which some shells of Windows write in UTF-16."""
+    is_wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if is_wide else "utf-8-sig")
 
 
 def _syntax_mistake(path: Path, message: str) -> str:

@@ -5,55 +5,56 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import signal
 import sys
 from collections.abc import Sequence
-from contextlib import AsyncExitStack, suppress
 
 import aiohttp
 import discord
 
 import clock
 from app import Longtable
+from cogs.admission import explain_exclusion
+from cogs.line import Line
 from config import Config, ConfigError
 from db.engine import DatabaseError
 from db.shards import Shard
+from ops.checking import list_misplaced
+from ops.ending import Ending
+from ops.exit_status import ExitStatus
 from ops.invalid_requests import InvalidRequestLimitError, InvalidRequests
 from ops.logs import JsonFormatter
 
 log = logging.getLogger("longtable")
 
+_LAST_S = 1.0  # for what is being begun, when the process is told to end
 
-def run(config: Config) -> int:
+
+def run(config: Config, ending: Ending) -> int:
     """Runs the bot until it is told to end.
 
-    Returns the exit status: 0 then, 1 where Discord cannot be reached or lets the bot not in, 3 where Discord
-    rejected too many requests. Raises ConfigError without a token, and DatabaseError where the database
-    cannot be used.
+    Returns the exit status, one of ExitStatus. Raises ConfigError without a token, and DatabaseError where
+    the database cannot be used.
     """
     token = config.discord.token
     if not token:
         raise ConfigError(["no token: set DISCORD_TOKEN, DISCORD_TOKEN_FILE or discord.token"])
+    if misplaced := list_misplaced(config):  # before Discord is asked: it will be so at every start
+        raise DatabaseError("\n".join(misplaced))
     _set_up_log(config)
     try:
-        asyncio.run(_connect(config, token))
+        asyncio.run(_connect(config, token, ending))
     except InvalidRequestLimitError as error:
         print(error, file=sys.stderr)
-        return 3
-    except discord.PrivilegedIntentsRequired:
-        print(
-            "Longtable cannot start: members_intent is true, but the Server Members intent is",
-            file=sys.stderr,
-        )
-        print("switched off in the developer portal. Switch it on there, or off here.", file=sys.stderr)
-        return 1
-    except discord.LoginFailure as error:
-        print(f"Longtable cannot start: {error}", file=sys.stderr)
-        return 1
-    except (OSError, aiohttp.ClientError, discord.HTTPException) as error:
+        return ExitStatus.TOO_MANY_REFUSALS
+    except (OSError, aiohttp.ClientError, discord.DiscordException) as error:
+        if (why := explain_exclusion(error)) is not None:
+            print(f"Longtable cannot run: {why}", file=sys.stderr)
+            return ExitStatus.NOT_LET_IN
         print(f"Longtable cannot start: Discord cannot be reached: {error}", file=sys.stderr)
-        return 1
-    return 0
+        return ExitStatus.FAILED
+    finally:
+        ending.finish()
+    return ExitStatus.WELL
 
 
 def _set_up_log(config: Config) -> None:
@@ -68,21 +69,21 @@ def _set_up_log(config: Config) -> None:
     logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)  # and every job that is still running
 
 
-async def _connect(config: Config, token: str) -> None:
+async def _connect(config: Config, token: str, ending: Ending) -> None:
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = (
         False  # the bot never speaks in voice channels
     )
     discord.http.Route.BASE = config.discord.api_url
     invalid_requests = InvalidRequests(clock.now)
-    shards = [Longtable(config, Shard(*shard), invalid_requests) for shard in config.discord.shards]
-    running = asyncio.create_task(_run_all(shards, token))
+    line = Line(clock.now)
+    logging.getLogger("discord.client").addFilter(line.takes)
+    shards = [Longtable(config, Shard(*shard), invalid_requests, line) for shard in config.discord.shards]
+    told, loop = asyncio.Event(), asyncio.get_running_loop()
+    ending.bring_about_with(lambda: loop.call_soon_threadsafe(told.set))
+    invalid_requests.give_up = told.set
     for bot in shards:
-        bot.database.give_up = running.cancel
-    invalid_requests.give_up = running.cancel
-    for signal_ in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(signal_, running.cancel)
-    with suppress(asyncio.CancelledError):
-        await running
+        bot.database.give_up = told.set
+    await _run_until(told, shards, token, ending)
     if invalid_requests.has_given_up:
         raise InvalidRequestLimitError
     if any(bot.database.is_taken_over for bot in shards):
@@ -90,18 +91,32 @@ async def _connect(config: Config, token: str) -> None:
     log.info("stopped")
 
 
-async def _run_all(shards: Sequence[Longtable], token: str) -> None:
-    """Runs all shards until one ends or the task is cancelled; returns when all have ended."""
+async def _run_until(told: asyncio.Event, shards: Sequence[Longtable], token: str, ending: Ending) -> None:
+    """Runs all shards until one ends or the process is told to; returns when all have ended.
+
+    Raises what has ended a shard. To be told again cancels nothing: what is put away here would not be.
+    """
+    working, waiting = asyncio.create_task(_work(shards, token)), asyncio.create_task(told.wait())
+    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    ending.begin()
+    for task in (working, waiting):
+        task.cancel()
+    # First whoever is opening something: it is closed once, and by nobody else meanwhile.
+    await asyncio.wait({working}, timeout=_LAST_S)
+    await asyncio.gather(*(bot.close() for bot in shards))
+    await asyncio.wait({working})
+    if not working.cancelled():
+        working.result()
+
+
+async def _work(shards: Sequence[Longtable], token: str) -> None:
+    """Runs all shards until one ends or this is cancelled."""
     await shards[0].gazetteer.prepare()
     gc.freeze()  # what is loaded by now stays; scanning it again and again took a tenth of the CPU time
-    async with AsyncExitStack() as stack:
-        for bot in shards:
-            await stack.enter_async_context(bot)
-        tasks = [asyncio.create_task(bot.start(token)) for bot in shards]
-        try:
-            await asyncio.gather(*tasks)
-        finally:
-            await asyncio.gather(*(bot.close() for bot in shards))
-            for task in tasks:
-                task.cancel()
-            await asyncio.wait(tasks)
+    tasks = [asyncio.create_task(bot.start(token)) for bot in shards]
+    try:
+        await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait(tasks)

@@ -95,6 +95,12 @@ ACCEPT = CustomId("accept", _ID, _ID)
 TAKE_BACK = CustomId("takeback", _ID, _number(9))
 REOPEN = CustomId("reopen", _ID)
 WORKED = CustomId("worked", _ID, _ID, _choice(ProposalOutcome))
+EDIT_PROBLEM = CustomId("edit", _ID)
+EDIT_PROBLEM_FORM = CustomId("edited", _ID, _ID, _number(9))  # problem, draft, what it was at
+EDIT_PROPOSAL = CustomId("amend", _ID, _ID)
+EDIT_PROPOSAL_FORM = CustomId("amended", _ID, _ID, _ID, _number(9))
+EDIT_AGAIN = CustomId("reedit", _ID)
+STOP_AUTHOR = CustomId("anon", _word("stop", "allow"), _ID)
 MATTERS = CustomId("matters", _word("yes", "no"), _ID)
 
 # Circles: rounds, proposals, polls, whether they met

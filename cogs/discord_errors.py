@@ -23,6 +23,8 @@ MOST_REACTION_KINDS = 20  # under one message
 MOST_EVENTS = 100  # scheduled and active, in one server
 MOST_THREADS = 1_000  # active, in one server
 
+TAG_DEMANDED = gettext_noop("the forum demands a tag on each post: add one that I may use, or demand none")
+"""Why a forum takes no post without a tag."""
 _UNKNOWN_MESSAGE = 10008
 TWO_FACTOR = 60003
 _MEANINGS = {
@@ -37,10 +39,7 @@ _MEANINGS = {
     ),
     30046: _Meaning(Obstacle.LIMIT, gettext_noop("Discord lets old messages be edited slowly")),
     40003: _Meaning(Obstacle.LIMIT, gettext_noop("Discord lets direct messages be opened slowly")),
-    40067: _Meaning(
-        Obstacle.SETTING,
-        gettext_noop("the forum demands a tag on each post: add one that I may use, or demand none"),
-    ),
+    40067: _Meaning(Obstacle.SETTING, TAG_DEMANDED),
     50001: _Meaning(Obstacle.PERMISSION, gettext_noop("I can't see it")),
     50007: _Meaning(Obstacle.PERSON, gettext_noop("the member takes no direct messages from me")),
     50013: _Meaning(Obstacle.PERMISSION, gettext_noop("I lack a permission")),

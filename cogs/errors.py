@@ -17,6 +17,7 @@ from discord import app_commands
 from clock import Clock
 from cogs.delivery import UNREACHABLE
 from cogs.discord_errors import describe, find_obstacle
+from cogs.line import Line
 from domain.errors import Refusal, Unavailable
 from domain.ids import code, new_id
 from domain.obstacles import Obstacle
@@ -40,9 +41,10 @@ class _Outage:
 class Reporter:
     """The report of errors: members hear why something was refused; faults are logged and counted."""
 
-    def __init__(self, now: Clock, random: Random) -> None:
+    def __init__(self, now: Clock, random: Random, line: Line) -> None:
         self.now = now
         self.random = random
+        self.line = line
         self.fault_count = 0
         self.is_ending = False
         self._outage: _Outage | None = None
@@ -58,8 +60,8 @@ class Reporter:
         if isinstance(error, discord.HTTPException) and error.code in (_ANSWERED, _GONE):
             log.warning("nobody waits for an answer in %s: %s", where.partition("|")[0], error)
             return
-        if _is_connection_failure(error):
-            log.warning("the line to Discord failed in %s: %s", where.partition("|")[0], error)
+        if is_connection_failure(error):
+            self.line.note_failure(error, where.partition("|")[0])
         text = _answer_to(error)
         if text is None and interaction is not None:
             text = _refused_by_discord(error)
@@ -119,7 +121,11 @@ async def answer_privately(
             return
         await interaction.followup.send(text, embed=embed, ephemeral=True)
     except UNREACHABLE as error:
-        log.warning("could not answer an interaction: %s", error)
+        log.log(
+            logging.DEBUG if is_connection_failure(error) else logging.WARNING,
+            "could not answer an interaction: %s",
+            error,
+        )
 
 
 async def _respond(interaction: discord.Interaction[Any], text: str, embed: discord.Embed) -> bool:
@@ -133,7 +139,7 @@ async def _respond(interaction: discord.Interaction[Any], text: str, embed: disc
     return True
 
 
-def _is_connection_failure(error: BaseException) -> bool:
+def is_connection_failure(error: BaseException) -> bool:
     """Says whether Discord or the connection to it has failed, and nothing of ours."""
     kinds = aiohttp.ClientError | ConnectionError | TimeoutError | discord.DiscordServerError
     return isinstance(error, kinds)
@@ -158,7 +164,7 @@ def _answer_to(error: BaseException) -> str | None:
         return gettext(str(error))
     if isinstance(error, Refusal):
         return str(error)
-    if _is_connection_failure(error):
+    if is_connection_failure(error):
         return gettext(
             "The line to Discord dropped just now. Please look whether it worked before you try again."
         )

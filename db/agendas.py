@@ -35,6 +35,18 @@ def list_scheduled_problems(connection: Connection, guild_id: int, now_ms: int) 
     return {ProblemId(row["problem_id"]) for row in rows}
 
 
+def list_dates_with(connection: Connection, problem_id: ProblemId, now_ms: int) -> list[DateId]:
+    """Returns the dates to come or under way that have the problem on their agenda."""
+    rows = connection.execute(
+        """
+        SELECT date_id FROM agenda_items JOIN meetup_dates ON meetup_dates.id = agenda_items.date_id
+        WHERE problem_id = :id AND ends_at > :now AND status = 'planned'
+        """,
+        {"id": problem_id, "now": now_ms},
+    )
+    return [DateId(row["date_id"]) for row in rows]
+
+
 def count_agendas(connection: Connection, problem_id: ProblemId, now_ms: int) -> int:
     """Returns how many dates that took place had the problem on their agenda since the last `forget_held`."""
     row = connection.execute(

@@ -8,6 +8,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 
 from db.engine import DatabaseError, Engine
+from db.files import make_private
+from db.fitness import is_foreign
 from db.migrations import find_version, list_migrations
 from db.tables import count_rows
 
@@ -46,7 +48,9 @@ def inspect_copy(path: Path) -> dict[str, int]:
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, isolation_level=None)) as connection:
             verdict = connection.execute("PRAGMA integrity_check").fetchone()[0]
+            connection.row_factory = sqlite3.Row
             version, newest = find_version(connection), list_migrations()[-1][0]
+            version = 0 if is_foreign(connection) else version
             counts = count_rows(connection)
     except sqlite3.Error as error:
         raise DatabaseError(f"{path} is no database of Longtable: {error}") from error
@@ -75,6 +79,7 @@ def move_aside(path: Path) -> Path:
         number += 1
         kept = path.with_name(f"{path.name}.replaced-{number}")
     path.replace(kept)
+    make_private(kept)
     for ending in ("-wal", "-shm"):
         with suppress(FileNotFoundError):
             path.with_name(path.name + ending).unlink()

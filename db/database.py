@@ -48,8 +48,11 @@ def open_engine(url: str, shard: Shard = SINGLE_SHARD) -> Engine:
         )
     try:
         from db.postgres import Postgres  # noqa: PLC0415 - its library is there for those who use it
-    except ImportError:
-        raise DatabaseError("PostgreSQL needs psycopg: install longtable[postgres].") from None
+    except ImportError as error:
+        raise DatabaseError(
+            f"PostgreSQL needs the library psycopg, which cannot be loaded ({error}). ./dev run installs it, "
+            "and so does: .venv/bin/python -m pip install --require-hashes -r requirements.lock"
+        ) from None
     return Postgres(url, shard)
 
 

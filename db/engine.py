@@ -23,11 +23,15 @@ class TakenOver(Exception):
 
 
 class DatabaseStatus(NamedTuple):
-    """What can be seen without opening the database: its state in words, what is wrong, whether it exists."""
+    """What can be seen without opening the database: its state in words, what is wrong, whether it exists.
+
+    `is_in_use` says whether a process of the bot works with it just now.
+    """
 
     state: str
     problems: list[str]
     is_there: bool = True
+    is_in_use: bool = False
 
 
 class Engine(Protocol):
@@ -58,7 +62,7 @@ class Engine(Protocol):
         """Returns the statement that begins a transaction that writes."""
 
     def inspect(self) -> DatabaseStatus:
-        """Returns what there is, and what is wrong with it; makes and changes nothing."""
+        """Returns what there is, and what would keep `open` from it; makes and changes nothing."""
 
     def snapshot(self) -> AbstractContextManager[Connection]:
         """Yields a connection beside all others, which reads everything as it is at one instant."""

@@ -14,8 +14,11 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import Any
 
+from db.engine import DatabaseError
+from db.files import make_private, why_not_kept
 from domain.accents import without_accents
 from domain.cities import City, CityMatch, Point, rank_cities
 
@@ -54,11 +57,21 @@ class Gazetteer:
         self._making = asyncio.Lock()
 
     async def prepare(self) -> None:
-        """Makes the file where it is missing, or was made by another version."""
+        """Makes the file where it is missing, or was made by another version.
+
+        Raises DatabaseError where it cannot be made.
+        """
         async with self._making:
             if not await asyncio.to_thread(_is_usable, self.path, self.smallest_city):
+                if (why_not := why_no_cities(self.path, self.smallest_city)) is not None:
+                    raise DatabaseError(f"{why_not}.")
                 log.info("making the list of cities, once")
-                await asyncio.to_thread(_make, self.path, self.smallest_city)
+                is_wanted = Event()
+                is_wanted.set()
+                try:
+                    await asyncio.to_thread(_make, self.path, self.smallest_city, is_wanted)
+                finally:
+                    is_wanted.clear()  # a thread cannot be cancelled, and the process would wait for it
 
     async def search(self, text: str, near: Sequence[Point] = ()) -> list[City]:
         """Returns at most 25 cities that the text may mean, the best first; the largest where it is empty.
@@ -79,6 +92,26 @@ class Gazetteer:
         return await asyncio.to_thread(_list_points, self.path)
 
 
+def why_no_cities(path: Path, smallest_city: int) -> str | None:
+    """Returns why the list can be neither used nor made here, without making it; None where it can."""
+    if _is_usable(path, smallest_city):
+        return None
+    if path.is_file() and not _may_be_replaced(path):
+        return f"{path} holds something else than a list of cities; name another file in places.file"
+    why_not = why_not_kept(path)
+    return f"the list of cities cannot be made: {why_not}" if why_not else None
+
+
+def _may_be_replaced(path: Path) -> bool:
+    """Says whether the file is a list of another version, or empty: anything else somebody else may need."""
+    try:
+        with closing(_open(path)) as connection:
+            names = {row["name"] for row in connection.execute("SELECT name FROM sqlite_master")}
+    except sqlite3.Error:
+        return False
+    return not names or "cities_by_name" in names
+
+
 def _is_usable(path: Path, smallest_city: int) -> bool:
     if not path.exists():
         return False
@@ -94,20 +127,28 @@ def _version(smallest_city: int) -> int:
     return _VERSION * 100_000 + smallest_city
 
 
-def _make(path: Path, smallest_city: int) -> None:
-    """Writes the file beside its place and moves it there whole, so that nobody ever reads half of it."""
+def _make(path: Path, smallest_city: int, is_wanted: Event) -> None:
+    """Writes the file beside its place and moves it there whole, so that nobody ever reads half of it.
+
+    Leaves nothing where it is not wanted any more.
+    """
     unfinished = path.with_name(f"{path.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
     try:
+        make_private(unfinished)
         with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
             # Whoever dies meanwhile leaves a file that nobody looks at: it needs no journal.
             connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_SCHEMA}")
             connection.execute("BEGIN")
             for place, city in enumerate(_read_cities(smallest_city)):
+                if not is_wanted.is_set():
+                    return
                 _insert(connection, place, city)
             connection.execute("COMMIT")
             connection.execute(f"PRAGMA user_version = {_version(smallest_city)}")
         unfinished.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        raise DatabaseError(f"the list of cities {path} cannot be made: {error}") from error
     finally:
         unfinished.unlink(missing_ok=True)
 

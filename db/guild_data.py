@@ -60,7 +60,7 @@ _TABLES = (
 # Of members it has only what they show to everybody, and sums.
 _SHARED = {
     "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
-    "circle_channel_id, round_rule, agenda_lead_min, round_min, language FROM guilds "
+    "circle_channel_id, round_rule, agenda_lead_min, round_min, language, anonymous_sharing FROM guilds "
     "WHERE guild_id = :guild_id",
     "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "

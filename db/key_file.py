@@ -7,6 +7,7 @@ import secrets
 from pathlib import Path
 
 from db.engine import DatabaseError
+from db.files import why_not_kept
 from domain.problems.anonymity import KEY_BYTES, Keyring
 
 
@@ -29,9 +30,21 @@ def load_keyring(path: Path) -> Keyring:
     return Keyring(_read(path))
 
 
+def why_no_keyring(path: Path) -> str | None:
+    """Returns why `load_keyring` would fail, without making the file; None where it would not."""
+    try:
+        _read(path)
+    except FileNotFoundError:
+        why_not = why_not_kept(path)
+        return f"the key file {path} cannot be made: {why_not}" if why_not else None
+    except DatabaseError as error:
+        return str(error)
+    return None
+
+
 def _read(path: Path) -> bytes:
     try:
-        key = bytes.fromhex(path.read_text(encoding="ascii").strip())
+        key = bytes.fromhex(path.read_text(encoding="utf-8-sig").strip())
     except FileNotFoundError:
         raise
     except (OSError, ValueError) as error:

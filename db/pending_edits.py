@@ -14,9 +14,11 @@ _PLACES = {
     EditKind.CARD: _OF_DATE,
     EditKind.EVENT: "SELECT guild_id",
     EditKind.RECAP: _OF_DATE,
+    EditKind.AGENDA: _OF_DATE,
     EditKind.PROBLEM: "SELECT CASE WHEN is_forum = 1 THEN message_id ELSE channel_id END FROM problems "
     "WHERE id = subject_id",
     EditKind.TAGS: _OF_THREAD,
+    EditKind.TITLE: _OF_THREAD,
     EditKind.PROPOSAL: "SELECT message_id FROM problems WHERE id = "
     "(SELECT problem_id FROM proposals WHERE proposals.id = subject_id)",
 }

@@ -21,7 +21,9 @@ from psycopg.types.string import StrDumperUnknown
 
 from db.connection import Connection, SqlValues
 from db.engine import DatabaseError, DatabaseStatus, TakenOver
-from db.migrations import NewerDatabaseError, describe_version, migrate
+from db.files import make_private
+from db.fitness import write_something
+from db.migrations import UnfitDatabaseError, describe_version, migrate
 from db.shards import SINGLE_SHARD, Shard
 from db.transfer import transfer
 
@@ -30,7 +32,7 @@ T = TypeVar("T")
 # Kinds of advisory locks: who holds a shard, with how many shards in all, and who migrates just now.
 _HOLDERS, _SHARDS, _MIGRATING = 0x6C6F6E67, 0x73686172, 0x6D696772
 _PATIENCE_S = 10
-_LOCK_PATIENCE_MS = 3000
+_LOCK_PATIENCE_MS = 2000
 # A machine that dies without a word is noticed by the other side within half a minute: where all was quiet it
 # is asked for a sign of life (after 15 s, three times, 5 s apart); where something was on its way to it, the
 # last of these counts (in ms).
@@ -46,6 +48,7 @@ _COUNT_OTHERS = """
     WHERE locktype = 'advisory' AND classid = CAST(? AS oid) AND objid <> CAST(? AS oid)
         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 """
+_UNWRITABLE = (psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction)
 _PASSWORD = re.compile(r"(?<=:)[^:/@]*(?=@)|(?<=password=)[^&]*")
 # What stands in quotes comes first and stays as it is; `::` begins a type, not a name.
 _PLACES = re.compile(r"'[^']*'|(?<!:):([a-z_]+)|\?|%")
@@ -183,10 +186,25 @@ def _lock(connection: PostgresConnection, kind: int, number: int) -> None:
     connection.execute("SELECT set_config('lock_timeout', '0', false)")
 
 
+def _check_encoding(connection: PostgresConnection) -> None:
+    """Raises UnfitDatabaseError where the database cannot hold, or not tell apart, what people write."""
+    encoding = connection.raw.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise UnfitDatabaseError(
+            f"its texts are in {encoding}; make one with: CREATE DATABASE longtable TEMPLATE template0 "
+            "ENCODING 'UTF8' LOCALE 'C'"
+        )
+
+
 def _migrate_alone(connection: Connection) -> None:
     """Migrates under a lock: of processes that start at once one migrates, the others find it done."""
+    assert isinstance(connection, PostgresConnection)
+    _check_encoding(connection)
     connection.execute("SELECT pg_advisory_lock(?, 0)", (_MIGRATING,))
     migrate(connection)
+    connection.execute("BEGIN")
+    write_something(connection)
+    connection.execute("COMMIT")
     connection.execute("SELECT pg_advisory_unlock(?, 0)", (_MIGRATING,))
 
 
@@ -206,10 +224,21 @@ class Postgres:
         self._reader: _Side | None = None
 
     def inspect(self) -> DatabaseStatus:
-        """Returns what there is, and what is wrong with it; makes and changes nothing."""
+        """Returns what there is, and what would keep `open` from it; makes and changes nothing."""
         try:
-            with self.snapshot() as connection:
-                return DatabaseStatus(*describe_version(connection, self.name))
+            with closing(self._connect()) as connection:
+                _check_encoding(connection)
+                state, problems = describe_version(connection, self.name)
+                if not problems:
+                    connection.execute("BEGIN")
+                    write_something(connection)
+                    connection.execute("ROLLBACK")
+                rows = connection.execute("SELECT pg_try_advisory_lock(?, ?)", (_HOLDERS, self.shard.id))
+                return DatabaseStatus(state, problems, is_in_use=not rows.fetchall()[0][0])
+        except UnfitDatabaseError as error:
+            return DatabaseStatus("unusable", [f"{self.name}: {error}"])
+        except _UNWRITABLE as error:
+            return DatabaseStatus("unusable", [f"{self.name} cannot be written: {error}"])
         except psycopg.Error as error:
             return DatabaseStatus("unreachable", [f"{self.name}: {error}"])
 
@@ -222,6 +251,7 @@ class Postgres:
 
     def copy_to(self, path: Path) -> dict[str, int]:
         """Copies all rows to a new SQLite file, even while in use; returns how many each table had then."""
+        make_private(path)
         with self.snapshot() as reader, closing(sqlite3.connect(path, isolation_level=None)) as writer:
             writer.row_factory = sqlite3.Row
             migrate(writer)
@@ -236,7 +266,7 @@ class Postgres:
         try:
             await self._writer.run(_migrate_alone)
             await self._reader.run(_say_something)
-        except (psycopg.Error, NewerDatabaseError, TakenOver) as error:
+        except (psycopg.Error, UnfitDatabaseError, TakenOver) as error:
             await self.close()
             raise DatabaseError(f"the PostgreSQL database cannot be opened: {error}") from error
         except BaseException:

@@ -175,6 +175,17 @@ def retry_now(connection: Connection, guild_id: int, now_ms: int) -> None:
     )
 
 
+def retry_with_payload(connection: Connection, kind: PostKind, now_ms: int) -> None:
+    """Makes the posts of this kind due that wait for another try and say something of their own."""
+    connection.execute(
+        f"""
+        UPDATE posts SET next_at = :now
+        WHERE next_at > :now AND kind = :kind AND state = :waiting AND payload <> '{{}}' AND {OURS}
+        """,
+        {"now": now_ms, "kind": kind, "waiting": PostState.WAITING},
+    )
+
+
 def delete_unsent(connection: Connection, subject_id: int, kinds: Collection[PostKind]) -> None:
     """Deletes the subject's posts of these kinds that are not in Discord.
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Sequence
 from db import problem_index
 from db.connection import Connection, Row
 from db.problem_index import WantedWord
+from db.shards import OURS
 from db.values import from_ms
 from domain.ids import ProblemId
 from domain.problems.problem import Problem, Proposal
@@ -29,18 +30,41 @@ _GUILD_LENGTH = 13  # 64 bits in base 36
 def index_problem(connection: Connection, problem: Problem, proposals: Sequence[Proposal]) -> None:
     """Makes the problem findable as it is now."""
     unindex_problem(connection, problem.id)
+    _index(connection, problem, proposals, problem_index.next_rowid(connection))
+
+
+def list_outdated(connection: Connection, limit: int) -> list[ProblemId]:
+    """Returns at most `limit` problems of which the words were split by an older rule."""
+    rows = connection.execute(
+        f"SELECT problem_id FROM problem_words WHERE is_outdated = 1 AND {OURS} ORDER BY place LIMIT :limit",
+        {"limit": limit},
+    )
+    return [ProblemId(row["problem_id"]) for row in rows]
+
+
+def renew_words(connection: Connection, problem: Problem, proposals: Sequence[Proposal]) -> None:
+    """Splits the problem's words anew and leaves it at its place: nobody has touched it."""
+    row = connection.execute(
+        "SELECT place FROM problem_words WHERE problem_id = :id", {"id": problem.id}
+    ).fetchone()
+    if row is not None:
+        unindex_problem(connection, problem.id)
+        _index(connection, problem, proposals, row["place"])
+
+
+def _index(connection: Connection, problem: Problem, proposals: Sequence[Proposal], place: int) -> None:
     details = problem.details
     texts = "\n".join(proposal.text for proposal in proposals)[:_PROPOSALS_LENGTH]
     row = {
         "problem_id": problem.id,
         "guild_id": problem.guild_id,
-        "place": problem_index.next_rowid(connection),
+        "place": place,
         "title": _joined(text_words(details.title)),
         "body": _joined(text_words(f"{details.wants}\n{details.tried}\n{' '.join(details.tags)}")),
         "proposals": _joined(text_words(texts)),
         "marks": _joined([f"s{problem.stage}", *(f"m{_spelt(tag_key(tag))}" for tag in details.tags)]),
     }
-    place = connection.execute(
+    inserted = connection.execute(
         """
         INSERT INTO problem_words (problem_id, guild_id, place, title, body, proposals, marks)
         VALUES (
@@ -50,7 +74,7 @@ def index_problem(connection: Connection, problem: Problem, proposals: Sequence[
         """,
         row,
     ).fetchone()
-    problem_index.put(connection, place["place"], _entry(place))
+    problem_index.put(connection, place, _entry(inserted))
 
 
 def unindex_problem(connection: Connection, problem_id: ProblemId) -> None:

@@ -64,7 +64,7 @@ def insert_problem(connection: Connection, problem: Problem) -> bool:
 def set_tags(connection: Connection, problem: Problem, tags: Sequence[str]) -> None:
     """Stores the problem's tags in place of those it has."""
     connection.execute(
-        "UPDATE problems SET tags = :tags WHERE id = :id",
+        "UPDATE problems SET tags = :tags, revision = revision + 1 WHERE id = :id",
         {"id": problem.id, "tags": json.dumps(list(tags), ensure_ascii=False)},
     )
     connection.execute("DELETE FROM problem_tags WHERE problem_id = :id", {"id": problem.id})
@@ -77,7 +77,8 @@ def set_tags(connection: Connection, problem: Problem, tags: Sequence[str]) -> N
 def set_title(connection: Connection, problem_id: ProblemId, title: str) -> None:
     """Stores the problem's title."""
     connection.execute(
-        "UPDATE problems SET title = :title WHERE id = :id", {"id": problem_id, "title": title}
+        "UPDATE problems SET title = :title, revision = revision + 1 WHERE id = :id",
+        {"id": problem_id, "title": title},
     )
 
 
@@ -376,6 +377,8 @@ def _problem(row: Row) -> Problem:
         turns=row["turns"],
         proposals=row["proposals"],
         votes=row["votes"],
+        revision=row["revision"],
+        is_edited=bool(row["is_edited"]),
     )
 
 

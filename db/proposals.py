@@ -12,6 +12,21 @@ _PROPOSAL = """
     SELECT proposals.*, (SELECT count(*) FROM votes WHERE subject_id = proposals.id) AS votes FROM proposals
 """
 
+BY_OTHERS = """
+    proposals.author_id <> 0 AND CASE
+        WHEN problems.author_id IS NOT NULL THEN problems.author_id <> proposals.author_id
+        ELSE problems.has_author_left = 1
+    END
+"""
+"""The condition on a problem and a proposal to it that the proposal counts for whoever made it.
+
+It is not to one's own problem. Of an anonymous problem nobody may learn whether it is: were the author's own
+proposals left out there and others' counted, a count that does not grow would name the author; were all
+counted, three anonymous problems would make a helper of whoever answers themselves. So none to an anonymous
+problem counts, whoever accepted or liked it: what everybody can see decides, and no key is asked. A problem
+without an author who has left was shared under a name that is erased; whatever they proposed is nobody's.
+"""
+
 
 def insert_proposal(connection: Connection, proposal: Proposal) -> bool:
     """Inserts a new proposal; returns False where it is there already, or one from the same reply is."""
@@ -71,6 +86,21 @@ def set_message(connection: Connection, id_: ProposalId, message_id: int) -> Non
     )
 
 
+def save_text(connection: Connection, proposal: Proposal, text: str, *, is_edited: bool) -> bool:
+    """Stores what its author makes of the proposal.
+
+    Returns False, and stores nothing, where its text has changed since `proposal` was read.
+    """
+    cursor = connection.execute(
+        """
+        UPDATE proposals SET text = :text, is_edited = :is_edited, revision = revision + 1
+        WHERE id = :id AND revision = :revision
+        """,
+        {"id": proposal.id, "text": text, "is_edited": int(is_edited), "revision": proposal.revision},
+    )
+    return cursor.rowcount == 1
+
+
 def set_outcome(connection: Connection, id_: ProposalId, outcome: ProposalOutcome | None) -> None:
     """Stores whether the proposal worked; None for not known."""
     connection.execute(
@@ -105,18 +135,17 @@ def delete_proposal(connection: Connection, id_: ProposalId) -> None:
 def list_helpers(connection: Connection, guild_id: int, since_ms: int, limit: int) -> list[Helper]:
     """Returns at most `limit` members whose proposals to others' problems were accepted or liked.
 
-    Proposals count that were made at `since_ms` or later. Those with the most accepted proposals come first,
-    then those with the most votes.
+    Proposals count that were made at `since_ms` or later, to problems as BY_OTHERS says. Those with the
+    most accepted proposals come first, then those with the most votes.
     """
     rows = connection.execute(
-        """
+        f"""
         SELECT proposals.author_id,
             sum(CASE WHEN problems.accepted_id = proposals.id THEN 1 ELSE 0 END) AS accepted,
             sum((SELECT count(*) FROM votes WHERE subject_id = proposals.id)) AS votes
         FROM problems JOIN proposals ON proposals.problem_id = problems.id
         WHERE problems.guild_id = :guild_id AND problems.state <> 'removed'
-            AND proposals.created_at >= :since
-            AND (problems.author_id IS NULL OR problems.author_id <> proposals.author_id)
+            AND proposals.created_at >= :since AND {BY_OTHERS}
         GROUP BY proposals.author_id
         HAVING sum(CASE WHEN problems.accepted_id = proposals.id THEN 1 ELSE 0 END) > 0
             OR sum((SELECT count(*) FROM votes WHERE subject_id = proposals.id)) > 0
@@ -128,15 +157,17 @@ def list_helpers(connection: Connection, guild_id: int, since_ms: int, limit: in
 
 
 def map_solved_tags(connection: Connection, guild_id: int) -> dict[int, set[str]]:
-    """Returns, by user id, the tags of others' problems that the member's proposals solved."""
+    """Returns, by user id, the tags of others' problems that the member's proposals solved.
+
+    Which count as others' says BY_OTHERS.
+    """
     rows = connection.execute(
-        """
+        f"""
         SELECT DISTINCT proposals.author_id, problem_tags.tag
         FROM problems
         JOIN proposals ON proposals.id = problems.accepted_id
         JOIN problem_tags ON problem_tags.problem_id = problems.id
-        WHERE problems.guild_id = :guild_id AND problems.state = 'solved'
-            AND (problems.author_id IS NULL OR problems.author_id <> proposals.author_id)
+        WHERE problems.guild_id = :guild_id AND problems.state = 'solved' AND {BY_OTHERS}
         """,
         {"guild_id": guild_id},
     )
@@ -160,4 +191,6 @@ def _proposal(row: Row) -> Proposal:
         message_id=row["message_id"],
         outcome=ProposalOutcome(row["outcome"]) if row["outcome"] else None,
         votes=row["votes"],
+        revision=row["revision"],
+        is_edited=bool(row["is_edited"]),
     )

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 import aiosqlite
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from db.connection import Connection
 from db.engine import DatabaseError, DatabaseStatus
-from db.migrations import NewerDatabaseError, describe_version, migrate
+from db.files import lock_beside, make_private, why_not_kept
+from db.fitness import is_foreign, write_something
+from db.migrations import ForeignDatabaseError, UnfitDatabaseError, describe_version, migrate
 from db.tables import count_rows
 
 T = TypeVar("T")
@@ -43,20 +46,49 @@ class Sqlite:
     def __init__(self, url: str) -> None:
         self.path = path_of(url)
         self.name, self.folder = str(self.path.resolve()), self.path.resolve().parent
-        self._lock = FileLock(f"{self.path}.lock")
+        self._lock = lock_beside(self.path)
         self._writer: aiosqlite.Connection | None = None
         self._reader: aiosqlite.Connection | None = None
 
     def inspect(self) -> DatabaseStatus:
-        """Returns what there is, and what is wrong with it; makes and changes nothing."""
+        """Returns what there is, and what would keep `open` from it; makes and changes nothing."""
+        why_not = why_not_kept(self.path) or why_not_kept(Path(self._lock.lock_file))
+        problems = [why_not] if why_not else []
         if not self.path.exists():
-            problems = [] if self.folder.is_dir() else [f"the folder of {self.path} does not exist"]
             return DatabaseStatus("would be created", problems, is_there=False)
         try:
             with self.snapshot() as connection:
-                return DatabaseStatus(*describe_version(connection, str(self.path)))
+                state, unfit = describe_version(connection, str(self.path))
+                self._look_for_damage(connection)
+            if not problems and not unfit:
+                self._try_to_write()
         except sqlite3.Error as error:
-            return DatabaseStatus("unreadable", [f"{self.path} cannot be read: {error}"])
+            return DatabaseStatus("unreadable", [*problems, f"{self.path} cannot be read: {error}"])
+        except DatabaseError as error:
+            return DatabaseStatus("unusable", [*problems, str(error)])
+        return DatabaseStatus(state, problems + unfit, is_in_use=self._is_in_use())
+
+    def _try_to_write(self) -> None:
+        """Writes something and takes it back. Raises DatabaseError where that cannot be done."""
+        try:
+            with closing(sqlite3.connect(f"file:{self.path}?mode=rw", uri=True, isolation_level=None)) as one:
+                one.row_factory = sqlite3.Row
+                one.execute(self.BEGIN)
+                write_something(one)
+                one.execute("ROLLBACK")
+        except sqlite3.Error as error:
+            raise DatabaseError(f"{self.path} cannot be written: {error}.") from error
+
+    def _is_in_use(self) -> bool:
+        if not Path(self._lock.lock_file).exists():
+            return False
+        try:
+            with lock_beside(self.path).acquire(blocking=False):
+                return False
+        except Timeout:
+            return True
+        except OSError:  # which `why_not_kept` has told of
+            return False
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:
@@ -74,6 +106,7 @@ class Sqlite:
 
     def copy_to(self, path: Path) -> dict[str, int]:
         """Copies all rows to a new SQLite file, even while in use; returns how many each table had then."""
+        make_private(path)
         with self.snapshot() as reader, closing(sqlite3.connect(path, isolation_level=None)) as writer:
             counts = count_rows(reader)
             reader.backup(writer)
@@ -87,8 +120,10 @@ class Sqlite:
         Raises DatabaseError where another process holds it, it is damaged or from a newer version, or cannot
         be opened.
         """
-        if not self.folder.is_dir():
-            raise DatabaseError(f"the folder {self.folder} does not exist.")
+        why_not = why_not_kept(self.path) or why_not_kept(Path(self._lock.lock_file))
+        if why_not is not None:
+            raise DatabaseError(f"{why_not}.")
+        await asyncio.to_thread(self._look_whose_it_is)
         try:
             self._lock.acquire(blocking=False)
         except Timeout as error:
@@ -96,13 +131,15 @@ class Sqlite:
         except OSError as error:
             raise DatabaseError(f"{self.folder} cannot be written to: {error}.") from error
         try:
+            self._keep_private()
             self._writer = await _connect(self.path)
             await _run(self._writer, self._look_for_damage)
             if await _run(self._writer, migrate):
                 # What older versions deleted is still there in pages that nothing uses.
                 await _run(self._writer, lambda connection: connection.execute("VACUUM"))
+            await _run(self._writer, self._prove_writable)
             self._reader = await _connect(self.path)
-        except (sqlite3.Error, NewerDatabaseError) as error:
+        except (sqlite3.Error, UnfitDatabaseError) as error:
             await self.close()
             raise DatabaseError(f"{self.path} cannot be opened: {error}") from error
         except BaseException:
@@ -130,6 +167,29 @@ class Sqlite:
     async def overwrite_deleted(self) -> None:
         """Empties the write-ahead log, which has rows as they were; in the file they are overwritten."""
         await self.write(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
+
+    def _look_whose_it_is(self) -> None:
+        """Raises DatabaseError where the file is another program's: to connect to it would change it."""
+        if self.path.exists():
+            with suppress(sqlite3.Error), self.snapshot() as reader:  # what cannot be read is told by `open`
+                if is_foreign(reader):
+                    raise DatabaseError(f"{self.path} cannot be opened: {ForeignDatabaseError()}")
+
+    def _keep_private(self) -> None:
+        """Makes the file, and what versions before this one have left beside it, its owner's alone.
+
+        What SQLite puts beside a file has the file's own mode.
+        """
+        make_private(self.path)
+        for ending in ("-wal", "-shm", ".lock"):
+            if (beside := self.path.with_name(self.path.name + ending)).exists():
+                make_private(beside)
+
+    def _prove_writable(self, connection: Connection) -> None:
+        """Raises sqlite3.Error where nothing can be stored: people would be asked to try again for ever."""
+        connection.execute(self.BEGIN)
+        write_something(connection)
+        connection.execute("COMMIT")
 
     def _look_for_damage(self, connection: Connection) -> None:
         """Raises DatabaseError where a page is damaged: each write would lose more, unnoticed for a while."""

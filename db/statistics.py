@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from db.connection import Connection
+from db.proposals import BY_OTHERS
 from db.values import from_ms, from_ms_or_none
 from domain.meetups.attendance import LEAST_PRESENT
 from domain.statistics import SharedProblem, Visit
@@ -78,11 +79,10 @@ def list_raised(connection: Connection, guild_id: int, since_ms: int) -> list[Sh
 def count_proposals(connection: Connection, guild_id: int, since_ms: int) -> dict[int, int]:
     """Returns how many proposals to others' problems each member has made since `since_ms`, by user id."""
     rows = connection.execute(
-        """
+        f"""
         SELECT proposals.author_id, count(*) AS made FROM problems
         JOIN proposals ON proposals.problem_id = problems.id
-        WHERE guild_id = :guild_id AND proposals.created_at >= :since AND proposals.author_id <> 0
-            AND (problems.author_id IS NULL OR problems.author_id <> proposals.author_id)
+        WHERE guild_id = :guild_id AND proposals.created_at >= :since AND {BY_OTHERS}
         GROUP BY proposals.author_id
         """,
         {"guild_id": guild_id, "since": since_ms},

@@ -16,9 +16,12 @@ from demo.circle_life import CircleLife
 from demo.profiles import fill_profile
 from demo.session_life import SessionLife
 from demo.world import World
+from domain.meetups.recurrence import Monthly
 from domain.profiles import INTERESTS
 
 HISTORY = timedelta(weeks=5)
+_A_DAY = timedelta(days=1)
+_INVOICE_HOURS = Monthly((1, 3), weekday=2)
 _FREE_TOGETHER = ("1:evening", "4:morning")
 _OTHER_PARTS = ("0:morning", "2:afternoon", "3:evening", "5:morning", "5:afternoon")
 
@@ -128,6 +131,7 @@ class Community:
             self.welcome, "Welcome, all of you who work at home alone! Friday is co-working day. ☕"
         )
         await jules.send(self.kitchen, "Who else talks to their plants by Wednesday?")
+        today = world.now.date()
         await world.plan(
             erin,
             self.berlin,
@@ -153,8 +157,8 @@ class Community:
         await world.plan(
             jules,
             title="Invoice hour",
-            when="wed 14:00 Europe/Lisbon",
-            repeats="monthly on the first and third wednesday",
+            when=f"{next(_INVOICE_HOURS.dates(today, today + _A_DAY))} 14:00 Europe/Lisbon",
+            repeats=str(_INVOICE_HOURS),
             length="1h",
             place=self.voice.mention,
             channel=world.channel,

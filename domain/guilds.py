@@ -30,6 +30,7 @@ class GuildSettings:
     round_min: int | None = None  # minutes that a meetup works on one problem
     pings_min: tuple[int, ...] = ()  # minutes before the start at which meetups ping
     language: str | None = None  # None for the one that the server has in Discord
+    allows_anonymous: bool = True  # whether problems can be shared anonymously
 
     @property
     def digest_channel_ids(self) -> tuple[int, ...]:

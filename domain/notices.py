@@ -16,6 +16,7 @@ class NoticeKind(StrEnum):
     MESSAGE_GONE = "message_gone"
     NO_EVENTS = "no_events"
     ROLE_GONE = "role_gone"
+    ROOM_GONE = "room_gone"
     NOBODY_CAME = "nobody_came"
     CANNOT_POST_PROBLEM = "cannot_post_problem"
     CANNOT_EDIT_PROBLEM = "cannot_edit_problem"

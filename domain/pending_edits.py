@@ -15,10 +15,12 @@ class EditKind(StrEnum):
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     TAGS = "tags"  # of a problem's forum post
+    TITLE = "title"  # of a problem's thread, which is woken for it
+    AGENDA = "agenda"
 
 
-MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT, EditKind.RECAP)
-PROBLEM_EDITS = (EditKind.PROBLEM, EditKind.TAGS, EditKind.PROPOSAL)
+MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT, EditKind.RECAP, EditKind.AGENDA)
+PROBLEM_EDITS = (EditKind.PROBLEM, EditKind.TAGS, EditKind.TITLE, EditKind.PROPOSAL)
 
 EDIT_PAUSE_MS = 3_000  # between two edits of one message
 

@@ -6,12 +6,13 @@ import re
 from datetime import datetime, time
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from config import Config
 from db.copies import copy, inspect_copy, move_aside
 from db.database import open_engine
 from db.engine import DatabaseError, Engine
+from db.files import lock_beside, make_folder, make_private, why_no_folder
 from db.sqlite import SCHEME as SQLITE
 from db.sqlite import Sqlite, path_of
 
@@ -38,7 +39,7 @@ def restore(config: Config, source: Path, *, may_overwrite: bool) -> str:
         raise DatabaseError(f"a copy comes back with: bot.py migrate --from sqlite:///{source} --to {_THERE}")
     path = path_of(config.database.url)
     counts = inspect_copy(source)
-    lock = FileLock(f"{path}.lock")
+    lock = lock_beside(path)
     try:
         lock.acquire(blocking=False)
     except Timeout:
@@ -68,15 +69,28 @@ def is_missing(folder: Path, at: time, now: datetime) -> bool:
     return now.time() >= at and not _path_of(folder, now).exists()
 
 
+def make_ready(folder: Path) -> None:
+    """Makes the folder for the nightly copies, and those that are there their owner's alone.
+
+    Raises DatabaseError where the folder cannot be made or written to.
+    """
+    if (why_not := why_no_folder(folder)) is not None:
+        raise DatabaseError(f"backup.folder: {why_not}.")
+    try:
+        make_folder(folder)
+        for path in folder.iterdir():
+            if _NIGHTLY.fullmatch(path.name):
+                make_private(path)  # versions before this one let everybody read them
+    except OSError as error:
+        raise DatabaseError(f"{folder} cannot be made: {error}") from error
+
+
 def make_nightly(source: Engine, folder: Path, now: datetime, keep: int) -> Path:
     """Makes today's copy, deletes all but the newest `keep` of those made at night, and returns its path.
 
     Raises DatabaseError where the copy fails.
     """
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseError(f"{folder} cannot be made: {error}") from error
+    make_ready(folder)
     target = _path_of(folder, now)
     copy(source, target, may_overwrite=True)
     names = sorted(path for path in folder.iterdir() if _NIGHTLY.fullmatch(path.name))

@@ -23,7 +23,9 @@ class _ShowVersion(argparse.Action):
 def make_parser() -> argparse.ArgumentParser:
     """Returns the parser of the command line; its `action` is what to do."""
     parser = argparse.ArgumentParser(prog="bot.py", description="Longtable, a Discord bot.")
-    parser.add_argument("--config", default="config.toml", type=Path, help="default: %(default)s")
+    parser.add_argument(
+        "--config", type=Path, metavar="FILE", help="default: config.toml in this folder, where there is one"
+    )
     parser.add_argument("--version", action=_ShowVersion, nargs=0, help="show the version and end")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("run", help="connect to Discord and work")

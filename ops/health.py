@@ -10,7 +10,9 @@ from typing import Protocol
 from clock import Clock
 from db import posts
 from db.database import Database
+from db.fitness import write_something
 from db.values import to_ms
+from domain.errors import NotSaved
 from ops.metrics import Metrics
 
 
@@ -54,11 +56,17 @@ class Health:
         return None
 
     async def why_not_ready(self) -> str | None:
-        """Returns why the bot could not answer a member just now; None where it could.
+        """Returns why the bot could not do what a member asks just now; None where it could.
 
         Raises Unavailable where the database cannot be asked.
         """
-        return await self.why_not_alive() or (None if self.bot.is_ready() else "not connected to Discord")
+        if (why_not := await self.why_not_alive()) is not None:
+            return why_not
+        try:
+            await self.database.write(write_something)
+        except NotSaved:  # which the log has; to store nothing is no fault of the process
+            return "the database stores nothing"
+        return None if self.bot.is_ready() else "not connected to Discord"
 
     async def write_figures(self) -> bytes:
         """Returns all figures as Prometheus reads them. Raises Unavailable like `find_ill`."""

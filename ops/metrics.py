@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from types import SimpleNamespace
 
 import aiohttp
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    Info,
+    ProcessCollector,
+    generate_latest,
+)
 
 from clock import Clock
 from db.shards import SINGLE_SHARD, Shard
 from ops.invalid_requests import InvalidRequests
+from ops.version import read_version
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _ACKNOWLEDGED_WITHIN_S = (0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)
@@ -27,6 +37,8 @@ class Metrics:
         self.now = now
         self.invalid_requests = refusals
         self.registry = CollectorRegistry()
+        self.note_answer: Callable[[int], object] = lambda status: None
+        self.note_no_answer: Callable[[BaseException], object] = lambda error: None
         self.last_event_at: datetime | None = None
         self.clock_skew_s = 0.0
         self._answered = self._slow = 0
@@ -67,6 +79,8 @@ class Metrics:
             ("longtable_shards", "How many there are", shard.count),
         ):
             Gauge(name, text, registry=self.registry).set(value)
+        ProcessCollector(namespace="longtable", registry=self.registry)
+        self._build = Info("longtable_build", "Which version this is", registry=self.registry)
 
     def note_event(self) -> None:
         """Notes that something came from Discord just now."""
@@ -76,7 +90,16 @@ class Metrics:
         """Returns what has aiohttp tell of every request to Discord's API."""
         config = aiohttp.TraceConfig()
         config.on_request_end.append(self._note_request)
+        config.on_request_exception.append(self._note_failure)
         return config
+
+    async def _note_failure(
+        self,
+        session: aiohttp.ClientSession,
+        context: SimpleNamespace,
+        params: aiohttp.TraceRequestExceptionParams,
+    ) -> None:
+        self.note_no_answer(params.exception)
 
     async def _note_request(
         self, session: aiohttp.ClientSession, context: SimpleNamespace, params: aiohttp.TraceRequestEndParams
@@ -84,6 +107,7 @@ class Metrics:
         status, now = params.response.status, self.now()
         self.responses.labels(str(status)).inc()
         self.invalid_requests.note(status)
+        self.note_answer(status)
         if date := params.response.headers.get("Date"):
             self._note_date(date, now)
         parts = params.url.path.split("/")
@@ -114,6 +138,7 @@ class Metrics:
             "invalid_requests": self.invalid_requests.count,
             "clock_skew_seconds": self.clock_skew_s,
         }
+        self._build.info({"version": read_version()})
         for name, value in (own | asked).items():
             self._asked[name].set(value)
         return generate_latest(self.registry)

@@ -14,7 +14,7 @@ AsyncWork = Callable[[], Awaitable[None]]
 Reporting = Callable[[str], AbstractAsyncContextManager[None]]
 """Whatever is raised within is reported, under this name."""
 
-_LAST_S = 3.0  # for what is being done when the process is told to end
+_LAST_S = 2.0  # for what is being done when the process is told to end
 _NIGHT_S = 3600  # how late what is done at night may begin
 
 
@@ -92,7 +92,7 @@ class Scheduler:
             self._doing.discard(task)
 
     async def stop(self) -> None:
-        """Cancels what is being done and waits for it, three seconds at most.
+        """Cancels what is being done and waits for it, two seconds at most.
 
         The next start looks for what was begun and not finished.
         """

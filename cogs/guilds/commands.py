@@ -55,6 +55,7 @@ class OrganiserCommands(
         pings="How long before the start meetups ping, unless the host says otherwise: 3d, 2h",
         problem_time="How long a meetup works on one problem: 10m, 15m …",
         language="What everybody reads is in it; what one member reads is in theirs",
+        anonymous="Whether members can share problems anonymously",
     )
     @app_commands.choices(
         language=[
@@ -81,6 +82,7 @@ class OrganiserCommands(
         problem_time: str | None = None,
         pings: str | None = None,
         language: str | None = None,
+        anonymous: bool | None = None,
     ) -> None:
         actor = actor_of(interaction)
         tags = await self._prepare_board(interaction, board) if board is not None else None
@@ -100,6 +102,7 @@ class OrganiserCommands(
             problem_time=problem_time,
             pings=pings,
             language=language,
+            allows_anonymous=anonymous,
         )
         settings = await self.bot.write(guilds.change, actor.guild_id, change)
         self.bot.languages.choose(actor.guild_id, settings.language)

@@ -12,7 +12,7 @@ from services import outbox
 class Hindrances(commands.Cog):
     """The listener to changes of channels, roles and servers by which Discord may let the bot do more.
 
-    Names, topics and the like change often, and let nothing through.
+    Topics, names of channels and the like change often, and let nothing through.
     """
 
     def __init__(self, bot: LongtableBot) -> None:
@@ -50,5 +50,6 @@ def _demands(channel: discord.abc.GuildChannel) -> tuple[object, ...]:
     """Returns what of the channel decides whether the bot may write there."""
     tags: object = ()
     if isinstance(channel, discord.ForumChannel):
-        tags = channel.flags.require_tag, [(tag.id, tag.moderated) for tag in channel.available_tags]
+        known = [(tag.id, tag.name, tag.moderated) for tag in channel.available_tags]  # found by name, too
+        tags = channel.flags.require_tag, known
     return channel.type, channel.overwrites, tags

@@ -6,6 +6,7 @@ from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
+from cogs.meetups.rooms import Rooms
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.sync import MeetupSync
 from services.jobs import Job
@@ -15,7 +16,16 @@ from services.meetups import announcing, facilitating, syncing
 async def setup(bot: LongtableBot) -> None:
     sync, rsvps = MeetupSync(bot), RsvpReactions(bot)
     watch, due_work = attendance.VoiceWatch(bot), DueWork(bot)
-    cogs = (sync, rsvps, Announcer(bot), Facilitator(bot), watch, due_work, polls.PollPictures(bot))
+    cogs = (
+        sync,
+        rsvps,
+        Announcer(bot),
+        Facilitator(bot),
+        watch,
+        due_work,
+        polls.PollPictures(bot),
+        Rooms(bot),
+    )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
     for module in (planning, agendas, brainstorms, attendance, polls, feeds):

@@ -15,8 +15,10 @@ from cogs.discord_errors import find_obstacle
 from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, refusal_of
 from cogs.meetups import scheduled_events
 from cogs.meetups.scheduled_events import EventRefused
+from cogs.meetups.views import buttons_of
 from cogs.threads import find_meetup_channel
 from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups.agendas import agenda
 from cogs.ui.meetups.brainstorms import recap
 from domain.ids import DateId
 from domain.obstacles import Obstacle
@@ -91,6 +93,8 @@ class MeetupSync(commands.Cog):
                 await self._edit_card(pending)
             case EditKind.EVENT:
                 await self._sync_event(pending, guild)
+            case EditKind.AGENDA:
+                await self._edit_agenda(pending)
             case _:
                 await self._edit_recap(pending)
 
@@ -107,16 +111,36 @@ class MeetupSync(commands.Cog):
         except discord.NotFound:
             await syncing.forget_message(self.bot.transactions, meetup_date.message_id)
 
+    async def _edit_agenda(self, pending: PendingMeetupEdit) -> None:
+        """Edits the agenda: a problem on it is called something else now."""
+        posted = await self.bot.read(syncing.find_posted_agenda, pending)
+        if posted is None:
+            return
+        items, is_fixed = posted.agenda.items, posted.agenda.is_fixed
+        embed = agenda(pending.session, items, is_fixed=is_fixed).set_footer(
+            text=f"Longtable · {posted.code}"
+        )
+        channel = self._thread_of(pending)
+        await self.bot.limiter.acquire()
+        with suppress(discord.NotFound, discord.Forbidden):  # then nobody reads it any more
+            await channel.get_partial_message(posted.message_id).edit(
+                embed=embed, view=buttons_of(posted.agenda)
+            )
+
+    def _thread_of(self, pending: PendingMeetupEdit) -> discord.PartialMessageable:
+        """Returns where a date is talked about: its card's thread, else the channel."""
+        meetup_date = pending.session.date
+        return self.bot.get_partial_messageable(
+            meetup_date.message_id or meetup_date.channel_id or pending.session.meetup.details.channel_id
+        )
+
     async def _edit_recap(self, pending: PendingMeetupEdit) -> None:
         """Edits the recap: an author has said later what came of a problem."""
         posted = await self.bot.read(syncing.find_posted_recap, pending)
         if posted is None:
             return
         embed = recap(pending.session, posted.recap).set_footer(text=f"Longtable · {posted.code}")
-        meetup_date = pending.session.date
-        channel = self.bot.get_partial_messageable(
-            meetup_date.message_id or meetup_date.channel_id or pending.session.meetup.details.channel_id
-        )
+        channel = self._thread_of(pending)
         await self.bot.limiter.acquire()
         with suppress(discord.NotFound, discord.Forbidden):  # then nobody reads it any more
             await channel.get_partial_message(posted.message_id).edit(embed=embed)

@@ -19,7 +19,7 @@ from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import ProposalOutcome, ReplySource
 from domain.problems.tags import tag_key
 from languages import gettext
-from services.problems import finding, posting, proposing, sharing, solving
+from services.problems import anonymous_sharing, finding, posting, proposing, sharing, solving
 from services.problems.proposing import Proposed, Reply
 from services.problems.sharing import ProblemDraft, ProblemForm, choose_board
 
@@ -34,7 +34,8 @@ async def ask_for_problem(interaction: Interaction) -> None:
     board = choose_board(settings, settings.board or board_here(interaction))
     get_channel(interaction.guild, board)
     tags = list_forum_tags(interaction.user, board, settings.state_tag_ids)
-    await send_modal(interaction, modals.share_modal(interaction.client.transactions.new_id(), tags))
+    draft_id, offers_anonymous = interaction.client.transactions.new_id(), settings.allows_anonymous
+    await send_modal(interaction, modals.share_modal(draft_id, tags, offers_anonymous=offers_anonymous))
 
 
 async def edit_draft(interaction: Interaction, draft_id: int) -> None:
@@ -45,12 +46,14 @@ async def edit_draft(interaction: Interaction, draft_id: int) -> None:
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     settings = await interaction.client.read(finding.get_settings, interaction.guild.id)
     tags = list_forum_tags(interaction.user, draft.board, settings.state_tag_ids)
-    await send_modal(interaction, modals.share_modal(draft_id, tags, draft.form))
+    form = modals.share_modal(draft_id, tags, draft.form, offers_anonymous=settings.allows_anonymous)
+    await send_modal(interaction, form)
 
 
 async def take_problem(interaction: Interaction, values: ModalValues, draft_id: int) -> None:
     """Saves a submitted form as a draft, and shows similar problems; where there are none, posts it."""
     actor, form = actor_of(interaction), modals.read_share_modal(values)
+    was_hidden = "anonymous" not in values and await _is_anonymous(interaction, actor, draft_id)
     draft = await _save_draft(interaction, actor, form, draft_id)
     try:
         offer = await interaction.client.read(
@@ -62,13 +65,23 @@ async def take_problem(interaction: Interaction, values: ModalValues, draft_id: 
         view = views.fix_draft_buttons(draft.id, may_post=False)
         await interaction.response.send_message(f"{refusal}", view=view, ephemeral=True)
         return
-    if offer.similar_problems:
+    if was_hidden:
+        await interaction.response.send_message(
+            ui.under_name(), view=views.under_name_buttons(draft.id), ephemeral=True
+        )
+    elif offer.similar_problems:
         view = views.draft_buttons(draft.id)
         await interaction.response.send_message(
             embed=ui.similar(offer.similar_problems), view=view, ephemeral=True
         )
     else:
         await post(interaction, draft.id)
+
+
+async def _is_anonymous(interaction: Interaction, actor: Actor, draft_id: int) -> bool:
+    """Returns whether the draft was typed to be anonymous, before its form offered that no more."""
+    draft = await interaction.client.read(sharing.find_draft, interaction.client.keyring, actor, draft_id)
+    return draft is not None and draft.form.is_anonymous
 
 
 async def _save_draft(
@@ -99,7 +112,7 @@ async def post(interaction: Interaction, draft_id: int) -> None:
         await _answer(interaction, f"{refusal}", view)
         return
     await _answer(interaction, gettext("Posting it …"))
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
     overview = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem.id)
     hidden = await interaction.client.read(posting.list_hidden_tags, problem.id)
     waits_for_tag = await interaction.client.read(posting.waits_for_tag, problem.id)
@@ -141,7 +154,7 @@ async def take_proposal(interaction: Interaction, values: ModalValues, problem_i
     )
     text = gettext("Thank you! Your proposal goes to {problem}.", problem=ui.link(proposed.problem))
     await interaction.response.send_message(text, ephemeral=True)
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
 
 
 async def keep_reply(interaction: Interaction, message: discord.Message) -> None:
@@ -156,7 +169,7 @@ async def keep_reply(interaction: Interaction, message: discord.Message) -> None
         proposing.keep_reply, interaction.client.keyring, actor_of(interaction), message.channel.id, reply
     )
     await _answer_kept(interaction, proposed)
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
 
 
 async def _answer_kept(interaction: Interaction, proposed: Proposed) -> None:
@@ -176,7 +189,7 @@ async def withdraw(interaction: Interaction, problem_id: ProblemId, proposal_id:
     proposal = await interaction.client.write(proposing.withdraw, actor, problem_id, proposal_id)
     await interaction.response.send_message(gettext("That proposal is taken away."), ephemeral=True)
     await interaction.client.cog(ProblemPoster).take_down(overview.problem, proposal)
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
 
 
 # Solving
@@ -251,12 +264,31 @@ async def report(
     await _confirm(interaction, ui.reported(problem, outcome))
 
 
+# Anonymous authors
+
+
+async def stop_author(interaction: Interaction, problem_id: ProblemId, *, is_stopped: bool) -> None:
+    """Stops an anonymous author from sharing anonymously, or lets them. Raises Refusal for no moderator."""
+    problem = await interaction.client.write(
+        anonymous_sharing.stop, actor_of(interaction), problem_id, is_stopped=is_stopped
+    )
+    await interaction.response.send_message(ui.stopped(problem, is_stopped=is_stopped), ephemeral=True)
+
+
+async def show_stopped(interaction: Interaction) -> None:
+    """Shows moderators whose authors are stopped, and whose could be. Raises Refusal for others."""
+    found = await interaction.client.read(anonymous_sharing.list_all, actor_of(interaction))
+    view = views.stopped_buttons(found) or discord.utils.MISSING
+    embed = ui.stopped_authors(found.stopped, found.removed)
+    await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+
+
 async def _confirm(interaction: Interaction, text: str) -> None:
     await interaction.response.send_message(text, ephemeral=True)
-    await _post_due(interaction.client)
+    await post_due(interaction.client)
 
 
-async def _post_due(bot: LongtableBot) -> None:
+async def post_due(bot: LongtableBot) -> None:
     """Sends the posts that have become due now, rather than with the next tick."""
     async with bot.reporter.reporting("posting to the board"):
         await bot.cog(ProblemPoster).tick()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cogs import custom_ids
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
-from cogs.problems import actions
+from cogs.problems import actions, editing
 from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import ProposalOutcome
 
@@ -82,6 +82,34 @@ class Worked(PersistentButton, custom_id=custom_ids.WORKED):
         await actions.report(interaction, problem_id, proposal_id, outcome)
 
 
+class EditProblem(PersistentButton, custom_id=custom_ids.EDIT_PROBLEM):
+    """*Edit* under a problem of one's own."""
+
+    async def press(self, interaction: Interaction, problem_id: ProblemId) -> None:
+        await editing.ask_for_problem(interaction, problem_id)
+
+
+class EditProposal(PersistentButton, custom_id=custom_ids.EDIT_PROPOSAL):
+    """*Edit* for a proposal of one's own."""
+
+    async def press(self, interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
+        await editing.ask_for_proposal(interaction, problem_id, proposal_id)
+
+
+class EditAgain(PersistentButton, custom_id=custom_ids.EDIT_AGAIN):
+    """*Edit* under the reason why a change does not hold."""
+
+    async def press(self, interaction: Interaction, draft_id: int) -> None:
+        await editing.ask_again(interaction, draft_id)
+
+
+class StopAuthor(PersistentButton, custom_id=custom_ids.STOP_AUTHOR):
+    """*Stop its author* and *Let its author*, for moderators, under an anonymous problem."""
+
+    async def press(self, interaction: Interaction, what: str, problem_id: ProblemId) -> None:
+        await actions.stop_author(interaction, problem_id, is_stopped=what == "stop")
+
+
 class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
     """*Put it on again* and *Close it* under a problem that was often worked on."""
 
@@ -94,4 +122,18 @@ class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
             await actions.close(interaction, problem_id)
 
 
-BUTTONS = (PostDraft, EditDraft, DiscardDraft, Propose, Accept, TakeBack, Reopen, Worked, Matters)
+BUTTONS = (
+    PostDraft,
+    EditDraft,
+    DiscardDraft,
+    Propose,
+    Accept,
+    TakeBack,
+    Reopen,
+    Worked,
+    EditProblem,
+    EditProposal,
+    EditAgain,
+    StopAuthor,
+    Matters,
+)

@@ -12,7 +12,7 @@ from discord.ext import commands
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.completion import MOST_CHOICES, Choices
-from cogs.problems import actions
+from cogs.problems import actions, views
 from cogs.ui import charts, markup
 from cogs.ui.problems import cards as ui
 from domain.errors import Refusal
@@ -213,9 +213,18 @@ class ProblemCommands(
     @app_commands.autocomplete(problem=_complete_problem)
     async def show(self, interaction: Interaction, problem: str | None = None) -> None:
         problem_id = await self._resolve(interaction, problem)
-        overview = await self.bot.read(finding.show, self.bot.keyring, actor_of(interaction), problem_id)
+        actor = actor_of(interaction)
+        overview = await self.bot.read(finding.show, self.bot.keyring, actor, problem_id)
         embed = ui.overview(overview.problem, overview.proposals, is_own=overview.is_own)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        view = views.overview_buttons(overview, actor.user_id) or discord.utils.MISSING
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        await self.bot.tell_hints(interaction)
+
+    @app_commands.command(
+        name="anonymous", description="For moderators: whose authors are asked to share under their names"
+    )
+    async def stopped(self, interaction: Interaction) -> None:
+        await actions.show_stopped(interaction)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Who helped, as a picture")

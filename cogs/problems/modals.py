@@ -7,12 +7,13 @@ from typing import Any
 
 import discord
 
-from cogs.custom_ids import PROPOSE, SHARE_FORM
+from cogs.custom_ids import EDIT_PROBLEM_FORM, EDIT_PROPOSAL_FORM, PROPOSE, SHARE_FORM
 from cogs.modals import ModalValues, make_modal
 from domain.problems.problem import PROPOSAL_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
 from domain.problems.tags import MOST_TAGS, split_tags, tag_key
 from domain.text import shortened
 from languages import gettext, gettext_noop
+from services.problems.editing import ChangeDraft
 from services.problems.sharing import ProblemForm
 
 _MOST_OPTIONS = 25
@@ -22,13 +23,51 @@ _ANONYMOUS = gettext_noop(
 
 
 def share_modal(
-    draft_id: int, forum_tags: Sequence[str], form: ProblemForm | None = None
+    draft_id: int,
+    forum_tags: Sequence[str],
+    form: ProblemForm | None = None,
+    *,
+    offers_anonymous: bool = True,
 ) -> discord.ui.Modal:
     """Returns the form of a new problem or a draft; where `forum_tags` is empty, authors type their own."""
     form = form or ProblemForm()
+    anonymous: discord.ui.Label[Any] = discord.ui.Label(
+        text=gettext("Anonymous"),
+        description=gettext(_ANONYMOUS),
+        component=discord.ui.Checkbox(custom_id="anonymous", default=form.is_anonymous),
+    )
     return make_modal(
         SHARE_FORM.make(draft_id),
         gettext("Share a work problem"),
+        *_problem_fields(form, forum_tags, MOST_TAGS),
+        *([anonymous] if offers_anonymous else []),
+    )
+
+
+def edit_modal(
+    draft: ChangeDraft, revision: int, forum_tags: Sequence[str], most_tags: int = MOST_TAGS
+) -> discord.ui.Modal:
+    """Returns the form that changes a problem that is posted; `most_tags` is how many can be chosen."""
+    return make_modal(
+        EDIT_PROBLEM_FORM.make(draft.problem_id, draft.id, revision),
+        gettext("Change your problem"),
+        *_problem_fields(draft.form or ProblemForm(), forum_tags, most_tags),
+    )
+
+
+def edit_proposal_modal(draft: ChangeDraft, revision: int) -> discord.ui.Modal:
+    """Returns the form that changes a proposal."""
+    return make_modal(
+        EDIT_PROPOSAL_FORM.make(draft.problem_id, draft.proposal_id, draft.id, revision),
+        gettext("Change your proposal"),
+        _text("text", gettext("What would you try?"), draft.text, PROPOSAL_LENGTH, is_long=True),
+    )
+
+
+def _problem_fields(
+    form: ProblemForm, forum_tags: Sequence[str], most_tags: int
+) -> tuple[discord.ui.Label[Any], ...]:
+    return (
         _text(
             "title",
             gettext("Title"),
@@ -38,12 +77,7 @@ def share_modal(
         ),
         _text("wants", gettext("What I want"), form.wants, TEXT_LENGTH, is_long=True),
         _text("tried", gettext("What I tried"), form.tried, TEXT_LENGTH, is_long=True, is_required=False),
-        _tags(forum_tags, form.tags),
-        discord.ui.Label(
-            text=gettext("Anonymous"),
-            description=gettext(_ANONYMOUS),
-            component=discord.ui.Checkbox(custom_id="anonymous", default=form.is_anonymous),
-        ),
+        _tags(forum_tags, form.tags, most_tags),
     )
 
 
@@ -100,7 +134,7 @@ def _text(
     )
 
 
-def _tags(forum_tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[Any]:
+def _tags(forum_tags: Sequence[str], chosen: Sequence[str], most: int) -> discord.ui.Label[Any]:
     if not forum_tags:
         return _text(
             "tags",
@@ -109,7 +143,7 @@ def _tags(forum_tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[
             200,
             is_required=False,
             hint=gettext("invoices, css"),
-            description=gettext("Up to {most}, with commas between them", most=MOST_TAGS),
+            description=gettext("Up to {most}, with commas between them", most=most),
         )
     chosen_keys = {tag_key(tag) for tag in chosen}
     options = [
@@ -120,10 +154,10 @@ def _tags(forum_tags: Sequence[str], chosen: Sequence[str]) -> discord.ui.Label[
         custom_id="tags",
         options=options,
         min_values=0,
-        max_values=min(MOST_TAGS, len(options)),
+        max_values=min(most, len(options)),
         required=False,
         placeholder=gettext("What is it about?"),
     )
     return discord.ui.Label(
-        text=gettext("Tags"), description=gettext("Up to {most}", most=MOST_TAGS), component=select
+        text=gettext("Tags"), description=gettext("Up to {most}", most=most), component=select
     )

@@ -18,6 +18,7 @@ from cogs.delivery import (
     find_lack,
     outcome_of,
 )
+from cogs.discord_errors import TAG_DEMANDED
 from cogs.outbox import Outbox
 from cogs.problems import views
 from cogs.problems.boards import choose_tags, demands_tag
@@ -30,11 +31,9 @@ from cogs.ui.problems import posts as posts_ui
 from domain.obstacles import Obstacle
 from domain.posts import PostKind, Rejected
 from domain.problems.problem import Problem, Proposal, Vote
-from languages import gettext, gettext_noop
+from languages import gettext
 from services.problems import posting
 from services.problems.posting import ProblemDelivery
-
-_NO_TAG = gettext_noop("the forum demands a tag on each post: add one that I may use, or demand none")
 
 
 class ProblemPoster(commands.Cog):
@@ -43,6 +42,12 @@ class ProblemPoster(commands.Cog):
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
         self.outbox: Outbox[ProblemDelivery] = Outbox(bot, posting, self._send, self._complete_post)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Has another look at what waits for a tag: a new session replays no events."""
+        async with self.bot.reporter.reporting("looking at what waits for a tag"):
+            await self.bot.write(posting.look_again_for_tags)
 
     async def tick(self) -> None:
         """Advances the problems for which something is due, and sends all posts that are due."""
@@ -64,7 +69,7 @@ class ProblemPoster(commands.Cog):
         empty = OutgoingMessage("", discord.Embed())
         message = empty if delivery.is_late else await self._write(delivery, destination)
         if not delivery.is_late and await self._lacks_tag(delivery, destination, message):
-            return Rejected(Obstacle.SETTING, gettext(_NO_TAG), destination.id, was_asked=False)
+            return Rejected(Obstacle.SETTING, gettext(TAG_DEMANDED), destination.id, was_asked=False)
         if isinstance(destination, discord.ForumChannel) and not delivery.is_late:
             return await self._deliver_to_forum(destination, delivery, message)
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
@@ -82,6 +87,9 @@ class ProblemPoster(commands.Cog):
                     raise RefusedError(outcome)
         except RefusedError as error:
             return error.rejected
+        if isinstance(outcome, Rejected) and outcome.reason == gettext(TAG_DEMANDED):
+            # Discord knows it before its event has told the bot.
+            await self.bot.write(posting.set_waits_for_tag, delivery, waits=True)
         return outcome
 
     async def _lacks_tag(

@@ -1,4 +1,4 @@
-"""What authors hear in private after a reply: did it work; proposals, where they are anonymous."""
+"""What authors hear in private after a reply: did it work; proposals, and ends, where they are anonymous."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cogs.ui.problems import posts as ui
 from domain.guilds import Actor
 from domain.problems.anonymity import Keyring
 from services.problems import answers, solving
-from services.problems.answers import UnheardProposals
+from services.problems.answers import UnheardEnd, UnheardProposals
 from services.problems.solving import OutcomeQuestion
 from services.transaction import Transaction
 
@@ -48,3 +48,18 @@ async def _tell(interaction: Interaction, actor: Actor, unheard: list[UnheardPro
             text = ui.answered(answers_.problem, answers_.proposals)
             await interaction.followup.send(text, ephemeral=True)
         await interaction.client.write(answers.mark_heard, answers_)
+
+
+def make_ends_hint(keyring: Keyring) -> Hint:
+    """Returns the hint that tells anonymous authors that their problem has left the board."""
+
+    def find(tx: Transaction, actor: Actor) -> list[UnheardEnd]:
+        return answers.list_unheard_ends(tx, keyring, actor)
+
+    return Hint(find, _tell_ends)
+
+
+async def _tell_ends(interaction: Interaction, actor: Actor, ends: list[UnheardEnd]) -> None:
+    for end in ends[:_MOST_AT_ONCE]:
+        await interaction.followup.send(ui.ended(end.problem, end.kind), ephemeral=True)
+        await interaction.client.write(answers.mark_end_heard, end)

@@ -74,7 +74,7 @@ class ProblemSync(commands.Cog):
     def _pace(self, pending: PendingProblemEdit) -> datetime | None:
         """Returns until when the edit of an old message has to wait; None where it may be made now."""
         problem, proposal = pending.problem, pending.proposal
-        if pending.edit.kind is EditKind.TAGS or problem.message_id is None:
+        if pending.edit.kind in {EditKind.TAGS, EditKind.TITLE} or problem.message_id is None:
             return None
         if proposal is not None:
             message_id = proposal.message_id
@@ -86,10 +86,13 @@ class ProblemSync(commands.Cog):
         problem, proposal, thread_id = pending.problem, pending.proposal, pending.problem.message_id
         if thread_id is None:
             return  # nothing is shown, so nothing is out of date
-        if not problem.board.is_forum and proposal is None:
+        if not problem.board.is_forum and pending.edit.kind is EditKind.PROBLEM:
             await self._edit_card(self.bot.get_partial_messageable(problem.board.channel_id), pending)
             return
         thread = await find_thread(self.bot, thread_id)
+        if thread is not None and pending.edit.kind is EditKind.TITLE:
+            await self._edit_title(thread, problem)
+            return
         if thread is None or thread.archived:
             return  # an archived one is edited when it is unarchived
         if proposal is not None:
@@ -120,6 +123,18 @@ class ProblemSync(commands.Cog):
         if {tag.id for tag in tags} != {tag.id for tag in thread.applied_tags}:
             await self.bot.limiter.acquire()
             await thread.edit(applied_tags=tags)
+
+    async def _edit_title(self, thread: discord.Thread, problem: Problem) -> None:
+        """Has the thread called as the problem is; one that is archived wakes up, and then all is redrawn."""
+        name = ui.thread_name(problem)
+        if thread.archived and (thread.locked or (thread.name == name and not problem.board.is_forum)):
+            return
+        if thread.archived:
+            await self.bot.limiter.acquire()
+            thread = await thread.edit(archived=False)
+        if thread.name != name:
+            await self.bot.limiter.acquire()
+            await thread.edit(name=name)
 
     async def _edit_proposal(self, thread: discord.Thread, problem: Problem, proposal: Proposal) -> None:
         if proposal.message_id is None:

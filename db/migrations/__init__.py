@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from db.connection import Connection, is_sqlite
+from db.fitness import is_foreign
 
 _FOLDER = Path(__file__).parent
 _FOR_POSTGRES = ".postgres.sql"
@@ -17,8 +18,19 @@ _FIND_TABLE = {
 }
 
 
-class NewerDatabaseError(Exception):
-    """The database was made by a later version of the bot; the message tells the operator what to do."""
+class UnfitDatabaseError(Exception):
+    """Nothing of this version belongs into the database; the message tells the operator what to do."""
+
+
+class NewerDatabaseError(UnfitDatabaseError):
+    """The database was made by a later version of the bot."""
+
+
+class ForeignDatabaseError(UnfitDatabaseError):
+    """The database is another program's."""
+
+    def __init__(self) -> None:
+        super().__init__("it belongs to another program; name another in database.url, or an empty one.")
 
 
 def list_migrations() -> list[tuple[int, Path]]:
@@ -37,6 +49,8 @@ def find_version(connection: Connection) -> int:
 
 def describe_version(connection: Connection, name: str) -> tuple[str, list[str]]:
     """Returns the version in words, and what is wrong with it."""
+    if is_foreign(connection):
+        return "another program's", [f"{name}: {ForeignDatabaseError()}"]
     version, newest = find_version(connection), list_migrations()[-1][0]
     problems = [f"{name} is newer than this Longtable ({version} > {newest})"] if version > newest else []
     return f"at version {version} of {newest}", problems
@@ -45,8 +59,11 @@ def describe_version(connection: Connection, name: str) -> tuple[str, list[str]]
 def migrate(connection: Connection) -> list[int]:
     """Applies what is missing and returns the numbers applied.
 
-    Raises NewerDatabaseError where the database was made by a later version.
+    Raises NewerDatabaseError where the database was made by a later version, and ForeignDatabaseError where
+    it is another program's.
     """
+    if is_foreign(connection):
+        raise ForeignDatabaseError
     current, migrations = find_version(connection), list_migrations()
     newest = migrations[-1][0]
     if current > newest:

@@ -15,6 +15,7 @@ from languages import gettext, number
 TITLE_LENGTH = 90  # characters; a thread's name has room for 100
 TEXT_LENGTH = 1500
 PROPOSAL_LENGTH = 3500
+MOST_PROPOSALS = 50  # to one problem
 
 
 class ProblemState(StrEnum):
@@ -67,7 +68,8 @@ class Problem:
     `author_id` is None for an anonymous one: only the author's own request can show that it is theirs. A
     thread has the id of the message it starts from, so `message_id` names both; it is None until they are
     posted. `accepted_id` and `accepted_at` are None while no proposal is accepted. `turns` counts its changes
-    of state, `proposals` and `votes` what it has of them.
+    of state, `revision` those of what it says, `proposals` and `votes` what it has of them. `is_edited` is
+    true once the author has changed what others had answered to.
     """
 
     id: ProblemId
@@ -85,6 +87,13 @@ class Problem:
     turns: int = 0
     proposals: int = 0
     votes: int = 0
+    revision: int = 0
+    is_edited: bool = False
+
+    @property
+    def has_been_answered(self) -> bool:
+        """Whether others have voted or proposed, or a solution was accepted, for what it says now."""
+        return bool(self.votes or self.proposals or self.turns)
 
     @property
     def is_anonymous(self) -> bool:
@@ -119,7 +128,8 @@ class Proposal:
     """One proposal as it is stored.
 
     `source` is None where it was typed into the form, `message_id` until it is posted. `outcome` is None
-    while the author has not reported whether it worked, whether it is accepted or not.
+    while the author has not reported whether it worked, whether it is accepted or not. `revision` counts the
+    changes of its text; `is_edited` is true once its author has changed what others liked or accepted.
     """
 
     id: ProposalId
@@ -131,6 +141,8 @@ class Proposal:
     message_id: int | None = None
     outcome: ProposalOutcome | None = None
     votes: int = 0
+    revision: int = 0
+    is_edited: bool = False
 
 
 def check_title(text: str) -> str:

@@ -11,7 +11,7 @@ from functools import cached_property
 from domain.ids import ProblemId
 from domain.problems.problem import Stage
 from domain.problems.stopwords import STOP_WORDS
-from domain.problems.words import is_unspaced, query_words
+from domain.problems.words import is_name, is_unspaced, query_words, words_as_names
 
 MOST_COUNTED = 1_000  # problems with a word; the index counts no further
 MOST_TERMS = 16  # of a query; what follows is not read
@@ -39,7 +39,7 @@ class Term:
     def stem(self) -> str:
         """The beginning that other forms of the word share: without its last letter, or two from six on."""
         length = len(self.word)
-        if self.is_unfinished or self.is_fixed or length <= 3 or is_unspaced(self.word):
+        if self.is_unfinished or self.is_fixed or length <= 3 or is_unspaced(self.word) or is_name(self.word):
             return self.word
         return self.word[: length - 1 if length <= 5 else length - 2]
 
@@ -85,8 +85,12 @@ class Document:
 
 
 def read_text(text: str) -> tuple[Term, ...]:
-    """Returns the terms by which to find problems like a text: its words without stop words."""
-    return tuple(Term(word) for word in query_words(text) if word not in STOP_WORDS)
+    """Returns the terms by which to find problems like a text: its words without stop words.
+
+    What is a stop word, and written as the name of a language, is none: C, Go.
+    """
+    names = words_as_names(text)
+    return tuple(Term(word) for word in query_words(text) if word not in STOP_WORDS or word in names)
 
 
 def read_terms(text: str, *, is_unfinished: bool = False, limit: int = MOST_TERMS) -> tuple[Term, ...]:

@@ -72,6 +72,8 @@ _NOT_YOU = {
     Action.REPORT_NO: gettext_noop("Only the author of a problem can say whether it worked."),
 }
 
+_NOT_ON_BOARD = gettext_noop("That problem is not on the board any more.")
+_LOCKED = gettext_noop("A moderator has locked this problem's thread. Ask them if that should change.")
 _NOT_YOU_EITHER = gettext_noop("Only the author of a problem, or a moderator, can do that.")
 
 
@@ -82,14 +84,27 @@ def next_state(problem: Problem, action: Action, standing: ProblemRole) -> Probl
     they are no moderator, or the action is not possible in the problem's state.
     """
     if problem.state is ProblemState.REMOVED:
-        raise Refusal(gettext("That problem is not on the board any more."))
+        raise Refusal(gettext(_NOT_ON_BOARD))
     if standing not in PERMITTED_ROLES[action]:
         raise Refusal(gettext(_NOT_YOU.get(action, _NOT_YOU_EITHER)))
     if problem.is_locked and standing is not ProblemRole.MODERATOR:
-        raise Refusal(
-            gettext("A moderator has locked this problem's thread. Ask them if that should change.")
-        )
+        raise Refusal(gettext(_LOCKED))
     following = TRANSITIONS.get((problem.state, action))
     if following is None:
         raise Refusal(gettext(_WHY_NOT[problem.state]))
     return following
+
+
+def check_edit(problem: Problem, standing: ProblemRole) -> None:
+    """Raises Refusal where the member may not change what the problem says, as it stands now.
+
+    Its author may while it is open or solved: what is closed or locked stays as others have read it.
+    """
+    if problem.state is ProblemState.REMOVED:
+        raise Refusal(gettext(_NOT_ON_BOARD))
+    if standing is not ProblemRole.AUTHOR:
+        raise Refusal(gettext("Only the author of a problem can change what it says."))
+    if problem.is_locked:
+        raise Refusal(gettext(_LOCKED))
+    if problem.state is ProblemState.CLOSED:
+        raise Refusal(gettext(_WHY_NOT[ProblemState.CLOSED]))

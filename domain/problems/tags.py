@@ -27,6 +27,11 @@ def tag_key(tag: str) -> str:
     return on_one_line(tag).lstrip("#").strip().casefold()
 
 
+def keys_of(tags: Iterable[str]) -> frozenset[str]:
+    """Returns the keys of these tags."""
+    return frozenset(tag_key(tag) for tag in tags)
+
+
 def is_state_tag(tag: str) -> bool:
     """Returns whether a tag shows a stage, in English or the language spoken: authors may not choose it."""
     names = {*STATE_TAGS.values(), *(tag_key(gettext(name)) for name in STATE_TAGS.values())}

@@ -204,8 +204,8 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     """Changes the fields that are given, for every date to come.
 
     An announced date that a new time would put into the past stays as it is, and so does one under way.
-    Raises Refusal where nothing would change, something cannot be read, no date would be left, what is under
-    way would be over, or the member may not change the meetup.
+    Raises Refusal where nothing would change, something cannot be read, no date would be left, or the member
+    may not change the meetup.
     """
     before = get_editable(tx, actor, ref.meetup_id)
     reading = _edited_when(before.series, request, tx.now)
@@ -215,7 +215,6 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     changes = _list_changes(before, after)
     if not changes:
         raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
-    _check_under_way(tx, after)
     meetups.update_meetup(tx.connection, after, tx.now_ms)
     if "channel_id" in changes:
         outbox.retry_now(tx, after.guild_id)
@@ -244,18 +243,6 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     )
     kept = next((meetup_date for meetup_date in dates if meetup_date.id in kept_ids), None)
     return replace(show_change(tx, after, next_date), kept=kept)
-
-
-def _check_under_way(tx: Transaction, after: Meetup) -> None:
-    """Raises Refusal where a date that is under way would be over with the meetup's new length."""
-    for meetup_date in meetup_dates.list_dates(tx.connection, after.id, tx.now_ms):
-        if meetup_date.has_begun(tx.now) and after.ends_at(meetup_date.starts_at) <= tx.now:
-            raise Refusal(
-                gettext(
-                    "“{title}” is under way and would be over by then. Change its length when it has ended.",
-                    title=after.details.title,
-                )
-            )
 
 
 _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (

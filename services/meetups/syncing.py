@@ -14,6 +14,7 @@ from domain.notices import NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, MEETUP_EDITS, EditKind, PendingEdit
 from domain.posts import LEASE, PostKind, Rejected, retry_delay
 from services.meetups import schedule
+from services.meetups.agendas import DateAgenda, load_agenda
 from services.meetups.post_content import load_recap
 from services.transaction import Transaction, Transactions
 
@@ -28,6 +29,15 @@ class PendingMeetupEdit:
     edit: PendingEdit
     session: Session
     claimed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PostedAgenda:
+    """An agenda with its message, and the code that the message carries."""
+
+    agenda: DateAgenda
+    message_id: int
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +104,17 @@ def find_posted_recap(tx: Transaction, pending: PendingMeetupEdit) -> PostedReca
         return None
     post_id, message_id = sent
     return PostedRecap(recap, message_id, code(post_id))
+
+
+def find_posted_agenda(tx: Transaction, pending: PendingMeetupEdit) -> PostedAgenda | None:
+    """Returns the agenda of the date as it is now, with its message in Discord; None where there is none."""
+    session = pending.session
+    sent = posts.find_sent(tx.connection, session.date.id, PostKind.AGENDA)
+    if sent is None:
+        return None
+    post_id, message_id = sent
+    is_fixed = tx.now >= session.date.starts_at
+    return PostedAgenda(DateAgenda(session, load_agenda(tx, session), is_fixed), message_id, code(post_id))
 
 
 def mark_failed(

@@ -1,12 +1,13 @@
-"""Proposals for anonymous problems, of which their authors hear in private with a reply."""
+"""What anonymous authors hear of their problems in private with a reply: proposals, and that one is gone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from db import author_tokens, posts, problems, proposals
+from db import author_tokens, posts, problem_news, problems, proposals
 from domain.guilds import Actor
 from domain.ids import ProposalId
+from domain.notices import NoticeKind
 from domain.posts import Post
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem, ProblemState, Proposal
@@ -39,6 +40,31 @@ def list_unheard(tx: Transaction, keyring: Keyring, actor: Actor) -> list[Unhear
         if here:
             answers.append(UnheardProposals(problem, others, [post for post, _ in here]))
     return answers
+
+
+@dataclass(frozen=True, slots=True)
+class UnheardEnd:
+    """An anonymous problem of the member that left the board without them, and how."""
+
+    problem: Problem
+    kind: NoticeKind
+
+
+def list_unheard_ends(tx: Transaction, keyring: Keyring, actor: Actor) -> list[UnheardEnd]:
+    """Returns the member's anonymous problems that left the board, of which they have not heard yet."""
+    unheard = problem_news.list_unheard(tx.connection, actor.guild_id)
+    own_ids = author_tokens.list_anonymous(
+        tx.connection, keyring, actor.guild_id, actor.user_id, unheard.keys()
+    )
+    found = [
+        (problems.load_problem(tx.connection, problem_id), unheard[problem_id]) for problem_id in own_ids
+    ]
+    return [UnheardEnd(problem, kind) for problem, kind in found if problem is not None]
+
+
+def mark_end_heard(tx: Transaction, end: UnheardEnd) -> None:
+    """Notes that it is heard of; neither by whom nor when."""
+    problem_news.set_unheard(tx.connection, end.problem.id, None)
 
 
 def mark_heard(tx: Transaction, answers: UnheardProposals) -> None:

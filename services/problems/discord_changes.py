@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from db import guilds, problems, proposals, votes
+from db import guilds, problem_edits, problems, proposals, votes
 from domain.ids import ProblemId
 from domain.notices import NoticeKind
 from domain.pending_edits import EditKind
@@ -99,22 +99,37 @@ def _apply_thread_state(tx: Transaction, thread: ThreadState) -> None:
     if thread.tags is not None and problem.board.is_forum:
         settings = guilds.get_settings(tx.connection, problem.guild_id)
         shown_tags = tag_names.canonical_names(thread.tags, settings.state_tag_ids)
-        hidden = problems.list_hidden_tags(tx.connection, problem.id)
-        names = tag_names.merge_tags(shown_tags, problem.details.tags, hidden)
-        if {tag_names.tag_key(tag) for tag in names} != {
-            tag_names.tag_key(tag) for tag in problem.details.tags
-        }:
-            problems.set_tags(tx.connection, problem, names)
-    title = on_one_line(thread.name)[:TITLE_LENGTH]
-    if is_visible(title) and title != problem.details.title:
-        problems.set_title(tx.connection, problem.id, title)
+    shows_past = _take_over(tx, problem, on_one_line(thread.name)[:TITLE_LENGTH], shown_tags)
     current = problems.load_problem(tx.connection, problem.id)
     if current != problem:
         effects.mark_changed(tx, problem.id)
     elif thread.is_back:
         effects.mark_card_outdated(tx, problem)
+        if shows_past:
+            effects.mark_outdated(tx, problem.id, EditKind.TITLE, problem.guild_id)
     elif shown_tags is not None and not thread.is_archived and not _shows_stage(problem, shown_tags):
         effects.mark_outdated(tx, problem.id, EditKind.TAGS, problem.guild_id)
+
+
+def _take_over(tx: Transaction, problem: Problem, title: str, shown_tags: list[str] | None) -> bool:
+    """Takes over what moderators have made of title and tags; `shown_tags` are None where there are none.
+
+    Returns whether the thread still shows a title that the author has changed.
+    """
+    before = problem_edits.find_shown_before(tx.connection, problem.id)
+    keys: frozenset[str] | None = None
+    if shown_tags is not None:
+        keys = tag_names.keys_of(tag for tag in shown_tags if not tag_names.is_state_tag(tag))
+        hidden = problems.list_hidden_tags(tx.connection, problem.id)
+        names = tag_names.merge_tags(shown_tags, problem.details.tags, hidden)
+        if keys not in before.tags and tag_names.keys_of(names) != tag_names.keys_of(problem.details.tags):
+            problems.set_tags(tx.connection, problem, names)
+    if is_visible(title) and title != problem.details.title and title not in before.titles:
+        problems.set_title(tx.connection, problem.id, title)
+        effects.mark_agendas_outdated(tx, problem)
+    if before and (left := before.after(title, keys)) != before:
+        problem_edits.set_shown_before(tx.connection, problem.id, left)
+    return title in before.titles
 
 
 def _shows_stage(problem: Problem, tags: Sequence[str]) -> bool:

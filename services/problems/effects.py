@@ -6,7 +6,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from db import author_tokens, guilds, notices, pending_edits, posts, problem_search, problems, proposals
+from db import (
+    agendas,
+    author_tokens,
+    guilds,
+    notices,
+    pending_edits,
+    posts,
+    problem_news,
+    problem_search,
+    problems,
+    proposals,
+)
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -101,6 +112,12 @@ def mark_card_outdated(tx: Transaction, problem: Problem) -> None:
         mark_outdated(tx, problem.id, EditKind.TAGS, problem.guild_id)
 
 
+def mark_agendas_outdated(tx: Transaction, problem: Problem) -> None:
+    """Marks the agendas of dates to come that name the problem as outdated, since its title has changed."""
+    for date_id in agendas.list_dates_with(tx.connection, problem.id, tx.now_ms):
+        mark_outdated(tx, date_id, EditKind.AGENDA, problem.guild_id)
+
+
 def mark_outdated(tx: Transaction, subject_id: int, kind: EditKind, guild_id: int) -> None:
     """Marks one thing that Discord shows of a problem or a proposal as outdated."""
     pending_edits.mark_outdated(tx.connection, subject_id, kind, guild_id, tx.now_ms, EDIT_PAUSE_MS)
@@ -144,8 +161,14 @@ def plan_digest(tx: Transaction, guild_id: int) -> None:
 
 
 def notify_author(tx: Transaction, problem: Problem, kind: NoticeKind, key: str) -> None:
-    """Notes this for the author's next private reply; an anonymous author cannot be told."""
-    if problem.author_id is not None:
+    """Notes this for the author's next private reply.
+
+    Of an anonymous author it is noted at the problem, which says nothing about whom it is for.
+    """
+    if problem.is_anonymous:
+        problem_news.set_unheard(tx.connection, problem.id, kind)
+    else:
+        assert problem.author_id is not None, "only anonymous problems have no author"
         payload = _about(problem)
         notice = Notice(tx.new_id(), problem.guild_id, problem.author_id, kind, key, payload)
         notices.insert_notice(tx.connection, notice, tx.now_ms)

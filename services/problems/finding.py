@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from db import guilds, problems, proposals
+from db import guilds, problems, proposals, stopped_authors
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
@@ -28,11 +28,16 @@ _HELPED_WITHIN = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class ProblemOverview:
-    """A problem with its proposals, the most liked first; `is_own` is true for its author alone."""
+    """A problem with its proposals, the most liked first; `is_own` is true for its author alone.
+
+    `is_author_stopped`, for moderators alone, says whether its anonymous author can share anonymously no
+    more; it is None for others, and where it was shared under a name.
+    """
 
     problem: Problem
     proposals: list[Proposal]
     is_own: bool
+    is_author_stopped: bool | None = None
 
 
 def list_problems(tx: Transaction, guild_id: int, stage: Stage | None, tag: str | None) -> list[Problem]:
@@ -99,7 +104,10 @@ def show(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId)
     """Returns one problem in full. Raises Refusal where it is not on the board."""
     problem = effects.get_problem(tx, actor.guild_id, problem_id)
     all_proposals = proposals.list_proposals(tx.connection, problem_id)
-    return ProblemOverview(problem, all_proposals, effects.is_own(tx, keyring, actor, problem))
+    is_stopped = None
+    if actor.is_moderator and problem.is_anonymous and not problem.has_author_left:
+        is_stopped = stopped_authors.is_stopped(tx.connection, problem_id)
+    return ProblemOverview(problem, all_proposals, effects.is_own(tx, keyring, actor, problem), is_stopped)
 
 
 def resolve(tx: Transaction, guild_id: int, choice: str | None, thread_id: int) -> ProblemId:

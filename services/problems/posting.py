@@ -11,6 +11,7 @@ from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import PostId, ProblemId, ProposalId
 from domain.notices import NoticeKind
+from domain.pending_edits import EditKind
 from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState, Rejected
 from domain.problems.digest import DIGEST_PERIOD, Digest, make_digest
 from domain.problems.problem import Problem, ProblemState, Proposal, Stage
@@ -73,8 +74,13 @@ def mark_sent(tx: Transaction, delivery: ProblemDelivery, channel_id: int, messa
         was_found = delivery.post.first_tried_at is not None  # then it shows an earlier state
         if current is not None and (was_found or replace(current, message_id=problem.message_id) != problem):
             effects.mark_card_outdated(tx, current)
+            if current.revision != problem.revision:  # its author has changed it meanwhile
+                effects.mark_outdated(tx, current.id, EditKind.TITLE, current.guild_id)
     elif delivery.post.kind is PostKind.PROPOSAL and proposal is not None:
         proposals.set_message(tx.connection, proposal.id, message_id)
+        now = proposals.load_proposal(tx.connection, proposal.id)
+        if now is not None and now.revision != proposal.revision:
+            effects.mark_outdated(tx, proposal.id, EditKind.PROPOSAL, delivery.post.guild_id)
     elif delivery.post.kind is PostKind.OUTCOME_QUESTION and problem is not None:
         problems.mark_asked(tx.connection, problem.id)
 
@@ -87,6 +93,11 @@ def set_waits_for_tag(tx: Transaction, delivery: ProblemDelivery, *, waits: bool
         channel_id = delivery.problem.board.channel_id
         kind, told = NoticeKind.FORUM_DEMANDS_TAG, {"channel_id": channel_id}
         effects.notify_organisers(tx, delivery.problem, kind, str(channel_id), told)
+
+
+def look_again_for_tags(tx: Transaction) -> None:
+    """Makes all problems due that wait for a tag: looking costs no request while there is none."""
+    posts.retry_with_payload(tx.connection, PostKind.PROBLEM, tx.now_ms)
 
 
 def waits_for_tag(tx: Transaction, problem_id: ProblemId) -> bool:

@@ -11,6 +11,7 @@ from domain.ids import ProblemId, ProposalId
 from domain.posts import PostKind
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import (
+    MOST_PROPOSALS,
     PROPOSAL_LENGTH,
     Problem,
     ProblemState,
@@ -22,8 +23,6 @@ from domain.problems.state_machine import Action, next_state
 from languages import gettext
 from services.problems import effects
 from services.transaction import Transaction
-
-_MOST_PROPOSALS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +81,9 @@ def check(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId
     next_state(problem, Action.PROPOSE, effects.role_of(tx, keyring, actor, problem))
     if problem.message_id is None:
         raise Refusal(gettext("I am just posting that problem. Try again in a moment, please."))
-    if problem.proposals >= _MOST_PROPOSALS:
+    if problem.proposals >= MOST_PROPOSALS:
         raise Refusal(
-            gettext(
-                "That problem has {most} proposals; it is time to try some of them.", most=_MOST_PROPOSALS
-            )
+            gettext("That problem has {most} proposals; it is time to try some of them.", most=MOST_PROPOSALS)
         )
     return problem
 

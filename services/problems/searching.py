@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from db import problem_search, problems
+from db import problem_search, problems, proposals
 from domain.problems.problem import Problem, Stage
 from domain.problems.ranking import (
     Scope,
@@ -22,6 +22,7 @@ _CANDIDATES = 100
 _CANDIDATES_A_TERM = 20
 _TELLING_TERMS = 5
 _MOST_SIMILAR = 5
+_RENEWED_AT_ONCE = 100
 _ENDED = {Stage.CLOSED}
 
 
@@ -57,3 +58,17 @@ def list_similar(tx: Transaction, guild_id: int, title: str, text: str) -> list[
         tx.connection, [document.problem_id for document in best[: 2 * _MOST_SIMILAR]]
     )
     return [problem for problem in similar if problem.stage not in _ENDED][:_MOST_SIMILAR]
+
+
+def renew_words(tx: Transaction) -> int:
+    """Splits the words of some problems anew, which an older rule has split.
+
+    Returns how many; 0 where none is left.
+    """
+    outdated = problem_search.list_outdated(tx.connection, _RENEWED_AT_ONCE)
+    for problem_id in outdated:
+        problem = problems.load_problem(tx.connection, problem_id)
+        assert problem is not None, "problems are not deleted"
+        of_problem = proposals.list_proposals(tx.connection, problem_id)
+        problem_search.renew_words(tx.connection, problem, of_problem)
+    return len(outdated)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
+from typing import Any
 
 from db import author_tokens, problem_drafts, problems
 from domain.boards import Board
@@ -23,6 +24,7 @@ from domain.problems.tags import check_tags
 from languages import gettext, gettext_noop
 from services import retention
 from services.problems import effects
+from services.problems.anonymous_sharing import check_may_share
 from services.problems.searching import list_similar
 from services.transaction import Transaction
 
@@ -96,27 +98,33 @@ def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) ->
     """Returns the member's own draft. Raises Refusal where it is posted or forgotten."""
     token = keyring.draft_token(draft_id, actor.user_id)
     payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, token)
-    if payload is None:
+    if payload is None or "board" not in payload:  # what changes a problem goes to no board
         raise Refusal(gettext(_FORGOTTEN))
-    form = payload["form"]
-    return ProblemDraft(
-        draft_id, ProblemForm(**(form | {"tags": tuple(form["tags"])})), Board(**payload["board"])
-    )
+    return ProblemDraft(draft_id, read_form(payload["form"]), Board(**payload["board"]))
+
+
+def read_form(stored: dict[str, Any]) -> ProblemForm:
+    """Returns the form that a draft holds."""
+    return ProblemForm(**(stored | {"tags": tuple(stored["tags"])}))
 
 
 def review_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> DraftReview:
     """Checks the draft, and returns it with the problems that are like it.
 
-    Raises Refusal where it is forgotten, something in it cannot be read, or the member has shared too many.
+    Raises Refusal where it is forgotten, something in it cannot be read, the member has shared too many, or
+    may not share anonymously.
     """
     draft = get_draft(tx, keyring, actor, draft_id)
-    details = _checked(draft.form)
+    details = check_form(draft.form)
     _check_limits(tx, keyring, actor)
+    if draft.form.is_anonymous:
+        check_may_share(tx, keyring, actor)
     text = f"{details.wants}\n{' '.join(details.tags)}"
     return DraftReview(draft, list_similar(tx, actor.guild_id, details.title, text))
 
 
-def _checked(form: ProblemForm) -> ProblemDetails:
+def check_form(form: ProblemForm) -> ProblemDetails:
+    """Returns what was typed as it stands on the board. Raises Refusal where something cannot be read."""
     return ProblemDetails(
         title=check_title(form.title),
         wants=check_wants(form.wants),
@@ -151,15 +159,18 @@ def _check_limits(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
 def post(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> Problem:
     """Puts the draft on the board and returns the problem; doing it twice puts it there once.
 
-    Raises Refusal where it is forgotten, something in it cannot be read, or the member has shared too many.
+    Raises Refusal where it is forgotten, something in it cannot be read, the member has shared too many, or
+    may not share anonymously.
     """
     problem_id = keyring.problem_id(draft_id)
     posted = problems.find_problem(tx.connection, actor.guild_id, problem_id)
     if posted is not None and effects.is_own(tx, keyring, actor, posted):
         return posted  # the button was pressed twice
     draft = get_draft(tx, keyring, actor, draft_id)
-    details = _checked(draft.form)
+    details = check_form(draft.form)
     _check_limits(tx, keyring, actor)
+    if draft.form.is_anonymous:
+        check_may_share(tx, keyring, actor)
     author_id = None if draft.form.is_anonymous else actor.user_id
     problem = Problem(problem_id, actor.guild_id, author_id, details, draft.board, tx.now)
     if not problems.insert_problem(tx.connection, problem):

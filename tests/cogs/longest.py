@@ -43,6 +43,7 @@ def problem(title: str = "*" * 90, wants: str = "`" * 1500, tried: str = "_" * 1
         turns=9999,
         proposals=50,
         votes=99_999,
+        is_edited=True,
     )
 
 
@@ -58,6 +59,7 @@ def proposal(text: str = "[" * 3500) -> Proposal:
         message_id=BIG,
         outcome=ProposalOutcome.PARTLY,
         votes=9999,
+        is_edited=True,
     )
 
 

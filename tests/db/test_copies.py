@@ -110,6 +110,7 @@ def _schema(folder: Path) -> list[tuple[str]]:
         return rows
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_while_it_copies_leaves_the_copy_of_before_or_a_whole_one(tmp_path: Path) -> None:
     _live(_MIGRATE, tmp_path)
     found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sqlite3
 import sys
 import threading
@@ -194,6 +195,19 @@ def test_migrations_are_numbered_without_gaps() -> None:
 def test_urls_that_name_no_file_are_refused(url: str) -> None:
     with pytest.raises(DatabaseError, match="must look like"):
         sqlite.path_of(url)
+
+
+def test_without_the_library_for_postgres_it_says_what_really_helps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    for module in ("db.postgres", "psycopg.adapt"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    with pytest.raises(DatabaseError) as caught:
+        Database("postgresql://localhost/longtable")
+    said = str(caught.value)
+    assert "longtable[" not in said, "nobody publishes a package of this name"
+    assert "./dev run" in said
+    assert "-r requirements.lock" in said
+    assert re.search(r"^psycopg\[?.*==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.M)
 
 
 async def test_a_process_that_is_killed_while_writing_leaves_the_file_whole_and_free(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ NO_MEMBER = {"id", "message_id", "event_id", "thread_id", "role_id", "place", "a
 }
 NUMBERS = re.compile(r"(_at|_until|_ms|position)$")
 IN_WORDS = re.compile(r"user|member|author|host|owner")
-ABOUT_NOBODY = {"has_author_left", "host_says", "is_told"}  # flags
+ABOUT_NOBODY = {"has_author_left", "host_says", "is_author_stopped", "is_told"}  # flags
 
 
 @pytest.fixture

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from bot import main
-from config import Config, DatabaseSection
+from config import Config, DatabaseSection, DiscordSection
 from db import problem_search, problems
 from db.connection import Connection
 from db.database import Database
@@ -177,6 +179,54 @@ def test_check_says_what_is_there_without_telling_the_password(
     printed = capsys.readouterr()
     assert "unreachable" in printed.out
     assert "hunter2" not in printed.out + printed.err
+
+
+async def _is_refused(url: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """By whoever starts, and by whoever asks whether it would start."""
+    with pytest.raises(DatabaseError, match=said):
+        await Database(url).open()
+    config = Config(database=DatabaseSection(url=url), discord=DiscordSection(token="x"))
+    assert await asyncio.to_thread(check, config) == 1
+    printed = capsys.readouterr()
+    assert re.search(said, printed.err)
+    assert "It would not start." in printed.out
+
+
+async def test_texts_in_no_encoding_are_refused(server: Server, capsys: pytest.CaptureFixture[str]) -> None:
+    url = server.make(is_empty=True, how="ENCODING 'SQL_ASCII' LOCALE 'C'")
+    await _is_refused(url, "SQL_ASCII.*ENCODING 'UTF8'", capsys)
+
+
+async def test_a_database_that_takes_nothing_is_refused(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = server.make()
+    with closing(PostgresConnection(url)) as owner:
+        name = owner.execute("SELECT current_database()").fetchall()[0][0]
+        owner.execute(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    await _is_refused(url, "read-only", capsys)
+
+
+async def test_a_database_of_another_program_is_refused_and_left_as_it_is(
+    server: Server, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = server.make(is_empty=True)
+    with closing(PostgresConnection(url)) as other:
+        other.execute("CREATE TABLE guilds (id bigint)")
+        await _is_refused(url, "another program", capsys)
+        tables = other.execute("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'").fetchall()
+    assert tables[0][0] == 1
+
+
+async def test_check_says_that_it_is_running(postgres_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    database = Database(postgres_url)
+    await database.open()
+    config = Config(database=DatabaseSection(url=postgres_url), discord=DiscordSection(token="x"))
+    assert await asyncio.to_thread(check, config) == 0
+    assert "It is running now" in capsys.readouterr().out
+    await database.close()
+    assert await asyncio.to_thread(check, config) == 0
+    assert "It would start." in capsys.readouterr().out
 
 
 def test_a_server_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -88,16 +88,25 @@ async def test_helpers_are_those_whose_proposals_to_others_were_accepted_or_like
     await fill(
         database,
         ("problems", {"id": 1, "author_id": ALICE, "state": "solved", "accepted_id": 21}),
-        ("problems", {"id": 2, "author_id": None, "state": "solved", "accepted_id": 22}),
+        (
+            "problems",
+            {"id": 2, "author_id": None, "has_author_left": 1, "state": "solved", "accepted_id": 22},
+        ),
+        ("problems", {"id": 5, "author_id": None, "state": "solved", "accepted_id": 27}),  # anonymous
         ("problems", {"id": 3, "author_id": CHARLIE, "state": "solved", "accepted_id": 24}),
         ("problems", {"id": 4, "author_id": ALICE, "state": "removed", "accepted_id": 26}),
-        *(("problem_tags", {"problem_id": number, "tag": f"tag {number}"}) for number in (1, 2, 3)),
+        *(("problem_tags", {"problem_id": number, "tag": f"tag {number}"}) for number in (1, 2, 3, 5)),
         ("proposals", {"id": 21, "problem_id": 1, "author_id": BOB, "created_at": 500}),
         ("proposals", {"id": 22, "problem_id": 2, "author_id": BOB, "created_at": 499}),
         ("proposals", {"id": 23, "problem_id": 1, "author_id": CHARLIE, "created_at": 500}),
         ("proposals", {"id": 24, "problem_id": 3, "author_id": CHARLIE, "created_at": 500}),
         ("proposals", {"id": 25, "problem_id": 1, "author_id": 99, "created_at": 500}),
         ("proposals", {"id": 26, "problem_id": 4, "author_id": 98, "created_at": 500}),
+        ("proposals", {"id": 27, "problem_id": 5, "author_id": BOB, "created_at": 500}),
+        ("proposals", {"id": 28, "problem_id": 5, "author_id": CHARLIE, "created_at": 500}),
+        ("proposals", {"id": 29, "problem_id": 1, "author_id": 0, "created_at": 500}),  # erased
+        ("votes", {"subject_id": 28, "user_id": ALICE}),
+        ("votes", {"subject_id": 29, "user_id": ALICE}),
         ("votes", {"subject_id": 23, "user_id": ALICE}),
         ("votes", {"subject_id": 23, "user_id": BOB}),
         ("votes", {"subject_id": 24, "user_id": BOB}),

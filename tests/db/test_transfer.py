@@ -58,6 +58,7 @@ def _move(config: Path, source: str, target: str) -> int:
     return main(["--config", str(config), "migrate", "--from", source, "--to", target])
 
 
+@pytest.mark.slow
 async def test_a_community_moves_to_the_other_engine_and_back_and_goes_on(
     world: World, config: Path, store: Store, elsewhere: Store, tmp_path: Path
 ) -> None:

@@ -43,6 +43,10 @@ class Forums:
         (self._needs_tag.add if required else self._needs_tag.discard)(forum.id)
         self.backend.announce_channel_update(forum.id)
 
+    def demand_silently(self, forum: ChannelHandle) -> None:
+        """Has every post of a forum need a tag, of which the event has not arrived yet."""
+        self._needs_tag.add(forum.id)
+
     def moderate_tags(self, forum: ChannelHandle, *names: str) -> None:
         """Has these tags of a forum be given by moderators alone."""
         tags = [

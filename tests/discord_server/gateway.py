@@ -94,6 +94,10 @@ class Gateway:
         self.identified = 0
         self.identified_at: list[float] = []
         self.resumed = 0
+        self.refuses_with: int | None = None  # the code with which it closes a connection that is identified
+        self.is_out = False  # whether it takes no connections
+        self.refused = 0
+        self.closes = True  # whether it closes a connection that the bot closes
         self.tells_members = True  # whether it answers who of some people is in a guild
         self.address = ""
         self._sockets: set[web.WebSocketResponse] = set()
@@ -103,9 +107,12 @@ class Gateway:
         for session in list(self.sessions.values()):
             session.feed(event, payload)
 
-    async def connect(self, request: web.Request) -> web.WebSocketResponse:
+    async def connect(self, request: web.Request) -> web.StreamResponse:
         """One WebSocket, from HELLO to its end."""
-        socket = web.WebSocketResponse(max_msg_size=0)
+        if self.is_out:
+            self.refused += 1
+            return web.Response(status=503)
+        socket = web.WebSocketResponse(max_msg_size=0, autoclose=False)
         await socket.prepare(request)
         self._sockets.add(socket)
         wire = Socket(socket, is_compressed=request.query.get("compress") == "zlib-stream")
@@ -113,8 +120,17 @@ class Gateway:
         wire.send({"op": _HELLO, "d": {"heartbeat_interval": _HEARTBEAT_MS}})
         try:
             async for message in socket:
-                if message.type is WSMsgType.TEXT:
-                    self._take(json.loads(message.data), wire)
+                if message.type is not WSMsgType.TEXT:
+                    continue
+                frame = json.loads(message.data)
+                if frame["op"] == _IDENTIFY and self.refuses_with is not None:
+                    await socket.close(code=self.refuses_with)
+                else:
+                    self._take(frame, wire)
+            if self.closes:
+                await socket.close()
+            else:
+                await asyncio.Event().wait()
         finally:
             writing.cancel()
             self._sockets.discard(socket)

@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -21,7 +22,7 @@ ahead, now = datetime.timedelta(seconds=float(sys.argv[1])), clock.now
 clock.now = lambda: now() + ahead
 {before}
 import bot
-sys.exit(bot.main(sys.argv[2:]))
+bot.leave(bot.main(sys.argv[2:]))
 """
 
 
@@ -97,10 +98,13 @@ zone = "Europe/Berlin"
         if self.process.returncode is None:
             self.process.send_signal(signal.SIGKILL)
 
-    def tell_to_end(self) -> None:
+    def tell_to_end(self, by: signal.Signals = signal.SIGTERM) -> None:
         assert self.process is not None
         if self.process.returncode is None:
-            self.process.send_signal(signal.SIGTERM)
+            with suppress(ProcessLookupError):
+                os.kill(
+                    self.pid, by
+                )  # send_signal looks whether it lives, and so may take its status from `wait`
 
     async def end(self) -> int:
         """Ask it to end, and wait; its exit code."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Coroutine
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -13,6 +14,7 @@ from aiohttp import web
 
 from ops.invalid_requests import InvalidRequests
 from ops.metrics import Metrics
+from ops.version import read_version
 from tests.conftest import Clock
 
 DISCORD_EPOCH_MS = 1_420_070_400_000
@@ -55,6 +57,17 @@ async def ask(metrics: Metrics, clock: Clock) -> AsyncIterator[Ask]:
 
 def _snowflake(at: datetime) -> int:
     return (round(at.timestamp() * 1000) - DISCORD_EPOCH_MS) << 22
+
+
+def test_figures_of_the_process_and_the_version_are_among_them(metrics: Metrics) -> None:
+    figures = metrics.write().decode()
+    assert f'longtable_build_info{{version="{read_version()}"}} 1.0' in figures
+    for name in ("cpu_seconds_total", "resident_memory_bytes", "start_time_seconds"):
+        found = re.search(rf"^longtable_process_{name} (\S+)$", figures, re.MULTILINE)
+        assert found is not None
+        assert float(found[1]) > 0
+    names = re.findall(r"^(\w+)", figures.replace("# ", "#"), re.MULTILINE)
+    assert all(name.startswith("longtable_") for name in names)
 
 
 async def test_a_clock_is_wrong_by_more_than_a_second_or_not_at_all(

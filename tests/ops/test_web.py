@@ -102,6 +102,15 @@ async def test_while_the_database_hangs_the_bot_is_neither_well_nor_ready(
     assert "longtable_posts_due 0.0" in (await _get(port, "/metrics"))[1]
 
 
+@pytest.mark.file
+async def test_ready_is_who_can_store_something(port: int, database: Database) -> None:
+    await database.write(lambda connection: connection.execute("PRAGMA query_only = ON"))
+    assert (await _get(port, "/healthz"))[:2] == (200, "ok\n")
+    assert (await _get(port, "/readyz"))[:2] == (503, "the database stores nothing\n")
+    await database.engine.write(lambda connection: connection.execute("PRAGMA query_only = OFF"))
+    assert (await _get(port, "/readyz"))[:2] == (200, "ok\n")
+
+
 async def test_who_cannot_ask_the_database_cannot_answer_a_member(port: int, database: Database) -> None:
     assert (await _get(port, "/readyz"))[:2] == (200, "ok\n")
     await database.write(lambda connection: connection.execute("ALTER TABLE posts RENAME TO gone"))

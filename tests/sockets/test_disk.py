@@ -75,6 +75,7 @@ def _held(bot: BotProcess) -> Iterator[None]:
         other.execute("ROLLBACK")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("trouble", [_full_disk, _held])
 async def test_what_cannot_be_saved_is_said_and_it_goes_on_when_the_cause_is_gone(
     town: Town, trouble: object

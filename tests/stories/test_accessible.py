@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from cogs.ui.meetups import cards as meetup_cards
 from cogs.ui.problems import cards as problem_cards
 from demo.world import World
@@ -13,6 +15,7 @@ from tests.stories.telling import announced, pick, reads, said
 from tests.stories.tour import walk
 
 
+@pytest.mark.slow
 async def test_pictures_have_words_and_buttons_have_names(world: World) -> None:
     await walk(world, "en-US")
     pictures = [one for one in _find(world, "filename") if one["filename"].endswith(".png")]

@@ -46,15 +46,6 @@ async def test_a_zone_in_which_the_date_is_to_come_moves_it_for_everybody(world:
     assert f"<t:{moved_to.timestamp():.0f}:F>" in reads(told)
 
 
-async def test_what_is_under_way_is_not_made_to_have_ended(world: World) -> None:
-    await announced(world, **_FRIDAY)
-    await world.advance_to(_STARTS_AT + timedelta(minutes=50))
-    erin, title = world.members["erin"], "Friday co-working"
-    refused = said(await erin.slash(world.channel, "meetup edit", meetup=title, length="30m"))
-    assert "would be over by then" in refused
-    assert "Changed" in said(await erin.slash(world.channel, "meetup edit", meetup=title, length="3h"))
-
-
 @pytest.mark.parametrize("command", ["meetup move", "meetup edit"])
 async def test_a_time_is_read_by_the_clock_of_the_meetup_and_not_of_its_host(
     world: World, command: str

@@ -13,7 +13,7 @@ from simcord.enums import ChannelType
 from demo.world import World
 from tests.discord_rules import rules_of
 from tests.stories.brainstorming import gathered, start, until_start
-from tests.stories.telling import announced, by_the_way, forbid
+from tests.stories.telling import announced, by_the_way, forbid, reads
 
 _SCHEDULED, _ACTIVE, _COMPLETED, _CANCELED = 1, 2, 3, 4
 
@@ -224,3 +224,18 @@ async def test_a_full_list_is_told_once_and_tried_again_when_there_is_room(world
     rules_of(world.env).events.most = 100
     await world.advance(timedelta(hours=12))
     assert len(world.events) == 1
+
+
+async def test_a_room_that_is_deleted_is_told_to_the_host_once(world: World) -> None:
+    room = _voice(world)
+    shown = await announced(world, place=room.mention)
+    world.env.backend.delete_channel(room.id)
+    await world.settle()
+    (heard,) = await by_the_way(world, whole=True)
+    assert "in which **Friday co-working** takes place was deleted" in heard
+    assert await by_the_way(world, whole=True) == []
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="The library")
+    await world.settle()
+    assert "The library" in reads(world.cards()[-1])
+    assert shown.id == world.cards()[-1].id

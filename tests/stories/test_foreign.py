@@ -28,13 +28,14 @@ from domain.meetups.rsvp import Answer
 from domain.problems.problem import ProposalOutcome, ReplySource
 from services.guilds import SettingsChange
 from services.meetups.planning import MeetupRequest
+from services.problems.editing import ChangeDraft
 from services.problems.proposing import Reply
 from services.problems.sharing import ProblemForm
 from services.profiles import ProfileBasics, ProfileInterests
 from tests.stores import look_into
 from tests.stories.tour import walk
 
-_YES_OR_NO = ("was_there", "is_here", "is_of_all_time", "is_buddy", "is_helper", "is_named")
+_YES_OR_NO = ("was_there", "is_here", "is_of_all_time", "is_buddy", "is_helper", "is_named", "is_stopped")
 ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
 
@@ -42,6 +43,8 @@ _LONG_ID = re.compile(r"\d{12,}")
 _NOT_TRIED = {
     "meetup",
     "meetup_date",
+    "before",
+    "after",
     "status",
     "payload",
     "problem",
@@ -123,6 +126,13 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "stars": [5],
         "slot": [0],
         "turn_number": [1],
+        "revision": [0, 1],
+        "kept_tags": [[]],
+        "banned_tags": [[]],
+        "typed": [
+            ChangeDraft(5, ProblemId(ids("problems")[0]), text="x"),
+            *(ChangeDraft(6, ProblemId(row[1]), ProposalId(row[0])) for row in list(rows["proposals"])[:3]),
+        ],
         "limit": [5],
         "since_ms": [0],
         "is_offered": [lambda item: True],

@@ -158,6 +158,7 @@ class Marked(NullTranslations):
         return f"⟦{msgid1 if n == 1 else msgid2}⟧"
 
 
+@pytest.mark.slow
 async def test_all_that_people_read_comes_from_the_catalogues(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,6 +65,7 @@ async def test_whatever_is_typed_into_whatever_option_gets_a_private_answer(worl
     assert await erin.autocomplete(world.channel, "meetup show", "meetup", "") is not None
 
 
+@pytest.mark.slow
 async def test_whatever_is_typed_while_options_are_offered(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from db.tables import count_rows
 from demo.world import World
 from tests.stories.telling import press_forged
@@ -14,6 +16,7 @@ from tests.stories.tour import walk
 _MAY_GROW = {"posts", "notices", "problem_drafts", "leavers", "circle_members", "profiles", "mirrors"}
 
 
+@pytest.mark.slow
 async def test_what_was_pressed_once_makes_nothing_a_second_time(world: World) -> None:
     await walk(world, "en-US")
     pressed = _list_pressed(world)

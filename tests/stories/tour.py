@@ -13,7 +13,7 @@ from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
 from demo.world import World
-from tests.stories.board import boss
+from tests.stories.board import boss, moderator
 from tests.stories.telling import pick
 
 Spec = dict[str, Any]
@@ -161,9 +161,41 @@ async def _use_the_board(world: World, organiser: MemberActor) -> None:
         await world.settle()
     await alice.slash(room, "problem report", worked="partly", problem="111")
     await alice.slash(room, "problem helpers", ever=True)
+    await _change_ones_mind(world, organiser)
     reply = first.history()[-1]
     await bob.context_menu(first, "Keep as solution", reply)
     await world.advance(timedelta(days=8))  # the week on the board, and a question that nobody has answered
+
+
+async def _change_ones_mind(world: World, organiser: MemberActor) -> None:
+    """Problems and proposals are changed, an anonymous author is stopped, and anonymity is done without."""
+    alice, bob, room = world.members["alice"], world.members["bob"], world.channel
+    for who, prefix, filled in (
+        (alice, "edit|", {"title": "111", "wants": "63", "tried": "", "tags": "7"}),
+        (alice, "edit|", {"title": "111", "wants": "63", "tried": "", "tags": "1, 2, 3, 4, 5, 6"}),
+        (bob, "amend|", {"text": "64"}),
+    ):
+        form = await tap(who, (await who.slash(room, "problem show", problem="111")), prefix)
+        shown = await who.submit_modal(form, filled)
+        if shown.response is not None and any(_custom_ids(shown.response.message, "reedit|")):
+            await tap(who, shown, "reedit|")
+    stale = [await tap(alice, await alice.slash(room, "problem show", problem="111"), "edit|") for _ in "12"]
+    for number, form in enumerate(stale):
+        await alice.submit_modal(form, {"title": "111", "wants": f"{65 + number}", "tried": "", "tags": "7"})
+    mira = moderator(world)
+    world.locales[mira.id] = world.locales[alice.id]
+    for _ in range(2):  # stopped, then let again
+        await tap(mira, await mira.slash(room, "problem show", problem="112"), "anon|")
+        await mira.slash(room, "problem anonymous")
+    await alice.slash(room, "problem anonymous")
+    hidden = {"title": "114", "wants": "67", "tried": "", "tags": "", "anonymous": True}
+    form = await alice.slash(room, "problem share")
+    await organiser.slash(room, "longtable set", anonymous=False)
+    shown = await alice.submit_modal(form, hidden)
+    form = await tap(alice, shown, "redo|")
+    await alice.submit_modal(form, {name: text for name, text in hidden.items() if name != "anonymous"})
+    await organiser.slash(room, "longtable set", anonymous=True)
+    await world.settle()
 
 
 async def _share(world: World, who: MemberActor, **changes: Any) -> None:

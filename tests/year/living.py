@@ -32,7 +32,7 @@ _SERIES = (
     },
     {
         "title": "Sydney",
-        "when": "sat 2:30",
+        "when": "2026-01-17 2:30",
         "repeats": "first and third saturday",
         "zone": "Australia/Sydney",
     },

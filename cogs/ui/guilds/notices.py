@@ -20,6 +20,9 @@ _TEXTS = {
     NoticeKind.ROLE_GONE: gettext_noop(
         "The role that {title} mentions is gone. `/meetup edit` chooses another."
     ),
+    NoticeKind.ROOM_GONE: gettext_noop(
+        "The channel in which {title} takes place was deleted. `/meetup edit` says where people meet now."
+    ),
     NoticeKind.NOBODY_CAME: gettext_noop(
         "Nobody had said yes to {title} on {when}, so I let that date pass quietly."
     ),

@@ -51,6 +51,9 @@ def settings_embed(
     embed.add_field(
         name=gettext("The week on the board is summed up in"), value=_digest(settings), inline=False
     )
+    if not settings.allows_anonymous:
+        text = gettext("only under one's name; those that were shared anonymously stay so")
+        embed.add_field(name=gettext("Problems are shared"), value=text, inline=False)
     embed.add_field(name=gettext("Circles"), value=_circles(settings), inline=False)
     if settings.pings_min:
         embed.add_field(

@@ -46,6 +46,8 @@ def card(problem: Problem, accepted: Proposal | None, post_code: str | None = No
     if problem.details.tags:
         embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
     hint = gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem propose")
+    if problem.is_edited:
+        embed.add_field(name=gettext("Edited"), value=gettext("by its author, after others had answered"))
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
     return embed
 
@@ -75,6 +77,8 @@ def _standing(problem: Problem, accepted: Proposal | None) -> str:
         text += ": " + gettext("{proposal} by {member}", proposal=link, member=helper)
         if accepted.outcome is not None:
             text += f"; {gettext(OUTCOMES[accepted.outcome])}"
+        if accepted.is_edited:
+            text += f"; {gettext('edited')}"
     elif problem.stage is Stage.OPEN:
         text += ", " + ngettext("{count} proposal", "{count} proposals", problem.proposals)
     return f"{text} {gettext('🔒 locked by a moderator')}" if problem.is_locked else text
@@ -109,6 +113,8 @@ def proposal_card(
         embed.add_field(
             name=gettext("Kept from"), value=gettext("[this reply]({link}), as it read then", link=link)
         )
+    if proposal.is_edited:
+        embed.add_field(name=gettext("Edited"), value=gettext("since others liked, accepted or kept it"))
     hint = (
         gettext("👍 if you like it")
         if is_accepted
@@ -180,6 +186,7 @@ def _proposal_line(problem: Problem, proposal: Proposal) -> str:
     parts = [gettext("by {member}", member=markup.user(proposal.author_id))]
     parts.append(link_to_proposal(problem, proposal, gettext("read it")))
     parts += [gettext(OUTCOMES[proposal.outcome])] if proposal.outcome else []
+    parts += [gettext("edited")] if proposal.is_edited else []
     return " · ".join(parts)
 
 
@@ -201,7 +208,8 @@ def helpers(ranking: Sequence[Helper], *, is_of_all_time: bool) -> discord.Embed
         for number, helper in enumerate(ranking, start=1)
     ]
     embed = discord.Embed(title=gettext("Thank you for helping"), description="\n".join(lines), colour=GREEN)
-    return embed.set_footer(text=span)
+    note = gettext("for anonymous problems nobody is counted, as that would tell whose they are")
+    return embed.set_footer(text=f"{span} · {note}")
 
 
 def choice(problem: Problem) -> str:
@@ -227,7 +235,8 @@ def posted(problem: Problem, hidden: Sequence[str], *, waits_for_tag: bool = Fal
     if problem.message_id is None and waits_for_tag:
         return gettext(
             "{title} is saved and waits: the forum demands a tag on each post, and there is none that I may "
-            "use for yours. I let the organisers know, and post it as soon as they have changed that.",
+            "use for yours. I let the organisers know, and for a week I post it as soon as that has changed. "
+            "If the forum has a tag that fits, `/problem show` has *Edit*.",
             title=title_link(problem),
         )
     if problem.message_id is None:
@@ -241,6 +250,43 @@ def posted(problem: Problem, hidden: Sequence[str], *, waits_for_tag: bool = Fal
         tags = ", ".join(markup.plain(tag) for tag in hidden)
         text += "\n" + gettext("The post cannot show every tag. On the board alone: {tags}.", tags=tags)
     return text
+
+
+def under_name() -> str:
+    """Returns the question to an author whose draft was anonymous, where that is offered no more."""
+    return gettext(
+        "When you began this it was to be anonymous. Organisers ask to share under one's name here now, "
+        "so it would carry yours. Nothing is posted yet."
+    )
+
+
+def stopped(problem: Problem, *, is_stopped: bool) -> str:
+    """Returns the reply to a moderator who has stopped an anonymous author, or lets them again."""
+    if not is_stopped:
+        return gettext(
+            "Whoever shared {title} can share anonymously again. Nobody learns who that is.",
+            title=title_link(problem),
+        )
+    return gettext(
+        "Whoever shared {title} can't share anonymously here any more; nobody learns who that is. If they "
+        "try, they read in private that organisers ask to share under one's name. `/problem anonymous` takes "
+        "it back.",
+        title=title_link(problem),
+    )
+
+
+def stopped_authors(stopped: Sequence[Problem], removed: Sequence[Problem]) -> discord.Embed:
+    """Returns for moderators whose authors are stopped, and which problems have left the board lately."""
+    embed = discord.Embed(title=gettext("Anonymous authors"), colour=AMBER)
+    parts = [gettext("Nobody learns who they are, and they keep what they have shared.")]
+    for name, problems in (
+        (gettext("They can't share anonymously any more"), stopped),
+        (gettext("Removed in the last month"), removed),
+    ):
+        lines = [f"- {title_link(problem, 45)}" for problem in problems] or [gettext("none")]
+        parts.append("\n".join([f"**{name}**", *lines]))
+    embed.description = "\n\n".join(parts)
+    return embed.set_footer(text=gettext("/problem show has the same button for moderators"))
 
 
 def reported(problem: Problem, outcome: ProposalOutcome) -> str:

@@ -14,6 +14,7 @@ from cogs.ui.colours import AMBER, BLUE
 from cogs.ui.problems import cards as ui
 from cogs.ui.round_results import describe_result, ideas
 from domain.meetups.brainstorm import RoundResult
+from domain.notices import NoticeKind
 from domain.posts import Post
 from domain.problems.digest import Digest
 from domain.problems.problem import Problem, Proposal, ProposalOutcome, Stage
@@ -111,6 +112,23 @@ def answered(problem: Problem, proposals: Sequence[Proposal]) -> str:
         len(proposals),
         title=ui.title_link(problem),
         links=links,
+    )
+
+
+def ended(problem: Problem, kind: NoticeKind) -> str:
+    """Returns what an anonymous author hears of a problem that left the board."""
+    title = f"**{markup.plain(problem.details.title)}**"
+    if kind is NoticeKind.PROBLEM_NOT_POSTED:
+        return gettext(
+            "I could not post your problem {title} for a week. Please `/problem share` it again. "
+            "Nobody else sees this.",
+            title=title,
+        )
+    return gettext(
+        "Your problem {title} was removed from {where} by a moderator, and so it left the board. "
+        "Nobody else sees this.",
+        title=title,
+        where=markup.channel(problem.board.channel_id),
     )
 
 

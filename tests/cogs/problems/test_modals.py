@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from cogs.problems import modals
+from domain.ids import ProblemId, ProposalId
+from services.problems.editing import ChangeDraft
 from services.problems.sharing import ProblemForm
 from tests.cogs import longest
 from tests.cogs.longest import BIG
+
+_DRAFT = ChangeDraft(
+    BIG, ProblemId(BIG), ProposalId(BIG), ProblemForm("t" * 90, "w" * 1500, "x" * 1500), "y" * 3500
+)
 
 
 def test_forms_fit() -> None:
@@ -15,6 +21,9 @@ def test_forms_fit() -> None:
         modals.share_modal(BIG, known, form),
         modals.share_modal(BIG, [], form),
         modals.share_modal(BIG, ["only one"]),
+        modals.edit_modal(_DRAFT, 10**9 - 1, known),
+        modals.edit_modal(_DRAFT, 10**9 - 1, ["only one"], 1),
+        modals.edit_proposal_modal(_DRAFT, 10**9 - 1),
         modals.propose_modal(longest.problem("t" * 90), "x" * 3500),
     ):
         layout = modal.to_dict()

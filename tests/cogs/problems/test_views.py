@@ -7,6 +7,8 @@ from dataclasses import replace
 from cogs.problems import views
 from domain.posts import PostKind
 from domain.problems.state_machine import Action
+from services.problems.anonymous_sharing import StoppedAuthors
+from services.problems.finding import ProblemOverview
 from tests.cogs import longest
 from tests.cogs.longest import BIG
 
@@ -19,6 +21,12 @@ def test_buttons_fit() -> None:
         views.problem_buttons(problem),
         views.proposal_buttons(replace(problem, accepted_id=None), proposal),
         views.accept_button(problem, proposal),
+        views.overview_buttons(
+            ProblemOverview(problem, [proposal] * 50, is_own=True, is_author_stopped=False), BIG
+        ),
+        views.stopped_buttons(StoppedAuthors([problem] * 15, [problem] * 5)),
+        views.under_name_buttons(BIG),
+        views.edit_again_button(BIG),
         views.nudge_buttons(problem, [proposal] * 50),
         views.outcome_buttons(problem, proposal),
         views.undo_buttons(longest.post(PostKind.ACTION_TAKEN, action=Action.ACCEPT), problem),

@@ -23,7 +23,14 @@ from domain.problems.problem import (
     check_tried,
     check_wants,
 )
-from domain.problems.state_machine import PERMITTED_ROLES, TRANSITIONS, Action, ProblemRole, next_state
+from domain.problems.state_machine import (
+    PERMITTED_ROLES,
+    TRANSITIONS,
+    Action,
+    ProblemRole,
+    check_edit,
+    next_state,
+)
 
 PROBLEM = Problem(
     ProblemId(1), 2, 3, ProblemDetails("Title", "Wants"), Board(4, True), datetime(2026, 3, 9, tzinfo=UTC)
@@ -65,6 +72,20 @@ def test_where_a_moderator_has_locked_only_moderators_act(state: ProblemState, a
             next_state(locked, action, standing)
     if ProblemRole.MODERATOR in PERMITTED_ROLES[action]:
         assert next_state(locked, action, ProblemRole.MODERATOR) is TRANSITIONS[state, action]
+
+
+@pytest.mark.parametrize("state", list(ProblemState))
+@pytest.mark.parametrize("standing", list(ProblemRole))
+@pytest.mark.parametrize("is_locked", [True, False])
+def test_only_its_author_changes_it_while_it_is_open_or_solved(
+    state: ProblemState, standing: ProblemRole, is_locked: bool
+) -> None:
+    problem = replace(PROBLEM, state=state, is_locked=is_locked)
+    if standing is ProblemRole.AUTHOR and not is_locked and state in {ProblemState.OPEN, ProblemState.SOLVED}:
+        check_edit(problem, standing)
+    else:
+        with pytest.raises(Refusal):
+            check_edit(problem, standing)
 
 
 @given(st.lists(st.tuples(st.sampled_from(Action), st.sampled_from(ProblemRole)), max_size=30))

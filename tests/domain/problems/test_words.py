@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from domain.accents import without_accents
 from domain.problems.stopwords import STOP_WORDS
-from domain.problems.words import query_words, text_words
+from domain.problems.words import is_name, query_words, text_words, words_as_names
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,46 @@ from domain.problems.words import query_words, text_words
 )
 def test_words_of_a_text(text: str, words: list[str]) -> None:
     assert text_words(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("C, C++ and C#!", ["c", "c++", "and", "c#"]),
+        ("C/C++", ["c", "c++"]),
+        ("C++20, C#12 (.NET8)", ["c++", "20", "c#", "12", ".net", "8"]),
+        (".NET is no net", [".net", "is", "no", "net"]),
+        ("ASP.NET", ["asp", ".net"]),
+        ("dotnet", [".net"]),
+        ("F#", ["f#"]),
+        ("C\u266f \uff23\uff0b\uff0b", ["c#", "c++"]),
+        ("私はC++を", ["私は", "は", "c++", "を"]),
+        ("Node.js nodejs", ["node.js", "node", "js", "node.js", "node", "js"]),
+        ("Objective-C, obj-c", ["objective_c", "objective_c"]),
+        ("an objective criterion", ["an", "objective", "criterion"]),
+        ("R&D in R", ["r&d", "in", "r"]),
+        ("Go and Golang", ["go", "and", "golang", "go"]),
+        ("C'est du C", ["est", "du", "c"]),
+        ("issue#12 #c end.Net a+b c+++", ["issue", "12", "c", "end", "net", "a", "b", "c"]),
+        ("www.example.net", ["www", "example", "net"]),
+    ],
+)
+def test_names_with_signs_are_words_of_their_own(text: str, words: list[str]) -> None:
+    assert text_words(text) == words
+    assert set(query_words(text)) <= set(words)
+
+
+def test_a_query_for_a_name_asks_for_nothing_less() -> None:
+    assert query_words("Node.js") == ["node.js"]
+    assert query_words("golang") == ["golang"]
+    assert is_name("c++")
+    assert not is_name("c")
+    assert words_as_names("I use C and Go, not R-trees. Go on, C'est tout.") == {"c", "go"}
+
+
+@given(st.text("cCrRgGoOnNeEtTjJsS.+#&-'/ \u266f私は", max_size=40))
+def test_every_word_of_a_query_with_signs_is_in_the_text(text: str) -> None:
+    assert set(query_words(text)) <= set(text_words(text))
 
 
 def test_a_query_of_an_unspaced_script_asks_for_pairs_alone() -> None:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config import Config
-from db import problem_search, problems, proposals, votes
+from db import problem_index, problem_search, problems, proposals, votes
 from db.connection import Connection
 from db.database import Database
 from db.migrations import migrate
@@ -23,7 +23,7 @@ from domain.problems.problem import Problem, ProblemDetails, ProblemState, Propo
 from domain.problems.ranking import Document, Scope, fix_common_terms, rank_documents, rarity, read_terms
 from domain.problems.words import text_words
 from languages import ENGLISH
-from services.problems.searching import find, list_similar
+from services.problems.searching import find, list_similar, renew_words
 from services.transaction import Transaction
 from tests.stores import Store, look_into
 
@@ -43,18 +43,24 @@ _WORDS: tuple[str, ...] = (
     "zebra",
 )
 _WORDS += ("税", "税金", "請求書", "a2", "naïve")
+_WORDS += ("C", "C++", "C#", ".NET", "net", "Node.js", "node", "Go", "Google", "Objective-C", "R", "R&D")
 _TEXTS = st.lists(st.sampled_from(_WORDS), min_size=1, max_size=4).map(" ".join)
 _PROBLEMS = st.lists(
     st.tuples(_TEXTS, _TEXTS, st.lists(_TEXTS, max_size=2), st.integers(0, 3), st.sampled_from(["", "gear"])),
     max_size=12,
 )
-_QUERIES = st.one_of(_TEXTS, st.sampled_from(["invo", "LATE clients", "請求", "書", "z", "chair zebra tax"]))
+_QUERIES = st.one_of(
+    _TEXTS,
+    st.sampled_from(["invo", "C/C++", "f#", ".net c", "LATE clients", "請求", "書", "z", "chair zebra tax"]),
+)
 
 
 @pytest.fixture
 def tx(store: Store, tmp_path: Path) -> Iterator[Transaction]:
     with look_into(Database(store.make(tmp_path / "search.db"))) as connection:
         migrate(connection)
+        if isinstance(connection, sqlite3.Connection):
+            connection.create_function("is_ours", 1, lambda guild_id: 1)
         yield Transaction(connection, _NOW, Random(1), Config(), lambda guild_id: ENGLISH)
 
 
@@ -158,6 +164,88 @@ def test_what_is_removed_or_changed_is_found_as_it_is(tx: Transaction) -> None:
     assert find(tx, Scope(1), read_terms("deposit"), 10) == []
     if isinstance(tx.connection, sqlite3.Connection):
         tx.connection.execute("INSERT INTO problem_index (problem_index) VALUES ('integrity-check')")
+
+
+_NAMED = ("C", "C++", "C#", ".NET", "net", "F#", "F", "Node.js", "node", "R", "Go", "Google", "Objective-C")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("C", ["C"]),
+        ("c++", ["C++"]),
+        ("C#", ["C#"]),
+        ("C♯", ["C#"]),
+        (".net", [".NET"]),
+        ("dotnet", [".NET"]),
+        ("net", ["net"]),
+        ("f#", ["F#"]),
+        ("F", ["F"]),
+        ("Node.JS", ["Node.js"]),
+        ("nodejs", ["Node.js"]),
+        ("node", ["node", "Node.js"]),
+        ("r", ["R"]),
+        ("Go", ["Go"]),
+        ("objective c", ["Objective-C"]),
+    ],
+)
+def test_names_with_signs_are_found_and_nothing_like_them(
+    tx: Transaction, query: str, found: list[str]
+) -> None:
+    with _undone(tx.connection):
+        _fill(tx.connection, 1, [(f"Help with {name}", "please", [], 0, "") for name in _NAMED])
+        titles = [one.details.title for one in find(tx, Scope(1), read_terms(query), 10)]
+        assert sorted(titles) == sorted(f"Help with {name}" for name in found)
+
+
+def test_what_was_split_by_an_older_rule_is_split_anew_and_stays_where_it_was(tx: Transaction) -> None:
+    with _undone(tx.connection):
+        _fill(tx.connection, 1, [("Old C++", "x", ["in C#"], 0, ".NET"), ("New C++", "x", [], 0, "")])
+        places = _places(tx.connection)
+        _split_as_before(tx.connection, ProblemId(1000))
+        assert [one.id for one in find(tx, Scope(1), read_terms("C++"), 10)] == [1001]
+        assert [renew_words(tx), renew_words(tx)] == [1, 0]
+        assert [one.id for one in find(tx, Scope(1), read_terms("C++"), 10)] == [1001, 1000]
+        assert [one.id for one in find(tx, Scope(1), read_terms("C# .net"), 10)] == [1000]
+        assert [one.id for one in find(tx, Scope(1), read_terms("C"), 10)] == []
+        assert _places(tx.connection) == places
+
+
+def _places(connection: Connection) -> list[tuple[int, int]]:
+    rows = connection.execute("SELECT problem_id, place FROM problem_words ORDER BY place").fetchall()
+    return [(row[0], row[1]) for row in rows]
+
+
+def _split_as_before(connection: Connection, problem_id: ProblemId) -> None:
+    """As the migration finds it: signs are no letters."""
+    place = dict(_places(connection))[problem_id]
+    problem_search.unindex_problem(connection, problem_id)
+    words = {"title": "old c", "body": "x net", "proposals": "in c", "marks": "sopen mz00002ez00006ez000065t"}
+    row = connection.execute(
+        """
+        INSERT INTO problem_words (problem_id, guild_id, place, title, body, proposals, marks, is_outdated)
+        VALUES (:id, 1, :place, :title, :body, :proposals, :marks, 1) RETURNING *
+        """,
+        words | {"id": problem_id, "place": place},
+    ).fetchone()
+    problem_index.put(connection, place, problem_search._entry(row))
+
+
+def test_similar_ones_know_c_and_go_as_languages(tx: Transaction) -> None:
+    with _undone(tx.connection):
+        _fill(
+            tx.connection,
+            1,
+            [
+                ("Tests in Go", "x", [], 0, ""),
+                ("Memory in C", "x", [], 0, ""),
+                ("Slow build of C++", "x", [], 0, ""),
+                ("Taxes", "y", [], 0, ""),
+            ],
+        )
+        assert [one.details.title for one in list_similar(tx, 1, "Channels, in Go", "")] == ["Tests in Go"]
+        assert [one.details.title for one in list_similar(tx, 1, "Pointers in C", "")] == ["Memory in C"]
+        assert [one.details.title for one in list_similar(tx, 1, "C++ build", "")] == ["Slow build of C++"]
 
 
 def test_similar_ones_leave_out_what_is_closed(tx: Transaction) -> None:

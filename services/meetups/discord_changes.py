@@ -1,0 +1,20 @@
+"""Changes in Discord that reach meetups: a room that is deleted."""
+
+from __future__ import annotations
+
+from db import meetup_dates, meetups
+from domain.notices import NoticeKind
+from services.meetups import schedule
+from services.transaction import Transaction
+
+
+def note_room_gone(tx: Transaction, guild_id: int, channel_id: int) -> None:
+    """Lets the hosts of the meetups in a room that was deleted know, once each, and has these drawn anew."""
+    for meetup in meetups.list_meetups(tx.connection, guild_id, tx.now_ms):
+        if meetup.details.place.voice_channel_id != channel_id:
+            continue
+        payload = {"title": meetup.details.title}
+        schedule.notify_host(tx, meetup, NoticeKind.ROOM_GONE, f"{meetup.id}:{channel_id}", payload)
+        for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+            if not meetup_date.has_begun(tx.now):
+                schedule.store_date(tx, meetup, meetup_date)
