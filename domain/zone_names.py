@@ -49,6 +49,36 @@ ABBREVIATIONS = {
 }
 """Zones that an abbreviation may mean where the zone in use is none of them."""
 
+_CITIES = {
+    "America/New_York": "Boston, Washington, Washington DC, Philadelphia, Atlanta, Miami, NYC, Pittsburgh",
+    "America/Chicago": "Houston, Dallas, Austin, Minneapolis, New Orleans, St Louis, Nashville",
+    "America/Los_Angeles": "San Francisco, Seattle, San Diego, Las Vegas, Sacramento",
+    "America/Denver": "Salt Lake City, Boulder",
+    "America/Toronto": "Ottawa, Montreal, Montréal, Quebec, Québec",
+    "America/Sao_Paulo": "Rio de Janeiro, Brasilia, Brasília, Curitiba, Belo Horizonte, Porto Alegre",
+    "America/Mexico_City": "Guadalajara",
+    "America/Bogota": "Medellín, Medellin",
+    "Europe/London": "Manchester, Edinburgh, Glasgow, Bristol, Leeds",
+    "Europe/Berlin": "Munich, München, Hamburg, Cologne, Köln, Frankfurt, Leipzig, Stuttgart, Dresden",
+    "Europe/Vienna": "Graz, Salzburg, Linz, Innsbruck",
+    "Europe/Zurich": "Geneva, Genf, Genève, Basel, Bern, Lausanne",
+    "Europe/Paris": "Lyon, Marseille, Toulouse, Bordeaux, Nantes, Lille, Strasbourg",
+    "Europe/Madrid": "Barcelona, Valencia, Sevilla, Seville, Bilbao, Málaga",
+    "Europe/Lisbon": "Porto, Coimbra",
+    "Europe/Rome": "Milan, Milano, Naples, Napoli, Turin, Torino, Florence, Firenze, Bologna",
+    "Europe/Amsterdam": "Rotterdam, The Hague, Utrecht",
+    "Europe/Warsaw": "Krakow, Kraków, Gdansk, Wroclaw",
+    "Asia/Kolkata": "Mumbai, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Hyderabad",
+    "Asia/Shanghai": "Beijing, Peking, Shenzhen, Guangzhou",
+    "Asia/Tokyo": "Osaka, Kyoto, Yokohama, 大阪, 京都, 横浜, 名古屋, 福岡, 札幌",
+    "Asia/Jerusalem": "Tel Aviv, Haifa",
+    "Asia/Dubai": "Abu Dhabi",
+    "Africa/Johannesburg": "Cape Town",
+    "Australia/Sydney": "Canberra",
+    "Pacific/Auckland": "Wellington",
+}
+"""Large cities that are in no name of a zone."""
+
 _FIRST = ("Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/", "Indian/")
 
 
@@ -73,7 +103,8 @@ def list_names(language: str) -> dict[str, tuple[Name, ...]]:
         for zone in sorted(zones, key=_worth, reverse=True)
         if zone.startswith(_FIRST)
     }
-    known = {**cities, **{city: zone for city, zone in list_cities(language) if zone in zones}}
+    large = {city: zone for zone, named in _CITIES.items() for city in named.split(", ")}
+    known = {**cities, **large, **{city: zone for city, zone in list_cities(language) if zone in zones}}
     known |= {zone: zone for zone in zones if zone != "UTC"}
     by_first: dict[str, list[Name]] = {}
     for name, zone in known.items():

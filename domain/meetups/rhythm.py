@@ -267,6 +267,8 @@ def _day_after(until: Until, first_on: date) -> date:
 
 
 def _real_date(year: int, month: int, day: int) -> date:
+    if day == LAST_DAY:
+        return (date(year, month, 28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     try:
         return date(year, month, day)
     except ValueError:

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from domain.lexicon import Wording
 from domain.meetups.day_reader import monthday_at, read_dates
+from domain.meetups.rules import LAST_DAY
 from domain.meetups.time_parts import (
     Cadence,
     EveryMonthday,
     EveryWeekday,
     Found,
+    NamedDate,
     NoRepeat,
     NthWeekday,
     PartOfDay,
@@ -21,6 +23,7 @@ from domain.meetups.time_parts import (
 from domain.spans import read_span
 
 _WEEKEND, _WORKDAYS = (5, 6), (0, 1, 2, 3, 4)
+_YEAR_END = NamedDate(((None, 12, 31),))
 _LOOSE = -2  # a further weekday without anything between
 _UNITS = {
     "day": ("day", 1),
@@ -148,6 +151,8 @@ def _read_lists(wording: Wording, place: int) -> _Read:
     articles = wording.skip(place, "plural")
     if articles > place:
         yield from _weekdays_from(wording, articles, 1)
+    if other := wording.word(place, "other"):
+        yield from _weekdays_from(wording, other[1], 2)
     one = wording.number(place)
     start = one[1] if one and one[0] == 1 and not wording.is_shape(place, "num") else articles
     for end, part in _weekdays_from(wording, start, 1):
@@ -261,10 +266,24 @@ def _read_until(wording: Wording, place: int) -> _Read:
         start, weekday = _weekday_beside(wording, wording.skip(found[1], "the", "on"))
         for end, parts in read_dates(wording, start):
             yield end, Until(parts[0], weekday)
+        yield from _read_end_of(wording, found[1])
+    year = wording.word(place, "year_end")
+    if year and (after := wording.word(year[1], "until_after")):
+        yield after[1], Until(_YEAR_END)
     for end, parts in read_dates(wording, place):
         after_weekday, weekday = _weekday_beside(wording, end)
         if after := wording.word(after_weekday, "until_after"):
             yield after[1], Until(parts[0], weekday)
+
+
+def _read_end_of(wording: Wording, place: int) -> _Read:
+    """Yields the end of a month or of the year: until the end of march."""
+    if year := wording.word(place, "year_end"):
+        yield year[1], Until(_YEAR_END)
+    end_of = wording.word(place, "end_of")
+    month = wording.word(end_of[1], "month") if end_of else None
+    if month:
+        yield month[1], Until(NamedDate(((None, int(month[0]), LAST_DAY),)))
 
 
 def _weekday_beside(wording: Wording, place: int) -> tuple[int, int | None]:
@@ -284,6 +303,8 @@ def _read_times(wording: Wording, place: int) -> _Read:
     number = wording.number(start)
     if number and (times := wording.word(number[1], "times")):
         yield times[1], Times(number[0])
+    if (times := wording.word(place, "times_before")) and (number := wording.number(times[1])):
+        yield number[1], Times(number[0])
     span = read_span(wording, start)
     if span is None or span.count % 1 or span.unit not in {"day", "week", "month", "year"}:
         return

@@ -28,6 +28,7 @@ from domain.meetups.time_parts import (
     RhythmPart,
     Stamp,
     TimeOfDay,
+    WeekAhead,
     WeekdayName,
     ZoneName,
 )
@@ -141,23 +142,14 @@ def _in_zone(instant: datetime, zone: str) -> ZonedTime:
 
 
 def _after(delay: Delay, rest: Sequence[Part], frame: _Frame) -> Iterator[Reading]:
-    """Yields what is meant by a distance from now, alone, with a time, or beside a whole date."""
+    """Yields what is meant by a distance from now, alone, with a time, or beside a day."""
     if delay.minutes > FURTHEST_YEARS * 366 * DAY_MIN or delay.months > FURTHEST_YEARS * 12:
         raise Refusal(too_far())
     days = [part for part in rest if isinstance(part, DayPart)]
-    at = _only([part for part in rest if isinstance(part, TimeOfDay)])
-    is_whole = delay.minutes % DAY_MIN == 0
-    if len(days) == 1 and isinstance(days[0], RelativeDay) and is_whole and not delay.loose_days:
-        # "heute in einer Woche"
-        after = RelativeDay(days[0].days + _days_ahead(delay, frame)[0])
-        yield from _plain((after, *(part for part in rest if part is not days[0])), frame)
-        return
-    if at and any(isinstance(part, NamedDate) for part in days):
-        yield from _at_distance(delay, rest, frame)
-    elif days:
-        raise Misfit
-    elif at or any(isinstance(part, PartOfDay) for part in rest):
-        if not is_whole:
+    if days:
+        yield from _beside_days(delay, days, rest, frame)
+    elif any(isinstance(part, TimeOfDay | PartOfDay) for part in rest):
+        if delay.minutes % DAY_MIN:
             raise Misfit
         for ahead in _days_ahead(delay, frame):
             yield from _plain((RelativeDay(ahead), *rest), frame)
@@ -168,6 +160,35 @@ def _after(delay: Delay, rest: Sequence[Part], frame: _Frame) -> Iterator[Readin
             raise Misfit
         for moment in _moments(delay, frame):
             yield Reading(moment, rule_of(rhythm, moment.local.date()) if rhythm else None, length)
+
+
+def _beside_days(
+    delay: Delay, days: Sequence[DayPart], rest: Sequence[Part], frame: _Frame
+) -> Iterator[Reading]:
+    """Yields what a distance from now means beside a day: a week from tomorrow, a date and how far it is."""
+    has_time = any(isinstance(part, TimeOfDay) for part in rest)
+    others = tuple(part for part in rest if part is not days[0])
+    match days:
+        case [RelativeDay(ahead)] if delay.minutes % DAY_MIN == 0 and not delay.loose_days:
+            yield from _plain((RelativeDay(ahead + _days_ahead(delay, frame)[0]), *others), frame)
+        case [WeekdayName()] if has_time:
+            yield from _weekday_in_weeks(delay, days[0], others, frame)
+        case _ if has_time and any(isinstance(day, NamedDate) for day in days):
+            yield from _at_distance(delay, rest, frame)
+        case _:
+            raise Misfit
+
+
+def _weekday_in_weeks(
+    delay: Delay, day: WeekdayName, others: Sequence[Part], frame: _Frame
+) -> Iterator[Reading]:
+    """Yields both meanings of "thursday in two weeks": of that week, and so long after the next one."""
+    if delay.minutes % WEEK_MIN or delay.months or not delay.minutes:
+        raise Misfit
+    weeks = delay.minutes // WEEK_MIN
+    after_next = (day.weekday - frame.today.weekday()) % 7 + 7 * weeks
+    yield from _plain((day, WeekAhead(weeks), *others), frame)
+    yield from _plain((RelativeDay(after_next), *others), frame)
 
 
 def _days_ahead(delay: Delay, frame: _Frame) -> list[int]:

@@ -12,6 +12,8 @@ from domain.zone_names import ABBREVIATIONS, list_names
 
 def read_zones(wording: Wording, place: int) -> Found:
     """Yields the zones that begin at the place."""
+    if wording.is_mark(place, "+") and not wording.is_glued(place):
+        yield from ((end, (Offset(minutes),)) for minutes, end in offset_at(wording, place))
     start = wording.skip(place, "in", "at", "zone_word")
     if wording.is_mark(start, "@"):
         start += 1

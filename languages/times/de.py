@@ -66,10 +66,11 @@ WORDS = {
     "vierzehntäglich=2 week, monatlich=1 month, vierteljährlich=3 month, quartalsweise=3 month, "
     "jedes quartal=3 month, halbjährlich=6 month, jährlich=12 month, jedes jahr=12 month, "
     "werktags=1 workday, wochentags=1 workday, an werktagen=1 workday, jeden werktag=1 workday, "
-    "unter der woche=1 workday, jedes wochenende=1 weekend, zweimonatlich=2 month, zweimal im, "
-    "im wochentakt=1 week",
+    "unter der woche=1 workday, jedes wochenende=1 weekend, zweimonatlich=2 month, im wochentakt=1 week, "
+    "einmal im monat=1 month, einmal pro monat=1 month, einmal pro woche=1 week, "
+    "einmal die woche=1 week, einmal in der woche=1 week",
     "of_month": "im monat, des monats, jedes monats, eines monats, jeden monat, eines jeden monats, "
-    "pro monat, in jedem monat",
+    "pro monat, in jedem monat, jeden monats",
     "last_day": "letzten tag, letzter tag, am letzten tag, monatsletzten, am monatsletzten, monatsende, "
     "am monatsende",
     "once": "einmal, einmalig, nie, nein, nur einmal, keine wiederholung",
@@ -82,4 +83,6 @@ WORDS = {
     "month": "jänner=1, maerz=3, mrz=3, feber=2, mär=3, sept=9",
     "examples": "morgen 18 Uhr, Di 9:30, 24. Dezember 18 Uhr, 2026-12-24 18:00",
     "example rhythms": "wöchentlich, alle 2 Wochen, erster und dritter Freitag, werktags, einmal",
+    "end_of": "ende, zum ende",
+    "year_end": "ende des jahres, jahresende, zum jahresende",
 }

@@ -52,7 +52,8 @@ WORDS = {
     "quarterly=3 month, every quarter=3 month, yearly=12 month, annually=12 month, every year=12 month, "
     "half-yearly=6 month, weekdays=1 workday, every weekday=1 workday, on weekdays=1 workday, "
     "workdays=1 workday, every workday=1 workday, every working day=1 workday, weekends=1 weekend, "
-    "every weekend=1 weekend, on weekends=1 weekend",
+    "every weekend=1 weekend, on weekends=1 weekend, once a week=1 week, once a month=1 month, "
+    "once a day=1 day",
     "of_month": "of the month, of each month, of every month, in the month, in every month, each month, "
     "every month, in each month",
     "last_day": "last day, the last day",
@@ -67,4 +68,7 @@ WORDS = {
     "month": "sept=9",
     "examples": "tomorrow 18:00, tue 9:30, 24 dec 18:00, 2026-12-24 18:00",
     "example rhythms": "weekly, every 2 weeks, first and third friday, weekdays, once",
+    "end_of": "the end of, end of",
+    "year_end": "the end of the year, end of the year, year end, year's end, end of year",
+    "times_before": "x",
 }

@@ -20,7 +20,7 @@ WORDS = {
     "in": "en, dentro de, de aquí a",
     "later": "más tarde, después",
     "for": "durante, por, de duración",
-    "until": "hasta, hasta el, hasta finales de, hasta el día",
+    "until": "hasta, hasta el, hasta el día",
     "to": "a, a las, a la, hasta las, hasta la, y las, y, al, hasta",
     "from": "de, desde, desde las, de las, entre las, entre, desde la, de la",
     "and": "y, e, &",
@@ -62,7 +62,8 @@ WORDS = {
     "entre semana=1 workday, de lunes a viernes=1 workday, días laborables=1 workday, "
     "los días laborables=1 workday, cada día laborable=1 workday, días hábiles=1 workday, "
     "fines de semana=1 weekend, los fines de semana=1 weekend, todos los fines de semana=1 weekend, "
-    "cada fin de semana=1 weekend",
+    "cada fin de semana=1 weekend, una vez al mes=1 month, una vez por semana=1 week, "
+    "una vez a la semana=1 week",
     "of_month": "del mes, de cada mes, al mes, de todos los meses, cada mes, por mes",
     "last_day": "último día, el último día, fin de mes, a fin de mes",
     "once": "una vez, una sola vez, nunca, no, solo una vez, sin repetición",
@@ -75,4 +76,6 @@ WORDS = {
     "examples": "mañana a las 18:00, martes 9:30, 24 de diciembre 18:00, 2026-12-24 18:00",
     "example rhythms": "cada semana, cada 2 semanas, primer y tercer viernes, entre semana, una vez",
     "idiom_days": "8=7, 15=14",
+    "end_of": "finales de, fines de, el final de, fin de",
+    "year_end": "fin de año, finales de año, final de año, el fin de año",
 }

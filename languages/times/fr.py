@@ -55,7 +55,8 @@ WORDS = {
     "annuel=12 month, chaque année=12 month, tous les ans=12 month, bimestriel=2 month, "
     "semestriel=6 month, en semaine=1 workday, les jours ouvrés=1 workday, "
     "tous les jours ouvrés=1 workday, jours ouvrés=1 workday, tous les week-ends=1 weekend, "
-    "chaque week-end=1 weekend, les week-ends=1 weekend, hebdomadairement=1 week",
+    "chaque week-end=1 weekend, les week-ends=1 weekend, hebdomadairement=1 week, "
+    "une fois par mois=1 month, une fois par semaine=1 week",
     "of_month": "du mois, de chaque mois, par mois, de tous les mois, chaque mois",
     "last_day": "dernier jour, le dernier jour, fin du mois, à la fin du mois",
     "once": "une fois, une seule fois, jamais, non, une fois seulement, sans répétition",
@@ -68,4 +69,6 @@ WORDS = {
     "example rhythms": "chaque semaine, toutes les 2 semaines, premier et troisième vendredi, "
     "en semaine, une fois",
     "idiom_days": "8=7, 15=14",
+    "end_of": "la fin de, fin, fin de, à la fin de",
+    "year_end": "la fin de l'année, fin d'année, la fin d’année, fin de l'année",
 }

@@ -67,7 +67,8 @@ WORDS = {
     "semestral=6 month, anual=12 month, todo ano=12 month, todos os anos=12 month, "
     "dias de semana=1 workday, nos dias de semana=1 workday, dias úteis=1 workday, "
     "nos dias úteis=1 workday, todo dia útil=1 workday, de segunda a sexta=1 workday, "
-    "fins de semana=1 weekend, nos fins de semana=1 weekend, todo fim de semana=1 weekend",
+    "fins de semana=1 weekend, nos fins de semana=1 weekend, todo fim de semana=1 weekend, "
+    "uma vez por mês=1 month, uma vez por semana=1 week",
     "of_month": "do mês, de cada mês, por mês, de todo mês, todo mês, ao mês, de todos os meses",
     "nth_suffix": "vez que cai",
     "last_day": "último dia, no último dia, o último dia, fim do mês, no fim do mês",
@@ -84,4 +85,6 @@ WORDS = {
     "examples": "amanhã às 18h, terça 9h30, 24 de dezembro 18h, 2026-12-24 18:00",
     "example rhythms": "toda semana, a cada 2 semanas, primeira e terceira sexta, dias de semana, uma vez",
     "idiom_days": "8=7, 15=14",
+    "end_of": "o fim de, fim de, o final de, final de",
+    "year_end": "o fim do ano, fim do ano, o final do ano, final do ano",
 }
