@@ -49,6 +49,7 @@ __all__ = [
     "suggest_when",
 ]
 _MINUTES = re.compile(r"\d{1,4} min")
+_BY_DAY = range(8, 22)  # hours in which people meet: of two readings the likelier
 _MOST_READINGS = 4  # that a refusal names
 
 
@@ -304,7 +305,7 @@ def suggest_readings(text: str, now: datetime, zone: str) -> list[Reading]:
     except Ambiguous as ambiguous:
         if not ambiguous.readings:
             raise
-        return list(ambiguous.readings)
+        return sorted(ambiguous.readings, key=lambda one: one.when.local.hour not in _BY_DAY)
     if _says_next(typed):
         first = readings[0]
         readings.append(

@@ -40,7 +40,7 @@ async def test_what_agrees_is_planned_and_what_does_not_is_said(
 
 async def test_each_reading_is_offered_and_the_one_that_is_picked_is_meant(world: World) -> None:
     erin = world.members["erin"]
-    early, late = await erin.autocomplete(world.channel, "meetup plan", "when", "thu at 6")
+    late, early = await erin.autocomplete(world.channel, "meetup plan", "when", "thu at 6")
     assert "06:00" in early["name"]
     assert "18:00 · Europe/Berlin · in" in late["name"]
     assert _THURSDAY in said(await erin.slash(world.channel, "meetup plan", title="A", when=late["value"]))
@@ -72,6 +72,16 @@ async def test_a_series_takes_a_new_rhythm_with_a_new_time(world: World) -> None
             when="every thursday 18:00",
         )
     )
+
+
+async def test_of_dates_that_are_counted_as_many_are_left_after_an_edit(world: World) -> None:
+    erin = world.members["erin"]
+    await announced(world, when="fri 18:00", repeats="weekly, 4 times")
+    await world.advance_to(world.now.replace(month=3, day=14))
+    edited = said(
+        await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", when="thu 18:00")
+    )
+    assert "Weekly on Thursday, 3 times" in edited
 
 
 async def test_a_series_with_an_end_is_over_after_its_last_date(world: World) -> None:

@@ -196,6 +196,13 @@ def test_lead_times_in_words_are_those_lead_times(language: str) -> None:
             assert parse_pings(describe_pings(leads)) == leads
 
 
+def test_lead_times_are_parted_by_the_words_of_the_language() -> None:
+    with use_language("de"):
+        assert parse_pings("3 Tage und 2 Stunden") == (4320, 120)
+    with use_language("pt_BR"):
+        assert parse_pings("3 dias e 2 horas") == (4320, 120)
+
+
 _PIECES = (
     "thursday december at pm every first in next until for dec 2026 18:00 utc ist 5/12",
     "Donnerstag den um Uhr halb jeden zweiten bis nächste Woche vor übermorgen am",
