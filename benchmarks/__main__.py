@@ -21,6 +21,7 @@ from benchmarks import (
     slash,
     start,
     tick,
+    typing,
     week,
 )
 
@@ -38,6 +39,7 @@ _ALL = {
     "search": search,
     "circles": circles,
     "fairness": fairness,
+    "typing": typing,
     "rush": rush,
     "load": load,
     "week": week,

@@ -5,44 +5,49 @@ from __future__ import annotations
 import re
 
 from domain.errors import Refusal
+from domain.lexicon import word
+from domain.spans import read_span
 from domain.text import shortened
-from languages import gettext, ngettext
+from languages import ENGLISH, current_language, gettext, ngettext
 
 HOUR_MIN = 60
 DAY_MIN = 24 * HOUR_MIN
 WEEK_MIN = 7 * DAY_MIN
 
-_UNIT_MIN = {"w": WEEK_MIN, "d": DAY_MIN, "h": HOUR_MIN, "m": 1}
-_PART = re.compile(
-    r"(\d{1,6}(?:[.,]5)?)\s*"
-    r"(w|weeks?|d|days?|h|hrs?|hours?|m|mins?|minutes?)(?![a-z])\s*(?:and\s+)?"
-)
+_MOST_DIGITS = 6  # of a number; what is longer is a slip of the finger
 _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
-_TRAILING_MINUTES = re.compile(r"(\d{1,3}h)\s?([0-5]?\d)")
+_TRAILING_MINUTES = re.compile(r"(\d{1,3})h\s?([0-5]?\d)")
 
 
 def parse_minutes(text: str) -> int:
     """Returns the minutes of a text such as `90m`, `2h`, `1h30`, `1.5 hours`, `1:30`, `3 days`, `1 week`.
 
-    Raises Refusal where the text is anything else, a bare number included, whose unit would be a guess.
+    It is read in the language that is spoken, then in English. Raises Refusal where the text is anything
+    else, a bare number included, whose unit would be a guess.
     """
     wanted = " ".join(text.casefold().split())
-    if clock := _CLOCK.fullmatch(wanted):
+    if clock := _CLOCK.fullmatch(wanted) or _TRAILING_MINUTES.fullmatch(wanted):
         return int(clock[1]) * HOUR_MIN + int(clock[2])
-    if trailing := _TRAILING_MINUTES.fullmatch(wanted):
-        wanted = f"{trailing[1]} {trailing[2]}m"
-    total, position = 0.0, 0
-    while part := _PART.match(wanted, position):
-        total += float(part[1].replace(",", ".")) * _UNIT_MIN[part[2][0]]
-        position = part.end()
-    if not wanted or position != len(wanted):
-        raise Refusal(
-            gettext(
-                "I can't read “{text}” as a length of time. Try `2h`, `90m` or `3 days`.",
-                text=shortened(text),
-            )
+    for language in dict.fromkeys((current_language(), ENGLISH)):
+        if (minutes := _read_minutes(text, language)) is not None:
+            return minutes
+    raise Refusal(
+        gettext(
+            "I can't read “{text}” as a length of time. Try `2h`, `90m` or `3 days`.", text=shortened(text)
         )
-    return int(total)
+    )
+
+
+def _read_minutes(text: str, language: str) -> int | None:
+    wording = word(text, language)
+    if wording is None or any(
+        len(token.text) > _MOST_DIGITS for token in wording.tokens if token.number >= 0
+    ):
+        return None
+    span = read_span(wording, 0)
+    if span is None or span.months or span.end != wording.end:
+        return None
+    return int(span.minutes)
 
 
 def describe_minutes(minutes: int) -> str:

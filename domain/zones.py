@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from domain.errors import Refusal
 from domain.text import shortened
-from languages import gettext
+from domain.zone_names import find_called, find_zone, zones_by_name
+from languages import ENGLISH, current_language, either, gettext
+
+__all__ = [
+    "find_zone",
+    "get_zone",
+    "is_doubled",
+    "is_skipped",
+    "suggest_zones",
+    "to_instant",
+    "to_local",
+]
 
 _MOST_CHOICES = 25  # more do not fit into a list of Discord's
 
 
-@cache
-def _zones() -> dict[str, str]:
-    """Returns UTC and every zone that names a place, by its case-folded name."""
-    names = {name for name in available_timezones() if "/" in name and not name.startswith("Etc/")}
-    return {name.casefold(): name for name in sorted(names | {"UTC"})}
-
-
-def find_zone(text: str) -> str | None:
-    """Returns the name of a zone typed in any case and with spaces; None where it names no zone."""
-    return _zones().get("_".join(text.casefold().split()))
-
-
 def get_zone(text: str) -> str:
-    """Returns the zone's exact name. Raises Refusal where `find_zone` returns None."""
-    zone = find_zone(text)
-    if zone is None:
+    """Returns the exact name of a zone that is called by its name, a city of it, or its abbreviation.
+
+    Raises Refusal where there is no such zone, or there are several.
+    """
+    zones = find_zone(text) or next(filter(None, (find_called(text, one) for one in _spoken())), ())
+    if isinstance(zones, str):
+        return zones
+    if len(zones) > 1:
+        raise Refusal(
+            gettext("“{zone}” could be {zones}. Write that name.", zone=shortened(text), zones=either(zones))
+        )
+    if not zones:
         raise Refusal(
             gettext(
                 "I don't know the time zone “{text}”. Pick one from the list, such as "
@@ -36,16 +43,21 @@ def get_zone(text: str) -> str:
                 text=shortened(text),
             )
         )
-    return zone
+    return zones[0]
+
+
+def _spoken() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((current_language(), ENGLISH)))
 
 
 def suggest_zones(text: str) -> list[str]:
     """Returns at most 25 zones that contain the text, first those whose city starts with it."""
     wanted = "_".join(text.casefold().split())
-    hits = [name for folded, name in _zones().items() if wanted in folded]
+    hits = [name for folded, name in zones_by_name().items() if wanted in folded]
     # They are in the order of their names, which a stable sort keeps.
     hits.sort(key=lambda name: not name.rpartition("/")[2].casefold().startswith(wanted))
-    return hits[:_MOST_CHOICES]
+    called = [zone for language in _spoken() for zone in find_called(text, language)]
+    return list(dict.fromkeys([*called, *hits]))[:_MOST_CHOICES]
 
 
 def to_instant(local: datetime, zone: str) -> datetime:

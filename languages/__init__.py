@@ -5,7 +5,17 @@ English is in the code, inside `gettext`; the other languages are in catalogues 
 
 from languages.catalogues import CHOICES, COMMAND_NAME, ENGLISH, OPTION_NAME, find_language, translate_name
 from languages.current import current_language, gettext, gettext_noop, ngettext, set_language, use_language
-from languages.formatting import day_and_month, day_month_year, listed, month, number, percent, weekday
+from languages.formatting import (
+    day_and_month,
+    day_month_year,
+    day_of_month,
+    either,
+    listed,
+    month,
+    number,
+    percent,
+    weekday,
+)
 
 __all__ = [
     "CHOICES",
@@ -15,6 +25,8 @@ __all__ = [
     "current_language",
     "day_and_month",
     "day_month_year",
+    "day_of_month",
+    "either",
     "find_language",
     "gettext",
     "gettext_noop",

@@ -38,6 +38,11 @@ def listed(items: Sequence[str]) -> str:
     return format_list(items, locale="en_GB" if current_language() == ENGLISH else _locale())
 
 
+def either(items: Sequence[str]) -> str:
+    """Returns several texts of which one is meant, as one: `a, b or c`."""
+    return format_list(items, style="or", locale="en_GB" if current_language() == ENGLISH else _locale())
+
+
 def weekday(day: int, width: Width = "abbreviated") -> str:
     """Returns the name of a day of the week, 0 for Monday: `Mon` or `Monday`."""
     return str(get_day_names(width, locale=_locale())[day])
@@ -54,6 +59,13 @@ def day_and_month(on: date) -> str:
     if current_language() == ENGLISH:
         return f"{weekday(on.weekday())} {on.day} {month(on.month)}"
     return format_skeleton("MMMEd", on, locale=_locale())
+
+
+def day_of_month(on: date) -> str:
+    """Returns a date such as `27 November`."""
+    if current_language() == ENGLISH:
+        return f"{on.day} {month(on.month, 'wide')}"
+    return format_skeleton("MMMMd", on, locale=_locale())
 
 
 def day_month_year(on: date) -> str:

@@ -18,6 +18,8 @@ from domain.errors import Refusal
 from domain.meetups.meetup import DateRef, Meetup
 from domain.meetups.recurrence import COMMON_RULES
 from domain.meetups.series import Occurrence
+from languages import ENGLISH, current_language
+from languages.time_words import list_rhythms
 from services import venues
 from services.meetups import finding, planning
 
@@ -27,8 +29,9 @@ _PINGS = ("3d, 2h", "1 week, 1 day, 2h", "1 day, 1h", "2h", "3d, 2h, start")
 
 
 async def repeats(interaction: Interaction, current: str) -> Choices:
-    """Returns the usual rhythms, and what was typed."""
-    return _as_typed_or(COMMON_RULES, current)
+    """Returns the usual rhythms, in the language of the member, and what was typed."""
+    usual = COMMON_RULES if current_language() == ENGLISH else list_rhythms(current_language())
+    return _as_typed_or(usual, current)
 
 
 async def length(interaction: Interaction, current: str) -> Choices:
@@ -64,7 +67,7 @@ async def when(interaction: Interaction, current: str) -> Choices:
     except Refusal as refusal:
         return [_choice(f"⚠️ {refusal}".replace("`", ""), current.strip() or "?")]
     now = clock.now()
-    return [_choice(*ui.when_choice(reading, now)) for reading in readings]
+    return [_choice(*ui.reading_choice(reading, current, now)) for reading in readings]
 
 
 async def any_date(interaction: Interaction, current: str) -> Choices:

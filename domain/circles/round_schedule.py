@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from domain.errors import Refusal
-from domain.meetups.recurrence import Monthly, Weekly, parse_rule
+from domain.meetups.recurrence import Monthdays, Monthly, Weekly, parse_rule
 from domain.meetups.series import Series
 from languages import gettext
 
@@ -22,7 +22,9 @@ def parse_round_rule(text: str, now: datetime) -> str | None:
         return None
     rule = parse_rule(text, now.date())
     is_weekly = isinstance(rule, Weekly) and len(rule.weekdays) == 1
-    if not is_weekly and not isinstance(rule, Monthly):
+    # Every other month would be counted from the day on which somebody asks when the next round is.
+    is_monthly = isinstance(rule, Monthly | Monthdays) and rule.interval_months == 1
+    if not is_weekly and not is_monthly:
         raise Refusal(
             gettext("Rounds come once a week at most. Try `monthly on the first monday`, or `never`.")
         )

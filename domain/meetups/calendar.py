@@ -16,7 +16,7 @@ from icalendar import Calendar, Event, vRecur
 from domain.ids import DateId
 from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate
-from domain.meetups.recurrence import Monthly, Once, RecurrenceRule, Weekly
+from domain.meetups.rules import EndlessRule, Limited, Monthdays, Monthly, Once, Weekly
 from domain.meetups.series import DateStatus, Series, has_date
 from domain.meetups.time_parser import ZonedTime
 from domain.meetups.vtimezone import describe_zone
@@ -107,7 +107,7 @@ def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Even
     event.add("url", channel_link(meetup.guild_id, meetup.details.channel_id))
     if meetup.details.place.text:
         event.add("location", meetup.details.place.text)
-    if rule := _recurrence(series.rule):
+    if rule := _recurrence(series):
         event.add("rrule", rule)
     for day in days:
         if day.status is DateStatus.PLANNED or not has_date(series, day.on):
@@ -170,11 +170,29 @@ def _event(meetup: Meetup, name: str, sequence: int, now: datetime) -> Event:
     return event
 
 
-def _recurrence(rule: RecurrenceRule) -> vRecur | None:
-    match rule:
+def _recurrence(series: Series) -> vRecur | None:
+    match series.rule:
         case Once():
             return None
+        case Limited(rule, None, count):
+            return vRecur(_endless(rule), count=count)
+        case Limited(rule, until):
+            # Beside a start with a zone, RFC 5545 wants the end in UTC.
+            return vRecur(_endless(rule), until=series.starts_at(until or series.first_on))
+        case rule:
+            return vRecur(_endless(rule))
+
+
+def _endless(rule: EndlessRule) -> dict[str, object]:
+    match rule:
         case Weekly(weekdays, interval):
-            return vRecur(freq="weekly", interval=interval, byday=[_DAYS[day] for day in weekdays])
-        case Monthly(nths, weekday):
-            return vRecur(freq="monthly", byday=[f"{nth}{_DAYS[weekday]}" for nth in nths])
+            days = [_DAYS[day] for day in weekdays]
+            return {"freq": "weekly", "interval": interval, "byday": days}
+        case Monthly(nths, weekday, interval):
+            return _monthly(interval) | {"byday": [f"{nth}{_DAYS[weekday]}" for nth in nths]}
+        case Monthdays(days, interval):
+            return _monthly(interval) | {"bymonthday": list(days)}
+
+
+def _monthly(interval: int) -> dict[str, object]:
+    return {"freq": "monthly"} | ({"interval": interval} if interval > 1 else {})

@@ -181,7 +181,11 @@ def check_capacity(seats: int) -> int:
 
 def check_length(text: str) -> int:
     """Returns the minutes of a text such as `2h`. Raises Refusal outside 15 minutes to 24 hours."""
-    minutes = parse_minutes(text)
+    return check_minutes(parse_minutes(text))
+
+
+def check_minutes(minutes: int) -> int:
+    """Returns the length of a meetup in minutes. Raises Refusal outside 15 minutes to 24 hours."""
     if not _SHORTEST_MIN <= minutes <= _LONGEST_MIN:
         raise Refusal(gettext("A meetup lasts from 15 minutes to 24 hours. Try `2h` or `90m`."))
     return minutes

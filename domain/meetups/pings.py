@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import cache
 
 from domain.durations import DAY_MIN, describe_minutes, parse_minutes, write_minutes
 from domain.errors import Refusal
-from languages import gettext
+from languages import ENGLISH, current_language, gettext
+from languages.time_words import list_time_words
 
 MOST_PINGS = 5
 _LONGEST_LEAD_MIN = 30 * DAY_MIN
@@ -20,13 +22,24 @@ def parse_pings(text: str) -> tuple[int, ...]:
 
     Raises Refusal where a time cannot be read, there are none or more than five, or one is above 30 days.
     """
-    parts = [part for part in re.split(r"[,;+]|\band\b", text.casefold()) if part.strip()]
-    leads = {0 if part.strip() in {"start", "0"} else parse_minutes(part) for part in parts}
+    parts = [part for part in _between(current_language()).split(text.casefold()) if part.strip()]
+    at_start = {"start", "0", gettext("at the start").casefold()}
+    leads = {0 if part.strip() in at_start else parse_minutes(part) for part in parts}
     if not leads or len(leads) > MOST_PINGS:
         raise Refusal(gettext("A meetup has 1 to {most} pings. Try `3d, 2h`.", most=MOST_PINGS))
     if max(leads) > _LONGEST_LEAD_MIN:
         raise Refusal(gettext("A ping can go out 30 days ahead at the most. Try `3d, 2h`."))
     return tuple(sorted(leads, reverse=True))
+
+
+@cache
+def _between(language: str) -> re.Pattern[str]:
+    """Returns what stands between lead times: marks, and "and" in the language or in English."""
+    words = {
+        word.phrase for code in (language, ENGLISH) for word in list_time_words(code) if word.kind == "and"
+    }
+    spaced = "|".join(sorted(re.escape(word) for word in words if word.isalpha() and word.isascii()))
+    return re.compile(rf"[,;+、・&と]|\b(?:{spaced})\b")
 
 
 def describe_pings(leads_min: Sequence[int]) -> str:

@@ -15,6 +15,7 @@ from domain.zones import to_local
 from languages import gettext
 
 MOST_SLOTS = 10
+_MOST_PIECES = 4  # of one time that has commas in itself: "Thursday, December 3, 2026, 18:00"
 _STEP = timedelta(minutes=30)
 _FIRST_HOUR, _LAST_HOUR = 8, 21  # by the poll's own clock: nobody is asked about the night
 _FEWEST_FREE = 2  # a time that suits one alone is no meetup
@@ -59,7 +60,7 @@ def parse_slots(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
 
     Raises Refusal where a time cannot be read, or there are not from 2 to 10 different ones.
     """
-    parts = [part for part in re.split(r"[,;\n]", text) if part.strip()]
+    parts = _split(text, now, zone)
     if not 2 <= len(parts) <= MOST_SLOTS:
         raise Refusal(
             gettext(
@@ -71,6 +72,27 @@ def parse_slots(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
     if len(slots) < 2:
         raise Refusal(gettext("Those are all the same time. Give at least two to choose from."))
     return tuple(slots)
+
+
+def _split(text: str, now: datetime, zone: str) -> list[str]:
+    """Returns the times of a list: what stands between commas, or several of these that are one time."""
+    parts: list[str] = []
+    for line in re.split(r"[;\n]", text):
+        pieces = [piece for piece in re.split(r"[,、，]", line) if piece.strip()]
+        while pieces and len(parts) <= MOST_SLOTS:
+            counts = range(1, min(_MOST_PIECES, len(pieces)) + 1)
+            taken = next((count for count in counts if _is_time(pieces[:count], now, zone)), 1)
+            parts.append(",".join(pieces[:taken]))
+            pieces = pieces[taken:]
+    return parts
+
+
+def _is_time(pieces: Sequence[str], now: datetime, zone: str) -> bool:
+    try:
+        parse_when(",".join(pieces), now, zone)
+    except Refusal:
+        return False
+    return True
 
 
 def suggest_slots(

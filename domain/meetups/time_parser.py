@@ -1,324 +1,249 @@
-"""Reading of dates and times: a small, strict grammar from what people type to one local time.
+"""Reading of times and rhythms as people type them, in the language that is spoken and in English.
 
-Nothing is guessed silently: a text with two readings is refused with both of them, and the reply always tells
-the time that was read.
+A text is taken apart into the parts it may be made of (`segmentation.py`), and what these mean together is
+worked out (`time_resolver.py`). Nothing is guessed silently: a text with several readings is refused with all
+of them, and the reply always tells the time that was read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 
-from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN, parse_minutes
+from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN
 from domain.errors import Refusal
-from domain.meetups.recurrence import find_weekday
+from domain.meetups.recurrence import describe_rule
+from domain.meetups.rhythm import Misfit
+from domain.meetups.rules import parse_stored_rule
+from domain.meetups.segmentation import list_ways
+from domain.meetups.time_choice import WrongWeekday
+from domain.meetups.time_parts import NamedDate, Part, TimeOfDay, WeekdayName, ZoneName
+from domain.meetups.time_resolver import SEPARATOR, NoTime, Reading, check_moment, resolve
+from domain.meetups.unreadable import explain
+from domain.meetups.zoned_time import ZonedTime
 from domain.text import shortened
-from domain.zones import find_zone, is_doubled, is_skipped, to_instant, to_local
-from languages import day_month_year, gettext, gettext_noop, ngettext
-from languages import month as month_name
-
-_MONTH_NAMES = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
+from domain.zones import to_local
+from languages import (
+    ENGLISH,
+    current_language,
+    day_month_year,
+    either,
+    gettext,
+    ngettext,
 )
-MONTHS = tuple(name[:3] for name in _MONTH_NAMES)
-_FURTHEST_YEARS = 5  # what is further away is a slip of the finger
-_TOO_FAR = gettext_noop("That is more than five years away. Pick a date nearer to now.")
-_EXAMPLES = gettext_noop("`tomorrow 18:00`, `tue 9:30`, `24 dec 18:00` or `2026-12-24 18:00`")
-_MONTH = r"(?P<month>[a-z]{3,9})\.?"
-_TIME = r"(?P<time>[^ ]+(?: ?[ap]\.?m\.?)?)"
+from languages import month as month_name
+from languages.time_words import list_examples, list_time_words
+
+__all__ = [
+    "Ambiguous",
+    "Reading",
+    "ZonedTime",
+    "describe_distance",
+    "describe_local",
+    "find_month",
+    "parse_when",
+    "read_when",
+    "suggest_readings",
+    "suggest_when",
+]
+_MINUTES = re.compile(r"\d{1,4} min")
+_BY_DAY = range(8, 22)  # hours in which people meet: of two readings the likelier
+_MOST_READINGS = 4  # that a refusal names
 
 
-@dataclass(frozen=True, slots=True)
-class ZonedTime:
-    """One moment in a zone (an IANA name): `local` is the naive local time, `at` the UTC instant of it.
+class Ambiguous(Refusal):
+    """A refusal of a text with several readings, the most likely first."""
 
-    Where the zone's clocks show `local` twice, its `fold` tells which of the two is meant.
-    """
-
-    local: datetime
-    zone: str
-
-    def __str__(self) -> str:
-        """Returns it as `parse_when` reads it."""
-        offset = f"{to_local(self.at, self.zone):%z}" if self.is_doubled else ""
-        return f"{self.local:%Y-%m-%d %H:%M}{offset} {self.zone}"
-
-    @property
-    def is_doubled(self) -> bool:
-        """Returns whether the zone's clocks show the local time twice."""
-        return is_doubled(self.local, self.zone)
-
-    @property
-    def at(self) -> datetime:
-        """The moment as an instant in UTC."""
-        return to_instant(self.local, self.zone)
+    def __init__(self, message: str, readings: Sequence[Reading]) -> None:
+        super().__init__(message)
+        self.readings = tuple(readings)
 
 
 def parse_when(text: str, now: datetime, zone: str) -> ZonedTime:
-    """Returns the future moment that the text names, read at `now` in `zone` (an IANA name).
+    """Returns the one future moment that the text names, read at `now` in `zone` (an IANA name).
 
-    A zone at the end of the text wins over `zone`. Raises Refusal where the text cannot be read, has two
-    readings, or names a time that does not exist, has passed or is more than five years away.
+    A zone in the text wins over `zone`. Raises Refusal where `read_when` does, and where the text says that
+    it repeats or how long it lasts.
     """
-    words = " ".join(text.casefold().replace(",", " ").split())
-    words, zone = _split_zone(words, zone)
-    today = to_local(now, zone).replace(tzinfo=None)
-    try:
-        for reader in (_read_instant, _read_in, _read_day):
-            if (local := reader(words, today, zone)) is not None:
-                return _checked(ZonedTime(local, zone), now)
-    except (OverflowError, ValueError):
-        pass  # more than a calendar holds, such as an offset of +99:99 or the year 9999 in UTC
-    raise Refusal(
+    reading = read_when(text, now, zone)
+    if reading.rule is not None or reading.length_min is not None:
+        raise Refusal(
+            gettext(
+                "Only the start of one date fits here, such as `{example}`.",
+                example=f"{reading.when.local:%Y-%m-%d %H:%M}",
+            )
+        )
+    return reading.when
+
+
+def read_when(text: str, now: datetime, zone: str) -> Reading:
+    """Returns the one reading of a text, with the rhythm and the length that it names.
+
+    Raises Refusal where the text cannot be read, or names a time that does not exist, has passed or is more
+    than five years away, and Ambiguous where it has several readings.
+    """
+    if (picked := _read_picked(text, now, zone)) is not None:
+        return picked
+    refused: Refusal | None = None
+    for language in dict.fromkeys((current_language(), ENGLISH)):
+        try:
+            if (readings := _read(text, language, now, zone)) is not None:
+                return _one_of(text, readings, now, zone)
+        except Ambiguous:
+            raise
+        except Refusal as refusal:
+            refused = refused or refusal
+    raise refused or Refusal(explain(text))
+
+
+def _read_picked(text: str, now: datetime, zone: str) -> Reading | None:
+    """Returns a reading as `str(reading)` writes it; None for other texts."""
+    when, *said = text.split(SEPARATOR)
+    length = said.pop() if said and _MINUTES.fullmatch(said[-1]) else ""
+    rule = parse_stored_rule(said.pop()) if said else None
+    if said or not (length or rule):
+        return None
+    minutes = int(length.removesuffix(" min")) if length else None
+    return Reading(parse_when(when, now, zone), rule, minutes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    """A reading, and the parts that it was made from."""
+
+    reading: Reading
+    parts: tuple[Part, ...]
+
+
+def _read(text: str, language: str, now: datetime, zone: str) -> list[_Meaning] | None:
+    """Returns what the simplest ways to read the text mean; None where it cannot be read in the language."""
+    refused: Refusal | None = None
+    found: list[_Meaning] = []
+    cheapest = 0
+    for cost, parts in list_ways(text, language):
+        if cost != cheapest and (found or refused):
+            break
+        cheapest = cost
+        try:
+            found += (_Meaning(reading, parts) for reading in resolve(parts, now, zone))
+        except (Misfit, OverflowError, ValueError):
+            continue  # no sense, or more than a calendar holds, such as an offset of +99:99
+        except NoTime:
+            refused = refused or Refusal(gettext("At what time? Try `{text} 18:00`.", text=shortened(text)))
+        except WrongWeekday as wrong:
+            refused = refused or _other_days(wrong, parts, now, zone)
+        except Refusal as refusal:
+            refused = refused or refusal
+    if refused and not found:
+        raise refused
+    return found or None
+
+
+def _other_days(wrong: WrongWeekday, parts: Sequence[Part], now: datetime, zone: str) -> Refusal:
+    """Returns the refusal of a date on another weekday, with its time on either day where there is one."""
+    rest = [part for part in parts if not isinstance(part, WeekdayName | NamedDate)]
+    readings: list[Reading] = []
+    for on in wrong.days:
+        try:
+            readings += resolve([*rest, NamedDate(((on.year, on.month, on.day),))], now, zone)
+        except (Misfit, Refusal):
+            return wrong
+    return Ambiguous(str(wrong), [reading for reading in readings if reading.when.at > now])
+
+
+def _one_of(text: str, meanings: Sequence[_Meaning], now: datetime, zone: str) -> Reading:
+    """Returns the one meaning that is to come. Raises Refusal where there are several, or none."""
+    refused: Refusal | None = None
+    kept: dict[tuple[object, ...], _Meaning] = {}
+    for meaning in meanings:
+        try:
+            check_moment(meaning.reading.when, now, [describe_local(meaning.reading.when.local)])
+        except OverflowError:
+            raise Refusal(explain(text)) from None
+        except Refusal as refusal:
+            refused = refused or refusal
+            continue
+        reading = meaning.reading
+        kept.setdefault((reading.when.at, reading.when.zone, reading.rule, reading.length_min), meaning)
+    if not kept:
+        assert refused is not None
+        raise refused
+    if len(kept) == 1:
+        return next(iter(kept.values())).reading
+    raise _ambiguous(text, list(kept.values()), zone)
+
+
+def _ambiguous(text: str, meanings: Sequence[_Meaning], zone: str) -> Ambiguous:
+    readings = [meaning.reading for meaning in meanings]
+    named = [part for part in meanings[0].parts if isinstance(part, ZoneName)]
+    if named and len({reading.when.zone for reading in readings}) > 1:
+        return Ambiguous(_which_zone(named[0].written, readings, zone), readings)
+    parts = meanings[0].parts
+    if all(meaning.parts == parts for meaning in meanings):
+        dates = [part for part in parts if isinstance(part, NamedDate) and len(part.options) > 1]
+        times = [part for part in parts if isinstance(part, TimeOfDay) and part.start.is_bare]
+        if dates and not times:
+            return Ambiguous(_which_order(dates[0]), readings)
+        if times and not dates and len(readings) == 2 and not times[0].start.minute:
+            return Ambiguous(_which_half(times[0].start.hour), readings)
+    return Ambiguous(
         gettext(
-            "I can't read “{text}” as a time. Try {examples}.",
+            "“{text}” could be {readings}. Write the one you mean.",
             text=shortened(text),
-            examples=gettext(_EXAMPLES),
-        )
+            readings=either([_named(reading) for reading in readings[:_MOST_READINGS]]),
+        ),
+        readings,
     )
 
 
-def _checked(when: ZonedTime, now: datetime) -> ZonedTime:
-    if when.local.year > now.year + _FURTHEST_YEARS:
-        raise Refusal(gettext(_TOO_FAR))
-    if is_skipped(when.local, when.zone):
-        after = to_local(when.at, when.zone)
-        raise Refusal(
-            gettext(
-                "{local} does not exist in {zone}: the clocks jump over it. Try "
-                "`{after:%Y-%m-%d %H:%M}` or another time.",
-                local=describe_local(when.local),
-                zone=when.zone,
-                after=after,
-            )
-        )
-    if when.at <= now:
-        raise Refusal(
-            gettext(
-                "{local} ({zone}) has already passed. Pick a time to come.",
-                local=describe_local(when.local),
-                zone=when.zone,
-            )
-        )
-    return when
+def _named(reading: Reading) -> str:
+    moment = describe_local(reading.when.local)
+    return moment if reading.rule is None else f"{moment} ({describe_rule(reading.rule)})"
 
 
-def _split_zone(words: str, zone: str) -> tuple[str, str]:
-    rest, _, last = words.rpartition(" ")
-    named = find_zone(last)
-    if rest and named:
-        return rest, named
-    if rest and ("/" in last or last.startswith(("utc", "gmt"))) and not re.search(r"\d/\d", last):
-        raise Refusal(
-            gettext(
-                "I don't know the time zone “{text}”. Try one like `Europe/Berlin`.", text=shortened(last)
-            )
-        )
-    return words, zone
-
-
-def _read_instant(words: str, today: datetime, zone: str) -> datetime | None:
-    if stamp := re.fullmatch(r"<t:(\d{1,11})(?::[a-z])?>", words):
-        return _local(datetime.fromtimestamp(int(stamp[1]), UTC), zone)
-    iso = re.fullmatch(r"(\d{4}-\d\d-\d\d)[ t](\d\d?:\d\d)(:\d\d)?(z|[+-]\d\d:?\d\d)?", words)
-    if iso is None:
-        return None
-    on = _real_date(*(int(part) for part in iso[1].split("-")))
-    local = datetime.combine(on, _read_time(iso[2]))
-    if iso[4] is None:
-        return local
-    offset = datetime.strptime(iso[4].upper(), "%z").tzinfo
-    return _local(local.replace(tzinfo=offset), zone)
-
-
-def _local(instant: datetime, zone: str) -> datetime:
-    return to_local(instant, zone).replace(tzinfo=None, second=0, microsecond=0)
-
-
-def _read_in(words: str, today: datetime, zone: str) -> datetime | None:
-    if not words.startswith("in "):
-        return None
-    minutes = parse_minutes(words.removeprefix("in ").replace("an ", "1 ").replace("a ", "1 "))
-    if minutes > _FURTHEST_YEARS * 366 * DAY_MIN:
-        raise Refusal(gettext(_TOO_FAR))
-    # Whole days keep the time of the day when the clocks change in between; hours and minutes are exact.
-    if minutes % DAY_MIN == 0:
-        return _whole_minute(today) + timedelta(minutes=minutes)
-    instant = to_instant(_whole_minute(today), zone) + timedelta(minutes=minutes)
-    return _local(instant, zone)
-
-
-def _whole_minute(moment: datetime) -> datetime:
-    return moment.replace(second=0, microsecond=0)
-
-
-def _read_day(words: str, today: datetime, zone: str) -> datetime | None:
-    for pattern, resolve in _DAY_FORMS:
-        form = re.fullmatch(rf"{pattern}(?:(?: at| @)? {_TIME})?", words)
-        if form is None:
-            continue
-        days = resolve(form, today.date())
-        if days is None:
-            continue
-        if form["time"] is None:
-            raise Refusal(gettext("At what time? Try `{text} 18:00`.", text=shortened(words)))
-        return _first_to_come(days, _read_time(form["time"]), today)
-    if re.fullmatch(r"\d\S*(?: ?[ap]\.?m\.?)?|noon", words):
-        return datetime.combine(today.date(), _read_time(words))
-    return None
-
-
-def _first_to_come(days: list[date], at: time, today: datetime) -> datetime:
-    moments = [datetime.combine(day, at) for day in days]
-    return next((moment for moment in moments if moment > today), moments[0])
-
-
-Days = list[date] | None
-
-
-def _relative_day(form: re.Match[str], today: date) -> Days:
-    return [today + timedelta(days={"today": 0, "tomorrow": 1}[form["word"]])]
-
-
-def _yesterday(form: re.Match[str], today: date) -> Days:
-    raise Refusal(gettext("Yesterday has passed, whatever we do. Pick a time to come."))
-
-
-def _weekday(form: re.Match[str], today: date) -> Days:
-    weekday = find_weekday(form["weekday"])
-    if weekday is None:
-        return None
-    coming = today + timedelta(days=(weekday - today.weekday()) % 7)
-    week_after = coming + timedelta(weeks=1)
-    if form["next"] and coming == today:
-        return [week_after]
-    return [coming, week_after]
-
-
-def _named_month(form: re.Match[str], today: date) -> Days:
-    month = find_month(form["month"])
-    if month is None:
-        return None
-    return _in_year(form["year"], month, int(form["day"]), today)
-
-
-def _dotted(form: re.Match[str], today: date) -> Days:
-    return _in_year(form["year"], int(form["month"]), int(form["day"]), today)
-
-
-def _slashed(form: re.Match[str], today: date) -> Days:
-    first, second = int(form["first"]), int(form["second"])
-    if not 1 <= first <= 12 or first == second:
-        return _in_year(form["year"], second, first, today)
-    if not 1 <= second <= 12:
-        return _in_year(form["year"], first, second, today)
-    raise Refusal(
+def _which_zone(written: str, readings: Sequence[Reading], zone: str) -> str:
+    said = [
         gettext(
-            "“{first:02}/{second:02}” could be {first} {in_second} or {second} {in_first}. Write "
-            "`{first} {second_month}` or `{second} {first_month}`.",
-            first=first,
-            second=second,
-            in_second=month_name(second),
-            in_first=month_name(first),
-            second_month=MONTHS[second - 1],
-            first_month=MONTHS[first - 1],
+            "{zone} ({time} for you)",
+            zone=reading.when.zone,
+            time=describe_local(to_local(reading.when.at, zone)),
         )
+        for reading in readings[:_MOST_READINGS]
+    ]
+    return gettext("“{zone}” could be {zones}. Write that name.", zone=written.upper(), zones=either(said))
+
+
+def _which_order(part: NamedDate) -> str:
+    (_, second, first), (_, first_month, _) = part.options
+    return gettext(
+        "“{first:02}/{second:02}” could be {first} {in_second} or {second} {in_first}. Write "
+        "`{first} {second_month}` or `{second} {first_month}`.",
+        first=first,
+        second=second,
+        in_second=month_name(second),
+        in_first=month_name(first_month),
+        second_month=month_name(second).casefold(),
+        first_month=month_name(first_month).casefold(),
     )
 
 
-_DAY_FORMS: list[tuple[str, Callable[[re.Match[str], date], Days]]] = [
-    (r"(?P<word>today|tomorrow)", _relative_day),
-    (r"yesterday", _yesterday),
-    (r"(?:on )?(?:this )?(?P<next>next )?(?P<weekday>[a-z]{3,10})", _weekday),
-    (rf"(?:on )?(?P<day>\d\d?)(?:st|nd|rd|th|\.)? (?:of )?{_MONTH}(?: (?P<year>\d{{4}}))?", _named_month),
-    (rf"(?:on )?{_MONTH} (?P<day>\d\d?)(?:st|nd|rd|th)?(?: (?P<year>\d{{4}}))?", _named_month),
-    (r"(?:on )?(?P<day>\d\d?)\.(?P<month>\d\d?)\.(?P<year>\d{4})?", _dotted),
-    (r"(?:on )?(?P<first>\d\d?)/(?P<second>\d\d?)(?:/(?P<year>\d{4}))?", _slashed),
-]
+def _which_half(hour: int) -> str:
+    early, late = (hour - 12) % 12 if hour == 12 else hour, hour % 12 + 12
+    return gettext(
+        "“{hour}” could be {early}:00 or {late}:00. Write `{early}:00`, or `{late}:00`, which is {half} pm.",
+        hour=hour,
+        early=early,
+        late=late,
+        half=hour % 12 or 12,
+    )
 
 
 def find_month(word: str) -> int | None:
-    """Returns 1 for `jan` and `january`; None where the word names no month."""
-    word = "sep" if word == "sept" else word
-    return next((number for number, name in enumerate(_MONTH_NAMES, 1) if name.startswith(word)), None)
-
-
-def _in_year(year: str | None, month: int, day: int, today: date) -> list[date]:
-    if year is not None:
-        return [_real_date(int(year), month, day)]
-    if (month, day) == (2, 29):  # nine years, since 2100 is no leap year and 2096 to 2104 is the longest wait
-        years = [number for number in range(today.year, today.year + 9) if _is_leap(number)]
-        return [date(number, 2, 29) for number in years]
-    return [_real_date(today.year, month, day), _real_date(today.year + 1, month, day)]
-
-
-def _is_leap(year: int) -> bool:
-    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-
-
-def _real_date(year: int, month: int, day: int) -> date:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        name = month_name(month) if 1 <= month <= 12 else gettext("month {month}", month=month)
-        raise Refusal(
-            gettext(
-                "There is no {day} {month} {year}. Check the date, please.", day=day, month=name, year=year
-            )
-        ) from None
-
-
-def _read_time(text: str) -> time:
-    """Returns the time that a text such as `18:00`, `18.30`, `18h`, `2pm`, `2:30 pm` or `noon` names.
-
-    Raises Refusal where it cannot be read, does not exist or has two readings, as a bare number has.
-    """
-    compact = text.replace(" ", "").replace(".m.", "m").replace("a.m", "am").replace("p.m", "pm")
-    if compact == "noon":
-        return time(12)
-    if compact == "midnight":
-        raise Refusal(gettext("Midnight before or after that day? Write `00:00` with the date it begins."))
-    form = re.fullmatch(r"(\d{1,2})(?:[:.](\d\d)|h(\d\d)?)?(am|pm)?", compact)
-    if form is None:
-        raise Refusal(
-            gettext("I can't read “{text}” as a time of day. Try `18:00` or `6pm`.", text=shortened(text))
-        )
-    hour, minute, half = int(form[1]), int(form[2] or form[3] or 0), form[4]
-    if half is None and form[0].isdecimal():
-        raise Refusal(_both_halves(hour))
-    if half and not 1 <= hour <= 12:
-        raise Refusal(
-            gettext(
-                "{hour} {half} does not exist. Write `{clock_hour}:{minute:02}` or an hour from 1 to 12.",
-                hour=hour,
-                half=half,
-                clock_hour=hour % 24,
-                minute=minute,
-            )
-        )
-    if half:
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    if hour > 23 or minute > 59:
-        raise Refusal(
-            gettext(
-                "There is no {hour}:{minute:02} on a clock. Hours go from 0:00 to 23:59.",
-                hour=hour,
-                minute=minute,
-            )
-        )
-    return time(hour, minute)
-
-
-def _both_halves(hour: int) -> str:
-    if 1 <= hour <= 12:
-        return gettext(
-            "“{hour}” could be {hour}:00 or {hour} pm. Write `{hour}:00`, `{hour}am` or `{hour}pm`.",
-            hour=hour,
-        )
-    return gettext("Write the time as `{hour}:00`, please.", hour=hour % 24)
+    """Returns 1 for `jan` and `january`; None where the word names no month in English."""
+    known = (name for name in list_time_words(ENGLISH) if name.kind == "month" and name.phrase == word)
+    return next((int(name.value) for name in known), None)
 
 
 def describe_local(local: datetime) -> str:
@@ -364,15 +289,36 @@ def _in_minutes(count: int, is_past: bool) -> str:
 
 
 def suggest_when(text: str, now: datetime, zone: str) -> list[ZonedTime]:
-    """Returns the readings to offer while somebody types.
+    """Returns the moments to offer while somebody types: those of `suggest_readings`."""
+    return [reading.when for reading in suggest_readings(text, now, zone)]
 
-    They are two for `next friday` and for a time that the clocks show twice, else one.
 
-    Raises Refusal where `parse_when` does.
+def suggest_readings(text: str, now: datetime, zone: str) -> list[Reading]:
+    """Returns the readings to offer while somebody types, the most likely first.
+
+    They are several where the text is ambiguous, two for `next friday` and for a time that the clocks show
+    twice, else one. Raises Refusal where `read_when` does and there is nothing to choose from.
     """
-    typed = text.strip() or "tomorrow 18:00"
-    readings = [parse_when(typed, now, zone)]
-    if re.search(r"\bnext [a-z]", typed.casefold()):
-        readings.append(ZonedTime(readings[0].local + timedelta(weeks=1), readings[0].zone))
-    doubled = [reading for reading in readings if reading.is_doubled and not reading.local.fold]
-    return readings + [replace(reading, local=reading.local.replace(fold=1)) for reading in doubled]
+    typed = text.strip() or list_examples(current_language())[0]
+    try:
+        readings = [read_when(typed, now, zone)]
+    except Ambiguous as ambiguous:
+        if not ambiguous.readings:
+            raise
+        return sorted(ambiguous.readings, key=lambda one: one.when.local.hour not in _BY_DAY)
+    if _says_next(typed):
+        first = readings[0]
+        readings.append(
+            replace(first, when=ZonedTime(first.when.local + timedelta(weeks=1), first.when.zone))
+        )
+    doubled = [one for one in readings if one.when.is_doubled and not one.when.local.fold]
+    return readings + [
+        replace(one, when=replace(one.when, local=one.when.local.replace(fold=1))) for one in doubled
+    ]
+
+
+def _says_next(text: str) -> bool:
+    for language in dict.fromkeys((current_language(), ENGLISH)):
+        for _, parts in list_ways(text, language)[:1]:
+            return any(isinstance(part, WeekdayName) and part.is_next for part in parts)
+    return False

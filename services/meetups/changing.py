@@ -10,7 +10,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
-from domain.meetups.time_parser import parse_when
+from domain.meetups.time_parser import read_when
 from domain.posts import PostKind
 from languages import gettext
 from services.meetups import schedule
@@ -64,7 +64,15 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
     member may not change the meetup.
     """
     meetup, meetup_date = _open(tx, actor, ref)
-    when = parse_when(text, tx.now, meetup.series.zone)
+    reading = read_when(text, tx.now, meetup.series.zone)
+    when = reading.when
+    if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:
+        raise Refusal(
+            gettext(
+                "Only the start of this one date can be moved. "
+                "`/meetup edit` changes the rhythm and the length of the series."
+            )
+        )
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped. `/meetup restore` it first, then move it."))
     if when.at == meetup_date.starts_at:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from db import guilds, meetup_dates, meetups, profiles, rotations
+from domain.durations import describe_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
@@ -19,13 +20,14 @@ from domain.meetups.meetup import (
     Session,
     check_capacity,
     check_length,
+    check_minutes,
     check_place,
     check_title,
 )
 from domain.meetups.pings import parse_pings
-from domain.meetups.recurrence import RecurrenceRule, Weekly, describe_rule, parse_rule
+from domain.meetups.recurrence import Limited, Once, RecurrenceRule, Weekly, describe_rule, parse_rule
 from domain.meetups.series import DateStatus, Series, list_upcoming
-from domain.meetups.time_parser import ZonedTime, parse_when, suggest_when
+from domain.meetups.time_parser import Reading, ZonedTime, read_when, suggest_readings
 from domain.zones import get_zone
 from languages import day_month_year, gettext
 from services import outbox
@@ -80,8 +82,8 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
     Raises Refusal where the member may not plan, or something cannot be read.
     """
     choose_channel(tx, actor, channel_id)
-    when = parse_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
-    series = _series(when, parse_rule(request.repeats or "once", when.local.date()))
+    reading = read_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
+    series = _series(reading, _rule_of(reading, request.repeats) or Once())
     if request.capacity is not None:
         check_capacity(request.capacity)  # no limit is a field left empty, not a number
     defaults = MeetupDetails(
@@ -90,13 +92,13 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
         channel_id=channel_id,
         pings_min=guilds.get_settings(tx.connection, actor.guild_id).pings_min or tx.config.meetups.pings,
     )
-    details = replace(defaults, **_read_details(request))
+    details = replace(defaults, **_read_details(request, reading))
     return Meetup(MeetupId(tx.new_id()), actor.guild_id, actor.user_id, details, series)
 
 
 def suggest(
     tx: Transaction, actor: Actor, text: str, zone: str | None, meetup: str | None = None
-) -> list[ZonedTime]:
+) -> list[Reading]:
     """Returns the readings to offer while the member types a time.
 
     It is read as when it is sent: in the zone given, else in that of the meetup picked, else in the member's
@@ -105,7 +107,7 @@ def suggest(
     if meetup and not zone:
         picked, _ = resolve(tx, actor, meetup)
         zone = picked.series.zone
-    return suggest_when(text, tx.now, zone_of(tx, actor, zone))
+    return suggest_readings(text, tx.now, zone_of(tx, actor, zone))
 
 
 def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
@@ -120,10 +122,39 @@ def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
     return profile.zone or of_guild or tx.config.meetups.zone
 
 
-def _series(when: ZonedTime, rule: RecurrenceRule) -> Series:
+def _rule_of(reading: Reading, repeats: str | None) -> RecurrenceRule | None:
+    """Returns the rule that was typed with the time, by itself, or both; None where there is none.
+
+    Raises Refusal where the two are not the same.
+    """
+    if repeats is None:
+        return reading.rule
+    rule = parse_rule(repeats, reading.when.local.date())
+    if reading.rule is not None and reading.rule != rule:
+        raise Refusal(
+            gettext(
+                "“{rule}” and “{other}” do not agree. Say the rhythm once, with the time or in `repeats:`.",
+                rule=describe_rule(reading.rule),
+                other=describe_rule(rule),
+            )
+        )
+    return rule
+
+
+def _series(reading: Reading, rule: RecurrenceRule) -> Series:
     """Returns the series that begins then. Raises Refusal where its rule has no date on that day."""
+    when = reading.when
+    if reading.has_offset and not isinstance(rule, Once):
+        raise Refusal(
+            gettext(
+                "A distance from UTC does not follow the clocks, and a series does. "
+                "Name a zone instead, such as `Europe/Berlin`."
+            )
+        )
     series = Series(when.local.date(), when.local.time(), when.zone, rule)
-    first_on = next(series.dates(series.first_on))
+    first_on = next(series.dates(series.first_on), None)
+    if first_on is None:
+        raise Refusal(gettext("“{rule}” is over by then. Pick another end.", rule=describe_rule(rule)))
     if first_on != series.first_on:
         nearest = ZonedTime(datetime.combine(first_on, series.at), when.zone)
         raise Refusal(
@@ -177,8 +208,10 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     may not change the meetup.
     """
     before = get_editable(tx, actor, ref.meetup_id)
-    series = _edited_series(before.series, request, tx.now)
-    after = replace(before, details=replace(before.details, **_read_details(request)), series=series)
+    reading = _edited_when(before.series, request, tx.now)
+    series = _edited_series(before.series, request, reading, tx.now)
+    details = replace(before.details, **_read_details(request, reading))
+    after = replace(before, details=details, series=series)
     changes = _list_changes(before, after)
     ends_round = request.place is not None and bool(
         rotations.list_rotation(tx.connection, after.guild_id, after.id)
@@ -237,19 +270,40 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
 """Fields of a request, the details that they become, and how they are read; 0 removes a limit or a role."""
 
 
-def _read_details(request: MeetupRequest) -> dict[str, Any]:
-    """Returns the details that the request gives, by name. Raises Refusal where one cannot be read."""
+def _read_details(request: MeetupRequest, reading: Reading | None) -> dict[str, Any]:
+    """Returns the details that the request gives, by name; the length may be typed with the time.
+
+    Raises Refusal where one cannot be read, or two lengths do not agree.
+    """
     typed_values = ((getattr(request, typed), name, read) for typed, name, read in _DETAILS)
-    return {name: read(value) for value, name, read in typed_values if value is not None}
+    details = {name: read(value) for value, name, read in typed_values if value is not None}
+    if reading is None or reading.length_min is None:
+        return details
+    length_min = check_minutes(reading.length_min)
+    if details.setdefault("length_min", length_min) != length_min:
+        raise Refusal(
+            gettext(
+                "From start to end it is {range}, and the length says {length}. Leave one of them out.",
+                range=describe_minutes(length_min),
+                length=describe_minutes(details["length_min"]),
+            )
+        )
+    return details
 
 
-def _edited_series(series: Series, request: MeetupRequest, now: datetime) -> Series:
+def _edited_when(series: Series, request: MeetupRequest, now: datetime) -> Reading | None:
+    """Returns the new time; None where none was typed. Raises Refusal where it cannot be read."""
+    if request.when is None:
+        return None
+    return read_when(request.when, now, get_zone(request.zone) if request.zone else series.zone)
+
+
+def _edited_series(series: Series, request: MeetupRequest, reading: Reading | None, now: datetime) -> Series:
     zone = get_zone(request.zone) if request.zone else series.zone
-    if request.when is not None:
-        when = parse_when(request.when, now, zone)
-        first_on = when.local.date()
-        rule = parse_rule(request.repeats, first_on) if request.repeats else _following(series.rule, first_on)
-        return _series(when, rule)
+    if reading is not None:
+        first_on = reading.when.local.date()
+        rule = _rule_of(reading, request.repeats or None) or _following(series, first_on, now)
+        return _series(reading, rule)
     if request.repeats is None:
         return replace(series, zone=zone)
     upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, now, 1)), None)
@@ -259,11 +313,21 @@ def _edited_series(series: Series, request: MeetupRequest, now: datetime) -> Ser
     return Series(next(rule.dates(upcoming.on, upcoming.on)), series.at, zone, rule)
 
 
-def _following(rule: RecurrenceRule, first_on: date) -> RecurrenceRule:
-    """Returns the rule of a series that begins on another day: one of a single weekday follows it."""
-    if isinstance(rule, Weekly) and len(rule.weekdays) == 1:
-        return replace(rule, weekdays=(first_on.weekday(),))
-    return rule
+def _following(series: Series, first_on: date, now: datetime) -> RecurrenceRule:
+    """Returns the rule of a series that begins on another day: one of a single weekday follows it.
+
+    One that ends after some dates has as many left as it had before.
+    """
+    rule = series.rule
+    endless = rule.rule if isinstance(rule, Limited) else rule
+    if isinstance(endless, Weekly) and len(endless.weekdays) == 1:
+        endless = replace(endless, weekdays=(first_on.weekday(),))
+    if not isinstance(rule, Limited) or isinstance(endless, Once):
+        return endless
+    if rule.count is None:
+        return replace(rule, rule=endless)
+    left = sum(series.starts_at(on) > now for on in series.dates(series.first_on))
+    return replace(rule, rule=endless, count=max(left, 1))
 
 
 def _list_changes(before: Meetup, after: Meetup) -> list[str]:

@@ -30,13 +30,16 @@ from domain.text import shortened
         ("1 week and 2 days", 12960),
         ("1w", 10080),
         ("0m", 0),
+        ("two hours", 120),
+        ("half an hour", 30),
+        ("an hour and a half", 90),
     ],
 )
 def test_what_can_be_read(text: str, minutes: int) -> None:
     assert parse_minutes(text) == minutes
 
 
-@pytest.mark.parametrize("text", ["", "2", "two hours", "2 parsecs", "-2h", "2h!", "1h2h3x"])
+@pytest.mark.parametrize("text", ["", "2", "two", "2 parsecs", "-2h", "2h!", "1h2h3x"])
 def test_what_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="length of time"):
         parse_minutes(text)

@@ -12,6 +12,7 @@ from domain.errors import Refusal
 from domain.meetups.recurrence import Weekly
 from domain.meetups.series import Series
 from domain.zones import find_zone, get_zone, is_skipped, suggest_zones, to_instant, to_local
+from languages import use_language
 
 _DAILY = Weekly(tuple(range(7)))
 _TIMES = (time(0, 0), time(0, 30), time(1, 15), time(2, 30), time(3, 0), time(23, 59))
@@ -74,6 +75,17 @@ def test_zones_are_found_whatever_their_case() -> None:
 def test_an_unknown_zone_is_refused_with_an_example() -> None:
     with pytest.raises(Refusal, match="Europe/Berlin"):
         get_zone("Atlantis/Capital" * 50)
+
+
+def test_zones_go_by_city_and_abbreviation() -> None:
+    assert [get_zone(text) for text in ("london", "New York", "munich", "JST")] == [
+        *("Europe/London", "America/New_York", "Europe/Berlin", "Asia/Tokyo"),
+    ]
+    with use_language("fr"):
+        assert get_zone("Londres") == "Europe/London"
+        assert suggest_zones("londres") == ["Europe/London"]
+    with pytest.raises(Refusal, match="Asia/Kolkata, Europe/Dublin or Asia/Jerusalem"):
+        get_zone("IST")
 
 
 def test_suggestions_put_the_city_that_starts_with_the_text_first() -> None:

@@ -17,7 +17,7 @@ from domain.meetups.pings import describe_pings
 from domain.meetups.recurrence import Once, describe_rule
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
-from domain.meetups.time_parser import ZonedTime, describe_distance, describe_local
+from domain.meetups.time_parser import Reading, ZonedTime, describe_distance, describe_local
 from domain.zones import to_local
 from languages import day_and_month, gettext
 
@@ -256,6 +256,16 @@ def date_choice(meetup: Meetup, item: Occurrence) -> str:
         mark = f" ({gettext('skipped') if item.is_skipped else gettext('moved')})"
     room = markup.CHOICE_LENGTH - len(when) - len(mark) - 3
     return f"{markup.cut(meetup.details.title, room)} · {when}{mark}"
+
+
+def reading_choice(reading: Reading, typed: str, now: datetime) -> tuple[str, str]:
+    """Returns label and value of what a text may mean as a choice: a time, its rhythm and its length."""
+    label, _ = when_choice(reading.when, now)
+    said = [describe_rule(reading.rule)] if reading.rule else []
+    said += [describe_minutes(reading.length_min)] if reading.length_min else []
+    value = str(reading)
+    # What is too long for a value is sent as it was typed, and read once more.
+    return " · ".join([label, *said]), value if len(value) <= markup.CHOICE_LENGTH else typed
 
 
 def when_choice(when: ZonedTime, now: datetime) -> tuple[str, str]:

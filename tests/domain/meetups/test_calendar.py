@@ -18,7 +18,7 @@ from domain.meetups.calendar import (
     write_dates,
 )
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace
-from domain.meetups.recurrence import Monthly, Once, RecurrenceRule, Weekly
+from domain.meetups.recurrence import Limited, Monthdays, Monthly, Once, RecurrenceRule, Weekly
 from domain.meetups.series import DateStatus, Series
 from domain.meetups.time_parser import ZonedTime
 
@@ -51,6 +51,12 @@ def _read(meetup: Meetup, days: list[MeetupDate], count: int) -> list[datetime]:
         Monthly((1,), 4),
         Monthly((1, 3), 2),
         Monthly((-1,), 4),
+        Monthly((2, 4), 1, 2),
+        Monthdays((15,)),
+        Monthdays((1, -1), 2),
+        Limited(Weekly((4,)), until=date(2026, 4, 10)),
+        Limited(Weekly((1, 4), 2), count=5),
+        Limited(Monthdays((-1,)), count=3),
     ],
     ids=str,
 )

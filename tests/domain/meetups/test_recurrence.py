@@ -52,7 +52,7 @@ _RULES: st.SearchStrategy[RecurrenceRule] = st.one_of(
         ("every 3 weeks on monday and thursday", Weekly((0, 3), 3)),
         ("every tuesday", Weekly((1,))),
         ("weekly on Mon, Wed and Fri", Weekly((0, 2, 4))),
-        ("tuesdays weekly", None),
+        ("tuesdays weekly", Weekly((1,))),
         ("weekdays", Weekly((0, 1, 2, 3, 4))),
         ("weekly on fri, mon and wed", Weekly((0, 2, 4))),
         ("every 26 weeks", Weekly((4,), 26)),
