@@ -119,7 +119,7 @@ def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDa
 def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> Meetup:
     """Cancels the meetup with all its dates to come, and returns it.
 
-    Raises Refusal where the member may not change it, people sit together just now, or it is no longer at
+    What is under way goes on. Raises Refusal where the member may not change it, or it is no longer at
     `version`; None is any version.
     """
     meetup = get_editable(tx, actor, ref.meetup_id)
@@ -127,16 +127,8 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
         raise Refusal(
             gettext("That meetup has been changed meanwhile. Have another look before you cancel it.")
         )
-    dates = meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
-    if any(one.has_begun(tx.now) and one.status is DateStatus.PLANNED for one in dates):
-        raise Refusal(
-            gettext(
-                "“{title}” is under way. Cancel it when it has ended; `/meetup skip` takes single dates out.",
-                title=meetup.details.title,
-            )
-        )
     meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
-    for meetup_date in dates:
+    for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
         if not meetup_date.has_begun(tx.now):
             call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)
     return meetup

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from demo.world import World
 from tests.stories.telling import announced, card, field, ids, reads, said
-
-
-async def test_what_is_under_way_is_not_cancelled_with_its_series(world: World) -> None:
-    await world.members["alice"].react(await announced(world), "✅")
-    await world.advance(timedelta(days=3, minutes=30))
-    erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup cancel", meetup="Friday co-working")
-    refused = await world.press(erin, shown, "Cancel all dates")
-    assert "is under way. Cancel it when it has ended" in said(refused)
 
 
 async def test_where_nobody_hears_of_a_change_nobody_is_said_to(world: World) -> None:

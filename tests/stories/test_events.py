@@ -266,6 +266,6 @@ async def test_what_was_announced_in_a_channel_that_is_deleted_goes_on_in_anothe
     edited = await erin.slash(elsewhere, "meetup edit", meetup="Friday co-working", channel=elsewhere)
     assert any("was deleted" in one.content for one in edited.followups)
     await world.advance(timedelta(days=4))
-    assert "1 going" in reads(next(iter(elsewhere.history())))
+    assert any("1 going" in reads(one) for one in elsewhere.history())
     listed = said(await world.members["alice"].slash(elsewhere, "meetup list"))
     assert str(world.channel.id) not in listed
