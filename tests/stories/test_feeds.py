@@ -140,6 +140,15 @@ async def test_a_calendar_that_asks_again_hears_that_nothing_is_new(served: Worl
     assert b"SUMMARY:Fridays" in calendar
 
 
+async def test_what_took_place_stays_when_its_series_is_cancelled(served: World) -> None:
+    await served.members["alice"].react(await announced(served), "✅")
+    link, erin = await _link(served, "erin", "Link to all meetups"), served.members["erin"]
+    await served.advance(timedelta(days=4))
+    shown = await erin.slash(served.channel, "meetup cancel", meetup="Friday co-working")
+    await served.press(erin, shown, "Cancel all dates")
+    assert _starts(await _read(link)) == [MONDAY.replace(day=13, hour=8, minute=30)]
+
+
 async def test_the_number_that_calendars_go_by_never_falls(served: World) -> None:
     await announced(served)
     link, erin, title = await _link(served, "erin", "Link to all meetups"), served.members["erin"], "Friday"
