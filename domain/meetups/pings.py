@@ -34,11 +34,10 @@ def parse_pings(text: str) -> tuple[int, ...]:
 
 @cache
 def _between(language: str) -> re.Pattern[str]:
-    """Returns what stands between lead times: marks, and the words for "and" in the language and in English."""
-    words = {
-        word.phrase for code in (language, ENGLISH) for word in list_time_words(code) if word.kind == "and"
-    }
-    spaced = "|".join(sorted(re.escape(word) for word in words if word.isalpha() and word.isascii()))
+    """Returns what stands between lead times: marks, and "and" in the language and in English."""
+    known = (*list_time_words(language), *list_time_words(ENGLISH))
+    words = {word.phrase for word in known if word.kind == "and" and word.phrase.isascii()}
+    spaced = "|".join(sorted(word for word in words if word.isalpha()))
     return re.compile(rf"[,;+、・&と]|\b(?:{spaced})\b")
 
 

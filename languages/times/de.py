@@ -85,4 +85,5 @@ WORDS = {
     "example rhythms": "wöchentlich, alle 2 Wochen, erster und dritter Freitag, werktags, einmal",
     "end_of": "ende, zum ende",
     "year_end": "ende des jahres, jahresende, zum jahresende",
+    "sharp": "genau, pünktlich",
 }
