@@ -27,6 +27,7 @@ from domain.text import shortened
 from domain.zones import to_local
 from languages import (
     ENGLISH,
+    country_of,
     current_language,
     day_month_year,
     either,
@@ -216,7 +217,8 @@ def _named(reading: Reading) -> str:
 def _which_zone(written: str, readings: Sequence[Reading], zone: str) -> str:
     said = [
         gettext(
-            "{zone} ({time} for you)",
+            "{country}, {zone} ({time} for you)",
+            country=country_of(reading.when.zone),
             zone=reading.when.zone,
             time=describe_local(to_local(reading.when.at, zone)),
         )
