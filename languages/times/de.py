@@ -86,4 +86,6 @@ WORDS = {
     "end_of": "ende, zum ende",
     "year_end": "ende des jahres, jahresende, zum jahresende",
     "sharp": "genau, pünktlich",
+    # With these a weekday only begins, and they are said of other things.
+    "other_words": "mit, frei",
 }
