@@ -107,6 +107,22 @@ def list_meetups(
     return [meetup_of(row) for row in rows]
 
 
+def list_cancelled(connection: Connection, guild_id: int, since_ms: int) -> list[Meetup]:
+    """Returns the guild's cancelled meetups for everybody of which a date took place after `since_ms`."""
+    rows = connection.execute(
+        """
+        SELECT * FROM meetups WHERE guild_id = :guild_id AND cancelled_at IS NOT NULL AND circle_id IS NULL
+            AND EXISTS (
+                SELECT 1 FROM meetup_dates
+                WHERE meetup_id = meetups.id AND ends_at > :since AND status = 'planned'
+            )
+        ORDER BY created_at, id
+        """,
+        {"guild_id": guild_id, "since": since_ms},
+    )
+    return [meetup_of(row) for row in rows]
+
+
 def list_entries(connection: Connection, guild_id: int, now_ms: int, viewer_id: int) -> list[MeetupEntry]:
     """Returns, in the order of planning, the guild's meetups with a date to come that the viewer may see."""
     rows = connection.execute(

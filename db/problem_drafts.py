@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import json
+import secrets
 from typing import Any
 
-from db.connection import Connection
-from domain.problems.anonymity import Keyring
+from db.connection import Connection, Row
+from domain.problems.anonymity import SEAL_BYTES, Keyring
 
 
 def insert_draft(
-    connection: Connection, draft_id: int, guild_id: int, mark: str, payload: dict[str, Any], now_ms: int
+    connection: Connection,
+    keyring: Keyring,
+    guild_id: int,
+    user_id: int,
+    draft_id: int,
+    payload: dict[str, Any],
+    now_ms: int,
 ) -> None:
     """Inserts a draft, or stores what has become of it since.
 
     Nothing changes where the id is that of somebody else's draft, or of one in another server.
     """
+    mark, text = keyring.draft_token(draft_id, user_id), json.dumps(payload, ensure_ascii=False)
     connection.execute(
         """
         INSERT INTO problem_drafts (id, guild_id, mark, payload, created_at)
@@ -27,20 +35,21 @@ def insert_draft(
             "id": draft_id,
             "guild_id": guild_id,
             "mark": mark,
-            "payload": json.dumps(payload, ensure_ascii=False),
+            "payload": keyring.cover_draft(mark, text, secrets.token_bytes(SEAL_BYTES)),
             "now": now_ms,
         },
     )
 
 
-def find_draft(connection: Connection, draft_id: int, guild_id: int, mark: str) -> dict[str, Any] | None:
-    """Returns what the draft holds; None where the guild has none of this id with this mark."""
+def find_draft(
+    connection: Connection, keyring: Keyring, guild_id: int, user_id: int, draft_id: int
+) -> dict[str, Any] | None:
+    """Returns what the member's draft holds; None where they have none of this id in the guild."""
     row = connection.execute(
-        "SELECT payload FROM problem_drafts WHERE id = :id AND guild_id = :guild_id AND mark = :mark",
-        {"id": draft_id, "guild_id": guild_id, "mark": mark},
+        "SELECT mark, payload FROM problem_drafts WHERE id = :id AND guild_id = :guild_id AND mark = :mark",
+        {"id": draft_id, "guild_id": guild_id, "mark": keyring.draft_token(draft_id, user_id)},
     ).fetchone()
-    payload: dict[str, Any] | None = json.loads(row["payload"]) if row else None
-    return payload
+    return _read(keyring, row) if row else None
 
 
 def list_own(
@@ -51,7 +60,15 @@ def list_own(
         "SELECT id, mark, payload FROM problem_drafts WHERE guild_id = :guild_id", {"guild_id": guild_id}
     )
     own = [row for row in rows if row["mark"] == keyring.draft_token(row["id"], user_id)]
-    return {row["id"]: json.loads(row["payload"]) for row in own}
+    return {row["id"]: _read(keyring, row) for row in own}
+
+
+def _read(keyring: Keyring, row: Row) -> dict[str, Any]:
+    text: str = row["payload"]
+    if not text.startswith("{"):  # as drafts of version 0.1 do, which are a day old at most
+        text = keyring.uncover_draft(row["mark"], text)
+    payload: dict[str, Any] = json.loads(text)
+    return payload
 
 
 def delete_draft(connection: Connection, draft_id: int) -> None:

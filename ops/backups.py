@@ -25,8 +25,17 @@ def backup(config: Config, target: Path, *, may_overwrite: bool) -> str:
 
     Raises DatabaseError where the file is there and must not be overwritten, or the copy fails.
     """
+    if config.database.url.startswith(SQLITE) and _is_of(path_of(config.database.url), target):
+        raise DatabaseError(f"{target} is the database itself; choose another file for the copy.")
     counts = copy(open_engine(config.database.url), target, may_overwrite=may_overwrite)
     return f"{target}: {sum(counts.values()):,} rows in {len(counts)} tables, whole."
+
+
+def _is_of(database: Path, target: Path) -> bool:
+    """Returns whether the file is the database, by any name, or one that is kept beside it."""
+    beside = {f"{database.resolve()}{ending}" for ending in ("", "-wal", "-shm", ".lock")}
+    is_same = database.exists() and target.exists() and database.samefile(target)
+    return is_same or str(target.resolve()) in beside
 
 
 def restore(config: Config, source: Path, *, may_overwrite: bool) -> str:

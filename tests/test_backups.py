@@ -76,6 +76,19 @@ def test_nothing_is_overwritten_unasked(
     assert _guilds(copy) == [1]
 
 
+def test_the_database_is_not_replaced_by_its_own_copy(
+    config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "longtable.db"
+    linked = tmp_path / "linked.db"
+    linked.symlink_to(path)
+    before = path.stat().st_ino
+    for target in (path, linked, tmp_path / "." / "longtable.db", tmp_path / "longtable.db-wal"):
+        assert _run(config, "backup", target, "--force") == 1
+        assert "is the database itself" in capsys.readouterr().err
+    assert path.stat().st_ino == before
+
+
 def test_what_is_no_whole_copy_is_refused(
     config: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

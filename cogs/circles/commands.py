@@ -88,6 +88,8 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
             text += " " + gettext(
                 "You were in one together, so I took you out of it; you are in the next round."
             )
+            # Discord would tell the others in there whom the bot removes.
+            text += " " + gettext("To hide its thread, leave it in its menu.")
         await self._answer(interaction, text)
 
     @app_commands.command(description="Not to mind somebody any more")

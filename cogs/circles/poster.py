@@ -166,7 +166,8 @@ class CirclePoster(commands.Cog):
             raise RefusedError(lack)
         refused = await self._add_members(delivery, thread, [user_id])
         if user_id in refused:
-            raise RefusedError(refused[user_id])
+            # Of this member alone: what the organisers can do about it they hear as that.
+            raise RefusedError(replace(refused[user_id], obstacle=Obstacle.PERSON))
         return thread
 
     async def _open_private_thread(

@@ -168,7 +168,7 @@ class MeetupCommands(
         )
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(planning.edit, actor, ref, request)
-        heading = ui.edited(changed.kept)
+        heading = ui.edited(changed.kept, is_told=changed.is_told)
         await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="Go round several venues of the book, one after the other")
@@ -221,7 +221,8 @@ class MeetupCommands(
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(changing.skip, actor, ref)
-        heading = gettext("Skipped. Those who answered are told in its thread.")
+        told = gettext("Skipped. Those who answered are told in its thread.")
+        heading = told if changed.is_told else gettext("Skipped.")
         await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="One date starts at another time; the series stays")
@@ -233,7 +234,8 @@ class MeetupCommands(
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(changing.move, actor, ref, when)
-        heading = gettext("Moved. Those who answered are told in its thread.")
+        told = gettext("Moved. Those who answered are told in its thread.")
+        heading = told if changed.is_told else gettext("Moved.")
         await self._show_change(interaction, changed, heading)
 
     @app_commands.command(description="A skipped or moved date takes place as the series has it")
@@ -243,7 +245,8 @@ class MeetupCommands(
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         changed = await self.bot.write(changing.restore, actor, ref)
-        heading = gettext("Restored. Those who answered are told in its thread.")
+        told = gettext("Restored. Those who answered are told in its thread.")
+        heading = told if changed.is_told else gettext("Restored.")
         await self._show_change(interaction, changed, heading)
 
     async def _show_change(self, interaction: discord.Interaction, changed: Changed, heading: str) -> None:

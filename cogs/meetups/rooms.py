@@ -1,4 +1,4 @@
-"""Rooms in which meetups take place: their hosts hear of it when one is deleted."""
+"""Channels in which meetups are announced or take place: their hosts hear of it when one is deleted."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ class Rooms(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
-        if isinstance(channel, discord.VoiceChannel | discord.StageChannel):
-            async with self.bot.reporter.reporting("a room is deleted"):
+        async with self.bot.reporter.reporting("a channel of meetups is deleted"):
+            if isinstance(channel, discord.VoiceChannel | discord.StageChannel):
                 await self.bot.write(discord_changes.note_room_gone, channel.guild.id, channel.id)
+            else:
+                await self.bot.write(discord_changes.forget_channel, channel.guild.id, channel.id)

@@ -80,7 +80,8 @@ async def _sync(
     if event is None:
         return await _create(guild, session, limiter, refusals) if is_ahead else None
     status = _next_status(event, session, now)
-    is_to_edit = is_ahead and event.status is discord.EventStatus.scheduled
+    is_active = event.status is discord.EventStatus.active and session.ends_at > now
+    is_to_edit = is_active or (is_ahead and event.status is discord.EventStatus.scheduled)
     if is_wanted and status is None and not is_to_edit:
         return event.id
     _check_permissions(guild, _find_room(guild, event.channel_id), is_new=False)
@@ -88,7 +89,10 @@ async def _sync(
     if not is_wanted:
         await event.delete()
         return None
-    await event.edit(**(_fields(guild, session) if status is None else {"status": status}))
+    changes = _fields(guild, session) if status is None else {"status": status}
+    if is_active:
+        changes.pop("start_time", None)  # of what has begun it cannot be changed
+    await event.edit(**changes)
     return event.id
 
 
@@ -102,7 +106,8 @@ def _next_status(
     """
     if session.date.status is not DateStatus.PLANNED or event.entity_type is discord.EntityType.external:
         return None
-    is_over = session.ends_at <= now
+    is_elsewhere = event.channel_id != session.place.voice_channel_id  # since people have moved on
+    is_over = session.ends_at <= now or is_elsewhere
     if event.status is discord.EventStatus.scheduled and session.date.begun_at is not None and not is_over:
         return discord.EventStatus.active
     if event.status is discord.EventStatus.active and is_over:

@@ -35,11 +35,15 @@ def write_calendar(
     """Returns a calendar of whole series, each with those of its dates that differ from the rule.
 
     A date that is skipped becomes an EXDATE, one that is moved, elsewhere or announced an event with a
-    RECURRENCE-ID, and one that took place and is no date of the series any more an event of its own. `name`
-    is the calendar's, where it is subscribed to.
+    RECURRENCE-ID. One that took place and is no date of the series any more is an event of its own, as are
+    all of a cancelled series. `name` is the calendar's, where it is subscribed to.
     """
     calendar = _new_calendar(name)
     for meetup, days in entries:
+        if meetup.is_cancelled:
+            for day in [day for day in days if day.status is DateStatus.PLANNED]:
+                calendar.add_component(_single_event(meetup, day, now))
+            continue
         calendar.add_component(_series_event(meetup, days, now))
         for day in _with_first(meetup, days):
             if (event := _date_event(meetup, day, now)) is not None:
@@ -106,7 +110,11 @@ def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Even
     if rule := _recurrence(series):
         event.add("rrule", rule)
     for day in days:
-        if day.status is not DateStatus.PLANNED and has_date(series, day.on):
+        if day.status is DateStatus.PLANNED or not has_date(series, day.on):
+            continue
+        if series.rule == Once():
+            event.add("status", "CANCELLED")
+        else:
             event.add("exdate", _regular(series, day.on))
     return event
 

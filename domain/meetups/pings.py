@@ -34,10 +34,11 @@ def parse_pings(text: str) -> tuple[int, ...]:
 
 @cache
 def _between(language: str) -> re.Pattern[str]:
-    """Returns what stands between lead times: marks, and "and" in the language and in English."""
-    known = (*list_time_words(language), *list_time_words(ENGLISH))
-    words = {word.phrase for word in known if word.kind == "and" and word.phrase.isascii()}
-    spaced = "|".join(sorted(word for word in words if word.isalpha()))
+    """Returns what stands between lead times: marks, and "and" in the language or in English."""
+    words = {
+        word.phrase for code in (language, ENGLISH) for word in list_time_words(code) if word.kind == "and"
+    }
+    spaced = "|".join(sorted(re.escape(word) for word in words if word.isalpha() and word.isascii()))
     return re.compile(rf"[,;+、・&と]|\b(?:{spaced})\b")
 
 

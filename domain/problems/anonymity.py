@@ -21,6 +21,7 @@ from domain.ids import ProblemId, fit_id
 KEY_BYTES = 32
 SEAL_BYTES = 16  # of an author token, of a mask and of a number used once
 _ID_BYTES = 8
+_DIGEST_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,24 @@ class Keyring:
     def draft_token(self, draft_id: int, user_id: int) -> str:
         """Returns what a draft carries instead of its author: it can be compared, but not be read back."""
         return self._digest("draft", draft_id, user_id).hex()
+
+    def cover_draft(self, mark: str, text: str, once: bytes) -> str:
+        """Returns what a draft holds as hexadecimal digits; `once` are 16 bytes by chance.
+
+        Read in the clear it would join whoever erases themselves to what they had begun to write.
+        """
+        return (once + self._cover_text(mark, once, text.encode())).hex()
+
+    def uncover_draft(self, mark: str, covered: str) -> str:
+        """Returns what a draft holds."""
+        content = bytes.fromhex(covered)
+        return self._cover_text(mark, content[:SEAL_BYTES], content[SEAL_BYTES:]).decode()
+
+    def _cover_text(self, mark: str, once: bytes, text: bytes) -> bytes:
+        """Returns the text covered with as many masks as it needs, or uncovered."""
+        blocks = range(-(-len(text) // _DIGEST_BYTES))
+        mask = b"".join(self._digest("draft text", mark, once.hex(), block) for block in blocks)
+        return bytes(one ^ other for one, other in zip(text, mask, strict=False))
 
     def numbered_token(self, guild_id: int, user_id: int, number: int) -> str:
         """Returns the token of a member's problem of that number, as version 0.1 stored it."""

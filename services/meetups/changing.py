@@ -20,7 +20,7 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A date, or the next date of a series, after a change.
+    """A date, or the next date of a series, after a change; `is_told` says whether anybody is told of it.
 
     `kept` is an announced date that a new time would have put into the past, and that keeps its own; None
     where there is none.
@@ -29,6 +29,7 @@ class Changed:
     session: Session
     upcoming: list[Occurrence]
     kept: MeetupDate | None = None
+    is_told: bool = False
 
 
 def call_off(
@@ -52,7 +53,8 @@ def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped already. `/meetup restore` brings it back."))
     meetup_date = call_off(tx, actor, meetup, meetup_date, DateStatus.SKIPPED)
-    return show_change(tx, meetup, meetup_date)
+    is_told = bool(_list_told(tx, actor, meetup, meetup_date))
+    return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
 def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
@@ -77,8 +79,8 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
         raise Refusal(gettext("That date starts then already."))
     meetup_date = replace(meetup_date, starts_at=when.at)
     schedule.store_date(tx, meetup, meetup_date)
-    tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
-    return show_change(tx, meetup, meetup_date)
+    is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
+    return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
 def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
@@ -97,8 +99,8 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
         )
     meetup_date = replace(meetup_date, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(tx, meetup, meetup_date)
-    tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})
-    return show_change(tx, meetup, meetup_date)
+    is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})
+    return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
 def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:
@@ -117,15 +119,24 @@ def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDa
 def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> Meetup:
     """Cancels the meetup with all its dates to come, and returns it.
 
-    Raises Refusal where the member may not change it, or it is no longer at `version`; None is any version.
+    Raises Refusal where the member may not change it, people sit together just now, or it is no longer at
+    `version`; None is any version.
     """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if version is not None and version != meetup.version:
         raise Refusal(
             gettext("That meetup has been changed meanwhile. Have another look before you cancel it.")
         )
+    dates = meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
+    if any(one.has_begun(tx.now) and one.status is DateStatus.PLANNED for one in dates):
+        raise Refusal(
+            gettext(
+                "“{title}” is under way. Cancel it when it has ended; `/meetup skip` takes single dates out.",
+                title=meetup.details.title,
+            )
+        )
     meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
-    for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+    for meetup_date in dates:
         if not meetup_date.has_begun(tx.now):
             call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)
     return meetup
@@ -133,25 +144,32 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
 
 def tell_change(
     tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, payload: dict[str, object]
-) -> None:
-    """Tells the others who answered, in the meetup's thread; a date without a message was never announced.
+) -> bool:
+    """Tells the others who answered, in the meetup's thread. Returns whether there is anybody to tell.
 
     Of a time that is to come nobody is told when it has passed.
     """
-    if meetup_date.message_id is None:
-        return
+    others = _list_told(tx, actor, meetup, meetup_date)
     session = schedule.load_session(tx, meetup, meetup_date)
     key = f"{payload['what']}:{tx.now_ms}"
     is_under_way = meetup_date.has_begun(tx.now)
     payload = payload | {"starts_ms": to_ms(meetup_date.starts_at), "is_under_way": is_under_way}
     is_to_come = meetup_date.status is DateStatus.PLANNED and not is_under_way
     useful_until = meetup_date.starts_at if is_to_come else None
-    others = [user_id for user_id in session.guests.coming if user_id != actor.user_id]
     schedule.post_to_members(tx, session, PostKind.CHANGE, key, others, payload, useful_until)
+    return bool(others)
 
 
-def show_change(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Changed:
+def _list_told(tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate) -> list[int]:
+    """Returns the ids of the others who answered; of none where the date was never announced."""
+    if meetup_date.message_id is None:
+        return []
+    guests = schedule.load_session(tx, meetup, meetup_date).guests
+    return [user_id for user_id in guests.coming if user_id != actor.user_id]
+
+
+def show_change(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, *, is_told: bool) -> Changed:
     """Returns what the host is shown after a change."""
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
     dates = list_upcoming(meetup.series, changes, tx.now, SHOWN_DATES)
-    return Changed(schedule.load_session(tx, meetup, meetup_date), dates)
+    return Changed(schedule.load_session(tx, meetup, meetup_date), dates, is_told=is_told)

@@ -1,11 +1,23 @@
-"""Changes in Discord that reach meetups: a room that is deleted."""
+"""Changes in Discord that reach meetups: channels that are deleted."""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from db import meetup_dates, meetups
 from domain.notices import NoticeKind
 from services.meetups import schedule
 from services.transaction import Transaction
+
+
+def forget_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
+    """Forgets the cards that stood in a deleted channel; the hosts hear, and choose where it goes on."""
+    for meetup in meetups.list_meetups(tx.connection, guild_id, tx.now_ms):
+        for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+            if meetup_date.channel_id == channel_id:
+                forgotten = replace(meetup_date, channel_id=None, message_id=None)
+                schedule.forget_card(tx, meetup, meetup_date)
+                schedule.store_date(tx, meetup, forgotten)
 
 
 def note_room_gone(tx: Transaction, guild_id: int, channel_id: int) -> None:

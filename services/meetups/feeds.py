@@ -15,7 +15,7 @@ from domain.ids import DateId
 from domain.meetups.meetup import Meetup, MeetupDate
 from domain.meetups.rsvp import Answer, effective_answers
 from languages import ENGLISH, gettext, use_language
-from services.meetups.finding import list_series
+from services.meetups.finding import list_cancelled_series, list_series
 from services.transaction import Transaction
 
 _KEPT = timedelta(days=60)  # dates that were over for longer leave the feed
@@ -69,7 +69,8 @@ def read(tx: Transaction, secret: str, name_of: Callable[[int], str]) -> bytes |
     guild_id, user_id = found
     since_ms = to_ms(tx.now - _KEPT)
     if user_id == feeds.EVERYBODY:
-        return write_calendar(list_series(tx, guild_id, since_ms), tx.now, name_of(guild_id))
+        series = [*list_series(tx, guild_id, since_ms), *list_cancelled_series(tx, guild_id, since_ms)]
+        return write_calendar(series, tx.now, name_of(guild_id))
     own, waiting = _list_own(tx, guild_id, user_id, since_ms)
     with use_language(_language_of(tx, guild_id, user_id)):
         return write_dates(own, tx.now, gettext("My dates · {server}", server=name_of(guild_id)), waiting)

@@ -285,6 +285,14 @@ def list_series(
     return [(meetup, meetup_dates.list_dates(tx.connection, meetup.id, since_ms=0)) for meetup in of_guild]
 
 
+def list_cancelled_series(
+    tx: Transaction, guild_id: int, since_ms: int
+) -> list[tuple[Meetup, list[MeetupDate]]]:
+    """Returns the server's cancelled meetups, each with its dates that were over after `since_ms`."""
+    cancelled = meetups.list_cancelled(tx.connection, guild_id, since_ms)
+    return [(meetup, meetup_dates.list_dates(tx.connection, meetup.id, since_ms)) for meetup in cancelled]
+
+
 def write_calendar(tx: Transaction, actor: Actor, choice: str | None) -> bytes:
     """Returns the member's meetups as a calendar file, or the one that was picked or has this title.
 

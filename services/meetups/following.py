@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from db import meetup_dates, posts
 from domain.errors import Refusal
@@ -20,9 +21,9 @@ from services.transaction import Transaction
 def follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) -> set[DateId]:
     """Fits the dates that have a row into the new series.
 
-    A date that the new series has, too, stays, with its skip or its move. Where none of these takes place,
-    the next date of the old series becomes the next of the new one and keeps its answers. The others are
-    called off. Returns the ids of announced dates that keep their time, since the new one has passed.
+    A date that the new series has, too, stays, with its skip or its move. Where none of these comes next, the
+    next date of the old series becomes the next of the new one and keeps its answers. The others are called
+    off. Returns the ids of announced dates that keep their time, since the new one has passed.
 
     Raises Refusal where no date would be left.
     """
@@ -32,12 +33,7 @@ def follow_series(tx: Transaction, actor: Actor, before: Meetup, after: Meetup) 
     lost = [meetup_date for meetup_date in to_come if meetup_date not in kept]
     too_late = [meetup_date for meetup_date in kept if _move_with_series(tx, before, after, meetup_date)]
     kept_ids = {meetup_date.id for meetup_date in too_late if not _drop_unheard_of(tx, meetup_date)}
-    has_next = any(
-        meetup_date.status is DateStatus.PLANNED
-        and (meetup_date not in too_late or meetup_date.id in kept_ids)
-        for meetup_date in kept
-    )
-    _replace_lost(tx, actor, after, lost, has_next=has_next)
+    _replace_lost(tx, actor, after, lost)
     _check_any_left(tx, after)
     return kept_ids
 
@@ -56,15 +52,13 @@ def _move_with_series(tx: Transaction, before: Meetup, after: Meetup, meetup_dat
     return False
 
 
-def _replace_lost(
-    tx: Transaction, actor: Actor, after: Meetup, lost: Sequence[MeetupDate], *, has_next: bool
-) -> None:
+def _replace_lost(tx: Transaction, actor: Actor, after: Meetup, lost: Sequence[MeetupDate]) -> None:
     """Calls off the dates that the series has no more, but for the first: it becomes the next one."""
     planned = sorted(
         (meetup_date for meetup_date in lost if meetup_date.status is DateStatus.PLANNED),
         key=lambda meetup_date: meetup_date.starts_at,
     )
-    next_on = schedule.find_next_on(tx, after) if planned and not has_next else None
+    next_on = _find_next_on(tx, after) if planned else None
     if next_on is not None:
         moved = replace(planned[0], on=next_on, starts_at=after.series.starts_at(next_on))
         meetup_dates.save_date(tx.connection, after, moved, tx.now_ms)
@@ -72,6 +66,21 @@ def _replace_lost(
         is_moved = next_on is not None and meetup_date is planned[0]
         if not is_moved and not _drop_unheard_of(tx, meetup_date):
             call_off(tx, actor, after, meetup_date, DateStatus.CANCELLED)
+
+
+def _find_next_on(tx: Transaction, after: Meetup) -> date | None:
+    """Returns the first date of the series without a row; None where one that takes place comes before it."""
+    next_on = schedule.find_next_on(tx, after)
+    if next_on is None:
+        return None
+    starts_at = after.series.starts_at(next_on)
+    comes_before = any(
+        meetup_date.status is DateStatus.PLANNED
+        and has_date(after.series, meetup_date.on)
+        and tx.now < meetup_date.starts_at < starts_at
+        for meetup_date in meetup_dates.list_dates(tx.connection, after.id, tx.now_ms)
+    )
+    return None if comes_before else next_on
 
 
 def _check_any_left(tx: Transaction, after: Meetup) -> None:

@@ -11,7 +11,7 @@ from db import guilds, meetup_dates, meetups, profiles, rotations
 from domain.durations import describe_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import MeetupId
+from domain.ids import DateId, MeetupId
 from domain.meetups.meetup import (
     DateRef,
     Meetup,
@@ -213,8 +213,12 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     details = replace(before.details, **_read_details(request, reading))
     after = replace(before, details=details, series=series)
     changes = _list_changes(before, after)
-    if not changes:
+    ends_round = request.place is not None and bool(
+        rotations.list_rotation(tx.connection, after.guild_id, after.id)
+    )
+    if not changes and not ends_round:
         raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
+    starts_before = _map_starts(tx, before)
     meetups.update_meetup(tx.connection, after, tx.now_ms)
     if "channel_id" in changes:
         outbox.retry_now(tx, after.guild_id)
@@ -229,20 +233,28 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
         ]
     if not dates:
         raise Refusal(gettext("That series is over. Plan a new one, please."))
+    is_told = False
     for meetup_date in dates:
         schedule.store_date(tx, after, meetup_date)
         fill_free_seats(tx, after, meetup_date)
         told = _TOLD_LATE if meetup_date.has_begun(tx.now) else _TOLD
+        if starts_before.get(meetup_date.id) == meetup_date.starts_at:
+            told = told - {"series"}  # a rhythm changes nothing for those who come to this date
         fields = [name for name in changes if name in told]
-        if meetup_date.id in kept_ids:
-            fields.remove("series")
         if fields and meetup_date.status is DateStatus.PLANNED:
-            tell_change(tx, actor, after, meetup_date, {"what": "edited", "fields": fields})
+            payload: dict[str, object] = {"what": "edited", "fields": fields}
+            is_told |= tell_change(tx, actor, after, meetup_date, payload)
     next_date = next(
         (meetup_date for meetup_date in dates if meetup_date.status is DateStatus.PLANNED), dates[0]
     )
     kept = next((meetup_date for meetup_date in dates if meetup_date.id in kept_ids), None)
-    return replace(show_change(tx, after, next_date), kept=kept)
+    return replace(show_change(tx, after, next_date, is_told=is_told), kept=kept)
+
+
+def _map_starts(tx: Transaction, meetup: Meetup) -> dict[DateId, datetime]:
+    """Returns when the meetup's dates start that take place and are not over."""
+    dates = meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms)
+    return {one.id: one.starts_at for one in dates if one.status is DateStatus.PLANNED}
 
 
 _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (

@@ -38,6 +38,7 @@ def rotate(tx: Transaction, actor: Actor, ref: DateRef, venues: Sequence[Venue])
         if not meetup_date.has_begun(tx.now)
     ]
     last: VenueId | None = None
+    is_told = False
     for meetup_date in dates:
         venue = next_venue(venues, last)
         last = venue.id if venue else None
@@ -46,10 +47,10 @@ def rotate(tx: Transaction, actor: Actor, ref: DateRef, venues: Sequence[Venue])
         schedule.store_date(tx, meetup, changed)
         if meetup_date.status is DateStatus.PLANNED and meetup.place_of(changed) != before:
             payload: dict[str, object] = {"what": "edited", "fields": ["place"]}
-            tell_change(tx, actor, meetup, changed, payload)
+            is_told |= tell_change(tx, actor, meetup, changed, payload)
     next_date = next((meetup_date for meetup_date in dates if meetup_date.status is DateStatus.PLANNED), None)
     if next_date is None:
         raise Refusal(gettext("That series is over. Plan a new one, please."))
     found = meetup_dates.find_with_date(tx.connection, next_date.id)
     assert found is not None, "it has just been stored"
-    return show_change(tx, *found)
+    return show_change(tx, *found, is_told=is_told)

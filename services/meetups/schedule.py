@@ -267,6 +267,13 @@ def notify_host(
     notices.insert_notice(tx.connection, notice, tx.now_ms)
 
 
+def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Notes that the date's card is gone; its host hears of it."""
+    meetup_dates.set_message(tx.connection, meetup_date.id, None, None)
+    payload = {"title": meetup.details.title, "channel_id": meetup_date.channel_id}
+    notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload)
+
+
 def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> None:
     """Notes for the host, once for each channel and reason, that nothing can be shown there."""
     payload = {"title": meetup.details.title, **rejected.payload}

@@ -155,6 +155,4 @@ def _forget_message(tx: Transaction, message_id: int) -> None:
     if found is None:
         return
     meetup, meetup_date = found
-    meetup_dates.set_message(tx.connection, meetup_date.id, None, None)
-    payload = {"title": meetup.details.title, "channel_id": meetup_date.channel_id}
-    schedule.notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload)
+    schedule.forget_card(tx, meetup, meetup_date)

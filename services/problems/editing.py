@@ -96,15 +96,14 @@ def save_draft(tx: Transaction, keyring: Keyring, actor: Actor, typed: ChangeDra
     """
     find_problem(tx, actor.guild_id, typed)
     retention.forget_drafts(tx)
-    token = keyring.draft_token(typed.id, actor.user_id)
     payload = asdict(replace(typed, id=0))
-    problem_drafts.insert_draft(tx.connection, typed.id, actor.guild_id, token, payload, tx.now_ms)
+    guild_id, user_id = actor.guild_id, actor.user_id
+    problem_drafts.insert_draft(tx.connection, keyring, guild_id, user_id, typed.id, payload, tx.now_ms)
 
 
 def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ChangeDraft:
     """Returns the member's own draft. Raises Refusal where it holds by now or is forgotten."""
-    token = keyring.draft_token(draft_id, actor.user_id)
-    payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, token)
+    payload = problem_drafts.find_draft(tx.connection, keyring, actor.guild_id, actor.user_id, draft_id)
     if payload is None or "problem_id" not in payload:
         raise Refusal(gettext(_FORGOTTEN))
     return _read_draft(draft_id, payload)

@@ -75,9 +75,9 @@ def save_draft(
     """
     draft = ProblemDraft(draft_id or tx.new_id(), form, board)
     retention.forget_drafts(tx)
-    token = keyring.draft_token(draft.id, actor.user_id)
     payload = {"form": asdict(form), "board": asdict(board)}
-    problem_drafts.insert_draft(tx.connection, draft.id, actor.guild_id, token, payload, tx.now_ms)
+    guild_id, user_id = actor.guild_id, actor.user_id
+    problem_drafts.insert_draft(tx.connection, keyring, guild_id, user_id, draft.id, payload, tx.now_ms)
     return draft
 
 
@@ -96,8 +96,7 @@ def choose_board(settings: GuildSettings, typed_in: Board) -> Board:
 
 def get_draft(tx: Transaction, keyring: Keyring, actor: Actor, draft_id: int) -> ProblemDraft:
     """Returns the member's own draft. Raises Refusal where it is posted or forgotten."""
-    token = keyring.draft_token(draft_id, actor.user_id)
-    payload = problem_drafts.find_draft(tx.connection, draft_id, actor.guild_id, token)
+    payload = problem_drafts.find_draft(tx.connection, keyring, actor.guild_id, actor.user_id, draft_id)
     if payload is None or "board" not in payload:  # what changes a problem goes to no board
         raise Refusal(gettext(_FORGOTTEN))
     return ProblemDraft(draft_id, read_form(payload["form"]), Board(**payload["board"]))

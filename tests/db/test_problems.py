@@ -164,19 +164,22 @@ async def test_a_vote_by_reaction_stays_one_and_each_kind_is_taken_back_for_itse
 
 
 async def test_a_draft_is_changed_by_its_author_alone_and_where_it_was_made(database: Database) -> None:
-    own, anothers = KEYRING.draft_token(1, ALICE), KEYRING.draft_token(1, BOB)
+    async def keep(guild_id: int, user_id: int, text: str, now_ms: int = 100) -> None:
+        payload = {"title": text}
+        await database.write(problem_drafts.insert_draft, KEYRING, guild_id, user_id, 1, payload, now_ms)
 
-    async def keep(guild_id: int, mark: str, text: str, now_ms: int = 100) -> None:
-        await database.write(problem_drafts.insert_draft, 1, guild_id, mark, {"title": text}, now_ms)
+    async def find(guild_id: int, user_id: int) -> object:
+        return await database.read(problem_drafts.find_draft, KEYRING, guild_id, user_id, 1)
 
-    await keep(GUILD, own, "first")
-    await keep(GUILD, anothers, "somebody else's")
-    await keep(GUILD + 1, own, "in another server")
-    assert await database.read(problem_drafts.find_draft, 1, GUILD, own) == {"title": "first"}
-    await keep(GUILD, own, "second")
-    assert await database.read(problem_drafts.find_draft, 1, GUILD, own) == {"title": "second"}
-    for guild_id, mark in ((GUILD, anothers), (GUILD + 1, own)):
-        assert await database.read(problem_drafts.find_draft, 1, guild_id, mark) is None
+    await keep(GUILD, ALICE, "first")
+    await keep(GUILD, BOB, "somebody else's")
+    await keep(GUILD + 1, ALICE, "in another server")
+    assert await find(GUILD, ALICE) == {"title": "first"}
+    await keep(GUILD, ALICE, "second")
+    assert await find(GUILD, ALICE) == {"title": "second"}
+    assert await find(GUILD, BOB) is None
+    assert await find(GUILD + 1, ALICE) is None
+    assert "second" not in str(await read(database, "SELECT payload FROM problem_drafts"))
     assert await database.read(problem_drafts.list_own, KEYRING, GUILD, ALICE) == {1: {"title": "second"}}
     assert await database.read(problem_drafts.list_own, KEYRING, GUILD, BOB) == {}
     await database.write(problem_drafts.delete_drafts_before, 100)

@@ -13,7 +13,7 @@ from simcord.enums import ChannelType
 from demo.world import World
 from tests.discord_rules import rules_of
 from tests.stories.brainstorming import gathered, start, until_start
-from tests.stories.telling import announced, by_the_way, forbid, reads
+from tests.stories.telling import announced, by_the_way, forbid, reads, said
 
 _SCHEDULED, _ACTIVE, _COMPLETED, _CANCELED = 1, 2, 3, 4
 
@@ -239,3 +239,33 @@ async def test_a_room_that_is_deleted_is_told_to_the_host_once(world: World) -> 
     await world.settle()
     assert "The library" in reads(world.cards()[-1])
     assert shown.id == world.cards()[-1].id
+
+
+async def test_the_event_of_what_is_under_way_follows_what_is_changed(world: World) -> None:
+    await _about_to_start(world, _voice(world))
+    await world.advance(timedelta(minutes=2))
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Fridays", length="3h")
+    await world.settle()
+    (event,) = world.env.backend.get_guild(world.guild.id).scheduled_events.values()
+    assert (event.status, event.name) == (_ACTIVE, "Fridays")
+    assert str(event.scheduled_end_time).startswith("2026-03-13T11:30")
+    await erin.slash(world.channel, "meetup edit", meetup="Fridays", place="The library")
+    await world.settle()
+    assert _statuses(world) == [_COMPLETED]
+
+
+async def test_what_was_announced_in_a_channel_that_is_deleted_goes_on_in_another(world: World) -> None:
+    shown = await announced(world)
+    await world.members["alice"].react(shown, "✅")
+    await world.settle()
+    elsewhere = world.guild.create_text_channel("elsewhere")
+    world.env.backend.delete_channel(world.channel.id)
+    await world.settle()
+    erin = world.members["erin"]
+    edited = await erin.slash(elsewhere, "meetup edit", meetup="Friday co-working", channel=elsewhere)
+    assert any("was deleted" in one.content for one in edited.followups)
+    await world.advance(timedelta(days=4))
+    assert "1 going" in reads(next(iter(elsewhere.history())))
+    listed = said(await world.members["alice"].slash(elsewhere, "meetup list"))
+    assert str(world.channel.id) not in listed

@@ -227,7 +227,7 @@ async def test_a_circle_whose_fourth_cannot_be_added_begins_with_three(world: Wo
     asked = [one.path for one in world.env.http_requests[since:] if one.path.endswith(f"/{dana}")]
     assert len([path for path in asked if "thread-members" in path]) == 1
     (heard,) = await _heard(world)
-    assert "1 are left out" in heard
+    assert "(left out so far: 1)" in heard
     assert "View Channel there" in heard
     assert f"<#{room.id}>" in heard
     assert "dana" not in heard

@@ -13,8 +13,8 @@ from db.tables import list_tables
 from demo.world import World
 from services.problems import sharing
 from tests.stores import look_into, path_of
-from tests.stories.board import button_of, fill_in, share, wait
-from tests.stories.telling import fail_at, said
+from tests.stories.board import LATE, button_of, fill_in, share, wait
+from tests.stories.telling import WEEKLY, fail_at, said
 
 _Copy = dict[str, list[tuple[Any, ...]]]
 
@@ -84,10 +84,28 @@ async def test_what_a_member_is_told_beside_is_not_stored_at_the_moment_of_a_sec
 
 
 @pytest.mark.file
-async def test_what_was_typed_and_thrown_away_is_not_on_the_disk_any_more(world: World) -> None:
-    await fill_in(world, world.members["alice"], anonymous=True, title="\u200b", wants="Zanzibar is far")
+async def test_what_was_erased_is_not_on_the_disk_any_more(world: World) -> None:
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup plan", **(WEEKLY | {"title": "Zanzibar is far"}))
     assert "Zanzibar" in _on_disk(world)
-    await _erase(world, "alice")
+    await _erase(world, "erin")
+    assert "Zanzibar" not in _on_disk(world)
+
+
+@pytest.mark.file
+async def test_what_somebody_has_begun_to_write_is_read_with_the_key_alone(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_in(world, alice, anonymous=True, title="\u200b", wants="Zanzibar is far")
+    thread = await share(world, alice, anonymous=True, title="Mine")
+    shown = await alice.slash(thread.handle, "problem show")
+    form = await world.press(alice, shown, "Edit")
+    await alice.submit_modal(
+        form, {name: LATE[name] for name in ("wants", "tried", "tags")} | {"title": "\u200b"}
+    )
+    assert len(_copy(world)["problem_drafts"]) == 2
+    with look_into(world.bot.database) as database:
+        (problem_id,) = database.execute("SELECT id FROM problems").fetchone()
+    assert not [row for row in _copy(world)["problem_drafts"] if str(problem_id) in str(row)]
     assert "Zanzibar" not in _on_disk(world)
 
 

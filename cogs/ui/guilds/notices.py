@@ -45,7 +45,7 @@ _TEXTS = {
     ),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("I can't propose circles in {where} ({reason})."),
     NoticeKind.CANNOT_ADD_TO_CIRCLE: gettext_noop(
-        "I can't add everybody to the threads of circles under {where}: {count} are left out so far. "
+        "I can't add everybody to the threads of circles under {where} (left out so far: {count}). "
         "As a rule they can't see that channel: give them View Channel there."
     ),
     NoticeKind.ROUND_BEGAN: gettext_noop(

@@ -14,7 +14,7 @@ from domain.links import message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings
-from domain.meetups.recurrence import describe_rule
+from domain.meetups.recurrence import Once, describe_rule
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.meetups.time_parser import Reading, ZonedTime, describe_distance, describe_local
@@ -39,7 +39,7 @@ def card(session: Session, post_code: str | None = None) -> discord.Embed:
     ]
     if meetup_date.status is not DateStatus.PLANNED:
         embed.colour = GREY
-        lines.insert(0, f"**{_called_off(meetup_date.status)}**")
+        lines.insert(0, f"**{_called_off(session)}**")
     embed.description = "\n".join(lines)
     _add_guests(embed, session)
     hint = gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
@@ -47,10 +47,12 @@ def card(session: Session, post_code: str | None = None) -> discord.Embed:
     return embed
 
 
-def _called_off(status: DateStatus) -> str:
-    if status is DateStatus.SKIPPED:
-        return gettext("This date does not take place. The next one does.")
-    return gettext("Cancelled.")
+def _called_off(session: Session) -> str:
+    if session.date.status is not DateStatus.SKIPPED:
+        return gettext("Cancelled.")
+    if session.meetup.series.rule == Once():
+        return gettext("This date does not take place.")
+    return gettext("This date does not take place. The next one does.")
 
 
 def _add_guests(embed: discord.Embed, session: Session) -> None:
@@ -115,10 +117,11 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     return embed
 
 
-def edited(kept: MeetupDate | None) -> str:
+def edited(kept: MeetupDate | None, *, is_told: bool) -> str:
     """Returns what a host reads above an edited meetup; for the date `kept` the new time comes too late."""
     if kept is None:
-        return gettext("Changed. Those who answered are told in its thread.")
+        told = gettext("Changed. Those who answered are told in its thread.")
+        return told if is_told else gettext("Changed.")
     return gettext(
         "Changed. The new time would have passed for the date that is announced, so that one stays at {at}. "
         "It holds from the next date on.",
@@ -165,7 +168,7 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
         going = gettext("{count} going", count=len(session.guests.going))
         lines.append(" · ".join(filter(None, [going, answer, _link(session)])))
         if meetup_date.status is not DateStatus.PLANNED:
-            lines.insert(0, f"**{_called_off(meetup_date.status)}**")
+            lines.insert(0, f"**{_called_off(session)}**")
         name, value = markup.plain(details.title), "\n".join(lines)
         if len(embed) + len(name) + len(value) > _LISTING_LENGTH:
             break

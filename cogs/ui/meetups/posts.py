@@ -11,6 +11,7 @@ from cogs.ui import markup
 from cogs.ui.colours import TEAL
 from cogs.ui.meetups.cards import bold_title, place
 from domain.meetups.meetup import Session
+from domain.meetups.recurrence import Once
 from domain.posts import Post
 from languages import gettext, gettext_noop
 
@@ -82,6 +83,8 @@ def _change_text(post: Post, session: Session) -> str:
     starts_ms = post.payload["starts_ms"]
     name, at, away = bold_title(session), markup.stamp_ms(starts_ms), markup.stamp_ms(starts_ms, "R")
     match post.payload["what"]:
+        case "skipped" if session.meetup.series.rule == Once():
+            return gettext("{title} on {at} does not take place.", title=name, at=at)
         case "skipped":
             return gettext(
                 "{title} on {at} does not take place. The series goes on after it.", title=name, at=at

@@ -76,3 +76,13 @@ def test_nothing_of_one_purpose_is_ever_something_of_another() -> None:
     assert mark != _OTHER.draft_token(1, 2)
     assert _KEYRING.draft_token(1, 23) != _KEYRING.draft_token(12, 3)
     assert not mark.startswith(f"{_KEYRING.problem_id(1):016x}")
+
+
+@given(st.text(), st.binary(min_size=16, max_size=16))
+def test_a_draft_is_read_with_the_key_and_its_mark(text: str, once: bytes) -> None:
+    covered = _KEYRING.cover_draft("mark", text, once)
+    assert _KEYRING.uncover_draft("mark", covered) == text
+    assert len(covered) == 2 * (16 + len(text.encode()))
+    if len(text.encode()) >= 8:
+        assert text.encode().hex() not in covered
+        assert _OTHER.cover_draft("mark", text, once) != covered != _KEYRING.cover_draft("other", text, once)

@@ -1,0 +1,67 @@
+"""What people read of a change is so: who is told, what comes next, and what stays."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from demo.world import World
+from tests.stories.telling import announced, card, field, ids, reads, said
+
+
+async def test_what_is_under_way_is_not_cancelled_with_its_series(world: World) -> None:
+    await world.members["alice"].react(await announced(world), "✅")
+    await world.advance(timedelta(days=3, minutes=30))
+    erin = world.members["erin"]
+    shown = await erin.slash(world.channel, "meetup cancel", meetup="Friday co-working")
+    refused = await world.press(erin, shown, "Cancel all dates")
+    assert "is under way. Cancel it when it has ended" in said(refused)
+
+
+async def test_where_nobody_hears_of_a_change_nobody_is_said_to(world: World) -> None:
+    message = await announced(world)
+    erin, title = world.members["erin"], "Friday co-working"
+    assert "told" not in said(await erin.slash(world.channel, "meetup edit", meetup=title, place="Here"))
+    await world.members["alice"].react(message, "✅")
+    assert "told" not in said(await erin.slash(world.channel, "meetup edit", meetup=title, pings="2h"))
+    assert "told" not in said(
+        await erin.slash(world.channel, "meetup edit", meetup=title, repeats="weekdays")
+    )
+    assert "are told" in said(await erin.slash(world.channel, "meetup edit", meetup=title, place="There"))
+
+
+async def test_a_date_that_everybody_knows_stays_the_next_one_with_its_answers(world: World) -> None:
+    message = await announced(world, pings="12 days, 2h")
+    await world.members["alice"].react(message, "✅")
+    await world.settle()
+    erin = world.members["erin"]
+    await erin.slash(
+        world.channel, "meetup edit", meetup="Friday co-working", when="wed 9:30", repeats="daily"
+    )
+    await world.settle()
+    first = next(one for one in world.cards() if one.id == message.id)
+    assert "Cancelled" not in reads(first)
+    assert field(first, "Going") == ids(world, "alice")
+
+
+async def test_a_single_date_that_is_skipped_promises_no_other(world: World) -> None:
+    message = await announced(world, repeats="once")
+    await world.members["alice"].react(message, "✅")
+    erin = world.members["erin"]
+    await erin.slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await world.settle()
+    text = reads(card(world)) + reads(world.thread(message)[-1])
+    assert "does not take place" in text
+    assert "next one" not in text
+    assert "series goes on" not in text
+
+
+async def test_a_place_that_was_there_before_ends_a_round_of_venues(world: World) -> None:
+    erin = world.members["erin"]
+    for name in ("North", "South"):
+        await erin.slash(world.channel, "venue add", name=name, city="Berlin")
+    await announced(world, place="Café A")
+    await erin.slash(world.channel, "meetup rotate", meetup="Friday", first="North", second="South")
+    edited = await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café A")
+    assert "Changed" in said(edited)
+    await world.settle()
+    assert "Café A" in reads(card(world))
