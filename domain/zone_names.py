@@ -7,6 +7,7 @@ from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 from domain.tokens import clean, tokenise
+from languages import ENGLISH
 from languages.time_words import list_cities
 
 Name = tuple[tuple[str, ...], str]
@@ -79,6 +80,12 @@ _CITIES = {
 }
 """Large cities that are in no name of a zone."""
 
+# Known by their whole names alone: "easter 18:00" and "réunion demain 18h" are said of other things.
+_NAMED_LIKE_WORDS = {
+    *("Pacific/Easter", "Chile/EasterIsland", "Indian/Christmas", "Indian/Reunion", "Pacific/Wake"),
+    *("Australia/North", "Australia/South", "Australia/West", "Australia/ACT", "Australia/LHI", "Asia/Oral"),
+    *("America/North_Dakota/Center", "Pacific/Midway", "America/Indiana/Knox", "America/Nome"),
+}
 _FIRST = ("Europe/", "America/", "Asia/", "Africa/", "Australia/", "Pacific/", "Atlantic/", "Indian/")
 
 
@@ -99,12 +106,16 @@ def list_names(language: str) -> dict[str, tuple[Name, ...]]:
     """Returns the names of zones and of their cities by their first token, the longest first."""
     zones = set(zones_by_name().values())
     cities = {
-        zone.rpartition("/")[2]: zone
+        zone.rpartition("/")[2].replace("_", " "): zone
         for zone in sorted(zones, key=_worth, reverse=True)
-        if zone.startswith(_FIRST)
+        if zone.startswith(_FIRST) and zone not in _NAMED_LIKE_WORDS
     }
     large = {city: zone for zone, named in _CITIES.items() for city in named.split(", ")}
-    known = {**cities, **large, **{city: zone for city, zone in list_cities(language) if zone in zones}}
+    # CLDR keeps the names that zones had once, such as Asia/Calcutta: the city tells which it is today.
+    today = {zone: cities[city] for city, zone in list_cities(ENGLISH) if city in cities}
+    called = {city: today.get(zone, zone) for city, zone in list_cities(language) if zone in zones}
+    called = {city: zone for city, zone in called.items() if zone not in _NAMED_LIKE_WORDS}
+    known = {**called, **large, **cities}
     known |= {zone: zone for zone in zones if zone != "UTC"}
     by_first: dict[str, list[Name]] = {}
     for name, zone in known.items():

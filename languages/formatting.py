@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from babel import Locale
+from babel.core import get_global
 from babel.dates import format_skeleton, get_day_names, get_month_names
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
@@ -51,6 +52,13 @@ def weekday(day: int, width: Width = "abbreviated") -> str:
 def month(which: int, width: Width = "abbreviated") -> str:
     """Returns the name of a month, 1 for January: `Jan` or `January`."""
     return str(get_month_names(width, locale=_locale())[which])
+
+
+def country_of(zone: str) -> str:
+    """Returns the country in which the clocks of a zone (an IANA name) hang; empty where it is in none."""
+    known = get_global("zone_territories")
+    code = known.get(zone) or known.get(get_global("zone_aliases").get(zone, ""), "")
+    return str(_locale().territories.get(code, ""))
 
 
 def day_and_month(on: date) -> str:

@@ -90,7 +90,8 @@ def _like(first: ClockTime, last: ClockTime) -> ClockTime:
     if last.half and not first.half and 1 <= first.hour <= 12:
         is_before = _in_half_day(first) < _in_half_day(last)
         return replace(first, half=last.half if is_before or last.half not in _PM else "am", is_bare=False)
-    return first if last.is_bare else replace(first, is_bare=False)
+    is_of_24 = 12 < last.hour <= 23 and 0 < last.hour - first.hour <= 12  # 12-14, 9-17
+    return replace(first, is_bare=False) if is_of_24 or not last.is_bare else first
 
 
 def _in_half_day(at: ClockTime) -> tuple[int, int]:
@@ -101,10 +102,14 @@ def _clock_times(wording: Wording, place: int) -> Iterator[_Time]:
     """Yields the times that begin at the place, with a part of the day before or behind."""
     before = wording.word(place, "half")
     start = wording.skip(before[1], "at") if before else place
-    for time, end in _plain_times(wording, start):
+    for time, stop in _plain_times(wording, start):
+        end = wording.skip(stop, "sharp")
         after = None if before else wording.word(end, "half")
         if half := before or after:
-            yield replace(time, half=half[0], is_bare=False), after[1] if after else end
+            yield (
+                replace(time, half=half[0], is_bare=False),
+                wording.skip(after[1] if after else end, "sharp"),
+            )
         else:
             yield time, end
 

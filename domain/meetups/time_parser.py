@@ -27,6 +27,7 @@ from domain.text import shortened
 from domain.zones import to_local
 from languages import (
     ENGLISH,
+    country_of,
     current_language,
     day_month_year,
     either,
@@ -89,13 +90,23 @@ def read_when(text: str, now: datetime, zone: str) -> Reading:
     refused: Refusal | None = None
     for language in dict.fromkeys((current_language(), ENGLISH)):
         try:
-            if (readings := _read(text, language, now, zone)) is not None:
-                return _one_of(text, readings, now, zone)
-        except Ambiguous:
-            raise
+            if (meanings := _read(text, language, now, zone)) is not None:
+                return _unless_open(refused, _one_of(text, meanings, now, zone))
         except Refusal as refusal:
             refused = refused or refusal
     raise refused or Refusal(explain(text))
+
+
+def _unless_open(refused: Refusal | None, reading: Reading) -> Reading:
+    """Returns what was read in English. Raises Refusal where the text was open in the language before that.
+
+    Only which half of the day is meant English may decide: in "10am 3.12." the German "am" is no such word.
+    """
+    if isinstance(refused, Ambiguous):
+        days = {one.when.local.date() for one in refused.readings}
+        if len(days) > 1 or reading not in refused.readings:
+            raise refused
+    return reading
 
 
 def _read_picked(text: str, now: datetime, zone: str) -> Reading | None:
@@ -206,7 +217,8 @@ def _named(reading: Reading) -> str:
 def _which_zone(written: str, readings: Sequence[Reading], zone: str) -> str:
     said = [
         gettext(
-            "{zone} ({time} for you)",
+            "{country}, {zone} ({time} for you)",
+            country=country_of(reading.when.zone),
             zone=reading.when.zone,
             time=describe_local(to_local(reading.when.at, zone)),
         )

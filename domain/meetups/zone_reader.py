@@ -8,6 +8,10 @@ from domain.lexicon import Wording
 from domain.meetups.clock_reader import offset_at
 from domain.meetups.time_parts import Found, Offset, ZoneName
 from domain.zone_names import ABBREVIATIONS, list_names
+from languages import ENGLISH
+
+# Abbreviations that are words as well, and have to be in capitals: in English, and in other languages.
+_LIKE_WORDS, _LIKE_FOREIGN = {"eat", "wat", "west", "mt"}, {"est", "ist"}
 
 
 def read_zones(wording: Wording, place: int) -> Found:
@@ -33,7 +37,8 @@ def _named_at(wording: Wording, place: int) -> Iterator[tuple[tuple[str, ...], i
     if place >= wording.end:
         return
     token = wording.tokens[place]
-    is_word = bool(wording.meanings[place]) and not token.is_upper
+    is_like_word = token.text in _LIKE_WORDS or (wording.language != ENGLISH and token.text in _LIKE_FOREIGN)
+    is_word = (is_like_word or bool(wording.meanings[place])) and not token.is_upper
     if token.text in ABBREVIATIONS and not is_word:
         yield ABBREVIATIONS[token.text], place + 1
     texts = tuple(token.text for token in wording.tokens[place : place + 8])

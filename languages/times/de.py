@@ -85,4 +85,7 @@ WORDS = {
     "example rhythms": "wöchentlich, alle 2 Wochen, erster und dritter Freitag, werktags, einmal",
     "end_of": "ende, zum ende",
     "year_end": "ende des jahres, jahresende, zum jahresende",
+    "sharp": "genau, pünktlich",
+    # With these a weekday only begins, and they are said of other things.
+    "other_words": "mit, frei",
 }

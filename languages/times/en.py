@@ -32,8 +32,8 @@ WORDS = {
     "hr=hour, hrs=hour, h=hour, day=day, days=day, d=day, week=week, weeks=week, wk=week, wks=week, "
     "w=week, month=month, months=month, mth=month, mths=month, year=year, years=year, yr=year, yrs=year, "
     "fortnight=fortnight",
-    "hour_mark": "o'clock, oclock, h",
-    "after_clock": "hours, hrs, sharp",
+    "hour_mark": "h",
+    "after_clock": "hours, hrs",
     "before_hour": "half past=30, half=30, quarter past=15, a quarter past=15, quarter to=-15, "
     "a quarter to=-15, quarter before=-15, five past=5, ten past=10, twenty past=20, "
     "twenty-five past=25, five to=-5, ten to=-10, twenty to=-20, twenty-five to=-25, 5 past=5, "
@@ -61,7 +61,7 @@ WORDS = {
     "not repeating, no repeat",
     "times": "times, dates, x, occurrences, sessions, time, meetings, meetups",
     "starting": "starting, from, beginning, as of, since",
-    "filler": "on, at, the, of, see you, let's meet, meet, st, nd, rd, th, o'clock, repeats, repeating, date",
+    "filler": "on, at, the, of, see you, let's meet, meet, st, nd, rd, th, repeats, repeating, date",
     "zone_word": "time, local time, timezone, time zone, standard time",
     "weekday": "tues=1, weds=2, thur=3, thurs=3",
     "weekdays": "mons=0, fris=4, sats=5, suns=6",
@@ -71,4 +71,5 @@ WORDS = {
     "end_of": "the end of, end of",
     "year_end": "the end of the year, end of the year, year end, year's end, end of year",
     "times_before": "x",
+    "sharp": "o'clock, oclock, sharp, on the dot",
 }

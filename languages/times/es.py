@@ -38,7 +38,7 @@ WORDS = {
     "unit": "minuto=minute, minutos=minute, min=minute, mins=minute, m=minute, hora=hour, horas=hour, "
     "h=hour, hs=hour, día=day, días=day, d=day, semana=week, semanas=week, sem=week, w=week, mes=month, "
     "meses=month, año=year, años=year, quincena=fortnight",
-    "hour_mark": "h, hs, hrs, horas, hora, en punto",
+    "hour_mark": "h, hs, hrs, horas, hora",
     "minute_mark": "min, minutos",
     "after_hour": "y media=30, y cuarto=15, menos cuarto=-15, y diez=10, y cinco=5, y veinte=20, "
     "menos diez=-10, menos cinco=-5, menos veinte=-20",
@@ -78,4 +78,5 @@ WORDS = {
     "idiom_days": "8=7, 15=14",
     "end_of": "finales de, fines de, el final de, fin de",
     "year_end": "fin de año, finales de año, final de año, el fin de año",
+    "sharp": "en punto",
 }

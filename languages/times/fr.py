@@ -71,4 +71,5 @@ WORDS = {
     "idiom_days": "8=7, 15=14",
     "end_of": "la fin de, fin, fin de, à la fin de",
     "year_end": "la fin de l'année, fin d'année, la fin d’année, fin de l'année",
+    "sharp": "pile, précises",
 }

@@ -38,7 +38,7 @@ WORDS = {
     "unit": "minuto=minute, minutos=minute, min=minute, mins=minute, m=minute, hora=hour, horas=hour, "
     "h=hour, hs=hour, dia=day, dias=day, d=day, semana=week, semanas=week, sem=week, w=week, mês=month, "
     "meses=month, ano=year, anos=year, quinzena=fortnight",
-    "hour_mark": "h, hs, hrs, horas, hora, em ponto, horas em ponto",
+    "hour_mark": "h, hs, hrs, horas, hora",
     "minute_mark": "min, minutos, m",
     "after_hour": "e meia=30, e quinze=15, e trinta=30, e dez=10, e vinte=20, e cinco=5, "
     "e quarenta e cinco=45",
@@ -87,4 +87,5 @@ WORDS = {
     "idiom_days": "8=7, 15=14",
     "end_of": "o fim de, fim de, o final de, final de",
     "year_end": "o fim do ano, fim do ano, o final do ano, final do ano",
+    "sharp": "em ponto",
 }

@@ -25,7 +25,10 @@ _PAGE = ROOT / "docs" / "times.md"
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d \d\d:\d\d)(?: ([A-Z][\w/]+))?(, the second one.*)?")
 # What a refusal has to offer, where the table says it in other words.
 _OFFERED = {
-    "India, Ireland or Israel, each with its time": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "India, Ireland or Israel, each with its time": (
+        *("India, Asia/Kolkata", "Ireland, Europe/Dublin", "Israel, Asia/Jerusalem"),
+        *("04:30 for you", "10:00 for you", "08:00 for you"),
+    ),
     "5 December or 12 May": ("5 Dec", "12 May"),
     "6:00 or 18:00": ("6:00", "18:00"),
     "4 December is a Friday; Thursday 3 or Friday 4": ("4 December is a Friday", "Thu 3 Dec", "Fri 4 Dec"),
