@@ -23,7 +23,7 @@ from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, sai
     ("typed", "offered"),
     [
         ("tomorrow 18:00", "Tue 10 Mar 2026, 18:00 · Europe/Berlin · in 32 hours"),
-        ("05/06 18:00", "⚠️ “05/06” could be 5 Jun or 6 May"),
+        ("05/06 18:00", "Fri 5 Jun 2026, 18:00"),
         ("yesterday", "⚠️ Yesterday has passed"),
         ("", "Tue 10 Mar 2026, 18:00"),
         ("x" * 3000, "⚠️ I can't read"),
@@ -34,6 +34,19 @@ async def test_the_time_is_resolved_while_it_is_typed(world: World, typed: str, 
     choices = await erin.autocomplete(world.channel, "meetup plan", "when", typed)
     assert choices[0]["name"].startswith(offered)
     assert len(choices[0]["name"]) <= 100
+
+
+async def test_all_that_a_time_may_mean_is_offered_and_sent_as_it_is_typed_it_is_refused(
+    world: World,
+) -> None:
+    erin = world.members["erin"]
+    choices = await erin.autocomplete(world.channel, "meetup plan", "when", "05/06 18:00")
+    assert [choice["value"] for choice in choices] == [
+        "2026-06-05 18:00 Europe/Berlin",
+        "2026-05-06 18:00 Europe/Berlin",
+    ]
+    refused = said(await erin.slash(world.channel, "meetup plan", title="A", when="05/06 18:00"))
+    assert "could be 5 Jun or 6 May" in refused
 
 
 async def test_what_is_offered_is_what_is_planned(world: World) -> None:
