@@ -30,7 +30,7 @@ def check(config: Config, file: Path | None = None) -> int:
     print(f"token     {'set' if config.discord.token else 'missing'}")
     print(f"discord   {config.discord.api_url}")
     print(f"database  {name} ({status.state})")
-    _print_settings(config)
+    _print_settings(config, has_database=status.is_there)
     problems = list(_find_problems(config, status))
     for problem in problems:
         print(f"problem   {problem}", file=sys.stderr)
@@ -52,7 +52,7 @@ def _inspect(config: Config) -> tuple[str, DatabaseStatus]:
     return engine.name, engine.inspect()
 
 
-def _print_settings(config: Config) -> None:
+def _print_settings(config: Config, *, has_database: bool) -> None:
     meetups, web = config.meetups, config.web
     key, cities = Path(config.problems.key_file), Path(config.places.file)
     pings = ", ".join(map(describe_minutes, meetups.pings))
@@ -60,7 +60,10 @@ def _print_settings(config: Config) -> None:
         f"meetups   a tick every {meetups.tick_seconds:g} s, zone {meetups.zone}, "
         f"length {describe_minutes(meetups.length)}, pings {pings or 'none'}"
     )
-    print(f"problems  key {key.resolve()} ({'there' if key.exists() else 'would be made'})")
+    made = (
+        "missing; with a new one authors lose their anonymous problems" if has_database else "would be made"
+    )
+    print(f"problems  key {key.resolve()} ({'there' if key.exists() else made})")
     print(f"places    {cities.resolve()} ({'there' if cities.exists() else 'would be made'})")
     print(f"web       {f'{web.host}:{web.port}' if web.is_served else 'nothing is served'}")
     folder = config.backup.folder

@@ -60,6 +60,12 @@ def test_check_says_what_is_missing_and_what_it_would_use(
     assert "very-secret" not in printed.out + printed.err
 
 
+def test_check_says_what_a_lost_key_costs(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--config", str(config), "migrate"]) == 0
+    main(["--config", str(config), "check"])
+    assert "authors lose their anonymous problems" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize(
     ("module", "heavy"),
     [
