@@ -246,14 +246,14 @@ def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, O
     Their meetup's title contains the text.
     """
     query = text.strip().casefold()
-    begun = [
-        (meetup, Occurrence(meetup_date.on, meetup_date.starts_at))
-        for meetup, meetup_date in meetup_dates.list_begun(
-            tx.connection, actor.guild_id, tx.now_ms, _MOST_BEGUN
-        )
-        if query in meetup.details.title.casefold() and may_edit(tx, actor, meetup)
+    begun = meetup_dates.list_begun(tx.connection, actor.guild_id, tx.now_ms, _MOST_BEGUN)
+    matching = [(meetup, day) for meetup, day in begun if query in meetup.details.title.casefold()]
+    by_id = {meetup.id: meetup for meetup, _ in matching}  # each has many dates, and is asked about once
+    own_ids = {id_ for id_, meetup in by_id.items() if may_edit(tx, actor, meetup)}
+    choices = [
+        (meetup, Occurrence(day.on, day.starts_at)) for meetup, day in matching if meetup.id in own_ids
     ]
-    return sorted(begun, key=lambda choice: choice[1].starts_at, reverse=True)
+    return sorted(choices, key=lambda choice: choice[1].starts_at, reverse=True)
 
 
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> MeetupOverview:
