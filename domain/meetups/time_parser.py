@@ -47,7 +47,6 @@ __all__ = [
     "parse_when",
     "read_when",
     "suggest_readings",
-    "suggest_when",
 ]
 _MINUTES = re.compile(r"\d{1,4} min")
 _BY_DAY = range(8, 22)  # hours in which people meet: of two readings the likelier
@@ -298,11 +297,6 @@ def _in_minutes(count: int, is_past: bool) -> str:
     if is_past:
         return ngettext("{count} minute ago", "{count} minutes ago", count)
     return ngettext("in {count} minute", "in {count} minutes", count)
-
-
-def suggest_when(text: str, now: datetime, zone: str) -> list[ZonedTime]:
-    """Returns the moments to offer while somebody types: those of `suggest_readings`."""
-    return [reading.when for reading in suggest_readings(text, now, zone)]
 
 
 def suggest_readings(text: str, now: datetime, zone: str) -> list[Reading]:

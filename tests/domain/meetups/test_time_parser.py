@@ -10,7 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.meetups.time_parser import describe_distance, describe_local, find_month, parse_when, suggest_when
+from domain.meetups.time_parser import (
+    describe_distance,
+    describe_local,
+    find_month,
+    parse_when,
+    suggest_readings,
+)
 
 NOW = datetime(2026, 11, 23, 10, 0, 30, tzinfo=UTC)  # a Monday, 11:00 in Berlin
 BERLIN = "Europe/Berlin"
@@ -149,13 +155,13 @@ def test_what_the_suggestion_holds_reads_back_as_itself(local: datetime) -> None
 
 
 def test_next_friday_is_offered_in_both_readings() -> None:
-    readings = suggest_when("next friday 2pm", NOW, BERLIN)
+    readings = [one.when for one in suggest_readings("next friday 2pm", NOW, BERLIN)]
     assert [reading.local.day for reading in readings] == [27, 4]
-    assert len(suggest_when("friday 2pm", NOW, BERLIN)) == 1
+    assert len(suggest_readings("friday 2pm", NOW, BERLIN)) == 1
 
 
 def test_an_empty_field_gets_an_example() -> None:
-    assert describe_local(suggest_when(" ", NOW, BERLIN)[0].local) == "Tue 24 Nov 2026, 18:00"
+    assert describe_local(suggest_readings(" ", NOW, BERLIN)[0].when.local) == "Tue 24 Nov 2026, 18:00"
 
 
 @pytest.mark.parametrize(
