@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from domain.errors import Refusal
 from domain.free_times import SLOTS
 from domain.ids import PollId
-from domain.meetups.time_parser import parse_when
+from domain.times.parser import parse_when
 from domain.zones import to_local
 from languages import gettext
 

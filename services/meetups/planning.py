@@ -25,9 +25,9 @@ from domain.meetups.meetup import (
     check_title,
 )
 from domain.meetups.pings import parse_pings
-from domain.meetups.recurrence import Limited, Once, RecurrenceRule, Weekly, describe_rule, parse_rule
 from domain.meetups.series import DateStatus, Series, list_upcoming
-from domain.meetups.time_parser import Reading, ZonedTime, read_when, suggest_readings
+from domain.times.parser import Reading, ZonedTime, read_when, suggest_readings
+from domain.times.recurrence import Limited, Once, RecurrenceRule, Weekly, describe_rule, parse_rule
 from domain.zones import get_zone
 from languages import day_month_year, gettext
 from services import outbox

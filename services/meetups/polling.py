@@ -14,7 +14,7 @@ from domain.guilds import Actor
 from domain.ids import PollId
 from domain.meetups.meetup import check_length, check_title
 from domain.meetups.poll import MeetupPoll, PollResult, parse_slots, suggest_slots
-from domain.meetups.time_parser import ZonedTime
+from domain.times.parser import ZonedTime
 from domain.weeks import free_times_in_utc, monday_of
 from domain.zones import to_local
 from languages import gettext

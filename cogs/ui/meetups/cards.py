@@ -14,10 +14,10 @@ from domain.links import message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings
-from domain.meetups.recurrence import Once, describe_rule
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
-from domain.meetups.time_parser import Reading, ZonedTime, describe_distance, describe_local
+from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
+from domain.times.recurrence import Once, describe_rule
 from domain.zones import to_local
 from languages import day_and_month, gettext
 

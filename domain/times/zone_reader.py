@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.lexicon import Wording
-from domain.meetups.clock_reader import offset_at
-from domain.meetups.time_parts import Found, Offset, ZoneName
+from domain.times.clock_reader import offset_at
+from domain.times.parts import Found, Offset, ZoneName
 from domain.zone_names import ABBREVIATIONS, list_names
 from languages import ENGLISH
 

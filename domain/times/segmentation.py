@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from domain.lexicon import Wording, word
-from domain.meetups.clock_reader import read_times
-from domain.meetups.day_reader import read_days
-from domain.meetups.rhythm_reader import read_rhythms
-from domain.meetups.time_parts import (
+from domain.spans import Span, read_span
+from domain.times.clock_reader import read_times
+from domain.times.day_reader import read_days
+from domain.times.parts import (
     ClockTime,
     Delay,
     Filler,
@@ -20,8 +20,8 @@ from domain.meetups.time_parts import (
     Stamp,
     TimeOfDay,
 )
-from domain.meetups.zone_reader import read_zones
-from domain.spans import Span, read_span
+from domain.times.rhythm_reader import read_rhythms
+from domain.times.zone_reader import read_zones
 from domain.tokens import Token
 
 Way = tuple[int, tuple[Part, ...]]

@@ -1,7 +1,7 @@
 """Reading of times and rhythms as people type them, in the language that is spoken and in English.
 
 A text is taken apart into the parts it may be made of (`segmentation.py`), and what these mean together is
-worked out (`time_resolver.py`). Nothing is guessed silently: a text with several readings is refused with all
+worked out (`resolver.py`). Nothing is guessed silently: a text with several readings is refused with all
 of them, and the reply always tells the time that was read.
 """
 
@@ -14,16 +14,16 @@ from datetime import datetime, timedelta
 
 from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN
 from domain.errors import Refusal
-from domain.meetups.recurrence import describe_rule
-from domain.meetups.rhythm import Misfit
-from domain.meetups.rules import parse_stored_rule
-from domain.meetups.segmentation import list_ways
-from domain.meetups.time_choice import WrongWeekday
-from domain.meetups.time_parts import NamedDate, Part, TimeOfDay, WeekdayName, ZoneName
-from domain.meetups.time_resolver import SEPARATOR, NoTime, Reading, check_moment, resolve
-from domain.meetups.unreadable import explain
-from domain.meetups.zoned_time import ZonedTime
 from domain.text import shortened
+from domain.times.choice import WrongWeekday
+from domain.times.parts import NamedDate, Part, TimeOfDay, WeekdayName, ZoneName
+from domain.times.recurrence import describe_rule
+from domain.times.resolver import SEPARATOR, NoTime, Reading, check_moment, resolve
+from domain.times.rhythm import Misfit
+from domain.times.rules import parse_stored_rule
+from domain.times.segmentation import list_ways
+from domain.times.unreadable import explain
+from domain.times.zoned_time import ZonedTime
 from domain.zones import to_local
 from languages import (
     ENGLISH,

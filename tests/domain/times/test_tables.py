@@ -12,8 +12,8 @@ import pytest
 
 from domain.durations import parse_minutes
 from domain.errors import Refusal
-from domain.meetups.recurrence import parse_rule
-from domain.meetups.time_parser import read_when
+from domain.times.parser import read_when
+from domain.times.recurrence import parse_rule
 from languages import CHOICES, find_language, use_language
 from tests.modules import ROOT
 
