@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from domain.lexicon import Wording, word
+from domain.lexicon import NamedCity, Wording, word
 from domain.spans import Span, read_span
 from domain.times.clock_reader import read_times
 from domain.times.day_reader import read_days
@@ -32,10 +33,13 @@ _MARKS = ",.();:·•!?\"'、。[]*「」・"
 
 
 @lru_cache(maxsize=256)
-def list_ways(text: str, language: str) -> tuple[Way, ...]:
-    """Returns the ways to read the whole text, each with its cost, those that cost least first."""
+def list_ways(text: str, language: str, cities: tuple[NamedCity, ...] = ()) -> tuple[Way, ...]:
+    """Returns the ways to read the whole text, each with its cost, those that cost least first.
+
+    `cities` are those that it may name and that no table of zones has.
+    """
     wording = word(text, language)
-    return () if wording is None else _ways_of(wording)
+    return () if wording is None else _ways_of(replace(wording, cities=cities) if cities else wording)
 
 
 def _ways_of(wording: Wording) -> tuple[Way, ...]:

@@ -64,7 +64,7 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
     member may not change the meetup.
     """
     meetup, meetup_date = _open(tx, actor, ref)
-    reading = read_when(text, tx.now, meetup.series.zone)
+    reading = read_when(text, tx.now, meetup.series.zone, tx.find_cities)
     when = reading.when
     if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:
         raise Refusal(

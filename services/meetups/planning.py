@@ -82,7 +82,7 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
     Raises Refusal where the member may not plan, or something cannot be read.
     """
     choose_channel(tx, actor, channel_id)
-    reading = read_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
+    reading = read_when(request.when or "", tx.now, zone_of(tx, actor, request.zone), tx.find_cities)
     series = _series(reading, _rule_of(reading, request.repeats) or Once())
     if request.capacity is not None:
         check_capacity(request.capacity)  # no limit is a field left empty, not a number
@@ -107,7 +107,7 @@ def suggest(
     if meetup and not zone:
         picked, _ = resolve(tx, actor, meetup)
         zone = picked.series.zone
-    return suggest_readings(text, tx.now, zone_of(tx, actor, zone))
+    return suggest_readings(text, tx.now, zone_of(tx, actor, zone), tx.find_cities)
 
 
 def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
@@ -116,7 +116,7 @@ def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
     Raises Refusal where there is no zone of the name given.
     """
     if zone:
-        return get_zone(zone)
+        return get_zone(zone, tx.find_cities)
     profile = profiles.get_profile(tx.connection, actor.guild_id, actor.user_id)
     of_guild = guilds.get_settings(tx.connection, actor.guild_id).zone
     return profile.zone or of_guild or tx.config.meetups.zone
@@ -208,8 +208,8 @@ def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) ->
     may not change the meetup.
     """
     before = get_editable(tx, actor, ref.meetup_id)
-    reading = _edited_when(before.series, request, tx.now)
-    series = _edited_series(before.series, request, reading, tx.now)
+    reading = _edited_when(tx, before.series, request)
+    series = _edited_series(tx, before.series, request, reading)
     details = replace(before.details, **_read_details(request, reading))
     after = replace(before, details=details, series=series)
     changes = _list_changes(before, after)
@@ -291,22 +291,25 @@ def _read_details(request: MeetupRequest, reading: Reading | None) -> dict[str, 
     return details
 
 
-def _edited_when(series: Series, request: MeetupRequest, now: datetime) -> Reading | None:
+def _edited_when(tx: Transaction, series: Series, request: MeetupRequest) -> Reading | None:
     """Returns the new time; None where none was typed. Raises Refusal where it cannot be read."""
     if request.when is None:
         return None
-    return read_when(request.when, now, get_zone(request.zone) if request.zone else series.zone)
+    zone = get_zone(request.zone, tx.find_cities) if request.zone else series.zone
+    return read_when(request.when, tx.now, zone, tx.find_cities)
 
 
-def _edited_series(series: Series, request: MeetupRequest, reading: Reading | None, now: datetime) -> Series:
-    zone = get_zone(request.zone) if request.zone else series.zone
+def _edited_series(
+    tx: Transaction, series: Series, request: MeetupRequest, reading: Reading | None
+) -> Series:
+    zone = get_zone(request.zone, tx.find_cities) if request.zone else series.zone
     if reading is not None:
         first_on = reading.when.local.date()
-        rule = _rule_of(reading, request.repeats or None) or _following(series, first_on, now)
+        rule = _rule_of(reading, request.repeats or None) or _following(series, first_on, tx.now)
         return _series(reading, rule)
     if request.repeats is None:
         return replace(series, zone=zone)
-    upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, now, 1)), None)
+    upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, tx.now, 1)), None)
     if upcoming is None:
         raise Refusal(gettext("That series has no date to come. Say when the next one is, too."))
     rule = parse_rule(request.repeats, upcoming.on)

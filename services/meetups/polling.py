@@ -63,7 +63,7 @@ def _prepare(
         )
     zone = planning.zone_of(tx, actor, None)
     length_min = check_length(length) if length else tx.config.meetups.length
-    slots = parse_slots(times, tx.now, zone) if times is not None else None
+    slots = parse_slots(times, tx.now, zone, tx.find_cities) if times is not None else None
     free = [] if slots else _list_free(tx, actor.guild_id, zone)
     return _PollRequest(check_title(title), length_min, zone, tx.now, slots, free)
 
