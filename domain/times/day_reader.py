@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from domain.lexicon import Wording
 from domain.times.parts import (
+    EitherWeekday,
     Found,
     MonthAhead,
     MonthdayNumbers,
@@ -26,6 +27,7 @@ def read_days(wording: Wording, place: int) -> Found:
     """Yields the days that begin at the place."""
     yield from _read_words(wording, place)
     yield from _read_weekday(wording, place)
+    yield from _read_either_weekday(wording, place)
     yield from read_dates(wording, place)
     yield from _read_monthday(wording, place)
     yield from _read_nth_of_month(wording, place)
@@ -73,6 +75,23 @@ def _read_weekday(wording: Wording, place: int) -> Found:
         and not wording.word(number[1], "hour_mark")
     ):
         yield wording.skip(number[1], "ord"), (WeekdayName(day), MonthdayNumbers((number[0],)))
+
+
+def _read_either_weekday(wording: Wording, place: int) -> Found:
+    """Yields weekdays of which one is meant, with "or" or a slash between them: tue, wed or thu."""
+    days: list[int] = []
+    is_either = False
+    while found := wording.word(place, "weekday"):
+        days.append(int(found[0]))
+        end = found[1] + wording.is_mark(found[1], ".")
+        if is_either and len(set(days)) == len(days):
+            yield end, (EitherWeekday(tuple(days)),)
+        comma = end + wording.is_mark(end, ",")
+        after = comma if comma > end else end + wording.is_mark(end, "/")
+        is_either = wording.word(comma, "or") is not None or (is_either and comma > end) or after > comma
+        place = wording.skip(wording.skip(after, "or"), "filler", "this", "the")
+        if place == end:
+            break
 
 
 def read_dates(wording: Wording, place: int) -> _Dates:

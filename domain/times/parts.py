@@ -35,6 +35,13 @@ class WeekdayName:
 
 
 @dataclass(frozen=True, slots=True)
+class EitherWeekday:
+    """One of several weekdays, of which it is not said which one: wed/thu, tuesday or wednesday."""
+
+    weekdays: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NamedDate:
     """A date, in each order of day and month that may be meant: year, month, day.
 
@@ -199,7 +206,16 @@ class Filler:
     """What says nothing."""
 
 
-DayPart = RelativeDay | WeekdayName | NamedDate | MonthdayNumbers | NthOfMonth | WeekAhead | MonthAhead
+DayPart = (
+    RelativeDay
+    | WeekdayName
+    | EitherWeekday
+    | NamedDate
+    | MonthdayNumbers
+    | NthOfMonth
+    | WeekAhead
+    | MonthAhead
+)
 RhythmPart = Cadence | EveryWeekday | NthWeekday | EveryMonthday | Until | Times | NoRepeat
 Part = Stamp | DayPart | TimeOfDay | PartOfDay | ZoneName | Offset | Delay | Lasting | RhythmPart | Filler
 Found = Iterator[tuple[int, tuple[Part, ...]]]

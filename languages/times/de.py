@@ -35,6 +35,7 @@ WORDS = {
     "to": "bis, bis um, und",
     "from": "von, zwischen, ab",
     "and": "und, &, sowie",
+    "or": "oder, oder am, bzw, beziehungsweise",
     "at": "um, ab, gegen",
     "the": "der, den, dem, am, die, jeweils am",
     "of": "des, im",

@@ -20,6 +20,7 @@ WORDS = {
     "to": "to, until, till, til, through",
     "from": "from, between",
     "and": "and, &, as well as, plus",
+    "or": "or, or else",
     "at": "at, @, around",
     "the": "the, on the, day, on day",
     "of": "of",

@@ -24,6 +24,7 @@ WORDS = {
     "to": "a, a las, a la, hasta las, hasta la, y las, y, al, hasta",
     "from": "de, desde, desde las, de las, entre las, entre, desde la, de la",
     "and": "y, e, &",
+    "or": "o, u, o bien",
     "at": "a las, a la, a, las, sobre las, hacia las, a eso de las, la, al",
     "the": "el, el día, al, día",
     "of": "de, del",

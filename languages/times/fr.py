@@ -20,6 +20,7 @@ WORDS = {
     "to": "à, a, jusqu'à, et, au",
     "from": "de, entre, des, à partir de, du",
     "and": "et, &, ainsi que, puis",
+    "or": "ou, ou bien",
     "at": "à, a, vers, dès, pour",
     "the": "le, au",
     "of": "de, d'",

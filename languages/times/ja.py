@@ -17,6 +17,7 @@ WORDS = {
     "to": "まで",
     "to_before": "から",
     "and": "と, ・, 、, および, &, や",
+    "or": "か, または, もしくは, あるいは",
     "nth_mark": "第",
     "year_mark": "年",
     "month_mark": "月",

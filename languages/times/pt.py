@@ -24,6 +24,7 @@ WORDS = {
     "to": "às, as, até as, até às, até, a, à, e, ao",
     "from": "das, de, da, entre as, entre, desde as",
     "and": "e, &",
+    "or": "ou, ou então",
     "at": "às, as, à, a, lá pelas, por volta das, pelas, ao",
     "the": "o, dia, no dia, o dia, no, do dia, em",
     "of": "de, do, em",
