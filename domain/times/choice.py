@@ -38,6 +38,7 @@ _HOURS = {
     "evening": range(16, 24),
     "night": range(18, 24),
     "before noon": range(12),
+    "noon": range(11, 15),
     "after noon": range(12, 24),
 }
 
@@ -95,7 +96,7 @@ def _plain_days(part: DayPart, today: date) -> list[Days]:
 def _weekday(part: WeekdayName, today: date) -> list[Days]:
     coming = today + timedelta(days=(part.weekday - today.weekday()) % 7)
     week_after = coming + timedelta(weeks=1)
-    if part.is_next and coming == today:
+    if (part.is_next or part.is_coming) and coming == today:
         return [[week_after]]
     # Of the day after today nobody says "next", and of the one after that hardly anybody.
     if part.is_next and (coming - today).days <= 2 and coming.weekday() >= 5:
