@@ -114,12 +114,30 @@ LEAVE = CustomId("circle|leave", _ID)
 NEW_TIMES = CustomId("circle|again", _ID)
 ONE_MORE = CustomId("circle|more", _ID)
 MERGE = CustomId("circle|merge", _ID)
+LEAVE_QUESTION = CustomId("circle|ask", _ID)
+STAY = CustomId("circle|stay")
+ALLOW = CustomId("circle|allow", _ID)
 
 # Profiles, privacy, settings
 BASICS_FORM = CustomId("basics", _number(12))
 INTERESTS_FORM = CustomId("interests")
 MORE = CustomId("more")
 STILL_RIGHT = CustomId("still")
+CITY = CustomId("city", _number(12))
+CITY_FORM = CustomId("town")  # this and the next two: the button, and the form that it opens
+PAUSE_FORM = CustomId("pause")
+ZONE_FORM = CustomId("zone")
+RESUME = CustomId("resume")
+SWITCH = CustomId("switch", _word("buddy", "helper", "named"), _YES_OR_NO)
 ERASE = CustomId("erase")
 SETUP_FORM = CustomId("setup")
 SETUP = CustomId("setup", _word("do", "change"))
+
+# The table and the front desk: what leads on from there, each answered by its own feature
+TABLE_BUTTON = CustomId("table")
+WHATS_ON_BUTTON = CustomId("on")
+SHARE_BUTTON = CustomId("put")
+COMPANY_BUTTON = CustomId("company")
+PLAN_FORM_BUTTON = CustomId("plan")
+SETTINGS_BUTTON = CustomId("settings")
+FRONT_DESK_FORM = CustomId("desk")  # the button, and the form that it opens

@@ -39,6 +39,15 @@ def reads(message: discord.Message) -> str:
     return "\n".join(filter(None, parts))
 
 
+def labels(shown: InteractionResult | discord.Message) -> list[str]:
+    """What the buttons under a message or a reply say, in order."""
+    if isinstance(shown, InteractionResult):
+        assert shown.response is not None, "there was no answer"
+        shown = shown.response.message
+    rows: list[Any] = list(shown.components)
+    return [button.label for row in rows for button in row.children]
+
+
 def field(message: discord.Message, name: str) -> list[int]:
     """The user ids in the field of a card whose name contains this word; empty if there is none."""
     for one in message.embeds[0].fields:

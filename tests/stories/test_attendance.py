@@ -11,6 +11,7 @@ import pytest
 
 from demo.world import World
 from tests.stories.brainstorming import recaps, until_start
+from tests.stories.profiles import turn
 from tests.stories.telling import announced, press_forged, reads, said
 
 
@@ -144,8 +145,8 @@ async def test_a_bot_that_comes_and_goes_is_nobody(world: World) -> None:
 
 
 async def test_whoever_is_named_has_agreed(world: World) -> None:
-    agreed = await world.members["alice"].slash(world.channel, "profile named", on=True)
-    assert "name you" in said(agreed)
+    agreed = await turn(world, world.members["alice"], "Named in recaps", on=True)
+    assert "name you" in agreed
     card = await _voice(world, "alice", "bob")
     await _join(world, "alice")
     await _join(world, "bob")

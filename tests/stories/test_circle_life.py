@@ -20,12 +20,13 @@ from tests.stories.circles import (
     form,
     has_thread,
     last,
+    leave,
     members_of,
     mine,
     settle_in,
     thread_of,
 )
-from tests.stories.profiles import fill_profile
+from tests.stories.profiles import fill_profile, take_break
 from tests.stories.telling import field, ids, reads, said
 
 ASKED = timedelta(days=14, minutes=1)
@@ -125,7 +126,7 @@ async def test_who_leaves_while_they_look_for_a_time_is_not_expected_at_it(world
     await settle_in(world)
     thread = await form(world)
     await _vote(world, "dana", thread, 0)
-    await world.members["dana"].slash(world.channel, "circle leave")
+    await leave(world, "dana")
     await world.settle()
     for name in FOUR[:3]:
         await _vote(world, name, thread, 0)
@@ -195,13 +196,13 @@ async def test_a_small_circle_may_join_another(world: World) -> None:
     await settle_in(world, ("frida", "gus", "hal"))
     second = await form(world, ("frida", "gus", "hal"))
     for name in ("bob", "charlie"):
-        await world.members[name].slash(world.channel, "circle leave")
+        await leave(world, name)
     await world.settle()
-    await world.members["alice"].slash(world.channel, "circle leave")
+    await leave(world, "alice")
     await settle_in(world, ("alice",))
     assert second.id != first.id
     for name in ("hal",):
-        await world.members[name].slash(world.channel, "circle leave")
+        await leave(world, name)
     await world.settle()
     await world.advance(ASKED)
     await world.advance(ASKED)
@@ -216,8 +217,8 @@ async def test_two_small_circles_become_one(world: World) -> None:
     first = await form(world, FOUR[:3])
     await settle_in(world, ("frida", "gus", "hal"))
     second = await form(world, ("frida", "gus", "hal"))
-    await world.members["hal"].slash(world.channel, "profile pause")
-    await world.members["hal"].slash(world.channel, "circle leave")
+    await take_break(world, world.members["hal"])
+    await leave(world, "hal")
     await world.settle()
     await world.advance(ASKED)
     await world.advance(ASKED)
@@ -248,7 +249,7 @@ async def test_a_gap_in_a_circle_that_goes_on_is_filled(world: World) -> None:
     await settle_in(world, FOUR[:3])
     thread = await form(world, FOUR[:3])
     await fill_profile(world, world.members["erin"])
-    await world.members["charlie"].slash(world.channel, "circle leave")
+    await leave(world, "charlie")
     await world.settle()
     await answer(world, "erin")
     assert world.members["erin"].id in members_of(world, thread)

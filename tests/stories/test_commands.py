@@ -82,9 +82,11 @@ async def test_options_offer_what_is_common_and_what_is_typed(
 
 
 async def test_zones_are_offered_in_every_command_that_takes_one(world: World) -> None:
-    chief = world.guild.create_role("chief", permissions=discord.Permissions(manage_guild=True))
+    chief = world.guild.create_role(
+        "chief", permissions=discord.Permissions(manage_guild=True, manage_events=True)
+    )
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
-    for command in ("profile zone", "longtable set"):
+    for command in ("meetup plan", "longtable set"):
         choices = await boss.autocomplete(world.channel, command, "zone", "tokyo")
         assert [choice["value"] for choice in choices] == ["Asia/Tokyo"]
 

@@ -112,18 +112,21 @@ async def _have_profiles(world: World, organiser: MemberActor) -> None:
     await alice.slash(room, "profile show")
     await alice.slash(room, "profile show", member=world.members["bob"])
     await alice.slash(room, "profile show", member=world.members["erin"])
-    await alice.slash(room, "profile pause")
-    await alice.slash(room, "profile resume")
-    for command, option, values in (
-        ("pause", "weeks", (2, 999)),
-        ("zone", "zone", ("404/404", "Europe/Berlin")),
-        ("buddy", "welcome", (False, True)),
-        ("helper", "on", (False, True)),
-        ("named", "on", (False, True)),
+    for prefix, filled in (
+        ("pause|", {"weeks": ""}),
+        ("resume|", None),
+        ("pause|", {"weeks": "2"}),
+        ("resume|", None),
+        ("pause|", {"weeks": "999"}),
+        ("zone|", {"zone": "404/404"}),
+        ("zone|", {"zone": "Europe/Berlin"}),
+        ("town|", {"city": "404"}),
+        ("town|", {"city": "Berlin"}),
+        *((f"switch|{name}|", None) for name in ("buddy", "helper", "named") for _ in "12"),
     ):
-        for value in values:
-            await alice.slash(room, f"profile {command}", **{option: value})
-    await alice.slash(room, "profile resume")
+        shown = await tap(alice, await alice.slash(room, "profile show"), prefix)
+        if filled is not None:
+            await alice.submit_modal(shown, filled)
 
 
 async def _use_the_board(world: World, organiser: MemberActor) -> None:
@@ -288,13 +291,13 @@ async def _sit_at_the_table(world: World) -> None:
 async def _have_circles(world: World, organiser: MemberActor) -> None:
     room, pressed = world.channel, set[str]()
     await world.members["alice"].slash(room, "circle avoid", member=world.members["bob"])
-    await world.members["alice"].slash(room, "circle avoided")
-    await world.members["alice"].slash(room, "circle allow", member=world.members["bob"])
-    await world.members["alice"].slash(room, "circle avoided")
-    shown = await organiser.slash(room, "circle round")
+    shown = await world.members["alice"].slash(room, "circle avoid")
+    await tap(world.members["alice"], shown, "circle|allow|")
+    await world.members["alice"].slash(room, "circle avoid")
+    shown = await organiser.slash(room, "longtable round")
     await tap(organiser, shown.followups[0] if shown.followups else shown, "circle|round|go")
     await world.settle()
-    await organiser.slash(room, "circle round")
+    await organiser.slash(room, "longtable round")
     for name in FOUR:
         await world.members[name].slash(room, "circle mine")
         await _press_all(world, world.members[name], pressed, ("circle|join",))
@@ -305,9 +308,12 @@ async def _have_circles(world: World, organiser: MemberActor) -> None:
                 world, world.members[name], pressed, ("circle|time", "circle|notyet", "circle|again")
             )
         await world.advance(timedelta(days=4))
-    await world.members["alice"].slash(room, "circle mine")
-    await world.members["alice"].slash(room, "circle leave")
-    await world.members["alice"].slash(room, "circle leave")
+    alice = world.members["alice"]
+    shown = await tap(alice, await alice.slash(room, "circle mine"), "circle|ask|")
+    await tap(alice, shown, "circle|stay|")
+    shown = await tap(alice, await alice.slash(room, "circle mine"), "circle|ask|")
+    await tap(alice, shown, "circle|leave|")
+    await alice.slash(room, "circle mine")
 
 
 async def _go(world: World, organiser: MemberActor) -> None:

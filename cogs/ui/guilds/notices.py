@@ -49,7 +49,7 @@ _TEXTS = {
         "As a rule they can't see that channel: give them View Channel there."
     ),
     NoticeKind.ROUND_BEGAN: gettext_noop(
-        "A round of circles has begun by itself. `/circle round` says how it goes."
+        "A round of circles has begun by itself. `/longtable round` says how it goes."
     ),
 }
 
