@@ -17,10 +17,12 @@ class EditKind(StrEnum):
     TAGS = "tags"  # of a problem's forum post
     TITLE = "title"  # of a problem's thread, which is woken for it
     AGENDA = "agenda"
+    FRONT_DESK = "front_desk"
 
 
 MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT, EditKind.RECAP, EditKind.AGENDA)
 PROBLEM_EDITS = (EditKind.PROBLEM, EditKind.TAGS, EditKind.TITLE, EditKind.PROPOSAL)
+TABLE_EDITS = (EditKind.FRONT_DESK,)
 
 EDIT_PAUSE_MS = 3_000  # between two edits of one message
 

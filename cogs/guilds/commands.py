@@ -25,6 +25,7 @@ from domain.statistics import Statistics
 from languages import CHOICES, current_language, gettext, use_language
 from services import guilds
 from services.guilds import AUTO, SettingsChange
+from services.table import front_desk
 
 _MOST_PICTURES = 50
 
@@ -107,6 +108,8 @@ class OrganiserCommands(
         )
         settings = await self.bot.write(guilds.change, actor.guild_id, change)
         self.bot.languages.choose(actor.guild_id, settings.language)
+        if language is not None:
+            await self.bot.write(front_desk.mark_outdated, actor.guild_id)
         tags = tags or StateTags({})
         embed = settings_embed(
             settings, tags.replaced, tags.missing, refusal=tags.refusal, is_blocked=tags.is_blocked

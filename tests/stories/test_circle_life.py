@@ -198,7 +198,7 @@ async def test_a_small_circle_may_join_another(world: World) -> None:
     for name in ("bob", "charlie"):
         await leave(world, name)
     await world.settle()
-    await leave(world, "alice")
+    assert "You are in no circle" in await mine(world, "alice")  # alone, she sat in none any more
     await settle_in(world, ("alice",))
     assert second.id != first.id
     for name in ("hal",):

@@ -51,6 +51,7 @@ _TEXTS = {
     NoticeKind.ROUND_BEGAN: gettext_noop(
         "A round of circles has begun by itself. `/longtable round` says how it goes."
     ),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop("I can't put up the front desk in {where} ({reason})."),
 }
 
 _PERMISSIONS = {
@@ -64,6 +65,10 @@ _PERMISSIONS = {
     NoticeKind.CANNOT_EDIT_PROBLEM: gettext_noop(
         "On a forum, and in a locked thread, that needs Manage Threads."
     ),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop(
+        "Let me view it, send messages, embed links and read the message history there, or choose another "
+        "channel: `/longtable setup`, *Front desk*."
+    ),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
         "Let me view it, create private threads, send messages in threads and embed links there, or "
         "`/longtable set circles:` another channel."
@@ -73,6 +78,7 @@ _ANOTHER_CHANNEL = {
     NoticeKind.CANNOT_POST: gettext_noop("`/meetup edit` chooses another channel."),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set board:` chooses another channel."),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("`/longtable set circles:` chooses another channel."),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop("`/longtable setup`, *Front desk*, chooses another channel."),
 }
 _MENDED = gettext_noop("As soon as that is changed, I go on.")
 _ROOM = gettext_noop("I post it when there is room again, and try twice a day.")
