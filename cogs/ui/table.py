@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import discord
@@ -18,36 +19,47 @@ from domain.table import OwnProblem, TablePage
 from languages import gettext
 
 _TITLE_LENGTH = 60  # a line of a phone
-_PLACE_LENGTH = 80
 
 
 def page(table: TablePage) -> discord.Embed:
     """Returns what is a member's own: dates, problems, circle; what they have none of is left out."""
     embed = discord.Embed(title=gettext("Your table"), colour=TEAL)
-    dates = "\n".join(_date(session, table.user_id) for session in table.dates)
+    dates = _fitting([_date(session, table.user_id) for session in table.dates])
     embed.add_field(
         name=gettext("Your dates"),
         value=dates or gettext("None yet. *What's on* shows where you could go."),
         inline=False,
     )
     if table.problems:
-        lines = "\n".join(_problem(own, table) for own in table.problems)
+        lines = _fitting([_problem(own, table) for own in table.problems])
         embed.add_field(name=gettext("Your problems"), value=lines, inline=False)
     if circle := _circle(table):
         embed.add_field(name=gettext("Your circle"), value=circle, inline=False)
     return embed
 
 
+def _fitting(lines: Sequence[str]) -> str:
+    """Returns as many of the lines, the first first, as a field has room for."""
+    text = ""
+    for line in lines:
+        longer = f"{text}\n{line}" if text else line
+        if len(longer) > markup.FIELD_LENGTH:
+            break
+        text = longer
+    return text
+
+
 def _date(session: Session, user_id: int) -> str:
     """Returns a date in two lines: what and when; then the member's answer, and where."""
     title = markup.plain(markup.cut(session.meetup.details.title, _TITLE_LENGTH))
     when = markup.stamp(session.date.starts_at, "f")
-    where = markup.cut(meetups_ui.place(session.place), _PLACE_LENGTH)
     day = session.date
     if day.message_id is not None:
         link = message_link(session.meetup.guild_id, day.channel_id or 0, day.message_id)
         title = f"[{title.replace('[', '(').replace(']', ')')}]({link})"
-    return f"**{title}** · {when}\n{meetups_ui.own_answer(session, user_id)} · {where}"
+    return (
+        f"**{title}** · {when}\n{meetups_ui.own_answer(session, user_id)} · {meetups_ui.place(session.place)}"
+    )
 
 
 def _problem(own: OwnProblem, table: TablePage) -> str:

@@ -114,6 +114,12 @@ def forbid(world: World, channel: ChannelHandle, **permissions: bool) -> None:
     world.env.backend.set_overwrite(channel.id, overwrite)
 
 
+def open_to(world: World, who: MemberActor, group: str) -> None:
+    """A moderator lets this member see a group of commands that is not for them."""
+    command = next(one for one in world.env.backend.commands[None].values() if one["name"] == group)
+    world.guild.set_command_permissions(int(command["id"]), {who: True})
+
+
 def lose_the_answer(patch: pytest.MonkeyPatch) -> None:
     """The next message arrives, and Discord's answer does not."""
     send, lost = delivery._send, list[int]()

@@ -16,7 +16,7 @@ from demo.world import World
 from services.meetups import finding
 from tests.conftest import MONDAY
 from tests.discord_rules.worlds import open_world
-from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, said
+from tests.stories.telling import WEEKLY, announced, card, field, ids, open_to, pick, said
 
 
 @pytest.mark.parametrize(
@@ -191,13 +191,12 @@ async def test_a_fault_gives_the_member_a_code_and_the_log_a_traceback(
 
 async def test_a_command_that_was_opened_to_members_by_mistake_still_checks(world: World) -> None:
     alice = world.members["alice"]
-    command = next(one for one in world.env.backend.commands[None].values() if one["name"] == "longtable")
-    world.guild.set_command_permissions(int(command["id"]), {alice: True})
+    open_to(world, alice, "longtable")
     assert "needs Manage Server" in said(await alice.slash(world.channel, "longtable set", zone="UTC"))
 
 
 async def test_outside_a_server_nothing_is_offered(world: World) -> None:
     names = {one["name"]: one.get("contexts") for one in world.env.backend.commands[None].values()}
-    groups = {"meetup", "problem", "profile", "circle", "venue", "privacy", "longtable"}
+    groups = {"meetup", "problem", "profile", "circle", "venue", "privacy", "longtable", "table"}
     assert set(names) == {*groups, "Keep as solution"}
     assert all(contexts == [0] for contexts in names.values())

@@ -13,7 +13,7 @@ from tests.domain.people import community, member
 from tests.stories.board import boss
 from tests.stories.circles import FOUR, settle_in
 from tests.stories.profiles import fill_profile, take_break
-from tests.stories.telling import said
+from tests.stories.telling import open_to, said
 
 
 async def _preview(world: World) -> str:
@@ -50,7 +50,10 @@ async def test_who_is_on_a_break_or_has_said_too_little_is_not_counted(world: Wo
 
 
 async def test_it_is_for_organisers(world: World) -> None:
-    assert "for the organisers" in said(await world.members["alice"].slash(world.channel, "longtable round"))
+    alice = world.members["alice"]
+    assert "longtable round" not in alice.available_commands(world.channel)
+    open_to(world, alice, "longtable")
+    assert "for the organisers" in said(await alice.slash(world.channel, "longtable round"))
 
 
 async def test_the_bot_goes_on_while_circles_are_found() -> None:

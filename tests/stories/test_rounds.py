@@ -25,7 +25,7 @@ from tests.stories.circles import (
     thread_of,
 )
 from tests.stories.profiles import fill_profile
-from tests.stories.telling import forbid, ids, press_forged, reads, said
+from tests.stories.telling import forbid, ids, open_to, press_forged, reads, said
 
 SIX = (*FOUR, "frida", "gus")
 ANSWERED = timedelta(days=4, minutes=1)
@@ -172,8 +172,7 @@ async def test_only_organisers_begin_one(world: World) -> None:
     await settle_in(world)
     alice = world.members["alice"]
     assert "longtable round" not in alice.available_commands(world.channel)
-    command = next(one for one in world.env.backend.commands[None].values() if one["name"] == "longtable")
-    world.guild.set_command_permissions(int(command["id"]), {alice: True})  # opened to her by mistake
+    open_to(world, alice, "longtable")
     assert "for the organisers" in said(await alice.slash(world.channel, "longtable round"))
     assert "for the organisers" in said(await press_forged(world, alice, "circle|round|go"))
     assert _count(world, "rounds") == 0

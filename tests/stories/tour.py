@@ -37,8 +37,48 @@ async def walk(world: World, locale: str) -> None:
     world.locales |= dict.fromkeys(members, locale)
     world.env.backend.edit_guild(world.guild.id, {"preferred_locale": locale})
     await world.warm_up()
-    for visit in (_organise, _keep_a_book, _have_profiles, _use_the_board, _meet, _have_circles, _go):
+    for visit in (
+        _come_in,
+        _organise,
+        _keep_a_book,
+        _have_profiles,
+        _use_the_board,
+        _meet,
+        _have_circles,
+        _come_back,
+        _go,
+    ):
         await visit(world, organiser)
+
+
+async def _come_in(world: World, organiser: MemberActor) -> None:
+    """Newcomers find the table; the organiser puts up the front desk, and presses what is under it."""
+    alice, room = world.members["alice"], world.channel
+    for _ in "12":
+        await alice.slash(room, "table")
+    await world.members["erin"].slash(room, "table")
+    form = await organiser.slash(room, "longtable setup")
+    await organiser.submit_modal(form, {"times": "404/404"})
+    form = await organiser.slash(room, "longtable setup")
+    shown = await organiser.submit_modal(form, {"times": "Europe/Berlin"})
+    for filled in ({"channel": [room], "keep": True}, {"keep": True}, {"channel": [room], "keep": True}):
+        form = await tap(organiser, shown, "desk|")
+        await organiser.submit_modal(form, filled)
+        await world.settle()
+    desk = next(message for message in room.history() if any(_custom_ids(message, "table|")))
+    for prefix in ("on|", "put|", "company|", "table|", "settings|"):
+        await tap(alice, desk, prefix)
+    elsewhere = world.env.create_guild("404", preferred_locale=world.locales[alice.id])
+    elsewhere.create_text_channel("1")
+    await world.env.settle()
+    await world.receive("guild_join", world.bot.get_guild(elsewhere.id))
+    await world.settle()
+
+
+async def _come_back(world: World, organiser: MemberActor) -> None:
+    """The table of somebody who has something on it."""
+    for name in FOUR:
+        await world.members[name].slash(world.channel, "table")
 
 
 async def _organise(world: World, organiser: MemberActor) -> None:
@@ -302,18 +342,22 @@ async def _have_circles(world: World, organiser: MemberActor) -> None:
         await world.members[name].slash(room, "circle mine")
         await _press_all(world, world.members[name], pressed, ("circle|join",))
         await world.settle()
+    await _leave_after_all(world, world.members["dana"])
     for _ in range(12):
         for name in FOUR:
             await _press_all(
                 world, world.members[name], pressed, ("circle|time", "circle|notyet", "circle|again")
             )
         await world.advance(timedelta(days=4))
-    alice = world.members["alice"]
-    shown = await tap(alice, await alice.slash(room, "circle mine"), "circle|ask|")
-    await tap(alice, shown, "circle|stay|")
-    shown = await tap(alice, await alice.slash(room, "circle mine"), "circle|ask|")
-    await tap(alice, shown, "circle|leave|")
-    await alice.slash(room, "circle mine")
+
+
+async def _leave_after_all(world: World, who: MemberActor) -> None:
+    shown = await tap(who, await who.slash(world.channel, "circle mine"), "circle|ask|")
+    await tap(who, shown, "circle|stay|")
+    shown = await tap(who, await who.slash(world.channel, "circle mine"), "circle|ask|")
+    await tap(who, shown, "circle|leave|")
+    await who.slash(world.channel, "table")
+    await who.slash(world.channel, "circle mine")
 
 
 async def _go(world: World, organiser: MemberActor) -> None:
