@@ -70,7 +70,7 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
         raise Refusal(
             gettext(
                 "Only the start of this one date can be moved. "
-                "`/meetup edit` changes the rhythm and the length of the series."
+                "`/meetup manage` changes the rhythm and the length of the series."
             )
         )
     if meetup_date.status is not DateStatus.PLANNED:
@@ -123,15 +123,18 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
     `version`; None is any version.
     """
     meetup = get_editable(tx, actor, ref.meetup_id)
-    if version is not None and version != meetup.version:
-        raise Refusal(
-            gettext("That meetup has been changed meanwhile. Have another look before you cancel it.")
-        )
+    check_version(meetup, version)
     meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
     for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
         if not meetup_date.has_begun(tx.now):
             call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)
     return meetup
+
+
+def check_version(meetup: Meetup, version: int | None) -> None:
+    """Raises Refusal where the meetup is no longer at the version that the member saw; None is any."""
+    if version is not None and version != meetup.version:
+        raise Refusal(gettext("That meetup has been changed meanwhile. Have another look at it first."))
 
 
 def tell_change(
