@@ -1,4 +1,4 @@
-"""Rows of what a host has typed and not saved yet: meetups as they would be, and requests that were refused."""
+"""Rows of what a host has typed and not saved: meetups as they would be, and refused requests."""
 
 from __future__ import annotations
 

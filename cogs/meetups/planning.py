@@ -1,4 +1,4 @@
-"""From a request to a meetup: the preview, the forms behind it, and what becomes of a request that is refused.
+"""From a request to a meetup: the preview, the forms behind it, and what becomes of what is refused.
 
 Whatever is refused is kept as it was typed: it comes back with the readings of its time as buttons, and with
 the form that it can be put right in.
@@ -40,7 +40,7 @@ from domain.errors import Refusal, Unavailable
 from domain.ids import MeetupId
 from domain.meetups.meetup import DateRef
 from domain.meetups.request import MeetupForm, MeetupRequest, RequestKind
-from domain.meetups.time_parser import Ambiguous
+from domain.times.parser import Ambiguous
 from languages import gettext
 from services.meetups import changing, drafting, planning
 from services.meetups.changing import Changed

@@ -10,8 +10,8 @@ from domain.durations import write_minutes
 from domain.ids import MeetupId
 from domain.meetups.meetup import DateRef, Meetup, MeetupPlace
 from domain.meetups.pings import write_pings
-from domain.meetups.recurrence import describe_rule
-from domain.meetups.time_parser import ZonedTime, describe_local
+from domain.times.parser import ZonedTime, describe_local
+from domain.times.recurrence import describe_rule
 from domain.zones import to_local
 
 

@@ -10,8 +10,8 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
-from domain.meetups.time_parser import read_when
 from domain.posts import PostKind
+from domain.times.parser import read_when
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
@@ -64,7 +64,7 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
     member may not change the meetup.
     """
     meetup, meetup_date = _open(tx, actor, ref)
-    reading = read_when(text, tx.now, meetup.series.zone)
+    reading = read_when(text, tx.now, meetup.series.zone, tx.find_cities)
     when = reading.when
     if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:
         raise Refusal(

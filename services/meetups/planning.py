@@ -24,10 +24,10 @@ from domain.meetups.meetup import (
     read_seats,
 )
 from domain.meetups.pings import parse_pings, write_pings
-from domain.meetups.recurrence import Limited, Once, RecurrenceRule, Weekly, describe_rule, parse_rule
 from domain.meetups.request import MeetupRequest
 from domain.meetups.series import DateStatus, Series, list_upcoming
-from domain.meetups.time_parser import Reading, ZonedTime, read_when, suggest_readings
+from domain.times.parser import Reading, ZonedTime, read_when, suggest_readings
+from domain.times.recurrence import Limited, Once, RecurrenceRule, Weekly, describe_rule, parse_rule
 from domain.zones import get_zone
 from languages import day_month_year, gettext
 from services import outbox
@@ -66,7 +66,7 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
     """
     choose_channel(tx, actor, channel_id)
     request = _with_usual(tx, actor.guild_id, request)
-    reading = read_when(request.when or "", tx.now, zone_of(tx, actor, request.zone))
+    reading = read_when(request.when or "", tx.now, zone_of(tx, actor, request.zone), tx.find_cities)
     series = _series(reading, _rule_of(reading, request.repeats) or Once())
     defaults = MeetupDetails(
         title=check_title(request.title or ""),
@@ -102,7 +102,7 @@ def suggest(
     if meetup and not zone:
         picked, _ = resolve(tx, actor, meetup)
         zone = picked.series.zone
-    return suggest_readings(text, tx.now, zone_of(tx, actor, zone))
+    return suggest_readings(text, tx.now, zone_of(tx, actor, zone), tx.find_cities)
 
 
 def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
@@ -111,7 +111,7 @@ def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:
     Raises Refusal where there is no zone of the name given.
     """
     if zone:
-        return get_zone(zone)
+        return get_zone(zone, tx.find_cities)
     profile = profiles.get_profile(tx.connection, actor.guild_id, actor.user_id)
     of_guild = guilds.get_settings(tx.connection, actor.guild_id).zone
     return profile.zone or of_guild or tx.config.meetups.zone
@@ -201,8 +201,8 @@ def change(tx: Transaction, before: Meetup, request: MeetupRequest) -> Meetup:
     Raises Refusal where something cannot be read, or its series has no date to come.
     """
     request = _with_usual(tx, before.guild_id, request)
-    reading = _edited_when(before.series, request, tx.now)
-    series = _edited_series(before.series, request, reading, tx.now)
+    reading = _edited_when(tx, before.series, request)
+    series = _edited_series(tx, before.series, request, reading)
     details = replace(before.details, **_read_details(request, reading))
     return replace(before, details=details, series=series)
 
@@ -298,22 +298,25 @@ def _read_details(request: MeetupRequest, reading: Reading | None) -> dict[str, 
     return details
 
 
-def _edited_when(series: Series, request: MeetupRequest, now: datetime) -> Reading | None:
+def _edited_when(tx: Transaction, series: Series, request: MeetupRequest) -> Reading | None:
     """Returns the new time; None where none was typed. Raises Refusal where it cannot be read."""
     if request.when is None:
         return None
-    return read_when(request.when, now, get_zone(request.zone) if request.zone else series.zone)
+    zone = get_zone(request.zone, tx.find_cities) if request.zone else series.zone
+    return read_when(request.when, tx.now, zone, tx.find_cities)
 
 
-def _edited_series(series: Series, request: MeetupRequest, reading: Reading | None, now: datetime) -> Series:
-    zone = get_zone(request.zone) if request.zone else series.zone
+def _edited_series(
+    tx: Transaction, series: Series, request: MeetupRequest, reading: Reading | None
+) -> Series:
+    zone = get_zone(request.zone, tx.find_cities) if request.zone else series.zone
     if reading is not None:
         first_on = reading.when.local.date()
-        rule = _rule_of(reading, request.repeats or None) or _following(series, first_on, now)
+        rule = _rule_of(reading, request.repeats or None) or _following(series, first_on, tx.now)
         return _series(reading, rule)
     if request.repeats is None:
         return replace(series, zone=zone)
-    upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, now, 1)), None)
+    upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, tx.now, 1)), None)
     if upcoming is None:
         raise Refusal(gettext("That series has no date to come. Say when the next one is, too."))
     rule = parse_rule(request.repeats or "once", upcoming.on)

@@ -1,4 +1,4 @@
-"""What a host typed and was refused comes back: with its readings to pick from, and in a form to be put right."""
+"""What a host typed and was refused comes back, with its readings to pick from and in a form."""
 
 from __future__ import annotations
 

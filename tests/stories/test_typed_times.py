@@ -30,6 +30,9 @@ async def test_rhythm_and_length_stand_beside_the_time(world: World) -> None:
         ({"when": "31 march 18:00", "repeats": "monthly on the last day"}, "Monthly on the last day"),
         ({"when": "thu 18:00", "repeats": "weekly until 10 march 2026"}, "end before its first date"),
         ({"when": "tomorrow at 6"}, "6:00 or 18:00"),
+        ({"when": "thu 18:00 in Hannover"}, _THURSDAY),
+        ({"when": "thu 18:00", "zone": "Hannover"}, "Europe/Berlin"),
+        ({"when": "thu 18:00 portland"}, "America/Los_Angeles (Fri 13 Mar 2026, 02:00 for you)"),
     ],
 )
 async def test_what_agrees_is_planned_and_what_does_not_is_said(

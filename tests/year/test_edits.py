@@ -19,8 +19,8 @@ from db.connection import Row
 from demo.world import World
 from domain.guilds import Actor
 from domain.meetups.meetup import Meetup, MeetupDate
-from domain.meetups.recurrence import Once
 from domain.meetups.series import DateStatus
+from domain.times.recurrence import Once
 from services.meetups import finding
 from services.transaction import Transaction
 from tests.conftest import CAST, Configure

@@ -55,7 +55,7 @@ _TEXTS = {
 
 _PERMISSIONS = {
     NoticeKind.CANNOT_POST: gettext_noop(
-        "Let me view it, send messages, embed links and create threads there, or `/meetup manage` the channel."
+        "Let me view it, send messages, embed links and create threads there, or choose another channel: `/meetup manage`."
     ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "Let me view it, send messages, embed links and write in threads there; where a thread is locked, "

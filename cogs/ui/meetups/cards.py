@@ -14,10 +14,10 @@ from domain.links import message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings, ping_due_at
-from domain.meetups.recurrence import Once, describe_rule
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
-from domain.meetups.time_parser import Reading, ZonedTime, describe_distance, describe_local
+from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
+from domain.times.recurrence import Once, describe_rule
 from domain.zones import to_local
 from languages import day_and_month, gettext
 
@@ -284,7 +284,7 @@ def reading_choice(reading: Reading, typed: str, now: datetime) -> tuple[str, st
 
 
 def reading_label(reading: Reading, now: datetime) -> str:
-    """Returns what a text may mean: a time with its zone and how far away it is, its rhythm and its length."""
+    """Returns what a text may mean: a time, its zone and how far away it is, its rhythm and its length."""
     label, _ = when_choice(reading.when, now)
     said = [describe_rule(reading.rule)] if reading.rule else []
     said += [describe_minutes(reading.length_min)] if reading.length_min else []

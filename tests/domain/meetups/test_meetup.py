@@ -26,9 +26,9 @@ from domain.meetups.meetup import (
     parse_ref,
     read_seats,
 )
-from domain.meetups.recurrence import Once
 from domain.meetups.series import DateStatus, Series
 from domain.posts import retry_delay
+from domain.times.recurrence import Once
 
 
 @pytest.mark.parametrize(
