@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from cogs.ui import table as ui
 from domain.ids import DateId, MeetupId
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
-from domain.meetups.recurrence import Once
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
 from domain.posts import PostKind
 from domain.table import OwnProblem, TablePage
+from domain.times.recurrence import Once
 from tests.cogs import longest
 from tests.cogs.limits import fits
 
