@@ -146,6 +146,5 @@ TABLE_BUTTON = CustomId("table")
 WHATS_ON_BUTTON = CustomId("on")
 SHARE_BUTTON = CustomId("put")
 COMPANY_BUTTON = CustomId("company")
-PLAN_FORM_BUTTON = CustomId("plan")
 SETTINGS_BUTTON = CustomId("settings")
 FRONT_DESK_FORM = CustomId("desk")  # the button, and the form that it opens
