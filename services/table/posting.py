@@ -62,6 +62,9 @@ def _prepare(tx: Transaction, post: Post) -> TableDelivery | None:
     if "channel_id" in post.payload:
         return delivery
     desk = front_desks.load_desk(tx.connection, post.subject_id)
+    if desk is not None and desk.is_taken_down and post.first_tried_at is None:  # so it never arrived
+        front_desks.delete_desk(tx.connection, desk.id)
+        return None
     return replace(delivery, desk=desk) if desk is not None else None
 
 

@@ -135,6 +135,21 @@ async def test_who_leaves_while_they_look_for_a_time_is_not_expected_at_it(world
     assert sorted(field(card, "Going")) == sorted(ids(world, *FOUR[:3]))
 
 
+async def test_leaving_is_asked_about_and_can_be_thought_over(world: World) -> None:
+    await settle_in(world)
+    await form(world)
+    dana = world.members["dana"]
+    shown = await dana.slash(world.channel, "circle mine")
+    question = await world.press(dana, shown, "Leave …")
+    assert "Leave your circle around Berlin?" in said(question)
+    assert "Nothing has changed" in said(await world.press(dana, question, "Stay"))
+    assert "You are in a circle" in await mine(world, "dana")
+    stale = await world.press(dana, await dana.slash(world.channel, "circle mine"), "Leave …")
+    assert "I tell nobody" in await leave(world, "dana")
+    assert "in the next round" in await mine(world, "dana")
+    assert "I tell nobody" in said(await world.press(dana, stale, "Leave"))  # twice is once
+
+
 async def test_without_a_time_they_are_offered_others(world: World) -> None:
     await settle_in(world)
     thread = await form(world)

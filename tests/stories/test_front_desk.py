@@ -12,11 +12,23 @@ from simcord.builders import ChannelHandle, GuildHandle
 from simcord.enums import OverwriteType
 from simcord.results import InteractionResult
 
+from db.engine import DatabaseError
 from demo.world import World
 from languages import gettext, use_language
+from services.table import front_desk, posting, syncing
 from tests.stores import look_into
 from tests.stories.board import boss
-from tests.stories.telling import edits, forbid, labels, lose_the_answer, press_forged, reads, said, unheard
+from tests.stories.telling import (
+    edits,
+    fail_at,
+    forbid,
+    labels,
+    lose_the_answer,
+    press_forged,
+    reads,
+    said,
+    unheard,
+)
 
 BUTTONS = ["What's on", "Share a problem", "Find company", "My table", "Settings"]
 HOUR = timedelta(hours=1)
@@ -258,3 +270,52 @@ async def test_where_it_may_write_nowhere_it_says_nothing_later_either(world: Wo
 async def test_an_outage_makes_no_old_server_new(world: World) -> None:
     await _join(world, world.guild)
     assert _greetings(world.channel) == 0
+
+
+@pytest.mark.parametrize("use_case", [posting.mark_sent, posting.claim_due])
+async def test_a_process_that_dies_while_it_posts_posts_once(
+    world: World, lobby: ChannelHandle, monkeypatch: pytest.MonkeyPatch, use_case: Any
+) -> None:
+    with monkeypatch.context() as patch:
+        fail_at(patch, use_case, DatabaseError("gone"))
+        await _put_up(world, lobby)
+    world.bot.reporter.fault_count = 0
+    await world.restart()
+    await world.advance(HOUR)
+    (desk,) = _desks(lobby)
+    assert labels(desk) == BUTTONS
+    await world.advance(HOUR)
+    world.env.backend.delete_message(lobby.id, desk.id)
+    await world.settle()
+    assert len(_desks(lobby)) == 1
+
+
+async def test_one_that_moves_while_its_first_post_has_no_answer_stands_in_one_place(
+    world: World, lobby: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        lose_the_answer(patch)
+        await _put_up(world, world.channel)
+        await _put_up(world, lobby)
+    assert len(_desks(lobby)) == 1
+    await world.advance(HOUR)
+    await world.settle()
+    assert _desks(world.channel) == []
+    assert len(_desks(lobby)) == 1
+    assert _rows(world) == 1
+
+
+async def test_a_process_that_dies_while_it_takes_one_down_goes_on_after_it(
+    world: World, lobby: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _put_up(world, lobby)
+    with monkeypatch.context() as patch:
+        fail_at(patch, syncing.mark_gone, DatabaseError("gone"))
+        fail_at(patch, front_desk.forget_messages, DatabaseError("gone"))
+        with unheard(world, "MESSAGE_DELETE"):
+            await _put_up(world, None)
+    world.bot.reporter.fault_count = 0
+    await world.restart()
+    await world.advance(HOUR)
+    assert _desks(lobby) == []
+    assert _rows(world) == 0

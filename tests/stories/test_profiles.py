@@ -294,6 +294,23 @@ async def test_whom_one_avoids_is_for_oneself_alone(world: World) -> None:
     assert "can't avoid yourself" in said(await alice.slash(world.channel, "circle avoid", member=alice))
 
 
+async def test_of_many_whom_one_avoids_each_can_be_let_go(world: World) -> None:
+    alice = world.members["alice"]
+    for number in range(22):
+        await alice.slash(world.channel, "circle avoid", member=world.join(f"person{number}"))
+    world.guild.remove_member(world.members["person0"])
+    page = await alice.slash(world.channel, "circle avoid")
+    assert len(labels(page)) == 20
+    assert "Let go of number 1" in labels(page)  # who has left has no name any more
+    assert "and 2 more" in said(page)
+    for _ in range(3):
+        page = await world.press(alice, page, labels(page)[0])
+    assert len(labels(page)) == 19
+    assert "more" not in said(page)
+    noted = await alice.slash(world.channel, "circle avoid", member=world.members["bob"])
+    assert labels(noted) == ["Let go of bob"]
+
+
 async def test_nothing_more_exact_than_a_city_is_kept(world: World) -> None:
     await fill_profile(world, world.members["alice"])
     with look_into(world.bot.database) as database:
