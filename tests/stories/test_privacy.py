@@ -69,6 +69,7 @@ async def _do_everything(world: World) -> None:
     await erin.slash(world.channel, "circle avoid", member=world.members["dana"])
     await bob.slash(world.channel, "circle avoid", member=erin)
     await turn(world, erin, "Be asked about problems", on=True)
+    await erin.slash(world.channel, "table")
     await erin.slash(world.channel, "venue add", city="Berlin", name="Library")
     await erin.slash(world.channel, "venue rate", venue="Library", stars=4)
     await erin.slash(world.channel, "meetup poll", title="Lunch", times="thu 18:00, fri 9:00")
