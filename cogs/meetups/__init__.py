@@ -1,7 +1,7 @@
 """Meetups: planned, announced, answered, and facilitated while they take place."""
 
 from cogs.bot import LongtableBot
-from cogs.meetups import agendas, attendance, brainstorms, feeds, planning, polls
+from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
@@ -28,8 +28,9 @@ async def setup(bot: LongtableBot) -> None:
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, agendas, brainstorms, attendance, polls, feeds):
+    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds):
         bot.add_dynamic_items(*module.BUTTONS)
+    bot.modal_handlers |= managing.FORMS
     bot.reaction_handlers.append(rsvps)
     bot.jobs += [
         Job(

@@ -3,26 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 
 from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view
 from cogs.custom_ids import (
     ACCEPT,
+    ASK_CANCEL,
+    ATTENDANCE,
     CANCEL_MEETUP,
+    CORRECT_ATTENDANCE,
     DISCARD_MEETUP,
+    EDIT_MEETUP,
     FEED,
+    HAND_OVER,
     HERE,
     KEEP_MEETUP,
+    MANAGE,
+    MANAGE_ANOTHER,
+    MOVE_DATE,
     MOVE_ITEM,
     NEXT_ROUND,
     PLAN_WINNER,
     POLL_VOTE,
     PROPOSE,
+    RESTORE_DATE,
+    ROTATE,
     ROUND_RESULT,
     SAVE_MEETUP,
+    SHOW_AGENDA,
+    SKIP_DATE,
+    START_SESSION,
     TRY_IDEA,
+    CustomId,
 )
+from cogs.ui.meetups.cards import date_choice
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
 from domain.errors import Refusal
@@ -31,12 +47,27 @@ from domain.meetups.agenda import AgendaProblem, WishDirection
 from domain.meetups.brainstorm import Discussion, RoundResult
 from domain.meetups.meetup import DateRef
 from domain.meetups.poll import MeetupPoll
-from languages import gettext
+from languages import gettext, gettext_noop
 from services.meetups.agendas import DateAgenda
+from services.meetups.finding import MeetupOverview
+from services.meetups.managing import HostAction, ManagedDate
 
 _AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
+_MENU_ROW = 4  # below the buttons
+_ACTIONS: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
+    HostAction.EDIT: (gettext_noop("Edit"), EDIT_MEETUP, BLUE),
+    HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
+    HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
+    HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
+    HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
+    HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
+    HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
+    HostAction.ROTATE: (gettext_noop("Venues in turn"), ROTATE, GREY),
+    HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
+    HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
+}
 
 
 def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
@@ -52,6 +83,49 @@ def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
     return button_view(
         (gettext("Cancel all dates"), CANCEL_MEETUP.make(ref, version), RED),
         (gettext("Keep it"), KEEP_MEETUP.make(), GREY),
+    )
+
+
+def overview_buttons(overview: MeetupOverview, ref: DateRef) -> discord.ui.View | None:
+    """Returns *Agenda* where the date has one, and *Manage* for whoever may; None where neither is."""
+    buttons: list[ButtonSpec] = []
+    if overview.has_agenda:
+        buttons.append((gettext("Agenda"), SHOW_AGENDA.make(ref), GREY))
+    if overview.may_change:
+        buttons.append((gettext("Manage"), MANAGE.make(ref), BLUE))
+    return button_view(*buttons) if buttons else None
+
+
+def management_view(page: ManagedDate) -> discord.ui.View:
+    """Returns a button for all that can be done with a date now, and the menu of its meetup's dates."""
+    buttons: list[ButtonSpec] = []
+    for action in page.actions:
+        label, kind, style = _ACTIONS[action]
+        buttons.append((gettext(label), kind.make(page.ref), style))
+    view = button_view(*buttons)
+    if len(page.dates) > 1:
+        view.add_item(_date_menu(page))
+    return view
+
+
+def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:
+    meetup = page.session.meetup
+    options = [
+        discord.SelectOption(
+            label=date_choice(meetup, occurrence),
+            value=occurrence.on.isoformat(),
+            default=occurrence.on == page.ref.on,
+        )
+        for occurrence in page.dates
+    ]
+    return discord.ui.Select(custom_id=MANAGE_ANOTHER.make(meetup.id), options=options, row=_MENU_ROW)
+
+
+def attendance_buttons(ref: DateRef) -> discord.ui.View:
+    """Returns *Correct it*, and the way back to the page of the date."""
+    return button_view(
+        (gettext("Correct it"), CORRECT_ATTENDANCE.make(ref), BLUE),
+        (gettext("Back"), MANAGE.make(ref), GREY),
     )
 
 

@@ -50,7 +50,7 @@ def discard_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
     """Deletes the member's own draft. Raises Refusal where it is saved or forgotten already."""
     _get_own(tx, actor, draft_id)
     if meetups.find_meetup(tx.connection, actor.guild_id, draft_id) is not None:
-        raise Refusal(gettext("That meetup is saved already. `/meetup cancel` calls it off."))
+        raise Refusal(gettext("That meetup is saved already. `/meetup manage` has *Cancel*."))
     meetup_drafts.delete_draft(tx.connection, draft_id)
 
 

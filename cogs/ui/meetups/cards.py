@@ -175,6 +175,8 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
         embed.add_field(name=name, value=value, inline=False)
     if more := total - len(embed.fields):
         embed.set_footer(text=gettext("and {count} more: /meetup show finds them", count=more))
+    elif sessions:
+        embed.set_footer(text=gettext("One of them in full, and what its host can do: /meetup show"))
     return embed
 
 
@@ -256,6 +258,13 @@ def date_choice(meetup: Meetup, item: Occurrence) -> str:
         mark = f" ({gettext('skipped') if item.is_skipped else gettext('moved')})"
     room = markup.CHOICE_LENGTH - len(when) - len(mark) - 3
     return f"{markup.cut(meetup.details.title, room)} · {when}{mark}"
+
+
+def when_as_typed(starts_at: datetime, zone: str) -> str:
+    """Returns the start of a date as its host would type it, by the clocks of the zone."""
+    local = to_local(starts_at, zone)
+    when = ZonedTime(local.replace(tzinfo=None), zone)
+    return str(when) if when.is_doubled else describe_local(local)
 
 
 def reading_choice(reading: Reading, typed: str, now: datetime) -> tuple[str, str]:
