@@ -218,7 +218,7 @@ class HandOver(PersistentButton, custom_id=HAND_OVER):
 
 
 async def take_hand_over(interaction: Interaction, values: ModalValues, ref: DateRef) -> None:
-    """Makes the member who was picked the host."""
+    """Makes the member who was picked the host. Raises Refusal where nobody was, or a bot."""
     actor, bot = actor_of(interaction), interaction.client
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     picked = [int(user_id) for user_id in values["host"] or ()]

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from db import meetup_dates, meetups, rotations
+from db import meetup_dates, meetups, rotations, venues
 from domain.guilds import Actor
 from domain.ids import MeetupId
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
 from domain.meetups.series import DateStatus, Occurrence
-from domain.venues import Venue
-from services import venues
+from domain.venues import Venue, rank_venues
 from services.meetups import agendas, brainstorming, finding
 from services.meetups.finding import MeetupOverview
 from services.transaction import Transaction
@@ -139,7 +138,9 @@ def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -
         HostAction.START: brainstorming.can_start(tx, session),
         HostAction.AGENDA: overview.has_agenda and tx.now < session.ends_at,
         HostAction.ATTENDANCE: _took_place(tx, day),
-        HostAction.ROTATE: goes_on and is_for_all and bool(venues.search(tx, meetup.guild_id, "")),
+        HostAction.ROTATE: goes_on
+        and is_for_all
+        and bool(venues.list_venues(tx.connection, meetup.guild_id)),
         HostAction.HAND_OVER: goes_on and is_for_all,
         HostAction.CANCEL: goes_on,
     }
@@ -159,5 +160,5 @@ def list_venues(tx: Transaction, actor: Actor, ref: DateRef, limit: int) -> tupl
     """
     meetup = finding.get_editable(tx, actor, ref.meetup_id)
     now = rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id)
-    others = [venue for venue in venues.search(tx, meetup.guild_id, "") if venue not in now]
-    return [*now, *others][:limit], now
+    ranked = rank_venues(venues.list_venues(tx.connection, meetup.guild_id), "")
+    return [*now, *(venue for venue in ranked if venue not in now)][:limit], now

@@ -16,6 +16,7 @@ from domain.meetups.series import Occurrence
 from languages import gettext
 
 _MOST_PROBLEMS = 3
+_NAMES_LENGTH = 400  # characters: some fifteen names for each answer
 
 
 def management_page(
@@ -27,7 +28,7 @@ def management_page(
     heading: str = "",
 ) -> discord.Embed:
     """Returns one date as its host manages it; `heading` says what has just been done."""
-    embed = overview(session, upcoming, newcomers, user_id)
+    embed = overview(session, upcoming, newcomers, user_id, _NAMES_LENGTH)
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
         embed.add_field(name=gettext("On the table"), value=value, inline=False)
