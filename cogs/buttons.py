@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Self
 
 import discord
@@ -86,11 +86,17 @@ class PersistentSelect(PersistentItem):
 
 def button_view(*buttons: ButtonSpec, length: int = _ROW_LENGTH) -> discord.ui.View:
     """Returns a view of these buttons, at most `length` in a row."""
+    return rows_view(*(buttons[start : start + length] for start in range(0, len(buttons), length)))
+
+
+def rows_view(*rows: Sequence[ButtonSpec]) -> discord.ui.View:
+    """Returns a view of these rows of buttons; one without any is left out."""
     view = discord.ui.View(timeout=None)
-    for index, (label, custom_id, style) in enumerate(buttons):
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=label, custom_id=custom_id, style=style, row=index // length
-        )
-        view.add_item(button)
+    for index, row in enumerate(filter(None, rows)):
+        for label, custom_id, style in row:
+            button: discord.ui.Button[Any] = discord.ui.Button(
+                label=label, custom_id=custom_id, style=style, row=index
+            )
+            view.add_item(button)
     view.stop()  # a view only lays the buttons out: PersistentButton answers them
     return view

@@ -25,7 +25,10 @@ from cogs.custom_ids import (
 )
 from cogs.meetups import managing_forms as forms
 from cogs.meetups.due_work import DueWork
-from cogs.meetups.views import attendance_buttons, buttons_of, cancel_buttons, management_view
+from cogs.meetups.management_page import show_page, turn_page
+from cogs.meetups.modals import move_modal
+from cogs.meetups.planning import try_request
+from cogs.meetups.views import attendance_buttons, buttons_of, cancel_buttons
 from cogs.members import find_members
 from cogs.modals import ModalHandler, ModalValues, send_modal
 from cogs.ui import markup
@@ -36,6 +39,7 @@ from domain.errors import Refusal
 from domain.ids import MeetupId
 from domain.meetups.attendance import Attendance
 from domain.meetups.meetup import DateRef, Session, parse_ref
+from domain.meetups.request import MeetupRequest, RequestKind
 from languages import gettext, ngettext
 from services import venues
 from services.meetups import (
@@ -43,33 +47,13 @@ from services.meetups import (
     attending,
     brainstorming,
     changing,
+    drafting,
     finding,
     handing_over,
     managing,
     rotating,
 )
-
-
-async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -> None:
-    """Shows the page of a date, in place of the private message that the member has pressed something under.
-
-    `heading` says what has just been done. Raises Refusal where there is no such date, or the member may not
-    change the meetup.
-    """
-    actor = actor_of(interaction)
-    page = await interaction.client.read(managing.show, actor, ref)
-    overview = page.overview
-    embed = ui.management_page(
-        page.session, overview.upcoming, overview.newcomers, page.agenda, actor.user_id, heading
-    )
-    await _show(interaction, embed, management_view(page))
-
-
-async def _show(interaction: Interaction, embed: discord.Embed, view: discord.ui.View) -> None:
-    if interaction.message is None:
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
-    else:
-        await interaction.response.edit_message(content=None, embed=embed, view=view)
+from services.meetups.drafting import OpenRequest
 
 
 async def _say(interaction: Interaction, text: str) -> None:
@@ -116,24 +100,17 @@ class MoveDate(PersistentButton, custom_id=MOVE_DATE):
     """*Move*: opens the form with the time of this date as it stands."""
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
-        page = await interaction.client.read(managing.show, actor_of(interaction), ref)
-        await send_modal(interaction, forms.move_form(ref, page.session))
+        opened = await interaction.client.read(drafting.open_move, actor_of(interaction), ref)
+        custom_id = MOVE_DATE_FORM.make(ref, opened.version)
+        await send_modal(interaction, move_modal(custom_id, opened.filled))
 
 
 async def take_move(interaction: Interaction, values: ModalValues, ref: DateRef, changes: int) -> None:
-    """Moves the date to what was typed."""
-    await move_date(interaction, ref, values["when"] or "", changes)
-
-
-async def move_date(interaction: Interaction, ref: DateRef, text: str, changes: int | None = None) -> None:
-    """Moves a date to the time in the text and shows its page.
-
-    `changes` says how often the date had been changed when the member saw it; None for whatever it was.
-    Raises Refusal where the text cannot be read, or the date cannot be moved there or any more.
-    """
-    changed = await interaction.client.write(changing.move, actor_of(interaction), ref, text, changes)
-    told = gettext("Moved. Those who answered are told in its thread.")
-    await show_page(interaction, ref, told if changed.is_told else gettext("Moved."))
+    """Moves the date; `changes` says how often it had been changed when the form was opened."""
+    opened = OpenRequest(
+        RequestKind.MOVE, MeetupRequest(), MeetupRequest(when=values["when"] or ""), ref, changes
+    )
+    await try_request(interaction, opened, None)
 
 
 class StartSession(PersistentButton, custom_id=START_SESSION):
@@ -182,7 +159,7 @@ async def take_attendance(interaction: Interaction, values: ModalValues, ref: Da
 async def _show_attendance(
     interaction: Interaction, ref: DateRef, session: Session, attendances: list[Attendance]
 ) -> None:
-    await _show(interaction, attendance_ui.attendance_list(session, attendances), attendance_buttons(ref))
+    await turn_page(interaction, attendance_ui.attendance_list(session, attendances), attendance_buttons(ref))
 
 
 class Rotate(PersistentButton, custom_id=ROTATE):

@@ -7,17 +7,15 @@ from typing import Any
 
 import discord
 
-from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, MOVE_DATE_FORM, ROTATE
+from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, ROTATE
 from cogs.modals import make_modal
 from cogs.ui import markup
-from cogs.ui.meetups.cards import when_as_typed
 from cogs.ui.venues import choice as venue_choice
-from domain.meetups.meetup import DateRef, Meetup, Session
+from domain.meetups.meetup import DateRef, Meetup
 from domain.venues import Venue
 from languages import gettext, gettext_noop
 
 MOST_OPTIONS = 25  # of a menu, and members that are picked in one
-_WHEN_LENGTH = 200
 _TURNS = (
     (
         gettext_noop("First"),
@@ -30,20 +28,6 @@ _TURNS = (
 )
 TURNS = tuple(str(number) for number in range(1, len(_TURNS) + 1))
 """The fields of the venues, in the order in which the meetup goes round them."""
-
-
-def move_form(ref: DateRef, session: Session) -> discord.ui.Modal:
-    """Returns the form with the time of a date as it stands."""
-    when: discord.ui.TextInput[Any] = discord.ui.TextInput(
-        custom_id="when",
-        default=when_as_typed(session.date.starts_at, session.meetup.series.zone),
-        max_length=_WHEN_LENGTH,
-    )
-    description = gettext("By the clock of {zone}", zone=session.meetup.series.zone)
-    label: discord.ui.Label[Any] = discord.ui.Label(
-        text=gettext("The new time of this date"), description=description, component=when
-    )
-    return make_modal(MOVE_DATE_FORM.make(ref, session.date.changes), _title(session.meetup), label)
 
 
 def attendance_form(ref: DateRef) -> discord.ui.Modal:

@@ -7,9 +7,10 @@ from typing import Any
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_view
 from cogs.custom_ids import (
     ACCEPT,
+    ANNOUNCE_MEETUP,
     ASK_CANCEL,
     ATTENDANCE,
     CANCEL_MEETUP,
@@ -25,6 +26,8 @@ from cogs.custom_ids import (
     MOVE_DATE,
     MOVE_ITEM,
     NEXT_ROUND,
+    OPEN_FORM,
+    PICK_READING,
     PLAN_WINNER,
     POLL_VOTE,
     PROPOSE,
@@ -38,6 +41,7 @@ from cogs.custom_ids import (
     TRY_IDEA,
     CustomId,
 )
+from cogs.ui import markup
 from cogs.ui.meetups.cards import date_choice
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
@@ -47,6 +51,7 @@ from domain.meetups.agenda import AgendaProblem, WishDirection
 from domain.meetups.brainstorm import Discussion, RoundResult
 from domain.meetups.meetup import DateRef
 from domain.meetups.poll import MeetupPoll
+from domain.meetups.request import MeetupForm
 from languages import gettext, gettext_noop
 from services.meetups.agendas import DateAgenda
 from services.meetups.finding import MeetupOverview
@@ -55,15 +60,16 @@ from services.meetups.managing import HostAction, ManagedDate
 _AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
-_MENU_ROW = 4  # below the buttons
-_ACTIONS: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
-    HostAction.EDIT: (gettext_noop("Edit"), EDIT_MEETUP, BLUE),
+_MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
+_ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
     HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
     HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
+}
+_ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.ROTATE: (gettext_noop("Venues in turn"), ROTATE, GREY),
     HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
     HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
@@ -71,11 +77,53 @@ _ACTIONS: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
 
 
 def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
-    """Returns *Save* and *Discard*."""
+    """Returns *Save*, *Announce now* and *Discard*, and what opens the forms of a draft."""
     return button_view(
         (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
+        (gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE),
         (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
+        *((label, OPEN_FORM.make(form, draft_id), GREY) for form, label in _form_labels()),
+        length=3,
     )
+
+
+def edit_buttons(meetup_id: MeetupId) -> discord.ui.View:
+    """Returns what opens the forms of a meetup that is saved."""
+    return button_view(*_edit_specs(meetup_id))
+
+
+def changed_buttons(ref: DateRef) -> discord.ui.View:
+    """Returns those of `edit_buttons`, and the way to the page of the date."""
+    return button_view(*_edit_specs(ref.meetup_id), (gettext("Back"), MANAGE.make(ref), GREY))
+
+
+def _edit_specs(meetup_id: MeetupId) -> list[ButtonSpec]:
+    return [(label, EDIT_MEETUP.make(form, meetup_id), GREY) for form, label in _form_labels()]
+
+
+def announce_button(draft_id: MeetupId) -> discord.ui.View:
+    """Returns *Announce now*, for what was just saved."""
+    return button_view((gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE))
+
+
+def refused_buttons(refused_id: MeetupId, form: MeetupForm, readings: Sequence[str]) -> discord.ui.View:
+    """Returns a button for each reading of a time, and *Edit*, which opens the form as it was filled in."""
+    return button_view(
+        *(
+            (markup.cut(label, _READING_LENGTH), PICK_READING.make(refused_id, index), BLUE)
+            for index, label in enumerate(readings[:_MOST_READINGS])
+        ),
+        (gettext("✏️ Edit"), OPEN_FORM.make(form, refused_id), GREY),
+        length=1,
+    )
+
+
+def _form_labels() -> list[tuple[MeetupForm, str]]:
+    return [
+        (MeetupForm.BASICS, gettext("✏️ Edit")),
+        (MeetupForm.MORE, gettext("Seats and more")),
+        (MeetupForm.ANNOUNCEMENT, gettext("Announcement")),
+    ]
 
 
 def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
@@ -98,11 +146,16 @@ def overview_buttons(overview: MeetupOverview, ref: DateRef) -> discord.ui.View 
 
 def management_view(page: ManagedDate) -> discord.ui.View:
     """Returns a button for all that can be done with a date now, and the menu of its meetup's dates."""
-    buttons: list[ButtonSpec] = []
-    for action in page.actions:
-        label, kind, style = _ACTIONS[action]
-        buttons.append((gettext(label), kind.make(page.ref), style))
-    view = button_view(*buttons)
+    rows = [
+        [
+            (gettext(label), kind.make(page.ref), style)
+            for action, (label, kind, style) in actions.items()
+            if action in page.actions
+        ]
+        for actions in (_ON_A_DATE, _ON_ALL_DATES)
+    ]
+    edits = _edit_specs(page.ref.meetup_id) if HostAction.EDIT in page.actions else []
+    view = rows_view(edits, *rows)
     if len(page.dates) > 1:
         view.add_item(_date_menu(page))
     return view
@@ -118,7 +171,7 @@ def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:
         )
         for occurrence in page.dates
     ]
-    return discord.ui.Select(custom_id=MANAGE_ANOTHER.make(meetup.id), options=options, row=_MENU_ROW)
+    return discord.ui.Select(custom_id=MANAGE_ANOTHER.make(meetup.id), options=options)
 
 
 def attendance_buttons(ref: DateRef) -> discord.ui.View:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from domain.cities import FindCities, no_cities
 from domain.errors import Refusal
 from domain.free_times import SLOTS
 from domain.ids import PollId
-from domain.meetups.time_parser import Reading, read_when
+from domain.times.parser import Reading, read_when
 from domain.zones import to_local
 from languages import gettext
 
@@ -63,13 +64,13 @@ class Slots(NamedTuple):
     length_min: int | None
 
 
-def parse_slots(text: str, now: datetime, zone: str) -> Slots:
+def parse_slots(text: str, now: datetime, zone: str, find_cities: FindCities = no_cities) -> Slots:
     """Returns the times of a text such as `thu 18:00-20:00, sat 10:00`, in order, each once.
 
     Raises Refusal where a time cannot be read or repeats, two say another length, or there are not from 2 to
     10 different ones.
     """
-    parts = _split(text, now, zone)
+    parts = _split(text, now, zone, find_cities)
     if not 2 <= len(parts) <= MOST_SLOTS:
         raise Refusal(
             gettext(
@@ -77,7 +78,7 @@ def parse_slots(text: str, now: datetime, zone: str) -> Slots:
                 most=MOST_SLOTS,
             )
         )
-    readings = [_read(part, now, zone) for part in parts]
+    readings = [_read(part, now, zone, find_cities) for part in parts]
     starts = sorted({reading.when.at for reading in readings})
     if len(starts) < 2:
         raise Refusal(gettext("Those are all the same time. Give at least two to choose from."))
@@ -87,8 +88,8 @@ def parse_slots(text: str, now: datetime, zone: str) -> Slots:
     return Slots(tuple(starts), next(iter(lengths), None))
 
 
-def _read(text: str, now: datetime, zone: str) -> Reading:
-    reading = read_when(text, now, zone)
+def _read(text: str, now: datetime, zone: str, find_cities: FindCities) -> Reading:
+    reading = read_when(text, now, zone, find_cities)
     if reading.rule is not None:
         raise Refusal(
             gettext(
@@ -99,22 +100,22 @@ def _read(text: str, now: datetime, zone: str) -> Reading:
     return reading
 
 
-def _split(text: str, now: datetime, zone: str) -> list[str]:
+def _split(text: str, now: datetime, zone: str, find_cities: FindCities) -> list[str]:
     """Returns the times of a list: what stands between commas, or several of these that are one time."""
     parts: list[str] = []
     for line in re.split(r"[;\n]", text):
         pieces = [piece for piece in re.split(r"[,、，]", line) if piece.strip()]
         while pieces and len(parts) <= MOST_SLOTS:
             counts = range(1, min(_MOST_PIECES, len(pieces)) + 1)
-            taken = next((count for count in counts if _is_time(pieces[:count], now, zone)), 1)
+            taken = next((count for count in counts if _is_time(pieces[:count], now, zone, find_cities)), 1)
             parts.append(",".join(pieces[:taken]))
             pieces = pieces[taken:]
     return parts
 
 
-def _is_time(pieces: Sequence[str], now: datetime, zone: str) -> bool:
+def _is_time(pieces: Sequence[str], now: datetime, zone: str, find_cities: FindCities) -> bool:
     try:
-        read_when(",".join(pieces), now, zone)
+        read_when(",".join(pieces), now, zone, find_cities)
     except Refusal:
         return False
     return True

@@ -14,13 +14,13 @@ from domain.guilds import Actor
 from domain.ids import PollId
 from domain.meetups.meetup import check_minutes, check_title
 from domain.meetups.poll import MeetupPoll, PollResult, parse_slots, suggest_slots
-from domain.meetups.time_parser import ZonedTime
+from domain.meetups.request import MeetupRequest
+from domain.times.parser import ZonedTime
 from domain.weeks import free_times_in_utc, monday_of
 from domain.zones import to_local
 from languages import gettext
 from services.meetups import drafting, planning
 from services.meetups.drafting import MeetupDraft
-from services.meetups.planning import MeetupRequest
 from services.transaction import Transaction, Transactions
 
 _WEEKS_AHEAD = 3
@@ -58,7 +58,9 @@ def _prepare(tx: Transaction, actor: Actor, title: str, times: str | None) -> _P
             gettext("Polls are for those who may plan meetups. A host will gladly make one for you.")
         )
     zone = planning.zone_of(tx, actor, None)
-    slots, length_min = parse_slots(times, tx.now, zone) if times is not None else (None, None)
+    slots, length_min = (None, None)
+    if times is not None:
+        slots, length_min = parse_slots(times, tx.now, zone, tx.find_cities)
     length_min = check_minutes(length_min) if length_min is not None else tx.config.meetups.length
     free = [] if slots else _list_free(tx, actor.guild_id, zone)
     return _PollRequest(check_title(title), length_min, zone, tx.now, slots, free)

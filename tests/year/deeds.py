@@ -23,6 +23,7 @@ from simcord.results import InteractionResult, to_discord_message
 from cogs.custom_ids import MOVE_DATE, RESTORE_DATE, SKIP_DATE, CustomId
 from demo.world import World
 from tests.stories.board import fill_in, is_proposal
+from tests.stories.edits import edit
 from tests.stories.hosting import custom_ids
 from tests.stories.profiles import fill_profile
 from tests.stories.telling import reads, said
@@ -234,8 +235,8 @@ async def _manage(community: Community, random: Random, kind: CustomId) -> Inter
 
 
 async def _more_seats(community: Community, random: Random) -> None:
-    erin, room = community.world.members["erin"], community.world.channel
-    await erin.slash(room, "meetup edit", meetup="Berlin", capacity=random.choice([4, 5, 6]))
+    erin = community.world.members["erin"]
+    await edit(community.world, erin, "Berlin", seats=random.choice(["4", "5", "6"]))
 
 
 async def _clear_reactions(community: Community, random: Random) -> None:
