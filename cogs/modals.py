@@ -28,6 +28,11 @@ def make_modal(custom_id: str, title: str, *fields: discord.ui.Item[Any]) -> dis
     return form
 
 
+def _sendable(text: str) -> str:
+    """Returns the text as Discord takes it: half a character, as phones may send it, is a question mark."""
+    return text[:_TEXT_LENGTH].encode(errors="replace").decode()
+
+
 def text_field(
     custom_id: str,
     label: str,
@@ -40,7 +45,7 @@ def text_field(
     """Returns a field of one line, filled with the value; its use case says what is too long."""
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=custom_id,
-        default=(value or "")[:_TEXT_LENGTH] or None,
+        default=_sendable(value or "") or None,
         placeholder=hint,
         required=is_required,
     )

@@ -155,9 +155,8 @@ async def test_the_number_that_calendars_go_by_never_falls(served: World) -> Non
         skip(served, erin, far),
         restore(served, erin, far),
         skip(served, erin, far),
-        # of the date far ahead nothing is left
-        erin.slash(served.channel, "meetup edit", meetup=title, when="mon 9:30"),
-        erin.slash(served.channel, "meetup edit", meetup=title, repeats="every 2 weeks"),
+        edit(served, erin, title, when="mon 9:30"),  # of the date far ahead nothing is left
+        edit(served, erin, title, repeats="every 2 weeks"),
     ):
         shown = await change
         assert "meetup" not in said(shown).casefold()[:20], said(shown)
