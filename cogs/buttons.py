@@ -1,10 +1,11 @@
-"""Buttons that still work after a restart, because their custom id says what they do."""
+"""Buttons and menus that still work after a restart, because their custom id says what they do."""
 
 from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from typing import Any, ClassVar, Self, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 import discord
 
@@ -22,13 +23,15 @@ GREEN, RED = discord.ButtonStyle.success, discord.ButtonStyle.danger
 _ROW_LENGTH = 5
 
 
-class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=r"-"):
-    """A button with one kind of custom id; what its `press` raises is reported like every other error."""
+class PersistentItem(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"-"):
+    """An item with one kind of custom id; what it raises is reported like every other error."""
 
     custom_id_kind: ClassVar[CustomId]
     is_private: ClassVar[bool | None] = True  # True: under private replies only; None: anywhere
 
-    def __init_subclass__(cls, *, custom_id: CustomId) -> None:
+    def __init_subclass__(cls, *, custom_id: CustomId | None = None) -> None:
+        if custom_id is None:  # a kind of item, and no item yet
+            return
         cls.custom_id_kind = custom_id
         super().__init_subclass__(template=custom_id.template)
 
@@ -36,7 +39,7 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
     async def from_custom_id(
         cls, interaction: discord.Interaction, item: discord.ui.Item[Any], match: re.Match[str], /
     ) -> Self:
-        return cls(cast("discord.ui.Button[Any]", item))
+        return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         bot: LongtableBot = interaction.client
@@ -48,20 +51,52 @@ class PersistentButton(discord.ui.DynamicItem[discord.ui.Button[Any]], template=
                 raise Refusal(
                     gettext("That button stands in the wrong place. Please use the commands instead.")
                 )
-            await self.press(interaction, *self.custom_id_kind.read(self.custom_id))
+            await self.answer(interaction, self.custom_id_kind.read(self.custom_id))
+
+    @abstractmethod
+    async def answer(self, interaction: Interaction, values: list[Any]) -> None:
+        """Does what the item is for, with the values in the custom id. Raises Refusal where it may not."""
+
+
+class PersistentButton(PersistentItem):
+    """A button with one kind of custom id."""
+
+    async def answer(self, interaction: Interaction, values: list[Any]) -> None:
+        await self.press(interaction, *values)
 
     @abstractmethod
     async def press(self, interaction: Interaction, *values: Any, **_: Any) -> None:
         """Does what the label says, with the values in the custom id. Raises Refusal where it may not."""
 
 
+class PersistentSelect(PersistentItem):
+    """A menu with one kind of custom id, of which one value is chosen."""
+
+    async def answer(self, interaction: Interaction, values: list[Any]) -> None:
+        data: Mapping[str, Any] = interaction.data or {}
+        chosen = data.get("values", ())
+        if len(chosen) != 1:
+            raise Refusal(gettext("I don't know what that belongs to. Please use the commands instead."))
+        await self.choose(interaction, chosen[0], *values)
+
+    @abstractmethod
+    async def choose(self, interaction: Interaction, chosen: str, *values: Any, **_: Any) -> None:
+        """Does what choosing this value means. Raises Refusal where it may not."""
+
+
 def button_view(*buttons: ButtonSpec, length: int = _ROW_LENGTH) -> discord.ui.View:
     """Returns a view of these buttons, at most `length` in a row."""
+    return rows_view(*(buttons[start : start + length] for start in range(0, len(buttons), length)))
+
+
+def rows_view(*rows: Sequence[ButtonSpec]) -> discord.ui.View:
+    """Returns a view of these rows of buttons; one without any is left out."""
     view = discord.ui.View(timeout=None)
-    for index, (label, custom_id, style) in enumerate(buttons):
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=label, custom_id=custom_id, style=style, row=index // length
-        )
-        view.add_item(button)
+    for index, row in enumerate(filter(None, rows)):
+        for label, custom_id, style in row:
+            button: discord.ui.Button[Any] = discord.ui.Button(
+                label=label, custom_id=custom_id, style=style, row=index
+            )
+            view.add_item(button)
     view.stop()  # a view only lays the buttons out: PersistentButton answers them
     return view

@@ -206,6 +206,20 @@ def list_begun(
     return [_with_date(row) for row in rows]
 
 
+def list_latest_begun(
+    connection: Connection, meetup_id: MeetupId, now_ms: int, limit: int
+) -> list[MeetupDate]:
+    """Returns at most `limit` dates of the meetup that have begun, the latest first."""
+    rows = connection.execute(
+        """
+        SELECT * FROM meetup_dates WHERE meetup_id = :id AND begun_at <= :now AND status = 'planned'
+        ORDER BY starts_at DESC LIMIT :limit
+        """,
+        {"id": meetup_id, "now": now_ms, "limit": limit},
+    )
+    return [_date(row) for row in rows]
+
+
 def list_due(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
     """Returns at most `limit` dates that are to begin or to end now, the longest waiting first."""
     rows = connection.execute(

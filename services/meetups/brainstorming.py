@@ -31,6 +31,15 @@ def get_discussion(
     return discussion
 
 
+def can_start(tx: Transaction, session: Session) -> bool:
+    """Returns whether it is time to begin: somebody comes, and no round is open."""
+    day, meetup = session.date, session.meetup
+    is_time = day.starts_at - EARLY <= tx.now < session.ends_at and day.status is DateStatus.PLANNED
+    if not day.id or not is_time or not session.guests.going or meetup.circle_id is not None:
+        return False
+    return not any(round_.is_open for round_ in brainstorms.list_rounds(tx.connection, day.id))
+
+
 def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
     """Opens the first round of every table, for the host, and returns the date.
 
