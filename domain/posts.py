@@ -108,8 +108,8 @@ class Post:
         return str(self.id)
 
     @property
-    def code(self) -> str:
-        """The code in the message's footer, by which the message is found again."""
+    def mark(self) -> str:
+        """The mark that its message carries out of sight, by which the message is found again."""
         return code(self.id)
 
 

@@ -13,7 +13,7 @@ from discord.ext import commands
 import clock
 from cogs.bot import LongtableBot
 from cogs.circles import views
-from cogs.circles.private_threads import add_members, open_private_thread, unarchive_thread
+from cogs.circles.private_threads import Note, PrivateThreads, add_members, unarchive_thread
 from cogs.delivery import (
     UNREACHABLE,
     DeliveryOutcome,
@@ -47,6 +47,7 @@ class CirclePoster(commands.Cog):
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
         self.outbox: Outbox[CircleDelivery] = Outbox(bot, posting, self._send)
+        self._threads = PrivateThreads(bot)
         self._no_messages_until = clock.now()
 
     async def tick(self) -> None:
@@ -160,8 +161,12 @@ class CirclePoster(commands.Cog):
         if delivery.own_thread_id is not None:
             thread = await unarchive_thread(self.bot, delivery.own_thread_id, self.bot.limiter)
         if thread is None:
-            thread = await self._open_private_thread(guild, delivery, gettext("Your circles"))
-            await self.bot.write(posting.set_own_thread, guild.id, user_id, thread.id)
+            thread = await self._open_private_thread(
+                guild,
+                delivery,
+                gettext("Your circles"),
+                lambda thread_id: self.bot.write(posting.take_own_thread, guild.id, user_id, thread_id),
+            )
         if delivery.post.first_tried_at is None and (lack := find_lack(thread)) is not None:
             raise RefusedError(lack)
         refused = await self._add_members(delivery, thread, [user_id])
@@ -171,10 +176,10 @@ class CirclePoster(commands.Cog):
         return thread
 
     async def _open_private_thread(
-        self, guild: discord.Guild, delivery: CircleDelivery, name: str
+        self, guild: discord.Guild, delivery: CircleDelivery, name: str, note: Note
     ) -> discord.Thread:
         channel_id = delivery.settings.circle_channel_id
-        return await open_private_thread(self.bot, guild, channel_id, name, delivery.post)
+        return await self._threads.open(guild, channel_id, name, delivery.post, note)
 
     async def _add_members(
         self, delivery: CircleDelivery, thread: discord.Thread, user_ids: Collection[int]
@@ -240,6 +245,9 @@ class CirclePoster(commands.Cog):
         circle = delivery.circle
         if circle.thread_id is not None:
             return await unarchive_thread(self.bot, circle.thread_id, self.bot.limiter)
-        thread = await self._open_private_thread(guild, delivery, ui.thread_name(circle))
-        await self.bot.write(posting.set_thread, circle.id, thread.id)
-        return thread
+        return await self._open_private_thread(
+            guild,
+            delivery,
+            ui.thread_name(circle),
+            lambda thread_id: self.bot.write(posting.take_thread, circle.id, thread_id),
+        )

@@ -117,9 +117,7 @@ class MeetupSync(commands.Cog):
         if posted is None:
             return
         items, is_fixed = posted.agenda.items, posted.agenda.is_fixed
-        embed = agenda(pending.session, items, is_fixed=is_fixed).set_footer(
-            text=f"Longtable · {posted.code}"
-        )
+        embed = agenda(pending.session, items, is_fixed=is_fixed)
         channel = self._thread_of(pending)
         await self.bot.limiter.acquire()
         with suppress(discord.NotFound, discord.Forbidden):  # then nobody reads it any more
@@ -139,7 +137,7 @@ class MeetupSync(commands.Cog):
         posted = await self.bot.read(syncing.find_posted_recap, pending)
         if posted is None:
             return
-        embed = recap(pending.session, posted.recap).set_footer(text=f"Longtable · {posted.code}")
+        embed = recap(pending.session, posted.recap)
         channel = self._thread_of(pending)
         await self.bot.limiter.acquire()
         with suppress(discord.NotFound, discord.Forbidden):  # then nobody reads it any more
@@ -158,6 +156,9 @@ class MeetupSync(commands.Cog):
             raise refused.answer
 
     async def _sync_event(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
-        event_id = await scheduled_events.sync_event(guild, pending, self.bot.limiter, self.bot.refusals)
+        known_ids = await self.bot.read(syncing.list_events, guild.id)
+        event_id = await scheduled_events.sync_event(
+            guild, pending, known_ids, self.bot.limiter, self.bot.refusals
+        )
         if event_id != pending.session.date.event_id:
             await self.bot.write(syncing.set_event, pending, event_id)

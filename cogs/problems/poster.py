@@ -129,23 +129,23 @@ class ProblemPoster(commands.Cog):
         post, problem, proposal = delivery.post, delivery.problem, delivery.proposal
         if problem is None:
             assert delivery.digest is not None, "a digest is written when it is claimed"
-            return OutgoingMessage("", posts_ui.digest(delivery.digest, post))
+            return OutgoingMessage("", posts_ui.digest(delivery.digest))
         author_ids = [problem.author_id] if problem.author_id is not None else []
         match post.kind:
             case PostKind.PROBLEM:
                 return await self._write_problem(delivery, problem, destination)
             case PostKind.PROPOSAL if proposal is not None:
-                content, embed = ui.proposal_card(problem, proposal, post.code)
+                content, embed = ui.proposal_card(problem, proposal)
                 view = views.proposal_buttons(problem, proposal)
                 author_id = problem.author_to_tell(proposal.author_id)
                 told_ids = [author_id] if author_id is not None else []
                 return OutgoingMessage(content, embed, user_ids=told_ids, view=view)
             case PostKind.NUDGE:
-                content, embed = posts_ui.nudge(post, problem)
+                content, embed = posts_ui.nudge(problem)
                 view = views.nudge_buttons(problem, delivery.proposals)
                 return OutgoingMessage(content, embed, user_ids=author_ids, view=view)
             case PostKind.OUTCOME_QUESTION if proposal is not None:
-                content, embed = posts_ui.outcome_question(post, problem, proposal)
+                content, embed = posts_ui.outcome_question(problem, proposal)
                 return OutgoingMessage(
                     content, embed, user_ids=author_ids, view=views.outcome_buttons(problem, proposal)
                 )
@@ -174,7 +174,7 @@ class ProblemPoster(commands.Cog):
             await self.bot.write(posting.hide_tags, problem.id, hidden)
         return OutgoingMessage(
             "",
-            ui.card(problem, None, delivery.post.code),
+            ui.card(problem, None),
             view=views.problem_buttons(problem),
             title=ui.thread_name(problem),
             tags=tags,

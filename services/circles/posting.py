@@ -88,14 +88,20 @@ def _miss(tx: Transaction, post: Post) -> None:
     posts.finish_post(tx.connection, post.id, PostState.MISSED)
 
 
-def set_thread(tx: Transaction, circle_id: CircleId, thread_id: int | None) -> None:
-    """Sets the thread in which the circle talks; None where it is gone."""
+def take_thread(tx: Transaction, circle_id: CircleId, thread_id: int) -> bool:
+    """Sets the thread in which the circle talks. Returns False where the thread is in use already."""
+    if circles.is_thread_in_use(tx.connection, thread_id):
+        return False
     circles.set_thread(tx.connection, circle_id, thread_id)
+    return True
 
 
-def set_own_thread(tx: Transaction, guild_id: int, user_id: int, thread_id: int | None) -> None:
-    """Sets the thread in which the bot writes to the member; None where it is gone."""
+def take_own_thread(tx: Transaction, guild_id: int, user_id: int, thread_id: int) -> bool:
+    """Sets the thread in which the bot writes to the member. Returns False where it is in use already."""
+    if circles.is_thread_in_use(tx.connection, thread_id):
+        return False
     circles.set_own_thread(tx.connection, guild_id, user_id, thread_id)
+    return True
 
 
 def next_due_at(tx: Transaction) -> datetime | None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from db import meetup_dates, pending_edits, posts
 from db.values import to_ms
-from domain.ids import DateId, code
+from domain.ids import DateId
 from domain.meetups.brainstorm import Recap
 from domain.meetups.meetup import Session
 from domain.notices import NoticeKind
@@ -33,20 +33,18 @@ class PendingMeetupEdit:
 
 @dataclass(frozen=True, slots=True)
 class PostedAgenda:
-    """An agenda with its message, and the code that the message carries."""
+    """An agenda with its message."""
 
     agenda: DateAgenda
     message_id: int
-    code: str
 
 
 @dataclass(frozen=True, slots=True)
 class PostedRecap:
-    """A recap with its message, and the code that the message carries."""
+    """A recap with its message."""
 
     recap: Recap
     message_id: int
-    code: str
 
 
 def is_due(tx: Transaction) -> bool:
@@ -67,6 +65,11 @@ def put_off(tx: Transaction, pending: PendingMeetupEdit, until: datetime) -> Non
 def mark_synced(tx: Transaction, pending: PendingMeetupEdit) -> None:
     """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
     pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)
+
+
+def list_events(tx: Transaction, guild_id: int) -> set[int]:
+    """Returns the ids of the scheduled events that show dates of the guild."""
+    return meetup_dates.list_events(tx.connection, guild_id, tx.now_ms)
 
 
 def set_event(tx: Transaction, pending: PendingMeetupEdit, event_id: int | None) -> None:
@@ -102,8 +105,7 @@ def find_posted_recap(tx: Transaction, pending: PendingMeetupEdit) -> PostedReca
     recap = load_recap(tx, pending.session, pending.session.ends_at)
     if sent is None or recap is None:
         return None
-    post_id, message_id = sent
-    return PostedRecap(recap, message_id, code(post_id))
+    return PostedRecap(recap, sent[1])
 
 
 def find_posted_agenda(tx: Transaction, pending: PendingMeetupEdit) -> PostedAgenda | None:
@@ -112,9 +114,8 @@ def find_posted_agenda(tx: Transaction, pending: PendingMeetupEdit) -> PostedAge
     sent = posts.find_sent(tx.connection, session.date.id, PostKind.AGENDA)
     if sent is None:
         return None
-    post_id, message_id = sent
     is_fixed = tx.now >= session.date.starts_at
-    return PostedAgenda(DateAgenda(session, load_agenda(tx, session), is_fixed), message_id, code(post_id))
+    return PostedAgenda(DateAgenda(session, load_agenda(tx, session), is_fixed), sent[1])
 
 
 def mark_failed(

@@ -333,5 +333,4 @@ def _listed(names: Sequence[str]) -> str:
 
 def _signed(embed: discord.Embed, post: Post) -> discord.Embed:
     hints = {PostKind.INVITE: gettext("for you alone"), PostKind.NOT_FORMED: gettext("for you alone")}
-    hint = hints.get(post.kind, gettext("your circle"))
-    return embed.set_footer(text=f"{hint} · {post.code}")
+    return embed.set_footer(text=hints.get(post.kind, gettext("your circle")))

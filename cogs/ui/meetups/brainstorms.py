@@ -8,6 +8,7 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups import cards
 from cogs.ui.problems.cards import link, url_of
 from cogs.ui.round_results import describe_result, ideas
 from domain.meetups.brainstorm import Discussion, Recap, RoundResult, TableSetting
@@ -24,11 +25,14 @@ _DESCRIPTION_LENGTH = 4000
 def seating(session: Session, tables: Sequence[TableSetting]) -> discord.Embed:
     """Returns who sits at which table, with the problems of each."""
     title = markup.plain(session.meetup.details.title)
-    embed = discord.Embed(
-        title=ngettext("{count} table today", "{count} tables today", len(tables)), colour=TEAL
-    )
+    heading = ngettext("{count} table", "{count} tables", len(tables))
+    embed = discord.Embed(title=heading, url=cards.url_of(session), colour=TEAL)
     lines = [
-        gettext("For **{title}**, so that everybody gets a word in. Change places as you like.", title=title)
+        gettext(
+            "For **{title}**, {when}, so that everybody gets a word in. Change places as you like.",
+            title=title,
+            when=markup.stamp(session.date.starts_at, "f"),
+        )
     ]
     room = (_DESCRIPTION_LENGTH - len(lines[0])) // max(1, len(tables)) - 40
     for number, table in enumerate(tables, start=1):
@@ -74,7 +78,7 @@ def round_closed(discussion: Discussion) -> tuple[str, discord.Embed]:
     """Returns content and embed of the message that closes a round and asks for its result."""
     problem = discussion.problem
     mention = markup.user(problem.author_id) if problem.author_id is not None else ""
-    embed = discord.Embed(title=gettext("What came of it?"), colour=GREY)
+    embed = discord.Embed(title=gettext("What came of it?"), url=url_of(problem), colour=GREY)
     lines = [gettext("The round for {problem} is over.", problem=link(problem))]
     lines += [_idea(number, idea) for number, idea in enumerate(discussion.ideas[:_MOST_IDEAS], start=1)]
     if len(discussion.ideas) > _MOST_IDEAS:
@@ -118,7 +122,8 @@ def result_noted(discussion: Discussion) -> str:
 def recap(session: Session, recap_: Recap) -> discord.Embed:
     """Returns what happened in a session, in a few lines."""
     title = markup.plain(session.meetup.details.title)
-    embed = discord.Embed(title=gettext("That was {title}", title=title)[:250], colour=TEAL)
+    heading = gettext("That was {title}", title=title)[:250]
+    embed = discord.Embed(title=heading, url=cards.url_of(session), colour=TEAL)
     lines = list(filter(None, [_describe_people(recap_)]))
     lines += [_sum_up(discussion) for discussion in recap_.discussions]
     if recap_.next_at is not None:

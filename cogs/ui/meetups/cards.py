@@ -10,7 +10,7 @@ import discord
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
 from domain.durations import describe_minutes
-from domain.links import message_link
+from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings
@@ -27,10 +27,10 @@ MOST_LISTED = 25  # an embed has no more fields
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
-def card(session: Session, post_code: str | None = None) -> discord.Embed:
-    """Returns the RSVP message of a date; `post_code` goes into its footer."""
+def card(session: Session) -> discord.Embed:
+    """Returns the RSVP message of a date."""
     meetup, meetup_date = session.meetup, session.date
-    embed = discord.Embed(title=markup.plain(meetup.details.title), colour=TEAL)
+    embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
     lines = [
         f"🗓️ **{markup.stamp(meetup_date.starts_at)}** ({markup.stamp(meetup_date.starts_at, 'R')})",
         f"⏱️ {describe_minutes(meetup.details.length_min)}",
@@ -42,9 +42,7 @@ def card(session: Session, post_code: str | None = None) -> discord.Embed:
         lines.insert(0, f"**{_called_off(session)}**")
     embed.description = "\n".join(lines)
     _add_guests(embed, session)
-    hint = gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
-    embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
-    return embed
+    return embed.set_footer(text=gettext("React with ✅ 🤔 ❌, or use /meetup rsvp"))
 
 
 def _called_off(session: Session) -> str:
@@ -89,8 +87,16 @@ def bold_title(session: Session) -> str:
 
 def thread_name(session: Session) -> str:
     """Returns the name of a date's thread."""
-    local = to_local(session.date.starts_at, session.meetup.series.zone)
-    return markup.cut(f"{day_and_month(local)} · {session.meetup.details.title}", 100)
+    day = day_and_month(to_local(session.date.starts_at, session.meetup.series.zone))
+    return f"{markup.cut(session.meetup.details.title, 100 - len(day) - 3)} · {day}"
+
+
+def url_of(session: Session) -> str:
+    """Returns the address of a date's card; of its channel, where it is not announced."""
+    meetup, meetup_date = session.meetup, session.date
+    if meetup_date.message_id is None:
+        return channel_link(meetup.guild_id, meetup.details.channel_id)
+    return message_link(meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
 
 
 # What a member gets in answer to a command.
@@ -179,11 +185,9 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
 
 
 def _link(session: Session) -> str:
-    meetup_date = session.date
-    if meetup_date.message_id is None:
+    if session.date.message_id is None:
         return ""
-    link = message_link(session.meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
-    return gettext("[answer here]({link})", link=link)
+    return gettext("[answer here]({link})", link=url_of(session))
 
 
 def own_answer(session: Session, user_id: int) -> str:

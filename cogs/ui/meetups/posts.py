@@ -34,7 +34,7 @@ def announcement(role_id: int | None) -> str:
     return f"{markup.role(role_id)} {question}" if role_id else question
 
 
-def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
+def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
     """Returns content and embed of a later ping to the role."""
     guests = session.guests
     counted = (
@@ -49,7 +49,7 @@ def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, di
         when=_soon(session),
         counts=counts,
     )
-    return markup.role(role_id) if role_id else "", _note(text, post)
+    return markup.role(role_id) if role_id else "", _note(text)
 
 
 def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
@@ -60,7 +60,7 @@ def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
         when=_soon(session),
         place=place(session.place),
     )
-    return _mentions(post), _note(text, post)
+    return _mentions(post), _note(text)
 
 
 def moved_up(post: Post, session: Session) -> tuple[str, discord.Embed]:
@@ -71,12 +71,12 @@ def moved_up(post: Post, session: Session) -> tuple[str, discord.Embed]:
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
     )
-    return _mentions(post), _note(text, post)
+    return _mentions(post), _note(text)
 
 
 def change(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of what changed about a date, for those who answered."""
-    return _mentions(post), _note(_change_text(post, session), post)
+    return _mentions(post), _note(_change_text(post, session))
 
 
 def _change_text(post: Post, session: Session) -> str:
@@ -118,10 +118,5 @@ def _mentions(post: Post) -> str:
     return " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
 
 
-def _note(text: str, post: Post) -> discord.Embed:
-    return with_code(discord.Embed(description=text, colour=TEAL), post)
-
-
-def with_code(embed: discord.Embed, post: Post) -> discord.Embed:
-    """Returns the embed with the code by which the post is found again in its footer."""
-    return embed.set_footer(text=f"Longtable · {post.code}")
+def _note(text: str) -> discord.Embed:
+    return discord.Embed(description=text, colour=TEAL)

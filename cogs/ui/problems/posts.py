@@ -27,7 +27,7 @@ _MOST_LINKED = 5
 def action_taken(post: Post, problem: Problem, proposal: Proposal | None) -> tuple[str, discord.Embed]:
     """Returns content and embed of what was done with a problem, and by whom."""
     content = " ".join(markup.user(user_id) for user_id in list_told(post, problem))
-    return content, _note(_action_text(post, problem, proposal), post)
+    return content, _note(_action_text(post, problem, proposal))
 
 
 def list_told(post: Post, problem: Problem) -> list[int]:
@@ -71,7 +71,7 @@ def _action_text(post: Post, problem: Problem, proposal: Proposal | None) -> str
             )
 
 
-def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
+def nudge(problem: Problem) -> tuple[str, discord.Embed]:
     """Returns content and embed of the question whether a proposal helped, whose buttons name them."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
     proposals = (
@@ -84,13 +84,13 @@ def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
         "accept it below; others find it then. I ask this once.",
         proposal=proposals,
     )
-    return content, _note(text, post)
+    return content, _note(text)
 
 
-def outcome_question(post: Post, problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
+def outcome_question(problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
     """Returns content and embed of the question whether the accepted proposal worked."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
-    return content, _note(question(problem, proposal), post)
+    return content, _note(question(problem, proposal))
 
 
 def question(problem: Problem, proposal: Proposal) -> str:
@@ -143,7 +143,7 @@ def session_report(post: Post) -> tuple[str, discord.Embed]:
         when=when,
         ideas=ideas(payload["ideas"]),
     )
-    return "", _note(f"{text}\n{describe_result(result, payload['tried'])}", post)
+    return "", _note(f"{text}\n{describe_result(result, payload['tried'])}")
 
 
 def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
@@ -154,10 +154,10 @@ def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
         "Then I put it on the next agenda again; else it can be closed.",
         count=post.payload["times"],
     )
-    return content, _note(text, post)
+    return content, _note(text)
 
 
-def digest(digest_: Digest, post: Post) -> discord.Embed:
+def digest(digest_: Digest) -> discord.Embed:
     """Returns the week on the board."""
     counts = digest_.counts
     embed = discord.Embed(title=gettext("The problem board this week"), colour=AMBER)
@@ -177,7 +177,7 @@ def digest(digest_: Digest, post: Post) -> discord.Embed:
         if problems:
             value = "\n".join(_digest_line(problem) for problem in problems)
             embed.add_field(name=name, value=value, inline=False)
-    return embed.set_footer(text=f"{gettext('/problem search finds more')} · {post.code}")
+    return embed.set_footer(text=gettext("/problem search finds more"))
 
 
 def _digest_line(problem: Problem) -> str:
@@ -185,5 +185,5 @@ def _digest_line(problem: Problem) -> str:
     return f"- {ui.title_link(problem, 40)}{votes}"
 
 
-def _note(text: str, post: Post) -> discord.Embed:
-    return discord.Embed(description=text, colour=BLUE).set_footer(text=f"Longtable · {post.code}")
+def _note(text: str) -> discord.Embed:
+    return discord.Embed(description=text, colour=BLUE)
