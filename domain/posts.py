@@ -45,6 +45,7 @@ class PostKind(StrEnum):
     CIRCLE = "circle"
     CIRCLE_LINE = "circle_line"
     NOT_FORMED = "apart"
+    POLL = "poll"  # sent in answer to a command, and kept for what becomes of its message
 
 
 MEETUP_POSTS = (

@@ -9,17 +9,19 @@ from cogs.meetups.facilitator import Facilitator
 from cogs.meetups.rooms import Rooms
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.sync import MeetupSync
+from domain.posts import MEETUP_POSTS
 from services.jobs import Job
 from services.meetups import announcing, facilitating, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
     sync, rsvps = MeetupSync(bot), RsvpReactions(bot)
+    announcer = Announcer(bot)
     watch, due_work = attendance.VoiceWatch(bot), DueWork(bot)
     cogs = (
         sync,
         rsvps,
-        Announcer(bot),
+        announcer,
         Facilitator(bot),
         watch,
         due_work,
@@ -31,6 +33,7 @@ async def setup(bot: LongtableBot) -> None:
     for module in (planning, agendas, brainstorms, attendance, polls, feeds):
         bot.add_dynamic_items(*module.BUTTONS)
     bot.reaction_handlers.append(rsvps)
+    bot.message_writers |= dict.fromkeys(MEETUP_POSTS, announcer.write_anew)
     bot.jobs += [
         Job(
             due_work.do_due,

@@ -199,7 +199,7 @@ def _is_wanted(delivery: CircleDelivery) -> bool:
 
 def mark_sent(tx: Transaction, delivery: CircleDelivery, channel_id: int, message_id: int) -> None:
     """Notes that the post is this message in Discord, and what follows from that."""
-    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id, channel_id)
     if delivery.post.kind is PostKind.CIRCLE:
         circles.set_thread(tx.connection, delivery.circle.id, channel_id)
         circles.set_message(tx.connection, delivery.circle.id, message_id)

@@ -1,25 +1,22 @@
-"""Keeping what Discord shows of a date in step with it: the RSVP message, the scheduled event, the recap."""
+"""Keeping what Discord shows of a date in step with it: the RSVP message and the scheduled event."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import meetup_dates, pending_edits, posts
+from db import meetup_dates, pending_edits
 from db.values import to_ms
 from domain.ids import DateId
-from domain.meetups.brainstorm import Recap
 from domain.meetups.meetup import Session
 from domain.notices import NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, MEETUP_EDITS, EditKind, PendingEdit
-from domain.posts import LEASE, PostKind, Rejected, retry_delay
+from domain.posts import LEASE, Rejected, retry_delay
 from services.meetups import schedule
-from services.meetups.agendas import DateAgenda, load_agenda
-from services.meetups.post_content import load_recap
 from services.transaction import Transaction, Transactions
 
-# How long after the date's end each is still worth an edit: the recap is read, the event is to be completed.
-_SHOWN_FOR = {EditKind.RECAP: timedelta(days=7), EditKind.EVENT: timedelta(days=1)}
+# How long after the date's end each is still worth an edit: the card is closed, the event is completed.
+_SHOWN_FOR = {EditKind.CARD: timedelta(days=7), EditKind.EVENT: timedelta(days=1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +27,10 @@ class PendingMeetupEdit:
     session: Session
     claimed_at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class PostedAgenda:
-    """An agenda with its message."""
-
-    agenda: DateAgenda
-    message_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class PostedRecap:
-    """A recap with its message."""
-
-    recap: Recap
-    message_id: int
+    @property
+    def is_over(self) -> bool:
+        """Returns whether the date is over."""
+        return self.session.ends_at <= self.claimed_at
 
 
 def is_due(tx: Transaction) -> bool:
@@ -99,25 +85,6 @@ def claim(tx: Transaction, date_id: DateId, kind: EditKind) -> PendingMeetupEdit
     return PendingMeetupEdit(pending, schedule.load_session(tx, *found), tx.now)
 
 
-def find_posted_recap(tx: Transaction, pending: PendingMeetupEdit) -> PostedRecap | None:
-    """Returns the recap of the date as it is now, with its message in Discord; None where there is none."""
-    sent = posts.find_sent(tx.connection, pending.session.date.id, PostKind.RECAP)
-    recap = load_recap(tx, pending.session, pending.session.ends_at)
-    if sent is None or recap is None:
-        return None
-    return PostedRecap(recap, sent[1])
-
-
-def find_posted_agenda(tx: Transaction, pending: PendingMeetupEdit) -> PostedAgenda | None:
-    """Returns the agenda of the date as it is now, with its message in Discord; None where there is none."""
-    session = pending.session
-    sent = posts.find_sent(tx.connection, session.date.id, PostKind.AGENDA)
-    if sent is None:
-        return None
-    is_fixed = tx.now >= session.date.starts_at
-    return PostedAgenda(DateAgenda(session, load_agenda(tx, session), is_fixed), sent[1])
-
-
 def mark_failed(
     tx: Transaction,
     pending: PendingMeetupEdit,
@@ -146,7 +113,7 @@ def mark_event_refused(
 
 
 def _try_again_after(tx: Transaction, pending: PendingMeetupEdit, delay: timedelta) -> None:
-    shown_for = _SHOWN_FOR.get(pending.edit.kind, timedelta(0))
+    shown_for = _SHOWN_FOR[pending.edit.kind]
     is_over = pending.session.ends_at + shown_for <= tx.now
     pending_edits.retry_edit(tx.connection, pending.edit, None if is_over else to_ms(tx.now + delay))
 

@@ -29,6 +29,7 @@ from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem, ProblemState
 from domain.problems.state_machine import Action, ProblemRole
 from languages import gettext
+from services import message_syncing
 from services.transaction import Transaction
 
 _TOLD_WITHIN = timedelta(days=7)
@@ -115,7 +116,7 @@ def mark_card_outdated(tx: Transaction, problem: Problem) -> None:
 def mark_agendas_outdated(tx: Transaction, problem: Problem) -> None:
     """Marks the agendas of dates to come that name the problem as outdated, since its title has changed."""
     for date_id in agendas.list_dates_with(tx.connection, problem.id, tx.now_ms):
-        mark_outdated(tx, date_id, EditKind.AGENDA, problem.guild_id)
+        message_syncing.mark_outdated(tx, problem.guild_id, date_id, (PostKind.AGENDA,))
 
 
 def mark_outdated(tx: Transaction, subject_id: int, kind: EditKind, guild_id: int) -> None:

@@ -66,7 +66,7 @@ def is_due(tx: Transaction) -> bool:
 
 def mark_sent(tx: Transaction, delivery: ProblemDelivery, channel_id: int, message_id: int) -> None:
     """Notes that the post is this message in Discord, and what follows from that."""
-    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id, channel_id)
     problem, proposal = delivery.problem, delivery.proposal
     if delivery.post.kind is PostKind.PROBLEM and problem is not None:
         problems.set_message(tx.connection, problem.id, message_id)

@@ -27,22 +27,38 @@ MOST_LISTED = 25  # an embed has no more fields
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
-def card(session: Session) -> discord.Embed:
-    """Returns the RSVP message of a date."""
-    meetup, meetup_date = session.meetup, session.date
+def card(session: Session, *, is_over: bool = False) -> discord.Embed:
+    """Returns the RSVP message of a date; `is_over`: it takes no answers any more."""
+    meetup = session.meetup
     embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
     lines = [
-        f"🗓️ **{markup.stamp(meetup_date.starts_at)}** ({markup.stamp(meetup_date.starts_at, 'R')})",
+        _when(session, is_over=is_over),
         f"⏱️ {describe_minutes(meetup.details.length_min)}",
         f"📍 {place(session.place)}",
         gettext("👋 Hosted by {member}", member=markup.user(meetup.host_id)),
     ]
-    if meetup_date.status is not DateStatus.PLANNED:
+    closing = why_closed(session, is_over=is_over)
+    if closing is not None:
         embed.colour = GREY
-        lines.insert(0, f"**{_called_off(session)}**")
+        lines.insert(0, f"**{closing}**")
     embed.description = "\n".join(lines)
     _add_guests(embed, session)
-    return embed.set_footer(text=gettext("React with ✅ 🤔 ❌, or use /meetup rsvp"))
+    if closing is None:
+        embed.set_footer(text=gettext("React with ✅ 🤔 ❌, or use /meetup rsvp"))
+    return embed
+
+
+def _when(session: Session, *, is_over: bool) -> str:
+    starts_at = session.date.starts_at
+    when = f"🗓️ **{markup.stamp(starts_at)}**"
+    return when if is_over else f"{when} ({markup.stamp(starts_at, 'R')})"
+
+
+def why_closed(session: Session, *, is_over: bool) -> str | None:
+    """Returns why nobody is asked about the date any more, in a sentence; None where people are."""
+    if session.date.status is not DateStatus.PLANNED:
+        return _called_off(session)
+    return gettext("This date is over.") if is_over else None
 
 
 def _called_off(session: Session) -> str:
