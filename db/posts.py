@@ -51,6 +51,12 @@ def insert_post(connection: Connection, post: Post) -> None:
     )
 
 
+def insert_sent(connection: Connection, post: Post, channel_id: int, message_id: int) -> None:
+    """Inserts a post that stands in Discord already, as this message."""
+    insert_post(connection, post)
+    finish_post(connection, post.id, PostState.SENT, message_id, channel_id)
+
+
 def has_due(connection: Connection, kinds: Collection[PostKind], now_ms: int) -> bool:
     """Returns whether anything of these kinds is to be sent now."""
     found = connection.execute(
@@ -285,17 +291,17 @@ def is_on_its_way(connection: Connection, post_id: PostId) -> bool:
 
 def list_arrived(
     connection: Connection, subject_id: int, kinds: Collection[PostKind], keys: Collection[str] | None = None
-) -> list[PostId]:
+) -> list[Post]:
     """Returns the subject's posts of these kinds that have arrived in Discord, or may have.
 
     Only those of these keys; None is any.
     """
     rows = connection.execute(
-        f"SELECT id, key FROM posts WHERE subject_id = :subject_id AND {_of(kinds)} "
+        f"SELECT {_POST} FROM posts WHERE subject_id = :subject_id AND {_of(kinds)} "
         "AND (message_id IS NOT NULL OR (next_at IS NOT NULL AND first_tried_at IS NOT NULL))",
         {"subject_id": subject_id},
     )
-    return [PostId(row["id"]) for row in rows if keys is None or row["key"] in keys]
+    return [_post(row) for row in rows if keys is None or row["key"] in keys]
 
 
 def list_unheard_proposals(connection: Connection, guild_id: int) -> list[Post]:

@@ -30,7 +30,6 @@ class PendingMessage:
 
 def mark_outdated(
     tx: Transaction,
-    guild_id: int,
     subject_id: int,
     kinds: Collection[PostKind],
     keys: Collection[str] | None = None,
@@ -39,9 +38,9 @@ def mark_outdated(
 
     Those that are just on their way are, too, once they have arrived.
     """
-    for post_id in posts.list_arrived(tx.connection, subject_id, kinds, keys):
+    for post in posts.list_arrived(tx.connection, subject_id, kinds, keys):
         pending_edits.mark_outdated(
-            tx.connection, post_id, EditKind.MESSAGE, guild_id, tx.now_ms, EDIT_PAUSE_MS
+            tx.connection, post.id, EditKind.MESSAGE, post.guild_id, tx.now_ms, EDIT_PAUSE_MS
         )
 
 

@@ -131,7 +131,9 @@ async def _show_poll(interaction: Interaction, poll: CirclePoll) -> None:
     if not embeds:
         raise Refusal(gettext("The poll was taken away here. Your vote counts all the same."))
     embed = ui.with_poll(embeds[0], poll.circle, poll.counts)
-    await interaction.response.edit_message(embed=embed, view=views.poll_buttons(poll.circle))
+    await interaction.response.edit_message(
+        embed=embed, view=views.poll_buttons(poll.circle, poll.circle.polls)
+    )
 
 
 async def _show_answer(interaction: Interaction, circle: Circle) -> None:

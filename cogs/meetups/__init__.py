@@ -9,14 +9,14 @@ from cogs.meetups.facilitator import Facilitator
 from cogs.meetups.rooms import Rooms
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.sync import MeetupSync
-from domain.posts import MEETUP_POSTS
+from domain.posts import MEETUP_POSTS, PostKind
 from services.jobs import Job
 from services.meetups import announcing, facilitating, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
     sync, rsvps = MeetupSync(bot), RsvpReactions(bot)
-    announcer = Announcer(bot)
+    announcer, pictures = Announcer(bot), polls.PollPictures(bot)
     watch, due_work = attendance.VoiceWatch(bot), DueWork(bot)
     cogs = (
         sync,
@@ -25,7 +25,7 @@ async def setup(bot: LongtableBot) -> None:
         Facilitator(bot),
         watch,
         due_work,
-        polls.PollPictures(bot),
+        pictures,
         Rooms(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
@@ -34,6 +34,7 @@ async def setup(bot: LongtableBot) -> None:
         bot.add_dynamic_items(*module.BUTTONS)
     bot.reaction_handlers.append(rsvps)
     bot.message_writers |= dict.fromkeys(MEETUP_POSTS, announcer.write_anew)
+    bot.message_writers[PostKind.POLL] = pictures.write_anew
     bot.jobs += [
         Job(
             due_work.do_due,

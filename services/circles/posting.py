@@ -16,7 +16,7 @@ from domain.ids import CircleId
 from domain.notices import Notice, NoticeKind
 from domain.posts import CIRCLE_POSTS, Post, PostKind, PostState, Rejected
 from domain.profiles import Profile
-from services import outbox
+from services import message_syncing, outbox
 from services.circles import effects, time_poll
 from services.transaction import Transaction
 
@@ -53,6 +53,22 @@ class CircleDelivery:
         """Returns the ids of those whom the first message in the thread names, the same at every try."""
         user_ids: list[int] = self.post.payload.get(_WELCOMED, [])
         return user_ids
+
+    @property
+    def seat(self) -> SeatState | None:
+        """Returns the state of the member's seat; None where it is of a later proposal of the circle's."""
+        seats = (seat for seat in self.circle.seats if f"{seat.user_id}:{seat.wave}" == self.post.key)
+        return next((seat.state for seat in seats), None)
+
+    @property
+    def is_open_invitation(self) -> bool:
+        """Returns whether the member can still answer."""
+        return self.circle.is_alive and self.seat is SeatState.INVITED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Returns whether the member has accepted and the circle has not formed yet."""
+        return self.circle.state is CircleState.PROPOSED and self.seat is SeatState.ACCEPTED
 
     @property
     def is_late(self) -> bool:
@@ -158,15 +174,22 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
     if post.kind is PostKind.CIRCLE and _WELCOMED not in post.payload:
         post = replace(post, payload=post.payload | {_WELCOMED: circle.sitting_ids})
         posts.set_payload(tx.connection, post)
-    members = effects.list_complete_profiles(tx, circle, circle.held_ids)
     profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
     if post.kind is PostKind.INVITE and not profile.is_looking(tx.now):  # on a break since, or erased
         if circle.state_of(user_id) is SeatState.INVITED:
             after = rules.apply_answers(circle.with_seat(user_id, SeatState.DECLINED), tx.now)
             effects.save_with_effects(tx, circle, after)
         return None
+    return _load(tx, replace(post, attempts=post.attempts + 1), circle)
+
+
+def _load(tx: Transaction, post: Post, circle: Circle) -> CircleDelivery:
+    """Returns the post with all that is needed to write it."""
+    user_id = post.payload.get("user_id", 0)
+    members = effects.list_complete_profiles(tx, circle, circle.held_ids)
+    profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
     return CircleDelivery(
-        post=replace(post, attempts=post.attempts + 1),
+        post=post,
         circle=circle,
         settings=guilds.get_settings(tx.connection, circle.guild_id),
         claimed_at=tx.now,
@@ -179,6 +202,12 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
         is_spread=len({member.city for member in members}) > 1,
         counts=time_poll.count_votes(tx, circle),
     )
+
+
+def load_present(tx: Transaction, post: Post) -> CircleDelivery | None:
+    """Returns a post that was sent with how its circle stands now; None where the circle is gone."""
+    circle = circles.load_circle(tx.connection, CircleId(post.subject_id))
+    return _load(tx, post, circle) if circle is not None else None
 
 
 def _is_wanted(delivery: CircleDelivery) -> bool:
@@ -203,6 +232,7 @@ def mark_sent(tx: Transaction, delivery: CircleDelivery, channel_id: int, messag
     if delivery.post.kind is PostKind.CIRCLE:
         circles.set_thread(tx.connection, delivery.circle.id, channel_id)
         circles.set_message(tx.connection, delivery.circle.id, message_id)
+        message_syncing.mark_outdated(tx, delivery.circle.id, (PostKind.INVITE,))  # their thread is there
         current = effects.get_circle(tx, delivery.circle.id)
         for user_id in current.sitting_ids:  # who joined while it was on its way
             if user_id not in delivery.welcomed_ids:

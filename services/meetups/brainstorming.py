@@ -101,8 +101,8 @@ def conclude(
     brainstorms.save_round(tx.connection, discussion.round)
     if session.ends_at <= tx.now:
         sessions.post_to_problem(tx, session, discussion, tx.now)
-        message_syncing.mark_outdated(tx, actor.guild_id, date_id, (PostKind.RECAP,))
-    message_syncing.mark_outdated(tx, actor.guild_id, date_id, (PostKind.RESULT,), (str(problem_id),))
+        message_syncing.mark_outdated(tx, date_id, (PostKind.RECAP,))
+    message_syncing.mark_outdated(tx, date_id, (PostKind.RESULT,), (str(problem_id),))
     return discussion
 
 

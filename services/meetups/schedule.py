@@ -150,7 +150,7 @@ def store_date(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None
         _mark_event_outdated(tx, meetup, meetup_date)
     if meetup_date.message_id is not None:
         mark_card_outdated(tx, meetup, meetup_date)
-        mark_questions_outdated(tx, meetup, meetup_date)
+        mark_questions_outdated(tx, meetup_date)
 
 
 def close(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -158,12 +158,12 @@ def close(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     meetup_dates.clear_due(tx.connection, meetup_date.id)
     if meetup_date.message_id is not None:
         mark_card_outdated(tx, meetup, meetup_date)
-    mark_questions_outdated(tx, meetup, meetup_date)
+    mark_questions_outdated(tx, meetup_date)
 
 
-def mark_questions_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+def mark_questions_outdated(tx: Transaction, meetup_date: MeetupDate) -> None:
     """Marks the agenda and the question who has arrived as outdated: what they ask may be over."""
-    message_syncing.mark_outdated(tx, meetup.guild_id, meetup_date.id, (PostKind.AGENDA, PostKind.ARRIVE))
+    message_syncing.mark_outdated(tx, meetup_date.id, (PostKind.AGENDA, PostKind.ARRIVE))
 
 
 def mark_card_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> bool:

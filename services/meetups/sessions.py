@@ -45,7 +45,7 @@ def begin(tx: Transaction, session: Session) -> Session:
         brainstorms.save_round(tx.connection, round_)
     schedule.plan_arrival(tx, session.meetup, meetup_date)
     schedule.mark_event_status_outdated(tx, session.meetup, meetup_date)
-    schedule.mark_questions_outdated(tx, session.meetup, meetup_date)
+    schedule.mark_questions_outdated(tx, meetup_date)
     return session
 
 
@@ -102,7 +102,7 @@ def close_round(tx: Transaction, session: Session, round_: BrainstormRound) -> N
     brainstorms.save_round(tx.connection, replace(round_, closed_at=tx.now))
     key, useful_until = str(round_.problem_id), session.ends_at + _AFTERWARDS
     schedule.plan_post(tx, session.meetup, session.date, PostKind.RESULT, key, tx.now, useful_until)
-    message_syncing.mark_outdated(tx, session.meetup.guild_id, session.date.id, (PostKind.ROUND,), (key,))
+    message_syncing.mark_outdated(tx, session.date.id, (PostKind.ROUND,), (key,))
     if tx.now < session.ends_at:
         _open_next_round(tx, session, round_.table)
 

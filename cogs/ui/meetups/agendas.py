@@ -21,7 +21,7 @@ def agenda(session: Session, items: Sequence[AgendaProblem], *, is_fixed: bool) 
     embed = discord.Embed(title=gettext("On the table"), url=url_of(session), colour=TEAL)
     title = markup.plain(session.meetup.details.title)
     lines = [gettext("For **{title}**, {when}.", title=title, when=markup.stamp(session.date.starts_at, "f"))]
-    if not items and not is_fixed:
+    if not items:
         lines.append(
             gettext("Nothing yet: the board has no open problem that waits. `/problem share` brings one.")
         )

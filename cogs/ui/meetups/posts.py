@@ -44,7 +44,7 @@ def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]
     )
     counts = ", ".join(words for people, words in counted if people) or gettext("nobody yet")
     text = gettext(
-        "{title}: {when}.\nSo far: {counts}. The card above takes answers until it is over.",
+        "{title} starts {when}.\nSo far: {counts}. The card above takes answers until it is over.",
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         counts=counts,
@@ -55,7 +55,7 @@ def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]
 def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of a later ping to those who said yes or maybe."""
     text = gettext(
-        "{title}: {when}, {place}. See you there!",
+        "{title} starts {when}: {place}. See you there!",
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         place=place(session.place),

@@ -15,7 +15,7 @@ from cogs.ui.problems import cards as ui
 from cogs.ui.round_results import describe_result, ideas
 from domain.meetups.brainstorm import RoundResult
 from domain.notices import NoticeKind
-from domain.posts import Post
+from domain.posts import Post, PostKind
 from domain.problems.digest import Digest
 from domain.problems.problem import Problem, Proposal, ProposalOutcome, Stage
 from domain.problems.state_machine import Action
@@ -130,6 +130,15 @@ def ended(problem: Problem, kind: NoticeKind) -> str:
         title=title,
         where=markup.channel(problem.board.channel_id),
     )
+
+
+def answered_question(post: Post) -> discord.Embed:
+    """Returns what a question in a problem's thread reads once it is answered."""
+    texts = {
+        PostKind.NUDGE: gettext("I asked whether a proposal helped. That is settled."),
+        PostKind.OUTCOME_QUESTION: gettext("I asked whether the accepted proposal worked. That is answered."),
+    }
+    return _note(texts.get(post.kind, gettext("I asked whether this still matters. That is answered.")))
 
 
 def session_report(post: Post) -> tuple[str, discord.Embed]:
