@@ -52,7 +52,7 @@ def _examine_channels(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagn
     settings = used.settings
     for title, channel_id in used.meetup_channels:
         yield from _examine_channel(
-            guild, channel_id, f"“{title}”", _MEETUP_CHANNEL, gettext("`/meetup edit channel:`")
+            guild, channel_id, f"“{title}”", _MEETUP_CHANNEL, gettext("`/meetup manage`")
         )
     if settings.channel_id:
         set_channel = gettext("`/longtable set channel:`")
@@ -76,7 +76,7 @@ def _examine_channels(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagn
         )
     for title, channel_id in used.voice_channels:
         yield from _examine_channel(
-            guild, channel_id, f"“{title}”", ("view_channel",), gettext("`/meetup edit place:`")
+            guild, channel_id, f"“{title}”", ("view_channel",), gettext("`/meetup manage`")
         )
 
 
@@ -109,7 +109,7 @@ def _examine_roles(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosi
         if role is None:
             yield Diagnosis(
                 gettext("The role that “{title}” mentions is gone.", title=title),
-                gettext("`/meetup edit role:`"),
+                gettext("`/meetup manage`"),
             )
         elif not role.mentionable and not guild.me.guild_permissions.mention_everyone:
             yield Diagnosis(

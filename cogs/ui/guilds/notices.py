@@ -18,10 +18,10 @@ _TEXTS = {
     ),
     NoticeKind.NO_EVENTS: gettext_noop("I can't show {title} in the server's events: {reason}."),
     NoticeKind.ROLE_GONE: gettext_noop(
-        "The role that {title} mentions is gone. `/meetup edit` chooses another."
+        "The role that {title} mentions is gone. `/meetup manage` chooses another."
     ),
     NoticeKind.ROOM_GONE: gettext_noop(
-        "The channel in which {title} takes place was deleted. `/meetup edit` says where people meet now."
+        "The channel in which {title} takes place was deleted. `/meetup manage` says where people meet now."
     ),
     NoticeKind.NOBODY_CAME: gettext_noop(
         "Nobody had said yes to {title} on {when}, so I let that date pass quietly."
@@ -55,7 +55,8 @@ _TEXTS = {
 
 _PERMISSIONS = {
     NoticeKind.CANNOT_POST: gettext_noop(
-        "Let me view it, send messages, embed links and create threads there, or `/meetup edit` the channel."
+        "Let me view it, send messages, embed links and create threads there, or choose another channel "
+        "with `/meetup manage`."
     ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "Let me view it, send messages, embed links and write in threads there; where a thread is locked, "
@@ -70,7 +71,7 @@ _PERMISSIONS = {
     ),
 }
 _ANOTHER_CHANNEL = {
-    NoticeKind.CANNOT_POST: gettext_noop("`/meetup edit` chooses another channel."),
+    NoticeKind.CANNOT_POST: gettext_noop("`/meetup manage` chooses another channel."),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set board:` chooses another channel."),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("`/longtable set circles:` chooses another channel."),
 }

@@ -12,7 +12,7 @@ from domain.durations import describe_minutes
 from domain.guilds import GuildSettings, SetupDraft
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
 from domain.meetups.pings import describe_pings, parse_pings
-from domain.meetups.recurrence import describe_rule, parse_rule
+from domain.times.recurrence import describe_rule, parse_rule
 from languages import CHOICES, gettext, ngettext
 
 _FINDINGS_LENGTH = 3800
