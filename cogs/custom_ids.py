@@ -102,6 +102,12 @@ EDIT_PROPOSAL_FORM = CustomId("amended", _ID, _ID, _ID, _number(9))
 EDIT_AGAIN = CustomId("reedit", _ID)
 STOP_AUTHOR = CustomId("anon", _word("stop", "allow"), _ID)
 MATTERS = CustomId("matters", _word("yes", "no"), _ID)
+OPEN_PROBLEM = CustomId("open")  # a select of problems
+STOPPED_AUTHORS = CustomId("stopped")
+# What stands on the private page of a problem, which is drawn anew after it
+PAGE = CustomId("page", _word("metoo", "takeback", "reopen", "close", "stop", "allow"), _ID)
+PAGE_OUTCOME = CustomId("page|worked", _ID, _ID, _choice(ProposalOutcome))
+PAGE_PROPOSAL = CustomId("page|pick", _word("accept", "like", "withdraw"), _ID)  # selects of proposals
 
 # Circles: rounds, proposals, polls, whether they met
 ROUND = CustomId("circle|round", _word("go", "no"))

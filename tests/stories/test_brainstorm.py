@@ -10,7 +10,7 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import Session, parse_ref
 from services.meetups import brainstorming
-from tests.stories.board import boss, open_forum, share
+from tests.stories.board import boss, open_forum, pick_on_page, press_on_page, share
 from tests.stories.brainstorming import (
     ROUND,
     TITLES,
@@ -95,7 +95,7 @@ async def test_the_bot_begins_by_itself_where_the_host_wishes(world: World) -> N
 async def test_what_is_solved_before_its_turn_needs_no_round(world: World) -> None:
     card = await gathered(world, "alice", "bob", problems=3)
     await start(world)
-    closed = await world.members["bob"].slash(world.channel, "problem close", problem=TITLES["bob"])
+    closed = await press_on_page(world.members["bob"], world.channel, "Close it", problem=TITLES["bob"])
     assert "closed" in said(closed)
     await world.advance(ROUND)
     assert [topic(one) for one in rounds(world, card)] == ["Late payers", "Which laptop stand?"]
@@ -293,7 +293,6 @@ async def test_an_idea_that_was_taken_away_is_not_tried(world: World) -> None:
     (asked,) = questions(world, card)
     shown = await world.members["alice"].click(asked, label="🧪 I'll try this")
     thread = thread_of(world, TITLES["alice"]).handle
-    (choice,) = await world.members["dana"].autocomplete(thread, "problem withdraw", "proposal", "")
-    await world.members["dana"].slash(thread, "problem withdraw", proposal=choice["value"])
+    await pick_on_page(world.members["dana"], thread, "withdraw")
     pressed = await world.press(world.members["alice"], shown, "1. Ask for a deposit.")
     assert "has been taken away" in said(pressed)

@@ -26,6 +26,7 @@ from tests.stories.board import (
     fill_in,
     moderator,
     open_forum,
+    press_on_page,
     propose,
     share,
     solved,
@@ -224,11 +225,11 @@ async def test_what_is_closed_locked_or_removed_meanwhile_is_said_kindly_and_not
     alice, mira = world.members["alice"], moderator(world)
     thread = await share(world, alice)
     form = await _open(world, alice, thread)
-    await mira.slash(thread.handle, "problem close")
+    await press_on_page(mira, thread.handle, "Close it")
     shown = await alice.submit_modal(form, NEW)
     assert "It is closed" in said(shown)
     assert "lawyer" in str((await world.press(alice, shown, "Edit")).modal)
-    await alice.slash(thread.handle, "problem reopen")
+    await press_on_page(alice, thread.handle, "Open it again")
     form = await _open(world, alice, thread)
     world.env.backend.edit_channel(thread.id, {}, thread_metadata={"locked": True})
     await world.settle()
@@ -353,10 +354,10 @@ async def test_a_proposal_taken_away_or_closed_meanwhile_keeps_what_was_typed(wo
     shown = await bob.submit_modal(form, {"text": "\u200b"})
     assert "no text in that" in said(shown)
     form = await world.press(bob, shown, "Edit")
-    await mira.slash(thread.handle, "problem close")
+    await press_on_page(mira, thread.handle, "Close it")
     shown = await bob.submit_modal(form, {"text": REMINDER})
     assert "It is closed" in said(shown)
-    await mira.slash(thread.handle, "problem reopen")
+    await press_on_page(mira, thread.handle, "Open it again")
     world.env.backend.delete_message(thread.id, proposal.id)
     await world.settle()
     form = await world.press(bob, shown, "Edit")

@@ -13,6 +13,7 @@ from tests.stories.board import (
     accept,
     boss,
     open_forum,
+    press_on_page,
     propose,
     share,
     solved,
@@ -197,7 +198,7 @@ async def test_helping_oneself_is_no_help_and_neither_is_what_failed(world: Worl
     own = await share(world, alice, title="Which chair?", wants="To sit", tags="")
     await accept(world, alice, await propose(world, alice, own, "I bought a stool in the end."))
     thread = await solved(world)
-    await alice.slash(thread.handle, "problem report", worked="no")
+    await press_on_page(alice, thread.handle, "It did not work")
     await world.settle()
     shown = await alice.slash(world.channel, "problem helpers")
     assert "could be the first" in said(shown)

@@ -12,6 +12,7 @@ from tests.stories.board import (
     fill_in,
     moderator,
     open_forum,
+    press_on_page,
     propose,
     share,
     wait,
@@ -77,7 +78,7 @@ async def test_a_post_has_the_tag_that_its_forum_demands(world: World) -> None:
     await world.settle()
     thread = await share(world, world.members["alice"], tags=[])
     assert thread.tags == ["waiting"]
-    await world.members["alice"].slash(thread.handle, "problem close")
+    await press_on_page(world.members["alice"], thread.handle, "Close it")
     await wait(world, minutes=1)
     assert "closed" in reads(thread.card)
     assert thread.tags == ["waiting"]  # the last one stays, as the forum demands one

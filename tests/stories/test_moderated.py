@@ -18,7 +18,9 @@ from tests.stories.board import (
     accept,
     boss,
     moderator,
+    offers,
     open_forum,
+    press_on_page,
     propose,
     share,
     solved,
@@ -116,14 +118,18 @@ async def test_a_deleted_proposal_is_gone_and_an_accepted_one_opens_the_problem_
 async def test_a_locked_thread_takes_no_proposals_and_says_so(world: World) -> None:
     thread = await _forum_thread(world)
     proposal = await propose(world, world.members["bob"], thread)
+    pages = {
+        name: await world.members[name].slash(world.channel, "problem show", problem=LATE["title"])
+        for name in ("alice", "bob")
+    }
     _edit(world, thread, locked=True)
     await world.settle()
     assert "locked by a moderator" in reads(thread.card)
-    for shown in (
-        await world.members["bob"].slash(world.channel, "problem propose", problem=LATE["title"]),
-        await world.members["alice"].slash(world.channel, "problem close", problem=LATE["title"]),
-    ):
+    for name, label in (("bob", "💡 Propose"), ("alice", "Close it")):
+        shown = await world.press(world.members[name], pages[name], label)
         assert "A moderator has locked this problem's thread" in said(shown)
+        now = await world.members[name].slash(world.channel, "problem show", problem=LATE["title"])
+        assert label not in offers(now)
     await accept(world, moderator(world), proposal)
     assert "✅ solved" in reads(thread.card)
     _edit(world, thread, locked=False)
@@ -142,7 +148,7 @@ async def test_a_thread_locked_or_opened_while_the_bot_was_away_is_noticed(world
     _edit(world, thread, locked=False, archived=True)
     await world.restart()
     await world.settle()
-    form = await world.members["bob"].slash(world.channel, "problem propose", problem=LATE["title"])
+    form = await press_on_page(world.members["bob"], world.channel, "💡 Propose", problem=LATE["title"])
     assert form.modal is not None
 
 
@@ -158,7 +164,7 @@ async def test_an_archived_thread_is_opened_when_there_is_something_to_say(world
     thread = await _forum_thread(world)
     _edit(world, thread, archived=True)
     await world.env.settle()
-    form = await world.members["bob"].slash(world.channel, "problem propose", problem=LATE["title"])
+    form = await press_on_page(world.members["bob"], world.channel, "💡 Propose", problem=LATE["title"])
     await world.members["bob"].submit_modal(form, {"text": DEPOSIT})
     await world.settle()
     await world.settle()
@@ -221,7 +227,7 @@ async def test_organisers_may_call_the_tags_of_states_what_they_like(world: Worl
     await world.settle()
     assert thread.tags == ["geloest", "invoices", "clients"]
     assert "invoices · clients" in reads(thread.card)
-    await world.members["alice"].slash(thread.handle, "problem reopen")
+    await press_on_page(world.members["alice"], thread.handle, "Open it again")
     await world.settle()
     assert thread.tags == ["offen", "invoices", "clients"]
     form = await world.members["dana"].slash(world.channel, "problem share")

@@ -15,6 +15,7 @@ from tests.stories.board import (
     button_of,
     fill_in,
     open_forum,
+    press_on_page,
     propose,
     share,
     solved,
@@ -183,7 +184,7 @@ async def test_too_many_open_ones_are_refused_with_the_way_out(world: World) -> 
         await world.advance(timedelta(minutes=30))
     shown = await fill_in(world, alice)
     assert "10 open problems" in said(shown)
-    await alice.slash(world.channel, "problem close", problem="Number 3x3")
+    await press_on_page(alice, world.channel, "Close it", problem="Number 3x3")
     form = await world.press(alice, shown, "Edit")
     await alice.submit_modal(form, LATE)
     await world.settle()
@@ -289,9 +290,9 @@ async def test_the_tag_of_the_state_follows_the_problem(world: World) -> None:
     await world.members["alice"].click(proposal, label="Accept")
     await world.settle()
     assert thread.tags == ["solved", "invoices"]
-    await world.members["alice"].slash(thread.handle, "problem reopen")
+    await press_on_page(world.members["alice"], thread.handle, "Open it again")
     await world.settle()
     assert thread.tags == ["open", "invoices"]
-    await world.members["alice"].slash(thread.handle, "problem close")
+    await press_on_page(world.members["alice"], thread.handle, "Close it")
     await world.settle()
     assert thread.tags == ["invoices"]

@@ -45,7 +45,7 @@ def card(problem: Problem, accepted: Proposal | None, post_code: str | None = No
     embed.add_field(name=gettext("Stands"), value=_standing(problem, accepted))
     if problem.details.tags:
         embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
-    hint = gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem propose")
+    hint = gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem show")
     if problem.is_edited:
         embed.add_field(name=gettext("Edited"), value=gettext("by its author, after others had answered"))
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
@@ -118,7 +118,7 @@ def proposal_card(
     hint = (
         gettext("👍 if you like it")
         if is_accepted
-        else gettext("👍 if you like it · if it solves your problem, tap Accept, or /problem accept")
+        else gettext("👍 if you like it · if it solves your problem, tap Accept, or /problem show")
     )
     embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
     author_id = problem.author_to_tell(proposal.author_id)
@@ -269,8 +269,8 @@ def stopped(problem: Problem, *, is_stopped: bool) -> str:
         )
     return gettext(
         "Whoever shared {title} can't share anonymously here any more; nobody learns who that is. If they "
-        "try, they read in private that organisers ask to share under one's name. `/problem anonymous` takes "
-        "it back.",
+        "try, they read in private that organisers ask to share under one's name. *Anonymous authors* under "
+        "`/problem list` takes it back.",
         title=title_link(problem),
     )
 
@@ -286,7 +286,7 @@ def stopped_authors(stopped: Sequence[Problem], removed: Sequence[Problem]) -> d
         lines = [f"- {title_link(problem, 45)}" for problem in problems] or [gettext("none")]
         parts.append("\n".join([f"**{name}**", *lines]))
     embed.description = "\n\n".join(parts)
-    return embed.set_footer(text=gettext("/problem show has the same button for moderators"))
+    return embed.set_footer(text=gettext("for moderators: also on the page of /problem show"))
 
 
 def reported(problem: Problem, outcome: ProposalOutcome) -> str:
