@@ -112,7 +112,7 @@ class StopAuthor(PersistentButton, custom_id=custom_ids.STOP_AUTHOR):
         await actions.confirm(interaction, text)
 
 
-class StoppedAuthors(PersistentButton, custom_id=custom_ids.STOPPED_AUTHORS):
+class ListStopped(PersistentButton, custom_id=custom_ids.STOPPED_AUTHORS):
     """*Anonymous authors*, for moderators, under what is on the board and on the page of a problem."""
 
     async def press(self, interaction: Interaction) -> None:
@@ -142,6 +142,6 @@ BUTTONS = (
     EditProposal,
     EditAgain,
     StopAuthor,
-    StoppedAuthors,
+    ListStopped,
     Matters,
 )

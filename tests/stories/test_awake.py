@@ -144,6 +144,6 @@ async def test_a_server_that_is_full_of_threads_is_not_asked_again_and_again(wor
 
 async def test_a_card_says_the_command_that_does_what_its_button_does(world: World) -> None:
     thread = await _post(world)
-    assert "/problem propose" in (thread.card.embeds[0].footer.text or "")
+    assert "tap Propose, or /problem show" in (thread.card.embeds[0].footer.text or "")
     proposal = await propose(world, world.members["bob"], thread)
-    assert "/problem accept" in (proposal.embeds[0].footer.text or "")
+    assert "tap Accept, or /problem show" in (proposal.embeds[0].footer.text or "")

@@ -52,7 +52,6 @@ async def test_helpers_and_authors_hear_what_others_do_with_their_problem(world:
     assert hears(thread.note_with("**Solved.**"), bob)
     assert not hears(thread.note_with("**Solved.**"), world.members["dana"])
     mira = moderator(world)
-    await press_on_page(mira, thread.handle, "Close it")
     await press_on_page(mira, thread.handle, "Open it again")
     await world.settle()
     assert hears(thread.note_with("opened this again"), alice)

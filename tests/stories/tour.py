@@ -13,7 +13,7 @@ from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
 from demo.world import World
-from tests.stories.board import boss, moderator
+from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.telling import pick
 
 Spec = dict[str, Any]
@@ -128,8 +128,8 @@ async def _have_profiles(world: World, organiser: MemberActor) -> None:
 
 async def _use_the_board(world: World, organiser: MemberActor) -> None:
     alice, bob, room = world.members["alice"], world.members["bob"], world.channel
-    for command in ("list", "mine", "helpers", "report", "show"):
-        await alice.slash(room, f"problem {command}", **({"worked": "yes"} if command == "report" else {}))
+    for command in ("list", "mine", "helpers", "show"):
+        await alice.slash(room, f"problem {command}")
     for title in ("111", "112", "113"):
         await _share(world, alice, title=title, anonymous=title == "112", tags="7, 8")
     await _share(world, bob, title="", wants="", tags="")
@@ -145,21 +145,28 @@ async def _use_the_board(world: World, organiser: MemberActor) -> None:
         ("search", {"text": "111"}),
         ("search", {"text": "404"}),
         ("search", {"text": "??"}),
-        ("vote", {"problem": "111"}),
-        ("withdraw", {"proposal": "404", "problem": "111"}),
-        ("take-back", {"problem": "111"}),
-        ("close", {"problem": "112"}),
-        ("reopen", {"problem": "112"}),
-        ("reopen", {"problem": "112"}),
-        ("vote", {"problem": "11"}),
+        ("show", {"problem": "11"}),
+        ("list", {}),
+        ("mine", {}),
     ):
         await world.members["charlie"].slash(room, f"problem {command}", **options)
         await alice.slash(room, f"problem {command}", **options)
+    for who, problem, prefix in (
+        (world.members["charlie"], "111", "page|metoo"),
+        (world.members["charlie"], "111", "page|metoo"),
+        (alice, "112", "page|close"),
+        (alice, "112", "page|reopen"),
+    ):
+        await tap(who, await who.slash(room, "problem show", problem=problem), prefix)
+    for who, what in ((world.members["charlie"], "like"), (bob, "withdraw")):
+        await pick_on_page(who, room, what, problem="113")
     await world.settle()
     for prefix in ("accept|", "takeback|", "accept|"):
         await tap(alice, first, prefix)
         await world.settle()
-    await alice.slash(room, "problem report", worked="partly", problem="111")
+    shown = await alice.slash(room, "problem show", problem="111")
+    outcome = next(one["custom_id"] for one in items(shown) if one["custom_id"].endswith("|partly"))
+    await tap(alice, shown, outcome)
     await alice.slash(room, "problem helpers", ever=True)
     await _change_ones_mind(world, organiser)
     reply = first.history()[-1]
@@ -185,9 +192,9 @@ async def _change_ones_mind(world: World, organiser: MemberActor) -> None:
     mira = moderator(world)
     world.locales[mira.id] = world.locales[alice.id]
     for _ in range(2):  # stopped, then let again
-        await tap(mira, await mira.slash(room, "problem show", problem="112"), "anon|")
-        await mira.slash(room, "problem anonymous")
-    await alice.slash(room, "problem anonymous")
+        shown = await mira.slash(room, "problem show", problem="112")
+        await tap(mira, shown, next(_custom_ids(shown.response.message, "page|stop"), "page|allow"))  # type: ignore[union-attr]
+        await tap(mira, await mira.slash(room, "problem list"), "stopped|")
     hidden = {"title": "114", "wants": "67", "tried": "", "tags": "", "anonymous": True}
     form = await alice.slash(room, "problem share")
     await organiser.slash(room, "longtable set", anonymous=False)
