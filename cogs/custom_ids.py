@@ -105,7 +105,7 @@ MATTERS = CustomId("matters", _word("yes", "no"), _ID)
 OPEN_PROBLEM = CustomId("open")  # a select of problems
 STOPPED_AUTHORS = CustomId("stopped")
 # What stands on the private page of a problem, which is drawn anew after it
-PAGE = CustomId("page", _word("metoo", "takeback", "reopen", "close", "stop", "allow"), _ID)
+PAGE = CustomId("page", _word("metoo", "notme", "takeback", "reopen", "close", "stop", "allow"), _ID)
 PAGE_OUTCOME = CustomId("page|worked", _ID, _ID, _choice(ProposalOutcome))
 PAGE_PROPOSAL = CustomId("page|pick", _word("accept", "like", "withdraw"), _ID)  # selects of proposals
 

@@ -14,6 +14,7 @@ from cogs.buttons import (
     GREEN,
     GREY,
     ButtonSpec,
+    Option,
     PersistentButton,
     PersistentSelect,
     button_view,
@@ -34,7 +35,7 @@ from cogs.problems.poster import ProblemPoster
 from cogs.ui import markup
 from cogs.ui.problems import cards as ui
 from domain.ids import ProblemId, ProposalId
-from domain.problems.problem import Problem, ProblemState, Proposal, ProposalOutcome, Vote
+from domain.problems.problem import Problem, ProblemState, Proposal, ProposalOutcome
 from domain.problems.state_machine import Action
 from languages import gettext, gettext_noop
 from services.problems import finding, proposing, voting
@@ -42,6 +43,7 @@ from services.problems.finding import ProblemOverview
 
 _MOST_BUTTONS = 10  # two rows; each of the three selects takes one of the other rows
 _LABEL_LENGTH = 60
+_TAKE_BACK = "-"  # before the id of a proposal whose 👍 is to be taken back
 _OUTCOMES = {
     ProposalOutcome.YES: gettext_noop("It worked"),
     ProposalOutcome.PARTLY: gettext_noop("It worked partly"),
@@ -80,8 +82,10 @@ def _buttons(overview: ProblemOverview) -> Iterator[ButtonSpec]:
     if proposing.takes_another(problem) and Action.PROPOSE in possible:
         yield gettext("💡 Propose"), PROPOSE.make(problem.id), BLUE
     if not overview.is_own and problem.state is not ProblemState.CLOSED:
-        label = gettext("🙋 Not me after all") if problem.id in overview.voted else gettext("🙋 Me, too")
-        yield label, PAGE.make("metoo", problem.id), GREY
+        if problem.id in overview.voted:
+            yield gettext("🙋 Not me after all"), PAGE.make("notme", problem.id), GREY
+        else:
+            yield gettext("🙋 Me, too"), PAGE.make("metoo", problem.id), GREY
     if overview.takes_edits:
         yield gettext("Edit"), EDIT_PROBLEM.make(problem.id), GREY
     yield from _outcome_buttons(overview)
@@ -139,32 +143,40 @@ def _selects(overview: ProblemOverview, user_id: int) -> list[discord.ui.Select[
         select
         for what, prompt, offered in (
             ("accept", gettext("Accept a solution …"), acceptable),
-            ("like", gettext("👍 a proposal; a second time takes it back …"), likeable),
+            ("like", gettext("👍 a proposal, or take your 👍 back …"), likeable),
             ("withdraw", gettext("Take a proposal away …"), removable),
         )
         for select in make_select(
             PAGE_PROPOSAL.make(what, problem.id),
             prompt,
-            [(str(one.id), _label(overview, number, one)) for number, one in offered],
+            [_option(overview, what, number, one) for number, one in offered],
         )
     ]
 
 
-def _label(overview: ProblemOverview, number: int, proposal: Proposal) -> str:
+def _option(overview: ProblemOverview, what: str, number: int, proposal: Proposal) -> Option:
+    """Returns a proposal as it is offered; a 👍 that was given is offered to be taken back."""
     label = ui.proposal_label(number, proposal, markup.CHOICE_LENGTH)
-    return f"{ui.EMOJI[Vote.UP]} {label}" if proposal.id in overview.voted else label
+    if what != "like":
+        return str(proposal.id), label
+    if proposal.id in overview.voted:
+        return f"{_TAKE_BACK}{proposal.id}", gettext("👍 back from {proposal}", proposal=label)
+    return str(proposal.id), label
 
 
-async def _vote(interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId | None) -> str:
-    voted = await interaction.client.write(voting.vote, actor_of(interaction), problem_id, proposal_id)
+async def _vote(
+    interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId | None, *, is_given: bool
+) -> str:
+    actor = actor_of(interaction)
+    voted = await interaction.client.write(voting.vote, actor, problem_id, proposal_id, is_given=is_given)
     return ui.voted(voted.problem, voted.proposal, has_vote=voted.has_vote, has_reaction=voted.has_reaction)
 
 
 async def _act(interaction: Interaction, what: str, problem_id: ProblemId) -> str:
     """Does what a button says; returns what to say. Raises Refusal where the member may not."""
     match what:
-        case "metoo":
-            return await _vote(interaction, problem_id, None)
+        case "metoo" | "notme":
+            return await _vote(interaction, problem_id, None, is_given=what == "metoo")
         case "takeback":
             return await actions.take_back(interaction, problem_id)
         case "reopen":
@@ -203,13 +215,16 @@ class PageProposal(PersistentSelect, custom_id=PAGE_PROPOSAL):
     """The selects of proposals on the page of a problem."""
 
     async def choose(self, interaction: Interaction, chosen: str, what: str, problem_id: ProblemId) -> None:
-        proposal_id = await interaction.client.read(finding.resolve_proposal, problem_id, chosen)
+        choice = chosen.removeprefix(_TAKE_BACK)
+        proposal_id = await interaction.client.read(finding.resolve_proposal, problem_id, choice)
         if what == "withdraw":
             await _withdraw(interaction, problem_id, proposal_id)
         elif what == "accept":
             await _redraw(interaction, problem_id, await actions.accept(interaction, problem_id, proposal_id))
         else:
-            await _redraw(interaction, problem_id, await _vote(interaction, problem_id, proposal_id))
+            is_given = choice == chosen
+            text = await _vote(interaction, problem_id, proposal_id, is_given=is_given)
+            await _redraw(interaction, problem_id, text)
         await actions.post_due(interaction.client)
 
 

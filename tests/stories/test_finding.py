@@ -12,6 +12,8 @@ from tests.stories.board import (
     LATE,
     accept,
     boss,
+    items,
+    offers,
     open_forum,
     press_on_page,
     propose,
@@ -191,6 +193,24 @@ async def test_helpers_is_a_picture_that_says_nothing_that_is_not_in_words(world
     (picture,) = shown.response.attachments
     assert picture.filename == "helpers.png"
     assert "bob: 1 accepted, 1 likes" in (picture.description or "")
+
+
+@pytest.mark.parametrize("command", ["list", "mine", "search"])
+async def test_a_list_leads_on_to_each_of_its_problems(world: World, command: str) -> None:
+    alice = world.members["alice"]
+    await share(world, alice, title="Which chair?", wants="To sit", tags="")
+    await share(world, alice, anonymous=True)
+    options = {"text": "client chair"} if command == "search" else {}
+    shown = await alice.slash(world.channel, f"problem {command}", **options)
+    assert shown.response is not None
+    assert offers(shown) == ["Open one of them"]
+    await world.restart()
+    (select,) = items(shown)
+    for option in select["options"]:
+        page = await alice.select(shown.response, [option["value"]], custom_id=select["custom_id"])
+        assert option["label"].partition(" ")[2] in said(page)
+        assert "Close it" in offers(page)
+    assert len(select["options"]) == 2
 
 
 async def test_helping_oneself_is_no_help_and_neither_is_what_failed(world: World) -> None:

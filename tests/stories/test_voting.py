@@ -91,6 +91,21 @@ async def test_votes_by_command_for_those_who_cannot_use_reactions(world: World)
     assert "counts already" in said(await world.press(dana, page, "🙋 Me, too"))
 
 
+async def test_a_button_that_is_pressed_twice_votes_once(world: World) -> None:
+    thread = await share(world, world.members["alice"])
+    await propose(world, world.members["bob"], thread)
+    dana = world.members["dana"]
+    page = await dana.slash(thread.handle, "problem show")
+    custom_id = button_of(page, "🙋 Me, too")
+    await world.press(dana, page, "🙋 Me, too")
+    assert "counts." in said(await press_forged(world, dana, custom_id))
+    await pick_on_page(dana, thread.handle, "like")
+    assert "🙋 1" in await _votes(world, thread)
+    assert "👍 1" in await _votes(world, thread)
+    assert "is taken back" in said(await pick_on_page(dana, thread.handle, "like"))
+    assert "👍 0" in await _votes(world, thread)
+
+
 async def test_votes_given_while_the_bot_was_away_are_taken_over(world: World) -> None:
     await open_forum(world)
     thread = await share(world, world.members["alice"], tags="")

@@ -153,7 +153,7 @@ async def _use_the_board(world: World, organiser: MemberActor) -> None:
         await alice.slash(room, f"problem {command}", **options)
     for who, problem, prefix in (
         (world.members["charlie"], "111", "page|metoo"),
-        (world.members["charlie"], "111", "page|metoo"),
+        (world.members["charlie"], "111", "page|notme"),
         (alice, "112", "page|close"),
         (alice, "112", "page|reopen"),
     ):

@@ -307,7 +307,7 @@ def nothing_found(text: str) -> str:
 
 
 def voted(problem: Problem, proposal: Proposal | None, *, has_vote: bool, has_reaction: bool) -> str:
-    """Returns the reply to a member who has voted by command."""
+    """Returns the reply to a member who has voted by button."""
     what = (
         gettext("that proposal for {title}", title=title_link(problem)) if proposal else title_link(problem)
     )
