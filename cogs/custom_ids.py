@@ -121,6 +121,12 @@ NEW_TIMES = CustomId("circle|again", _ID)
 ONE_MORE = CustomId("circle|more", _ID)
 MERGE = CustomId("circle|merge", _ID)
 
+# Venues: their page
+VENUE_FORM = CustomId("venueform", _word("features", "texts"), _ID)  # the button, and the form that it opens
+VENUE_RETYPE = CustomId("venueagain", _ID)
+VENUE_STARS = CustomId("venuestars", _ID)
+REMOVE_VENUE = CustomId("venuegone", _word("ask", "yes", "no"), _ID)
+
 # Profiles, privacy, settings
 BASICS_FORM = CustomId("basics", _number(12))
 INTERESTS_FORM = CustomId("interests")

@@ -1,8 +1,8 @@
-"""Forms that members fill in: how one is made and opened."""
+"""Forms that members fill in: their fields, how one is made and opened."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import discord
@@ -17,6 +17,53 @@ async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Mod
     """Opens the form for the member; ModalRouter takes what they submit."""
     await interaction.response.send_modal(form)
     form.stop()
+
+
+def text_field(
+    custom_id: str,
+    label: str,
+    value: str,
+    length: int,
+    *,
+    is_long: bool = False,
+    is_required: bool = True,
+    hint: str | None = None,
+    description: str | None = None,
+) -> discord.ui.Label[Any]:
+    """Returns a field for up to `length` characters, with `value` in it; `hint` shows where it is empty."""
+    return discord.ui.Label(
+        text=label,
+        description=description,
+        component=discord.ui.TextInput(
+            custom_id=custom_id,
+            style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+            default=value or None,
+            placeholder=hint,
+            max_length=length,
+            required=is_required,
+        ),
+    )
+
+
+def choice_field(
+    custom_id: str, label: str, options: Mapping[str, str], chosen: str | None, *, is_required: bool = False
+) -> discord.ui.Label[Any]:
+    """Returns a field to choose one of the options from, names by value; `chosen` is chosen to begin with."""
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=custom_id,
+        options=[
+            discord.SelectOption(label=name, value=value, default=value == chosen)
+            for value, name in options.items()
+        ],
+        min_values=1 if is_required else 0,
+        required=is_required,
+    )
+    return discord.ui.Label(text=label, component=select)
+
+
+def first_of(values: Sequence[str] | None) -> str | None:
+    """Returns what was chosen in a field for one choice; None where nothing was."""
+    return values[0] if values else None
 
 
 def make_modal(custom_id: str, title: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:

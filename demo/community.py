@@ -122,11 +122,13 @@ class Community:
             ("Café Nordlicht", "Warschauer Str. 1", 5),
             ("Bahnhof Bar", "Gleis 3", 2),
         ):
-            await erin.slash(
-                self.welcome, "venue add", name=name, city="Berlin", address=address, wifi="works"
-            )
+            shown = await erin.slash(self.welcome, "venue add", name=name, city="Berlin", address=address)
+            form = await world.press(erin, shown, "What it is like")
+            await erin.submit_modal(form, {"wifi": ["works"]})
             for rater in ("Alice", "Bob", "Emre"):
-                await world.members[rater].slash(self.welcome, "venue rate", venue=name, stars=stars)
+                shown = await world.members[rater].slash(self.welcome, "venue show", venue=name)
+                assert shown.response is not None, "it was written in above"
+                await world.members[rater].select(shown.response, [str(stars)])
         await erin.send(
             self.welcome, "Welcome, all of you who work at home alone! Friday is co-working day. ☕"
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from demo.world import World
 from tests.stories.telling import announced, card, field, ids, reads, said
+from tests.stories.venues import add_venue
 
 
 async def test_where_nobody_hears_of_a_change_nobody_is_said_to(world: World) -> None:
@@ -47,7 +48,7 @@ async def test_a_single_date_that_is_skipped_promises_no_other(world: World) -> 
 async def test_a_place_that_was_there_before_ends_a_round_of_venues(world: World) -> None:
     erin = world.members["erin"]
     for name in ("North", "South"):
-        await erin.slash(world.channel, "venue add", name=name, city="Berlin")
+        await add_venue(erin, world.channel, name=name, city="Berlin")
     await announced(world, place="Café A")
     await erin.slash(world.channel, "meetup rotate", meetup="Friday", first="North", second="South")
     edited = await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café A")

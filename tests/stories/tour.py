@@ -15,6 +15,7 @@ from simcord.results import InteractionResult
 from demo.world import World
 from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.telling import pick
+from tests.stories.venues import add_venue, rate_venue, remove_venue
 
 Spec = dict[str, Any]
 FOUR = ("alice", "bob", "charlie", "dana")
@@ -60,27 +61,21 @@ async def _keep_a_book(world: World, organiser: MemberActor) -> None:
     await alice.slash(room, "venue list")
     await alice.slash(room, "venue list", where="404")
     for name in ("201", "202"):
-        await alice.slash(
-            room,
-            "venue add",
-            name=name,
-            city="Berlin",
-            wifi="fast",
-            sockets="some",
-            noise="quiet",
-            price="dear",
+        await add_venue(
+            alice, room, name, wifi="fast", sockets="some", noise="quiet", price="dear", note="203"
         )
     for command, options in (
         ("show", {"venue": "201"}),
-        ("rate", {"venue": "201", "stars": 4}),
         ("list", {"where": ""}),
         ("add", {"name": "201", "city": "Berlin"}),
         ("add", {"name": "9" * 99, "city": "Berlin"}),
-        ("add", {"name": "203", "city": "Berlin", "url": "ftp://404"}),
         ("show", {"venue": "404"}),
-        ("remove", {"venue": "202"}),
     ):
         await alice.slash(room, f"venue {command}", **options)
+    await rate_venue(alice, room, "201", 4)
+    shown = await add_venue(alice, room, "203", url="ftp://404")
+    await tap(alice, shown, "venueagain|")
+    await remove_venue(alice, room, "202")
 
 
 async def _have_profiles(world: World, organiser: MemberActor) -> None:
