@@ -135,3 +135,6 @@ STILL_RIGHT = CustomId("still")
 ERASE = CustomId("erase")
 SETUP_FORM = CustomId("setup")
 SETUP = CustomId("setup", _word("do", "change"))
+_GROUP = _word("meetups", "problems", "circles", "general")
+SETTINGS = CustomId("settings", _GROUP)  # the button, and the form that it opens
+RETYPE_SETTINGS = CustomId("settingsagain", _GROUP)

@@ -29,7 +29,10 @@ async def offer_again(
     for label, text in typed.items():
         embed.add_field(name=label, value=text.strip()[:_FIELD_LENGTH] or _NOTHING, inline=False)
     view = button_view((gettext("Edit"), custom_id, GREEN))
-    await interaction.response.send_message(f"{refusal}", embed=embed, view=view, ephemeral=True)
+    if interaction.response.is_done():
+        await interaction.followup.send(f"{refusal}", embed=embed, view=view, ephemeral=True)
+    else:
+        await interaction.response.send_message(f"{refusal}", embed=embed, view=view, ephemeral=True)
 
 
 def read_typed(interaction: Interaction, names: Sequence[str]) -> dict[str, str]:
