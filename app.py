@@ -95,8 +95,10 @@ class Longtable(LongtableBot):
         self.database.note_wait(self.metrics.database_wait.observe)
         self.languages = ServerLanguages(self)
         random = Random()  # noqa: S311 - secrets come from `secrets` and the key file
-        self.transactions = Transactions(self.database, clock.now, random, config, self.language_of)
         self.gazetteer = Gazetteer(Path(config.places.file), config.places.smallest_city)
+        self.transactions = Transactions(
+            self.database, clock.now, random, config, self.language_of, self.gazetteer.find_called
+        )
         self.cities = Cities(self.gazetteer, self.transactions)
         self.matching_pool = MatchingPool(config.circles.seconds)
         self.reporter = Reporter(clock.now, random, self.line)

@@ -15,8 +15,8 @@ from config import Config, DatabaseSection, MeetupsSection, ProblemsSection
 from db import meetups
 from domain.ids import MeetupId
 from domain.meetups.meetup import Meetup, MeetupDetails
-from domain.meetups.recurrence import Once, RecurrenceRule, Weekly
 from domain.meetups.series import Series
+from domain.times.recurrence import Once, RecurrenceRule, Weekly
 from services.meetups import schedule
 from services.transaction import Transaction
 

@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 
 from domain import lexicon
 from domain.errors import Refusal
-from domain.meetups import segmentation
-from domain.meetups.time_parser import suggest_readings
+from domain.times import segmentation
+from domain.times.parser import suggest_readings
 from languages import use_language
 
 _NOW = datetime(2026, 11, 27, 13, 50, tzinfo=UTC)

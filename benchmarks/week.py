@@ -27,8 +27,8 @@ from db.connection import Connection
 from db.database import Database
 from domain.ids import MeetupId
 from domain.meetups.meetup import Meetup, MeetupDetails
-from domain.meetups.recurrence import Weekly
 from domain.meetups.series import Series
+from domain.times.recurrence import Weekly
 from languages import ENGLISH
 from services.meetups import schedule
 from services.transaction import Transaction

@@ -17,8 +17,12 @@ MOST_CHOICES = 25  # Discord shows no more
 
 
 async def complete_zone(interaction: Interaction, current: str) -> Choices:
-    """Returns time zones, also by the names of cities."""
-    return [app_commands.Choice(name=zone, value=zone) for zone in suggest_zones(current)]
+    """Returns time zones, also by the names of cities in them."""
+    zones = suggest_zones(current)
+    if not zones:
+        cities = await interaction.client.cities.search(actor_of(interaction).guild_id, current)
+        zones = list(dict.fromkeys(city.zone for city in cities))
+    return [app_commands.Choice(name=zone, value=zone) for zone in zones]
 
 
 async def complete_city(interaction: Interaction, current: str) -> Choices:

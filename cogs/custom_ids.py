@@ -16,6 +16,7 @@ from domain.ids import get_id
 from domain.meetups.agenda import WishDirection
 from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef, parse_ref
+from domain.meetups.request import MeetupForm
 from domain.problems.problem import ProposalOutcome
 from languages import gettext
 
@@ -72,7 +73,14 @@ class CustomId:
 
 
 # Meetups: drafts, calling a series off, agendas, sessions, polls, feeds
+PLAN_FORM_BUTTON = CustomId("plan")
+OPEN_FORM = CustomId("fill", _choice(MeetupForm), _ID)  # of a draft, or of what was refused
+DRAFT_FORM = CustomId("filled", _choice(MeetupForm), _number(19), _number(9))  # 0: a new one; what it was at
+PICK_READING = CustomId("reading", _ID, _number(1))
 SAVE_MEETUP = CustomId("save", _ID)
+ANNOUNCE_MEETUP = CustomId("announce", _ID)
+EDIT_MEETUP = CustomId("edit_meetup", _choice(MeetupForm), _ID)
+EDIT_MEETUP_FORM = CustomId("edited_meetup", _choice(MeetupForm), _REF, _number(9))
 DISCARD_MEETUP = CustomId("discard", _ID)
 CANCEL_MEETUP = CustomId("cancel", _REF, _number(9))
 KEEP_MEETUP = CustomId("keep")

@@ -11,6 +11,7 @@ ModalValues = Mapping[str, Any]
 """By the field's custom id: text, a list of chosen values, or whether it is ticked."""
 ModalHandler = Callable[..., Awaitable[None]]
 """Called with the interaction, the values, and what the form's custom id holds."""
+_TEXT_LENGTH = 4000  # Discord lets in no more
 
 
 async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
@@ -22,27 +23,28 @@ async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Mod
 def text_field(
     custom_id: str,
     label: str,
-    value: str,
-    length: int,
+    value: str | None,
     *,
+    length: int = _TEXT_LENGTH,
     is_long: bool = False,
-    is_required: bool = True,
+    is_required: bool = False,
     hint: str | None = None,
     description: str | None = None,
 ) -> discord.ui.Label[Any]:
-    """Returns a field for up to `length` characters, with `value` in it; `hint` shows where it is empty."""
-    return discord.ui.Label(
-        text=label,
-        description=description,
-        component=discord.ui.TextInput(
-            custom_id=custom_id,
-            style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
-            default=value or None,
-            placeholder=hint,
-            max_length=length,
-            required=is_required,
-        ),
+    """Returns a field for text, filled with the value.
+
+    `length` is how many characters Discord lets in; without it the use case says what is too long. `is_long`
+    gives it several lines, `hint` shows while it is empty.
+    """
+    field: discord.ui.TextInput[Any] = discord.ui.TextInput(
+        custom_id=custom_id,
+        style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+        default=(value or "")[:length] or None,
+        placeholder=hint,
+        max_length=length,
+        required=is_required,
     )
+    return discord.ui.Label(text=label, description=description, component=field)
 
 
 def choice_field(

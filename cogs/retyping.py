@@ -15,7 +15,7 @@ from domain.errors import Refusal
 from languages import gettext
 
 _NOTHING = "–"  # an embed has no empty fields
-_FIELD_LENGTH = 1024
+FIELD_LENGTH = 1000  # so much of each is kept: a field of an embed has room for it
 
 
 async def offer_again(
@@ -27,7 +27,7 @@ async def offer_again(
     """
     embed = discord.Embed(title=gettext("What you typed"))
     for label, text in typed.items():
-        embed.add_field(name=label, value=text.strip()[:_FIELD_LENGTH] or _NOTHING, inline=False)
+        embed.add_field(name=label, value=text.strip()[:FIELD_LENGTH] or _NOTHING, inline=False)
     view = button_view((gettext("Edit"), custom_id, GREEN))
     if interaction.response.is_done():
         await interaction.followup.send(f"{refusal}", embed=embed, view=view, ephemeral=True)

@@ -13,14 +13,14 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from functools import lru_cache
 from pathlib import Path
 from threading import Event
 from typing import Any
 
 from db.engine import DatabaseError
 from db.files import make_private, why_not_kept
-from domain.accents import without_accents
-from domain.cities import City, CityMatch, Point, rank_cities
+from domain.cities import City, CityMatch, Point, fold_city_name, rank_cities
 
 log = logging.getLogger(__name__)
 
@@ -80,6 +80,16 @@ class Gazetteer:
         """
         await self.prepare()
         return await asyncio.to_thread(_search, self.path, text, near)
+
+    def find_called(self, name: str) -> tuple[CityMatch, ...]:
+        """Returns the cities that have this folded name, the largest first; none before the list is made.
+
+        It is quick, and for use cases: these are functions that cannot wait.
+        """
+        try:
+            return _find_called(self.path, name)
+        except sqlite3.OperationalError:
+            return ()
 
     async def find(self, city_id: int) -> City | None:
         """Returns the city of this GeoNames id; None where there is none."""
@@ -190,7 +200,7 @@ def _insert(connection: sqlite3.Connection, place: int, city: dict[str, Any]) ->
 
 def _words(text: str) -> list[str]:
     """Returns letters and digits alone, so that nothing typed can be syntax."""
-    return "".join(char if char.isalnum() else " " for char in without_accents(text)).split()
+    return fold_city_name(text).split()
 
 
 def _open(path: Path) -> sqlite3.Connection:
@@ -211,6 +221,27 @@ def _search(path: Path, text: str, near: Sequence[Point]) -> list[City]:
             row["id"]: CityMatch(_city(row), row["folded"], row["others"]) for row in _rows(connection, query)
         }
     return rank_cities(query, list(hits.values()), near, _MOST_CHOICES)
+
+
+@lru_cache(maxsize=4096)
+def _find_called(path: Path, name: str) -> tuple[CityMatch, ...]:
+    words = " ".join(f'"{word}"' for word in _words(name))
+    if not words:
+        return ()
+    with closing(_open(path)) as connection:
+        rows = connection.execute(
+            """
+            SELECT * FROM cities
+            WHERE place IN (
+                SELECT place FROM cities WHERE folded = :name
+                UNION ALL
+                SELECT * FROM (SELECT rowid FROM names WHERE names MATCH :words ORDER BY rowid LIMIT :most)
+            ) AND (folded = :name OR instr(others, '|' || :name || '|'))
+            ORDER BY place
+            """,
+            {"name": name, "words": words, "most": _CANDIDATES},
+        ).fetchall()
+    return tuple(CityMatch(_city(row), row["folded"], row["others"]) for row in rows)
 
 
 def _rows(connection: sqlite3.Connection, query: str) -> Iterator[sqlite3.Row]:

@@ -16,8 +16,8 @@ from db.shards import OURS
 from db.values import from_ms, from_ms_or_none, to_ms
 from domain.ids import CircleId, MeetupId
 from domain.meetups.meetup import Meetup, MeetupDetails, MeetupEntry, MeetupPlace
-from domain.meetups.recurrence import parse_rule
 from domain.meetups.series import Series
+from domain.times.recurrence import parse_rule
 
 _DETAILS = (
     "title = :title, length_min = :length_min, channel_id = :channel_id, place = :place, "

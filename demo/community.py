@@ -16,8 +16,8 @@ from demo.circle_life import CircleLife
 from demo.profiles import fill_profile
 from demo.session_life import SessionLife
 from demo.world import World
-from domain.meetups.recurrence import Monthly
 from domain.profiles import INTERESTS
+from domain.times.recurrence import Monthly
 
 HISTORY = timedelta(weeks=5)
 _A_DAY = timedelta(days=1)

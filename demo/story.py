@@ -39,14 +39,13 @@ async def play(folder: Path, out: TextIO) -> list[str]:
 
 async def _plan(world: World, teller: Narrator) -> None:
     teller.chapter("Erin plans a weekly session")
-    shown = await world.members["Erin"].slash(
-        world.channel,
-        "meetup plan",
+    shown = await world.draft(
+        world.members["Erin"],
         title="Friday co-working",
         when="fri 9:30",
         repeats="weekly",
         place="Café Nordlicht",
-        capacity=3,
+        seats="3",
         role=world.coworkers,
     )
     teller.show_reply(shown)

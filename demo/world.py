@@ -21,6 +21,7 @@ from app import Longtable
 from cogs.circles.matchmaker import Matchmaker
 from cogs.permissions import invite_permissions
 from config import Config, DatabaseSection, MeetupsSection, PlacesSection, ProblemsSection
+from demo.forms import fill_in_meetup
 from domain.circles.member import History
 from domain.circles.welfare import Weights
 from languages import ENGLISH, find_language, gettext, use_language
@@ -31,6 +32,9 @@ _MEETUPS = MeetupsSection(tick_seconds=3600, zone="Europe/Berlin", sends_per_sec
 _PATIENCE_S = 30.0  # a slow machine takes some seconds to start the process that finds circles
 _AFTER_A_REDRAW = timedelta(seconds=4)
 SMALLEST_CITY: Literal[15000] = 15000  # a list that is made in two seconds
+
+
+_PLAN_OPTIONS = ("title", "when", "repeats", "place")
 
 
 class World:
@@ -121,10 +125,18 @@ class World:
         await self.advance(_AFTER_A_REDRAW)
 
     async def plan(self, host: MemberActor, room: ChannelHandle | None = None, /, **options: Any) -> None:
-        """Plans a meetup as a host does: the command, then Save."""
-        shown = await host.slash(room or self.channel, "meetup plan", **options)
+        """Plans a meetup as a host does: the command, the forms with what else she wants, then Save."""
+        shown = await self.draft(host, room, **options)
         await self.press(host, shown, "Save")
         await self.tick()
+
+    async def draft(
+        self, host: MemberActor, room: ChannelHandle | None = None, /, **options: Any
+    ) -> InteractionResult:
+        """Types the command with its options, and what it has no option for into the forms behind it."""
+        typed = {name: options.pop(name) for name in _PLAN_OPTIONS if name in options}
+        shown = await host.slash(room or self.channel, "meetup plan", **typed)
+        return await fill_in_meetup(host, shown, lambda label: self.press(host, shown, label), options)
 
     async def press(self, member: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
         """Presses a button of a reply, by its English label."""

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from domain.accents import without_accents
 
 EARTH_RADIUS_KM = 6371.0
 _NEAR_KM = 300.0
 # How well a name fits the query. The population adds up to about 2.5 to that, nearness what `_NEARNESS` says.
 _EXACT, _EXACT_OTHER, _START, _START_OTHER, _INSIDE = 3.0, 1.8, 1.2, 1.0, 0.6
 _NEARNESS = 0.9  # as much as being five hundred times as large
+# Cities that are known by their names alone; by another name than the official one they have to be larger.
+_LEAST_KNOWN, _LEAST_KNOWN_OTHERWISE = 100_000, 300_000
+_FAR_LARGER = 10  # times: of such a city nobody has to say which one of its name is meant
+_SHORTEST_OTHER_NAME = 4  # letters; shorter ones are codes and words of everyday, if not in kanji
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,40 @@ class CityMatch:
     city: City
     folded_name: str
     other_names: str = ""
+
+
+FindCities = Callable[[str], Sequence[CityMatch]]
+"""Returns the cities that have a name, folded as names are compared, the largest first."""
+
+
+def no_cities(_name: str) -> Sequence[CityMatch]:
+    """Returns no city: for whoever has no gazetteer."""
+    return ()
+
+
+def fold_city_name(text: str) -> str:
+    """Returns the letters and digits of a name as names are compared, with single spaces between words."""
+    return " ".join("".join(char if char.isalnum() else " " for char in without_accents(text)).split())
+
+
+def zones_of_city(name: str, hits: Sequence[CityMatch]) -> tuple[str, ...]:
+    """Returns the zones of the cities that a folded name means, that of the largest first.
+
+    `hits` are all that are called so, the largest first. Cities are meant that many people know by the name,
+    and none that is a tenth as large as another, or less.
+    """
+    known = [hit.city for hit in hits if _is_known_as(name, hit)]
+    if not known or known[0].population < _LEAST_KNOWN:
+        return ()
+    meant = (city for city in known if city.population * _FAR_LARGER > known[0].population)
+    return tuple(dict.fromkeys(city.zone for city in meant))
+
+
+def _is_known_as(name: str, hit: CityMatch) -> bool:
+    if hit.folded_name == name:
+        return True
+    is_short = name.isascii() and len(name) < _SHORTEST_OTHER_NAME
+    return hit.city.population >= _LEAST_KNOWN_OTHERWISE and not is_short
 
 
 def distance_km(one: Point, other: Point) -> float:

@@ -16,16 +16,30 @@ _Phrase = tuple[tuple[str, ...], str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class NamedCity:
+    """Words of a text that name a city, and the zones that it may have, several where several are called so.
+
+    `is_obvious` tells that they need no word beside them which says that a place is meant.
+    """
+
+    phrase: tuple[str, ...]
+    zones: tuple[str, ...]
+    is_obvious: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Wording:
     """A text with all that its words may mean in one language.
 
     `meanings` has, for each token, the kinds of the longest phrase that begins there, each with its value and
-    the place of the token that follows the phrase.
+    the place of the token that follows the phrase. `cities` are those that the text
+    names beside that, the longest first.
     """
 
     language: str
     tokens: tuple[Token, ...]
     meanings: tuple[dict[str, tuple[str, int]], ...]
+    cities: tuple[NamedCity, ...] = ()
 
     def word(self, place: int, kind: str) -> tuple[str, int] | None:
         """Returns value and end of a phrase of this kind that begins at the place; None where none does."""

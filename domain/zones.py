@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from domain.cities import FindCities, fold_city_name, no_cities, zones_of_city
 from domain.errors import Refusal
 from domain.text import shortened
 from domain.zone_names import find_called, find_zone, zones_by_name
@@ -23,14 +24,14 @@ __all__ = [
 _MOST_CHOICES = 25  # more do not fit into a list of Discord's
 
 
-def get_zone(text: str) -> str:
-    """Returns the exact name of a zone that is called by its name, a city of it, or its abbreviation.
+def get_zone(text: str, find_cities: FindCities = no_cities) -> str:
+    """Returns the exact name of a zone that is called by its name, a city in it, or its abbreviation.
 
     Raises Refusal where there is no such zone, or there are several.
     """
-    zones = find_zone(text) or next(filter(None, (find_called(text, one) for one in _spoken())), ())
-    if isinstance(zones, str):
-        return zones
+    zones = next(filter(None, (find_called(text, one) for one in _spoken())), ())
+    name = fold_city_name(text)
+    zones = zones or zones_of_city(name, find_cities(name))
     if len(zones) > 1:
         raise Refusal(
             gettext("“{zone}” could be {zones}. Write that name.", zone=shortened(text), zones=either(zones))

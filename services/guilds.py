@@ -90,7 +90,7 @@ def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> SetupDraft:
     Raises Refusal where the zone or the pings cannot be read; nothing is stored then.
     """
     if draft.zone:
-        draft = replace(draft, zone=get_zone(draft.zone))
+        draft = replace(draft, zone=get_zone(draft.zone, tx.find_cities))
     if draft.pings:
         draft = replace(draft, pings=write_pings(parse_pings(draft.pings)))
     guilds.set_setup(tx.connection, guild_id, asdict(draft))
@@ -185,7 +185,7 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
         raise Refusal(gettext("Up to {most} roles may plan. Remove one first.", most=MOST_PLANNER_ROLES))
     settings = replace(
         settings,
-        zone=get_zone(change.zone) if change.zone else settings.zone,
+        zone=get_zone(change.zone, tx.find_cities) if change.zone else settings.zone,
         channel_id=change.channel_id or settings.channel_id,
         planner_role_ids=tuple(sorted(planners)),
         board=change.board or settings.board,

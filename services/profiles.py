@@ -129,7 +129,7 @@ def set_interests(tx: Transaction, actor: Actor, interests: ProfileInterests) ->
 
 def set_zone(tx: Transaction, actor: Actor, zone: str) -> Profile:
     """Sets the member's own time zone. Raises Refusal where there is no zone of this name."""
-    name = get_zone(zone)
+    name = get_zone(zone, tx.find_cities)
     return _set(tx, actor, lambda profile: replace(profile, zone=name))
 
 

@@ -19,6 +19,7 @@ from config import Config
 from db.connection import Connection
 from db.database import Database
 from db.values import to_ms
+from domain.cities import FindCities, no_cities
 from domain.ids import new_id
 
 P = ParamSpec("P")
@@ -30,13 +31,14 @@ LanguageOf = Callable[[int], str]
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """One transaction: its connection, its one instant, its source of chance, and the operator's settings."""
+    """One transaction: its connection, its one instant, its source of chance, and what does not change."""
 
     connection: Connection
     now: datetime
     random: Random
     config: Config
     language_of: LanguageOf
+    find_cities: FindCities = no_cities
 
     @property
     def now_ms(self) -> int:
@@ -57,6 +59,7 @@ class Transactions:
     random: Random
     config: Config
     language_of: LanguageOf
+    find_cities: FindCities = no_cities
 
     async def read(
         self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs
@@ -83,4 +86,4 @@ class Transactions:
         return new_id(self.random)
 
     def _at(self, connection: Connection, now: datetime) -> Transaction:
-        return Transaction(connection, now, self.random, self.config, self.language_of)
+        return Transaction(connection, now, self.random, self.config, self.language_of, self.find_cities)

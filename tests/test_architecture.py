@@ -141,6 +141,14 @@ def features_stand_apart(module: Module) -> Broken:
             yield line, f"{ours} may not lean on {theirs}"
 
 
+def values_of_all_lean_on_no_feature(module: Module) -> Broken:
+    if module.floor != "domain" or module.feature is not None:
+        return
+    for line, imported in list_imports(module):
+        if floor_of(imported) == "domain" and feature_of(imported) and imported not in VALUES_OF_ALL:
+            yield line, f"{module.name} is for all features and may not lean on {imported}"
+
+
 def libraries_stand_where_they_are_named(module: Module) -> Broken:
     allowed = set(LIBRARIES[module.floor].split()) | {"__future__"}
     for place, names in LIBRARIES_OF.items():
@@ -237,6 +245,7 @@ def _names(node: ast.AST, name: str | None) -> bool:
 RULES: tuple[Callable[[Module], Broken], ...] = (
     arrows_go_down,
     features_stand_apart,
+    values_of_all_lean_on_no_feature,
     libraries_stand_where_they_are_named,
     parts_of_libraries_stand_where_they_are_named,
     chance_is_handed_on,
@@ -290,6 +299,11 @@ def test_every_module_keeps_the(rule: Callable[[Module], Broken]) -> None:
             "domain.problems.tags",
             "from domain.meetups.pings import parse_pings",
             "domain.problems may not lean on domain.meetups",
+        ),
+        (
+            "domain.times.parser",
+            "from domain.meetups.series import Series",
+            "domain.times.parser is for all features and may not lean on domain.meetups.series",
         ),
         (
             "cogs.ui.canvas",

@@ -13,6 +13,7 @@ import discord
 
 from cogs.custom_ids import SETTINGS
 from cogs.modals import ModalValues, choice_field, first_of, make_modal, text_field
+from cogs.retyping import FIELD_LENGTH
 from cogs.ui import markup
 from domain.durations import write_minutes
 from domain.guilds import GuildSettings
@@ -62,8 +63,6 @@ _KINDS = {
     "digest": [_TEXT, _NEWS],
     "circles": [_TEXT],  # Discord has private threads under no other
 }
-_LENGTHS = {"interests": 1000}
-_TEXT_LENGTH = 100
 
 Filled = Mapping[str, str]
 """What a form holds, by setting; empty where there is nothing in a field."""
@@ -155,7 +154,7 @@ def _field(name: str, text: str) -> discord.ui.Label[Any]:
         name,
         label_of(name),
         text,
-        _LENGTHS.get(name, _TEXT_LENGTH),
+        length=FIELD_LENGTH,
         is_required=name == "zone" and bool(text),
         hint=hints.get(name) or gettext(_EMPTY[name]),
     )

@@ -1,6 +1,7 @@
 """Meetups: planned, announced, answered, and facilitated while they take place."""
 
 from cogs.bot import LongtableBot
+from cogs.custom_ids import DRAFT_FORM, EDIT_MEETUP_FORM
 from cogs.meetups import agendas, attendance, brainstorms, feeds, planning, polls
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
@@ -30,6 +31,10 @@ async def setup(bot: LongtableBot) -> None:
         await bot.add_cog(cog)
     for module in (planning, agendas, brainstorms, attendance, polls, feeds):
         bot.add_dynamic_items(*module.BUTTONS)
+    bot.modal_handlers |= {
+        DRAFT_FORM: planning.take_draft_form,
+        EDIT_MEETUP_FORM: planning.take_edit_form,
+    }
     bot.reaction_handlers.append(rsvps)
     bot.jobs += [
         Job(

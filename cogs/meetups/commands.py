@@ -10,31 +10,22 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.completion import complete_venue, complete_zone
+from cogs.completion import complete_venue
 from cogs.meetups import completions
-from cogs.meetups.channels import check_channel, find_channel, list_rooms
+from cogs.meetups.modals import read_place
+from cogs.meetups.planning import try_request
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_commands import SessionCommands
-from cogs.meetups.views import cancel_buttons, draft_buttons, feed_buttons
+from cogs.meetups.views import cancel_buttons, edit_buttons, feed_buttons
 from cogs.ui import markup
 from cogs.ui.meetups import cards as ui
-from domain.errors import Refusal
-from domain.meetups.meetup import MeetupPlace
+from domain.meetups.request import MeetupRequest, RequestKind
 from domain.meetups.rsvp import Answer
 from languages import gettext, ngettext
 from services import venues
-from services.meetups import answers, changing, drafting, finding, planning, rotating
+from services.meetups import answers, changing, finding, rotating
 from services.meetups.changing import Changed
-from services.meetups.planning import MeetupRequest
-
-_COMPLETIONS = {
-    "when": completions.when,
-    "repeats": completions.repeats,
-    "length": completions.length,
-    "place": completions.place,
-    "zone": complete_zone,
-    "pings": completions.pings,
-}
+from services.meetups.drafting import OpenRequest
 
 
 @app_commands.guild_only()
@@ -51,51 +42,21 @@ class MeetupCommands(
         title="What people will read, such as “Friday co-working”",
         when="First date: tomorrow 18:00, tue 9:30, 24 dec 18:00, 2026-12-24 18:00 …",
         repeats="once, weekly, every 2 weeks, first and third friday, weekdays …",
-        length="2h, 90m, 1h30 …",
         place="A voice channel, a café, or a link",
-        capacity="Seats; leave empty for no limit. More people go on a waitlist",
-        channel="Where I announce it",
-        role="Whom the pings mention; leave empty for nobody",
-        zone="The time zone the meetup lives in, such as Europe/Berlin",
-        pings="How long before the start I post: 3d, 2h",
-        lead="True: I lead through the problems from the start on, without /meetup start",
     )
-    @app_commands.autocomplete(**_COMPLETIONS)
+    @app_commands.autocomplete(when=completions.when, repeats=completions.repeats, place=completions.place)
     async def plan(
         self,
         interaction: Interaction,
         title: str,
         when: str,
         repeats: str | None = None,
-        length: str | None = None,
         place: str | None = None,
-        capacity: int | None = None,
-        channel: discord.TextChannel | None = None,
-        role: discord.Role | None = None,
-        zone: str | None = None,
-        pings: str | None = None,
-        lead: bool | None = None,
     ) -> None:
-        channel_id = await find_channel(interaction, channel)
-        request = MeetupRequest(
-            title=title,
-            when=when,
-            repeats=repeats,
-            length=length,
-            place=_read_place(interaction, place),
-            capacity=capacity,
-            role_id=_read_role(role),
-            zone=zone,
-            pings=pings,
-            is_led=lead,
-        )
-        draft = await self.bot.write(drafting.make_draft, actor_of(interaction), request, channel_id)
-        heading = gettext("This is how it will be. Save it?")
-        embed = ui.preview(draft.meetup, draft.upcoming, heading)
-        await interaction.response.send_message(
-            embed=embed, view=draft_buttons(draft.meetup.id), ephemeral=True
-        )
-        await self.bot.tell_hints(interaction)
+        where = read_place(place, interaction.guild) if place is not None else None
+        request = MeetupRequest(title=title, when=when, repeats=repeats, place=where)
+        opened = OpenRequest(RequestKind.PLAN, MeetupRequest(), request)
+        await try_request(interaction, opened, None)
 
     @app_commands.command(name="list", description="Meetups to come")
     async def list_(self, interaction: discord.Interaction) -> None:
@@ -116,60 +77,16 @@ class MeetupCommands(
         await interaction.response.send_message(embed=embed, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
-    @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")
-    @app_commands.describe(
-        meetup="Start typing its title",
-        title="A new title",
-        when="A new time for the next date and those after it",
-        repeats="A new rhythm",
-        length="A new length",
-        place="A new place",
-        capacity="Seats; 0 for no limit",
-        channel="Where I announce it",
-        role="Whom the pings mention",
-        mention_nobody="True: the pings mention nobody any more",
-        zone="The time zone the meetup lives in",
-        pings="How long before the start I post: 3d, 2h",
-        lead="Whether I lead through the problems from the start on, without /meetup start",
-    )
-    @app_commands.autocomplete(meetup=completions.planned_date, **_COMPLETIONS)
-    async def edit(
-        self,
-        interaction: discord.Interaction,
-        meetup: str,
-        title: str | None = None,
-        when: str | None = None,
-        repeats: str | None = None,
-        length: str | None = None,
-        place: str | None = None,
-        capacity: int | None = None,
-        channel: discord.TextChannel | None = None,
-        role: discord.Role | None = None,
-        mention_nobody: bool = False,
-        zone: str | None = None,
-        pings: str | None = None,
-        lead: bool | None = None,
-    ) -> None:
+    @app_commands.command(description="Change a meetup for all dates to come")
+    @app_commands.describe(meetup="Start typing its title")
+    @app_commands.autocomplete(meetup=completions.planned_date)
+    async def edit(self, interaction: Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
-        if channel is not None:
-            check_channel(interaction, channel.id)
-        request = MeetupRequest(
-            title=title,
-            when=when,
-            repeats=repeats,
-            length=length,
-            place=_read_place(interaction, place),
-            capacity=capacity,
-            channel_id=channel.id if channel else None,
-            role_id=0 if mention_nobody else _read_role(role),
-            zone=zone,
-            pings=pings,
-            is_led=lead,
-        )
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        changed = await self.bot.write(planning.edit, actor, ref, request)
-        heading = ui.edited(changed.kept, is_told=changed.is_told)
-        await self._show_change(interaction, changed, heading)
+        await self.bot.read(finding.get_editable, actor, ref.meetup_id)
+        overview = await self.bot.read(finding.show, actor, ref)
+        embed = ui.preview(overview.session.meetup, overview.upcoming, "")
+        await interaction.response.send_message(embed=embed, view=edit_buttons(ref.meetup_id), ephemeral=True)
 
     @app_commands.command(description="Go round several venues of the book, one after the other")
     @app_commands.describe(
@@ -310,20 +227,3 @@ class MeetupCommands(
             view = feed_buttons()
         await interaction.response.send_message(text, file=file, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
-
-
-def _read_place(interaction: discord.Interaction, text: str | None) -> MeetupPlace | None:
-    """Returns the channel of this server to sit in that the text mentions, else the text; None for none."""
-    if text is None:
-        return None
-    for channel in list_rooms(interaction.guild):
-        if text.strip() == channel.mention:
-            return MeetupPlace(channel.name, channel.id)
-    return MeetupPlace(text)
-
-
-def _read_role(role: discord.Role | None) -> int | None:
-    """Returns the id of the role; None where none was picked. Raises Refusal for @everyone."""
-    if role is not None and role.is_default():
-        raise Refusal(gettext("I don't mention @everyone. Pick a role that people choose for themselves."))
-    return role.id if role else None

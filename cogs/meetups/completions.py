@@ -16,8 +16,8 @@ from cogs.ui.meetups import cards as ui
 from cogs.ui.venues import choice as venue_choice
 from domain.errors import Refusal
 from domain.meetups.meetup import DateRef, Meetup
-from domain.meetups.recurrence import COMMON_RULES
 from domain.meetups.series import Occurrence
+from domain.times.recurrence import COMMON_RULES
 from languages import ENGLISH, current_language
 from languages.time_words import list_rhythms
 from services import venues

@@ -13,10 +13,9 @@ from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import PersistentButton
 from cogs.custom_ids import PLAN_WINNER, POLL_VOTE
 from cogs.delivery import UNREACHABLE
-from cogs.meetups.channels import find_channel
-from cogs.meetups.views import draft_buttons
+from cogs.meetups.channels import check_channel, find_channel
+from cogs.meetups.planning import show_draft
 from cogs.ui import charts
-from cogs.ui.meetups import cards as meetups_ui
 from cogs.ui.meetups import polls as ui
 from domain.ids import PollId
 from domain.meetups.poll import PollResult
@@ -78,11 +77,10 @@ class PlanWinner(PersistentButton, custom_id=PLAN_WINNER):
     is_private = None
 
     async def press(self, interaction: Interaction, poll_id: PollId) -> None:
-        channel_id = await find_channel(interaction, None)
+        channel_id = await find_channel(interaction)
+        check_channel(interaction, channel_id)
         draft = await interaction.client.write(polling.plan, actor_of(interaction), poll_id, channel_id)
-        embed = meetups_ui.preview(draft.meetup, draft.upcoming, gettext("This suits most. Save it?"))
-        view = draft_buttons(draft.meetup.id)
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        await show_draft(interaction, draft, gettext("This suits most. Save it?"))
 
 
 BUTTONS = (VoteForSlot, PlanWinner)

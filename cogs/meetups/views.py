@@ -9,13 +9,17 @@ import discord
 from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view
 from cogs.custom_ids import (
     ACCEPT,
+    ANNOUNCE_MEETUP,
     CANCEL_MEETUP,
     DISCARD_MEETUP,
+    EDIT_MEETUP,
     FEED,
     HERE,
     KEEP_MEETUP,
     MOVE_ITEM,
     NEXT_ROUND,
+    OPEN_FORM,
+    PICK_READING,
     PLAN_WINNER,
     POLL_VOTE,
     PROPOSE,
@@ -23,6 +27,7 @@ from cogs.custom_ids import (
     SAVE_MEETUP,
     TRY_IDEA,
 )
+from cogs.ui import markup
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
 from domain.errors import Refusal
@@ -31,20 +36,55 @@ from domain.meetups.agenda import AgendaProblem, WishDirection
 from domain.meetups.brainstorm import Discussion, RoundResult
 from domain.meetups.meetup import DateRef
 from domain.meetups.poll import MeetupPoll
+from domain.meetups.request import MeetupForm
 from languages import gettext
 from services.meetups.agendas import DateAgenda
 
 _AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
+_MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
 
 
 def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
-    """Returns *Save* and *Discard*."""
+    """Returns *Save*, *Announce now* and *Discard*, and what opens the forms of a draft."""
     return button_view(
         (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
+        (gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE),
         (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
+        *((label, OPEN_FORM.make(form, draft_id), GREY) for form, label in _form_labels()),
+        length=3,
     )
+
+
+def edit_buttons(meetup_id: MeetupId) -> discord.ui.View:
+    """Returns what opens the forms of a meetup that is saved."""
+    return button_view(*((label, EDIT_MEETUP.make(form, meetup_id), GREY) for form, label in _form_labels()))
+
+
+def announce_button(draft_id: MeetupId) -> discord.ui.View:
+    """Returns *Announce now*, for what was just saved."""
+    return button_view((gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE))
+
+
+def refused_buttons(refused_id: MeetupId, form: MeetupForm, readings: Sequence[str]) -> discord.ui.View:
+    """Returns a button for each reading of a time, and *Edit*, which opens the form as it was filled in."""
+    return button_view(
+        *(
+            (markup.cut(label, _READING_LENGTH), PICK_READING.make(refused_id, index), BLUE)
+            for index, label in enumerate(readings[:_MOST_READINGS])
+        ),
+        (gettext("✏️ Edit"), OPEN_FORM.make(form, refused_id), GREY),
+        length=1,
+    )
+
+
+def _form_labels() -> list[tuple[MeetupForm, str]]:
+    return [
+        (MeetupForm.BASICS, gettext("✏️ Edit")),
+        (MeetupForm.MORE, gettext("Seats and more")),
+        (MeetupForm.ANNOUNCEMENT, gettext("Announcement")),
+    ]
 
 
 def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:

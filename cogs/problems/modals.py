@@ -60,7 +60,14 @@ def edit_proposal_modal(draft: ChangeDraft, revision: int) -> discord.ui.Modal:
     return make_modal(
         EDIT_PROPOSAL_FORM.make(draft.problem_id, draft.proposal_id, draft.id, revision),
         gettext("Change your proposal"),
-        text_field("text", gettext("What would you try?"), draft.text, PROPOSAL_LENGTH, is_long=True),
+        text_field(
+            "text",
+            gettext("What would you try?"),
+            draft.text,
+            length=PROPOSAL_LENGTH,
+            is_long=True,
+            is_required=True,
+        ),
     )
 
 
@@ -72,13 +79,14 @@ def _problem_fields(
             "title",
             gettext("Title"),
             form.title,
-            TITLE_LENGTH,
+            length=TITLE_LENGTH,
+            is_required=True,
             hint=gettext("A client pays late, every time"),
         ),
-        text_field("wants", gettext("What I want"), form.wants, TEXT_LENGTH, is_long=True),
         text_field(
-            "tried", gettext("What I tried"), form.tried, TEXT_LENGTH, is_long=True, is_required=False
+            "wants", gettext("What I want"), form.wants, length=TEXT_LENGTH, is_long=True, is_required=True
         ),
+        text_field("tried", gettext("What I tried"), form.tried, length=TEXT_LENGTH, is_long=True),
         _tags(forum_tags, form.tags, most_tags),
     )
 
@@ -104,7 +112,8 @@ def propose_modal(problem: Problem, text: str = "") -> discord.ui.Modal:
             "text",
             gettext("What would you try?"),
             text,
-            PROPOSAL_LENGTH,
+            length=PROPOSAL_LENGTH,
+            is_required=True,
             is_long=True,
             description=shortened(problem.details.title, 100),
         ),
@@ -117,8 +126,7 @@ def _tags(forum_tags: Sequence[str], chosen: Sequence[str], most: int) -> discor
             "tags",
             gettext("Tags"),
             ", ".join(chosen),
-            200,
-            is_required=False,
+            length=200,
             hint=gettext("invoices, css"),
             description=gettext("Up to {most}, with commas between them", most=most),
         )

@@ -8,8 +8,9 @@ import discord
 
 from cogs.custom_ids import VENUE_FORM
 from cogs.modals import choice_field, make_modal, text_field
+from cogs.retyping import FIELD_LENGTH
 from cogs.ui import venues as ui
-from domain.venues import ADDRESS_LENGTH, FEATURES, NOTE_LENGTH, URL_LENGTH, Venue
+from domain.venues import FEATURES, Venue
 from languages import gettext, gettext_noop
 
 TEXTS = {
@@ -24,8 +25,6 @@ _QUESTIONS = {
     "price": gettext_noop("What does it cost to sit there?"),
     "step_free": gettext_noop("Does one get in and to the loo without steps?"),
 }
-_LENGTHS = {"address": ADDRESS_LENGTH, "note": NOTE_LENGTH, "url": URL_LENGTH}
-_SPARE = 50  # so that a text that is a bit too long is refused with a word, and not cut by Discord
 
 
 def features_form(venue: Venue) -> discord.ui.Modal:
@@ -52,8 +51,7 @@ def texts_form(venue: Venue, typed: Mapping[str, str] | None = None) -> discord.
                 name,
                 gettext(label),
                 texts[name],
-                _LENGTHS[name] + _SPARE,
-                is_required=False,
+                length=FIELD_LENGTH,
                 hint=hints.get(name),
             )
             for name, label in TEXTS.items()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime, time
 
 from domain.errors import Refusal
-from domain.meetups.recurrence import Monthdays, Monthly, Weekly, parse_rule
 from domain.meetups.series import Series
+from domain.times.recurrence import Monthdays, Monthly, Weekly, parse_rule
 from languages import gettext
 
 _AT = time(9, 0)

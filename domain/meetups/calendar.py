@@ -16,10 +16,10 @@ from icalendar import Calendar, Event, vRecur
 from domain.ids import DateId
 from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate
-from domain.meetups.rules import EndlessRule, Limited, Monthdays, Monthly, Once, Weekly
 from domain.meetups.series import DateStatus, Series, has_date
-from domain.meetups.time_parser import ZonedTime
 from domain.meetups.vtimezone import describe_zone
+from domain.times.parser import ZonedTime
+from domain.times.rules import EndlessRule, Limited, Monthdays, Monthly, Once, Weekly
 from domain.zones import to_local
 from languages import gettext
 

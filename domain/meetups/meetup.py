@@ -19,6 +19,7 @@ from languages import gettext, number
 TITLE_LENGTH = 80  # characters
 PLACE_LENGTH = 100
 MOST_SEATS = 1000
+_MOST_DIGITS = 9
 _SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
 
 
@@ -170,13 +171,18 @@ def check_place(text: str) -> str:
     return place
 
 
-def check_capacity(seats: int) -> int:
-    """Returns the number of seats. Raises Refusal outside 1 to 1,000."""
-    if not 1 <= seats <= MOST_SEATS:
+def read_seats(text: str) -> int | None:
+    """Returns the number of seats that was typed; None, no limit, where nothing was.
+
+    Raises Refusal outside 1 to 1,000.
+    """
+    typed = text.strip()
+    seats = int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0
+    if typed and not 1 <= seats <= MOST_SEATS:
         raise Refusal(
             gettext("Seats go from 1 to {most}. Leave the field empty for no limit.", most=number(MOST_SEATS))
         )
-    return seats
+    return seats or None
 
 
 def check_length(text: str) -> int:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from domain.cities import FindCities, no_cities
 from domain.errors import Refusal
 from domain.free_times import SLOTS
 from domain.ids import PollId
-from domain.meetups.time_parser import parse_when
+from domain.times.parser import parse_when
 from domain.zones import to_local
 from languages import gettext
 
@@ -55,12 +56,14 @@ class PollResult:
         return next((slot for count, slot in ahead if count == best), None) if best else None
 
 
-def parse_slots(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
+def parse_slots(
+    text: str, now: datetime, zone: str, find_cities: FindCities = no_cities
+) -> tuple[datetime, ...]:
     """Returns the UTC instants of a text such as `thu 18:00, sat 10:00`, in order, each once.
 
     Raises Refusal where a time cannot be read, or there are not from 2 to 10 different ones.
     """
-    parts = _split(text, now, zone)
+    parts = _split(text, now, zone, find_cities)
     if not 2 <= len(parts) <= MOST_SLOTS:
         raise Refusal(
             gettext(
@@ -68,28 +71,28 @@ def parse_slots(text: str, now: datetime, zone: str) -> tuple[datetime, ...]:
                 most=MOST_SLOTS,
             )
         )
-    slots = sorted({parse_when(part, now, zone).at for part in parts})
+    slots = sorted({parse_when(part, now, zone, find_cities).at for part in parts})
     if len(slots) < 2:
         raise Refusal(gettext("Those are all the same time. Give at least two to choose from."))
     return tuple(slots)
 
 
-def _split(text: str, now: datetime, zone: str) -> list[str]:
+def _split(text: str, now: datetime, zone: str, find_cities: FindCities) -> list[str]:
     """Returns the times of a list: what stands between commas, or several of these that are one time."""
     parts: list[str] = []
     for line in re.split(r"[;\n]", text):
         pieces = [piece for piece in re.split(r"[,、，]", line) if piece.strip()]
         while pieces and len(parts) <= MOST_SLOTS:
             counts = range(1, min(_MOST_PIECES, len(pieces)) + 1)
-            taken = next((count for count in counts if _is_time(pieces[:count], now, zone)), 1)
+            taken = next((count for count in counts if _is_time(pieces[:count], now, zone, find_cities)), 1)
             parts.append(",".join(pieces[:taken]))
             pieces = pieces[taken:]
     return parts
 
 
-def _is_time(pieces: Sequence[str], now: datetime, zone: str) -> bool:
+def _is_time(pieces: Sequence[str], now: datetime, zone: str, find_cities: FindCities) -> bool:
     try:
-        parse_when(",".join(pieces), now, zone)
+        parse_when(",".join(pieces), now, zone, find_cities)
     except Refusal:
         return False
     return True

@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from itertools import islice
 
-from domain.meetups.recurrence import RecurrenceRule
+from domain.times.recurrence import RecurrenceRule
 from domain.zones import to_instant, to_local
 
 

@@ -10,9 +10,9 @@ from db.values import to_ms
 from domain.circles.circle import Circle
 from domain.ids import MeetupId
 from domain.meetups.meetup import PLACE_LENGTH, Meetup, MeetupDetails, MeetupPlace, check_place
-from domain.meetups.recurrence import Once
 from domain.meetups.rsvp import Answer, add_answers, seat_waiting
 from domain.meetups.series import Series
+from domain.times.recurrence import Once
 from domain.venues import find_most_central
 from domain.zones import to_local
 from languages import gettext, use_language

@@ -10,8 +10,8 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
-from domain.meetups.time_parser import read_when
 from domain.posts import PostKind
+from domain.times.parser import read_when
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
@@ -64,13 +64,13 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
     member may not change the meetup.
     """
     meetup, meetup_date = _open(tx, actor, ref)
-    reading = read_when(text, tx.now, meetup.series.zone)
+    reading = read_when(text, tx.now, meetup.series.zone, tx.find_cities)
     when = reading.when
     if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:
         raise Refusal(
             gettext(
                 "Only the start of this one date can be moved. "
-                "`/meetup edit` changes the rhythm and the length of the series."
+                "`/meetup manage` changes the rhythm and the length of the series."
             )
         )
     if meetup_date.status is not DateStatus.PLANNED:
@@ -123,15 +123,18 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
     `version`; None is any version.
     """
     meetup = get_editable(tx, actor, ref.meetup_id)
-    if version is not None and version != meetup.version:
-        raise Refusal(
-            gettext("That meetup has been changed meanwhile. Have another look before you cancel it.")
-        )
+    check_version(meetup, version)
     meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
     for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
         if not meetup_date.has_begun(tx.now):
             call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)
     return meetup
+
+
+def check_version(meetup: Meetup, version: int | None) -> None:
+    """Raises Refusal where the meetup is no longer at the version that the member saw; None is any."""
+    if version is not None and version != meetup.version:
+        raise Refusal(gettext("That meetup has been changed meanwhile. Have another look at it first."))
 
 
 def tell_change(

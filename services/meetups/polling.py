@@ -14,13 +14,13 @@ from domain.guilds import Actor
 from domain.ids import PollId
 from domain.meetups.meetup import check_length, check_title
 from domain.meetups.poll import MeetupPoll, PollResult, parse_slots, suggest_slots
-from domain.meetups.time_parser import ZonedTime
+from domain.meetups.request import MeetupRequest
+from domain.times.parser import ZonedTime
 from domain.weeks import free_times_in_utc, monday_of
 from domain.zones import to_local
 from languages import gettext
 from services.meetups import drafting, planning
 from services.meetups.drafting import MeetupDraft
-from services.meetups.planning import MeetupRequest
 from services.transaction import Transaction, Transactions
 
 _WEEKS_AHEAD = 3
@@ -63,7 +63,7 @@ def _prepare(
         )
     zone = planning.zone_of(tx, actor, None)
     length_min = check_length(length) if length else tx.config.meetups.length
-    slots = parse_slots(times, tx.now, zone) if times is not None else None
+    slots = parse_slots(times, tx.now, zone, tx.find_cities) if times is not None else None
     free = [] if slots else _list_free(tx, actor.guild_id, zone)
     return _PollRequest(check_title(title), length_min, zone, tx.now, slots, free)
 

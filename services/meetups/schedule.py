@@ -210,6 +210,16 @@ def _plan_agenda(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> No
                 plan_post(tx, meetup, meetup_date, PostKind.ASK, key, ask_at, meetup_date.starts_at)
 
 
+def announce_now(tx: Transaction, meetup: Meetup) -> None:
+    """Has the first date that was not announced yet announced at once; where there is none, nothing."""
+    for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+        if meetup_date.status is DateStatus.PLANNED and meetup_date.message_id is None:
+            posts.delete_unsent(tx.connection, meetup_date.id, (PostKind.ANNOUNCE,))
+            useful_until = pings.ping_useful_until(meetup_date.starts_at)
+            plan_post(tx, meetup, meetup_date, PostKind.ANNOUNCE, "", tx.now, useful_until)
+            return
+
+
 def plan_post(
     tx: Transaction,
     meetup: Meetup,

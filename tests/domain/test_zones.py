@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 
 from domain.errors import Refusal
-from domain.meetups.recurrence import Weekly
 from domain.meetups.series import Series
+from domain.times.recurrence import Weekly
 from domain.zones import find_zone, get_zone, is_skipped, suggest_zones, to_instant, to_local
 from languages import use_language
 

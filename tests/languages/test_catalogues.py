@@ -122,7 +122,7 @@ def test_commands_are_called_in_texts_what_they_are_called_in_discord() -> None:
         assert "/treffen antworten" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
     with use_language("ja"):
         assert "/集まり 回答 を" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
-        channel = "Circles talk in private threads. Say under which channel: `/longtable set circles:`"
+        channel = "Circles talk in private threads. Choose under which channel: `/longtable set`"
         assert "`/longtable 設定 サークル:`" in gettext(channel)
 
 

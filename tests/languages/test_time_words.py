@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime
 import pytest
 
 from domain.errors import Refusal
-from domain.meetups.recurrence import parse_rule
-from domain.meetups.time_parser import read_when
+from domain.times.parser import read_when
+from domain.times.recurrence import parse_rule
 from languages import CHOICES, use_language
 from languages.time_words import list_examples, list_rhythms, list_time_words
 

@@ -20,10 +20,10 @@ from domain.boards import Board
 from domain.guilds import GuildSettings
 from domain.ids import MeetupId, ProblemId
 from domain.meetups.meetup import Meetup, MeetupDetails
-from domain.meetups.recurrence import Once
 from domain.meetups.series import Series
 from domain.posts import PostKind
 from domain.problems import problem
+from domain.times.recurrence import Once
 from languages import ENGLISH
 from services.meetups import schedule
 from services.problems import effects

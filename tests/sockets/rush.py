@@ -20,9 +20,9 @@ from db.database import Database
 from db.values import to_ms
 from domain.ids import MeetupId
 from domain.meetups.meetup import Meetup, MeetupDetails
-from domain.meetups.recurrence import Once
 from domain.meetups.series import Series
 from domain.posts import PostKind
+from domain.times.recurrence import Once
 from languages import ENGLISH
 from services.meetups import schedule
 from services.transaction import Transaction

@@ -45,7 +45,7 @@ async def test_where_the_bot_may_not_take_reactions_away_it_counts_right_all_the
 
 
 async def test_the_waitlist_keeps_its_order_and_who_moves_up_is_told(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     for name in ("alice", "bob", "charlie"):
         await world.members[name].react(message, "✅")
     await world.settle()
@@ -82,7 +82,7 @@ async def test_reactions_on_other_messages_cost_nothing(world: World) -> None:
 
 
 async def test_a_cleared_message_is_refilled_and_nobodys_answer_is_lost(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     await world.members["alice"].react(message, "✅")
     await world.members["bob"].react(message, "✅")
     world.env.backend.clear_reactions(world.channel.id, message.id)
@@ -150,7 +150,7 @@ async def test_five_hundred_reactions_cost_a_handful_of_edits(
 
 
 async def test_answers_by_command_for_those_who_cannot_use_reactions(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     alice, bob = world.members["alice"], world.members["bob"]
     await bob.react(message, "✅")
     date = await pick(world, alice, "meetup rsvp")
@@ -169,7 +169,7 @@ async def test_answers_by_command_for_those_who_cannot_use_reactions(world: Worl
 
 
 async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World) -> None:
-    message, erin = await announced(world, capacity=1), world.members["erin"]
+    message, erin = await announced(world, seats="1"), world.members["erin"]
     for name in ("alice", "bob"):
         await world.members[name].react(message, "✅")
     await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip"))
@@ -180,7 +180,7 @@ async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World
 
 
 async def test_who_answers_by_command_and_has_to_wait_reads_behind_how_many(world: World) -> None:
-    message, alice = await announced(world, capacity=1), world.members["alice"]
+    message, alice = await announced(world, seats="1"), world.members["alice"]
     await crowd(world, message, 6)
     await world.settle()
     date = await pick(world, alice, "meetup rsvp")
@@ -258,7 +258,7 @@ async def test_first_timers_are_marked_to_the_host_alone_with_a_buddy_who_agreed
 
 
 async def test_list_and_show_say_what_i_answered(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     alice = world.members["alice"]
     await world.members["bob"].react(message, "✅")
     await alice.react(message, "✅")
@@ -274,7 +274,7 @@ async def test_list_and_show_say_what_i_answered(world: World) -> None:
 
 
 async def test_who_leaves_the_server_leaves_the_list_at_the_next_start(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     await world.members["alice"].react(message, "✅")
     await world.members["bob"].react(message, "✅")
     world.guild.remove_member(world.members["alice"])
@@ -310,7 +310,7 @@ async def test_names_beyond_what_a_field_holds_become_a_number(world: World) -> 
 
 
 async def test_many_at_once_for_the_last_seats(world: World) -> None:
-    message = await announced(world, capacity=3)
+    message = await announced(world, seats="3")
     alice, backend = world.members["alice"], world.env.backend
     date = await pick(world, alice, "meetup rsvp")
     people = await crowd(world, message, 11)  # all of them are on their way when alice types

@@ -10,6 +10,7 @@ from simcord.backend.errors import BackendError
 from demo.world import World
 from tests.discord_rules import rules_of
 from tests.discord_rules.simulation import Request
+from tests.stories.edits import edit
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -50,7 +51,7 @@ async def test_a_deleted_channel_is_told_once_and_another_can_be_chosen(world: W
     await world.advance(timedelta(days=1, hours=1))
     assert await by_the_way(world) == ["I can't post"]
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", channel=world.channel)
+    await edit(world, erin, "Friday co-working", channel=world.channel)
     await world.advance(timedelta(hours=1))
     assert len(world.cards()) == 1
 

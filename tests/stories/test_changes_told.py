@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from demo.world import World
+from tests.stories.edits import edit
 from tests.stories.telling import announced, card, field, ids, reads, said
 from tests.stories.venues import add_venue
 
@@ -10,13 +11,11 @@ from tests.stories.venues import add_venue
 async def test_where_nobody_hears_of_a_change_nobody_is_said_to(world: World) -> None:
     message = await announced(world)
     erin, title = world.members["erin"], "Friday co-working"
-    assert "told" not in said(await erin.slash(world.channel, "meetup edit", meetup=title, place="Here"))
+    assert "told" not in said(await edit(world, erin, title, place="Here"))
     await world.members["alice"].react(message, "✅")
-    assert "told" not in said(await erin.slash(world.channel, "meetup edit", meetup=title, pings="2h"))
-    assert "told" not in said(
-        await erin.slash(world.channel, "meetup edit", meetup=title, repeats="weekdays")
-    )
-    assert "are told" in said(await erin.slash(world.channel, "meetup edit", meetup=title, place="There"))
+    assert "told" not in said(await edit(world, erin, title, pings="2h"))
+    assert "told" not in said(await edit(world, erin, title, repeats="weekdays"))
+    assert "are told" in said(await edit(world, erin, title, place="There"))
 
 
 async def test_a_date_that_everybody_knows_stays_the_next_one_with_its_answers(world: World) -> None:
@@ -24,9 +23,7 @@ async def test_a_date_that_everybody_knows_stays_the_next_one_with_its_answers(w
     await world.members["alice"].react(message, "✅")
     await world.settle()
     erin = world.members["erin"]
-    await erin.slash(
-        world.channel, "meetup edit", meetup="Friday co-working", when="wed 9:30", repeats="daily"
-    )
+    await edit(world, erin, "Friday co-working", when="wed 9:30", repeats="daily")
     await world.settle()
     first = next(one for one in world.cards() if one.id == message.id)
     assert "Cancelled" not in reads(first)
@@ -51,7 +48,7 @@ async def test_a_place_that_was_there_before_ends_a_round_of_venues(world: World
         await add_venue(erin, world.channel, name=name, city="Berlin")
     await announced(world, place="Café A")
     await erin.slash(world.channel, "meetup rotate", meetup="Friday", first="North", second="South")
-    edited = await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café A")
+    edited = await edit(world, erin, "Friday co-working", place="Café A")
     assert "Changed" in said(edited)
     await world.settle()
     assert "Café A" in reads(card(world))

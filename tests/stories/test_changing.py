@@ -8,6 +8,7 @@ import discord
 import pytest
 
 from demo.world import World
+from tests.stories.edits import edit
 from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, press_forged, reads, said, sent
 
 
@@ -122,8 +123,8 @@ async def test_the_series_moves_to_thursday_and_keeps_its_answers(world: World) 
     message = await announced(world, pings="2 days, 2h")
     await world.members["alice"].react(message, "✅")
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup edit")
-    shown = await erin.slash(world.channel, "meetup edit", meetup=date, when="thu 18:00")
+    date = await pick(world, erin, "meetup show")
+    shown = await edit(world, erin, date, when="thu 18:00")
     assert "Thu 12 Mar 2026, 18:00" in said(shown)
     await world.settle()
     assert field(card(world), "Going") == ids(world, "alice")
@@ -132,9 +133,7 @@ async def test_the_series_moves_to_thursday_and_keeps_its_answers(world: World) 
     await world.advance(timedelta(weeks=1))
     assert len(world.cards()) == 2
     assert "Weekly on Thursday" in said(
-        await erin.slash(
-            world.channel, "meetup edit", meetup="Friday co-working", title="Thursday co-working"
-        )
+        await edit(world, erin, "Friday co-working", title="Thursday co-working")
     )
 
 
@@ -143,9 +142,7 @@ async def test_a_later_hour_keeps_a_skip_that_was_made_before(world: World) -> N
     erin = world.members["erin"]
     second = await pick(world, erin, "meetup skip", 1)
     await erin.slash(world.channel, "meetup skip", meetup=second)
-    shown = await erin.slash(
-        world.channel, "meetup edit", meetup=await pick(world, erin, "meetup edit"), when="fri 10:00"
-    )
+    shown = await edit(world, erin, await pick(world, erin, "meetup show"), when="fri 10:00")
     assert "~~Fri 20 Mar 2026, 10:00" in said(shown)
 
 
@@ -158,8 +155,8 @@ async def test_the_event_of_a_date_that_the_series_loses_goes_though_nobody_anno
     await alice.slash(world.channel, "meetup rsvp", meetup=second, answer="going")
     await world.settle()
     assert len(world.events) == 2
-    date = await pick(world, erin, "meetup edit")
-    await erin.slash(world.channel, "meetup edit", meetup=date, when="thu 9:30")
+    date = await pick(world, erin, "meetup show")
+    await edit(world, erin, date, when="thu 9:30")
     await world.settle()
     assert len(world.events) == 1  # that of the next Thursday
 
@@ -169,31 +166,29 @@ async def test_a_new_rhythm_calls_off_dates_it_does_not_have(world: World) -> No
     await world.settle()
     assert len(world.cards()) == 2  # the 13th and, twelve days ahead, the 20th
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup edit")
-    shown = await erin.slash(world.channel, "meetup edit", meetup=date, repeats="every 2 weeks")
+    date = await pick(world, erin, "meetup show")
+    shown = await edit(world, erin, date, repeats="every 2 weeks")
     assert "Fri 27 Mar" in said(shown)
     await world.settle()
     assert ["Cancelled" in reads(one) for one in world.cards()] == [False, True]
 
 
 async def test_place_seats_and_length_change_for_every_date_to_come(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     await world.members["alice"].react(message, "✅")
     await world.members["bob"].react(message, "✅")
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup edit")
-    await erin.slash(
-        world.channel, "meetup edit", meetup=date, place="Café Süd", capacity=2, length="3h", pings="3d, 1h"
-    )
+    date = await pick(world, erin, "meetup show")
+    await edit(world, erin, date, place="Café Süd", seats="2", length="3h", pings="3d, 1h")
     await world.settle()
     assert "Café Süd" in reads(card(world))
     assert field(card(world), "Going") == ids(world, "alice", "bob")
     assert any("A seat is yours" in reads(one) for one in world.thread(message))
     assert world.events[0].entity_metadata == {"location": "Café Süd"}
-    await erin.slash(world.channel, "meetup edit", meetup=date, capacity=0, role=world.coworkers)
+    await edit(world, erin, date, seats="", role=world.coworkers)
     await world.settle()
     assert "Going (2)" in reads(card(world))
-    await erin.slash(world.channel, "meetup edit", meetup=date, mention_nobody=True)
+    await edit(world, erin, date, role=[])
     await world.advance(timedelta(days=3))
     reminder = next(one for one in world.channel.history() if "starts" in reads(one))
     assert reminder.raw_role_mentions == []
@@ -206,7 +201,7 @@ async def test_place_seats_and_length_change_for_every_date_to_come(world: World
         ({"title": "Friday co-working"}, "Nothing to change"),
         ({"title": " "}, "needs a title"),
         ({"when": "yesterday"}, "has passed"),
-        ({"capacity": -3}, "1 to 1,000"),
+        ({"seats": "-3"}, "1 to 1,000"),
         ({"length": "forever"}, "length of time"),
         ({"pings": "1,2,3"}, "length of time"),
         ({"repeats": "sometimes"}, "rhythm"),
@@ -214,13 +209,13 @@ async def test_place_seats_and_length_change_for_every_date_to_come(world: World
     ],
 )
 async def test_edits_that_are_refused_change_nothing(
-    world: World, options: dict[str, object], answer: str
+    world: World, options: dict[str, str], answer: str
 ) -> None:
     await announced(world)
     before = reads(card(world))
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup edit")
-    assert answer in said(await erin.slash(world.channel, "meetup edit", meetup=date, **options))
+    date = await pick(world, erin, "meetup show")
+    assert answer in said(await edit(world, erin, date, **options))
     await world.settle()
     assert reads(card(world)) == before
 
@@ -229,9 +224,9 @@ async def test_two_hosts_edit_at_once_and_both_edits_stand(world: World) -> None
     await announced(world)
     erin = world.members["erin"]
     jules = world.join("jules", is_host=True)
-    date = await pick(world, erin, "meetup edit")
-    await erin.slash(world.channel, "meetup edit", meetup=date, title="Long table")
-    await jules.slash(world.channel, "meetup edit", meetup=date, place="Café Süd")
+    date = await pick(world, erin, "meetup show")
+    await edit(world, erin, date, title="Long table")
+    await edit(world, jules, date, place="Café Süd")
     await world.settle()
     assert "Long table" in reads(card(world))
     assert "Café Süd" in reads(card(world))
@@ -260,7 +255,7 @@ async def test_a_cancel_button_from_before_an_edit_asks_to_look_again(world: Wor
     erin = world.members["erin"]
     date = await pick(world, erin, "meetup cancel")
     shown = await erin.slash(world.channel, "meetup cancel", meetup=date)
-    await erin.slash(world.channel, "meetup edit", meetup=date, title="Long table")
+    await edit(world, erin, date, title="Long table")
     assert "changed meanwhile" in said(await world.press(erin, shown, "Cancel all dates"))
     second = await erin.slash(world.channel, "meetup cancel", meetup=date)
     third = await erin.slash(world.channel, "meetup cancel", meetup=date)
@@ -272,7 +267,7 @@ async def test_a_cancel_button_from_before_an_edit_asks_to_look_again(world: Wor
 async def test_members_may_not_change_what_they_do_not_host(world: World, command: str) -> None:
     await announced(world)
     date = await pick(world, world.members["erin"], "meetup show")
-    options = {"move": {"when": "sat 10:00"}, "edit": {"title": "Mine"}}.get(command, {})
+    options = {"when": "sat 10:00"} if command == "move" else {}
     shown = await world.members["alice"].slash(world.channel, f"meetup {command}", meetup=date, **options)
     assert "its host" in said(shown)
 
@@ -291,7 +286,7 @@ async def test_no_other_server_is_reached_by_guessing_ids(world: World) -> None:
         ("skip", {}),
         ("move", {"when": "sat 10:00"}),
         ("restore", {}),
-        ("edit", {"title": "Mine now"}),
+        ("edit", {}),
         ("cancel", {}),
         ("rsvp", {"answer": "going"}),
         ("calendar", {}),
@@ -313,9 +308,9 @@ async def test_a_forged_cancel_is_checked_like_the_command(world: World) -> None
 async def test_a_single_meetup_leaves_the_list_when_it_is_over(world: World) -> None:
     await announced(world, repeats="once")
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup edit")
+    date = await pick(world, erin, "meetup show")
     await world.advance(timedelta(days=4))
-    assert "is over" in said(await erin.slash(world.channel, "meetup edit", meetup=date, title="Again"))
+    assert "is over" in said(await edit(world, erin, date, title="Again"))
     assert "None is planned" in said(await erin.slash(world.channel, "meetup list"))
 
 
@@ -342,13 +337,13 @@ async def test_a_date_the_series_lost_is_neither_listed_nor_restored_and_comes_b
     await announced(world, pings="12 days, 2h")
     await world.settle()
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", repeats="every 2 weeks")
+    await edit(world, erin, "Friday co-working", repeats="every 2 weeks")
     await world.settle()
     assert ["Cancelled" in reads(one) for one in world.cards()] == [False, True]
     assert await erin.autocomplete(world.channel, "meetup restore", "meetup", "") == []
     shown = said(await erin.slash(world.channel, "meetup show", meetup="Friday co-working"))
     assert "20 Mar" not in shown
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", repeats="weekly")
+    await edit(world, erin, "Friday co-working", repeats="weekly")
     await world.settle()
     assert ["Cancelled" in reads(one) for one in world.cards()] == [False, False]
     shown = said(await erin.slash(world.channel, "meetup show", meetup="Friday co-working"))

@@ -45,7 +45,7 @@ async def test_all_that_a_time_may_mean_is_offered_and_sent_as_it_is_typed_it_is
         "2026-06-05 18:00 Europe/Berlin",
         "2026-05-06 18:00 Europe/Berlin",
     ]
-    refused = said(await erin.slash(world.channel, "meetup plan", title="A", when="05/06 18:00"))
+    refused = said(await world.draft(erin, title="A", when="05/06 18:00"))
     assert "could be 5 Jun or 6 May" in refused
 
 
@@ -58,7 +58,7 @@ async def test_what_is_offered_is_what_is_planned(world: World) -> None:
         "2026-03-13 14:00 Asia/Tokyo",
         "2026-03-20 14:00 Asia/Tokyo",
     ]
-    shown = await erin.slash(world.channel, "meetup plan", title="Sushi", when=choices[1]["value"])
+    shown = await world.draft(erin, title="Sushi", when=choices[1]["value"])
     assert "Fri 20 Mar 2026, 14:00 (UTC+9)" in said(shown)
 
 
@@ -148,7 +148,7 @@ async def test_with_the_members_intent_who_leaves_makes_room_at_once(tmp_path: P
             for name in ("alice", "bob"):
                 world.join(name)
             world.join("erin", is_host=True)
-            message = await announced(world, capacity=1)
+            message = await announced(world, seats="1")
             await world.members["alice"].react(message, "✅")
             await world.members["bob"].react(message, "✅")
             world.guild.remove_member(world.members["alice"])

@@ -83,7 +83,7 @@ async def test_channels_and_roles_that_are_gone(world: World) -> None:
     assert "The channel for the board is gone" in text
     assert "The channel for the week on the board is gone" in text
     assert "The role that “Friday co-working” mentions is gone." in text
-    assert "`/meetup edit role:`" in text
+    assert "`/meetup manage`" in text
 
 
 async def test_a_role_that_may_not_be_mentioned(world: World) -> None:

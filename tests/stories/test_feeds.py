@@ -26,6 +26,7 @@ from tests.conftest import CAST, MONDAY, Configure, free_port
 from tests.discord_rules.worlds import open_world
 from tests.drawing import drawn
 from tests.stores import look_into, path_of
+from tests.stories.edits import edit
 from tests.stories.telling import announced, pick, press_forged, said
 
 
@@ -134,7 +135,7 @@ async def test_a_calendar_that_asks_again_hears_that_nothing_is_new(served: Worl
     await served.advance(timedelta(hours=5))
     assert await _ask(link, etag) == (304, etag, b"")
     erin = served.members["erin"]
-    await erin.slash(served.channel, "meetup edit", meetup="Friday co-working", title="Fridays")
+    await edit(served, erin, "Friday co-working", title="Fridays")
     status, _, calendar = await _ask(link, etag)
     assert status == 200
     assert b"SUMMARY:Fridays" in calendar

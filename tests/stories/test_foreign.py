@@ -24,10 +24,10 @@ from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId
 from domain.meetups.agenda import WishDirection
 from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef
+from domain.meetups.request import MeetupRequest
 from domain.meetups.rsvp import Answer
 from domain.problems.problem import ProposalOutcome, ReplySource
 from services.guilds import SettingsChange
-from services.meetups.planning import MeetupRequest
 from services.problems.editing import ChangeDraft
 from services.problems.proposing import Reply
 from services.problems.sharing import ProblemForm

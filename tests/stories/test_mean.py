@@ -100,7 +100,7 @@ async def test_a_host_who_loses_the_right_to_plan_still_keeps_what_they_host(wor
     await announced(world)
     erin = world.members["erin"]
     world.env.backend.remove_member_role(world.guild.id, erin.id, world.hosts.id)
-    assert "Manage Events" in said(await erin.slash(world.channel, "meetup plan", **WEEKLY))
+    assert "Manage Events" in said(await world.draft(erin, **WEEKLY))
     date = await pick(world, erin, "meetup skip")
     assert "Skipped" in said(await erin.slash(world.channel, "meetup skip", meetup=date))
 
@@ -129,7 +129,7 @@ async def test_a_locked_thread_does_not_keep_the_reminder_from_the_channel(world
 
 
 async def test_one_member_who_flips_a_hundred_times_ends_where_they_ended(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     alice = world.members["alice"]
     await world.members["bob"].react(message, "✅")
     for number in range(50):

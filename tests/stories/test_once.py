@@ -12,6 +12,7 @@ from demo.world import World
 from domain.posts import LEASE
 from services.meetups import announcing, syncing
 from tests.stores import look_into
+from tests.stories.edits import edit
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -160,7 +161,7 @@ async def test_an_event_whose_making_was_not_answered_is_found_and_not_made_twic
     erin = world.members["erin"]
     with monkeypatch.context() as patch:
         fail_at(patch, syncing.set_event, Died())
-        await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café Süd")
+        await edit(world, erin, "Friday co-working", place="Café Süd")
         await world.advance(A_LEASE)
     assert len(world.events) == 1
     shown = await world.members["erin"].slash(world.channel, "meetup skip", meetup="Friday co-working")
@@ -190,7 +191,7 @@ async def test_a_try_without_an_answer_is_looked_for_and_not_sent_when_it_is_lat
     await world.plan(world.members["erin"], title="Soon", when="in 30 minutes")
     message = card(world)
     await world.members["alice"].react(message, "✅")
-    await world.members["erin"].slash(world.channel, "meetup edit", meetup="Soon", pings="1h, 10m")
+    await edit(world, world.members["erin"], "Soon", pings="1h, 10m")
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await world.advance(timedelta(minutes=21))
     world.env.backend.faults.clear()
@@ -250,7 +251,7 @@ async def test_an_announcement_without_an_answer_is_looked_for_where_it_was_sent
     await _die_after_the_send(world, monkeypatch)
     await world.restart()
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", channel=other)
+    await edit(world, erin, "Friday co-working", channel=other)
     await world.advance(A_LEASE)
     assert len(world.cards()) == 1
     assert world.cards(other) == []
@@ -263,7 +264,7 @@ async def test_an_announcement_without_an_answer_is_not_made_again_for_a_host_wh
     lose_the_answer(monkeypatch)
     await world.tick()
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Renamed")
+    await edit(world, erin, "Friday co-working", title="Renamed")
     await world.advance(timedelta(minutes=1))
     assert len(world.cards()) == 1
     assert "Renamed" in reads(card(world))

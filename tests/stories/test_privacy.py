@@ -93,7 +93,7 @@ async def _do_everything(world: World) -> None:
     await start(world)
     await have_idea(world, "erin", rounds(world, card)[0], "An idea of mine.")
     await fill_in(world, erin, wants=" ")
-    await erin.slash(world.channel, "meetup plan", title="Not saved", when="tomorrow 18:00")
+    await world.draft(erin, title="Not saved", when="tomorrow 18:00")
     await world.bot.write(feeds.make_own, Actor(world.guild.id, erin.id))
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
@@ -146,7 +146,7 @@ async def test_what_stands_in_channels_is_drawn_anew_without_a_name(world: World
 
 
 async def test_whoever_waits_moves_up_when_a_seat_is_erased(world: World) -> None:
-    card = await announced(world, capacity=1)
+    card = await announced(world, seats="1")
     for name in ("alice", "bob"):
         await world.members[name].react(card, "✅")
     await world.settle()
@@ -183,7 +183,7 @@ async def test_whoever_left_is_forgotten_after_a_while_and_not_who_came_back(wor
 
 async def test_whoever_waits_moves_up_when_somebody_is_forgotten_who_left_unnoticed(world: World) -> None:
     alice, bob = world.members["alice"], world.members["bob"]
-    await world.plan(world.members["erin"], title="Walk", when="2026-04-30 18:00", capacity=1)
+    await world.plan(world.members["erin"], title="Walk", when="2026-04-30 18:00", seats="1")
     for who in (alice, bob):
         shown = await who.slash(world.channel, "meetup rsvp", meetup="Walk", answer="going")
     assert "waitlist" in said(shown)

@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from demo.world import World
 from tests.stories.brainstorming import until_start
+from tests.stories.edits import edit
 from tests.stories.telling import announced, reads, said, sent
 from tests.stories.venues import add_venue, remove_venue
 
@@ -67,9 +68,7 @@ async def test_naming_a_place_ends_the_round_and_so_does_naming_no_venue(world: 
     await _book(world)
     await announced(world, place="Somewhere")
     await _rotate(world, first="library", second="betahaus")
-    await world.members["erin"].slash(
-        world.channel, "meetup edit", meetup="Friday co-working", place="At home base"
-    )
+    await edit(world, world.members["erin"], "Friday co-working", place="At home base")
     await world.settle()
     assert _places(world) == ["At home base"]
     await _rotate(world, first="library", second="betahaus")
@@ -85,9 +84,7 @@ async def test_what_is_under_way_stays_at_its_venue_when_a_place_is_named(world:
     await _rotate(world, first="library", second="betahaus")
     await until_start(world)
     await world.advance(timedelta(minutes=30))
-    shown = await world.members["erin"].slash(
-        world.channel, "meetup edit", meetup="Friday co-working", place="At home base"
-    )
+    shown = await edit(world, world.members["erin"], "Friday co-working", place="At home base")
     await world.settle()
     assert "At home base" in said(shown)
     assert _places(world)[0].startswith("Library")

@@ -45,7 +45,7 @@ async def test_nothing_is_made_before_a_yes_and_then_all_of_it(world: World) -> 
     stored = world.env.backend.get_channel(forum.id)
     assert {tag["name"] for tag in stored.available_tags} == {"waiting", "open", "solved"}
     host = world.members["erin"]
-    planned = await host.slash(world.channel, "meetup plan", title="x", when="tomorrow 18:00")
+    planned = await world.draft(host, title="x", when="tomorrow 18:00")
     assert "2 days, 1 h" in said(planned)
 
 

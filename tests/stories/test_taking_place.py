@@ -16,6 +16,7 @@ from tests.stories.brainstorming import (
     topic,
     until_start,
 )
+from tests.stories.edits import edit
 from tests.stories.telling import announced, reads
 
 
@@ -93,7 +94,7 @@ async def test_a_date_that_is_cut_short_ends_at_once_with_what_there_was(world: 
     card = await gathered(world, "alice", "dana")
     await until_start(world, minutes=-31)
     await start(world)
-    await world.members["erin"].slash(world.channel, "meetup edit", meetup="Friday co-working", length="30m")
+    await edit(world, world.members["erin"], "Friday co-working", length="30m")
     await world.advance(timedelta(minutes=15))
     assert [topic(one) for one in rounds(world, card)] == ["Late payers"]
     assert len(questions(world, card)) == 1

@@ -25,6 +25,7 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
+from tests.stories.edits import edit
 from tests.stories.profiles import fill_profile
 from tests.stories.telling import (
     WEEKLY,
@@ -151,7 +152,7 @@ async def test_where_no_thread_can_be_opened_any_more_people_are_told_in_the_cha
     await world.members["alice"].react(shown, "✅")
     erin = world.members["erin"]
     for place in ("Here", "There", "Elsewhere", "Nowhere"):
-        await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place=place)
+        await edit(world, erin, "Friday co-working", place=place)
         await world.advance(timedelta(minutes=10))
     told = [one for one in world.channel.history() if one.raw_mentions == ids(world, "alice")]
     assert len(told) == 4

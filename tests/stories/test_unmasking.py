@@ -86,7 +86,7 @@ async def test_what_a_member_is_told_beside_is_not_stored_at_the_moment_of_a_sec
 @pytest.mark.file
 async def test_what_was_erased_is_not_on_the_disk_any_more(world: World) -> None:
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup plan", **(WEEKLY | {"title": "Zanzibar is far"}))
+    await world.draft(erin, **(WEEKLY | {"title": "Zanzibar is far"}))
     assert "Zanzibar" in _on_disk(world)
     await _erase(world, "erin")
     assert "Zanzibar" not in _on_disk(world)

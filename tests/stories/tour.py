@@ -14,6 +14,7 @@ from simcord.results import InteractionResult
 
 from demo.world import World
 from tests.stories.board import boss, items, moderator, pick_on_page
+from tests.stories.edits import edit
 from tests.stories.telling import pick
 from tests.stories.venues import add_venue, rate_venue, remove_venue
 
@@ -50,7 +51,7 @@ async def _organise(world: World, organiser: MemberActor) -> None:
         await organiser.slash(world.channel, f"longtable {command}")
     for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"add_interest": "303"}):
         await organiser.slash(world.channel, "longtable set", **options)
-    await world.members["alice"].slash(world.channel, "meetup plan", title="1", when="tomorrow 18:00")
+    await world.draft(world.members["alice"], title="1", when="tomorrow 18:00")
     refused = ("zone", "Mars/Base"), ("agenda", "90 days"), ("problem_time", "9h"), ("pings", "90 days")
     for name, text in (*refused, ("rounds", "daily"), ("add_interest", "x" * 99), ("remove_interest", "")):
         await organiser.slash(world.channel, "longtable set", **{name: text})
@@ -223,20 +224,20 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     erin, alice, room = world.members["erin"], world.members["alice"], world.channel
     await alice.slash(room, "meetup list")
     for wrong in ({"when": "soon"}, {"when": "yesterday 9:00"}, {"when": "3/4 9:00"}, {"when": "tomorrow 7"}):
-        await erin.slash(room, "meetup plan", **(WEEKLY | wrong))
+        await world.draft(erin, **(WEEKLY | wrong))
         await erin.autocomplete(room, "meetup plan", "when", wrong["when"])
     nonsense: tuple[dict[str, Any], ...] = (
         {"repeats": "often"},
         {"length": "3 weeks"},
-        {"capacity": 0},
+        {"seats": "0"},
         {"pings": "soon"},
         {"title": ""},
     )
     for options in nonsense:
-        await erin.slash(room, "meetup plan", **(WEEKLY | options))
+        await world.draft(erin, **(WEEKLY | options))
     shown = await erin.slash(room, "meetup plan", **WEEKLY)
     await tap(erin, shown, "discard|")
-    await world.plan(erin, **WEEKLY, capacity=2, length="4h 30m", pings="3d, 2h, start")
+    await world.plan(erin, **WEEKLY, seats="2", length="4h 30m", pings="3d, 2h, start")
     for _ in range(14):
         await world.advance(timedelta(0 if world.cards() else 1))
     card = world.cards()[-1]
@@ -251,12 +252,10 @@ async def _meet(world: World, organiser: MemberActor) -> None:
         await erin.slash(room, f"meetup {command}", meetup=date)
         await world.settle()
     await erin.slash(room, "meetup move", meetup=date, when="fri 15:00")
-    await erin.slash(
-        room, "meetup edit", meetup=date, place="1", length="2h", repeats="first and third friday"
-    )
-    await erin.slash(room, "meetup edit", meetup=date)
+    await edit(world, erin, date, place="1", length="2h", repeats="first and third friday")
+    await edit(world, erin, date)
     await erin.slash(room, "meetup rotate", meetup=date, first="201")
-    await alice.slash(room, "meetup edit", meetup=date, title="2")
+    await edit(world, alice, date, title="2")
     await alice.slash(room, "meetup show", meetup="404")
     await alice.slash(room, "meetup list")
     await erin.slash(room, "meetup poll", title="102", times="thu 18:00, sat 10:00", length="90m")

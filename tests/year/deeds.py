@@ -22,6 +22,7 @@ from simcord.results import to_discord_message
 
 from demo.world import World
 from tests.stories.board import fill_in, is_proposal
+from tests.stories.edits import edit
 from tests.stories.profiles import fill_profile
 from tests.stories.telling import reads, said
 
@@ -222,8 +223,8 @@ async def _change(community: Community, random: Random, command: str, **options:
 
 
 async def _more_seats(community: Community, random: Random) -> None:
-    erin, room = community.world.members["erin"], community.world.channel
-    await erin.slash(room, "meetup edit", meetup="Berlin", capacity=random.choice([4, 5, 6]))
+    erin = community.world.members["erin"]
+    await edit(community.world, erin, "Berlin", seats=random.choice(["4", "5", "6"]))
 
 
 async def _clear_reactions(community: Community, random: Random) -> None:

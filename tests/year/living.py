@@ -22,7 +22,7 @@ NEW_YEAR = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 DAYS = 365
 PEOPLE, WITH_PROFILE = 200, 24
 _SERIES = (
-    {"title": "Berlin", "when": "tue 9:30", "repeats": "weekly", "zone": "Europe/Berlin", "capacity": 3},
+    {"title": "Berlin", "when": "tue 9:30", "repeats": "weekly", "zone": "Europe/Berlin", "seats": "3"},
     {
         "title": "New York",
         "when": "thu 18:00",

@@ -19,13 +19,14 @@ from db.connection import Row
 from demo.world import World
 from domain.guilds import Actor
 from domain.meetups.meetup import Meetup, MeetupDate
-from domain.meetups.recurrence import Once
 from domain.meetups.series import DateStatus
+from domain.times.recurrence import Once
 from services.meetups import finding
 from services.transaction import Transaction
 from tests.conftest import CAST, Configure
 from tests.discord_rules.worlds import open_world
 from tests.stores import look_into
+from tests.stories.edits import edit
 from tests.stories.telling import reads, said
 
 _ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Africa/Casablanca")
@@ -39,7 +40,7 @@ _CHOICES: dict[str, dict[str, tuple[Any, ...]]] = {
     "edit repeats": {"repeats": ("weekly", "daily", "every 2 weeks", "monthly", "once")},
     "edit length": {"length": ("1h", "3h", "24h")},
     "edit place": {"place": ("Here", "There")},
-    "edit capacity": {"capacity": (0, 1, 5)},
+    "edit seats": {"seats": ("", "1", "5")},
     "edit pings": {"pings": ("12 days, 2h", "2h", "3d, 1h")},
     "skip": {},
     "restore": {},
@@ -86,7 +87,12 @@ async def _do(world: World, step: Step) -> None:
     if what == "wait":
         await world.advance(timedelta(**options))
     else:
-        said(await erin.slash(world.channel, f"meetup {what}", meetup="Table", **options))
+        answer = (
+            await edit(world, erin, "Table", **options)
+            if what == "edit"
+            else await erin.slash(world.channel, f"meetup {what}", meetup="Table", **options)
+        )
+        said(answer)
     for shown in world.cards()[-1:]:
         await world.members["alice"].react(shown, "✅")
     await world.advance(_REDRAWN_WITHIN)

@@ -18,10 +18,10 @@ _TEXTS = {
     ),
     NoticeKind.NO_EVENTS: gettext_noop("I can't show {title} in the server's events: {reason}."),
     NoticeKind.ROLE_GONE: gettext_noop(
-        "The role that {title} mentions is gone. `/meetup edit` chooses another."
+        "The role that {title} mentions is gone. `/meetup manage` chooses another."
     ),
     NoticeKind.ROOM_GONE: gettext_noop(
-        "The channel in which {title} takes place was deleted. `/meetup edit` says where people meet now."
+        "The channel in which {title} takes place was deleted. `/meetup manage` says where people meet now."
     ),
     NoticeKind.NOBODY_CAME: gettext_noop(
         "Nobody had said yes to {title} on {when}, so I let that date pass quietly."
@@ -34,7 +34,7 @@ _TEXTS = {
     ),
     NoticeKind.FORUM_DEMANDS_TAG: gettext_noop(
         "{where} demands a tag on each post, and there is none that I may use, so {title} waits. Give me "
-        "Manage Channels and choose it again with `/longtable set board:`, so that I make my tags, or take "
+        "Manage Channels and choose it again in `/longtable set`, *Problems*, so that I make my tags, or take "
         "the demand away: Edit Channel → Overview → Require people to select tags when posting."
     ),
     NoticeKind.PROBLEM_NOT_POSTED: gettext_noop(
@@ -55,7 +55,8 @@ _TEXTS = {
 
 _PERMISSIONS = {
     NoticeKind.CANNOT_POST: gettext_noop(
-        "Let me view it, send messages, embed links and create threads there, or `/meetup edit` the channel."
+        "Let me view it, send messages, embed links and create threads there, or choose another channel: "
+        "`/meetup manage`."
     ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "Let me view it, send messages, embed links and write in threads there; where a thread is locked, "
@@ -66,13 +67,15 @@ _PERMISSIONS = {
     ),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
         "Let me view it, create private threads, send messages in threads and embed links there, or "
-        "`/longtable set circles:` another channel."
+        "choose another channel in `/longtable set`, *Circles and profiles*."
     ),
 }
 _ANOTHER_CHANNEL = {
-    NoticeKind.CANNOT_POST: gettext_noop("`/meetup edit` chooses another channel."),
-    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set board:` chooses another channel."),
-    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("`/longtable set circles:` chooses another channel."),
+    NoticeKind.CANNOT_POST: gettext_noop("`/meetup manage` chooses another channel."),
+    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set`, *Problems*, chooses another."),
+    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
+        "`/longtable set`, *Circles and profiles*, chooses another channel."
+    ),
 }
 _MENDED = gettext_noop("As soon as that is changed, I go on.")
 _ROOM = gettext_noop("I post it when there is room again, and try twice a day.")

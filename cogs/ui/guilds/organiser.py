@@ -12,7 +12,7 @@ from domain.durations import describe_minutes
 from domain.guilds import GuildSettings, SetupDraft
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
 from domain.meetups.pings import describe_pings, parse_pings
-from domain.meetups.recurrence import describe_rule, parse_rule
+from domain.times.recurrence import describe_rule, parse_rule
 from languages import CHOICES, gettext, ngettext
 
 _FINDINGS_LENGTH = 3800
@@ -71,7 +71,7 @@ def settings_embed(
             "or take the demand away: Edit Channel → Overview → Require people to select tags when posting."
         )
         embed.add_field(name=gettext("A tag is demanded"), value=text, inline=False)
-    return embed.set_footer(text=gettext("/longtable set changes them"))
+    return embed
 
 
 def _planners(role_ids: Sequence[int]) -> str:

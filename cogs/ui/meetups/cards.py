@@ -13,11 +13,11 @@ from domain.durations import describe_minutes
 from domain.links import message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
-from domain.meetups.pings import describe_pings
-from domain.meetups.recurrence import Once, describe_rule
+from domain.meetups.pings import describe_pings, ping_due_at
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
-from domain.meetups.time_parser import Reading, ZonedTime, describe_distance, describe_local
+from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
+from domain.times.recurrence import Once, describe_rule
 from domain.zones import to_local
 from languages import day_and_month, gettext
 
@@ -115,6 +115,24 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     if details.is_led:
         embed.add_field(name=gettext("Problems"), value=gettext("I lead through them from the start on"))
     return embed
+
+
+def saved(session: Session, now: datetime) -> str:
+    """Returns the reply after *Save*: a link where it is announced, else when that happens."""
+    meetup = session.meetup
+    title = markup.plain(meetup.details.title)
+    if session.date.message_id is not None:
+        return gettext("Saved and announced: **{title}**. {link}", title=title, link=_link(session))
+    where = markup.channel(meetup.details.channel_id)
+    at = ping_due_at(session.date.starts_at, meetup.details.pings_min[0])
+    if at <= now:
+        return gettext("Saved. I'm announcing **{title}** in {channel} now.", title=title, channel=where)
+    return gettext(
+        "Saved. I'll announce **{title}** in {channel} on {at}.",
+        title=title,
+        channel=where,
+        at=markup.stamp(at),
+    )
 
 
 def edited(kept: MeetupDate | None, *, is_told: bool) -> str:
@@ -260,12 +278,17 @@ def date_choice(meetup: Meetup, item: Occurrence) -> str:
 
 def reading_choice(reading: Reading, typed: str, now: datetime) -> tuple[str, str]:
     """Returns label and value of what a text may mean as a choice: a time, its rhythm and its length."""
+    value = str(reading)
+    # What is too long for a value is sent as it was typed, and read once more.
+    return reading_label(reading, now), value if len(value) <= markup.CHOICE_LENGTH else typed
+
+
+def reading_label(reading: Reading, now: datetime) -> str:
+    """Returns what a text may mean: a time, its zone and how far away it is, its rhythm and its length."""
     label, _ = when_choice(reading.when, now)
     said = [describe_rule(reading.rule)] if reading.rule else []
     said += [describe_minutes(reading.length_min)] if reading.length_min else []
-    value = str(reading)
-    # What is too long for a value is sent as it was typed, and read once more.
-    return " · ".join([label, *said]), value if len(value) <= markup.CHOICE_LENGTH else typed
+    return " · ".join([label, *said])
 
 
 def when_choice(when: ZonedTime, now: datetime) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from cogs.ui.charts import Cell, Grid
 from cogs.ui.colours import TEAL
 from domain.durations import describe_minutes
 from domain.meetups.poll import MeetupPoll, PollResult
-from domain.meetups.time_parser import describe_local
+from domain.times.parser import describe_local
 from domain.zones import to_local
 from languages import gettext, month, ngettext, weekday
 

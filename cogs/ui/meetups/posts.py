@@ -11,8 +11,8 @@ from cogs.ui import markup
 from cogs.ui.colours import TEAL
 from cogs.ui.meetups.cards import bold_title, place
 from domain.meetups.meetup import Session
-from domain.meetups.recurrence import Once
 from domain.posts import Post
+from domain.times.recurrence import Once
 from languages import gettext, gettext_noop
 
 _FIELDS = {

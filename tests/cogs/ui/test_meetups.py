@@ -13,11 +13,11 @@ from cogs.ui.meetups import cards, posts
 from domain.ids import DateId, MeetupId, PostId
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
-from domain.meetups.recurrence import Monthly, Weekly
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Occurrence, Series
-from domain.meetups.time_parser import parse_when
 from domain.posts import Post, PostKind
+from domain.times.parser import parse_when
+from domain.times.recurrence import Monthly, Weekly
 from tests.cogs.limits import fits
 
 _NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)

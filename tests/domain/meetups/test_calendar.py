@@ -18,9 +18,9 @@ from domain.meetups.calendar import (
     write_dates,
 )
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace
-from domain.meetups.recurrence import Limited, Monthdays, Monthly, Once, RecurrenceRule, Weekly
 from domain.meetups.series import DateStatus, Series
-from domain.meetups.time_parser import ZonedTime
+from domain.times.parser import ZonedTime
+from domain.times.recurrence import Limited, Monthdays, Monthly, Once, RecurrenceRule, Weekly
 
 NOW = datetime(2026, 3, 9, 9, 0, tzinfo=UTC)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.meetups.recurrence import Once, Weekly
 from domain.meetups.series import DateChange, DateStatus, Series, has_date, list_upcoming
+from domain.times.recurrence import Once, Weekly
 
 FRIDAYS = Series(date(2026, 3, 13), time(9, 30), "Europe/Berlin", Weekly((4,)))
 NOW = datetime(2026, 3, 12, 12, 0, tzinfo=UTC)

@@ -14,11 +14,11 @@ from domain.cities import City, Point
 from domain.free_times import part_of_day
 from domain.ids import DateId, MeetupId, ProblemId, ProposalId
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails
-from domain.meetups.recurrence import Once
 from domain.meetups.rsvp import Answer, StoredAnswer
 from domain.meetups.series import Series
 from domain.problems import problem as board
 from domain.profiles import Profile
+from domain.times.recurrence import Once
 from services.circles.matching_input import MatchingInput, load_matching_input
 from services.transaction import Transactions
 from tests.conftest import MONDAY

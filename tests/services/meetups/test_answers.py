@@ -72,7 +72,7 @@ def _seated(marks: list[StoredAnswer]) -> set[int]:
 
 async def test_seats_are_as_if_all_answers_had_been_looked_at(transactions: Transactions) -> None:
     """An answer looks only at those that it can touch."""
-    session = await save_weekly(transactions, replace(WEEKLY, capacity=3))
+    session = await save_weekly(transactions, replace(WEEKLY, seats="3"))
     await announce(transactions, session)
     random, most = Random(4), 0
     for _ in range(400):
@@ -86,13 +86,13 @@ async def test_seats_are_as_if_all_answers_had_been_looked_at(transactions: Tran
     assert most >= 3, "people had to wait"
 
 
-@pytest.mark.parametrize("capacity", [None, 3])
+@pytest.mark.parametrize("seats", ["", "3"])
 async def test_answers_that_come_together_count_as_if_they_came_one_after_another(
-    transactions: Transactions, capacity: int | None
+    transactions: Transactions, seats: str
 ) -> None:
-    one_by_one = await save_weekly(transactions, replace(WEEKLY, title="One by one", capacity=capacity))
+    one_by_one = await save_weekly(transactions, replace(WEEKLY, title="One by one", seats=seats))
     await announce(transactions, one_by_one)
-    together = await save_weekly(transactions, replace(WEEKLY, title="Together", capacity=capacity))
+    together = await save_weekly(transactions, replace(WEEKLY, title="Together", seats=seats))
     await announce(transactions, together, MESSAGE + 1)
     random, most = Random(5), 0
     for _ in range(60):
@@ -107,7 +107,7 @@ async def test_answers_that_come_together_count_as_if_they_came_one_after_anothe
         marks = await transactions.database.read(rsvps.list_answers, together.date.id)
         assert _in_order(marks) == _in_order(expected)
         most = max(most, len(make_guest_list(marks).going))
-    assert most == capacity if capacity else most > 3
+    assert most == int(seats) if seats else most > 3
 
 
 def _in_order(marks: list[StoredAnswer]) -> list[StoredAnswer]:

@@ -14,7 +14,17 @@ from cogs.ui.meetups import cards
 from domain.durations import describe_minutes, parse_minutes, write_minutes
 from domain.errors import Refusal
 from domain.meetups.pings import describe_pings, parse_pings
-from domain.meetups.recurrence import (
+from domain.meetups.series import Occurrence, Series
+from domain.times.parser import (
+    Reading,
+    ZonedTime,
+    describe_distance,
+    describe_local,
+    parse_when,
+    read_when,
+    suggest_readings,
+)
+from domain.times.recurrence import (
     Limited,
     Monthdays,
     Monthly,
@@ -23,16 +33,6 @@ from domain.meetups.recurrence import (
     Weekly,
     describe_rule,
     parse_rule,
-)
-from domain.meetups.series import Occurrence, Series
-from domain.meetups.time_parser import (
-    Reading,
-    ZonedTime,
-    describe_distance,
-    describe_local,
-    parse_when,
-    read_when,
-    suggest_readings,
 )
 from domain.zones import is_skipped, to_local
 from languages import CHOICES, use_language

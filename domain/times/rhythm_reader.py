@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.lexicon import Wording
-from domain.meetups.day_reader import monthday_at, read_dates
-from domain.meetups.rules import LAST_DAY
-from domain.meetups.time_parts import (
+from domain.spans import read_span
+from domain.times.day_reader import monthday_at, read_dates
+from domain.times.parts import (
     Cadence,
     EveryMonthday,
     EveryWeekday,
@@ -20,7 +20,7 @@ from domain.meetups.time_parts import (
     Times,
     Until,
 )
-from domain.spans import read_span
+from domain.times.rules import LAST_DAY
 
 _WEEKEND, _WORKDAYS = (5, 6), (0, 1, 2, 3, 4)
 _YEAR_END = NamedDate(((None, 12, 31),))

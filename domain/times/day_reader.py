@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.lexicon import Wording
-from domain.meetups.time_parts import (
+from domain.times.parts import (
     Found,
     MonthAhead,
     MonthdayNumbers,

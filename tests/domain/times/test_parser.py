@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.meetups.time_parser import (
+from domain.times.parser import (
     describe_distance,
     describe_local,
     find_month,

@@ -10,10 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from db.gazetteer import Gazetteer
+from demo.world import SMALLEST_CITY
+from domain.cities import FindCities, no_cities
 from domain.durations import parse_minutes
 from domain.errors import Refusal
-from domain.meetups.recurrence import parse_rule
-from domain.meetups.time_parser import read_when
+from domain.times.parser import read_when
+from domain.times.recurrence import parse_rule
 from languages import CHOICES, find_language, use_language
 from tests.modules import ROOT
 
@@ -52,12 +55,12 @@ def _rows(table: Path) -> list[_Row]:
     return [_Row(*line.split("\t")) for line in lines if line and not line.startswith("#")]
 
 
-def _said(row: _Row) -> str:
+def _said(row: _Row, find_cities: FindCities = no_cities) -> str:
     typed, _, now = row.typed.partition(" (now: ")
     at = datetime.fromisoformat(now.rstrip(")")).replace(tzinfo=UTC) if now else NOW
     if row.option == "repeats":
         return str(parse_rule(typed, at.date()))
-    reading = read_when(typed, at, BERLIN)
+    reading = read_when(typed, at, BERLIN, find_cities)
     said = [f"{reading.when.local:%Y-%m-%d %H:%M}"]
     said[0] += f" {reading.when.zone}" if reading.when.zone != BERLIN else ""
     said[0] += f" fold {reading.when.local.fold}" if reading.when.local.fold else ""
@@ -105,9 +108,9 @@ def test_everyday_phrases_are_read_and_none_is_read_wrongly(language: str) -> No
     assert read == {row.typed: "no" if row.meaning == "no" else _meant(row) for row in rows}
 
 
-def _said_or_no(row: _Row) -> str:
+def _said_or_no(row: _Row, find_cities: FindCities = no_cities) -> str:
     try:
-        return _said(row)
+        return _said(row, find_cities)
     except Refusal:
         return "no"
 
@@ -130,9 +133,10 @@ def _examples() -> list[_Row]:
 
 
 @pytest.mark.parametrize("row", _examples(), ids=lambda row: f"{row.language} {row.typed}")
-def test_every_example_of_the_page_is_true(row: _Row) -> None:
+def test_every_example_of_the_page_is_true(row: _Row, cities: Path) -> None:
+    find_cities = Gazetteer(cities, SMALLEST_CITY).find_called
     with use_language(row.language):
-        assert _said_or_no(row) == ("no" if row.meaning.startswith("no") else _meant(row))
+        assert _said_or_no(row, find_cities) == ("no" if row.meaning.startswith("no") else _meant(row))
 
 
 def test_the_page_has_examples_in_every_language() -> None:

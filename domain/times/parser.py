@@ -1,7 +1,7 @@
 """Reading of times and rhythms as people type them, in the language that is spoken and in English.
 
 A text is taken apart into the parts it may be made of (`segmentation.py`), and what these mean together is
-worked out (`time_resolver.py`). Nothing is guessed silently: a text with several readings is refused with all
+worked out (`resolver.py`). Nothing is guessed silently: a text with several readings is refused with all
 of them, and the reply always tells the time that was read.
 """
 
@@ -12,18 +12,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from domain.cities import FindCities, no_cities
 from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN
 from domain.errors import Refusal
-from domain.meetups.recurrence import describe_rule
-from domain.meetups.rhythm import Misfit
-from domain.meetups.rules import parse_stored_rule
-from domain.meetups.segmentation import list_ways
-from domain.meetups.time_choice import WrongWeekday
-from domain.meetups.time_parts import NamedDate, Part, TimeOfDay, WeekdayName, ZoneName
-from domain.meetups.time_resolver import SEPARATOR, NoTime, Reading, check_moment, resolve
-from domain.meetups.unreadable import explain
-from domain.meetups.zoned_time import ZonedTime
+from domain.lexicon import NamedCity
 from domain.text import shortened
+from domain.times.choice import WrongWeekday
+from domain.times.named_cities import find_named_cities
+from domain.times.parts import NamedDate, Part, TimeOfDay, WeekdayName, ZoneName
+from domain.times.recurrence import describe_rule
+from domain.times.resolver import SEPARATOR, NoTime, Reading, check_moment, resolve
+from domain.times.rhythm import Misfit
+from domain.times.rules import parse_stored_rule
+from domain.times.segmentation import Way, list_ways
+from domain.times.unreadable import explain
+from domain.times.zoned_time import ZonedTime
+from domain.zone_names import ABBREVIATIONS
 from domain.zones import to_local
 from languages import (
     ENGLISH,
@@ -61,13 +65,13 @@ class Ambiguous(Refusal):
         self.readings = tuple(readings)
 
 
-def parse_when(text: str, now: datetime, zone: str) -> ZonedTime:
+def parse_when(text: str, now: datetime, zone: str, find_cities: FindCities = no_cities) -> ZonedTime:
     """Returns the one future moment that the text names, read at `now` in `zone` (an IANA name).
 
     A zone in the text wins over `zone`. Raises Refusal where `read_when` does, and where the text says that
     it repeats or how long it lasts.
     """
-    reading = read_when(text, now, zone)
+    reading = read_when(text, now, zone, find_cities)
     if reading.rule is not None or reading.length_min is not None:
         raise Refusal(
             gettext(
@@ -78,22 +82,38 @@ def parse_when(text: str, now: datetime, zone: str) -> ZonedTime:
     return reading.when
 
 
-def read_when(text: str, now: datetime, zone: str) -> Reading:
+def read_when(text: str, now: datetime, zone: str, find_cities: FindCities = no_cities) -> Reading:
     """Returns the one reading of a text, with the rhythm and the length that it names.
 
-    Raises Refusal where the text cannot be read, or names a time that does not exist, has passed or is more
-    than five years away, and Ambiguous where it has several readings.
+    Words that mean nothing else may name a city, whose zone is meant then. Raises Refusal where the text
+    cannot be read, or names a time that does not exist, has passed or is more than five years away, and
+    Ambiguous where it has several readings.
     """
     if (picked := _read_picked(text, now, zone)) is not None:
         return picked
+    reading = _read_spoken(text, now, zone, ())
+    if reading is None and (cities := find_named_cities(text, current_language(), find_cities)):
+        reading = _read_spoken(text, now, zone, cities)
+    if reading is None:
+        raise Refusal(explain(text))
+    return reading
+
+
+def _read_spoken(text: str, now: datetime, zone: str, cities: tuple[NamedCity, ...]) -> Reading | None:
+    """Returns the one reading in the language that is spoken, or in English; None where there is none.
+
+    Raises Refusal where the text can be read, and no moment comes of it, or several do.
+    """
     refused: Refusal | None = None
     for language in dict.fromkeys((current_language(), ENGLISH)):
         try:
-            if (meanings := _read(text, language, now, zone)) is not None:
+            if (meanings := _read(list_ways(text, language, cities), text, now, zone)) is not None:
                 return _unless_open(refused, _one_of(text, meanings, now, zone))
         except Refusal as refusal:
             refused = refused or refusal
-    raise refused or Refusal(explain(text))
+    if refused:
+        raise refused
+    return None
 
 
 def _unless_open(refused: Refusal | None, reading: Reading) -> Reading:
@@ -127,12 +147,12 @@ class _Meaning:
     parts: tuple[Part, ...]
 
 
-def _read(text: str, language: str, now: datetime, zone: str) -> list[_Meaning] | None:
-    """Returns what the simplest ways to read the text mean; None where it cannot be read in the language."""
+def _read(ways: Sequence[Way], text: str, now: datetime, zone: str) -> list[_Meaning] | None:
+    """Returns what the simplest ways to read the text mean; None where there is none that makes sense."""
     refused: Refusal | None = None
     found: list[_Meaning] = []
     cheapest = 0
-    for cost, parts in list_ways(text, language):
+    for cost, parts in ways:
         if cost != cheapest and (found or refused):
             break
         cheapest = cost
@@ -223,7 +243,8 @@ def _which_zone(written: str, readings: Sequence[Reading], zone: str) -> str:
         )
         for reading in readings[:_MOST_READINGS]
     ]
-    return gettext("“{zone}” could be {zones}. Write that name.", zone=written.upper(), zones=either(said))
+    name = written.upper() if written in ABBREVIATIONS else written.title()
+    return gettext("“{zone}” could be {zones}. Write that name.", zone=name, zones=either(said))
 
 
 def _which_order(part: NamedDate) -> str:
@@ -299,7 +320,9 @@ def _in_minutes(count: int, is_past: bool) -> str:
     return ngettext("in {count} minute", "in {count} minutes", count)
 
 
-def suggest_readings(text: str, now: datetime, zone: str) -> list[Reading]:
+def suggest_readings(
+    text: str, now: datetime, zone: str, find_cities: FindCities = no_cities
+) -> list[Reading]:
     """Returns the readings to offer while somebody types, the most likely first.
 
     They are several where the text is ambiguous, two for `next friday` and for a time that the clocks show
@@ -307,12 +330,12 @@ def suggest_readings(text: str, now: datetime, zone: str) -> list[Reading]:
     """
     typed = text.strip() or list_examples(current_language())[0]
     try:
-        readings = [read_when(typed, now, zone)]
+        readings = [read_when(typed, now, zone, find_cities)]
     except Ambiguous as ambiguous:
         if not ambiguous.readings:
             raise
         return sorted(ambiguous.readings, key=lambda one: one.when.local.hour not in _BY_DAY)
-    if _says_next(typed):
+    if _says_next(typed, find_cities):
         first = readings[0]
         readings.append(
             replace(first, when=ZonedTime(first.when.local + timedelta(weeks=1), first.when.zone))
@@ -323,8 +346,9 @@ def suggest_readings(text: str, now: datetime, zone: str) -> list[Reading]:
     ]
 
 
-def _says_next(text: str) -> bool:
+def _says_next(text: str, find_cities: FindCities) -> bool:
+    cities = find_named_cities(text, current_language(), find_cities)
     for language in dict.fromkeys((current_language(), ENGLISH)):
-        for _, parts in list_ways(text, language)[:1]:
+        for _, parts in list_ways(text, language, cities)[:1]:
             return any(isinstance(part, WeekdayName) and part.is_next for part in parts)
     return False

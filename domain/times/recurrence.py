@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.errors import Refusal
-from domain.meetups.rhythm import Misfit, Rhythm, find_rhythm, rule_of
-from domain.meetups.rules import (
+from domain.times.parts import MonthdayNumbers, Part, RhythmPart, WeekdayName
+from domain.times.rhythm import Misfit, Rhythm, find_rhythm, rule_of
+from domain.times.rules import (
     LAST_DAY,
     WEEKDAYS,
     WORKDAYS,
@@ -19,9 +20,8 @@ from domain.meetups.rules import (
     Weekly,
     parse_stored_rule,
 )
-from domain.meetups.segmentation import list_ways
-from domain.meetups.time_parts import MonthdayNumbers, Part, RhythmPart, WeekdayName
-from domain.meetups.unreadable import explain_rhythm
+from domain.times.segmentation import list_ways
+from domain.times.unreadable import explain_rhythm
 from languages import ENGLISH, current_language, day_month_year, gettext, gettext_noop, listed, ngettext
 from languages import weekday as day_name
 

@@ -10,10 +10,8 @@ from zoneinfo import ZoneInfo
 
 from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN
 from domain.errors import Refusal
-from domain.meetups.rhythm import Misfit, Rhythm, find_rhythm, rule_of
-from domain.meetups.rules import RecurrenceRule
-from domain.meetups.time_choice import choose_days, choose_times
-from domain.meetups.time_parts import (
+from domain.times.choice import choose_days, choose_times
+from domain.times.parts import (
     ClockTime,
     DayPart,
     Delay,
@@ -32,7 +30,9 @@ from domain.meetups.time_parts import (
     WeekdayName,
     ZoneName,
 )
-from domain.meetups.zoned_time import ZonedTime
+from domain.times.rhythm import Misfit, Rhythm, find_rhythm, rule_of
+from domain.times.rules import RecurrenceRule
+from domain.times.zoned_time import ZonedTime
 from domain.zone_names import meant_in
 from domain.zones import is_skipped, to_instant, to_local
 from languages import gettext

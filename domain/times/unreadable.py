@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from domain.lexicon import Wording, word
-from domain.meetups.day_reader import read_days
-from domain.meetups.rules import WEEKDAYS
 from domain.text import shortened
+from domain.times.day_reader import read_days
+from domain.times.rules import WEEKDAYS
 from domain.zone_names import find_zone
 from languages import ENGLISH, current_language, either, gettext
 from languages.time_words import list_examples, list_rhythms

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from domain.lexicon import Wording
-from domain.meetups.clock_reader import offset_at
-from domain.meetups.time_parts import Found, Offset, ZoneName
+from domain.times.clock_reader import offset_at
+from domain.times.parts import Found, Offset, ZoneName
 from domain.zone_names import ABBREVIATIONS, list_names
 from languages import ENGLISH
 
@@ -21,7 +21,7 @@ def read_zones(wording: Wording, place: int) -> Found:
     start = wording.skip(place, "in", "at", "zone_word")
     if wording.is_mark(start, "@"):
         start += 1
-    for zones, end in _named_at(wording, start):
+    for zones, end in _named_at(wording, start, is_said=start > place):
         if _is_utc(wording, start):
             for minutes, after in offset_at(wording, end):
                 yield after, (Offset(minutes),)
@@ -33,7 +33,7 @@ def _is_utc(wording: Wording, place: int) -> bool:
     return wording.tokens[place].text in {"utc", "gmt"}
 
 
-def _named_at(wording: Wording, place: int) -> Iterator[tuple[tuple[str, ...], int]]:
+def _named_at(wording: Wording, place: int, *, is_said: bool) -> Iterator[tuple[tuple[str, ...], int]]:
     if place >= wording.end:
         return
     token = wording.tokens[place]
@@ -46,3 +46,9 @@ def _named_at(wording: Wording, place: int) -> Iterator[tuple[tuple[str, ...], i
         if texts[: len(phrase)] == phrase:
             yield (zone,), place + len(phrase)
             return
+    for city in wording.cities:
+        end = place + len(city.phrase)
+        if texts[: len(city.phrase)] == city.phrase and (
+            is_said or wording.word(end, "zone_word") or (city.is_obvious and place > 0)
+        ):
+            yield city.zones, end

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from domain.lexicon import Wording
-from domain.meetups.time_parts import ClockTime, Found, Offset, PartOfDay, TimeOfDay
+from domain.times.parts import ClockTime, Found, Offset, PartOfDay, TimeOfDay
 
 _Time = tuple[ClockTime, int]
 _RANGE = "-~"

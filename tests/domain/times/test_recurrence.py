@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.meetups.recurrence import (
+from domain.times.recurrence import (
     COMMON_RULES,
     Monthly,
     Once,

@@ -7,8 +7,7 @@ from datetime import date, time, timedelta
 from itertools import islice
 
 from domain.errors import Refusal
-from domain.meetups.rhythm import Misfit
-from domain.meetups.time_parts import (
+from domain.times.parts import (
     ClockTime,
     DayPart,
     MonthAhead,
@@ -20,6 +19,7 @@ from domain.meetups.time_parts import (
     WeekAhead,
     WeekdayName,
 )
+from domain.times.rhythm import Misfit
 from languages import day_and_month, day_of_month, gettext
 from languages import month as month_name
 from languages import weekday as day_name

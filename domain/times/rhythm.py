@@ -8,20 +8,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from domain.errors import Refusal
-from domain.meetups.rules import (
-    LAST_DAY,
-    NTHS,
-    WEEKDAYS,
-    EndlessRule,
-    Limited,
-    Monthdays,
-    Monthly,
-    Once,
-    RecurrenceRule,
-    Weekly,
-    nth_of,
-)
-from domain.meetups.time_parts import (
+from domain.times.parts import (
     Cadence,
     EveryMonthday,
     EveryWeekday,
@@ -33,6 +20,19 @@ from domain.meetups.time_parts import (
     Times,
     Until,
     WeekdayName,
+)
+from domain.times.rules import (
+    LAST_DAY,
+    NTHS,
+    WEEKDAYS,
+    EndlessRule,
+    Limited,
+    Monthdays,
+    Monthly,
+    Once,
+    RecurrenceRule,
+    Weekly,
+    nth_of,
 )
 from languages import gettext
 from languages import weekday as day_name

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
-from domain.lexicon import Wording, word
-from domain.meetups.clock_reader import read_times
-from domain.meetups.day_reader import read_days
-from domain.meetups.rhythm_reader import read_rhythms
-from domain.meetups.time_parts import (
+from domain.lexicon import NamedCity, Wording, word
+from domain.spans import Span, read_span
+from domain.times.clock_reader import read_times
+from domain.times.day_reader import read_days
+from domain.times.parts import (
     ClockTime,
     Delay,
     Filler,
@@ -20,8 +21,8 @@ from domain.meetups.time_parts import (
     Stamp,
     TimeOfDay,
 )
-from domain.meetups.zone_reader import read_zones
-from domain.spans import Span, read_span
+from domain.times.rhythm_reader import read_rhythms
+from domain.times.zone_reader import read_zones
 from domain.tokens import Token
 
 Way = tuple[int, tuple[Part, ...]]
@@ -32,10 +33,13 @@ _MARKS = ",.();:·•!?\"'、。[]*「」・"
 
 
 @lru_cache(maxsize=256)
-def list_ways(text: str, language: str) -> tuple[Way, ...]:
-    """Returns the ways to read the whole text, each with its cost, those that cost least first."""
+def list_ways(text: str, language: str, cities: tuple[NamedCity, ...] = ()) -> tuple[Way, ...]:
+    """Returns the ways to read the whole text, each with its cost, those that cost least first.
+
+    `cities` are those that it may name and that no table of zones has.
+    """
     wording = word(text, language)
-    return () if wording is None else _ways_of(wording)
+    return () if wording is None else _ways_of(replace(wording, cities=cities) if cities else wording)
 
 
 def _ways_of(wording: Wording) -> tuple[Way, ...]:
