@@ -15,6 +15,7 @@ from demo.board import TAGS, BoardLife
 from demo.circle_life import CircleLife
 from demo.profiles import fill_profile
 from demo.session_life import SessionLife
+from demo.settings import set_up
 from demo.world import World
 from domain.profiles import INTERESTS
 from domain.times.recurrence import Monthly
@@ -109,9 +110,10 @@ class Community:
                 is_online=person.is_online,
             )
         erin, jules = world.members["Erin"], world.members["Jules"]
-        await erin.slash(
+        await set_up(
+            world,
+            erin,
             self.welcome,
-            "longtable set",
             board=self.forum,
             digest=self.welcome,
             circles=self.circles,

@@ -10,14 +10,8 @@ from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
 from cogs.custom_ids import SETTINGS
+from cogs.ui.guilds.settings import GROUPS
 from demo.world import World
-
-_GROUPS = {
-    "meetups": ("channel", "planners", "pings", "agenda", "problem_time"),
-    "problems": ("board", "digest", "anonymous"),
-    "circles": ("circles", "rounds", "interests"),
-    "general": ("zone", "language"),
-}
 
 
 async def set_up(
@@ -29,7 +23,7 @@ async def set_up(
     """
     page = await organiser.slash(room or world.channel, "longtable set")
     shown = page
-    for group, names in _GROUPS.items():
+    for group, names in GROUPS.items():
         changed = {name: settings.pop(name) for name in names if name in settings}
         if changed:
             shown = await fill_in_settings(world, organiser, page, group, **changed)

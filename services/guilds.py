@@ -14,7 +14,7 @@ from domain.boards import Board
 from domain.circles.round_schedule import next_round_at, parse_round_rule
 from domain.durations import parse_minutes
 from domain.errors import Refusal
-from domain.guilds import GuildSettings, SetupDraft
+from domain.guilds import AUTO, GuildSettings, SetupDraft
 from domain.meetups.agenda import check_lead, check_round
 from domain.meetups.pings import parse_pings, write_pings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
@@ -27,7 +27,6 @@ from services.transaction import Transaction
 
 MOST_PLANNER_ROLES = 20
 _LOOKED_BACK = timedelta(days=30)
-AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)

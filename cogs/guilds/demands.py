@@ -160,7 +160,9 @@ def _examine_board(guild: discord.Guild, settings: GuildSettings) -> Iterator[Di
     if is_blocked(forum, settings.state_tag_ids):
         yield Diagnosis(
             gettext("{channel} demands a tag on each post, and has none of mine.", channel=forum.mention),
-            gettext("{path}: demand none; or choose it again in `/longtable set`, so that I make mine", path=path),
+            gettext(
+                "{path}: demand none; or choose it again in `/longtable set`, so that I make mine", path=path
+            ),
         )
 
 

@@ -62,7 +62,11 @@ def _examine_channels(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagn
     if settings.board:
         names = BOARD if settings.board.is_forum else THREADED_BOARD
         yield from _examine_channel(
-            guild, settings.board.channel_id, gettext("the board"), names, gettext("`/longtable set`, *Problems*")
+            guild,
+            settings.board.channel_id,
+            gettext("the board"),
+            names,
+            gettext("`/longtable set`, *Problems*"),
         )
     if settings.digest_channel_id:
         set_digest = gettext("`/longtable set`, *Problems*")

@@ -13,6 +13,7 @@ from cogs.custom_ids import RETYPE_SETTINGS, SETTINGS
 from cogs.guilds import settings_forms as forms
 from cogs.modals import ModalValues, send_modal
 from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, prepare_board
+from cogs.ui.guilds import settings as ui
 from cogs.ui.guilds.organiser import settings_embed
 from domain.errors import NotSaved, Refusal
 from domain.guilds import GuildSettings
@@ -30,9 +31,7 @@ async def show(interaction: Interaction) -> None:
 
 def group_buttons() -> discord.ui.View:
     """Returns a button for each group of settings."""
-    return button_view(
-        *((gettext(title), SETTINGS.make(group), GREY) for group, title in forms.TITLES.items())
-    )
+    return button_view(*((gettext(title), SETTINGS.make(group), GREY) for group, title in ui.TITLES.items()))
 
 
 class OpenSettings(PersistentButton, custom_id=SETTINGS):
@@ -47,7 +46,7 @@ class RetypeSettings(PersistentButton, custom_id=RETYPE_SETTINGS):
 
     async def press(self, interaction: Interaction, group: str) -> None:
         organiser_of(interaction)
-        typed = retyping.read_typed(interaction, forms.GROUPS[group])
+        typed = retyping.read_typed(interaction, ui.GROUPS[group])
         await send_modal(interaction, forms.settings_form(group, typed))
 
 
@@ -65,7 +64,7 @@ async def take_form(interaction: Interaction, values: ModalValues, group: str) -
     except NotSaved:
         raise
     except Refusal as refusal:
-        by_label = {forms.label_of(name): text for name, text in typed.items()}
+        by_label = {ui.label_of(name): text for name, text in typed.items()}
         await retyping.offer_again(interaction, refusal, RETYPE_SETTINGS.make(group), by_label)
         return
     interaction.client.languages.choose(guild_id, settings.language)
@@ -85,10 +84,10 @@ async def _redraw(interaction: Interaction, settings: GuildSettings, tags: State
 async def _fill_in(interaction: Interaction) -> dict[str, str]:
     settings = await interaction.client.read(guilds.get, organiser_of(interaction).guild_id)
     assert interaction.guild is not None, "organiser_of refuses what is not in a server"
-    return forms.fill_in(interaction.guild, settings)
+    return ui.fill_in(interaction.guild, settings)
 
 
-async def _prepare(interaction: Interaction, typed: forms.Filled) -> StateTags | None:
+async def _prepare(interaction: Interaction, typed: ui.Filled) -> StateTags | None:
     """Looks at the channels that need something; returns the tags of a board, None where there is no board.
 
     Raises Refusal where a channel cannot be what it shall be.
@@ -103,12 +102,10 @@ async def _prepare(interaction: Interaction, typed: forms.Filled) -> StateTags |
     return await prepare_board(interaction.client, board)
 
 
-def _find_channel(
-    interaction: Interaction, typed: forms.Filled, name: str
-) -> discord.abc.GuildChannel | None:
+def _find_channel(interaction: Interaction, typed: ui.Filled, name: str) -> discord.abc.GuildChannel | None:
     """Returns the channel that was chosen, None where none was. Raises Refusal where it is gone."""
     assert interaction.guild is not None, "organiser_of refuses what is not in a server"
-    chosen = forms.ids_in(typed.get(name, ""))
+    chosen = ui.ids_in(typed.get(name, ""))
     if not chosen:
         return None
     channel = interaction.guild.get_channel(chosen[0])
@@ -118,7 +115,7 @@ def _find_channel(
 
 
 def _read_change(
-    interaction: Interaction, typed: forms.Filled, before: forms.Filled, tags: StateTags | None
+    interaction: Interaction, typed: ui.Filled, before: ui.Filled, tags: StateTags | None
 ) -> SettingsChange:
     """Returns what is to be changed: texts that are not as before, and all channels that are chosen.
 
@@ -130,19 +127,19 @@ def _read_change(
     board = _find_channel(interaction, typed, "board")
     return SettingsChange(
         channel_id=ids["channel"],
-        planner_role_ids=forms.ids_in(new["planners"]) if "planners" in new else None,
+        planner_role_ids=ui.ids_in(new["planners"]) if "planners" in new else None,
         pings=new.get("pings"),
         agenda=new.get("agenda"),
         problem_time=new.get("problem_time"),
         board=as_board(board) if isinstance(board, BoardChannel) else None,
         state_tag_ids=tags.ids if tags else None,
         digest_channel_id=ids["digest"],
-        allows_anonymous=forms.is_yes(new["anonymous"]) if "anonymous" in new else None,
+        allows_anonymous=ui.is_yes(new["anonymous"]) if "anonymous" in new else None,
         circle_channel_id=ids["circles"],
         rounds=new.get("rounds"),
         interests=new.get("interests"),
         zone=new.get("zone"),
-        language=forms.language_in(new["language"]) if "language" in new else None,
+        language=ui.language_in(new["language"]) if "language" in new else None,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import Refusal
+from domain.guilds import AUTO
 from services import guilds
 from services.circles import rounds
-from services.guilds import AUTO, SettingsChange
+from services.guilds import SettingsChange
 from services.transaction import Transactions
 
 

@@ -12,6 +12,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.telling import reads, said
 
@@ -107,7 +108,7 @@ def moderator(world: World, name: str = "mira") -> MemberActor:
 async def open_forum(world: World, *tags: str) -> ChannelHandle:
     """A forum that an organiser has made the board."""
     forum = world.make_forum("problems", *tags)
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     return forum
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from demo.settings import set_up
 from demo.world import World
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -209,10 +210,10 @@ async def test_a_thread_that_may_not_be_written_in_loses_no_round(world: World) 
 
 async def test_an_organiser_says_when_agendas_come_and_how_long_a_round_is(world: World) -> None:
     runs_it = boss(world)
-    shown = await runs_it.slash(world.channel, "longtable set", agenda="3h", problem_time="15 min")
+    shown = await set_up(world, runs_it, agenda="3h", problem_time="15 min")
     assert "agenda 3 h before; 15 min for each problem" in said(shown)
     for wrong in ({"agenda": "2 weeks"}, {"agenda": "0m"}, {"problem_time": "1m"}, {"problem_time": "2h"}):
-        refused = said(await runs_it.slash(world.channel, "longtable set", **wrong))
+        refused = said(await set_up(world, runs_it, **wrong))
         assert "a week before" in refused or "2 to 60" in refused
     card = await gathered(world, "alice", "dana", problems=1)
     (agenda,) = [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
@@ -275,12 +276,12 @@ async def test_a_new_lead_holds_for_dates_that_are_announced_already(world: Worl
     await share(world, world.members["alice"], title="Late payers")
     card = await announced(world)
     for lead in ("3 days", "2h"):
-        await boss(world).slash(world.channel, "longtable set", agenda=lead)
+        await set_up(world, boss(world), agenda=lead)
     await until_start(world, hours=3)
     assert not [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
     await until_start(world, hours=1)
     assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
-    await boss(world).slash(world.channel, "longtable set", agenda="1h")
+    await set_up(world, boss(world), agenda="1h")
     await world.advance(timedelta(minutes=30))
     assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
 

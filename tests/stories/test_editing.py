@@ -12,6 +12,7 @@ from simcord.results import InteractionResult
 
 from db.migrations import find_version
 from db.tables import list_tables
+from demo.settings import set_up
 from demo.world import World
 from services.problems import editing
 from tests.discord_rules import rules_of
@@ -271,7 +272,7 @@ async def test_the_agenda_that_it_is_on_names_the_new_title(world: World) -> Non
 
 async def test_the_digest_names_what_it_is_called_by_then(world: World) -> None:
     alice = world.members["alice"]
-    await boss(world).slash(world.channel, "longtable set", digest=world.channel)
+    await set_up(world, boss(world), digest=world.channel)
     thread = await share(world, alice)
     await _edit(world, alice, thread)
     await wait(world, days=8)

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import (
     DEPOSIT,
@@ -225,7 +226,7 @@ async def test_helping_oneself_is_no_help_and_neither_is_what_failed(world: Worl
 
 
 async def test_the_week_in_one_message_if_there_is_something_to_say(world: World) -> None:
-    await boss(world).slash(world.channel, "longtable set", digest=world.channel, zone="Europe/Berlin")
+    await set_up(world, boss(world), digest=world.channel, zone="Europe/Berlin")
     await solved(world)  # on a Monday at 10:00 in Berlin
     await share(world, world.members["dana"], title="Which chair?", wants="To sit", tags="")
     await world.advance(timedelta(days=6, hours=22, minutes=55))
@@ -246,7 +247,7 @@ def _digests(world: World) -> list[str]:
 
 
 async def test_after_a_long_absence_there_is_one_digest_and_not_many(world: World) -> None:
-    await boss(world).slash(world.channel, "longtable set", board=world.channel)
+    await set_up(world, boss(world), board=world.channel)
     await share(world, world.members["dana"])
     await world.bot.close()
     await world.env.advance_time(timedelta(days=16).total_seconds())
@@ -264,7 +265,7 @@ async def test_where_the_board_is_a_forum_and_no_channel_is_set_there_is_no_dige
 
 
 async def test_a_digest_that_may_not_be_posted_harms_nothing(world: World) -> None:
-    await boss(world).slash(world.channel, "longtable set", channel=world.channel)
+    await set_up(world, boss(world), channel=world.channel)
     await share(world, world.members["dana"])
     forbid(world, world.channel, send_messages=True)
     await wait(world, days=8)

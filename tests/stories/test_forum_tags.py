@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demo.settings import set_up
 from demo.world import World
 from tests.discord_rules import rules_of
 from tests.stories.board import (
@@ -90,7 +91,7 @@ async def test_a_post_waits_while_its_forum_demands_a_tag_that_is_not_there(worl
     rules_of(world.env).forums.require_tag(forum)
     forbid(world, forum, manage_channels=True, manage_threads=True)
     await world.settle()
-    shown = await boss(world).slash(world.channel, "longtable set", board=forum)
+    shown = await set_up(world, boss(world), board=forum)
     assert "demands a tag on each post" in said(shown)
     before = _requests(world, "POST")
     assert "waits: the forum demands a tag" in said(await fill_in(world, world.members["alice"], tags=[]))
@@ -113,7 +114,7 @@ async def test_a_tag_that_the_author_chose_is_enough_for_a_forum_that_demands_on
     rules_of(world.env).forums.require_tag(forum)
     forbid(world, forum, manage_channels=True, manage_threads=True)
     await world.settle()
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     assert (await share(world, world.members["alice"], tags=["tools"])).tags == ["tools"]
 
 
@@ -123,5 +124,5 @@ async def test_a_moderated_state_tag_does_not_count_for_a_bot_that_may_not_use_i
     rules_of(world.env).forums.require_tag(forum)
     forbid(world, forum, manage_threads=True)
     await world.settle()
-    shown = await boss(world).slash(world.channel, "longtable set", board=forum)
+    shown = await set_up(world, boss(world), board=forum)
     assert "demands a tag on each post" in said(shown)

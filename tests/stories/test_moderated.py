@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from db.connection import Connection
+from demo.settings import set_up
 from demo.world import World
 from services.problems import discord_changes
 from tests.stories.board import (
@@ -233,7 +234,7 @@ async def test_organisers_may_call_the_tags_of_states_what_they_like(world: Worl
     form = await world.members["dana"].slash(world.channel, "problem share")
     assert not [word for word in words.values() if word in str(form.modal)]
     handle = next(room for room in world.guild.channels.values() if room.id == forum.id)
-    await boss(world).slash(world.channel, "longtable set", board=handle)
+    await set_up(world, boss(world), board=handle)
     names = [tag["name"] for tag in world.env.backend.get_channel(forum.id).available_tags]
     assert names == ["invoices", "clients", "tools", *words.values()]
 
@@ -241,7 +242,7 @@ async def test_organisers_may_call_the_tags_of_states_what_they_like(world: Worl
 async def test_a_start_edits_nothing_where_a_forum_has_no_tags_of_states(world: World) -> None:
     forum = world.make_forum("problems", "invoices")
     forbid(world, forum, manage_channels=True)
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     await share(world, world.members["alice"], tags=["invoices"])
     await world.restart()
     before = sum(request.method == "PATCH" for request in world.env.http_requests)
@@ -303,7 +304,7 @@ async def test_a_deleted_board_takes_its_problems_along_and_another_can_be_set(w
     assert LATE["title"] not in await _titles(world)
     shown = await world.members["alice"].slash(world.channel, "problem share")
     assert "board is gone" in said(shown)
-    await boss(world).slash(world.channel, "longtable set", board=world.channel)
+    await set_up(world, boss(world), board=world.channel)
     await share(world, world.members["alice"])
     assert LATE["title"] in await _titles(world)
 

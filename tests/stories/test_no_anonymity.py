@@ -11,6 +11,7 @@ from simcord.results import InteractionResult
 
 from db.migrations import find_version
 from db.tables import list_tables
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import (
@@ -33,7 +34,7 @@ _FORM = {name: value for name, value in LATE.items() if name != "anonymous"}
 
 
 async def _set(world: World, *, allowed: bool) -> str:
-    return said(await boss(world).slash(world.channel, "longtable set", anonymous=allowed))
+    return said(await set_up(world, boss(world), anonymous=allowed))
 
 
 async def _press_in_show(world: World, who: MemberActor, thread: Thread, label: str) -> InteractionResult:

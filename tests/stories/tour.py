@@ -12,6 +12,7 @@ from simcord.builders import ChannelHandle
 from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.edits import edit
@@ -49,12 +50,13 @@ async def _organise(world: World, organiser: MemberActor) -> None:
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")
-    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"add_interest": "303"}):
-        await organiser.slash(world.channel, "longtable set", **options)
+    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"interests": "303"}):
+        await set_up(world, organiser, **options)
     await world.draft(world.members["alice"], title="1", when="tomorrow 18:00")
     refused = ("zone", "Mars/Base"), ("agenda", "90 days"), ("problem_time", "9h"), ("pings", "90 days")
-    for name, text in (*refused, ("rounds", "daily"), ("add_interest", "x" * 99), ("remove_interest", "")):
-        await organiser.slash(world.channel, "longtable set", **{name: text})
+    for name, text in (*refused, ("rounds", "daily"), ("interests", "x" * 99)):
+        shown = await set_up(world, organiser, **{name: text})
+        await tap(organiser, shown, "settingsagain|")
 
 
 async def _keep_a_book(world: World, organiser: MemberActor) -> None:
@@ -193,11 +195,11 @@ async def _change_ones_mind(world: World, organiser: MemberActor) -> None:
         await tap(mira, await mira.slash(room, "problem list"), "stopped|")
     hidden = {"title": "114", "wants": "67", "tried": "", "tags": "", "anonymous": True}
     form = await alice.slash(room, "problem share")
-    await organiser.slash(room, "longtable set", anonymous=False)
+    await set_up(world, organiser, room, anonymous=False)
     shown = await alice.submit_modal(form, hidden)
     form = await tap(alice, shown, "redo|")
     await alice.submit_modal(form, {name: text for name, text in hidden.items() if name != "anonymous"})
-    await organiser.slash(room, "longtable set", anonymous=True)
+    await set_up(world, organiser, room, anonymous=True)
     await world.settle()
 
 

@@ -34,8 +34,8 @@ _TEXTS = {
     ),
     NoticeKind.FORUM_DEMANDS_TAG: gettext_noop(
         "{where} demands a tag on each post, and there is none that I may use, so {title} waits. Give me "
-        "Manage Channels and choose it again in `/longtable set`, *Problems*, so that I make my tags, or take "
-        "the demand away: Edit Channel → Overview → Require people to select tags when posting."
+        "Manage Channels and choose it again in `/longtable set`, *Problems*, so that I make my tags, or "
+        "take the demand away: Edit Channel → Overview → Require people to select tags when posting."
     ),
     NoticeKind.PROBLEM_NOT_POSTED: gettext_noop(
         "I could not post your problem {title} for a week. Please `/problem share` it again."
