@@ -7,17 +7,32 @@ from typing import Any
 
 import discord
 
+from domain.text import shortened
+
 ModalValues = Mapping[str, Any]
 """By the field's custom id: text, a list of chosen values, or whether it is ticked."""
 ModalHandler = Callable[..., Awaitable[None]]
 """Called with the interaction, the values, and what the form's custom id holds."""
 _TEXT_LENGTH = 4000  # Discord lets in no more
+_LABEL_LENGTH = 45  # and shows no more above a field
 
 
 async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
     """Opens the form for the member; ModalRouter takes what they submit."""
     await interaction.response.send_modal(form)
     form.stop()
+
+
+def sendable(text: str) -> str:
+    """Returns the text as Discord takes it: half a character, as phones may send it, is a question mark."""
+    return text.encode(errors="replace").decode()
+
+
+def labelled(
+    label: str, field: discord.ui.Item[Any], description: str | None = None
+) -> discord.ui.Label[Any]:
+    """Returns the field under its label, of which Discord shows 45 characters."""
+    return discord.ui.Label(text=shortened(label, _LABEL_LENGTH), description=description, component=field)
 
 
 def text_field(
@@ -39,12 +54,12 @@ def text_field(
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=custom_id,
         style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
-        default=(value or "")[:length] or None,
+        default=sendable(value or "")[:length] or None,
         placeholder=hint,
         max_length=length,
         required=is_required,
     )
-    return discord.ui.Label(text=label, description=description, component=field)
+    return labelled(label, field, description)
 
 
 def choice_field(
@@ -60,7 +75,7 @@ def choice_field(
         min_values=1 if is_required else 0,
         required=is_required,
     )
-    return discord.ui.Label(text=label, component=select)
+    return labelled(label, select)
 
 
 def first_of(values: Sequence[str] | None) -> str | None:

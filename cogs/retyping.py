@@ -11,6 +11,7 @@ import discord
 
 from cogs.bot import Interaction
 from cogs.buttons import GREEN, button_view
+from cogs.modals import sendable
 from domain.errors import Refusal
 from languages import gettext
 
@@ -27,7 +28,7 @@ async def offer_again(
     """
     embed = discord.Embed(title=gettext("What you typed"))
     for label, text in typed.items():
-        embed.add_field(name=label, value=text.strip()[:FIELD_LENGTH] or _NOTHING, inline=False)
+        embed.add_field(name=label, value=sendable(text.strip())[:FIELD_LENGTH] or _NOTHING, inline=False)
     view = button_view((gettext("Edit"), custom_id, GREEN))
     if interaction.response.is_done():
         await interaction.followup.send(f"{refusal}", embed=embed, view=view, ephemeral=True)

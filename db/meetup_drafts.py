@@ -54,7 +54,7 @@ def _keep(
             "id": draft_id,
             "guild_id": guild_id,
             "host_id": host_id,
-            "payload": json.dumps(payload, ensure_ascii=False),
+            "payload": json.dumps(payload),  # in ASCII: half a character may have been typed
             "now": now_ms,
         },
     )

@@ -1,4 +1,4 @@
-"""The forms of a server's settings, one for each group, filled in as they are or as they were typed before."""
+"""The forms of a server's settings, one for each group: filled in as they are, or as they were typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from cogs.custom_ids import SETTINGS
-from cogs.modals import ModalValues, choice_field, first_of, make_modal, text_field
+from cogs.modals import ModalValues, choice_field, first_of, labelled, make_modal, text_field
 from cogs.retyping import FIELD_LENGTH
 from cogs.ui import markup
 from cogs.ui.guilds import settings as ui
@@ -57,7 +57,7 @@ def _field(name: str, text: str) -> discord.ui.Label[Any]:
         )
     if name == "anonymous":
         ticked = discord.ui.Checkbox[Any](custom_id=name, default=ui.is_yes(text))
-        return discord.ui.Label(text=ui.label_of(name), component=ticked)
+        return labelled(ui.label_of(name), ticked)
     return text_field(
         name,
         ui.label_of(name),
@@ -79,7 +79,7 @@ def _channel_field(name: str, chosen: Sequence[int]) -> discord.ui.Label[Any]:
             discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.channel) for one in chosen
         ],
     )
-    return discord.ui.Label(text=ui.label_of(name), component=select)
+    return labelled(ui.label_of(name), select)
 
 
 def _role_field(chosen: Sequence[int]) -> discord.ui.Label[Any]:
@@ -92,4 +92,4 @@ def _role_field(chosen: Sequence[int]) -> discord.ui.Label[Any]:
             discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.role) for one in chosen
         ],
     )
-    return discord.ui.Label(text=ui.label_of("planners"), component=select)
+    return labelled(ui.label_of("planners"), select)

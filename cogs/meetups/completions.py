@@ -25,7 +25,6 @@ from services.meetups import finding, planning
 
 _MOST_VENUES = 12
 _LENGTHS = ("1h", "1h30", "2h", "3h", "4h", "8h")
-_PINGS = ("3d, 2h", "1 week, 1 day, 2h", "1 day, 1h", "2h", "3d, 2h, start")
 
 
 async def repeats(interaction: Interaction, current: str) -> Choices:
@@ -37,11 +36,6 @@ async def repeats(interaction: Interaction, current: str) -> Choices:
 async def length(interaction: Interaction, current: str) -> Choices:
     """Returns the usual lengths, and what was typed."""
     return _as_typed_or(_LENGTHS, current)
-
-
-async def pings(interaction: Interaction, current: str) -> Choices:
-    """Returns the usual lead times of pings, and what was typed."""
-    return _as_typed_or(_PINGS, current)
 
 
 async def place(interaction: Interaction, current: str) -> Choices:
@@ -60,10 +54,9 @@ async def place(interaction: Interaction, current: str) -> Choices:
 
 async def when(interaction: Interaction, current: str) -> Choices:
     """Returns the times that the text may mean, each with its zone and how far away it is."""
-    typed, actor = interaction.namespace, actor_of(interaction)
-    zone, meetup = getattr(typed, "zone", None), getattr(typed, "meetup", None)
+    actor, meetup = actor_of(interaction), getattr(interaction.namespace, "meetup", None)
     try:
-        readings = await interaction.client.read(planning.suggest, actor, current, zone, meetup)
+        readings = await interaction.client.read(planning.suggest, actor, current, meetup)
     except Refusal as refusal:
         return [_choice(f"⚠️ {refusal}".replace("`", ""), current.strip() or "?")]
     now = clock.now()

@@ -27,7 +27,7 @@ def meetup_modal(
         case MeetupForm.MORE:
             return make_modal(custom_id, gettext("Seats, time zone, problems"), *_more(request))
         case MeetupForm.ANNOUNCEMENT:
-            return make_modal(custom_id, gettext("How it is announced"), *_announcement(request))
+            return make_modal(custom_id, gettext("How it is announced"), *_announcement(request, guild))
 
 
 def move_modal(custom_id: str, when: str | None) -> discord.ui.Modal:
@@ -134,21 +134,19 @@ def _more(request: MeetupRequest) -> Fields:
     )
 
 
-def _announcement(request: MeetupRequest) -> Fields:
+def _announcement(request: MeetupRequest, guild: discord.Guild | None) -> Fields:
+    channel_now = guild.get_channel(request.channel_id or 0) if guild else None
+    role_now = guild.get_role(request.role_id or 0) if guild else None
     channel: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
         custom_id="channel",
         channel_types=[discord.ChannelType.text],
-        default_values=[_chosen(request.channel_id, discord.SelectDefaultValueType.channel)]
-        if request.channel_id
-        else [],
+        default_values=_chosen(channel_now, discord.SelectDefaultValueType.channel),
     )
     role: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
         custom_id="role",
         min_values=0,
         required=False,
-        default_values=[_chosen(request.role_id, discord.SelectDefaultValueType.role)]
-        if request.role_id
-        else [],
+        default_values=_chosen(role_now, discord.SelectDefaultValueType.role),
     )
     return (
         discord.ui.Label(text=gettext("Where I announce it"), component=channel),
@@ -167,8 +165,11 @@ def _announcement(request: MeetupRequest) -> Fields:
     )
 
 
-def _chosen(item_id: int, kind: discord.SelectDefaultValueType) -> discord.SelectDefaultValue:
-    return discord.SelectDefaultValue(id=item_id, type=kind)
+def _chosen(
+    item: discord.abc.GuildChannel | discord.Role | None, kind: discord.SelectDefaultValueType
+) -> list[discord.SelectDefaultValue]:
+    """Returns what is chosen already; nothing where it was deleted, which Discord would not take."""
+    return [discord.SelectDefaultValue(id=item.id, type=kind)] if item is not None else []
 
 
 def _first(values: list[str]) -> int | None:

@@ -23,7 +23,7 @@ _QUESTIONS = {
     "sockets": gettext_noop("How many power sockets are there?"),
     "noise": gettext_noop("How loud is it usually?"),
     "price": gettext_noop("What does it cost to sit there?"),
-    "step_free": gettext_noop("Does one get in and to the loo without steps?"),
+    "step_free": gettext_noop("Are there steps, to get in or to the loo?"),
 }
 
 

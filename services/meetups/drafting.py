@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db import meetup_dates, meetup_drafts, meetups
+from db import meetup_dates, meetup_drafts, meetups, rotations
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import MeetupId
-from domain.meetups.meetup import DateRef, Meetup, Session
+from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
 from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind, write_request
 from domain.meetups.series import Occurrence, list_upcoming
 from languages import gettext
@@ -140,8 +140,10 @@ def open_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, on: date | Non
     if on is None:
         upcoming = list_upcoming(meetup.series, {}, tx.now, 1)
         on = upcoming[0].on if upcoming else meetup.series.first_on
-    ref = DateRef(meetup_id, on)
-    return OpenRequest(RequestKind.EDIT, write_request(meetup, on), MeetupRequest(), ref, meetup.version)
+    base = write_request(meetup, on)
+    if rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id):
+        base = replace(base, place=MeetupPlace())  # any place that is named ends the round
+    return OpenRequest(RequestKind.EDIT, base, MeetupRequest(), DateRef(meetup_id, on), meetup.version)
 
 
 def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:

@@ -91,17 +91,13 @@ def _usual_pings(tx: Transaction, guild_id: int) -> tuple[int, ...]:
     return guilds.get_settings(tx.connection, guild_id).pings_min or tx.config.meetups.pings
 
 
-def suggest(
-    tx: Transaction, actor: Actor, text: str, zone: str | None, meetup: str | None = None
-) -> list[Reading]:
+def suggest(tx: Transaction, actor: Actor, text: str, meetup: str | None = None) -> list[Reading]:
     """Returns the readings to offer while the member types a time.
 
-    It is read as when it is sent: in the zone given, else in that of the meetup picked, else in the member's
-    own. Raises Refusal where there is no zone of the name given, or no such meetup.
+    It is read as when it is sent: in the zone of the meetup picked, else in the member's own. Raises Refusal
+    where there is no such meetup.
     """
-    if meetup and not zone:
-        picked, _ = resolve(tx, actor, meetup)
-        zone = picked.series.zone
+    zone = resolve(tx, actor, meetup)[0].series.zone if meetup else None
     return suggest_readings(text, tx.now, zone_of(tx, actor, zone), tx.find_cities)
 
 

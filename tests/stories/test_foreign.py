@@ -24,10 +24,11 @@ from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId
 from domain.meetups.agenda import WishDirection
 from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef
-from domain.meetups.request import MeetupRequest
+from domain.meetups.request import MeetupRequest, RequestKind
 from domain.meetups.rsvp import Answer
 from domain.problems.problem import ProposalOutcome, ReplySource
 from services.guilds import SettingsChange
+from services.meetups.drafting import OpenRequest
 from services.problems.editing import ChangeDraft
 from services.problems.proposing import Reply
 from services.problems.sharing import ProblemForm
@@ -96,6 +97,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "present": [[]],
         "absent": [members],
         "ref": dates[:3],
+        "on": [None],
         "meetup_id": [MeetupId(one) for one in ids("meetups")],
         "date_id": [DateId(one) for one in ids("meetup_dates")[:3]],
         "problem_id": [ProblemId(one) for one in ids("problems")],
@@ -111,6 +113,8 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "text": texts,
         "choice": texts,
         "when": ["tomorrow 18:00"],
+        "opened": [OpenRequest(RequestKind.PLAN, MeetupRequest(), MeetupRequest(when="tomorrow 18:00"))],
+        "readings": [()],
         "request": [MeetupRequest(title="Mine", when="tomorrow 18:00")],
         "change": [SettingsChange(zone="Europe/Berlin")],
         "details": [VenueDetails(note="x")],

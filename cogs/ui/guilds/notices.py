@@ -55,8 +55,8 @@ _TEXTS = {
 
 _PERMISSIONS = {
     NoticeKind.CANNOT_POST: gettext_noop(
-        "Let me view it, send messages, embed links and create threads there, or choose another channel: "
-        "`/meetup manage`."
+        "Let me view it, send messages, embed links and create threads there, or choose another channel "
+        "with `/meetup manage`."
     ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "Let me view it, send messages, embed links and write in threads there; where a thread is locked, "

@@ -33,17 +33,17 @@ TITLES = {
 _LABELS = {
     "channel": gettext_noop("Where are meetups announced?"),
     "planners": gettext_noop("Who may plan, besides Manage Events?"),
-    "pings": gettext_noop("How long before the start do meetups ping?"),
+    "pings": gettext_noop("Pings before the start"),
     "agenda": gettext_noop("How long before is the agenda posted?"),
-    "problem_time": gettext_noop("How long does one problem get?"),
+    "problem_time": gettext_noop("Time for each problem at a meetup"),
     "board": gettext_noop("Where do problems go?"),
     "digest": gettext_noop("Where is the week on the board summed up?"),
     "anonymous": gettext_noop("Problems may be shared anonymously"),
     "circles": gettext_noop("Under which channel do circles talk?"),
     "rounds": gettext_noop("When are circles found by themselves?"),
-    "interests": gettext_noop("Which interests are there besides the usual?"),
-    "zone": gettext_noop("The time zone of members who have set none"),
-    "language": gettext_noop("The language of what everybody reads"),
+    "interests": gettext_noop("Interests besides the usual"),
+    "zone": gettext_noop("Time zone of members who have set none"),
+    "language": gettext_noop("Language of what everybody reads"),
 }
 _EMPTY = {
     "pings": gettext_noop("3d, 2h; empty: as the host says"),
