@@ -103,7 +103,7 @@ def conclude(
     """
     session, discussion = _get_own_discussion(tx, keyring, actor, date_id, problem_id)
     if discussion.result is RoundResult.SOLVED:
-        raise Refusal(gettext("It is solved already. `/problem take-back` takes that back."))
+        raise Refusal(gettext("It is solved already. `/problem show` can take that back."))
     if tried_id is not None and tried_id not in {idea.id for idea in discussion.ideas}:
         raise Refusal(gettext("That idea has been taken away. Pick another, please."))
     discussion = replace(discussion, round=replace(discussion.round, result=result, tried_id=tried_id))
