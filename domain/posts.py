@@ -47,6 +47,7 @@ class PostKind(StrEnum):
     NOT_FORMED = "apart"
     FRONT_DESK = "front_desk"
     GREETING = "greeting"  # to a server that the bot has joined
+    POLL = "poll"  # sent in answer to a command, and kept for what becomes of its message
 
 
 MEETUP_POSTS = (
@@ -111,8 +112,8 @@ class Post:
         return str(self.id)
 
     @property
-    def code(self) -> str:
-        """The code in the message's footer, by which the message is found again."""
+    def mark(self) -> str:
+        """The mark that its message carries out of sight, by which the message is found again."""
         return code(self.id)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import discord
 
@@ -26,6 +25,7 @@ from cogs.custom_ids import (
 from cogs.ui import markup
 from cogs.ui.circles import messages as ui
 from domain.circles.circle import Circle
+from domain.posts import Post
 from languages import gettext
 
 _LABEL_LENGTH = 80
@@ -79,9 +79,9 @@ def _let_go(number: int, name: str | None) -> str:
     return markup.cut(gettext("Let go of {name}", name=name), _LABEL_LENGTH)
 
 
-def poll_buttons(circle: Circle) -> discord.ui.View | None:
-    """Returns a button for each time of the circle's poll; None where no poll is open."""
-    if circle.poll_until is None:
+def poll_buttons(circle: Circle, number: int) -> discord.ui.View | None:
+    """Returns a button for each time of the circle's poll of this number; None where it is not open."""
+    if circle.poll_until is None or circle.polls != number:
         return None
     return button_view(
         *(
@@ -91,14 +91,14 @@ def poll_buttons(circle: Circle) -> discord.ui.View | None:
     )
 
 
-def thread_buttons(circle: Circle, payload: Mapping[str, Any]) -> discord.ui.View | None:
-    """Returns the buttons under a message in the thread of a circle; None where it has none."""
-    match payload["line"]:
-        case "met":
-            return met_buttons(circle, payload["asked"])
+def thread_buttons(circle: Circle, post: Post) -> discord.ui.View | None:
+    """Returns the buttons under a message in the thread of a circle; None where it has none, or no more."""
+    match post.payload["line"]:
+        case "met" if ui.is_asked(circle, post):
+            return met_buttons(circle, post.payload["asked"])
         case "poll":
-            return poll_buttons(circle)
-        case "no_time":
+            return poll_buttons(circle, ui.poll_number(post))
+        case "no_time" if ui.is_without_time(circle, post):
             return button_view((gettext("Offer new times"), NEW_TIMES.make(circle.id), BLUE))
     return None
 

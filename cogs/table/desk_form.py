@@ -42,7 +42,7 @@ async def take_desk_form(interaction: Interaction, values: ModalValues) -> None:
     text = (
         gettext("The front desk is on its way to {channel}. You may want to pin it.", channel=channel.mention)
         if channel is not None
-        else gettext("There is no front desk now. `/longtable setup` brings it back.")
+        else gettext("There is no front desk now. `/longtable set` brings it back.")
     )
     await interaction.response.send_message(text, ephemeral=True)
     async with bot.reporter.reporting("putting up a front desk"):

@@ -15,6 +15,7 @@ from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, refusal_of
 from cogs.outbox import Outbox
 from cogs.table import views
 from cogs.ui import table as ui
+from domain.links import channel_link
 from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
 from domain.posts import Rejected
@@ -69,9 +70,9 @@ class FrontDesks(commands.Cog):
         if not isinstance(channel, discord.TextChannel):
             reason = gettext("the channel is gone")
             return Rejected(Obstacle.GONE, reason, delivery.channel_id, was_asked=False)
-        message = OutgoingMessage("", ui.greeting(delivery.post))
+        message = OutgoingMessage("", ui.greeting())
         if delivery.desk is not None:
-            message = OutgoingMessage("", ui.front_desk(delivery.post), view=views.front_desk_buttons())
+            message = OutgoingMessage("", ui.front_desk(), view=views.front_desk_buttons())
         return await deliver(channel, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
 
     async def _list_due(self) -> dict[Lane, list[int]]:
@@ -115,7 +116,9 @@ class FrontDesks(commands.Cog):
             if pending.desk.is_taken_down:
                 await message.delete()
                 return False
-            await message.edit(embed=ui.front_desk(), view=views.front_desk_buttons())
+            embed = ui.front_desk()
+            embed.url = channel_link(pending.desk.guild_id, pending.desk.channel_id)  # as it was posted
+            await message.edit(embed=embed, view=views.front_desk_buttons())
         except discord.NotFound as error:
             return not (pending.desk.is_taken_down or is_message_gone(error))
         return True

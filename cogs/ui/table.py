@@ -14,7 +14,6 @@ from cogs.ui.meetups import cards as meetups_ui
 from cogs.ui.problems import cards as problems_ui
 from domain.links import message_link
 from domain.meetups.meetup import Session
-from domain.posts import Post
 from domain.table import OwnProblem, TablePage
 from languages import gettext
 
@@ -120,18 +119,18 @@ def tour(table: TablePage) -> discord.Embed:
     return discord.Embed(title=gettext("A minute's tour"), description="\n\n".join(paragraphs), colour=TEAL)
 
 
-def front_desk(post: Post | None = None) -> discord.Embed:
-    """Returns the message that stands in a channel for everybody; `post` while it is being posted."""
+def front_desk() -> discord.Embed:
+    """Returns the message that stands in a channel for everybody."""
     lines = (
         gettext("☕ **Work side by side**: in a café or by voice, with others who work from home."),
         gettext("🧩 **Stuck?** Put it on the table, and others say what they would try."),
         gettext("👋 **Company near you**: small circles of three to five who live close by."),
     )
     embed = discord.Embed(title=gettext("Come and sit with us"), colour=TEAL, description="\n".join(lines))
-    return _signed(embed, gettext("What you tap here, you alone see"), post)
+    return embed.set_footer(text=gettext("What you tap here, you alone see"))
 
 
-def greeting(post: Post) -> discord.Embed:
+def greeting() -> discord.Embed:
     """Returns the one message to a server that the bot has joined: what to do first."""
     text = gettext(
         "I bring people together who work from home: meetups to work side by side, a board for what is "
@@ -141,9 +140,4 @@ def greeting(post: Post) -> discord.Embed:
         "**Organisers**: `/longtable setup` sets everything up in one form.\n"
         "**Everybody**: `/table` is where you begin."
     )
-    embed = discord.Embed(title=gettext("Hello!"), description=f"{text}\n\n{first}", colour=TEAL)
-    return _signed(embed, "Longtable", post)
-
-
-def _signed(embed: discord.Embed, hint: str, post: Post | None) -> discord.Embed:
-    return embed.set_footer(text=f"{hint} · {post.code}" if post is not None else hint)
+    return discord.Embed(title=gettext("Hello!"), description=f"{text}\n\n{first}", colour=TEAL)

@@ -13,6 +13,7 @@ from simcord.enums import OverwriteType
 from simcord.results import InteractionResult
 
 from db.engine import DatabaseError
+from demo.settings import set_up
 from demo.world import World
 from languages import gettext, use_language
 from services.table import front_desk, posting, syncing
@@ -144,11 +145,11 @@ async def test_what_was_deleted_while_the_bot_was_away_is_put_up_again(
 async def test_it_follows_the_language_of_the_server(world: World, lobby: ChannelHandle) -> None:
     await _put_up(world, lobby)
     (desk,) = _desks(lobby)
-    await boss(world).slash(world.channel, "longtable set", language="de")
+    await set_up(world, boss(world), language="de")
     await world.settle()
     assert edits(world) == 1
     assert labels(_desks_of_any_language(lobby)[0]) == _in_german(BUTTONS)
-    await boss(world).slash(world.channel, "longtable set", language="auto")
+    await set_up(world, boss(world), language="auto")
     await world.settle()
     assert edits(world) == 2
     (same,) = _desks(lobby)
@@ -200,7 +201,7 @@ async def test_the_doctor_says_that_its_channel_is_gone(world: World, lobby: Cha
     assert world.bot.reporter.fault_count == 0
     doctor = said(await boss(world).slash(world.channel, "longtable doctor"))
     assert "The channel for the front desk is gone" in doctor
-    assert "`/longtable setup`, *Front desk*" in doctor
+    assert "`/longtable set`, *Front desk*" in doctor
     await _put_up(world, world.channel)
     assert len(_desks(world.channel)) == 1
     assert _rows(world) == 1

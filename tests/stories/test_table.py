@@ -8,10 +8,12 @@ from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
 from cogs.custom_ids import PLAN_FORM_BUTTON
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import look_into
-from tests.stories.board import LATE, boss, open_forum, propose, share
+from tests.stories.board import LATE, boss, open_forum, press_on_page, propose, share
 from tests.stories.circles import DAYS, FOUR, form, settle_in
+from tests.stories.hosting import skip
 from tests.stories.profiles import BASICS, fill_profile, take_break
 from tests.stories.telling import announced, labels, press_forged, reads, said
 
@@ -54,7 +56,7 @@ async def test_each_choice_leads_on_in_one_step(world: World) -> None:
 
 async def test_it_says_when_i_am_expected_and_where_i_wait(world: World) -> None:
     alice, bob = world.members["alice"], world.members["bob"]
-    card = await announced(world, capacity=1, place="Café Nordlicht")
+    card = await announced(world, seats="1", place="Café Nordlicht")
     await alice.react(card, "✅")
     await bob.react(card, "✅")
     other = await announced(world, title="Late shift", when="fri 20:00")
@@ -68,7 +70,7 @@ async def test_it_says_when_i_am_expected_and_where_i_wait(world: World) -> None
     assert "Late shift" not in of_alice
     assert "number 1 on the waitlist" in of_bob
     assert "you said maybe" in of_bob
-    await world.members["erin"].slash(world.channel, "meetup skip", meetup="Late shift")
+    await skip(world, world.members["erin"], "Late shift")
     await world.settle()
     assert "Late shift" not in said(await _open(world, bob))
     await world.advance(timedelta(days=7))
@@ -92,7 +94,7 @@ async def test_it_says_what_is_new_about_my_problems(world: World) -> None:
     await propose(world, alice, thread, "I could also ring them up.")
     shown = said(await _open(world, alice))
     assert "💡 3 · 1 since <t:" in shown
-    await alice.slash(world.channel, "problem close", problem=LATE["title"])
+    await press_on_page(alice, thread.handle, "Close it")
     assert LATE["title"] not in said(await _open(world, alice))
 
 
@@ -115,7 +117,7 @@ async def test_it_says_how_i_stand_with_circles(world: World) -> None:
     await take_break(world, alice)
     assert "on a break" in said(await _open(world, alice))
     await settle_in(world, FOUR[1:])
-    await boss(world).slash(world.channel, "longtable set", rounds="monthly on the first monday")
+    await set_up(world, boss(world), rounds="monthly on the first monday")
     assert "The next round is on <t:" in said(await _open(world, world.members["bob"]))
 
 
@@ -148,7 +150,7 @@ async def test_settings_are_the_page_of_the_profile(world: World) -> None:
 
 async def test_without_anonymity_the_tour_promises_none(world: World) -> None:
     assert "anonymously" in said(await _open(world, world.members["alice"]))
-    await boss(world).slash(world.channel, "longtable set", anonymous=False)
+    await set_up(world, boss(world), anonymous=False)
     assert "anonymously" not in said(await _open(world, world.members["bob"]))
 
 
@@ -166,7 +168,7 @@ async def test_nobody_else_sees_it(world: World) -> None:
     shown = await _open(world, world.members["alice"])
     assert shown.response is not None
     assert shown.response.ephemeral
-    assert "Your profile" in said(await press_forged(world, world.members["alice"], "settings|"))
+    assert "Your profile" in said(await press_forged(world, world.members["alice"], "mine|"))
     assert all(
         "tour" not in reads(message) for message in world.channel.history() if not message.flags.ephemeral
     )

@@ -13,7 +13,6 @@ from domain.ids import DateId, MeetupId
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
-from domain.posts import PostKind
 from domain.table import OwnProblem, TablePage
 from domain.times.recurrence import Once
 from tests.cogs import longest
@@ -65,8 +64,7 @@ def test_what_everybody_reads_fits_and_the_first_lines_fit_a_phone() -> None:
         ui.tour(_EMPTY),
         ui.newcomer(),
         ui.front_desk(),
-        ui.front_desk(longest.post(PostKind.FRONT_DESK)),
-        ui.greeting(longest.post(PostKind.GREETING)),
+        ui.greeting(),
     ):
         fits(embed)
         assert len(embed.title or "") <= 60
