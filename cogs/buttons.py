@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from abc import abstractmethod
-from collections.abc import Sequence
-from typing import Any, ClassVar, Self, cast
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self
 
 import discord
 
@@ -28,15 +28,16 @@ _OPTION_LENGTH, _PLACEHOLDER_LENGTH = 100, 150
 
 
 class PersistentItem(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"-"):
-    """What stands under a message and has one kind of custom id; what is raised is reported as everywhere."""
+    """An item with one kind of custom id; what it raises is reported like every other error."""
 
     custom_id_kind: ClassVar[CustomId]
     is_private: ClassVar[bool | None] = True  # True: under private replies only; None: anywhere
 
     def __init_subclass__(cls, *, custom_id: CustomId | None = None) -> None:
-        if custom_id is not None:
-            cls.custom_id_kind = custom_id
-        super().__init_subclass__(template=custom_id.template if custom_id is not None else r"-")
+        if custom_id is None:  # a kind of item, and no item yet
+            return
+        cls.custom_id_kind = custom_id
+        super().__init_subclass__(template=custom_id.template)
 
     @classmethod
     async def from_custom_id(
@@ -54,17 +55,17 @@ class PersistentItem(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"-"
                 raise Refusal(
                     gettext("That button stands in the wrong place. Please use the commands instead.")
                 )
-            await self._use(interaction, *self.custom_id_kind.read(self.custom_id))
+            await self.answer(interaction, self.custom_id_kind.read(self.custom_id))
 
     @abstractmethod
-    async def _use(self, interaction: Interaction, *values: Any) -> None:
-        """Does what was asked for by using it, with the values in the custom id."""
+    async def answer(self, interaction: Interaction, values: list[Any]) -> None:
+        """Does what the item is for, with the values in the custom id. Raises Refusal where it may not."""
 
 
 class PersistentButton(PersistentItem):
     """A button with one kind of custom id."""
 
-    async def _use(self, interaction: Interaction, *values: Any) -> None:
+    async def answer(self, interaction: Interaction, values: list[Any]) -> None:
         await self.press(interaction, *values)
 
     @abstractmethod
@@ -73,30 +74,37 @@ class PersistentButton(PersistentItem):
 
 
 class PersistentSelect(PersistentItem):
-    """A list to choose one from, with one kind of custom id."""
+    """A menu with one kind of custom id, of which one value is chosen."""
 
-    async def _use(self, interaction: Interaction, *values: Any) -> None:
-        chosen: list[str] = cast("dict[str, Any]", interaction.data)["values"]
+    async def answer(self, interaction: Interaction, values: list[Any]) -> None:
+        data: Mapping[str, Any] = interaction.data or {}
+        chosen = data.get("values", ())
+        if len(chosen) != 1:
+            raise Refusal(gettext("I don't know what that belongs to. Please use the commands instead."))
         await self.choose(interaction, chosen[0], *values)
 
     @abstractmethod
     async def choose(self, interaction: Interaction, chosen: str, *values: Any, **_: Any) -> None:
-        """Does what the list is for with the one that was chosen. Raises Refusal where that may not be.
-
-        `chosen` is whatever came, `values` are those in the custom id.
-        """
+        """Does what choosing this value means, whatever came as one. Raises Refusal where it may not."""
 
 
 def button_view(
     *buttons: ButtonSpec, length: int = _ROW_LENGTH, selects: Sequence[discord.ui.Select[Any]] = ()
 ) -> discord.ui.View:
     """Returns a view of these buttons, at most `length` in a row, with the selects below them."""
+    rows = (buttons[start : start + length] for start in range(0, len(buttons), length))
+    return rows_view(*rows, selects=selects)
+
+
+def rows_view(*rows: Sequence[ButtonSpec], selects: Sequence[discord.ui.Select[Any]] = ()) -> discord.ui.View:
+    """Returns a view of these rows of buttons, with the selects below them; a row without any is left out."""
     view = discord.ui.View(timeout=None)
-    for index, (label, custom_id, style) in enumerate(buttons):
-        button: discord.ui.Button[Any] = discord.ui.Button(
-            label=label, custom_id=custom_id, style=style, row=index // length
-        )
-        view.add_item(button)
+    for index, row in enumerate(filter(None, rows)):
+        for label, custom_id, style in row:
+            button: discord.ui.Button[Any] = discord.ui.Button(
+                label=label, custom_id=custom_id, style=style, row=index
+            )
+            view.add_item(button)
     for select in selects:
         view.add_item(select)
     view.stop()  # a view only lays the items out: PersistentItem answers them

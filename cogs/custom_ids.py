@@ -72,7 +72,7 @@ class CustomId:
         return [field.read(part) for field, part in zip(self.fields, parts, strict=False)]
 
 
-# Meetups: drafts, calling a series off, agendas, sessions, polls, feeds
+# Meetups: drafts, calling a series off, agendas, sessions, polls, managing, feeds
 PLAN_FORM_BUTTON = CustomId("plan")
 OPEN_FORM = CustomId("fill", _choice(MeetupForm), _ID)  # of a draft, or of what was refused
 DRAFT_FORM = CustomId("filled", _choice(MeetupForm), _number(19), _number(9))  # 0: a new one; what it was at
@@ -91,6 +91,19 @@ TRY_IDEA = CustomId("try", _ID, _ID, _ID)
 HERE = CustomId("here", _ID, _YES_OR_NO)
 POLL_VOTE = CustomId("can", _ID, _number(1))
 PLAN_WINNER = CustomId("winner", _ID)
+MANAGE = CustomId("manage", _REF)
+MANAGE_ANOTHER = CustomId("manage_another", _ID)
+MOVE_DATE = CustomId("move_date", _REF)
+MOVE_DATE_FORM = CustomId("moved_date", _REF, _number(9))  # how often the date had been changed
+SKIP_DATE = CustomId("skip_date", _REF)
+RESTORE_DATE = CustomId("restore_date", _REF)
+START_SESSION = CustomId("start_session", _REF)
+SHOW_AGENDA = CustomId("show_agenda", _REF)
+ATTENDANCE = CustomId("attendance", _REF)
+CORRECT_ATTENDANCE = CustomId("correct_attendance", _REF)  # the button, and the form that it opens
+ROTATE = CustomId("rotate", _REF)  # likewise
+HAND_OVER = CustomId("hand_over", _REF)  # likewise
+ASK_CANCEL = CustomId("ask_cancel", _REF)
 FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
 
 # Problems: drafts, proposals, whether they worked

@@ -10,6 +10,7 @@ from cogs.problems.sync import ProblemSync
 from cogs.problems.threads import BoardThreads
 from cogs.problems.votes import VoteReactions
 from cogs.problems.words import WordRenewal
+from domain.posts import PROBLEM_POSTS
 from services.jobs import Job
 from services.problems import posting, syncing
 
@@ -31,6 +32,7 @@ async def setup(bot: LongtableBot) -> None:
         make_ends_hint(bot.keyring),
     ]
     bot.reaction_handlers.append(votes)
+    bot.message_writers |= dict.fromkeys(PROBLEM_POSTS, poster.write_anew)
     bot.jobs += [
         Job(poster.tick, (posting.is_due,), (posting.next_due_at,)),
         Job(sync.tick, (syncing.is_due,)),

@@ -28,7 +28,7 @@ def rotate(tx: Transaction, actor: Actor, ref: DateRef, venues: Sequence[Venue])
     """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if meetup.circle_id is not None:
-        raise Refusal(gettext("A circle's meetup stays where it is. `/meetup manage` moves it."))
+        raise Refusal(gettext("A circle's meetup stays where it is. *Edit* moves it."))
     if len({venue.id for venue in venues}) < len(venues):
         raise Refusal(gettext("You named one of them twice. Each venue has one place in the round."))
     rotations.set_rotation(tx.connection, meetup.id, [venue.id for venue in venues])

@@ -127,6 +127,7 @@ def return_to_agendas(tx: Transaction, keyring: Keyring, actor: Actor, problem_i
     # Whoever may close it may say that it still matters.
     next_state(problem, Action.CLOSE, effects.role_of(tx, keyring, actor, problem))
     agendas.reset_agenda_count(tx.connection, problem_id)
+    effects.mark_questions_outdated(tx, problem_id)
     return problem
 
 

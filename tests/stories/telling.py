@@ -148,11 +148,13 @@ def button(custom_id: str) -> list[dict[str, Any]]:
     return [{"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": custom_id}]}]
 
 
-async def press_forged(world: World, who: MemberActor, custom_id: str) -> InteractionResult:
+async def press_forged(
+    world: World, who: MemberActor, custom_id: str, channel: ChannelHandle | None = None
+) -> InteractionResult:
     """A member who has learnt to send any custom id presses it under a private reply of their own."""
-    own = await who.slash(world.channel, "meetup list")
+    own = await who.slash(channel or world.channel, "meetup list")
     assert own.response is not None
-    stored = world.env.backend.get_message(world.channel.id, own.response.id)
+    stored = world.env.backend.get_message((channel or world.channel).id, own.response.id)
     stored.components = button(custom_id)
     return await who.click(own.response, custom_id=custom_id)
 

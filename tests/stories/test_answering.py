@@ -12,6 +12,7 @@ from domain.reaction_polls import Reaction
 from services.meetups import answers
 from services.meetups.answers import RsvpChange
 from services.transaction import Transaction
+from tests.stories.hosting import skip
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
 
@@ -172,7 +173,7 @@ async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World
     message, erin = await announced(world, seats="1"), world.members["erin"]
     for name in ("alice", "bob"):
         await world.members[name].react(message, "✅")
-    await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip"))
+    await skip(world, erin)
     await world.members["alice"].unreact(message, "✅")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "bob")
@@ -220,8 +221,8 @@ async def test_one_can_answer_a_date_that_is_not_announced_yet(world: World) -> 
 async def test_an_answer_to_what_is_skipped_over_or_unknown_is_refused(world: World) -> None:
     await announced(world)
     erin, alice = world.members["erin"], world.members["alice"]
-    date = await pick(world, erin, "meetup skip")
-    await erin.slash(world.channel, "meetup skip", meetup=date)
+    date = await pick(world, erin, "meetup manage")
+    await skip(world, erin, date)
     shown = await alice.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
     assert "does not take place" in said(shown)
     await world.advance(timedelta(weeks=1))

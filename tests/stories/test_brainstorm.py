@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from cogs.custom_ids import MOVE_DATE
 from demo.settings import set_up
 from demo.world import World
 from domain.errors import Refusal
@@ -25,6 +26,7 @@ from tests.stories.brainstorming import (
     topic,
     until_start,
 )
+from tests.stories.hosting import manage, offered, show_agenda, skip, tap
 from tests.stories.telling import announced, forbid, pick, press_forged, reads, said
 
 
@@ -152,13 +154,14 @@ async def test_without_a_problem_there_is_nothing_to_begin_with(world: World) ->
 
 async def test_once_people_sit_down_the_date_is_not_moved_any_more(world: World) -> None:
     await gathered(world, "dana")
+    erin, date = world.members["erin"], await pick(world, world.members["erin"], "meetup show")
+    form = await tap(world, erin, MOVE_DATE, date)
     await start(world)
-    shown = await world.members["erin"].slash(
-        world.channel, "meetup move", meetup="Friday co-working", when="tomorrow 18:00"
-    )
-    assert "has started" in said(shown)
-    shown = await world.members["erin"].slash(world.channel, "meetup skip", meetup="Friday co-working")
-    assert "has started" in said(shown)
+    assert "has started" in said(await erin.submit_modal(form, {"when": "tomorrow 18:00"}))
+    page = await manage(world, erin, date)
+    assert not {"Move", "Skip", "Start"} & set(offered(page))
+    assert "Attendance" in offered(page)
+    assert "has started" in said(await skip(world, erin, date))
 
 
 async def test_three_times_on_the_table_and_still_open_is_asked_about(world: World) -> None:
@@ -170,11 +173,11 @@ async def test_three_times_on_the_table_and_still_open_is_asked_about(world: Wor
     thread = thread_of(world, "Late payers")
     asked = thread.note_with("Does it still matter?")
     assert asked.raw_mentions == [world.members["alice"].id]
-    shown = await world.members["erin"].slash(world.channel, "meetup agenda", meetup="Friday co-working")
+    shown = await show_agenda(world, world.members["erin"])
     assert "Late payers" not in said(shown)
     assert "moderator" in said(await world.members["dana"].click(asked, label="Put it on again"))
     assert "next table" in said(await world.members["alice"].click(asked, label="Put it on again"))
-    shown = await world.members["erin"].slash(world.channel, "meetup agenda", meetup="Friday co-working")
+    shown = await show_agenda(world, world.members["erin"])
     assert "Late payers" in said(shown)
     assert "closed" in said(await world.members["alice"].click(asked, label="Close it"))
 
@@ -260,7 +263,7 @@ async def test_a_problem_that_is_removed_during_its_round_leaves_the_table(world
 async def test_of_several_who_begin_at_once_one_does(world: World) -> None:
     card = await gathered(world, "alice", "dana")
     host = Actor(world.guild.id, world.members["erin"].id, is_manager=True)
-    ref = parse_ref(await pick(world, world.members["erin"], "meetup start"))
+    ref = parse_ref(await pick(world, world.members["erin"], "meetup manage"))
     assert ref is not None
     found = await asyncio.gather(
         *(world.bot.write(brainstorming.start, host, ref) for _ in range(4)), return_exceptions=True

@@ -17,6 +17,7 @@ from demo.world import World
 from services.meetups import finding
 from tests.conftest import MONDAY
 from tests.discord_rules.worlds import open_world
+from tests.stories.hosting import move, skip
 from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, press_forged, said
 
 
@@ -93,17 +94,15 @@ async def test_dates_are_offered_by_title_the_nearest_first_at_most_25(world: Wo
     assert len(choices) == 25
     assert choices[0]["name"] == "Number 0 · Fri 13 Mar 2026, 09:00"
     assert await erin.autocomplete(world.channel, "meetup show", "meetup", "knitting") == []
-    assert await erin.autocomplete(world.channel, "meetup restore", "meetup", "") == []
+    assert await world.members["alice"].autocomplete(world.channel, "meetup manage", "meetup", "") == []
 
 
 async def test_the_calendar_file_has_the_series_with_what_was_skipped_and_moved(world: World) -> None:
     erin = world.members["erin"]
     assert "no meetup" in said(await erin.slash(world.channel, "meetup calendar"))
     await announced(world)
-    await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip", 1))
-    await erin.slash(
-        world.channel, "meetup move", meetup=await pick(world, erin, "meetup move", 1), when="28 mar 10:00"
-    )
+    await skip(world, erin, await pick(world, erin, "meetup rsvp", 1))
+    await move(world, erin, "28 mar 10:00", await pick(world, erin, "meetup rsvp", 1))
     date = await pick(world, erin, "meetup calendar")
     for options in ({}, {"meetup": date}):
         shown = await erin.slash(world.channel, "meetup calendar", **options)

@@ -98,6 +98,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "absent": [members],
         "ref": dates[:3],
         "on": [None],
+        "index": [0],
         "meetup_id": [MeetupId(one) for one in ids("meetups")],
         "date_id": [DateId(one) for one in ids("meetup_dates")[:3]],
         "problem_id": [ProblemId(one) for one in ids("problems")],

@@ -18,6 +18,7 @@ from languages import CHOICES, ENGLISH
 from languages.catalogues import load
 from tests.stories.board import boss, open_forum, share
 from tests.stories.circles import begin_round, circle_threads, everything, last, settle_in
+from tests.stories.hosting import move
 from tests.stories.telling import announced, card, pick, press_forged, reads, said
 from tests.stories.tour import walk
 
@@ -44,8 +45,8 @@ async def test_commands_in_texts_are_those_that_the_member_can_type(world: World
 async def test_what_is_refused_within_a_transaction_is_said_in_the_members_language(world: World) -> None:
     erin = world.join("erin", is_host=True, locale="es-419")
     await announced(world)
-    date = await pick(world, erin, "meetup move")
-    refused = said(await erin.slash(world.channel, "meetup move", meetup=date, when="fri 9:30"))
+    date = await pick(world, erin, "meetup manage")
+    refused = said(await move(world, erin, "fri 9:30", date))
     assert refused == "Esa fecha ya empieza entonces."
     unknown = said(await erin.slash(world.channel, "meetup show", meetup="404"))
     assert "«404» encaja con ningún encuentro" in unknown

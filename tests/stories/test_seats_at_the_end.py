@@ -12,6 +12,7 @@ from demo.world import World
 from tests.stories.board import boss
 from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
+from tests.stories.hosting import skip
 from tests.stories.telling import announced, by_the_way, card, field, forbid, ids, said
 
 
@@ -78,7 +79,7 @@ async def test_where_the_host_has_left_those_who_plan_go_on(world: World) -> Non
     assert "Changed" in said(changed)
     world.join("erin", is_host=True)
     await _a_night(world)
-    refused = await alice.slash(world.channel, "meetup skip", meetup="Ours")
+    refused = await skip(world, alice, "Ours")
     assert "can be changed by its host" in said(refused)
 
 

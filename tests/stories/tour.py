@@ -12,10 +12,13 @@ from simcord.builders import ChannelHandle
 from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
+from cogs.custom_ids import ATTENDANCE, RESTORE_DATE, SHOW_AGENDA, SKIP_DATE, START_SESSION
 from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.edits import edit
+from tests.stories.hosting import attendance, cancel, hand_over, move, rotate
+from tests.stories.hosting import tap as press_kind
 from tests.stories.telling import pick
 from tests.stories.venues import add_venue, rate_venue, remove_venue
 
@@ -250,24 +253,30 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     date = await pick(world, alice, "meetup rsvp")
     for answer in ("going", "maybe", "no", "none", "going"):
         await alice.slash(room, "meetup rsvp", meetup=date, answer=answer)
-    for command in ("show", "calendar", "agenda", "start", "skip", "restore", "attendance"):
+    for command in ("show", "calendar", "manage"):
         await erin.slash(room, f"meetup {command}", meetup=date)
         await world.settle()
-    await erin.slash(room, "meetup move", meetup=date, when="fri 15:00")
+    for kind in (SHOW_AGENDA, START_SESSION, SKIP_DATE, RESTORE_DATE, ATTENDANCE):
+        await press_kind(world, erin, kind, date)
+        await world.settle()
+    await move(world, erin, "fri 15:00", date)
     await edit(world, erin, date, place="1", length="2h", repeats="first and third friday")
     await edit(world, erin, date)
-    await erin.slash(room, "meetup rotate", meetup=date, first="201")
+    await rotate(world, erin, date, first="201")
+    await rotate(world, erin, date)
+    await hand_over(world, erin, alice, date)
+    await hand_over(world, alice, erin, date)
     await edit(world, alice, date, title="2")
     await alice.slash(room, "meetup show", meetup="404")
     await alice.slash(room, "meetup list")
-    await erin.slash(room, "meetup poll", title="102", times="thu 18:00, sat 10:00", length="90m")
+    await erin.slash(room, "meetup poll", title="102", times="thu 18:00-19:30, sat 10:00")
     poll = room.history()[-1]
     await tap(alice, poll, "can|")
     await tap(alice, poll, "can|")
     await tap(alice, poll, "can|")
     shown = await tap(erin, poll, "winner|")
     await _sit_at_the_table(world)
-    shown = await erin.slash(room, "meetup cancel", meetup=await pick(world, erin, "meetup cancel"))
+    shown = await cancel(world, erin, await pick(world, erin, "meetup manage"))
     await tap(erin, shown, "cancel|")
     await world.settle()
 
@@ -282,10 +291,10 @@ async def _sit_at_the_table(world: World) -> None:
         if due_at is None or due_at > world.now + timedelta(days=14):
             break
         await world.advance_to(due_at)
-    dates = await erin.autocomplete(world.channel, "meetup attendance", "meetup", "")
+    dates = await erin.autocomplete(world.channel, "meetup manage", "meetup", "")
     if dates:
         alice = world.members["alice"]
-        await erin.slash(world.channel, "meetup attendance", meetup=dates[0]["value"], present=alice)
+        await attendance(world, erin, dates[0]["value"], present=[alice])
 
 
 async def _have_circles(world: World, organiser: MemberActor) -> None:

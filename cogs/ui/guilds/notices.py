@@ -26,6 +26,9 @@ _TEXTS = {
     NoticeKind.NOBODY_CAME: gettext_noop(
         "Nobody had said yes to {title} on {when}, so I let that date pass quietly."
     ),
+    NoticeKind.HANDED_OVER: gettext_noop(
+        "{title} is yours to host from now on. `/meetup manage` has all you need for it."
+    ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "I can't write about the problem {title} in {where} ({reason})."
     ),
