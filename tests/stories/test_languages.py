@@ -206,7 +206,7 @@ def _texts(sent: Any, key: str = "") -> Iterator[str]:
 
 
 _SAME_EVERYWHERE = {
-    *LANGUAGES.values(),  # each is called what it calls itself
+    *(*LANGUAGES.values(), *languages.CHOICES.values()),  # each is called what it calls itself
     *("meetups", "problems", "circles"),  # channels that were made, by their name
     "tue 9:30-12, mon-fri 18-20",  # what can be typed
 }
