@@ -36,7 +36,7 @@ from services.profiles import ProfileBasics, ProfileInterests
 from tests.stores import look_into
 from tests.stories.tour import walk
 
-_YES_OR_NO = ("was_there", "is_here", "is_of_all_time", "is_buddy", "is_helper", "is_named", "is_stopped")
+_YES_OR_NO = ("is_here", "is_of_all_time", "is_buddy", "is_helper", "is_named", "is_stopped")
 ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
 
@@ -95,6 +95,12 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "user_ids": [members],
         "present": [[]],
         "absent": [members],
+        "present_ids": [members[:1]],
+        "absent_ids": [[]],
+        "successor": [Actor(ELSEWHERE, members[0], (), True)],
+        "changes": [None],
+        "occurrence": [None],
+        "is_meant": [lambda meetup: True],
         "ref": dates[:3],
         "on": [None],
         "meetup_id": [MeetupId(one) for one in ids("meetups")],
