@@ -39,3 +39,11 @@ def actor_of(interaction: discord.Interaction[Any]) -> Actor:
         is_moderator=interaction.permissions.manage_threads,
         runs_server=interaction.permissions.manage_guild,
     )
+
+
+def organiser_of(interaction: discord.Interaction[Any]) -> Actor:
+    """Returns the member behind an interaction. Raises Refusal for members without Manage Server."""
+    actor = actor_of(interaction)
+    if not actor.runs_server:
+        raise Refusal(gettext("That is for the organisers of this server: it needs Manage Server."))
+    return actor

@@ -1,4 +1,4 @@
-"""Buttons and menus that still work after a restart, because their custom id says what they do."""
+"""Buttons and selects that still work after a restart, because their custom id says what they do."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from cogs.bot import Interaction, LongtableBot
 from cogs.custom_ids import CustomId
 from cogs.localisation import set_language_for
 from domain.errors import Refusal
+from domain.text import shortened
 from languages import gettext
 
 ButtonSpec = tuple[str, str, discord.ButtonStyle]  # label, custom id, style
+Option = tuple[str, str]  # value, name
 
 BLUE, GREY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
 GREEN, RED = discord.ButtonStyle.success, discord.ButtonStyle.danger
 
 _ROW_LENGTH = 5
+MOST_OPTIONS = 25  # Discord shows no more in a select
+_OPTION_LENGTH, _PLACEHOLDER_LENGTH = 100, 150
 
 
 class PersistentItem(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"-"):
@@ -81,16 +85,19 @@ class PersistentSelect(PersistentItem):
 
     @abstractmethod
     async def choose(self, interaction: Interaction, chosen: str, *values: Any, **_: Any) -> None:
-        """Does what choosing this value means. Raises Refusal where it may not."""
+        """Does what choosing this value means, whatever came as one. Raises Refusal where it may not."""
 
 
-def button_view(*buttons: ButtonSpec, length: int = _ROW_LENGTH) -> discord.ui.View:
-    """Returns a view of these buttons, at most `length` in a row."""
-    return rows_view(*(buttons[start : start + length] for start in range(0, len(buttons), length)))
+def button_view(
+    *buttons: ButtonSpec, length: int = _ROW_LENGTH, selects: Sequence[discord.ui.Select[Any]] = ()
+) -> discord.ui.View:
+    """Returns a view of these buttons, at most `length` in a row, with the selects below them."""
+    rows = (buttons[start : start + length] for start in range(0, len(buttons), length))
+    return rows_view(*rows, selects=selects)
 
 
-def rows_view(*rows: Sequence[ButtonSpec]) -> discord.ui.View:
-    """Returns a view of these rows of buttons; one without any is left out."""
+def rows_view(*rows: Sequence[ButtonSpec], selects: Sequence[discord.ui.Select[Any]] = ()) -> discord.ui.View:
+    """Returns a view of these rows of buttons, with the selects below them; a row without any is left out."""
     view = discord.ui.View(timeout=None)
     for index, row in enumerate(filter(None, rows)):
         for label, custom_id, style in row:
@@ -98,5 +105,19 @@ def rows_view(*rows: Sequence[ButtonSpec]) -> discord.ui.View:
                 label=label, custom_id=custom_id, style=style, row=index
             )
             view.add_item(button)
-    view.stop()  # a view only lays the buttons out: PersistentButton answers them
+    for select in selects:
+        view.add_item(select)
+    view.stop()  # a view only lays the items out: PersistentItem answers them
     return view
+
+
+def make_select(custom_id: str, prompt: str, options: Sequence[Option]) -> list[discord.ui.Select[Any]]:
+    """Returns a select of one of the first 25 options; none where there are no options."""
+    if not options:
+        return []
+    shown = [
+        discord.SelectOption(label=shortened(name, _OPTION_LENGTH), value=value)
+        for value, name in options[:MOST_OPTIONS]
+    ]
+    placeholder = shortened(prompt, _PLACEHOLDER_LENGTH)
+    return [discord.ui.Select(custom_id=custom_id, placeholder=placeholder, options=shown)]

@@ -123,6 +123,12 @@ EDIT_PROPOSAL_FORM = CustomId("amended", _ID, _ID, _ID, _number(9))
 EDIT_AGAIN = CustomId("reedit", _ID)
 STOP_AUTHOR = CustomId("anon", _word("stop", "allow"), _ID)
 MATTERS = CustomId("matters", _word("yes", "no"), _ID)
+OPEN_PROBLEM = CustomId("open")  # a select of problems
+STOPPED_AUTHORS = CustomId("stopped")
+# What stands on the private page of a problem, which is drawn anew after it
+PAGE = CustomId("page", _word("metoo", "notme", "takeback", "reopen", "close", "stop", "allow"), _ID)
+PAGE_OUTCOME = CustomId("page|worked", _ID, _ID, _choice(ProposalOutcome))
+PAGE_PROPOSAL = CustomId("page|pick", _word("accept", "like", "withdraw"), _ID)  # selects of proposals
 
 # Circles: rounds, proposals, polls, whether they met
 ROUND = CustomId("circle|round", _word("go", "no"))
@@ -136,6 +142,12 @@ NEW_TIMES = CustomId("circle|again", _ID)
 ONE_MORE = CustomId("circle|more", _ID)
 MERGE = CustomId("circle|merge", _ID)
 
+# Venues: their page
+VENUE_FORM = CustomId("venueform", _word("features", "texts"), _ID)  # the button, and the form that it opens
+VENUE_RETYPE = CustomId("venueagain", _ID)
+VENUE_STARS = CustomId("venuestars", _ID)
+REMOVE_VENUE = CustomId("venuegone", _word("ask", "yes", "no"), _ID)
+
 # Profiles, privacy, settings
 BASICS_FORM = CustomId("basics", _number(12))
 INTERESTS_FORM = CustomId("interests")
@@ -144,3 +156,6 @@ STILL_RIGHT = CustomId("still")
 ERASE = CustomId("erase")
 SETUP_FORM = CustomId("setup")
 SETUP = CustomId("setup", _word("do", "change"))
+_GROUP = _word("meetups", "problems", "circles", "general")
+SETTINGS = CustomId("settings", _GROUP)  # the button, and the form that it opens
+RETYPE_SETTINGS = CustomId("settingsagain", _GROUP)

@@ -101,6 +101,18 @@ def set_event(connection: Connection, date_id: DateId, event_id: int | None) -> 
     )
 
 
+def list_events(connection: Connection, guild_id: int, now_ms: int) -> set[int]:
+    """Returns the ids of the scheduled events that show the guild's dates that are not over."""
+    rows = connection.execute(
+        """
+        SELECT event_id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE ends_at > :now AND guild_id = :guild_id AND event_id IS NOT NULL
+        """,
+        {"guild_id": guild_id, "now": now_ms},
+    )
+    return {row["event_id"] for row in rows}
+
+
 def find_date(connection: Connection, meetup_id: MeetupId, on: date) -> MeetupDate | None:
     """Returns the meetup's date that the rule puts on this day; None where it has no row."""
     row = connection.execute(

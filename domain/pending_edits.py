@@ -11,15 +11,14 @@ class EditKind(StrEnum):
 
     CARD = "card"
     EVENT = "event"
-    RECAP = "recap"
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     TAGS = "tags"  # of a problem's forum post
     TITLE = "title"  # of a problem's thread, which is woken for it
-    AGENDA = "agenda"
+    MESSAGE = "message"  # of a post, whose id is the subject
 
 
-MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT, EditKind.RECAP, EditKind.AGENDA)
+MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT)
 PROBLEM_EDITS = (EditKind.PROBLEM, EditKind.TAGS, EditKind.TITLE, EditKind.PROPOSAL)
 
 EDIT_PAUSE_MS = 3_000  # between two edits of one message

@@ -45,6 +45,7 @@ class PostKind(StrEnum):
     CIRCLE = "circle"
     CIRCLE_LINE = "circle_line"
     NOT_FORMED = "apart"
+    POLL = "poll"  # sent in answer to a command, and kept for what becomes of its message
 
 
 MEETUP_POSTS = (
@@ -108,8 +109,8 @@ class Post:
         return str(self.id)
 
     @property
-    def code(self) -> str:
-        """The code in the message's footer, by which the message is found again."""
+    def mark(self) -> str:
+        """The mark that its message carries out of sight, by which the message is found again."""
         return code(self.id)
 
 

@@ -50,7 +50,9 @@ def _joined(whole: Span | None, part: Span) -> Span:
 
 def _read_part(wording: Wording, place: int) -> Span | None:
     count, after = _count_at(wording, place)
-    unit = wording.word(after, "unit") if after else None
+    if count is None and (alone := wording.word(place, "unit")) and wording.word(alone[1], "and_half"):
+        count, after = 1, place  # "en hora y media"
+    unit = wording.word(after, "unit") if count is not None else None
     if count is None or unit is None:
         return None
     end = unit[1] + wording.is_mark(unit[1], ".")

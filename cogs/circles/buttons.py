@@ -26,8 +26,8 @@ from cogs.custom_ids import (
     ROUND,
     CustomId,
 )
-from cogs.delivery import with_code_of
 from cogs.localisation import use_language_of_readers
+from cogs.marks import keep_mark
 from cogs.ui.circles import messages as ui
 from cogs.ui.circles.rounds import BEGUN
 from domain.circles.circle import Circle, CircleState, SeatState
@@ -92,7 +92,7 @@ class HaveMet(PersistentButton, custom_id=MET):
         bot = interaction.client
         await bot.write(answering.mark_met, circle_id, interaction.user.id)
         with use_language_of_readers(interaction, bot.language_of):
-            embed = with_code_of(interaction, ui.answered_met())
+            embed = keep_mark(interaction, ui.answered_met())
         await interaction.response.edit_message(content="", embed=embed, view=None)
 
 
@@ -131,7 +131,9 @@ async def _show_poll(interaction: Interaction, poll: CirclePoll) -> None:
     if not embeds:
         raise Refusal(gettext("The poll was taken away here. Your vote counts all the same."))
     embed = ui.with_poll(embeds[0], poll.circle, poll.counts)
-    await interaction.response.edit_message(embed=embed, view=views.poll_buttons(poll.circle))
+    await interaction.response.edit_message(
+        embed=embed, view=views.poll_buttons(poll.circle, poll.circle.polls)
+    )
 
 
 async def _show_answer(interaction: Interaction, circle: Circle) -> None:
@@ -143,4 +145,4 @@ async def _show_answer(interaction: Interaction, circle: Circle) -> None:
         embed = ui.accepted(circle)
     else:
         embed = ui.declined()
-    await interaction.response.edit_message(content="", embed=with_code_of(interaction, embed), view=view)
+    await interaction.response.edit_message(content="", embed=keep_mark(interaction, embed), view=view)

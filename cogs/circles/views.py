@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import discord
 
 from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view
@@ -22,6 +19,7 @@ from cogs.custom_ids import (
 )
 from cogs.ui.circles import messages as ui
 from domain.circles.circle import Circle
+from domain.posts import Post
 from languages import gettext
 
 _HELPED_FROM = 2  # the second question whether they met offers help, too
@@ -48,9 +46,9 @@ def accepted_buttons(circle: Circle) -> discord.ui.View:
     return button_view((gettext("I can't after all"), DECLINE.make(circle.id), GREY))
 
 
-def poll_buttons(circle: Circle) -> discord.ui.View | None:
-    """Returns a button for each time of the circle's poll; None where no poll is open."""
-    if circle.poll_until is None:
+def poll_buttons(circle: Circle, number: int) -> discord.ui.View | None:
+    """Returns a button for each time of the circle's poll of this number; None where it is not open."""
+    if circle.poll_until is None or circle.polls != number:
         return None
     return button_view(
         *(
@@ -60,14 +58,14 @@ def poll_buttons(circle: Circle) -> discord.ui.View | None:
     )
 
 
-def thread_buttons(circle: Circle, payload: Mapping[str, Any]) -> discord.ui.View | None:
-    """Returns the buttons under a message in the thread of a circle; None where it has none."""
-    match payload["line"]:
-        case "met":
-            return met_buttons(circle, payload["asked"])
+def thread_buttons(circle: Circle, post: Post) -> discord.ui.View | None:
+    """Returns the buttons under a message in the thread of a circle; None where it has none, or no more."""
+    match post.payload["line"]:
+        case "met" if ui.is_asked(circle, post):
+            return met_buttons(circle, post.payload["asked"])
         case "poll":
-            return poll_buttons(circle)
-        case "no_time":
+            return poll_buttons(circle, ui.poll_number(post))
+        case "no_time" if ui.is_without_time(circle, post):
             return button_view((gettext("Offer new times"), NEW_TIMES.make(circle.id), BLUE))
     return None
 

@@ -55,22 +55,26 @@ def _examine_channels(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagn
             guild, channel_id, f"“{title}”", _MEETUP_CHANNEL, gettext("`/meetup manage`")
         )
     if settings.channel_id:
-        set_channel = gettext("`/longtable set channel:`")
+        set_channel = gettext("`/longtable set`, *Meetups*")
         yield from _examine_channel(
             guild, settings.channel_id, gettext("announcements"), _MEETUP_CHANNEL, set_channel
         )
     if settings.board:
         names = BOARD if settings.board.is_forum else THREADED_BOARD
         yield from _examine_channel(
-            guild, settings.board.channel_id, gettext("the board"), names, gettext("`/longtable set board:`")
+            guild,
+            settings.board.channel_id,
+            gettext("the board"),
+            names,
+            gettext("`/longtable set`, *Problems*"),
         )
     if settings.digest_channel_id:
-        set_digest = gettext("`/longtable set digest:`")
+        set_digest = gettext("`/longtable set`, *Problems*")
         yield from _examine_channel(
             guild, settings.digest_channel_id, gettext("the week on the board"), CHANNEL, set_digest
         )
     if settings.circle_channel_id:
-        set_circles = gettext("`/longtable set circles:`")
+        set_circles = gettext("`/longtable set`, *Circles and profiles*")
         yield from _examine_channel(
             guild, settings.circle_channel_id, gettext("circles"), CIRCLES, set_circles
         )
@@ -124,7 +128,7 @@ def _examine_roles(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosi
             )
     for role_id in used.settings.planner_role_ids:
         if guild.get_role(role_id) is None:
-            fix = gettext("nothing needs to be done; `/longtable set add_planner:` names another")
+            fix = gettext("nothing needs to be done; `/longtable set`, *Meetups*, names another")
             yield Diagnosis(gettext("A role that may plan is gone."), fix, is_fault=False)
 
 

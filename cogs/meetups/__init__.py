@@ -10,21 +10,23 @@ from cogs.meetups.facilitator import Facilitator
 from cogs.meetups.rooms import Rooms
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.sync import MeetupSync
+from domain.posts import MEETUP_POSTS, PostKind
 from services.jobs import Job
 from services.meetups import announcing, facilitating, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
     sync, rsvps = MeetupSync(bot), RsvpReactions(bot)
+    announcer, pictures = Announcer(bot), polls.PollPictures(bot)
     watch, due_work = attendance.VoiceWatch(bot), DueWork(bot)
     cogs = (
         sync,
         rsvps,
-        Announcer(bot),
+        announcer,
         Facilitator(bot),
         watch,
         due_work,
-        polls.PollPictures(bot),
+        pictures,
         Rooms(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
@@ -37,6 +39,8 @@ async def setup(bot: LongtableBot) -> None:
         EDIT_MEETUP_FORM: planning.take_edit_form,
     }
     bot.reaction_handlers.append(rsvps)
+    bot.message_writers |= dict.fromkeys(MEETUP_POSTS, announcer.write_anew)
+    bot.message_writers[PostKind.POLL] = pictures.write_anew
     bot.jobs += [
         Job(
             due_work.do_due,

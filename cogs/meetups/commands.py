@@ -146,6 +146,8 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
         result = await polling.ask(self.bot.transactions, actor_of(interaction), title, times)
         with use_language(self.bot.language_of(result.poll.guild_id)):
             embed, view = polls_ui.poll(result, with_picture=False), poll_buttons(result.poll)
-        await interaction.response.send_message(embed=embed, view=view)
+        sent = await interaction.response.send_message(embed=embed, view=view)
+        if sent.message_id is not None and interaction.channel_id is not None:
+            await self.bot.write(polling.note_message, result.poll, interaction.channel_id, sent.message_id)
         await self.bot.cog(PollPictures).redraw(interaction, result.poll.id)
         await self.bot.tell_hints(interaction)

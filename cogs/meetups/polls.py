@@ -12,13 +12,14 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import PersistentButton
 from cogs.custom_ids import PLAN_WINNER, POLL_VOTE
-from cogs.delivery import UNREACHABLE
+from cogs.delivery import UNREACHABLE, OutgoingMessage
 from cogs.meetups.channels import check_channel, find_channel
 from cogs.meetups.planning import show_draft
 from cogs.ui import charts
 from cogs.ui.meetups import polls as ui
 from domain.ids import PollId
 from domain.meetups.poll import PollResult
+from domain.posts import Post
 from languages import gettext, use_language
 from services.meetups import polling
 
@@ -30,6 +31,13 @@ class PollPictures(commands.Cog):
         self.bot = bot
         self._drawing: set[PollId] = set()
         self._outdated: set[PollId] = set()
+
+    async def write_anew(self, post: Post) -> OutgoingMessage | None:
+        """Returns the message of a poll that is over; None where the poll is gone."""
+        result = await self.bot.read(polling.load_present, post)
+        if result is None:
+            return None
+        return OutgoingMessage("", ui.poll(result, with_picture=True, is_over=True))
 
     async def redraw(self, interaction: Interaction, poll_id: PollId) -> None:
         """Edits the poll's message to show a picture of the votes as they are now."""

@@ -46,7 +46,7 @@ class Accept(PersistentButton, custom_id=custom_ids.ACCEPT):
     is_private = None
 
     async def press(self, interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
-        await actions.accept(interaction, problem_id, proposal_id)
+        await actions.confirm(interaction, await actions.accept(interaction, problem_id, proposal_id))
 
 
 class TakeBack(PersistentButton, custom_id=custom_ids.TAKE_BACK):
@@ -55,7 +55,7 @@ class TakeBack(PersistentButton, custom_id=custom_ids.TAKE_BACK):
     is_private = None
 
     async def press(self, interaction: Interaction, problem_id: ProblemId, state_number: int) -> None:
-        await actions.take_back(interaction, problem_id, state_number)
+        await actions.confirm(interaction, await actions.take_back(interaction, problem_id, state_number))
 
 
 class Reopen(PersistentButton, custom_id=custom_ids.REOPEN):
@@ -64,7 +64,7 @@ class Reopen(PersistentButton, custom_id=custom_ids.REOPEN):
     is_private = None
 
     async def press(self, interaction: Interaction, problem_id: ProblemId) -> None:
-        await actions.reopen(interaction, problem_id)
+        await actions.confirm(interaction, await actions.reopen(interaction, problem_id))
 
 
 class Worked(PersistentButton, custom_id=custom_ids.WORKED):
@@ -79,7 +79,8 @@ class Worked(PersistentButton, custom_id=custom_ids.WORKED):
         proposal_id: ProposalId,
         outcome: ProposalOutcome,
     ) -> None:
-        await actions.report(interaction, problem_id, proposal_id, outcome)
+        text = await actions.report(interaction, problem_id, proposal_id, outcome)
+        await actions.confirm(interaction, text)
 
 
 class EditProblem(PersistentButton, custom_id=custom_ids.EDIT_PROBLEM):
@@ -104,10 +105,18 @@ class EditAgain(PersistentButton, custom_id=custom_ids.EDIT_AGAIN):
 
 
 class StopAuthor(PersistentButton, custom_id=custom_ids.STOP_AUTHOR):
-    """*Stop its author* and *Let its author*, for moderators, under an anonymous problem."""
+    """*Stop* and *Allow again*, for moderators, under the list of anonymous authors."""
 
     async def press(self, interaction: Interaction, what: str, problem_id: ProblemId) -> None:
-        await actions.stop_author(interaction, problem_id, is_stopped=what == "stop")
+        text = await actions.stop_author(interaction, problem_id, is_stopped=what == "stop")
+        await actions.confirm(interaction, text)
+
+
+class ListStopped(PersistentButton, custom_id=custom_ids.STOPPED_AUTHORS):
+    """*Anonymous authors*, for moderators, under what is on the board and on the page of a problem."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await actions.show_stopped(interaction)
 
 
 class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
@@ -116,10 +125,8 @@ class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
     is_private = None
 
     async def press(self, interaction: Interaction, what: str, problem_id: ProblemId) -> None:
-        if what == "yes":
-            await actions.return_to_agendas(interaction, problem_id)
-        else:
-            await actions.close(interaction, problem_id)
+        act = actions.return_to_agendas if what == "yes" else actions.close
+        await actions.confirm(interaction, await act(interaction, problem_id))
 
 
 BUTTONS = (
@@ -135,5 +142,6 @@ BUTTONS = (
     EditProposal,
     EditAgain,
     StopAuthor,
+    ListStopped,
     Matters,
 )

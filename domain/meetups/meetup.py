@@ -85,12 +85,13 @@ class Meetup:
     def due_at(self, day: MeetupDate) -> datetime | None:
         """Returns when a date begins or, once it has begun, ends.
 
-        None for a date that was called off or has ended otherwise, and for any of a circle, which looks after
-        its meetups itself.
+        That of a circle only ends: a circle looks after its meetups itself. None for a date that was called
+        off or has ended otherwise.
         """
-        if day.status is not DateStatus.PLANNED or self.circle_id is not None:
+        if day.status is not DateStatus.PLANNED:
             return None
-        return day.starts_at if day.begun_at is None else self.ends_at(day.starts_at)
+        has_begun = day.begun_at is not None or self.circle_id is not None
+        return self.ends_at(day.starts_at) if has_begun else day.starts_at
 
 
 @dataclass(frozen=True, slots=True)

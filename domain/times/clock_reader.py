@@ -100,16 +100,13 @@ def _in_half_day(at: ClockTime) -> tuple[int, int]:
 
 def _clock_times(wording: Wording, place: int) -> Iterator[_Time]:
     """Yields the times that begin at the place, with a part of the day before or behind."""
-    before = wording.word(place, "half")
-    start = wording.skip(before[1], "at") if before else place
-    for time, stop in _plain_times(wording, start):
+    if before := wording.word(place, "half"):
+        for time, stop in _plain_times(wording, wording.skip(before[1], "at")):
+            yield replace(time, half=before[0], is_bare=False), wording.skip(stop, "sharp")
+    for time, stop in _plain_times(wording, place):
         end = wording.skip(stop, "sharp")
-        after = None if before else wording.word(end, "half")
-        if half := before or after:
-            yield (
-                replace(time, half=half[0], is_bare=False),
-                wording.skip(after[1] if after else end, "sharp"),
-            )
+        if after := wording.word(end, "half"):
+            yield replace(time, half=after[0], is_bare=False), wording.skip(after[1], "sharp")
         else:
             yield time, end
 

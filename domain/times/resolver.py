@@ -15,6 +15,7 @@ from domain.times.parts import (
     ClockTime,
     DayPart,
     Delay,
+    EitherWeekday,
     EveryMonthday,
     Lasting,
     MonthdayNumbers,
@@ -242,9 +243,9 @@ def _plain(parts: Sequence[Part], frame: _Frame) -> list[Reading]:
         choose_days(days, frame.today.date())
         raise NoTime
     lasting = [part for part in parts if isinstance(part, Lasting)]
-    has_date = any(not isinstance(day, WeekdayName) for day in days)
+    has_date = any(not isinstance(day, WeekdayName | EitherWeekday) for day in days)
     times = choose_times(at, half, has_day=bool(days or rhythm), has_date=has_date)
-    if rhythm and rhythm.is_once:
+    if rhythm and (rhythm.is_once or any(isinstance(day, EitherWeekday) for day in days)):
         raise Misfit  # "no" and "never" might be said of the time
     if rhythm:
         moments = _repeating(rhythm, days, times, frame)

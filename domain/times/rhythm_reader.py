@@ -270,6 +270,8 @@ def _read_until(wording: Wording, place: int) -> _Read:
     year = wording.word(place, "year_end")
     if year and (after := wording.word(year[1], "until_after")):
         yield after[1], Until(_YEAR_END)
+    if (ended := _month_end_at(wording, place)) and (after := wording.word(ended[1], "until_after")):
+        yield after[1], Until(_last_of(ended[0]))
     for end, parts in read_dates(wording, place):
         after_weekday, weekday = _weekday_beside(wording, end)
         if after := wording.word(after_weekday, "until_after"):
@@ -283,7 +285,19 @@ def _read_end_of(wording: Wording, place: int) -> _Read:
     end_of = wording.word(place, "end_of")
     month = wording.word(end_of[1], "month") if end_of else None
     if month:
-        yield month[1], Until(NamedDate(((None, int(month[0]), LAST_DAY),)))
+        yield month[1], Until(_last_of(int(month[0])))
+
+
+def _month_end_at(wording: Wording, place: int) -> tuple[int, int] | None:
+    """Returns the month whose end is named at the place as 3月末, and where that ends; None where none is."""
+    month = wording.number(place)
+    mark = wording.word(month[1], "month_mark") if month else None
+    end = wording.word(mark[1], "month_end") if mark else None
+    return (month[0], end[1]) if month and end else None
+
+
+def _last_of(month: int) -> NamedDate:
+    return NamedDate(((None, month, LAST_DAY),))
 
 
 def _weekday_beside(wording: Wording, place: int) -> tuple[int, int | None]:

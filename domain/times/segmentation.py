@@ -102,8 +102,8 @@ def _read_spans(wording: Wording, place: int) -> Found:
         yield later[1], (_delay(wording, place, span),)
     if (after := wording.word(span.end, "from")) and (day := wording.word(after[1], "day")):
         yield day[1], (_delay(wording, place, span), RelativeDay(int(day[0])))
-    # "9h" is a time of the day, but where lists show a length behind a dot.
-    if _is_short(span) and (wording.is_mark(place - 1, "·") or not wording.word(span.end - 1, "hour_mark")):
+    # "9h" is a time of the day, but where lists show a length behind a dot, or in brackets.
+    if _is_short(span) and (wording.is_mark(place - 1, "·(") or not wording.word(span.end - 1, "hour_mark")):
         yield wording.skip(span.end, "long"), (Lasting(int(span.minutes)),)
 
 

@@ -14,7 +14,7 @@ WORDS = {
     "de la madrugada=morning, de madrugada=morning, de la tarde=afternoon, por la tarde=afternoon, "
     "a la tarde=afternoon, en la tarde=afternoon, tarde=afternoon, de la noche=night, "
     "por la noche=night, a la noche=night, en la noche=night, noche=night, am=am, pm=pm, a.m=am, p.m=pm, "
-    "del mediodía=afternoon",
+    "del mediodía=noon, mediodía=noon",
     "fixed": "mediodía=720, del mediodía=720, 12 del mediodía=720",
     "midnight": "medianoche",
     "in": "en, dentro de, de aquí a",
@@ -24,6 +24,7 @@ WORDS = {
     "to": "a, a las, a la, hasta las, hasta la, y las, y, al, hasta",
     "from": "de, desde, desde las, de las, entre las, entre, desde la, de la",
     "and": "y, e, &",
+    "or": "o, u, o bien",
     "at": "a las, a la, a, las, sobre las, hacia las, a eso de las, la, al",
     "the": "el, el día, al, día",
     "of": "de, del",
@@ -64,9 +65,10 @@ WORDS = {
     "fines de semana=1 weekend, los fines de semana=1 weekend, todos los fines de semana=1 weekend, "
     "cada fin de semana=1 weekend, una vez al mes=1 month, una vez por semana=1 week, "
     "una vez a la semana=1 week",
-    "of_month": "del mes, de cada mes, al mes, de todos los meses, cada mes, por mes",
+    "of_month": "del mes, de mes, de cada mes, al mes, de todos los meses, cada mes, por mes",
     "last_day": "último día, el último día, fin de mes, a fin de mes",
     "once": "una vez, una sola vez, nunca, no, solo una vez, sin repetición",
+    "times_before": "x",
     "times": "veces, fechas, sesiones, x, vez, encuentros",
     "starting": "a partir del, desde el, empezando el, a partir de, desde",
     "filler": "el, la, los, las, a, de, del, on, al, día, que, h, hora",

@@ -1,7 +1,7 @@
 """Brazilian Portuguese words for times and rhythms that CLDR does not have: see `languages/time_words.py`."""
 
 WORDS = {
-    "day": "hoje=0, amanhã=1, depois de amanhã=2, ontem=-1, anteontem=-2",
+    "day": "hoje=0, hj=0, amanhã=1, depois de amanhã=2, ontem=-1, anteontem=-2",
     "tonight": "hoje à noite=night, hoje de noite=night, hoje à tarde=afternoon, "
     "hoje de tarde=afternoon, hoje de manhã=morning, hoje pela manhã=morning, esta noite=night, "
     "essa noite=night, esta tarde=afternoon, essa tarde=afternoon, esta manhã=morning",
@@ -24,6 +24,7 @@ WORDS = {
     "to": "às, as, até as, até às, até, a, à, e, ao",
     "from": "das, de, da, entre as, entre, desde as",
     "and": "e, &",
+    "or": "ou, ou então",
     "at": "às, as, à, a, lá pelas, por volta das, pelas, ao",
     "the": "o, dia, no dia, o dia, no, do dia, em",
     "of": "de, do, em",
@@ -73,6 +74,7 @@ WORDS = {
     "nth_suffix": "vez que cai",
     "last_day": "último dia, no último dia, o último dia, fim do mês, no fim do mês",
     "once": "uma vez, uma única vez, nunca, não, só uma vez, uma vez só, sem repetição",
+    "times_before": "x",
     "times": "vezes, datas, encontros, sessões, x, vez",
     "starting": "a partir de, a partir do dia, começando em, desde, a partir do",
     "filler": "a, o, na, no, as, os, de, da, do, dia, on, às, à, feira, ao",

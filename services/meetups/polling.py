@@ -7,14 +7,17 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from db import guilds, polls, profiles
+from db import guilds, pending_edits, polls, posts, profiles
+from db.values import to_ms
 from domain.durations import write_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import PollId
+from domain.ids import PollId, PostId
 from domain.meetups.meetup import check_minutes, check_title
 from domain.meetups.poll import MeetupPoll, PollResult, parse_slots, suggest_slots
 from domain.meetups.request import MeetupRequest
+from domain.pending_edits import EditKind
+from domain.posts import Post, PostKind
 from domain.times.parser import ZonedTime
 from domain.weeks import free_times_in_utc, monday_of
 from domain.zones import to_local
@@ -80,6 +83,24 @@ def _make(tx: Transaction, actor: Actor, request: _PollRequest, slots: tuple[dat
     return PollResult(poll, (0,) * len(slots), 0)
 
 
+def note_message(tx: Transaction, poll: MeetupPoll, channel_id: int, message_id: int) -> None:
+    """Notes which message shows the poll, to be written anew when the last of its times has come."""
+    post_id, over_at = PostId(tx.new_id()), max(poll.slots)
+    posts.insert_sent(
+        tx.connection,
+        Post(post_id, poll.guild_id, poll.id, PostKind.POLL, "", tx.now, over_at),
+        channel_id,
+        message_id,
+    )
+    pending_edits.plan_edit(tx.connection, post_id, EditKind.MESSAGE, poll.guild_id, to_ms(over_at))
+
+
+def load_present(tx: Transaction, post: Post) -> PollResult | None:
+    """Returns the poll of a post with its votes; None where it is gone."""
+    poll = polls.find_poll(tx.connection, post.guild_id, PollId(post.subject_id))
+    return _count(tx, poll) if poll is not None else None
+
+
 def _list_free(tx: Transaction, guild_id: int, zone: str) -> list[tuple[int, str]]:
     """Returns the free hours of a week of each member who has given them, with the zone they are in."""
     members = profiles.list_profiles(tx.connection, guild_id)
@@ -114,7 +135,11 @@ def show(tx: Transaction, actor: Actor, poll_id: PollId) -> PollResult:
     poll = polls.find_poll(tx.connection, actor.guild_id, poll_id)
     if poll is None:
         raise Refusal(gettext("I don't know that poll any more."))
-    votes = polls.list_votes(tx.connection, poll_id)
+    return _count(tx, poll)
+
+
+def _count(tx: Transaction, poll: MeetupPoll) -> PollResult:
+    votes = polls.list_votes(tx.connection, poll.id)
     counts = Counter(slot for slot, _ in votes)
     voters = len({user_id for _, user_id in votes})
     return PollResult(poll, tuple(counts[slot] for slot in range(len(poll.slots))), voters)

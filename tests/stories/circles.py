@@ -10,6 +10,7 @@ import discord
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss
 from tests.stories.profiles import fill_profile
@@ -28,7 +29,7 @@ async def settle_in(
         await fill_profile(world, world.members.get(name) or world.join(name), city, **changes)
     rooms = [room for room in world.guild.channels.values() if room.name == "circles"]
     room = rooms[0] if rooms else world.guild.create_text_channel("circles")
-    await boss(world).slash(world.channel, "longtable set", circles=room)
+    await set_up(world, boss(world), circles=room)
     return room
 
 

@@ -12,12 +12,13 @@ import recurring_ical_events
 from icalendar import Calendar
 from simcord.actors import MemberActor
 
+from demo.settings import set_up
 from demo.world import World
 from services.meetups import finding
 from tests.conftest import MONDAY
 from tests.discord_rules.worlds import open_world
 from tests.stories.hosting import move, skip
-from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, said
+from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, press_forged, said
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ async def test_options_offer_what_is_common_and_what_is_typed(
 async def test_zones_are_offered_in_every_command_that_takes_one(world: World) -> None:
     chief = world.guild.create_role("chief", permissions=discord.Permissions(manage_guild=True))
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
-    for command in ("profile zone", "longtable set"):
+    for command in ("profile zone", "longtable setup"):
         choices = await boss.autocomplete(world.channel, command, "zone", "tokyo")
         assert [choice["value"] for choice in choices] == ["Asia/Tokyo"]
 
@@ -118,11 +119,9 @@ async def test_the_calendar_file_has_the_series_with_what_was_skipped_and_moved(
 async def test_settings_are_for_organisers_and_shown_as_they_are(world: World) -> None:
     shown = await _as_boss(world).slash(world.channel, "longtable set")
     assert "not set" in said(shown)
-    shown = await _as_boss(world).slash(world.channel, "longtable set", zone="Mars")
+    shown = await set_up(world, _as_boss(world), zone="Mars")
     assert "time zone" in said(shown)
-    shown = await _as_boss(world).slash(
-        world.channel, "longtable set", zone="Europe/Berlin", channel=world.channel
-    )
+    shown = await set_up(world, _as_boss(world), zone="Europe/Berlin", channel=world.channel)
     assert world.channel.mention in said(shown)
     assert "longtable set" not in world.members["alice"].available_commands(world.channel)
 
@@ -185,7 +184,8 @@ async def test_a_command_that_was_opened_to_members_by_mistake_still_checks(worl
     alice = world.members["alice"]
     command = next(one for one in world.env.backend.commands[None].values() if one["name"] == "longtable")
     world.guild.set_command_permissions(int(command["id"]), {alice: True})
-    assert "needs Manage Server" in said(await alice.slash(world.channel, "longtable set", zone="UTC"))
+    assert "needs Manage Server" in said(await alice.slash(world.channel, "longtable set"))
+    assert "needs Manage Server" in said(await press_forged(world, alice, "settings|general"))
 
 
 async def test_outside_a_server_nothing_is_offered(world: World) -> None:

@@ -20,7 +20,7 @@ from demo.world import World
 from domain.boards import Board
 from domain.errors import Refusal
 from domain.guilds import Actor, SetupDraft
-from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId
+from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId, VenueId
 from domain.meetups.agenda import WishDirection
 from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef
@@ -33,6 +33,7 @@ from services.problems.editing import ChangeDraft
 from services.problems.proposing import Reply
 from services.problems.sharing import ProblemForm
 from services.profiles import ProfileBasics, ProfileInterests
+from services.venues import VenueDetails
 from tests.stores import look_into
 from tests.stories.tour import walk
 
@@ -103,6 +104,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "is_meant": [lambda meetup: True],
         "ref": dates[:3],
         "on": [None],
+        "index": [0],
         "meetup_id": [MeetupId(one) for one in ids("meetups")],
         "date_id": [DateId(one) for one in ids("meetup_dates")[:3]],
         "problem_id": [ProblemId(one) for one in ids("problems")],
@@ -111,6 +113,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "poll_id": [PollId(one) for one in ids("polls")],
         "circle_id": [CircleId(one) for one in ids("circles")],
         "draft_id": [*ids("problem_drafts"), *ids("meetup_drafts")],
+        "venue_id": [VenueId(one) for one in ids("venues")],
         "thread_id": ids("problems")[:1],
         "channel_id": [1],
         "here_id": [1],
@@ -121,6 +124,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "readings": [()],
         "request": [MeetupRequest(title="Mine", when="tomorrow 18:00")],
         "change": [SettingsChange(zone="Europe/Berlin")],
+        "details": [VenueDetails(note="x")],
         "draft": [SetupDraft(zone="UTC")],
         "board": [Board(1, is_forum=False)],
         "form": [ProblemForm("A title of mine", "What I want to know")],

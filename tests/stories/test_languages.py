@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import languages.current
+from demo.settings import set_up
 from demo.world import World
 from domain.profiles import LANGUAGES
 from languages import CHOICES, ENGLISH
@@ -61,7 +62,7 @@ async def test_the_server_has_the_language_that_it_has_in_discord(world: World) 
 
 async def test_organisers_choose_the_servers_language_and_it_outlives_a_restart(world: World) -> None:
     organiser = boss(world)
-    settings = said(await organiser.slash(world.channel, "longtable set", language="de"))
+    settings = said(await set_up(world, organiser, language="de"))
     assert "Language: Deutsch" in settings
     await world.restart()
     shown = await announced(world)
@@ -70,7 +71,7 @@ async def test_organisers_choose_the_servers_language_and_it_outlives_a_restart(
         await world.members[name].react(shown, "✅")
     await world.advance(timedelta(days=3))
     assert any("beginnt <t:" in reads(message) for message in world.channel.history())
-    settings = said(await organiser.slash(world.channel, "longtable set", language="auto"))
+    settings = said(await set_up(world, organiser, language="auto"))
     assert "as in Discord's own settings" in settings
     await world.members["charlie"].react(card(world), "✅")
     await world.settle()
@@ -82,7 +83,7 @@ async def test_organisers_choose_the_servers_language_and_it_outlives_a_restart(
 async def test_whose_language_i_do_not_speak_is_answered_in_the_servers(world: World) -> None:
     alice = world.join("alice", locale="it")
     assert "Meetups to come" in said(await alice.slash(world.channel, "meetup list"))
-    await boss(world).slash(world.channel, "longtable set", language="pt_BR")
+    await set_up(world, boss(world), language="pt_BR")
     assert "Encontros por vir" in said(await alice.slash(world.channel, "meetup list"))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import boss, button_of
@@ -184,14 +185,14 @@ async def test_a_profile_of_over_a_year_ago_is_asked_about_once(world: World) ->
 
 async def test_organisers_extend_the_list_of_interests(world: World) -> None:
     organiser = boss(world)
-    await organiser.slash(world.channel, "longtable set", add_interest=" Sourdough ")
+    await set_up(world, organiser, interests=" Sourdough ")
     text = await fill_profile(world, world.members["alice"], second={"interests": ["sourdough"]})
     assert "sourdough" in text
-    for number in range(6):
-        await organiser.slash(world.channel, "longtable set", add_interest=f"thing {number}")
-    shown = await organiser.slash(world.channel, "longtable set", add_interest="one too many")
+    things = ", ".join(f"thing {number}" for number in range(6))
+    await set_up(world, organiser, interests=f"sourdough, {things}")
+    shown = await set_up(world, organiser, interests=f"sourdough, {things}, one too many")
     assert "room for 25" in said(shown)
-    await organiser.slash(world.channel, "longtable set", remove_interest="sourdough")
+    await set_up(world, organiser, interests=things)
     text = await fill_profile(world, world.members["bob"])
     form = await world.members["bob"].slash(world.channel, "profile edit")
     shown = await world.members["bob"].submit_modal(form, BASICS)

@@ -13,13 +13,14 @@ from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
 from tests.stories.hosting import rotate, tap
 from tests.stories.telling import announced, reads, said, sent
+from tests.stories.venues import add_venue, remove_venue
 
 CAFES = ("Café Nordlicht", "Library", "Betahaus")
 
 
 async def _book(world: World) -> None:
     for name in CAFES:
-        await world.members["alice"].slash(world.channel, "venue add", city="Berlin", name=name)
+        await add_venue(world.members["alice"], world.channel, city="Berlin", name=name)
 
 
 async def _rotate(world: World, who: str = "erin", **venues: str) -> str:
@@ -93,7 +94,7 @@ async def test_a_venue_that_leaves_the_book_leaves_the_round(world: World) -> No
     await _book(world)
     card = await announced(world)
     await _rotate(world, first="nordlicht", second="library")
-    await world.members["alice"].slash(world.channel, "venue remove", venue="nordlicht")
+    await remove_venue(world.members["alice"], world.channel, "nordlicht")
     await world.members["dana"].react(card, "✅")
     await world.settle()
     assert _places(world)[0].startswith("Café Nordlicht")

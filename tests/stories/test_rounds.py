@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import boss
@@ -179,7 +180,9 @@ async def test_only_organisers_begin_one(world: World) -> None:
 async def test_a_round_needs_a_channel(world: World) -> None:
     for name in FOUR:
         await fill_profile(world, world.members[name])
-    assert "/longtable set circles:" in said(await boss(world).slash(world.channel, "circle round"))
+    assert "Choose under which channel: `/longtable set`" in said(
+        await boss(world).slash(world.channel, "circle round")
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,7 +192,7 @@ async def test_a_round_needs_a_channel(world: World) -> None:
 async def test_the_channel_of_circles_needs_all_that_a_circle_needs(world: World, permission: str) -> None:
     room = world.guild.create_text_channel("circles")
     forbid(world, room, **{permission: True})
-    shown = await boss(world).slash(world.channel, "longtable set", circles=room)
+    shown = await set_up(world, boss(world), circles=room)
     assert permission.replace("_", " ").title() in said(shown)
 
 
@@ -207,7 +210,7 @@ async def test_who_runs_the_server_hears_that_the_channel_is_gone(world: World) 
 async def test_rounds_begin_by_themselves(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "longtable set", rounds="monthly on the first tuesday")
+    shown = await set_up(world, organiser, rounds="monthly on the first tuesday")
     assert "Monthly on the first Tuesday" in said(shown)
     await world.advance(28 * DAYS)  # the 6th of April
     assert not has_thread(world, "alice")
@@ -215,7 +218,7 @@ async def test_rounds_begin_by_themselves(world: World) -> None:
     assert all(has_thread(world, name) for name in FOUR)
     told = await world.members["erin"].slash(world.channel, "meetup list")
     assert any("round of circles has begun" in one.content for one in told.followups)
-    await organiser.slash(world.channel, "longtable set", rounds="never")
+    await set_up(world, organiser, rounds="never")
     await world.advance(60 * DAYS)
     assert _count(world, "rounds") == 1
 
@@ -223,7 +226,7 @@ async def test_rounds_begin_by_themselves(world: World) -> None:
 async def test_bad_rhythms_are_refused(world: World) -> None:
     await settle_in(world)
     for words in ("daily", "once", "now and then", "monday and friday"):
-        shown = await boss(world).slash(world.channel, "longtable set", rounds=words)
+        shown = await set_up(world, boss(world), rounds=words)
         assert "Try `" in said(shown)
 
 

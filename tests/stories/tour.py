@@ -13,12 +13,14 @@ from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
 from cogs.custom_ids import ATTENDANCE, RESTORE_DATE, SHOW_AGENDA, SKIP_DATE, START_SESSION
+from demo.settings import set_up
 from demo.world import World
-from tests.stories.board import boss, moderator
+from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.edits import edit
 from tests.stories.hosting import attendance, cancel, hand_over, move, rotate
 from tests.stories.hosting import tap as press_kind
 from tests.stories.telling import pick
+from tests.stories.venues import add_venue, rate_venue, remove_venue
 
 Spec = dict[str, Any]
 FOUR = ("alice", "bob", "charlie", "dana")
@@ -51,12 +53,13 @@ async def _organise(world: World, organiser: MemberActor) -> None:
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")
-    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"add_interest": "303"}):
-        await organiser.slash(world.channel, "longtable set", **options)
+    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"interests": "303"}):
+        await set_up(world, organiser, **options)
     await world.draft(world.members["alice"], title="1", when="tomorrow 18:00")
     refused = ("zone", "Mars/Base"), ("agenda", "90 days"), ("problem_time", "9h"), ("pings", "90 days")
-    for name, text in (*refused, ("rounds", "daily"), ("add_interest", "x" * 99), ("remove_interest", "")):
-        await organiser.slash(world.channel, "longtable set", **{name: text})
+    for name, text in (*refused, ("rounds", "daily"), ("interests", "x" * 99)):
+        shown = await set_up(world, organiser, **{name: text})
+        await tap(organiser, shown, "settingsagain|")
 
 
 async def _keep_a_book(world: World, organiser: MemberActor) -> None:
@@ -64,27 +67,21 @@ async def _keep_a_book(world: World, organiser: MemberActor) -> None:
     await alice.slash(room, "venue list")
     await alice.slash(room, "venue list", where="404")
     for name in ("201", "202"):
-        await alice.slash(
-            room,
-            "venue add",
-            name=name,
-            city="Berlin",
-            wifi="fast",
-            sockets="some",
-            noise="quiet",
-            price="dear",
+        await add_venue(
+            alice, room, name, wifi="fast", sockets="some", noise="quiet", price="dear", note="203"
         )
     for command, options in (
         ("show", {"venue": "201"}),
-        ("rate", {"venue": "201", "stars": 4}),
         ("list", {"where": ""}),
         ("add", {"name": "201", "city": "Berlin"}),
         ("add", {"name": "9" * 99, "city": "Berlin"}),
-        ("add", {"name": "203", "city": "Berlin", "url": "ftp://404"}),
         ("show", {"venue": "404"}),
-        ("remove", {"venue": "202"}),
     ):
         await alice.slash(room, f"venue {command}", **options)
+    await rate_venue(alice, room, "201", 4)
+    shown = await add_venue(alice, room, "203", url="ftp://404")
+    await tap(alice, shown, "venueagain|")
+    await remove_venue(alice, room, "202")
 
 
 async def _have_profiles(world: World, organiser: MemberActor) -> None:
@@ -132,8 +129,8 @@ async def _have_profiles(world: World, organiser: MemberActor) -> None:
 
 async def _use_the_board(world: World, organiser: MemberActor) -> None:
     alice, bob, room = world.members["alice"], world.members["bob"], world.channel
-    for command in ("list", "mine", "helpers", "report", "show"):
-        await alice.slash(room, f"problem {command}", **({"worked": "yes"} if command == "report" else {}))
+    for command in ("list", "mine", "helpers", "show"):
+        await alice.slash(room, f"problem {command}")
     for title in ("111", "112", "113"):
         await _share(world, alice, title=title, anonymous=title == "112", tags="7, 8")
     await _share(world, bob, title="", wants="", tags="")
@@ -149,21 +146,28 @@ async def _use_the_board(world: World, organiser: MemberActor) -> None:
         ("search", {"text": "111"}),
         ("search", {"text": "404"}),
         ("search", {"text": "??"}),
-        ("vote", {"problem": "111"}),
-        ("withdraw", {"proposal": "404", "problem": "111"}),
-        ("take-back", {"problem": "111"}),
-        ("close", {"problem": "112"}),
-        ("reopen", {"problem": "112"}),
-        ("reopen", {"problem": "112"}),
-        ("vote", {"problem": "11"}),
+        ("show", {"problem": "11"}),
+        ("list", {}),
+        ("mine", {}),
     ):
         await world.members["charlie"].slash(room, f"problem {command}", **options)
         await alice.slash(room, f"problem {command}", **options)
+    for who, problem, prefix in (
+        (world.members["charlie"], "111", "page|metoo"),
+        (world.members["charlie"], "111", "page|notme"),
+        (alice, "112", "page|close"),
+        (alice, "112", "page|reopen"),
+    ):
+        await tap(who, await who.slash(room, "problem show", problem=problem), prefix)
+    for who, what in ((world.members["charlie"], "like"), (bob, "withdraw")):
+        await pick_on_page(who, room, what, problem="113")
     await world.settle()
     for prefix in ("accept|", "takeback|", "accept|"):
         await tap(alice, first, prefix)
         await world.settle()
-    await alice.slash(room, "problem report", worked="partly", problem="111")
+    shown = await alice.slash(room, "problem show", problem="111")
+    outcome = next(one["custom_id"] for one in items(shown) if one["custom_id"].endswith("|partly"))
+    await tap(alice, shown, outcome)
     await alice.slash(room, "problem helpers", ever=True)
     await _change_ones_mind(world, organiser)
     reply = first.history()[-1]
@@ -189,16 +193,16 @@ async def _change_ones_mind(world: World, organiser: MemberActor) -> None:
     mira = moderator(world)
     world.locales[mira.id] = world.locales[alice.id]
     for _ in range(2):  # stopped, then let again
-        await tap(mira, await mira.slash(room, "problem show", problem="112"), "anon|")
-        await mira.slash(room, "problem anonymous")
-    await alice.slash(room, "problem anonymous")
+        shown = await mira.slash(room, "problem show", problem="112")
+        await tap(mira, shown, next(_custom_ids(shown.response.message, "page|stop"), "page|allow"))  # type: ignore[union-attr]
+        await tap(mira, await mira.slash(room, "problem list"), "stopped|")
     hidden = {"title": "114", "wants": "67", "tried": "", "tags": "", "anonymous": True}
     form = await alice.slash(room, "problem share")
-    await organiser.slash(room, "longtable set", anonymous=False)
+    await set_up(world, organiser, room, anonymous=False)
     shown = await alice.submit_modal(form, hidden)
     form = await tap(alice, shown, "redo|")
     await alice.submit_modal(form, {name: text for name, text in hidden.items() if name != "anonymous"})
-    await organiser.slash(room, "longtable set", anonymous=True)
+    await set_up(world, organiser, room, anonymous=True)
     await world.settle()
 
 

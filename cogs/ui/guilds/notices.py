@@ -37,8 +37,8 @@ _TEXTS = {
     ),
     NoticeKind.FORUM_DEMANDS_TAG: gettext_noop(
         "{where} demands a tag on each post, and there is none that I may use, so {title} waits. Give me "
-        "Manage Channels and choose it again with `/longtable set board:`, so that I make my tags, or take "
-        "the demand away: Edit Channel → Overview → Require people to select tags when posting."
+        "Manage Channels and choose it again in `/longtable set`, *Problems*, so that I make my tags, or "
+        "take the demand away: Edit Channel → Overview → Require people to select tags when posting."
     ),
     NoticeKind.PROBLEM_NOT_POSTED: gettext_noop(
         "I could not post your problem {title} for a week. Please `/problem share` it again."
@@ -70,13 +70,15 @@ _PERMISSIONS = {
     ),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
         "Let me view it, create private threads, send messages in threads and embed links there, or "
-        "`/longtable set circles:` another channel."
+        "choose another channel in `/longtable set`, *Circles and profiles*."
     ),
 }
 _ANOTHER_CHANNEL = {
     NoticeKind.CANNOT_POST: gettext_noop("`/meetup manage` chooses another channel."),
-    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set board:` chooses another channel."),
-    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("`/longtable set circles:` chooses another channel."),
+    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set`, *Problems*, chooses another."),
+    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
+        "`/longtable set`, *Circles and profiles*, chooses another channel."
+    ),
 }
 _MENDED = gettext_noop("As soon as that is changed, I go on.")
 _ROOM = gettext_noop("I post it when there is room again, and try twice a day.")

@@ -71,7 +71,7 @@ def settings_embed(
             "or take the demand away: Edit Channel → Overview → Require people to select tags when posting."
         )
         embed.add_field(name=gettext("A tag is demanded"), value=text, inline=False)
-    return embed.set_footer(text=gettext("/longtable set changes them"))
+    return embed
 
 
 def _planners(role_ids: Sequence[int]) -> str:

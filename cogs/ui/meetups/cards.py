@@ -10,7 +10,7 @@ import discord
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
 from domain.durations import describe_minutes
-from domain.links import message_link
+from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings, ping_due_at
@@ -28,28 +28,42 @@ _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
 def card(
-    session: Session, post_code: str | None = None, names_length: int = markup.FIELD_LENGTH
+    session: Session, *, is_over: bool = False, names_length: int = markup.FIELD_LENGTH
 ) -> discord.Embed:
-    """Returns the RSVP message of a date; `post_code` goes into its footer.
+    """Returns the RSVP message of a date; `is_over`: it takes no answers any more.
 
     Those who gave one answer are named in at most `names_length` characters.
     """
-    meetup, meetup_date = session.meetup, session.date
-    embed = discord.Embed(title=markup.plain(meetup.details.title), colour=TEAL)
+    meetup = session.meetup
+    embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
     lines = [
-        f"🗓️ **{markup.stamp(meetup_date.starts_at)}** ({markup.stamp(meetup_date.starts_at, 'R')})",
+        _when(session, is_over=is_over),
         f"⏱️ {describe_minutes(meetup.details.length_min)}",
         f"📍 {place(session.place)}",
         gettext("👋 Hosted by {member}", member=markup.user(meetup.host_id)),
     ]
-    if meetup_date.status is not DateStatus.PLANNED:
+    closing = why_closed(session, is_over=is_over)
+    if closing is not None:
         embed.colour = GREY
-        lines.insert(0, f"**{_called_off(session)}**")
+        lines.insert(0, f"**{closing}**")
     embed.description = "\n".join(lines)
     _add_guests(embed, session, names_length)
-    hint = gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
-    embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
+    if closing is None:
+        embed.set_footer(text=gettext("React with ✅ 🤔 ❌, or use /meetup rsvp"))
     return embed
+
+
+def _when(session: Session, *, is_over: bool) -> str:
+    starts_at = session.date.starts_at
+    when = f"🗓️ **{markup.stamp(starts_at)}**"
+    return when if is_over else f"{when} ({markup.stamp(starts_at, 'R')})"
+
+
+def why_closed(session: Session, *, is_over: bool) -> str | None:
+    """Returns why nobody is asked about the date any more, in a sentence; None where people are."""
+    if session.date.status is not DateStatus.PLANNED:
+        return _called_off(session)
+    return gettext("This date is over.") if is_over else None
 
 
 def _called_off(session: Session) -> str:
@@ -94,8 +108,16 @@ def bold_title(session: Session) -> str:
 
 def thread_name(session: Session) -> str:
     """Returns the name of a date's thread."""
-    local = to_local(session.date.starts_at, session.meetup.series.zone)
-    return markup.cut(f"{day_and_month(local)} · {session.meetup.details.title}", 100)
+    day = day_and_month(to_local(session.date.starts_at, session.meetup.series.zone))
+    return f"{markup.cut(session.meetup.details.title, 100 - len(day) - 3)} · {day}"
+
+
+def url_of(session: Session) -> str:
+    """Returns the address of a date's card; of its channel, where it is not announced."""
+    meetup, meetup_date = session.meetup, session.date
+    if meetup_date.message_id is None:
+        return channel_link(meetup.guild_id, meetup.details.channel_id)
+    return message_link(meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
 
 
 # What a member gets in answer to a command.
@@ -204,11 +226,9 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
 
 
 def _link(session: Session) -> str:
-    meetup_date = session.date
-    if meetup_date.message_id is None:
+    if session.date.message_id is None:
         return ""
-    link = message_link(session.meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
-    return gettext("[answer here]({link})", link=link)
+    return gettext("[answer here]({link})", link=url_of(session))
 
 
 def own_answer(session: Session, user_id: int) -> str:

@@ -52,7 +52,7 @@ def _problem(title: str) -> AgendaProblem:
 @given(_TITLES, st.text(max_size=100), st.sampled_from(DateStatus))
 def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
     session = _session(title, place, status)
-    fits(cards.card(session, "abcdefgh"))
+    fits(cards.card(session))
     dates = [Occurrence(date(2026, 3, 13), _NOW, True, True)] * 4
     newcomers = [Newcomer(user_id, _BIG) for user_id in _CROWD[:50]]
     fits(cards.overview(session, dates, newcomers, _CROWD[0]))
@@ -83,11 +83,11 @@ def test_posts_fit(what: str) -> None:
         posts.change(change, session),
         posts.moved_up(_post(PostKind.MOVED_UP), session),
         posts.last_call(_post(PostKind.CALL), session),
-        posts.reminder(_post(PostKind.REMIND), session, _BIG),
+        posts.reminder(session, _BIG),
     ):
         assert len(content) <= 2000
         fits(embed)
-    assert posts.reminder(_post(PostKind.REMIND), session, None)[0] == ""
+    assert posts.reminder(session, None)[0] == ""
 
 
 def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:
