@@ -136,7 +136,7 @@ def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -
         HostAction.SKIP: is_open and is_planned,
         HostAction.RESTORE: is_open and regular > tx.now and (not is_planned or day.starts_at != regular),
         HostAction.START: brainstorming.can_start(tx, session),
-        HostAction.AGENDA: overview.has_agenda and tx.now < session.ends_at,
+        HostAction.AGENDA: overview.has_agenda,
         HostAction.ATTENDANCE: _took_place(tx, day),
         HostAction.ROTATE: goes_on
         and is_for_all

@@ -139,7 +139,6 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "names": [{"1": "x"}],
         "stars": [5],
         "slot": [0],
-        "index": [0],
         "turn_number": [1],
         "revision": [0, 1],
         "kept_tags": [[]],
