@@ -221,7 +221,7 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
     if more := total - len(embed.fields):
         embed.set_footer(text=gettext("and {count} more: /meetup show finds them", count=more))
     elif sessions:
-        embed.set_footer(text=gettext("One of them in full, and what its host can do: /meetup show"))
+        embed.set_footer(text=gettext("More about one of them: /meetup show"))
     return embed
 
 
