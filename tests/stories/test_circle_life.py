@@ -26,6 +26,7 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
+from tests.stories.hosting import hand_over, manage, offered, rotate, skip
 from tests.stories.profiles import fill_profile, take_break
 from tests.stories.telling import field, ids, reads, said
 
@@ -80,6 +81,23 @@ async def test_a_time_that_suits_all_becomes_a_meetup_of_their_own(world: World)
     assert not world.events  # nothing of it for the whole server
     assert "Circle, Berlin" in said(await world.members["bob"].slash(world.channel, "meetup list"))
     assert "Circle, Berlin" not in said(await world.members["erin"].slash(world.channel, "meetup list"))
+
+
+async def test_each_member_of_a_circle_manages_its_meetup_and_nobody_else_sees_it(world: World) -> None:
+    await settle_in(world)
+    thread, title = await form(world), "Circle, Berlin"
+    for name in FOUR:
+        await _vote(world, name, thread, 1)
+    await world.advance(6 * DAYS)
+    bob, erin = world.members["bob"], world.members["erin"]
+    page = await manage(world, bob, title)
+    assert offered(page) == ["✏️ Edit", "Seats and more", "Announcement", "Move", "Skip", "Cancel"]
+    assert "each of you can change it" in said(await hand_over(world, bob, erin, title))
+    assert "stays where it is" in said(await rotate(world, bob, title))
+    assert "Skipped" in said(await skip(world, bob, title))
+    assert "Restore" in offered(await manage(world, world.members["dana"], title))
+    assert await erin.autocomplete(world.channel, "meetup manage", "meetup", "") == []
+    assert "fits no meetup" in said(await manage(world, erin, title))
 
 
 async def test_what_suits_most_wins_when_the_poll_ends(world: World) -> None:
