@@ -97,8 +97,9 @@ async def test_the_same_twice_takes_the_wish_back(world: World) -> None:
 async def test_from_the_start_on_it_is_fixed(world: World) -> None:
     await _problems(world)
     agenda = await _posted(world, "dana")
+    up = agenda.components[0].children[0].custom_id  # type: ignore[union-attr]
     await world.advance(timedelta(hours=23, minutes=30))
-    refused = await world.members["dana"].click(agenda, label="▲ 2")
+    refused = await press_forged(world, world.members["dana"], up)
     assert "fixed from the start on" in said(refused)
 
 
