@@ -143,6 +143,15 @@ def unheard(world: World, *events: str) -> Iterator[None]:
     lost = False
 
 
+def first_button(message: discord.Message) -> str:
+    """The custom id of the first button under a message."""
+    row = message.components[0]
+    assert isinstance(row, discord.ActionRow)
+    custom_id = row.children[0].custom_id
+    assert custom_id is not None
+    return custom_id
+
+
 def button(custom_id: str) -> list[dict[str, Any]]:
     """A row with one button, as Discord stores it."""
     return [{"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": custom_id}]}]
