@@ -143,13 +143,10 @@ def unheard(world: World, *events: str) -> Iterator[None]:
     lost = False
 
 
-def first_button(message: discord.Message) -> str:
-    """The custom id of the first button under a message."""
-    row = message.components[0]
-    assert isinstance(row, discord.ActionRow)
-    custom_id = row.children[0].custom_id
-    assert custom_id is not None
-    return custom_id
+def button_ids(message: discord.Message) -> list[str]:
+    """The custom ids of the buttons under a message, in order."""
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return [one.custom_id for row in rows for one in row.children if one.custom_id is not None]
 
 
 def button(custom_id: str) -> list[dict[str, Any]]:

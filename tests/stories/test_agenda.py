@@ -10,7 +10,7 @@ import discord
 
 from demo.world import World
 from tests.stories.board import accept, open_forum, propose, share
-from tests.stories.telling import WEEKLY, announced, first_button, pick, press_forged, reads, said
+from tests.stories.telling import WEEKLY, announced, button_ids, pick, press_forged, reads, said
 
 DAY_BEFORE = timedelta(days=2)
 
@@ -97,7 +97,7 @@ async def test_the_same_twice_takes_the_wish_back(world: World) -> None:
 async def test_from_the_start_on_it_is_fixed(world: World) -> None:
     await _problems(world)
     agenda = await _posted(world, "dana")
-    up = first_button(agenda)
+    up = button_ids(agenda)[0]
     await world.advance(timedelta(hours=23, minutes=30))
     refused = await press_forged(world, world.members["dana"], up)
     assert "fixed from the start on" in said(refused)

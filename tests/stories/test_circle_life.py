@@ -26,7 +26,7 @@ from tests.stories.circles import (
     thread_of,
 )
 from tests.stories.profiles import fill_profile
-from tests.stories.telling import field, first_button, ids, press_forged, reads, said
+from tests.stories.telling import button_ids, field, ids, press_forged, reads, said
 
 ASKED = timedelta(days=14, minutes=1)
 
@@ -137,7 +137,7 @@ async def test_who_leaves_while_they_look_for_a_time_is_not_expected_at_it(world
 async def test_without_a_time_they_are_offered_others(world: World) -> None:
     await settle_in(world)
     thread = await form(world)
-    first_time = first_button(thread.history()[0])
+    first_time = button_ids(thread.history()[0])[0]
     await _vote(world, "alice", thread, 0)
     await world.advance(3 * DAYS + timedelta(minutes=1))
     assert "No time suits two of you yet" in reads(last(thread))

@@ -15,7 +15,7 @@ from tests.stories.board import (
     solved,
     wait,
 )
-from tests.stories.telling import first_button, press_forged, reads, said
+from tests.stories.telling import button_ids, press_forged, reads, said
 
 
 async def test_a_proposal_stands_in_the_thread_with_a_thumb_to_tap_on(world: World) -> None:
@@ -211,7 +211,7 @@ async def test_an_author_who_types_nothing_is_asked_in_the_thread_once(world: Wo
 async def test_a_no_opens_the_problem_again_and_says_so(world: World) -> None:
     thread = await solved(world)
     await wait(world, days=9, hours=1)
-    yes = first_button(thread.note_with("Did it work?"))
+    yes = button_ids(thread.note_with("Did it work?"))[0]
     await world.members["alice"].click(thread.note_with("Did it work?"), label="No")
     await world.settle()
     assert "it did not work. This is **open** again" in thread.notes[-1]
