@@ -6,7 +6,7 @@ A feature is an extension of discord.py: `async def setup(bot)` adds its cogs an
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import discord
@@ -14,6 +14,7 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.custom_ids import CustomId
+from cogs.delivery import OutgoingMessage
 from cogs.edits import OldEdits
 from cogs.errors import Reporter
 from cogs.hints import Hint
@@ -24,6 +25,7 @@ from cogs.reaction_handler import ReactionHandler
 from cogs.refusals import Refusals
 from config import Config
 from domain.health import ProcessHealth
+from domain.posts import Post, PostKind
 from domain.problems.anonymity import Keyring
 from services.circles.matching_pool import MatchingPool
 from services.cities import Cities
@@ -34,6 +36,10 @@ from services.transaction import Transaction, Transactions
 P = ParamSpec("P")
 T = TypeVar("T")
 C = TypeVar("C", bound=commands.Cog)
+
+
+MessageWriter = Callable[[Post], Awaitable[OutgoingMessage | None]]
+"""Returns the message of a post as it has to read now; None where it is to be left as it is."""
 
 
 class LongtableBot(commands.Bot):
@@ -56,6 +62,7 @@ class LongtableBot(commands.Bot):
         self.hints: list[Hint] = []
         self.modal_handlers: dict[CustomId, ModalHandler] = {}
         self.reaction_handlers: list[ReactionHandler] = []
+        self.message_writers: dict[PostKind, MessageWriter] = {}
         self.old_edits = OldEdits()
 
     async def read(

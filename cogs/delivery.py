@@ -12,6 +12,7 @@ import aiohttp
 import discord
 
 from cogs.discord_errors import describe, find_obstacle, is_message_gone
+from cogs.marks import add_mark, find_mark, link_to
 from cogs.permissions import find_missing
 from cogs.rate_limit import RateLimiter
 from domain.obstacles import Obstacle
@@ -21,8 +22,8 @@ from languages import gettext
 _NO_ANSWER = (aiohttp.ClientError, OSError, discord.RateLimited)  # TimeoutError is an OSError
 UNREACHABLE = (discord.HTTPException, *_NO_ANSWER)
 _TIME_LIMIT_S = 20.0
-CLOCK_SLACK = timedelta(minutes=2)  # how far our clock and Discord's may be apart
-_MOST_AHEAD = timedelta(hours=1)  # how far our clock may have been ahead when the first try was noted
+_CLOCK_SLACK = timedelta(minutes=2)  # how far our clock and Discord's may be apart
+MOST_AHEAD = timedelta(hours=1)  # how far our clock may have been ahead when the first try was noted
 _SEARCHED_MESSAGES = 300
 ONE_WEEK_MIN: Literal[10080] = 10080  # the longest time until Discord archives a thread
 
@@ -137,11 +138,12 @@ def refuse_for_lack(missing: Sequence[str], channel_id: int) -> Rejected:
 async def _send(destination: Destination, post: Post, message: OutgoingMessage) -> int:
     """Sends the message and returns its id."""
     view: Any = message.view or discord.utils.MISSING
+    embed = add_mark(message.embed, post.mark, link_to(post.guild_id, destination))
     if isinstance(destination, discord.ForumChannel):
         created = await destination.create_thread(
             name=message.title,
             content=message.content,
-            embed=message.embed,
+            embed=embed,
             applied_tags=message.tags,
             auto_archive_duration=ONE_WEEK_MIN,
             allowed_mentions=message.allowed_mentions,
@@ -155,7 +157,7 @@ async def _send(destination: Destination, post: Post, message: OutgoingMessage) 
         )
     sent = await destination.send(
         message.content,
-        embed=message.embed,
+        embed=embed,
         nonce=post.nonce,
         allowed_mentions=message.allowed_mentions,
         reference=reference,
@@ -172,11 +174,11 @@ def _may_read_history(destination: Destination) -> bool:
 
 
 async def _find(destination: Destination, post: Post) -> int | None:
-    """Returns the id of the message that an earlier try has sent, by the post's code; None where none has."""
+    """Returns the id of the message that an earlier try has sent, by the post's mark; None where none has."""
     assert post.first_tried_at is not None
     me = destination.me if isinstance(destination, discord.DMChannel) else destination.guild.me
     async for message in _list_since(destination, post.first_tried_at):
-        if message.author.id == me.id and any(_carries(embed, post.code) for embed in message.embeds):
+        if message.author.id == me.id and any(find_mark(embed) == post.mark for embed in message.embeds):
             return message.id
     return None
 
@@ -184,11 +186,11 @@ async def _find(destination: Destination, post: Post) -> int | None:
 async def _list_since(destination: Destination, tried_at: datetime) -> AsyncIterator[discord.Message]:
     """Yields the messages since then, and at last older ones, in case our clock was ahead of Discord's."""
     if isinstance(destination, discord.ForumChannel):
-        async for message in _list_posts(destination, tried_at - _MOST_AHEAD):
+        async for message in _list_posts(destination, tried_at - MOST_AHEAD):
             yield message
         return
-    since = tried_at - CLOCK_SLACK
-    for begin, end in ((since, None), (tried_at - _MOST_AHEAD, since)):
+    since = tried_at - _CLOCK_SLACK
+    for begin, end in ((since, None), (tried_at - MOST_AHEAD, since)):
         async for message in destination.history(limit=_SEARCHED_MESSAGES, after=begin, before=end):
             yield message
 
@@ -199,13 +201,3 @@ async def _list_posts(forum: discord.ForumChannel, since: datetime) -> AsyncIter
         is_new = thread.created_at is not None and thread.created_at >= since
         if thread.parent_id == forum.id and thread.owner_id == forum.guild.me.id and is_new:
             yield await thread.fetch_message(thread.id)
-
-
-def with_code_of(interaction: discord.Interaction, embed: discord.Embed) -> discord.Embed:
-    """Returns the embed with the footer of the one that it replaces, whose code finds the message again."""
-    embeds = interaction.message.embeds if interaction.message else []
-    return embed.set_footer(text=embeds[0].footer.text) if embeds and embeds[0].footer.text else embed
-
-
-def _carries(embed: discord.Embed, post_code: str) -> bool:
-    return (embed.footer.text or "").endswith(f" · {post_code}")

@@ -106,7 +106,7 @@ class Outbox(Generic[D]):
             await asyncio.wait([before])
         guild_id = delivery.post.guild_id
         guild = self.bot.find_guild(guild_id)
-        async with self.bot.reporter.reporting(f"post {delivery.post.code}"):
+        async with self.bot.reporter.reporting(f"post {delivery.post.mark}"):
             with use_language(self.bot.language_of(guild_id)):
                 outcome = await self.send(delivery, guild) if guild is not None else Unknown()
                 await self._mark(delivery, outcome)
@@ -123,7 +123,7 @@ class Outbox(Generic[D]):
             case Rejected():
                 await self.bot.write(self.posting.mark_rejected, delivery, outcome)
                 if outcome.obstacle is Obstacle.FAULT:
-                    raise NotTakenError(f"Discord does not take post {delivery.post.code}: {outcome.reason}")
+                    raise NotTakenError(f"Discord does not take post {delivery.post.mark}: {outcome.reason}")
             case Unknown():
                 await self.bot.write(self.posting.mark_unknown, delivery)
 

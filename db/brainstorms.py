@@ -85,6 +85,15 @@ def find_round(connection: Connection, date_id: DateId, problem_id: ProblemId) -
     return _round(row) if row else None
 
 
+def list_dates(connection: Connection, problem_id: ProblemId) -> list[DateId]:
+    """Returns the dates at which the problem had its round."""
+    rows = connection.execute(
+        "SELECT date_id FROM brainstorm_rounds WHERE problem_id = :id AND closed_at IS NOT NULL",
+        {"id": problem_id},
+    )
+    return [DateId(row["date_id"]) for row in rows]
+
+
 def find_talked_about(connection: Connection, message_id: int, user_id: int) -> ProblemId | None:
     """Returns the problem with an open round in the thread under this RSVP message; None where none is open.
 

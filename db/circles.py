@@ -91,6 +91,16 @@ def set_thread(connection: Connection, circle_id: CircleId, thread_id: int | Non
     )
 
 
+def is_thread_in_use(connection: Connection, thread_id: int) -> bool:
+    """Returns whether the thread is that of a circle, or the one in which the bot speaks with a member."""
+    found = connection.execute(
+        "SELECT 1 FROM circles WHERE thread_id = :id "
+        "UNION ALL SELECT 1 FROM circle_members WHERE thread_id = :id LIMIT 1",
+        {"id": thread_id},
+    )
+    return found.fetchone() is not None
+
+
 def set_message(connection: Connection, circle_id: CircleId, message_id: int) -> None:
     """Stores the message with which the circle's thread begins."""
     connection.execute(

@@ -8,17 +8,16 @@ from db.connection import Connection
 from db.shards import HERE
 from domain.pending_edits import EditKind, PendingEdit
 
-_OF_DATE = "SELECT channel_id FROM meetup_dates WHERE id = subject_id"
 _OF_THREAD = "SELECT message_id FROM problems WHERE id = subject_id"
 _PLACES = {
-    EditKind.CARD: _OF_DATE,
+    EditKind.CARD: "SELECT channel_id FROM meetup_dates WHERE id = subject_id",
     EditKind.EVENT: "SELECT guild_id",
-    EditKind.RECAP: _OF_DATE,
-    EditKind.AGENDA: _OF_DATE,
     EditKind.PROBLEM: "SELECT CASE WHEN is_forum = 1 THEN message_id ELSE channel_id END FROM problems "
     "WHERE id = subject_id",
     EditKind.TAGS: _OF_THREAD,
     EditKind.TITLE: _OF_THREAD,
+    EditKind.FRONT_DESK: "SELECT channel_id FROM front_desks WHERE id = subject_id",
+    EditKind.MESSAGE: "SELECT channel_id FROM posts WHERE posts.id = mirrors.subject_id",
     EditKind.PROPOSAL: "SELECT message_id FROM problems WHERE id = "
     "(SELECT problem_id FROM proposals WHERE proposals.id = subject_id)",
 }
@@ -49,6 +48,28 @@ def mark_outdated(
     ).fetchone()
     due_at: int = row["due_at"]
     return due_at <= now_ms
+
+
+def plan_edit(connection: Connection, subject_id: int, kind: EditKind, guild_id: int, due_ms: int) -> None:
+    """Notes that the subject is to be redrawn at a time to come, in ms."""
+    connection.execute(
+        """
+        INSERT INTO mirrors (subject_id, kind, guild_id, version, due_at)
+        VALUES (:subject_id, :kind, :guild_id, 1, :due_at)
+        ON CONFLICT (subject_id, kind) DO NOTHING
+        """,
+        {"subject_id": subject_id, "kind": kind, "guild_id": guild_id, "due_at": due_ms},
+    )
+
+
+def is_drawn_since(connection: Connection, subject_id: int, kind: EditKind, since_ms: int) -> bool:
+    """Returns whether the subject was redrawn since then, in ms, or is to be."""
+    found = connection.execute(
+        "SELECT 1 FROM mirrors WHERE subject_id = :subject_id AND kind = :kind "
+        "AND (drawn_at >= :since OR due_at IS NOT NULL)",
+        {"subject_id": subject_id, "kind": kind, "since": since_ms},
+    )
+    return found.fetchone() is not None
 
 
 def has_due(connection: Connection, kinds: Collection[EditKind], now_ms: int) -> bool:

@@ -51,6 +51,12 @@ def insert_post(connection: Connection, post: Post) -> None:
     )
 
 
+def insert_sent(connection: Connection, post: Post, channel_id: int, message_id: int) -> None:
+    """Inserts a post that stands in Discord already, as this message."""
+    insert_post(connection, post)
+    finish_post(connection, post.id, PostState.SENT, message_id, channel_id)
+
+
 def has_due(connection: Connection, kinds: Collection[PostKind], now_ms: int) -> bool:
     """Returns whether anything of these kinds is to be sent now."""
     found = connection.execute(
@@ -132,12 +138,20 @@ def claim_posts(
 
 
 def finish_post(
-    connection: Connection, post_id: PostId, state: PostState, message_id: int | None = None
+    connection: Connection,
+    post_id: PostId,
+    state: PostState,
+    message_id: int | None = None,
+    channel_id: int | None = None,
 ) -> None:
-    """Stores that the post is sent, missed or merged into another: nothing more is to be done."""
+    """Stores that the post is sent, missed or merged into another: nothing more is to be done.
+
+    `message_id` is its message, and `channel_id` the channel or thread in which that stands.
+    """
     connection.execute(
-        "UPDATE posts SET state = :state, next_at = NULL, message_id = :message_id WHERE id = :id",
-        {"id": post_id, "state": state, "message_id": message_id},
+        "UPDATE posts SET state = :state, next_at = NULL, message_id = :message_id, channel_id = :channel_id "
+        "WHERE id = :id",
+        {"id": post_id, "state": state, "message_id": message_id, "channel_id": channel_id},
     )
 
 
@@ -248,6 +262,46 @@ def find_sent(connection: Connection, subject_id: int, kind: PostKind) -> tuple[
         {"subject_id": subject_id, "kind": kind},
     ).fetchone()
     return (PostId(row["id"]), row["message_id"]) if row else None
+
+
+def find_post(connection: Connection, post_id: PostId) -> Post | None:
+    """Returns the post; None where there is none of this id."""
+    row = connection.execute(f"SELECT {_POST} FROM posts WHERE id = :id", {"id": post_id}).fetchone()
+    return _post(row) if row else None
+
+
+def find_message(connection: Connection, post_id: PostId) -> tuple[int, int] | None:
+    """Returns the ids of the channel and the message that the post is; None where they are not known."""
+    row = connection.execute(
+        "SELECT channel_id, message_id FROM posts WHERE id = :id", {"id": post_id}
+    ).fetchone()
+    if row is None or row["channel_id"] is None or row["message_id"] is None:
+        return None
+    return row["channel_id"], row["message_id"]
+
+
+def is_on_its_way(connection: Connection, post_id: PostId) -> bool:
+    """Returns whether it is still open whether the post has arrived."""
+    found = connection.execute(
+        "SELECT 1 FROM posts WHERE id = :id AND next_at IS NOT NULL AND first_tried_at IS NOT NULL",
+        {"id": post_id},
+    )
+    return found.fetchone() is not None
+
+
+def list_arrived(
+    connection: Connection, subject_id: int, kinds: Collection[PostKind], keys: Collection[str] | None = None
+) -> list[Post]:
+    """Returns the subject's posts of these kinds that have arrived in Discord, or may have.
+
+    Only those of these keys; None is any.
+    """
+    rows = connection.execute(
+        f"SELECT {_POST} FROM posts WHERE subject_id = :subject_id AND {_of(kinds)} "
+        "AND (message_id IS NOT NULL OR (next_at IS NOT NULL AND first_tried_at IS NOT NULL))",
+        {"subject_id": subject_id},
+    )
+    return [_post(row) for row in rows if keys is None or row["key"] in keys]
 
 
 def list_unheard_proposals(connection: Connection, guild_id: int) -> list[Post]:

@@ -21,6 +21,7 @@ from app import Longtable
 from cogs.circles.matchmaker import Matchmaker
 from cogs.permissions import invite_permissions
 from config import Config, DatabaseSection, MeetupsSection, PlacesSection, ProblemsSection
+from demo.forms import fill_in_meetup
 from domain.circles.member import History
 from domain.circles.welfare import Weights
 from languages import ENGLISH, find_language, gettext, use_language
@@ -33,14 +34,17 @@ _AFTER_A_REDRAW = timedelta(seconds=4)
 SMALLEST_CITY: Literal[15000] = 15000  # a list that is made in two seconds
 
 
+_PLAN_OPTIONS = ("title", "when", "repeats", "place")
+
+
 class World:
     """One simulated server with its members, and the bot in it."""
 
-    def __init__(self, env: Env, bot: Longtable, config: Config) -> None:
+    def __init__(self, env: Env, bot: Longtable, config: Config, guild: GuildHandle) -> None:
         self.env = env
         self.bot = bot
         self.config = config
-        self.guild: GuildHandle = env.create_guild("Home Office Collective", preferred_locale="en-US")
+        self.guild = guild
         self.channel: ChannelHandle = self.guild.create_text_channel("meetups")
         self.coworkers = self.guild.create_role("coworkers", mentionable=True)
         self.hosts = self.guild.create_role("hosts", permissions=discord.Permissions(manage_events=True))
@@ -121,10 +125,18 @@ class World:
         await self.advance(_AFTER_A_REDRAW)
 
     async def plan(self, host: MemberActor, room: ChannelHandle | None = None, /, **options: Any) -> None:
-        """Plans a meetup as a host does: the command, then Save."""
-        shown = await host.slash(room or self.channel, "meetup plan", **options)
+        """Plans a meetup as a host does: the command, the forms with what else she wants, then Save."""
+        shown = await self.draft(host, room, **options)
         await self.press(host, shown, "Save")
         await self.tick()
+
+    async def draft(
+        self, host: MemberActor, room: ChannelHandle | None = None, /, **options: Any
+    ) -> InteractionResult:
+        """Types the command with its options, and what it has no option for into the forms behind it."""
+        typed = {name: options.pop(name) for name in _PLAN_OPTIONS if name in options}
+        shown = await host.slash(room or self.channel, "meetup plan", **typed)
+        return await fill_in_meetup(host, shown, lambda label: self.press(host, shown, label), options)
 
     async def press(self, member: MemberActor, shown: InteractionResult, label: str) -> InteractionResult:
         """Presses a button of a reply, by its English label."""
@@ -242,10 +254,12 @@ async def open_world(
     env = Env(bot, check_errors=False, settle_timeout=_PATIENCE_S)
     env.backend.bot_user.name = "Longtable"
     prepare(env)
+    # The bot has been in it for long, and has said its first word.
+    guild = env.create_guild("Home Office Collective", preferred_locale="en-US")
     env.backend.advance_clock(max(0.0, (starts_at - env.now()).total_seconds()))
     try:
         await env.start()
-        world = World(env, bot, config)
+        world = World(env, bot, config, guild)
         yield world
     finally:
         await (bot if world is None else world.bot).close()

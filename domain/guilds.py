@@ -8,6 +8,9 @@ from typing import Any
 
 from domain.boards import Board
 
+AUTO = "auto"
+"""Chosen in place of a language: the one that the server has in Discord."""
+
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:

@@ -35,7 +35,7 @@ def fit_id(number: int) -> int:
 
 
 def code(value: int) -> str:
-    """Returns the low 40 bits of an id as 8 characters, short enough to stand in a message's footer."""
+    """Returns the low 40 bits of an id as 8 characters, short enough to be read aloud."""
     digits = [_CODE_ALPHABET[(value >> (5 * place)) & 31] for place in range(_CODE_LENGTH)]
     return "".join(reversed(digits))
 

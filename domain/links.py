@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 _CHANNELS = "https://discord.com/channels"
+DIRECT_MESSAGES = f"{_CHANNELS}/@me"
+"""Where somebody's direct messages are."""
+
+
+def guild_link(guild_id: int) -> str:
+    """Returns the address of a server."""
+    return f"{_CHANNELS}/{guild_id}"
 
 
 def channel_link(guild_id: int, channel_id: int) -> str:

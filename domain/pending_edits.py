@@ -11,16 +11,17 @@ class EditKind(StrEnum):
 
     CARD = "card"
     EVENT = "event"
-    RECAP = "recap"
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     TAGS = "tags"  # of a problem's forum post
     TITLE = "title"  # of a problem's thread, which is woken for it
-    AGENDA = "agenda"
+    FRONT_DESK = "front_desk"
+    MESSAGE = "message"  # of a post, whose id is the subject
 
 
-MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT, EditKind.RECAP, EditKind.AGENDA)
+MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT)
 PROBLEM_EDITS = (EditKind.PROBLEM, EditKind.TAGS, EditKind.TITLE, EditKind.PROPOSAL)
+TABLE_EDITS = (EditKind.FRONT_DESK,)
 
 EDIT_PAUSE_MS = 3_000  # between two edits of one message
 

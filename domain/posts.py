@@ -45,6 +45,9 @@ class PostKind(StrEnum):
     CIRCLE = "circle"
     CIRCLE_LINE = "circle_line"
     NOT_FORMED = "apart"
+    FRONT_DESK = "front_desk"
+    GREETING = "greeting"  # to a server that the bot has joined
+    POLL = "poll"  # sent in answer to a command, and kept for what becomes of its message
 
 
 MEETUP_POSTS = (
@@ -72,6 +75,7 @@ PROBLEM_POSTS = (
     PostKind.DIGEST,
 )
 CIRCLE_POSTS = (PostKind.INVITE, PostKind.CIRCLE, PostKind.CIRCLE_LINE, PostKind.NOT_FORMED)
+TABLE_POSTS = (PostKind.FRONT_DESK, PostKind.GREETING)
 
 
 class PostState(StrEnum):
@@ -108,8 +112,8 @@ class Post:
         return str(self.id)
 
     @property
-    def code(self) -> str:
-        """The code in the message's footer, by which the message is found again."""
+    def mark(self) -> str:
+        """The mark that its message carries out of sight, by which the message is found again."""
         return code(self.id)
 
 

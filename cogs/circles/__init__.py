@@ -5,6 +5,7 @@ from cogs.circles import buttons
 from cogs.circles.commands import LEFT_OVER, CircleCommands
 from cogs.circles.matchmaker import Matchmaker
 from cogs.circles.poster import CirclePoster
+from domain.posts import CIRCLE_POSTS
 from services.circles import posting, rounds
 from services.jobs import Job
 
@@ -14,6 +15,7 @@ async def setup(bot: LongtableBot) -> None:
     for cog in (CircleCommands(bot), poster, matchmaker):
         await bot.add_cog(cog)
     bot.add_dynamic_items(*buttons.BUTTONS)
+    bot.message_writers |= dict.fromkeys(CIRCLE_POSTS, poster.write_anew)
     bot.hints.append(LEFT_OVER)
     bot.jobs += [
         Job(poster.tick, (posting.is_due,), (posting.next_due_at,)),

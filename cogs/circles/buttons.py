@@ -13,21 +13,24 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
 from cogs.circles import views
+from cogs.circles.avoiding import LetGo
 from cogs.custom_ids import (
     CIRCLE_VOTE,
     DECLINE,
     JOIN,
     LEAVE,
+    LEAVE_QUESTION,
     MERGE,
     MET,
     NEW_TIMES,
     NOT_YET,
     ONE_MORE,
     ROUND,
+    STAY,
     CustomId,
 )
-from cogs.delivery import with_code_of
 from cogs.localisation import use_language_of_readers
+from cogs.marks import keep_mark
 from cogs.ui.circles import messages as ui
 from cogs.ui.circles.rounds import BEGUN
 from domain.circles.circle import Circle, CircleState, SeatState
@@ -92,8 +95,38 @@ class HaveMet(PersistentButton, custom_id=MET):
         bot = interaction.client
         await bot.write(answering.mark_met, circle_id, interaction.user.id)
         with use_language_of_readers(interaction, bot.language_of):
-            embed = with_code_of(interaction, ui.answered_met())
+            embed = keep_mark(interaction, ui.answered_met())
         await interaction.response.edit_message(content="", embed=embed, view=None)
+
+
+class AskWhetherToLeave(PersistentButton, custom_id=LEAVE_QUESTION):
+    """*Leave …* under one's own circle."""
+
+    async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
+        circle = await interaction.client.read(answering.get_held, interaction.user.id, circle_id)
+        await interaction.response.edit_message(
+            content=ui.leave_question(circle), view=views.leave_buttons(circle)
+        )
+
+
+class Stay(PersistentButton, custom_id=STAY):
+    """*Stay*."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(content=gettext("Good! Nothing has changed."), view=None)
+
+
+class Leave(PersistentButton, custom_id=LEAVE):
+    """*Leave* after the question, and *It's not for me* in the circle's thread."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
+        await interaction.client.write(answering.leave_circle, circle_id, interaction.user.id)
+        if interaction.message is not None and interaction.message.flags.ephemeral:
+            await interaction.response.edit_message(content=gettext(ui.LEFT), view=None)
+        else:
+            await interaction.response.send_message(gettext(ui.LEFT), ephemeral=True)
 
 
 def _private_button(
@@ -117,8 +150,11 @@ BUTTONS: list[type[PersistentButton]] = [
     Decline,
     VoteForTime,
     HaveMet,
+    AskWhetherToLeave,
+    Stay,
+    Leave,
+    LetGo,
     _private_button(NOT_YET, answering.mark_not_met_yet, ui.NOT_YET),
-    _private_button(LEAVE, answering.leave_circle, ui.LEFT),
     _private_button(NEW_TIMES, answering.ask_new_times, ui.NEW_TIMES),
     _private_button(ONE_MORE, answering.ask_refill, ui.ONE_MORE),
     _private_button(MERGE, answering.merge_with_nearest, ui.MERGED),
@@ -131,7 +167,9 @@ async def _show_poll(interaction: Interaction, poll: CirclePoll) -> None:
     if not embeds:
         raise Refusal(gettext("The poll was taken away here. Your vote counts all the same."))
     embed = ui.with_poll(embeds[0], poll.circle, poll.counts)
-    await interaction.response.edit_message(embed=embed, view=views.poll_buttons(poll.circle))
+    await interaction.response.edit_message(
+        embed=embed, view=views.poll_buttons(poll.circle, poll.circle.polls)
+    )
 
 
 async def _show_answer(interaction: Interaction, circle: Circle) -> None:
@@ -143,4 +181,4 @@ async def _show_answer(interaction: Interaction, circle: Circle) -> None:
         embed = ui.accepted(circle)
     else:
         embed = ui.declined()
-    await interaction.response.edit_message(content="", embed=with_code_of(interaction, embed), view=view)
+    await interaction.response.edit_message(content="", embed=keep_mark(interaction, embed), view=view)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from discord.ext import commands
 import clock
 from cogs.bot import LongtableBot
 from cogs.circles import views
-from cogs.circles.private_threads import add_members, open_private_thread, unarchive_thread
+from cogs.circles.private_threads import Note, PrivateThreads, add_members, unarchive_thread
 from cogs.delivery import (
     UNREACHABLE,
     DeliveryOutcome,
@@ -30,7 +30,7 @@ from cogs.threads import find_thread
 from cogs.ui.circles import messages as ui
 from cogs.ui.circles.messages import NamesById
 from domain.obstacles import Obstacle
-from domain.posts import PostKind, Rejected
+from domain.posts import Post, PostKind, Rejected
 from domain.profiles import Contact
 from languages import gettext, use_language
 from services.circles import answering, posting
@@ -47,6 +47,7 @@ class CirclePoster(commands.Cog):
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
         self.outbox: Outbox[CircleDelivery] = Outbox(bot, posting, self._send)
+        self._threads = PrivateThreads(bot)
         self._no_messages_until = clock.now()
 
     async def tick(self) -> None:
@@ -74,9 +75,14 @@ class CirclePoster(commands.Cog):
         chosen = delivery.profile.language if delivery.profile is not None else None
         return chosen or self.bot.language_of(delivery.post.guild_id)
 
-    async def _get_names(self, guild: discord.Guild, delivery: CircleDelivery) -> NamesById:
-        """Returns the names of those whom the post is about; those who left are taken out of the circle."""
-        user_ids = {*delivery.circle.held_ids, delivery.user_id} - {0}
+    async def _get_names(
+        self, guild: discord.Guild, delivery: CircleDelivery, others: Collection[int] = ()
+    ) -> NamesById:
+        """Returns the names of those whom the post is about, and of these others.
+
+        Those who left are taken out of the circle.
+        """
+        user_ids = {*delivery.circle.held_ids, delivery.user_id, *others} - {0}
         if not user_ids:  # the goodbye of a circle that is over holds nobody any more
             return {}
         members = await guild.query_members(user_ids=list(user_ids), limit=len(user_ids), cache=False)
@@ -88,11 +94,7 @@ class CirclePoster(commands.Cog):
     async def _send_to_member(
         self, guild: discord.Guild, delivery: CircleDelivery, names: NamesById
     ) -> DeliveryOutcome:
-        post, circle = delivery.post, delivery.circle
-        embed, view = ui.not_formed(post), None
-        if post.kind is PostKind.INVITE:
-            embed = ui.invitation(post, circle, names, delivery.common, delivery.times)
-            view = views.invitation_buttons(circle)
+        embed, view = self._write_to_member(delivery, names)
         was_asked = False
         wants_message = delivery.profile is not None and delivery.profile.contact is Contact.MESSAGE
         if wants_message:
@@ -107,6 +109,36 @@ class CirclePoster(commands.Cog):
         if isinstance(outcome, Rejected) and was_asked:  # for the direct message: not again within the hour
             return replace(outcome, was_asked=True)
         return outcome
+
+    def _write_to_member(
+        self, delivery: CircleDelivery, names: NamesById
+    ) -> tuple[discord.Embed, discord.ui.View | None]:
+        post, circle = delivery.post, delivery.circle
+        if post.kind is PostKind.NOT_FORMED:
+            return ui.not_formed(), None
+        if not delivery.is_open_invitation:
+            view = views.accepted_buttons(circle) if delivery.is_waiting else None
+            return ui.answered_invitation(circle, delivery.seat), view
+        embed = ui.invitation(post, circle, names, delivery.common, delivery.times)
+        return embed, views.invitation_buttons(circle)
+
+    async def write_anew(self, post: Post) -> OutgoingMessage | None:
+        """Returns the message of a post as it reads now; None where it is left as it is."""
+        delivery = await self.bot.read(posting.load_present, post)
+        guild = self.bot.find_guild(post.guild_id)
+        if delivery is None or guild is None:
+            return None
+        if post.kind is PostKind.INVITE and not delivery.is_open_invitation:  # an open one reads as before
+            with use_language(self._language_of(delivery)):
+                embed, view = self._write_to_member(delivery, {})
+            return OutgoingMessage("", embed, view=view)
+        if post.kind is PostKind.CIRCLE:
+            names = await self._get_names(guild, delivery, delivery.welcomed_ids)
+            return self._write_welcome(delivery, names, delivery.welcomed_ids)
+        if post.kind is PostKind.CIRCLE_LINE and post.payload.get("line") in ui.LINES_WITH_BUTTONS:
+            embed = ui.thread_line(post, delivery.circle, {}, delivery.counts)
+            return OutgoingMessage("", embed, view=views.thread_buttons(delivery.circle, post))
+        return None
 
     async def _send_to_own_thread(
         self, guild: discord.Guild, delivery: CircleDelivery, message: OutgoingMessage
@@ -160,8 +192,12 @@ class CirclePoster(commands.Cog):
         if delivery.own_thread_id is not None:
             thread = await unarchive_thread(self.bot, delivery.own_thread_id, self.bot.limiter)
         if thread is None:
-            thread = await self._open_private_thread(guild, delivery, gettext("Your circles"))
-            await self.bot.write(posting.set_own_thread, guild.id, user_id, thread.id)
+            thread = await self._open_private_thread(
+                guild,
+                delivery,
+                gettext("Your circles"),
+                lambda thread_id: self.bot.write(posting.take_own_thread, guild.id, user_id, thread_id),
+            )
         if delivery.post.first_tried_at is None and (lack := find_lack(thread)) is not None:
             raise RefusedError(lack)
         refused = await self._add_members(delivery, thread, [user_id])
@@ -171,10 +207,10 @@ class CirclePoster(commands.Cog):
         return thread
 
     async def _open_private_thread(
-        self, guild: discord.Guild, delivery: CircleDelivery, name: str
+        self, guild: discord.Guild, delivery: CircleDelivery, name: str, note: Note
     ) -> discord.Thread:
         channel_id = delivery.settings.circle_channel_id
-        return await open_private_thread(self.bot, guild, channel_id, name, delivery.post)
+        return await self._threads.open(guild, channel_id, name, delivery.post, note)
 
     async def _add_members(
         self, delivery: CircleDelivery, thread: discord.Thread, user_ids: Collection[int]
@@ -206,19 +242,7 @@ class CirclePoster(commands.Cog):
                 return next(iter(refused.values()))
             welcomed = names.keys() - refused.keys()
             sitting = [user_id for user_id in delivery.welcomed_ids if user_id in welcomed]
-            message = OutgoingMessage(
-                " ".join(f"<@{user_id}>" for user_id in sitting),
-                ui.welcome(
-                    delivery.post,
-                    circle,
-                    [names[user_id] for user_id in sitting],
-                    delivery.interest,
-                    delivery.counts,
-                    is_spread=delivery.is_spread,
-                ),
-                user_ids=sitting,
-                view=views.poll_buttons(circle),
-            )
+            message = self._write_welcome(delivery, names, sitting)
             return await deliver(
                 destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late
             )
@@ -226,11 +250,27 @@ class CirclePoster(commands.Cog):
         if delivery.post.payload["line"] == "joined":
             is_kept_out = bool(await self._add_members(delivery, destination, [delivery.user_id]))
         embed = ui.thread_line(delivery.post, circle, names, delivery.counts, is_kept_out=is_kept_out)
-        view = views.thread_buttons(circle, delivery.post.payload)
+        view = views.thread_buttons(circle, delivery.post)
         mentioned = [delivery.user_id] if delivery.user_id else sitting
         content = " ".join(f"<@{user_id}>" for user_id in mentioned)
         message = OutgoingMessage(content, embed, user_ids=mentioned, view=view)
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
+
+    def _write_welcome(
+        self, delivery: CircleDelivery, names: NamesById, welcomed_ids: Sequence[int]
+    ) -> OutgoingMessage:
+        """Returns the first message in a circle's thread, to these of its members."""
+        circle = delivery.circle
+        embed = ui.welcome(
+            circle,
+            [names[user_id] for user_id in welcomed_ids if user_id in names],
+            delivery.interest,
+            delivery.counts,
+            is_spread=delivery.is_spread,
+        )
+        content = " ".join(f"<@{user_id}>" for user_id in welcomed_ids)
+        view = views.poll_buttons(circle, ui.FIRST_POLL)
+        return OutgoingMessage(content, embed, user_ids=welcomed_ids, view=view)
 
     async def _open_thread(self, guild: discord.Guild, delivery: CircleDelivery) -> discord.Thread | None:
         """Returns the thread of the circle, opened for its first message; None where it is gone.
@@ -240,6 +280,9 @@ class CirclePoster(commands.Cog):
         circle = delivery.circle
         if circle.thread_id is not None:
             return await unarchive_thread(self.bot, circle.thread_id, self.bot.limiter)
-        thread = await self._open_private_thread(guild, delivery, ui.thread_name(circle))
-        await self.bot.write(posting.set_thread, circle.id, thread.id)
-        return thread
+        return await self._open_private_thread(
+            guild,
+            delivery,
+            ui.thread_name(circle),
+            lambda thread_id: self.bot.write(posting.take_thread, circle.id, thread_id),
+        )

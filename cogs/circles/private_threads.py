@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Collection
+from weakref import WeakValueDictionary
 
 import discord
 from discord.ext import commands
 
 from cogs.bot import LongtableBot
-from cogs.delivery import CLOCK_SLACK, ONE_WEEK_MIN, outcome_of, refuse_for_lack
+from cogs.delivery import MOST_AHEAD, ONE_WEEK_MIN, outcome_of, refuse_for_lack
 from cogs.permissions import CIRCLES, check_permissions, find_missing
 from cogs.rate_limit import RateLimiter
 from cogs.refusals import RefusedError
@@ -21,6 +21,9 @@ from domain.posts import Post, Rejected
 from languages import gettext, gettext_noop
 
 _TIME_LIMIT_S = 20.0
+
+Note = Callable[[int], Awaitable[bool]]
+"""Stores whose a thread is, by its id; returns False where it is somebody's already."""
 
 
 def check_circle_channel(channel: discord.TextChannel) -> discord.TextChannel:
@@ -38,25 +41,43 @@ def check_circle_channel(channel: discord.TextChannel) -> discord.TextChannel:
     return channel
 
 
-async def open_private_thread(
-    bot: LongtableBot, guild: discord.Guild, channel_id: int | None, name: str, post: Post
-) -> discord.Thread:
-    """Returns a new private thread, or the one that an earlier try for the same post has opened.
+class PrivateThreads:
+    """The private threads that are opened: each is noted before anybody is let in or anything is said there.
 
-    Its name ends with the post's code. Raises RefusedError, and discord.HTTPException and connection errors
-    where Discord does not answer.
+    So one that an earlier try has opened, and that is noted nowhere, is empty, and as good as a new one for
+    whoever needs one of that name. Nothing has to stand in it, or in its name, to tell whose it was to be.
     """
-    channel = _find_parent(guild, channel_id)
-    full_name = f"{name} · {post.code}"
-    async with asyncio.timeout(_TIME_LIMIT_S):
-        if post.first_tried_at is not None:
-            thread = await _find(channel, post.code, post.first_tried_at)
-            if thread is not None:
-                return thread
-        async with bot.refusals.asking(("private thread", channel.id), guild.id, channel.id):
-            await bot.limiter.acquire()
+
+    def __init__(self, bot: LongtableBot) -> None:
+        self._bot = bot
+        # Under each channel one at a time: what is opened, and not noted yet, is nobody else's.
+        self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+
+    async def open(
+        self, guild: discord.Guild, channel_id: int | None, name: str, post: Post, note: Note
+    ) -> discord.Thread:
+        """Returns a new private thread, or one that an earlier try has opened, after `note` has taken it.
+
+        `note` stores whose the thread is, and says whether it was still nobody's. Raises RefusedError, and
+        discord.HTTPException and connection errors where Discord does not answer.
+        """
+        channel = _find_parent(guild, channel_id)
+        async with asyncio.timeout(_TIME_LIMIT_S), self._locks.setdefault(channel.id, asyncio.Lock()):
+            if post.first_tried_at is not None:
+                for thread in await _list_empty(channel, name, post):
+                    if await note(thread.id):
+                        return thread
+            thread = await self._create(channel, name)
+            while not await note(thread.id):  # a process that thought this one dead was quicker
+                thread = await self._create(channel, name)
+            return thread
+
+    async def _create(self, channel: discord.TextChannel, name: str) -> discord.Thread:
+        guild_id = channel.guild.id
+        async with self._bot.refusals.asking(("private thread", channel.id), guild_id, channel.id):
+            await self._bot.limiter.acquire()
             return await channel.create_thread(
-                name=full_name,
+                name=name,
                 type=discord.ChannelType.private_thread,
                 auto_archive_duration=ONE_WEEK_MIN,
                 invitable=False,
@@ -77,12 +98,21 @@ def _find_parent(guild: discord.Guild, channel_id: int | None) -> discord.TextCh
     return channel
 
 
-async def _find(channel: discord.TextChannel, post_code: str, since: datetime) -> discord.Thread | None:
-    for thread in await channel.guild.active_threads():
-        is_new = thread.created_at is not None and thread.created_at >= since - CLOCK_SLACK
-        if thread.parent_id == channel.id and thread.name.endswith(f" · {post_code}") and is_new:
-            return thread
-    return None
+async def _list_empty(channel: discord.TextChannel, name: str, post: Post) -> list[discord.Thread]:
+    """Returns the bot's empty threads of this name that were opened since the post was first tried."""
+    assert post.first_tried_at is not None, "before the first try none was opened for it"
+    names = {name, f"{name} · {post.mark}"}  # version 0.1 told them apart by their names
+    since = post.first_tried_at - MOST_AHEAD
+    return [
+        thread
+        for thread in await channel.guild.active_threads()
+        if thread.parent_id == channel.id
+        and thread.owner_id == channel.guild.me.id
+        and thread.name in names
+        and not thread.message_count
+        and thread.created_at is not None
+        and thread.created_at >= since
+    ]
 
 
 async def unarchive_thread(bot: commands.Bot, thread_id: int, limiter: RateLimiter) -> discord.Thread | None:

@@ -7,19 +7,19 @@ from typing import Any
 
 import discord
 
-from cogs.actor import actor_of
+from cogs.actor import organiser_of
 from cogs.bot import Interaction
 from cogs.buttons import GREEN, GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
-from cogs.custom_ids import SETUP, SETUP_FORM
+from cogs.custom_ids import FRONT_DESK_FORM, SETUP, SETUP_FORM
 from cogs.discord_errors import TWO_FACTOR, find_obstacle
 from cogs.modals import ModalValues, make_modal, send_modal
-from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, make_state_tags
+from cogs.problems.boards import BoardChannel, as_board, prepare_board
 from cogs.ui.guilds.organiser import settings_embed, setup_preview
 from domain.errors import Refusal
 from domain.guilds import SetupDraft
 from domain.obstacles import Obstacle
-from languages import gettext, use_language
+from languages import gettext
 from services import guilds
 from services.guilds import SettingsChange
 
@@ -33,7 +33,7 @@ async def show_setup_form(interaction: Interaction, zone: str | None) -> None:
 
     Raises Refusal for members without Manage Server.
     """
-    draft = await interaction.client.read(guilds.get_setup, _get_guild_id(interaction))
+    draft = await interaction.client.read(guilds.get_setup, organiser_of(interaction).guild_id)
     await send_modal(interaction, _form(draft, zone or draft.zone))
 
 
@@ -49,7 +49,7 @@ async def take_setup_form(interaction: Interaction, values: ModalValues) -> None
         planner_role_ids=tuple(int(role_id) for role_id in values["planners"] or ()),
         **_split(values["times"] or ""),
     )
-    saved = await interaction.client.write(guilds.save_setup, _get_guild_id(interaction), draft)
+    saved = await interaction.client.write(guilds.save_setup, organiser_of(interaction).guild_id, draft)
     await _show_preview(interaction, saved)
 
 
@@ -60,7 +60,9 @@ async def _show_preview(interaction: Interaction, draft: SetupDraft) -> None:
         check_circle_channel(circles)
     embed = setup_preview(draft, channels)
     view = button_view(
-        (gettext("Do it"), SETUP.make("do"), GREEN), (gettext("Change it"), SETUP.make("change"), GREY)
+        (gettext("Do it"), SETUP.make("do"), GREEN),
+        (gettext("Change it"), SETUP.make("change"), GREY),
+        (gettext("Front desk …"), FRONT_DESK_FORM.make(), GREY),
     )
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
@@ -70,7 +72,7 @@ async def _set_up(interaction: Interaction) -> None:
 
     Where that fails, what was created is kept, so that a second try goes on. Raises Refusal.
     """
-    guild_id = _get_guild_id(interaction)
+    guild_id = organiser_of(interaction).guild_id
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     draft = await interaction.client.read(guilds.get_setup, guild_id)
     await interaction.response.defer()
@@ -79,31 +81,27 @@ async def _set_up(interaction: Interaction) -> None:
     board, circles = channels["board"], channels["circles"]
     if not isinstance(board, BoardChannel) or not isinstance(circles, discord.TextChannel):
         raise Refusal(gettext("One of the channels is gone. *Change it* lets you choose another."))
-    get_channel(interaction.guild, as_board(board))
-    tags = None
-    if isinstance(board, discord.ForumChannel):
-        known = (await interaction.client.read(guilds.get, guild_id)).state_tag_ids
-        with use_language(interaction.client.language_of(guild_id)):
-            tags = await make_state_tags(board, known)
+    tags = await prepare_board(interaction.client, board)
     change = SettingsChange(
         zone=draft.zone or None,
         channel_id=draft.channel_id,
         planner_role_ids=draft.planner_role_ids,
         board=as_board(board),
-        state_tag_ids=tags.ids if tags else {},
+        state_tag_ids=tags.ids,
         circle_channel_id=check_circle_channel(circles).id,
         pings=draft.pings or None,
     )
     settings = await interaction.client.write(guilds.change, guild_id, change)
     await interaction.client.write(guilds.delete_setup, guild_id)
-    tags = tags or StateTags({})
     embed = settings_embed(
         settings, tags.replaced, tags.missing, refusal=tags.refusal, is_blocked=tags.is_blocked
     )
     text = gettext(
-        "All set. `/meetup plan` and `/problem share` begin; `/longtable doctor` says what is missing."
+        "All set. `/table` is where everybody begins; a front desk, one message with buttons, shows the way "
+        "there. `/longtable doctor` says what is missing."
     )
-    await interaction.edit_original_response(content=text, embed=embed, view=None)
+    view = button_view((gettext("Front desk …"), FRONT_DESK_FORM.make(), GREEN))
+    await interaction.edit_original_response(content=text, embed=embed, view=view)
 
 
 async def _make_channels(interaction: Interaction, guild: discord.Guild, draft: SetupDraft) -> SetupDraft:
@@ -132,14 +130,6 @@ class ConfirmSetup(PersistentButton, custom_id=SETUP):
             await _set_up(interaction)
         else:
             await show_setup_form(interaction, None)
-
-
-def _get_guild_id(interaction: Interaction) -> int:
-    """Returns the id of the server. Raises Refusal for members without Manage Server."""
-    actor = actor_of(interaction)
-    if not actor.runs_server:
-        raise Refusal(gettext("Setting up is for members with Manage Server."))
-    return actor.guild_id
 
 
 def _find_channels(guild: discord.Guild, draft: SetupDraft) -> dict[str, discord.abc.GuildChannel | None]:

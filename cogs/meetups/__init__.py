@@ -1,7 +1,8 @@
 """Meetups: planned, announced, answered, and facilitated while they take place."""
 
 from cogs.bot import LongtableBot
-from cogs.meetups import agendas, attendance, brainstorms, feeds, planning, polls
+from cogs.custom_ids import DRAFT_FORM, EDIT_MEETUP_FORM
+from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls, whats_on
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
@@ -9,28 +10,37 @@ from cogs.meetups.facilitator import Facilitator
 from cogs.meetups.rooms import Rooms
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.sync import MeetupSync
+from domain.posts import MEETUP_POSTS, PostKind
 from services.jobs import Job
 from services.meetups import announcing, facilitating, syncing
 
 
 async def setup(bot: LongtableBot) -> None:
     sync, rsvps = MeetupSync(bot), RsvpReactions(bot)
+    announcer, pictures = Announcer(bot), polls.PollPictures(bot)
     watch, due_work = attendance.VoiceWatch(bot), DueWork(bot)
     cogs = (
         sync,
         rsvps,
-        Announcer(bot),
+        announcer,
         Facilitator(bot),
         watch,
         due_work,
-        polls.PollPictures(bot),
+        pictures,
         Rooms(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, agendas, brainstorms, attendance, polls, feeds):
+    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, whats_on):
         bot.add_dynamic_items(*module.BUTTONS)
+    bot.modal_handlers |= managing.FORMS
+    bot.modal_handlers |= {
+        DRAFT_FORM: planning.take_draft_form,
+        EDIT_MEETUP_FORM: planning.take_edit_form,
+    }
     bot.reaction_handlers.append(rsvps)
+    bot.message_writers |= dict.fromkeys(MEETUP_POSTS, announcer.write_anew)
+    bot.message_writers[PostKind.POLL] = pictures.write_anew
     bot.jobs += [
         Job(
             due_work.do_due,

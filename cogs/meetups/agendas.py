@@ -6,8 +6,8 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
 from cogs.custom_ids import MOVE_ITEM
-from cogs.delivery import with_code_of
 from cogs.localisation import use_language_of_readers
+from cogs.marks import keep_mark
 from cogs.meetups.views import buttons_of
 from cogs.ui.meetups import agendas as ui
 from domain.ids import DateId, ProblemId
@@ -27,7 +27,7 @@ class MoveItem(PersistentButton, custom_id=MOVE_ITEM):
         agenda = await bot.write(agendas.wish, actor, date_id, problem_id, direction)
         with use_language_of_readers(interaction, bot.language_of):
             embed = ui.agenda(agenda.session, agenda.items, is_fixed=agenda.is_fixed)
-        embed, view = with_code_of(interaction, embed), buttons_of(agenda)
+        embed, view = keep_mark(interaction, embed), buttons_of(agenda)
         await interaction.response.edit_message(embed=embed, view=view)
 
 

@@ -29,7 +29,7 @@ from cogs.ui.meetups import posts as posts_ui
 from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.obstacles import Obstacle
-from domain.posts import PostKind, Rejected
+from domain.posts import Post, PostKind, Rejected
 from languages import gettext
 from services.meetups import announcing, schedule
 from services.meetups.announcing import MeetupDelivery
@@ -71,11 +71,9 @@ class Announcer(commands.Cog):
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)
         if post.kind is PostKind.ANNOUNCE:
-            message = OutgoingMessage(
-                posts_ui.announcement(role_id), ui.card(session, post.code), role_id=role_id
-            )
+            message = OutgoingMessage(posts_ui.announcement(role_id), ui.card(session), role_id=role_id)
         else:
-            content, embed = posts_ui.reminder(post, session, role_id)
+            content, embed = posts_ui.reminder(session, role_id)
             message = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
         return await deliver(channel, post, message, self.bot.limiter, is_late=delivery.is_late)
 
@@ -102,6 +100,11 @@ class Announcer(commands.Cog):
         else:
             message = write_session_message(delivery)
         return await deliver(destination, post, message, self.bot.limiter, is_late=delivery.is_late)
+
+    async def write_anew(self, post: Post) -> OutgoingMessage | None:
+        """Returns the message of a post as it reads now; None where it is left as it is."""
+        delivery = await self.bot.read(announcing.load_present, post)
+        return write_session_message(delivery) if delivery is not None else None
 
     async def _open_thread(
         self, session: Session, channel: discord.TextChannel | discord.Thread

@@ -14,16 +14,13 @@ from languages import gettext, gettext_noop
 from services.meetups import planning
 
 
-async def find_channel(interaction: Interaction, chosen: discord.TextChannel | None) -> int:
-    """Returns the id of the channel for a new meetup: the one chosen, the server's, or the current one.
+async def find_channel(interaction: Interaction) -> int:
+    """Returns the id of the channel for a new meetup: the server's, or the current one.
 
-    Raises Refusal where the member may not plan, or the bot cannot announce anything there.
+    Raises Refusal where the member may not plan.
     """
-    current_id = _get_current_id(interaction)
-    usual_id = await interaction.client.read(planning.choose_channel, actor_of(interaction), current_id)
-    channel_id = chosen.id if chosen is not None else usual_id
-    check_channel(interaction, channel_id)
-    return channel_id
+    current_id = get_current_id(interaction)
+    return await interaction.client.read(planning.choose_channel, actor_of(interaction), current_id)
 
 
 def list_rooms(guild: discord.Guild | None) -> list[discord.VoiceChannel | discord.StageChannel]:
@@ -31,7 +28,7 @@ def list_rooms(guild: discord.Guild | None) -> list[discord.VoiceChannel | disco
     return [*guild.voice_channels, *guild.stage_channels] if guild is not None else []
 
 
-def _get_current_id(interaction: Interaction) -> int:
+def get_current_id(interaction: Interaction) -> int:
     """Returns the id of the channel in which the member types; of a thread, that of its channel."""
     channel = interaction.channel
     parent_id = channel.parent_id if isinstance(channel, discord.Thread) else None

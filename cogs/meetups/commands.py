@@ -10,37 +10,24 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.completion import complete_venue, complete_zone
 from cogs.meetups import completions
-from cogs.meetups.channels import check_channel, find_channel, list_rooms
+from cogs.meetups.management_page import show_page
+from cogs.meetups.modals import read_place
+from cogs.meetups.planning import try_request
+from cogs.meetups.polls import PollPictures
 from cogs.meetups.rsvps import RsvpReactions
-from cogs.meetups.session_commands import SessionCommands
-from cogs.meetups.views import cancel_buttons, draft_buttons, feed_buttons
-from cogs.ui import markup
+from cogs.meetups.views import edit_buttons, feed_buttons, overview_buttons, poll_buttons
 from cogs.ui.meetups import cards as ui
-from domain.errors import Refusal
-from domain.meetups.meetup import MeetupPlace
+from cogs.ui.meetups import polls as polls_ui
+from domain.meetups.request import MeetupRequest, RequestKind
 from domain.meetups.rsvp import Answer
-from languages import gettext, ngettext
-from services import venues
-from services.meetups import answers, changing, drafting, finding, planning, rotating
-from services.meetups.changing import Changed
-from services.meetups.planning import MeetupRequest
-
-_COMPLETIONS = {
-    "when": completions.when,
-    "repeats": completions.repeats,
-    "length": completions.length,
-    "place": completions.place,
-    "zone": complete_zone,
-    "pings": completions.pings,
-}
+from languages import gettext, use_language
+from services.meetups import answers, finding, managing, polling
+from services.meetups.drafting import OpenRequest
 
 
 @app_commands.guild_only()
-class MeetupCommands(
-    SessionCommands, commands.GroupCog, group_name="meetup", group_description="Co-working sessions"
-):
+class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="Co-working sessions"):
     """The commands `/meetup …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
@@ -51,51 +38,21 @@ class MeetupCommands(
         title="What people will read, such as “Friday co-working”",
         when="First date: tomorrow 18:00, tue 9:30, 24 dec 18:00, 2026-12-24 18:00 …",
         repeats="once, weekly, every 2 weeks, first and third friday, weekdays …",
-        length="2h, 90m, 1h30 …",
         place="A voice channel, a café, or a link",
-        capacity="Seats; leave empty for no limit. More people go on a waitlist",
-        channel="Where I announce it",
-        role="Whom the pings mention; leave empty for nobody",
-        zone="The time zone the meetup lives in, such as Europe/Berlin",
-        pings="How long before the start I post: 3d, 2h",
-        lead="True: I lead through the problems from the start on, without /meetup start",
     )
-    @app_commands.autocomplete(**_COMPLETIONS)
+    @app_commands.autocomplete(when=completions.when, repeats=completions.repeats, place=completions.place)
     async def plan(
         self,
         interaction: Interaction,
         title: str,
         when: str,
         repeats: str | None = None,
-        length: str | None = None,
         place: str | None = None,
-        capacity: int | None = None,
-        channel: discord.TextChannel | None = None,
-        role: discord.Role | None = None,
-        zone: str | None = None,
-        pings: str | None = None,
-        lead: bool | None = None,
     ) -> None:
-        channel_id = await find_channel(interaction, channel)
-        request = MeetupRequest(
-            title=title,
-            when=when,
-            repeats=repeats,
-            length=length,
-            place=_read_place(interaction, place),
-            capacity=capacity,
-            role_id=_read_role(role),
-            zone=zone,
-            pings=pings,
-            is_led=lead,
-        )
-        draft = await self.bot.write(drafting.make_draft, actor_of(interaction), request, channel_id)
-        heading = gettext("This is how it will be. Save it?")
-        embed = ui.preview(draft.meetup, draft.upcoming, heading)
-        await interaction.response.send_message(
-            embed=embed, view=draft_buttons(draft.meetup.id), ephemeral=True
-        )
-        await self.bot.tell_hints(interaction)
+        where = read_place(place, interaction.guild) if place is not None else None
+        request = MeetupRequest(title=title, when=when, repeats=repeats, place=where)
+        opened = OpenRequest(RequestKind.PLAN, MeetupRequest(), request)
+        await try_request(interaction, opened, None)
 
     @app_commands.command(name="list", description="Meetups to come")
     async def list_(self, interaction: discord.Interaction) -> None:
@@ -113,160 +70,29 @@ class MeetupCommands(
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         overview = await self.bot.read(finding.show, actor, ref)
         embed = ui.overview(overview.session, overview.upcoming, overview.newcomers, actor.user_id)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        view = overview_buttons(overview, ref) or discord.utils.MISSING
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
-    @app_commands.command(description="Change a meetup for all dates to come; leave empty what stays")
-    @app_commands.describe(
-        meetup="Start typing its title",
-        title="A new title",
-        when="A new time for the next date and those after it",
-        repeats="A new rhythm",
-        length="A new length",
-        place="A new place",
-        capacity="Seats; 0 for no limit",
-        channel="Where I announce it",
-        role="Whom the pings mention",
-        mention_nobody="True: the pings mention nobody any more",
-        zone="The time zone the meetup lives in",
-        pings="How long before the start I post: 3d, 2h",
-        lead="Whether I lead through the problems from the start on, without /meetup start",
-    )
-    @app_commands.autocomplete(meetup=completions.planned_date, **_COMPLETIONS)
-    async def edit(
-        self,
-        interaction: discord.Interaction,
-        meetup: str,
-        title: str | None = None,
-        when: str | None = None,
-        repeats: str | None = None,
-        length: str | None = None,
-        place: str | None = None,
-        capacity: int | None = None,
-        channel: discord.TextChannel | None = None,
-        role: discord.Role | None = None,
-        mention_nobody: bool = False,
-        zone: str | None = None,
-        pings: str | None = None,
-        lead: bool | None = None,
-    ) -> None:
-        actor = actor_of(interaction)
-        if channel is not None:
-            check_channel(interaction, channel.id)
-        request = MeetupRequest(
-            title=title,
-            when=when,
-            repeats=repeats,
-            length=length,
-            place=_read_place(interaction, place),
-            capacity=capacity,
-            channel_id=channel.id if channel else None,
-            role_id=0 if mention_nobody else _read_role(role),
-            zone=zone,
-            pings=pings,
-            is_led=lead,
-        )
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        changed = await self.bot.write(planning.edit, actor, ref, request)
-        heading = ui.edited(changed.kept, is_told=changed.is_told)
-        await self._show_change(interaction, changed, heading)
-
-    @app_commands.command(description="Go round several venues of the book, one after the other")
-    @app_commands.describe(
-        meetup="Start typing its title",
-        first="Where the next date is; leave all empty to stay in one place again",
-        second="And then",
-        third="And then",
-        fourth="And then",
-        fifth="And then from the first again",
-    )
-    @app_commands.autocomplete(
-        meetup=completions.planned_date,
-        first=complete_venue,
-        second=complete_venue,
-        third=complete_venue,
-        fourth=complete_venue,
-        fifth=complete_venue,
-    )
-    async def rotate(
-        self,
-        interaction: discord.Interaction,
-        meetup: str,
-        first: str | None = None,
-        second: str | None = None,
-        third: str | None = None,
-        fourth: str | None = None,
-        fifth: str | None = None,
-    ) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        choices = [choice for choice in (first, second, third, fourth, fifth) if choice is not None]
-        round_ = [await self.bot.read(venues.get, actor.guild_id, choice) for choice in choices]
-        changed = await self.bot.write(rotating.rotate, actor, ref, round_)
-        heading = (
-            ngettext(
-                "It goes round {count} venue from now on.",
-                "It goes round {count} venues from now on.",
-                len(round_),
-            )
-            if round_
-            else gettext("It stays in one place.")
-        )
-        await self._show_change(interaction, changed, heading)
-
-    @app_commands.command(description="One date does not take place; the series goes on")
-    @app_commands.describe(meetup="Start typing its title and pick the date")
-    @app_commands.autocomplete(meetup=completions.planned_date)
-    async def skip(self, interaction: discord.Interaction, meetup: str) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        changed = await self.bot.write(changing.skip, actor, ref)
-        told = gettext("Skipped. Those who answered are told in its thread.")
-        heading = told if changed.is_told else gettext("Skipped.")
-        await self._show_change(interaction, changed, heading)
-
-    @app_commands.command(description="One date starts at another time; the series stays")
-    @app_commands.describe(
-        meetup="Start typing its title and pick the date", when="The new time of this date"
-    )
-    @app_commands.autocomplete(meetup=completions.planned_date, when=completions.when)
-    async def move(self, interaction: discord.Interaction, meetup: str, when: str) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        changed = await self.bot.write(changing.move, actor, ref, when)
-        told = gettext("Moved. Those who answered are told in its thread.")
-        heading = told if changed.is_told else gettext("Moved.")
-        await self._show_change(interaction, changed, heading)
-
-    @app_commands.command(description="A skipped or moved date takes place as the series has it")
-    @app_commands.describe(meetup="Start typing its title and pick the date")
-    @app_commands.autocomplete(meetup=completions.changed_date)
-    async def restore(self, interaction: discord.Interaction, meetup: str) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        changed = await self.bot.write(changing.restore, actor, ref)
-        told = gettext("Restored. Those who answered are told in its thread.")
-        heading = told if changed.is_told else gettext("Restored.")
-        await self._show_change(interaction, changed, heading)
-
-    async def _show_change(self, interaction: discord.Interaction, changed: Changed, heading: str) -> None:
-        embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(description="Cancel a meetup with all its dates to come")
+    @app_commands.command(description="Change a meetup for all dates to come")
     @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=completions.any_date)
-    async def cancel(self, interaction: discord.Interaction, meetup: str) -> None:
+    @app_commands.autocomplete(meetup=completions.planned_date)
+    async def edit(self, interaction: Interaction, meetup: str) -> None:
         actor = actor_of(interaction)
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        editable = await self.bot.read(finding.get_editable, actor, ref.meetup_id)
-        question = gettext(
-            "Cancel **{title}** with all its dates to come? For a single date there is `/meetup skip`.",
-            title=markup.plain(editable.details.title),
-        )
-        buttons = cancel_buttons(ref, editable.version)
-        await interaction.response.send_message(question, view=buttons, ephemeral=True)
+        await self.bot.read(finding.get_editable, actor, ref.meetup_id)
+        overview = await self.bot.read(finding.show, actor, ref)
+        embed = ui.preview(overview.session.meetup, overview.upcoming, "")
+        await interaction.response.send_message(embed=embed, view=edit_buttons(ref.meetup_id), ephemeral=True)
+
+    @app_commands.command(
+        description="Run your meetup: edit, move, skip, start, attendance, hand over, cancel"
+    )
+    @app_commands.describe(meetup="Start typing its title and pick the date")
+    @app_commands.autocomplete(meetup=completions.managed_date)
+    async def manage(self, interaction: Interaction, meetup: str) -> None:
+        ref = await self.bot.read(managing.resolve, actor_of(interaction), meetup)
+        await show_page(interaction, ref)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Say whether you come, without reactions")
@@ -311,19 +137,17 @@ class MeetupCommands(
         await interaction.response.send_message(text, file=file, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
-
-def _read_place(interaction: discord.Interaction, text: str | None) -> MeetupPlace | None:
-    """Returns the channel of this server to sit in that the text mentions, else the text; None for none."""
-    if text is None:
-        return None
-    for channel in list_rooms(interaction.guild):
-        if text.strip() == channel.mention:
-            return MeetupPlace(channel.name, channel.id)
-    return MeetupPlace(text)
-
-
-def _read_role(role: discord.Role | None) -> int | None:
-    """Returns the id of the role; None where none was picked. Raises Refusal for @everyone."""
-    if role is not None and role.is_default():
-        raise Refusal(gettext("I don't mention @everyone. Pick a role that people choose for themselves."))
-    return role.id if role else None
+    @app_commands.command(description="Ask when a meetup should be; everybody taps the times they can make")
+    @app_commands.describe(
+        title="What it is about, such as “Summer lunch”",
+        times="2 to 10 times with commas: thu 18:00-20:00, sat 10:00. Leave empty for when most are free",
+    )
+    async def poll(self, interaction: Interaction, title: str, times: str | None = None) -> None:
+        result = await polling.ask(self.bot.transactions, actor_of(interaction), title, times)
+        with use_language(self.bot.language_of(result.poll.guild_id)):
+            embed, view = polls_ui.poll(result, with_picture=False), poll_buttons(result.poll)
+        sent = await interaction.response.send_message(embed=embed, view=view)
+        if sent.message_id is not None and interaction.channel_id is not None:
+            await self.bot.write(polling.note_message, result.poll, interaction.channel_id, sent.message_id)
+        await self.bot.cog(PollPictures).redraw(interaction, result.poll.id)
+        await self.bot.tell_hints(interaction)

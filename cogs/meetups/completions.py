@@ -21,11 +21,10 @@ from domain.times.recurrence import COMMON_RULES
 from languages import ENGLISH, current_language
 from languages.time_words import list_rhythms
 from services import venues
-from services.meetups import finding, planning
+from services.meetups import finding, managing, planning
 
 _MOST_VENUES = 12
 _LENGTHS = ("1h", "1h30", "2h", "3h", "4h", "8h")
-_PINGS = ("3d, 2h", "1 week, 1 day, 2h", "1 day, 1h", "2h", "3d, 2h, start")
 
 
 async def repeats(interaction: Interaction, current: str) -> Choices:
@@ -37,11 +36,6 @@ async def repeats(interaction: Interaction, current: str) -> Choices:
 async def length(interaction: Interaction, current: str) -> Choices:
     """Returns the usual lengths, and what was typed."""
     return _as_typed_or(_LENGTHS, current)
-
-
-async def pings(interaction: Interaction, current: str) -> Choices:
-    """Returns the usual lead times of pings, and what was typed."""
-    return _as_typed_or(_PINGS, current)
 
 
 async def place(interaction: Interaction, current: str) -> Choices:
@@ -60,10 +54,9 @@ async def place(interaction: Interaction, current: str) -> Choices:
 
 async def when(interaction: Interaction, current: str) -> Choices:
     """Returns the times that the text may mean, each with its zone and how far away it is."""
-    typed, actor = interaction.namespace, actor_of(interaction)
-    zone, meetup = getattr(typed, "zone", None), getattr(typed, "meetup", None)
+    actor, meetup = actor_of(interaction), getattr(interaction.namespace, "meetup", None)
     try:
-        readings = await interaction.client.read(planning.suggest, actor, current, zone, meetup)
+        readings = await interaction.client.read(planning.suggest, actor, current, meetup)
     except Refusal as refusal:
         return [_choice(f"⚠️ {refusal}".replace("`", ""), current.strip() or "?")]
     now = clock.now()
@@ -80,15 +73,11 @@ async def planned_date(interaction: Interaction, current: str) -> Choices:
     return await _dates(interaction, current, lambda occurrence: not occurrence.is_skipped)
 
 
-async def changed_date(interaction: Interaction, current: str) -> Choices:
-    """Returns dates to come that were skipped or moved."""
-    return await _dates(interaction, current, lambda occurrence: occurrence.is_skipped or occurrence.is_moved)
-
-
-async def begun_date(interaction: Interaction, current: str) -> Choices:
-    """Returns dates that have begun or are over."""
-    begun = await interaction.client.read(finding.list_begun, actor_of(interaction), current)
-    return [_date_choice(meetup, occurrence) for meetup, occurrence in begun[:MOST_CHOICES]]
+async def managed_date(interaction: Interaction, current: str) -> Choices:
+    """Returns dates of meetups that the member may change: those to come, then those that are over."""
+    actor = actor_of(interaction)
+    offered = await interaction.client.read(managing.list_choices, actor, current, MOST_CHOICES)
+    return [_date_choice(meetup, occurrence) for meetup, occurrence in offered]
 
 
 async def _dates(interaction: Interaction, current: str, is_offered: Callable[[Occurrence], bool]) -> Choices:

@@ -1,16 +1,238 @@
-"""The buttons that save or discard the draft of a meetup, and that cancel or keep a meetup."""
+"""From a request to a meetup: the preview, the forms behind it, and what becomes of what is refused.
+
+Whatever is refused is kept as it was typed: it comes back with the readings of its time as buttons, and with
+the form that it can be put right in.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import discord
+
+import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
-from cogs.custom_ids import CANCEL_MEETUP, DISCARD_MEETUP, KEEP_MEETUP, SAVE_MEETUP
+from cogs.custom_ids import (
+    ANNOUNCE_MEETUP,
+    CANCEL_MEETUP,
+    DISCARD_MEETUP,
+    DRAFT_FORM,
+    EDIT_MEETUP,
+    EDIT_MEETUP_FORM,
+    KEEP_MEETUP,
+    OPEN_FORM,
+    PICK_READING,
+    PLAN_FORM_BUTTON,
+    SAVE_MEETUP,
+)
+from cogs.meetups.announcer import Announcer
+from cogs.meetups.channels import check_channel, find_channel
+from cogs.meetups.management_page import show_page, turn_page
+from cogs.meetups.modals import check_role, meetup_modal, move_modal, read_meetup_modal
+from cogs.meetups.views import announce_button, changed_buttons, draft_buttons, refused_buttons
+from cogs.modals import ModalValues, send_modal
 from cogs.ui import markup
+from cogs.ui.meetups import cards as ui
+from domain.errors import Refusal, Unavailable
 from domain.ids import MeetupId
 from domain.meetups.meetup import DateRef
+from domain.meetups.request import MeetupForm, MeetupRequest, RequestKind
+from domain.times.parser import Ambiguous
 from languages import gettext
-from services.meetups import changing, drafting
+from services.meetups import changing, drafting, planning
+from services.meetups.changing import Changed
+from services.meetups.drafting import MeetupDraft, OpenRequest
+
+
+async def try_request(interaction: Interaction, opened: OpenRequest, draft_id: MeetupId | None) -> None:
+    """Does what was typed and shows what came of it; what is refused is kept and can be put right.
+
+    `draft_id` is that of the draft that it changes, None where there is none.
+    """
+    channel_id = await find_channel(interaction) if opened.kind is RequestKind.PLAN else 0
+    try:
+        check_role(opened.request, interaction.guild)
+        match opened.kind:
+            case RequestKind.PLAN:
+                draft = await _draft(interaction, opened, draft_id, channel_id)
+                await show_draft(interaction, draft, gettext("This is how it will be. Save it?"))
+            case RequestKind.EDIT:
+                await _edit(interaction, opened)
+            case RequestKind.MOVE:
+                await _move(interaction, opened)
+    except Unavailable:
+        raise
+    except Refusal as refusal:
+        await _show_refusal(interaction, opened, draft_id, refusal)
+    await interaction.client.tell_hints(interaction)
+
+
+async def _draft(
+    interaction: Interaction, opened: OpenRequest, draft_id: MeetupId | None, channel_id: int
+) -> MeetupDraft:
+    bot, actor = interaction.client, actor_of(interaction)
+    check_channel(interaction, opened.filled.channel_id or channel_id)
+    if draft_id is None:
+        return await bot.write(drafting.make_draft, actor, opened.request, channel_id)
+    return await bot.write(drafting.change_draft, actor, draft_id, opened.request, channel_id)
+
+
+async def _edit(interaction: Interaction, opened: OpenRequest) -> None:
+    assert opened.ref is not None, "what is edited exists"
+    if opened.request.channel_id is not None:
+        check_channel(interaction, opened.request.channel_id)
+    changed = await interaction.client.write(
+        planning.edit, actor_of(interaction), opened.ref.meetup_id, opened.request, opened.version
+    )
+    await show_change(interaction, changed, ui.edited(changed.kept, is_told=changed.is_told))
+
+
+async def _move(interaction: Interaction, opened: OpenRequest) -> None:
+    assert opened.ref is not None, "what is moved exists"
+    when = opened.request.when or ""
+    changed = await interaction.client.write(
+        changing.move, actor_of(interaction), opened.ref, when, opened.version
+    )
+    told = gettext("Moved. Those who answered are told in its thread.")
+    await show_page(interaction, opened.ref, told if changed.is_told else gettext("Moved."))
+
+
+async def show_draft(interaction: Interaction, draft: MeetupDraft, heading: str) -> None:
+    """Shows how the meetup will be, with the buttons that save, change and discard it."""
+    embed = ui.preview(draft.meetup, draft.upcoming, heading)
+    await _answer(interaction, None, embed, draft_buttons(draft.meetup.id))
+
+
+async def show_change(interaction: Interaction, changed: Changed, heading: str) -> None:
+    """Shows a meetup after a change."""
+    embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
+    ref = DateRef(changed.session.meetup.id, changed.session.date.on)
+    await turn_page(interaction, embed, changed_buttons(ref))
+
+
+async def _show_refusal(
+    interaction: Interaction, opened: OpenRequest, draft_id: MeetupId | None, refusal: Refusal
+) -> None:
+    readings = refusal.readings if isinstance(refusal, Ambiguous) and opened.request.when else ()
+    refused = await interaction.client.write(
+        drafting.keep_refused, actor_of(interaction), opened, draft_id, [str(one) for one in readings]
+    )
+    form = _form_of(opened)
+    labels = [ui.reading_label(reading, clock.now()) for reading in readings]
+    await _answer(interaction, str(refusal), None, refused_buttons(refused.id, form, labels))
+
+
+def _form_of(opened: OpenRequest) -> MeetupForm:
+    """Returns the form that has what was typed."""
+    typed = opened.request
+    if typed.title is None and typed.when is None and typed.repeats is None:
+        if typed.seats is not None or typed.zone is not None:
+            return MeetupForm.MORE
+        if typed.channel_id is not None or typed.role_id is not None or typed.pings is not None:
+            return MeetupForm.ANNOUNCEMENT
+    return MeetupForm.BASICS
+
+
+async def _answer(
+    interaction: Interaction, text: str | None, embed: discord.Embed | None, view: discord.ui.View
+) -> None:
+    """Shows the next state where the one before stood, if that was a preview or a refusal of ours."""
+    if _continues(interaction):
+        await interaction.response.edit_message(content=text, embed=embed, view=view)
+    else:
+        await interaction.response.send_message(
+            text, embed=embed or discord.utils.MISSING, view=view, ephemeral=True
+        )
+
+
+def _continues(interaction: Interaction) -> bool:
+    data: Mapping[str, Any] = interaction.data or {}
+    pressed = str(data.get("custom_id")).partition("|")[0]
+    return pressed in {DRAFT_FORM.name, PICK_READING.name} and interaction.message is not None
+
+
+class PlanMeetup(PersistentButton, custom_id=PLAN_FORM_BUTTON):
+    """*Plan a meetup*, which opens an empty form, wherever it stands."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction) -> None:
+        await find_channel(interaction)
+        form, request = MeetupForm.BASICS, MeetupRequest()
+        await send_modal(
+            interaction, meetup_modal(form, DRAFT_FORM.make(form, 0, 0), request, interaction.guild)
+        )
+
+
+class OpenForm(PersistentButton, custom_id=OPEN_FORM):
+    """*Edit*, *Seats* and *Announcement* under a preview or a refusal, which open the form."""
+
+    async def press(self, interaction: Interaction, form: MeetupForm, draft_id: MeetupId) -> None:
+        opened = await interaction.client.read(drafting.open_draft, actor_of(interaction), draft_id)
+        custom_id = DRAFT_FORM.make(form, draft_id, opened.version)
+        if opened.kind is RequestKind.MOVE:
+            await send_modal(interaction, move_modal(custom_id, opened.filled))
+        else:
+            await send_modal(interaction, meetup_modal(form, custom_id, opened.filled, interaction.guild))
+
+
+async def take_draft_form(
+    interaction: Interaction, values: ModalValues, form: MeetupForm, number: int, version: int
+) -> None:
+    """Tries what was filled in; `number` is the id of the draft, 0 for a new meetup."""
+    if not number:
+        opened = OpenRequest(RequestKind.PLAN, MeetupRequest(), MeetupRequest())
+        draft_id = None
+    else:
+        draft_id = MeetupId(number)
+        opened = await interaction.client.read(drafting.open_draft, actor_of(interaction), draft_id)
+    await _take_form(interaction, values, form, replace(opened, version=version), draft_id)
+
+
+class PickReading(PersistentButton, custom_id=PICK_READING):
+    """What a time may mean, under the refusal of a text with several readings; `index` counts from 0."""
+
+    async def press(self, interaction: Interaction, draft_id: MeetupId, index: int) -> None:
+        actor = actor_of(interaction)
+        opened = await interaction.client.read(drafting.open_reading, actor, draft_id, index)
+        await try_request(interaction, opened, draft_id)
+
+
+class EditMeetup(PersistentButton, custom_id=EDIT_MEETUP):
+    """*Edit*, *Seats* and *Announcement* of a meetup that is saved."""
+
+    async def press(self, interaction: Interaction, form: MeetupForm, meetup_id: MeetupId) -> None:
+        opened = await interaction.client.read(drafting.open_edit, actor_of(interaction), meetup_id)
+        custom_id = EDIT_MEETUP_FORM.make(form, opened.ref, opened.version)
+        await send_modal(interaction, meetup_modal(form, custom_id, opened.filled, interaction.guild))
+
+
+async def take_edit_form(
+    interaction: Interaction, values: ModalValues, form: MeetupForm, ref: DateRef, version: int
+) -> None:
+    """Changes what is different from the meetup as it was at that version."""
+    actor = actor_of(interaction)
+    opened = await interaction.client.read(drafting.open_edit, actor, ref.meetup_id, ref.on)
+    await _take_form(interaction, values, form, replace(opened, version=version), None)
+
+
+async def _take_form(
+    interaction: Interaction,
+    values: ModalValues,
+    form: MeetupForm,
+    opened: OpenRequest,
+    draft_id: MeetupId | None,
+) -> None:
+    if opened.kind is RequestKind.MOVE:
+        opened = replace(opened, request=MeetupRequest(when=values["when"] or ""))
+    else:
+        filled = read_meetup_modal(form, values, opened.filled, interaction.guild)
+        opened = opened.with_fields(filled)
+    await try_request(interaction, opened, draft_id)
 
 
 class SaveMeetup(PersistentButton, custom_id=SAVE_MEETUP):
@@ -18,12 +240,22 @@ class SaveMeetup(PersistentButton, custom_id=SAVE_MEETUP):
 
     async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
         session = await interaction.client.write(drafting.save_draft, actor_of(interaction), draft_id)
-        text = gettext(
-            "Saved. I'll announce **{title}** in {channel} by myself.",
-            title=markup.plain(session.meetup.details.title),
-            channel=markup.channel(session.meetup.details.channel_id),
+        view = announce_button(draft_id) if session.date.message_id is None else None
+        await interaction.response.edit_message(content=ui.saved(session, clock.now()), embed=None, view=view)
+
+
+class AnnounceMeetup(PersistentButton, custom_id=ANNOUNCE_MEETUP):
+    """*Announce now*, under a draft, which it saves, and after *Save*."""
+
+    async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
+        bot, actor = interaction.client, actor_of(interaction)
+        await bot.write(drafting.save_and_announce, actor, draft_id)
+        await interaction.response.defer()
+        await bot.cog(Announcer).tick()
+        session = await bot.read(drafting.get_saved, actor, draft_id)
+        await interaction.edit_original_response(
+            content=ui.saved(session, clock.now()), embed=None, view=None
         )
-        await interaction.response.edit_message(content=text, embed=None, view=None)
 
 
 class DiscardMeetup(PersistentButton, custom_id=DISCARD_MEETUP):
@@ -55,4 +287,14 @@ class KeepMeetup(PersistentButton, custom_id=KEEP_MEETUP):
         )
 
 
-BUTTONS = (SaveMeetup, DiscardMeetup, CancelMeetup, KeepMeetup)
+BUTTONS = (
+    PlanMeetup,
+    OpenForm,
+    PickReading,
+    EditMeetup,
+    SaveMeetup,
+    AnnounceMeetup,
+    DiscardMeetup,
+    CancelMeetup,
+    KeepMeetup,
+)

@@ -12,14 +12,14 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import PersistentButton
 from cogs.custom_ids import PLAN_WINNER, POLL_VOTE
-from cogs.delivery import UNREACHABLE
-from cogs.meetups.channels import find_channel
-from cogs.meetups.views import draft_buttons
+from cogs.delivery import UNREACHABLE, OutgoingMessage
+from cogs.meetups.channels import check_channel, find_channel
+from cogs.meetups.planning import show_draft
 from cogs.ui import charts
-from cogs.ui.meetups import cards as meetups_ui
 from cogs.ui.meetups import polls as ui
 from domain.ids import PollId
 from domain.meetups.poll import PollResult
+from domain.posts import Post
 from languages import gettext, use_language
 from services.meetups import polling
 
@@ -31,6 +31,13 @@ class PollPictures(commands.Cog):
         self.bot = bot
         self._drawing: set[PollId] = set()
         self._outdated: set[PollId] = set()
+
+    async def write_anew(self, post: Post) -> OutgoingMessage | None:
+        """Returns the message of a poll that is over; None where the poll is gone."""
+        result = await self.bot.read(polling.load_present, post)
+        if result is None:
+            return None
+        return OutgoingMessage("", ui.poll(result, with_picture=True, is_over=True))
 
     async def redraw(self, interaction: Interaction, poll_id: PollId) -> None:
         """Edits the poll's message to show a picture of the votes as they are now."""
@@ -78,11 +85,10 @@ class PlanWinner(PersistentButton, custom_id=PLAN_WINNER):
     is_private = None
 
     async def press(self, interaction: Interaction, poll_id: PollId) -> None:
-        channel_id = await find_channel(interaction, None)
+        channel_id = await find_channel(interaction)
+        check_channel(interaction, channel_id)
         draft = await interaction.client.write(polling.plan, actor_of(interaction), poll_id, channel_id)
-        embed = meetups_ui.preview(draft.meetup, draft.upcoming, gettext("This suits most. Save it?"))
-        view = draft_buttons(draft.meetup.id)
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+        await show_draft(interaction, draft, gettext("This suits most. Save it?"))
 
 
 BUTTONS = (VoteForSlot, PlanWinner)

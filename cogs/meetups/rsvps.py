@@ -8,11 +8,12 @@ from typing import ClassVar
 import discord
 
 from cogs.bot import LongtableBot
+from cogs.meetups.late_reactions import LateReactions
 from cogs.meetups.sync import MeetupSync
 from cogs.reaction_handler import ReactionHandler
 from cogs.ui.meetups.cards import EMOJI
 from domain.ids import DateId
-from domain.meetups.rsvp import Answer
+from domain.meetups.rsvp import Answer, MemberAnswer
 from domain.pending_edits import EditKind
 from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions
 from services.meetups import answers, syncing
@@ -26,13 +27,14 @@ class RsvpReactions(ReactionHandler):
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
+        self._late = LateReactions()
 
     async def keep(self, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
         """Stores the reactions. Returns the change; None where it is no card, or nothing has changed."""
         return await self.bot.write(answers.react, message_id, reactions)
 
     async def show(self, change: RsvpChange) -> bool:
-        """Edits the card, and removes older reactions of the same members.
+        """Edits the card, and removes older reactions of the same members, or late ones.
 
         Returns False where the bot may not remove them; the last answer counts all the same.
         """
@@ -43,7 +45,10 @@ class RsvpReactions(ReactionHandler):
         if not isinstance(channel, discord.TextChannel) or meetup_date.message_id is None:
             return not change.outdated
         message = channel.get_partial_message(meetup_date.message_id)
-        for user_id, answer in change.outdated:
+        outdated: Sequence[MemberAnswer] = change.outdated
+        if change.is_over:
+            outdated = self._late.choose(message.id, outdated)
+        for user_id, answer in outdated:
             try:
                 await message.remove_reaction(EMOJI[answer], discord.Object(user_id))
             except discord.NotFound:

@@ -5,7 +5,7 @@ Events are fetched when they are to change: discord.py's cache keeps those that 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,6 @@ from cogs.permissions import list_missing_for_event, title_of
 from cogs.rate_limit import RateLimiter
 from cogs.refusals import Refusals, RefusedError
 from cogs.ui import markup
-from domain.ids import code
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.obstacles import Obstacle
@@ -43,16 +42,20 @@ class EventRefused(Exception):
 
 
 async def sync_event(
-    guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter, refusals: Refusals
+    guild: discord.Guild,
+    pending: PendingMeetupEdit,
+    known_ids: Collection[int],
+    limiter: RateLimiter,
+    refusals: Refusals,
 ) -> int | None:
     """Creates, edits, starts, completes or deletes the scheduled event so that it shows the date.
 
-    Returns the id of the event; None where there is to be none. After a failed try the event is looked for
-    first, by the code in its description. Raises EventRefused, and what discord.py raises where Discord does
-    not answer.
+    Returns the id of the event; None where there is to be none. After a failed try one is looked for first
+    that such a try has made: one of the bot's own that is not in `known_ids`, those that show other dates.
+    Raises EventRefused, and what discord.py raises where Discord does not answer.
     """
     try:
-        return await _sync(guild, pending, limiter, refusals)
+        return await _sync(guild, pending, known_ids, limiter, refusals)
     except RefusedError as error:
         answer = error.__cause__ if isinstance(error.__cause__, discord.HTTPException) else None
         raise EventRefused(error.rejected.reason, error.rejected.obstacle, answer) from error
@@ -66,7 +69,11 @@ async def sync_event(
 
 
 async def _sync(
-    guild: discord.Guild, pending: PendingMeetupEdit, limiter: RateLimiter, refusals: Refusals
+    guild: discord.Guild,
+    pending: PendingMeetupEdit,
+    known_ids: Collection[int],
+    limiter: RateLimiter,
+    refusals: Refusals,
 ) -> int | None:
     session, now = pending.session, pending.claimed_at
     is_wanted = session.date.status is DateStatus.PLANNED
@@ -76,7 +83,7 @@ async def _sync(
         _check_permissions(guild, room, is_new=session.date.event_id is None)
         if session.date.event_id is None:
             refusals.check(("event", guild.id))
-    event = await _find(guild, session, pending.edit.attempts, limiter)
+    event = await _find(guild, pending, known_ids, limiter)
     if event is None:
         return await _create(guild, session, limiter, refusals) if is_ahead else None
     status = _next_status(event, session, now)
@@ -135,8 +142,9 @@ def _ask_for(missing: Sequence[str], room: VoiceRoom | None) -> str:
 
 
 async def _find(
-    guild: discord.Guild, session: Session, attempts: int, limiter: RateLimiter
+    guild: discord.Guild, pending: PendingMeetupEdit, known_ids: Collection[int], limiter: RateLimiter
 ) -> discord.ScheduledEvent | None:
+    session = pending.session
     event_id = session.date.event_id
     if event_id is not None:
         await limiter.acquire()
@@ -144,11 +152,23 @@ async def _find(
             return await guild.fetch_scheduled_event(event_id, with_counts=False)
         except discord.NotFound:
             return None
-    if attempts <= 1:
+    if pending.edit.attempts <= 1:
         return None
     await limiter.acquire()
     events = await guild.fetch_scheduled_events(with_counts=False)
-    return next((event for event in events if (event.description or "").endswith(_code(session))), None)
+    nobodys = [
+        event
+        for event in events
+        if event.creator_id == guild.me.id
+        and event.id not in known_ids
+        and event.status is discord.EventStatus.scheduled
+    ]
+    # Whichever it is, it is edited to show this date; people may have said to come to one that does.
+    return min(nobodys, key=lambda event: (not _is_like(event, session), event.id), default=None)
+
+
+def _is_like(event: discord.ScheduledEvent, session: Session) -> bool:
+    return event.name == _name(session) and event.start_time == session.date.starts_at
 
 
 async def _create(guild: discord.Guild, session: Session, limiter: RateLimiter, refusals: Refusals) -> int:
@@ -170,12 +190,12 @@ async def _create(guild: discord.Guild, session: Session, limiter: RateLimiter, 
 
 
 def _fields(guild: discord.Guild, session: Session) -> dict[str, Any]:
-    details = session.meetup.details
+    channel = markup.channel(session.meetup.details.channel_id)
     fields: dict[str, Any] = {
-        "name": markup.cut(details.title, 100),
+        "name": _name(session),
         "start_time": session.date.starts_at,
         "end_time": session.ends_at,
-        "description": _description(session),
+        "description": gettext("Tell us in {channel} whether you come.", channel=channel),
     }
     room = _find_room(guild, session.place.voice_channel_id)
     if room is not None:
@@ -191,10 +211,5 @@ def _entity_type(room: VoiceRoom) -> discord.EntityType:
     return discord.EntityType.stage_instance if is_stage else discord.EntityType.voice
 
 
-def _description(session: Session) -> str:
-    channel = markup.channel(session.meetup.details.channel_id)
-    return f"{gettext('Tell us in {channel} whether you come.', channel=channel)} {_code(session)}"
-
-
-def _code(session: Session) -> str:
-    return f"({code(session.date.id)})"
+def _name(session: Session) -> str:
+    return markup.cut(session.meetup.details.title, 100)

@@ -1,9 +1,8 @@
-"""The sync of meetups: RSVP messages, scheduled events and recaps that show an older state are edited."""
+"""The sync of meetups: RSVP messages and scheduled events that show an older state are edited."""
 
 from __future__ import annotations
 
 import asyncio
-from contextlib import suppress
 from datetime import datetime
 
 import discord
@@ -15,11 +14,8 @@ from cogs.discord_errors import find_obstacle
 from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, refusal_of
 from cogs.meetups import scheduled_events
 from cogs.meetups.scheduled_events import EventRefused
-from cogs.meetups.views import buttons_of
 from cogs.threads import find_meetup_channel
 from cogs.ui.meetups import cards as ui
-from cogs.ui.meetups.agendas import agenda
-from cogs.ui.meetups.brainstorms import recap
 from domain.ids import DateId
 from domain.obstacles import Obstacle
 from domain.pending_edits import EditKind
@@ -48,7 +44,7 @@ class MeetupSync(commands.Cog):
         await self.sync(DateId(subject_id), kind)
 
     async def sync(self, date_id: DateId, kind: EditKind) -> None:
-        """Edits the card, the scheduled event or the recap of a date, if that is due."""
+        """Edits the card or the scheduled event of a date, if that is due."""
         async with self.bot.reporter.reporting(f"syncing a {kind}"):
             pending = await self.bot.write(syncing.claim, date_id, kind)
             if pending is not None:
@@ -88,15 +84,10 @@ class MeetupSync(commands.Cog):
         return self.bot.old_edits.take(meetup_date.channel_id, meetup_date.message_id)
 
     async def _edit(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
-        match pending.edit.kind:
-            case EditKind.CARD:
-                await self._edit_card(pending)
-            case EditKind.EVENT:
-                await self._sync_event(pending, guild)
-            case EditKind.AGENDA:
-                await self._edit_agenda(pending)
-            case _:
-                await self._edit_recap(pending)
+        if pending.edit.kind is EditKind.CARD:
+            await self._edit_card(pending)
+        else:
+            await self._sync_event(pending, guild)
 
     async def _edit_card(self, pending: PendingMeetupEdit) -> None:
         meetup_date = pending.session.date
@@ -107,43 +98,10 @@ class MeetupSync(commands.Cog):
             return
         await self.bot.limiter.acquire()
         try:
-            await channel.get_partial_message(meetup_date.message_id).edit(embed=ui.card(pending.session))
+            embed = ui.card(pending.session, is_over=pending.is_over)
+            await channel.get_partial_message(meetup_date.message_id).edit(embed=embed)
         except discord.NotFound:
             await syncing.forget_message(self.bot.transactions, meetup_date.message_id)
-
-    async def _edit_agenda(self, pending: PendingMeetupEdit) -> None:
-        """Edits the agenda: a problem on it is called something else now."""
-        posted = await self.bot.read(syncing.find_posted_agenda, pending)
-        if posted is None:
-            return
-        items, is_fixed = posted.agenda.items, posted.agenda.is_fixed
-        embed = agenda(pending.session, items, is_fixed=is_fixed).set_footer(
-            text=f"Longtable · {posted.code}"
-        )
-        channel = self._thread_of(pending)
-        await self.bot.limiter.acquire()
-        with suppress(discord.NotFound, discord.Forbidden):  # then nobody reads it any more
-            await channel.get_partial_message(posted.message_id).edit(
-                embed=embed, view=buttons_of(posted.agenda)
-            )
-
-    def _thread_of(self, pending: PendingMeetupEdit) -> discord.PartialMessageable:
-        """Returns where a date is talked about: its card's thread, else the channel."""
-        meetup_date = pending.session.date
-        return self.bot.get_partial_messageable(
-            meetup_date.message_id or meetup_date.channel_id or pending.session.meetup.details.channel_id
-        )
-
-    async def _edit_recap(self, pending: PendingMeetupEdit) -> None:
-        """Edits the recap: an author has said later what came of a problem."""
-        posted = await self.bot.read(syncing.find_posted_recap, pending)
-        if posted is None:
-            return
-        embed = recap(pending.session, posted.recap).set_footer(text=f"Longtable · {posted.code}")
-        channel = self._thread_of(pending)
-        await self.bot.limiter.acquire()
-        with suppress(discord.NotFound, discord.Forbidden):  # then nobody reads it any more
-            await channel.get_partial_message(posted.message_id).edit(embed=embed)
 
     async def _note_refused(self, pending: PendingMeetupEdit, refused: EventRefused) -> None:
         """Has the host told; raises what Discord answered where the bot itself is at fault."""
@@ -158,6 +116,9 @@ class MeetupSync(commands.Cog):
             raise refused.answer
 
     async def _sync_event(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
-        event_id = await scheduled_events.sync_event(guild, pending, self.bot.limiter, self.bot.refusals)
+        known_ids = await self.bot.read(syncing.list_events, guild.id)
+        event_id = await scheduled_events.sync_event(
+            guild, pending, known_ids, self.bot.limiter, self.bot.refusals
+        )
         if event_id != pending.session.date.event_id:
             await self.bot.write(syncing.set_event, pending, event_id)

@@ -29,7 +29,7 @@ from cogs.threads import find_thread, open_thread
 from cogs.ui.problems import cards as ui
 from cogs.ui.problems import posts as posts_ui
 from domain.obstacles import Obstacle
-from domain.posts import PostKind, Rejected
+from domain.posts import Post, PostKind, Rejected
 from domain.problems.problem import Problem, Proposal, Vote
 from languages import gettext
 from services.problems import posting
@@ -126,26 +126,33 @@ class ProblemPoster(commands.Cog):
         return None
 
     async def _write(self, delivery: ProblemDelivery, destination: Destination) -> OutgoingMessage:
-        post, problem, proposal = delivery.post, delivery.problem, delivery.proposal
+        post, problem = delivery.post, delivery.problem
         if problem is None:
             assert delivery.digest is not None, "a digest is written when it is claimed"
-            return OutgoingMessage("", posts_ui.digest(delivery.digest, post))
+            return OutgoingMessage("", posts_ui.digest(delivery.digest))
+        if post.kind is PostKind.PROBLEM:
+            return await self._write_problem(delivery, problem, destination)
+        return self._write_about(delivery, problem)
+
+    def _write_about(self, delivery: ProblemDelivery, problem: Problem) -> OutgoingMessage:
+        """Returns what is said in the thread of a problem."""
+        post, proposal = delivery.post, delivery.proposal
         author_ids = [problem.author_id] if problem.author_id is not None else []
         match post.kind:
-            case PostKind.PROBLEM:
-                return await self._write_problem(delivery, problem, destination)
             case PostKind.PROPOSAL if proposal is not None:
-                content, embed = ui.proposal_card(problem, proposal, post.code)
+                content, embed = ui.proposal_card(problem, proposal)
                 view = views.proposal_buttons(problem, proposal)
                 author_id = problem.author_to_tell(proposal.author_id)
                 told_ids = [author_id] if author_id is not None else []
                 return OutgoingMessage(content, embed, user_ids=told_ids, view=view)
+            case PostKind.NUDGE | PostKind.OUTCOME_QUESTION | PostKind.STILL_MATTERS if delivery.is_answered:
+                return OutgoingMessage("", posts_ui.answered_question(post, problem, proposal))
             case PostKind.NUDGE:
-                content, embed = posts_ui.nudge(post, problem)
+                content, embed = posts_ui.nudge(problem)
                 view = views.nudge_buttons(problem, delivery.proposals)
                 return OutgoingMessage(content, embed, user_ids=author_ids, view=view)
             case PostKind.OUTCOME_QUESTION if proposal is not None:
-                content, embed = posts_ui.outcome_question(post, problem, proposal)
+                content, embed = posts_ui.outcome_question(problem, proposal)
                 return OutgoingMessage(
                     content, embed, user_ids=author_ids, view=views.outcome_buttons(problem, proposal)
                 )
@@ -164,6 +171,11 @@ class ProblemPoster(commands.Cog):
                     content, embed, user_ids=told_ids, view=views.undo_buttons(post, problem)
                 )
 
+    async def write_anew(self, post: Post) -> OutgoingMessage | None:
+        """Returns the message of a post as it reads now; None where it is left as it is."""
+        delivery = await self.bot.read(posting.load_present, post)
+        return self._write_about(delivery, delivery.problem) if delivery and delivery.problem else None
+
     async def _write_problem(
         self, delivery: ProblemDelivery, problem: Problem, destination: Destination
     ) -> OutgoingMessage:
@@ -174,7 +186,7 @@ class ProblemPoster(commands.Cog):
             await self.bot.write(posting.hide_tags, problem.id, hidden)
         return OutgoingMessage(
             "",
-            ui.card(problem, None, delivery.post.code),
+            ui.card(problem, None),
             view=views.problem_buttons(problem),
             title=ui.thread_name(problem),
             tags=tags,

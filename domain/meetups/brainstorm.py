@@ -79,6 +79,11 @@ class Discussion:
         return RoundResult.SOLVED if self.problem.state is ProblemState.SOLVED else self.round.result
 
     @property
+    def is_answered(self) -> bool:
+        """Whether it is known what came of the round, or nobody needs to know any more."""
+        return self.result is not None or self.problem.state is not ProblemState.OPEN
+
+    @property
     def tried_proposal(self) -> Proposal | None:
         """The idea that the author tries next or that solved it; None where it is none of this round."""
         wanted = self.problem.accepted_id if self.result is RoundResult.SOLVED else self.round.tried_id

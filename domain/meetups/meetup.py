@@ -19,6 +19,7 @@ from languages import gettext, number
 TITLE_LENGTH = 80  # characters
 PLACE_LENGTH = 100
 MOST_SEATS = 1000
+_MOST_DIGITS = 9
 _SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
 
 
@@ -84,12 +85,13 @@ class Meetup:
     def due_at(self, day: MeetupDate) -> datetime | None:
         """Returns when a date begins or, once it has begun, ends.
 
-        None for a date that was called off or has ended otherwise, and for any of a circle, which looks after
-        its meetups itself.
+        That of a circle only ends: a circle looks after its meetups itself. None for a date that was called
+        off or has ended otherwise.
         """
-        if day.status is not DateStatus.PLANNED or self.circle_id is not None:
+        if day.status is not DateStatus.PLANNED:
             return None
-        return day.starts_at if day.begun_at is None else self.ends_at(day.starts_at)
+        has_begun = day.begun_at is not None or self.circle_id is not None
+        return self.ends_at(day.starts_at) if has_begun else day.starts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,13 +172,18 @@ def check_place(text: str) -> str:
     return place
 
 
-def check_capacity(seats: int) -> int:
-    """Returns the number of seats. Raises Refusal outside 1 to 1,000."""
-    if not 1 <= seats <= MOST_SEATS:
+def read_seats(text: str) -> int | None:
+    """Returns the number of seats that was typed; None, no limit, where nothing was.
+
+    Raises Refusal outside 1 to 1,000.
+    """
+    typed = text.strip()
+    seats = int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else 0
+    if typed and not 1 <= seats <= MOST_SEATS:
         raise Refusal(
             gettext("Seats go from 1 to {most}. Leave the field empty for no limit.", most=number(MOST_SEATS))
         )
-    return seats
+    return seats or None
 
 
 def check_length(text: str) -> int:

@@ -11,10 +11,11 @@ from domain.circles import time_and_place
 from domain.circles.circle import Circle, CircleSeat, CircleState, SeatState
 from domain.errors import Refusal
 from domain.ids import CircleId, PostId
-from domain.posts import Post, PostKind
+from domain.posts import CIRCLE_POSTS, Post, PostKind
 from domain.profiles import Profile
 from domain.weeks import monday_of
 from languages import gettext
+from services import message_syncing
 from services.circles.matching_input import to_member
 from services.transaction import Transaction
 
@@ -42,6 +43,8 @@ def save_with_effects(tx: Transaction, before: Circle | None, after: Circle) -> 
     circles.save_circle(tx.connection, after)
     for seat in _changed(before, after):
         _follow_seat(tx, after, seat)
+    if before is not None:
+        _mark_messages_outdated(tx, before, after)
     if has_formed:
         circles.clear_left_over(tx.connection, after.guild_id, after.sitting_ids)
         post(tx, after, PostKind.CIRCLE, "", {})
@@ -84,6 +87,17 @@ def list_common_times(people: Sequence[Profile], circle: Circle, now: datetime) 
 def _changed(before: Circle | None, after: Circle) -> list[CircleSeat]:
     states_before = {seat.user_id: seat.state for seat in before.seats} if before else {}
     return [seat for seat in after.seats if states_before.get(seat.user_id) is not seat.state]
+
+
+def _mark_messages_outdated(tx: Transaction, before: Circle, after: Circle) -> None:
+    """Marks the messages as outdated whose question is answered, or over, by what has changed."""
+    if before.state is not after.state:
+        message_syncing.mark_outdated(tx, after.id, CIRCLE_POSTS)
+        return
+    keys = [f"{seat.user_id}:{seat.wave}" for seat in before.seats if seat in _changed(after, before)]
+    message_syncing.mark_outdated(tx, after.id, (PostKind.INVITE,), keys)
+    if (before.polls, before.poll_until, before.asked) != (after.polls, after.poll_until, after.asked):
+        message_syncing.mark_outdated(tx, after.id, (PostKind.CIRCLE, PostKind.CIRCLE_LINE))
 
 
 def _follow_seat(tx: Transaction, circle: Circle, seat: CircleSeat) -> None:

@@ -16,7 +16,7 @@ from domain.ids import CircleId
 from domain.notices import Notice, NoticeKind
 from domain.posts import CIRCLE_POSTS, Post, PostKind, PostState, Rejected
 from domain.profiles import Profile
-from services import outbox
+from services import message_syncing, outbox
 from services.circles import effects, time_poll
 from services.transaction import Transaction
 
@@ -55,6 +55,22 @@ class CircleDelivery:
         return user_ids
 
     @property
+    def seat(self) -> SeatState | None:
+        """Returns the state of the member's seat; None where it is of a later proposal of the circle's."""
+        seats = (seat for seat in self.circle.seats if f"{seat.user_id}:{seat.wave}" == self.post.key)
+        return next((seat.state for seat in seats), None)
+
+    @property
+    def is_open_invitation(self) -> bool:
+        """Returns whether the member can still answer."""
+        return self.circle.is_alive and self.seat is SeatState.INVITED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Returns whether the member has accepted and the circle has not formed yet."""
+        return self.circle.state is CircleState.PROPOSED and self.seat is SeatState.ACCEPTED
+
+    @property
     def is_late(self) -> bool:
         """Returns whether it no longer helps: it may be found to have arrived, but is not to be sent."""
         return self.is_needless or self.claimed_at >= self.post.useful_until
@@ -88,14 +104,20 @@ def _miss(tx: Transaction, post: Post) -> None:
     posts.finish_post(tx.connection, post.id, PostState.MISSED)
 
 
-def set_thread(tx: Transaction, circle_id: CircleId, thread_id: int | None) -> None:
-    """Sets the thread in which the circle talks; None where it is gone."""
+def take_thread(tx: Transaction, circle_id: CircleId, thread_id: int) -> bool:
+    """Sets the thread in which the circle talks. Returns False where the thread is in use already."""
+    if circles.is_thread_in_use(tx.connection, thread_id):
+        return False
     circles.set_thread(tx.connection, circle_id, thread_id)
+    return True
 
 
-def set_own_thread(tx: Transaction, guild_id: int, user_id: int, thread_id: int | None) -> None:
-    """Sets the thread in which the bot writes to the member; None where it is gone."""
+def take_own_thread(tx: Transaction, guild_id: int, user_id: int, thread_id: int) -> bool:
+    """Sets the thread in which the bot writes to the member. Returns False where it is in use already."""
+    if circles.is_thread_in_use(tx.connection, thread_id):
+        return False
     circles.set_own_thread(tx.connection, guild_id, user_id, thread_id)
+    return True
 
 
 def next_due_at(tx: Transaction) -> datetime | None:
@@ -152,15 +174,24 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
     if post.kind is PostKind.CIRCLE and _WELCOMED not in post.payload:
         post = replace(post, payload=post.payload | {_WELCOMED: circle.sitting_ids})
         posts.set_payload(tx.connection, post)
-    members = effects.list_complete_profiles(tx, circle, circle.held_ids)
     profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
     if post.kind is PostKind.INVITE and not profile.is_looking(tx.now):  # on a break since, or erased
         if circle.state_of(user_id) is SeatState.INVITED:
             after = rules.apply_answers(circle.with_seat(user_id, SeatState.DECLINED), tx.now)
             effects.save_with_effects(tx, circle, after)
         return None
+    return _load(tx, replace(post, attempts=post.attempts + 1), circle)
+
+
+def _load(tx: Transaction, post: Post, circle: Circle) -> CircleDelivery:
+    """Returns the post with all that is needed to write it."""
+    user_id = post.payload.get("user_id", 0)
+    # Who is welcomed is asked the same question at every try, and when it is written anew.
+    about = post.payload.get(_WELCOMED, circle.held_ids)
+    members = effects.list_complete_profiles(tx, circle, about)
+    profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
     return CircleDelivery(
-        post=replace(post, attempts=post.attempts + 1),
+        post=post,
         circle=circle,
         settings=guilds.get_settings(tx.connection, circle.guild_id),
         claimed_at=tx.now,
@@ -173,6 +204,12 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
         is_spread=len({member.city for member in members}) > 1,
         counts=time_poll.count_votes(tx, circle),
     )
+
+
+def load_present(tx: Transaction, post: Post) -> CircleDelivery | None:
+    """Returns a post that was sent with how its circle stands now; None where the circle is gone."""
+    circle = circles.load_circle(tx.connection, CircleId(post.subject_id))
+    return _load(tx, post, circle) if circle is not None else None
 
 
 def _is_wanted(delivery: CircleDelivery) -> bool:
@@ -193,10 +230,11 @@ def _is_wanted(delivery: CircleDelivery) -> bool:
 
 def mark_sent(tx: Transaction, delivery: CircleDelivery, channel_id: int, message_id: int) -> None:
     """Notes that the post is this message in Discord, and what follows from that."""
-    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id, channel_id)
     if delivery.post.kind is PostKind.CIRCLE:
         circles.set_thread(tx.connection, delivery.circle.id, channel_id)
         circles.set_message(tx.connection, delivery.circle.id, message_id)
+        message_syncing.mark_outdated(tx, delivery.circle.id, (PostKind.INVITE,))  # their thread is there
         current = effects.get_circle(tx, delivery.circle.id)
         for user_id in current.sitting_ids:  # who joined while it was on its way
             if user_id not in delivery.welcomed_ids:

@@ -14,7 +14,7 @@ from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState, Rejected
 from services import outbox
-from services.meetups import help_requests, schedule
+from services.meetups import help_requests, post_content, schedule
 from services.meetups.post_content import PostContent, load_content
 from services.transaction import Transaction
 
@@ -147,6 +147,16 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
     return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, content)
 
 
+def load_present(tx: Transaction, post: Post) -> MeetupDelivery | None:
+    """Returns a post that was sent with what it has to say now; None where its message is left as it is."""
+    found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
+    if found is None:
+        return None
+    session = schedule.load_session(tx, *found)
+    content = post_content.load_present(tx, post, session)
+    return MeetupDelivery(post, session, tx.now, content) if content is not None else None
+
+
 def _is_wanted(tx: Transaction, post: Post, session: Session) -> bool:
     if session.date.status is not DateStatus.PLANNED:
         return False
@@ -167,7 +177,7 @@ def _address(tx: Transaction, post: Post, session: Session) -> Post:
 
 def mark_sent(tx: Transaction, delivery: MeetupDelivery, channel_id: int, message_id: int) -> None:
     """Notes that the post is this message in Discord, and what follows from that."""
-    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id, channel_id)
     if delivery.post.kind is not PostKind.ANNOUNCE:
         return
     posted = delivery.session

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from db import meetup_dates, rsvps
+from db import meetup_dates, pending_edits, rsvps
+from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
@@ -20,6 +21,7 @@ from domain.meetups.rsvp import (
     remove_answers,
 )
 from domain.meetups.series import DateStatus
+from domain.pending_edits import EditKind
 from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, batches_by_member, find_differences
 from languages import gettext
 from services.meetups import schedule
@@ -30,16 +32,17 @@ from services.transaction import Transaction
 
 @dataclass(frozen=True, slots=True)
 class RsvpChange:
-    """A date whose answers have changed.
+    """A date whose answers have changed, or would have, had they not come too late.
 
     `may_sync` says whether its message may be edited at once; `outdated` are reactions of these members that
-    no longer hold and should be taken away.
+    do not hold and should be taken away. `is_over`: the date takes no answers any more.
     """
 
     meetup: Meetup
     date: MeetupDate
     may_sync: bool
     outdated: tuple[MemberAnswer, ...] = ()
+    is_over: bool = False
 
 
 def list_open(tx: Transaction) -> list[ReactionPoll]:
@@ -68,12 +71,15 @@ def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
 def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> RsvpChange | None:
     """Applies reactions that members put or took away, in their order.
 
-    Returns None where they change nothing, as under a message that carries no open RSVP.
+    Those to a date that is over change no answer. Returns None where nothing follows from them, as under a
+    message that carries no RSVP.
     """
     found = meetup_dates.find_by_message(tx.connection, message_id)
-    if found is None or found[0].ends_at(found[1].starts_at) <= tx.now:
+    if found is None:
         return None
     meetup, meetup_date = found
+    if meetup.ends_at(meetup_date.starts_at) <= tx.now:
+        return _refuse(tx, meetup, meetup_date, reactions)
     last = {reaction.user_id: reaction for reaction in reactions}
     before = list_at_stake(tx, meetup, meetup_date, last)
     after, order = before, rsvps.next_order(tx.connection, meetup_date.id)
@@ -87,6 +93,22 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
         return None
     choices = {user_id: reaction.choice for user_id, reaction in last.items() if reaction.is_added}
     return _changed(tx, meetup, meetup_date, _outdated(after, choices))
+
+
+def _refuse(
+    tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, reactions: Sequence[Reaction]
+) -> RsvpChange | None:
+    """Returns the reactions that came too late, but for those that say what the member had answered in time.
+
+    A card that does not say yet that the date is over is drawn: it was posted by an earlier version.
+    """
+    stored = {(answer.user_id, answer.answer) for answer in rsvps.list_answers(tx.connection, meetup_date.id)}
+    given = [(one.user_id, Answer(one.choice)) for one in reactions if one.is_added]
+    late = tuple(one for one in given if one not in stored)
+    ends_ms = to_ms(meetup.ends_at(meetup_date.starts_at))
+    is_drawn = pending_edits.is_drawn_since(tx.connection, meetup_date.id, EditKind.CARD, ends_ms)
+    may_sync = not is_drawn and schedule.mark_card_outdated(tx, meetup, meetup_date)
+    return RsvpChange(meetup, meetup_date, may_sync, late, is_over=True) if late or may_sync else None
 
 
 def _outdated(answers: Iterable[StoredAnswer], choices: Mapping[int, str | None]) -> tuple[MemberAnswer, ...]:
@@ -134,14 +156,14 @@ def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) ->
 def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool:
     """Keeps the answers whose reactions a moderator has cleared.
 
-    Returns whether the message carries an RSVP, and so needs the bot's own reactions again.
+    Returns whether the message carries an RSVP that is open, and so needs the bot's own reactions again.
     """
     found = meetup_dates.find_by_message(tx.connection, message_id)
     if found is None:
         return False
     before = rsvps.list_answers(tx.connection, found[1].id)
     save_answers(tx, *found, before, detach_reactions(before, cleared))
-    return True
+    return found[0].ends_at(found[1].starts_at) > tx.now
 
 
 def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from db import brainstorms, meetup_dates, pending_edits
+from db import brainstorms, meetup_dates
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, ProblemId, ProposalId
 from domain.meetups.brainstorm import EARLY, BrainstormRound, Discussion, RoundResult
 from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
-from domain.pending_edits import EditKind
+from domain.posts import PostKind
 from domain.problems.anonymity import Keyring
 from languages import gettext
+from services import message_syncing
 from services.meetups import schedule, sessions
 from services.meetups.finding import get_editable, get_occurrence, may_edit
 from services.problems import effects
@@ -29,6 +30,15 @@ def get_discussion(
     """
     _, discussion = _get_own_discussion(tx, keyring, actor, date_id, problem_id)
     return discussion
+
+
+def can_start(tx: Transaction, session: Session) -> bool:
+    """Returns whether it is time to begin: somebody comes, and no round is open."""
+    day, meetup = session.date, session.meetup
+    is_time = day.starts_at - EARLY <= tx.now < session.ends_at and day.status is DateStatus.PLANNED
+    if not day.id or not is_time or not session.guests.going or meetup.circle_id is not None:
+        return False
+    return not any(round_.is_open for round_ in brainstorms.list_rounds(tx.connection, day.id))
 
 
 def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
@@ -93,14 +103,15 @@ def conclude(
     """
     session, discussion = _get_own_discussion(tx, keyring, actor, date_id, problem_id)
     if discussion.result is RoundResult.SOLVED:
-        raise Refusal(gettext("It is solved already. `/problem take-back` takes that back."))
+        raise Refusal(gettext("It is solved already. `/problem show` can take that back."))
     if tried_id is not None and tried_id not in {idea.id for idea in discussion.ideas}:
         raise Refusal(gettext("That idea has been taken away. Pick another, please."))
     discussion = replace(discussion, round=replace(discussion.round, result=result, tried_id=tried_id))
     brainstorms.save_round(tx.connection, discussion.round)
     if session.ends_at <= tx.now:
         sessions.post_to_problem(tx, session, discussion, tx.now)
-        pending_edits.mark_outdated(tx.connection, date_id, EditKind.RECAP, actor.guild_id, tx.now_ms)
+        message_syncing.mark_outdated(tx, date_id, (PostKind.RECAP,))
+    message_syncing.mark_outdated(tx, date_id, (PostKind.RESULT,), (str(problem_id),))
     return discussion
 
 

@@ -1,19 +1,25 @@
-"""Drafts of meetups: a meetup between typing and saving is kept for a day, also over a restart."""
+"""Drafts of meetups: what is typed and not saved is kept for a day, also over a restart.
+
+What was refused is kept as it was typed, so that it can be put right instead of typed again.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from db import meetup_drafts, meetups
+from db import meetup_dates, meetup_drafts, meetups, rotations
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import MeetupId
-from domain.meetups.meetup import Meetup, Session
+from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
+from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind, write_request, write_start
 from domain.meetups.series import Occurrence, list_upcoming
 from languages import gettext
 from services import retention
-from services.meetups import planning
-from services.meetups.finding import SHOWN_DATES
+from services.meetups import planning, schedule
+from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup, get_occurrence
 from services.transaction import Transaction
 
 
@@ -25,17 +31,136 @@ class MeetupDraft:
     upcoming: list[Occurrence]
 
 
-def make_draft(
-    tx: Transaction, actor: Actor, request: planning.MeetupRequest, channel_id: int
-) -> MeetupDraft:
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """What a form is filled with, and what that belongs to.
+
+    `base` is the meetup in words as it stands, empty for a new one; `request` is what was typed over it.
+    `version` counts the edits of the meetup that it is about, or the changes of the date, 0 for a new one.
+    """
+
+    kind: RequestKind
+    base: MeetupRequest
+    request: MeetupRequest
+    ref: DateRef | None = None
+    version: int = 0
+
+    @property
+    def filled(self) -> MeetupRequest:
+        """Returns the fields as the form shows them."""
+        return self.request.over(self.base)
+
+    def with_fields(self, filled: MeetupRequest) -> OpenRequest:
+        """Returns it with these fields as the host sent the form."""
+        return replace(self, request=filled.over(self.filled).since(self.base))
+
+
+def make_draft(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int) -> MeetupDraft:
     """Stores and returns what was typed as a draft; without a channel of its own it is for `channel_id`.
 
     Raises Refusal where something cannot be read, or the member may not plan.
     """
-    meetup = planning.make(tx, actor, request, channel_id)
+    return _keep(tx, planning.make(tx, actor, request, channel_id))
+
+
+def change_draft(
+    tx: Transaction, actor: Actor, draft_id: MeetupId, request: MeetupRequest, channel_id: int
+) -> MeetupDraft:
+    """Changes the fields of the member's own draft that are given, and returns it.
+
+    What was refused before is made a draft with them. Raises Refusal where something cannot be read, or the
+    draft is forgotten or saved already.
+    """
+    _check_open(tx, actor, draft_id)
+    before = meetup_drafts.find_draft(tx.connection, actor.guild_id, actor.user_id, draft_id)
+    if before is not None:
+        return _keep(tx, planning.change(tx, before, request))
+    return _keep(tx, replace(planning.make(tx, actor, request, channel_id), id=draft_id))
+
+
+def _keep(tx: Transaction, meetup: Meetup) -> MeetupDraft:
     retention.forget_drafts(tx)
-    meetup_drafts.insert_draft(tx.connection, meetup, tx.now_ms)
+    meetup_drafts.keep_draft(tx.connection, meetup, tx.now_ms)
     return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES))
+
+
+def keep_refused(
+    tx: Transaction,
+    actor: Actor,
+    opened: OpenRequest,
+    draft_id: MeetupId | None,
+    readings: Sequence[str] = (),
+) -> RefusedRequest:
+    """Stores and returns what was typed and refused, under the id of its draft, or one of its own."""
+    retention.forget_drafts(tx)
+    base = None
+    if draft_id is not None:
+        base = meetup_drafts.find_draft(tx.connection, actor.guild_id, actor.user_id, draft_id)
+    new_id = draft_id or MeetupId(tx.new_id())
+    refused = RefusedRequest(new_id, opened.kind, opened.request, opened.ref, base, tuple(readings))
+    meetup_drafts.keep_refused(tx.connection, actor.guild_id, actor.user_id, refused, tx.now_ms)
+    return refused
+
+
+def open_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> OpenRequest:
+    """Returns what a form of the member's own draft, or of what was refused, is filled with.
+
+    Raises Refusal where it is forgotten or saved already, or the member may not change the meetup.
+    """
+    _check_open(tx, actor, draft_id)
+    refused = meetup_drafts.find_refused(tx.connection, actor.guild_id, actor.user_id, draft_id)
+    if refused is None:
+        return OpenRequest(RequestKind.PLAN, _in_words(_get_own(tx, actor, draft_id)), MeetupRequest())
+    if refused.ref is not None and refused.kind is RequestKind.MOVE:
+        return replace(open_move(tx, actor, refused.ref), request=refused.request)
+    if refused.ref is not None:
+        opened = open_edit(tx, actor, refused.ref.meetup_id, refused.ref.on)
+        return replace(opened, kind=refused.kind, request=refused.request)
+    base = _in_words(refused.base) if refused.base is not None else MeetupRequest()
+    return OpenRequest(refused.kind, base, refused.request)
+
+
+def open_reading(tx: Transaction, actor: Actor, draft_id: MeetupId, index: int) -> OpenRequest:
+    """Returns what was refused, with one of the readings of its time instead of what was typed.
+
+    Raises Refusal as `open_draft` does, and where there is no such reading any more.
+    """
+    opened = open_draft(tx, actor, draft_id)
+    refused = meetup_drafts.find_refused(tx.connection, actor.guild_id, actor.user_id, draft_id)
+    if refused is None or index >= len(refused.readings):
+        raise Refusal(gettext("That has been changed meanwhile. *Edit* shows how it stands."))
+    return replace(opened, request=replace(opened.request, when=refused.readings[index]))
+
+
+def open_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, on: date | None = None) -> OpenRequest:
+    """Returns what the form of a meetup is filled with: its fields, and the time of the date `on`.
+
+    Where `on` is None, that is the next one of its series. Raises Refusal where there is no such meetup, or
+    the member may not change it.
+    """
+    meetup = get_editable(tx, actor, meetup_id)
+    if on is None:
+        upcoming = list_upcoming(meetup.series, {}, tx.now, 1)
+        on = upcoming[0].on if upcoming else meetup.series.first_on
+    base = write_request(meetup, on)
+    if rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id):
+        base = replace(base, place=MeetupPlace())  # any place that is named ends the round
+    return OpenRequest(RequestKind.EDIT, base, MeetupRequest(), DateRef(meetup_id, on), meetup.version)
+
+
+def open_move(tx: Transaction, actor: Actor, ref: DateRef) -> OpenRequest:
+    """Returns what the form that moves a single date is filled with: when it starts now.
+
+    Its `version` counts how often the date has been changed. Raises Refusal where there is no such date, it
+    is over, or the member may not change the meetup.
+    """
+    meetup = get_editable(tx, actor, ref.meetup_id)
+    occurrence = get_occurrence(tx, meetup, ref)
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    zone = meetup.series.zone
+    base = MeetupRequest(when=write_start(occurrence.starts_at, zone), zone=zone)
+    changes = meetup_date.changes if meetup_date is not None else 0
+    return OpenRequest(RequestKind.MOVE, base, MeetupRequest(), ref, changes)
 
 
 def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
@@ -46,12 +171,40 @@ def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
     return planning.save(tx, _get_own(tx, actor, draft_id))  # kept for a day: the button may be pressed twice
 
 
+def save_and_announce(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
+    """Saves the member's own draft, if it is not yet, and has its first date announced at once.
+
+    Raises Refusal where `save_draft` does, or no date is to come.
+    """
+    save_draft(tx, actor, draft_id)
+    meetup = get_editable(tx, actor, draft_id)
+    schedule.announce_now(tx, meetup)
+
+
+def get_saved(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:
+    """Returns the first date of what the member's own draft was saved as. Raises Refusal where it was not."""
+    meetup = get_meetup(tx, actor.guild_id, draft_id)
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, meetup.series.first_on)
+    assert meetup_date is not None, "saving opens it"
+    return schedule.load_session(tx, meetup, meetup_date)
+
+
 def discard_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
     """Deletes the member's own draft. Raises Refusal where it is saved or forgotten already."""
-    _get_own(tx, actor, draft_id)
-    if meetups.find_meetup(tx.connection, actor.guild_id, draft_id) is not None:
-        raise Refusal(gettext("That meetup is saved already. `/meetup cancel` calls it off."))
+    _check_open(tx, actor, draft_id)
     meetup_drafts.delete_draft(tx.connection, draft_id)
+
+
+def _in_words(draft: Meetup) -> MeetupRequest:
+    return write_request(draft, draft.series.first_on)
+
+
+def _check_open(tx: Transaction, actor: Actor, draft_id: MeetupId) -> None:
+    """Raises Refusal where the draft is not the member's own, forgotten, or saved already."""
+    if meetup_drafts.find_refused(tx.connection, actor.guild_id, actor.user_id, draft_id) is None:
+        _get_own(tx, actor, draft_id)
+    if meetups.find_meetup(tx.connection, actor.guild_id, draft_id) is not None:
+        raise Refusal(gettext("That meetup is saved already. `/meetup manage` changes it or calls it off."))
 
 
 def _get_own(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Meetup:

@@ -41,7 +41,7 @@ def find_message_without_yes(tx: Transaction, date_id: DateId) -> int | None:
     None where the date is not.
     """
     found = meetup_dates.find_with_date(tx.connection, date_id)
-    if found is None or found[1].begun_at is not None:
+    if found is None or found[1].begun_at is not None or found[0].circle_id is not None:
         return None
     session = schedule.load_session(tx, *found)
     return session.date.message_id if sessions.may_skip(tx, session) else None
@@ -55,7 +55,7 @@ def begin_or_end(tx: Transaction, date_id: DateId) -> None:
     meetup, meetup_date = found
     due_at, is_over = meetup.due_at(meetup_date), meetup.ends_at(meetup_date.starts_at) <= tx.now
     if due_at is None or (is_over and meetup_date.begun_at is None):  # the bot was away all the time
-        meetup_dates.clear_due(tx.connection, date_id)
+        schedule.close(tx, meetup, meetup_date)
     elif due_at <= tx.now:
         session = schedule.load_session(tx, meetup, meetup_date)
         if is_over:

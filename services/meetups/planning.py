@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from db import guilds, meetup_dates, meetups, profiles, rotations
-from domain.durations import describe_minutes
+from domain.durations import describe_minutes, write_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
 from domain.meetups.meetup import (
-    DateRef,
     Meetup,
     MeetupDetails,
     MeetupPlace,
     Session,
-    check_capacity,
     check_length,
     check_minutes,
     check_place,
     check_title,
+    read_seats,
 )
-from domain.meetups.pings import parse_pings
+from domain.meetups.pings import parse_pings, write_pings
+from domain.meetups.request import MeetupRequest
 from domain.meetups.series import DateStatus, Series, list_upcoming
 from domain.times.parser import Reading, ZonedTime, read_when, suggest_readings
 from domain.times.recurrence import Limited, Once, RecurrenceRule, Weekly, describe_rule, parse_rule
@@ -32,7 +32,7 @@ from domain.zones import get_zone
 from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
-from services.meetups.changing import Changed, show_change, tell_change
+from services.meetups.changing import Changed, check_version, show_change, tell_change
 from services.meetups.finding import get_editable, get_meetup, resolve
 from services.meetups.following import follow_series
 from services.meetups.seats import fill_free_seats
@@ -41,23 +41,6 @@ from services.transaction import Transaction
 MOST_MEETUPS = 100
 _TOLD = {"title", "length_min", "place", "capacity", "series"}  # what guests care about
 _TOLD_LATE = {"length_min", "place"}  # while they sit together
-
-
-@dataclass(frozen=True, slots=True)
-class MeetupRequest:
-    """What a host typed, as they typed it; None is a field left empty."""
-
-    title: str | None = None
-    when: str | None = None
-    repeats: str | None = None
-    length: str | None = None
-    place: MeetupPlace | None = None
-    capacity: int | None = None
-    channel_id: int | None = None
-    role_id: int | None = None
-    zone: str | None = None
-    pings: str | None = None
-    is_led: bool | None = None
 
 
 def choose_channel(tx: Transaction, actor: Actor, channel_id: int) -> int:
@@ -82,31 +65,39 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
     Raises Refusal where the member may not plan, or something cannot be read.
     """
     choose_channel(tx, actor, channel_id)
+    request = _with_usual(tx, actor.guild_id, request)
     reading = read_when(request.when or "", tx.now, zone_of(tx, actor, request.zone), tx.find_cities)
     series = _series(reading, _rule_of(reading, request.repeats) or Once())
-    if request.capacity is not None:
-        check_capacity(request.capacity)  # no limit is a field left empty, not a number
     defaults = MeetupDetails(
         title=check_title(request.title or ""),
         length_min=tx.config.meetups.length,
         channel_id=channel_id,
-        pings_min=guilds.get_settings(tx.connection, actor.guild_id).pings_min or tx.config.meetups.pings,
+        pings_min=_usual_pings(tx, actor.guild_id),
     )
     details = replace(defaults, **_read_details(request, reading))
     return Meetup(MeetupId(tx.new_id()), actor.guild_id, actor.user_id, details, series)
 
 
-def suggest(
-    tx: Transaction, actor: Actor, text: str, zone: str | None, meetup: str | None = None
-) -> list[Reading]:
+def _with_usual(tx: Transaction, guild_id: int, request: MeetupRequest) -> MeetupRequest:
+    """Returns the request with what is usual in fields that were left empty and cannot be."""
+    if request.length == "":
+        request = replace(request, length=write_minutes(tx.config.meetups.length))
+    if request.pings == "":
+        request = replace(request, pings=write_pings(_usual_pings(tx, guild_id)))
+    return request
+
+
+def _usual_pings(tx: Transaction, guild_id: int) -> tuple[int, ...]:
+    return guilds.get_settings(tx.connection, guild_id).pings_min or tx.config.meetups.pings
+
+
+def suggest(tx: Transaction, actor: Actor, text: str, meetup: str | None = None) -> list[Reading]:
     """Returns the readings to offer while the member types a time.
 
-    It is read as when it is sent: in the zone given, else in that of the meetup picked, else in the member's
-    own. Raises Refusal where there is no zone of the name given, or no such meetup.
+    It is read as when it is sent: in the zone of the meetup picked, else in the member's own. Raises Refusal
+    where there is no such meetup.
     """
-    if meetup and not zone:
-        picked, _ = resolve(tx, actor, meetup)
-        zone = picked.series.zone
+    zone = resolve(tx, actor, meetup)[0].series.zone if meetup else None
     return suggest_readings(text, tx.now, zone_of(tx, actor, zone), tx.find_cities)
 
 
@@ -127,7 +118,7 @@ def _rule_of(reading: Reading, repeats: str | None) -> RecurrenceRule | None:
 
     Raises Refusal where the two are not the same.
     """
-    if repeats is None:
+    if not repeats:
         return reading.rule
     rule = parse_rule(repeats, reading.when.local.date())
     if reading.rule is not None and reading.rule != rule:
@@ -200,18 +191,30 @@ def _check_new(tx: Transaction, meetup: Meetup) -> None:
         raise Refusal(gettext("The first date has passed meanwhile. Please plan it again."))
 
 
-def edit(tx: Transaction, actor: Actor, ref: DateRef, request: MeetupRequest) -> Changed:
-    """Changes the fields that are given, for every date to come.
+def change(tx: Transaction, before: Meetup, request: MeetupRequest) -> Meetup:
+    """Returns the meetup with the fields that are given; nothing is stored.
 
-    An announced date that a new time would put into the past stays as it is, and so does one under way.
-    Raises Refusal where nothing would change, something cannot be read, no date would be left, or the member
-    may not change the meetup.
+    Raises Refusal where something cannot be read, or its series has no date to come.
     """
-    before = get_editable(tx, actor, ref.meetup_id)
+    request = _with_usual(tx, before.guild_id, request)
     reading = _edited_when(tx, before.series, request)
     series = _edited_series(tx, before.series, request, reading)
     details = replace(before.details, **_read_details(request, reading))
-    after = replace(before, details=details, series=series)
+    return replace(before, details=details, series=series)
+
+
+def edit(
+    tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequest, version: int | None = None
+) -> Changed:
+    """Changes the fields that are given, for every date to come.
+
+    An announced date that a new time would put into the past stays as it is, and so does one under way.
+    Raises Refusal where nothing would change, something cannot be read, no date would be left, the member may
+    not change the meetup, or it is no longer at `version`; None is any version.
+    """
+    before = get_editable(tx, actor, meetup_id)
+    check_version(before, version)
+    after = change(tx, before, request)
     changes = _list_changes(before, after)
     ends_round = request.place is not None and bool(
         rotations.list_rotation(tx.connection, after.guild_id, after.id)
@@ -261,13 +264,13 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("title", "title", check_title),
     ("length", "length_min", check_length),
     ("place", "place", lambda place: MeetupPlace(check_place(place.text), place.voice_channel_id)),
-    ("capacity", "capacity", lambda seats: check_capacity(seats) if seats else None),
+    ("seats", "capacity", read_seats),
     ("channel_id", "channel_id", int),
     ("role_id", "role_id", lambda role_id: role_id or None),
     ("pings", "pings_min", parse_pings),
     ("is_led", "is_led", bool),
 )
-"""Fields of a request, the details that they become, and how they are read; 0 removes a limit or a role."""
+"""Fields of a request, the details that they become, and how they are read; 0 mentions nobody."""
 
 
 def _read_details(request: MeetupRequest, reading: Reading | None) -> dict[str, Any]:
@@ -312,7 +315,7 @@ def _edited_series(
     upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, tx.now, 1)), None)
     if upcoming is None:
         raise Refusal(gettext("That series has no date to come. Say when the next one is, too."))
-    rule = parse_rule(request.repeats, upcoming.on)
+    rule = parse_rule(request.repeats or "once", upcoming.on)
     return Series(next(rule.dates(upcoming.on, upcoming.on)), series.at, zone, rule)
 
 

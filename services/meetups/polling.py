@@ -7,20 +7,23 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from db import guilds, polls, profiles
+from db import guilds, pending_edits, polls, posts, profiles
+from db.values import to_ms
 from domain.durations import write_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import PollId
-from domain.meetups.meetup import check_length, check_title
+from domain.ids import PollId, PostId
+from domain.meetups.meetup import check_minutes, check_title
 from domain.meetups.poll import MeetupPoll, PollResult, parse_slots, suggest_slots
+from domain.meetups.request import MeetupRequest
+from domain.pending_edits import EditKind
+from domain.posts import Post, PostKind
 from domain.times.parser import ZonedTime
 from domain.weeks import free_times_in_utc, monday_of
 from domain.zones import to_local
 from languages import gettext
 from services.meetups import drafting, planning
 from services.meetups.drafting import MeetupDraft
-from services.meetups.planning import MeetupRequest
 from services.transaction import Transaction, Transactions
 
 _WEEKS_AHEAD = 3
@@ -41,29 +44,27 @@ class _PollRequest:
     free: list[tuple[int, str]]
 
 
-async def ask(
-    transactions: Transactions, actor: Actor, title: str, times: str | None, length: str | None
-) -> PollResult:
+async def ask(transactions: Transactions, actor: Actor, title: str, times: str | None) -> PollResult:
     """Makes a poll about these times, or where `times` is None, about those at which most members are free.
 
     Raises Refusal where something cannot be read, no times are found, or the member may not plan.
     """
-    request = await transactions.read(_prepare, actor, title, times, length)
+    request = await transactions.read(_prepare, actor, title, times)
     slots = request.slots if request.slots is not None else await asyncio.to_thread(_suggest, request)
     return await transactions.write(_make, actor, request, slots)
 
 
-def _prepare(
-    tx: Transaction, actor: Actor, title: str, times: str | None, length: str | None
-) -> _PollRequest:
+def _prepare(tx: Transaction, actor: Actor, title: str, times: str | None) -> _PollRequest:
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
         raise Refusal(
             gettext("Polls are for those who may plan meetups. A host will gladly make one for you.")
         )
     zone = planning.zone_of(tx, actor, None)
-    length_min = check_length(length) if length else tx.config.meetups.length
-    slots = parse_slots(times, tx.now, zone, tx.find_cities) if times is not None else None
+    slots, length_min = (None, None)
+    if times is not None:
+        slots, length_min = parse_slots(times, tx.now, zone, tx.find_cities)
+    length_min = check_minutes(length_min) if length_min is not None else tx.config.meetups.length
     free = [] if slots else _list_free(tx, actor.guild_id, zone)
     return _PollRequest(check_title(title), length_min, zone, tx.now, slots, free)
 
@@ -80,6 +81,24 @@ def _make(tx: Transaction, actor: Actor, request: _PollRequest, slots: tuple[dat
     )
     polls.insert_poll(tx.connection, poll, tx.now_ms)
     return PollResult(poll, (0,) * len(slots), 0)
+
+
+def note_message(tx: Transaction, poll: MeetupPoll, channel_id: int, message_id: int) -> None:
+    """Notes which message shows the poll, to be written anew when the last of its times has come."""
+    post_id, over_at = PostId(tx.new_id()), max(poll.slots)
+    posts.insert_sent(
+        tx.connection,
+        Post(post_id, poll.guild_id, poll.id, PostKind.POLL, "", tx.now, over_at),
+        channel_id,
+        message_id,
+    )
+    pending_edits.plan_edit(tx.connection, post_id, EditKind.MESSAGE, poll.guild_id, to_ms(over_at))
+
+
+def load_present(tx: Transaction, post: Post) -> PollResult | None:
+    """Returns the poll of a post with its votes; None where it is gone."""
+    poll = polls.find_poll(tx.connection, post.guild_id, PollId(post.subject_id))
+    return _count(tx, poll) if poll is not None else None
 
 
 def _list_free(tx: Transaction, guild_id: int, zone: str) -> list[tuple[int, str]]:
@@ -116,7 +135,11 @@ def show(tx: Transaction, actor: Actor, poll_id: PollId) -> PollResult:
     poll = polls.find_poll(tx.connection, actor.guild_id, poll_id)
     if poll is None:
         raise Refusal(gettext("I don't know that poll any more."))
-    votes = polls.list_votes(tx.connection, poll_id)
+    return _count(tx, poll)
+
+
+def _count(tx: Transaction, poll: MeetupPoll) -> PollResult:
+    votes = polls.list_votes(tx.connection, poll.id)
     counts = Counter(slot for slot, _ in votes)
     voters = len({user_id for _, user_id in votes})
     return PollResult(poll, tuple(counts[slot] for slot in range(len(poll.slots))), voters)

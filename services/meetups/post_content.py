@@ -11,6 +11,7 @@ from domain.ids import ProblemId
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.brainstorm import Discussion, Recap, TableSetting
 from domain.meetups.meetup import Session
+from domain.meetups.series import DateStatus
 from domain.posts import Post, PostKind
 from domain.problems.problem import ProblemState
 from services.meetups import agendas, schedule, sessions
@@ -22,6 +23,7 @@ class AgendaContent:
     """The content of an agenda."""
 
     candidates: tuple[AgendaProblem, ...]
+    is_fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,9 @@ class SeatingContent:
 
 @dataclass(frozen=True, slots=True)
 class ArrivalContent:
-    """The content of the question who has arrived: it needs nothing but the date."""
+    """The content of the question who has arrived; `is_over`: it asks nobody any more."""
+
+    is_over: bool = False
 
 
 PostContent = AgendaContent | ArrivalContent | SeatingContent | Discussion | Recap
@@ -56,6 +60,21 @@ def load_content(tx: Transaction, post: Post, session: Session) -> PostContent |
     raise ValueError(post.kind)
 
 
+def load_present(tx: Transaction, post: Post, session: Session) -> PostContent | None:
+    """Returns what a post that was sent has to say now; None where its message is left as it is."""
+    match post.kind:
+        case PostKind.AGENDA:
+            is_off = session.date.status is not DateStatus.PLANNED
+            return AgendaContent(agendas.load_agenda(tx, session), is_off or session.date.has_begun(tx.now))
+        case PostKind.ARRIVE:
+            return ArrivalContent(is_over=session.ends_at <= tx.now)
+        case PostKind.ROUND | PostKind.RESULT:
+            return _find_discussion(tx, post, session)
+        case PostKind.RECAP:
+            return load_recap(tx, session, session.ends_at)
+    return None
+
+
 def _load_seating(tx: Transaction, session: Session) -> SeatingContent:
     planned = brainstorms.list_rounds(tx.connection, session.date.id)
     tables = []
@@ -66,12 +85,16 @@ def _load_seating(tx: Transaction, session: Session) -> SeatingContent:
 
 
 def _load_discussion(tx: Transaction, post: Post, session: Session) -> Discussion | None:
-    round_ = brainstorms.find_round(tx.connection, session.date.id, ProblemId(int(post.key)))
-    discussion = sessions.find_discussion(tx, round_) if round_ is not None else None
-    if round_ is None or discussion is None or round_.is_open is not (post.kind is PostKind.ROUND):
+    discussion = _find_discussion(tx, post, session)
+    if discussion is None or discussion.round.is_open is not (post.kind is PostKind.ROUND):
         return None
     is_answered = post.kind is PostKind.RESULT and discussion.problem.state is not ProblemState.OPEN
     return None if is_answered else discussion
+
+
+def _find_discussion(tx: Transaction, post: Post, session: Session) -> Discussion | None:
+    round_ = brainstorms.find_round(tx.connection, session.date.id, ProblemId(int(post.key)))
+    return sessions.find_discussion(tx, round_) if round_ is not None else None
 
 
 def load_recap(tx: Transaction, session: Session, at: datetime) -> Recap | None:

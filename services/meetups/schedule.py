@@ -22,6 +22,7 @@ from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind, Rejected
 from domain.zones import to_local
+from services import message_syncing
 from services.transaction import Transaction
 
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
@@ -149,6 +150,20 @@ def store_date(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None
         _mark_event_outdated(tx, meetup, meetup_date)
     if meetup_date.message_id is not None:
         mark_card_outdated(tx, meetup, meetup_date)
+        mark_questions_outdated(tx, meetup_date)
+
+
+def close(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Has everything that was posted about a date say that it is over."""
+    meetup_dates.clear_due(tx.connection, meetup_date.id)
+    if meetup_date.message_id is not None:
+        mark_card_outdated(tx, meetup, meetup_date)
+    mark_questions_outdated(tx, meetup_date)
+
+
+def mark_questions_outdated(tx: Transaction, meetup_date: MeetupDate) -> None:
+    """Marks the agenda and the question who has arrived as outdated: what they ask may be over."""
+    message_syncing.mark_outdated(tx, meetup_date.id, (PostKind.AGENDA, PostKind.ARRIVE))
 
 
 def mark_card_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> bool:
@@ -208,6 +223,16 @@ def _plan_agenda(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> No
         for key, ask_at in (("first", due_at + _AFTER_AGENDA), ("late", meetup_date.starts_at - _LAST_CALL)):
             if due_at < ask_at < meetup_date.starts_at:
                 plan_post(tx, meetup, meetup_date, PostKind.ASK, key, ask_at, meetup_date.starts_at)
+
+
+def announce_now(tx: Transaction, meetup: Meetup) -> None:
+    """Has the first date that was not announced yet announced at once; where there is none, nothing."""
+    for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+        if meetup_date.status is DateStatus.PLANNED and meetup_date.message_id is None:
+            posts.delete_unsent(tx.connection, meetup_date.id, (PostKind.ANNOUNCE,))
+            useful_until = pings.ping_useful_until(meetup_date.starts_at)
+            plan_post(tx, meetup, meetup_date, PostKind.ANNOUNCE, "", tx.now, useful_until)
+            return
 
 
 def plan_post(

@@ -17,6 +17,7 @@ from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
 from domain.posts import PostKind
 from domain.problems.problem import ProblemState
+from services import message_syncing
 from services.meetups import agendas, schedule
 from services.meetups.help_requests import table_problem_of
 from services.problems import effects
@@ -44,6 +45,7 @@ def begin(tx: Transaction, session: Session) -> Session:
         brainstorms.save_round(tx.connection, round_)
     schedule.plan_arrival(tx, session.meetup, meetup_date)
     schedule.mark_event_status_outdated(tx, session.meetup, meetup_date)
+    schedule.mark_questions_outdated(tx, meetup_date)
     return session
 
 
@@ -100,6 +102,7 @@ def close_round(tx: Transaction, session: Session, round_: BrainstormRound) -> N
     brainstorms.save_round(tx.connection, replace(round_, closed_at=tx.now))
     key, useful_until = str(round_.problem_id), session.ends_at + _AFTERWARDS
     schedule.plan_post(tx, session.meetup, session.date, PostKind.RESULT, key, tx.now, useful_until)
+    message_syncing.mark_outdated(tx, session.date.id, (PostKind.ROUND,), (key,))
     if tx.now < session.ends_at:
         _open_next_round(tx, session, round_.table)
 
@@ -126,7 +129,7 @@ def end(tx: Transaction, session: Session) -> None:
         if problem.state is ProblemState.OPEN and held >= MOST_CARRIED:
             key = str(session.date.id)
             effects.post(tx, problem, PostKind.STILL_MATTERS, key, {"times": held}, due_at)
-    meetup_dates.clear_due(tx.connection, session.date.id)
+    schedule.close(tx, session.meetup, session.date)
 
 
 def post_to_problem(tx: Transaction, session: Session, discussion: Discussion, due_at: datetime) -> None:

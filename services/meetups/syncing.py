@@ -1,25 +1,24 @@
-"""Keeping what Discord shows of a date in step with it: the RSVP message, the scheduled event, the recap."""
+"""Keeping what Discord shows of a date in step with it: the RSVP message and the scheduled event."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from db import meetup_dates, pending_edits, posts
+from db import meetup_dates, pending_edits
 from db.values import to_ms
-from domain.ids import DateId, code
-from domain.meetups.brainstorm import Recap
+from domain.ids import DateId
 from domain.meetups.meetup import Session
 from domain.notices import NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, MEETUP_EDITS, EditKind, PendingEdit
-from domain.posts import LEASE, PostKind, Rejected, retry_delay
+from domain.posts import LEASE, Rejected, retry_delay
 from services.meetups import schedule
-from services.meetups.agendas import DateAgenda, load_agenda
-from services.meetups.post_content import load_recap
 from services.transaction import Transaction, Transactions
 
-# How long after the date's end each is still worth an edit: the recap is read, the event is to be completed.
-_SHOWN_FOR = {EditKind.RECAP: timedelta(days=7), EditKind.EVENT: timedelta(days=1)}
+# How long after the date's end each is still worth an edit: the card is closed, the event is completed.
+_SHOWN_FOR = {EditKind.CARD: timedelta(days=7), EditKind.EVENT: timedelta(days=1)}
+
+_EVENT_STANDS_FOR = timedelta(days=7)  # after its date, if nobody started it; Discord says hours
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +29,10 @@ class PendingMeetupEdit:
     session: Session
     claimed_at: datetime
 
-
-@dataclass(frozen=True, slots=True)
-class PostedAgenda:
-    """An agenda with its message, and the code that the message carries."""
-
-    agenda: DateAgenda
-    message_id: int
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class PostedRecap:
-    """A recap with its message, and the code that the message carries."""
-
-    recap: Recap
-    message_id: int
-    code: str
+    @property
+    def is_over(self) -> bool:
+        """Returns whether the date is over."""
+        return self.session.ends_at <= self.claimed_at
 
 
 def is_due(tx: Transaction) -> bool:
@@ -67,6 +53,11 @@ def put_off(tx: Transaction, pending: PendingMeetupEdit, until: datetime) -> Non
 def mark_synced(tx: Transaction, pending: PendingMeetupEdit) -> None:
     """Notes that Discord shows what was claimed; what changed since is edited after a pause."""
     pending_edits.finish_edit(tx.connection, pending.edit, EDIT_PAUSE_MS)
+
+
+def list_events(tx: Transaction, guild_id: int) -> set[int]:
+    """Returns the ids of the scheduled events that show dates of the guild, but for those long over."""
+    return meetup_dates.list_events(tx.connection, guild_id, to_ms(tx.now - _EVENT_STANDS_FOR))
 
 
 def set_event(tx: Transaction, pending: PendingMeetupEdit, event_id: int | None) -> None:
@@ -94,27 +85,6 @@ def claim(tx: Transaction, date_id: DateId, kind: EditKind) -> PendingMeetupEdit
     if pending is None or found is None:
         return None
     return PendingMeetupEdit(pending, schedule.load_session(tx, *found), tx.now)
-
-
-def find_posted_recap(tx: Transaction, pending: PendingMeetupEdit) -> PostedRecap | None:
-    """Returns the recap of the date as it is now, with its message in Discord; None where there is none."""
-    sent = posts.find_sent(tx.connection, pending.session.date.id, PostKind.RECAP)
-    recap = load_recap(tx, pending.session, pending.session.ends_at)
-    if sent is None or recap is None:
-        return None
-    post_id, message_id = sent
-    return PostedRecap(recap, message_id, code(post_id))
-
-
-def find_posted_agenda(tx: Transaction, pending: PendingMeetupEdit) -> PostedAgenda | None:
-    """Returns the agenda of the date as it is now, with its message in Discord; None where there is none."""
-    session = pending.session
-    sent = posts.find_sent(tx.connection, session.date.id, PostKind.AGENDA)
-    if sent is None:
-        return None
-    post_id, message_id = sent
-    is_fixed = tx.now >= session.date.starts_at
-    return PostedAgenda(DateAgenda(session, load_agenda(tx, session), is_fixed), message_id, code(post_id))
 
 
 def mark_failed(
@@ -145,7 +115,7 @@ def mark_event_refused(
 
 
 def _try_again_after(tx: Transaction, pending: PendingMeetupEdit, delay: timedelta) -> None:
-    shown_for = _SHOWN_FOR.get(pending.edit.kind, timedelta(0))
+    shown_for = _SHOWN_FOR[pending.edit.kind]
     is_over = pending.session.ends_at + shown_for <= tx.now
     pending_edits.retry_edit(tx.connection, pending.edit, None if is_over else to_ms(tx.now + delay))
 

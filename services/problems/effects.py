@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from db import (
     agendas,
     author_tokens,
+    brainstorms,
     guilds,
     notices,
     pending_edits,
@@ -29,9 +30,12 @@ from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem, ProblemState
 from domain.problems.state_machine import Action, ProblemRole
 from languages import gettext
+from services import message_syncing
 from services.transaction import Transaction
 
 _TOLD_WITHIN = timedelta(days=7)
+QUESTIONS = (PostKind.NUDGE, PostKind.OUTCOME_QUESTION, PostKind.STILL_MATTERS)
+"""What is asked in a problem's thread, with buttons until it is answered."""
 
 
 def get_problem(tx: Transaction, guild_id: int, problem_id: ProblemId) -> Problem:
@@ -82,6 +86,7 @@ def apply_action(tx: Transaction, problem: Problem, action: Action, payload: Map
         post(tx, problem, PostKind.OUTCOME_QUESTION, str(problem.turns), {}, ask_at + timedelta(days=2))
     with_action = {"action": action, **payload}
     post(tx, problem, PostKind.ACTION_TAKEN, str(problem.turns), with_action, tx.now)
+    mark_questions_outdated(tx, problem.id)
     return mark_changed(tx, problem.id)
 
 
@@ -89,6 +94,13 @@ def cancel_question(tx: Transaction, problem_id: ProblemId) -> None:
     """Notes that the author was asked whether it worked, so that the thread does not ask."""
     problems.mark_asked(tx.connection, problem_id)
     posts.delete_unsent(tx.connection, problem_id, [PostKind.OUTCOME_QUESTION])
+
+
+def mark_questions_outdated(tx: Transaction, problem_id: ProblemId) -> None:
+    """Marks what was asked about the problem as outdated: it may be answered."""
+    message_syncing.mark_outdated(tx, problem_id, QUESTIONS)
+    for date_id in brainstorms.list_dates(tx.connection, problem_id):
+        message_syncing.mark_outdated(tx, date_id, (PostKind.RESULT,), (str(problem_id),))
 
 
 def mark_changed(tx: Transaction, problem_id: ProblemId) -> Problem:
@@ -115,7 +127,7 @@ def mark_card_outdated(tx: Transaction, problem: Problem) -> None:
 def mark_agendas_outdated(tx: Transaction, problem: Problem) -> None:
     """Marks the agendas of dates to come that name the problem as outdated, since its title has changed."""
     for date_id in agendas.list_dates_with(tx.connection, problem.id, tx.now_ms):
-        mark_outdated(tx, date_id, EditKind.AGENDA, problem.guild_id)
+        message_syncing.mark_outdated(tx, date_id, (PostKind.AGENDA,))
 
 
 def mark_outdated(tx: Transaction, subject_id: int, kind: EditKind, guild_id: int) -> None:

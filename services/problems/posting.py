@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from db import guilds, posts, problems, proposals
+from db import agendas, guilds, posts, problems, proposals
 from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import PostId, ProblemId, ProposalId
@@ -39,6 +39,7 @@ class ProblemDelivery:
     proposal: Proposal | None = None
     proposals: list[Proposal] = field(default_factory=list)
     digest: Digest | None = None
+    is_answered: bool = False  # what it asks; its buttons go
 
     @property
     def is_late(self) -> bool:
@@ -66,7 +67,7 @@ def is_due(tx: Transaction) -> bool:
 
 def mark_sent(tx: Transaction, delivery: ProblemDelivery, channel_id: int, message_id: int) -> None:
     """Notes that the post is this message in Discord, and what follows from that."""
-    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id)
+    posts.finish_post(tx.connection, delivery.post.id, PostState.SENT, message_id, channel_id)
     problem, proposal = delivery.problem, delivery.proposal
     if delivery.post.kind is PostKind.PROBLEM and problem is not None:
         problems.set_message(tx.connection, problem.id, message_id)
@@ -192,6 +193,27 @@ def _prepare(tx: Transaction, post: Post) -> ProblemDelivery | None:
         proposal_id = post.payload.get("proposal_id", problem.accepted_id)
         proposal = next((other for other in all_proposals if other.id == proposal_id), None)
     return replace(delivery, problem=problem, proposal=proposal, proposals=all_proposals)
+
+
+def load_present(tx: Transaction, post: Post) -> ProblemDelivery | None:
+    """Returns a question that was sent with how it stands now; None where its message is left as it is."""
+    delivery = _prepare(tx, post) if post.kind in effects.QUESTIONS else None
+    if delivery is None or delivery.problem is None:
+        return None
+    return replace(delivery, is_answered=_is_answered(tx, delivery, delivery.problem))
+
+
+def _is_answered(tx: Transaction, delivery: ProblemDelivery, problem: Problem) -> bool:
+    proposal = delivery.proposal
+    match delivery.post.kind:
+        case PostKind.NUDGE:
+            return problem.state is not ProblemState.OPEN
+        case PostKind.OUTCOME_QUESTION:
+            is_of_another_solution = delivery.post.key != str(problem.turns)
+            return is_of_another_solution or proposal is None or proposal.outcome is not None
+        case _:
+            held = agendas.count_agendas(tx.connection, problem.id, tx.now_ms)
+            return problem.state is not ProblemState.OPEN or held < delivery.post.payload["times"]
 
 
 def _is_wanted(delivery: ProblemDelivery) -> bool:

@@ -93,7 +93,7 @@ def take_back(
     problem, payload = _begin(tx, keyring, actor, problem_id, Action.TAKE_BACK)
     if turn_number is not None and problem.turns != turn_number:
         raise Refusal(
-            gettext("Something has happened since. `/problem take-back` takes back what is accepted now.")
+            gettext("Something has happened since. `/problem show` can take back what is accepted now.")
         )
     return _unsolve(tx, problem, Action.TAKE_BACK, payload, None)
 
@@ -127,6 +127,7 @@ def return_to_agendas(tx: Transaction, keyring: Keyring, actor: Actor, problem_i
     # Whoever may close it may say that it still matters.
     next_state(problem, Action.CLOSE, effects.role_of(tx, keyring, actor, problem))
     agendas.reset_agenda_count(tx.connection, problem_id)
+    effects.mark_questions_outdated(tx, problem_id)
     return problem
 
 

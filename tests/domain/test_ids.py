@@ -1,4 +1,4 @@
-"""Ids: which texts spell one, and the codes in messages' footers."""
+"""Ids: which texts spell one, and their codes."""
 
 from __future__ import annotations
 
@@ -61,8 +61,8 @@ def test_a_code_spells_the_low_40_bits_without_letters_that_are_mistaken_for_dig
     assert not set(code(value)) & set("ilou")
 
 
-def test_a_message_is_found_again_by_the_code_and_repeated_under_the_number_of_its_post() -> None:
+def test_a_message_is_found_again_by_its_mark_and_repeated_under_the_number_of_its_post() -> None:
     post = Post(PostId(1234), 1, 1, PostKind.REMIND, "", NOW, NOW)
     assert post.nonce == "1234"
-    assert post.code == code(1234)
+    assert post.mark == code(1234)
     assert post.attempts == 0

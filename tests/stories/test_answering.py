@@ -12,6 +12,8 @@ from domain.reaction_polls import Reaction
 from services.meetups import answers
 from services.meetups.answers import RsvpChange
 from services.transaction import Transaction
+from tests.stories.hosting import skip
+from tests.stories.profiles import turn
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
 
@@ -45,7 +47,7 @@ async def test_where_the_bot_may_not_take_reactions_away_it_counts_right_all_the
 
 
 async def test_the_waitlist_keeps_its_order_and_who_moves_up_is_told(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     for name in ("alice", "bob", "charlie"):
         await world.members[name].react(message, "✅")
     await world.settle()
@@ -82,7 +84,7 @@ async def test_reactions_on_other_messages_cost_nothing(world: World) -> None:
 
 
 async def test_a_cleared_message_is_refilled_and_nobodys_answer_is_lost(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     await world.members["alice"].react(message, "✅")
     await world.members["bob"].react(message, "✅")
     world.env.backend.clear_reactions(world.channel.id, message.id)
@@ -150,7 +152,7 @@ async def test_five_hundred_reactions_cost_a_handful_of_edits(
 
 
 async def test_answers_by_command_for_those_who_cannot_use_reactions(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     alice, bob = world.members["alice"], world.members["bob"]
     await bob.react(message, "✅")
     date = await pick(world, alice, "meetup rsvp")
@@ -169,10 +171,10 @@ async def test_answers_by_command_for_those_who_cannot_use_reactions(world: Worl
 
 
 async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World) -> None:
-    message, erin = await announced(world, capacity=1), world.members["erin"]
+    message, erin = await announced(world, seats="1"), world.members["erin"]
     for name in ("alice", "bob"):
         await world.members[name].react(message, "✅")
-    await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip"))
+    await skip(world, erin)
     await world.members["alice"].unreact(message, "✅")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "bob")
@@ -180,7 +182,7 @@ async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World
 
 
 async def test_who_answers_by_command_and_has_to_wait_reads_behind_how_many(world: World) -> None:
-    message, alice = await announced(world, capacity=1), world.members["alice"]
+    message, alice = await announced(world, seats="1"), world.members["alice"]
     await crowd(world, message, 6)
     await world.settle()
     date = await pick(world, alice, "meetup rsvp")
@@ -220,8 +222,8 @@ async def test_one_can_answer_a_date_that_is_not_announced_yet(world: World) -> 
 async def test_an_answer_to_what_is_skipped_over_or_unknown_is_refused(world: World) -> None:
     await announced(world)
     erin, alice = world.members["erin"], world.members["alice"]
-    date = await pick(world, erin, "meetup skip")
-    await erin.slash(world.channel, "meetup skip", meetup=date)
+    date = await pick(world, erin, "meetup manage")
+    await skip(world, erin, date)
     shown = await alice.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
     assert "does not take place" in said(shown)
     await world.advance(timedelta(weeks=1))
@@ -242,7 +244,7 @@ async def test_after_the_end_reactions_change_nothing(world: World) -> None:
 
 async def test_first_timers_are_marked_to_the_host_alone_with_a_buddy_who_agreed(world: World) -> None:
     alice, bob = world.members["alice"], world.members["bob"]
-    assert "Thank you" in said(await alice.slash(world.channel, "profile buddy", welcome=True))
+    assert "Thank you" in await turn(world, alice, "Welcome first-timers", on=True)
     for _ in range(4):
         message = await announced(world, when="in 4 days", repeats="once")
         await alice.react(message, "✅")
@@ -254,11 +256,11 @@ async def test_first_timers_are_marked_to_the_host_alone_with_a_buddy_who_agreed
     assert f"{bob.mention}; {alice.mention} would gladly look after them" in shown
     shown = said(await world.members["dana"].slash(world.channel, "meetup show", meetup="The fifth"))
     assert "first time" not in shown
-    assert "I won't suggest you" in said(await alice.slash(world.channel, "profile buddy", welcome=False))
+    assert "I won't suggest you" in await turn(world, alice, "Welcome first-timers", on=False)
 
 
 async def test_list_and_show_say_what_i_answered(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     alice = world.members["alice"]
     await world.members["bob"].react(message, "✅")
     await alice.react(message, "✅")
@@ -274,7 +276,7 @@ async def test_list_and_show_say_what_i_answered(world: World) -> None:
 
 
 async def test_who_leaves_the_server_leaves_the_list_at_the_next_start(world: World) -> None:
-    message = await announced(world, capacity=1)
+    message = await announced(world, seats="1")
     await world.members["alice"].react(message, "✅")
     await world.members["bob"].react(message, "✅")
     world.guild.remove_member(world.members["alice"])
@@ -310,7 +312,7 @@ async def test_names_beyond_what_a_field_holds_become_a_number(world: World) -> 
 
 
 async def test_many_at_once_for_the_last_seats(world: World) -> None:
-    message = await announced(world, capacity=3)
+    message = await announced(world, seats="3")
     alice, backend = world.members["alice"], world.env.backend
     date = await pick(world, alice, "meetup rsvp")
     people = await crowd(world, message, 11)  # all of them are on their way when alice types

@@ -32,7 +32,7 @@ from tests.stories.telling import (
 
 
 async def test_what_happened_while_the_bot_was_away_is_taken_over(world: World) -> None:
-    message = await announced(world, capacity=2)
+    message = await announced(world, seats="2")
     alice, bob, charlie, dana = (world.members[name] for name in ("alice", "bob", "charlie", "dana"))
     await alice.react(message, "✅")
     await bob.react(message, "✅")

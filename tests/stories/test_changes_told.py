@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from demo.world import World
+from tests.stories.edits import edit
+from tests.stories.hosting import rotate, skip
 from tests.stories.telling import announced, card, field, ids, reads, said
+from tests.stories.venues import add_venue
 
 
 async def test_where_nobody_hears_of_a_change_nobody_is_said_to(world: World) -> None:
     message = await announced(world)
     erin, title = world.members["erin"], "Friday co-working"
-    assert "told" not in said(await erin.slash(world.channel, "meetup edit", meetup=title, place="Here"))
+    assert "told" not in said(await edit(world, erin, title, place="Here"))
     await world.members["alice"].react(message, "✅")
-    assert "told" not in said(await erin.slash(world.channel, "meetup edit", meetup=title, pings="2h"))
-    assert "told" not in said(
-        await erin.slash(world.channel, "meetup edit", meetup=title, repeats="weekdays")
-    )
-    assert "are told" in said(await erin.slash(world.channel, "meetup edit", meetup=title, place="There"))
+    assert "told" not in said(await edit(world, erin, title, pings="2h"))
+    assert "told" not in said(await edit(world, erin, title, repeats="weekdays"))
+    assert "are told" in said(await edit(world, erin, title, place="There"))
 
 
 async def test_a_date_that_everybody_knows_stays_the_next_one_with_its_answers(world: World) -> None:
@@ -23,9 +24,7 @@ async def test_a_date_that_everybody_knows_stays_the_next_one_with_its_answers(w
     await world.members["alice"].react(message, "✅")
     await world.settle()
     erin = world.members["erin"]
-    await erin.slash(
-        world.channel, "meetup edit", meetup="Friday co-working", when="wed 9:30", repeats="daily"
-    )
+    await edit(world, erin, "Friday co-working", when="wed 9:30", repeats="daily")
     await world.settle()
     first = next(one for one in world.cards() if one.id == message.id)
     assert "Cancelled" not in reads(first)
@@ -36,7 +35,7 @@ async def test_a_single_date_that_is_skipped_promises_no_other(world: World) -> 
     message = await announced(world, repeats="once")
     await world.members["alice"].react(message, "✅")
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await skip(world, erin)
     await world.settle()
     text = reads(card(world)) + reads(world.thread(message)[-1])
     assert "does not take place" in text
@@ -47,10 +46,10 @@ async def test_a_single_date_that_is_skipped_promises_no_other(world: World) -> 
 async def test_a_place_that_was_there_before_ends_a_round_of_venues(world: World) -> None:
     erin = world.members["erin"]
     for name in ("North", "South"):
-        await erin.slash(world.channel, "venue add", name=name, city="Berlin")
+        await add_venue(erin, world.channel, name=name, city="Berlin")
     await announced(world, place="Café A")
-    await erin.slash(world.channel, "meetup rotate", meetup="Friday", first="North", second="South")
-    edited = await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café A")
+    await rotate(world, erin, first="North", second="South")
+    edited = await edit(world, erin, "Friday co-working", place="Café A")
     assert "Changed" in said(edited)
     await world.settle()
     assert "Café A" in reads(card(world))

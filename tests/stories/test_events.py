@@ -13,6 +13,7 @@ from simcord.enums import ChannelType
 from demo.world import World
 from tests.discord_rules import rules_of
 from tests.stories.brainstorming import gathered, start, until_start
+from tests.stories.edits import edit
 from tests.stories.telling import announced, by_the_way, forbid, reads, said
 
 _SCHEDULED, _ACTIVE, _COMPLETED, _CANCELED = 1, 2, 3, 4
@@ -103,7 +104,7 @@ async def test_one_that_is_about_to_begin_is_left_as_it_is(world: World) -> None
     await world.advance(timedelta(seconds=40))
     since = len(world.env.http_requests)
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Quiet morning")
+    await edit(world, erin, "Friday co-working", title="Quiet morning")
     await world.tick()
     assert _asked(world, since) == []  # it would arrive when a start cannot be set any more
     await world.advance(timedelta(minutes=1))
@@ -174,7 +175,7 @@ async def test_one_that_is_deleted_while_it_is_edited_is_no_matter(world: World)
     await announced(world)
     world.env.inject_error("PATCH", "/guilds/*/scheduled-events/*", status=404, code=10070, times=1)
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café Süd")
+    await edit(world, erin, "Friday co-working", place="Café Süd")
     await world.settle()
     since = len(_asked(world))
     assert since == 2
@@ -235,7 +236,7 @@ async def test_a_room_that_is_deleted_is_told_to_the_host_once(world: World) -> 
     assert "in which **Friday co-working** takes place was deleted" in heard
     assert await by_the_way(world, whole=True) == []
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="The library")
+    await edit(world, erin, "Friday co-working", place="The library")
     await world.settle()
     assert "The library" in reads(world.cards()[-1])
     assert shown.id == world.cards()[-1].id
@@ -245,12 +246,12 @@ async def test_the_event_of_what_is_under_way_follows_what_is_changed(world: Wor
     await _about_to_start(world, _voice(world))
     await world.advance(timedelta(minutes=2))
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Fridays", length="3h")
+    await edit(world, erin, "Friday co-working", title="Fridays", length="3h")
     await world.settle()
     (event,) = world.env.backend.get_guild(world.guild.id).scheduled_events.values()
     assert (event.status, event.name) == (_ACTIVE, "Fridays")
     assert str(event.scheduled_end_time).startswith("2026-03-13T11:30")
-    await erin.slash(world.channel, "meetup edit", meetup="Fridays", place="The library")
+    await edit(world, erin, "Fridays", place="The library")
     await world.settle()
     assert _statuses(world) == [_COMPLETED]
 
@@ -263,7 +264,7 @@ async def test_what_was_announced_in_a_channel_that_is_deleted_goes_on_in_anothe
     world.env.backend.delete_channel(world.channel.id)
     await world.settle()
     erin = world.members["erin"]
-    edited = await erin.slash(elsewhere, "meetup edit", meetup="Friday co-working", channel=elsewhere)
+    edited = await edit(world, erin, "Friday co-working", elsewhere, channel=elsewhere)
     assert any("was deleted" in one.content for one in edited.followups)
     await world.advance(timedelta(days=4))
     assert any("1 going" in reads(one) for one in elsewhere.history())

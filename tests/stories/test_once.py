@@ -12,6 +12,8 @@ from demo.world import World
 from domain.posts import LEASE
 from services.meetups import announcing, syncing
 from tests.stores import look_into
+from tests.stories.edits import edit
+from tests.stories.hosting import move, skip
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -22,7 +24,6 @@ from tests.stories.telling import (
     forbid,
     ids,
     lose_the_answer,
-    pick,
     plan_until_ping,
     reads,
     said,
@@ -160,10 +161,10 @@ async def test_an_event_whose_making_was_not_answered_is_found_and_not_made_twic
     erin = world.members["erin"]
     with monkeypatch.context() as patch:
         fail_at(patch, syncing.set_event, Died())
-        await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Café Süd")
+        await edit(world, erin, "Friday co-working", place="Café Süd")
         await world.advance(A_LEASE)
     assert len(world.events) == 1
-    shown = await world.members["erin"].slash(world.channel, "meetup skip", meetup="Friday co-working")
+    shown = await skip(world, world.members["erin"])
     assert said(shown)
     await world.advance(A_LEASE)
     assert world.events == []
@@ -190,7 +191,7 @@ async def test_a_try_without_an_answer_is_looked_for_and_not_sent_when_it_is_lat
     await world.plan(world.members["erin"], title="Soon", when="in 30 minutes")
     message = card(world)
     await world.members["alice"].react(message, "✅")
-    await world.members["erin"].slash(world.channel, "meetup edit", meetup="Soon", pings="1h, 10m")
+    await edit(world, world.members["erin"], "Soon", pings="1h, 10m")
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await world.advance(timedelta(minutes=21))
     world.env.backend.faults.clear()
@@ -198,7 +199,7 @@ async def test_a_try_without_an_answer_is_looked_for_and_not_sent_when_it_is_lat
     await world.env.advance_time(timedelta(minutes=30).total_seconds())
     await world.restart()
     await world.advance(timedelta(minutes=1))
-    assert not [text for text in sent(world) if "starts <t:1773048600:R>" in text]
+    assert not [text for text in sent(world) if "starts <t:1773048600:F>" in text]
     assert await by_the_way(world) == ["left it out"]
 
 
@@ -250,7 +251,7 @@ async def test_an_announcement_without_an_answer_is_looked_for_where_it_was_sent
     await _die_after_the_send(world, monkeypatch)
     await world.restart()
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", channel=other)
+    await edit(world, erin, "Friday co-working", channel=other)
     await world.advance(A_LEASE)
     assert len(world.cards()) == 1
     assert world.cards(other) == []
@@ -263,7 +264,7 @@ async def test_an_announcement_without_an_answer_is_not_made_again_for_a_host_wh
     lose_the_answer(monkeypatch)
     await world.tick()
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Renamed")
+    await edit(world, erin, "Friday co-working", title="Renamed")
     await world.advance(timedelta(minutes=1))
     assert len(world.cards()) == 1
     assert "Renamed" in reads(card(world))
@@ -275,8 +276,7 @@ async def test_an_announcement_that_could_not_go_out_waits_as_long_as_the_date_t
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await world.plan(world.members["erin"], title="Soon", when="in 30 minutes")
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup move")
-    await erin.slash(world.channel, "meetup move", meetup=date, when="tomorrow 14:00")
+    await move(world, erin, "tomorrow 14:00", "Soon")
     await world.advance(timedelta(hours=2))
     assert world.cards() == []
     world.env.backend.faults.clear()
@@ -333,7 +333,7 @@ async def test_an_announcement_that_did_not_go_out_is_not_made_for_a_date_that_w
     await _die_before_the_send(world, monkeypatch)
     await world.restart()
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await skip(world, erin)
     await world.advance(A_LEASE)
     assert world.cards() == []
     assert await by_the_way(world) == []  # the host skipped it, there is nothing to tell

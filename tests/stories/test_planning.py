@@ -10,8 +10,10 @@ import pytest
 from simcord.results import InteractionResult
 
 from cogs.privacy.retention import RetentionSweeper
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import path_of
+from tests.stories.profiles import set_zone
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -36,7 +38,7 @@ def _save_of(shown: InteractionResult) -> str:
 
 async def test_nothing_is_planned_before_save_and_the_next_four_dates_are_shown(world: World) -> None:
     erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY, place="Café Nordlicht", capacity=4)
+    shown = await world.draft(erin, **WEEKLY, place="Café Nordlicht", seats="4")
     text = said(shown)
     for line in (
         "Fri 13 Mar 2026, 09:30 (UTC+1)",
@@ -55,7 +57,7 @@ async def test_nothing_is_planned_before_save_and_the_next_four_dates_are_shown(
 
 async def test_discard_plans_nothing(world: World) -> None:
     erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.draft(erin, **WEEKLY)
     save = _save_of(shown)
     assert "Discarded" in said(await world.press(erin, shown, "Discard"))
     assert "nothing was saved" in said(await press_forged(world, erin, save))
@@ -95,7 +97,7 @@ async def test_what_is_planned_late_is_announced_at_once_and_nothing_is_doubled(
 
 async def test_a_double_click_on_save_makes_one_meetup(world: World) -> None:
     erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.draft(erin, **WEEKLY)
     save = _save_of(shown)
     assert "Saved" in said(await world.press(erin, shown, "Save"))
     assert "Saved" in said(await press_forged(world, erin, save))
@@ -109,8 +111,8 @@ async def test_a_double_click_on_save_makes_one_meetup(world: World) -> None:
 
 async def test_a_draft_is_saved_or_discarded_after_a_restart_too(world: World) -> None:
     erin = world.members["erin"]
-    kept = await erin.slash(world.channel, "meetup plan", **WEEKLY)
-    discarded = await erin.slash(world.channel, "meetup plan", **(WEEKLY | {"title": "A mistake"}))
+    kept = await world.draft(erin, **WEEKLY)
+    discarded = await world.draft(erin, **(WEEKLY | {"title": "A mistake"}))
     await world.restart()
     assert "Discarded" in said(await world.press(erin, discarded, "Discard"))
     assert await world.bot.next_due_at() is None
@@ -122,7 +124,7 @@ async def test_a_draft_is_saved_or_discarded_after_a_restart_too(world: World) -
 
 async def test_a_draft_of_yesterday_is_forgotten_and_says_so(world: World) -> None:
     erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.draft(erin, **WEEKLY)
     await world.advance(timedelta(days=1, minutes=1))
     await world.bot.cog(RetentionSweeper).erase_leavers()
     assert "nothing was saved" in said(await world.press(erin, shown, "Save"))
@@ -131,7 +133,7 @@ async def test_a_draft_of_yesterday_is_forgotten_and_says_so(world: World) -> No
 
 async def test_a_draft_that_is_saved_cannot_be_discarded_any_more(world: World) -> None:
     erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.draft(erin, **WEEKLY)
     discard = _save_of(shown).replace("save", "discard")
     await world.press(erin, shown, "Save")
     assert "saved already" in said(await press_forged(world, erin, discard))
@@ -173,9 +175,9 @@ async def test_a_private_button_forged_onto_a_public_card_leaves_the_card_alone(
         ({"repeats": "when the moon is full"}, "rhythm"),
         ({"length": "0m"}, "15 minutes to 24 hours"),
         ({"length": "400h"}, "15 minutes to 24 hours"),
-        ({"capacity": 0}, "1 to 1,000"),
-        ({"capacity": -1}, "1 to 1,000"),
-        ({"capacity": 10**9}, "1 to 1,000"),
+        ({"seats": "0"}, "1 to 1,000"),
+        ({"seats": "-1"}, "1 to 1,000"),
+        ({"seats": "1000000000"}, "1 to 1,000"),
         ({"zone": "Mars/Olympus"}, "time zone"),
         ({"pings": "soon"}, "length of time"),
         ({"place": "x" * 300}, "300 characters"),
@@ -184,7 +186,7 @@ async def test_a_private_button_forged_onto_a_public_card_leaves_the_card_alone(
 async def test_bad_input_gets_a_private_sentence_and_stores_nothing(
     world: World, options: dict[str, Any], answer: str
 ) -> None:
-    shown = await world.members["erin"].slash(world.channel, "meetup plan", **(WEEKLY | options))
+    shown = await world.draft(world.members["erin"], **(WEEKLY | options))
     assert answer in said(shown)
     assert await world.bot.next_due_at() is None
 
@@ -201,26 +203,26 @@ async def test_markdown_and_mentions_in_titles_are_text(world: World) -> None:
 
 async def test_everyone_is_never_mentioned(world: World) -> None:
     everyone = world.guild.default_role
-    shown = await world.members["erin"].slash(world.channel, "meetup plan", **WEEKLY, role=everyone)
+    shown = await world.draft(world.members["erin"], **WEEKLY, role=everyone)
     assert "I don't mention @everyone" in said(shown)
 
 
 async def test_members_may_not_plan_until_the_organiser_lets_their_role(world: World) -> None:
     alice = world.members["alice"]
-    shown = await alice.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.draft(alice, **WEEKLY)
     assert "Manage Events" in said(shown)
     chief = world.guild.create_role("chief", permissions=discord.Permissions(manage_guild=True))
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
-    await boss.slash(world.channel, "longtable set", add_planner=world.coworkers)
-    shown = await alice.slash(world.channel, "meetup plan", **WEEKLY)
+    await set_up(world, boss, planners=[world.coworkers])
+    shown = await world.draft(alice, **WEEKLY)
     assert "Save it?" in said(shown)
-    await boss.slash(world.channel, "longtable set", remove_planner=world.coworkers)
-    assert "Manage Events" in said(await alice.slash(world.channel, "meetup plan", **WEEKLY))
+    await set_up(world, boss, planners=[])
+    assert "Manage Events" in said(await world.draft(alice, **WEEKLY))
 
 
 async def test_a_member_may_not_save_or_discard_the_draft_of_another(world: World) -> None:
     erin, alice = world.members["erin"], world.members["alice"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.draft(erin, **WEEKLY)
     save = _save_of(shown)
     for custom_id in (save, save.replace("save", "discard")):
         assert "nothing was saved" in said(await press_forged(world, alice, custom_id))
@@ -242,7 +244,7 @@ async def test_the_place_can_be_a_voice_channel(world: World) -> None:
 async def test_a_channel_the_bot_may_not_write_in_is_refused_with_what_is_missing(world: World) -> None:
     quiet = world.guild.create_text_channel("quiet")
     forbid(world, quiet, embed_links=True)
-    shown = await world.members["erin"].slash(world.channel, "meetup plan", **WEEKLY, channel=quiet)
+    shown = await world.draft(world.members["erin"], **WEEKLY, channel=quiet)
     assert "Embed Links" in said(shown)
 
 
@@ -251,27 +253,27 @@ async def test_times_are_read_in_the_members_zone_then_the_servers(world: World)
         "chief", permissions=discord.Permissions(manage_guild=True, manage_events=True)
     )
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
-    await boss.slash(world.channel, "longtable set", zone="asia/tokyo")
-    assert "All in Asia/Tokyo" in said(await boss.slash(world.channel, "meetup plan", **WEEKLY))
-    await boss.slash(world.channel, "profile zone", zone="america/new york")
-    assert "All in America/New_York" in said(await boss.slash(world.channel, "meetup plan", **WEEKLY))
+    await set_up(world, boss, zone="asia/tokyo")
+    assert "All in Asia/Tokyo" in said(await world.draft(boss, **WEEKLY))
+    await set_zone(world, boss, "america/new york")
+    assert "All in America/New_York" in said(await world.draft(boss, **WEEKLY))
     options = WEEKLY | {"zone": "Africa/Accra"}
-    assert "All in Africa/Accra" in said(await boss.slash(world.channel, "meetup plan", **options))
-    assert "don't know the time zone" in said(await boss.slash(world.channel, "profile zone", zone="Mars"))
+    assert "All in Africa/Accra" in said(await world.draft(boss, **options))
+    assert "don't know the time zone" in await set_zone(world, boss, "Mars")
 
 
 async def test_a_full_server_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.meetups.planning.MOST_MEETUPS", 1)
     await announced(world)
     erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.draft(erin, **WEEKLY)
     assert "1 meetups already" in said(await world.press(erin, shown, "Save"))
     assert len(world.cards()) == 1
 
 
 async def test_a_draft_whose_time_has_come_meanwhile_is_not_saved(world: World) -> None:
     erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", title="Soon", when="in 5 minutes")
+    shown = await world.draft(erin, title="Soon", when="in 5 minutes")
     await world.advance(timedelta(minutes=6))
     assert "has passed meanwhile" in said(await world.press(erin, shown, "Save"))
     assert not world.cards()
@@ -283,7 +285,7 @@ async def test_when_the_database_is_locked_the_member_hears_that_it_was_not_save
     from contextlib import closing
 
     erin = world.members["erin"]
-    shown = await erin.slash(world.channel, "meetup plan", **WEEKLY)
+    shown = await world.draft(erin, **WEEKLY)
     with closing(sqlite3.connect(path_of(world.bot.database), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         answer = await world.press(erin, shown, "Save")

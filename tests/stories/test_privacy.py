@@ -21,7 +21,9 @@ from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
+from tests.stories.profiles import turn
 from tests.stories.telling import announced, field, ids, reads, said
+from tests.stories.venues import add_venue, rate_venue
 
 ALL = {topic.name for topic in TOPICS} - {"left"} | {POSTS[0], "anonymous_problems", "drafts"}
 TABLE = ("erin", "alice", "bob", "charlie")
@@ -67,9 +69,10 @@ async def _do_everything(world: World) -> None:
     await erin.click(poll, custom_id=poll.components[0].children[0].custom_id)  # type: ignore[union-attr]
     await erin.slash(world.channel, "circle avoid", member=world.members["dana"])
     await bob.slash(world.channel, "circle avoid", member=erin)
-    await erin.slash(world.channel, "profile helper", on=True)
-    await erin.slash(world.channel, "venue add", city="Berlin", name="Library")
-    await erin.slash(world.channel, "venue rate", venue="Library", stars=4)
+    await turn(world, erin, "Be asked about problems", on=True)
+    await erin.slash(world.channel, "table")
+    await add_venue(erin, world.channel, city="Berlin", name="Library")
+    await rate_venue(erin, world.channel, "Library", 4)
     await erin.slash(world.channel, "meetup poll", title="Lunch", times="thu 18:00, fri 9:00")
     (lunch,) = [one for one in world.channel.history() if "Lunch" in reads(one)]
     await erin.click(lunch, label="1")
@@ -92,7 +95,7 @@ async def _do_everything(world: World) -> None:
     await start(world)
     await have_idea(world, "erin", rounds(world, card)[0], "An idea of mine.")
     await fill_in(world, erin, wants=" ")
-    await erin.slash(world.channel, "meetup plan", title="Not saved", when="tomorrow 18:00")
+    await world.draft(erin, title="Not saved", when="tomorrow 18:00")
     await world.bot.write(feeds.make_own, Actor(world.guild.id, erin.id))
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
@@ -145,7 +148,7 @@ async def test_what_stands_in_channels_is_drawn_anew_without_a_name(world: World
 
 
 async def test_whoever_waits_moves_up_when_a_seat_is_erased(world: World) -> None:
-    card = await announced(world, capacity=1)
+    card = await announced(world, seats="1")
     for name in ("alice", "bob"):
         await world.members[name].react(card, "✅")
     await world.settle()
@@ -182,7 +185,7 @@ async def test_whoever_left_is_forgotten_after_a_while_and_not_who_came_back(wor
 
 async def test_whoever_waits_moves_up_when_somebody_is_forgotten_who_left_unnoticed(world: World) -> None:
     alice, bob = world.members["alice"], world.members["bob"]
-    await world.plan(world.members["erin"], title="Walk", when="2026-04-30 18:00", capacity=1)
+    await world.plan(world.members["erin"], title="Walk", when="2026-04-30 18:00", seats="1")
     for who in (alice, bob):
         shown = await who.slash(world.channel, "meetup rsvp", meetup="Walk", answer="going")
     assert "waitlist" in said(shown)

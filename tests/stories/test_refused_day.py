@@ -14,6 +14,7 @@ from tests.discord_rules.simulation import Request
 from tests.stories import board
 from tests.stories.board import Thread, boss, fill_in, propose, share
 from tests.stories.circles import FOUR, begin_round, has_thread, settle_in
+from tests.stories.edits import edit
 from tests.stories.profiles import fill_profile
 from tests.stories.telling import announced, said
 
@@ -89,7 +90,7 @@ async def _a_lively_day(world: World) -> tuple[Thread, _Refusals]:
     for name in ("alice", "bob"):
         await members[name].react(card, "✅")
     await begin_round(world)
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place="Elsewhere")
+    await edit(world, erin, "Friday co-working", place="Elsewhere")
     await world.plan(erin, title="Saturdays", when="sat 10:00", repeats="weekly")
     shown = await members["charlie"].click(problem.card, label="💡 Propose")
     await members["charlie"].submit_modal(shown, {"text": "Ask a lawyer for a letter, it costs little."})

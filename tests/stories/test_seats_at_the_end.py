@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 
 from cogs.privacy.retention import RetentionSweeper
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss
 from tests.stories.brainstorming import until_start
+from tests.stories.edits import edit
+from tests.stories.hosting import skip
 from tests.stories.telling import announced, by_the_way, card, field, forbid, ids, said
 
 
@@ -21,7 +24,7 @@ async def _a_night(world: World) -> None:
 
 async def _under_way(world: World) -> None:
     """Of alice, bob and charlie, who wanted the one seat, alice has it, and the date began a while ago."""
-    shown = await announced(world, capacity=1)
+    shown = await announced(world, seats="1")
     for name in ("alice", "bob", "charlie"):
         await world.members[name].react(shown, "✅")
     await until_start(world)
@@ -46,14 +49,14 @@ async def test_nobody_hears_of_a_seat_when_it_is_nearly_over(world: World, how: 
             await world.restart()
         case _:
             erin = world.members["erin"]
-            await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", capacity=3)
+            await edit(world, erin, "Friday co-working", seats="3")
     await world.settle()
     assert field(card(world), "Waitlist") == ids(world, "bob", "charlie")
     assert not [one for one in world.thread(shown)[told:] if set(one.raw_mentions) & set(ids(world, "bob"))]
 
 
 async def test_who_comes_by_late_takes_a_seat_that_nobody_waits_for(world: World) -> None:
-    shown = await announced(world, capacity=2)
+    shown = await announced(world, seats="2")
     await world.members["alice"].react(shown, "✅")
     await until_start(world)
     await world.advance(timedelta(minutes=30))
@@ -65,18 +68,18 @@ async def test_who_comes_by_late_takes_a_seat_that_nobody_waits_for(world: World
 
 
 async def test_where_the_host_has_left_those_who_plan_go_on(world: World) -> None:
-    await boss(world).slash(world.channel, "longtable set", add_planner=world.coworkers)
+    await set_up(world, boss(world), planners=[world.coworkers])
     await announced(world)
     alice = world.members["alice"]
-    refused = await alice.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Ours")
+    refused = await edit(world, alice, "Friday co-working", title="Ours")
     assert "can be changed by its host" in said(refused)
     world.guild.remove_member(world.members["erin"])
     await _a_night(world)
-    changed = await alice.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Ours")
+    changed = await edit(world, alice, "Friday co-working", title="Ours")
     assert "Changed" in said(changed)
     world.join("erin", is_host=True)
     await _a_night(world)
-    refused = await alice.slash(world.channel, "meetup skip", meetup="Ours")
+    refused = await skip(world, alice, "Ours")
     assert "can be changed by its host" in said(refused)
 
 

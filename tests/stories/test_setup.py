@@ -10,6 +10,7 @@ from simcord.actors import MemberActor
 from simcord.backend.errors import SetupError
 from simcord.results import InteractionResult
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss
 from tests.stories.telling import press_forged, said
@@ -45,7 +46,7 @@ async def test_nothing_is_made_before_a_yes_and_then_all_of_it(world: World) -> 
     stored = world.env.backend.get_channel(forum.id)
     assert {tag["name"] for tag in stored.available_tags} == {"waiting", "open", "solved"}
     host = world.members["erin"]
-    planned = await host.slash(world.channel, "meetup plan", title="x", when="tomorrow 18:00")
+    planned = await world.draft(host, title="x", when="tomorrow 18:00")
     assert "2 days, 1 h" in said(planned)
 
 
@@ -61,7 +62,7 @@ async def test_where_discord_allows_no_forum_problems_go_to_a_text_channel(world
 
 async def test_the_tags_of_the_forum_are_in_the_servers_language(world: World) -> None:
     runs_it = boss(world)
-    await runs_it.slash(world.channel, "longtable set", language="de")
+    await set_up(world, runs_it, language="de")
     await world.press(runs_it, await _fill_in(world, runs_it), "Do it")
     (forum,) = [one for one in world.guild.channels.values() if one.name == "problems"]
     stored = world.env.backend.get_channel(forum.id)

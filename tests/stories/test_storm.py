@@ -20,7 +20,7 @@ async def test_reading_again_changes_nothing_after_a_storm(
     world: World, seed: int, capacity: int | None
 ) -> None:
     random, backend = Random(seed), world.env.backend
-    message = await announced(world, **({"capacity": capacity} if capacity else {}))
+    message = await announced(world, **({"seats": str(capacity)} if capacity else {}))
     people = await crowd(world, message, 8)
     for _ in range(80):
         if random.random() < 0.03:

@@ -25,6 +25,7 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
+from tests.stories.edits import edit
 from tests.stories.profiles import fill_profile
 from tests.stories.telling import (
     WEEKLY,
@@ -151,7 +152,7 @@ async def test_where_no_thread_can_be_opened_any_more_people_are_told_in_the_cha
     await world.members["alice"].react(shown, "✅")
     erin = world.members["erin"]
     for place in ("Here", "There", "Elsewhere", "Nowhere"):
-        await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", place=place)
+        await edit(world, erin, "Friday co-working", place=place)
         await world.advance(timedelta(minutes=10))
     told = [one for one in world.channel.history() if one.raw_mentions == ids(world, "alice")]
     assert len(told) == 4
@@ -160,9 +161,12 @@ async def test_where_no_thread_can_be_opened_any_more_people_are_told_in_the_cha
 
 async def test_circles_have_no_announcement_channel(world: World) -> None:
     organiser = boss(world)
-    news = world.env.backend.create_channel(world.guild.id, "news", type=ChannelType.NEWS)
-    room = ChannelHandle(world.env, world.guild, news)
-    text = said(await organiser.slash(world.channel, "longtable set", circles=room))
+    room = world.guild.create_text_channel("news")
+    page = await organiser.slash(world.channel, "longtable set")
+    form = await world.press(organiser, page, "Circles and profiles")
+    world.env.backend.get_channel(room.id).type = ChannelType.NEWS
+    await world.restart()
+    text = said(await organiser.submit_modal(form, {"circles": [room]}))
     assert "is an announcement channel" in text
     assert "plain text channels only" in text
     shown = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
@@ -189,7 +193,7 @@ async def test_a_channel_that_becomes_one_for_announcements_is_told_and_not_aske
     heard = await _heard(world)
     assert len(heard) == 1
     assert "channels of this kind have no private threads" in heard[0]
-    assert "`/longtable set circles:` chooses another channel" in heard[0]
+    assert "`/longtable set`, *Circles and profiles*, chooses another channel" in heard[0]
 
 
 async def test_a_server_full_of_threads_is_told_once_and_asked_three_times_a_day(world: World) -> None:

@@ -15,14 +15,14 @@ from domain.circles.circle import Circle, CircleState, SeatState
 from domain.circles.common_ground import Bond, CommonGround
 from domain.circles.matching_result import LeftOverReason
 from domain.circles.member import SMALLEST
-from domain.posts import Post, PostKind
+from domain.posts import Post
 from domain.zones import to_local
 from languages import day_and_month, gettext, gettext_noop, listed
 
 NamesById = Mapping[int, str]
 
 LEFT = gettext_noop(
-    "Done, and I tell nobody. You are in the next round; `/profile pause` leaves you "
+    "Done, and I tell nobody. You are in the next round; a break, in `/profile show`, leaves you "
     "out for a while. To hide the thread, leave it in its menu."
 )
 NOT_YET = gettext_noop(
@@ -32,6 +32,8 @@ NEW_TIMES = gettext_noop("Good idea: new times are on their way into this thread
 ONE_MORE = gettext_noop("I look for somebody who fits. Whoever joins is greeted here.")
 MERGED = gettext_noop("There is a circle near with room for all of you: each of you is asked.")
 
+FIRST_POLL = 1  # the number of the poll in a circle's welcome
+LINES_WITH_BUTTONS = frozenset({"poll", "no_time", "met"})
 _NAME_LENGTH = 30
 _REASONS_TO_ONE = {
     LeftOverReason.NOBODY_NEAR: gettext_noop("There were not enough people within reach of you."),
@@ -72,13 +74,29 @@ def invitation(
         ),
         inline=False,
     )
-    return _signed(embed, post)
+    return embed.set_footer(text=gettext("for you alone"))
+
+
+def answered_invitation(circle: Circle, seat: SeatState | None) -> discord.Embed:
+    """Returns what a proposal shows that was answered, or to which nobody can answer any more."""
+    match seat:
+        case SeatState.ACCEPTED | SeatState.MET:
+            return accepted(circle)
+        case SeatState.DECLINED:
+            return declined()
+        case _:
+            text = gettext("This proposal is over. `/circle mine` shows how you stand.")
+            return discord.Embed(title=gettext("A small circle for you?"), description=text, colour=GREY)
 
 
 def accepted(circle: Circle) -> discord.Embed:
     """Returns what a proposal shows after it was accepted."""
     embed = discord.Embed(title=gettext("You are in ☕"), colour=ROSE)
-    if circle.state is CircleState.FORMED:
+    if circle.thread_id is not None:
+        embed.description = gettext(
+            "Your circle is there: {thread}.", thread=markup.channel(circle.thread_id)
+        )
+    elif circle.state is CircleState.FORMED:
         embed.description = gettext(
             "Your circle is there: its thread opens in a moment, and I mention you in it."
         )
@@ -95,20 +113,20 @@ def accepted(circle: Circle) -> discord.Embed:
 def declined() -> discord.Embed:
     """Returns what a proposal shows after it was declined."""
     text = gettext(
-        "Not this time, noted. Nobody is told, and you are in the next round. `/profile "
-        "pause` leaves you out for a while."
+        "Not this time, noted. Nobody is told, and you are in the next round. A break, in `/profile "
+        "show`, leaves you out for a while."
     )
     return discord.Embed(title=gettext("All right"), description=text, colour=GREY)
 
 
-def not_formed(post: Post) -> discord.Embed:
+def not_formed() -> discord.Embed:
     """Returns the message to a member who accepted a circle that did not form."""
     embed = discord.Embed(title=gettext("Not yet"), colour=GREY)
     embed.description = gettext(
         "Thank you for saying yes! This circle did not come together this time. You go "
         "first in the next round."
     )
-    return _signed(embed, post)
+    return embed.set_footer(text=gettext("for you alone"))
 
 
 def standing(
@@ -125,7 +143,7 @@ def standing(
     if not is_looking:
         return gettext(
             "You are in no circle. `/profile edit` puts you into the next round, `/profile "
-            "resume` ends a break."
+            "show` ends a break."
         )
     return (
         left_over(reason, advice)
@@ -151,10 +169,13 @@ def _standing_in(circle: Circle, user_id: int) -> str:
         if circle.thread_id is not None
         else gettext("its thread opens just now")
     )
+    return gettext("You are in a circle {place}: {thread}.", place=_place(circle), thread=thread)
+
+
+def leave_question(circle: Circle) -> str:
+    """Returns the question before a member leaves their circle."""
     return gettext(
-        "You are in a circle {place}: {thread}. `/circle leave` ends that.",
-        place=_place(circle),
-        thread=thread,
+        "Leave your circle {place}? Nobody is told, and you are in the next round.", place=_place(circle)
     )
 
 
@@ -193,7 +214,6 @@ def thread_name(circle: Circle) -> str:
 
 
 def welcome(
-    post: Post,
     circle: Circle,
     people: Sequence[str],
     interest: str | None,
@@ -208,11 +228,13 @@ def welcome(
         sentences.append(gettext("That is where the longest way is the shortest."))
     sentences.append(gettext("A first question:"))
     embed.description = f"{' '.join(sentences)}\n> {question_about(interest)}"
-    return _signed(poll(embed, circle, counts), post)
+    return poll(embed, circle, counts, FIRST_POLL).set_footer(text=gettext("your circle"))
 
 
-def poll(embed: discord.Embed, circle: Circle, counts: Mapping[datetime, int]) -> discord.Embed:
-    """Adds the circle's times with their votes to the embed. Returns the embed."""
+def poll(embed: discord.Embed, circle: Circle, counts: Mapping[datetime, int], number: int) -> discord.Embed:
+    """Returns the embed with the times of the circle's poll of this number added, and their votes."""
+    if circle.polls != number:
+        return embed.add_field(name=gettext("When?"), value=gettext("This poll is over."), inline=False)
     if not circle.times:
         text = gettext(
             "I see no two free hours that all of you share in the next weeks. What would suit you?"
@@ -222,8 +244,12 @@ def poll(embed: discord.Embed, circle: Circle, counts: Mapping[datetime, int]) -
     until = circle.poll_until
     if until is not None:
         lines.append(
-            gettext("Tap all that suit you. What suits most is fixed {when}.", when=markup.stamp(until, "R"))
+            gettext(
+                "Tap all that suit you. What suits most is fixed by {when}.", when=markup.stamp(until, "f")
+            )
         )
+    else:
+        lines.append(gettext("This poll is over."))
     return embed.add_field(name=gettext("When?"), value="\n".join(lines), inline=False)
 
 
@@ -231,7 +257,7 @@ def with_poll(posted: discord.Embed, circle: Circle, counts: Mapping[datetime, i
     """Returns a copy of an embed with a poll, with the votes as they are now."""
     embed = posted.copy()
     embed.clear_fields()
-    return poll(embed, circle, counts)
+    return poll(embed, circle, counts, circle.polls)
 
 
 def time_label(start: datetime, zone: str) -> str:
@@ -264,21 +290,22 @@ def thread_line(
                 "👋 **{name}** joins you. Welcome!", name=names.get(_whose(post), gettext("Somebody"))
             )
         case "poll":
-            embed = poll(discord.Embed(title=gettext("New times"), colour=ROSE), circle, counts)
+            embed = discord.Embed(title=gettext("New times"), colour=ROSE)
+            poll(embed, circle, counts, poll_number(post))
         case "fixed":
             start = markup.stamp_ms(post.payload["starts_ms"])
             embed.description = gettext(
-                "📅 {start} it is. I remind you here, and you can still say who comes.", start=start
+                "📅 {start} it is. I remind you here before, with a card on which you say who comes.",
+                start=start,
             )
         case "no_time":
-            embed.description = gettext(
-                "No time suits two of you yet. Write one that does, or let me offer new ones."
+            embed.description = (
+                gettext("No time suits two of you yet. Write one that does, or let me offer new ones.")
+                if is_without_time(circle, post)
+                else gettext("No time suited two of you then.")
             )
         case "met":
-            embed.title = gettext("Did you meet?")
-            embed.description = gettext(
-                "One tap is enough. “It's not for me” lets you out, and I tell nobody."
-            )
+            embed = _have_met(circle, post)
         case "merged":
             embed.description = gettext(
                 "I have asked all of you to join a circle near. This thread stays yours."
@@ -288,7 +315,34 @@ def thread_line(
                 "It has been quiet here, so I close this circle; the thread stays yours. All of "
                 "you are in the next round. Thank you for having given it a try!"
             )
-    return _signed(embed, post)
+    return embed.set_footer(text=gettext("your circle"))
+
+
+def _have_met(circle: Circle, post: Post) -> discord.Embed:
+    """Returns the question whether they met; once it is answered or over, it says so."""
+    if circle.state is CircleState.MET:
+        return answered_met()
+    if not is_asked(circle, post):
+        text = gettext("I asked whether you had met. That question is over.")
+        return discord.Embed(description=text, colour=GREY)
+    text = gettext("One tap is enough. “It's not for me” lets you out, and I tell nobody.")
+    return discord.Embed(title=gettext("Did you meet?"), description=text, colour=ROSE)
+
+
+def poll_number(post: Post) -> int:
+    """Returns the number of the poll that a line in a circle's thread is about."""
+    return int(post.key.partition(":")[2])
+
+
+def is_without_time(circle: Circle, post: Post) -> bool:
+    """Returns whether it is still true that no time suits, as this line says."""
+    is_last = circle.polls == poll_number(post)
+    return circle.state is CircleState.FORMED and is_last and circle.poll_until is None
+
+
+def is_asked(circle: Circle, post: Post) -> bool:
+    """Returns whether the question whether they met, asked with this line, is the last and still open."""
+    return circle.state is CircleState.FORMED and circle.asked == post.payload["asked"]
 
 
 def answered_met() -> discord.Embed:
@@ -329,9 +383,3 @@ def _stamps(times: Sequence[datetime]) -> str:
 
 def _listed(names: Sequence[str]) -> str:
     return listed(names) if names else gettext("others")
-
-
-def _signed(embed: discord.Embed, post: Post) -> discord.Embed:
-    hints = {PostKind.INVITE: gettext("for you alone"), PostKind.NOT_FORMED: gettext("for you alone")}
-    hint = hints.get(post.kind, gettext("your circle"))
-    return embed.set_footer(text=f"{hint} · {post.code}")

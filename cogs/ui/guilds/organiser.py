@@ -71,7 +71,7 @@ def settings_embed(
             "or take the demand away: Edit Channel → Overview → Require people to select tags when posting."
         )
         embed.add_field(name=gettext("A tag is demanded"), value=text, inline=False)
-    return embed.set_footer(text=gettext("/longtable set changes them"))
+    return embed
 
 
 def _planners(role_ids: Sequence[int]) -> str:
@@ -172,7 +172,7 @@ def _problems(settings: GuildSettings) -> str:
 def _circles(settings: GuildSettings) -> str:
     if settings.circle_channel_id is None:
         return gettext("not set: circles need a channel for their private threads")
-    rounds = gettext("only with `/circle round`")
+    rounds = gettext("only with `/longtable round`")
     if settings.round_rule:
         rounds = describe_rule(parse_rule(settings.round_rule, date.min))
     return gettext(

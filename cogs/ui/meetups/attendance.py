@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
-from cogs.ui.colours import TEAL
-from cogs.ui.meetups.cards import place
+from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups.cards import bold_title, place, why_closed
 from domain.durations import describe_minutes
 from domain.meetups.attendance import Attendance
 from domain.meetups.meetup import Session
@@ -17,8 +17,12 @@ from languages import gettext
 _MOST_SHOWN = 60
 
 
-def arrival_question(session: Session) -> discord.Embed:
-    """Returns the message that asks those who come to say when they are there."""
+def arrival_question(session: Session, *, is_over: bool = False) -> discord.Embed:
+    """Returns the message that asks those who come to say when they are there; `is_over`: it asks no more."""
+    closing = why_closed(session, is_over=is_over)
+    if closing is not None:
+        text = f"{bold_title(session)}, {markup.stamp(session.date.starts_at, 'f')}: {closing}"
+        return discord.Embed(description=text, colour=GREY)
     title, where = markup.plain(session.meetup.details.title), place(session.place)
     text = gettext(
         "Arriving for **{title}**, {when}, {where}?\nTap 👋 when you are there, so that it "
@@ -53,7 +57,7 @@ def attendance_list(session: Session, attendances: Sequence[Attendance]) -> disc
         lines.append(gettext("Nobody that I know of."))
     lines.append(
         "\n"
-        + gettext("`present:` and `absent:` mend it. Only you see this, and nobody's absences are counted.")
+        + gettext("*Correct it* if that is not right. Only you see this, and nobody's absences are counted.")
     )
     embed.description = "\n".join(lines)
     return embed

@@ -8,9 +8,10 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups import cards
 from cogs.ui.problems.cards import link, url_of
 from cogs.ui.round_results import describe_result, ideas
-from domain.meetups.brainstorm import Discussion, Recap, RoundResult, TableSetting
+from domain.meetups.brainstorm import BrainstormRound, Discussion, Recap, RoundResult, TableSetting
 from domain.meetups.meetup import Session
 from domain.problems.problem import Proposal
 from domain.text import shortened
@@ -24,11 +25,14 @@ _DESCRIPTION_LENGTH = 4000
 def seating(session: Session, tables: Sequence[TableSetting]) -> discord.Embed:
     """Returns who sits at which table, with the problems of each."""
     title = markup.plain(session.meetup.details.title)
-    embed = discord.Embed(
-        title=ngettext("{count} table today", "{count} tables today", len(tables)), colour=TEAL
-    )
+    heading = ngettext("{count} table", "{count} tables", len(tables))
+    embed = discord.Embed(title=heading, url=cards.url_of(session), colour=TEAL)
     lines = [
-        gettext("For **{title}**, so that everybody gets a word in. Change places as you like.", title=title)
+        gettext(
+            "For **{title}**, {when}, so that everybody gets a word in. Change places as you like.",
+            title=title,
+            when=markup.stamp(session.date.starts_at, "f"),
+        )
     ]
     room = (_DESCRIPTION_LENGTH - len(lines[0])) // max(1, len(tables)) - 40
     for number, table in enumerate(tables, start=1):
@@ -45,45 +49,59 @@ def seating(session: Session, tables: Sequence[TableSetting]) -> discord.Embed:
     return embed
 
 
-def round_opened(discussion: Discussion) -> tuple[str, discord.Embed]:
-    """Returns content and embed of the message that opens a round."""
+def round_message(discussion: Discussion) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the message with which a round opens; once it is over, it says so."""
     round_, problem = discussion.round, discussion.problem
     where = f"{gettext('Table {number}', number=round_.table)} · " if discussion.seated else ""
     embed = discord.Embed(
         title=markup.cut(f"{where}{markup.plain(problem.details.title)}", 250),
         url=url_of(problem),
-        colour=TEAL,
+        colour=TEAL if round_.is_open else GREY,
     )
     wants = markup.close_code_block(shortened(problem.details.wants, _WANTS_LENGTH), _WANTS_LENGTH + 10)
-    lines = [gettext("Round {number} of {rounds}", number=round_.number, rounds=discussion.rounds), wants]
-    if round_.ends_at is not None:
-        lines.insert(
-            1,
-            gettext(
-                "⏳ Ends {in_time}, at {time}.",
-                in_time=markup.stamp(round_.ends_at, "R"),
-                time=markup.stamp(round_.ends_at, "t"),
-            ),
-        )
-    lines.append(gettext("💡 keeps an idea on the board, under your name. ⏭️ when you are through."))
+    lines = [gettext("Round {number} of {rounds}", number=round_.number, rounds=discussion.rounds)]
+    if not round_.is_open:
+        lines += [gettext("This round is over."), wants]
+    else:
+        lines += [_end(round_), wants] if round_.ends_at is not None else [wants]
+        lines.append(gettext("💡 keeps an idea on the board, under your name. ⏭️ when you are through."))
     embed.description = "\n\n".join(lines)
     return " ".join(markup.user(user_id) for user_id in discussion.seated), embed
 
 
-def round_closed(discussion: Discussion) -> tuple[str, discord.Embed]:
-    """Returns content and embed of the message that closes a round and asks for its result."""
+def _end(round_: BrainstormRound) -> str:
+    assert round_.ends_at is not None, "an open round has an end"
+    return gettext(
+        "⏳ Ends {in_time}, at {time}.",
+        in_time=markup.stamp(round_.ends_at, "R"),
+        time=markup.stamp(round_.ends_at, "t"),
+    )
+
+
+def result_question(discussion: Discussion) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the question what came of a round; once answered, with the answer."""
     problem = discussion.problem
     mention = markup.user(problem.author_id) if problem.author_id is not None else ""
-    embed = discord.Embed(title=gettext("What came of it?"), colour=GREY)
+    embed = discord.Embed(title=gettext("What came of it?"), url=url_of(problem), colour=GREY)
     lines = [gettext("The round for {problem} is over.", problem=link(problem))]
     lines += [_idea(number, idea) for number, idea in enumerate(discussion.ideas[:_MOST_IDEAS], start=1)]
     if len(discussion.ideas) > _MOST_IDEAS:
         lines.append(gettext("and {count} more, in its thread", count=len(discussion.ideas) - _MOST_IDEAS))
     if not discussion.ideas:
-        lines.append(gettext("No idea was written down. Whoever had one can still tap 💡 above."))
-    lines.append("\n" + gettext("Whoever brought it says how it goes on:"))
+        lines.append(gettext("No idea was written down. Whoever had one can still propose it in its thread."))
+    lines.append("\n" + _how_it_goes_on(discussion))
     embed.description = "\n".join(lines)
     return mention, embed
+
+
+def _how_it_goes_on(discussion: Discussion) -> str:
+    if not discussion.is_answered:
+        return gettext("Whoever brought it says how it goes on:")
+    tried = discussion.tried_proposal
+    tags = discussion.problem.details.tags
+    if discussion.result is None:
+        return gettext("It is closed on the board.")
+    return describe_result(discussion.result, tried.text if tried else None, tags)
 
 
 def _idea(number: int, idea: Proposal) -> str:
@@ -105,7 +123,7 @@ def result_noted(discussion: Discussion) -> str:
     match discussion.result:
         case RoundResult.TRYING:
             return gettext(
-                "Good luck with it! When you know more: `/problem accept`, for {title}.", title=title
+                "Good luck with it! When you know more: `/problem show` accepts it, for {title}.", title=title
             )
         case RoundResult.PEOPLE:
             return gettext(
@@ -118,7 +136,8 @@ def result_noted(discussion: Discussion) -> str:
 def recap(session: Session, recap_: Recap) -> discord.Embed:
     """Returns what happened in a session, in a few lines."""
     title = markup.plain(session.meetup.details.title)
-    embed = discord.Embed(title=gettext("That was {title}", title=title)[:250], colour=TEAL)
+    heading = gettext("That was {title}", title=title)[:250]
+    embed = discord.Embed(title=heading, url=cards.url_of(session), colour=TEAL)
     lines = list(filter(None, [_describe_people(recap_)]))
     lines += [_sum_up(discussion) for discussion in recap_.discussions]
     if recap_.next_at is not None:

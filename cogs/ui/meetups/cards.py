@@ -10,10 +10,10 @@ import discord
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
 from domain.durations import describe_minutes
-from domain.links import message_link
+from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
-from domain.meetups.pings import describe_pings
+from domain.meetups.pings import describe_pings, ping_due_at
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
@@ -27,24 +27,43 @@ MOST_LISTED = 25  # an embed has no more fields
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
-def card(session: Session, post_code: str | None = None) -> discord.Embed:
-    """Returns the RSVP message of a date; `post_code` goes into its footer."""
-    meetup, meetup_date = session.meetup, session.date
-    embed = discord.Embed(title=markup.plain(meetup.details.title), colour=TEAL)
+def card(
+    session: Session, *, is_over: bool = False, names_length: int = markup.FIELD_LENGTH
+) -> discord.Embed:
+    """Returns the RSVP message of a date; `is_over`: it takes no answers any more.
+
+    Those who gave one answer are named in at most `names_length` characters.
+    """
+    meetup = session.meetup
+    embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
     lines = [
-        f"🗓️ **{markup.stamp(meetup_date.starts_at)}** ({markup.stamp(meetup_date.starts_at, 'R')})",
+        _when(session, is_over=is_over),
         f"⏱️ {describe_minutes(meetup.details.length_min)}",
         f"📍 {place(session.place)}",
         gettext("👋 Hosted by {member}", member=markup.user(meetup.host_id)),
     ]
-    if meetup_date.status is not DateStatus.PLANNED:
+    closing = why_closed(session, is_over=is_over)
+    if closing is not None:
         embed.colour = GREY
-        lines.insert(0, f"**{_called_off(session)}**")
+        lines.insert(0, f"**{closing}**")
     embed.description = "\n".join(lines)
-    _add_guests(embed, session)
-    hint = gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
-    embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
+    _add_guests(embed, session, names_length)
+    if closing is None:
+        embed.set_footer(text=gettext("React with ✅ 🤔 ❌, or use /meetup rsvp"))
     return embed
+
+
+def _when(session: Session, *, is_over: bool) -> str:
+    starts_at = session.date.starts_at
+    when = f"🗓️ **{markup.stamp(starts_at)}**"
+    return when if is_over else f"{when} ({markup.stamp(starts_at, 'R')})"
+
+
+def why_closed(session: Session, *, is_over: bool) -> str | None:
+    """Returns why nobody is asked about the date any more, in a sentence; None where people are."""
+    if session.date.status is not DateStatus.PLANNED:
+        return _called_off(session)
+    return gettext("This date is over.") if is_over else None
 
 
 def _called_off(session: Session) -> str:
@@ -55,24 +74,24 @@ def _called_off(session: Session) -> str:
     return gettext("This date does not take place. The next one does.")
 
 
-def _add_guests(embed: discord.Embed, session: Session) -> None:
+def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
     guests, capacity = session.guests, session.meetup.details.capacity
     count = len(guests.going)
     if capacity is None:
         name = gettext("✅ Going ({count})", count=count)
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
-    embed.add_field(name=name, value=markup.names(guests.going), inline=False)
+    embed.add_field(name=name, value=markup.names(guests.going, length), inline=False)
     if guests.waitlist:
         name = gettext("⏳ Waitlist ({count})", count=len(guests.waitlist))
-        embed.add_field(name=name, value=markup.names(guests.waitlist), inline=False)
+        embed.add_field(name=name, value=markup.names(guests.waitlist, length), inline=False)
     for answer, name, people in (
         (Answer.MAYBE, gettext("Maybe"), guests.maybe),
         (Answer.NO, gettext("Can't"), guests.no),
     ):
         if people:
             field = f"{EMOJI[answer]} {name} ({len(people)})"
-            embed.add_field(name=field, value=markup.names(people), inline=False)
+            embed.add_field(name=field, value=markup.names(people, length), inline=False)
 
 
 def place(where: MeetupPlace) -> str:
@@ -89,8 +108,16 @@ def bold_title(session: Session) -> str:
 
 def thread_name(session: Session) -> str:
     """Returns the name of a date's thread."""
-    local = to_local(session.date.starts_at, session.meetup.series.zone)
-    return markup.cut(f"{day_and_month(local)} · {session.meetup.details.title}", 100)
+    day = day_and_month(to_local(session.date.starts_at, session.meetup.series.zone))
+    return f"{markup.cut(session.meetup.details.title, 100 - len(day) - 3)} · {day}"
+
+
+def url_of(session: Session) -> str:
+    """Returns the address of a date's card; of its channel, where it is not announced."""
+    meetup, meetup_date = session.meetup, session.date
+    if meetup_date.message_id is None:
+        return channel_link(meetup.guild_id, meetup.details.channel_id)
+    return message_link(meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
 
 
 # What a member gets in answer to a command.
@@ -115,6 +142,24 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     if details.is_led:
         embed.add_field(name=gettext("Problems"), value=gettext("I lead through them from the start on"))
     return embed
+
+
+def saved(session: Session, now: datetime) -> str:
+    """Returns the reply after *Save*: a link where it is announced, else when that happens."""
+    meetup = session.meetup
+    title = markup.plain(meetup.details.title)
+    if session.date.message_id is not None:
+        return gettext("Saved and announced: **{title}**. {link}", title=title, link=_link(session))
+    where = markup.channel(meetup.details.channel_id)
+    at = ping_due_at(session.date.starts_at, meetup.details.pings_min[0])
+    if at <= now:
+        return gettext("Saved. I'm announcing **{title}** in {channel} now.", title=title, channel=where)
+    return gettext(
+        "Saved. I'll announce **{title}** in {channel} on {at}.",
+        title=title,
+        channel=where,
+        at=markup.stamp(at),
+    )
 
 
 def edited(kept: MeetupDate | None, *, is_told: bool) -> str:
@@ -175,15 +220,15 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
         embed.add_field(name=name, value=value, inline=False)
     if more := total - len(embed.fields):
         embed.set_footer(text=gettext("and {count} more: /meetup show finds them", count=more))
+    elif sessions:
+        embed.set_footer(text=gettext("More about one of them: /meetup show"))
     return embed
 
 
 def _link(session: Session) -> str:
-    meetup_date = session.date
-    if meetup_date.message_id is None:
+    if session.date.message_id is None:
         return ""
-    link = message_link(session.meetup.guild_id, meetup_date.channel_id or 0, meetup_date.message_id)
-    return gettext("[answer here]({link})", link=link)
+    return gettext("[answer here]({link})", link=url_of(session))
 
 
 def own_answer(session: Session, user_id: int) -> str:
@@ -202,10 +247,19 @@ def own_answer(session: Session, user_id: int) -> str:
 
 
 def overview(
-    session: Session, dates: Sequence[Occurrence], newcomers: Sequence[Newcomer], user_id: int
+    session: Session,
+    dates: Sequence[Occurrence],
+    newcomers: Sequence[Newcomer],
+    user_id: int,
+    *,
+    is_over: bool = False,
+    names_length: int = markup.FIELD_LENGTH,
 ) -> discord.Embed:
-    """Returns one date in full, for one member; `newcomers` is empty for those who may not see them."""
-    embed = card(session)
+    """Returns one date in full, for one member; `newcomers` is empty for those who may not see them.
+
+    `is_over` and `names_length` are those of `card`.
+    """
+    embed = card(session, is_over=is_over, names_length=names_length)
     embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
     if newcomers:
         lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]
@@ -260,12 +314,17 @@ def date_choice(meetup: Meetup, item: Occurrence) -> str:
 
 def reading_choice(reading: Reading, typed: str, now: datetime) -> tuple[str, str]:
     """Returns label and value of what a text may mean as a choice: a time, its rhythm and its length."""
+    value = str(reading)
+    # What is too long for a value is sent as it was typed, and read once more.
+    return reading_label(reading, now), value if len(value) <= markup.CHOICE_LENGTH else typed
+
+
+def reading_label(reading: Reading, now: datetime) -> str:
+    """Returns what a text may mean: a time, its zone and how far away it is, its rhythm and its length."""
     label, _ = when_choice(reading.when, now)
     said = [describe_rule(reading.rule)] if reading.rule else []
     said += [describe_minutes(reading.length_min)] if reading.length_min else []
-    value = str(reading)
-    # What is too long for a value is sent as it was typed, and read once more.
-    return " · ".join([label, *said]), value if len(value) <= markup.CHOICE_LENGTH else typed
+    return " · ".join([label, *said])
 
 
 def when_choice(when: ZonedTime, now: datetime) -> tuple[str, str]:

@@ -18,17 +18,17 @@ from languages import gettext, month, ngettext, weekday
 PICTURE = "when.png"
 
 
-def poll(result: PollResult, *, with_picture: bool) -> discord.Embed:
-    """Returns the times of a poll with how many can come at each."""
+def poll(result: PollResult, *, with_picture: bool, is_over: bool = False) -> discord.Embed:
+    """Returns the times of a poll with how many can come at each; `is_over`: they have all come."""
     embed = discord.Embed(
         title=gettext("When? {title}", title=markup.plain(result.poll.title))[:250], colour=TEAL
     )
     best = max(result.counts)
+    length = describe_minutes(result.poll.length_min)
     lines = [
-        gettext(
-            "{length}, at one of these times. Tap every number you can make.",
-            length=describe_minutes(result.poll.length_min),
-        )
+        gettext("This poll is over.")
+        if is_over
+        else gettext("{length}, at one of these times. Tap every number you can make.", length=length)
     ]
     for number, (slot, count) in enumerate(zip(result.poll.slots, result.counts, strict=True), start=1):
         mark = " ⭐" if best and count == best else ""

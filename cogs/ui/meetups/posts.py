@@ -34,7 +34,7 @@ def announcement(role_id: int | None) -> str:
     return f"{markup.role(role_id)} {question}" if role_id else question
 
 
-def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
+def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
     """Returns content and embed of a later ping to the role."""
     guests = session.guests
     counted = (
@@ -42,14 +42,14 @@ def reminder(post: Post, session: Session, role_id: int | None) -> tuple[str, di
         (guests.maybe, gettext("{count} maybe", count=len(guests.maybe))),
         (guests.waitlist, gettext("{count} waiting", count=len(guests.waitlist))),
     )
-    counts = ", ".join(words for people, words in counted if people) or gettext("Nobody yet")
+    counts = ", ".join(words for people, words in counted if people) or gettext("nobody yet")
     text = gettext(
-        "{title} starts {when}.\n{counts}. You can still answer above.",
+        "{title} starts {when}.\nSo far: {counts}. The card above takes answers until it is over.",
         title=bold_title(session),
-        when=_soon(session),
+        when=markup.stamp(session.date.starts_at),
         counts=counts,
     )
-    return markup.role(role_id) if role_id else "", _note(text, post)
+    return markup.role(role_id) if role_id else "", _note(text)
 
 
 def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
@@ -57,31 +57,31 @@ def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
     text = gettext(
         "{title} starts {when}: {place}. See you there!",
         title=bold_title(session),
-        when=_soon(session),
+        when=markup.stamp(session.date.starts_at),
         place=place(session.place),
     )
-    return _mentions(post), _note(text, post)
+    return _mentions(post), _note(text)
 
 
 def moved_up(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of the message to those who moved up from the waitlist."""
     text = gettext(
-        "A seat is yours: {title}, {when}. If you can't come after all, take your ✅ back "
+        "A seat is yours: {title}, {when}. If you can't come after all, take your ✅ back before it begins, "
         "and the next in line moves up.",
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
     )
-    return _mentions(post), _note(text, post)
+    return _mentions(post), _note(text)
 
 
 def change(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of what changed about a date, for those who answered."""
-    return _mentions(post), _note(_change_text(post, session), post)
+    return _mentions(post), _note(_change_text(post, session))
 
 
 def _change_text(post: Post, session: Session) -> str:
     starts_ms = post.payload["starts_ms"]
-    name, at, away = bold_title(session), markup.stamp_ms(starts_ms), markup.stamp_ms(starts_ms, "R")
+    name, at = bold_title(session), markup.stamp_ms(starts_ms)
     match post.payload["what"]:
         case "skipped" if session.meetup.series.rule == Once():
             return gettext("{title} on {at} does not take place.", title=name, at=at)
@@ -92,36 +92,26 @@ def _change_text(post: Post, session: Session) -> str:
         case "cancelled":
             return gettext("{title} on {at} is cancelled.", title=name, at=at)
         case "moved":
-            return gettext(
-                "{title} has moved to {at} ({away}). Still good for you?", title=name, at=at, away=away
-            )
+            return gettext("{title} has moved to {at}. Still good for you?", title=name, at=at)
         case "restored":
-            return gettext("{title} takes place after all: {at} ({away}).", title=name, at=at, away=away)
+            return gettext("{title} takes place after all: {at}.", title=name, at=at)
+        case "handed_over":
+            member = markup.user(session.meetup.host_id)
+            return gettext(
+                "{member} hosts {title} from now on. `/meetup manage` has all it takes.",
+                member=member,
+                title=name,
+            )
         case _:
             fields = ", ".join(gettext(_FIELDS[name]) for name in post.payload["fields"])
             if post.payload.get("is_under_way"):
                 return gettext("{title} has changed ({fields}).", title=name, fields=fields)
-            return gettext(
-                "{title} has changed ({fields}). It starts {at} ({away}).",
-                title=name,
-                fields=fields,
-                at=at,
-                away=away,
-            )
-
-
-def _soon(session: Session) -> str:
-    return markup.stamp(session.date.starts_at, "R")
+            return gettext("{title} has changed ({fields}): {at}.", title=name, fields=fields, at=at)
 
 
 def _mentions(post: Post) -> str:
     return " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
 
 
-def _note(text: str, post: Post) -> discord.Embed:
-    return with_code(discord.Embed(description=text, colour=TEAL), post)
-
-
-def with_code(embed: discord.Embed, post: Post) -> discord.Embed:
-    """Returns the embed with the code by which the post is found again in its footer."""
-    return embed.set_footer(text=f"Longtable · {post.code}")
+def _note(text: str) -> discord.Embed:
+    return discord.Embed(description=text, colour=TEAL)

@@ -35,21 +35,21 @@ _SHOWN_PROPOSALS = 10
 _PROPOSAL_SNIPPET = 250
 
 
-def card(problem: Problem, accepted: Proposal | None, post_code: str | None = None) -> discord.Embed:
-    """Returns the first message of a problem; `post_code` goes into its footer."""
+def card(problem: Problem, accepted: Proposal | None) -> discord.Embed:
+    """Returns the first message of a problem."""
     stage = problem.stage
     colour = {Stage.SOLVED: GREEN, Stage.CLOSED: GREY}.get(stage, AMBER)
-    embed = discord.Embed(title=markup.plain(problem.details.title), colour=colour)
+    embed = discord.Embed(title=markup.plain(problem.details.title), url=url_of(problem), colour=colour)
     embed.description = _body(problem)
     embed.add_field(name=gettext("Shared by"), value=_author(problem))
     embed.add_field(name=gettext("Stands"), value=_standing(problem, accepted))
     if problem.details.tags:
         embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
-    hint = gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem propose")
     if problem.is_edited:
         embed.add_field(name=gettext("Edited"), value=gettext("by its author, after others had answered"))
-    embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
-    return embed
+    return embed.set_footer(
+        text=gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem show")
+    )
 
 
 def _body(problem: Problem) -> str:
@@ -93,15 +93,14 @@ def thread_name(problem: Problem) -> str:
     return markup.cut(problem.details.title, 100)
 
 
-def proposal_card(
-    problem: Problem, proposal: Proposal, post_code: str | None = None
-) -> tuple[str, discord.Embed]:
-    """Returns content and embed of a proposal in the thread; `post_code` goes into its footer.
+def proposal_card(problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
+    """Returns content and embed of a proposal in the thread.
 
     The content mentions the author of the problem, who else hears nothing of it; an anonymous one is nowhere.
     """
     is_accepted = problem.accepted_id == proposal.id
-    embed = discord.Embed(description=markup.close_code_block(proposal.text, 4000), colour=BLUE)
+    text = markup.close_code_block(proposal.text, 4000)
+    embed = discord.Embed(description=text, url=url_of(problem), colour=BLUE)
     embed.title = gettext("💡 A proposal")
     if is_accepted:
         embed.title, embed.colour = gettext("✅ The accepted solution"), GREEN
@@ -118,9 +117,9 @@ def proposal_card(
     hint = (
         gettext("👍 if you like it")
         if is_accepted
-        else gettext("👍 if you like it · if it solves your problem, tap Accept, or /problem accept")
+        else gettext("👍 if you like it · if it solves your problem, tap Accept, or /problem show")
     )
-    embed.set_footer(text=f"{hint} · {post_code}" if post_code else hint)
+    embed.set_footer(text=hint)
     author_id = problem.author_to_tell(proposal.author_id)
     return markup.user(author_id) if author_id is not None else "", embed
 
@@ -156,7 +155,6 @@ def overview(problem: Problem, proposals: Sequence[Proposal], *, is_own: bool) -
     """Returns one problem in full, with its proposals. `is_own`: it is for its author."""
     accepted = next((proposal for proposal in proposals if proposal.id == problem.accepted_id), None)
     embed = card(problem, accepted).remove_footer()
-    embed.url = url_of(problem)
     for proposal in proposals[:_SHOWN_PROPOSALS]:
         text = markup.plain(shortened(proposal.text, _PROPOSAL_SNIPPET))
         value = f"{text}\n{_proposal_line(problem, proposal)}"
@@ -269,8 +267,8 @@ def stopped(problem: Problem, *, is_stopped: bool) -> str:
         )
     return gettext(
         "Whoever shared {title} can't share anonymously here any more; nobody learns who that is. If they "
-        "try, they read in private that organisers ask to share under one's name. `/problem anonymous` takes "
-        "it back.",
+        "try, they read in private that organisers ask to share under one's name. *Anonymous authors* under "
+        "`/problem list` takes it back.",
         title=title_link(problem),
     )
 
@@ -286,7 +284,7 @@ def stopped_authors(stopped: Sequence[Problem], removed: Sequence[Problem]) -> d
         lines = [f"- {title_link(problem, 45)}" for problem in problems] or [gettext("none")]
         parts.append("\n".join([f"**{name}**", *lines]))
     embed.description = "\n\n".join(parts)
-    return embed.set_footer(text=gettext("/problem show has the same button for moderators"))
+    return embed.set_footer(text=gettext("for moderators: also on the page of /problem show"))
 
 
 def reported(problem: Problem, outcome: ProposalOutcome) -> str:
@@ -307,7 +305,7 @@ def nothing_found(text: str) -> str:
 
 
 def voted(problem: Problem, proposal: Proposal | None, *, has_vote: bool, has_reaction: bool) -> str:
-    """Returns the reply to a member who has voted by command."""
+    """Returns the reply to a member who has voted by button."""
     what = (
         gettext("that proposal for {title}", title=title_link(problem)) if proposal else title_link(problem)
     )

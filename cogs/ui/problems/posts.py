@@ -15,7 +15,7 @@ from cogs.ui.problems import cards as ui
 from cogs.ui.round_results import describe_result, ideas
 from domain.meetups.brainstorm import RoundResult
 from domain.notices import NoticeKind
-from domain.posts import Post
+from domain.posts import Post, PostKind
 from domain.problems.digest import Digest
 from domain.problems.problem import Problem, Proposal, ProposalOutcome, Stage
 from domain.problems.state_machine import Action
@@ -27,7 +27,7 @@ _MOST_LINKED = 5
 def action_taken(post: Post, problem: Problem, proposal: Proposal | None) -> tuple[str, discord.Embed]:
     """Returns content and embed of what was done with a problem, and by whom."""
     content = " ".join(markup.user(user_id) for user_id in list_told(post, problem))
-    return content, _note(_action_text(post, problem, proposal), post)
+    return content, _note(_action_text(post, problem, proposal))
 
 
 def list_told(post: Post, problem: Problem) -> list[int]:
@@ -71,7 +71,7 @@ def _action_text(post: Post, problem: Problem, proposal: Proposal | None) -> str
             )
 
 
-def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
+def nudge(problem: Problem) -> tuple[str, discord.Embed]:
     """Returns content and embed of the question whether a proposal helped, whose buttons name them."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
     proposals = (
@@ -84,13 +84,13 @@ def nudge(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
         "accept it below; others find it then. I ask this once.",
         proposal=proposals,
     )
-    return content, _note(text, post)
+    return content, _note(text)
 
 
-def outcome_question(post: Post, problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
+def outcome_question(problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
     """Returns content and embed of the question whether the accepted proposal worked."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
-    return content, _note(question(problem, proposal), post)
+    return content, _note(question(problem, proposal))
 
 
 def question(problem: Problem, proposal: Proposal) -> str:
@@ -132,6 +132,17 @@ def ended(problem: Problem, kind: NoticeKind) -> str:
     )
 
 
+def answered_question(post: Post, problem: Problem, proposal: Proposal | None) -> discord.Embed:
+    """Returns what a question in a problem's thread reads once it is answered."""
+    match post.kind:
+        case PostKind.NUDGE:
+            return _note(gettext("I asked whether a proposal helped. That is settled."))
+        case PostKind.OUTCOME_QUESTION if proposal is not None:
+            return _note(f"{question(problem, proposal)}\n{gettext('That is answered.')}")
+        case _:
+            return _note(gettext("That is answered."))
+
+
 def session_report(post: Post) -> tuple[str, discord.Embed]:
     """Returns content and embed of what a session made of a problem."""
     payload = post.payload
@@ -143,7 +154,7 @@ def session_report(post: Post) -> tuple[str, discord.Embed]:
         when=when,
         ideas=ideas(payload["ideas"]),
     )
-    return "", _note(f"{text}\n{describe_result(result, payload['tried'])}", post)
+    return "", _note(f"{text}\n{describe_result(result, payload['tried'])}")
 
 
 def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
@@ -154,10 +165,10 @@ def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
         "Then I put it on the next agenda again; else it can be closed.",
         count=post.payload["times"],
     )
-    return content, _note(text, post)
+    return content, _note(text)
 
 
-def digest(digest_: Digest, post: Post) -> discord.Embed:
+def digest(digest_: Digest) -> discord.Embed:
     """Returns the week on the board."""
     counts = digest_.counts
     embed = discord.Embed(title=gettext("The problem board this week"), colour=AMBER)
@@ -177,7 +188,7 @@ def digest(digest_: Digest, post: Post) -> discord.Embed:
         if problems:
             value = "\n".join(_digest_line(problem) for problem in problems)
             embed.add_field(name=name, value=value, inline=False)
-    return embed.set_footer(text=f"{gettext('/problem search finds more')} · {post.code}")
+    return embed.set_footer(text=gettext("/problem search finds more"))
 
 
 def _digest_line(problem: Problem) -> str:
@@ -185,5 +196,5 @@ def _digest_line(problem: Problem) -> str:
     return f"- {ui.title_link(problem, 40)}{votes}"
 
 
-def _note(text: str, post: Post) -> discord.Embed:
-    return discord.Embed(description=text, colour=BLUE).set_footer(text=f"Longtable · {post.code}")
+def _note(text: str) -> discord.Embed:
+    return discord.Embed(description=text, colour=BLUE)

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cogs.ui.problems import cards, posts
-from domain.posts import PostKind
 from domain.problems.digest import Digest
 from domain.problems.helper import Helper
 from domain.problems.problem import ProposalOutcome, Stage
@@ -20,7 +19,7 @@ from tests.cogs.longest import BIG, TEXTS, TITLES
 @given(TITLES, TEXTS, TEXTS)
 def test_cards_fit(title: str, wants: str, tried: str) -> None:
     problem = longest.problem(title, wants, tried)
-    fits(cards.card(problem, longest.proposal(), "abcdefgh"))
+    fits(cards.card(problem, longest.proposal()))
     fits(cards.overview(problem, [longest.proposal(tried + "x")] * 50, is_own=True))
     assert len(cards.thread_name(problem)) <= 100
     assert len(cards.choice(problem)) <= 100
@@ -30,7 +29,7 @@ def test_cards_fit(title: str, wants: str, tried: str) -> None:
 
 @given(st.text(min_size=1, max_size=3500))
 def test_proposals_fit(text: str) -> None:
-    fits(cards.proposal_card(longest.problem(), longest.proposal(text), "abcdefgh")[1])
+    fits(cards.proposal_card(longest.problem(), longest.proposal(text))[1])
     assert len(cards.proposal_label(5, longest.proposal(text), 60)) <= 60
 
 
@@ -42,7 +41,7 @@ def test_lists_fit(title: str) -> None:
         cards.similar(many[:5]),
         cards.results(many, "Found", "Nothing"),
         cards.listing(many, counts, title),
-        posts.digest(Digest(counts, many[:5], many[:5], many[:5]), longest.post(PostKind.DIGEST)),
+        posts.digest(Digest(counts, many[:5], many[:5], many[:5])),
         cards.helpers([Helper(BIG, 99_999, 99_999)] * 10, is_of_all_time=True),
     ):
         fits(embed)

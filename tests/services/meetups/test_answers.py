@@ -36,7 +36,11 @@ async def test_reactions_that_change_nothing_are_no_answers(transactions: Transa
     assert await transactions.write(answers.clear, 999, [Answer.GOING]) is False
     assert await transactions.write(answers.reconcile, DateId(999), SeenReactions({})) is False
     clock.now = session.ends_at
-    assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.NO, True)]) is None
+    late = await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.NO, True)])
+    assert late is not None
+    assert (late.is_over, late.outdated) == (True, ((11, Answer.NO),))
+    assert await transactions.read(answers.list_answering, session.date.id) == [11]
+    assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)]) is None
     with pytest.raises(Refusal, match="is over"):
         await transactions.write(answers.answer, ALICE, str(ref_of(session)), Answer.NO)
 
@@ -72,7 +76,7 @@ def _seated(marks: list[StoredAnswer]) -> set[int]:
 
 async def test_seats_are_as_if_all_answers_had_been_looked_at(transactions: Transactions) -> None:
     """An answer looks only at those that it can touch."""
-    session = await save_weekly(transactions, replace(WEEKLY, capacity=3))
+    session = await save_weekly(transactions, replace(WEEKLY, seats="3"))
     await announce(transactions, session)
     random, most = Random(4), 0
     for _ in range(400):
@@ -86,13 +90,13 @@ async def test_seats_are_as_if_all_answers_had_been_looked_at(transactions: Tran
     assert most >= 3, "people had to wait"
 
 
-@pytest.mark.parametrize("capacity", [None, 3])
+@pytest.mark.parametrize("seats", ["", "3"])
 async def test_answers_that_come_together_count_as_if_they_came_one_after_another(
-    transactions: Transactions, capacity: int | None
+    transactions: Transactions, seats: str
 ) -> None:
-    one_by_one = await save_weekly(transactions, replace(WEEKLY, title="One by one", capacity=capacity))
+    one_by_one = await save_weekly(transactions, replace(WEEKLY, title="One by one", seats=seats))
     await announce(transactions, one_by_one)
-    together = await save_weekly(transactions, replace(WEEKLY, title="Together", capacity=capacity))
+    together = await save_weekly(transactions, replace(WEEKLY, title="Together", seats=seats))
     await announce(transactions, together, MESSAGE + 1)
     random, most = Random(5), 0
     for _ in range(60):
@@ -107,7 +111,7 @@ async def test_answers_that_come_together_count_as_if_they_came_one_after_anothe
         marks = await transactions.database.read(rsvps.list_answers, together.date.id)
         assert _in_order(marks) == _in_order(expected)
         most = max(most, len(make_guest_list(marks).going))
-    assert most == capacity if capacity else most > 3
+    assert most == int(seats) if seats else most > 3
 
 
 def _in_order(marks: list[StoredAnswer]) -> list[StoredAnswer]:

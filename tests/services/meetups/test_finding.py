@@ -11,11 +11,11 @@ from db import meetup_dates, meetups
 from domain.errors import Refusal
 from domain.ids import MeetupId
 from domain.meetups.meetup import DateRef, Meetup, Session
+from domain.meetups.request import MeetupRequest
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import Occurrence, list_upcoming
 from services.meetups import answers, changing, drafting, finding, planning, schedule
 from services.meetups.finding import SHOWN_DATES
-from services.meetups.planning import MeetupRequest
 from services.transaction import Transaction, Transactions
 from tests.conftest import Clock
 from tests.services.meetups.weekly import (
@@ -25,7 +25,6 @@ from tests.services.meetups.weekly import (
     WEEKLY,
     announce,
     list_shown,
-    ref_of,
     save_weekly,
 )
 
@@ -102,7 +101,7 @@ async def test_a_series_of_which_only_dates_that_were_called_off_are_to_come_is_
     assert day is not None
     await announce(transactions, Session(session.meetup, day))
     await transactions.write(
-        planning.edit, ERIN, ref_of(session), MeetupRequest(when="tomorrow 12:00", repeats="once")
+        planning.edit, ERIN, session.meetup.id, MeetupRequest(when="tomorrow 12:00", repeats="once")
     )
     assert [one.date.on for one in await list_shown(transactions)] == [clock.now.date() + timedelta(days=1)]
     clock.move(days=2)

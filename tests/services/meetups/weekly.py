@@ -5,8 +5,8 @@ from __future__ import annotations
 from db import meetup_dates
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Session
+from domain.meetups.request import MeetupRequest
 from services.meetups import drafting, finding, schedule
-from services.meetups.planning import MeetupRequest
 from services.transaction import Transactions
 
 ERIN = Actor(1, 10, is_manager=True)

@@ -29,16 +29,12 @@ def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id
 
 def test_questions_and_nudges_fit() -> None:
     for content, embed in (
-        posts.nudge(longest.post(PostKind.NUDGE), longest.problem()),
-        posts.outcome_question(
-            longest.post(PostKind.OUTCOME_QUESTION), longest.problem(), longest.proposal()
-        ),
+        posts.nudge(longest.problem()),
+        posts.outcome_question(longest.problem(), longest.proposal()),
     ):
         assert content == f"<@{BIG}>"
         fits(embed)
     hidden = replace(longest.problem(), author_id=None)
-    assert posts.nudge(longest.post(PostKind.NUDGE), hidden)[0] == ""
-    assert (
-        posts.outcome_question(longest.post(PostKind.OUTCOME_QUESTION), hidden, longest.proposal())[0] == ""
-    )
+    assert posts.nudge(hidden)[0] == ""
+    assert posts.outcome_question(hidden, longest.proposal())[0] == ""
     assert len(posts.question(longest.problem(), longest.proposal())) <= 2000

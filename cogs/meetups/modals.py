@@ -1,0 +1,176 @@
+"""The forms of a meetup: their fields, and how what was filled in is read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import discord
+
+from cogs.meetups.channels import list_rooms
+from cogs.modals import ModalValues, make_modal, text_field
+from domain.errors import Refusal
+from domain.meetups.meetup import MeetupPlace
+from domain.meetups.request import MeetupForm, MeetupRequest
+from languages import current_language, gettext
+from languages.time_words import list_examples, list_rhythms
+
+Fields = tuple[discord.ui.Label[Any], ...]
+
+
+def meetup_modal(
+    form: MeetupForm, custom_id: str, request: MeetupRequest, guild: discord.Guild | None
+) -> discord.ui.Modal:
+    """Returns one of the forms, filled with what the request has."""
+    match form:
+        case MeetupForm.BASICS:
+            return make_modal(custom_id, gettext("What, when and where"), *_basics(request, guild))
+        case MeetupForm.MORE:
+            return make_modal(custom_id, gettext("Seats, time zone, problems"), *_more(request))
+        case MeetupForm.ANNOUNCEMENT:
+            return make_modal(custom_id, gettext("How it is announced"), *_announcement(request, guild))
+
+
+def move_modal(custom_id: str, request: MeetupRequest) -> discord.ui.Modal:
+    """Returns the form with the time of a single date, filled with how it stands or what was typed."""
+    by_which_clock = gettext("By the clock of {zone}", zone=request.zone)
+    when = text_field("when", gettext("When"), request.when, is_required=True, description=by_which_clock)
+    return make_modal(custom_id, gettext("Move this date"), when)
+
+
+def read_meetup_modal(
+    form: MeetupForm, values: ModalValues, shown: MeetupRequest, guild: discord.Guild | None
+) -> MeetupRequest:
+    """Returns what was filled in; a place that stands as it was `shown` stays the same."""
+    match form:
+        case MeetupForm.BASICS:
+            place = values["place"] or ""
+            is_same = shown.place is not None and place == write_place(shown.place, guild)
+            return MeetupRequest(
+                title=values["title"],
+                when=values["when"],
+                repeats=values["repeats"] or "",
+                length=values["length"] or "",
+                place=shown.place if is_same else read_place(place, guild),
+            )
+        case MeetupForm.MORE:
+            return MeetupRequest(
+                seats=values["seats"] or "", zone=values["zone"] or None, is_led=bool(values.get("lead"))
+            )
+        case MeetupForm.ANNOUNCEMENT:
+            return MeetupRequest(
+                channel_id=_first(values["channel"]),
+                role_id=_first(values["role"]) or 0,
+                pings=values["pings"] or "",
+            )
+
+
+def read_place(text: str, guild: discord.Guild | None) -> MeetupPlace:
+    """Returns the channel of this server to sit in that the text mentions or names, else the text."""
+    wanted = text.strip()
+    for channel in list_rooms(guild):
+        if (
+            wanted == channel.mention
+            or wanted.removeprefix("🔊").strip().casefold() == channel.name.casefold()
+        ):
+            return MeetupPlace(channel.name, channel.id)
+    return MeetupPlace(text)
+
+
+def write_place(place: MeetupPlace, guild: discord.Guild | None) -> str:
+    """Returns the place as `read_place` reads it."""
+    for channel in list_rooms(guild):
+        if channel.id == place.voice_channel_id:
+            return f"🔊 {channel.name}"
+    return place.text
+
+
+def check_role(request: MeetupRequest, guild: discord.Guild | None) -> None:
+    """Raises Refusal where everybody would be mentioned."""
+    if guild is not None and request.role_id == guild.default_role.id:
+        raise Refusal(gettext("I don't mention @everyone. Pick a role that people choose for themselves."))
+
+
+def _basics(request: MeetupRequest, guild: discord.Guild | None) -> Fields:
+    language = current_language()
+    return (
+        text_field(
+            "title", gettext("Title"), request.title, is_required=True, hint=gettext("Friday co-working")
+        ),
+        text_field(
+            "when",
+            gettext("When"),
+            request.when,
+            is_required=True,
+            hint=" · ".join(list_examples(language)),
+            description=gettext("The first date, or the next one"),
+        ),
+        text_field(
+            "repeats", gettext("Repeats"), request.repeats, hint=" · ".join(list_rhythms(language)[:3])
+        ),
+        text_field("length", gettext("Length"), request.length, hint="2h · 90m · 1h30"),
+        text_field(
+            "place",
+            gettext("Place"),
+            write_place(request.place, guild) if request.place else None,
+            description=gettext("A café, a link, or the name of a voice channel"),
+        ),
+    )
+
+
+def _more(request: MeetupRequest) -> Fields:
+    return (
+        text_field(
+            "seats",
+            gettext("Seats"),
+            request.seats,
+            description=gettext("Empty for no limit. More people go on a waitlist."),
+        ),
+        text_field("zone", gettext("Time zone"), request.zone, hint="Europe/Berlin"),
+        discord.ui.Label(
+            text=gettext("I lead through the problems"),
+            description=gettext("From the start on, each with its round; else a host starts me."),
+            component=discord.ui.Checkbox(custom_id="lead", default=bool(request.is_led)),
+        ),
+    )
+
+
+def _announcement(request: MeetupRequest, guild: discord.Guild | None) -> Fields:
+    channel_now = guild.get_channel(request.channel_id or 0) if guild else None
+    role_now = guild.get_role(request.role_id or 0) if guild else None
+    channel: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id="channel",
+        channel_types=[discord.ChannelType.text],
+        default_values=_chosen(channel_now, discord.SelectDefaultValueType.channel),
+    )
+    role: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
+        custom_id="role",
+        min_values=0,
+        required=False,
+        default_values=_chosen(role_now, discord.SelectDefaultValueType.role),
+    )
+    return (
+        discord.ui.Label(text=gettext("Where I announce it"), component=channel),
+        discord.ui.Label(
+            text=gettext("Whom I mention"),
+            description=gettext("A role that people choose for themselves; empty mentions nobody."),
+            component=role,
+        ),
+        text_field(
+            "pings",
+            gettext("How long before the start I post"),
+            request.pings,
+            hint="3d, 2h",
+            description=gettext("Empty for what is usual here."),
+        ),
+    )
+
+
+def _chosen(
+    item: discord.abc.GuildChannel | discord.Role | None, kind: discord.SelectDefaultValueType
+) -> list[discord.SelectDefaultValue]:
+    """Returns what is chosen already; nothing where it was deleted, which Discord would not take."""
+    return [discord.SelectDefaultValue(id=item.id, type=kind)] if item is not None else []
+
+
+def _first(values: list[str]) -> int | None:
+    return int(values[0]) if values else None

@@ -1,0 +1,107 @@
+"""What a host types about a meetup, before it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.durations import write_minutes
+from domain.ids import MeetupId
+from domain.meetups.meetup import DateRef, Meetup, MeetupPlace
+from domain.meetups.pings import write_pings
+from domain.times.parser import ZonedTime, describe_local
+from domain.times.recurrence import describe_rule
+from domain.zones import to_local
+
+
+@dataclass(frozen=True, slots=True)
+class MeetupRequest:
+    """The fields as a host typed them: None is one that was not given, "" one that was left empty.
+
+    `role_id` is 0 where nobody is to be mentioned.
+    """
+
+    title: str | None = None
+    when: str | None = None
+    repeats: str | None = None
+    length: str | None = None
+    place: MeetupPlace | None = None
+    seats: str | None = None
+    channel_id: int | None = None
+    role_id: int | None = None
+    zone: str | None = None
+    pings: str | None = None
+    is_led: bool | None = None
+
+    def over(self, base: MeetupRequest) -> MeetupRequest:
+        """Returns the base with the fields that are given here instead of its own."""
+        given = {name: value for name in _NAMES if (value := getattr(self, name)) is not None}
+        return replace(base, **given)
+
+    def since(self, base: MeetupRequest) -> MeetupRequest:
+        """Returns only the fields that differ from the base's."""
+        changed = {name: value for name in _NAMES if (value := getattr(self, name)) != getattr(base, name)}
+        return MeetupRequest(**changed)
+
+
+_NAMES = tuple(field.name for field in fields(MeetupRequest))
+
+
+class MeetupForm(StrEnum):
+    """A form with some of the fields: those that every meetup needs, more about it, and its announcement."""
+
+    BASICS = "basics"
+    MORE = "more"
+    ANNOUNCEMENT = "announcement"
+
+
+class RequestKind(StrEnum):
+    """What a request is for: a new meetup, all dates to come of one that exists, or a single date of it."""
+
+    PLAN = "plan"
+    EDIT = "edit"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRequest:
+    """A request that was refused, kept so that nothing has to be typed again.
+
+    `ref` is the date whose meetup it changes, None for a new meetup. `base` is the draft that it changes,
+    None where there is none. `readings` are what its time may mean, each as a text that is read in one way.
+    """
+
+    id: MeetupId
+    kind: RequestKind
+    request: MeetupRequest
+    ref: DateRef | None = None
+    base: Meetup | None = None
+    readings: tuple[str, ...] = ()
+
+
+def write_start(starts_at: datetime, zone: str) -> str:
+    """Returns the start of a date as a host would type it, by the clocks of the zone."""
+    when = ZonedTime(to_local(starts_at, zone).replace(tzinfo=None), zone)
+    return str(when) if when.is_doubled else describe_local(when.local)
+
+
+def write_request(meetup: Meetup, on: date) -> MeetupRequest:
+    """Returns what a host would type for the meetup as it is, with the time that its series has on that day.
+
+    It is read back as the same meetup in the language that is spoken.
+    """
+    details, series = meetup.details, meetup.series
+    return MeetupRequest(
+        title=details.title,
+        when=write_start(series.starts_at(on), series.zone),
+        repeats=describe_rule(series.rule),
+        length=write_minutes(details.length_min),
+        place=details.place,
+        seats=str(details.capacity or ""),
+        channel_id=details.channel_id,
+        role_id=details.role_id or 0,
+        zone=series.zone,
+        pings=write_pings(details.pings_min),
+        is_led=details.is_led,
+    )
