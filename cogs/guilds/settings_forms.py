@@ -48,7 +48,8 @@ def settings_form(group: str, filled: ui.Filled, guild: discord.Guild) -> discor
 
 def _field(name: str, text: str, guild: discord.Guild) -> discord.ui.Label[Any]:
     if name in _KINDS:
-        return _channel_field(name, [one for one in ui.ids_in(text) if guild.get_channel(one)])
+        channels = filter(None, map(guild.get_channel, ui.ids_in(text)))
+        return _channel_field(name, [one.id for one in channels if one.type in _KINDS[name]])
     if name == "planners":
         return _role_field([one for one in ui.ids_in(text) if guild.get_role(one)])
     if name == "language":
