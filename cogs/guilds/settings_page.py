@@ -9,7 +9,7 @@ from cogs.actor import organiser_of
 from cogs.bot import Interaction
 from cogs.buttons import GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
-from cogs.custom_ids import RETYPE_SETTINGS, SETTINGS
+from cogs.custom_ids import FRONT_DESK_FORM, RETYPE_SETTINGS, SETTINGS
 from cogs.guilds import settings_forms as forms
 from cogs.modals import ModalValues, send_modal
 from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, prepare_board
@@ -20,6 +20,7 @@ from domain.guilds import GuildSettings
 from languages import gettext
 from services import guilds
 from services.guilds import SettingsChange
+from services.table import front_desk
 
 
 async def show(interaction: Interaction) -> None:
@@ -30,8 +31,9 @@ async def show(interaction: Interaction) -> None:
 
 
 def group_buttons() -> discord.ui.View:
-    """Returns a button for each group of settings."""
-    return button_view(*((gettext(title), SETTINGS.make(group), GREY) for group, title in ui.TITLES.items()))
+    """Returns a button for each group of settings, and one for the front desk."""
+    groups = ((gettext(title), SETTINGS.make(group), GREY) for group, title in ui.TITLES.items())
+    return button_view(*groups, (gettext("Front desk …"), FRONT_DESK_FORM.make(), GREY))
 
 
 class OpenSettings(PersistentButton, custom_id=SETTINGS):
@@ -73,6 +75,8 @@ async def take_form(interaction: Interaction, values: ModalValues, group: str) -
         await retyping.offer_again(interaction, refusal, RETYPE_SETTINGS.make(group), by_label)
         return
     interaction.client.languages.choose(guild_id, settings.language)
+    if change.language is not None:
+        await interaction.client.write(front_desk.mark_outdated, guild_id)
     await _redraw(interaction, settings, tags or StateTags({}))
 
 
