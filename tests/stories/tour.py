@@ -89,7 +89,7 @@ async def _come_back(world: World, organiser: MemberActor) -> None:
 
 async def _organise(world: World, organiser: MemberActor) -> None:
     form = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    shown = await organiser.submit_modal(form, {"planners": [world.hosts], "times": "Europe/Berlin; 3d, 2h"})
+    shown = await organiser.submit_modal(form, {"planners": [world.hosts], "zone": "Europe/Berlin"})
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")
