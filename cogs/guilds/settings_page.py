@@ -40,7 +40,7 @@ class OpenSettings(PersistentButton, custom_id=SETTINGS):
     """A group of settings."""
 
     async def press(self, interaction: Interaction, group: str) -> None:
-        await send_modal(interaction, forms.settings_form(group, await _fill_in(interaction)))
+        await _open(interaction, group, await _fill_in(interaction))
 
 
 class RetypeSettings(PersistentButton, custom_id=RETYPE_SETTINGS):
@@ -49,7 +49,12 @@ class RetypeSettings(PersistentButton, custom_id=RETYPE_SETTINGS):
     async def press(self, interaction: Interaction, group: str) -> None:
         organiser_of(interaction)
         typed = retyping.read_typed(interaction, ui.GROUPS[group])
-        await send_modal(interaction, forms.settings_form(group, typed))
+        await _open(interaction, group, typed)
+
+
+async def _open(interaction: Interaction, group: str, filled: ui.Filled) -> None:
+    assert interaction.guild is not None, "organiser_of refuses what is not in a server"
+    await send_modal(interaction, forms.settings_form(group, filled, interaction.guild))
 
 
 async def take_form(interaction: Interaction, values: ModalValues, group: str) -> None:
@@ -86,9 +91,7 @@ async def _redraw(interaction: Interaction, settings: GuildSettings, tags: State
 
 
 async def _fill_in(interaction: Interaction) -> dict[str, str]:
-    settings = await interaction.client.read(guilds.get, organiser_of(interaction).guild_id)
-    assert interaction.guild is not None, "organiser_of refuses what is not in a server"
-    return ui.fill_in(interaction.guild, settings)
+    return ui.fill_in(await interaction.client.read(guilds.get, organiser_of(interaction).guild_id))
 
 
 async def _prepare(interaction: Interaction, typed: ui.Filled) -> StateTags | None:

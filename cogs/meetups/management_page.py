@@ -21,7 +21,13 @@ async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -
     page = await interaction.client.read(managing.show, actor, ref)
     overview = page.overview
     embed = management_page(
-        page.session, overview.upcoming, overview.newcomers, page.agenda, actor.user_id, heading
+        page.session,
+        overview.upcoming,
+        overview.newcomers,
+        page.agenda,
+        actor.user_id,
+        heading,
+        is_over=overview.is_over,
     )
     await turn_page(interaction, embed, management_view(page))
 

@@ -50,7 +50,6 @@ from services.meetups import (
     drafting,
     finding,
     handing_over,
-    managing,
     rotating,
 )
 from services.meetups.drafting import OpenRequest
@@ -166,12 +165,9 @@ class Rotate(PersistentButton, custom_id=ROTATE):
     """*Venues in turn*: opens the form with the venues as they follow one another now."""
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
-        choices, now = await interaction.client.read(
-            managing.list_venues, actor_of(interaction), ref, forms.MOST_OPTIONS
-        )
-        if not choices:
-            raise Refusal(gettext("No venue is in the book yet. `/venue add` writes one in."))
-        await send_modal(interaction, forms.rotate_form(ref, choices, now))
+        actor = actor_of(interaction)
+        found = await interaction.client.read(rotating.list_choices, actor, ref, forms.MOST_OPTIONS)
+        await send_modal(interaction, forms.rotate_form(ref, *found))
 
 
 async def take_rotation(interaction: Interaction, values: ModalValues, ref: DateRef) -> None:
@@ -190,7 +186,7 @@ class HandOver(PersistentButton, custom_id=HAND_OVER):
     """*Hand over*: opens the form in which the next host is picked."""
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
-        meetup = await interaction.client.read(finding.get_editable, actor_of(interaction), ref.meetup_id)
+        meetup = await interaction.client.read(handing_over.get_transferable, actor_of(interaction), ref)
         await send_modal(interaction, forms.hand_over_form(ref, meetup))
 
 

@@ -52,12 +52,13 @@ class MeetupOverview:
     upcoming: list[Occurrence]
     newcomers: list[Newcomer]
     may_change: bool
+    is_over: bool
 
     @property
     def has_agenda(self) -> bool:
         """Whether the date has an agenda, or one that it would get: circles' meetups have none."""
-        day = self.session.date
-        return bool(day.id) and day.status is DateStatus.PLANNED and self.session.meetup.circle_id is None
+        day, is_for_all = self.session.date, self.session.meetup.circle_id is None
+        return bool(day.id) and day.status is DateStatus.PLANNED and is_for_all and not self.is_over
 
 
 def get_meetup(tx: Transaction, guild_id: int, meetup_id: MeetupId) -> Meetup:
@@ -265,10 +266,11 @@ def look_at(tx: Transaction, actor: Actor, meetup: Meetup, occurrence: Occurrenc
     """Returns this date of the meetup in full."""
     session = _session(tx, meetup, occurrence)
     newcomers: list[Newcomer] = []
-    if may_edit(tx, actor, meetup) and session.date.status is DateStatus.PLANNED:
+    is_over = session.ends_at <= tx.now
+    if may_edit(tx, actor, meetup) and session.date.status is DateStatus.PLANNED and not is_over:
         newcomers = _newcomers(tx, session)
     upcoming = list_next_dates(tx, meetup)
-    return MeetupOverview(session, upcoming, newcomers, may_change(tx, actor, meetup))
+    return MeetupOverview(session, upcoming, newcomers, may_change(tx, actor, meetup), is_over)
 
 
 def _newcomers(tx: Transaction, session: Session) -> list[Newcomer]:

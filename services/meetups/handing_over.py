@@ -18,15 +18,24 @@ from services.meetups.finding import get_editable
 from services.transaction import Transaction
 
 
+def get_transferable(tx: Transaction, actor: Actor, ref: DateRef) -> Meetup:
+    """Returns the meetup, if the member may hand it over.
+
+    Raises Refusal where it is a circle's, or they may not change it.
+    """
+    meetup = get_editable(tx, actor, ref.meetup_id)
+    if meetup.circle_id is not None:
+        raise Refusal(gettext("A circle's meetup belongs to the whole circle: each of you can change it."))
+    return meetup
+
+
 def hand_over(tx: Transaction, actor: Actor, ref: DateRef, successor: Actor) -> Meetup:
     """Makes `successor` the host of the meetup, and returns it.
 
     They are told in the thread of the next announced date, else with their next private reply. Raises Refusal
     where they host it already or may not plan, the meetup is a circle's, or the member may not change it.
     """
-    meetup = get_editable(tx, actor, ref.meetup_id)
-    if meetup.circle_id is not None:
-        raise Refusal(gettext("A circle's meetup belongs to the whole circle: each of you can change it."))
+    meetup = get_transferable(tx, actor, ref)
     if successor.user_id == meetup.host_id:
         raise Refusal(gettext("They host it already."))
     if not successor.may_plan(guilds.get_settings(tx.connection, actor.guild_id)):

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from db import meetup_dates, meetups, rotations, venues
+from db import meetup_dates, meetups, venues
 from domain.guilds import Actor
 from domain.ids import MeetupId
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
 from domain.meetups.series import DateStatus, Occurrence
-from domain.venues import Venue, rank_venues
 from services.meetups import agendas, brainstorming, finding
 from services.meetups.finding import MeetupOverview
 from services.transaction import Transaction
@@ -136,7 +135,7 @@ def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -
         HostAction.SKIP: is_open and is_planned,
         HostAction.RESTORE: is_open and regular > tx.now and (not is_planned or day.starts_at != regular),
         HostAction.START: brainstorming.can_start(tx, session),
-        HostAction.AGENDA: overview.has_agenda and tx.now < session.ends_at,
+        HostAction.AGENDA: overview.has_agenda,
         HostAction.ATTENDANCE: _took_place(tx, day),
         HostAction.ROTATE: goes_on
         and is_for_all
@@ -150,15 +149,3 @@ def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -
 def _took_place(tx: Transaction, day: MeetupDate) -> bool:
     """Returns whether the date has begun, so that it can be said who is there."""
     return bool(day.id) and day.status is DateStatus.PLANNED and day.has_begun(tx.now)
-
-
-def list_venues(tx: Transaction, actor: Actor, ref: DateRef, limit: int) -> tuple[list[Venue], list[Venue]]:
-    """Returns at most `limit` venues to go round, the best first, and those that the meetup goes round now.
-
-    Of the venues to choose from, those it goes round now are never left out. Raises Refusal where the member
-    may not change the meetup.
-    """
-    meetup = finding.get_editable(tx, actor, ref.meetup_id)
-    now = rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id)
-    ranked = rank_venues(venues.list_venues(tx.connection, meetup.guild_id), "")
-    return [*now, *(venue for venue in ranked if venue not in now)][:limit], now

@@ -158,6 +158,12 @@ def unheard(world: World, *events: str) -> Iterator[None]:
     lost = False
 
 
+def button_ids(message: discord.Message) -> list[str]:
+    """The custom ids of the buttons under a message, in order."""
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return [one.custom_id for row in rows for one in row.children if one.custom_id is not None]
+
+
 def button(custom_id: str) -> list[dict[str, Any]]:
     """A row with one button, as Discord stores it."""
     return [{"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": custom_id}]}]

@@ -26,8 +26,9 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
+from tests.stories.hosting import hand_over, manage, offered, rotate, skip
 from tests.stories.profiles import fill_profile, take_break
-from tests.stories.telling import field, ids, reads, said
+from tests.stories.telling import button_ids, field, ids, press_forged, reads, said
 
 ASKED = timedelta(days=14, minutes=1)
 
@@ -82,6 +83,23 @@ async def test_a_time_that_suits_all_becomes_a_meetup_of_their_own(world: World)
     assert "Circle, Berlin" not in said(await world.members["erin"].slash(world.channel, "meetup list"))
 
 
+async def test_each_member_of_a_circle_manages_its_meetup_and_nobody_else_sees_it(world: World) -> None:
+    await settle_in(world)
+    thread, title = await form(world), "Circle, Berlin"
+    for name in FOUR:
+        await _vote(world, name, thread, 1)
+    await world.advance(6 * DAYS)
+    bob, erin = world.members["bob"], world.members["erin"]
+    page = await manage(world, bob, title)
+    assert offered(page) == ["✏️ Edit", "Seats and more", "Announcement", "Move", "Skip", "Cancel"]
+    assert "each of you can change it" in said(await hand_over(world, bob, erin, title))
+    assert "stays where it is" in said(await rotate(world, bob, title))
+    assert "Skipped" in said(await skip(world, bob, title))
+    assert "Restore" in offered(await manage(world, world.members["dana"], title))
+    assert await erin.autocomplete(world.channel, "meetup manage", "meetup", "") == []
+    assert "fits no meetup" in said(await manage(world, erin, title))
+
+
 async def test_what_suits_most_wins_when_the_poll_ends(world: World) -> None:
     await settle_in(world)
     thread = await form(world)
@@ -131,7 +149,7 @@ async def test_who_leaves_while_they_look_for_a_time_is_not_expected_at_it(world
     for name in FOUR[:3]:
         await _vote(world, name, thread, 0)
     await world.advance(5 * DAYS)
-    card = next(message for message in thread.history() if "React with" in _footer(message))
+    (card,) = world.cards(thread)
     assert sorted(field(card, "Going")) == sorted(ids(world, *FOUR[:3]))
 
 
@@ -153,6 +171,7 @@ async def test_leaving_is_asked_about_and_can_be_thought_over(world: World) -> N
 async def test_without_a_time_they_are_offered_others(world: World) -> None:
     await settle_in(world)
     thread = await form(world)
+    first_time = button_ids(thread.history()[0])[0]
     await _vote(world, "alice", thread, 0)
     await world.advance(3 * DAYS + timedelta(minutes=1))
     assert "No time suits two of you yet" in reads(last(thread))
@@ -160,8 +179,7 @@ async def test_without_a_time_they_are_offered_others(world: World) -> None:
     assert "on their way" in said(shown)
     await world.settle()
     assert _times(_poll(thread))[0] == "Tue 17 Mar, 8:00"
-    old = thread.history()[0]
-    shown = await world.members["bob"].click(old, label=_times(old)[0])
+    shown = await press_forged(world, world.members["bob"], first_time)
     assert "That poll is closed" in said(shown)
     assert "1 can" not in reads(_poll(thread))
 

@@ -39,7 +39,6 @@ from tests.stores import look_into
 from tests.stories.tour import walk
 
 _YES_OR_NO = (
-    "was_there",
     "is_here",
     "is_of_all_time",
     "is_buddy",
@@ -106,6 +105,12 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "user_ids": [members],
         "present": [[]],
         "absent": [members],
+        "present_ids": [members[:1]],
+        "absent_ids": [[]],
+        "successor": [Actor(ELSEWHERE, members[0], (), True)],
+        "changes": [None],
+        "occurrence": [None],
+        "is_meant": [lambda meetup: True],
         "ref": dates[:3],
         "on": [None],
         "index": [0],

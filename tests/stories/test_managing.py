@@ -71,6 +71,7 @@ async def test_what_is_offered_changes_with_the_hour(world: World) -> None:
     assert page.response is not None
     over = await erin.select(page.response, [menu(page)[0]["value"]])
     assert offered(over) == [*_EDITS, "Attendance", *_SERIES]
+    assert "This date is over." in said(over)
 
 
 async def test_another_date_of_the_series_is_one_choice_away(world: World) -> None:

@@ -121,7 +121,7 @@ async def test_nonsense_is_refused(world: World) -> None:
     form = await tap(world, erin, ROTATE)
     options = form.modal["components"][0]["component"]["options"] if form.modal else []
     gone = next(one["value"] for one in options if "Betahaus" in one["label"])
-    await world.members["alice"].slash(world.channel, "venue remove", venue="Betahaus")
+    await remove_venue(world.members["alice"], world.channel, "Betahaus")
     assert "Which venue" in said(await erin.submit_modal(form, {"1": [gone]}))
     assert "twice" in await _rotate(world, first="library", second="Library")
     assert "can be changed by its host" in await _rotate(world, "dana", first="library")

@@ -93,11 +93,11 @@ async def _organise(world: World, organiser: MemberActor) -> None:
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")
-    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"interests": "303"}):
+    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 d"}, {"interests": "303"}):
         await set_up(world, organiser, **options)
     await world.draft(world.members["alice"], title="1", when="tomorrow 18:00")
-    refused = ("zone", "Mars/Base"), ("agenda", "90 days"), ("problem_time", "9h"), ("pings", "90 days")
-    for name, text in (*refused, ("rounds", "daily"), ("interests", "x" * 99)):
+    refused = ("zone", "404"), ("agenda", "90 d"), ("problem_time", "9 h"), ("pings", "90 d")
+    for name, text in (*refused, ("rounds", "404"), ("interests", "9" * 99)):
         shown = await set_up(world, organiser, **{name: text})
         await tap(organiser, shown, "settingsagain|")
 
@@ -119,7 +119,7 @@ async def _keep_a_book(world: World, organiser: MemberActor) -> None:
     ):
         await alice.slash(room, f"venue {command}", **options)
     await rate_venue(alice, room, "201", 4)
-    shown = await add_venue(alice, room, "203", url="ftp://404")
+    shown = await add_venue(alice, room, "203", url="404")
     await tap(alice, shown, "venueagain|")
     await remove_venue(alice, room, "202")
 

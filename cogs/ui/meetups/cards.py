@@ -221,7 +221,7 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
     if more := total - len(embed.fields):
         embed.set_footer(text=gettext("and {count} more: /meetup show finds them", count=more))
     elif sessions:
-        embed.set_footer(text=gettext("One of them in full, and what its host can do: /meetup show"))
+        embed.set_footer(text=gettext("More about one of them: /meetup show"))
     return embed
 
 
@@ -251,13 +251,15 @@ def overview(
     dates: Sequence[Occurrence],
     newcomers: Sequence[Newcomer],
     user_id: int,
+    *,
+    is_over: bool = False,
     names_length: int = markup.FIELD_LENGTH,
 ) -> discord.Embed:
     """Returns one date in full, for one member; `newcomers` is empty for those who may not see them.
 
-    `names_length` is that of `card`.
+    `is_over` and `names_length` are those of `card`.
     """
-    embed = card(session, names_length=names_length)
+    embed = card(session, is_over=is_over, names_length=names_length)
     embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
     if newcomers:
         lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]

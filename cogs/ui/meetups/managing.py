@@ -26,9 +26,11 @@ def management_page(
     agenda: Sequence[AgendaProblem],
     user_id: int,
     heading: str = "",
+    *,
+    is_over: bool = False,
 ) -> discord.Embed:
     """Returns one date as its host manages it; `heading` says what has just been done."""
-    embed = overview(session, upcoming, newcomers, user_id, _NAMES_LENGTH)
+    embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
         embed.add_field(name=gettext("On the table"), value=value, inline=False)
