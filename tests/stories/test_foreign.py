@@ -46,6 +46,7 @@ _YES_OR_NO = (
     "is_named",
     "is_stopped",
     "is_kept",
+    "is_given",
 )
 ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
