@@ -141,6 +141,9 @@ LEAVE = CustomId("circle|leave", _ID)
 NEW_TIMES = CustomId("circle|again", _ID)
 ONE_MORE = CustomId("circle|more", _ID)
 MERGE = CustomId("circle|merge", _ID)
+LEAVE_QUESTION = CustomId("circle|ask", _ID)
+STAY = CustomId("circle|stay")
+ALLOW = CustomId("circle|allow", _ID)
 
 # Venues: their page
 VENUE_FORM = CustomId("venueform", _word("features", "texts"), _ID)  # the button, and the form that it opens
@@ -153,9 +156,23 @@ BASICS_FORM = CustomId("basics", _number(12))
 INTERESTS_FORM = CustomId("interests")
 MORE = CustomId("more")
 STILL_RIGHT = CustomId("still")
+CITY = CustomId("city", _number(12))
+CITY_FORM = CustomId("town")  # this and the next two: the button, and the form that it opens
+PAUSE_FORM = CustomId("pause")
+ZONE_FORM = CustomId("zone")
+RESUME = CustomId("resume")
+SWITCH = CustomId("switch", _word("buddy", "helper", "named"), _YES_OR_NO)
 ERASE = CustomId("erase")
 SETUP_FORM = CustomId("setup")
 SETUP = CustomId("setup", _word("do", "change"))
 _GROUP = _word("meetups", "problems", "circles", "general")
 SETTINGS = CustomId("settings", _GROUP)  # the button, and the form that it opens
 RETYPE_SETTINGS = CustomId("settingsagain", _GROUP)
+
+# The table and the front desk: what leads on from there, each answered by its own feature
+TABLE_BUTTON = CustomId("table")
+WHATS_ON_BUTTON = CustomId("on")
+SHARE_BUTTON = CustomId("put")
+COMPANY_BUTTON = CustomId("company")
+SETTINGS_BUTTON = CustomId("mine")
+FRONT_DESK_FORM = CustomId("desk")  # the button, and the form that it opens

@@ -96,6 +96,11 @@ class Gazetteer:
         await self.prepare()
         return await asyncio.to_thread(_find, self.path, city_id)
 
+    async def list_in_zone(self, zone: str, limit: int) -> list[City]:
+        """Returns the largest cities of the time zone, at most `limit`."""
+        await self.prepare()
+        return await asyncio.to_thread(_list_in_zone, self.path, zone, limit)
+
     async def list_points(self) -> list[Point]:
         """Returns the centres of the 40,000 largest cities."""
         await self.prepare()
@@ -275,6 +280,14 @@ def _list_points(path: Path) -> list[Point]:
             "SELECT latitude, longitude FROM cities ORDER BY place LIMIT ?", (_MOST_POINTS,)
         )
         return [Point(row["latitude"], row["longitude"]) for row in rows]
+
+
+def _list_in_zone(path: Path, zone: str, limit: int) -> list[City]:
+    with closing(_open(path)) as connection:
+        rows = connection.execute(
+            "SELECT * FROM cities WHERE zone = ? ORDER BY place LIMIT ?", (zone, limit)
+        ).fetchall()
+        return [_city(row) for row in rows]
 
 
 def list_cities(path: Path) -> list[City]:

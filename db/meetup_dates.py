@@ -101,14 +101,14 @@ def set_event(connection: Connection, date_id: DateId, event_id: int | None) -> 
     )
 
 
-def list_events(connection: Connection, guild_id: int, now_ms: int) -> set[int]:
-    """Returns the ids of the scheduled events that show the guild's dates that are not over."""
+def list_events(connection: Connection, guild_id: int, since_ms: int) -> set[int]:
+    """Returns the ids of the scheduled events that show the guild's dates that end after `since_ms`."""
     rows = connection.execute(
         """
         SELECT event_id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
-        WHERE ends_at > :now AND guild_id = :guild_id AND event_id IS NOT NULL
+        WHERE ends_at > :since AND guild_id = :guild_id AND event_id IS NOT NULL
         """,
-        {"guild_id": guild_id, "now": now_ms},
+        {"guild_id": guild_id, "since": since_ms},
     )
     return {row["event_id"] for row in rows}
 
@@ -187,6 +187,20 @@ def list_answered(connection: Connection, user_id: int, guild_id: int, now_ms: i
         {"user_id": user_id, "guild_id": guild_id, "now": now_ms},
     )
     return [DateId(row["id"]) for row in rows]
+
+
+def has_answered(connection: Connection, user_id: int, guild_id: int) -> bool:
+    """Returns whether the member has answered any of the guild's dates, over or not."""
+    found = connection.execute(
+        """
+        SELECT 1 FROM rsvps
+        JOIN meetup_dates ON meetup_dates.id = rsvps.date_id
+        JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE rsvps.user_id = :user_id AND meetups.guild_id = :guild_id LIMIT 1
+        """,
+        {"user_id": user_id, "guild_id": guild_id},
+    )
+    return found.fetchone() is not None
 
 
 def list_without_message(connection: Connection, guild_id: int, now_ms: int) -> list[int]:

@@ -119,7 +119,9 @@ class Community:
             circles=self.circles,
             zone="Europe/Berlin",
         )
-        await world.members["Alice"].slash(self.welcome, "profile buddy", welcome=True)
+        alice = world.members["Alice"]
+        page = await alice.slash(self.welcome, "profile show")
+        await world.press(alice, page, "Welcome first-timers: off")
         for name, address, stars in (
             ("Café Nordlicht", "Warschauer Str. 1", 5),
             ("Bahnhof Bar", "Gleis 3", 2),

@@ -43,7 +43,7 @@ async def _round(world: World, teller: Narrator) -> None:
     erin = world.members["Erin"]
     await set_up(world, erin, circles=room)
     await world.warm_up()
-    shown = await erin.slash(world.channel, "circle round")
+    shown = await erin.slash(world.channel, "longtable round")
     teller.chapter("Erin looks at what circles there would be, and sends the proposals")
     teller.show_reply(shown)
     teller.check("nobody is named to her", not any(name in teller.reply_text(shown) for name in _NEAR))

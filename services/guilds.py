@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from db import guild_data, guilds, meetups, posts, profiles, statistics
+from db import front_desks, guild_data, guilds, meetups, posts, profiles, statistics
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
 from domain.circles.round_schedule import next_round_at, parse_round_rule
@@ -63,7 +63,8 @@ class SettingsChange:
 class UsedByGuild:
     """Channels and roles of Discord that a guild uses, each with the title of a meetup that uses it.
 
-    `missed` counts the posts of the last 30 days that could not be sent in time.
+    `missed` counts the posts of the last 30 days that could not be sent in time; `front_desk_channel_id` is
+    None where there is no front desk.
     """
 
     settings: GuildSettings
@@ -71,6 +72,7 @@ class UsedByGuild:
     voice_channels: tuple[tuple[str, int], ...]
     roles: tuple[tuple[str, int], ...]
     missed: int
+    front_desk_channel_id: int | None = None
 
 
 def get(tx: Transaction, guild_id: int) -> GuildSettings:
@@ -158,12 +160,14 @@ def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
     channels = {item.channel_id: item.title for item in details}
     voice = {item.place.voice_channel_id: item.title for item in details if item.place.voice_channel_id}
     roles = {item.role_id: item.title for item in details if item.role_id}
+    desk = front_desks.find_standing(tx.connection, guild_id)
     return UsedByGuild(
         settings=guilds.get_settings(tx.connection, guild_id),
         meetup_channels=tuple((title, channel_id) for channel_id, title in channels.items()),
         voice_channels=tuple((title, channel_id) for channel_id, title in voice.items()),
         roles=tuple((title, role_id) for role_id, title in roles.items()),
         missed=posts.count_missed(tx.connection, guild_id, to_ms(tx.now - _LOOKED_BACK)),
+        front_desk_channel_id=desk.channel_id if desk is not None else None,
     )
 
 

@@ -135,7 +135,7 @@ class CirclePoster(commands.Cog):
         if post.kind is PostKind.CIRCLE:
             names = await self._get_names(guild, delivery, delivery.welcomed_ids)
             return self._write_welcome(delivery, names, delivery.welcomed_ids)
-        if post.kind is PostKind.CIRCLE_LINE and post.payload["line"] in ui.LINES_WITH_BUTTONS:
+        if post.kind is PostKind.CIRCLE_LINE and post.payload.get("line") in ui.LINES_WITH_BUTTONS:
             embed = ui.thread_line(post, delivery.circle, {}, delivery.counts)
             return OutgoingMessage("", embed, view=views.thread_buttons(delivery.circle, post))
         return None

@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
+from cogs.circles.round_preview import show_round
 from cogs.completion import complete_zone
 from cogs.guilds import settings_page
 from cogs.guilds.demands import ask_discord
@@ -84,6 +85,12 @@ class OrganiserCommands(
                 del self._pictures[next(iter(self._pictures))]
             self._pictures[key] = await asyncio.to_thread(draw_statistics, statistics)
         return self._pictures[key]
+
+    @app_commands.command(description="Find circles: first what they would be, for you alone; then send them")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def round(self, interaction: Interaction) -> None:
+        await show_round(interaction)
+        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="The server's own data as a file, without what is private to members")
     @app_commands.checks.has_permissions(manage_guild=True)

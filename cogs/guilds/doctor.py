@@ -9,7 +9,17 @@ import discord
 
 from cogs.guilds.demands import Asked, examine_demands
 from cogs.guilds.diagnosis import Diagnosis, path_to_permissions
-from cogs.permissions import BOARD, CHANNEL, CIRCLES, HELPFUL, NEEDED, THREADED_BOARD, list_missing, title_of
+from cogs.permissions import (
+    BOARD,
+    CHANNEL,
+    CIRCLES,
+    DESK,
+    HELPFUL,
+    NEEDED,
+    THREADED_BOARD,
+    list_missing,
+    title_of,
+)
 from domain.health import ProcessHealth
 from languages import gettext, ngettext, number
 from services.guilds import UsedByGuild
@@ -77,6 +87,14 @@ def _examine_channels(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagn
         set_circles = gettext("`/longtable set`, *Circles and profiles*")
         yield from _examine_channel(
             guild, settings.circle_channel_id, gettext("circles"), CIRCLES, set_circles
+        )
+    if used.front_desk_channel_id:
+        yield from _examine_channel(
+            guild,
+            used.front_desk_channel_id,
+            gettext("the front desk"),
+            DESK,
+            gettext("`/longtable set`, *Front desk*"),
         )
     for title, channel_id in used.voice_channels:
         yield from _examine_channel(

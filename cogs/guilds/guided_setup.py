@@ -11,7 +11,7 @@ from cogs.actor import organiser_of
 from cogs.bot import Interaction
 from cogs.buttons import GREEN, GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
-from cogs.custom_ids import SETUP, SETUP_FORM
+from cogs.custom_ids import FRONT_DESK_FORM, SETUP, SETUP_FORM
 from cogs.discord_errors import TWO_FACTOR, find_obstacle
 from cogs.modals import ModalValues, make_modal, send_modal
 from cogs.problems.boards import BoardChannel, as_board, prepare_board
@@ -60,7 +60,9 @@ async def _show_preview(interaction: Interaction, draft: SetupDraft) -> None:
         check_circle_channel(circles)
     embed = setup_preview(draft, channels)
     view = button_view(
-        (gettext("Do it"), SETUP.make("do"), GREEN), (gettext("Change it"), SETUP.make("change"), GREY)
+        (gettext("Do it"), SETUP.make("do"), GREEN),
+        (gettext("Change it"), SETUP.make("change"), GREY),
+        (gettext("Front desk …"), FRONT_DESK_FORM.make(), GREY),
     )
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
@@ -95,9 +97,11 @@ async def _set_up(interaction: Interaction) -> None:
         settings, tags.replaced, tags.missing, refusal=tags.refusal, is_blocked=tags.is_blocked
     )
     text = gettext(
-        "All set. `/meetup plan` and `/problem share` begin; `/longtable doctor` says what is missing."
+        "All set. `/table` is where everybody begins; a front desk, one message with buttons, shows the way "
+        "there. `/longtable doctor` says what is missing."
     )
-    await interaction.edit_original_response(content=text, embed=embed, view=None)
+    view = button_view((gettext("Front desk …"), FRONT_DESK_FORM.make(), GREEN))
+    await interaction.edit_original_response(content=text, embed=embed, view=view)
 
 
 async def _make_channels(interaction: Interaction, guild: discord.Guild, draft: SetupDraft) -> SetupDraft:

@@ -40,17 +40,17 @@ def _read_field(name: str, value: Any) -> str:
     return ui.yes_or_no(bool(value)) if name == "anonymous" else (value or "").strip()
 
 
-def settings_form(group: str, filled: ui.Filled) -> discord.ui.Modal:
-    """Returns the form of a group with what it holds."""
-    fields = (_field(name, filled.get(name, "")) for name in ui.GROUPS[group])
+def settings_form(group: str, filled: ui.Filled, guild: discord.Guild) -> discord.ui.Modal:
+    """Returns the form of a group with what it holds; channels and roles that are gone are left out."""
+    fields = (_field(name, filled.get(name, ""), guild) for name in ui.GROUPS[group])
     return make_modal(SETTINGS.make(group), gettext(ui.TITLES[group]), *fields)
 
 
-def _field(name: str, text: str) -> discord.ui.Label[Any]:
+def _field(name: str, text: str, guild: discord.Guild) -> discord.ui.Label[Any]:
     if name in _KINDS:
-        return _channel_field(name, ui.ids_in(text))
+        return _channel_field(name, [one for one in ui.ids_in(text) if guild.get_channel(one)])
     if name == "planners":
-        return _role_field(ui.ids_in(text))
+        return _role_field([one for one in ui.ids_in(text) if guild.get_role(one)])
     if name == "language":
         return choice_field(
             name, ui.label_of(name), ui.language_names(), ui.language_in(text), is_required=True

@@ -9,7 +9,7 @@ from cogs.actor import organiser_of
 from cogs.bot import Interaction
 from cogs.buttons import GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
-from cogs.custom_ids import RETYPE_SETTINGS, SETTINGS
+from cogs.custom_ids import FRONT_DESK_FORM, RETYPE_SETTINGS, SETTINGS
 from cogs.guilds import settings_forms as forms
 from cogs.modals import ModalValues, send_modal
 from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, prepare_board
@@ -20,6 +20,7 @@ from domain.guilds import GuildSettings
 from languages import gettext
 from services import guilds
 from services.guilds import SettingsChange
+from services.table import front_desk
 
 
 async def show(interaction: Interaction) -> None:
@@ -30,15 +31,16 @@ async def show(interaction: Interaction) -> None:
 
 
 def group_buttons() -> discord.ui.View:
-    """Returns a button for each group of settings."""
-    return button_view(*((gettext(title), SETTINGS.make(group), GREY) for group, title in ui.TITLES.items()))
+    """Returns a button for each group of settings, and one for the front desk."""
+    groups = ((gettext(title), SETTINGS.make(group), GREY) for group, title in ui.TITLES.items())
+    return button_view(*groups, (gettext("Front desk …"), FRONT_DESK_FORM.make(), GREY))
 
 
 class OpenSettings(PersistentButton, custom_id=SETTINGS):
     """A group of settings."""
 
     async def press(self, interaction: Interaction, group: str) -> None:
-        await send_modal(interaction, forms.settings_form(group, await _fill_in(interaction)))
+        await _open(interaction, group, await _fill_in(interaction))
 
 
 class RetypeSettings(PersistentButton, custom_id=RETYPE_SETTINGS):
@@ -47,7 +49,12 @@ class RetypeSettings(PersistentButton, custom_id=RETYPE_SETTINGS):
     async def press(self, interaction: Interaction, group: str) -> None:
         organiser_of(interaction)
         typed = retyping.read_typed(interaction, ui.GROUPS[group])
-        await send_modal(interaction, forms.settings_form(group, typed))
+        await _open(interaction, group, typed)
+
+
+async def _open(interaction: Interaction, group: str, filled: ui.Filled) -> None:
+    assert interaction.guild is not None, "organiser_of refuses what is not in a server"
+    await send_modal(interaction, forms.settings_form(group, filled, interaction.guild))
 
 
 async def take_form(interaction: Interaction, values: ModalValues, group: str) -> None:
@@ -68,6 +75,8 @@ async def take_form(interaction: Interaction, values: ModalValues, group: str) -
         await retyping.offer_again(interaction, refusal, RETYPE_SETTINGS.make(group), by_label)
         return
     interaction.client.languages.choose(guild_id, settings.language)
+    if change.language is not None:
+        await interaction.client.write(front_desk.mark_outdated, guild_id)
     await _redraw(interaction, settings, tags or StateTags({}))
 
 
@@ -82,9 +91,7 @@ async def _redraw(interaction: Interaction, settings: GuildSettings, tags: State
 
 
 async def _fill_in(interaction: Interaction) -> dict[str, str]:
-    settings = await interaction.client.read(guilds.get, organiser_of(interaction).guild_id)
-    assert interaction.guild is not None, "organiser_of refuses what is not in a server"
-    return ui.fill_in(interaction.guild, settings)
+    return ui.fill_in(await interaction.client.read(guilds.get, organiser_of(interaction).guild_id))
 
 
 async def _prepare(interaction: Interaction, typed: ui.Filled) -> StateTags | None:

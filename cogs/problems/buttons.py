@@ -10,6 +10,15 @@ from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import ProposalOutcome
 
 
+class ShareProblem(PersistentButton, custom_id=custom_ids.SHARE_BUTTON):
+    """*Share a problem* of the table and of the front desk."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction) -> None:
+        await actions.ask_for_problem(interaction)
+
+
 class PostDraft(PersistentButton, custom_id=custom_ids.POST_DRAFT):
     """*Post mine anyway*, and *Try again* under a refusal."""
 
@@ -130,6 +139,7 @@ class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
 
 
 BUTTONS = (
+    ShareProblem,
     PostDraft,
     EditDraft,
     DiscardDraft,

@@ -146,7 +146,7 @@ class ProblemPoster(commands.Cog):
                 told_ids = [author_id] if author_id is not None else []
                 return OutgoingMessage(content, embed, user_ids=told_ids, view=view)
             case PostKind.NUDGE | PostKind.OUTCOME_QUESTION | PostKind.STILL_MATTERS if delivery.is_answered:
-                return OutgoingMessage("", posts_ui.answered_question(post))
+                return OutgoingMessage("", posts_ui.answered_question(post, problem, proposal))
             case PostKind.NUDGE:
                 content, embed = posts_ui.nudge(problem)
                 view = views.nudge_buttons(problem, delivery.proposals)

@@ -166,10 +166,11 @@ def _minutes_after(wording: Wording, hour: int, place: int) -> Iterator[_Time]:
     if after := wording.word(place, "after_hour"):
         yield _shifted(hour, int(after[0]), is_bare=False), after[1]
     minute = wording.number(place)
-    if minute is None or minute[0] > 59 or not wording.is_shape(place, "num"):
+    if minute is None or minute[0] > 59:
         return
     mark = wording.word(minute[1], "minute_mark")
-    if mark or len(wording.tokens[place].text) == 2:
+    is_said = minute[0] >= 10 if not wording.is_shape(place, "num") else len(wording.tokens[place].text) == 2
+    if mark or is_said:
         yield ClockTime(hour, minute[0]), mark[1] if mark else minute[1]
 
 

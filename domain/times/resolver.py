@@ -49,7 +49,7 @@ class Reading:
     """One meaning of a text: a moment, the rule by which it repeats, and how long it lasts, in minutes.
 
     Rule and length are None where the text says none. `has_offset` tells that a distance from UTC was typed
-    which the zone's clocks do not show then.
+    instead of a zone, or one that the zone's clocks do not show then.
     """
 
     when: ZonedTime
@@ -104,7 +104,7 @@ def resolve(parts: Sequence[Part], now: datetime, zone: str) -> list[Reading]:
     for each in zones:
         clock = timezone(timedelta(minutes=offset.minutes)) if offset else ZoneInfo(each)
         found += _readings(parts, _Frame(now, each, clock))
-    return found
+    return [replace(one, has_offset=True) for one in found] if offset and not named else found
 
 
 def _only(found: list[_P]) -> _P | None:

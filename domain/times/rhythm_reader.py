@@ -41,6 +41,10 @@ def read_rhythms(wording: Wording, place: int) -> Found:
         # "jeden Freitag Morgen"
         if isinstance(part, EveryWeekday) and (half := wording.word(end, "after_day_half")):
             yield half[1], (part, PartOfDay(half[0]))
+    every = wording.word(place, "every")
+    if every and (compound := wording.word(every[1], "weekday_half")):
+        day, half_name = compound[0].split()
+        yield compound[1], (EveryWeekday((int(day),)), PartOfDay(half_name))
 
 
 _Read = Iterator[tuple[int, RhythmPart]]
@@ -95,6 +99,10 @@ def _read_every(wording: Wording, place: int) -> _Read:
                 yield end, part
             if len(part.weekdays) == 1:
                 yield end, NthWeekday((2,), part.weekdays[0], is_every=True)
+        # "jeden 2. und 4. Dienstag": the first word alone is "every".
+        for end, nth in _read_nths(wording, place + 1, place, is_every=True):
+            if isinstance(nth, NthWeekday) and len(nth.nths) > 1:
+                yield end, nth
         return
     found = wording.word(place, "every")
     if found is None:
@@ -151,7 +159,7 @@ def _read_lists(wording: Wording, place: int) -> _Read:
     articles = wording.skip(place, "plural")
     if articles > place:
         yield from _weekdays_from(wording, articles, 1)
-    if other := wording.word(place, "other"):
+    if (other := wording.word(place, "other")) and other[0] == "alone":
         yield from _weekdays_from(wording, other[1], 2)
     one = wording.number(place)
     start = one[1] if one and one[0] == 1 and not wording.is_shape(place, "num") else articles
@@ -228,13 +236,14 @@ def _through(first: int, last: int) -> Iterator[int]:
 def _read_nths(wording: Wording, place: int, whole: int, *, is_every: bool) -> _Read:
     """Yields the nth of a weekday, several of them too: first and third friday, 第1・第3火曜日."""
     nths: list[int] = []
-    place = wording.skip(place, "the", "plural", "every" if is_every else "the")
+    place = start = wording.skip(place, "the", "plural", "every" if is_every else "the")
     while (found := _nth_at(wording, place)) is not None:
         nths.append(found[0])
         place = found[1]
         after = wording.skip(place, "nth_suffix")
         day = wording.word(after, "weekday") or wording.word(after, "weekdays")
-        if day:
+        last_day = wording.word(start, "last_day")
+        if day and not (last_day and last_day[1] == day[1]):  # 最終日 is no Sunday
             order = tuple(sorted(set(nths), key=lambda nth: nth % 6))  # -1 is the last, 5
             yield day[1], NthWeekday(order, int(day[0]), is_every)
         place = wording.skip(place + wording.is_mark(place, ","), "and", "the", "plural", "nth_filler")

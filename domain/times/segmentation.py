@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from domain.lexicon import NamedCity, Wording, word
-from domain.spans import Span, read_span
+from domain.spans import UNIT_MIN, Span, read_span
 from domain.times.clock_reader import read_times
 from domain.times.day_reader import read_days
 from domain.times.parts import (
@@ -29,7 +29,7 @@ Way = tuple[int, tuple[Part, ...]]
 _MOST_WAYS = 24  # that are kept from each place on; of those that are worth less, none was ever right
 _WORDS_ALONE = 14  # days up to which the bot itself writes numbers of days, and means them
 _PART, _FILLER = 2, 1  # what a way costs: of two, the one with fewer parts is meant
-_MARKS = ",.();:·•!?\"'、。[]*「」・"
+_MARKS = ",.();:·•!?¿¡\"'、。[]*「」・"
 
 
 @lru_cache(maxsize=256)
@@ -102,13 +102,14 @@ def _read_spans(wording: Wording, place: int) -> Found:
         yield later[1], (_delay(wording, place, span),)
     if (after := wording.word(span.end, "from")) and (day := wording.word(after[1], "day")):
         yield day[1], (_delay(wording, place, span), RelativeDay(int(day[0])))
-    # "9h" is a time of the day, but where lists show a length behind a dot, or in brackets.
-    if _is_short(span) and (wording.is_mark(place - 1, "·(") or not wording.word(span.end - 1, "hour_mark")):
+    # "9h" is a time of the day, but not 1,5 h, nor what stands in brackets, or behind a dot as in lists.
+    is_shown = wording.is_mark(place - 1, "·(") or bool(span.count % 1)
+    if _is_short(span) and (is_shown or not wording.word(span.end - 1, "hour_mark")):
         yield wording.skip(span.end, "long"), (Lasting(int(span.minutes)),)
 
 
 def _is_short(span: Span) -> bool:
-    return not span.months and span.unit in {"hour", "minute"}
+    return not span.months and 0 < UNIT_MIN.get(span.unit, 0) <= UNIT_MIN["hour"]
 
 
 def _delay(wording: Wording, place: int, span: Span) -> Delay:

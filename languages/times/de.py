@@ -36,20 +36,21 @@ WORDS = {
     "until": "bis, bis zum, bis einschließlich, bis zu, endet am",
     "to": "bis, bis um, und",
     "from": "von, zwischen, ab",
-    "and": "und, &, sowie",
+    "and": "und, &, +, sowie",
     "or": "oder, oder am, bzw, beziehungsweise",
     "at": "um, ab, gegen, circa, ca., etwa um",
     "the": "der, den, dem, am, die, jeweils am",
     "of": "des, im",
     "ord": ".",
     "every": "jeden, jede, jeder, jedes, jedem, alle, immer, jeweils",
-    "other": "zweiten anderen, übernächsten",
+    "other": "zweiten anderen",
     "every_other": "jeden zweiten=2, jede zweite=2, jeder zweite=2, jedem zweiten=2, jeden 2.=2, "
     "jede 2.=2, jede andere=2, jeden anderen=2",
     "this": "diesen, dieser, diese, dieses, diesem",
     "coming": "kommenden, kommender, kommende, am kommenden, kommendem",
     "next": "nächsten, nächster, nächste, am nächsten, nächstem",
     "unit": "minute=minute, minuten=minute, min=minute, m=minute, stunde=hour, stunden=hour, std=hour, "
+    "viertelstunde=quarter, dreiviertelstunde=three_quarters, "
     "h=hour, tag=day, tage=day, tagen=day, d=day, woche=week, wochen=week, w=week, monat=month, "
     "monate=month, monaten=month, monats=month, jahr=year, jahre=year, jahren=year",
     "hour_mark": "uhr, h",
@@ -78,7 +79,7 @@ WORDS = {
     "pro monat, in jedem monat, jeden monats",
     "last_day": "letzten tag, letzter tag, am letzten tag, monatsletzten, am monatsletzten, monatsende, "
     "am monatsende",
-    "once": "einmal, einmalig, nie, nein, nur einmal, keine wiederholung",
+    "once": "einmal, einmalig, nie, nein, nur einmal, keine wiederholung, keine",
     "times_before": "x",
     "times": "mal, x, termine, termin, treffen, male",
     "starting": "ab, ab dem, beginnend am, beginnend, startend, seit",

@@ -21,19 +21,20 @@ WORDS = {
     "until": "until, till, til, through, thru, ending, ends, up to",
     "to": "to, until, till, til, through",
     "from": "from, between",
-    "and": "and, &, as well as, plus",
+    "and": "and, &, +, as well as, plus",
     "or": "or, or else",
     "at": "at, @, around",
     "the": "the, on the, day, on day",
     "of": "of",
     "ord": "st, nd, rd, th",
     "every": "every, each, any, all",
-    "other": "other, alternate",
+    "other": "other, alternate=alone",
     "this": "this",
     "coming": "coming, the coming, this coming, upcoming",
     "next": "next",
     "unit": "minute=minute, minutes=minute, min=minute, mins=minute, m=minute, hour=hour, hours=hour, "
-    "hr=hour, hrs=hour, h=hour, day=day, days=day, d=day, week=week, weeks=week, wk=week, wks=week, "
+    "hr=hour, hrs=hour, quarter of an hour=quarter, quarters of an hour=quarter, h=hour, day=day, days=day, "
+    "d=day, week=week, weeks=week, wk=week, wks=week, "
     "w=week, month=month, months=month, mth=month, mths=month, year=year, years=year, yr=year, yrs=year, "
     "fortnight=fortnight",
     "hour_mark": "h",
@@ -61,7 +62,7 @@ WORDS = {
     "of_month": "of the month, of each month, of every month, in the month, in every month, each month, "
     "every month, in each month",
     "last_day": "last day, the last day",
-    "once": "once, never, no, one time, just once, only once, does not repeat, doesn't repeat, "
+    "once": "once, never, no, none, one time, just once, only once, does not repeat, doesn't repeat, "
     "not repeating, no repeat",
     "times": "times, dates, x, occurrences, sessions, time, meetings, meetups",
     "starting": "starting, from, beginning, as of, since",

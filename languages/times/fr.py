@@ -20,7 +20,7 @@ WORDS = {
     "until": "jusqu'au, jusqu'à, jusqu'en, jusque, jusqu'à la, avant le",
     "to": "à, a, jusqu'à, et, au",
     "from": "de, entre, des, à partir de, du",
-    "and": "et, &, ainsi que, puis",
+    "and": "et, &, +, ainsi que, puis",
     "or": "ou, ou bien",
     "at": "à, a, vers, dès, pour",
     "the": "le, au",
@@ -32,6 +32,7 @@ WORDS = {
     "next": "prochain, prochaine, le prochain",
     "coming": "qui vient",
     "unit": "minute=minute, minutes=minute, min=minute, mn=minute, m=minute, heure=hour, heures=hour, "
+    "quart d'heure=quarter, quarts d'heure=quarter, "
     "h=hour, jour=day, jours=day, j=day, d=day, semaine=week, semaines=week, sem=week, w=week, "
     "mois=month, an=year, ans=year, année=year, années=year",
     "hour_mark": "h, heure, heures, hs",
@@ -61,7 +62,7 @@ WORDS = {
     "une fois par mois=1 month, une fois par semaine=1 week",
     "of_month": "du mois, de chaque mois, par mois, de tous les mois, chaque mois",
     "last_day": "dernier jour, le dernier jour, fin du mois, à la fin du mois",
-    "once": "une fois, une seule fois, jamais, non, une fois seulement, sans répétition",
+    "once": "une fois, une seule fois, jamais, non, une fois seulement, sans répétition, aucune",
     "times_before": "x",
     "times": "fois, dates, séances, x, occurrences, rencontres",
     "starting": "à partir du, à partir de, dès le, à compter du, dès",

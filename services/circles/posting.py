@@ -186,7 +186,9 @@ def _prepare(tx: Transaction, post: Post) -> CircleDelivery | None:
 def _load(tx: Transaction, post: Post, circle: Circle) -> CircleDelivery:
     """Returns the post with all that is needed to write it."""
     user_id = post.payload.get("user_id", 0)
-    members = effects.list_complete_profiles(tx, circle, circle.held_ids)
+    # Who is welcomed is asked the same question at every try, and when it is written anew.
+    about = post.payload.get(_WELCOMED, circle.held_ids)
+    members = effects.list_complete_profiles(tx, circle, about)
     profile = profiles.get_profile(tx.connection, circle.guild_id, user_id)
     return CircleDelivery(
         post=post,

@@ -18,6 +18,8 @@ from services.transaction import Transaction, Transactions
 # How long after the date's end each is still worth an edit: the card is closed, the event is completed.
 _SHOWN_FOR = {EditKind.CARD: timedelta(days=7), EditKind.EVENT: timedelta(days=1)}
 
+_EVENT_STANDS_FOR = timedelta(days=7)  # after its date, if nobody started it; Discord says hours
+
 
 @dataclass(frozen=True, slots=True)
 class PendingMeetupEdit:
@@ -54,8 +56,8 @@ def mark_synced(tx: Transaction, pending: PendingMeetupEdit) -> None:
 
 
 def list_events(tx: Transaction, guild_id: int) -> set[int]:
-    """Returns the ids of the scheduled events that show dates of the guild."""
-    return meetup_dates.list_events(tx.connection, guild_id, tx.now_ms)
+    """Returns the ids of the scheduled events that show dates of the guild, but for those long over."""
+    return meetup_dates.list_events(tx.connection, guild_id, to_ms(tx.now - _EVENT_STANDS_FOR))
 
 
 def set_event(tx: Transaction, pending: PendingMeetupEdit, event_id: int | None) -> None:

@@ -10,7 +10,6 @@ from db import agendas, guilds, posts, problems, proposals
 from db.values import from_ms, to_ms
 from domain.guilds import GuildSettings
 from domain.ids import PostId, ProblemId, ProposalId
-from domain.meetups.agenda import MOST_CARRIED
 from domain.notices import NoticeKind
 from domain.pending_edits import EditKind
 from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState, Rejected
@@ -214,7 +213,7 @@ def _is_answered(tx: Transaction, delivery: ProblemDelivery, problem: Problem) -
             return is_of_another_solution or proposal is None or proposal.outcome is not None
         case _:
             held = agendas.count_agendas(tx.connection, problem.id, tx.now_ms)
-            return problem.state is not ProblemState.OPEN or held < MOST_CARRIED
+            return problem.state is not ProblemState.OPEN or held < delivery.post.payload["times"]
 
 
 def _is_wanted(delivery: ProblemDelivery) -> bool:

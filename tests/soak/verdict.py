@@ -92,9 +92,9 @@ def _answers(place: Neighbourhood, connection: Connection, now_ms: int) -> Itera
 
 
 def _seats(connection: Connection) -> Iterator[str]:
-    """No more people than seats, and no free seat while somebody waits."""
+    """No more people than seats, and no free seat while somebody waits, until the date begins."""
     dates = connection.execute(
-        "SELECT d.id, m.capacity FROM meetup_dates d JOIN meetups m ON m.id = d.meetup_id "
+        "SELECT d.id, d.begun_at, m.capacity FROM meetup_dates d JOIN meetups m ON m.id = d.meetup_id "
         "WHERE m.capacity IS NOT NULL"
     ).fetchall()
     for date in dates:
@@ -104,7 +104,8 @@ def _seats(connection: Connection) -> Iterator[str]:
         ).fetchall()
         seated = [bool(row["is_seated"]) for row in rows]
         free = date["capacity"] - sum(seated)
-        if free < 0 or (free > 0 and not all(seated)):
+        waits_in_vain = free > 0 and not all(seated) and date["begun_at"] is None
+        if free < 0 or waits_in_vain:
             yield f"date {date['id']}: {date['capacity']} seats, {seated}"
 
 

@@ -39,6 +39,15 @@ def reads(message: discord.Message) -> str:
     return "\n".join(filter(None, parts))
 
 
+def labels(shown: InteractionResult | discord.Message) -> list[str]:
+    """What the buttons under a message or a reply say, in order."""
+    if isinstance(shown, InteractionResult):
+        assert shown.response is not None, "there was no answer"
+        shown = shown.response.message
+    rows: list[Any] = list(shown.components)
+    return [button.label for row in rows for button in row.children]
+
+
 def field(message: discord.Message, name: str) -> list[int]:
     """The user ids in the field of a card whose name contains this word; empty if there is none."""
     for one in message.embeds[0].fields:
@@ -105,6 +114,12 @@ def forbid(world: World, channel: ChannelHandle, **permissions: bool) -> None:
     world.env.backend.set_overwrite(channel.id, overwrite)
 
 
+def open_to(world: World, who: MemberActor, group: str) -> None:
+    """A moderator lets this member see a group of commands that is not for them."""
+    command = next(one for one in world.env.backend.commands[None].values() if one["name"] == group)
+    world.guild.set_command_permissions(int(command["id"]), {who: True})
+
+
 def lose_the_answer(patch: pytest.MonkeyPatch) -> None:
     """The next message arrives, and Discord's answer does not."""
     send, lost = delivery._send, list[int]()
@@ -141,6 +156,12 @@ def unheard(world: World, *events: str) -> Iterator[None]:
         rules_of(world.env).simulation.on(event, lambda _: not lost)
     yield
     lost = False
+
+
+def button_ids(message: discord.Message) -> list[str]:
+    """The custom ids of the buttons under a message, in order."""
+    rows = [row for row in message.components if isinstance(row, discord.ActionRow)]
+    return [one.custom_id for row in rows for one in row.children if one.custom_id is not None]
 
 
 def button(custom_id: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ import discord
 from demo.world import World
 from tests.stories.board import accept, open_forum, propose, share
 from tests.stories.hosting import show_agenda, skip
-from tests.stories.telling import announced, press_forged, reads, said
+from tests.stories.telling import announced, button_ids, press_forged, reads, said
 
 DAY_BEFORE = timedelta(days=2)
 
@@ -96,8 +96,9 @@ async def test_the_same_twice_takes_the_wish_back(world: World) -> None:
 async def test_from_the_start_on_it_is_fixed(world: World) -> None:
     await _problems(world)
     agenda = await _posted(world, "dana")
+    up = button_ids(agenda)[0]
     await world.advance(timedelta(hours=23, minutes=30))
-    refused = await world.members["dana"].click(agenda, label="▲ 2")
+    refused = await press_forged(world, world.members["dana"], up)
     assert "fixed from the start on" in said(refused)
 
 

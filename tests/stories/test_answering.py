@@ -13,6 +13,7 @@ from services.meetups import answers
 from services.meetups.answers import RsvpChange
 from services.transaction import Transaction
 from tests.stories.hosting import skip
+from tests.stories.profiles import turn
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
 
@@ -243,7 +244,7 @@ async def test_after_the_end_reactions_change_nothing(world: World) -> None:
 
 async def test_first_timers_are_marked_to_the_host_alone_with_a_buddy_who_agreed(world: World) -> None:
     alice, bob = world.members["alice"], world.members["bob"]
-    assert "Thank you" in said(await alice.slash(world.channel, "profile buddy", welcome=True))
+    assert "Thank you" in await turn(world, alice, "Welcome first-timers", on=True)
     for _ in range(4):
         message = await announced(world, when="in 4 days", repeats="once")
         await alice.react(message, "✅")
@@ -255,7 +256,7 @@ async def test_first_timers_are_marked_to_the_host_alone_with_a_buddy_who_agreed
     assert f"{bob.mention}; {alice.mention} would gladly look after them" in shown
     shown = said(await world.members["dana"].slash(world.channel, "meetup show", meetup="The fifth"))
     assert "first time" not in shown
-    assert "I won't suggest you" in said(await alice.slash(world.channel, "profile buddy", welcome=False))
+    assert "I won't suggest you" in await turn(world, alice, "Welcome first-timers", on=False)
 
 
 async def test_list_and_show_say_what_i_answered(world: World) -> None:

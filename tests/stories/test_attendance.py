@@ -12,7 +12,8 @@ import pytest
 from demo.world import World
 from tests.stories.brainstorming import recaps, until_start
 from tests.stories.hosting import attendance, manage, menu, move
-from tests.stories.telling import announced, press_forged, reads, said
+from tests.stories.profiles import turn
+from tests.stories.telling import announced, button_ids, press_forged, reads, said
 
 
 async def _voice(world: World, *coming: str, **options: Any) -> discord.Message:
@@ -142,8 +143,8 @@ async def test_a_bot_that_comes_and_goes_is_nobody(world: World) -> None:
 
 
 async def test_whoever_is_named_has_agreed(world: World) -> None:
-    agreed = await world.members["alice"].slash(world.channel, "profile named", on=True)
-    assert "name you" in said(agreed)
+    agreed = await turn(world, world.members["alice"], "Named in recaps", on=True)
+    assert "name you" in agreed
     card = await _voice(world, "alice", "bob")
     await _join(world, "alice")
     await _join(world, "bob")
@@ -172,8 +173,9 @@ async def test_in_a_cafe_people_say_that_they_are_there(world: World) -> None:
     text = await _attended(world)
     assert f"<@{world.members['alice'].id}> (said 👋)" in text
     assert f"<@{world.members['dana'].id}>" not in text
+    here = button_ids(asked)[0]
     await world.advance(timedelta(hours=3))
-    assert "over" in said(await world.members["bob"].click(asked, label="👋 I'm here"))
+    assert "over" in said(await press_forged(world, world.members["bob"], here))
     assert "One person was there." in recaps(world, card)[0]
 
 

@@ -80,9 +80,9 @@ async def test_a_moved_date_moves_its_pings_its_event_and_its_card(world: World)
     assert world.events[0].scheduled_start_time.startswith("2026-03-14T13:00")
     assert "starts then already" in said(await move(world, erin, "sat 14:00", date))
     await world.advance(timedelta(days=4))
-    reminders = [text for text in sent(world) if "starts <t:1773493200:R>" in text]
+    reminders = [text for text in sent(world) if "starts <t:1773493200:F>" in text]
     assert len(reminders) == 2  # one in the channel, one in the thread
-    assert not [text for text in sent(world) if "starts <t:1773390600:R>" in text]
+    assert not [text for text in sent(world) if "starts <t:1773390600:F>" in text]
 
 
 async def test_what_is_moved_to_the_next_hour_is_told_and_not_reminded_of_as_well(world: World) -> None:

@@ -20,14 +20,15 @@ from tests.stories.circles import (
     form,
     has_thread,
     last,
+    leave,
     members_of,
     mine,
     settle_in,
     thread_of,
 )
 from tests.stories.hosting import hand_over, manage, offered, rotate, skip
-from tests.stories.profiles import fill_profile
-from tests.stories.telling import field, ids, reads, said
+from tests.stories.profiles import fill_profile, take_break
+from tests.stories.telling import button_ids, field, ids, press_forged, reads, said
 
 ASKED = timedelta(days=14, minutes=1)
 
@@ -143,18 +144,34 @@ async def test_who_leaves_while_they_look_for_a_time_is_not_expected_at_it(world
     await settle_in(world)
     thread = await form(world)
     await _vote(world, "dana", thread, 0)
-    await world.members["dana"].slash(world.channel, "circle leave")
+    await leave(world, "dana")
     await world.settle()
     for name in FOUR[:3]:
         await _vote(world, name, thread, 0)
     await world.advance(5 * DAYS)
-    card = next(message for message in thread.history() if "React with" in _footer(message))
+    (card,) = world.cards(thread)
     assert sorted(field(card, "Going")) == sorted(ids(world, *FOUR[:3]))
+
+
+async def test_leaving_is_asked_about_and_can_be_thought_over(world: World) -> None:
+    await settle_in(world)
+    await form(world)
+    dana = world.members["dana"]
+    shown = await dana.slash(world.channel, "circle mine")
+    question = await world.press(dana, shown, "Leave …")
+    assert "Leave your circle around Berlin?" in said(question)
+    assert "Nothing has changed" in said(await world.press(dana, question, "Stay"))
+    assert "You are in a circle" in await mine(world, "dana")
+    stale = await world.press(dana, await dana.slash(world.channel, "circle mine"), "Leave …")
+    assert "I tell nobody" in await leave(world, "dana")
+    assert "in the next round" in await mine(world, "dana")
+    assert "I tell nobody" in said(await world.press(dana, stale, "Leave"))  # twice is once
 
 
 async def test_without_a_time_they_are_offered_others(world: World) -> None:
     await settle_in(world)
     thread = await form(world)
+    first_time = button_ids(thread.history()[0])[0]
     await _vote(world, "alice", thread, 0)
     await world.advance(3 * DAYS + timedelta(minutes=1))
     assert "No time suits two of you yet" in reads(last(thread))
@@ -162,8 +179,7 @@ async def test_without_a_time_they_are_offered_others(world: World) -> None:
     assert "on their way" in said(shown)
     await world.settle()
     assert _times(_poll(thread))[0] == "Tue 17 Mar, 8:00"
-    old = thread.history()[0]
-    shown = await world.members["bob"].click(old, label=_times(old)[0])
+    shown = await press_forged(world, world.members["bob"], first_time)
     assert "That poll is closed" in said(shown)
     assert "1 can" not in reads(_poll(thread))
 
@@ -213,13 +229,13 @@ async def test_a_small_circle_may_join_another(world: World) -> None:
     await settle_in(world, ("frida", "gus", "hal"))
     second = await form(world, ("frida", "gus", "hal"))
     for name in ("bob", "charlie"):
-        await world.members[name].slash(world.channel, "circle leave")
+        await leave(world, name)
     await world.settle()
-    await world.members["alice"].slash(world.channel, "circle leave")
+    assert "You are in no circle" in await mine(world, "alice")  # alone, she sat in none any more
     await settle_in(world, ("alice",))
     assert second.id != first.id
     for name in ("hal",):
-        await world.members[name].slash(world.channel, "circle leave")
+        await leave(world, name)
     await world.settle()
     await world.advance(ASKED)
     await world.advance(ASKED)
@@ -234,8 +250,8 @@ async def test_two_small_circles_become_one(world: World) -> None:
     first = await form(world, FOUR[:3])
     await settle_in(world, ("frida", "gus", "hal"))
     second = await form(world, ("frida", "gus", "hal"))
-    await world.members["hal"].slash(world.channel, "profile pause")
-    await world.members["hal"].slash(world.channel, "circle leave")
+    await take_break(world, world.members["hal"])
+    await leave(world, "hal")
     await world.settle()
     await world.advance(ASKED)
     await world.advance(ASKED)
@@ -266,7 +282,7 @@ async def test_a_gap_in_a_circle_that_goes_on_is_filled(world: World) -> None:
     await settle_in(world, FOUR[:3])
     thread = await form(world, FOUR[:3])
     await fill_profile(world, world.members["erin"])
-    await world.members["charlie"].slash(world.channel, "circle leave")
+    await leave(world, "charlie")
     await world.settle()
     await answer(world, "erin")
     assert world.members["erin"].id in members_of(world, thread)

@@ -302,3 +302,20 @@ async def test_old_messages_are_closed_no_faster_than_discord_takes_it(world: Wo
     assert not await world.bot.read(message_syncing.is_due)
     assert len(rounds(world, message)) == 3
     assert world.bot.reporter.fault_count == 0
+
+
+async def test_a_poll_whose_times_have_all_come_is_over(world: World) -> None:
+    await world.members["erin"].slash(
+        world.channel, "meetup poll", title="Summer lunch", times="thu 18:00, fri 9:00", length="90m"
+    )
+    poll = next(one for one in world.channel.history() if "When?" in reads(one))
+    await world.members["alice"].click(poll, label="1")
+    await world.advance(timedelta(days=3, hours=20))  # Friday has come
+    await world.restart()
+    await world.advance(timedelta(days=1))
+    poll = next(one for one in world.channel.history() if one.id == poll.id)
+    assert "This poll is over." in reads(poll)
+    assert "Tap every number" not in reads(poll)
+    assert "**1** can ⭐" in reads(poll)
+    assert buttons(poll) == []
+    assert [one.filename for one in poll.attachments] == ["when.png"]

@@ -18,7 +18,7 @@ from services.meetups import finding
 from tests.conftest import MONDAY
 from tests.discord_rules.worlds import open_world
 from tests.stories.hosting import move, skip
-from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, press_forged, said
+from tests.stories.telling import WEEKLY, announced, card, field, ids, open_to, pick, press_forged, said
 
 
 @pytest.mark.parametrize(
@@ -78,12 +78,11 @@ async def test_options_offer_what_is_common_and_what_is_typed(
     assert len(choices) <= 25
 
 
-async def test_zones_are_offered_in_every_command_that_takes_one(world: World) -> None:
+async def test_zones_are_offered_by_the_command_that_takes_one(world: World) -> None:
     chief = world.guild.create_role("chief", permissions=discord.Permissions(manage_guild=True))
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
-    for command in ("profile zone", "longtable setup"):
-        choices = await boss.autocomplete(world.channel, command, "zone", "tokyo")
-        assert [choice["value"] for choice in choices] == ["Asia/Tokyo"]
+    choices = await boss.autocomplete(world.channel, "longtable setup", "zone", "tokyo")
+    assert [choice["value"] for choice in choices] == ["Asia/Tokyo"]
 
 
 async def test_dates_are_offered_by_title_the_nearest_first_at_most_25(world: World) -> None:
@@ -182,14 +181,13 @@ async def test_a_fault_gives_the_member_a_code_and_the_log_a_traceback(
 
 async def test_a_command_that_was_opened_to_members_by_mistake_still_checks(world: World) -> None:
     alice = world.members["alice"]
-    command = next(one for one in world.env.backend.commands[None].values() if one["name"] == "longtable")
-    world.guild.set_command_permissions(int(command["id"]), {alice: True})
+    open_to(world, alice, "longtable")
     assert "needs Manage Server" in said(await alice.slash(world.channel, "longtable set"))
     assert "needs Manage Server" in said(await press_forged(world, alice, "settings|general"))
 
 
 async def test_outside_a_server_nothing_is_offered(world: World) -> None:
     names = {one["name"]: one.get("contexts") for one in world.env.backend.commands[None].values()}
-    groups = {"meetup", "problem", "profile", "circle", "venue", "privacy", "longtable"}
+    groups = {"meetup", "problem", "profile", "circle", "venue", "privacy", "longtable", "table"}
     assert set(names) == {*groups, "Keep as solution"}
     assert all(contexts == [0] for contexts in names.values())

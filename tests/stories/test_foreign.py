@@ -18,6 +18,7 @@ from db.tables import list_tables
 from db.values import to_ms
 from demo.world import World
 from domain.boards import Board
+from domain.cities import City, Point
 from domain.errors import Refusal
 from domain.guilds import Actor, SetupDraft
 from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId, VenueId
@@ -37,7 +38,15 @@ from services.venues import VenueDetails
 from tests.stores import look_into
 from tests.stories.tour import walk
 
-_YES_OR_NO = ("is_here", "is_of_all_time", "is_buddy", "is_helper", "is_named", "is_stopped")
+_YES_OR_NO = (
+    "is_here",
+    "is_of_all_time",
+    "is_buddy",
+    "is_helper",
+    "is_named",
+    "is_stopped",
+    "is_kept",
+)
 ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
 
@@ -130,7 +139,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "form": [ProblemForm("A title of mine", "What I want to know")],
         "reply": [Reply(members[0], False, "An answer of some length", ReplySource(1, 2))],
         "basics": [ProfileBasics("5", ["en"], [], "any", True)],
-        "city": [None],
+        "city": [City(1, "Berlin", "DE", "", Point(52.5, 13.4), "Europe/Berlin", 1)],
         "interests": [ProfileInterests("", [], "", "thread", [])],
         "direction": [WishDirection.UP],
         "answer": [Answer.GOING],
@@ -150,7 +159,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "limit": [5],
         "since_ms": [0],
         "is_offered": [lambda item: True],
-        "weeks": [1],
+        "weeks": ["1"],
         "version": [None],
         "stage": [None],
         "tag": [None],

@@ -48,7 +48,6 @@ async def test_whatever_is_typed_into_whatever_option_gets_a_private_answer(worl
         "meetup show": ("meetup",),
         "meetup manage": ("meetup",),
         "meetup calendar": ("meetup",),
-        "profile zone": ("zone",),
     }
     for _ in range(40):
         command, names = random.choice(list(commands.items()))
@@ -61,6 +60,14 @@ async def test_whatever_is_typed_into_whatever_option_gets_a_private_answer(worl
             assert said(await move(world, erin, when)), when
     await world.settle()
     assert await erin.autocomplete(world.channel, "meetup show", "meetup", "") is not None
+
+
+async def test_whatever_is_typed_into_the_forms_of_a_profile_gets_a_private_answer(world: World) -> None:
+    alice = world.members["alice"]
+    for text in filter(str.strip, _TEXTS):
+        for prefix, name, length in (("zone|", "zone", 60), ("town|", "city", 100), ("pause|", "weeks", 3)):
+            form = await press_forged(world, alice, prefix)
+            assert said(await alice.submit_modal(form, {name: text[:length]})), (name, text)
 
 
 async def test_whatever_is_filled_into_whatever_form_gets_a_private_answer(world: World) -> None:

@@ -199,7 +199,7 @@ async def test_a_try_without_an_answer_is_looked_for_and_not_sent_when_it_is_lat
     await world.env.advance_time(timedelta(minutes=30).total_seconds())
     await world.restart()
     await world.advance(timedelta(minutes=1))
-    assert not [text for text in sent(world) if "starts <t:1773048600:R>" in text]
+    assert not [text for text in sent(world) if "starts <t:1773048600:F>" in text]
     assert await by_the_way(world) == ["left it out"]
 
 

@@ -13,6 +13,7 @@ from cogs.privacy.retention import RetentionSweeper
 from demo.settings import set_up
 from demo.world import World
 from tests.stores import path_of
+from tests.stories.profiles import set_zone
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -254,11 +255,11 @@ async def test_times_are_read_in_the_members_zone_then_the_servers(world: World)
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
     await set_up(world, boss, zone="asia/tokyo")
     assert "All in Asia/Tokyo" in said(await world.draft(boss, **WEEKLY))
-    await boss.slash(world.channel, "profile zone", zone="america/new york")
+    await set_zone(world, boss, "america/new york")
     assert "All in America/New_York" in said(await world.draft(boss, **WEEKLY))
     options = WEEKLY | {"zone": "Africa/Accra"}
     assert "All in Africa/Accra" in said(await world.draft(boss, **options))
-    assert "don't know the time zone" in said(await boss.slash(world.channel, "profile zone", zone="Mars"))
+    assert "don't know the time zone" in await set_zone(world, boss, "Mars")
 
 
 async def test_a_full_server_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,8 @@ from demo.world import World
 from tests.stories.telling import press_forged
 from tests.stories.tour import walk
 
-# What a click may add: a question that is asked anew, a draft, a message that tells of it, a first vote.
+# What a click may add: a question that is asked anew, a draft, a message that tells of it, a first vote, a
+# visit's day.
 _MAY_GROW = {
     "votes",
     "posts",
@@ -22,6 +24,7 @@ _MAY_GROW = {
     "circle_members",
     "profiles",
     "mirrors",
+    "table_visits",
 }
 
 
@@ -42,14 +45,17 @@ async def test_what_was_pressed_once_makes_nothing_a_second_time(world: World) -
 
 
 def _list_pressed(world: World) -> list[str]:
-    """The custom ids of all buttons that the bot has ever shown."""
+    """The custom ids of all buttons that the bot has ever shown, also under messages that have lost them."""
     backend: Any = world.env.backend
-    found = {
-        one["custom_id"]
-        for room in backend.messages.values()
-        for message in room.values()
-        for row in message.components
-        for one in row.get("components", ())
-        if "custom_id" in one and one["type"] == 2
-    }
-    return sorted(found)
+    shown = [message.components for room in backend.messages.values() for message in room.values()]
+    shown += [request.json for request in world.env.http_requests if request.json]
+    return sorted(set(_find_buttons(shown)))
+
+
+def _find_buttons(part: Any) -> Iterator[str]:
+    """The custom ids of all buttons in what was sent to Discord."""
+    if isinstance(part, dict) and part.get("type") == 2 and "custom_id" in part:
+        yield part["custom_id"]
+    elif isinstance(part, dict | list):
+        for one in part.values() if isinstance(part, dict) else part:
+            yield from _find_buttons(one)

@@ -26,7 +26,7 @@ from tests.stories.circles import (
     thread_of,
 )
 from tests.stories.profiles import fill_profile
-from tests.stories.telling import forbid, ids, press_forged, reads, said
+from tests.stories.telling import forbid, ids, open_to, press_forged, reads, said
 
 SIX = (*FOUR, "frida", "gus")
 ANSWERED = timedelta(days=4, minutes=1)
@@ -145,24 +145,24 @@ async def test_who_asked_for_direct_messages_gets_the_proposal_there(world: Worl
 async def test_two_rounds_never_overlap(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "circle round")
-    again = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
+    again = await organiser.slash(world.channel, "longtable round")
     await world.press(organiser, shown, "Send the proposals")
     refused = await world.press(organiser, again, "Send the proposals")
     assert "A round is going on" in said(refused)
     await world.settle()
-    text = said(await organiser.slash(world.channel, "circle round"))
+    text = said(await organiser.slash(world.channel, "longtable round"))
     assert "**1** waits for answers" in text
     assert _count(world, "rounds") == 1
     await world.advance(ANSWERED)
-    text = said(await organiser.slash(world.channel, "circle round"))
+    text = said(await organiser.slash(world.channel, "longtable round"))
     assert "Circles as they would be now" in text
 
 
 async def test_not_now_sends_nothing(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
     await world.press(organiser, shown, "Not now")
     await world.settle()
     assert not has_thread(world, "alice")
@@ -172,7 +172,9 @@ async def test_not_now_sends_nothing(world: World) -> None:
 async def test_only_organisers_begin_one(world: World) -> None:
     await settle_in(world)
     alice = world.members["alice"]
-    assert "for the organisers" in said(await alice.slash(world.channel, "circle round"))
+    assert "longtable round" not in alice.available_commands(world.channel)
+    open_to(world, alice, "longtable")
+    assert "for the organisers" in said(await alice.slash(world.channel, "longtable round"))
     assert "for the organisers" in said(await press_forged(world, alice, "circle|round|go"))
     assert _count(world, "rounds") == 0
 
@@ -181,7 +183,7 @@ async def test_a_round_needs_a_channel(world: World) -> None:
     for name in FOUR:
         await fill_profile(world, world.members[name])
     assert "Choose under which channel: `/longtable set`" in said(
-        await boss(world).slash(world.channel, "circle round")
+        await boss(world).slash(world.channel, "longtable round")
     )
 
 
@@ -199,7 +201,7 @@ async def test_the_channel_of_circles_needs_all_that_a_circle_needs(world: World
 async def test_who_runs_the_server_hears_that_the_channel_is_gone(world: World) -> None:
     room = await settle_in(world)
     organiser = boss(world)  # with Manage Server, and without Manage Events
-    shown = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
     world.env.backend.delete_channel(room.id)
     await world.press(organiser, shown, "Send the proposals")
     await world.settle()

@@ -72,8 +72,8 @@ async def test_many_sit_at_tables_each_with_its_own_rounds(world: World) -> None
         world.join(name)
     card = await gathered(world, "alice", "bob", "dana", "erin", "fay", "gus", "hal")
     await world.advance(timedelta(minutes=2))
-    (laid,) = [one for one in world.thread(card) if "tables today" in (one.embeds[0].title or "")]
-    assert "2 tables today" in reads(laid)
+    (laid,) = [one for one in world.thread(card) if "2 tables" in (one.embeds[0].title or "")]
+    assert "2 tables" in reads(laid)
     for name in ("alice", "bob", "dana", "erin", "fay", "gus", "hal"):
         assert f"<@{world.members[name].id}>" in reads(laid)
     assert not laid.raw_mentions
@@ -87,7 +87,7 @@ async def test_many_sit_at_tables_each_with_its_own_rounds(world: World) -> None
     }
     await world.restart()
     await world.settle()
-    assert len([one for one in world.thread(card) if "tables today" in (one.embeds[0].title or "")]) == 1
+    assert len([one for one in world.thread(card) if "2 tables" in (one.embeds[0].title or "")]) == 1
 
 
 async def test_a_date_that_is_cut_short_ends_at_once_with_what_there_was(world: World) -> None:

@@ -43,8 +43,48 @@ async def walk(world: World, locale: str) -> None:
     world.locales |= dict.fromkeys(members, locale)
     world.env.backend.edit_guild(world.guild.id, {"preferred_locale": locale})
     await world.warm_up()
-    for visit in (_organise, _keep_a_book, _have_profiles, _use_the_board, _meet, _have_circles, _go):
+    for visit in (
+        _come_in,
+        _organise,
+        _keep_a_book,
+        _have_profiles,
+        _use_the_board,
+        _meet,
+        _have_circles,
+        _come_back,
+        _go,
+    ):
         await visit(world, organiser)
+
+
+async def _come_in(world: World, organiser: MemberActor) -> None:
+    """Newcomers find the table; the organiser puts up the front desk, and presses what is under it."""
+    alice, room = world.members["alice"], world.channel
+    for _ in "12":
+        await alice.slash(room, "table")
+    await world.members["erin"].slash(room, "table")
+    form = await organiser.slash(room, "longtable setup")
+    await organiser.submit_modal(form, {"times": "404/404"})
+    form = await organiser.slash(room, "longtable setup")
+    shown = await organiser.submit_modal(form, {"times": "Europe/Berlin"})
+    for filled in ({"channel": [room], "keep": True}, {"keep": True}, {"channel": [room], "keep": True}):
+        form = await tap(organiser, shown, "desk|")
+        await organiser.submit_modal(form, filled)
+        await world.settle()
+    desk = next(message for message in room.history() if any(_custom_ids(message, "table|")))
+    for prefix in ("on|", "put|", "company|", "table|", "mine|"):
+        await tap(alice, desk, prefix)
+    elsewhere = world.env.create_guild("404", preferred_locale=world.locales[alice.id])
+    elsewhere.create_text_channel("1")
+    await world.env.settle()
+    await world.receive("guild_join", world.bot.get_guild(elsewhere.id))
+    await world.settle()
+
+
+async def _come_back(world: World, organiser: MemberActor) -> None:
+    """The table of somebody who has something on it."""
+    for name in FOUR:
+        await world.members[name].slash(world.channel, "table")
 
 
 async def _organise(world: World, organiser: MemberActor) -> None:
@@ -53,11 +93,11 @@ async def _organise(world: World, organiser: MemberActor) -> None:
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")
-    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"interests": "303"}):
+    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 d"}, {"interests": "303"}):
         await set_up(world, organiser, **options)
     await world.draft(world.members["alice"], title="1", when="tomorrow 18:00")
-    refused = ("zone", "Mars/Base"), ("agenda", "90 days"), ("problem_time", "9h"), ("pings", "90 days")
-    for name, text in (*refused, ("rounds", "daily"), ("interests", "x" * 99)):
+    refused = ("zone", "404"), ("agenda", "90 d"), ("problem_time", "9 h"), ("pings", "90 d")
+    for name, text in (*refused, ("rounds", "404"), ("interests", "9" * 99)):
         shown = await set_up(world, organiser, **{name: text})
         await tap(organiser, shown, "settingsagain|")
 
@@ -79,7 +119,7 @@ async def _keep_a_book(world: World, organiser: MemberActor) -> None:
     ):
         await alice.slash(room, f"venue {command}", **options)
     await rate_venue(alice, room, "201", 4)
-    shown = await add_venue(alice, room, "203", url="ftp://404")
+    shown = await add_venue(alice, room, "203", url="404")
     await tap(alice, shown, "venueagain|")
     await remove_venue(alice, room, "202")
 
@@ -113,18 +153,21 @@ async def _have_profiles(world: World, organiser: MemberActor) -> None:
     await alice.slash(room, "profile show")
     await alice.slash(room, "profile show", member=world.members["bob"])
     await alice.slash(room, "profile show", member=world.members["erin"])
-    await alice.slash(room, "profile pause")
-    await alice.slash(room, "profile resume")
-    for command, option, values in (
-        ("pause", "weeks", (2, 999)),
-        ("zone", "zone", ("404/404", "Europe/Berlin")),
-        ("buddy", "welcome", (False, True)),
-        ("helper", "on", (False, True)),
-        ("named", "on", (False, True)),
+    for prefix, filled in (
+        ("pause|", {"weeks": ""}),
+        ("resume|", None),
+        ("pause|", {"weeks": "2"}),
+        ("resume|", None),
+        ("pause|", {"weeks": "999"}),
+        ("zone|", {"zone": "404/404"}),
+        ("zone|", {"zone": "Europe/Berlin"}),
+        ("town|", {"city": "404"}),
+        ("town|", {"city": "Berlin"}),
+        *((f"switch|{name}|", None) for name in ("buddy", "helper", "named") for _ in "12"),
     ):
-        for value in values:
-            await alice.slash(room, f"profile {command}", **{option: value})
-    await alice.slash(room, "profile resume")
+        shown = await tap(alice, await alice.slash(room, "profile show"), prefix)
+        if filled is not None:
+            await alice.submit_modal(shown, filled)
 
 
 async def _use_the_board(world: World, organiser: MemberActor) -> None:
@@ -300,26 +343,33 @@ async def _sit_at_the_table(world: World) -> None:
 async def _have_circles(world: World, organiser: MemberActor) -> None:
     room, pressed = world.channel, set[str]()
     await world.members["alice"].slash(room, "circle avoid", member=world.members["bob"])
-    await world.members["alice"].slash(room, "circle avoided")
-    await world.members["alice"].slash(room, "circle allow", member=world.members["bob"])
-    await world.members["alice"].slash(room, "circle avoided")
-    shown = await organiser.slash(room, "circle round")
+    shown = await world.members["alice"].slash(room, "circle avoid")
+    await tap(world.members["alice"], shown, "circle|allow|")
+    await world.members["alice"].slash(room, "circle avoid")
+    shown = await organiser.slash(room, "longtable round")
     await tap(organiser, shown.followups[0] if shown.followups else shown, "circle|round|go")
     await world.settle()
-    await organiser.slash(room, "circle round")
+    await organiser.slash(room, "longtable round")
     for name in FOUR:
         await world.members[name].slash(room, "circle mine")
         await _press_all(world, world.members[name], pressed, ("circle|join",))
         await world.settle()
+    await _leave_after_all(world, world.members["dana"])
     for _ in range(12):
         for name in FOUR:
             await _press_all(
                 world, world.members[name], pressed, ("circle|time", "circle|notyet", "circle|again")
             )
         await world.advance(timedelta(days=4))
-    await world.members["alice"].slash(room, "circle mine")
-    await world.members["alice"].slash(room, "circle leave")
-    await world.members["alice"].slash(room, "circle leave")
+
+
+async def _leave_after_all(world: World, who: MemberActor) -> None:
+    shown = await tap(who, await who.slash(world.channel, "circle mine"), "circle|ask|")
+    await tap(who, shown, "circle|stay|")
+    shown = await tap(who, await who.slash(world.channel, "circle mine"), "circle|ask|")
+    await tap(who, shown, "circle|leave|")
+    await who.slash(world.channel, "table")
+    await who.slash(world.channel, "circle mine")
 
 
 async def _go(world: World, organiser: MemberActor) -> None:

@@ -52,8 +52,9 @@ _TEXTS = {
         "As a rule they can't see that channel: give them View Channel there."
     ),
     NoticeKind.ROUND_BEGAN: gettext_noop(
-        "A round of circles has begun by itself. `/circle round` says how it goes."
+        "A round of circles has begun by itself. `/longtable round` says how it goes."
     ),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop("I can't put up the front desk in {where} ({reason})."),
 }
 
 _PERMISSIONS = {
@@ -68,6 +69,10 @@ _PERMISSIONS = {
     NoticeKind.CANNOT_EDIT_PROBLEM: gettext_noop(
         "On a forum, and in a locked thread, that needs Manage Threads."
     ),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop(
+        "Let me view it, send messages, embed links and read the message history there, or choose another "
+        "channel: `/longtable set`, *Front desk*."
+    ),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
         "Let me view it, create private threads, send messages in threads and embed links there, or "
         "choose another channel in `/longtable set`, *Circles and profiles*."
@@ -79,6 +84,7 @@ _ANOTHER_CHANNEL = {
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
         "`/longtable set`, *Circles and profiles*, chooses another channel."
     ),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop("`/longtable set`, *Front desk*, chooses another channel."),
 }
 _MENDED = gettext_noop("As soon as that is changed, I go on.")
 _ROOM = gettext_noop("I post it when there is room again, and try twice a day.")

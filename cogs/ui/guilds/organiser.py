@@ -172,7 +172,7 @@ def _problems(settings: GuildSettings) -> str:
 def _circles(settings: GuildSettings) -> str:
     if settings.circle_channel_id is None:
         return gettext("not set: circles need a channel for their private threads")
-    rounds = gettext("only with `/circle round`")
+    rounds = gettext("only with `/longtable round`")
     if settings.round_rule:
         rounds = describe_rule(parse_rule(settings.round_rule, date.min))
     return gettext(

@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-import discord
-
 from cogs.ui import markup
 from domain.durations import write_minutes
 from domain.guilds import AUTO, GuildSettings
@@ -61,21 +59,17 @@ def label_of(setting: str) -> str:
     return gettext(_LABELS[setting])
 
 
-def fill_in(guild: discord.Guild, settings: GuildSettings) -> dict[str, str]:
-    """Returns all settings as their forms hold them; channels and roles that are gone are left out."""
+def fill_in(settings: GuildSettings) -> dict[str, str]:
+    """Returns all settings as their forms hold them."""
     channels = {
         "channel": settings.channel_id,
         "board": settings.board.channel_id if settings.board else None,
         "digest": settings.digest_channel_id,
         "circles": settings.circle_channel_id,
     }
-    roles = [role_id for role_id in settings.planner_role_ids if guild.get_role(role_id)]
     return {
-        **{
-            name: markup.channel(channel_id) if channel_id and guild.get_channel(channel_id) else ""
-            for name, channel_id in channels.items()
-        },
-        "planners": " ".join(map(markup.role, roles)),
+        **{name: markup.channel(channel_id) if channel_id else "" for name, channel_id in channels.items()},
+        "planners": " ".join(map(markup.role, settings.planner_role_ids)),
         "pings": write_pings(settings.pings_min),
         "agenda": write_minutes(settings.agenda_lead_min) if settings.agenda_lead_min else "",
         "problem_time": write_minutes(settings.round_min) if settings.round_min else "",

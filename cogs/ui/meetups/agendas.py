@@ -39,7 +39,7 @@ def help_request(post: Post, session: Session) -> tuple[str, discord.Embed]:
     for ask in post.payload["asks"]:
         names = ", ".join(markup.user(user_id) for user_id in ask["user_ids"])
         lines.append(f"{problem_link(ask['title'], ask['message_id'], session.meetup.guild_id)}: {names}")
-    lines.append(gettext("I ask once. `/profile helper` switches it off."))
+    lines.append(gettext("I ask once. `/profile show` switches it off."))
     return people, discord.Embed(description="\n\n".join(lines), colour=TEAL)
 
 

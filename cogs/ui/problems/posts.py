@@ -132,13 +132,15 @@ def ended(problem: Problem, kind: NoticeKind) -> str:
     )
 
 
-def answered_question(post: Post) -> discord.Embed:
+def answered_question(post: Post, problem: Problem, proposal: Proposal | None) -> discord.Embed:
     """Returns what a question in a problem's thread reads once it is answered."""
-    texts = {
-        PostKind.NUDGE: gettext("I asked whether a proposal helped. That is settled."),
-        PostKind.OUTCOME_QUESTION: gettext("I asked whether the accepted proposal worked. That is answered."),
-    }
-    return _note(texts.get(post.kind, gettext("I asked whether this still matters. That is answered.")))
+    match post.kind:
+        case PostKind.NUDGE:
+            return _note(gettext("I asked whether a proposal helped. That is settled."))
+        case PostKind.OUTCOME_QUESTION if proposal is not None:
+            return _note(f"{question(problem, proposal)}\n{gettext('That is answered.')}")
+        case _:
+            return _note(gettext("That is answered."))
 
 
 def session_report(post: Post) -> tuple[str, discord.Embed]:

@@ -36,7 +36,11 @@ async def test_reactions_that_change_nothing_are_no_answers(transactions: Transa
     assert await transactions.write(answers.clear, 999, [Answer.GOING]) is False
     assert await transactions.write(answers.reconcile, DateId(999), SeenReactions({})) is False
     clock.now = session.ends_at
-    assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.NO, True)]) is None
+    late = await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.NO, True)])
+    assert late is not None
+    assert (late.is_over, late.outdated) == (True, ((11, Answer.NO),))
+    assert await transactions.read(answers.list_answering, session.date.id) == [11]
+    assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)]) is None
     with pytest.raises(Refusal, match="is over"):
         await transactions.write(answers.answer, ALICE, str(ref_of(session)), Answer.NO)
 
