@@ -307,7 +307,7 @@ async def test_old_messages_are_closed_no_faster_than_discord_takes_it(world: Wo
 
 async def test_a_poll_whose_times_have_all_come_is_over(world: World) -> None:
     await world.members["erin"].slash(
-        world.channel, "meetup poll", title="Summer lunch", times="thu 18:00, fri 9:00"
+        world.channel, "meetup poll", title="Summer lunch", times="thu 18:00-19:30, fri 9:00"
     )
     poll = next(one for one in world.channel.history() if "When?" in reads(one))
     await world.members["alice"].click(poll, label="1")

@@ -111,7 +111,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "successor": [Actor(ELSEWHERE, members[0], (), True)],
         "changes": [None],
         "occurrence": [None],
-        "is_meant": [lambda meetup: True],
+        "among": [None],
         "ref": dates[:3],
         "on": [None],
         "index": [0],
