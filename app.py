@@ -15,7 +15,7 @@ import discord
 import yarl
 
 import clock
-from cogs import circles, guilds, meetups, message_sync, privacy, problems, profiles, reactions, venues
+from cogs import circles, guilds, meetups, message_sync, privacy, problems, profiles, reactions, table, venues
 from cogs.bot import LongtableBot
 from cogs.errors import Reporter
 from cogs.line import Line
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("longtable")
 
 # The last one hands events to the reaction handlers that the others have added.
-FEATURES = (guilds, meetups, problems, profiles, circles, venues, privacy, message_sync, reactions)
+FEATURES = (guilds, meetups, problems, profiles, circles, venues, table, privacy, message_sync, reactions)
 _FORGET_AT = time(4, 10)
 _LAST_WORD_S = 1.0
 _CHECK_CLOCK_EVERY_S = 0.05

@@ -72,7 +72,7 @@ class CustomId:
         return [field.read(part) for field, part in zip(self.fields, parts, strict=False)]
 
 
-# Meetups: drafts, calling a series off, agendas, sessions, polls, feeds
+# Meetups: drafts, calling a series off, agendas, sessions, polls, managing, feeds
 PLAN_FORM_BUTTON = CustomId("plan")
 OPEN_FORM = CustomId("fill", _choice(MeetupForm), _ID)  # of a draft, or of what was refused
 DRAFT_FORM = CustomId("filled", _choice(MeetupForm), _number(19), _number(9))  # 0: a new one; what it was at
@@ -91,6 +91,19 @@ TRY_IDEA = CustomId("try", _ID, _ID, _ID)
 HERE = CustomId("here", _ID, _YES_OR_NO)
 POLL_VOTE = CustomId("can", _ID, _number(1))
 PLAN_WINNER = CustomId("winner", _ID)
+MANAGE = CustomId("manage", _REF)
+MANAGE_ANOTHER = CustomId("manage_another", _ID)
+MOVE_DATE = CustomId("move_date", _REF)
+MOVE_DATE_FORM = CustomId("moved_date", _REF, _number(9))  # how often the date had been changed
+SKIP_DATE = CustomId("skip_date", _REF)
+RESTORE_DATE = CustomId("restore_date", _REF)
+START_SESSION = CustomId("start_session", _REF)
+SHOW_AGENDA = CustomId("show_agenda", _REF)
+ATTENDANCE = CustomId("attendance", _REF)
+CORRECT_ATTENDANCE = CustomId("correct_attendance", _REF)  # the button, and the form that it opens
+ROTATE = CustomId("rotate", _REF)  # likewise
+HAND_OVER = CustomId("hand_over", _REF)  # likewise
+ASK_CANCEL = CustomId("ask_cancel", _REF)
 FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
 
 # Problems: drafts, proposals, whether they worked
@@ -110,6 +123,12 @@ EDIT_PROPOSAL_FORM = CustomId("amended", _ID, _ID, _ID, _number(9))
 EDIT_AGAIN = CustomId("reedit", _ID)
 STOP_AUTHOR = CustomId("anon", _word("stop", "allow"), _ID)
 MATTERS = CustomId("matters", _word("yes", "no"), _ID)
+OPEN_PROBLEM = CustomId("open")  # a select of problems
+STOPPED_AUTHORS = CustomId("stopped")
+# What stands on the private page of a problem, which is drawn anew after it
+PAGE = CustomId("page", _word("metoo", "notme", "takeback", "reopen", "close", "stop", "allow"), _ID)
+PAGE_OUTCOME = CustomId("page|worked", _ID, _ID, _choice(ProposalOutcome))
+PAGE_PROPOSAL = CustomId("page|pick", _word("accept", "like", "withdraw"), _ID)  # selects of proposals
 
 # Circles: rounds, proposals, polls, whether they met
 ROUND = CustomId("circle|round", _word("go", "no"))
@@ -122,12 +141,38 @@ LEAVE = CustomId("circle|leave", _ID)
 NEW_TIMES = CustomId("circle|again", _ID)
 ONE_MORE = CustomId("circle|more", _ID)
 MERGE = CustomId("circle|merge", _ID)
+LEAVE_QUESTION = CustomId("circle|ask", _ID)
+STAY = CustomId("circle|stay")
+ALLOW = CustomId("circle|allow", _ID)
+
+# Venues: their page
+VENUE_FORM = CustomId("venueform", _word("features", "texts"), _ID)  # the button, and the form that it opens
+VENUE_RETYPE = CustomId("venueagain", _ID)
+VENUE_STARS = CustomId("venuestars", _ID)
+REMOVE_VENUE = CustomId("venuegone", _word("ask", "yes", "no"), _ID)
 
 # Profiles, privacy, settings
 BASICS_FORM = CustomId("basics", _number(12))
 INTERESTS_FORM = CustomId("interests")
 MORE = CustomId("more")
 STILL_RIGHT = CustomId("still")
+CITY = CustomId("city", _number(12))
+CITY_FORM = CustomId("town")  # this and the next two: the button, and the form that it opens
+PAUSE_FORM = CustomId("pause")
+ZONE_FORM = CustomId("zone")
+RESUME = CustomId("resume")
+SWITCH = CustomId("switch", _word("buddy", "helper", "named"), _YES_OR_NO)
 ERASE = CustomId("erase")
 SETUP_FORM = CustomId("setup")
 SETUP = CustomId("setup", _word("do", "change"))
+_GROUP = _word("meetups", "problems", "circles", "general")
+SETTINGS = CustomId("settings", _GROUP)  # the button, and the form that it opens
+RETYPE_SETTINGS = CustomId("settingsagain", _GROUP)
+
+# The table and the front desk: what leads on from there, each answered by its own feature
+TABLE_BUTTON = CustomId("table")
+WHATS_ON_BUTTON = CustomId("on")
+SHARE_BUTTON = CustomId("put")
+COMPANY_BUTTON = CustomId("company")
+SETTINGS_BUTTON = CustomId("mine")
+FRONT_DESK_FORM = CustomId("desk")  # the button, and the form that it opens

@@ -1,17 +1,20 @@
-"""Forms that members fill in: how one is made and opened."""
+"""Forms that members fill in: their fields, how one is made and opened."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import discord
 
+from domain.text import shortened
+
 ModalValues = Mapping[str, Any]
 """By the field's custom id: text, a list of chosen values, or whether it is ticked."""
-_TEXT_LENGTH = 4000  # what a field can be filled with
 ModalHandler = Callable[..., Awaitable[None]]
 """Called with the interaction, the values, and what the form's custom id holds."""
+_TEXT_LENGTH = 4000  # Discord lets in no more
+_LABEL_LENGTH, _HINT_LENGTH = 45, 100  # and shows no more above a field, above a form, and in an empty field
 
 
 async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
@@ -20,17 +23,16 @@ async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Mod
     form.stop()
 
 
-def make_modal(custom_id: str, title: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
-    """Returns a form with these fields."""
-    form = discord.ui.Modal(title=title, custom_id=custom_id)
-    for field in fields:
-        form.add_item(field)
-    return form
-
-
-def _sendable(text: str) -> str:
+def sendable(text: str) -> str:
     """Returns the text as Discord takes it: half a character, as phones may send it, is a question mark."""
-    return text[:_TEXT_LENGTH].encode(errors="replace").decode()
+    return text.encode(errors="replace").decode()
+
+
+def labelled(
+    label: str, field: discord.ui.Item[Any], description: str | None = None
+) -> discord.ui.Label[Any]:
+    """Returns the field under its label, of which Discord shows 45 characters."""
+    return discord.ui.Label(text=shortened(label, _LABEL_LENGTH), description=description, component=field)
 
 
 def text_field(
@@ -38,15 +40,52 @@ def text_field(
     label: str,
     value: str | None,
     *,
+    length: int = _TEXT_LENGTH,
+    is_long: bool = False,
     is_required: bool = False,
     hint: str | None = None,
     description: str | None = None,
 ) -> discord.ui.Label[Any]:
-    """Returns a field of one line, filled with the value; its use case says what is too long."""
+    """Returns a field for text, filled with the value.
+
+    `length` is how many characters Discord lets in; without it the use case says what is too long. `is_long`
+    gives it several lines, `hint` shows while it is empty.
+    """
     field: discord.ui.TextInput[Any] = discord.ui.TextInput(
         custom_id=custom_id,
-        default=_sendable(value or "") or None,
-        placeholder=hint,
+        style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
+        default=sendable(value or "")[:length] or None,
+        placeholder=shortened(hint, _HINT_LENGTH) if hint else None,
+        max_length=length,
         required=is_required,
     )
-    return discord.ui.Label(text=label, description=description, component=field)
+    return labelled(label, field, description)
+
+
+def choice_field(
+    custom_id: str, label: str, options: Mapping[str, str], chosen: str | None, *, is_required: bool = False
+) -> discord.ui.Label[Any]:
+    """Returns a field to choose one of the options from, names by value; `chosen` is chosen to begin with."""
+    select: discord.ui.Select[Any] = discord.ui.Select(
+        custom_id=custom_id,
+        options=[
+            discord.SelectOption(label=name, value=value, default=value == chosen)
+            for value, name in options.items()
+        ],
+        min_values=1 if is_required else 0,
+        required=is_required,
+    )
+    return labelled(label, select)
+
+
+def first_of(values: Sequence[str] | None) -> str | None:
+    """Returns what was chosen in a field for one choice; None where nothing was."""
+    return values[0] if values else None
+
+
+def make_modal(custom_id: str, title: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
+    """Returns a form with these fields."""
+    form = discord.ui.Modal(title=shortened(title, _LABEL_LENGTH), custom_id=custom_id)
+    for field in fields:
+        form.add_item(field)
+    return form

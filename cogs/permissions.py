@@ -55,6 +55,7 @@ _TITLES = {
 CHANNEL = ("view_channel", "send_messages", "embed_links", "add_reactions", "read_message_history")
 BOARD = (*CHANNEL, "send_messages_in_threads")  # a forum
 THREADED_BOARD = (*BOARD, "create_public_threads")  # a text channel
+DESK = ("view_channel", "send_messages", "embed_links", "read_message_history")
 CIRCLES = (
     "view_channel",
     "embed_links",

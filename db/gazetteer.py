@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _VERSION = 1
 _CANDIDATES = 60
+_CALLED = 20  # cities with all words of a name somewhere in theirs, the largest, of which some have the name
 _MOST_POINTS = 40_000
 _MOST_CHOICES = 25
 # `place` is SQLite's rowid, by which FTS5 lists what it finds: so the first rows are the largest cities. The
@@ -95,6 +96,11 @@ class Gazetteer:
         """Returns the city of this GeoNames id; None where there is none."""
         await self.prepare()
         return await asyncio.to_thread(_find, self.path, city_id)
+
+    async def list_in_zone(self, zone: str, limit: int) -> list[City]:
+        """Returns the largest cities of the time zone, at most `limit`."""
+        await self.prepare()
+        return await asyncio.to_thread(_list_in_zone, self.path, zone, limit)
 
     async def list_points(self) -> list[Point]:
         """Returns the centres of the 40,000 largest cities."""
@@ -239,7 +245,7 @@ def _find_called(path: Path, name: str) -> tuple[CityMatch, ...]:
             ) AND (folded = :name OR instr(others, '|' || :name || '|'))
             ORDER BY place
             """,
-            {"name": name, "words": words, "most": _CANDIDATES},
+            {"name": name, "words": words, "most": _CALLED},
         ).fetchall()
     return tuple(CityMatch(_city(row), row["folded"], row["others"]) for row in rows)
 
@@ -275,6 +281,14 @@ def _list_points(path: Path) -> list[Point]:
             "SELECT latitude, longitude FROM cities ORDER BY place LIMIT ?", (_MOST_POINTS,)
         )
         return [Point(row["latitude"], row["longitude"]) for row in rows]
+
+
+def _list_in_zone(path: Path, zone: str, limit: int) -> list[City]:
+    with closing(_open(path)) as connection:
+        rows = connection.execute(
+            "SELECT * FROM cities WHERE zone = ? ORDER BY place LIMIT ?", (zone, limit)
+        ).fetchall()
+        return [_city(row) for row in rows]
 
 
 def list_cities(path: Path) -> list[City]:

@@ -46,6 +46,8 @@ _TABLES = (
     ("venue_ratings", "venue_id IN (SELECT id FROM venues WHERE guild_id = :guild_id)"),
     ("venues", _OWN),
     ("avoidances", _OWN),
+    ("table_visits", _OWN),
+    ("front_desks", _OWN),
     ("profiles", _OWN),
     ("calendar_feeds", _OWN),
     ("notices", _OWN),
@@ -62,6 +64,8 @@ _SHARED = {
     "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
     "circle_channel_id, round_rule, agenda_lead_min, round_min, language, anonymous_sharing FROM guilds "
     "WHERE guild_id = :guild_id",
+    "front_desk": "SELECT channel_id, is_kept FROM front_desks "
+    "WHERE guild_id = :guild_id AND is_taken_down = 0",
     "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",

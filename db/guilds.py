@@ -178,6 +178,13 @@ def set_round_at(connection: Connection, guild_id: int, round_at_ms: int | None)
     )
 
 
+def get_round_at(connection: Connection, guild_id: int) -> int | None:
+    """Returns when the guild's next round begins by itself, in ms; None where none is planned."""
+    row = connection.execute("SELECT round_at FROM guilds WHERE guild_id = :id", {"id": guild_id}).fetchone()
+    round_at: int | None = row["round_at"] if row else None
+    return round_at
+
+
 def next_round_ms(connection: Connection) -> int | None:
     """Returns when the next round of any guild begins by itself, in ms; None where none is planned."""
     value: int | None = connection.execute("SELECT min(round_at) FROM guilds").fetchone()[0]

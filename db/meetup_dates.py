@@ -189,6 +189,20 @@ def list_answered(connection: Connection, user_id: int, guild_id: int, now_ms: i
     return [DateId(row["id"]) for row in rows]
 
 
+def has_answered(connection: Connection, user_id: int, guild_id: int) -> bool:
+    """Returns whether the member has answered any of the guild's dates, over or not."""
+    found = connection.execute(
+        """
+        SELECT 1 FROM rsvps
+        JOIN meetup_dates ON meetup_dates.id = rsvps.date_id
+        JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE rsvps.user_id = :user_id AND meetups.guild_id = :guild_id LIMIT 1
+        """,
+        {"user_id": user_id, "guild_id": guild_id},
+    )
+    return found.fetchone() is not None
+
+
 def list_without_message(connection: Connection, guild_id: int, now_ms: int) -> list[int]:
     """Returns the user ids of who answered dates of the guild that are not over and have no message."""
     rows = connection.execute(
@@ -216,6 +230,20 @@ def list_begun(
         {"guild_id": guild_id, "now": now_ms, "limit": limit},
     )
     return [_with_date(row) for row in rows]
+
+
+def list_latest_begun(
+    connection: Connection, meetup_id: MeetupId, now_ms: int, limit: int
+) -> list[MeetupDate]:
+    """Returns at most `limit` dates of the meetup that have begun, the latest first."""
+    rows = connection.execute(
+        """
+        SELECT * FROM meetup_dates WHERE meetup_id = :id AND begun_at <= :now AND status = 'planned'
+        ORDER BY starts_at DESC LIMIT :limit
+        """,
+        {"id": meetup_id, "now": now_ms, "limit": limit},
+    )
+    return [_date(row) for row in rows]
 
 
 def list_due(connection: Connection, now_ms: int, limit: int) -> list[DateId]:

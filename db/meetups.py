@@ -70,6 +70,14 @@ def update_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> None:
     )
 
 
+def set_host(connection: Connection, meetup_id: MeetupId, host_id: int, now_ms: int) -> None:
+    """Stores who hosts the meetup from now on, as its next version."""
+    connection.execute(
+        "UPDATE meetups SET host_id = :host_id, version = version + 1, changed_at = :now WHERE id = :id",
+        {"id": meetup_id, "host_id": host_id, "now": now_ms},
+    )
+
+
 def cancel_meetup(connection: Connection, meetup_id: MeetupId, now_ms: int) -> None:
     """Stores that the meetup is cancelled and has no further dates."""
     connection.execute(

@@ -16,6 +16,7 @@ _PLACES = {
     "WHERE id = subject_id",
     EditKind.TAGS: _OF_THREAD,
     EditKind.TITLE: _OF_THREAD,
+    EditKind.FRONT_DESK: "SELECT channel_id FROM front_desks WHERE id = subject_id",
     EditKind.MESSAGE: "SELECT channel_id FROM posts WHERE posts.id = mirrors.subject_id",
     EditKind.PROPOSAL: "SELECT message_id FROM problems WHERE id = "
     "(SELECT problem_id FROM proposals WHERE proposals.id = subject_id)",

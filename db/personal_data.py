@@ -80,6 +80,13 @@ TOPICS = (
         "zone, is_buddy, is_helper, is_named, city, travel_km, is_online, free, languages, field, interests, "
         "company, contact, shown, paused_until, updated_at, asked_at, language",
     ),
+    Topic(
+        "visits",
+        gettext_noop("the day on which you last looked at your table"),
+        "table_visits",
+        _OWN,
+        "seen_on",
+    ),
     Topic("avoided", gettext_noop("members you never want to sit with"), "avoidances", _OWN, "avoided_id"),
     Topic(
         "hosted",

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from db.cities import dump_city, load_city
 from db.connection import Connection, Row
 from db.values import from_ms_or_none, to_ms_or_none
-from domain.cities import Point
+from domain.cities import City, Point
 from domain.profiles import Contact, Profile, ProfileAspect
 
 _COLUMNS = (
@@ -121,6 +121,18 @@ def list_centres(connection: Connection, guild_id: int, limit: int) -> list[Poin
         {"guild_id": guild_id, "limit": limit},
     )
     return [load_city(row["city"]).centre for row in rows]
+
+
+def list_shared_cities(connection: Connection, guild_id: int, fewest: int, limit: int) -> list[City]:
+    """Returns at most `limit` cities in which `fewest` or more members live, those of most members first."""
+    rows = connection.execute(
+        """
+        SELECT city, count(*) AS members FROM profiles WHERE guild_id = :guild_id AND city IS NOT NULL
+        GROUP BY city HAVING count(*) >= :fewest ORDER BY members DESC, city LIMIT :limit
+        """,
+        {"guild_id": guild_id, "fewest": fewest, "limit": limit},
+    )
+    return [load_city(row["city"]) for row in rows]
 
 
 def insert_avoidance(connection: Connection, guild_id: int, user_id: int, avoided_id: int) -> None:

@@ -46,6 +46,24 @@ def insert_venue(connection: Connection, venue: Venue, now_ms: int) -> bool:
     return cursor.rowcount == 1
 
 
+def update_venue(connection: Connection, venue: Venue) -> None:
+    """Stores what is said of the venue now; its name and its city stay."""
+    connection.execute(
+        """
+        UPDATE venues SET address = :address, features = :features, note = :note, url = :url
+        WHERE id = :id AND guild_id = :guild_id
+        """,
+        {
+            "id": venue.id,
+            "guild_id": venue.guild_id,
+            "address": venue.address,
+            "features": json.dumps(dict(venue.features)),
+            "note": venue.note,
+            "url": venue.url,
+        },
+    )
+
+
 def find_venue(connection: Connection, guild_id: int, venue_id: VenueId) -> Venue | None:
     """Returns the guild's venue with what members think of it; None where it has none of this id."""
     row = connection.execute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from db.connection import Connection
+from domain.ids import ProblemId
 
 
 def list_voters(connection: Connection, subject_id: int, *, is_reaction: bool | None = None) -> list[int]:
@@ -65,6 +66,20 @@ def has_reaction(connection: Connection, subject_id: int, user_id: int) -> bool:
         {"subject_id": subject_id, "user_id": user_id},
     )
     return found.fetchone() is not None
+
+
+def list_voted(connection: Connection, user_id: int, problem_id: ProblemId) -> list[int]:
+    """Returns the ids of what the member voted for: the problem, and proposals to it."""
+    rows = connection.execute(
+        """
+        SELECT subject_id FROM votes WHERE user_id = :user_id AND (
+            subject_id = :problem_id
+            OR subject_id IN (SELECT id FROM proposals WHERE problem_id = :problem_id)
+        )
+        """,
+        {"user_id": user_id, "problem_id": problem_id},
+    )
+    return [row["subject_id"] for row in rows]
 
 
 def detach_votes(connection: Connection, subject_id: int) -> None:

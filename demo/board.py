@@ -12,6 +12,7 @@ from simcord.builders import ChannelHandle
 
 from demo.world import World
 
+_OUTCOMES = {"yes": "It worked", "partly": "It worked partly", "no": "It did not work"}
 TAGS = ("invoices", "clients", "rates", "taxes", "contracts", "tools", "home office", "focus")
 
 
@@ -219,7 +220,8 @@ class BoardLife:
 
     async def _report(self, story: Story) -> None:
         author = self.world.members[story.name]
-        await author.slash(self._threads[story.title], "problem report", worked=story.outcome)
+        shown = await author.slash(self._threads[story.title], "problem show")
+        await self.world.press(author, shown, _OUTCOMES[story.outcome or ""])
         await self.world.settle()
 
     def _first(self, story: Story) -> discord.Message:

@@ -15,6 +15,7 @@ from demo.board import TAGS, BoardLife
 from demo.circle_life import CircleLife
 from demo.profiles import fill_profile
 from demo.session_life import SessionLife
+from demo.settings import set_up
 from demo.world import World
 from domain.profiles import INTERESTS
 from domain.times.recurrence import Monthly
@@ -109,24 +110,29 @@ class Community:
                 is_online=person.is_online,
             )
         erin, jules = world.members["Erin"], world.members["Jules"]
-        await erin.slash(
+        await set_up(
+            world,
+            erin,
             self.welcome,
-            "longtable set",
             board=self.forum,
             digest=self.welcome,
             circles=self.circles,
             zone="Europe/Berlin",
         )
-        await world.members["Alice"].slash(self.welcome, "profile buddy", welcome=True)
+        alice = world.members["Alice"]
+        page = await alice.slash(self.welcome, "profile show")
+        await world.press(alice, page, "Welcome first-timers: off")
         for name, address, stars in (
             ("Café Nordlicht", "Warschauer Str. 1", 5),
             ("Bahnhof Bar", "Gleis 3", 2),
         ):
-            await erin.slash(
-                self.welcome, "venue add", name=name, city="Berlin", address=address, wifi="works"
-            )
+            shown = await erin.slash(self.welcome, "venue add", name=name, city="Berlin", address=address)
+            form = await world.press(erin, shown, "What it is like")
+            await erin.submit_modal(form, {"wifi": ["works"]})
             for rater in ("Alice", "Bob", "Emre"):
-                await world.members[rater].slash(self.welcome, "venue rate", venue=name, stars=stars)
+                shown = await world.members[rater].slash(self.welcome, "venue show", venue=name)
+                assert shown.response is not None, "it was written in above"
+                await world.members[rater].select(shown.response, [str(stars)])
         await erin.send(
             self.welcome, "Welcome, all of you who work at home alone! Friday is co-working day. ☕"
         )

@@ -51,5 +51,7 @@ def _shown(modal: Mapping[str, Any], guild: GuildHandle) -> Iterator[tuple[str, 
         field = row["component"]
         chosen = [option["value"] for option in field.get("options") or () if option.get("default")]
         chosen += [handles[int(one["id"])] for one in field.get("default_values") or ()]
-        if chosen or field.get("value"):
+        if field.get("default"):  # it is ticked
+            yield field["custom_id"], True
+        elif chosen or field.get("value"):
             yield field["custom_id"], chosen or field["value"]

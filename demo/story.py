@@ -97,8 +97,8 @@ async def _skip(world: World, teller: Narrator) -> None:
     await world.members["Dana"].react(card, "✅")
     teller.chapter("Next week's date has been announced; Erin is away, and skips it")
     erin = world.members["Erin"]
-    choices = await erin.autocomplete(world.channel, "meetup skip", "meetup", "fri")
-    shown = await erin.slash(world.channel, "meetup skip", meetup=choices[0]["value"])
+    shown = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    shown = await world.press(erin, shown, "Skip")
     await world.settle()
     teller.show_reply(shown)
     teller.show("the thread", _last(world.thread(card)))

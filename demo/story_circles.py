@@ -10,6 +10,7 @@ from simcord.builders import ChannelHandle
 from demo.circle_life import CircleLife
 from demo.narrator import Narrator, embed_text
 from demo.profiles import fill_profile
+from demo.settings import set_up
 from demo.world import World
 
 _NEAR = ("Alice", "Bob", "Charlie", "Dana")
@@ -40,9 +41,9 @@ async def _profiles(world: World, teller: Narrator) -> None:
 async def _round(world: World, teller: Narrator) -> None:
     room = world.guild.create_text_channel("circles")
     erin = world.members["Erin"]
-    await erin.slash(world.channel, "longtable set", circles=room)
+    await set_up(world, erin, circles=room)
     await world.warm_up()
-    shown = await erin.slash(world.channel, "circle round")
+    shown = await erin.slash(world.channel, "longtable round")
     teller.chapter("Erin looks at what circles there would be, and sends the proposals")
     teller.show_reply(shown)
     teller.check("nobody is named to her", not any(name in teller.reply_text(shown) for name in _NEAR))

@@ -8,6 +8,7 @@ import discord
 from simcord.builders import ChannelHandle
 
 from demo.narrator import BERLIN, Narrator, embed_text
+from demo.settings import set_up
 from demo.world import World
 
 _PROBLEM = {
@@ -23,7 +24,7 @@ _IDEA = "Ask for a third up front. Say that it is how you work now."
 async def _share(world: World, teller: Narrator) -> None:
     forum = world.make_forum("problems", "invoices", "tools")
     world.join("Erin", is_host=True, is_organiser=True)
-    await world.members["Erin"].slash(world.channel, "longtable set", board=forum)
+    await set_up(world, world.members["Erin"], board=forum)
     teller.chapter("Alice has a problem, and would rather not say whose it is")
     form = await world.members["Alice"].slash(world.channel, "problem share")
     shown = await world.members["Alice"].submit_modal(form, _PROBLEM)

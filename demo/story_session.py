@@ -29,7 +29,8 @@ async def _work(world: World, teller: Narrator) -> None:
     await world.advance_to(datetime(2026, 5, 8, 9, 35, tzinfo=BERLIN))
     teller.chapter("Erin begins. The bot leads through the problems, ten minutes each")
     erin = world.members["Erin"]
-    shown = await erin.slash(world.channel, "meetup start", meetup="Friday co-working")
+    shown = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    shown = await world.press(erin, shown, "Start")
     teller.show_reply(shown)
     await world.settle()
     opened = _thread(world)[-1]

@@ -40,11 +40,11 @@ _PLAN_OPTIONS = ("title", "when", "repeats", "place")
 class World:
     """One simulated server with its members, and the bot in it."""
 
-    def __init__(self, env: Env, bot: Longtable, config: Config) -> None:
+    def __init__(self, env: Env, bot: Longtable, config: Config, guild: GuildHandle) -> None:
         self.env = env
         self.bot = bot
         self.config = config
-        self.guild: GuildHandle = env.create_guild("Home Office Collective", preferred_locale="en-US")
+        self.guild = guild
         self.channel: ChannelHandle = self.guild.create_text_channel("meetups")
         self.coworkers = self.guild.create_role("coworkers", mentionable=True)
         self.hosts = self.guild.create_role("hosts", permissions=discord.Permissions(manage_events=True))
@@ -254,10 +254,12 @@ async def open_world(
     env = Env(bot, check_errors=False, settle_timeout=_PATIENCE_S)
     env.backend.bot_user.name = "Longtable"
     prepare(env)
+    # The bot has been in it for long, and has said its first word.
+    guild = env.create_guild("Home Office Collective", preferred_locale="en-US")
     env.backend.advance_clock(max(0.0, (starts_at - env.now()).total_seconds()))
     try:
         await env.start()
-        world = World(env, bot, config)
+        world = World(env, bot, config, guild)
         yield world
     finally:
         await (bot if world is None else world.bot).close()

@@ -8,6 +8,9 @@ from typing import Any
 
 from domain.boards import Board
 
+AUTO = "auto"
+"""Chosen in place of a language: the one that the server has in Discord."""
+
 
 @dataclass(frozen=True, slots=True)
 class GuildSettings:
@@ -46,7 +49,7 @@ class GuildSettings:
 class SetupDraft:
     """What an organiser has filled in for the guided set-up, before they confirm it.
 
-    A channel is None where one is still to be found or made.
+    A channel is None where one is still to be found or made; the zone is as it was typed.
     """
 
     channel_id: int | None = None
@@ -54,7 +57,6 @@ class SetupDraft:
     circles_id: int | None = None
     planner_role_ids: tuple[int, ...] = ()
     zone: str = ""
-    pings: str = ""
 
     def with_channel(self, purpose: str, channel_id: int) -> SetupDraft:
         """Returns a copy with the channel for a purpose: `channel`, `board` or `circles`."""

@@ -10,8 +10,8 @@ from domain.tokens import MOST_CHARACTERS, Token, clean, tokenise
 from languages.time_words import list_time_words
 
 _MOST_TOKENS = 90  # the longest rhythm with all its days has fewer
-# Kinds that stand where a longer phrase begins, too: "segundo y cuarto", 最終日曜日.
-_ALSO_SHORT = {"and", "nth"}
+# Kinds that stand where a longer phrase begins, too: "segundo y cuarto", 最終日曜日, 3月末.
+_ALSO_SHORT = {"and", "nth", "month_mark"}
 _Phrase = tuple[tuple[str, ...], str, str]
 
 

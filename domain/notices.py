@@ -18,6 +18,7 @@ class NoticeKind(StrEnum):
     ROLE_GONE = "role_gone"
     ROOM_GONE = "room_gone"
     NOBODY_CAME = "nobody_came"
+    HANDED_OVER = "handed_over"
     CANNOT_POST_PROBLEM = "cannot_post_problem"
     CANNOT_EDIT_PROBLEM = "cannot_edit_problem"
     FORUM_DEMANDS_TAG = "forum_demands_tag"
@@ -26,6 +27,7 @@ class NoticeKind(StrEnum):
     CANNOT_POST_CIRCLE = "cannot_post_circle"
     CANNOT_ADD_TO_CIRCLE = "cannot_add_to_circle"
     ROUND_BEGAN = "round_began"
+    CANNOT_POST_DESK = "cannot_post_desk"
 
 
 @dataclass(frozen=True, slots=True)

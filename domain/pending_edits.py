@@ -15,11 +15,13 @@ class EditKind(StrEnum):
     PROPOSAL = "proposal"
     TAGS = "tags"  # of a problem's forum post
     TITLE = "title"  # of a problem's thread, which is woken for it
+    FRONT_DESK = "front_desk"
     MESSAGE = "message"  # of a post, whose id is the subject
 
 
 MEETUP_EDITS = (EditKind.CARD, EditKind.EVENT)
 PROBLEM_EDITS = (EditKind.PROBLEM, EditKind.TAGS, EditKind.TITLE, EditKind.PROPOSAL)
+TABLE_EDITS = (EditKind.FRONT_DESK,)
 
 EDIT_PAUSE_MS = 3_000  # between two edits of one message
 

@@ -45,6 +45,8 @@ class PostKind(StrEnum):
     CIRCLE = "circle"
     CIRCLE_LINE = "circle_line"
     NOT_FORMED = "apart"
+    FRONT_DESK = "front_desk"
+    GREETING = "greeting"  # to a server that the bot has joined
     POLL = "poll"  # sent in answer to a command, and kept for what becomes of its message
 
 
@@ -73,6 +75,7 @@ PROBLEM_POSTS = (
     PostKind.DIGEST,
 )
 CIRCLE_POSTS = (PostKind.INVITE, PostKind.CIRCLE, PostKind.CIRCLE_LINE, PostKind.NOT_FORMED)
+TABLE_POSTS = (PostKind.FRONT_DESK, PostKind.GREETING)
 
 
 class PostState(StrEnum):

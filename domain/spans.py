@@ -6,7 +6,15 @@ from dataclasses import dataclass
 
 from domain.lexicon import Wording
 
-UNIT_MIN = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60, "fortnight": 14 * 24 * 60}
+UNIT_MIN = {
+    "minute": 1,
+    "quarter": 15,
+    "three_quarters": 45,
+    "hour": 60,
+    "day": 24 * 60,
+    "week": 7 * 24 * 60,
+    "fortnight": 14 * 24 * 60,
+}
 _MOST_PARTS = 5  # weeks, days, hours, minutes, and one more
 _UNIT_MONTHS = {"month": 1, "year": 12}
 
@@ -32,6 +40,8 @@ def read_span(wording: Wording, place: int, *, is_distance: bool = False) -> Spa
         part = _read_part(wording, wording.skip(place, "and") if whole else place)
         if part is None or (is_distance and _may_be_time(wording, whole, part)):
             break
+        if whole and part.unit == "minute" and part.count >= UNIT_MIN["hour"]:
+            break  # "18h 90 min" is a time and a length
         whole = _joined(whole, part)
         place = whole.end
     return _with_minutes(wording, whole) if whole else None
@@ -50,7 +60,9 @@ def _joined(whole: Span | None, part: Span) -> Span:
 
 def _read_part(wording: Wording, place: int) -> Span | None:
     count, after = _count_at(wording, place)
-    unit = wording.word(after, "unit") if after else None
+    if count is None and (alone := wording.word(place, "unit")) and wording.word(alone[1], "and_half"):
+        count, after = 1, place  # "en hora y media"
+    unit = wording.word(after, "unit") if count is not None else None
     if count is None or unit is None:
         return None
     end = unit[1] + wording.is_mark(unit[1], ".")

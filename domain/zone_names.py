@@ -30,6 +30,7 @@ ABBREVIATIONS = {
     "pacific": ("America/Los_Angeles",),
     "cst": ("America/Chicago", "Asia/Shanghai", "America/Havana"),
     "ist": ("Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem"),
+    "uk": ("Europe/London",),
     "bst": ("Europe/London", "Asia/Dhaka"),
     "ast": ("America/Halifax", "Asia/Riyadh"),
     "msk": ("Europe/Moscow",),
@@ -71,7 +72,7 @@ _CITIES = {
     "Europe/Warsaw": "Krakow, Kraków, Gdansk, Wroclaw",
     "Asia/Kolkata": "Mumbai, Delhi, New Delhi, Bangalore, Bengaluru, Chennai, Hyderabad",
     "Asia/Shanghai": "Beijing, Peking, Shenzhen, Guangzhou",
-    "Asia/Tokyo": "Osaka, Kyoto, Yokohama, 大阪, 京都, 横浜, 名古屋, 福岡, 札幌",
+    "Asia/Tokyo": "Osaka, Kyoto, Yokohama, 大阪, 京都, 横浜, 名古屋, 福岡, 札幌, 日本",
     "Asia/Jerusalem": "Tel Aviv, Haifa",
     "Asia/Dubai": "Abu Dhabi",
     "Africa/Johannesburg": "Cape Town",
@@ -117,6 +118,8 @@ def list_names(language: str) -> dict[str, tuple[Name, ...]]:
     called = {city: zone for city, zone in called.items() if zone not in _NAMED_LIKE_WORDS}
     known = {**called, **large, **cities}
     known |= {zone: zone for zone in zones if zone != "UTC"}
+    if language == "de":
+        known |= {f"{name}er zeit": zone for name, zone in {**called, **large, **cities}.items()}
     by_first: dict[str, list[Name]] = {}
     for name, zone in known.items():
         phrase = tuple(token.text for token in tokenise(clean(name)))

@@ -7,7 +7,7 @@ language. There, a phrase that means a number or a part of the day is written `p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ _TABLES = {
     "ja": ja.WORDS,
 }
 _PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "am", "pm")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _SHORTEST = 3  # letters of a name that is typed in part
 
 
@@ -47,9 +48,9 @@ def list_rhythms(language: str) -> list[str]:
 
 def list_time_words(language: str) -> tuple[TimeWord, ...]:
     """Returns all that is known of a language, the words of the table first."""
-    written = tuple(_of_table(_TABLES[language]))
+    written = tuple(_spelled(_of_table(_TABLES[language]), language))
     known = {word.phrase.casefold() for word in written}
-    named = list(_of_cldr(Locale.parse(language)))
+    named = list(_spelled(_of_cldr(Locale.parse(language)), language))
     begun = [word for word in _beginnings(named) if word.phrase not in known]
     # CLDR calls the morning "mañana" as well as tomorrow: where both know a phrase, the table is right.
     return (*written, *(word for word in named if word.kind != "half" or word.phrase not in known), *begun)
@@ -60,6 +61,15 @@ def _of_table(table: Mapping[str, str]) -> Iterator[TimeWord]:
         for written in filter(None, _split(phrases)) if not kind.startswith("example") else ():
             phrase, _, value = written.partition("=")
             yield TimeWord(phrase, kind, value)
+
+
+def _spelled(words: Iterable[TimeWord], language: str) -> Iterator[TimeWord]:
+    """Yields the words, those with German umlauts as they are written without them, too: naechste, Maerz."""
+    for word in words:
+        yield word
+        plain = word.phrase.casefold().translate(_UMLAUTS)
+        if language == "de" and plain != word.phrase.casefold():
+            yield word._replace(phrase=plain)
 
 
 def _split(phrases: str) -> Iterator[str]:

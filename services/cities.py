@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import profiles
+from db import guilds, profiles
 from db.gazetteer import Gazetteer
 from domain.cities import City, Point
 from domain.errors import Refusal
@@ -11,6 +11,8 @@ from services.transaction import Transaction, Transactions
 
 _NEAR_CITIES = 50
 _LONGEST_ID = 11  # digits
+_SUGGESTED = 4
+_FEWEST_MEMBERS = 3  # who live in a city that is suggested because members live there
 
 
 class Cities:
@@ -27,6 +29,16 @@ class Cities:
     async def list_points(self) -> list[Point]:
         """Returns where the larger cities of the world are, for the outline of a map."""
         return await self.gazetteer.list_points()
+
+    async def suggest(self, guild_id: int) -> list[City]:
+        """Returns four cities to pick from in one tap.
+
+        First come those in which at least three members live, so that nobody's is told, then the largest of
+        the server's time zone.
+        """
+        shared, zone = await self.transactions.read(_list_shared, guild_id)
+        large = await self.gazetteer.list_in_zone(zone, _SUGGESTED)
+        return list({city.id: city for city in (*shared, *large)}.values())[:_SUGGESTED]
 
     async def search(self, guild_id: int, text: str) -> list[City]:
         """Returns the cities that the text may mean, the best first.
@@ -53,3 +65,9 @@ class Cities:
 
 def _list_centres(tx: Transaction, guild_id: int) -> list[Point]:
     return profiles.list_centres(tx.connection, guild_id, _NEAR_CITIES)
+
+
+def _list_shared(tx: Transaction, guild_id: int) -> tuple[list[City], str]:
+    shared = profiles.list_shared_cities(tx.connection, guild_id, _FEWEST_MEMBERS, _SUGGESTED)
+    zone = guilds.get_settings(tx.connection, guild_id).zone or tx.config.meetups.zone
+    return shared, zone

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
-from db import guild_data, guilds, meetups, posts, profiles, statistics
+from db import front_desks, guild_data, guilds, meetups, posts, profiles, statistics
 from db.values import to_ms, to_ms_or_none
 from domain.boards import Board
 from domain.circles.round_schedule import next_round_at, parse_round_rule
 from domain.durations import parse_minutes
 from domain.errors import Refusal
-from domain.guilds import GuildSettings, SetupDraft
+from domain.guilds import AUTO, GuildSettings, SetupDraft
 from domain.meetups.agenda import check_lead, check_round
-from domain.meetups.pings import parse_pings, write_pings
+from domain.meetups.pings import parse_pings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import STATISTICS_PERIOD, Statistics, summarise
 from domain.zones import get_zone
@@ -24,31 +25,31 @@ from services import outbox
 from services.meetups import schedule
 from services.transaction import Transaction
 
-_MOST_PLANNER_ROLES = 20
+MOST_PLANNER_ROLES = 20
 _LOOKED_BACK = timedelta(days=30)
-AUTO = "auto"
 
 
 @dataclass(frozen=True, slots=True)
 class SettingsChange:
-    """What an organiser changes about the settings; None leaves a setting as it is."""
+    """What an organiser changes about the settings; None leaves a setting as it is.
+
+    The texts are as they were typed; an empty one is the usual again, or nothing: no pings but the host's, no
+    rounds by themselves, no interests besides the usual.
+    """
 
     zone: str | None = None
     channel_id: int | None = None
-    add_planner_role_id: int | None = None
-    remove_planner_role_id: int | None = None
+    planner_role_ids: tuple[int, ...] | None = None
     board: Board | None = None
     state_tag_ids: Mapping[str, int] | None = None
     digest_channel_id: int | None = None
-    add_interest: str | None = None
-    remove_interest: str | None = None
+    interests: str | None = None
     circle_channel_id: int | None = None
     rounds: str | None = None
     agenda: str | None = None
     problem_time: str | None = None
     pings: str | None = None
     language: str | None = None  # `auto` for the one that the server has in Discord
-    planner_role_ids: tuple[int, ...] | None = None  # instead of those before
     allows_anonymous: bool | None = None
 
     @property
@@ -62,7 +63,8 @@ class SettingsChange:
 class UsedByGuild:
     """Channels and roles of Discord that a guild uses, each with the title of a meetup that uses it.
 
-    `missed` counts the posts of the last 30 days that could not be sent in time.
+    `missed` counts the posts of the last 30 days that could not be sent in time; `front_desk_channel_id` is
+    None where there is no front desk.
     """
 
     settings: GuildSettings
@@ -70,6 +72,7 @@ class UsedByGuild:
     voice_channels: tuple[tuple[str, int], ...]
     roles: tuple[tuple[str, int], ...]
     missed: int
+    front_desk_channel_id: int | None = None
 
 
 def get(tx: Transaction, guild_id: int) -> GuildSettings:
@@ -82,17 +85,18 @@ def list_languages(tx: Transaction) -> dict[int, str]:
     return guilds.list_languages(tx.connection)
 
 
-def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> SetupDraft:
-    """Stores a setup that is not confirmed yet, and returns it with zone and pings in their usual form.
-
-    Raises Refusal where the zone or the pings cannot be read; nothing is stored then.
-    """
-    if draft.zone:
-        draft = replace(draft, zone=get_zone(draft.zone, tx.find_cities))
-    if draft.pings:
-        draft = replace(draft, pings=write_pings(parse_pings(draft.pings)))
+def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> None:
+    """Stores a setup that is not confirmed yet, as it was filled in."""
     guilds.set_setup(tx.connection, guild_id, asdict(draft))
-    return draft
+
+
+def check_setup(tx: Transaction, guild_id: int) -> SetupDraft:
+    """Returns the guild's unconfirmed setup with its zone's own name.
+
+    Raises Refusal where there is no such zone.
+    """
+    draft = get_setup(tx, guild_id)
+    return replace(draft, zone=get_zone(draft.zone, tx.find_cities)) if draft.zone else draft
 
 
 def delete_setup(tx: Transaction, guild_id: int) -> None:
@@ -127,6 +131,7 @@ def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
     """Returns the guild's unconfirmed setup; where there is none, one made of its settings."""
     draft = guilds.find_setup(tx.connection, guild_id)
     if draft is not None:
+        draft.pop("pings", None)  # drafts had them once
         return SetupDraft(**{**draft, "planner_role_ids": tuple(draft["planner_role_ids"])})
     settings = guilds.get_settings(tx.connection, guild_id)
     return SetupDraft(
@@ -135,7 +140,6 @@ def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
         circles_id=settings.circle_channel_id,
         planner_role_ids=settings.planner_role_ids,
         zone=settings.zone or "",
-        pings=write_pings(settings.pings_min),
     )
 
 
@@ -157,12 +161,14 @@ def list_used(tx: Transaction, guild_id: int) -> UsedByGuild:
     channels = {item.channel_id: item.title for item in details}
     voice = {item.place.voice_channel_id: item.title for item in details if item.place.voice_channel_id}
     roles = {item.role_id: item.title for item in details if item.role_id}
+    desk = front_desks.find_standing(tx.connection, guild_id)
     return UsedByGuild(
         settings=guilds.get_settings(tx.connection, guild_id),
         meetup_channels=tuple((title, channel_id) for channel_id, title in channels.items()),
         voice_channels=tuple((title, channel_id) for channel_id, title in voice.items()),
         roles=tuple((title, role_id) for role_id, title in roles.items()),
         missed=posts.count_missed(tx.connection, guild_id, to_ms(tx.now - _LOOKED_BACK)),
+        front_desk_channel_id=desk.channel_id if desk is not None else None,
     )
 
 
@@ -179,27 +185,18 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
     """
     settings = guilds.get_settings(tx.connection, guild_id)
     planners = settings.planner_role_ids if change.planner_role_ids is None else change.planner_role_ids
-    role_ids = set(planners) | {change.add_planner_role_id}
-    role_ids -= {change.remove_planner_role_id, None}
-    if len(role_ids) > _MOST_PLANNER_ROLES:
-        raise Refusal(gettext("Up to {most} roles may plan. Remove one first.", most=_MOST_PLANNER_ROLES))
+    if len(planners) > MOST_PLANNER_ROLES:
+        raise Refusal(gettext("Up to {most} roles may plan. Remove one first.", most=MOST_PLANNER_ROLES))
     settings = replace(
         settings,
         zone=get_zone(change.zone, tx.find_cities) if change.zone else settings.zone,
         channel_id=change.channel_id or settings.channel_id,
-        planner_role_ids=tuple(sorted(role_id for role_id in role_ids if role_id is not None)),
+        planner_role_ids=tuple(sorted(planners)),
         board=change.board or settings.board,
         state_tag_ids=settings.state_tag_ids if change.state_tag_ids is None else change.state_tag_ids,
         digest_channel_id=change.digest_channel_id or settings.digest_channel_id,
     )
-    settings = replace(settings, interests=_interests(settings.interests, change))
-    settings = _with_circles(settings, change, tx.now)
-    if change.agenda is not None:
-        settings = replace(settings, agenda_lead_min=check_lead(parse_minutes(change.agenda)))
-    if change.problem_time is not None:
-        settings = replace(settings, round_min=check_round(parse_minutes(change.problem_time)))
-    if change.pings is not None:
-        settings = replace(settings, pings_min=parse_pings(change.pings))
+    settings = _with_circles(_with_times(settings, change), change, tx.now)
     if change.language is not None:
         settings = replace(settings, language=_check_language(change.language))
     if change.allows_anonymous is not None:
@@ -223,26 +220,39 @@ def _check_language(code: str) -> str | None:
     return code if code in CHOICES else None
 
 
+def _with_times(settings: GuildSettings, change: SettingsChange) -> GuildSettings:
+    """Returns the settings with what is typed as lengths of time."""
+    if change.agenda is not None:
+        lead = check_lead(parse_minutes(change.agenda)) if change.agenda else None
+        settings = replace(settings, agenda_lead_min=lead)
+    if change.problem_time is not None:
+        length = check_round(parse_minutes(change.problem_time)) if change.problem_time else None
+        settings = replace(settings, round_min=length)
+    if change.pings is not None:
+        settings = replace(settings, pings_min=parse_pings(change.pings) if change.pings else ())
+    return settings
+
+
 def _with_circles(settings: GuildSettings, change: SettingsChange, now: datetime) -> GuildSettings:
     settings = replace(settings, circle_channel_id=change.circle_channel_id or settings.circle_channel_id)
+    if change.interests is not None:
+        settings = replace(settings, interests=_read_interests(change.interests))
     if change.rounds is None:
         return settings
-    rule = parse_round_rule(change.rounds, now)
+    rule = parse_round_rule(change.rounds, now) if change.rounds else None
     if rule is not None and settings.circle_channel_id is None:
-        raise Refusal(gettext("Circles talk in private threads. Say under which channel, with `circles:`."))
+        raise Refusal(gettext("Circles talk in private threads. Choose under which channel, please."))
     return replace(settings, round_rule=rule)
 
 
-def _interests(before: tuple[str, ...], change: SettingsChange) -> tuple[str, ...]:
-    interests = dict.fromkeys(before)
-    if change.add_interest is not None:
-        interests[check_interest(change.add_interest)] = None
-    if change.remove_interest is not None:
-        interests.pop(check_interest(change.remove_interest), None)
-    if len(interests.keys() | set(INTERESTS)) > MOST_INTEREST_CHOICES:
+def _read_interests(text: str) -> tuple[str, ...]:
+    """Returns the interests, which stand with commas between them. Raises Refusal where they are too many."""
+    names = [name for name in re.split(r"[,;、\n]", text) if name.strip()]
+    interests = tuple(dict.fromkeys(map(check_interest, names)))
+    if len({*interests, *INTERESTS}) > MOST_INTEREST_CHOICES:
         raise Refusal(
             gettext(
                 "A list has room for {most} interests. Remove one of yours first.", most=MOST_INTEREST_CHOICES
             )
         )
-    return tuple(interests)
+    return interests

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from db import guilds, profiles
+from db.values import from_ms_or_none
 from domain.cities import City
 from domain.errors import Refusal
 from domain.free_times import has_room, list_popular, parse_free_times, part_of_day, parts_of, union
@@ -26,9 +27,9 @@ from domain.zones import get_zone
 from languages import current_language, gettext
 from services.transaction import Transaction
 
-_NEAR_CITIES = 50
 _FEWEST_PROFILES, _POPULAR_TIMES = 5, 3
 _MOST_WEEKS = 52
+_MOST_DIGITS = 3
 _FOR_EVER = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -148,16 +149,27 @@ def set_named(tx: Transaction, actor: Actor, is_named: bool) -> Profile:
     return _set(tx, actor, lambda profile: replace(profile, is_named=is_named))
 
 
-def pause(tx: Transaction, actor: Actor, weeks: int | None) -> Profile:
-    """Keeps the member out of circles for `weeks`; where that is None, until they resume.
+def set_city(tx: Transaction, actor: Actor, city: City) -> Profile:
+    """Sets the city in which the member lives, and with it their time zone."""
+    return _change(tx, actor, lambda profile: replace(profile, city=city, zone=city.zone))
 
-    Raises Refusal where the number of weeks is out of bounds.
+
+def next_round_at(tx: Transaction, guild_id: int) -> datetime | None:
+    """Returns when the next round of circles begins by itself; None where none is planned."""
+    return from_ms_or_none(guilds.get_round_at(tx.connection, guild_id))
+
+
+def pause(tx: Transaction, actor: Actor, weeks: str) -> Profile:
+    """Keeps the member out of circles for so many weeks; where nothing is typed, until they resume.
+
+    Raises Refusal where the weeks are no number, or out of bounds.
     """
-    if weeks is not None and not 1 <= weeks <= _MOST_WEEKS:
+    count = weeks.strip()
+    if count and not (count.isdecimal() and len(count) <= _MOST_DIGITS and 1 <= int(count) <= _MOST_WEEKS):
         raise Refusal(
-            gettext("A pause lasts from 1 to {most} weeks. Without a number it has no end.", most=_MOST_WEEKS)
+            gettext("A break lasts from 1 to {most} weeks. Without a number it has no end.", most=_MOST_WEEKS)
         )
-    until = tx.now + timedelta(weeks=weeks) if weeks is not None else _FOR_EVER
+    until = tx.now + timedelta(weeks=int(count)) if count else _FOR_EVER
     return _set(tx, actor, lambda profile: replace(profile, paused_until=until))
 
 
@@ -189,7 +201,9 @@ def avoid(tx: Transaction, actor: Actor, user_id: int) -> None:
     """
     if user_id == actor.user_id:
         raise Refusal(
-            gettext("You can't avoid yourself, sorry. `/profile pause` leaves you alone for a while.")
+            gettext(
+                "You can't avoid yourself, sorry. A break, in `/profile show`, leaves you alone for a while."
+            )
         )
     profiles.insert_avoidance(tx.connection, actor.guild_id, actor.user_id, user_id)
 

@@ -1,9 +1,9 @@
-"""The venue book: public places are added, found, rated and removed."""
+"""The venue book: public places are added, found, rated, changed and removed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from db import guilds, venues
 from domain.cities import City
@@ -32,9 +32,24 @@ class VenueEntry:
     name: str
     city: City
     address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VenueDetails:
+    """What else a member says of a venue; None leaves it as it is."""
+
+    address: str | None = None
+    note: str | None = None
+    url: str | None = None
     features: Mapping[str, str | None] | None = None
-    note: str = ""
-    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VenuePage:
+    """A venue, and whether the member who looks at it may change and remove it."""
+
+    venue: Venue
+    may_change: bool
 
 
 def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
@@ -49,9 +64,6 @@ def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
         city=entry.city,
         added_by=actor.user_id,
         address=check_address(entry.address),
-        features=check_features(entry.features or {}),
-        note=check_note(entry.note),
-        url=check_url(entry.url),
     )
     if len(venues.list_venues(tx.connection, actor.guild_id)) >= MOST_VENUES:
         raise Refusal(
@@ -92,27 +104,68 @@ def get(tx: Transaction, guild_id: int, choice: str) -> Venue:
     return matches[0]
 
 
-def rate(tx: Transaction, actor: Actor, choice: str, stars: int) -> Venue:
-    """Gives the venue stars, in place of those that the member gave before, and returns it.
+def look_at(tx: Transaction, actor: Actor, venue_id: VenueId) -> VenuePage:
+    """Returns the venue as the member sees it. Raises Refusal where it was removed."""
+    venue = _load(tx, actor, venue_id)
+    return VenuePage(venue, may_change=_may_change(tx, actor, venue))
 
-    Raises Refusal where the choice fits no single venue, or `stars` is out of bounds.
+
+def get_to_change(tx: Transaction, actor: Actor, venue_id: VenueId) -> Venue:
+    """Returns the venue that the member wants to change or remove.
+
+    Raises Refusal where it was removed, or the member may not.
     """
-    venue = get(tx, actor.guild_id, choice)
+    venue = _load(tx, actor, venue_id)
+    if not _may_change(tx, actor, venue):
+        raise Refusal(
+            gettext("Only who wrote it in, and those who plan meetups, may change or remove a venue.")
+        )
+    return venue
+
+
+def rate(tx: Transaction, actor: Actor, venue_id: VenueId, stars: int) -> None:
+    """Gives the venue stars, in place of those that the member gave before.
+
+    Raises Refusal where it was removed, or `stars` is out of bounds.
+    """
+    venue = _load(tx, actor, venue_id)
     venues.save_rating(tx.connection, venue.id, actor.user_id, check_stars(stars), tx.now_ms)
-    rated = venues.find_venue(tx.connection, venue.guild_id, venue.id)
-    if rated is None:
-        raise Refusal(gettext("That venue was removed meanwhile."))
-    return rated
 
 
-def remove(tx: Transaction, actor: Actor, choice: str) -> Venue:
+def change(tx: Transaction, actor: Actor, venue_id: VenueId, details: VenueDetails) -> None:
+    """Changes what the book says of the venue; whoever may remove it may change it.
+
+    Raises Refusal where it was removed, a value cannot be read, or the member may not.
+    """
+    venue = get_to_change(tx, actor, venue_id)
+    if details.address is not None:
+        venue = replace(venue, address=check_address(details.address))
+    if details.note is not None:
+        venue = replace(venue, note=check_note(details.note))
+    if details.url is not None:
+        venue = replace(venue, url=check_url(details.url))
+    if details.features is not None:
+        venue = replace(venue, features=check_features(details.features))
+    venues.update_venue(tx.connection, venue)
+
+
+def remove(tx: Transaction, actor: Actor, venue_id: VenueId) -> Venue:
     """Removes the venue from the book and returns it; whoever added it may, and whoever may plan meetups.
 
-    Raises Refusal where the choice fits no single venue, or the member may not.
+    Raises Refusal where it was removed already, or the member may not.
     """
-    venue = get(tx, actor.guild_id, choice)
-    settings = guilds.get_settings(tx.connection, actor.guild_id)
-    if venue.added_by != actor.user_id and not actor.may_plan(settings) and not actor.runs_server:
-        raise Refusal(gettext("Only who wrote it in, and those who plan meetups, may remove a venue."))
+    venue = get_to_change(tx, actor, venue_id)
     venues.delete_venue(tx.connection, venue.id)
     return venue
+
+
+def _load(tx: Transaction, actor: Actor, venue_id: VenueId) -> Venue:
+    venue = venues.find_venue(tx.connection, actor.guild_id, venue_id)
+    if venue is None:
+        raise Refusal(gettext("That venue was removed meanwhile."))
+    return venue
+
+
+def _may_change(tx: Transaction, actor: Actor, venue: Venue) -> bool:
+    settings = guilds.get_settings(tx.connection, actor.guild_id)
+    return venue.added_by == actor.user_id or actor.may_plan(settings) or actor.runs_server

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-FEATURES = ("circles", "meetups", "problems", "profiles", "venues", "guilds", "privacy", "reactions")
+FEATURES = ("circles", "meetups", "problems", "profiles", "venues", "guilds", "privacy", "reactions", "table")
 TOP = ("app", "bot", "running")
 
 

@@ -63,6 +63,18 @@ LEANS = {
     ("cogs.venues", "cogs.ui.profiles"),  # a city is picked as in a profile
     ("cogs.guilds", "cogs.circles"),  # setting up looks at the channels of every feature
     ("cogs.guilds", "cogs.problems"),
+    ("cogs.guilds", "services.table"),  # the front desk speaks the server's language
+    ("domain.table", "domain.meetups"),  # at the table all comes together that is one's own
+    ("domain.table", "domain.problems"),
+    ("domain.table", "domain.circles"),
+    ("services.table", "services.meetups"),
+    ("services.table", "services.problems"),
+    ("services.table", "domain.meetups"),
+    ("services.table", "domain.problems"),
+    ("cogs.ui.table", "cogs.ui.meetups"),
+    ("cogs.ui.table", "cogs.ui.problems"),
+    ("cogs.ui.table", "cogs.ui.circles"),
+    ("cogs.ui.table", "domain.meetups"),
 }
 
 # Floor -> the libraries that it may use, the standard ones, too. `random` is Random, handed on, and no more.

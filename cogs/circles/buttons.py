@@ -13,17 +13,20 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
 from cogs.circles import views
+from cogs.circles.avoiding import LetGo
 from cogs.custom_ids import (
     CIRCLE_VOTE,
     DECLINE,
     JOIN,
     LEAVE,
+    LEAVE_QUESTION,
     MERGE,
     MET,
     NEW_TIMES,
     NOT_YET,
     ONE_MORE,
     ROUND,
+    STAY,
     CustomId,
 )
 from cogs.localisation import use_language_of_readers
@@ -96,6 +99,37 @@ class HaveMet(PersistentButton, custom_id=MET):
         await interaction.response.edit_message(content="", embed=embed, view=None)
 
 
+class AskWhetherToLeave(PersistentButton, custom_id=LEAVE_QUESTION):
+    """*Leave …* under one's own circle."""
+
+    async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
+        user_id = interaction.user.id
+        circle = await interaction.client.read(answering.get_held, user_id, circle_id)
+        await interaction.response.edit_message(
+            content=ui.leave_question(circle, user_id), view=views.leave_buttons(circle)
+        )
+
+
+class Stay(PersistentButton, custom_id=STAY):
+    """*Stay*."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await interaction.response.edit_message(content=gettext("Good! Nothing has changed."), view=None)
+
+
+class Leave(PersistentButton, custom_id=LEAVE):
+    """*Leave* after the question, and *It's not for me* in the circle's thread."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
+        await interaction.client.write(answering.leave_circle, circle_id, interaction.user.id)
+        if interaction.message is not None and interaction.message.flags.ephemeral:
+            await interaction.response.edit_message(content=gettext(ui.LEFT), view=None)
+        else:
+            await interaction.response.send_message(gettext(ui.LEFT), ephemeral=True)
+
+
 def _private_button(
     kind: CustomId, use_case: Callable[[Transaction, CircleId, int], object], answer: str
 ) -> type[PersistentButton]:
@@ -117,8 +151,11 @@ BUTTONS: list[type[PersistentButton]] = [
     Decline,
     VoteForTime,
     HaveMet,
+    AskWhetherToLeave,
+    Stay,
+    Leave,
+    LetGo,
     _private_button(NOT_YET, answering.mark_not_met_yet, ui.NOT_YET),
-    _private_button(LEAVE, answering.leave_circle, ui.LEFT),
     _private_button(NEW_TIMES, answering.ask_new_times, ui.NEW_TIMES),
     _private_button(ONE_MORE, answering.ask_refill, ui.ONE_MORE),
     _private_button(MERGE, answering.merge_with_nearest, ui.MERGED),

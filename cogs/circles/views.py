@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view
 from cogs.custom_ids import (
+    ALLOW,
     CIRCLE_VOTE,
     DECLINE,
     JOIN,
     LEAVE,
+    LEAVE_QUESTION,
     MERGE,
     MET,
     NEW_TIMES,
     NOT_YET,
     ONE_MORE,
     ROUND,
+    STAY,
 )
+from cogs.ui import markup
 from cogs.ui.circles import messages as ui
 from domain.circles.circle import Circle
 from domain.posts import Post
 from languages import gettext
 
+_LABEL_LENGTH = 80
 _HELPED_FROM = 2  # the second question whether they met offers help, too
 
 
@@ -44,6 +51,32 @@ def invitation_buttons(circle: Circle) -> discord.ui.View:
 def accepted_buttons(circle: Circle) -> discord.ui.View:
     """Returns the button under a proposal that the member has accepted."""
     return button_view((gettext("I can't after all"), DECLINE.make(circle.id), GREY))
+
+
+def leave_button(circle: Circle) -> discord.ui.View:
+    """Returns the button that asks whether the member wants to leave their circle."""
+    return button_view((gettext("Leave …"), LEAVE_QUESTION.make(circle.id), GREY))
+
+
+def leave_buttons(circle: Circle) -> discord.ui.View:
+    """Returns the buttons under the question whether the member wants to leave their circle."""
+    return button_view((gettext("Leave"), LEAVE.make(circle.id), RED), (gettext("Stay"), STAY.make(), GREY))
+
+
+def avoided_buttons(user_ids: Sequence[int], names: Mapping[int, str]) -> discord.ui.View:
+    """Returns a button for each of those whom a member avoids; `names` has those who are known by name."""
+    return button_view(
+        *(
+            (_let_go(number, names.get(user_id)), ALLOW.make(user_id), GREY)
+            for number, user_id in enumerate(user_ids, 1)
+        )
+    )
+
+
+def _let_go(number: int, name: str | None) -> str:
+    if name is None:
+        return gettext("Let go of number {number}", number=number)
+    return markup.cut(gettext("Let go of {name}", name=name), _LABEL_LENGTH)
 
 
 def poll_buttons(circle: Circle, number: int) -> discord.ui.View | None:

@@ -11,19 +11,17 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.circles.private_threads import check_circle_channel
+from cogs.circles.round_preview import show_round
 from cogs.completion import complete_zone
-from cogs.errors import answer_privately
+from cogs.guilds import settings_page
 from cogs.guilds.demands import ask_discord
 from cogs.guilds.doctor import examine
 from cogs.guilds.guided_setup import show_setup_form
-from cogs.problems.boards import BoardChannel, StateTags, as_board, get_channel, make_state_tags
-from cogs.ui.guilds.organiser import doctor_embed, settings_embed
+from cogs.ui.guilds.organiser import doctor_embed
 from cogs.ui.guilds.statistics import PICTURE, draw_statistics, in_words, stats_embed
 from domain.statistics import Statistics
-from languages import CHOICES, current_language, gettext, use_language
+from languages import current_language, gettext
 from services import guilds
-from services.guilds import AUTO, SettingsChange
 
 _MOST_PICTURES = 50
 
@@ -39,78 +37,10 @@ class OrganiserCommands(
         self.bot = bot
         self._pictures: dict[tuple[str, Statistics], bytes] = {}
 
-    @app_commands.command(name="set", description="Change a setting; without options, show them all")
-    @app_commands.describe(
-        zone="The time zone of members who have set none",
-        channel="Where meetups are announced unless the host says otherwise",
-        add_planner="A role that may plan meetups, besides members with Manage Events",
-        remove_planner="A role that may no longer plan meetups",
-        board="A forum or text channel for problems; a forum gets the tags waiting, open and solved",
-        digest="Where the week on the problem board is summed up",
-        add_interest="Something members can say they like, besides the usual list",
-        remove_interest="Something of yours to take off that list",
-        circles="The channel under which circles get their private threads",
-        rounds="When circles are found by themselves, such as: monthly on the first monday; or: never",
-        agenda="How long before a meetup its agenda is posted: 1 day, 3h …",
-        pings="How long before the start meetups ping, unless the host says otherwise: 3d, 2h",
-        problem_time="How long a meetup works on one problem: 10m, 15m …",
-        language="What everybody reads is in it; what one member reads is in theirs",
-        anonymous="Whether members can share problems anonymously",
-    )
-    @app_commands.choices(
-        language=[
-            *(app_commands.Choice(name=name, value=code) for code, name in CHOICES.items()),
-            app_commands.Choice(name="as in the server's settings in Discord", value=AUTO),
-        ]
-    )
-    @app_commands.autocomplete(zone=complete_zone)
+    @app_commands.command(name="set", description="All settings of this server, and a form for each group")
     @app_commands.checks.has_permissions(manage_guild=True)
-    async def set_(
-        self,
-        interaction: discord.Interaction,
-        zone: str | None = None,
-        channel: discord.TextChannel | None = None,
-        add_planner: discord.Role | None = None,
-        remove_planner: discord.Role | None = None,
-        board: discord.ForumChannel | discord.TextChannel | None = None,
-        digest: discord.TextChannel | None = None,
-        add_interest: str | None = None,
-        remove_interest: str | None = None,
-        circles: discord.TextChannel | None = None,
-        rounds: str | None = None,
-        agenda: str | None = None,
-        problem_time: str | None = None,
-        pings: str | None = None,
-        language: str | None = None,
-        anonymous: bool | None = None,
-    ) -> None:
-        actor = actor_of(interaction)
-        tags = await self._prepare_board(interaction, board) if board is not None else None
-        change = SettingsChange(
-            zone=zone,
-            channel_id=channel.id if channel else None,
-            add_planner_role_id=add_planner.id if add_planner else None,
-            remove_planner_role_id=remove_planner.id if remove_planner else None,
-            board=as_board(board) if board else None,
-            state_tag_ids=tags.ids if tags else None,
-            digest_channel_id=digest.id if digest else None,
-            add_interest=add_interest,
-            remove_interest=remove_interest,
-            circle_channel_id=check_circle_channel(circles).id if circles else None,
-            rounds=rounds,
-            agenda=agenda,
-            problem_time=problem_time,
-            pings=pings,
-            language=language,
-            allows_anonymous=anonymous,
-        )
-        settings = await self.bot.write(guilds.change, actor.guild_id, change)
-        self.bot.languages.choose(actor.guild_id, settings.language)
-        tags = tags or StateTags({})
-        embed = settings_embed(
-            settings, tags.replaced, tags.missing, refusal=tags.refusal, is_blocked=tags.is_blocked
-        )
-        await answer_privately(interaction, embed=embed)
+    async def set_(self, interaction: Interaction) -> None:
+        await settings_page.show(interaction)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Set everything up in one form; nothing is made before you say so")
@@ -156,6 +86,12 @@ class OrganiserCommands(
             self._pictures[key] = await asyncio.to_thread(draw_statistics, statistics)
         return self._pictures[key]
 
+    @app_commands.command(description="Find circles: first what they would be, for you alone; then send them")
+    @app_commands.checks.has_permissions(manage_guild=True)
+    async def round(self, interaction: Interaction) -> None:
+        await show_round(interaction)
+        await self.bot.tell_hints(interaction)
+
     @app_commands.command(description="The server's own data as a file, without what is private to members")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def export(self, interaction: discord.Interaction) -> None:
@@ -168,16 +104,3 @@ class OrganiserCommands(
         )
         await interaction.response.send_message(text, file=file, ephemeral=True)
         await self.bot.tell_hints(interaction)
-
-    async def _prepare_board(self, interaction: discord.Interaction, channel: BoardChannel) -> StateTags:
-        """Returns the tags of a board: a forum gets those that it lacks. None are needed in a text channel.
-
-        Raises Refusal where problems cannot be posted there.
-        """
-        get_channel(channel.guild, as_board(channel))
-        if not isinstance(channel, discord.ForumChannel):
-            return StateTags({})
-        await interaction.response.defer(ephemeral=True)
-        settings = await self.bot.read(guilds.get, channel.guild.id)
-        with use_language(self.bot.language_of(channel.guild.id)):
-            return await make_state_tags(channel, settings.state_tag_ids)

@@ -119,7 +119,7 @@ def _examine_circles(guild: discord.Guild, settings: GuildSettings, asked: Asked
                 "{channel}, for circles, can have no private threads: only plain text channels can.",
                 channel=channel.mention,
             ),
-            gettext("choose another: {another}", another=gettext("`/longtable set circles:`")),
+            gettext("choose another: {another}", another=gettext("`/longtable set`, *Circles and profiles*")),
         )
     if asked.blind_members:
         yield Diagnosis(
@@ -160,7 +160,9 @@ def _examine_board(guild: discord.Guild, settings: GuildSettings) -> Iterator[Di
     if is_blocked(forum, settings.state_tag_ids):
         yield Diagnosis(
             gettext("{channel} demands a tag on each post, and has none of mine.", channel=forum.mention),
-            gettext("{path}: demand none; or `/longtable set board:`, so that I make mine", path=path),
+            gettext(
+                "{path}: demand none; or choose it again in `/longtable set`, so that I make mine", path=path
+            ),
         )
 
 

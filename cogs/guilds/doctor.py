@@ -9,7 +9,17 @@ import discord
 
 from cogs.guilds.demands import Asked, examine_demands
 from cogs.guilds.diagnosis import Diagnosis, path_to_permissions
-from cogs.permissions import BOARD, CHANNEL, CIRCLES, HELPFUL, NEEDED, THREADED_BOARD, list_missing, title_of
+from cogs.permissions import (
+    BOARD,
+    CHANNEL,
+    CIRCLES,
+    DESK,
+    HELPFUL,
+    NEEDED,
+    THREADED_BOARD,
+    list_missing,
+    title_of,
+)
 from domain.health import ProcessHealth
 from languages import gettext, ngettext, number
 from services.guilds import UsedByGuild
@@ -55,24 +65,36 @@ def _examine_channels(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagn
             guild, channel_id, f"“{title}”", _MEETUP_CHANNEL, gettext("`/meetup manage`")
         )
     if settings.channel_id:
-        set_channel = gettext("`/longtable set channel:`")
+        set_channel = gettext("`/longtable set`, *Meetups*")
         yield from _examine_channel(
             guild, settings.channel_id, gettext("announcements"), _MEETUP_CHANNEL, set_channel
         )
     if settings.board:
         names = BOARD if settings.board.is_forum else THREADED_BOARD
         yield from _examine_channel(
-            guild, settings.board.channel_id, gettext("the board"), names, gettext("`/longtable set board:`")
+            guild,
+            settings.board.channel_id,
+            gettext("the board"),
+            names,
+            gettext("`/longtable set`, *Problems*"),
         )
     if settings.digest_channel_id:
-        set_digest = gettext("`/longtable set digest:`")
+        set_digest = gettext("`/longtable set`, *Problems*")
         yield from _examine_channel(
             guild, settings.digest_channel_id, gettext("the week on the board"), CHANNEL, set_digest
         )
     if settings.circle_channel_id:
-        set_circles = gettext("`/longtable set circles:`")
+        set_circles = gettext("`/longtable set`, *Circles and profiles*")
         yield from _examine_channel(
             guild, settings.circle_channel_id, gettext("circles"), CIRCLES, set_circles
+        )
+    if used.front_desk_channel_id:
+        yield from _examine_channel(
+            guild,
+            used.front_desk_channel_id,
+            gettext("the front desk"),
+            DESK,
+            gettext("`/longtable set`, *Front desk*"),
         )
     for title, channel_id in used.voice_channels:
         yield from _examine_channel(
@@ -124,7 +146,7 @@ def _examine_roles(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosi
             )
     for role_id in used.settings.planner_role_ids:
         if guild.get_role(role_id) is None:
-            fix = gettext("nothing needs to be done; `/longtable set add_planner:` names another")
+            fix = gettext("nothing needs to be done; `/longtable set`, *Meetups*, names another")
             yield Diagnosis(gettext("A role that may plan is gone."), fix, is_fault=False)
 
 

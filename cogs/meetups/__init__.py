@@ -2,7 +2,7 @@
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import DRAFT_FORM, EDIT_MEETUP_FORM
-from cogs.meetups import agendas, attendance, brainstorms, feeds, planning, polls
+from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls, whats_on
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
@@ -31,8 +31,9 @@ async def setup(bot: LongtableBot) -> None:
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, agendas, brainstorms, attendance, polls, feeds):
+    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, whats_on):
         bot.add_dynamic_items(*module.BUTTONS)
+    bot.modal_handlers |= managing.FORMS
     bot.modal_handlers |= {
         DRAFT_FORM: planning.take_draft_form,
         EDIT_MEETUP_FORM: planning.take_edit_form,

@@ -10,28 +10,24 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.completion import complete_venue
 from cogs.meetups import completions
+from cogs.meetups.management_page import show_page
 from cogs.meetups.modals import read_place
 from cogs.meetups.planning import try_request
+from cogs.meetups.polls import PollPictures
 from cogs.meetups.rsvps import RsvpReactions
-from cogs.meetups.session_commands import SessionCommands
-from cogs.meetups.views import cancel_buttons, edit_buttons, feed_buttons
-from cogs.ui import markup
+from cogs.meetups.views import edit_buttons, feed_buttons, overview_buttons, poll_buttons
 from cogs.ui.meetups import cards as ui
+from cogs.ui.meetups import polls as polls_ui
 from domain.meetups.request import MeetupRequest, RequestKind
 from domain.meetups.rsvp import Answer
-from languages import gettext, ngettext
-from services import venues
-from services.meetups import answers, changing, finding, rotating
-from services.meetups.changing import Changed
+from languages import gettext, use_language
+from services.meetups import answers, finding, managing, polling
 from services.meetups.drafting import OpenRequest
 
 
 @app_commands.guild_only()
-class MeetupCommands(
-    SessionCommands, commands.GroupCog, group_name="meetup", group_description="Co-working sessions"
-):
+class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="Co-working sessions"):
     """The commands `/meetup …`."""
 
     def __init__(self, bot: LongtableBot) -> None:
@@ -74,7 +70,8 @@ class MeetupCommands(
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         overview = await self.bot.read(finding.show, actor, ref)
         embed = ui.overview(overview.session, overview.upcoming, overview.newcomers, actor.user_id)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        view = overview_buttons(overview, ref) or discord.utils.MISSING
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Change a meetup for all dates to come")
@@ -88,102 +85,14 @@ class MeetupCommands(
         embed = ui.preview(overview.session.meetup, overview.upcoming, "")
         await interaction.response.send_message(embed=embed, view=edit_buttons(ref.meetup_id), ephemeral=True)
 
-    @app_commands.command(description="Go round several venues of the book, one after the other")
-    @app_commands.describe(
-        meetup="Start typing its title",
-        first="Where the next date is; leave all empty to stay in one place again",
-        second="And then",
-        third="And then",
-        fourth="And then",
-        fifth="And then from the first again",
+    @app_commands.command(
+        description="Run your meetup: edit, move, skip, start, attendance, hand over, cancel"
     )
-    @app_commands.autocomplete(
-        meetup=completions.planned_date,
-        first=complete_venue,
-        second=complete_venue,
-        third=complete_venue,
-        fourth=complete_venue,
-        fifth=complete_venue,
-    )
-    async def rotate(
-        self,
-        interaction: discord.Interaction,
-        meetup: str,
-        first: str | None = None,
-        second: str | None = None,
-        third: str | None = None,
-        fourth: str | None = None,
-        fifth: str | None = None,
-    ) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        choices = [choice for choice in (first, second, third, fourth, fifth) if choice is not None]
-        round_ = [await self.bot.read(venues.get, actor.guild_id, choice) for choice in choices]
-        changed = await self.bot.write(rotating.rotate, actor, ref, round_)
-        heading = (
-            ngettext(
-                "It goes round {count} venue from now on.",
-                "It goes round {count} venues from now on.",
-                len(round_),
-            )
-            if round_
-            else gettext("It stays in one place.")
-        )
-        await self._show_change(interaction, changed, heading)
-
-    @app_commands.command(description="One date does not take place; the series goes on")
     @app_commands.describe(meetup="Start typing its title and pick the date")
-    @app_commands.autocomplete(meetup=completions.planned_date)
-    async def skip(self, interaction: discord.Interaction, meetup: str) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        changed = await self.bot.write(changing.skip, actor, ref)
-        told = gettext("Skipped. Those who answered are told in its thread.")
-        heading = told if changed.is_told else gettext("Skipped.")
-        await self._show_change(interaction, changed, heading)
-
-    @app_commands.command(description="One date starts at another time; the series stays")
-    @app_commands.describe(
-        meetup="Start typing its title and pick the date", when="The new time of this date"
-    )
-    @app_commands.autocomplete(meetup=completions.planned_date, when=completions.when)
-    async def move(self, interaction: discord.Interaction, meetup: str, when: str) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        changed = await self.bot.write(changing.move, actor, ref, when)
-        told = gettext("Moved. Those who answered are told in its thread.")
-        heading = told if changed.is_told else gettext("Moved.")
-        await self._show_change(interaction, changed, heading)
-
-    @app_commands.command(description="A skipped or moved date takes place as the series has it")
-    @app_commands.describe(meetup="Start typing its title and pick the date")
-    @app_commands.autocomplete(meetup=completions.changed_date)
-    async def restore(self, interaction: discord.Interaction, meetup: str) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        changed = await self.bot.write(changing.restore, actor, ref)
-        told = gettext("Restored. Those who answered are told in its thread.")
-        heading = told if changed.is_told else gettext("Restored.")
-        await self._show_change(interaction, changed, heading)
-
-    async def _show_change(self, interaction: discord.Interaction, changed: Changed, heading: str) -> None:
-        embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(description="Cancel a meetup with all its dates to come")
-    @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=completions.any_date)
-    async def cancel(self, interaction: discord.Interaction, meetup: str) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        editable = await self.bot.read(finding.get_editable, actor, ref.meetup_id)
-        question = gettext(
-            "Cancel **{title}** with all its dates to come? For a single date there is `/meetup skip`.",
-            title=markup.plain(editable.details.title),
-        )
-        buttons = cancel_buttons(ref, editable.version)
-        await interaction.response.send_message(question, view=buttons, ephemeral=True)
+    @app_commands.autocomplete(meetup=completions.managed_date)
+    async def manage(self, interaction: Interaction, meetup: str) -> None:
+        ref = await self.bot.read(managing.resolve, actor_of(interaction), meetup)
+        await show_page(interaction, ref)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Say whether you come, without reactions")
@@ -226,4 +135,19 @@ class MeetupCommands(
             text += " " + gettext("Or subscribe, and it follows every change:")
             view = feed_buttons()
         await interaction.response.send_message(text, file=file, view=view, ephemeral=True)
+        await self.bot.tell_hints(interaction)
+
+    @app_commands.command(description="Ask when a meetup should be; everybody taps the times they can make")
+    @app_commands.describe(
+        title="What it is about, such as “Summer lunch”",
+        times="2 to 10 times with commas: thu 18:00-20:00, sat 10:00. Leave empty for when most are free",
+    )
+    async def poll(self, interaction: Interaction, title: str, times: str | None = None) -> None:
+        result = await polling.ask(self.bot.transactions, actor_of(interaction), title, times)
+        with use_language(self.bot.language_of(result.poll.guild_id)):
+            embed, view = polls_ui.poll(result, with_picture=False), poll_buttons(result.poll)
+        sent = await interaction.response.send_message(embed=embed, view=view)
+        if sent.message_id is not None and interaction.channel_id is not None:
+            await self.bot.write(polling.note_message, result.poll, interaction.channel_id, sent.message_id)
+        await self.bot.cog(PollPictures).redraw(interaction, result.poll.id)
         await self.bot.tell_hints(interaction)

@@ -21,7 +21,7 @@ from domain.times.recurrence import COMMON_RULES
 from languages import ENGLISH, current_language
 from languages.time_words import list_rhythms
 from services import venues
-from services.meetups import finding, planning
+from services.meetups import finding, managing, planning
 
 _MOST_VENUES = 12
 _LENGTHS = ("1h", "1h30", "2h", "3h", "4h", "8h")
@@ -73,15 +73,11 @@ async def planned_date(interaction: Interaction, current: str) -> Choices:
     return await _dates(interaction, current, lambda occurrence: not occurrence.is_skipped)
 
 
-async def changed_date(interaction: Interaction, current: str) -> Choices:
-    """Returns dates to come that were skipped or moved."""
-    return await _dates(interaction, current, lambda occurrence: occurrence.is_skipped or occurrence.is_moved)
-
-
-async def begun_date(interaction: Interaction, current: str) -> Choices:
-    """Returns dates that have begun or are over."""
-    begun = await interaction.client.read(finding.list_begun, actor_of(interaction), current)
-    return [_date_choice(meetup, occurrence) for meetup, occurrence in begun[:MOST_CHOICES]]
+async def managed_date(interaction: Interaction, current: str) -> Choices:
+    """Returns dates of meetups that the member may change: those to come, then those that are over."""
+    actor = actor_of(interaction)
+    offered = await interaction.client.read(managing.list_choices, actor, current, MOST_CHOICES)
+    return [_date_choice(meetup, occurrence) for meetup, occurrence in offered]
 
 
 async def _dates(interaction: Interaction, current: str, is_offered: Callable[[Occurrence], bool]) -> Choices:

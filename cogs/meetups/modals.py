@@ -30,11 +30,11 @@ def meetup_modal(
             return make_modal(custom_id, gettext("How it is announced"), *_announcement(request, guild))
 
 
-def move_modal(custom_id: str, when: str | None) -> discord.ui.Modal:
+def move_modal(custom_id: str, request: MeetupRequest) -> discord.ui.Modal:
     """Returns the form with the time of a single date, filled with how it stands or what was typed."""
-    return make_modal(
-        custom_id, gettext("Move this date"), text_field("when", gettext("When"), when, is_required=True)
-    )
+    by_which_clock = gettext("By the clock of {zone}", zone=request.zone)
+    when = text_field("when", gettext("When"), request.when, is_required=True, description=by_which_clock)
+    return make_modal(custom_id, gettext("Move this date"), when)
 
 
 def read_meetup_modal(

@@ -31,8 +31,9 @@ from cogs.custom_ids import (
 )
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.channels import check_channel, find_channel
+from cogs.meetups.management_page import show_page, turn_page
 from cogs.meetups.modals import check_role, meetup_modal, move_modal, read_meetup_modal
-from cogs.meetups.views import announce_button, draft_buttons, edit_buttons, refused_buttons
+from cogs.meetups.views import announce_button, changed_buttons, draft_buttons, refused_buttons
 from cogs.modals import ModalValues, send_modal
 from cogs.ui import markup
 from cogs.ui.meetups import cards as ui
@@ -93,9 +94,11 @@ async def _edit(interaction: Interaction, opened: OpenRequest) -> None:
 async def _move(interaction: Interaction, opened: OpenRequest) -> None:
     assert opened.ref is not None, "what is moved exists"
     when = opened.request.when or ""
-    changed = await interaction.client.write(changing.move, actor_of(interaction), opened.ref, when)
+    changed = await interaction.client.write(
+        changing.move, actor_of(interaction), opened.ref, when, opened.version
+    )
     told = gettext("Moved. Those who answered are told in its thread.")
-    await show_change(interaction, changed, told if changed.is_told else gettext("Moved."))
+    await show_page(interaction, opened.ref, told if changed.is_told else gettext("Moved."))
 
 
 async def show_draft(interaction: Interaction, draft: MeetupDraft, heading: str) -> None:
@@ -107,7 +110,8 @@ async def show_draft(interaction: Interaction, draft: MeetupDraft, heading: str)
 async def show_change(interaction: Interaction, changed: Changed, heading: str) -> None:
     """Shows a meetup after a change."""
     embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
-    await _answer(interaction, None, embed, edit_buttons(changed.session.meetup.id))
+    ref = DateRef(changed.session.meetup.id, changed.session.date.on)
+    await turn_page(interaction, embed, changed_buttons(ref))
 
 
 async def _show_refusal(
@@ -171,7 +175,7 @@ class OpenForm(PersistentButton, custom_id=OPEN_FORM):
         opened = await interaction.client.read(drafting.open_draft, actor_of(interaction), draft_id)
         custom_id = DRAFT_FORM.make(form, draft_id, opened.version)
         if opened.kind is RequestKind.MOVE:
-            await send_modal(interaction, move_modal(custom_id, opened.request.when))
+            await send_modal(interaction, move_modal(custom_id, opened.filled))
         else:
             await send_modal(interaction, meetup_modal(form, custom_id, opened.filled, interaction.guild))
 
@@ -224,10 +228,11 @@ async def _take_form(
     draft_id: MeetupId | None,
 ) -> None:
     if opened.kind is RequestKind.MOVE:
-        filled = MeetupRequest(when=values["when"])
+        opened = replace(opened, request=MeetupRequest(when=values["when"] or ""))
     else:
         filled = read_meetup_modal(form, values, opened.filled, interaction.guild)
-    await try_request(interaction, opened.with_fields(filled), draft_id)
+        opened = opened.with_fields(filled)
+    await try_request(interaction, opened, draft_id)
 
 
 class SaveMeetup(PersistentButton, custom_id=SAVE_MEETUP):

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_view
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
+    ASK_CANCEL,
+    ATTENDANCE,
     CANCEL_MEETUP,
+    CORRECT_ATTENDANCE,
     DISCARD_MEETUP,
     EDIT_MEETUP,
     FEED,
+    HAND_OVER,
     HERE,
     KEEP_MEETUP,
+    MANAGE,
+    MANAGE_ANOTHER,
+    MOVE_DATE,
     MOVE_ITEM,
     NEXT_ROUND,
     OPEN_FORM,
@@ -23,11 +31,18 @@ from cogs.custom_ids import (
     PLAN_WINNER,
     POLL_VOTE,
     PROPOSE,
+    RESTORE_DATE,
+    ROTATE,
     ROUND_RESULT,
     SAVE_MEETUP,
+    SHOW_AGENDA,
+    SKIP_DATE,
+    START_SESSION,
     TRY_IDEA,
+    CustomId,
 )
 from cogs.ui import markup
+from cogs.ui.meetups.cards import date_choice
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
 from domain.errors import Refusal
@@ -37,13 +52,28 @@ from domain.meetups.brainstorm import Discussion, RoundResult
 from domain.meetups.meetup import DateRef
 from domain.meetups.poll import MeetupPoll
 from domain.meetups.request import MeetupForm
-from languages import gettext
+from languages import gettext, gettext_noop
 from services.meetups.agendas import DateAgenda
+from services.meetups.finding import MeetupOverview
+from services.meetups.managing import HostAction, ManagedDate
 
 _AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
 _MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
+_ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
+    HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
+    HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
+    HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
+    HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
+    HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
+    HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
+}
+_ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
+    HostAction.ROTATE: (gettext_noop("Venues in turn"), ROTATE, GREY),
+    HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
+    HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
+}
 
 
 def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
@@ -59,7 +89,16 @@ def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
 
 def edit_buttons(meetup_id: MeetupId) -> discord.ui.View:
     """Returns what opens the forms of a meetup that is saved."""
-    return button_view(*((label, EDIT_MEETUP.make(form, meetup_id), GREY) for form, label in _form_labels()))
+    return button_view(*_edit_specs(meetup_id))
+
+
+def changed_buttons(ref: DateRef) -> discord.ui.View:
+    """Returns those of `edit_buttons`, and the way to the page of the date."""
+    return button_view(*_edit_specs(ref.meetup_id), (gettext("Back"), MANAGE.make(ref), GREY))
+
+
+def _edit_specs(meetup_id: MeetupId) -> list[ButtonSpec]:
+    return [(label, EDIT_MEETUP.make(form, meetup_id), GREY) for form, label in _form_labels()]
 
 
 def announce_button(draft_id: MeetupId) -> discord.ui.View:
@@ -92,6 +131,54 @@ def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
     return button_view(
         (gettext("Cancel all dates"), CANCEL_MEETUP.make(ref, version), RED),
         (gettext("Keep it"), KEEP_MEETUP.make(), GREY),
+    )
+
+
+def overview_buttons(overview: MeetupOverview, ref: DateRef) -> discord.ui.View | None:
+    """Returns *Agenda* where the date has one, and *Manage* for whoever may; None where neither is."""
+    buttons: list[ButtonSpec] = []
+    if overview.has_agenda:
+        buttons.append((gettext("Agenda"), SHOW_AGENDA.make(ref), GREY))
+    if overview.may_change:
+        buttons.append((gettext("Manage"), MANAGE.make(ref), BLUE))
+    return button_view(*buttons) if buttons else None
+
+
+def management_view(page: ManagedDate) -> discord.ui.View:
+    """Returns a button for all that can be done with a date now, and the menu of its meetup's dates."""
+    rows = [
+        [
+            (gettext(label), kind.make(page.ref), style)
+            for action, (label, kind, style) in actions.items()
+            if action in page.actions
+        ]
+        for actions in (_ON_A_DATE, _ON_ALL_DATES)
+    ]
+    edits = _edit_specs(page.ref.meetup_id) if HostAction.EDIT in page.actions else []
+    view = rows_view(edits, *rows)
+    if len(page.dates) > 1:
+        view.add_item(_date_menu(page))
+    return view
+
+
+def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:
+    meetup = page.session.meetup
+    options = [
+        discord.SelectOption(
+            label=date_choice(meetup, occurrence),
+            value=occurrence.on.isoformat(),
+            default=occurrence.on == page.ref.on,
+        )
+        for occurrence in page.dates
+    ]
+    return discord.ui.Select(custom_id=MANAGE_ANOTHER.make(meetup.id), options=options)
+
+
+def attendance_buttons(ref: DateRef) -> discord.ui.View:
+    """Returns *Correct it*, and the way back to the page of the date."""
+    return button_view(
+        (gettext("Correct it"), CORRECT_ATTENDANCE.make(ref), BLUE),
+        (gettext("Back"), MANAGE.make(ref), GREY),
     )
 
 

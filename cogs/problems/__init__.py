@@ -2,7 +2,7 @@
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import EDIT_PROBLEM_FORM, EDIT_PROPOSAL_FORM, PROPOSE, SHARE_FORM
-from cogs.problems import actions, buttons, editing
+from cogs.problems import actions, buttons, editing, page
 from cogs.problems.commands import ProblemCommands, keep_as_solution
 from cogs.problems.poster import ProblemPoster
 from cogs.problems.questions import make_answers_hint, make_ends_hint, make_questions_hint
@@ -19,7 +19,7 @@ async def setup(bot: LongtableBot) -> None:
     votes, poster, sync = VoteReactions(bot), ProblemPoster(bot), ProblemSync(bot)
     for cog in (votes, poster, sync, ProblemCommands(bot), BoardThreads(bot), WordRenewal(bot)):
         await bot.add_cog(cog)
-    bot.add_dynamic_items(*buttons.BUTTONS)
+    bot.add_dynamic_items(*buttons.BUTTONS, *page.ITEMS)
     bot.tree.add_command(keep_as_solution())
     bot.modal_handlers |= {SHARE_FORM: actions.take_problem, PROPOSE: actions.take_proposal}
     bot.modal_handlers |= {

@@ -1,4 +1,4 @@
-"""The actions that buttons, forms, menus and commands share: they call a use case and answer in private."""
+"""What buttons, forms, menus and commands do alike: they call a use case, and answer or return the answer."""
 
 from __future__ import annotations
 
@@ -182,68 +182,59 @@ async def _answer_kept(interaction: Interaction, proposed: Proposed) -> None:
     await interaction.response.send_message(text, view=view, ephemeral=True)
 
 
-async def withdraw(interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
-    """Withdraws a proposal and deletes its message. Raises Refusal where the member may not."""
-    actor = actor_of(interaction)
-    overview = await interaction.client.read(finding.show, interaction.client.keyring, actor, problem_id)
-    proposal = await interaction.client.write(proposing.withdraw, actor, problem_id, proposal_id)
-    await interaction.response.send_message(gettext("That proposal is taken away."), ephemeral=True)
-    await interaction.client.cog(ProblemPoster).take_down(overview.problem, proposal)
-    await post_due(interaction.client)
-
-
 # Solving
 
 
-async def accept(interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
-    """Accepts a proposal as the solution. Raises Refusal where the member may not."""
+async def accept(interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> str:
+    """Accepts a proposal as the solution; returns what to say. Raises Refusal where the member may not."""
     problem = await interaction.client.write(
         solving.accept, interaction.client.keyring, actor_of(interaction), problem_id, proposal_id
     )
-    text = gettext(
-        "Accepted: {problem} is solved. In a while I ask its author whether it worked.",
+    return gettext(
+        "Accepted: {problem} is solved. After some days I ask whether it worked.",
         problem=ui.link(problem),
     )
-    await _confirm(interaction, text)
 
 
-async def take_back(interaction: Interaction, problem_id: ProblemId, state_number: int | None = None) -> None:
-    """Takes an acceptance back. Raises Refusal where the member may not, or it is not that acceptance.
+async def take_back(interaction: Interaction, problem_id: ProblemId, state_number: int | None = None) -> str:
+    """Takes an acceptance back; returns what to say.
 
-    `state_number` counts the problem's changes of state up to the acceptance; None means the one that stands.
+    `state_number` counts the problem's changes of state up to the acceptance; None means the one that
+    stands. Raises Refusal where the member may not, or it is not that acceptance.
     """
     problem = await interaction.client.write(
         solving.take_back, interaction.client.keyring, actor_of(interaction), problem_id, state_number
     )
-    await _confirm(interaction, gettext("Taken back: {problem} is open again.", problem=ui.link(problem)))
+    return gettext("Taken back: {problem} is open again.", problem=ui.link(problem))
 
 
-async def reopen(interaction: Interaction, problem_id: ProblemId) -> None:
-    """Opens a solved or closed problem again. Raises Refusal where the member may not."""
+async def reopen(interaction: Interaction, problem_id: ProblemId) -> str:
+    """Opens a solved or closed problem again; returns what to say. Raises Refusal where they may not."""
     problem = await interaction.client.write(
         solving.reopen, interaction.client.keyring, actor_of(interaction), problem_id
     )
-    await _confirm(interaction, gettext("{problem} is open again.", problem=ui.link(problem)))
+    return gettext("{problem} is open again.", problem=ui.link(problem))
 
 
-async def close(interaction: Interaction, problem_id: ProblemId) -> None:
-    """Closes a problem that no longer matters. Raises Refusal where the member may not."""
+async def close(interaction: Interaction, problem_id: ProblemId) -> str:
+    """Closes a problem that no longer matters; returns what to say. Raises Refusal where they may not."""
     problem = await interaction.client.write(
         solving.close, interaction.client.keyring, actor_of(interaction), problem_id
     )
-    await _confirm(
-        interaction,
-        gettext("{problem} is closed. `/problem reopen` opens it again.", problem=ui.link(problem)),
+    return gettext(
+        "{problem} is closed. *Open it again* in `/problem show` opens it.", problem=ui.link(problem)
     )
 
 
-async def return_to_agendas(interaction: Interaction, problem_id: ProblemId) -> None:
-    """Puts a problem that still matters on agendas again. Raises Refusal where the member may not."""
+async def return_to_agendas(interaction: Interaction, problem_id: ProblemId) -> str:
+    """Puts a problem that still matters on agendas again; returns what to say.
+
+    Raises Refusal where the member may not.
+    """
     problem = await interaction.client.write(
         solving.return_to_agendas, interaction.client.keyring, actor_of(interaction), problem_id
     )
-    text = gettext("Good to know. {problem} comes to the next table again.", problem=ui.link(problem))
-    await interaction.response.send_message(text, ephemeral=True)
+    return gettext("Good to know. {problem} comes to the next table again.", problem=ui.link(problem))
 
 
 async def report(
@@ -251,8 +242,11 @@ async def report(
     problem_id: ProblemId,
     proposal_id: ProposalId,
     outcome: ProposalOutcome,
-) -> None:
-    """Reports whether the accepted proposal worked. Raises Refusal where the member may not."""
+) -> str:
+    """Reports whether the accepted proposal worked; returns what to say.
+
+    Raises Refusal where the member may not.
+    """
     problem = await interaction.client.write(
         solving.report,
         interaction.client.keyring,
@@ -261,18 +255,21 @@ async def report(
         proposal_id,
         outcome,
     )
-    await _confirm(interaction, ui.reported(problem, outcome))
+    return ui.reported(problem, outcome)
 
 
 # Anonymous authors
 
 
-async def stop_author(interaction: Interaction, problem_id: ProblemId, *, is_stopped: bool) -> None:
-    """Stops an anonymous author from sharing anonymously, or lets them. Raises Refusal for no moderator."""
+async def stop_author(interaction: Interaction, problem_id: ProblemId, *, is_stopped: bool) -> str:
+    """Stops an anonymous author from sharing anonymously, or lets them; returns what to say.
+
+    Raises Refusal for no moderator.
+    """
     problem = await interaction.client.write(
         anonymous_sharing.stop, actor_of(interaction), problem_id, is_stopped=is_stopped
     )
-    await interaction.response.send_message(ui.stopped(problem, is_stopped=is_stopped), ephemeral=True)
+    return ui.stopped(problem, is_stopped=is_stopped)
 
 
 async def show_stopped(interaction: Interaction) -> None:
@@ -283,7 +280,11 @@ async def show_stopped(interaction: Interaction) -> None:
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
-async def _confirm(interaction: Interaction, text: str) -> None:
+# After all of these
+
+
+async def confirm(interaction: Interaction, text: str) -> None:
+    """Says in private what was done, and has the thread hear of it."""
     await interaction.response.send_message(text, ephemeral=True)
     await post_due(interaction.client)
 

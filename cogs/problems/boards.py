@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import discord
 
+from cogs.bot import LongtableBot
 from cogs.discord_errors import describe, find_obstacle
 from cogs.permissions import BOARD, THREADED_BOARD, check_permissions
 from domain.boards import Board
@@ -15,7 +16,8 @@ from domain.errors import Refusal
 from domain.obstacles import Obstacle
 from domain.problems import tags as tag_names
 from domain.problems.problem import Problem, Stage
-from languages import gettext, gettext_noop
+from languages import gettext, gettext_noop, use_language
+from services.problems import finding
 
 BoardChannel = discord.TextChannel | discord.ForumChannel
 
@@ -162,6 +164,19 @@ def is_blocked(forum: discord.ForumChannel, state_tag_ids: Mapping[str, int]) ->
 
 def _name_of(stage: Stage) -> str:
     return gettext(tag_names.STATE_TAGS[stage])
+
+
+async def prepare_board(bot: LongtableBot, channel: BoardChannel) -> StateTags:
+    """Returns the tags of a board: a forum gets those that it lacks, a text channel has none.
+
+    Raises Refusal where problems cannot be posted there, and what discord.py raises, as `make_state_tags`.
+    """
+    get_channel(channel.guild, as_board(channel))
+    if not isinstance(channel, discord.ForumChannel):
+        return StateTags({})
+    settings = await bot.read(finding.get_settings, channel.guild.id)
+    with use_language(bot.language_of(channel.guild.id)):
+        return await make_state_tags(channel, settings.state_tag_ids)
 
 
 async def make_state_tags(forum: discord.ForumChannel, known_ids: Mapping[str, int]) -> StateTags:

@@ -10,6 +10,15 @@ from domain.ids import ProblemId, ProposalId
 from domain.problems.problem import ProposalOutcome
 
 
+class ShareProblem(PersistentButton, custom_id=custom_ids.SHARE_BUTTON):
+    """*Share a problem* of the table and of the front desk."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction) -> None:
+        await actions.ask_for_problem(interaction)
+
+
 class PostDraft(PersistentButton, custom_id=custom_ids.POST_DRAFT):
     """*Post mine anyway*, and *Try again* under a refusal."""
 
@@ -46,7 +55,7 @@ class Accept(PersistentButton, custom_id=custom_ids.ACCEPT):
     is_private = None
 
     async def press(self, interaction: Interaction, problem_id: ProblemId, proposal_id: ProposalId) -> None:
-        await actions.accept(interaction, problem_id, proposal_id)
+        await actions.confirm(interaction, await actions.accept(interaction, problem_id, proposal_id))
 
 
 class TakeBack(PersistentButton, custom_id=custom_ids.TAKE_BACK):
@@ -55,7 +64,7 @@ class TakeBack(PersistentButton, custom_id=custom_ids.TAKE_BACK):
     is_private = None
 
     async def press(self, interaction: Interaction, problem_id: ProblemId, state_number: int) -> None:
-        await actions.take_back(interaction, problem_id, state_number)
+        await actions.confirm(interaction, await actions.take_back(interaction, problem_id, state_number))
 
 
 class Reopen(PersistentButton, custom_id=custom_ids.REOPEN):
@@ -64,7 +73,7 @@ class Reopen(PersistentButton, custom_id=custom_ids.REOPEN):
     is_private = None
 
     async def press(self, interaction: Interaction, problem_id: ProblemId) -> None:
-        await actions.reopen(interaction, problem_id)
+        await actions.confirm(interaction, await actions.reopen(interaction, problem_id))
 
 
 class Worked(PersistentButton, custom_id=custom_ids.WORKED):
@@ -79,7 +88,8 @@ class Worked(PersistentButton, custom_id=custom_ids.WORKED):
         proposal_id: ProposalId,
         outcome: ProposalOutcome,
     ) -> None:
-        await actions.report(interaction, problem_id, proposal_id, outcome)
+        text = await actions.report(interaction, problem_id, proposal_id, outcome)
+        await actions.confirm(interaction, text)
 
 
 class EditProblem(PersistentButton, custom_id=custom_ids.EDIT_PROBLEM):
@@ -104,10 +114,18 @@ class EditAgain(PersistentButton, custom_id=custom_ids.EDIT_AGAIN):
 
 
 class StopAuthor(PersistentButton, custom_id=custom_ids.STOP_AUTHOR):
-    """*Stop its author* and *Let its author*, for moderators, under an anonymous problem."""
+    """*Stop* and *Allow again*, for moderators, under the list of anonymous authors."""
 
     async def press(self, interaction: Interaction, what: str, problem_id: ProblemId) -> None:
-        await actions.stop_author(interaction, problem_id, is_stopped=what == "stop")
+        text = await actions.stop_author(interaction, problem_id, is_stopped=what == "stop")
+        await actions.confirm(interaction, text)
+
+
+class ListStopped(PersistentButton, custom_id=custom_ids.STOPPED_AUTHORS):
+    """*Anonymous authors*, for moderators, under what is on the board and on the page of a problem."""
+
+    async def press(self, interaction: Interaction) -> None:
+        await actions.show_stopped(interaction)
 
 
 class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
@@ -116,13 +134,12 @@ class Matters(PersistentButton, custom_id=custom_ids.MATTERS):
     is_private = None
 
     async def press(self, interaction: Interaction, what: str, problem_id: ProblemId) -> None:
-        if what == "yes":
-            await actions.return_to_agendas(interaction, problem_id)
-        else:
-            await actions.close(interaction, problem_id)
+        act = actions.return_to_agendas if what == "yes" else actions.close
+        await actions.confirm(interaction, await act(interaction, problem_id))
 
 
 BUTTONS = (
+    ShareProblem,
     PostDraft,
     EditDraft,
     DiscardDraft,
@@ -135,5 +152,6 @@ BUTTONS = (
     EditProposal,
     EditAgain,
     StopAuthor,
+    ListStopped,
     Matters,
 )

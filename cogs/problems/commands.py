@@ -11,16 +11,15 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.completion import MOST_CHOICES, Choices
-from cogs.problems import actions, views
-from cogs.ui import charts, markup
+from cogs.completion import Choices
+from cogs.problems import actions, page, views
+from cogs.ui import charts
 from cogs.ui.problems import cards as ui
 from domain.errors import Refusal
-from domain.ids import ProblemId
 from domain.problems.helper import Helper
-from domain.problems.problem import ProblemState, ProposalOutcome, Stage
+from domain.problems.problem import Stage
 from languages import gettext
-from services.problems import finding, voting
+from services.problems import finding
 
 _STAGES = [
     app_commands.Choice(name=f"{ui.STAGE_EMOJI[stage]} {ui.STAGE_NAMES[stage]}", value=stage.value)
@@ -48,122 +47,14 @@ class ProblemCommands(
         titles = dict.fromkeys(problem.details.title for problem in problems)
         return [app_commands.Choice(name=title, value=title) for title in titles]
 
-    async def _complete_proposal(self, interaction: Interaction, current: str) -> Choices:
-        problem = getattr(interaction.namespace, "problem", None)
-        proposals = await self.bot.read(
-            finding.list_proposals, actor_of(interaction).guild_id, problem, interaction.channel_id or 0
-        )
-        text = current.strip().casefold()
-        return [
-            app_commands.Choice(
-                name=ui.proposal_label(number, proposal, markup.CHOICE_LENGTH), value=str(proposal.id)
-            )
-            for number, proposal in enumerate(proposals, start=1)
-            if text in proposal.text.casefold()
-        ][:MOST_CHOICES]
-
     async def _complete_tag(self, interaction: Interaction, current: str) -> Choices:
         text = current.strip().casefold()
         tags = await self.bot.read(finding.list_tags, actor_of(interaction).guild_id)
         return [app_commands.Choice(name=tag, value=tag) for tag in tags if text in tag.casefold()]
 
-    async def _resolve(self, interaction: Interaction, problem: str | None) -> ProblemId:
-        guild_id = actor_of(interaction).guild_id
-        return await self.bot.read(finding.resolve, guild_id, problem, interaction.channel_id or 0)
-
     @app_commands.command(description="Put a work problem on the table; you see it before others do")
     async def share(self, interaction: Interaction) -> None:
         await actions.ask_for_problem(interaction)
-
-    @app_commands.command(description="Say what you would try")
-    @app_commands.describe(problem=_WHICH)
-    @app_commands.autocomplete(problem=_complete_problem)
-    async def propose(self, interaction: Interaction, problem: str | None = None) -> None:
-        await actions.ask_for_proposal(interaction, await self._resolve(interaction, problem))
-
-    @app_commands.command(description="A proposal solves your problem")
-    @app_commands.describe(proposal="Pick it from the list", problem=_WHICH)
-    @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
-    async def accept(self, interaction: Interaction, proposal: str, problem: str | None = None) -> None:
-        problem_id = await self._resolve(interaction, problem)
-        proposal_id = await self.bot.read(finding.resolve_proposal, problem_id, proposal)
-        await actions.accept(interaction, problem_id, proposal_id)
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(name="take-back", description="No proposal is accepted after all")
-    @app_commands.describe(problem=_WHICH)
-    @app_commands.autocomplete(problem=_complete_problem)
-    async def take_back(self, interaction: Interaction, problem: str | None = None) -> None:
-        await actions.take_back(interaction, await self._resolve(interaction, problem))
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(description="A solved or closed problem is open again")
-    @app_commands.describe(problem=_WHICH)
-    @app_commands.autocomplete(problem=_complete_problem)
-    async def reopen(self, interaction: Interaction, problem: str | None = None) -> None:
-        await actions.reopen(interaction, await self._resolve(interaction, problem))
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(description="Your problem no longer matters")
-    @app_commands.describe(problem=_WHICH)
-    @app_commands.autocomplete(problem=_complete_problem)
-    async def close(self, interaction: Interaction, problem: str | None = None) -> None:
-        await actions.close(interaction, await self._resolve(interaction, problem))
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(description="Whether the accepted solution of your problem worked")
-    @app_commands.describe(worked="Did it work?", problem=_WHICH)
-    @app_commands.autocomplete(problem=_complete_problem)
-    @app_commands.choices(
-        worked=[
-            app_commands.Choice(name="yes", value="yes"),
-            app_commands.Choice(name="partly", value="partly"),
-            app_commands.Choice(name="no; it is open again then", value="no"),
-        ]
-    )
-    async def report(
-        self,
-        interaction: Interaction,
-        worked: app_commands.Choice[str],
-        problem: str | None = None,
-    ) -> None:
-        actor, problem_id = actor_of(interaction), await self._resolve(interaction, problem)
-        shared = (await self.bot.read(finding.show, self.bot.keyring, actor, problem_id)).problem
-        if shared.accepted_id is None or shared.state is not ProblemState.SOLVED:
-            raise Refusal(gettext("No solution is accepted yet. `/problem accept` accepts one."))
-        await actions.report(interaction, problem_id, shared.accepted_id, ProposalOutcome(worked.value))
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(
-        description="Say that you have a problem, too, or that you like a proposal; again takes it back"
-    )
-    @app_commands.describe(
-        problem=_WHICH,
-        proposal="A proposal that you like; leave empty for the problem itself",
-    )
-    @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
-    async def vote(
-        self, interaction: Interaction, problem: str | None = None, proposal: str | None = None
-    ) -> None:
-        problem_id = await self._resolve(interaction, problem)
-        proposal_id = (
-            await self.bot.read(finding.resolve_proposal, problem_id, proposal) if proposal else None
-        )
-        voted = await self.bot.write(voting.vote, actor_of(interaction), problem_id, proposal_id)
-        text = ui.voted(
-            voted.problem, voted.proposal, has_vote=voted.has_vote, has_reaction=voted.has_reaction
-        )
-        await interaction.response.send_message(text, ephemeral=True)
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(description="Take a proposal of yours away")
-    @app_commands.describe(proposal="Pick it from the list", problem=_WHICH)
-    @app_commands.autocomplete(problem=_complete_problem, proposal=_complete_proposal)
-    async def withdraw(self, interaction: Interaction, proposal: str, problem: str | None = None) -> None:
-        problem_id = await self._resolve(interaction, problem)
-        proposal_id = await self.bot.read(finding.resolve_proposal, problem_id, proposal)
-        await actions.withdraw(interaction, problem_id, proposal_id)
-        await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Find problems and their solutions by what they say")
     @app_commands.describe(text="A word or two", state="Where it stands", tag="With this tag")
@@ -180,7 +71,7 @@ class ProblemCommands(
         stage = Stage(state.value) if state else None
         problems = await self.bot.read(finding.search, guild_id, text, stage, tag)
         embed = ui.results(problems, gettext("Found on the board"), ui.nothing_found(text))
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await _send(interaction, embed, views.found_items(problems))
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(name="list", description="What is on the board")
@@ -193,11 +84,12 @@ class ProblemCommands(
         state: app_commands.Choice[str] | None = None,
         tag: str | None = None,
     ) -> None:
-        guild_id = actor_of(interaction).guild_id
+        actor = actor_of(interaction)
         stage = Stage(state.value) if state else None
-        problems = await self.bot.read(finding.list_problems, guild_id, stage, tag)
-        counts = await self.bot.read(finding.count_stages, guild_id)
-        await interaction.response.send_message(embed=ui.listing(problems, counts, tag), ephemeral=True)
+        problems = await self.bot.read(finding.list_problems, actor.guild_id, stage, tag)
+        counts = await self.bot.read(finding.count_stages, actor.guild_id)
+        view = views.found_items(problems, is_moderator=actor.is_moderator)
+        await _send(interaction, ui.listing(problems, counts, tag), view)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="What you have shared, anonymous ones too; only you see this")
@@ -205,26 +97,15 @@ class ProblemCommands(
         problems = await self.bot.read(finding.list_own, self.bot.keyring, actor_of(interaction))
         empty = gettext("You have shared nothing yet. `/problem share` puts something on the table.")
         embed = ui.results(problems, gettext("What you have shared"), empty)
-        await interaction.response.send_message(embed=embed, ephemeral=True)
+        await _send(interaction, embed, views.found_items(problems))
         await self.bot.tell_hints(interaction)
 
-    @app_commands.command(description="One problem in full, with its proposals")
+    @app_commands.command(description="One problem in full, and all that you can do with it")
     @app_commands.describe(problem=_WHICH)
     @app_commands.autocomplete(problem=_complete_problem)
     async def show(self, interaction: Interaction, problem: str | None = None) -> None:
-        problem_id = await self._resolve(interaction, problem)
-        actor = actor_of(interaction)
-        overview = await self.bot.read(finding.show, self.bot.keyring, actor, problem_id)
-        embed = ui.overview(overview.problem, overview.proposals, is_own=overview.is_own)
-        view = views.overview_buttons(overview, actor.user_id) or discord.utils.MISSING
-        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
-        await self.bot.tell_hints(interaction)
-
-    @app_commands.command(
-        name="anonymous", description="For moderators: whose authors are asked to share under their names"
-    )
-    async def stopped(self, interaction: Interaction) -> None:
-        await actions.show_stopped(interaction)
+        guild_id, thread_id = actor_of(interaction).guild_id, interaction.channel_id or 0
+        await page.show(interaction, await self.bot.read(finding.resolve, guild_id, problem, thread_id))
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Who helped, as a picture")
@@ -240,6 +121,11 @@ class ProblemCommands(
         embed.set_image(url=f"attachment://{file.filename}")
         await interaction.followup.send(embed=embed, file=file, ephemeral=True)
         await self.bot.tell_hints(interaction)
+
+
+async def _send(interaction: Interaction, embed: discord.Embed, view: discord.ui.View) -> None:
+    view = view if view.children else discord.utils.MISSING
+    await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
 async def _draw_helpers(interaction: Interaction, helpers: list[Helper]) -> discord.File:

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from cogs.custom_ids import EDIT_PROBLEM_FORM, EDIT_PROPOSAL_FORM, PROPOSE, SHARE_FORM
-from cogs.modals import ModalValues, make_modal
+from cogs.modals import ModalValues, make_modal, text_field
 from domain.problems.problem import PROPOSAL_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Problem
 from domain.problems.tags import MOST_TAGS, split_tags, tag_key
 from domain.text import shortened
@@ -60,7 +60,14 @@ def edit_proposal_modal(draft: ChangeDraft, revision: int) -> discord.ui.Modal:
     return make_modal(
         EDIT_PROPOSAL_FORM.make(draft.problem_id, draft.proposal_id, draft.id, revision),
         gettext("Change your proposal"),
-        _text("text", gettext("What would you try?"), draft.text, PROPOSAL_LENGTH, is_long=True),
+        text_field(
+            "text",
+            gettext("What would you try?"),
+            draft.text,
+            length=PROPOSAL_LENGTH,
+            is_long=True,
+            is_required=True,
+        ),
     )
 
 
@@ -68,15 +75,18 @@ def _problem_fields(
     form: ProblemForm, forum_tags: Sequence[str], most_tags: int
 ) -> tuple[discord.ui.Label[Any], ...]:
     return (
-        _text(
+        text_field(
             "title",
             gettext("Title"),
             form.title,
-            TITLE_LENGTH,
+            length=TITLE_LENGTH,
+            is_required=True,
             hint=gettext("A client pays late, every time"),
         ),
-        _text("wants", gettext("What I want"), form.wants, TEXT_LENGTH, is_long=True),
-        _text("tried", gettext("What I tried"), form.tried, TEXT_LENGTH, is_long=True, is_required=False),
+        text_field(
+            "wants", gettext("What I want"), form.wants, length=TEXT_LENGTH, is_long=True, is_required=True
+        ),
+        text_field("tried", gettext("What I tried"), form.tried, length=TEXT_LENGTH, is_long=True),
         _tags(forum_tags, form.tags, most_tags),
     )
 
@@ -98,50 +108,25 @@ def propose_modal(problem: Problem, text: str = "") -> discord.ui.Modal:
     return make_modal(
         PROPOSE.make(problem.id),
         gettext("Propose a solution"),
-        _text(
+        text_field(
             "text",
             gettext("What would you try?"),
             text,
-            PROPOSAL_LENGTH,
+            length=PROPOSAL_LENGTH,
+            is_required=True,
             is_long=True,
             description=shortened(problem.details.title, 100),
         ),
     )
 
 
-def _text(
-    custom_id: str,
-    label: str,
-    value: str,
-    length: int,
-    *,
-    is_long: bool = False,
-    is_required: bool = True,
-    hint: str | None = None,
-    description: str | None = None,
-) -> discord.ui.Label[Any]:
-    return discord.ui.Label(
-        text=label,
-        description=description,
-        component=discord.ui.TextInput(
-            custom_id=custom_id,
-            style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
-            default=value or None,
-            placeholder=hint,
-            max_length=length,
-            required=is_required,
-        ),
-    )
-
-
 def _tags(forum_tags: Sequence[str], chosen: Sequence[str], most: int) -> discord.ui.Label[Any]:
     if not forum_tags:
-        return _text(
+        return text_field(
             "tags",
             gettext("Tags"),
             ", ".join(chosen),
-            200,
-            is_required=False,
+            length=200,
             hint=gettext("invoices, css"),
             description=gettext("Up to {most}, with commas between them", most=most),
         )

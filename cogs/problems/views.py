@@ -6,19 +6,19 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view
+from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view, make_select
 from cogs.custom_ids import (
     ACCEPT,
     DISCARD_DRAFT,
     EDIT_AGAIN,
     EDIT_DRAFT,
-    EDIT_PROBLEM,
-    EDIT_PROPOSAL,
     MATTERS,
+    OPEN_PROBLEM,
     POST_DRAFT,
     PROPOSE,
     REOPEN,
     STOP_AUTHOR,
+    STOPPED_AUTHORS,
     TAKE_BACK,
     WORKED,
 )
@@ -27,15 +27,11 @@ from domain.posts import Post
 from domain.problems.problem import Problem, ProblemState, Proposal, ProposalOutcome
 from domain.problems.state_machine import Action
 from domain.text import shortened
-from languages import gettext, gettext_noop
+from languages import gettext
 from services.problems.anonymous_sharing import StoppedAuthors
-from services.problems.finding import ProblemOverview
 
 _MOST_NAMED = 5
-_MOST_OWN = 10
 _TITLE_LENGTH = 50
-_STOP = gettext_noop("Stop its author from sharing anonymously")
-_ALLOW = gettext_noop("Let its author share anonymously again")
 _LABEL_LENGTH = 60
 
 
@@ -71,42 +67,27 @@ def accept_button(problem: Problem, proposal: Proposal) -> discord.ui.View:
     return button_view((gettext("Accept it as the solution"), ACCEPT.make(problem.id, proposal.id), GREEN))
 
 
-def overview_buttons(overview: ProblemOverview, user_id: int) -> discord.ui.View | None:
-    """Returns the buttons with which the member changes what is theirs: the problem, and proposals.
-
-    A moderator gets one about an anonymous author, too. None where there is nothing to press.
-    """
-    problem = overview.problem
-    buttons: list[ButtonSpec] = []
-    if overview.is_own:
-        buttons.append((gettext("Edit"), EDIT_PROBLEM.make(problem.id), GREY))
-    for number, proposal in enumerate(overview.proposals, start=1):
-        if proposal.author_id == user_id and len(buttons) < _MOST_OWN:
-            label = gettext("Edit {proposal}", proposal=ui.proposal_label(number, proposal, _LABEL_LENGTH))
-            buttons.append((label, EDIT_PROPOSAL.make(problem.id, proposal.id), GREY))
-    if overview.is_author_stopped is not None:
-        buttons.append(_stop_button(problem, is_stopped=overview.is_author_stopped))
-    return button_view(*buttons) if buttons else None
-
-
-def _stop_button(problem: Problem, *, is_stopped: bool, is_named: bool = False) -> ButtonSpec:
-    """Returns the button that stops the author from sharing anonymously, or lets them again.
-
-    `is_named` puts the problem's title on it.
-    """
-    title = shortened(problem.details.title, _TITLE_LENGTH)
-    if is_stopped:
-        label = gettext("Allow again: {title}", title=title) if is_named else gettext(_ALLOW)
-        return label, STOP_AUTHOR.make("allow", problem.id), GREY
-    label = gettext("Stop: {title}", title=title) if is_named else gettext(_STOP)
-    return label, STOP_AUTHOR.make("stop", problem.id), GREY
-
-
 def stopped_buttons(found: StoppedAuthors) -> discord.ui.View | None:
     """Returns a button for each problem whose author is stopped, or could be; None where there is none."""
-    buttons = [_stop_button(problem, is_stopped=True, is_named=True) for problem in found.stopped]
-    buttons += [_stop_button(problem, is_stopped=False, is_named=True) for problem in found.removed]
+    buttons: list[ButtonSpec] = []
+    for problem in found.stopped:
+        label = gettext("Allow again: {title}", title=shortened(problem.details.title, _TITLE_LENGTH))
+        buttons.append((label, STOP_AUTHOR.make("allow", problem.id), GREY))
+    for problem in found.removed:
+        label = gettext("Stop: {title}", title=shortened(problem.details.title, _TITLE_LENGTH))
+        buttons.append((label, STOP_AUTHOR.make("stop", problem.id), GREY))
     return button_view(*buttons) if buttons else None
+
+
+def found_items(problems: Sequence[Problem], *, is_moderator: bool = False) -> discord.ui.View:
+    """Returns the select that leads on from a list to one of its problems; it may be empty.
+
+    Moderators get the way to anonymous authors, too.
+    """
+    options = [(str(problem.id), ui.choice(problem)) for problem in problems]
+    buttons = [(gettext("Anonymous authors"), STOPPED_AUTHORS.make(), GREY)] if is_moderator else []
+    select = make_select(OPEN_PROBLEM.make(), gettext("Open one of them"), options)
+    return button_view(*buttons, selects=select)
 
 
 def under_name_buttons(draft_id: int) -> discord.ui.View:

@@ -1,13 +1,19 @@
 """Profiles: what members say about themselves."""
 
 from cogs.bot import LongtableBot
-from cogs.custom_ids import BASICS_FORM, INTERESTS_FORM
+from cogs.custom_ids import BASICS_FORM, CITY_FORM, INTERESTS_FORM, PAUSE_FORM, ZONE_FORM
+from cogs.profiles import city, page
 from cogs.profiles.commands import ProfileCommands
-from cogs.profiles.modal_answers import STALE_PROFILE, More, StillRight, take_basics, take_interests
+from cogs.profiles.modal_answers import BUTTONS, STALE_PROFILE, take_basics, take_interests
 
 
 async def setup(bot: LongtableBot) -> None:
     await bot.add_cog(ProfileCommands(bot))
-    bot.add_dynamic_items(More, StillRight)
+    bot.add_dynamic_items(*BUTTONS, *city.BUTTONS, *page.BUTTONS)
     bot.modal_handlers |= {BASICS_FORM: take_basics, INTERESTS_FORM: take_interests}
+    bot.modal_handlers |= {
+        CITY_FORM: city.take_city,
+        PAUSE_FORM: page.take_pause,
+        ZONE_FORM: page.take_zone,
+    }
     bot.hints.append(STALE_PROFILE)

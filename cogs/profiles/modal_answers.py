@@ -5,15 +5,25 @@ from __future__ import annotations
 import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import GREEN, GREY, PersistentButton, button_view
-from cogs.custom_ids import MORE, STILL_RIGHT
+from cogs.buttons import PersistentButton
+from cogs.custom_ids import COMPANY_BUTTON, MORE, STILL_RIGHT
 from cogs.hints import Hint
 from cogs.modals import ModalValues, send_modal
-from cogs.profiles.modals import interests_modal, read_basics, read_interests
+from cogs.profiles import views
+from cogs.profiles.city import reply_saved
+from cogs.profiles.modals import basics_modal, interests_modal, read_basics, read_interests
 from cogs.ui import profiles as ui
 from domain.guilds import Actor
 from languages import gettext
 from services import profiles
+
+
+async def open_basics(interaction: Interaction, city_id: int) -> None:
+    """Opens the first form as it was filled in; `city_id` 0 leaves the city as it was."""
+    actor, bot = actor_of(interaction), interaction.client
+    profile = await bot.read(profiles.get, actor.guild_id, actor.user_id)
+    popular = await bot.read(profiles.list_popular_times, actor.guild_id)
+    await send_modal(interaction, basics_modal(profile, city_id, popular))
 
 
 async def take_basics(interaction: Interaction, values: ModalValues, city_id: int) -> None:
@@ -22,9 +32,7 @@ async def take_basics(interaction: Interaction, values: ModalValues, city_id: in
     city = await bot.cities.find(city_id) if city_id else None
     basics = read_basics(values)
     profile = await bot.write(profiles.set_basics, actor_of(interaction), basics, city)
-    view = button_view((gettext("Step 2: what you like, what others see"), MORE.make(), GREEN))
-    embed = ui.own(profile, gettext("Saved"), is_paused=profile.is_paused(clock.now()))
-    await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+    await reply_saved(interaction, profile)
 
 
 async def take_interests(interaction: Interaction, values: ModalValues) -> None:
@@ -33,6 +41,15 @@ async def take_interests(interaction: Interaction, values: ModalValues) -> None:
     profile = await interaction.client.write(profiles.set_interests, actor_of(interaction), interests)
     embed = ui.own(profile, gettext("Saved. Thank you!"), is_paused=profile.is_paused(clock.now()))
     await interaction.response.send_message(embed=embed, ephemeral=True)
+
+
+class FindCompany(PersistentButton, custom_id=COMPANY_BUTTON):
+    """*Find company*, and *Edit* of one's own page, which open the first form."""
+
+    is_private = None
+
+    async def press(self, interaction: Interaction) -> None:
+        await open_basics(interaction, 0)
 
 
 class More(PersistentButton, custom_id=MORE):
@@ -55,11 +72,9 @@ class StillRight(PersistentButton, custom_id=STILL_RIGHT):
 
 async def _ask_whether_right(interaction: Interaction, actor: Actor, is_stale: bool) -> None:
     text = gettext("Your profile is over a year old. Is it still right? `/profile show` has it.")
-    view = button_view(
-        (gettext("Still right"), STILL_RIGHT.make(), GREEN), (gettext("Look it over"), MORE.make(), GREY)
-    )
-    await interaction.followup.send(text, view=view, ephemeral=True)
+    await interaction.followup.send(text, view=views.stale_buttons(), ephemeral=True)
     await interaction.client.write(profiles.mark_asked, actor)
 
 
 STALE_PROFILE = Hint(profiles.is_stale, _ask_whether_right)
+BUTTONS: list[type[PersistentButton]] = [FindCompany, More, StillRight]

@@ -1,4 +1,4 @@
-"""The two forms of a profile: their fields, and how what was filled in is read."""
+"""The forms of a profile: their fields, and how what was filled in is read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from cogs.custom_ids import BASICS_FORM, INTERESTS_FORM
+from cogs.custom_ids import BASICS_FORM, CITY_FORM, INTERESTS_FORM, PAUSE_FORM, ZONE_FORM
 from cogs.modals import ModalValues, make_modal
 from cogs.ui.profiles import SHOWN_NAMES
 from domain.free_times import PARTS, describe_part, parts_of
@@ -27,11 +27,12 @@ from services.profiles import ProfileBasics, ProfileInterests
 
 _COMPANY = gettext_noop("Private: only the matching reads it, to find those first who would like it most.")
 _HOURS_LENGTH = 300
+_CITY_LENGTH, _ZONE_LENGTH, _WEEKS_LENGTH = 100, 60, 3
 _HINT_LENGTH = 100  # Discord's limit for the description of a label
 
 
 def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, str]]) -> discord.ui.Modal:
-    """Returns the first form. `city_id` 0 leaves the city as it is.
+    """Returns the first form, which begins with what is easy. `city_id` 0 leaves the city as it is.
 
     `popular` are the times when many others are free: a weekday, from 0 for Monday, and a part of the day.
     """
@@ -40,10 +41,11 @@ def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, st
         BASICS_FORM.make(city_id),
         gettext("Finding company, 1 of 2"),
         _select(
-            "travel",
-            gettext("How far would you travel?"),
-            [(str(km), f"{km} km") for km in TRAVEL_KM],
-            [str(profile.travel_km)],
+            "languages",
+            gettext("Which languages do you like to speak?"),
+            list(LANGUAGES.items()),
+            profile.languages,
+            limit=MOST_LANGUAGES,
         ),
         _select(
             "parts",
@@ -54,11 +56,15 @@ def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, st
             description=_describe_times(popular),
         ),
         _select(
-            "languages",
-            gettext("Which languages do you like to speak?"),
-            list(LANGUAGES.items()),
-            profile.languages,
-            limit=MOST_LANGUAGES,
+            "travel",
+            gettext("How far would you travel?"),
+            [(str(km), f"{km} km") for km in TRAVEL_KM],
+            [str(profile.travel_km)],
+        ),
+        discord.ui.Label(
+            text=gettext("Online, too"),
+            description=gettext("Where nobody is near, a circle that meets by voice is fine."),
+            component=discord.ui.Checkbox(custom_id="online", default=profile.is_online),
         ),
         _select(
             "company",
@@ -66,11 +72,6 @@ def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, st
             [(str(value), _company(value)) for value in range(MOST_COMPANY + 1)],
             [] if profile.company is None else [str(profile.company)],
             description=gettext(_COMPANY),
-        ),
-        discord.ui.Label(
-            text=gettext("Online, too"),
-            description=gettext("Where nobody is near, a circle that meets by voice is fine."),
-            component=discord.ui.Checkbox(custom_id="online", default=profile.is_online),
         ),
     )
 
@@ -121,6 +122,57 @@ def interests_modal(profile: Profile, offered: Sequence[str]) -> discord.ui.Moda
             [aspect for aspect in ProfileAspect if aspect in profile.shown],
             limit=len(ProfileAspect),
             is_required=False,
+        ),
+    )
+
+
+def city_modal(profile: Profile) -> discord.ui.Modal:
+    """Returns the form that asks for the city, for those who pick none from a list."""
+    name = profile.city.name if profile.city else ""
+    return make_modal(
+        CITY_FORM.make(),
+        gettext("Where you meet"),
+        _text(
+            "city",
+            gettext("Your city, or the nearest one"),
+            name,
+            _CITY_LENGTH,
+            hint=gettext("Lisboa, München, 東京"),
+            description=gettext("One that you would say aloud. Nothing more exact is kept."),
+            is_required=True,
+        ),
+    )
+
+
+def pause_modal() -> discord.ui.Modal:
+    """Returns the form that asks how long a break lasts."""
+    return make_modal(
+        PAUSE_FORM.make(),
+        gettext("A break from circles"),
+        _text(
+            "weeks",
+            gettext("For how many weeks?"),
+            "",
+            _WEEKS_LENGTH,
+            hint="3",
+            description=gettext("Leave it empty to stay away until you end it yourself."),
+        ),
+    )
+
+
+def zone_modal(profile: Profile) -> discord.ui.Modal:
+    """Returns the form that asks for the member's time zone."""
+    return make_modal(
+        ZONE_FORM.make(),
+        gettext("Your time zone"),
+        _text(
+            "zone",
+            gettext("In which zone do I read the times you type?"),
+            profile.zone or "",
+            _ZONE_LENGTH,
+            hint=gettext("Europe/Berlin, New York …"),
+            description=gettext("Its name, or a large city in it."),
+            is_required=True,
         ),
     )
 
@@ -195,12 +247,23 @@ def _select(
 
 
 def _text(
-    custom_id: str, label: str, value: str, length: int, *, hint: str, description: str | None = None
+    custom_id: str,
+    label: str,
+    value: str,
+    length: int,
+    *,
+    hint: str,
+    description: str | None = None,
+    is_required: bool = False,
 ) -> discord.ui.Label[Any]:
     return discord.ui.Label(
         text=label,
         description=description,
         component=discord.ui.TextInput(
-            custom_id=custom_id, default=value or None, placeholder=hint, max_length=length, required=False
+            custom_id=custom_id,
+            default=value or None,
+            placeholder=hint,
+            max_length=length,
+            required=is_required,
         ),
     )

@@ -11,6 +11,7 @@ from languages import gettext
 
 FIELD_LENGTH = 1024
 CHOICE_LENGTH = 100
+MODAL_TITLE_LENGTH = 45
 
 
 def stamp(instant: datetime, style: discord.utils.TimestampStyle = "F") -> str:

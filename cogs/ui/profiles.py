@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import discord
 from discord import app_commands
@@ -21,6 +22,32 @@ SHOWN_NAMES = {
     ProfileAspect.FIELD: gettext_noop("what I work in"),
     ProfileAspect.INTERESTS: gettext_noop("my interests"),
 }
+
+
+WHICH_CITY = gettext_noop(
+    "One question is left: in which city would you like to meet? The nearest one that you would say aloud is "
+    "enough; nothing more exact is kept."
+)
+
+
+def what_next(profile: Profile, next_round_at: datetime | None, *, is_paused: bool) -> str:
+    """Returns what comes after a step of the profile is saved, and when."""
+    if profile.missing:
+        return gettext("For a circle I still need: {missing}.", missing=", ".join(profile.missing))
+    if is_paused:
+        return gettext(
+            "You are on a break. *End my break*, in `/profile show`, puts you into the next round."
+        )
+    if next_round_at is None:
+        return gettext(
+            "What comes next: the organisers begin a round of circles, and you are in it. I ask you in "
+            "private then, and nobody hears of a no."
+        )
+    return gettext(
+        "What comes next: a round of circles on {when}, and you are in it. I ask you in private then, and "
+        "nobody hears of a no.",
+        when=markup.stamp(next_round_at, "D"),
+    )
 
 
 def city_choices(cities: Sequence[City]) -> list[app_commands.Choice[str]]:
@@ -103,11 +130,18 @@ def _value(profile: Profile, aspect: ProfileAspect) -> str:
             return ", ".join(markup.plain(gettext(name)) for name in profile.interests)
 
 
+MOST_AVOIDED = 20  # of whom each has a number and a button
+
+
 def avoided(user_ids: Sequence[int]) -> str:
     """Returns whom a member avoids, for that member alone."""
     if not user_ids:
         return gettext("You avoid nobody.")
-    return gettext(
-        "You will not be in a circle with: {names}. Nobody but you sees this.",
-        names=markup.names(user_ids, 1800),
-    )
+    lines = [f"{number}. {markup.user(user_id)}" for number, user_id in enumerate(user_ids, 1)]
+    more = len(lines) - MOST_AVOIDED
+    lines = [
+        gettext("You will not be in a circle with these. Nobody but you sees this."),
+        *lines[:MOST_AVOIDED],
+        *([gettext("and {count} more, once you let go of some", count=more)] if more > 0 else []),
+    ]
+    return "\n".join(lines)

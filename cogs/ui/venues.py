@@ -31,11 +31,10 @@ _WORDS = {
 }
 
 
-def venue(venue_: Venue, title: str | None = None) -> discord.Embed:
-    """Returns one venue in full. `title` stands in place of its name."""
-    embed = discord.Embed(title=title or markup.plain(venue_.name), colour=BROWN)
-    lines = [markup.plain(venue_.name)] if title else []
-    lines.append(", ".join(filter(None, (markup.plain(venue_.address), describe_city(venue_.city)))))
+def venue(venue_: Venue) -> discord.Embed:
+    """Returns one venue in full."""
+    embed = discord.Embed(title=markup.plain(venue_.name), colour=BROWN)
+    lines = [", ".join(filter(None, (markup.plain(venue_.address), describe_city(venue_.city))))]
     if venue_.features:
         lines.append(_features(venue_))
     if venue_.note:
@@ -69,6 +68,11 @@ def listing(venues: Sequence[Venue], query: str) -> discord.Embed:
         )
     embed.description = "\n".join(lines)
     return embed
+
+
+def feature_names(feature: str) -> dict[str, str]:
+    """Returns the words for each value that a feature may have."""
+    return {value: gettext(words) for (name, value), words in _WORDS.items() if name == feature}
 
 
 def choice(venue_: Venue) -> str:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from domain.cities import FindCities, no_cities
 from domain.errors import Refusal
 from domain.free_times import SLOTS
 from domain.ids import PollId
-from domain.times.parser import parse_when
+from domain.times.parser import Reading, read_when
 from domain.zones import to_local
 from languages import gettext
 
@@ -56,12 +57,18 @@ class PollResult:
         return next((slot for count, slot in ahead if count == best), None) if best else None
 
 
-def parse_slots(
-    text: str, now: datetime, zone: str, find_cities: FindCities = no_cities
-) -> tuple[datetime, ...]:
-    """Returns the UTC instants of a text such as `thu 18:00, sat 10:00`, in order, each once.
+class Slots(NamedTuple):
+    """Times to ask about: UTC instants in order, and their length in minutes; None where it is not said."""
 
-    Raises Refusal where a time cannot be read, or there are not from 2 to 10 different ones.
+    starts: tuple[datetime, ...]
+    length_min: int | None
+
+
+def parse_slots(text: str, now: datetime, zone: str, find_cities: FindCities = no_cities) -> Slots:
+    """Returns the times of a text such as `thu 18:00-20:00, sat 10:00`, in order, each once.
+
+    Raises Refusal where a time cannot be read or repeats, two say another length, or there are not from 2 to
+    10 different ones.
     """
     parts = _split(text, now, zone, find_cities)
     if not 2 <= len(parts) <= MOST_SLOTS:
@@ -71,10 +78,26 @@ def parse_slots(
                 most=MOST_SLOTS,
             )
         )
-    slots = sorted({parse_when(part, now, zone, find_cities).at for part in parts})
-    if len(slots) < 2:
+    readings = [_read(part, now, zone, find_cities) for part in parts]
+    starts = sorted({reading.when.at for reading in readings})
+    if len(starts) < 2:
         raise Refusal(gettext("Those are all the same time. Give at least two to choose from."))
-    return tuple(slots)
+    lengths = {reading.length_min for reading in readings if reading.length_min is not None}
+    if len(lengths) > 1:
+        raise Refusal(gettext("Those times last differently. Give all of them one length, please."))
+    return Slots(tuple(starts), next(iter(lengths), None))
+
+
+def _read(text: str, now: datetime, zone: str, find_cities: FindCities) -> Reading:
+    reading = read_when(text, now, zone, find_cities)
+    if reading.rule is not None:
+        raise Refusal(
+            gettext(
+                "A poll asks about single times, such as `{example}`. The rhythm comes with the plan.",
+                example=f"{reading.when.local:%Y-%m-%d %H:%M}",
+            )
+        )
+    return reading
 
 
 def _split(text: str, now: datetime, zone: str, find_cities: FindCities) -> list[str]:
@@ -92,7 +115,7 @@ def _split(text: str, now: datetime, zone: str, find_cities: FindCities) -> list
 
 def _is_time(pieces: Sequence[str], now: datetime, zone: str, find_cities: FindCities) -> bool:
     try:
-        parse_when(",".join(pieces), now, zone, find_cities)
+        read_when(",".join(pieces), now, zone, find_cities)
     except Refusal:
         return False
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.durations import write_minutes
@@ -80,17 +80,21 @@ class RefusedRequest:
     readings: tuple[str, ...] = ()
 
 
+def write_start(starts_at: datetime, zone: str) -> str:
+    """Returns the start of a date as a host would type it, by the clocks of the zone."""
+    when = ZonedTime(to_local(starts_at, zone).replace(tzinfo=None), zone)
+    return str(when) if when.is_doubled else describe_local(when.local)
+
+
 def write_request(meetup: Meetup, on: date) -> MeetupRequest:
     """Returns what a host would type for the meetup as it is, with the time that its series has on that day.
 
     It is read back as the same meetup in the language that is spoken.
     """
     details, series = meetup.details, meetup.series
-    starts_at = series.starts_at(on)
-    when = ZonedTime(to_local(starts_at, series.zone).replace(tzinfo=None), series.zone)
     return MeetupRequest(
         title=details.title,
-        when=str(when) if when.is_doubled else describe_local(when.local),
+        when=write_start(series.starts_at(on), series.zone),
         repeats=describe_rule(series.rule),
         length=write_minutes(details.length_min),
         place=details.place,

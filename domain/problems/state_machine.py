@@ -57,9 +57,9 @@ PERMITTED_ROLES: dict[Action, frozenset[ProblemRole]] = {
 
 _WHY_NOT = {
     ProblemState.OPEN: gettext_noop("No solution is accepted yet: it is open."),
-    ProblemState.SOLVED: gettext_noop("It is solved. `/problem reopen` opens it again."),
+    ProblemState.SOLVED: gettext_noop("It is solved. *Open it again* in `/problem show` opens it."),
     ProblemState.CLOSED: gettext_noop(
-        "It is closed. Its author or a moderator can open it again with `/problem reopen`."
+        "It is closed. Its author or a moderator can open it again, in `/problem show`."
     ),
 }
 _NOT_YOU = {
@@ -95,6 +95,15 @@ def next_state(problem: Problem, action: Action, standing: ProblemRole) -> Probl
     return following
 
 
+def is_possible(problem: Problem, action: Action, standing: ProblemRole) -> bool:
+    """Returns whether the member may take the action now."""
+    try:
+        next_state(problem, action, standing)
+    except Refusal:
+        return False
+    return True
+
+
 def check_edit(problem: Problem, standing: ProblemRole) -> None:
     """Raises Refusal where the member may not change what the problem says, as it stands now.
 
@@ -108,3 +117,12 @@ def check_edit(problem: Problem, standing: ProblemRole) -> None:
         raise Refusal(gettext(_LOCKED))
     if problem.state is ProblemState.CLOSED:
         raise Refusal(gettext(_WHY_NOT[ProblemState.CLOSED]))
+
+
+def is_editable(problem: Problem, standing: ProblemRole) -> bool:
+    """Returns whether the member may change what the problem says, as it stands now."""
+    try:
+        check_edit(problem, standing)
+    except Refusal:
+        return False
+    return True

@@ -10,6 +10,7 @@ from domain.errors import Refusal
 from domain.times.parts import (
     ClockTime,
     DayPart,
+    EitherWeekday,
     MonthAhead,
     MonthdayNumbers,
     NamedDate,
@@ -37,6 +38,7 @@ _HOURS = {
     "evening": range(16, 24),
     "night": range(18, 24),
     "before noon": range(12),
+    "noon": range(11, 15),
     "after noon": range(12, 24),
 }
 
@@ -47,6 +49,8 @@ def choose_days(parts: Sequence[DayPart], today: date) -> list[Days]:
     Raises Refusal where they contradict one another or have passed, and Misfit where they say nothing
     together.
     """
+    if (either := next((part for part in parts if isinstance(part, EitherWeekday)), None)) is not None:
+        return _either_day(either, [part for part in parts if part != either], today)
     kinds = {type(part): part for part in parts}
     if len(kinds) != len(set(parts)):
         raise Misfit
@@ -63,6 +67,13 @@ def choose_days(parts: Sequence[DayPart], today: date) -> list[Days]:
         return [[_of_week(part, weekday, today)]]
     choices = _plain_days(part, today)
     return choices if weekday is None else _on_weekday(choices, weekday, today)
+
+
+def _either_day(either: EitherWeekday, rest: list[DayPart], today: date) -> list[Days]:
+    if not all(isinstance(part, WeekAhead) for part in rest):
+        raise Misfit
+    days = [WeekdayName(weekday) for weekday in either.weekdays]
+    return [choice for day in days for choice in choose_days([day, *rest], today)]
 
 
 def _plain_days(part: DayPart, today: date) -> list[Days]:
@@ -85,7 +96,7 @@ def _plain_days(part: DayPart, today: date) -> list[Days]:
 def _weekday(part: WeekdayName, today: date) -> list[Days]:
     coming = today + timedelta(days=(part.weekday - today.weekday()) % 7)
     week_after = coming + timedelta(weeks=1)
-    if part.is_next and coming == today:
+    if (part.is_next or part.is_coming) and coming == today:
         return [[week_after]]
     # Of the day after today nobody says "next", and of the one after that hardly anybody.
     if part.is_next and (coming - today).days <= 2 and coming.weekday() >= 5:

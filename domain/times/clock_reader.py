@@ -100,16 +100,13 @@ def _in_half_day(at: ClockTime) -> tuple[int, int]:
 
 def _clock_times(wording: Wording, place: int) -> Iterator[_Time]:
     """Yields the times that begin at the place, with a part of the day before or behind."""
-    before = wording.word(place, "half")
-    start = wording.skip(before[1], "at") if before else place
-    for time, stop in _plain_times(wording, start):
+    if before := wording.word(place, "half"):
+        for time, stop in _plain_times(wording, wording.skip(before[1], "at")):
+            yield replace(time, half=before[0], is_bare=False), wording.skip(stop, "sharp")
+    for time, stop in _plain_times(wording, place):
         end = wording.skip(stop, "sharp")
-        after = None if before else wording.word(end, "half")
-        if half := before or after:
-            yield (
-                replace(time, half=half[0], is_bare=False),
-                wording.skip(after[1] if after else end, "sharp"),
-            )
+        if after := wording.word(end, "half"):
+            yield replace(time, half=after[0], is_bare=False), wording.skip(after[1], "sharp")
         else:
             yield time, end
 
@@ -169,10 +166,11 @@ def _minutes_after(wording: Wording, hour: int, place: int) -> Iterator[_Time]:
     if after := wording.word(place, "after_hour"):
         yield _shifted(hour, int(after[0]), is_bare=False), after[1]
     minute = wording.number(place)
-    if minute is None or minute[0] > 59 or not wording.is_shape(place, "num"):
+    if minute is None or minute[0] > 59:
         return
     mark = wording.word(minute[1], "minute_mark")
-    if mark or len(wording.tokens[place].text) == 2:
+    is_said = minute[0] >= 10 if not wording.is_shape(place, "num") else len(wording.tokens[place].text) == 2
+    if mark or is_said:
         yield ClockTime(hour, minute[0]), mark[1] if mark else minute[1]
 
 

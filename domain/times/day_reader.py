@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from domain.lexicon import Wording
 from domain.times.parts import (
+    EitherWeekday,
     Found,
     MonthAhead,
     MonthdayNumbers,
@@ -26,6 +27,7 @@ def read_days(wording: Wording, place: int) -> Found:
     """Yields the days that begin at the place."""
     yield from _read_words(wording, place)
     yield from _read_weekday(wording, place)
+    yield from _read_either_weekday(wording, place)
     yield from read_dates(wording, place)
     yield from _read_monthday(wording, place)
     yield from _read_nth_of_month(wording, place)
@@ -51,19 +53,20 @@ def _read_words(wording: Wording, place: int) -> Found:
 
 def _read_weekday(wording: Wording, place: int) -> Found:
     is_next = wording.word(place, "next") is not None
-    start = wording.skip(place, "this", "next")
+    is_coming = wording.word(place, "coming") is not None
+    start = wording.skip(place, "this", "next", "coming")
     found = wording.word(start, "weekday")
     if found is None:
         return
     day, end = int(found[0]), found[1]
     if wording.is_mark(end, "."):
         end += 1
-    if start == place and wording.word(end, "next") and not wording.word(end, "coming"):
-        is_next, end = True, wording.skip(end, "next")
-    end = wording.skip(end, "coming")
-    yield end, (WeekdayName(day, is_next),)
+    if start == place and (after := wording.skip(end, "next", "coming")) > end:
+        is_next, end = True, after
+    named = WeekdayName(day, is_next, is_coming)
+    yield end, (named,)
     if half := wording.word(end, "after_day_half"):
-        yield half[1], (WeekdayName(day, is_next), PartOfDay(half[0]))
+        yield half[1], (named, PartOfDay(half[0]))
     # "thu 3", "Donnerstag 3."
     number = wording.number(end)
     if (
@@ -73,6 +76,23 @@ def _read_weekday(wording: Wording, place: int) -> Found:
         and not wording.word(number[1], "hour_mark")
     ):
         yield wording.skip(number[1], "ord"), (WeekdayName(day), MonthdayNumbers((number[0],)))
+
+
+def _read_either_weekday(wording: Wording, place: int) -> Found:
+    """Yields weekdays of which one is meant, with "or" or a slash between them: tue, wed or thu."""
+    days: list[int] = []
+    is_either = False
+    while found := wording.word(place, "weekday"):
+        days.append(int(found[0]))
+        end = found[1] + wording.is_mark(found[1], ".")
+        if is_either and len(set(days)) == len(days):
+            yield end, (EitherWeekday(tuple(days)),)
+        comma = end + wording.is_mark(end, ",")
+        after = comma if comma > end else end + wording.is_mark(end, "/")
+        is_either = wording.word(comma, "or") is not None or (is_either and comma > end) or after > comma
+        place = wording.skip(wording.skip(after, "or"), "filler", "this", "the")
+        if place == end:
+            break
 
 
 def read_dates(wording: Wording, place: int) -> _Dates:
@@ -204,10 +224,12 @@ def monthday_at(wording: Wording, place: int) -> tuple[int, int] | None:
     """Returns a day of the month that needs no month to be one, and its end; None where none begins here."""
     start = wording.skip(place, "the")
     number = wording.number(start)
-    if number is None or not wording.is_shape(start, "num") or not 1 <= number[0] <= 31:
+    if number is None or not 1 <= number[0] <= 31:
         return None
     if mark := wording.word(number[1], "day_mark"):
         return number[0], mark[1]
+    if not wording.is_shape(start, "num"):
+        return None
     if wording.is_glued(number[1]) and (mark := wording.word(number[1], "ord")):
         return number[0], mark[1]
     return (number[0], number[1]) if start > place else None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-Half = Literal["am", "pm", "morning", "afternoon", "evening", "night"]
+Half = Literal["am", "pm", "morning", "afternoon", "evening", "night", "noon"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,21 @@ class RelativeDay:
 
 @dataclass(frozen=True, slots=True)
 class WeekdayName:
-    """A weekday, 0 for Monday; `is_next` where it was called the next one, which may be one of two."""
+    """A weekday, 0 for Monday; `is_next` where it was called the next one, which may be one of two.
+
+    `is_coming` where it was called the coming one, which is not today.
+    """
 
     weekday: int
     is_next: bool = False
+    is_coming: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EitherWeekday:
+    """One of several weekdays, of which it is not said which one: wed/thu, tuesday or wednesday."""
+
+    weekdays: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +210,16 @@ class Filler:
     """What says nothing."""
 
 
-DayPart = RelativeDay | WeekdayName | NamedDate | MonthdayNumbers | NthOfMonth | WeekAhead | MonthAhead
+DayPart = (
+    RelativeDay
+    | WeekdayName
+    | EitherWeekday
+    | NamedDate
+    | MonthdayNumbers
+    | NthOfMonth
+    | WeekAhead
+    | MonthAhead
+)
 RhythmPart = Cadence | EveryWeekday | NthWeekday | EveryMonthday | Until | Times | NoRepeat
 Part = Stamp | DayPart | TimeOfDay | PartOfDay | ZoneName | Offset | Delay | Lasting | RhythmPart | Filler
 Found = Iterator[tuple[int, tuple[Part, ...]]]

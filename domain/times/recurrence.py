@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from domain.errors import Refusal
-from domain.times.parts import MonthdayNumbers, Part, RhythmPart, WeekdayName
+from domain.times.parts import Cadence, MonthdayNumbers, Part, RhythmPart, WeekdayName
 from domain.times.rhythm import Misfit, Rhythm, find_rhythm, rule_of
 from domain.times.rules import (
     LAST_DAY,
@@ -135,7 +135,7 @@ def _read_rule(text: str, language: str, first_on: date) -> RecurrenceRule | Non
     refused: Refusal | None = None
     found: set[RecurrenceRule] = set()
     cheapest = 0
-    for cost, parts in list_ways(text, language):
+    for cost, parts in list_ways(text, language, ()):
         if cost != cheapest and (found or refused):
             break
         cheapest = cost
@@ -156,6 +156,8 @@ def _read_rule(text: str, language: str, first_on: date) -> RecurrenceRule | Non
 def _rhythm_alone(parts: Iterable[Part]) -> Rhythm | None:
     """Returns the rhythm that the parts are; None where there is something else among them, or no rhythm."""
     parts = tuple(parts)
+    if parts and all(isinstance(part, MonthdayNumbers) and len(part.days) > 1 for part in parts):
+        parts = (*parts, Cadence("month"))  # "the 1st and 15th"
     if not all(isinstance(part, RhythmPart | MonthdayNumbers | WeekdayName) for part in parts):
         return None
     rhythm = find_rhythm(parts)

@@ -15,6 +15,7 @@ from domain.times.parts import (
     ClockTime,
     DayPart,
     Delay,
+    EitherWeekday,
     EveryMonthday,
     Lasting,
     MonthdayNumbers,
@@ -48,7 +49,7 @@ class Reading:
     """One meaning of a text: a moment, the rule by which it repeats, and how long it lasts, in minutes.
 
     Rule and length are None where the text says none. `has_offset` tells that a distance from UTC was typed
-    which the zone's clocks do not show then.
+    instead of a zone, or one that the zone's clocks do not show then.
     """
 
     when: ZonedTime
@@ -103,7 +104,7 @@ def resolve(parts: Sequence[Part], now: datetime, zone: str) -> list[Reading]:
     for each in zones:
         clock = timezone(timedelta(minutes=offset.minutes)) if offset else ZoneInfo(each)
         found += _readings(parts, _Frame(now, each, clock))
-    return found
+    return [replace(one, has_offset=True) for one in found] if offset and not named else found
 
 
 def _only(found: list[_P]) -> _P | None:
@@ -242,9 +243,9 @@ def _plain(parts: Sequence[Part], frame: _Frame) -> list[Reading]:
         choose_days(days, frame.today.date())
         raise NoTime
     lasting = [part for part in parts if isinstance(part, Lasting)]
-    has_date = any(not isinstance(day, WeekdayName) for day in days)
+    has_date = any(not isinstance(day, WeekdayName | EitherWeekday) for day in days)
     times = choose_times(at, half, has_day=bool(days or rhythm), has_date=has_date)
-    if rhythm and rhythm.is_once:
+    if rhythm and (rhythm.is_once or any(isinstance(day, EitherWeekday) for day in days)):
         raise Misfit  # "no" and "never" might be said of the time
     if rhythm:
         moments = _repeating(rhythm, days, times, frame)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TypeVar
 
 from domain.errors import Refusal
@@ -79,6 +80,11 @@ class Rhythm:
 
 def find_rhythm(parts: Sequence[Part]) -> Rhythm | None:
     """Returns the rhythm among the parts; None where there is none. Raises Misfit where they are several."""
+    if any(
+        isinstance(one, Times) and one.unit == "date" and isinstance(other, Cadence)
+        for one, other in pairwise(parts)
+    ):
+        raise Misfit  # "3 times weekly" is said of each week
     cadences = _one_cadence([part for part in parts if isinstance(part, Cadence)])
     every = _single([part for part in parts if isinstance(part, EveryWeekday)])
     nth = _single([part for part in parts if isinstance(part, NthWeekday)])

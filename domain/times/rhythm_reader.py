@@ -41,6 +41,10 @@ def read_rhythms(wording: Wording, place: int) -> Found:
         # "jeden Freitag Morgen"
         if isinstance(part, EveryWeekday) and (half := wording.word(end, "after_day_half")):
             yield half[1], (part, PartOfDay(half[0]))
+    every = wording.word(place, "every")
+    if every and (compound := wording.word(every[1], "weekday_half")):
+        day, half_name = compound[0].split()
+        yield compound[1], (EveryWeekday((int(day),)), PartOfDay(half_name))
 
 
 _Read = Iterator[tuple[int, RhythmPart]]
@@ -95,6 +99,10 @@ def _read_every(wording: Wording, place: int) -> _Read:
                 yield end, part
             if len(part.weekdays) == 1:
                 yield end, NthWeekday((2,), part.weekdays[0], is_every=True)
+        # "jeden 2. und 4. Dienstag": the first word alone is "every".
+        for end, nth in _read_nths(wording, place + 1, place, is_every=True):
+            if isinstance(nth, NthWeekday) and len(nth.nths) > 1:
+                yield end, nth
         return
     found = wording.word(place, "every")
     if found is None:
@@ -151,7 +159,7 @@ def _read_lists(wording: Wording, place: int) -> _Read:
     articles = wording.skip(place, "plural")
     if articles > place:
         yield from _weekdays_from(wording, articles, 1)
-    if other := wording.word(place, "other"):
+    if (other := wording.word(place, "other")) and other[0] == "alone":
         yield from _weekdays_from(wording, other[1], 2)
     one = wording.number(place)
     start = one[1] if one and one[0] == 1 and not wording.is_shape(place, "num") else articles
@@ -228,13 +236,14 @@ def _through(first: int, last: int) -> Iterator[int]:
 def _read_nths(wording: Wording, place: int, whole: int, *, is_every: bool) -> _Read:
     """Yields the nth of a weekday, several of them too: first and third friday, 第1・第3火曜日."""
     nths: list[int] = []
-    place = wording.skip(place, "the", "plural", "every" if is_every else "the")
+    place = start = wording.skip(place, "the", "plural", "every" if is_every else "the")
     while (found := _nth_at(wording, place)) is not None:
         nths.append(found[0])
         place = found[1]
         after = wording.skip(place, "nth_suffix")
         day = wording.word(after, "weekday") or wording.word(after, "weekdays")
-        if day:
+        last_day = wording.word(start, "last_day")
+        if day and not (last_day and last_day[1] == day[1]):  # 最終日 is no Sunday
             order = tuple(sorted(set(nths), key=lambda nth: nth % 6))  # -1 is the last, 5
             yield day[1], NthWeekday(order, int(day[0]), is_every)
         place = wording.skip(place + wording.is_mark(place, ","), "and", "the", "plural", "nth_filler")
@@ -270,6 +279,8 @@ def _read_until(wording: Wording, place: int) -> _Read:
     year = wording.word(place, "year_end")
     if year and (after := wording.word(year[1], "until_after")):
         yield after[1], Until(_YEAR_END)
+    if (ended := _month_end_at(wording, place)) and (after := wording.word(ended[1], "until_after")):
+        yield after[1], Until(_last_of(ended[0]))
     for end, parts in read_dates(wording, place):
         after_weekday, weekday = _weekday_beside(wording, end)
         if after := wording.word(after_weekday, "until_after"):
@@ -283,7 +294,19 @@ def _read_end_of(wording: Wording, place: int) -> _Read:
     end_of = wording.word(place, "end_of")
     month = wording.word(end_of[1], "month") if end_of else None
     if month:
-        yield month[1], Until(NamedDate(((None, int(month[0]), LAST_DAY),)))
+        yield month[1], Until(_last_of(int(month[0])))
+
+
+def _month_end_at(wording: Wording, place: int) -> tuple[int, int] | None:
+    """Returns the month whose end is named at the place as 3月末, and where that ends; None where none is."""
+    month = wording.number(place)
+    mark = wording.word(month[1], "month_mark") if month else None
+    end = wording.word(mark[1], "month_end") if mark else None
+    return (month[0], end[1]) if month and end else None
+
+
+def _last_of(month: int) -> NamedDate:
+    return NamedDate(((None, month, LAST_DAY),))
 
 
 def _weekday_beside(wording: Wording, place: int) -> tuple[int, int | None]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from domain.lexicon import NamedCity, Wording, word
-from domain.spans import Span, read_span
+from domain.spans import UNIT_MIN, Span, read_span
 from domain.times.clock_reader import read_times
 from domain.times.day_reader import read_days
 from domain.times.parts import (
@@ -29,21 +29,20 @@ Way = tuple[int, tuple[Part, ...]]
 _MOST_WAYS = 24  # that are kept from each place on; of those that are worth less, none was ever right
 _WORDS_ALONE = 14  # days up to which the bot itself writes numbers of days, and means them
 _PART, _FILLER = 2, 1  # what a way costs: of two, the one with fewer parts is meant
-_MARKS = ",.();:·•!?\"'、。[]*「」・"
+_MARKS = ",.();:·•!?¿¡\"'、。[]*「」・"
 
 
 @lru_cache(maxsize=256)
-def list_ways(text: str, language: str, cities: tuple[NamedCity, ...] = ()) -> tuple[Way, ...]:
+def list_ways(text: str, language: str, cities: tuple[NamedCity, ...]) -> tuple[Way, ...]:
     """Returns the ways to read the whole text, each with its cost, those that cost least first.
 
-    `cities` are those that it may name and that no table of zones has.
+    `cities` are those that it may name and that no table of zones has. The ways are found from the last token
+    to the first.
     """
     wording = word(text, language)
-    return () if wording is None else _ways_of(replace(wording, cities=cities) if cities else wording)
-
-
-def _ways_of(wording: Wording) -> tuple[Way, ...]:
-    """Returns the ways through all tokens, found from the last one to the first."""
+    if wording is None:
+        return ()
+    wording = replace(wording, cities=cities) if cities else wording
     ways: list[list[Way]] = [[] for _ in wording.tokens]
     ways.append([(0, ())])
     for place in range(wording.end - 1, -1, -1):
@@ -57,7 +56,9 @@ def _ways_of(wording: Wording) -> tuple[Way, ...]:
 
 
 def _steps(wording: Wording, place: int) -> Iterator[tuple[int, tuple[Part, ...], int]]:
-    for read in _READERS:
+    # With a word or a mark that means nothing, only the name of a zone can begin.
+    is_bare = not wording.meanings[place] and wording.tokens[place].shape in {"word", "mark"}
+    for read in (read_zones,) if is_bare else _READERS:
         yield from ((end, parts, _cost(parts)) for end, parts in read(wording, place))
     if (end := _filler_end(wording, place)) is not None:
         yield end, (Filler(),), _FILLER
@@ -102,13 +103,14 @@ def _read_spans(wording: Wording, place: int) -> Found:
         yield later[1], (_delay(wording, place, span),)
     if (after := wording.word(span.end, "from")) and (day := wording.word(after[1], "day")):
         yield day[1], (_delay(wording, place, span), RelativeDay(int(day[0])))
-    # "9h" is a time of the day, but where lists show a length behind a dot.
-    if _is_short(span) and (wording.is_mark(place - 1, "·") or not wording.word(span.end - 1, "hour_mark")):
+    # "9h" is a time of the day, but not 1,5 h, nor what stands in brackets, or behind a dot as in lists.
+    is_shown = wording.is_mark(place - 1, "·(") or bool(span.count % 1)
+    if _is_short(span) and (is_shown or not wording.word(span.end - 1, "hour_mark")):
         yield wording.skip(span.end, "long"), (Lasting(int(span.minutes)),)
 
 
 def _is_short(span: Span) -> bool:
-    return not span.months and span.unit in {"hour", "minute"}
+    return not span.months and 0 < UNIT_MIN.get(span.unit, 0) <= UNIT_MIN["hour"]
 
 
 def _delay(wording: Wording, place: int, span: Span) -> Delay:

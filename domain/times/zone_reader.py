@@ -8,10 +8,9 @@ from domain.lexicon import Wording
 from domain.times.clock_reader import offset_at
 from domain.times.parts import Found, Offset, ZoneName
 from domain.zone_names import ABBREVIATIONS, list_names
-from languages import ENGLISH
 
-# Abbreviations that are words as well, and have to be in capitals: in English, and in other languages.
-_LIKE_WORDS, _LIKE_FOREIGN = {"eat", "wat", "west", "mt"}, {"est", "ist"}
+# Abbreviations that are words as well, and have to be in capitals: in every language, and in some.
+_LIKE_WORDS, _LIKE_WORDS_IN = {"eat", "wat", "west", "mt"}, {"de": {"ist"}, "fr": {"est"}}
 
 
 def read_zones(wording: Wording, place: int) -> Found:
@@ -37,7 +36,7 @@ def _named_at(wording: Wording, place: int, *, is_said: bool) -> Iterator[tuple[
     if place >= wording.end:
         return
     token = wording.tokens[place]
-    is_like_word = token.text in _LIKE_WORDS or (wording.language != ENGLISH and token.text in _LIKE_FOREIGN)
+    is_like_word = token.text in _LIKE_WORDS | _LIKE_WORDS_IN.get(wording.language, set())
     is_word = (is_like_word or bool(wording.meanings[place])) and not token.is_upper
     if token.text in ABBREVIATIONS and not is_word:
         yield ABBREVIATIONS[token.text], place + 1

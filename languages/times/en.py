@@ -1,15 +1,17 @@
 """English words for times and rhythms that CLDR does not have: see `languages/time_words.py`."""
 
 WORDS = {
-    "day": "today=0, tomorrow=1, tmrw=1, tmr=1, tomorow=1, tommorow=1, day after tomorrow=2, "
+    "day": "today=0, tomorrow=1, tmrw=1, tmr=1, tomorow=1, 2moro=1, 2morrow=1, 2mrw=1, tommorow=1, "
+    "day after tomorrow=2, "
     "the day after tomorrow=2, overmorrow=2, yesterday=-1, day before yesterday=-2",
-    "tonight": "tonight=night, tonite=night, this evening=evening, this afternoon=afternoon, "
+    "tonight": "tonight=night, tonite=night, 2nite=night, this evening=evening, this afternoon=afternoon, "
     "this morning=morning",
     "week": "this week=0, next week=1, the week after next=2, week after next=2, the week after=2",
     "month_ahead": "this month=0, next month=1, of this month=0, of next month=1",
     "half": "am=am, a.m=am, pm=pm, p.m=pm, morning=morning, afternoon=afternoon, evening=evening, "
     "night=night, in the morning=morning, in the afternoon=afternoon, in the evening=evening, "
-    "at night=night, mornings=morning, afternoons=afternoon, evenings=evening",
+    "at night=night, arvo=afternoon, lunchtime=noon, mornings=morning, afternoons=afternoon, "
+    "evenings=evening",
     "fixed": "noon=720, midday=720, 12 noon=720, high noon=720, lunchtime=720",
     "midnight": "midnight",
     "in": "in, within",
@@ -19,17 +21,20 @@ WORDS = {
     "until": "until, till, til, through, thru, ending, ends, up to",
     "to": "to, until, till, til, through",
     "from": "from, between",
-    "and": "and, &, as well as, plus",
+    "and": "and, &, +, as well as, plus",
+    "or": "or, or else",
     "at": "at, @, around",
     "the": "the, on the, day, on day",
     "of": "of",
     "ord": "st, nd, rd, th",
     "every": "every, each, any, all",
-    "other": "other, alternate",
-    "this": "this, coming, the coming, this coming, upcoming",
+    "other": "other, alternate=alone",
+    "this": "this",
+    "coming": "coming, the coming, this coming, upcoming",
     "next": "next",
     "unit": "minute=minute, minutes=minute, min=minute, mins=minute, m=minute, hour=hour, hours=hour, "
-    "hr=hour, hrs=hour, h=hour, day=day, days=day, d=day, week=week, weeks=week, wk=week, wks=week, "
+    "hr=hour, hrs=hour, quarter of an hour=quarter, quarters of an hour=quarter, h=hour, day=day, days=day, "
+    "d=day, week=week, weeks=week, wk=week, wks=week, "
     "w=week, month=month, months=month, mth=month, mths=month, year=year, years=year, yr=year, yrs=year, "
     "fortnight=fortnight",
     "hour_mark": "h",
@@ -57,7 +62,7 @@ WORDS = {
     "of_month": "of the month, of each month, of every month, in the month, in every month, each month, "
     "every month, in each month",
     "last_day": "last day, the last day",
-    "once": "once, never, no, one time, just once, only once, does not repeat, doesn't repeat, "
+    "once": "once, never, no, none, one time, just once, only once, does not repeat, doesn't repeat, "
     "not repeating, no repeat",
     "times": "times, dates, x, occurrences, sessions, time, meetings, meetups",
     "starting": "starting, from, beginning, as of, since",

@@ -14,7 +14,7 @@ WORDS = {
     "de la madrugada=morning, de madrugada=morning, de la tarde=afternoon, por la tarde=afternoon, "
     "a la tarde=afternoon, en la tarde=afternoon, tarde=afternoon, de la noche=night, "
     "por la noche=night, a la noche=night, en la noche=night, noche=night, am=am, pm=pm, a.m=am, p.m=pm, "
-    "del mediodía=afternoon",
+    "del mediodía=noon, mediodía=noon",
     "fixed": "mediodía=720, del mediodía=720, 12 del mediodía=720",
     "midnight": "medianoche",
     "in": "en, dentro de, de aquí a",
@@ -23,9 +23,10 @@ WORDS = {
     "until": "hasta, hasta el, hasta el día",
     "to": "a, a las, a la, hasta las, hasta la, y las, y, al, hasta",
     "from": "de, desde, desde las, de las, entre las, entre, desde la, de la",
-    "and": "y, e, &",
+    "and": "y, e, &, +",
+    "or": "o, u, o bien",
     "at": "a las, a la, a, las, sobre las, hacia las, a eso de las, la, al",
-    "the": "el, el día, al, día",
+    "the": "el, el día, los días, al, día",
     "of": "de, del",
     "ord": "o, a, er, º, ª, °",
     "every": "cada, todos los, todas las, todo, todos",
@@ -36,6 +37,7 @@ WORDS = {
     "next": "próximo, el próximo, próxima",
     "coming": "que viene, próximo",
     "unit": "minuto=minute, minutos=minute, min=minute, mins=minute, m=minute, hora=hour, horas=hour, "
+    "cuarto de hora=quarter, cuartos de hora=quarter, "
     "h=hour, hs=hour, día=day, días=day, d=day, semana=week, semanas=week, sem=week, w=week, mes=month, "
     "meses=month, año=year, años=year, quincena=fortnight",
     "hour_mark": "h, hs, hrs, horas, hora",
@@ -64,9 +66,10 @@ WORDS = {
     "fines de semana=1 weekend, los fines de semana=1 weekend, todos los fines de semana=1 weekend, "
     "cada fin de semana=1 weekend, una vez al mes=1 month, una vez por semana=1 week, "
     "una vez a la semana=1 week",
-    "of_month": "del mes, de cada mes, al mes, de todos los meses, cada mes, por mes",
+    "of_month": "del mes, de mes, de cada mes, al mes, de todos los meses, cada mes, por mes",
     "last_day": "último día, el último día, fin de mes, a fin de mes",
-    "once": "una vez, una sola vez, nunca, no, solo una vez, sin repetición",
+    "once": "una vez, una sola vez, nunca, no, solo una vez, sin repetición, ninguna",
+    "times_before": "x",
     "times": "veces, fechas, sesiones, x, vez, encuentros",
     "starting": "a partir del, desde el, empezando el, a partir de, desde",
     "filler": "el, la, los, las, a, de, del, on, al, día, que, h, hora",

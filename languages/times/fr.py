@@ -3,33 +3,36 @@
 WORDS = {
     "day": "aujourd'hui=0, demain=1, après-demain=2, après demain=2, surlendemain=2, hier=-1, avant-hier=-2",
     "tonight": "ce soir=evening, cet après-midi=afternoon, ce matin=morning, cette nuit=night, "
-    "cette après-midi=afternoon, ce midi=afternoon",
+    "cette après-midi=afternoon, cet aprem=afternoon, ce midi=noon",
     "week": "cette semaine=0, de cette semaine=0, la semaine prochaine=1, semaine prochaine=1, "
     "de la semaine prochaine=1, la semaine suivante=1",
     "month_ahead": "ce mois-ci=0, de ce mois=0, le mois prochain=1, du mois prochain=1, mois prochain=1",
-    "half": "matin=morning, du matin=morning, le matin=morning, au matin=morning, après-midi=afternoon, "
+    "half": "midi=noon, le midi=noon, aprem=afternoon, matin=morning, du matin=morning, le matin=morning, "
+    "au matin=morning, après-midi=afternoon, "
     "de l'après-midi=afternoon, l'après-midi=afternoon, soir=evening, du soir=evening, le soir=evening, "
     "au soir=evening, de la nuit=night, la nuit=night, am=am, pm=pm, a.m=am, p.m=pm, en soirée=evening, "
     "dans la soirée=evening, dans la matinée=morning, dans l'après-midi=afternoon",
-    "fixed": "midi=720",
+    "fixed": "midi=720, midi et quart=735, midi et demi=750, midi et demie=750",
     "midnight": "minuit",
     "in": "dans, d'ici",
     "later": "plus tard, à partir de maintenant",
-    "for": "pendant, durant, pour, durée",
+    "for": "pendant, pdt, durant, pour, durée",
     "until": "jusqu'au, jusqu'à, jusqu'en, jusque, jusqu'à la, avant le",
     "to": "à, a, jusqu'à, et, au",
     "from": "de, entre, des, à partir de, du",
-    "and": "et, &, ainsi que, puis",
+    "and": "et, &, +, ainsi que, puis",
+    "or": "ou, ou bien",
     "at": "à, a, vers, dès, pour",
     "the": "le, au",
     "of": "de, d'",
     "ord": "er, e, eme, ème, nd",
-    "every": "chaque, tous les, toutes les, tous, toutes",
+    "every": "chaque, tous les, toutes les, tous, toutes, ts les, ttes les",
     "plural": "les",
     "this": "ce, cet, cette",
     "next": "prochain, prochaine, le prochain",
     "coming": "qui vient",
     "unit": "minute=minute, minutes=minute, min=minute, mn=minute, m=minute, heure=hour, heures=hour, "
+    "quart d'heure=quarter, quarts d'heure=quarter, "
     "h=hour, jour=day, jours=day, j=day, d=day, semaine=week, semaines=week, sem=week, w=week, "
     "mois=month, an=year, ans=year, année=year, années=year",
     "hour_mark": "h, heure, heures, hs",
@@ -59,7 +62,8 @@ WORDS = {
     "une fois par mois=1 month, une fois par semaine=1 week",
     "of_month": "du mois, de chaque mois, par mois, de tous les mois, chaque mois",
     "last_day": "dernier jour, le dernier jour, fin du mois, à la fin du mois",
-    "once": "une fois, une seule fois, jamais, non, une fois seulement, sans répétition",
+    "once": "une fois, une seule fois, jamais, non, une fois seulement, sans répétition, aucune",
+    "times_before": "x",
     "times": "fois, dates, séances, x, occurrences, rencontres",
     "starting": "à partir du, à partir de, dès le, à compter du, dès",
     "filler": "le, la, les, l', à, a, au, aux, de, du, d', on, heure, rendez-vous, rdv, de la",

@@ -1,7 +1,7 @@
 """Brazilian Portuguese words for times and rhythms that CLDR does not have: see `languages/time_words.py`."""
 
 WORDS = {
-    "day": "hoje=0, amanhã=1, depois de amanhã=2, ontem=-1, anteontem=-2",
+    "day": "hoje=0, hj=0, amanhã=1, depois de amanhã=2, ontem=-1, anteontem=-2",
     "tonight": "hoje à noite=night, hoje de noite=night, hoje à tarde=afternoon, "
     "hoje de tarde=afternoon, hoje de manhã=morning, hoje pela manhã=morning, esta noite=night, "
     "essa noite=night, esta tarde=afternoon, essa tarde=afternoon, esta manhã=morning",
@@ -23,9 +23,10 @@ WORDS = {
     "until": "até, até o, até o dia, até dia, até ao",
     "to": "às, as, até as, até às, até, a, à, e, ao",
     "from": "das, de, da, entre as, entre, desde as",
-    "and": "e, &",
+    "and": "e, &, +",
+    "or": "ou, ou então",
     "at": "às, as, à, a, lá pelas, por volta das, pelas, ao",
-    "the": "o, dia, no dia, o dia, no, do dia, em",
+    "the": "o, dia, dias, nos dias, no dia, o dia, no, do dia, em",
     "of": "de, do, em",
     "ord": "o, a, º, ª, °",
     "every": "toda, todo, todos os, todas as, cada, a cada, todos, todas",
@@ -36,6 +37,7 @@ WORDS = {
     "next": "próxima, próximo, na próxima, no próximo, a próxima, o próximo",
     "coming": "que vem",
     "unit": "minuto=minute, minutos=minute, min=minute, mins=minute, m=minute, hora=hour, horas=hour, "
+    "quarto de hora=quarter, quartos de hora=quarter, "
     "h=hour, hs=hour, dia=day, dias=day, d=day, semana=week, semanas=week, sem=week, w=week, mês=month, "
     "meses=month, ano=year, anos=year, quinzena=fortnight",
     "hour_mark": "h, hs, hrs, horas, hora",
@@ -72,7 +74,8 @@ WORDS = {
     "of_month": "do mês, de cada mês, por mês, de todo mês, todo mês, ao mês, de todos os meses",
     "nth_suffix": "vez que cai",
     "last_day": "último dia, no último dia, o último dia, fim do mês, no fim do mês",
-    "once": "uma vez, uma única vez, nunca, não, só uma vez, uma vez só, sem repetição",
+    "once": "uma vez, uma única vez, nunca, não, só uma vez, uma vez só, sem repetição, nenhuma",
+    "times_before": "x",
     "times": "vezes, datas, encontros, sessões, x, vez",
     "starting": "a partir de, a partir do dia, começando em, desde, a partir do",
     "filler": "a, o, na, no, as, os, de, da, do, dia, on, às, à, feira, ao",

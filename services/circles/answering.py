@@ -75,17 +75,12 @@ def decline(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     return effects.save_with_effects(tx, before, after)
 
 
-def leave(tx: Transaction, actor: Actor) -> Circle:
-    """Takes the member out of the circle that holds them or was proposed to them, and returns it.
-
-    Raises Refusal where they are in none.
-    """
-    held = circles.find_circle_of(tx.connection, actor.guild_id, actor.user_id)
-    if held is None:
-        raise Refusal(
-            gettext("You are in no circle just now. `/profile pause` keeps you out of the next rounds.")
-        )
-    return leave_circle(tx, held.id, actor.user_id)
+def get_held(tx: Transaction, user_id: int, circle_id: CircleId) -> Circle:
+    """Returns the circle that holds the member. Raises Refusal where it does not, or does no more."""
+    circle = _get_own(tx, circle_id, user_id)
+    if circle.state_of(user_id) not in rules.HOLDING:
+        raise Refusal(gettext("You are not in that circle any more."))
+    return circle
 
 
 def leave_circle(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:

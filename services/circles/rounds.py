@@ -103,7 +103,7 @@ def _load_input_for_round(tx: Transaction, guild_id: int) -> MatchingInput:
 def _check_channel(tx: Transaction, guild_id: int) -> None:
     if guilds.get_settings(tx.connection, guild_id).circle_channel_id is None:
         raise Refusal(
-            gettext("Circles talk in private threads. Say under which channel: `/longtable set circles:`")
+            gettext("Circles talk in private threads. Choose under which channel: `/longtable set`")
         )
 
 

@@ -74,12 +74,16 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Session, list[Att
 
 
 def correct(
-    tx: Transaction, actor: Actor, ref: DateRef, user_id: int, *, was_there: bool
+    tx: Transaction, actor: Actor, ref: DateRef, present_ids: Collection[int], absent_ids: Collection[int]
 ) -> tuple[Session, list[Attendance]]:
-    """Stores whether that member was there, as the host says, and returns the date's attendances.
+    """Stores who was there and who was not, as the host says, and returns the date's attendances.
 
-    Raises Refusal where the date has not begun, or the actor may not change it.
+    Raises Refusal where somebody is said to be both, the date has not begun, or the actor may not change it.
     """
     session, _ = show(tx, actor, ref)
-    attendances.set_host_says(tx.connection, session.date.id, user_id, was_there=was_there)
+    if not set(present_ids).isdisjoint(absent_ids):
+        raise Refusal(gettext("Somebody is in both fields. Pick them once: either they were there or not."))
+    for user_ids, was_there in ((present_ids, True), (absent_ids, False)):
+        for user_id in user_ids:
+            attendances.set_host_says(tx.connection, session.date.id, user_id, was_there=was_there)
     return show(tx, actor, ref)

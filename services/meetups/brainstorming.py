@@ -32,6 +32,15 @@ def get_discussion(
     return discussion
 
 
+def can_start(tx: Transaction, session: Session) -> bool:
+    """Returns whether it is time to begin: somebody comes, and no round is open."""
+    day, meetup = session.date, session.meetup
+    is_time = day.starts_at - EARLY <= tx.now < session.ends_at and day.status is DateStatus.PLANNED
+    if not day.id or not is_time or not session.guests.going or meetup.circle_id is not None:
+        return False
+    return not any(round_.is_open for round_ in brainstorms.list_rounds(tx.connection, day.id))
+
+
 def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
     """Opens the first round of every table, for the host, and returns the date.
 
@@ -94,7 +103,7 @@ def conclude(
     """
     session, discussion = _get_own_discussion(tx, keyring, actor, date_id, problem_id)
     if discussion.result is RoundResult.SOLVED:
-        raise Refusal(gettext("It is solved already. `/problem take-back` takes that back."))
+        raise Refusal(gettext("It is solved already. `/problem show` can take that back."))
     if tried_id is not None and tried_id not in {idea.id for idea in discussion.ideas}:
         raise Refusal(gettext("That idea has been taken away. Pick another, please."))
     discussion = replace(discussion, round=replace(discussion.round, result=result, tried_id=tried_id))

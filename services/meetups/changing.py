@@ -51,30 +51,33 @@ def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     """
     meetup, meetup_date = _open(tx, actor, ref)
     if meetup_date.status is not DateStatus.PLANNED:
-        raise Refusal(gettext("That date is skipped already. `/meetup restore` brings it back."))
+        raise Refusal(gettext("That date is skipped already. *Restore* brings it back."))
     meetup_date = call_off(tx, actor, meetup, meetup_date, DateStatus.SKIPPED)
     is_told = bool(_list_told(tx, actor, meetup, meetup_date))
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
-def move(tx: Transaction, actor: Actor, ref: DateRef, text: str) -> Changed:
+def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | None = None) -> Changed:
     """Moves one date to another time.
 
-    Raises Refusal where the time cannot be read or is the same, the date is skipped or has begun, or the
-    member may not change the meetup.
+    Raises Refusal where the time cannot be read or is the same, the date is skipped or has begun, the member
+    may not change the meetup, or the date has been changed more often than `changes` says; None is any
+    number.
     """
     meetup, meetup_date = _open(tx, actor, ref)
+    if changes is not None and changes != meetup_date.changes:
+        raise Refusal(gettext("That date has been changed meanwhile. Have another look before you move it."))
     reading = read_when(text, tx.now, meetup.series.zone, tx.find_cities)
     when = reading.when
     if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:
         raise Refusal(
             gettext(
                 "Only the start of this one date can be moved. "
-                "`/meetup manage` changes the rhythm and the length of the series."
+                "*Edit* changes the rhythm and the length of the series."
             )
         )
     if meetup_date.status is not DateStatus.PLANNED:
-        raise Refusal(gettext("That date is skipped. `/meetup restore` it first, then move it."))
+        raise Refusal(gettext("That date is skipped. *Restore* it first, then move it."))
     if when.at == meetup_date.starts_at:
         raise Refusal(gettext("That date starts then already."))
     meetup_date = replace(meetup_date, starts_at=when.at)
@@ -94,9 +97,7 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     if meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at == regular:
         raise Refusal(gettext("That date takes place as planned. There is nothing to restore."))
     if regular <= tx.now:
-        raise Refusal(
-            gettext("The time that the series has for that date has passed. `/meetup move` it instead.")
-        )
+        raise Refusal(gettext("The time that the series has for that date has passed. *Move* it instead."))
     meetup_date = replace(meetup_date, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})

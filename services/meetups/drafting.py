@@ -14,12 +14,12 @@ from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import MeetupId
 from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
-from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind, write_request
+from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind, write_request, write_start
 from domain.meetups.series import Occurrence, list_upcoming
 from languages import gettext
 from services import retention
 from services.meetups import planning, schedule
-from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup
+from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup, get_occurrence
 from services.transaction import Transaction
 
 
@@ -36,7 +36,7 @@ class OpenRequest:
     """What a form is filled with, and what that belongs to.
 
     `base` is the meetup in words as it stands, empty for a new one; `request` is what was typed over it.
-    `version` counts the edits of the meetup that it is about, 0 for a new one.
+    `version` counts the edits of the meetup that it is about, or the changes of the date, 0 for a new one.
     """
 
     kind: RequestKind
@@ -111,6 +111,8 @@ def open_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> OpenRequest
     refused = meetup_drafts.find_refused(tx.connection, actor.guild_id, actor.user_id, draft_id)
     if refused is None:
         return OpenRequest(RequestKind.PLAN, _in_words(_get_own(tx, actor, draft_id)), MeetupRequest())
+    if refused.ref is not None and refused.kind is RequestKind.MOVE:
+        return replace(open_move(tx, actor, refused.ref), request=refused.request)
     if refused.ref is not None:
         opened = open_edit(tx, actor, refused.ref.meetup_id, refused.ref.on)
         return replace(opened, kind=refused.kind, request=refused.request)
@@ -144,6 +146,21 @@ def open_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, on: date | Non
     if rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id):
         base = replace(base, place=MeetupPlace())  # any place that is named ends the round
     return OpenRequest(RequestKind.EDIT, base, MeetupRequest(), DateRef(meetup_id, on), meetup.version)
+
+
+def open_move(tx: Transaction, actor: Actor, ref: DateRef) -> OpenRequest:
+    """Returns what the form that moves a single date is filled with: when it starts now.
+
+    Its `version` counts how often the date has been changed. Raises Refusal where there is no such date, it
+    is over, or the member may not change the meetup.
+    """
+    meetup = get_editable(tx, actor, ref.meetup_id)
+    occurrence = get_occurrence(tx, meetup, ref)
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    zone = meetup.series.zone
+    base = MeetupRequest(when=write_start(occurrence.starts_at, zone), zone=zone)
+    changes = meetup_date.changes if meetup_date is not None else 0
+    return OpenRequest(RequestKind.MOVE, base, MeetupRequest(), ref, changes)
 
 
 def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:

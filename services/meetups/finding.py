@@ -44,31 +44,21 @@ class MeetupListing(NamedTuple):
 class MeetupOverview:
     """A meetup with its next date that takes place, and with the next dates of its rule.
 
-    `newcomers` is empty for all but those who may edit it.
+    `newcomers` is empty for all but those who may edit it. `may_change` says whether the member may do that,
+    or its circle is theirs.
     """
 
     session: Session
     upcoming: list[Occurrence]
     newcomers: list[Newcomer]
+    may_change: bool
+    is_over: bool
 
-
-def resolve_begun(tx: Transaction, actor: Actor, choice: str) -> DateRef:
-    """Returns the date that was picked, or the latest that has begun of the meetup of that title.
-
-    Raises Refusal where `choice` fits no meetup that the member may change and that has begun.
-    """
-    ref = parse_ref(choice.strip())
-    if ref is not None:
-        return ref
-    begun = list_begun(tx, actor, choice)
-    if not begun:
-        raise Refusal(
-            gettext(
-                "“{text}” is no meetup of yours that has begun. Pick one from the list.",
-                text=shortened(choice),
-            )
-        )
-    return DateRef(begun[0][0].id, begun[0][1].on)
+    @property
+    def has_agenda(self) -> bool:
+        """Whether the date has an agenda, or one that it would get: circles' meetups have none."""
+        day, is_for_all = self.session.date, self.session.meetup.circle_id is None
+        return bool(day.id) and day.status is DateStatus.PLANNED and is_for_all and not self.is_over
 
 
 def get_meetup(tx: Transaction, guild_id: int, meetup_id: MeetupId) -> Meetup:
@@ -94,13 +84,18 @@ def may_edit(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
     )
 
 
-def get_editable(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
-    """Returns the guild's meetup. Raises Refusal where there is none, or this member may not change it."""
-    meetup = get_meetup(tx, actor.guild_id, meetup_id)
+def may_change(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
+    """Returns whether the member may edit the meetup, or it is that of a circle of theirs."""
     is_own = meetup.circle_id is not None and circles.is_member(
         tx.connection, meetup.circle_id, actor.user_id
     )
-    if not is_own and not may_edit(tx, actor, meetup):
+    return is_own or may_edit(tx, actor, meetup)
+
+
+def get_editable(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
+    """Returns the guild's meetup. Raises Refusal where there is none, or this member may not change it."""
+    meetup = get_meetup(tx, actor.guild_id, meetup_id)
+    if not may_change(tx, actor, meetup):
         raise Refusal(
             gettext(
                 "“{title}” can be changed by its host and by members with Manage Events. Ask them "
@@ -139,7 +134,7 @@ def get_session(tx: Transaction, guild_id: int, date_id: DateId) -> Session:
 def check_answerable(tx: Transaction, meetup: Meetup, ref: DateRef) -> None:
     """Raises Refusal where the date is neither open nor one of the next few: an answer would open it."""
     is_open = meetup_dates.find_date(tx.connection, meetup.id, ref.on) is not None
-    if not is_open and ref.on not in {occurrence.on for occurrence in _next_dates(tx, meetup)}:
+    if not is_open and ref.on not in {occurrence.on for occurrence in list_next_dates(tx, meetup)}:
         raise Refusal(gettext("That date is too far away to answer yet. Pick one from the list, please."))
 
 
@@ -158,7 +153,7 @@ def resolve(tx: Transaction, actor: Actor, choice: str) -> tuple[Meetup, DateRef
     exact = [entry for entry in matches if entry.title.casefold() == choice.strip().casefold()]
     candidates = exact or matches
     meetup = get_meetup(tx, actor.guild_id, candidates[0].id) if len(candidates) == 1 else None
-    dates = _next_dates(tx, meetup) if meetup is not None else []
+    dates = list_next_dates(tx, meetup) if meetup is not None else []
     if meetup is None or not dates:
         what = gettext("several meetups") if len(candidates) > 1 else gettext("no meetup")
         raise Refusal(
@@ -171,7 +166,7 @@ def resolve(tx: Transaction, actor: Actor, choice: str) -> tuple[Meetup, DateRef
     return meetup, DateRef(meetup.id, _next_taking_place(dates).on)
 
 
-def _next_dates(tx: Transaction, meetup: Meetup, count: int = SHOWN_DATES) -> list[Occurrence]:
+def list_next_dates(tx: Transaction, meetup: Meetup, count: int = SHOWN_DATES) -> list[Occurrence]:
     """Returns the next dates, including the one that is under way."""
     since = tx.now - (meetup.ends_at(tx.now) - tx.now)
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
@@ -208,7 +203,7 @@ def _by_start(
             yield found
             continue
         meetup = get_meetup(tx, actor.guild_id, entries[number].id)
-        if dates := _next_dates(tx, meetup):
+        if dates := list_next_dates(tx, meetup):
             for place, occurrence in enumerate(pick(dates), 1):
                 heappush(queue, (occurrence.starts_at, number, place, (meetup, occurrence)))
 
@@ -226,9 +221,14 @@ def _session(tx: Transaction, meetup: Meetup, occurrence: Occurrence) -> Session
 
 
 def list_choices(
-    tx: Transaction, actor: Actor, text: str, is_offered: Callable[[Occurrence], bool], limit: int
+    tx: Transaction,
+    actor: Actor,
+    text: str,
+    is_offered: Callable[[Occurrence], bool],
+    limit: int,
+    is_meant: Callable[[Meetup], bool] = lambda meetup: True,
 ) -> list[tuple[Meetup, Occurrence]]:
-    """Returns at most `limit` dates to come that are offered, the nearest first.
+    """Returns at most `limit` dates to come that are offered, of meetups that are meant, the nearest first.
 
     Their meetup's title contains the text.
     """
@@ -237,7 +237,7 @@ def list_choices(
     choices = _by_start(
         tx, actor, matches, lambda dates: [occurrence for occurrence in dates if is_offered(occurrence)]
     )
-    return list(islice(choices, limit))
+    return list(islice((choice for choice in choices if is_meant(choice[0])), limit))
 
 
 def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
@@ -259,11 +259,18 @@ def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, O
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> MeetupOverview:
     """Returns one date in full. Raises Refusal where there is no such date, or it is over."""
     meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
-    session = _session(tx, meetup, get_occurrence(tx, meetup, ref))
+    return look_at(tx, actor, meetup, get_occurrence(tx, meetup, ref))
+
+
+def look_at(tx: Transaction, actor: Actor, meetup: Meetup, occurrence: Occurrence) -> MeetupOverview:
+    """Returns this date of the meetup in full."""
+    session = _session(tx, meetup, occurrence)
     newcomers: list[Newcomer] = []
-    if may_edit(tx, actor, meetup) and session.date.status is DateStatus.PLANNED:
+    is_over = session.ends_at <= tx.now
+    if may_edit(tx, actor, meetup) and session.date.status is DateStatus.PLANNED and not is_over:
         newcomers = _newcomers(tx, session)
-    return MeetupOverview(session, _next_dates(tx, meetup), newcomers)
+    upcoming = list_next_dates(tx, meetup)
+    return MeetupOverview(session, upcoming, newcomers, may_change(tx, actor, meetup), is_over)
 
 
 def _newcomers(tx: Transaction, session: Session) -> list[Newcomer]:

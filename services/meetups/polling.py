@@ -13,7 +13,7 @@ from domain.durations import write_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import PollId, PostId
-from domain.meetups.meetup import check_length, check_title
+from domain.meetups.meetup import check_minutes, check_title
 from domain.meetups.poll import MeetupPoll, PollResult, parse_slots, suggest_slots
 from domain.meetups.request import MeetupRequest
 from domain.pending_edits import EditKind
@@ -44,29 +44,27 @@ class _PollRequest:
     free: list[tuple[int, str]]
 
 
-async def ask(
-    transactions: Transactions, actor: Actor, title: str, times: str | None, length: str | None
-) -> PollResult:
+async def ask(transactions: Transactions, actor: Actor, title: str, times: str | None) -> PollResult:
     """Makes a poll about these times, or where `times` is None, about those at which most members are free.
 
     Raises Refusal where something cannot be read, no times are found, or the member may not plan.
     """
-    request = await transactions.read(_prepare, actor, title, times, length)
+    request = await transactions.read(_prepare, actor, title, times)
     slots = request.slots if request.slots is not None else await asyncio.to_thread(_suggest, request)
     return await transactions.write(_make, actor, request, slots)
 
 
-def _prepare(
-    tx: Transaction, actor: Actor, title: str, times: str | None, length: str | None
-) -> _PollRequest:
+def _prepare(tx: Transaction, actor: Actor, title: str, times: str | None) -> _PollRequest:
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
         raise Refusal(
             gettext("Polls are for those who may plan meetups. A host will gladly make one for you.")
         )
     zone = planning.zone_of(tx, actor, None)
-    length_min = check_length(length) if length else tx.config.meetups.length
-    slots = parse_slots(times, tx.now, zone, tx.find_cities) if times is not None else None
+    slots, length_min = (None, None)
+    if times is not None:
+        slots, length_min = parse_slots(times, tx.now, zone, tx.find_cities)
+    length_min = check_minutes(length_min) if length_min is not None else tx.config.meetups.length
     free = [] if slots else _list_free(tx, actor.guild_id, zone)
     return _PollRequest(check_title(title), length_min, zone, tx.now, slots, free)
 

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from db import meetup_dates, rotations
+from db import venues as venue_rows
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import VenueId
-from domain.meetups.meetup import DateRef
+from domain.meetups.meetup import DateRef, Meetup
 from domain.meetups.rotation import next_venue
 from domain.meetups.series import DateStatus
-from domain.venues import Venue
+from domain.venues import Venue, rank_venues
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.changing import Changed, show_change, tell_change
@@ -26,9 +27,7 @@ def rotate(tx: Transaction, actor: Actor, ref: DateRef, venues: Sequence[Venue])
     Raises Refusal where a venue is named twice, the meetup is a circle's or over, or the member may not
     change it.
     """
-    meetup = get_editable(tx, actor, ref.meetup_id)
-    if meetup.circle_id is not None:
-        raise Refusal(gettext("A circle's meetup stays where it is. `/meetup manage` moves it."))
+    meetup = _get_rotatable(tx, actor, ref)
     if len({venue.id for venue in venues}) < len(venues):
         raise Refusal(gettext("You named one of them twice. Each venue has one place in the round."))
     rotations.set_rotation(tx.connection, meetup.id, [venue.id for venue in venues])
@@ -54,3 +53,24 @@ def rotate(tx: Transaction, actor: Actor, ref: DateRef, venues: Sequence[Venue])
     found = meetup_dates.find_with_date(tx.connection, next_date.id)
     assert found is not None, "it has just been stored"
     return show_change(tx, *found, is_told=is_told)
+
+
+def list_choices(tx: Transaction, actor: Actor, ref: DateRef, limit: int) -> tuple[list[Venue], list[Venue]]:
+    """Returns at most `limit` venues to go round, and those that the meetup goes round now.
+
+    First stand those that it goes round now, then the others of the book, the best first. Raises Refusal
+    where the book is empty, the meetup is a circle's, or the member may not change it.
+    """
+    meetup = _get_rotatable(tx, actor, ref)
+    now = rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id)
+    book = rank_venues(venue_rows.list_venues(tx.connection, meetup.guild_id), "")
+    if not book:
+        raise Refusal(gettext("No venue is in the book yet. `/venue add` writes one in."))
+    return [*now, *(venue for venue in book if venue not in now)][:limit], now
+
+
+def _get_rotatable(tx: Transaction, actor: Actor, ref: DateRef) -> Meetup:
+    meetup = get_editable(tx, actor, ref.meetup_id)
+    if meetup.circle_id is not None:
+        raise Refusal(gettext("A circle's meetup stays where it is. *Edit* moves it."))
+    return meetup

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from db import guilds, problems, proposals, stopped_authors
+from db import guilds, problems, proposals, stopped_authors, votes
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
@@ -14,6 +14,7 @@ from domain.problems.anonymity import Keyring
 from domain.problems.helper import Helper
 from domain.problems.problem import Problem, Proposal, Stage
 from domain.problems.ranking import Scope, read_terms
+from domain.problems.state_machine import Action, ProblemRole, is_editable, is_possible
 from domain.text import is_visible, shortened
 from languages import gettext
 from services.problems import effects, searching
@@ -28,15 +29,22 @@ _HELPED_WITHIN = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class ProblemOverview:
-    """A problem with its proposals, the most liked first; `is_own` is true for its author alone.
+    """A problem with its proposals, the most liked first, as one member sees it.
 
-    `is_author_stopped`, for moderators alone, says whether its anonymous author can share anonymously no
-    more; it is None for others, and where it was shared under a name.
+    `is_own` is true for its author alone; `is_moderator` says whether the member is one. `possible` is what
+    they may do now, `takes_edits` whether they may change what it says, `voted` the ids of what they voted
+    for: the problem, and proposals to it. `is_author_stopped`, for moderators alone, says whether its
+    anonymous author can share anonymously no more; it is None for others, and where it was shared under a
+    name.
     """
 
     problem: Problem
     proposals: list[Proposal]
     is_own: bool
+    is_moderator: bool = False
+    possible: frozenset[Action] = frozenset()
+    takes_edits: bool = False
+    voted: frozenset[int] = frozenset()
     is_author_stopped: bool | None = None
 
 
@@ -107,7 +115,17 @@ def show(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId)
     is_stopped = None
     if actor.is_moderator and problem.is_anonymous and not problem.has_author_left:
         is_stopped = stopped_authors.is_stopped(tx.connection, problem_id)
-    return ProblemOverview(problem, all_proposals, effects.is_own(tx, keyring, actor, problem), is_stopped)
+    role = effects.role_of(tx, keyring, actor, problem)
+    return ProblemOverview(
+        problem,
+        all_proposals,
+        is_own=role is ProblemRole.AUTHOR,
+        is_moderator=actor.is_moderator,
+        possible=frozenset(action for action in Action if is_possible(problem, action, role)),
+        takes_edits=is_editable(problem, role),
+        voted=frozenset(votes.list_voted(tx.connection, actor.user_id, problem_id)),
+        is_author_stopped=is_stopped,
+    )
 
 
 def resolve(tx: Transaction, guild_id: int, choice: str | None, thread_id: int) -> ProblemId:

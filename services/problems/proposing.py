@@ -72,6 +72,11 @@ def remove_proposal(tx: Transaction, problem: Problem, proposal: Proposal) -> No
         effects.mark_changed(tx, problem.id)
 
 
+def takes_another(problem: Problem) -> bool:
+    """Returns whether there is a thread for one more proposal, and room for it."""
+    return problem.message_id is not None and problem.proposals < MOST_PROPOSALS
+
+
 def check(tx: Transaction, keyring: Keyring, actor: Actor, problem_id: ProblemId) -> Problem:
     """Returns the problem, before the member types a proposal.
 

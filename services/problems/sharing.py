@@ -139,8 +139,7 @@ def _check_limits(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
         raise Refusal(
             gettext(
                 "You have {count} open problems on the board, and it is easier to help with fewer. "
-                "Close one that no longer matters (`/problem close`), or accept a proposal; "
-                "`/problem mine` lists them.",
+                "Close one that no longer matters, or accept a proposal; `/problem mine` lists them.",
                 count=len(is_open),
             )
         )

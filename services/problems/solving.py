@@ -93,7 +93,7 @@ def take_back(
     problem, payload = _begin(tx, keyring, actor, problem_id, Action.TAKE_BACK)
     if turn_number is not None and problem.turns != turn_number:
         raise Refusal(
-            gettext("Something has happened since. `/problem take-back` takes back what is accepted now.")
+            gettext("Something has happened since. `/problem show` can take back what is accepted now.")
         )
     return _unsolve(tx, problem, Action.TAKE_BACK, payload, None)
 

@@ -1,4 +1,4 @@
-"""Votes, 🙋 for a problem and 👍 for a proposal: by reaction, by command, and read again after a pause."""
+"""Votes, 🙋 for a problem and 👍 for a proposal: by reaction, by button, and read again after a pause."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _COUNTED_AFTER = timedelta(days=30)  # how long votes on a solved problem are re
 
 @dataclass(frozen=True, slots=True)
 class Voted:
-    """A vote by command: what it is for, whether it stands now, and whether a reaction of theirs is left."""
+    """A vote by button: what it is for, whether it stands now, and whether a reaction of theirs is left."""
 
     problem: Problem
     proposal: Proposal | None
@@ -95,11 +95,14 @@ def _react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> N
             votes.save_vote(tx.connection, subject_id, user_id, is_reaction=True, now_ms=tx.now_ms)
 
 
-def vote(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None) -> Voted:
-    """Stores the member's vote by command, or takes it back.
+def vote(
+    tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: ProposalId | None, *, is_given: bool
+) -> Voted:
+    """Stores a vote that the member gives by button, or takes it back; a second time changes nothing.
 
-    `proposal_id` is None for a vote for the problem itself. Raises Refusal where there is no such problem or
-    proposal, it is the member's own, or the problem is closed.
+    `proposal_id` is None for a vote for the problem itself. A vote by reaction is taken back there alone.
+    Raises Refusal where there is no such problem or proposal, it is the member's own, or the problem is
+    closed.
     """
     problem = effects.get_problem(tx, actor.guild_id, problem_id)
     proposal = get_proposal(tx, problem, proposal_id) if proposal_id is not None else None
@@ -109,10 +112,11 @@ def vote(tx: Transaction, actor: Actor, problem_id: ProblemId, proposal_id: Prop
     if problem.state is ProblemState.CLOSED:
         raise Refusal(gettext("That problem is closed. Its author or a moderator can open it again."))
     is_reaction = votes.has_reaction(tx.connection, subject.id, actor.user_id)
-    if votes.delete_vote(tx.connection, subject.id, actor.user_id, is_reaction=False):
-        return Voted(problem, proposal, has_vote=False, has_reaction=False)
-    votes.save_vote(tx.connection, subject.id, actor.user_id, is_reaction=False, now_ms=tx.now_ms)
-    return Voted(problem, proposal, has_vote=True, has_reaction=is_reaction)
+    if is_given:
+        votes.save_vote(tx.connection, subject.id, actor.user_id, is_reaction=False, now_ms=tx.now_ms)
+    else:
+        votes.delete_vote(tx.connection, subject.id, actor.user_id, is_reaction=False)
+    return Voted(problem, proposal, has_vote=is_given or is_reaction, has_reaction=is_reaction)
 
 
 def _clear(tx: Transaction, message_id: int, vote: Vote) -> None:

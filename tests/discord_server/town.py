@@ -14,6 +14,7 @@ from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
 from cogs.permissions import invite_permissions
+from demo.forms import fill_in_meetup
 from tests.discord_server.process import BotProcess
 from tests.discord_server.server import DiscordServer, open_server
 
@@ -68,8 +69,11 @@ class Town:
 
     async def plan(self, title: str, when: str = "in 2 hours", **options: Any) -> None:
         """Erin plans a meetup; its announcement is due at once."""
-        shown = await self.slash("erin", "meetup plan", title=title, when=when, **options)
+        shown = await self.slash("erin", "meetup plan", title=title, when=when)
         await self.until(lambda: shown.response is not None, "the preview came")
+        erin = self.members["erin"]
+        changed = await fill_in_meetup(erin, shown, lambda label: self.press("erin", shown, label), options)
+        await self.until(lambda: changed.acknowledged, "what she filled in was read")
         await self.press("erin", shown, "Save")
 
     def cards(self, title: str | None = None, room: ChannelHandle | None = None) -> list[discord.Message]:

@@ -122,8 +122,9 @@ def test_commands_are_called_in_texts_what_they_are_called_in_discord() -> None:
         assert "/treffen antworten" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
     with use_language("ja"):
         assert "/集まり 回答 を" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
-        channel = "Circles talk in private threads. Say under which channel: `/longtable set circles:`"
-        assert "`/longtable 設定 サークル:`" in gettext(channel)
+        channel = "The channel of the problem board is gone. An organiser can `/longtable set` another."
+        assert "`/longtable 設定`" in gettext(channel)
+        assert "`街:`" in gettext(text)
 
 
 def test_what_people_write_is_never_taken_for_a_placeholder() -> None:

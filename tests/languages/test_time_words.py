@@ -26,7 +26,7 @@ _NUMBERS = {
     "nth",
     "weekday",
 }
-_PARTS = {"am", "pm", "morning", "afternoon", "evening", "night", "before noon", "after noon"}
+_PARTS = {"am", "pm", "morning", "afternoon", "evening", "night", "noon", "before noon", "after noon"}
 
 
 @pytest.mark.parametrize("language", CHOICES)

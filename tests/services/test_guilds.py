@@ -5,18 +5,21 @@ from __future__ import annotations
 import pytest
 
 from domain.errors import Refusal
+from domain.guilds import AUTO
 from services import guilds
 from services.circles import rounds
-from services.guilds import AUTO, SettingsChange
+from services.guilds import SettingsChange
 from services.transaction import Transactions
 
 
 async def test_roles_that_may_plan_are_few(transactions: Transactions) -> None:
-    for role_id in range(1, 21):
-        await transactions.write(guilds.change, 1, SettingsChange(add_planner_role_id=role_id))
+    twenty = tuple(range(1, 21))
+    await transactions.write(guilds.change, 1, SettingsChange(planner_role_ids=twenty))
     with pytest.raises(Refusal, match="Up to 20"):
-        await transactions.write(guilds.change, 1, SettingsChange(add_planner_role_id=21))
-    settings = await transactions.write(guilds.change, 1, SettingsChange(remove_planner_role_id=20))
+        await transactions.write(guilds.change, 1, SettingsChange(planner_role_ids=(*twenty, 21)))
+    settings = await transactions.write(guilds.change, 1, SettingsChange(zone="UTC"))
+    assert len(settings.planner_role_ids) == 20
+    settings = await transactions.write(guilds.change, 1, SettingsChange(planner_role_ids=twenty[:-1]))
     assert len(settings.planner_role_ids) == 19
 
 

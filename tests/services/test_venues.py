@@ -27,8 +27,10 @@ async def test_a_full_book_takes_no_more(transactions: Transactions) -> None:
 
 
 async def test_who_runs_the_server_removes_what_others_wrote_in(transactions: Transactions) -> None:
-    await transactions.write(venues.add, ALICE, CAFE)
+    venue = await transactions.write(venues.add, ALICE, CAFE)
     with pytest.raises(Refusal, match="Only who wrote it in"):
-        await transactions.write(venues.remove, BOB, CAFE.name)
-    await transactions.write(venues.remove, BOSS, CAFE.name)
+        await transactions.write(venues.remove, BOB, venue.id)
+    await transactions.write(venues.remove, BOSS, venue.id)
+    with pytest.raises(Refusal, match="removed meanwhile"):
+        await transactions.write(venues.rate, ALICE, venue.id, 5)
     assert await transactions.read(venues.search, 1, "") == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -11,6 +12,7 @@ from simcord.actors import MemberActor
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.telling import reads, said
 
@@ -106,7 +108,7 @@ def moderator(world: World, name: str = "mira") -> MemberActor:
 async def open_forum(world: World, *tags: str) -> ChannelHandle:
     """A forum that an organiser has made the board."""
     forum = world.make_forum("problems", *tags)
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     return forum
 
 
@@ -144,6 +146,67 @@ async def accept(world: World, who: MemberActor, proposal: discord.Message) -> I
     return shown
 
 
+async def press_on_page(
+    who: MemberActor, room: ChannelHandle, label: str, **options: str
+) -> InteractionResult:
+    """Type `/problem show`, and press a button of the page that comes."""
+    shown = await who.slash(room, "problem show", **options)
+    assert shown.response is not None
+    return await who.click(shown.response, label=label)
+
+
+async def pick_on_page(
+    who: MemberActor, room: ChannelHandle, what: str, words: str = "", **options: str
+) -> InteractionResult:
+    """Type `/problem show`, and pick the proposal with these words to `accept`, `like` or `withdraw` it."""
+    shown = await who.slash(room, "problem show", **options)
+    return await pick(who, shown, what, words)
+
+
+async def pick(who: MemberActor, page: InteractionResult, what: str, words: str = "") -> InteractionResult:
+    """Pick the proposal with these words on a page that is open."""
+    assert page.response is not None
+    (select,) = [one for one in items(page) if one["custom_id"].startswith(f"page|pick|{what}|")]
+    value = next(one["value"] for one in select["options"] if words in one["label"])
+    return await who.select(page.response, [value], custom_id=select["custom_id"])
+
+
+def items(shown: InteractionResult) -> list[dict[str, Any]]:
+    """The buttons and selects under a private reply."""
+    assert shown.response is not None
+    return [one for row in shown.response.components for one in row["components"]]
+
+
+def offers(shown: InteractionResult) -> list[str]:
+    """What a private reply offers: the labels of its buttons, and what its selects are for."""
+    return [one["label"] if "label" in one else one["placeholder"] for one in items(shown)]
+
+
+async def list_anonymous(mira: MemberActor, room: ChannelHandle) -> InteractionResult:
+    """A moderator looks from the board at the authors of anonymous problems."""
+    shown = await mira.slash(room, "problem list")
+    assert shown.response is not None
+    return await mira.click(shown.response, label="Anonymous authors")
+
+
+async def pick_forged(
+    world: World, who: MemberActor, page: InteractionResult, what: str
+) -> InteractionResult:
+    """A member who can send anything picks the first proposal of a page from a list that is not offered."""
+    assert page.response is not None
+    lists = [one for one in items(page) if one["custom_id"].startswith("page|pick|")]
+    forged = [
+        one | {"custom_id": re.sub("pick\\|[a-z]+", f"pick|{what}", one["custom_id"])} for one in lists[:1]
+    ]
+    own = await who.slash(world.channel, "meetup list")
+    assert own.response is not None
+    stored = world.env.backend.get_message(world.channel.id, own.response.id)
+    stored.components = [{"type": 1, "components": forged}]
+    return await who.select(
+        own.response, [forged[0]["options"][0]["value"]], custom_id=forged[0]["custom_id"]
+    )
+
+
 async def solved(world: World, author: str = "alice", helper: str = "bob", **changes: Any) -> Thread:
     """One member's problem, solved by another's proposal."""
     thread = await share(world, world.members[author], **changes)
@@ -154,9 +217,7 @@ async def solved(world: World, author: str = "alice", helper: str = "bob", **cha
 
 def button_of(shown: InteractionResult, label: str) -> str:
     """The custom id of a button under a private reply."""
-    assert shown.response is not None
-    buttons = [one for row in shown.response.components for one in row["components"]]
-    return str(next(one["custom_id"] for one in buttons if one["label"] == label))
+    return str(next(one["custom_id"] for one in items(shown) if one.get("label") == label))
 
 
 async def wait(world: World, **span: float) -> None:

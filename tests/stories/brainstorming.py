@@ -9,9 +9,11 @@ from typing import Any
 import discord
 from simcord.results import InteractionResult
 
+from cogs.custom_ids import START_SESSION
 from demo.world import World
 from tests.stories.board import Thread, open_forum, share
-from tests.stories.telling import announced, pick, reads
+from tests.stories.hosting import tap
+from tests.stories.telling import announced, reads
 
 ROUND = timedelta(minutes=10)
 TITLES = {"alice": "Late payers", "bob": "My mornings vanish", "charlie": "Which laptop stand?"}
@@ -39,9 +41,8 @@ async def until_start(world: World, **before: float) -> None:
 
 
 async def start(world: World, who: str = "erin") -> InteractionResult:
-    """Type `/meetup start`."""
-    actor = world.members[who]
-    shown = await actor.slash(world.channel, "meetup start", meetup=await pick(world, actor, "meetup start"))
+    """Press *Start* on the page of the meetup."""
+    shown = await tap(world, world.members[who], START_SESSION)
     await world.settle()
     return shown
 

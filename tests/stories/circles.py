@@ -10,6 +10,7 @@ import discord
 from simcord.builders import ChannelHandle
 from simcord.results import InteractionResult
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss
 from tests.stories.profiles import fill_profile
@@ -28,7 +29,7 @@ async def settle_in(
         await fill_profile(world, world.members.get(name) or world.join(name), city, **changes)
     rooms = [room for room in world.guild.channels.values() if room.name == "circles"]
     room = rooms[0] if rooms else world.guild.create_text_channel("circles")
-    await boss(world).slash(world.channel, "longtable set", circles=room)
+    await set_up(world, boss(world), circles=room)
     return room
 
 
@@ -36,7 +37,7 @@ async def begin_round(world: World) -> InteractionResult:
     """The organiser looks at the preview and sends the proposals."""
     organiser = boss(world)
     await world.warm_up()  # there may have been a restart
-    shown = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
     pressed = await world.press(organiser, shown, "Send the proposals")
     await world.settle()
     return pressed
@@ -92,6 +93,14 @@ async def form(world: World, names: Sequence[str] = FOUR) -> ChannelHandle:
 async def mine(world: World, name: str) -> str:
     """What `/circle mine` says to this member."""
     return said(await world.members[name].slash(world.channel, "circle mine"))
+
+
+async def leave(world: World, name: str) -> str:
+    """The member leaves their circle, or what is proposed to them, and says so twice: the answer."""
+    who = world.members[name]
+    shown = await who.slash(world.channel, "circle mine")
+    question = await world.press(who, shown, "Leave …")
+    return said(await world.press(who, question, "Leave"))
 
 
 def everything(thread: ChannelHandle) -> str:

@@ -39,6 +39,15 @@ def reads(message: discord.Message) -> str:
     return "\n".join(filter(None, parts))
 
 
+def labels(shown: InteractionResult | discord.Message) -> list[str]:
+    """What the buttons under a message or a reply say, in order."""
+    if isinstance(shown, InteractionResult):
+        assert shown.response is not None, "there was no answer"
+        shown = shown.response.message
+    rows: list[Any] = list(shown.components)
+    return [button.label for row in rows for button in row.children]
+
+
 def field(message: discord.Message, name: str) -> list[int]:
     """The user ids in the field of a card whose name contains this word; empty if there is none."""
     for one in message.embeds[0].fields:
@@ -105,6 +114,12 @@ def forbid(world: World, channel: ChannelHandle, **permissions: bool) -> None:
     world.env.backend.set_overwrite(channel.id, overwrite)
 
 
+def open_to(world: World, who: MemberActor, group: str) -> None:
+    """A moderator lets this member see a group of commands that is not for them."""
+    command = next(one for one in world.env.backend.commands[None].values() if one["name"] == group)
+    world.guild.set_command_permissions(int(command["id"]), {who: True})
+
+
 def lose_the_answer(patch: pytest.MonkeyPatch) -> None:
     """The next message arrives, and Discord's answer does not."""
     send, lost = delivery._send, list[int]()
@@ -154,11 +169,13 @@ def button(custom_id: str) -> list[dict[str, Any]]:
     return [{"type": 1, "components": [{"type": 2, "style": 1, "label": "x", "custom_id": custom_id}]}]
 
 
-async def press_forged(world: World, who: MemberActor, custom_id: str) -> InteractionResult:
+async def press_forged(
+    world: World, who: MemberActor, custom_id: str, channel: ChannelHandle | None = None
+) -> InteractionResult:
     """A member who has learnt to send any custom id presses it under a private reply of their own."""
-    own = await who.slash(world.channel, "meetup list")
+    own = await who.slash(channel or world.channel, "meetup list")
     assert own.response is not None
-    stored = world.env.backend.get_message(world.channel.id, own.response.id)
+    stored = world.env.backend.get_message((channel or world.channel).id, own.response.id)
     stored.components = button(custom_id)
     return await who.click(own.response, custom_id=custom_id)
 

@@ -10,7 +10,7 @@ import pytest
 from cogs.ui.meetups import cards as meetup_cards
 from cogs.ui.problems import cards as problem_cards
 from demo.world import World
-from tests.stories.board import share
+from tests.stories.board import press_on_page, share
 from tests.stories.telling import announced, pick, reads, said
 from tests.stories.tour import walk
 
@@ -36,7 +36,7 @@ async def test_whoever_does_not_react_answers_by_command(world: World) -> None:
         shown = next(one for one in world.channel.history() if one.id == card.id)
         assert f"<@{alice.id}>" in reads(shown)
     thread = await share(world, world.members["bob"])
-    assert "counts" in said(await alice.slash(thread.handle, "problem vote"))
+    assert "counts" in said(await press_on_page(alice, thread.handle, "🙋 Me, too"))
 
 
 async def test_how_something_stands_is_a_word_and_not_a_colour(world: World) -> None:

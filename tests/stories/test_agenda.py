@@ -10,7 +10,8 @@ import discord
 
 from demo.world import World
 from tests.stories.board import accept, open_forum, propose, share
-from tests.stories.telling import WEEKLY, announced, button_ids, pick, press_forged, reads, said
+from tests.stories.hosting import show_agenda, skip
+from tests.stories.telling import announced, button_ids, press_forged, reads, said
 
 DAY_BEFORE = timedelta(days=2)
 
@@ -77,9 +78,7 @@ async def test_those_who_come_move_it_and_nobody_else(world: World) -> None:
     await world.members["dana"].click(agenda, label="▼ 1")
     (agenda,) = [one for one in world.channel.threads[0].history() if one.id == agenda.id]
     assert _titles(reads(agenda))[0] != "My mornings vanish"
-    shown = await world.members["dana"].slash(
-        world.channel, "meetup agenda", meetup=await pick(world, world.members["dana"], "meetup agenda")
-    )
+    shown = await show_agenda(world, world.members["dana"])
     assert _titles(said(shown)) == _titles(reads(agenda))
 
 
@@ -112,7 +111,7 @@ async def test_a_problem_is_on_one_agenda_at_a_time(world: World) -> None:
     assert len(cards) == 2
     assert len(_titles(reads(_agendas(world, first)[0]))) == 3
     assert not _agendas(world, cards[1])
-    shown = await world.members["bob"].slash(world.channel, "meetup agenda", meetup="Second table")
+    shown = await show_agenda(world, world.members["bob"], "Second table")
     assert "Nothing yet" in said(shown)
 
 
@@ -123,7 +122,7 @@ async def test_what_was_left_open_comes_to_the_next_and_what_was_solved_does_not
     await _posted(world, "dana")
     proposal = await propose(world, world.members["dana"], bobs, "Leave the phone in the kitchen.")
     await accept(world, world.members["bob"], proposal)
-    shown = await world.members["bob"].slash(world.channel, "meetup agenda", meetup=WEEKLY["title"])
+    shown = await show_agenda(world, world.members["bob"])
     assert _titles(said(shown)) == ["Late payers"]
     await world.advance(timedelta(weeks=1))
     (agenda,) = _agendas(world, world.cards()[-1])
@@ -145,7 +144,7 @@ async def test_as_many_as_fit_and_a_skipped_date_lets_them_go(world: World) -> N
     agenda = await _posted(world, length="30m")
     assert len(_titles(reads(agenda))) == 3
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip"))
+    await skip(world, erin)
     await world.advance(timedelta(weeks=1))
     (again,) = _agendas(world, world.cards()[-1])
     assert len(_titles(reads(again))) == 3

@@ -12,7 +12,18 @@ from db.migrations import find_version
 from db.tables import list_tables
 from demo.world import World
 from tests.stores import look_into, path_of
-from tests.stories.board import LATE, Thread, accept, fill_in, moderator, propose, share, solved, wait
+from tests.stories.board import (
+    LATE,
+    Thread,
+    accept,
+    fill_in,
+    moderator,
+    press_on_page,
+    propose,
+    share,
+    solved,
+    wait,
+)
 from tests.stories.telling import reads, said
 
 
@@ -27,8 +38,8 @@ async def test_nothing_that_others_see_names_the_author(world: World) -> None:
     await accept(world, alice, proposal)
     await alice.click(thread.note_with("accepted"), label="Take it back")
     await world.settle()
-    await alice.slash(thread.handle, "problem close")
-    await alice.slash(thread.handle, "problem reopen")
+    await press_on_page(alice, thread.handle, "Close it")
+    await press_on_page(alice, thread.handle, "Open it again")
     await wait(world, days=10)
     shown = await world.members["bob"].slash(thread.handle, "problem show")
     everything = [thread.card, *thread.messages]
@@ -111,7 +122,7 @@ async def test_the_log_does_not_know_either(world: World, caplog: pytest.LogCapt
     await fill_in(world, world.members["alice"], anonymous=True)
     await wait(world, minutes=2)
     thread = Thread(world, world.channel.threads[-1].id)
-    await world.members["alice"].slash(thread.handle, "problem close")
+    await press_on_page(world.members["alice"], thread.handle, "Close it")
     ours = [
         one for one in caplog.records if one.name.split(".")[0] in {"cogs", "longtable", "db", "services"}
     ]
@@ -131,7 +142,7 @@ async def test_ones_own_me_too_counts_lest_it_give_the_author_away(world: World)
 async def test_a_moderator_who_shared_it_acts_as_its_author(world: World) -> None:
     mira = moderator(world)
     thread = await share(world, mira, anonymous=True)
-    await mira.slash(thread.handle, "problem close")
+    await press_on_page(mira, thread.handle, "Close it")
     await world.settle()
     assert "The author closed this" in thread.notes[-1]
 

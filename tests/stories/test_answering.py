@@ -12,6 +12,8 @@ from domain.reaction_polls import Reaction
 from services.meetups import answers
 from services.meetups.answers import RsvpChange
 from services.transaction import Transaction
+from tests.stories.hosting import skip
+from tests.stories.profiles import turn
 from tests.stories.telling import announced, card, crowd, edits, field, forbid, ids, pick, reads, said
 
 
@@ -172,7 +174,7 @@ async def test_nobody_is_told_of_a_seat_at_what_does_not_take_place(world: World
     message, erin = await announced(world, seats="1"), world.members["erin"]
     for name in ("alice", "bob"):
         await world.members[name].react(message, "✅")
-    await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip"))
+    await skip(world, erin)
     await world.members["alice"].unreact(message, "✅")
     await world.settle()
     assert field(card(world), "Going") == ids(world, "bob")
@@ -220,8 +222,8 @@ async def test_one_can_answer_a_date_that_is_not_announced_yet(world: World) -> 
 async def test_an_answer_to_what_is_skipped_over_or_unknown_is_refused(world: World) -> None:
     await announced(world)
     erin, alice = world.members["erin"], world.members["alice"]
-    date = await pick(world, erin, "meetup skip")
-    await erin.slash(world.channel, "meetup skip", meetup=date)
+    date = await pick(world, erin, "meetup manage")
+    await skip(world, erin, date)
     shown = await alice.slash(world.channel, "meetup rsvp", meetup=date, answer="going")
     assert "does not take place" in said(shown)
     await world.advance(timedelta(weeks=1))
@@ -242,7 +244,7 @@ async def test_after_the_end_reactions_change_nothing(world: World) -> None:
 
 async def test_first_timers_are_marked_to_the_host_alone_with_a_buddy_who_agreed(world: World) -> None:
     alice, bob = world.members["alice"], world.members["bob"]
-    assert "Thank you" in said(await alice.slash(world.channel, "profile buddy", welcome=True))
+    assert "Thank you" in await turn(world, alice, "Welcome first-timers", on=True)
     for _ in range(4):
         message = await announced(world, when="in 4 days", repeats="once")
         await alice.react(message, "✅")
@@ -254,7 +256,7 @@ async def test_first_timers_are_marked_to_the_host_alone_with_a_buddy_who_agreed
     assert f"{bob.mention}; {alice.mention} would gladly look after them" in shown
     shown = said(await world.members["dana"].slash(world.channel, "meetup show", meetup="The fifth"))
     assert "first time" not in shown
-    assert "I won't suggest you" in said(await alice.slash(world.channel, "profile buddy", welcome=False))
+    assert "I won't suggest you" in await turn(world, alice, "Welcome first-timers", on=False)
 
 
 async def test_list_and_show_say_what_i_answered(world: World) -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from demo.world import World
 from tests.stories.brainstorming import recaps, until_start
+from tests.stories.hosting import attendance, manage, menu, move
+from tests.stories.profiles import turn
 from tests.stories.telling import announced, button_ids, press_forged, reads, said
 
 
@@ -48,10 +50,7 @@ async def _minutes(world: World) -> dict[str, int]:
 
 
 async def _attended(world: World, **options: Any) -> str:
-    shown = await world.members["erin"].slash(
-        world.channel, "meetup attendance", meetup="Friday co-working", **options
-    )
-    return said(shown)
+    return said(await attendance(world, world.members["erin"], **options))
 
 
 async def test_in_voice_it_is_measured_through_joins_moves_and_leaves(world: World) -> None:
@@ -144,8 +143,8 @@ async def test_a_bot_that_comes_and_goes_is_nobody(world: World) -> None:
 
 
 async def test_whoever_is_named_has_agreed(world: World) -> None:
-    agreed = await world.members["alice"].slash(world.channel, "profile named", on=True)
-    assert "name you" in said(agreed)
+    agreed = await turn(world, world.members["alice"], "Named in recaps", on=True)
+    assert "name you" in agreed
     card = await _voice(world, "alice", "bob")
     await _join(world, "alice")
     await _join(world, "bob")
@@ -199,22 +198,22 @@ async def test_the_host_mends_it(world: World) -> None:
     await _join(world, "alice")
     await world.advance(timedelta(minutes=30))
     alice, bob = world.members["alice"], world.members["bob"]
-    text = await _attended(world, present=bob, absent=alice)
+    text = await _attended(world, present=[bob], absent=[alice])
     assert f"<@{bob.id}> (you said so)" in text
     assert f"<@{alice.id}>" not in text
-    refused = await alice.slash(world.channel, "meetup attendance", meetup="Friday co-working")
-    assert "no meetup of yours" in said(refused)
+    assert "can be changed by its host" in said(await attendance(world, alice))
     await world.advance(timedelta(hours=3))
     assert "One person was there." in recaps(world, card)[0]
-    choices = await world.members["erin"].autocomplete(world.channel, "meetup attendance", "meetup", "fri")
-    assert len(choices) == 1
-    assert not await alice.autocomplete(world.channel, "meetup attendance", "meetup", "fri")
+    (over, *others) = menu(await manage(world, world.members["erin"]))
+    assert over["value"] == "2026-03-13"
+    assert all(one["value"] > over["value"] for one in others)
+    assert not await alice.autocomplete(world.channel, "meetup manage", "meetup", "fri")
 
 
 async def test_whoever_was_there_is_no_newcomer_next_time(world: World) -> None:
     await _voice(world, "alice", "bob")
     await world.advance(timedelta(minutes=30))
-    await _attended(world, present=world.members["dana"], absent=world.members["bob"])
+    await _attended(world, present=[world.members["dana"]], absent=[world.members["bob"]])
     await world.advance(timedelta(days=5))
     for name in ("alice", "bob", "dana"):
         await world.members[name].react(world.cards()[-1], "✅")
@@ -229,10 +228,7 @@ async def test_a_moved_meetup_asks_in_its_own_time(world: World) -> None:
     card = await announced(world)
     await world.members["alice"].react(card, "✅")
     await world.settle()
-    moved = await world.members["erin"].slash(
-        world.channel, "meetup move", meetup="Friday co-working", when="fri 15:00"
-    )
-    assert "Moved" in said(moved)
+    assert "Moved" in said(await move(world, world.members["erin"], "fri 15:00"))
     await world.advance_to(world.now.replace(day=13, hour=9, minute=0))
     assert not [one for one in world.thread(card) if "Tap 👋" in reads(one)]
     await world.advance_to(world.now.replace(hour=13, minute=50))
@@ -243,5 +239,5 @@ async def test_nobody_is_counted_for_another_servers_meetup(world: World) -> Non
     await announced(world)
     for forged in ("here|1|1", "here|9999999999999999999|1"):
         assert "I don't know" in said(await press_forged(world, world.members["alice"], forged))
-    shown = await world.members["erin"].slash(world.channel, "meetup attendance", meetup="1:2026-03-13")
+    shown = await attendance(world, world.members["erin"], "1:2026-03-13")
     assert "I don't know that meetup" in said(shown)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from demo.world import World
 from tests.discord_rules import hears, rules_of
 from tests.discord_rules.simulation import Request
-from tests.stories.board import Thread, accept, open_forum, propose, share, wait
+from tests.stories.board import Thread, accept, open_forum, press_on_page, propose, share, wait
 
 
 def _is_archived(world: World, thread: Thread) -> bool:
@@ -86,7 +86,7 @@ async def test_a_post_that_a_moderator_has_locked_falls_asleep(world: World) -> 
 
 async def test_threads_of_solved_and_closed_problems_fall_asleep(world: World) -> None:
     thread = await _post(world)
-    await world.members["alice"].slash(thread.handle, "problem close")
+    await press_on_page(world.members["alice"], thread.handle, "Close it")
     await wait(world, days=9)
     assert _is_archived(world, thread)
 
@@ -144,6 +144,6 @@ async def test_a_server_that_is_full_of_threads_is_not_asked_again_and_again(wor
 
 async def test_a_card_says_the_command_that_does_what_its_button_does(world: World) -> None:
     thread = await _post(world)
-    assert "/problem propose" in (thread.card.embeds[0].footer.text or "")
+    assert "tap Propose, or /problem show" in (thread.card.embeds[0].footer.text or "")
     proposal = await propose(world, world.members["bob"], thread)
-    assert "/problem accept" in (proposal.embeds[0].footer.text or "")
+    assert "tap Accept, or /problem show" in (proposal.embeds[0].footer.text or "")

@@ -20,6 +20,9 @@ from tests.stories.board import (
     accept,
     fill_in,
     open_forum,
+    pick,
+    pick_on_page,
+    press_on_page,
     propose,
     share,
     solved,
@@ -180,7 +183,7 @@ async def test_a_question_that_may_have_arrived_is_looked_for_and_not_asked_afte
     await world.advance(timedelta(hours=1, minutes=5))
     world.env.backend.faults.clear()
     await world.bot.database.write(_lease_again)  # as if the process had died while it was being sent
-    await world.members["alice"].slash(thread.handle, "problem take-back")
+    await press_on_page(world.members["alice"], thread.handle, "Take the acceptance back")
     await wait(world, hours=2)
     assert not any("Did it work?" in note for note in thread.notes)
     assert "took the acceptance back" in thread.notes[-1]
@@ -199,7 +202,7 @@ async def test_what_happened_first_stands_first_though_its_message_takes_longest
     quick_proposal = await propose(world, world.members["bob"], quick)
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await accept(world, world.members["alice"], slow_proposal)
-    await world.members["alice"].slash(slow.handle, "problem take-back")
+    await press_on_page(world.members["alice"], slow.handle, "Take the acceptance back")
     await accept(world, world.members["charlie"], quick_proposal)
     await world.env.advance_time(timedelta(minutes=10).total_seconds())
     world.env.backend.faults.clear()
@@ -224,18 +227,11 @@ async def test_what_happened_first_stands_first_though_its_message_takes_longest
 async def test_two_who_accept_at_the_same_time_are_told_apart(world: World) -> None:
     thread = await share(world, world.members["alice"])
     proposal = await propose(world, world.members["bob"], thread)
+    page = await world.members["alice"].slash(thread.handle, "problem show")
     await accept(world, world.members["alice"], proposal)
-    second = await world.members["alice"].slash(
-        thread.handle, "problem accept", proposal=await _only_choice(world, thread)
-    )
+    second = await pick(world.members["alice"], page, "accept")
     assert "accepted already" in said(second)
     assert sum("Solved" in note for note in thread.notes) == 1
-
-
-async def _only_choice(world: World, thread: Thread) -> str:
-    (choice,) = await world.members["alice"].autocomplete(thread.handle, "problem accept", "proposal", "")
-    value: str = choice["value"]
-    return value
 
 
 async def test_the_card_shows_the_last_state_with_few_edits(world: World) -> None:
@@ -243,8 +239,8 @@ async def test_the_card_shows_the_last_state_with_few_edits(world: World) -> Non
     alice = world.members["alice"]
     before = sum(one.method == "PATCH" and "/messages/" in one.path for one in world.env.http_requests)
     for _ in range(5):
-        await alice.slash(thread.handle, "problem take-back")
-        await alice.slash(thread.handle, "problem accept", proposal=await _only_choice(world, thread))
+        await press_on_page(alice, thread.handle, "Take the acceptance back")
+        await pick_on_page(alice, thread.handle, "accept")
     await world.settle()
     await world.settle()
     edits = (

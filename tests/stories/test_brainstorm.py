@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from cogs.custom_ids import MOVE_DATE
+from demo.settings import set_up
 from demo.world import World
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import Session, parse_ref
 from services.meetups import brainstorming
-from tests.stories.board import boss, open_forum, share
+from tests.stories.board import boss, open_forum, pick_on_page, press_on_page, share
 from tests.stories.brainstorming import (
     ROUND,
     TITLES,
@@ -24,6 +26,7 @@ from tests.stories.brainstorming import (
     topic,
     until_start,
 )
+from tests.stories.hosting import manage, offered, show_agenda, skip, tap
 from tests.stories.telling import announced, forbid, pick, press_forged, reads, said
 
 
@@ -95,7 +98,7 @@ async def test_the_bot_begins_by_itself_where_the_host_wishes(world: World) -> N
 async def test_what_is_solved_before_its_turn_needs_no_round(world: World) -> None:
     card = await gathered(world, "alice", "bob", problems=3)
     await start(world)
-    closed = await world.members["bob"].slash(world.channel, "problem close", problem=TITLES["bob"])
+    closed = await press_on_page(world.members["bob"], world.channel, "Close it", problem=TITLES["bob"])
     assert "closed" in said(closed)
     await world.advance(ROUND)
     assert [topic(one) for one in rounds(world, card)] == ["Late payers", "Which laptop stand?"]
@@ -151,13 +154,14 @@ async def test_without_a_problem_there_is_nothing_to_begin_with(world: World) ->
 
 async def test_once_people_sit_down_the_date_is_not_moved_any_more(world: World) -> None:
     await gathered(world, "dana")
+    erin, date = world.members["erin"], await pick(world, world.members["erin"], "meetup show")
+    form = await tap(world, erin, MOVE_DATE, date)
     await start(world)
-    shown = await world.members["erin"].slash(
-        world.channel, "meetup move", meetup="Friday co-working", when="tomorrow 18:00"
-    )
-    assert "has started" in said(shown)
-    shown = await world.members["erin"].slash(world.channel, "meetup skip", meetup="Friday co-working")
-    assert "has started" in said(shown)
+    assert "has started" in said(await erin.submit_modal(form, {"when": "tomorrow 18:00"}))
+    page = await manage(world, erin, date)
+    assert not {"Move", "Skip", "Start"} & set(offered(page))
+    assert "Attendance" in offered(page)
+    assert "has started" in said(await skip(world, erin, date))
 
 
 async def test_three_times_on_the_table_and_still_open_is_asked_about(world: World) -> None:
@@ -169,11 +173,11 @@ async def test_three_times_on_the_table_and_still_open_is_asked_about(world: Wor
     thread = thread_of(world, "Late payers")
     asked = thread.note_with("Does it still matter?")
     assert asked.raw_mentions == [world.members["alice"].id]
-    shown = await world.members["erin"].slash(world.channel, "meetup agenda", meetup="Friday co-working")
+    shown = await show_agenda(world, world.members["erin"])
     assert "Late payers" not in said(shown)
     assert "moderator" in said(await world.members["dana"].click(asked, label="Put it on again"))
     assert "next table" in said(await world.members["alice"].click(asked, label="Put it on again"))
-    shown = await world.members["erin"].slash(world.channel, "meetup agenda", meetup="Friday co-working")
+    shown = await show_agenda(world, world.members["erin"])
     assert "Late payers" in said(shown)
     assert "closed" in said(await world.members["alice"].click(asked, label="Close it"))
 
@@ -209,10 +213,10 @@ async def test_a_thread_that_may_not_be_written_in_loses_no_round(world: World) 
 
 async def test_an_organiser_says_when_agendas_come_and_how_long_a_round_is(world: World) -> None:
     runs_it = boss(world)
-    shown = await runs_it.slash(world.channel, "longtable set", agenda="3h", problem_time="15 min")
+    shown = await set_up(world, runs_it, agenda="3h", problem_time="15 min")
     assert "agenda 3 h before; 15 min for each problem" in said(shown)
     for wrong in ({"agenda": "2 weeks"}, {"agenda": "0m"}, {"problem_time": "1m"}, {"problem_time": "2h"}):
-        refused = said(await runs_it.slash(world.channel, "longtable set", **wrong))
+        refused = said(await set_up(world, runs_it, **wrong))
         assert "a week before" in refused or "2 to 60" in refused
     card = await gathered(world, "alice", "dana", problems=1)
     (agenda,) = [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
@@ -259,7 +263,7 @@ async def test_a_problem_that_is_removed_during_its_round_leaves_the_table(world
 async def test_of_several_who_begin_at_once_one_does(world: World) -> None:
     card = await gathered(world, "alice", "dana")
     host = Actor(world.guild.id, world.members["erin"].id, is_manager=True)
-    ref = parse_ref(await pick(world, world.members["erin"], "meetup start"))
+    ref = parse_ref(await pick(world, world.members["erin"], "meetup manage"))
     assert ref is not None
     found = await asyncio.gather(
         *(world.bot.write(brainstorming.start, host, ref) for _ in range(4)), return_exceptions=True
@@ -275,12 +279,12 @@ async def test_a_new_lead_holds_for_dates_that_are_announced_already(world: Worl
     await share(world, world.members["alice"], title="Late payers")
     card = await announced(world)
     for lead in ("3 days", "2h"):
-        await boss(world).slash(world.channel, "longtable set", agenda=lead)
+        await set_up(world, boss(world), agenda=lead)
     await until_start(world, hours=3)
     assert not [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
     await until_start(world, hours=1)
     assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
-    await boss(world).slash(world.channel, "longtable set", agenda="1h")
+    await set_up(world, boss(world), agenda="1h")
     await world.advance(timedelta(minutes=30))
     assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
 
@@ -293,7 +297,6 @@ async def test_an_idea_that_was_taken_away_is_not_tried(world: World) -> None:
     (asked,) = questions(world, card)
     shown = await world.members["alice"].click(asked, label="🧪 I'll try this")
     thread = thread_of(world, TITLES["alice"]).handle
-    (choice,) = await world.members["dana"].autocomplete(thread, "problem withdraw", "proposal", "")
-    await world.members["dana"].slash(thread, "problem withdraw", proposal=choice["value"])
+    await pick_on_page(world.members["dana"], thread, "withdraw")
     pressed = await world.press(world.members["alice"], shown, "1. Ask for a deposit.")
     assert "has been taken away" in said(pressed)

@@ -11,6 +11,7 @@ from demo.world import World
 from tests.discord_rules import rules_of
 from tests.discord_rules.simulation import Request
 from tests.stories.edits import edit
+from tests.stories.hosting import skip
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -139,7 +140,7 @@ async def test_where_the_bot_may_not_open_threads_it_tells_people_in_the_channel
     message = await announced(world)
     await world.members["alice"].react(message, "✅")
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await skip(world, erin)
     await world.settle()
     last = world.channel.last_message
     assert last is not None
@@ -152,6 +153,6 @@ async def test_a_thread_that_could_not_be_opened_is_opened_when_there_is_somethi
     world.env.inject_error("POST", "/channels/*/messages/*/threads", status=503, times=1)
     message = await announced(world)
     await world.members["alice"].react(message, "✅")
-    await world.members["erin"].slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await skip(world, world.members["erin"])
     await world.settle()
     assert [one.raw_mentions for one in world.thread(message)] == [ids(world, "alice")]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from demo.world import World
 from tests.stories.edits import edit
+from tests.stories.hosting import rotate, skip
 from tests.stories.telling import announced, card, field, ids, reads, said
+from tests.stories.venues import add_venue
 
 
 async def test_where_nobody_hears_of_a_change_nobody_is_said_to(world: World) -> None:
@@ -33,7 +35,7 @@ async def test_a_single_date_that_is_skipped_promises_no_other(world: World) -> 
     message = await announced(world, repeats="once")
     await world.members["alice"].react(message, "✅")
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await skip(world, erin)
     await world.settle()
     text = reads(card(world)) + reads(world.thread(message)[-1])
     assert "does not take place" in text
@@ -44,9 +46,9 @@ async def test_a_single_date_that_is_skipped_promises_no_other(world: World) -> 
 async def test_a_place_that_was_there_before_ends_a_round_of_venues(world: World) -> None:
     erin = world.members["erin"]
     for name in ("North", "South"):
-        await erin.slash(world.channel, "venue add", name=name, city="Berlin")
+        await add_venue(erin, world.channel, name=name, city="Berlin")
     await announced(world, place="Café A")
-    await erin.slash(world.channel, "meetup rotate", meetup="Friday", first="North", second="South")
+    await rotate(world, erin, first="North", second="South")
     edited = await edit(world, erin, "Friday co-working", place="Café A")
     assert "Changed" in said(edited)
     await world.settle()

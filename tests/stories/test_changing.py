@@ -7,8 +7,10 @@ from datetime import timedelta
 import discord
 import pytest
 
+from cogs.custom_ids import SHOW_AGENDA, CustomId
 from demo.world import World
 from tests.stories.edits import edit
+from tests.stories.hosting import ON_THE_PAGE, cancel, manage, menu, move, offered, restore, skip
 from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, press_forged, reads, said, sent
 
 
@@ -18,7 +20,7 @@ async def test_a_skipped_date_is_told_to_those_who_answered_and_is_not_pinged(wo
     await world.members["alice"].react(message, "✅")
     await world.members["bob"].react(message, "❌")
     await erin.react(message, "✅")  # who skips it need not be told
-    shown = await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip"))
+    shown = await skip(world, erin, await pick(world, erin, "meetup manage"))
     assert "skipped" in said(shown)
     await world.settle()
     assert "does not take place" in reads(card(world))
@@ -33,17 +35,19 @@ async def test_a_skipped_date_comes_back_with_its_pings(world: World) -> None:
     message = await announced(world)
     await world.members["alice"].react(message, "✅")
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup skip")
-    await erin.slash(world.channel, "meetup skip", meetup=date)
-    assert "skipped already" in said(await erin.slash(world.channel, "meetup skip", meetup=date))
-    assert "skipped" in said(await erin.slash(world.channel, "meetup move", meetup=date, when="sat 10:00"))
-    assert [choice["value"] for choice in await _offered(world, "meetup restore")] == [date]
-    await erin.slash(world.channel, "meetup restore", meetup=date)
+    date = await pick(world, erin, "meetup manage")
+    await skip(world, erin, date)
+    assert "skipped already" in said(await skip(world, erin, date))
+    assert "skipped" in said(await move(world, erin, "sat 10:00", date))
+    page = await manage(world, erin, date)
+    assert "Restore" in offered(page)
+    assert not {"Skip", "Move"} & set(offered(page))
+    await restore(world, erin, date)
     await world.settle()
     assert "does not take place" not in reads(card(world))
     assert field(card(world), "Going") == ids(world, "alice")
     assert len(world.events) == 1
-    assert "nothing to restore" in said(await erin.slash(world.channel, "meetup restore", meetup=date))
+    assert "nothing to restore" in said(await restore(world, erin, date))
     await world.advance(timedelta(days=2, hours=23))
     assert any("starts" in text for text in sent(world))
 
@@ -55,8 +59,8 @@ async def _offered(world: World, command: str) -> list[dict[str, str]]:
 async def test_a_date_can_be_skipped_long_before_it_is_announced(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]
-    third = await pick(world, erin, "meetup skip", 2)
-    await erin.slash(world.channel, "meetup skip", meetup=third)
+    third = await pick(world, erin, "meetup manage", 2)
+    await skip(world, erin, third)
     await world.advance(timedelta(weeks=4))
     starts = [reads(one).count("<t:") > 0 for one in world.cards()]
     assert len(starts) == 4  # the 13th, the 20th, not the 27th, the 3rd and the 10th of April
@@ -67,16 +71,14 @@ async def test_a_moved_date_moves_its_pings_its_event_and_its_card(world: World)
     message = await announced(world)
     await world.members["alice"].react(message, "🤔")
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup move")
-    shown = await erin.slash(world.channel, "meetup move", meetup=date, when="sat 14:00")
+    date = await pick(world, erin, "meetup manage")
+    shown = await move(world, erin, "sat 14:00", date)
     assert "moved" in said(shown)
     await world.settle()
     assert "has moved to <t:1773493200:F>" in reads(world.thread(message)[-1])
     assert "<t:1773493200:F>" in reads(card(world))
     assert world.events[0].scheduled_start_time.startswith("2026-03-14T13:00")
-    assert "starts then already" in said(
-        await erin.slash(world.channel, "meetup move", meetup=date, when="sat 14:00")
-    )
+    assert "starts then already" in said(await move(world, erin, "sat 14:00", date))
     await world.advance(timedelta(days=4))
     reminders = [text for text in sent(world) if "starts <t:1773493200:F>" in text]
     assert len(reminders) == 2  # one in the channel, one in the thread
@@ -86,9 +88,7 @@ async def test_a_moved_date_moves_its_pings_its_event_and_its_card(world: World)
 async def test_what_is_moved_to_the_next_hour_is_told_and_not_reminded_of_as_well(world: World) -> None:
     message, erin = await announced(world), world.members["erin"]
     await world.members["alice"].react(message, "✅")
-    await erin.slash(
-        world.channel, "meetup move", meetup=await pick(world, erin, "meetup move"), when="in 1 hour"
-    )
+    await move(world, erin, "in 1 hour", await pick(world, erin, "meetup manage"))
     await world.settle()
     assert "has moved to" in reads(world.thread(message)[-1])
     assert len(world.thread(message)) == 1
@@ -98,8 +98,8 @@ async def test_what_is_moved_to_the_next_hour_is_told_and_not_reminded_of_as_wel
 async def test_a_date_that_was_moved_forward_is_over_when_it_is_over(world: World) -> None:
     erin = world.members["erin"]
     await world.plan(erin, **WEEKLY)
-    date = await pick(world, erin, "meetup move")
-    await erin.slash(world.channel, "meetup move", meetup=date, when="tomorrow 14:00")
+    date = await pick(world, erin, "meetup manage")
+    await move(world, erin, "tomorrow 14:00", date)
     await world.advance(timedelta(days=2))
     listed = said(await erin.slash(world.channel, "meetup list"))
     assert "<t:1773390600:" not in listed, "Friday, as the series has it"
@@ -112,9 +112,9 @@ async def test_a_date_that_was_moved_forward_is_over_when_it_is_over(world: Worl
 async def test_moved_and_restored_is_as_if_nothing_had_happened(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup move")
-    await erin.slash(world.channel, "meetup move", meetup=date, when="sat 14:00")
-    await erin.slash(world.channel, "meetup restore", meetup=date)
+    date = await pick(world, erin, "meetup manage")
+    await move(world, erin, "sat 14:00", date)
+    await restore(world, erin, date)
     await world.settle()
     assert "<t:1773390600:F>" in reads(card(world))
 
@@ -140,8 +140,8 @@ async def test_the_series_moves_to_thursday_and_keeps_its_answers(world: World) 
 async def test_a_later_hour_keeps_a_skip_that_was_made_before(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]
-    second = await pick(world, erin, "meetup skip", 1)
-    await erin.slash(world.channel, "meetup skip", meetup=second)
+    second = await pick(world, erin, "meetup manage", 1)
+    await skip(world, erin, second)
     shown = await edit(world, erin, await pick(world, erin, "meetup show"), when="fri 10:00")
     assert "~~Fri 20 Mar 2026, 10:00" in said(shown)
 
@@ -236,10 +236,10 @@ async def test_cancelling_asks_first_and_tells_everybody_who_answered(world: Wor
     message = await announced(world)
     await world.members["alice"].react(message, "✅")
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup cancel")
-    shown = await erin.slash(world.channel, "meetup cancel", meetup=date)
+    date = await pick(world, erin, "meetup manage")
+    shown = await cancel(world, erin, date)
     assert "Nothing has changed" in said(await world.press(erin, shown, "Keep it"))
-    shown = await erin.slash(world.channel, "meetup cancel", meetup=date)
+    shown = await cancel(world, erin, date)
     assert "Cancelled" in said(await world.press(erin, shown, "Cancel all dates"))
     await world.settle()
     assert "Cancelled" in reads(card(world))
@@ -253,23 +253,30 @@ async def test_cancelling_asks_first_and_tells_everybody_who_answered(world: Wor
 async def test_a_cancel_button_from_before_an_edit_asks_to_look_again(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup cancel")
-    shown = await erin.slash(world.channel, "meetup cancel", meetup=date)
+    date = await pick(world, erin, "meetup manage")
+    shown = await cancel(world, erin, date)
     await edit(world, erin, date, title="Long table")
     assert "changed meanwhile" in said(await world.press(erin, shown, "Cancel all dates"))
-    second = await erin.slash(world.channel, "meetup cancel", meetup=date)
-    third = await erin.slash(world.channel, "meetup cancel", meetup=date)
+    second = await cancel(world, erin, date)
+    third = await cancel(world, erin, date)
     await world.press(erin, second, "Cancel all dates")
     assert "has been cancelled" in said(await world.press(erin, third, "Cancel all dates"))
 
 
-@pytest.mark.parametrize("command", ["skip", "restore", "move", "edit", "cancel"])
+@pytest.mark.parametrize("command", ["manage", "edit"])
 async def test_members_may_not_change_what_they_do_not_host(world: World, command: str) -> None:
     await announced(world)
     date = await pick(world, world.members["erin"], "meetup show")
-    options = {"when": "sat 10:00"} if command == "move" else {}
-    shown = await world.members["alice"].slash(world.channel, f"meetup {command}", meetup=date, **options)
+    shown = await world.members["alice"].slash(world.channel, f"meetup {command}", meetup=date)
     assert "its host" in said(shown)
+
+
+@pytest.mark.parametrize("kind", ON_THE_PAGE)
+async def test_a_forged_button_of_the_page_is_checked_like_the_page(world: World, kind: CustomId) -> None:
+    await announced(world)
+    alice = world.members["alice"]
+    date = await pick(world, alice, "meetup show")
+    assert "its host" in said(await press_forged(world, alice, kind.make(date)))
 
 
 async def test_no_other_server_is_reached_by_guessing_ids(world: World) -> None:
@@ -283,16 +290,16 @@ async def test_no_other_server_is_reached_by_guessing_ids(world: World) -> None:
     )
     for command, options in (
         ("show", {}),
-        ("skip", {}),
-        ("move", {"when": "sat 10:00"}),
-        ("restore", {}),
+        ("manage", {}),
         ("edit", {}),
-        ("cancel", {}),
         ("rsvp", {"answer": "going"}),
         ("calendar", {}),
     ):
         shown = await stranger.slash(channel, f"meetup {command}", meetup=date, **options)
         assert "I don't know that meetup" in said(shown), command
+    for kind in (*ON_THE_PAGE, SHOW_AGENDA):
+        shown = await press_forged(world, stranger, kind.make(date), channel)
+        assert "I don't know that meetup" in said(shown), kind.name
     own = await stranger.slash(channel, "meetup list")
     assert "None is planned" in said(own)
     assert await stranger.autocomplete(channel, "meetup show", "meetup", "") == []
@@ -320,7 +327,7 @@ async def test_what_is_under_way_can_be_shown_but_not_skipped(world: World) -> N
     erin = world.members["erin"]
     date = await pick(world, erin, "meetup show")
     assert "Hosted by" in said(await erin.slash(world.channel, "meetup show", meetup=date))
-    assert "has started" in said(await erin.slash(world.channel, "meetup skip", meetup=date))
+    assert "has started" in said(await skip(world, erin, date))
 
 
 async def test_titles_that_fit_several_meetups_ask_to_pick(world: World) -> None:
@@ -340,7 +347,9 @@ async def test_a_date_the_series_lost_is_neither_listed_nor_restored_and_comes_b
     await edit(world, erin, "Friday co-working", repeats="every 2 weeks")
     await world.settle()
     assert ["Cancelled" in reads(one) for one in world.cards()] == [False, True]
-    assert await erin.autocomplete(world.channel, "meetup restore", "meetup", "") == []
+    page = await manage(world, erin)
+    assert "Restore" not in offered(page)
+    assert "2026-03-20" not in [one["value"] for one in menu(page)]
     shown = said(await erin.slash(world.channel, "meetup show", meetup="Friday co-working"))
     assert "20 Mar" not in shown
     await edit(world, erin, "Friday co-working", repeats="weekly")

@@ -20,12 +20,14 @@ from tests.stories.circles import (
     form,
     has_thread,
     last,
+    leave,
     members_of,
     mine,
     settle_in,
     thread_of,
 )
-from tests.stories.profiles import fill_profile
+from tests.stories.hosting import hand_over, manage, offered, rotate, skip
+from tests.stories.profiles import fill_profile, take_break
 from tests.stories.telling import button_ids, field, ids, press_forged, reads, said
 
 ASKED = timedelta(days=14, minutes=1)
@@ -81,6 +83,23 @@ async def test_a_time_that_suits_all_becomes_a_meetup_of_their_own(world: World)
     assert "Circle, Berlin" not in said(await world.members["erin"].slash(world.channel, "meetup list"))
 
 
+async def test_each_member_of_a_circle_manages_its_meetup_and_nobody_else_sees_it(world: World) -> None:
+    await settle_in(world)
+    thread, title = await form(world), "Circle, Berlin"
+    for name in FOUR:
+        await _vote(world, name, thread, 1)
+    await world.advance(6 * DAYS)
+    bob, erin = world.members["bob"], world.members["erin"]
+    page = await manage(world, bob, title)
+    assert offered(page) == ["✏️ Edit", "Seats and more", "Announcement", "Move", "Skip", "Cancel"]
+    assert "each of you can change it" in said(await hand_over(world, bob, erin, title))
+    assert "stays where it is" in said(await rotate(world, bob, title))
+    assert "Skipped" in said(await skip(world, bob, title))
+    assert "Restore" in offered(await manage(world, world.members["dana"], title))
+    assert await erin.autocomplete(world.channel, "meetup manage", "meetup", "") == []
+    assert "fits no meetup" in said(await manage(world, erin, title))
+
+
 async def test_what_suits_most_wins_when_the_poll_ends(world: World) -> None:
     await settle_in(world)
     thread = await form(world)
@@ -125,13 +144,28 @@ async def test_who_leaves_while_they_look_for_a_time_is_not_expected_at_it(world
     await settle_in(world)
     thread = await form(world)
     await _vote(world, "dana", thread, 0)
-    await world.members["dana"].slash(world.channel, "circle leave")
+    await leave(world, "dana")
     await world.settle()
     for name in FOUR[:3]:
         await _vote(world, name, thread, 0)
     await world.advance(5 * DAYS)
     (card,) = world.cards(thread)
     assert sorted(field(card, "Going")) == sorted(ids(world, *FOUR[:3]))
+
+
+async def test_leaving_is_asked_about_and_can_be_thought_over(world: World) -> None:
+    await settle_in(world)
+    await form(world)
+    dana = world.members["dana"]
+    shown = await dana.slash(world.channel, "circle mine")
+    question = await world.press(dana, shown, "Leave …")
+    assert "Leave your circle around Berlin?" in said(question)
+    assert "Nothing has changed" in said(await world.press(dana, question, "Stay"))
+    assert "You are in a circle" in await mine(world, "dana")
+    stale = await world.press(dana, await dana.slash(world.channel, "circle mine"), "Leave …")
+    assert "I tell nobody" in await leave(world, "dana")
+    assert "in the next round" in await mine(world, "dana")
+    assert "I tell nobody" in said(await world.press(dana, stale, "Leave"))  # twice is once
 
 
 async def test_without_a_time_they_are_offered_others(world: World) -> None:
@@ -195,13 +229,13 @@ async def test_a_small_circle_may_join_another(world: World) -> None:
     await settle_in(world, ("frida", "gus", "hal"))
     second = await form(world, ("frida", "gus", "hal"))
     for name in ("bob", "charlie"):
-        await world.members[name].slash(world.channel, "circle leave")
+        await leave(world, name)
     await world.settle()
-    await world.members["alice"].slash(world.channel, "circle leave")
+    assert "You are in no circle" in await mine(world, "alice")  # alone, she sat in none any more
     await settle_in(world, ("alice",))
     assert second.id != first.id
     for name in ("hal",):
-        await world.members[name].slash(world.channel, "circle leave")
+        await leave(world, name)
     await world.settle()
     await world.advance(ASKED)
     await world.advance(ASKED)
@@ -216,8 +250,8 @@ async def test_two_small_circles_become_one(world: World) -> None:
     first = await form(world, FOUR[:3])
     await settle_in(world, ("frida", "gus", "hal"))
     second = await form(world, ("frida", "gus", "hal"))
-    await world.members["hal"].slash(world.channel, "profile pause")
-    await world.members["hal"].slash(world.channel, "circle leave")
+    await take_break(world, world.members["hal"])
+    await leave(world, "hal")
     await world.settle()
     await world.advance(ASKED)
     await world.advance(ASKED)
@@ -248,7 +282,7 @@ async def test_a_gap_in_a_circle_that_goes_on_is_filled(world: World) -> None:
     await settle_in(world, FOUR[:3])
     thread = await form(world, FOUR[:3])
     await fill_profile(world, world.members["erin"])
-    await world.members["charlie"].slash(world.channel, "circle leave")
+    await leave(world, "charlie")
     await world.settle()
     await answer(world, "erin")
     assert world.members["erin"].id in members_of(world, thread)

@@ -12,11 +12,13 @@ import recurring_ical_events
 from icalendar import Calendar
 from simcord.actors import MemberActor
 
+from demo.settings import set_up
 from demo.world import World
 from services.meetups import finding
 from tests.conftest import MONDAY
 from tests.discord_rules.worlds import open_world
-from tests.stories.telling import WEEKLY, announced, card, field, ids, pick, said
+from tests.stories.hosting import move, skip
+from tests.stories.telling import WEEKLY, announced, card, field, ids, open_to, pick, press_forged, said
 
 
 @pytest.mark.parametrize(
@@ -76,12 +78,11 @@ async def test_options_offer_what_is_common_and_what_is_typed(
     assert len(choices) <= 25
 
 
-async def test_zones_are_offered_in_every_command_that_takes_one(world: World) -> None:
+async def test_zones_are_offered_by_the_command_that_takes_one(world: World) -> None:
     chief = world.guild.create_role("chief", permissions=discord.Permissions(manage_guild=True))
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
-    for command in ("profile zone", "longtable set"):
-        choices = await boss.autocomplete(world.channel, command, "zone", "tokyo")
-        assert [choice["value"] for choice in choices] == ["Asia/Tokyo"]
+    choices = await boss.autocomplete(world.channel, "longtable setup", "zone", "tokyo")
+    assert [choice["value"] for choice in choices] == ["Asia/Tokyo"]
 
 
 async def test_dates_are_offered_by_title_the_nearest_first_at_most_25(world: World) -> None:
@@ -92,17 +93,15 @@ async def test_dates_are_offered_by_title_the_nearest_first_at_most_25(world: Wo
     assert len(choices) == 25
     assert choices[0]["name"] == "Number 0 · Fri 13 Mar 2026, 09:00"
     assert await erin.autocomplete(world.channel, "meetup show", "meetup", "knitting") == []
-    assert await erin.autocomplete(world.channel, "meetup restore", "meetup", "") == []
+    assert await world.members["alice"].autocomplete(world.channel, "meetup manage", "meetup", "") == []
 
 
 async def test_the_calendar_file_has_the_series_with_what_was_skipped_and_moved(world: World) -> None:
     erin = world.members["erin"]
     assert "no meetup" in said(await erin.slash(world.channel, "meetup calendar"))
     await announced(world)
-    await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip", 1))
-    await erin.slash(
-        world.channel, "meetup move", meetup=await pick(world, erin, "meetup move", 1), when="28 mar 10:00"
-    )
+    await skip(world, erin, await pick(world, erin, "meetup rsvp", 1))
+    await move(world, erin, "28 mar 10:00", await pick(world, erin, "meetup rsvp", 1))
     date = await pick(world, erin, "meetup calendar")
     for options in ({}, {"meetup": date}):
         shown = await erin.slash(world.channel, "meetup calendar", **options)
@@ -119,11 +118,9 @@ async def test_the_calendar_file_has_the_series_with_what_was_skipped_and_moved(
 async def test_settings_are_for_organisers_and_shown_as_they_are(world: World) -> None:
     shown = await _as_boss(world).slash(world.channel, "longtable set")
     assert "not set" in said(shown)
-    shown = await _as_boss(world).slash(world.channel, "longtable set", zone="Mars")
+    shown = await set_up(world, _as_boss(world), zone="Mars")
     assert "time zone" in said(shown)
-    shown = await _as_boss(world).slash(
-        world.channel, "longtable set", zone="Europe/Berlin", channel=world.channel
-    )
+    shown = await set_up(world, _as_boss(world), zone="Europe/Berlin", channel=world.channel)
     assert world.channel.mention in said(shown)
     assert "longtable set" not in world.members["alice"].available_commands(world.channel)
 
@@ -184,13 +181,13 @@ async def test_a_fault_gives_the_member_a_code_and_the_log_a_traceback(
 
 async def test_a_command_that_was_opened_to_members_by_mistake_still_checks(world: World) -> None:
     alice = world.members["alice"]
-    command = next(one for one in world.env.backend.commands[None].values() if one["name"] == "longtable")
-    world.guild.set_command_permissions(int(command["id"]), {alice: True})
-    assert "needs Manage Server" in said(await alice.slash(world.channel, "longtable set", zone="UTC"))
+    open_to(world, alice, "longtable")
+    assert "needs Manage Server" in said(await alice.slash(world.channel, "longtable set"))
+    assert "needs Manage Server" in said(await press_forged(world, alice, "settings|general"))
 
 
 async def test_outside_a_server_nothing_is_offered(world: World) -> None:
     names = {one["name"]: one.get("contexts") for one in world.env.backend.commands[None].values()}
-    groups = {"meetup", "problem", "profile", "circle", "venue", "privacy", "longtable"}
+    groups = {"meetup", "problem", "profile", "circle", "venue", "privacy", "longtable", "table"}
     assert set(names) == {*groups, "Keep as solution"}
     assert all(contexts == [0] for contexts in names.values())

@@ -12,6 +12,7 @@ from demo.world import World
 from tests.stories.board import boss, propose, share
 from tests.stories.telling import card
 from tests.stories.tour import Spec, list_commands, walk
+from tests.stories.venues import add_venue
 
 _MANY = 30  # more than an embed has fields, a list has choices and a row has buttons
 
@@ -35,7 +36,7 @@ async def test_where_there_is_a_lot_of_everything_every_command_has_an_answer(wo
 async def _fill(world: World, crowd: list[MemberActor]) -> None:
     organiser, erin = boss(world), world.members["erin"]
     for number, who in enumerate(crowd):
-        await organiser.slash(world.channel, "venue add", name=f"Café {number}", city="Berlin")
+        await add_venue(organiser, world.channel, name=f"Café {number}", city="Berlin")
         await world.plan(erin, title=f"Date {number}", when=f"in {number + 1} days", pings="start")
         thread = await share(world, who, title=f"Invoices come late {number}", tags=f"tag{number}")
     for number, who in enumerate(crowd):

@@ -15,6 +15,7 @@ from simcord.enums import OverwriteType
 from cogs.guilds import demands
 from cogs.guilds.demands import Asked
 from cogs.guilds.doctor import examine
+from demo.settings import set_up
 from demo.world import World
 from domain.guilds import GuildSettings
 from domain.health import ProcessHealth
@@ -74,7 +75,7 @@ async def test_channels_and_roles_that_are_gone(world: World) -> None:
     role = world.guild.create_role("readers", mentionable=True)
     await announced(world, role=role)
     digest = world.guild.create_text_channel("news")
-    await boss(world).slash(world.channel, "longtable set", digest=digest)
+    await set_up(world, boss(world), digest=digest)
     world.env.backend.delete_channel(forum.id)
     world.env.backend.delete_channel(digest.id)
     world.env.backend.delete_role(world.guild.id, role.id)
@@ -134,7 +135,7 @@ async def test_a_channel_for_circles_that_became_one_for_announcements(world: Wo
     await world.env.settle()
     text = await _ask(world)
     assert f"<#{channel.id}>, for circles, can have no private threads" in text
-    assert "`/longtable set circles:`" in text
+    assert "`/longtable set`, *Circles and profiles*" in text
 
 
 async def test_members_who_cannot_see_the_channel_for_circles_are_counted_and_not_named(

@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from cogs.custom_ids import MOVE_DATE
 from demo.world import World
 from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
+from tests.stories.hosting import move, tap
 from tests.stories.profiles import fill_profile
 from tests.stories.telling import announced, card, ids, pick, reads, said
 
@@ -51,16 +53,33 @@ async def test_a_time_is_read_by_the_clock_of_the_meetup_and_not_of_its_host(wor
     erin = world.members["erin"]
     await fill_profile(world, erin, _NEW_YORK)
     await announced(world, zone="Europe/Berlin")
-    date = await pick(world, erin, "meetup move")
-    await erin.slash(world.channel, "meetup move", meetup=date, when="sat 11:00")
-    await world.settle()
-    assert f"<t:{datetime(2026, 3, 14, 10, 0, tzinfo=UTC).timestamp():.0f}:F>" in reads(card(world))
     await edit(world, erin, "Friday co-working", when="sat 12:00")
-    await world.settle()
+    await _starts_on_saturday(world, 11)
     date = await pick(world, erin, "meetup show")
-    assert f"<t:{datetime(2026, 3, 14, 11, 0, tzinfo=UTC).timestamp():.0f}:F>" in reads(card(world))
     shown = said(await erin.slash(world.channel, "meetup show", meetup=date))
     assert "(UTC+1)" in shown
+
+
+async def test_a_date_is_moved_by_the_clock_of_the_meetup_and_not_of_its_host(world: World) -> None:
+    erin = world.members["erin"]
+    await fill_profile(world, erin, _NEW_YORK)
+    await announced(world, zone="Europe/Berlin")
+    for typed, hour in (("2026-03-14 11:00 Europe/Berlin", 10), ("sat 12:00", 11)):
+        await move(world, erin, typed)
+        await _starts_on_saturday(world, hour)
+    form = await tap(world, erin, MOVE_DATE)
+    assert form.modal is not None
+    field = form.modal["components"][0]
+    assert field["component"]["value"] == "Sat 14 Mar 2026, 12:00"
+    assert "Europe/Berlin" in field["description"]
+    shown = said(await erin.slash(world.channel, "meetup show", meetup="Friday co-working"))
+    assert "(UTC+1)" in shown
+
+
+async def _starts_on_saturday(world: World, hour: int) -> None:
+    """The card says so, of that hour in UTC."""
+    await world.settle()
+    assert f"<t:{datetime(2026, 3, 14, hour, 0, tzinfo=UTC).timestamp():.0f}:F>" in reads(card(world))
 
 
 @pytest.mark.parametrize("typed", ["<t:1792891800>", "2026-10-25T01:30:00Z", "2026-10-25 02:30+01:00"])

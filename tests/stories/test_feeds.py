@@ -27,6 +27,7 @@ from tests.discord_rules.worlds import open_world
 from tests.drawing import drawn
 from tests.stores import look_into, path_of
 from tests.stories.edits import edit
+from tests.stories.hosting import cancel, move, restore, skip
 from tests.stories.telling import announced, pick, press_forged, said
 
 
@@ -89,17 +90,12 @@ async def test_what_i_said_yes_to_follows_a_move_and_a_skip(served: World) -> No
     assert event["STATUS"] == "CONFIRMED"
     assert not (await _read(bobs)).walk("VEVENT")
     erin = served.members["erin"]
-    await erin.slash(
-        served.channel,
-        "meetup move",
-        meetup=await pick(served, erin, "meetup move"),
-        when="2026-03-14 11:00 Europe/Berlin",
-    )
+    await move(served, erin, "2026-03-14 11:00 Europe/Berlin")
     (moved,) = (await _read(link)).walk("VEVENT")
     assert moved["UID"] == event["UID"]
     assert _sequence(moved) > _sequence(event)
     assert _start(moved) == datetime(2026, 3, 14, 10, 0, tzinfo=UTC)
-    await erin.slash(served.channel, "meetup skip", meetup=await pick(served, erin, "meetup skip"))
+    await skip(served, erin)
     (skipped,) = (await _read(link)).walk("VEVENT")
     assert skipped["STATUS"] == "CANCELLED"
     assert _sequence(skipped) > _sequence(moved)
@@ -118,7 +114,7 @@ async def test_the_link_of_the_server_has_every_series_over_a_clock_change(serve
     erin = served.members["erin"]
     before, shown = calendar.walk("VEVENT")
     assert shown["URL"] == card.jump_url
-    await erin.slash(served.channel, "meetup skip", meetup=await pick(served, erin, "meetup skip"))
+    await skip(served, erin)
     after = await _read(link)
     assert _starts(after) == ours[1:]
     assert _sequence(after.walk("VEVENT")[0]) > _sequence(before)
@@ -145,7 +141,7 @@ async def test_what_took_place_stays_when_its_series_is_cancelled(served: World)
     await served.members["alice"].react(await announced(served), "✅")
     link, erin = await _link(served, "erin", "Link to all meetups"), served.members["erin"]
     await served.advance(timedelta(days=4))
-    shown = await erin.slash(served.channel, "meetup cancel", meetup="Friday co-working")
+    shown = await cancel(served, erin)
     await served.press(erin, shown, "Cancel all dates")
     assert _starts(await _read(link)) == [MONDAY.replace(day=13, hour=8, minute=30)]
 
@@ -154,18 +150,15 @@ async def test_the_number_that_calendars_go_by_never_falls(served: World) -> Non
     await announced(served)
     link, erin, title = await _link(served, "erin", "Link to all meetups"), served.members["erin"], "Friday"
     seen = [_sequence((await _read(link)).walk("VEVENT")[0])]
-    far = await pick(served, erin, "meetup skip", 2)
-    for command, options in (
-        ("skip", {"meetup": far}),
-        ("restore", {"meetup": far}),
-        ("skip", {"meetup": far}),
-        ("edit", {"when": "mon 9:30"}),  # of the date far ahead nothing is left
-        ("edit", {"repeats": "every 2 weeks"}),
+    far = await pick(served, erin, "meetup manage", 2)
+    for change in (
+        skip(served, erin, far),
+        restore(served, erin, far),
+        skip(served, erin, far),
+        edit(served, erin, title, when="mon 9:30"),  # of the date far ahead nothing is left
+        edit(served, erin, title, repeats="every 2 weeks"),
     ):
-        if command == "edit":
-            shown = await edit(served, erin, title, **options)
-        else:
-            shown = await erin.slash(served.channel, f"meetup {command}", **options)
+        shown = await change
         assert "meetup" not in said(shown).casefold()[:20], said(shown)
         seen.append(_sequence((await _read(link)).walk("VEVENT")[0]))
     assert seen == sorted(set(seen))

@@ -6,13 +6,17 @@ from datetime import timedelta
 
 import pytest
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import (
     DEPOSIT,
     LATE,
     accept,
     boss,
+    items,
+    offers,
     open_forum,
+    press_on_page,
     propose,
     share,
     solved,
@@ -192,19 +196,37 @@ async def test_helpers_is_a_picture_that_says_nothing_that_is_not_in_words(world
     assert "bob: 1 accepted, 1 likes" in (picture.description or "")
 
 
+@pytest.mark.parametrize("command", ["list", "mine", "search"])
+async def test_a_list_leads_on_to_each_of_its_problems(world: World, command: str) -> None:
+    alice = world.members["alice"]
+    await share(world, alice, title="Which chair?", wants="To sit", tags="")
+    await share(world, alice, anonymous=True)
+    options = {"text": "client chair"} if command == "search" else {}
+    shown = await alice.slash(world.channel, f"problem {command}", **options)
+    assert shown.response is not None
+    assert offers(shown) == ["Open one of them"]
+    await world.restart()
+    (select,) = items(shown)
+    for option in select["options"]:
+        page = await alice.select(shown.response, [option["value"]], custom_id=select["custom_id"])
+        assert option["label"].partition(" ")[2] in said(page)
+        assert "Close it" in offers(page)
+    assert len(select["options"]) == 2
+
+
 async def test_helping_oneself_is_no_help_and_neither_is_what_failed(world: World) -> None:
     alice = world.members["alice"]
     own = await share(world, alice, title="Which chair?", wants="To sit", tags="")
     await accept(world, alice, await propose(world, alice, own, "I bought a stool in the end."))
     thread = await solved(world)
-    await alice.slash(thread.handle, "problem report", worked="no")
+    await press_on_page(alice, thread.handle, "It did not work")
     await world.settle()
     shown = await alice.slash(world.channel, "problem helpers")
     assert "could be the first" in said(shown)
 
 
 async def test_the_week_in_one_message_if_there_is_something_to_say(world: World) -> None:
-    await boss(world).slash(world.channel, "longtable set", digest=world.channel, zone="Europe/Berlin")
+    await set_up(world, boss(world), digest=world.channel, zone="Europe/Berlin")
     await solved(world)  # on a Monday at 10:00 in Berlin
     await share(world, world.members["dana"], title="Which chair?", wants="To sit", tags="")
     await world.advance(timedelta(days=6, hours=22, minutes=55))
@@ -225,7 +247,7 @@ def _digests(world: World) -> list[str]:
 
 
 async def test_after_a_long_absence_there_is_one_digest_and_not_many(world: World) -> None:
-    await boss(world).slash(world.channel, "longtable set", board=world.channel)
+    await set_up(world, boss(world), board=world.channel)
     await share(world, world.members["dana"])
     await world.bot.close()
     await world.env.advance_time(timedelta(days=16).total_seconds())
@@ -243,7 +265,7 @@ async def test_where_the_board_is_a_forum_and_no_channel_is_set_there_is_no_dige
 
 
 async def test_a_digest_that_may_not_be_posted_harms_nothing(world: World) -> None:
-    await boss(world).slash(world.channel, "longtable set", channel=world.channel)
+    await set_up(world, boss(world), channel=world.channel)
     await share(world, world.members["dana"])
     forbid(world, world.channel, send_messages=True)
     await wait(world, days=8)

@@ -18,9 +18,10 @@ from db.tables import list_tables
 from db.values import to_ms
 from demo.world import World
 from domain.boards import Board
+from domain.cities import City, Point
 from domain.errors import Refusal
 from domain.guilds import Actor, SetupDraft
-from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId
+from domain.ids import CircleId, DateId, MeetupId, PollId, ProblemId, ProposalId, VenueId
 from domain.meetups.agenda import WishDirection
 from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef
@@ -33,10 +34,19 @@ from services.problems.editing import ChangeDraft
 from services.problems.proposing import Reply
 from services.problems.sharing import ProblemForm
 from services.profiles import ProfileBasics, ProfileInterests
+from services.venues import VenueDetails
 from tests.stores import look_into
 from tests.stories.tour import walk
 
-_YES_OR_NO = ("was_there", "is_here", "is_of_all_time", "is_buddy", "is_helper", "is_named", "is_stopped")
+_YES_OR_NO = (
+    "is_here",
+    "is_of_all_time",
+    "is_buddy",
+    "is_helper",
+    "is_named",
+    "is_stopped",
+    "is_kept",
+)
 ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
 
@@ -95,8 +105,15 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "user_ids": [members],
         "present": [[]],
         "absent": [members],
+        "present_ids": [members[:1]],
+        "absent_ids": [[]],
+        "successor": [Actor(ELSEWHERE, members[0], (), True)],
+        "changes": [None],
+        "occurrence": [None],
+        "is_meant": [lambda meetup: True],
         "ref": dates[:3],
         "on": [None],
+        "index": [0],
         "meetup_id": [MeetupId(one) for one in ids("meetups")],
         "date_id": [DateId(one) for one in ids("meetup_dates")[:3]],
         "problem_id": [ProblemId(one) for one in ids("problems")],
@@ -105,6 +122,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "poll_id": [PollId(one) for one in ids("polls")],
         "circle_id": [CircleId(one) for one in ids("circles")],
         "draft_id": [*ids("problem_drafts"), *ids("meetup_drafts")],
+        "venue_id": [VenueId(one) for one in ids("venues")],
         "thread_id": ids("problems")[:1],
         "channel_id": [1],
         "here_id": [1],
@@ -115,12 +133,13 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "readings": [()],
         "request": [MeetupRequest(title="Mine", when="tomorrow 18:00")],
         "change": [SettingsChange(zone="Europe/Berlin")],
+        "details": [VenueDetails(note="x")],
         "draft": [SetupDraft(zone="UTC")],
         "board": [Board(1, is_forum=False)],
         "form": [ProblemForm("A title of mine", "What I want to know")],
         "reply": [Reply(members[0], False, "An answer of some length", ReplySource(1, 2))],
         "basics": [ProfileBasics("5", ["en"], [], "any", True)],
-        "city": [None],
+        "city": [City(1, "Berlin", "DE", "", Point(52.5, 13.4), "Europe/Berlin", 1)],
         "interests": [ProfileInterests("", [], "", "thread", [])],
         "direction": [WishDirection.UP],
         "answer": [Answer.GOING],
@@ -140,7 +159,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "limit": [5],
         "since_ms": [0],
         "is_offered": [lambda item: True],
-        "weeks": [1],
+        "weeks": ["1"],
         "version": [None],
         "stage": [None],
         "tag": [None],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from demo.settings import set_up
 from demo.world import World
 from tests.discord_rules import rules_of
 from tests.stories.board import (
@@ -12,6 +13,7 @@ from tests.stories.board import (
     fill_in,
     moderator,
     open_forum,
+    press_on_page,
     propose,
     share,
     wait,
@@ -77,7 +79,7 @@ async def test_a_post_has_the_tag_that_its_forum_demands(world: World) -> None:
     await world.settle()
     thread = await share(world, world.members["alice"], tags=[])
     assert thread.tags == ["waiting"]
-    await world.members["alice"].slash(thread.handle, "problem close")
+    await press_on_page(world.members["alice"], thread.handle, "Close it")
     await wait(world, minutes=1)
     assert "closed" in reads(thread.card)
     assert thread.tags == ["waiting"]  # the last one stays, as the forum demands one
@@ -89,7 +91,7 @@ async def test_a_post_waits_while_its_forum_demands_a_tag_that_is_not_there(worl
     rules_of(world.env).forums.require_tag(forum)
     forbid(world, forum, manage_channels=True, manage_threads=True)
     await world.settle()
-    shown = await boss(world).slash(world.channel, "longtable set", board=forum)
+    shown = await set_up(world, boss(world), board=forum)
     assert "demands a tag on each post" in said(shown)
     before = _requests(world, "POST")
     assert "waits: the forum demands a tag" in said(await fill_in(world, world.members["alice"], tags=[]))
@@ -112,7 +114,7 @@ async def test_a_tag_that_the_author_chose_is_enough_for_a_forum_that_demands_on
     rules_of(world.env).forums.require_tag(forum)
     forbid(world, forum, manage_channels=True, manage_threads=True)
     await world.settle()
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     assert (await share(world, world.members["alice"], tags=["tools"])).tags == ["tools"]
 
 
@@ -122,5 +124,5 @@ async def test_a_moderated_state_tag_does_not_count_for_a_bot_that_may_not_use_i
     rules_of(world.env).forums.require_tag(forum)
     forbid(world, forum, manage_threads=True)
     await world.settle()
-    shown = await boss(world).slash(world.channel, "longtable set", board=forum)
+    shown = await set_up(world, boss(world), board=forum)
     assert "demands a tag on each post" in said(shown)

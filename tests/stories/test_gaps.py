@@ -14,8 +14,8 @@ from domain.guilds import Actor
 from services import privacy
 from services.circles import answering
 from tests.stores import look_into
-from tests.stories.circles import FOUR, form, has_thread, last, members_of, settle_in
-from tests.stories.profiles import fill_profile
+from tests.stories.circles import FOUR, form, has_thread, last, leave, members_of, settle_in
+from tests.stories.profiles import fill_profile, take_break
 from tests.stories.telling import ids, reads, said
 
 ASKED = timedelta(days=14, minutes=1)
@@ -24,8 +24,8 @@ OTHERS = ("frida", "gus", "hal")
 
 
 async def _leave_for_good(world: World, name: str) -> None:
-    await world.members[name].slash(world.channel, "profile pause")
-    await world.members[name].slash(world.channel, "circle leave")
+    await take_break(world, world.members[name])
+    await leave(world, name)
 
 
 async def test_a_circle_for_which_others_are_looked_for_is_joined_by_no_other_circle(world: World) -> None:
@@ -116,7 +116,7 @@ async def test_who_was_found_for_two_is_not_asked_to_join_one_alone(
         return found[-1]
 
     monkeypatch.setattr(pool, "find_refills", leave_while_they_are_found)
-    await bob.slash(world.channel, "profile pause")
+    await take_break(world, bob)
     await _leave_for_good(world, "charlie")
     await world.settle()
     assert [list(one.values()) for one in found] == [[[world.members["erin"].id]], []]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from demo.world import World
 from tests.discord_rules import heard_of, hears, rules_of
-from tests.stories.board import DEPOSIT, accept, moderator, propose, share, solved, wait
+from tests.stories.board import DEPOSIT, accept, moderator, press_on_page, propose, share, solved, wait
 from tests.stories.telling import reads
 
 
@@ -52,8 +52,7 @@ async def test_helpers_and_authors_hear_what_others_do_with_their_problem(world:
     assert hears(thread.note_with("**Solved.**"), bob)
     assert not hears(thread.note_with("**Solved.**"), world.members["dana"])
     mira = moderator(world)
-    await mira.slash(thread.handle, "problem close")
-    await mira.slash(thread.handle, "problem reopen")
+    await press_on_page(mira, thread.handle, "Open it again")
     await world.settle()
     assert hears(thread.note_with("opened this again"), alice)
 

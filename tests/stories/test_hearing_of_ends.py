@@ -12,7 +12,7 @@ from db.migrations import find_version
 from db.tables import list_tables
 from demo.world import World
 from tests.stores import look_into
-from tests.stories.board import LATE, Thread, fill_in, moderator, open_forum, share, wait
+from tests.stories.board import LATE, Thread, fill_in, list_anonymous, moderator, open_forum, share, wait
 from tests.stories.telling import forbid, said
 
 
@@ -84,7 +84,7 @@ async def test_what_could_not_be_posted_for_a_week_is_heard_of_too(world: World)
     await world.press(world.members["alice"], shown, "Post mine anyway")
     await wait(world, days=8)
     forbid(world, forum)
-    shown = await moderator(world).slash(world.channel, "problem anonymous")
+    shown = await list_anonymous(moderator(world), world.channel)
     assert LATE["title"] not in said(shown), "nobody has seen it, and nobody shall"
     await _told_once(world, "could not post your problem", "share")
 

@@ -9,7 +9,8 @@ import discord
 from demo.world import World
 from tests.stories.board import open_forum, share, solved
 from tests.stories.brainstorming import until_start
-from tests.stories.telling import announced, reads, said
+from tests.stories.profiles import turn
+from tests.stories.telling import announced, reads
 
 
 def _asked(world: World, card: discord.Message) -> list[discord.Message]:
@@ -20,8 +21,8 @@ async def _helper(world: World, name: str = "bob") -> None:
     """bob has solved alice's problem with invoices, and is glad to be asked."""
     await open_forum(world)
     await solved(world, helper=name)
-    shown = await world.members[name].slash(world.channel, "profile helper", on=True)
-    assert "once" in said(shown)
+    shown = await turn(world, world.members[name], "Be asked about problems", on=True)
+    assert "once" in shown
 
 
 async def test_who_solved_one_like_it_and_comes_is_asked_once(world: World) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from simcord.enums import ChannelType
 
+from demo.settings import set_up
 from demo.world import World
 from tests.discord_rules import rules_of
 from tests.stories.board import boss, fill_in
@@ -101,7 +102,7 @@ async def test_a_post_is_made_as_soon_as_its_forum_demands_nothing_that_is_not_t
     world: World, deed: Callable[[World, Any], object]
 ) -> None:
     forum = world.make_forum("problems", "waiting")
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     path = f"/channels/{forum.id}/threads"
     world.env.inject_error("POST", path, status=400, code=40067, times=1)
     rules_of(world.env).forums.require_tag(forum)

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 import languages.current
+from demo.settings import set_up
 from demo.world import World
 from domain.profiles import LANGUAGES
 from languages import CHOICES, ENGLISH
 from languages.catalogues import load
 from tests.stories.board import boss, open_forum, share
 from tests.stories.circles import begin_round, circle_threads, everything, last, settle_in
+from tests.stories.hosting import move
 from tests.stories.telling import announced, card, pick, press_forged, reads, said
 from tests.stories.tour import walk
 
@@ -43,8 +45,8 @@ async def test_commands_in_texts_are_those_that_the_member_can_type(world: World
 async def test_what_is_refused_within_a_transaction_is_said_in_the_members_language(world: World) -> None:
     erin = world.join("erin", is_host=True, locale="es-419")
     await announced(world)
-    date = await pick(world, erin, "meetup move")
-    refused = said(await erin.slash(world.channel, "meetup move", meetup=date, when="fri 9:30"))
+    date = await pick(world, erin, "meetup manage")
+    refused = said(await move(world, erin, "fri 9:30", date))
     assert refused == "Esa fecha ya empieza entonces."
     unknown = said(await erin.slash(world.channel, "meetup show", meetup="404"))
     assert "«404» encaja con ningún encuentro" in unknown
@@ -60,7 +62,7 @@ async def test_the_server_has_the_language_that_it_has_in_discord(world: World) 
 
 async def test_organisers_choose_the_servers_language_and_it_outlives_a_restart(world: World) -> None:
     organiser = boss(world)
-    settings = said(await organiser.slash(world.channel, "longtable set", language="de"))
+    settings = said(await set_up(world, organiser, language="de"))
     assert "Language: Deutsch" in settings
     await world.restart()
     shown = await announced(world)
@@ -69,7 +71,7 @@ async def test_organisers_choose_the_servers_language_and_it_outlives_a_restart(
         await world.members[name].react(shown, "✅")
     await world.advance(timedelta(days=3))
     assert any("beginnt <t:" in reads(message) for message in world.channel.history())
-    settings = said(await organiser.slash(world.channel, "longtable set", language="auto"))
+    settings = said(await set_up(world, organiser, language="auto"))
     assert "as in Discord's own settings" in settings
     await world.members["charlie"].react(card(world), "✅")
     await world.settle()
@@ -81,7 +83,7 @@ async def test_organisers_choose_the_servers_language_and_it_outlives_a_restart(
 async def test_whose_language_i_do_not_speak_is_answered_in_the_servers(world: World) -> None:
     alice = world.join("alice", locale="it")
     assert "Meetups to come" in said(await alice.slash(world.channel, "meetup list"))
-    await boss(world).slash(world.channel, "longtable set", language="pt_BR")
+    await set_up(world, boss(world), language="pt_BR")
     assert "Encontros por vir" in said(await alice.slash(world.channel, "meetup list"))
 
 
@@ -204,7 +206,7 @@ def _texts(sent: Any, key: str = "") -> Iterator[str]:
 
 
 _SAME_EVERYWHERE = {
-    *LANGUAGES.values(),  # each is called what it calls itself
+    *(*LANGUAGES.values(), *languages.CHOICES.values()),  # each is called what it calls itself
     *("meetups", "problems", "circles"),  # channels that were made, by their name
     "tue 9:30-12, mon-fri 18-20",  # what can be typed
 }

@@ -10,6 +10,7 @@ import pytest
 
 from demo.world import World
 from tests.stories.edits import edit
+from tests.stories.hosting import cancel, move, skip
 from tests.stories.telling import WEEKLY, announced, card, pick, press_forged, reads, said
 
 _TEXTS = (
@@ -45,12 +46,8 @@ async def test_whatever_is_typed_into_whatever_option_gets_a_private_answer(worl
     commands: dict[str, tuple[str, ...]] = {
         "meetup plan": ("title", "when", "repeats", "place"),
         "meetup show": ("meetup",),
-        "meetup skip": ("meetup",),
-        "meetup move": ("meetup", "when"),
-        "meetup restore": ("meetup",),
-        "meetup cancel": ("meetup",),
+        "meetup manage": ("meetup",),
         "meetup calendar": ("meetup",),
-        "profile zone": ("zone",),
     }
     for _ in range(40):
         command, names = random.choice(list(commands.items()))
@@ -59,8 +56,18 @@ async def test_whatever_is_typed_into_whatever_option_gets_a_private_answer(worl
             options["meetup"] = await pick(world, erin, "meetup show")
         shown = await erin.slash(world.channel, command, **options)
         assert said(shown), (command, options)
+        if when := random.choice(_TEXTS).strip():  # the form takes nothing that is empty
+            assert said(await move(world, erin, when)), when
     await world.settle()
     assert await erin.autocomplete(world.channel, "meetup show", "meetup", "") is not None
+
+
+async def test_whatever_is_typed_into_the_forms_of_a_profile_gets_a_private_answer(world: World) -> None:
+    alice = world.members["alice"]
+    for text in filter(str.strip, _TEXTS):
+        for prefix, name, length in (("zone|", "zone", 60), ("town|", "city", 100), ("pause|", "weeks", 3)):
+            form = await press_forged(world, alice, prefix)
+            assert said(await alice.submit_modal(form, {name: text[:length]})), (name, text)
 
 
 async def test_whatever_is_filled_into_whatever_form_gets_a_private_answer(world: World) -> None:
@@ -90,8 +97,7 @@ async def test_whatever_is_typed_while_options_are_offered(world: World) -> None
 async def test_cancelling_in_two_windows_at_once(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup cancel")
-    windows = [await erin.slash(world.channel, "meetup cancel", meetup=date) for _ in range(2)]
+    windows = [await cancel(world, erin) for _ in range(2)]
     assert "Cancelled" in said(await world.press(erin, windows[0], "Cancel all dates"))
     assert "has been cancelled" in said(await world.press(erin, windows[1], "Cancel all dates"))
     await world.settle()
@@ -101,7 +107,7 @@ async def test_cancelling_in_two_windows_at_once(world: World) -> None:
 async def test_a_version_that_is_forged_is_compared_not_trusted(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup cancel")
+    date = await pick(world, erin, "meetup manage")
     assert "changed meanwhile" in said(await press_forged(world, erin, f"cancel|{date}|999999999"))
 
 
@@ -110,8 +116,8 @@ async def test_a_host_who_loses_the_right_to_plan_still_keeps_what_they_host(wor
     erin = world.members["erin"]
     world.env.backend.remove_member_role(world.guild.id, erin.id, world.hosts.id)
     assert "Manage Events" in said(await world.draft(erin, **WEEKLY))
-    date = await pick(world, erin, "meetup skip")
-    assert "Skipped" in said(await erin.slash(world.channel, "meetup skip", meetup=date))
+    date = await pick(world, erin, "meetup manage")
+    assert "Skipped" in said(await skip(world, erin, date))
 
 
 async def test_a_channel_deleted_after_the_announcement_stops_nothing_else(world: World) -> None:

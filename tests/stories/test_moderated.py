@@ -8,6 +8,7 @@ from typing import Any
 import discord
 
 from db.connection import Connection
+from demo.settings import set_up
 from demo.world import World
 from services.problems import discord_changes
 from tests.stories.board import (
@@ -18,7 +19,9 @@ from tests.stories.board import (
     accept,
     boss,
     moderator,
+    offers,
     open_forum,
+    press_on_page,
     propose,
     share,
     solved,
@@ -116,14 +119,18 @@ async def test_a_deleted_proposal_is_gone_and_an_accepted_one_opens_the_problem_
 async def test_a_locked_thread_takes_no_proposals_and_says_so(world: World) -> None:
     thread = await _forum_thread(world)
     proposal = await propose(world, world.members["bob"], thread)
+    pages = {
+        name: await world.members[name].slash(world.channel, "problem show", problem=LATE["title"])
+        for name in ("alice", "bob")
+    }
     _edit(world, thread, locked=True)
     await world.settle()
     assert "locked by a moderator" in reads(thread.card)
-    for shown in (
-        await world.members["bob"].slash(world.channel, "problem propose", problem=LATE["title"]),
-        await world.members["alice"].slash(world.channel, "problem close", problem=LATE["title"]),
-    ):
+    for name, label in (("bob", "💡 Propose"), ("alice", "Close it")):
+        shown = await world.press(world.members[name], pages[name], label)
         assert "A moderator has locked this problem's thread" in said(shown)
+        now = await world.members[name].slash(world.channel, "problem show", problem=LATE["title"])
+        assert label not in offers(now)
     await accept(world, moderator(world), proposal)
     assert "✅ solved" in reads(thread.card)
     _edit(world, thread, locked=False)
@@ -142,7 +149,7 @@ async def test_a_thread_locked_or_opened_while_the_bot_was_away_is_noticed(world
     _edit(world, thread, locked=False, archived=True)
     await world.restart()
     await world.settle()
-    form = await world.members["bob"].slash(world.channel, "problem propose", problem=LATE["title"])
+    form = await press_on_page(world.members["bob"], world.channel, "💡 Propose", problem=LATE["title"])
     assert form.modal is not None
 
 
@@ -158,7 +165,7 @@ async def test_an_archived_thread_is_opened_when_there_is_something_to_say(world
     thread = await _forum_thread(world)
     _edit(world, thread, archived=True)
     await world.env.settle()
-    form = await world.members["bob"].slash(world.channel, "problem propose", problem=LATE["title"])
+    form = await press_on_page(world.members["bob"], world.channel, "💡 Propose", problem=LATE["title"])
     await world.members["bob"].submit_modal(form, {"text": DEPOSIT})
     await world.settle()
     await world.settle()
@@ -221,13 +228,13 @@ async def test_organisers_may_call_the_tags_of_states_what_they_like(world: Worl
     await world.settle()
     assert thread.tags == ["geloest", "invoices", "clients"]
     assert "invoices · clients" in reads(thread.card)
-    await world.members["alice"].slash(thread.handle, "problem reopen")
+    await press_on_page(world.members["alice"], thread.handle, "Open it again")
     await world.settle()
     assert thread.tags == ["offen", "invoices", "clients"]
     form = await world.members["dana"].slash(world.channel, "problem share")
     assert not [word for word in words.values() if word in str(form.modal)]
     handle = next(room for room in world.guild.channels.values() if room.id == forum.id)
-    await boss(world).slash(world.channel, "longtable set", board=handle)
+    await set_up(world, boss(world), board=handle)
     names = [tag["name"] for tag in world.env.backend.get_channel(forum.id).available_tags]
     assert names == ["invoices", "clients", "tools", *words.values()]
 
@@ -235,7 +242,7 @@ async def test_organisers_may_call_the_tags_of_states_what_they_like(world: Worl
 async def test_a_start_edits_nothing_where_a_forum_has_no_tags_of_states(world: World) -> None:
     forum = world.make_forum("problems", "invoices")
     forbid(world, forum, manage_channels=True)
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     await share(world, world.members["alice"], tags=["invoices"])
     await world.restart()
     before = sum(request.method == "PATCH" for request in world.env.http_requests)
@@ -297,7 +304,7 @@ async def test_a_deleted_board_takes_its_problems_along_and_another_can_be_set(w
     assert LATE["title"] not in await _titles(world)
     shown = await world.members["alice"].slash(world.channel, "problem share")
     assert "board is gone" in said(shown)
-    await boss(world).slash(world.channel, "longtable set", board=world.channel)
+    await set_up(world, boss(world), board=world.channel)
     await share(world, world.members["alice"])
     assert LATE["title"] in await _titles(world)
 

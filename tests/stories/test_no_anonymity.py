@@ -11,9 +11,22 @@ from simcord.results import InteractionResult
 
 from db.migrations import find_version
 from db.tables import list_tables
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import look_into
-from tests.stories.board import LATE, Thread, boss, button_of, fill_in, moderator, share, wait
+from tests.stories.board import (
+    LATE,
+    Thread,
+    boss,
+    button_of,
+    fill_in,
+    list_anonymous,
+    moderator,
+    offers,
+    press_on_page,
+    share,
+    wait,
+)
 from tests.stories.telling import press_forged, reads, said
 
 _REFUSED = "Organisers ask to share under one's name here"
@@ -21,7 +34,7 @@ _FORM = {name: value for name, value in LATE.items() if name != "anonymous"}
 
 
 async def _set(world: World, *, allowed: bool) -> str:
-    return said(await boss(world).slash(world.channel, "longtable set", anonymous=allowed))
+    return said(await set_up(world, boss(world), anonymous=allowed))
 
 
 async def _press_in_show(world: World, who: MemberActor, thread: Thread, label: str) -> InteractionResult:
@@ -84,7 +97,7 @@ async def test_what_was_shared_before_stays_anonymous_and_its_authors(world: Wor
     alice = world.members["alice"]
     thread = await share(world, alice, anonymous=True)
     await _set(world, allowed=False)
-    await alice.slash(thread.handle, "problem close")
+    await press_on_page(alice, thread.handle, "Close it")
     await world.settle()
     assert "The author closed this" in thread.notes[-1]
     assert "somebody, anonymously" in reads(thread.card)
@@ -118,17 +131,16 @@ async def test_it_is_for_moderators_alone_and_about_anonymous_problems_alone(wor
     mira, bob = moderator(world), world.members["bob"]
     thread = await share(world, world.members["alice"], anonymous=True)
     named = await share(world, bob, title="Which chair?", wants="To sit", tags="")
-    shown = await bob.slash(thread.handle, "problem show")
-    assert shown.response is not None
-    assert not shown.response.components
+    offered = offers(await bob.slash(thread.handle, "problem show"))
+    assert offered == ["💡 Propose", "🙋 Me, too"]
     custom_id = button_of(
         await mira.slash(thread.handle, "problem show"), "Stop its author from sharing anonymously"
     )
     assert "for moderators" in said(await press_forged(world, bob, custom_id))
-    assert "for moderators" in said(await bob.slash(world.channel, "problem anonymous"))
-    shown = await mira.slash(named.handle, "problem show")
-    assert shown.response is not None
-    assert not shown.response.components
+    assert "Anonymous authors" not in offers(await bob.slash(world.channel, "problem list"))
+    assert "for moderators" in said(await press_forged(world, bob, "stopped|"))
+    offered = offers(await mira.slash(named.handle, "problem show"))
+    assert offered == ["💡 Propose", "🙋 Me, too", "Close it"]
     with look_into(world.bot.database) as database:
         (named_id,) = database.execute("SELECT id FROM problems WHERE author_id IS NOT NULL").fetchone()
     assert "not shared anonymously" in said(await press_forged(world, mira, f"anon|stop|{named_id}"))
@@ -139,11 +151,11 @@ async def test_an_author_is_stopped_and_let_again_although_the_problem_is_delete
     thread = await share(world, alice, anonymous=True)
     world.env.backend.delete_message(thread.card.channel.id, thread.id)
     await world.settle()
-    shown = await mira.slash(world.channel, "problem anonymous")
+    shown = await list_anonymous(mira, world.channel)
     assert LATE["title"] in said(shown)
     await world.press(mira, shown, f"Stop: {LATE['title']}")
     assert _REFUSED in said(await fill_in(world, alice, anonymous=True))
-    shown = await mira.slash(world.channel, "problem anonymous")
+    shown = await list_anonymous(mira, world.channel)
     await world.press(mira, shown, f"Allow again: {LATE['title']}")
     assert "It is on the board" in said(await fill_in(world, alice, anonymous=True))
 
@@ -194,6 +206,6 @@ async def test_who_erases_themselves_is_nobodys_author_and_that_is_not_to_be_see
     after = _rows(world)
     assert after["problems"] == before["problems"]  # the flag stands where it stood, whoever it was
     assert not set(after["anonymous_authors"]) & set(before["anonymous_authors"])
-    assert "Secret 0" in said(await mira.slash(world.channel, "problem anonymous"))
+    assert "Secret 0" in said(await list_anonymous(mira, world.channel))
     shown = await fill_in(world, world.members["alice"], anonymous=True, title="Later", wants="New")
     assert (_REFUSED in said(shown)) is (name != "alice")

@@ -13,6 +13,7 @@ from domain.posts import LEASE
 from services.meetups import announcing, syncing
 from tests.stores import look_into
 from tests.stories.edits import edit
+from tests.stories.hosting import move, skip
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -23,7 +24,6 @@ from tests.stories.telling import (
     forbid,
     ids,
     lose_the_answer,
-    pick,
     plan_until_ping,
     reads,
     said,
@@ -164,7 +164,7 @@ async def test_an_event_whose_making_was_not_answered_is_found_and_not_made_twic
         await edit(world, erin, "Friday co-working", place="Café Süd")
         await world.advance(A_LEASE)
     assert len(world.events) == 1
-    shown = await world.members["erin"].slash(world.channel, "meetup skip", meetup="Friday co-working")
+    shown = await skip(world, world.members["erin"])
     assert said(shown)
     await world.advance(A_LEASE)
     assert world.events == []
@@ -276,8 +276,7 @@ async def test_an_announcement_that_could_not_go_out_waits_as_long_as_the_date_t
     world.env.inject_error("POST", "/channels/*/messages", status=503, times=None)
     await world.plan(world.members["erin"], title="Soon", when="in 30 minutes")
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup move")
-    await erin.slash(world.channel, "meetup move", meetup=date, when="tomorrow 14:00")
+    await move(world, erin, "tomorrow 14:00", "Soon")
     await world.advance(timedelta(hours=2))
     assert world.cards() == []
     world.env.backend.faults.clear()
@@ -334,7 +333,7 @@ async def test_an_announcement_that_did_not_go_out_is_not_made_for_a_date_that_w
     await _die_before_the_send(world, monkeypatch)
     await world.restart()
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup skip", meetup="Friday co-working")
+    await skip(world, erin)
     await world.advance(A_LEASE)
     assert world.cards() == []
     assert await by_the_way(world) == []  # the host skipped it, there is nothing to tell

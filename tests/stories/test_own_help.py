@@ -10,6 +10,7 @@ from demo.world import World
 from services import guilds
 from tests.stories.board import accept, moderator, open_forum, propose, share, solved
 from tests.stories.brainstorming import until_start
+from tests.stories.profiles import turn
 from tests.stories.telling import announced, reads, said
 
 _TITLES = ("Taxes in two countries", "A chair for the back", "Backups of a laptop")
@@ -55,7 +56,7 @@ async def test_it_is_said_beside_what_is_counted(world: World) -> None:
 async def test_nobody_is_asked_as_a_helper_for_what_they_answered_themselves(world: World) -> None:
     await open_forum(world)
     await _anonymous(world, "alice", _TITLES[0])
-    await world.members["alice"].slash(world.channel, "profile helper", on=True)
+    await turn(world, world.members["alice"], "Be asked about problems", on=True)
     await share(world, world.members["dana"], title="Taxes again", tags="tax")
     card = await announced(world)
     await world.members["alice"].react(card, "✅")

@@ -10,8 +10,10 @@ import pytest
 from simcord.results import InteractionResult
 
 from cogs.privacy.retention import RetentionSweeper
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import path_of
+from tests.stories.profiles import set_zone
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -211,10 +213,10 @@ async def test_members_may_not_plan_until_the_organiser_lets_their_role(world: W
     assert "Manage Events" in said(shown)
     chief = world.guild.create_role("chief", permissions=discord.Permissions(manage_guild=True))
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
-    await boss.slash(world.channel, "longtable set", add_planner=world.coworkers)
+    await set_up(world, boss, planners=[world.coworkers])
     shown = await world.draft(alice, **WEEKLY)
     assert "Save it?" in said(shown)
-    await boss.slash(world.channel, "longtable set", remove_planner=world.coworkers)
+    await set_up(world, boss, planners=[])
     assert "Manage Events" in said(await world.draft(alice, **WEEKLY))
 
 
@@ -251,13 +253,13 @@ async def test_times_are_read_in_the_members_zone_then_the_servers(world: World)
         "chief", permissions=discord.Permissions(manage_guild=True, manage_events=True)
     )
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
-    await boss.slash(world.channel, "longtable set", zone="asia/tokyo")
+    await set_up(world, boss, zone="asia/tokyo")
     assert "All in Asia/Tokyo" in said(await world.draft(boss, **WEEKLY))
-    await boss.slash(world.channel, "profile zone", zone="america/new york")
+    await set_zone(world, boss, "america/new york")
     assert "All in America/New_York" in said(await world.draft(boss, **WEEKLY))
     options = WEEKLY | {"zone": "Africa/Accra"}
     assert "All in Africa/Accra" in said(await world.draft(boss, **options))
-    assert "don't know the time zone" in said(await boss.slash(world.channel, "profile zone", zone="Mars"))
+    assert "don't know the time zone" in await set_zone(world, boss, "Mars")
 
 
 async def test_a_full_server_says_so(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

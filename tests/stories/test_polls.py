@@ -14,7 +14,7 @@ from tests.stories.telling import announced, press_forged, reads, said
 
 async def _poll(world: World, **options: Any) -> discord.Message:
     """erin asks when the summer lunch should be; the message."""
-    chosen = {"title": "Summer lunch", "times": "thu 18:00, fri 9:00, sat 10:00", "length": "90m"} | options
+    chosen = {"title": "Summer lunch", "times": "thu 18:00-19:30, fri 9:00, sat 10:00"} | options
     shown = await world.members["erin"].slash(world.channel, "meetup poll", **chosen)
     assert shown.response is not None
     assert not shown.response.ephemeral
@@ -97,7 +97,7 @@ async def test_only_those_who_may_plan_ask_and_nonsense_is_refused(world: World)
     for options in (
         {"title": " ", "times": "thu 18:00, fri 9:00"},
         {"title": "x", "times": "thu 18:00"},
-        {"title": "x", "times": "thu 18:00, fri 9:00", "length": "3 weeks"},
+        {"title": "x", "times": "thu 18:00-18:05, fri 9:00"},
     ):
         assert said(await world.members["erin"].slash(world.channel, "meetup poll", **options))
     await announced(world)

@@ -12,14 +12,14 @@ from services.circles.matching_pool import MatchingPool
 from tests.domain.people import community, member
 from tests.stories.board import boss
 from tests.stories.circles import FOUR, settle_in
-from tests.stories.profiles import fill_profile
-from tests.stories.telling import said
+from tests.stories.profiles import fill_profile, take_break
+from tests.stories.telling import open_to, said
 
 
 async def _preview(world: World) -> str:
     """What the organiser reads; the process that matches is there beforehand, however busy the machine is."""
     await world.warm_up()
-    return said(await boss(world).slash(world.channel, "circle round"))
+    return said(await boss(world).slash(world.channel, "longtable round"))
 
 
 async def test_an_organiser_sees_numbers_and_no_names(world: World) -> None:
@@ -43,14 +43,17 @@ async def test_whom_somebody_avoids_is_not_to_be_read_from_it(world: World) -> N
 
 async def test_who_is_on_a_break_or_has_said_too_little_is_not_counted(world: World) -> None:
     await settle_in(world)
-    await world.members["dana"].slash(world.channel, "profile pause")
+    await take_break(world, world.members["dana"])
     assert "**3** members" in await _preview(world)
-    await world.members["alice"].slash(world.channel, "profile pause")
+    await take_break(world, world.members["alice"])
     assert "takes three members" in await _preview(world)
 
 
 async def test_it_is_for_organisers(world: World) -> None:
-    assert "for the organisers" in said(await world.members["alice"].slash(world.channel, "circle round"))
+    alice = world.members["alice"]
+    assert "longtable round" not in alice.available_commands(world.channel)
+    open_to(world, alice, "longtable")
+    assert "for the organisers" in said(await alice.slash(world.channel, "longtable round"))
 
 
 async def test_the_bot_goes_on_while_circles_are_found() -> None:

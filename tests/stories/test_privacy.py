@@ -21,7 +21,9 @@ from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
+from tests.stories.profiles import turn
 from tests.stories.telling import announced, field, ids, reads, said
+from tests.stories.venues import add_venue, rate_venue
 
 ALL = {topic.name for topic in TOPICS} - {"left"} | {POSTS[0], "anonymous_problems", "drafts"}
 TABLE = ("erin", "alice", "bob", "charlie")
@@ -67,9 +69,10 @@ async def _do_everything(world: World) -> None:
     await erin.click(poll, custom_id=poll.components[0].children[0].custom_id)  # type: ignore[union-attr]
     await erin.slash(world.channel, "circle avoid", member=world.members["dana"])
     await bob.slash(world.channel, "circle avoid", member=erin)
-    await erin.slash(world.channel, "profile helper", on=True)
-    await erin.slash(world.channel, "venue add", city="Berlin", name="Library")
-    await erin.slash(world.channel, "venue rate", venue="Library", stars=4)
+    await turn(world, erin, "Be asked about problems", on=True)
+    await erin.slash(world.channel, "table")
+    await add_venue(erin, world.channel, city="Berlin", name="Library")
+    await rate_venue(erin, world.channel, "Library", 4)
     await erin.slash(world.channel, "meetup poll", title="Lunch", times="thu 18:00, fri 9:00")
     (lunch,) = [one for one in world.channel.history() if "Lunch" in reads(one)]
     await erin.click(lunch, label="1")

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import boss, button_of
-from tests.stories.profiles import BASICS, INTERESTS, best_city, fill_profile
-from tests.stories.telling import press_forged, said
+from tests.stories.profiles import (
+    BASICS,
+    INTERESTS,
+    best_city,
+    end_break,
+    fill_profile,
+    own_page,
+    take_break,
+    turn,
+)
+from tests.stories.telling import labels, press_forged, said
 
 
 async def test_a_profile_in_two_short_forms(world: World) -> None:
@@ -55,9 +65,77 @@ async def test_who_fills_it_in_reads_when_most_others_are_free(world: World) -> 
     assert "Many here: Tue evening, Thu morning. By your own clock" in str(form.modal)
 
 
-async def test_a_city_has_to_be_picked_first(world: World) -> None:
+async def test_the_first_step_begins_with_what_is_easy_and_ends_with_the_city(world: World) -> None:
     alice = world.members["alice"]
-    assert "pick your city" in said(await alice.slash(world.channel, "profile edit"))
+    form = await alice.slash(world.channel, "profile edit")
+    assert form.modal is not None
+    fields = [label["component"]["custom_id"] for label in form.modal["components"]]
+    assert fields[0] == "languages"
+    assert fields[-1] == "company"
+    asked = await alice.submit_modal(form, BASICS)
+    assert "in which city" in said(asked)
+    assert labels(asked) == ["Berlin, DE", "Hamburg, DE", "Munich, DE", "Köln, DE", "Another city"]
+    await world.restart()
+    saved = await world.press(alice, asked, "Hamburg, DE")
+    assert "Hamburg, DE" in said(saved)
+    assert "the organisers begin a round of circles" in said(saved)
+    form = await world.press(alice, saved, "Another city")
+    saved = await alice.submit_modal(form, {"city": "lisboa"})
+    assert "Lisbon, PT" in said(saved)
+    form = await world.press(alice, saved, "Another city")
+    assert "don't know that city" in said(await alice.submit_modal(form, {"city": "Xyzzyville"}))
+    form = await world.press(alice, saved, "Step 2: what you like, what others see")
+    assert "illustration" in said(await alice.submit_modal(form, INTERESTS))
+
+
+async def test_a_city_is_suggested_once_three_members_live_there(world: World) -> None:
+    dana = world.members["dana"]
+    for name in ("alice", "bob"):
+        await fill_profile(world, world.members[name], "Potsdam")
+    form = await dana.slash(world.channel, "profile edit")
+    assert "Potsdam, DE" not in labels(await dana.submit_modal(form, BASICS))
+    await fill_profile(world, world.members["charlie"], "Potsdam")
+    form = await dana.slash(world.channel, "profile edit")
+    assert labels(await dana.submit_modal(form, BASICS))[0] == "Potsdam, DE"
+
+
+async def test_after_saving_one_reads_when_the_next_round_is(world: World) -> None:
+    room = world.guild.create_text_channel("circles")
+    options = {"circles": room, "rounds": "monthly on the first monday"}
+    await set_up(world, boss(world), **options)
+    alice = world.members["alice"]
+    form = await alice.slash(world.channel, "profile edit", city="Berlin")
+    saved = said(await alice.submit_modal(form, BASICS))
+    assert f"a round of circles on <t:{int(datetime(2026, 4, 6, 7, 0, tzinfo=UTC).timestamp())}:D>" in saved
+
+
+async def test_ones_own_page_says_what_is_set_and_changes_it_in_place(world: World) -> None:
+    alice = world.members["alice"]
+    page = await own_page(world, alice)
+    assert labels(page)[0] == "Find company"
+    await fill_profile(world, alice)
+    page = await own_page(world, alice)
+    assert labels(page) == [
+        "Edit",
+        "What others see",
+        "City",
+        "Take a break",
+        "Time zone: Europe/Berlin",
+        "Welcome first-timers: off",
+        "Be asked about problems: off",
+        "Named in recaps: off",
+    ]
+    turned = await world.press(alice, page, "Named in recaps: off")
+    assert "Named in recaps: on" in labels(turned)
+    assert "Named in recaps: on" in labels(await own_page(world, alice))
+    stale = await world.press(alice, page, "Take a break")
+    rested = await alice.submit_modal(stale, {"weeks": "2"})
+    assert "until <t:" in said(rested)
+    assert "End my break" in labels(rested)
+
+
+async def test_a_city_that_nobody_knows_is_refused(world: World) -> None:
+    alice = world.members["alice"]
     assert "don't know that city" in said(await alice.slash(world.channel, "profile edit", city="Xyzzyville"))
     assert "don't know that city" in said(await alice.slash(world.channel, "profile edit", city=" "))
     form = await alice.slash(world.channel, "profile edit", city="lisboa")  # typed and not picked
@@ -149,7 +227,7 @@ async def test_the_forms_outlive_a_restart(world: World) -> None:
 async def test_a_break_with_and_without_an_end(world: World) -> None:
     alice = world.members["alice"]
     await fill_profile(world, alice)
-    assert "until <t:" in said(await alice.slash(world.channel, "profile pause", weeks=3))
+    assert "until <t:" in await take_break(world, alice, "3")
     shown = await alice.slash(world.channel, "profile show")
     assert shown.response is not None
     assert "on a break" in (shown.response.embeds[0].footer.text or "")
@@ -157,13 +235,13 @@ async def test_a_break_with_and_without_an_end(world: World) -> None:
     shown = await alice.slash(world.channel, "profile show")
     assert shown.response is not None
     assert "on a break" not in (shown.response.embeds[0].footer.text or "")
-    await alice.slash(world.channel, "profile pause")
+    await take_break(world, alice)
     await world.advance(timedelta(weeks=100))
     shown = await alice.slash(world.channel, "profile show")
     assert shown.response is not None
     assert "on a break" in (shown.response.embeds[0].footer.text or "")
-    await alice.slash(world.channel, "profile resume")
-    assert "from 1 to 52" in said(await alice.slash(world.channel, "profile pause", weeks=0))
+    assert "Welcome back" in await end_break(world, alice)
+    assert "from 1 to 52" in await take_break(world, alice, "0")
 
 
 async def test_a_profile_of_over_a_year_ago_is_asked_about_once(world: World) -> None:
@@ -184,14 +262,14 @@ async def test_a_profile_of_over_a_year_ago_is_asked_about_once(world: World) ->
 
 async def test_organisers_extend_the_list_of_interests(world: World) -> None:
     organiser = boss(world)
-    await organiser.slash(world.channel, "longtable set", add_interest=" Sourdough ")
+    await set_up(world, organiser, interests=" Sourdough ")
     text = await fill_profile(world, world.members["alice"], second={"interests": ["sourdough"]})
     assert "sourdough" in text
-    for number in range(6):
-        await organiser.slash(world.channel, "longtable set", add_interest=f"thing {number}")
-    shown = await organiser.slash(world.channel, "longtable set", add_interest="one too many")
+    things = ", ".join(f"thing {number}" for number in range(6))
+    await set_up(world, organiser, interests=f"sourdough, {things}")
+    shown = await set_up(world, organiser, interests=f"sourdough, {things}, one too many")
     assert "room for 25" in said(shown)
-    await organiser.slash(world.channel, "longtable set", remove_interest="sourdough")
+    await set_up(world, organiser, interests=things)
     text = await fill_profile(world, world.members["bob"])
     form = await world.members["bob"].slash(world.channel, "profile edit")
     shown = await world.members["bob"].submit_modal(form, BASICS)
@@ -206,13 +284,32 @@ async def test_whom_one_avoids_is_for_oneself_alone(world: World) -> None:
     before = said(await bob.slash(world.channel, "profile show"))
     before_of_alice = said(await bob.slash(world.channel, "profile show", member=alice))
     assert "for you alone" in said(await alice.slash(world.channel, "circle avoid", member=bob))
-    assert f"<@{bob.id}>" in said(await alice.slash(world.channel, "circle avoided"))
-    assert "avoid nobody" in said(await bob.slash(world.channel, "circle avoided"))
+    assert f"<@{bob.id}>" in said(await alice.slash(world.channel, "circle avoid"))
+    assert "avoid nobody" in said(await bob.slash(world.channel, "circle avoid"))
     assert said(await bob.slash(world.channel, "profile show")) == before
     assert said(await bob.slash(world.channel, "profile show", member=alice)) == before_of_alice
-    await alice.slash(world.channel, "circle allow", member=bob)
-    assert "avoid nobody" in said(await alice.slash(world.channel, "circle avoided"))
+    shown = await alice.slash(world.channel, "circle avoid")
+    assert "bob is fine" not in said(shown)
+    assert f"<@{bob.id}> is fine" in said(await world.press(alice, shown, "Let go of bob"))
+    assert "avoid nobody" in said(await alice.slash(world.channel, "circle avoid"))
     assert "can't avoid yourself" in said(await alice.slash(world.channel, "circle avoid", member=alice))
+
+
+async def test_of_many_whom_one_avoids_each_can_be_let_go(world: World) -> None:
+    alice = world.members["alice"]
+    for number in range(22):
+        await alice.slash(world.channel, "circle avoid", member=world.join(f"person{number}"))
+    world.guild.remove_member(world.members["person0"])
+    page = await alice.slash(world.channel, "circle avoid")
+    assert len(labels(page)) == 20
+    assert "Let go of number 1" in labels(page)  # who has left has no name any more
+    assert "and 2 more" in said(page)
+    for _ in range(3):
+        page = await world.press(alice, page, labels(page)[0])
+    assert len(labels(page)) == 19
+    assert "more" not in said(page)
+    noted = await alice.slash(world.channel, "circle avoid", member=world.members["bob"])
+    assert labels(noted) == ["Let go of bob"]
 
 
 async def test_nothing_more_exact_than_a_city_is_kept(world: World) -> None:
@@ -235,10 +332,10 @@ async def test_values_that_were_not_offered_change_nothing(world: World) -> None
 
 async def test_helper_and_buddy_are_switched_on_and_off(world: World) -> None:
     alice = world.members["alice"]
-    assert "I'll ask you, once" in said(await alice.slash(world.channel, "profile helper", on=True))
-    assert "won't ask you" in said(await alice.slash(world.channel, "profile helper", on=False))
-    assert "Thank you" in said(await alice.slash(world.channel, "profile buddy", welcome=True))
-    assert "won't suggest" in said(await alice.slash(world.channel, "profile buddy", welcome=False))
+    assert "I'll ask you, once" in await turn(world, alice, "Be asked about problems", on=True)
+    assert "won't ask you" in await turn(world, alice, "Be asked about problems", on=False)
+    assert "Thank you" in await turn(world, alice, "Welcome first-timers", on=True)
+    assert "won't suggest" in await turn(world, alice, "Welcome first-timers", on=False)
 
 
 async def test_the_second_form_can_be_opened_from_the_first_reply_alone(world: World) -> None:

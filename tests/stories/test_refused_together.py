@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from simcord.backend.errors import BackendError
 
+from demo.settings import set_up
 from demo.world import World
 from tests.discord_rules import list_commands, rules_of
 from tests.discord_rules.simulation import Request
@@ -80,13 +81,13 @@ async def test_who_may_not_make_tags_or_channels_is_told_why_and_nothing_is_brok
     moderation.set_owner_has_two_factor(has=False)
     if command == "set":
         forum = world.make_forum("problems")
-        shown = await boss(world).slash(world.channel, "longtable set", board=forum)
+        shown = await set_up(world, boss(world), board=forum)
         assert "two-factor authentication" in said(shown)
         assert f"<#{forum.id}>" in said(shown)
         return
     organiser = boss(world)
     shown = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    shown = await organiser.submit_modal(shown, {"times": "Europe/Berlin"})
+    shown = await organiser.submit_modal(shown, {"zone": "Europe/Berlin"})
     pressed = await world.press(organiser, shown, "Do it")
     assert "two-factor authentication" in pressed.followups[-1].content
 

@@ -13,8 +13,19 @@ from demo.world import World
 from tests.stories.telling import press_forged
 from tests.stories.tour import walk
 
-# What a click may add: a question that is asked anew, a draft, a message that tells of it.
-_MAY_GROW = {"posts", "notices", "problem_drafts", "leavers", "circle_members", "profiles", "mirrors"}
+# What a click may add: a question that is asked anew, a draft, a message that tells of it, a first vote, a
+# visit's day.
+_MAY_GROW = {
+    "votes",
+    "posts",
+    "notices",
+    "problem_drafts",
+    "leavers",
+    "circle_members",
+    "profiles",
+    "mirrors",
+    "table_visits",
+}
 
 
 @pytest.mark.slow

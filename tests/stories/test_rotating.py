@@ -7,23 +7,24 @@ from datetime import timedelta
 
 from icalendar import Calendar
 
+from cogs.custom_ids import ROTATE
 from demo.world import World
 from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
+from tests.stories.hosting import rotate, tap
 from tests.stories.telling import announced, reads, said, sent
+from tests.stories.venues import add_venue, remove_venue
 
 CAFES = ("Café Nordlicht", "Library", "Betahaus")
 
 
 async def _book(world: World) -> None:
     for name in CAFES:
-        await world.members["alice"].slash(world.channel, "venue add", city="Berlin", name=name)
+        await add_venue(world.members["alice"], world.channel, city="Berlin", name=name)
 
 
 async def _rotate(world: World, who: str = "erin", **venues: str) -> str:
-    shown = await world.members[who].slash(
-        world.channel, "meetup rotate", meetup="Friday co-working", **venues
-    )
+    shown = await rotate(world, world.members[who], **venues)
     await world.settle()
     return said(shown)
 
@@ -93,7 +94,7 @@ async def test_a_venue_that_leaves_the_book_leaves_the_round(world: World) -> No
     await _book(world)
     card = await announced(world)
     await _rotate(world, first="nordlicht", second="library")
-    await world.members["alice"].slash(world.channel, "venue remove", venue="nordlicht")
+    await remove_venue(world.members["alice"], world.channel, "nordlicht")
     await world.members["dana"].react(card, "✅")
     await world.settle()
     assert _places(world)[0].startswith("Café Nordlicht")
@@ -116,6 +117,11 @@ async def test_in_a_venue_people_say_that_they_are_there_although_the_meetup_is_
 async def test_nonsense_is_refused(world: World) -> None:
     await _book(world)
     await announced(world)
-    assert "Which venue" in await _rotate(world, first="nowhere")
+    erin = world.members["erin"]
+    form = await tap(world, erin, ROTATE)
+    options = form.modal["components"][0]["component"]["options"] if form.modal else []
+    gone = next(one["value"] for one in options if "Betahaus" in one["label"])
+    await remove_venue(world.members["alice"], world.channel, "Betahaus")
+    assert "Which venue" in said(await erin.submit_modal(form, {"1": [gone]}))
     assert "twice" in await _rotate(world, first="library", second="Library")
     assert "can be changed by its host" in await _rotate(world, "dana", first="library")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import boss
@@ -25,7 +26,7 @@ from tests.stories.circles import (
     thread_of,
 )
 from tests.stories.profiles import fill_profile
-from tests.stories.telling import forbid, ids, press_forged, reads, said
+from tests.stories.telling import forbid, ids, open_to, press_forged, reads, said
 
 SIX = (*FOUR, "frida", "gus")
 ANSWERED = timedelta(days=4, minutes=1)
@@ -144,24 +145,24 @@ async def test_who_asked_for_direct_messages_gets_the_proposal_there(world: Worl
 async def test_two_rounds_never_overlap(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "circle round")
-    again = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
+    again = await organiser.slash(world.channel, "longtable round")
     await world.press(organiser, shown, "Send the proposals")
     refused = await world.press(organiser, again, "Send the proposals")
     assert "A round is going on" in said(refused)
     await world.settle()
-    text = said(await organiser.slash(world.channel, "circle round"))
+    text = said(await organiser.slash(world.channel, "longtable round"))
     assert "**1** waits for answers" in text
     assert _count(world, "rounds") == 1
     await world.advance(ANSWERED)
-    text = said(await organiser.slash(world.channel, "circle round"))
+    text = said(await organiser.slash(world.channel, "longtable round"))
     assert "Circles as they would be now" in text
 
 
 async def test_not_now_sends_nothing(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
     await world.press(organiser, shown, "Not now")
     await world.settle()
     assert not has_thread(world, "alice")
@@ -171,7 +172,9 @@ async def test_not_now_sends_nothing(world: World) -> None:
 async def test_only_organisers_begin_one(world: World) -> None:
     await settle_in(world)
     alice = world.members["alice"]
-    assert "for the organisers" in said(await alice.slash(world.channel, "circle round"))
+    assert "longtable round" not in alice.available_commands(world.channel)
+    open_to(world, alice, "longtable")
+    assert "for the organisers" in said(await alice.slash(world.channel, "longtable round"))
     assert "for the organisers" in said(await press_forged(world, alice, "circle|round|go"))
     assert _count(world, "rounds") == 0
 
@@ -179,7 +182,9 @@ async def test_only_organisers_begin_one(world: World) -> None:
 async def test_a_round_needs_a_channel(world: World) -> None:
     for name in FOUR:
         await fill_profile(world, world.members[name])
-    assert "/longtable set circles:" in said(await boss(world).slash(world.channel, "circle round"))
+    assert "Choose under which channel: `/longtable set`" in said(
+        await boss(world).slash(world.channel, "longtable round")
+    )
 
 
 @pytest.mark.parametrize(
@@ -189,14 +194,14 @@ async def test_a_round_needs_a_channel(world: World) -> None:
 async def test_the_channel_of_circles_needs_all_that_a_circle_needs(world: World, permission: str) -> None:
     room = world.guild.create_text_channel("circles")
     forbid(world, room, **{permission: True})
-    shown = await boss(world).slash(world.channel, "longtable set", circles=room)
+    shown = await set_up(world, boss(world), circles=room)
     assert permission.replace("_", " ").title() in said(shown)
 
 
 async def test_who_runs_the_server_hears_that_the_channel_is_gone(world: World) -> None:
     room = await settle_in(world)
     organiser = boss(world)  # with Manage Server, and without Manage Events
-    shown = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
     world.env.backend.delete_channel(room.id)
     await world.press(organiser, shown, "Send the proposals")
     await world.settle()
@@ -207,7 +212,7 @@ async def test_who_runs_the_server_hears_that_the_channel_is_gone(world: World) 
 async def test_rounds_begin_by_themselves(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "longtable set", rounds="monthly on the first tuesday")
+    shown = await set_up(world, organiser, rounds="monthly on the first tuesday")
     assert "Monthly on the first Tuesday" in said(shown)
     await world.advance(28 * DAYS)  # the 6th of April
     assert not has_thread(world, "alice")
@@ -215,7 +220,7 @@ async def test_rounds_begin_by_themselves(world: World) -> None:
     assert all(has_thread(world, name) for name in FOUR)
     told = await world.members["erin"].slash(world.channel, "meetup list")
     assert any("round of circles has begun" in one.content for one in told.followups)
-    await organiser.slash(world.channel, "longtable set", rounds="never")
+    await set_up(world, organiser, rounds="never")
     await world.advance(60 * DAYS)
     assert _count(world, "rounds") == 1
 
@@ -223,7 +228,7 @@ async def test_rounds_begin_by_themselves(world: World) -> None:
 async def test_bad_rhythms_are_refused(world: World) -> None:
     await settle_in(world)
     for words in ("daily", "once", "now and then", "monday and friday"):
-        shown = await boss(world).slash(world.channel, "longtable set", rounds=words)
+        shown = await set_up(world, boss(world), rounds=words)
         assert "Try `" in said(shown)
 
 

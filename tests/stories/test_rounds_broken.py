@@ -22,7 +22,7 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
-from tests.stories.profiles import fill_profile
+from tests.stories.profiles import fill_profile, take_break
 from tests.stories.telling import ids, lose_the_answer
 
 SIX = (*FOUR, "frida", "gus")
@@ -71,10 +71,10 @@ def _is_marked(world: World, name: str) -> bool:
 async def test_a_profile_that_is_gone_is_not_proposed_to_anybody(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
     with look_into(world.bot.database) as connection:
         connection.execute("DELETE FROM profiles WHERE user_id = ?", (world.members["dana"].id,))
-    await world.members["charlie"].slash(world.channel, "profile pause")
+    await take_break(world, world.members["charlie"])
     await fill_profile(world, world.members["erin"])
     await world.press(organiser, shown, "Send the proposals")
     await world.settle()
@@ -84,11 +84,11 @@ async def test_a_profile_that_is_gone_is_not_proposed_to_anybody(world: World) -
 async def test_who_takes_a_break_before_the_proposal_arrives_is_left_alone(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
     await world.press(organiser, shown, "Send the proposals")
     await world.bot.cog(Matchmaker).tick()
     await world.bot.cog(Matchmaker).finish()  # found, and not sent yet
-    await world.members["dana"].slash(world.channel, "profile pause")
+    await take_break(world, world.members["dana"])
     await world.settle()
     assert not has_thread(world, "dana")
     for name in FOUR[:3]:
@@ -126,7 +126,7 @@ async def test_who_left_while_the_bot_was_away_is_not_waited_for(world: World) -
 async def test_a_round_goes_on_after_a_restart_at_every_step(world: World) -> None:
     await settle_in(world)
     organiser = boss(world)
-    shown = await organiser.slash(world.channel, "circle round")
+    shown = await organiser.slash(world.channel, "longtable round")
     await world.press(organiser, shown, "Send the proposals")
     await world.restart()
     await world.settle()

@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 
 from cogs.privacy.retention import RetentionSweeper
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss
 from tests.stories.brainstorming import until_start
 from tests.stories.edits import edit
+from tests.stories.hosting import skip
 from tests.stories.telling import announced, by_the_way, card, field, forbid, ids, said
 
 
@@ -66,7 +68,7 @@ async def test_who_comes_by_late_takes_a_seat_that_nobody_waits_for(world: World
 
 
 async def test_where_the_host_has_left_those_who_plan_go_on(world: World) -> None:
-    await boss(world).slash(world.channel, "longtable set", add_planner=world.coworkers)
+    await set_up(world, boss(world), planners=[world.coworkers])
     await announced(world)
     alice = world.members["alice"]
     refused = await edit(world, alice, "Friday co-working", title="Ours")
@@ -77,7 +79,7 @@ async def test_where_the_host_has_left_those_who_plan_go_on(world: World) -> Non
     assert "Changed" in said(changed)
     world.join("erin", is_host=True)
     await _a_night(world)
-    refused = await alice.slash(world.channel, "meetup skip", meetup="Ours")
+    refused = await skip(world, alice, "Ours")
     assert "can be changed by its host" in said(refused)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import (
     LATE,
@@ -15,6 +16,7 @@ from tests.stories.board import (
     button_of,
     fill_in,
     open_forum,
+    press_on_page,
     propose,
     share,
     solved,
@@ -183,7 +185,7 @@ async def test_too_many_open_ones_are_refused_with_the_way_out(world: World) -> 
         await world.advance(timedelta(minutes=30))
     shown = await fill_in(world, alice)
     assert "10 open problems" in said(shown)
-    await alice.slash(world.channel, "problem close", problem="Number 3x3")
+    await press_on_page(alice, world.channel, "Close it", problem="Number 3x3")
     form = await world.press(alice, shown, "Edit")
     await alice.submit_modal(form, LATE)
     await world.settle()
@@ -240,7 +242,7 @@ async def test_a_board_that_is_closed_to_the_bot_meanwhile_keeps_the_draft(world
 
 async def test_the_state_tags_are_made_once(world: World) -> None:
     forum = await open_forum(world, "invoices")
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     names = [tag["name"] for tag in world.env.backend.get_channel(forum.id).available_tags]
     assert names == ["invoices", "waiting", "open", "solved"]
 
@@ -251,7 +253,7 @@ async def test_in_a_full_forum_the_least_used_tags_make_room_and_it_says_so(worl
     used = [int(tag["id"]) for tag in tags if tag["name"] not in {"tag04", "tag11", "tag19"}]
     for tag_id in used:
         world.env.backend.create_thread(forum.id, "A post", world.members["bob"].id, applied_tags=[tag_id])
-    shown = await boss(world).slash(world.channel, "longtable set", board=forum)
+    shown = await set_up(world, boss(world), board=forum)
     assert "tag04, tag11, tag19" in said(shown)
     names = [tag["name"] for tag in world.env.backend.get_channel(forum.id).available_tags]
     assert len(names) == 20
@@ -261,7 +263,7 @@ async def test_in_a_full_forum_the_least_used_tags_make_room_and_it_says_so(worl
 async def test_without_manage_channels_it_says_how_to_get_the_state_tags(world: World) -> None:
     forum = world.make_forum("problems", "invoices", "Solved")
     forbid(world, forum, manage_channels=True)
-    shown = await boss(world).slash(world.channel, "longtable set", board=forum)
+    shown = await set_up(world, boss(world), board=forum)
     assert "lacks: waiting, open" in said(shown)
     assert "Edit Channel" in said(shown)
     forbid(world, forum)
@@ -289,9 +291,9 @@ async def test_the_tag_of_the_state_follows_the_problem(world: World) -> None:
     await world.members["alice"].click(proposal, label="Accept")
     await world.settle()
     assert thread.tags == ["solved", "invoices"]
-    await world.members["alice"].slash(thread.handle, "problem reopen")
+    await press_on_page(world.members["alice"], thread.handle, "Open it again")
     await world.settle()
     assert thread.tags == ["open", "invoices"]
-    await world.members["alice"].slash(thread.handle, "problem close")
+    await press_on_page(world.members["alice"], thread.handle, "Close it")
     await world.settle()
     assert thread.tags == ["invoices"]

@@ -9,7 +9,12 @@ from tests.stories.board import (
     DEPOSIT,
     REMINDER,
     accept,
+    button_of,
     moderator,
+    offers,
+    pick_forged,
+    pick_on_page,
+    press_on_page,
     propose,
     share,
     solved,
@@ -31,7 +36,7 @@ async def test_a_proposal_stands_in_the_thread_with_a_thumb_to_tap_on(world: Wor
 async def test_a_proposal_by_command_where_there_are_no_buttons_at_hand(world: World) -> None:
     thread = await share(world, world.members["alice"])
     bob = world.members["bob"]
-    form = await bob.slash(world.channel, "problem propose", problem="A client pays late, every time")
+    form = await press_on_page(bob, world.channel, "💡 Propose", problem="A client pays late, every time")
     await bob.submit_modal(form, {"text": REMINDER})
     await world.settle()
     assert REMINDER in reads(thread.proposals[0])
@@ -127,9 +132,9 @@ async def test_accepting_by_command(world: World) -> None:
     await propose(world, world.members["bob"], thread, REMINDER)
     await propose(world, world.members["dana"], thread, DEPOSIT)
     alice = world.members["alice"]
-    choices = await alice.autocomplete(thread.handle, "problem accept", "proposal", "deposit")
-    assert len(choices) == 1
-    await alice.slash(thread.handle, "problem accept", proposal=choices[0]["value"])
+    shown = await pick_on_page(alice, thread.handle, "accept", "deposit")
+    assert "is solved" in said(shown)
+    assert "The accepted solution" not in offers(shown)
     await world.settle()
     assert f"by <@{world.members['dana'].id}>" in thread.notes[-1]
 
@@ -161,7 +166,7 @@ async def test_an_acceptance_can_be_taken_back_by_button_and_only_once(world: Wo
 
 async def test_closed_and_opened_again(world: World) -> None:
     thread = await share(world, world.members["alice"])
-    await world.members["alice"].slash(thread.handle, "problem close")
+    await press_on_page(world.members["alice"], thread.handle, "Close it")
     await world.settle()
     assert "🗄️ closed" in reads(thread.card)
     bob = world.members["bob"]
@@ -224,19 +229,21 @@ async def test_a_no_opens_the_problem_again_and_says_so(world: World) -> None:
 async def test_whether_it_worked_can_be_said_at_any_time(world: World) -> None:
     thread = await solved(world)
     alice = world.members["alice"]
-    await alice.slash(thread.handle, "problem report", worked="partly")
+    page = await alice.slash(thread.handle, "problem show")
+    custom_id = button_of(page, "It worked partly")
+    assert "it worked partly" in said(await world.press(alice, page, "It worked partly"))
     await world.settle()
     assert "**it worked partly**" in thread.notes[-1]
-    shown = await alice.slash(thread.handle, "problem report", worked="partly")
-    assert "noted already" in said(shown)
-    await alice.slash(thread.handle, "problem take-back")
-    shown = await alice.slash(thread.handle, "problem report", worked="yes")
+    assert "It worked partly" not in offers(page)
+    assert "noted already" in said(await press_forged(world, alice, custom_id))
+    await press_on_page(alice, thread.handle, "Take the acceptance back")
+    shown = await world.press(alice, page, "It worked")
     assert "No solution is accepted yet" in said(shown)
 
 
 async def test_taken_back_before_the_week_is_over_nobody_is_asked(world: World) -> None:
     thread = await solved(world)
-    await world.members["alice"].slash(thread.handle, "problem take-back")
+    await press_on_page(world.members["alice"], thread.handle, "Take the acceptance back")
     await wait(world, days=12)
     assert not any("Did it work?" in note for note in thread.notes)
     shown = await world.members["alice"].slash(world.channel, "meetup list")
@@ -261,7 +268,7 @@ async def test_one_nudge_when_it_rests_with_proposals_that_names_them(world: Wor
     await world.members["alice"].click(note, label=labels[0])
     await world.settle()
     assert "✅ solved" in reads(thread.card)
-    await world.members["alice"].slash(thread.handle, "problem take-back")
+    await press_on_page(world.members["alice"], thread.handle, "Take the acceptance back")
     await propose(world, world.members["bob"], thread, "And a third idea, much later than the others.")
     await wait(world, days=40)
     assert sum("quiet here" in one for one in thread.notes) == 1
@@ -275,7 +282,7 @@ async def test_no_nudge_where_there_is_nothing_to_accept(world: World, ended: st
         if ended == "solved":
             await accept(world, world.members["alice"], proposal)
         else:
-            await world.members["alice"].slash(thread.handle, "problem close")
+            await press_on_page(world.members["alice"], thread.handle, "Close it")
     await wait(world, days=6)
     assert not any("quiet here" in note for note in thread.notes)
 
@@ -283,14 +290,17 @@ async def test_no_nudge_where_there_is_nothing_to_accept(world: World, ended: st
 async def test_a_proposal_can_be_taken_away_by_whoever_made_it(world: World) -> None:
     thread = await solved(world)
     bob, dana = world.members["bob"], world.members["dana"]
-    (choice,) = await bob.autocomplete(thread.handle, "problem withdraw", "proposal", "")
-    shown = await dana.slash(thread.handle, "problem withdraw", proposal=choice["value"])
+    page = await dana.slash(thread.handle, "problem show")
+    assert "Take a proposal away …" not in offers(page)
+    shown = await pick_forged(world, dana, page, "withdraw")
     assert "Only whoever made a proposal" in said(shown)
-    await bob.slash(thread.handle, "problem withdraw", proposal=choice["value"])
+    stale = await world.members["alice"].slash(thread.handle, "problem show")
+    shown = await pick_on_page(bob, thread.handle, "withdraw")
+    assert "taken away" in said(shown)
     await world.settle()
     assert thread.proposals == []
     assert "taken away, so this is **open** again" in thread.notes[-1]
-    shown = await world.members["alice"].slash(thread.handle, "problem accept", proposal=choice["value"])
+    shown = await pick_forged(world, world.members["alice"], stale, "accept")
     assert "don't know that proposal" in said(shown)
 
 

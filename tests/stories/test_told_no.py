@@ -161,13 +161,16 @@ async def test_where_no_thread_can_be_opened_any_more_people_are_told_in_the_cha
 
 async def test_circles_have_no_announcement_channel(world: World) -> None:
     organiser = boss(world)
-    news = world.env.backend.create_channel(world.guild.id, "news", type=ChannelType.NEWS)
-    room = ChannelHandle(world.env, world.guild, news)
-    text = said(await organiser.slash(world.channel, "longtable set", circles=room))
+    room = world.guild.create_text_channel("news")
+    page = await organiser.slash(world.channel, "longtable set")
+    form = await world.press(organiser, page, "Circles and profiles")
+    world.env.backend.get_channel(room.id).type = ChannelType.NEWS
+    await world.restart()
+    text = said(await organiser.submit_modal(form, {"circles": [room]}))
     assert "is an announcement channel" in text
     assert "plain text channels only" in text
     shown = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    text = said(await organiser.submit_modal(shown, {"circles": [world.channel], "times": "Europe/Berlin"}))
+    text = said(await organiser.submit_modal(shown, {"circles": [world.channel], "zone": "Europe/Berlin"}))
     assert "announcement channel" not in text
 
 
@@ -175,7 +178,7 @@ async def test_an_announcement_channel_of_the_usual_name_is_not_taken_for_circle
     organiser = boss(world)
     news = world.env.backend.create_channel(world.guild.id, "circles", type=ChannelType.NEWS)
     shown = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    shown = await organiser.submit_modal(shown, {"times": "Europe/Berlin"})
+    shown = await organiser.submit_modal(shown, {"zone": "Europe/Berlin"})
     assert f"<#{news.id}>" not in said(shown)
     assert "#circles, which I make" in said(shown)
 
@@ -190,7 +193,7 @@ async def test_a_channel_that_becomes_one_for_announcements_is_told_and_not_aske
     heard = await _heard(world)
     assert len(heard) == 1
     assert "channels of this kind have no private threads" in heard[0]
-    assert "`/longtable set circles:` chooses another channel" in heard[0]
+    assert "`/longtable set`, *Circles and profiles*, chooses another channel" in heard[0]
 
 
 async def test_a_server_full_of_threads_is_told_once_and_asked_three_times_a_day(world: World) -> None:

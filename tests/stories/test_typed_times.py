@@ -7,6 +7,7 @@ import pytest
 from demo.forms import fill_in_meetup
 from demo.world import World
 from tests.stories.edits import edit
+from tests.stories.hosting import move
 from tests.stories.telling import announced, said
 
 _THURSDAY = "Thu 12 Mar 2026, 18:00"
@@ -73,14 +74,8 @@ async def test_a_series_takes_a_new_rhythm_with_a_new_time(world: World) -> None
         assert words in edited
     ending = said(await edit(world, erin, title, repeats="monthly on day 15, 3 times"))
     assert "Monthly on day 15, 3 times" in ending
-    assert "Only the start" in said(
-        await erin.slash(
-            world.channel,
-            "meetup move",
-            meetup=(await erin.autocomplete(world.channel, "meetup move", "meetup", ""))[0]["value"],
-            when="every thursday 18:00",
-        )
-    )
+    date = (await erin.autocomplete(world.channel, "meetup manage", "meetup", ""))[0]["value"]
+    assert "Only the start" in said(await move(world, erin, "every thursday 18:00", date))
 
 
 async def test_of_dates_that_are_counted_as_many_are_left_after_an_edit(world: World) -> None:

@@ -13,7 +13,7 @@ from db.tables import list_tables
 from demo.world import World
 from services.problems import sharing
 from tests.stores import look_into, path_of
-from tests.stories.board import LATE, button_of, fill_in, share, wait
+from tests.stories.board import LATE, button_of, fill_in, press_on_page, share, wait
 from tests.stories.telling import WEEKLY, fail_at, said
 
 _Copy = dict[str, list[tuple[Any, ...]]]
@@ -131,7 +131,7 @@ async def test_no_line_of_the_log_joins_a_member_to_anything_anonymous(
     world.bot.reporter.fault_count = 0
     await world.press(alice, shown, "Post mine anyway")
     await world.settle()
-    await alice.slash(world.channel.threads[-1], "problem close")
+    await press_on_page(alice, world.channel.threads[-1], "Close it")
     with look_into(world.bot.database) as database:
         (problem_id,) = database.execute("SELECT id FROM problems WHERE author_id IS NULL").fetchone()
     assert str(problem_id) != draft_id

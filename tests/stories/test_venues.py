@@ -7,17 +7,18 @@ from typing import Any
 import pytest
 
 from demo.world import World
+from tests.stories.board import offers
 from tests.stories.circles import FOUR, form, settle_in
-from tests.stories.telling import said
+from tests.stories.telling import press_forged, said
+from tests.stories.venues import add_venue, custom_id_of, fill_in_venue, rate_venue, remove_venue
 
 
 async def _add(world: World, who: str = "alice", name: str = "Café Nordlicht", **options: Any) -> str:
-    given = {"city": "Berlin", "name": name, **options}
-    return said(await world.members[who].slash(world.channel, "venue add", **given))
+    return said(await add_venue(world.members[who], world.channel, name, **options))
 
 
 async def _rate(world: World, who: str, venue: str, stars: int) -> str:
-    return said(await world.members[who].slash(world.channel, "venue rate", venue=venue, stars=stars))
+    return said(await rate_venue(world.members[who], world.channel, venue, stars))
 
 
 async def test_a_venue_is_written_in_with_all_that_one_wants_to_know(world: World) -> None:
@@ -32,7 +33,7 @@ async def test_a_venue_is_written_in_with_all_that_one_wants_to_know(world: Worl
         note="open from 8",
         url="https://map.example/nordlicht",
     )
-    for part in ("In the book", "Warschauer Str. 1", "Berlin", "fast wifi", "step-free", "open from 8"):
+    for part in ("Written down", "Warschauer Str. 1", "Berlin", "fast wifi", "step-free", "open from 8"):
         assert part in text
     shown = said(await world.members["bob"].slash(world.channel, "venue show", venue="nordlicht"))
     assert "https://map.example/nordlicht" in shown
@@ -91,12 +92,25 @@ async def test_it_is_removed_by_who_wrote_it_in_or_by_a_host(world: World) -> No
     await _add(world)
     await _rate(world, "bob", "nordlicht", 4)
     bob, erin = world.members["bob"], world.members["erin"]
-    assert "Only who wrote it in" in said(await bob.slash(world.channel, "venue remove", venue="nordlicht"))
-    assert "out of the book" in said(await erin.slash(world.channel, "venue remove", venue="nordlicht"))
+    page = await bob.slash(world.channel, "venue show", venue="nordlicht")
+    assert offers(page) == ["How good is it to work there?"]
+    custom_id = custom_id_of(await erin.slash(world.channel, "venue show", venue="nordlicht"), "venuegone")
+    for forged in (
+        custom_id,
+        custom_id.replace("ask", "yes"),
+        custom_id.replace("venuegone|ask", "venueform|texts"),
+    ):
+        assert "Only who wrote it in" in said(await press_forged(world, bob, forged))
+    assert "out of the book" in said(await remove_venue(erin, world.channel, "nordlicht"))
+    shown = await bob.select(page.response, ["5"], custom_id=custom_id_of(page, "venuestars"))  # type: ignore[arg-type]
+    assert "removed meanwhile" in said(shown)
     assert "Which venue?" in said(await bob.slash(world.channel, "venue show", venue="nordlicht"))
     await _add(world)
     alice = world.members["alice"]
-    assert "out of the book" in said(await alice.slash(world.channel, "venue remove", venue="nordlicht"))
+    page = await alice.slash(world.channel, "venue show", venue="nordlicht")
+    shown = await world.press(alice, page, "Take it out of the book")
+    assert "It stays" in said(await world.press(alice, shown, "No, it stays"))
+    assert "out of the book" in said(await remove_venue(alice, world.channel, "nordlicht"))
     assert "No venue is in the book" in said(await bob.slash(world.channel, "venue list"))
 
 
@@ -106,8 +120,6 @@ async def test_it_is_removed_by_who_wrote_it_in_or_by_a_host(world: World) -> No
         ({"name": "\u200b"}, "needs a name"),
         ({"name": "x" * 61}, "up to 60"),
         ({"address": "x" * 101}, "up to 100"),
-        ({"note": "x" * 151}, "up to 150"),
-        ({"url": "javascript:alert(1)"}, "begins with `https://`"),
         ({"city": "Xyzzyville"}, "don't know that city"),
     ],
 )
@@ -116,6 +128,45 @@ async def test_bad_input_is_refused_and_nothing_is_kept(
 ) -> None:
     assert reason in await _add(world, **options)
     assert "No venue is in the book" in said(await world.members["bob"].slash(world.channel, "venue list"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ({"note": "x" * 151}, "up to 150"),
+        ({"url": "javascript:alert(1)"}, "begins with `https://`"),
+        ({"address": "x" * 101}, "up to 100"),
+    ],
+)
+async def test_what_is_refused_comes_back_as_it_was_typed_also_after_a_restart(
+    world: World, typed: dict[str, str], reason: str
+) -> None:
+    alice = world.members["alice"]
+    page = await add_venue(alice, world.channel, address="Warschauer Str. 1")
+    given = {"address": "Somewhere else", "note": "open from 8", "url": ""} | typed
+    shown = await fill_in_venue(alice, page, "texts", **given)
+    assert reason in said(shown)
+    assert "Warschauer Str. 1" in said(await alice.slash(world.channel, "venue show", venue="nordlicht"))
+    await world.restart()
+    form = await world.press(alice, shown, "Edit")
+    assert all(text in str(form.modal) for text in given.values())
+    page = await alice.submit_modal(form, given | dict.fromkeys(typed, "") | {"note": "open from 9"})
+    assert "open from 9" in said(page)
+
+
+async def test_who_stops_half_way_has_written_it_in_and_goes_on_later(world: World) -> None:
+    alice = world.members["alice"]
+    page = await add_venue(alice, world.channel)
+    assert "In the book" in said(page)
+    await alice.click(page.response, custom_id=custom_id_of(page, "venueform|features"))  # type: ignore[arg-type]
+    await world.restart()
+    erin = world.members["erin"]
+    later = await erin.slash(world.channel, "venue show", venue="nordlicht")
+    await fill_in_venue(erin, later, "features", wifi=["fast"], noise=["quiet"])
+    await fill_in_venue(erin, later, "features", wifi=["works"])
+    shown = said(await alice.slash(world.channel, "venue show", venue="nordlicht"))
+    assert "wifi works" in shown
+    assert "quiet" not in shown
 
 
 async def test_names_are_text_and_mention_nobody(world: World) -> None:

@@ -10,8 +10,20 @@ import pytest
 
 from demo.world import World
 from tests.stores import path_of
-from tests.stories.board import DEPOSIT, REMINDER, Thread, open_forum, propose, share, solved
-from tests.stories.telling import reads, said
+from tests.stories.board import (
+    DEPOSIT,
+    REMINDER,
+    Thread,
+    button_of,
+    offers,
+    open_forum,
+    pick_on_page,
+    press_on_page,
+    propose,
+    share,
+    solved,
+)
+from tests.stories.telling import press_forged, reads, said
 
 
 async def _votes(world: World, thread: Thread) -> str:
@@ -57,7 +69,10 @@ async def test_ones_own_do_not_count(world: World) -> None:
     text = await _votes(world, thread)
     assert "have it, too" not in text
     assert "👍 0" in text
-    shown = await world.members["alice"].slash(thread.handle, "problem vote")
+    own = await world.members["alice"].slash(thread.handle, "problem show")
+    assert "🙋 Me, too" not in offers(own)
+    custom_id = button_of(await world.members["dana"].slash(thread.handle, "problem show"), "🙋 Me, too")
+    shown = await press_forged(world, world.members["alice"], custom_id)
     assert "That is your own" in said(shown)
 
 
@@ -65,15 +80,30 @@ async def test_votes_by_command_for_those_who_cannot_use_reactions(world: World)
     thread = await share(world, world.members["alice"])
     await propose(world, world.members["bob"], thread)
     dana = world.members["dana"]
-    (choice,) = await dana.autocomplete(thread.handle, "problem vote", "proposal", "")
-    assert "counts." in said(await dana.slash(thread.handle, "problem vote"))
-    assert "counts." in said(await dana.slash(thread.handle, "problem vote", proposal=choice["value"]))
+    assert "counts." in said(await press_on_page(dana, thread.handle, "🙋 Me, too"))
+    assert "counts." in said(await pick_on_page(dana, thread.handle, "like"))
     assert "🙋 1" in await _votes(world, thread)
-    assert "taken back" in said(await dana.slash(thread.handle, "problem vote"))
+    assert "taken back" in said(await press_on_page(dana, thread.handle, "🙋 Not me after all"))
     assert "have it, too" not in await _votes(world, thread)
+    page = await dana.slash(thread.handle, "problem show")
     await dana.react(thread.card, "🙋")
     await world.env.settle()
-    assert "counts already" in said(await dana.slash(thread.handle, "problem vote"))
+    assert "counts already" in said(await world.press(dana, page, "🙋 Me, too"))
+
+
+async def test_a_button_that_is_pressed_twice_votes_once(world: World) -> None:
+    thread = await share(world, world.members["alice"])
+    await propose(world, world.members["bob"], thread)
+    dana = world.members["dana"]
+    page = await dana.slash(thread.handle, "problem show")
+    custom_id = button_of(page, "🙋 Me, too")
+    await world.press(dana, page, "🙋 Me, too")
+    assert "counts." in said(await press_forged(world, dana, custom_id))
+    await pick_on_page(dana, thread.handle, "like")
+    assert "🙋 1" in await _votes(world, thread)
+    assert "👍 1" in await _votes(world, thread)
+    assert "is taken back" in said(await pick_on_page(dana, thread.handle, "like"))
+    assert "👍 0" in await _votes(world, thread)
 
 
 async def test_votes_given_while_the_bot_was_away_are_taken_over(world: World) -> None:
@@ -149,7 +179,8 @@ async def test_the_most_liked_proposal_stands_first(world: World) -> None:
 
 async def test_a_closed_problem_takes_no_votes(world: World) -> None:
     thread = await solved(world)
-    await world.members["alice"].slash(thread.handle, "problem reopen")
-    await world.members["alice"].slash(thread.handle, "problem close")
-    shown = await world.members["dana"].slash(thread.handle, "problem vote")
-    assert "closed" in said(shown)
+    await press_on_page(world.members["alice"], thread.handle, "Open it again")
+    page = await world.members["dana"].slash(thread.handle, "problem show")
+    await press_on_page(world.members["alice"], thread.handle, "Close it")
+    shown = await world.press(world.members["dana"], page, "🙋 Me, too")
+    assert "That problem is closed" in said(shown)

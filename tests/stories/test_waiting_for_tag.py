@@ -6,6 +6,7 @@ from typing import Any
 
 from simcord.builders import ChannelHandle
 
+from demo.settings import set_up
 from demo.world import World
 from tests.discord_rules import rules_of
 from tests.stories.board import LATE, Thread, boss, fill_in, wait
@@ -20,7 +21,7 @@ async def _demanding(world: World, *tags: str, **forbidden: bool) -> ChannelHand
     rules_of(world.env).forums.require_tag(forum)
     forbid(world, forum, **({"manage_channels": True, "manage_threads": True} | forbidden))
     await world.settle()
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     return forum
 
 
@@ -108,7 +109,7 @@ async def test_a_demand_of_which_only_discords_answer_tells(world: World) -> Non
     forum = world.make_forum("problems", "tools")
     forbid(world, forum, manage_channels=True, manage_threads=True)
     await world.settle()
-    await boss(world).slash(world.channel, "longtable set", board=forum)
+    await set_up(world, boss(world), board=forum)
     rules_of(world.env).forums.demand_silently(forum)
     await _wait_in_vain(world)
     shown = await boss(world).slash(world.channel, "meetup list")

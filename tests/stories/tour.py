@@ -12,10 +12,15 @@ from simcord.builders import ChannelHandle
 from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
+from cogs.custom_ids import ATTENDANCE, RESTORE_DATE, SHOW_AGENDA, SKIP_DATE, START_SESSION
+from demo.settings import set_up
 from demo.world import World
-from tests.stories.board import boss, moderator
+from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.edits import edit
+from tests.stories.hosting import attendance, cancel, hand_over, move, rotate
+from tests.stories.hosting import tap as press_kind
 from tests.stories.telling import pick
+from tests.stories.venues import add_venue, rate_venue, remove_venue
 
 Spec = dict[str, Any]
 FOUR = ("alice", "bob", "charlie", "dana")
@@ -38,22 +43,63 @@ async def walk(world: World, locale: str) -> None:
     world.locales |= dict.fromkeys(members, locale)
     world.env.backend.edit_guild(world.guild.id, {"preferred_locale": locale})
     await world.warm_up()
-    for visit in (_organise, _keep_a_book, _have_profiles, _use_the_board, _meet, _have_circles, _go):
+    for visit in (
+        _come_in,
+        _organise,
+        _keep_a_book,
+        _have_profiles,
+        _use_the_board,
+        _meet,
+        _have_circles,
+        _come_back,
+        _go,
+    ):
         await visit(world, organiser)
+
+
+async def _come_in(world: World, organiser: MemberActor) -> None:
+    """Newcomers find the table; the organiser puts up the front desk, and presses what is under it."""
+    alice, room = world.members["alice"], world.channel
+    for _ in "12":
+        await alice.slash(room, "table")
+    await world.members["erin"].slash(room, "table")
+    form = await organiser.slash(room, "longtable setup")
+    await organiser.submit_modal(form, {"times": "404/404"})
+    form = await organiser.slash(room, "longtable setup")
+    shown = await organiser.submit_modal(form, {"times": "Europe/Berlin"})
+    for filled in ({"channel": [room], "keep": True}, {"keep": True}, {"channel": [room], "keep": True}):
+        form = await tap(organiser, shown, "desk|")
+        await organiser.submit_modal(form, filled)
+        await world.settle()
+    desk = next(message for message in room.history() if any(_custom_ids(message, "table|")))
+    for prefix in ("on|", "put|", "company|", "table|", "mine|"):
+        await tap(alice, desk, prefix)
+    elsewhere = world.env.create_guild("404", preferred_locale=world.locales[alice.id])
+    elsewhere.create_text_channel("1")
+    await world.env.settle()
+    await world.receive("guild_join", world.bot.get_guild(elsewhere.id))
+    await world.settle()
+
+
+async def _come_back(world: World, organiser: MemberActor) -> None:
+    """The table of somebody who has something on it."""
+    for name in FOUR:
+        await world.members[name].slash(world.channel, "table")
 
 
 async def _organise(world: World, organiser: MemberActor) -> None:
     form = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    shown = await organiser.submit_modal(form, {"planners": [world.hosts], "times": "Europe/Berlin; 3d, 2h"})
+    shown = await organiser.submit_modal(form, {"planners": [world.hosts], "zone": "Europe/Berlin"})
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")
-    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 days"}, {"add_interest": "303"}):
-        await organiser.slash(world.channel, "longtable set", **options)
+    for options in ({"rounds": "weekly"}, {"rounds": "never"}, {"agenda": "3 d"}, {"interests": "303"}):
+        await set_up(world, organiser, **options)
     await world.draft(world.members["alice"], title="1", when="tomorrow 18:00")
-    refused = ("zone", "Mars/Base"), ("agenda", "90 days"), ("problem_time", "9h"), ("pings", "90 days")
-    for name, text in (*refused, ("rounds", "daily"), ("add_interest", "x" * 99), ("remove_interest", "")):
-        await organiser.slash(world.channel, "longtable set", **{name: text})
+    refused = ("zone", "404"), ("agenda", "90 d"), ("problem_time", "9 h"), ("pings", "90 d")
+    for name, text in (*refused, ("rounds", "404"), ("interests", "9" * 99)):
+        shown = await set_up(world, organiser, **{name: text})
+        await tap(organiser, shown, "settingsagain|")
 
 
 async def _keep_a_book(world: World, organiser: MemberActor) -> None:
@@ -61,27 +107,21 @@ async def _keep_a_book(world: World, organiser: MemberActor) -> None:
     await alice.slash(room, "venue list")
     await alice.slash(room, "venue list", where="404")
     for name in ("201", "202"):
-        await alice.slash(
-            room,
-            "venue add",
-            name=name,
-            city="Berlin",
-            wifi="fast",
-            sockets="some",
-            noise="quiet",
-            price="dear",
+        await add_venue(
+            alice, room, name, wifi="fast", sockets="some", noise="quiet", price="dear", note="203"
         )
     for command, options in (
         ("show", {"venue": "201"}),
-        ("rate", {"venue": "201", "stars": 4}),
         ("list", {"where": ""}),
         ("add", {"name": "201", "city": "Berlin"}),
         ("add", {"name": "9" * 99, "city": "Berlin"}),
-        ("add", {"name": "203", "city": "Berlin", "url": "ftp://404"}),
         ("show", {"venue": "404"}),
-        ("remove", {"venue": "202"}),
     ):
         await alice.slash(room, f"venue {command}", **options)
+    await rate_venue(alice, room, "201", 4)
+    shown = await add_venue(alice, room, "203", url="404")
+    await tap(alice, shown, "venueagain|")
+    await remove_venue(alice, room, "202")
 
 
 async def _have_profiles(world: World, organiser: MemberActor) -> None:
@@ -113,24 +153,27 @@ async def _have_profiles(world: World, organiser: MemberActor) -> None:
     await alice.slash(room, "profile show")
     await alice.slash(room, "profile show", member=world.members["bob"])
     await alice.slash(room, "profile show", member=world.members["erin"])
-    await alice.slash(room, "profile pause")
-    await alice.slash(room, "profile resume")
-    for command, option, values in (
-        ("pause", "weeks", (2, 999)),
-        ("zone", "zone", ("404/404", "Europe/Berlin")),
-        ("buddy", "welcome", (False, True)),
-        ("helper", "on", (False, True)),
-        ("named", "on", (False, True)),
+    for prefix, filled in (
+        ("pause|", {"weeks": ""}),
+        ("resume|", None),
+        ("pause|", {"weeks": "2"}),
+        ("resume|", None),
+        ("pause|", {"weeks": "999"}),
+        ("zone|", {"zone": "404/404"}),
+        ("zone|", {"zone": "Europe/Berlin"}),
+        ("town|", {"city": "404"}),
+        ("town|", {"city": "Berlin"}),
+        *((f"switch|{name}|", None) for name in ("buddy", "helper", "named") for _ in "12"),
     ):
-        for value in values:
-            await alice.slash(room, f"profile {command}", **{option: value})
-    await alice.slash(room, "profile resume")
+        shown = await tap(alice, await alice.slash(room, "profile show"), prefix)
+        if filled is not None:
+            await alice.submit_modal(shown, filled)
 
 
 async def _use_the_board(world: World, organiser: MemberActor) -> None:
     alice, bob, room = world.members["alice"], world.members["bob"], world.channel
-    for command in ("list", "mine", "helpers", "report", "show"):
-        await alice.slash(room, f"problem {command}", **({"worked": "yes"} if command == "report" else {}))
+    for command in ("list", "mine", "helpers", "show"):
+        await alice.slash(room, f"problem {command}")
     for title in ("111", "112", "113"):
         await _share(world, alice, title=title, anonymous=title == "112", tags="7, 8")
     await _share(world, bob, title="", wants="", tags="")
@@ -146,21 +189,28 @@ async def _use_the_board(world: World, organiser: MemberActor) -> None:
         ("search", {"text": "111"}),
         ("search", {"text": "404"}),
         ("search", {"text": "??"}),
-        ("vote", {"problem": "111"}),
-        ("withdraw", {"proposal": "404", "problem": "111"}),
-        ("take-back", {"problem": "111"}),
-        ("close", {"problem": "112"}),
-        ("reopen", {"problem": "112"}),
-        ("reopen", {"problem": "112"}),
-        ("vote", {"problem": "11"}),
+        ("show", {"problem": "11"}),
+        ("list", {}),
+        ("mine", {}),
     ):
         await world.members["charlie"].slash(room, f"problem {command}", **options)
         await alice.slash(room, f"problem {command}", **options)
+    for who, problem, prefix in (
+        (world.members["charlie"], "111", "page|metoo"),
+        (world.members["charlie"], "111", "page|notme"),
+        (alice, "112", "page|close"),
+        (alice, "112", "page|reopen"),
+    ):
+        await tap(who, await who.slash(room, "problem show", problem=problem), prefix)
+    for who, what in ((world.members["charlie"], "like"), (bob, "withdraw")):
+        await pick_on_page(who, room, what, problem="113")
     await world.settle()
     for prefix in ("accept|", "takeback|", "accept|"):
         await tap(alice, first, prefix)
         await world.settle()
-    await alice.slash(room, "problem report", worked="partly", problem="111")
+    shown = await alice.slash(room, "problem show", problem="111")
+    outcome = next(one["custom_id"] for one in items(shown) if one["custom_id"].endswith("|partly"))
+    await tap(alice, shown, outcome)
     await alice.slash(room, "problem helpers", ever=True)
     await _change_ones_mind(world, organiser)
     reply = first.history()[-1]
@@ -186,16 +236,16 @@ async def _change_ones_mind(world: World, organiser: MemberActor) -> None:
     mira = moderator(world)
     world.locales[mira.id] = world.locales[alice.id]
     for _ in range(2):  # stopped, then let again
-        await tap(mira, await mira.slash(room, "problem show", problem="112"), "anon|")
-        await mira.slash(room, "problem anonymous")
-    await alice.slash(room, "problem anonymous")
+        shown = await mira.slash(room, "problem show", problem="112")
+        await tap(mira, shown, next(_custom_ids(shown.response.message, "page|stop"), "page|allow"))  # type: ignore[union-attr]
+        await tap(mira, await mira.slash(room, "problem list"), "stopped|")
     hidden = {"title": "114", "wants": "67", "tried": "", "tags": "", "anonymous": True}
     form = await alice.slash(room, "problem share")
-    await organiser.slash(room, "longtable set", anonymous=False)
+    await set_up(world, organiser, room, anonymous=False)
     shown = await alice.submit_modal(form, hidden)
     form = await tap(alice, shown, "redo|")
     await alice.submit_modal(form, {name: text for name, text in hidden.items() if name != "anonymous"})
-    await organiser.slash(room, "longtable set", anonymous=True)
+    await set_up(world, organiser, room, anonymous=True)
     await world.settle()
 
 
@@ -246,24 +296,30 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     date = await pick(world, alice, "meetup rsvp")
     for answer in ("going", "maybe", "no", "none", "going"):
         await alice.slash(room, "meetup rsvp", meetup=date, answer=answer)
-    for command in ("show", "calendar", "agenda", "start", "skip", "restore", "attendance"):
+    for command in ("show", "calendar", "manage"):
         await erin.slash(room, f"meetup {command}", meetup=date)
         await world.settle()
-    await erin.slash(room, "meetup move", meetup=date, when="fri 15:00")
+    for kind in (SHOW_AGENDA, START_SESSION, SKIP_DATE, RESTORE_DATE, ATTENDANCE):
+        await press_kind(world, erin, kind, date)
+        await world.settle()
+    await move(world, erin, "fri 15:00", date)
     await edit(world, erin, date, place="1", length="2h", repeats="first and third friday")
     await edit(world, erin, date)
-    await erin.slash(room, "meetup rotate", meetup=date, first="201")
+    await rotate(world, erin, date, first="201")
+    await rotate(world, erin, date)
+    await hand_over(world, erin, alice, date)
+    await hand_over(world, alice, erin, date)
     await edit(world, alice, date, title="2")
     await alice.slash(room, "meetup show", meetup="404")
     await alice.slash(room, "meetup list")
-    await erin.slash(room, "meetup poll", title="102", times="thu 18:00, sat 10:00", length="90m")
+    await erin.slash(room, "meetup poll", title="102", times="thu 18:00-19:30, sat 10:00")
     poll = room.history()[-1]
     await tap(alice, poll, "can|")
     await tap(alice, poll, "can|")
     await tap(alice, poll, "can|")
     shown = await tap(erin, poll, "winner|")
     await _sit_at_the_table(world)
-    shown = await erin.slash(room, "meetup cancel", meetup=await pick(world, erin, "meetup cancel"))
+    shown = await cancel(world, erin, await pick(world, erin, "meetup manage"))
     await tap(erin, shown, "cancel|")
     await world.settle()
 
@@ -278,35 +334,45 @@ async def _sit_at_the_table(world: World) -> None:
         if due_at is None or due_at > world.now + timedelta(days=14):
             break
         await world.advance_to(due_at)
-    dates = await erin.autocomplete(world.channel, "meetup attendance", "meetup", "")
+    dates = await erin.autocomplete(world.channel, "meetup manage", "meetup", "")
     if dates:
         alice = world.members["alice"]
-        await erin.slash(world.channel, "meetup attendance", meetup=dates[0]["value"], present=alice)
+        await attendance(world, erin, dates[0]["value"], present=[alice])
 
 
 async def _have_circles(world: World, organiser: MemberActor) -> None:
     room, pressed = world.channel, set[str]()
     await world.members["alice"].slash(room, "circle avoid", member=world.members["bob"])
-    await world.members["alice"].slash(room, "circle avoided")
-    await world.members["alice"].slash(room, "circle allow", member=world.members["bob"])
-    await world.members["alice"].slash(room, "circle avoided")
-    shown = await organiser.slash(room, "circle round")
+    shown = await world.members["alice"].slash(room, "circle avoid")
+    await tap(world.members["alice"], shown, "circle|allow|")
+    await world.members["alice"].slash(room, "circle avoid")
+    shown = await organiser.slash(room, "longtable round")
     await tap(organiser, shown.followups[0] if shown.followups else shown, "circle|round|go")
     await world.settle()
-    await organiser.slash(room, "circle round")
+    await organiser.slash(room, "longtable round")
     for name in FOUR:
-        await world.members[name].slash(room, "circle mine")
+        question = await tap(
+            world.members[name], await world.members[name].slash(room, "circle mine"), "circle|ask|"
+        )
+        await tap(world.members[name], question, "circle|stay|")
         await _press_all(world, world.members[name], pressed, ("circle|join",))
         await world.settle()
+    await _leave_after_all(world, world.members["dana"])
     for _ in range(12):
         for name in FOUR:
             await _press_all(
                 world, world.members[name], pressed, ("circle|time", "circle|notyet", "circle|again")
             )
         await world.advance(timedelta(days=4))
-    await world.members["alice"].slash(room, "circle mine")
-    await world.members["alice"].slash(room, "circle leave")
-    await world.members["alice"].slash(room, "circle leave")
+
+
+async def _leave_after_all(world: World, who: MemberActor) -> None:
+    shown = await tap(who, await who.slash(world.channel, "circle mine"), "circle|ask|")
+    await tap(who, shown, "circle|stay|")
+    shown = await tap(who, await who.slash(world.channel, "circle mine"), "circle|ask|")
+    await tap(who, shown, "circle|leave|")
+    await who.slash(world.channel, "table")
+    await who.slash(world.channel, "circle mine")
 
 
 async def _go(world: World, organiser: MemberActor) -> None:

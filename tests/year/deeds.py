@@ -18,11 +18,13 @@ import discord
 from simcord.actors import MemberActor
 from simcord.backend.errors import SetupError
 from simcord.backend.models import Message
-from simcord.results import to_discord_message
+from simcord.results import InteractionResult, to_discord_message
 
+from cogs.custom_ids import MOVE_DATE, RESTORE_DATE, SKIP_DATE, CustomId
 from demo.world import World
 from tests.stories.board import fill_in, is_proposal
 from tests.stories.edits import edit
+from tests.stories.hosting import custom_ids
 from tests.stories.profiles import fill_profile
 from tests.stories.telling import reads, said
 
@@ -205,21 +207,31 @@ def _reader(community: Community, message: discord.Message, random: Random) -> M
 
 
 async def _move(community: Community, random: Random) -> None:
-    await _change(community, random, "meetup move", when=f"in {random.randint(30, 90)} hours")
+    form = await _manage(community, random, MOVE_DATE)
+    if form is not None and form.modal is not None:
+        await community.world.members["erin"].submit_modal(
+            form, {"when": f"in {random.randint(30, 90)} hours"}
+        )
 
 
 async def _skip(community: Community, random: Random) -> None:
-    await _change(community, random, "meetup skip")
+    await _manage(community, random, SKIP_DATE)
 
 
 async def _restore(community: Community, random: Random) -> None:
-    await _change(community, random, "meetup restore")
+    await _manage(community, random, RESTORE_DATE)
 
 
-async def _change(community: Community, random: Random, command: str, **options: Any) -> None:
+async def _manage(community: Community, random: Random, kind: CustomId) -> InteractionResult | None:
+    """Erin presses such a button on the page of any date that has it; None where none has."""
     erin, room = community.world.members["erin"], community.world.channel
-    if dates := await erin.autocomplete(room, command, "meetup", ""):
-        await erin.slash(room, command, meetup=random.choice(dates)["value"], **options)
+    dates = await erin.autocomplete(room, "meetup manage", "meetup", "")
+    for date in random.sample(dates, k=len(dates)):
+        shown = await erin.slash(room, "meetup manage", meetup=date["value"])
+        found = [one for one in custom_ids(shown) if one.startswith(f"{kind.name}|")]
+        if found and shown.response is not None:
+            return await erin.click(shown.response, custom_id=found[0])
+    return None
 
 
 async def _more_seats(community: Community, random: Random) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from config import Config
+from demo.settings import set_up
 from demo.world import World
 from tests.discord_rules.worlds import open_world
 from tests.stores import look_into
@@ -90,8 +91,8 @@ async def _settle(world: World) -> Community:
         community.join()
     community.seed_bot()
     forum, room = world.make_forum("problems"), world.guild.create_text_channel("circles")
-    await boss(world).slash(world.channel, "longtable set", board=forum, circles=room)
-    await boss(world).slash(world.channel, "longtable set", rounds="monthly on the first monday")
+    await set_up(world, boss(world), board=forum, circles=room)
+    await set_up(world, boss(world), rounds="monthly on the first monday")
     await world.warm_up()
     for member in community.people[:WITH_PROFILE]:
         await fill_profile(world, member)

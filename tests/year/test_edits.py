@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +14,8 @@ import discord
 import pytest
 import recurring_ical_events
 from icalendar import Calendar
+from simcord.actors import MemberActor
+from simcord.results import InteractionResult
 
 from db import meetup_dates, meetups
 from db.connection import Row
@@ -27,6 +30,7 @@ from tests.conftest import CAST, Configure
 from tests.discord_rules.worlds import open_world
 from tests.stores import look_into
 from tests.stories.edits import edit
+from tests.stories.hosting import move, restore, skip
 from tests.stories.telling import reads, said
 
 _ZONES = ("Europe/Berlin", "America/New_York", "Asia/Tokyo", "Australia/Lord_Howe", "Africa/Casablanca")
@@ -87,15 +91,22 @@ async def _do(world: World, step: Step) -> None:
     if what == "wait":
         await world.advance(timedelta(**options))
     else:
-        answer = (
-            await edit(world, erin, "Table", **options)
-            if what == "edit"
-            else await erin.slash(world.channel, f"meetup {what}", meetup="Table", **options)
-        )
-        said(answer)
+        said(await _CHANGES[what](world, erin, "Table", **options))
     for shown in world.cards()[-1:]:
         await world.members["alice"].react(shown, "✅")
     await world.advance(_REDRAWN_WITHIN)
+
+
+async def _move(world: World, erin: MemberActor, meetup: str, when: str) -> InteractionResult:
+    return await move(world, erin, when, meetup)
+
+
+_CHANGES: dict[str, Callable[..., Awaitable[InteractionResult]]] = {
+    "edit": edit,
+    "move": _move,
+    "skip": skip,
+    "restore": restore,
+}
 
 
 async def _list_wrong(world: World, seen: list[int]) -> list[str]:

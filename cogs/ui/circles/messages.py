@@ -22,7 +22,7 @@ from languages import day_and_month, gettext, gettext_noop, listed
 NamesById = Mapping[int, str]
 
 LEFT = gettext_noop(
-    "Done, and I tell nobody. You are in the next round; `/profile pause` leaves you "
+    "Done, and I tell nobody. You are in the next round; a break, in `/profile show`, leaves you "
     "out for a while. To hide the thread, leave it in its menu."
 )
 NOT_YET = gettext_noop(
@@ -113,8 +113,8 @@ def accepted(circle: Circle) -> discord.Embed:
 def declined() -> discord.Embed:
     """Returns what a proposal shows after it was declined."""
     text = gettext(
-        "Not this time, noted. Nobody is told, and you are in the next round. `/profile "
-        "pause` leaves you out for a while."
+        "Not this time, noted. Nobody is told, and you are in the next round. A break, in `/profile "
+        "show`, leaves you out for a while."
     )
     return discord.Embed(title=gettext("All right"), description=text, colour=GREY)
 
@@ -143,7 +143,7 @@ def standing(
     if not is_looking:
         return gettext(
             "You are in no circle. `/profile edit` puts you into the next round, `/profile "
-            "resume` ends a break."
+            "show` ends a break."
         )
     return (
         left_over(reason, advice)
@@ -169,10 +169,18 @@ def _standing_in(circle: Circle, user_id: int) -> str:
         if circle.thread_id is not None
         else gettext("its thread opens just now")
     )
+    return gettext("You are in a circle {place}: {thread}.", place=_place(circle), thread=thread)
+
+
+def leave_question(circle: Circle, user_id: int) -> str:
+    """Returns the question before a member leaves their circle, or says no to one that is proposed."""
+    if circle.state is CircleState.PROPOSED or circle.state_of(user_id) is SeatState.INVITED:
+        return gettext(
+            "Say no to the circle {place}? Nobody hears of it, and you are in the next round.",
+            place=_place(circle),
+        )
     return gettext(
-        "You are in a circle {place}: {thread}. `/circle leave` ends that.",
-        place=_place(circle),
-        thread=thread,
+        "Leave your circle {place}? Nobody is told, and you are in the next round.", place=_place(circle)
     )
 
 

@@ -14,7 +14,7 @@ from languages import gettext, gettext_noop, ngettext, number, percent
 
 BEGUN = gettext_noop(
     "The round has begun. Everybody who is proposed a circle hears of it in private. "
-    "`/circle round` says how it goes."
+    "`/longtable round` says how it goes."
 )
 _UNKNOWN_GAP = 0.1  # a bound as far off says nothing
 _REASONS = {

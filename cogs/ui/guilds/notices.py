@@ -26,6 +26,9 @@ _TEXTS = {
     NoticeKind.NOBODY_CAME: gettext_noop(
         "Nobody had said yes to {title} on {when}, so I let that date pass quietly."
     ),
+    NoticeKind.HANDED_OVER: gettext_noop(
+        "{title} is yours to host from now on. `/meetup manage` has all you need for it."
+    ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "I can't write about the problem {title} in {where} ({reason})."
     ),
@@ -34,8 +37,8 @@ _TEXTS = {
     ),
     NoticeKind.FORUM_DEMANDS_TAG: gettext_noop(
         "{where} demands a tag on each post, and there is none that I may use, so {title} waits. Give me "
-        "Manage Channels and choose it again with `/longtable set board:`, so that I make my tags, or take "
-        "the demand away: Edit Channel → Overview → Require people to select tags when posting."
+        "Manage Channels and choose it again in `/longtable set`, *Problems*, so that I make my tags, or "
+        "take the demand away: Edit Channel → Overview → Require people to select tags when posting."
     ),
     NoticeKind.PROBLEM_NOT_POSTED: gettext_noop(
         "I could not post your problem {title} for a week. Please `/problem share` it again."
@@ -49,8 +52,9 @@ _TEXTS = {
         "As a rule they can't see that channel: give them View Channel there."
     ),
     NoticeKind.ROUND_BEGAN: gettext_noop(
-        "A round of circles has begun by itself. `/circle round` says how it goes."
+        "A round of circles has begun by itself. `/longtable round` says how it goes."
     ),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop("I can't put up the front desk in {where} ({reason})."),
 }
 
 _PERMISSIONS = {
@@ -65,15 +69,22 @@ _PERMISSIONS = {
     NoticeKind.CANNOT_EDIT_PROBLEM: gettext_noop(
         "On a forum, and in a locked thread, that needs Manage Threads."
     ),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop(
+        "Let me view it, send messages, embed links and read the message history there, or choose another "
+        "channel: `/longtable set`, *Front desk*."
+    ),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
         "Let me view it, create private threads, send messages in threads and embed links there, or "
-        "`/longtable set circles:` another channel."
+        "choose another channel in `/longtable set`, *Circles and profiles*."
     ),
 }
 _ANOTHER_CHANNEL = {
     NoticeKind.CANNOT_POST: gettext_noop("`/meetup manage` chooses another channel."),
-    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set board:` chooses another channel."),
-    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("`/longtable set circles:` chooses another channel."),
+    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set`, *Problems*, chooses another."),
+    NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
+        "`/longtable set`, *Circles and profiles*, chooses another channel."
+    ),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop("`/longtable set`, *Front desk*, chooses another channel."),
 }
 _MENDED = gettext_noop("As soon as that is changed, I go on.")
 _ROOM = gettext_noop("I post it when there is room again, and try twice a day.")

@@ -11,7 +11,7 @@ from cogs.ui import markup
 from domain.durations import describe_minutes
 from domain.guilds import GuildSettings, SetupDraft
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
-from domain.meetups.pings import describe_pings, parse_pings
+from domain.meetups.pings import describe_pings
 from domain.times.recurrence import describe_rule, parse_rule
 from languages import CHOICES, gettext, ngettext
 
@@ -71,7 +71,7 @@ def settings_embed(
             "or take the demand away: Edit Channel → Overview → Require people to select tags when posting."
         )
         embed.add_field(name=gettext("A tag is demanded"), value=text, inline=False)
-    return embed.set_footer(text=gettext("/longtable set changes them"))
+    return embed
 
 
 def _planners(role_ids: Sequence[int]) -> str:
@@ -125,10 +125,7 @@ def setup_preview(
         )
         embed.add_field(name=purpose, value=value, inline=False)
     embed.add_field(name=gettext("Who may plan"), value=_planners(draft.planner_role_ids), inline=False)
-    pings = describe_pings(parse_pings(draft.pings)) if draft.pings else gettext("as the host says")
-    embed.add_field(name=gettext("Time zone"), value=draft.zone or gettext("not set"))
-    embed.add_field(name=gettext("Pings before the start"), value=pings)
-    return embed
+    return embed.add_field(name=gettext("Time zone"), value=draft.zone or gettext("not set"))
 
 
 def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
@@ -172,7 +169,7 @@ def _problems(settings: GuildSettings) -> str:
 def _circles(settings: GuildSettings) -> str:
     if settings.circle_channel_id is None:
         return gettext("not set: circles need a channel for their private threads")
-    rounds = gettext("only with `/circle round`")
+    rounds = gettext("only with `/longtable round`")
     if settings.round_rule:
         rounds = describe_rule(parse_rule(settings.round_rule, date.min))
     return gettext(

@@ -38,12 +38,12 @@ def help_request(post: Post, session: Session) -> tuple[str, discord.Embed]:
     lines = [gettext("You have solved something like this before. Would you give it a thought?")]
     for ask in post.payload["asks"]:
         names = ", ".join(markup.user(user_id) for user_id in ask["user_ids"])
-        lines.append(f"{_link(ask['title'], ask['message_id'], session.meetup.guild_id)}: {names}")
-    lines.append(gettext("I ask once. `/profile helper` switches it off."))
+        lines.append(f"{problem_link(ask['title'], ask['message_id'], session.meetup.guild_id)}: {names}")
+    lines.append(gettext("I ask once. `/profile show` switches it off."))
     return people, discord.Embed(description="\n\n".join(lines), colour=TEAL)
 
 
-def _link(text: str, message_id: int | None, guild_id: int) -> str:
+def problem_link(text: str, message_id: int | None, guild_id: int) -> str:
     """Returns a problem's title as a link to its thread, which has the id of its first message."""
     title = markup.plain(text)
     if message_id is None:
@@ -52,7 +52,7 @@ def _link(text: str, message_id: int | None, guild_id: int) -> str:
 
 
 def _line(number: int, item: AgendaProblem, guild_id: int) -> str:
-    title = _link(item.title, item.message_id, guild_id)
+    title = problem_link(item.title, item.message_id, guild_id)
     return f"**{number}. {title}**\n{_why(item)}"
 
 

@@ -57,7 +57,7 @@ def attendance_list(session: Session, attendances: Sequence[Attendance]) -> disc
         lines.append(gettext("Nobody that I know of."))
     lines.append(
         "\n"
-        + gettext("`present:` and `absent:` mend it. Only you see this, and nobody's absences are counted.")
+        + gettext("*Correct it* if that is not right. Only you see this, and nobody's absences are counted.")
     )
     embed.description = "\n".join(lines)
     return embed

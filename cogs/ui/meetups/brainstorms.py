@@ -123,7 +123,7 @@ def result_noted(discussion: Discussion) -> str:
     match discussion.result:
         case RoundResult.TRYING:
             return gettext(
-                "Good luck with it! When you know more: `/problem accept`, for {title}.", title=title
+                "Good luck with it! When you know more: `/problem show` accepts it, for {title}.", title=title
             )
         case RoundResult.PEOPLE:
             return gettext(

@@ -27,8 +27,13 @@ MOST_LISTED = 25  # an embed has no more fields
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
-def card(session: Session, *, is_over: bool = False) -> discord.Embed:
-    """Returns the RSVP message of a date; `is_over`: it takes no answers any more."""
+def card(
+    session: Session, *, is_over: bool = False, names_length: int = markup.FIELD_LENGTH
+) -> discord.Embed:
+    """Returns the RSVP message of a date; `is_over`: it takes no answers any more.
+
+    Those who gave one answer are named in at most `names_length` characters.
+    """
     meetup = session.meetup
     embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
     lines = [
@@ -42,7 +47,7 @@ def card(session: Session, *, is_over: bool = False) -> discord.Embed:
         embed.colour = GREY
         lines.insert(0, f"**{closing}**")
     embed.description = "\n".join(lines)
-    _add_guests(embed, session)
+    _add_guests(embed, session, names_length)
     if closing is None:
         embed.set_footer(text=gettext("React with ✅ 🤔 ❌, or use /meetup rsvp"))
     return embed
@@ -69,24 +74,24 @@ def _called_off(session: Session) -> str:
     return gettext("This date does not take place. The next one does.")
 
 
-def _add_guests(embed: discord.Embed, session: Session) -> None:
+def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
     guests, capacity = session.guests, session.meetup.details.capacity
     count = len(guests.going)
     if capacity is None:
         name = gettext("✅ Going ({count})", count=count)
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
-    embed.add_field(name=name, value=markup.names(guests.going), inline=False)
+    embed.add_field(name=name, value=markup.names(guests.going, length), inline=False)
     if guests.waitlist:
         name = gettext("⏳ Waitlist ({count})", count=len(guests.waitlist))
-        embed.add_field(name=name, value=markup.names(guests.waitlist), inline=False)
+        embed.add_field(name=name, value=markup.names(guests.waitlist, length), inline=False)
     for answer, name, people in (
         (Answer.MAYBE, gettext("Maybe"), guests.maybe),
         (Answer.NO, gettext("Can't"), guests.no),
     ):
         if people:
             field = f"{EMOJI[answer]} {name} ({len(people)})"
-            embed.add_field(name=field, value=markup.names(people), inline=False)
+            embed.add_field(name=field, value=markup.names(people, length), inline=False)
 
 
 def place(where: MeetupPlace) -> str:
@@ -215,6 +220,8 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
         embed.add_field(name=name, value=value, inline=False)
     if more := total - len(embed.fields):
         embed.set_footer(text=gettext("and {count} more: /meetup show finds them", count=more))
+    elif sessions:
+        embed.set_footer(text=gettext("More about one of them: /meetup show"))
     return embed
 
 
@@ -240,10 +247,19 @@ def own_answer(session: Session, user_id: int) -> str:
 
 
 def overview(
-    session: Session, dates: Sequence[Occurrence], newcomers: Sequence[Newcomer], user_id: int
+    session: Session,
+    dates: Sequence[Occurrence],
+    newcomers: Sequence[Newcomer],
+    user_id: int,
+    *,
+    is_over: bool = False,
+    names_length: int = markup.FIELD_LENGTH,
 ) -> discord.Embed:
-    """Returns one date in full, for one member; `newcomers` is empty for those who may not see them."""
-    embed = card(session)
+    """Returns one date in full, for one member; `newcomers` is empty for those who may not see them.
+
+    `is_over` and `names_length` are those of `card`.
+    """
+    embed = card(session, is_over=is_over, names_length=names_length)
     embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
     if newcomers:
         lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]

@@ -95,6 +95,13 @@ def _change_text(post: Post, session: Session) -> str:
             return gettext("{title} has moved to {at}. Still good for you?", title=name, at=at)
         case "restored":
             return gettext("{title} takes place after all: {at}.", title=name, at=at)
+        case "handed_over":
+            member = markup.user(session.meetup.host_id)
+            return gettext(
+                "{member} hosts {title} from now on. `/meetup manage` has all it takes.",
+                member=member,
+                title=name,
+            )
         case _:
             fields = ", ".join(gettext(_FIELDS[name]) for name in post.payload["fields"])
             if post.payload.get("is_under_way"):

@@ -48,7 +48,7 @@ def card(problem: Problem, accepted: Proposal | None) -> discord.Embed:
     if problem.is_edited:
         embed.add_field(name=gettext("Edited"), value=gettext("by its author, after others had answered"))
     return embed.set_footer(
-        text=gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem propose")
+        text=gettext("🙋 if you have it, too · answer in the thread, tap Propose, or /problem show")
     )
 
 
@@ -117,7 +117,7 @@ def proposal_card(problem: Problem, proposal: Proposal) -> tuple[str, discord.Em
     hint = (
         gettext("👍 if you like it")
         if is_accepted
-        else gettext("👍 if you like it · if it solves your problem, tap Accept, or /problem accept")
+        else gettext("👍 if you like it · if it solves your problem, tap Accept, or /problem show")
     )
     embed.set_footer(text=hint)
     author_id = problem.author_to_tell(proposal.author_id)
@@ -267,8 +267,8 @@ def stopped(problem: Problem, *, is_stopped: bool) -> str:
         )
     return gettext(
         "Whoever shared {title} can't share anonymously here any more; nobody learns who that is. If they "
-        "try, they read in private that organisers ask to share under one's name. `/problem anonymous` takes "
-        "it back.",
+        "try, they read in private that organisers ask to share under one's name. *Anonymous authors* under "
+        "`/problem list` takes it back.",
         title=title_link(problem),
     )
 
@@ -284,7 +284,7 @@ def stopped_authors(stopped: Sequence[Problem], removed: Sequence[Problem]) -> d
         lines = [f"- {title_link(problem, 45)}" for problem in problems] or [gettext("none")]
         parts.append("\n".join([f"**{name}**", *lines]))
     embed.description = "\n\n".join(parts)
-    return embed.set_footer(text=gettext("/problem show has the same button for moderators"))
+    return embed.set_footer(text=gettext("for moderators: also on the page of /problem show"))
 
 
 def reported(problem: Problem, outcome: ProposalOutcome) -> str:
@@ -305,7 +305,7 @@ def nothing_found(text: str) -> str:
 
 
 def voted(problem: Problem, proposal: Proposal | None, *, has_vote: bool, has_reaction: bool) -> str:
-    """Returns the reply to a member who has voted by command."""
+    """Returns the reply to a member who has voted by button."""
     what = (
         gettext("that proposal for {title}", title=title_link(problem)) if proposal else title_link(problem)
     )

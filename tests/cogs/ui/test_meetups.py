@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.ui.meetups import cards, posts
-from domain.ids import DateId, MeetupId, PostId
+from cogs.ui.meetups import cards, managing, posts
+from domain.ids import DateId, MeetupId, PostId, ProblemId
+from domain.meetups.agenda import AgendaProblem
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.rsvp import GuestList
@@ -44,6 +45,10 @@ def _post(kind: PostKind, **payload: Any) -> Post:
     )
 
 
+def _problem(title: str) -> AgendaProblem:
+    return AgendaProblem(ProblemId(_BIG), title, _BIG, 999, True, 99_999, True, 3, 999, True, True, True)
+
+
 @given(_TITLES, st.text(max_size=100), st.sampled_from(DateStatus))
 def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
     session = _session(title, place, status)
@@ -51,6 +56,9 @@ def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
     dates = [Occurrence(date(2026, 3, 13), _NOW, True, True)] * 4
     newcomers = [Newcomer(user_id, _BIG) for user_id in _CROWD[:50]]
     fits(cards.overview(session, dates, newcomers, _CROWD[0]))
+    agenda = [_problem((title * 90)[:90]) for _ in range(10)]
+    heading = "Skipped. Those who answered are told in its thread."
+    fits(managing.management_page(session, dates, newcomers, agenda, _CROWD[0], heading))
     fits(cards.preview(session.meetup, dates, "This is how it will be. Save it?"))
     assert len(cards.thread_name(session)) <= 100
 

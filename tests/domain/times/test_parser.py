@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from domain.errors import Refusal
 from domain.times.parser import (
+    Ambiguous,
     describe_distance,
     describe_local,
     find_month,
     parse_when,
+    read_when,
     suggest_readings,
 )
+from languages import use_language
 
 NOW = datetime(2026, 11, 23, 10, 0, 30, tzinfo=UTC)  # a Monday, 11:00 in Berlin
 BERLIN = "Europe/Berlin"
@@ -239,3 +242,37 @@ def test_an_instant_stays_what_it_is_where_clocks_show_an_hour_twice(text: str, 
     read = parse_when(text, now, BERLIN)
     assert read.at == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     assert parse_when(str(read), now, "UTC").at == read.at
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "readings"),
+    [
+        ("en", "wed/thu 10am", "25 26 25+"),
+        ("en", "mon/wed/fri 9:00", "30 25 27 25+"),
+        ("en", "tue or wed 10am", "24 25"),
+        ("en", "tuesday, wednesday or friday at 18:00", "24 25 27"),
+        ("en", "next week on tue or wed 18:00", "1 2"),
+        ("de", "Mi/Do 10 Uhr", "25 26 25+"),
+        ("de", "am Dienstag oder am Mittwoch um 18 Uhr", "24 25"),
+        ("fr", "mar/jeu 18h", "24 26 24+"),
+        ("fr", "le mardi ou le mercredi à 18h", "24 25"),
+        ("es", "mar/jue 18:00", "24 26 24+"),
+        ("es", "el martes o el jueves a las 18:00", "24 26"),
+        ("pt_BR", "ter/qui 18h", "24 26 24+"),
+        ("pt_BR", "na terça ou na quarta às 18h", "24 25"),
+        ("ja", "火/木 18時", "24 26 24+"),
+        ("ja", "火曜または木曜 18時", "24 26"),
+    ],
+)
+def test_of_several_weekdays_it_is_asked_which_is_meant_or_whether_it_repeats(
+    language: str, text: str, readings: str
+) -> None:
+    with use_language(language), pytest.raises(Ambiguous) as choice:
+        read_when(text, NOW, BERLIN)
+    found = [f"{one.when.local.day}{'+' if one.rule else ''}" for one in choice.value.readings]
+    assert " ".join(found) == readings
+
+
+@pytest.mark.parametrize("text", ["every wed/thu 10am", "wed/thu 10am weekly", "wed and thu 10am"])
+def test_weekdays_that_are_said_to_repeat_do(text: str) -> None:
+    assert str(read_when(text, NOW, BERLIN).rule) == "weekly on wednesday and thursday"

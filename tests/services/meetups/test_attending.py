@@ -21,4 +21,4 @@ async def test_nobody_was_at_what_did_not_take_place(transactions: Transactions,
     with pytest.raises(Refusal, match="has not taken place"):
         await transactions.read(attending.show, ERIN, ref_of(session))
     with pytest.raises(Refusal, match="has not taken place"):
-        await transactions.write(attending.correct, ERIN, ref_of(session), ALICE.user_id, was_there=True)
+        await transactions.write(attending.correct, ERIN, ref_of(session), [ALICE.user_id], [])

@@ -31,10 +31,10 @@ async def test_times_are_suggested_from_five_members_on_lest_they_tell_who_is_fr
 ) -> None:
     await _save(transactions, *(replace(MORNINGS, user_id=20 + number) for number in range(4)))
     with pytest.raises(Refusal, match="Too few members"):
-        await polling.ask(transactions, ERIN, "Lunch", None, None)
+        await polling.ask(transactions, ERIN, "Lunch", None)
     paused = replace(MORNINGS, user_id=30, paused_until=MONDAY + timedelta(weeks=3))
     await _save(transactions, paused)
     with pytest.raises(Refusal, match="Too few members"):
-        await polling.ask(transactions, ERIN, "Lunch", None, None)
+        await polling.ask(transactions, ERIN, "Lunch", None)
     await _save(transactions, replace(MORNINGS, user_id=31))
-    assert len((await polling.ask(transactions, ERIN, "Lunch", None, None)).poll.slots) >= 2
+    assert len((await polling.ask(transactions, ERIN, "Lunch", None)).poll.slots) >= 2

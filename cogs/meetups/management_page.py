@@ -1,0 +1,40 @@
+"""The private page on which a meetup is managed, shown where the member is."""
+
+from __future__ import annotations
+
+import discord
+
+from cogs.actor import actor_of
+from cogs.bot import Interaction
+from cogs.meetups.views import management_view
+from cogs.ui.meetups.managing import management_page
+from domain.meetups.meetup import DateRef
+from services.meetups import managing
+
+
+async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -> None:
+    """Shows the page of a date; `heading` says what has just been done.
+
+    Raises Refusal where there is no such date, or the member may not change the meetup.
+    """
+    actor = actor_of(interaction)
+    page = await interaction.client.read(managing.show, actor, ref)
+    overview = page.overview
+    embed = management_page(
+        page.session,
+        overview.upcoming,
+        overview.newcomers,
+        page.agenda,
+        actor.user_id,
+        heading,
+        is_over=overview.is_over,
+    )
+    await turn_page(interaction, embed, management_view(page))
+
+
+async def turn_page(interaction: Interaction, embed: discord.Embed, view: discord.ui.View) -> None:
+    """Shows this in place of the private message under which the member has pressed something, if any."""
+    if interaction.message is None:
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
+    else:
+        await interaction.response.edit_message(content=None, embed=embed, view=view)

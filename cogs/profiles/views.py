@@ -1,0 +1,72 @@
+"""The buttons of a profile: under its page, and under the replies to its forms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view
+from cogs.custom_ids import (
+    CITY,
+    CITY_FORM,
+    COMPANY_BUTTON,
+    MORE,
+    PAUSE_FORM,
+    RESUME,
+    STILL_RIGHT,
+    SWITCH,
+    ZONE_FORM,
+)
+from cogs.ui import markup
+from domain.cities import City, describe_city
+from domain.profiles import Profile
+from languages import gettext
+
+_LABEL_LENGTH = 80
+
+
+def page_buttons(profile: Profile, *, is_paused: bool) -> discord.ui.View:
+    """Returns the buttons under one's own profile; each says how things stand."""
+    zone = gettext("Time zone: {zone}", zone=profile.zone) if profile.zone else gettext("Time zone")
+    return button_view(
+        (gettext("Edit"), COMPANY_BUTTON.make(), GREY)
+        if profile.updated_at is not None
+        else (gettext("Find company"), COMPANY_BUTTON.make(), GREEN),
+        (gettext("What others see"), MORE.make(), GREY),
+        (gettext("City"), CITY_FORM.make(), GREY),
+        (gettext("End my break"), RESUME.make(), GREEN)
+        if is_paused
+        else (gettext("Take a break"), PAUSE_FORM.make(), GREY),
+        (zone, ZONE_FORM.make(), GREY),
+        _switch("buddy", gettext("Welcome first-timers"), is_on=profile.is_buddy),
+        _switch("helper", gettext("Be asked about problems"), is_on=profile.is_helper),
+        _switch("named", gettext("Named in recaps"), is_on=profile.is_named),
+    )
+
+
+def _switch(name: str, label: str, *, is_on: bool) -> ButtonSpec:
+    """Returns a button that says whether it is on, and turns it over."""
+    text = gettext("{what}: on", what=label) if is_on else gettext("{what}: off", what=label)
+    return text, SWITCH.make(name, int(not is_on)), GREEN if is_on else GREY
+
+
+def city_buttons(cities: Sequence[City]) -> discord.ui.View:
+    """Returns a button for each of the cities, and one for all others."""
+    picks = [(markup.cut(describe_city(city), _LABEL_LENGTH), CITY.make(city.id), BLUE) for city in cities]
+    return button_view(*picks, (gettext("Another city"), CITY_FORM.make(), GREY))
+
+
+def saved_buttons() -> discord.ui.View:
+    """Returns the buttons under the reply that the first step is saved."""
+    return button_view(
+        (gettext("Step 2: what you like, what others see"), MORE.make(), GREEN),
+        (gettext("Another city"), CITY_FORM.make(), GREY),
+    )
+
+
+def stale_buttons() -> discord.ui.View:
+    """Returns the buttons under the question whether an old profile still holds."""
+    return button_view(
+        (gettext("Still right"), STILL_RIGHT.make(), GREEN), (gettext("Look it over"), MORE.make(), GREY)
+    )

@@ -1,0 +1,49 @@
+"""The buttons of the table and of the front desk: each leads on in one step."""
+
+from __future__ import annotations
+
+import discord
+
+from cogs.buttons import BLUE, GREY, ButtonSpec, button_view
+from cogs.custom_ids import (
+    COMPANY_BUTTON,
+    PLAN_FORM_BUTTON,
+    SETTINGS_BUTTON,
+    SHARE_BUTTON,
+    TABLE_BUTTON,
+    WHATS_ON_BUTTON,
+)
+from domain.table import TablePage
+from languages import gettext
+
+
+def table_buttons(table: TablePage) -> discord.ui.View:
+    """Returns what the member does next; for a newcomer three choices."""
+    if table.is_newcomer:
+        return button_view(*_first_choices())
+    whats_on, share, company = _first_choices()
+    needs_company = not (table.circle or table.is_looking or table.is_paused)
+    return button_view(
+        whats_on,
+        share,
+        *([company] if needs_company else []),
+        *([(gettext("Plan a meetup"), PLAN_FORM_BUTTON.make(), GREY)] if table.may_plan else []),
+        _settings(),
+    )
+
+
+def front_desk_buttons() -> discord.ui.View:
+    """Returns the buttons for everybody: none that would refuse most of those who press it."""
+    return button_view(*_first_choices(), (gettext("My table"), TABLE_BUTTON.make(), GREY), _settings())
+
+
+def _first_choices() -> tuple[ButtonSpec, ButtonSpec, ButtonSpec]:
+    return (
+        (gettext("What's on"), WHATS_ON_BUTTON.make(), BLUE),
+        (gettext("Share a problem"), SHARE_BUTTON.make(), BLUE),
+        (gettext("Find company"), COMPANY_BUTTON.make(), BLUE),
+    )
+
+
+def _settings() -> ButtonSpec:
+    return gettext("Settings"), SETTINGS_BUTTON.make(), GREY

@@ -1,0 +1,67 @@
+"""How the page looks on which a meetup is managed. No I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from cogs.ui import markup
+from cogs.ui.meetups.agendas import problem_link
+from cogs.ui.meetups.cards import overview
+from domain.meetups.agenda import AgendaProblem
+from domain.meetups.meetup import Session
+from domain.meetups.newcomers import Newcomer
+from domain.meetups.series import Occurrence
+from languages import gettext
+
+_MOST_PROBLEMS = 3
+_NAMES_LENGTH = 400  # characters: some fifteen names for each answer
+
+
+def management_page(
+    session: Session,
+    upcoming: Sequence[Occurrence],
+    newcomers: Sequence[Newcomer],
+    agenda: Sequence[AgendaProblem],
+    user_id: int,
+    heading: str = "",
+    *,
+    is_over: bool = False,
+) -> discord.Embed:
+    """Returns one date as its host manages it; `heading` says what has just been done."""
+    embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
+    if agenda:
+        value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
+        embed.add_field(name=gettext("On the table"), value=value, inline=False)
+    if heading:
+        embed.description = f"**{heading}**\n{embed.description}"
+    return embed
+
+
+def _in_short(session: Session, agenda: Sequence[AgendaProblem]) -> str:
+    guild_id = session.meetup.guild_id
+    lines = [
+        f"{number}. {problem_link(item.title, item.message_id, guild_id)}"
+        for number, item in enumerate(agenda[:_MOST_PROBLEMS], start=1)
+    ]
+    if more := len(agenda) - len(lines):
+        lines.append(gettext("and {count} more", count=more))
+    return "\n".join(lines)
+
+
+def confirm_cancel(title: str) -> str:
+    """Returns the question before a meetup is cancelled."""
+    return gettext(
+        "Cancel **{title}** with all its dates to come? For a single date there is *Skip*.",
+        title=markup.plain(title),
+    )
+
+
+def handed_over(title: str, host_id: int) -> str:
+    """Returns the reply to a member who has handed a meetup over."""
+    return gettext(
+        "**{title}** is in {member}'s hands from now on.",
+        title=markup.plain(title),
+        member=markup.user(host_id),
+    )

@@ -1,0 +1,60 @@
+"""The slash commands of the venue book."""
+
+from __future__ import annotations
+
+from discord import app_commands
+from discord.ext import commands
+
+from cogs.actor import actor_of
+from cogs.bot import Interaction, LongtableBot
+from cogs.completion import complete_city, complete_venue
+from cogs.ui import venues as ui
+from cogs.venues import page
+from languages import gettext
+from services import venues
+from services.venues import VenueEntry
+
+
+@app_commands.guild_only()
+class VenueCommands(
+    commands.GroupCog, group_name="venue", group_description="Public places to work together in"
+):
+    """The commands `/venue …`."""
+
+    def __init__(self, bot: LongtableBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(
+        description="Write a café or another public place into the book; no private homes, please"
+    )
+    @app_commands.describe(
+        name="As it stands over the door",
+        city="Start typing it and pick it from the list",
+        address="Street and number of the place",
+    )
+    @app_commands.autocomplete(city=complete_city)
+    async def add(self, interaction: Interaction, name: str, city: str, address: str = "") -> None:
+        actor = actor_of(interaction)
+        resolved = await self.bot.cities.resolve(actor.guild_id, city)
+        venue = await self.bot.write(venues.add, actor, VenueEntry(name, resolved, address))
+        text = gettext(
+            "In the book, thank you! If you know more about it, say so below; that can wait, "
+            "`/venue show` has the same buttons."
+        )
+        await page.show(interaction, venue.id, text)
+        await self.bot.tell_hints(interaction)
+
+    @app_commands.command(name="list", description="Places to work together in, the best rated first")
+    @app_commands.describe(where="A city, or a part of the name; leave empty for all")
+    async def list_(self, interaction: Interaction, where: str = "") -> None:
+        matching = await self.bot.read(venues.search, actor_of(interaction).guild_id, where)
+        await interaction.response.send_message(embed=ui.listing(matching, where.strip()), ephemeral=True)
+        await self.bot.tell_hints(interaction)
+
+    @app_commands.command(description="One place in full, to rate it and to say more about it")
+    @app_commands.describe(venue="Start typing its name")
+    @app_commands.autocomplete(venue=complete_venue)
+    async def show(self, interaction: Interaction, venue: str) -> None:
+        found = await self.bot.read(venues.get, actor_of(interaction).guild_id, venue)
+        await page.show(interaction, found.id)
+        await self.bot.tell_hints(interaction)

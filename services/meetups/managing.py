@@ -1,0 +1,151 @@
+"""The page on which a meetup is managed: one of its dates, what is known of it, and what can be done now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from db import meetup_dates, meetups, venues
+from domain.guilds import Actor
+from domain.ids import MeetupId
+from domain.meetups.agenda import AgendaProblem
+from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
+from domain.meetups.series import DateStatus, Occurrence
+from services.meetups import agendas, brainstorming, finding
+from services.meetups.finding import MeetupOverview
+from services.transaction import Transaction
+
+_MOST_DATES = 12  # to come, to go on to from the page
+_MOST_BEGUN = 4
+
+
+class HostAction(Enum):
+    """What can be done on the page, in the order in which it is offered."""
+
+    EDIT = auto()
+    MOVE = auto()
+    SKIP = auto()
+    RESTORE = auto()
+    START = auto()
+    AGENDA = auto()
+    ATTENDANCE = auto()
+    ROTATE = auto()
+    HAND_OVER = auto()
+    CANCEL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class ManagedDate:
+    """One date of a meetup for whoever may change it.
+
+    `dates` are those to go on to, this one among them, in order of start; `agenda` is empty before it is
+    drawn up.
+    """
+
+    overview: MeetupOverview
+    ref: DateRef
+    dates: list[Occurrence]
+    agenda: tuple[AgendaProblem, ...]
+    actions: list[HostAction]
+
+    @property
+    def session(self) -> Session:
+        """The date with its meetup and its guests."""
+        return self.overview.session
+
+
+def resolve(tx: Transaction, actor: Actor, choice: str) -> DateRef:
+    """Returns the date that was picked, or the next one of the meetup of that title.
+
+    Of a meetup of the member that has none to come, the latest that has begun. Raises Refusal where `choice`
+    fits none, or several.
+    """
+    ref = parse_ref(choice.strip())
+    if ref is not None:
+        return ref
+    to_come = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
+    begun = [] if filter_by_title(to_come, choice) else finding.list_begun(tx, actor, choice)
+    if begun:
+        return DateRef(begun[0][0].id, begun[0][1].on)
+    _, ref = finding.resolve(tx, actor, choice)
+    return ref
+
+
+def list_choices(tx: Transaction, actor: Actor, text: str, limit: int) -> list[tuple[Meetup, Occurrence]]:
+    """Returns at most `limit` dates of meetups that the member may change, and whose title contains the text.
+
+    Those to come stand first, the nearest before the others, then those that are over, the latest first.
+    """
+    known: dict[MeetupId, bool] = {}
+
+    def is_own(meetup: Meetup) -> bool:
+        if meetup.id not in known:
+            known[meetup.id] = finding.may_change(tx, actor, meetup)
+        return known[meetup.id]
+
+    found = finding.list_choices(tx, actor, text, lambda occurrence: True, limit, is_own)
+    named = {DateRef(meetup.id, occurrence.on) for meetup, occurrence in found}
+    begun = finding.list_begun(tx, actor, text) if len(found) < limit else []
+    found += [choice for choice in begun if DateRef(choice[0].id, choice[1].on) not in named]
+    return found[:limit]
+
+
+def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
+    """Returns the page of one date.
+
+    Raises Refusal where there is no such date, it is over and has not taken place, or the member may not
+    change the meetup.
+    """
+    meetup = finding.get_editable(tx, actor, ref.meetup_id)
+    occurrence = _find_occurrence(tx, meetup, ref)
+    overview = finding.look_at(tx, actor, meetup, occurrence)
+    agenda = agendas.load_agenda(tx, overview.session) if overview.has_agenda else ()
+    to_come = finding.list_next_dates(tx, meetup, _MOST_DATES)
+    dates = _list_dates(tx, meetup, [*to_come, occurrence])
+    actions = _list_actions(tx, overview, goes_on=bool(to_come))
+    return ManagedDate(overview, ref, dates, agenda, actions)
+
+
+def _find_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
+    """Returns the date. Raises Refusal where there is none, or it is over and has not taken place."""
+    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    if meetup_date is not None and _took_place(tx, meetup_date):
+        return Occurrence(ref.on, meetup_date.starts_at)
+    return finding.get_occurrence(tx, meetup, ref)
+
+
+def _list_dates(tx: Transaction, meetup: Meetup, dates: list[Occurrence]) -> list[Occurrence]:
+    """Returns these dates and the latest that have begun, each once."""
+    begun = meetup_dates.list_latest_begun(tx.connection, meetup.id, tx.now_ms, _MOST_BEGUN)
+    by_day = {day.on: Occurrence(day.on, day.starts_at) for day in begun}
+    by_day |= {occurrence.on: occurrence for occurrence in dates}
+    return sorted(by_day.values(), key=lambda occurrence: occurrence.starts_at)
+
+
+def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -> list[HostAction]:
+    """Returns what can be done now; `goes_on` says whether the series has dates to come."""
+    session = overview.session
+    meetup, day = session.meetup, session.date
+    is_planned, is_open = day.status is DateStatus.PLANNED, not day.has_begun(tx.now)
+    regular = meetup.series.starts_at(day.on)
+    is_for_all = meetup.circle_id is None
+    possible = {
+        HostAction.EDIT: goes_on,
+        HostAction.MOVE: is_open and is_planned,
+        HostAction.SKIP: is_open and is_planned,
+        HostAction.RESTORE: is_open and regular > tx.now and (not is_planned or day.starts_at != regular),
+        HostAction.START: brainstorming.can_start(tx, session),
+        HostAction.AGENDA: overview.has_agenda,
+        HostAction.ATTENDANCE: _took_place(tx, day),
+        HostAction.ROTATE: goes_on
+        and is_for_all
+        and bool(venues.list_venues(tx.connection, meetup.guild_id)),
+        HostAction.HAND_OVER: goes_on and is_for_all,
+        HostAction.CANCEL: goes_on,
+    }
+    return [action for action in HostAction if possible[action]]
+
+
+def _took_place(tx: Transaction, day: MeetupDate) -> bool:
+    """Returns whether the date has begun, so that it can be said who is there."""
+    return bool(day.id) and day.status is DateStatus.PLANNED and day.has_begun(tx.now)

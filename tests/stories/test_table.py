@@ -1,0 +1,174 @@
+"""`/table`: one private page with what is one's own, and a button for each thing one does next."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from simcord.actors import MemberActor
+from simcord.results import InteractionResult
+
+from cogs.custom_ids import PLAN_FORM_BUTTON
+from demo.settings import set_up
+from demo.world import World
+from tests.stores import look_into
+from tests.stories.board import LATE, boss, open_forum, press_on_page, propose, share
+from tests.stories.circles import DAYS, FOUR, form, settle_in
+from tests.stories.hosting import skip
+from tests.stories.profiles import BASICS, fill_profile, take_break
+from tests.stories.telling import announced, labels, press_forged, reads, said
+
+CHOICES = ["What's on", "Share a problem", "Find company"]
+
+
+async def _open(world: World, who: MemberActor) -> InteractionResult:
+    return await who.slash(world.channel, "table")
+
+
+async def test_a_newcomer_has_three_choices_and_a_tour_once(world: World) -> None:
+    alice = world.members["alice"]
+    shown = await _open(world, alice)
+    assert labels(shown) == CHOICES
+    tour = said(shown)
+    assert "A minute's tour" in tour
+    assert len(tour.split()) < 150
+    await world.restart()
+    again = await _open(world, alice)
+    assert labels(again) == CHOICES
+    assert "tour" not in said(again)
+    assert "Where would you like to start?" in said(again)
+
+
+async def test_each_choice_leads_on_in_one_step(world: World) -> None:
+    await open_forum(world)
+    await announced(world)
+    alice = world.members["alice"]
+    shown = await _open(world, alice)
+    await world.restart()
+    assert "Friday co-working" in said(await world.press(alice, shown, "What's on"))
+    opened = await world.press(alice, shown, "Share a problem")
+    await alice.submit_modal(opened, LATE)
+    await world.settle()
+    assert LATE["title"] in {thread.name for thread in world.env.backend.active_threads(world.guild.id)}
+    opened = await world.press(alice, shown, "Find company")
+    assert "in which city" in said(await alice.submit_modal(opened, BASICS))
+    assert labels(await _open(world, alice))[-1] == "Settings"  # no newcomer any more
+
+
+async def test_it_says_when_i_am_expected_and_where_i_wait(world: World) -> None:
+    alice, bob = world.members["alice"], world.members["bob"]
+    card = await announced(world, seats="1", place="Café Nordlicht")
+    await alice.react(card, "✅")
+    await bob.react(card, "✅")
+    other = await announced(world, title="Late shift", when="fri 20:00")
+    await alice.react(other, "❌")
+    await bob.react(other, "🤔")
+    await world.settle()
+    of_alice, of_bob = said(await _open(world, alice)), said(await _open(world, bob))
+    assert "Friday co-working" in of_alice
+    assert "you are going · Café Nordlicht" in of_alice
+    assert f"/{card.id})" in of_alice
+    assert "Late shift" not in of_alice
+    assert "number 1 on the waitlist" in of_bob
+    assert "you said maybe" in of_bob
+    await skip(world, world.members["erin"], "Late shift")
+    await world.settle()
+    assert "Late shift" not in said(await _open(world, bob))
+    await world.advance(timedelta(days=7))
+    assert "None yet" in said(await _open(world, alice))
+
+
+async def test_it_says_what_is_new_about_my_problems(world: World) -> None:
+    await open_forum(world)
+    alice, bob = world.members["alice"], world.members["bob"]
+    thread = await share(world, alice)
+    await propose(world, bob, thread)
+    shown = said(await _open(world, alice))
+    assert f"💬 **[{LATE['title']}]" in shown
+    assert "💡 1" in shown
+    assert "since" not in shown  # all of it is new to her
+    await world.advance(timedelta(days=2))
+    await _open(world, alice)
+    await world.advance(timedelta(days=2))
+    assert "since" not in said(await _open(world, alice))
+    await propose(world, bob, thread, "Send a second reminder with the date in bold.")
+    await propose(world, alice, thread, "I could also ring them up.")
+    shown = said(await _open(world, alice))
+    assert "💡 3 · 1 since <t:" in shown
+    await press_on_page(alice, thread.handle, "Close it")
+    assert LATE["title"] not in said(await _open(world, alice))
+
+
+async def test_an_anonymous_problem_is_found_by_its_author_alone(world: World) -> None:
+    await open_forum(world)
+    alice, bob = world.members["alice"], world.members["bob"]
+    await share(world, alice, anonymous=True)
+    assert LATE["title"] in said(await _open(world, alice))
+    assert LATE["title"] not in said(await _open(world, bob))
+    with look_into(world.bot.database) as database:
+        (seen_on,) = database.execute("SELECT seen_on FROM table_visits LIMIT 1").fetchone()
+    assert seen_on == f"{world.now:%Y-%m-%d}"  # and not the moment, which could tell whose it is
+
+
+async def test_it_says_how_i_stand_with_circles(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    assert "You are in the next round" in said(await _open(world, alice))
+    assert "Find company" not in labels(await _open(world, alice))
+    await take_break(world, alice)
+    assert "on a break" in said(await _open(world, alice))
+    await settle_in(world, FOUR[1:])
+    await set_up(world, boss(world), rounds="monthly on the first monday")
+    assert "The next round is on <t:" in said(await _open(world, world.members["bob"]))
+
+
+async def test_it_leads_to_the_thread_of_my_circle(world: World) -> None:
+    await settle_in(world)
+    thread = await form(world)
+    shown = said(await _open(world, world.members["dana"]))
+    assert f"You are in a circle around Berlin: <#{thread.id}>" in shown
+    await world.advance(5 * DAYS)
+    assert "Find company" not in labels(await _open(world, world.members["dana"]))
+
+
+async def test_only_who_may_plan_is_offered_to(world: World) -> None:
+    erin, alice = world.members["erin"], world.members["alice"]
+    assert labels(await _open(world, erin)) == [*CHOICES, "Plan a meetup", "Settings"]
+    await fill_profile(world, alice)
+    assert "Plan a meetup" not in labels(await _open(world, alice))
+    shown = await _open(world, erin)
+    assert shown.response is not None
+    assert PLAN_FORM_BUTTON.make() in str(shown.response.components)
+
+
+async def test_settings_are_the_page_of_the_profile(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    shown = await world.press(alice, await _open(world, alice), "Settings")
+    assert "Your profile" in said(shown)
+    assert "Named in recaps: off" in labels(shown)
+
+
+async def test_without_anonymity_the_tour_promises_none(world: World) -> None:
+    assert "anonymously" in said(await _open(world, world.members["alice"]))
+    await set_up(world, boss(world), anonymous=False)
+    assert "anonymously" not in said(await _open(world, world.members["bob"]))
+
+
+async def test_who_erases_themselves_is_a_newcomer_again(world: World) -> None:
+    alice = world.members["alice"]
+    await _open(world, alice)
+    shown = await alice.slash(world.channel, "privacy erase")
+    await alice.click(shown.response, custom_id="erase|")  # type: ignore[arg-type]
+    with look_into(world.bot.database) as database:
+        assert tuple(database.execute("SELECT count(*) FROM table_visits").fetchone()) == (0,)
+    assert "A minute's tour" in said(await _open(world, alice))
+
+
+async def test_nobody_else_sees_it(world: World) -> None:
+    shown = await _open(world, world.members["alice"])
+    assert shown.response is not None
+    assert shown.response.ephemeral
+    assert "Your profile" in said(await press_forged(world, world.members["alice"], "mine|"))
+    assert all(
+        "tour" not in reads(message) for message in world.channel.history() if not message.flags.ephemeral
+    )
