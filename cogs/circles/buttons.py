@@ -103,9 +103,10 @@ class AskWhetherToLeave(PersistentButton, custom_id=LEAVE_QUESTION):
     """*Leave …* under one's own circle."""
 
     async def press(self, interaction: Interaction, circle_id: CircleId) -> None:
-        circle = await interaction.client.read(answering.get_held, interaction.user.id, circle_id)
+        user_id = interaction.user.id
+        circle = await interaction.client.read(answering.get_held, user_id, circle_id)
         await interaction.response.edit_message(
-            content=ui.leave_question(circle), view=views.leave_buttons(circle)
+            content=ui.leave_question(circle, user_id), view=views.leave_buttons(circle)
         )
 
 

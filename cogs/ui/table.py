@@ -17,7 +17,7 @@ from domain.meetups.meetup import Session
 from domain.table import OwnProblem, TablePage
 from languages import gettext
 
-_TITLE_LENGTH = 60  # a line of a phone
+_TITLE_LENGTH = 40  # with what stands beside it a line of a phone
 
 
 def page(table: TablePage) -> discord.Embed:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from db import front_desks, notices, posts
 from domain.notices import Notice, NoticeKind
-from domain.posts import TABLE_POSTS, Post, PostState, Rejected
+from domain.posts import TABLE_POSTS, Post, PostKind, PostState, Rejected
 from domain.table import FrontDesk
 from services import outbox
 from services.table import front_desk
@@ -112,12 +112,16 @@ def mark_unknown(tx: Transaction, delivery: TableDelivery) -> None:
 
 def mark_missed(tx: Transaction, delivery: TableDelivery) -> None:
     """Gives up a post that did not arrive and no longer helps."""
-    state = PostState.MERGED if delivery.is_needless else PostState.MISSED
-    posts.finish_post(tx.connection, delivery.post.id, state)
-    if delivery.desk is not None and delivery.desk.message_id is None:
+    if delivery.desk is None or not delivery.is_needless:
+        _miss(tx, delivery.post)
+        return
+    posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
+    if delivery.desk.message_id is None:
         front_desks.delete_desk(tx.connection, delivery.desk.id)
 
 
 def _miss(tx: Transaction, post: Post) -> None:
-    posts.finish_post(tx.connection, post.id, PostState.MISSED)
+    """Gives up a post; a greeting that was said nowhere is missed by nobody."""
+    state = PostState.MERGED if post.kind is PostKind.GREETING else PostState.MISSED
+    posts.finish_post(tx.connection, post.id, state)
     front_desks.delete_desk(tx.connection, post.subject_id)

@@ -351,7 +351,10 @@ async def _have_circles(world: World, organiser: MemberActor) -> None:
     await world.settle()
     await organiser.slash(room, "longtable round")
     for name in FOUR:
-        await world.members[name].slash(room, "circle mine")
+        question = await tap(
+            world.members[name], await world.members[name].slash(room, "circle mine"), "circle|ask|"
+        )
+        await tap(world.members[name], question, "circle|stay|")
         await _press_all(world, world.members[name], pressed, ("circle|join",))
         await world.settle()
     await _leave_after_all(world, world.members["dana"])

@@ -172,8 +172,13 @@ def _standing_in(circle: Circle, user_id: int) -> str:
     return gettext("You are in a circle {place}: {thread}.", place=_place(circle), thread=thread)
 
 
-def leave_question(circle: Circle) -> str:
-    """Returns the question before a member leaves their circle."""
+def leave_question(circle: Circle, user_id: int) -> str:
+    """Returns the question before a member leaves their circle, or says no to one that is proposed."""
+    if circle.state is CircleState.PROPOSED or circle.state_of(user_id) is SeatState.INVITED:
+        return gettext(
+            "Say no to the circle {place}? Nobody hears of it, and you are in the next round.",
+            place=_place(circle),
+        )
     return gettext(
         "Leave your circle {place}? Nobody is told, and you are in the next round.", place=_place(circle)
     )
