@@ -16,7 +16,15 @@ SHARES = {  # of each group: commands, and the options of all of them together
     "longtable": (6, 1),
     "table": (1, 0),
 }
-LANDED = ("problem", "profile", "circle", "venue", "privacy", "longtable", "table")  # the others are to follow
+LANDED = (
+    "problem",
+    "profile",
+    "circle",
+    "venue",
+    "privacy",
+    "longtable",
+    "table",
+)  # the others are to follow
 
 
 def test_the_shares_of_the_groups_are_no_more_than_a_member_can_learn() -> None:
