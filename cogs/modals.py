@@ -14,7 +14,7 @@ ModalValues = Mapping[str, Any]
 ModalHandler = Callable[..., Awaitable[None]]
 """Called with the interaction, the values, and what the form's custom id holds."""
 _TEXT_LENGTH = 4000  # Discord lets in no more
-_LABEL_LENGTH = 45  # and shows no more above a field
+_LABEL_LENGTH, _HINT_LENGTH = 45, 100  # and shows no more above a field, above a form, and in an empty field
 
 
 async def send_modal(interaction: discord.Interaction[Any], form: discord.ui.Modal) -> None:
@@ -55,7 +55,7 @@ def text_field(
         custom_id=custom_id,
         style=discord.TextStyle.paragraph if is_long else discord.TextStyle.short,
         default=sendable(value or "")[:length] or None,
-        placeholder=hint,
+        placeholder=shortened(hint, _HINT_LENGTH) if hint else None,
         max_length=length,
         required=is_required,
     )
@@ -85,7 +85,7 @@ def first_of(values: Sequence[str] | None) -> str | None:
 
 def make_modal(custom_id: str, title: str, *fields: discord.ui.Item[Any]) -> discord.ui.Modal:
     """Returns a form with these fields."""
-    form = discord.ui.Modal(title=title, custom_id=custom_id)
+    form = discord.ui.Modal(title=shortened(title, _LABEL_LENGTH), custom_id=custom_id)
     for field in fields:
         form.add_item(field)
     return form

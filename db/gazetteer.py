@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 _VERSION = 1
 _CANDIDATES = 60
+_CALLED = 20  # cities with all words of a name somewhere in theirs, the largest, of which some have the name
 _MOST_POINTS = 40_000
 _MOST_CHOICES = 25
 # `place` is SQLite's rowid, by which FTS5 lists what it finds: so the first rows are the largest cities. The
@@ -244,7 +245,7 @@ def _find_called(path: Path, name: str) -> tuple[CityMatch, ...]:
             ) AND (folded = :name OR instr(others, '|' || :name || '|'))
             ORDER BY place
             """,
-            {"name": name, "words": words, "most": _CANDIDATES},
+            {"name": name, "words": words, "most": _CALLED},
         ).fetchall()
     return tuple(CityMatch(_city(row), row["folded"], row["others"]) for row in rows)
 

@@ -49,7 +49,7 @@ class GuildSettings:
 class SetupDraft:
     """What an organiser has filled in for the guided set-up, before they confirm it.
 
-    A channel is None where one is still to be found or made.
+    A channel is None where one is still to be found or made; the zone is as it was typed.
     """
 
     channel_id: int | None = None
@@ -57,7 +57,6 @@ class SetupDraft:
     circles_id: int | None = None
     planner_role_ids: tuple[int, ...] = ()
     zone: str = ""
-    pings: str = ""
 
     def with_channel(self, purpose: str, channel_id: int) -> SetupDraft:
         """Returns a copy with the channel for a purpose: `channel`, `board` or `circles`."""

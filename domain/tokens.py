@@ -54,7 +54,7 @@ def tokenise(text: str) -> tuple[Token, ...]:
     for match in _SHAPES.finditer(text):
         shape, is_glued = match.lastgroup or "mark", match.start() == end
         end = match.end()
-        if shape == "word" and any(map(_is_unspaced, match[0])):
+        if shape == "word" and any(map(is_unspaced_sign, match[0])):
             found += _signs(match[0], match.start(), is_glued)
             continue
         written = _folded(match[0]) if shape == "word" else match[0]
@@ -74,6 +74,6 @@ def _folded(word: str) -> str:
     return without_accents(word)
 
 
-def _is_unspaced(char: str) -> bool:
+def is_unspaced_sign(char: str) -> bool:
     """Returns whether the character belongs to a script that puts no spaces between words: kana, kanji."""
     return "\u3040" <= char <= "\u30ff" or "\u4e00" <= char <= "\u9fff" or char in "々ヶヵ"

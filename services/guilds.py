@@ -16,7 +16,7 @@ from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.guilds import AUTO, GuildSettings, SetupDraft
 from domain.meetups.agenda import check_lead, check_round
-from domain.meetups.pings import parse_pings, write_pings
+from domain.meetups.pings import parse_pings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import STATISTICS_PERIOD, Statistics, summarise
 from domain.zones import get_zone
@@ -85,17 +85,18 @@ def list_languages(tx: Transaction) -> dict[int, str]:
     return guilds.list_languages(tx.connection)
 
 
-def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> SetupDraft:
-    """Stores a setup that is not confirmed yet, and returns it with zone and pings in their usual form.
-
-    Raises Refusal where the zone or the pings cannot be read; nothing is stored then.
-    """
-    if draft.zone:
-        draft = replace(draft, zone=get_zone(draft.zone, tx.find_cities))
-    if draft.pings:
-        draft = replace(draft, pings=write_pings(parse_pings(draft.pings)))
+def save_setup(tx: Transaction, guild_id: int, draft: SetupDraft) -> None:
+    """Stores a setup that is not confirmed yet, as it was filled in."""
     guilds.set_setup(tx.connection, guild_id, asdict(draft))
-    return draft
+
+
+def check_setup(tx: Transaction, guild_id: int) -> SetupDraft:
+    """Returns the guild's unconfirmed setup with its zone's own name.
+
+    Raises Refusal where there is no such zone.
+    """
+    draft = get_setup(tx, guild_id)
+    return replace(draft, zone=get_zone(draft.zone, tx.find_cities)) if draft.zone else draft
 
 
 def delete_setup(tx: Transaction, guild_id: int) -> None:
@@ -130,6 +131,7 @@ def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
     """Returns the guild's unconfirmed setup; where there is none, one made of its settings."""
     draft = guilds.find_setup(tx.connection, guild_id)
     if draft is not None:
+        draft.pop("pings", None)  # drafts had them once
         return SetupDraft(**{**draft, "planner_role_ids": tuple(draft["planner_role_ids"])})
     settings = guilds.get_settings(tx.connection, guild_id)
     return SetupDraft(
@@ -138,7 +140,6 @@ def get_setup(tx: Transaction, guild_id: int) -> SetupDraft:
         circles_id=settings.circle_channel_id,
         planner_role_ids=settings.planner_role_ids,
         zone=settings.zone or "",
-        pings=write_pings(settings.pings_min),
     )
 
 

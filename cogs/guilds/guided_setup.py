@@ -13,10 +13,10 @@ from cogs.buttons import GREEN, GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
 from cogs.custom_ids import FRONT_DESK_FORM, SETUP, SETUP_FORM
 from cogs.discord_errors import TWO_FACTOR, find_obstacle
-from cogs.modals import ModalValues, make_modal, send_modal
+from cogs.modals import ModalValues, make_modal, send_modal, text_field
 from cogs.problems.boards import BoardChannel, as_board, prepare_board
 from cogs.ui.guilds.organiser import settings_embed, setup_preview
-from domain.errors import Refusal
+from domain.errors import NotSaved, Refusal
 from domain.guilds import SetupDraft
 from domain.obstacles import Obstacle
 from languages import gettext
@@ -38,19 +38,26 @@ async def show_setup_form(interaction: Interaction, zone: str | None) -> None:
 
 
 async def take_setup_form(interaction: Interaction, values: ModalValues) -> None:
-    """Stores what was filled in, and shows a preview of its effects.
+    """Stores what was filled in, and shows a preview of its effects, or why it cannot be so.
 
-    Raises Refusal for members without Manage Server, and where a field cannot be read.
+    Raises Refusal for members without Manage Server.
     """
+    guild_id = organiser_of(interaction).guild_id
     draft = SetupDraft(
         channel_id=_first(values["channel"]),
         board_id=_first(values["board"]),
         circles_id=_first(values["circles"]),
         planner_role_ids=tuple(int(role_id) for role_id in values["planners"] or ()),
-        **_split(values["times"] or ""),
+        zone=(values["zone"] or "").strip(),
     )
-    saved = await interaction.client.write(guilds.save_setup, organiser_of(interaction).guild_id, draft)
-    await _show_preview(interaction, saved)
+    await interaction.client.write(guilds.save_setup, guild_id, draft)
+    try:
+        await _show_preview(interaction, await interaction.client.read(guilds.check_setup, guild_id))
+    except NotSaved:
+        raise
+    except Refusal as refusal:
+        view = button_view((gettext("Change it"), SETUP.make("change"), GREEN))
+        await interaction.response.send_message(f"{refusal}", view=view, ephemeral=True)
 
 
 async def _show_preview(interaction: Interaction, draft: SetupDraft) -> None:
@@ -74,7 +81,7 @@ async def _set_up(interaction: Interaction) -> None:
     """
     guild_id = organiser_of(interaction).guild_id
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
-    draft = await interaction.client.read(guilds.get_setup, guild_id)
+    draft = await interaction.client.read(guilds.check_setup, guild_id)
     await interaction.response.defer()
     draft = await _make_channels(interaction, interaction.guild, draft)
     channels = {name: interaction.guild.get_channel(_id_of(draft, name) or 0) for name in _NAMES}
@@ -89,7 +96,6 @@ async def _set_up(interaction: Interaction) -> None:
         board=as_board(board),
         state_tag_ids=tags.ids,
         circle_channel_id=check_circle_channel(circles).id,
-        pings=draft.pings or None,
     )
     settings = await interaction.client.write(guilds.change, guild_id, change)
     await interaction.client.write(guilds.delete_setup, guild_id)
@@ -169,14 +175,7 @@ def _first(values: Sequence[str] | None) -> int | None:
     return int(values[0]) if values else None
 
 
-def _split(text: str) -> dict[str, str]:
-    """Returns `zone` and `pings` from `Europe/Berlin; 3d, 2h`, either of which may be left out."""
-    zone, _, pings = text.partition(";")
-    return {"zone": zone.strip(), "pings": pings.strip()}
-
-
 def _form(draft: SetupDraft, zone: str) -> discord.ui.Modal:
-    times = f"{zone}; {draft.pings}" if draft.pings else zone
     return make_modal(
         SETUP_FORM.make(),
         gettext("Set up Longtable"),
@@ -184,17 +183,7 @@ def _form(draft: SetupDraft, zone: str) -> discord.ui.Modal:
         _channel("board", gettext("Where do problems go?"), [_FORUM, _TEXT], draft.board_id),
         _channel("circles", gettext("Under which channel do circles talk?"), [_TEXT], draft.circles_id),
         _roles(draft.planner_role_ids),
-        discord.ui.Label(
-            text=gettext("Time zone; pings before the start"),
-            description=gettext("The zone of members who have set none; then, if you like, “; 3d, 2h”"),
-            component=discord.ui.TextInput(
-                custom_id="times",
-                default=times or None,
-                placeholder="Europe/Berlin; 3d, 2h",
-                max_length=100,
-                required=False,
-            ),
-        ),
+        text_field("zone", gettext("Time zone of members who have set none"), zone, hint="Europe/Berlin"),
     )
 
 

@@ -48,7 +48,9 @@ def settings_form(group: str, filled: ui.Filled, guild: discord.Guild) -> discor
 
 def _field(name: str, text: str, guild: discord.Guild) -> discord.ui.Label[Any]:
     if name in _KINDS:
-        return _channel_field(name, [one for one in ui.ids_in(text) if guild.get_channel(one)])
+        chosen = [guild.get_channel(channel_id) for channel_id in ui.ids_in(text)]
+        fitting = [one.id for one in chosen if one is not None and one.type in _KINDS[name]]
+        return _channel_field(name, fitting)
     if name == "planners":
         return _role_field([one for one in ui.ids_in(text) if guild.get_role(one)])
     if name == "language":

@@ -191,7 +191,7 @@ async def accept(interaction: Interaction, problem_id: ProblemId, proposal_id: P
         solving.accept, interaction.client.keyring, actor_of(interaction), problem_id, proposal_id
     )
     return gettext(
-        "Accepted: {problem} is solved. In a while I ask its author whether it worked.",
+        "Accepted: {problem} is solved. After some days I ask whether it worked.",
         problem=ui.link(problem),
     )
 

@@ -347,8 +347,11 @@ def suggest_readings(
 
 
 def _says_next(text: str, find_cities: FindCities) -> bool:
-    cities = find_named_cities(text, current_language(), find_cities)
-    for language in dict.fromkeys((current_language(), ENGLISH)):
+    languages = tuple(dict.fromkeys((current_language(), ENGLISH)))
+    cities: tuple[NamedCity, ...] = ()
+    if not any(list_ways(text, language, cities) for language in languages):
+        cities = find_named_cities(text, current_language(), find_cities)
+    for language in languages:
         for _, parts in list_ways(text, language, cities)[:1]:
             return any(isinstance(part, WeekdayName) and part.is_next for part in parts)
     return False

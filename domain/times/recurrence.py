@@ -135,7 +135,7 @@ def _read_rule(text: str, language: str, first_on: date) -> RecurrenceRule | Non
     refused: Refusal | None = None
     found: set[RecurrenceRule] = set()
     cheapest = 0
-    for cost, parts in list_ways(text, language):
+    for cost, parts in list_ways(text, language, ()):
         if cost != cheapest and (found or refused):
             break
         cheapest = cost

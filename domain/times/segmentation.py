@@ -33,17 +33,16 @@ _MARKS = ",.();:·•!?¿¡\"'、。[]*「」・"
 
 
 @lru_cache(maxsize=256)
-def list_ways(text: str, language: str, cities: tuple[NamedCity, ...] = ()) -> tuple[Way, ...]:
+def list_ways(text: str, language: str, cities: tuple[NamedCity, ...]) -> tuple[Way, ...]:
     """Returns the ways to read the whole text, each with its cost, those that cost least first.
 
-    `cities` are those that it may name and that no table of zones has.
+    `cities` are those that it may name and that no table of zones has. The ways are found from the last token
+    to the first.
     """
     wording = word(text, language)
-    return () if wording is None else _ways_of(replace(wording, cities=cities) if cities else wording)
-
-
-def _ways_of(wording: Wording) -> tuple[Way, ...]:
-    """Returns the ways through all tokens, found from the last one to the first."""
+    if wording is None:
+        return ()
+    wording = replace(wording, cities=cities) if cities else wording
     ways: list[list[Way]] = [[] for _ in wording.tokens]
     ways.append([(0, ())])
     for place in range(wording.end - 1, -1, -1):
@@ -57,7 +56,9 @@ def _ways_of(wording: Wording) -> tuple[Way, ...]:
 
 
 def _steps(wording: Wording, place: int) -> Iterator[tuple[int, tuple[Part, ...], int]]:
-    for read in _READERS:
+    # With a word or a mark that means nothing, only the name of a zone can begin.
+    is_bare = not wording.meanings[place] and wording.tokens[place].shape in {"word", "mark"}
+    for read in (read_zones,) if is_bare else _READERS:
         yield from ((end, parts, _cost(parts)) for end, parts in read(wording, place))
     if (end := _filler_end(wording, place)) is not None:
         yield end, (Filler(),), _FILLER

@@ -105,7 +105,9 @@ def _miss(tx: Transaction, post: Post) -> None:
 
 
 def take_thread(tx: Transaction, circle_id: CircleId, thread_id: int) -> bool:
-    """Sets the thread in which the circle talks. Returns False where the thread is in use already."""
+    """Sets the thread in which the circle talks. Returns False where it is somebody else's already."""
+    if effects.get_circle(tx, circle_id).thread_id == thread_id:
+        return True
     if circles.is_thread_in_use(tx.connection, thread_id):
         return False
     circles.set_thread(tx.connection, circle_id, thread_id)
@@ -113,7 +115,9 @@ def take_thread(tx: Transaction, circle_id: CircleId, thread_id: int) -> bool:
 
 
 def take_own_thread(tx: Transaction, guild_id: int, user_id: int, thread_id: int) -> bool:
-    """Sets the thread in which the bot writes to the member. Returns False where it is in use already."""
+    """Sets the thread in which the bot writes to the member. Returns False where it is somebody else's."""
+    if circles.get_member_record(tx.connection, guild_id, user_id).thread_id == thread_id:
+        return True
     if circles.is_thread_in_use(tx.connection, thread_id):
         return False
     circles.set_own_thread(tx.connection, guild_id, user_id, thread_id)

@@ -87,7 +87,7 @@ async def test_who_may_not_make_tags_or_channels_is_told_why_and_nothing_is_brok
         return
     organiser = boss(world)
     shown = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    shown = await organiser.submit_modal(shown, {"times": "Europe/Berlin"})
+    shown = await organiser.submit_modal(shown, {"zone": "Europe/Berlin"})
     pressed = await world.press(organiser, shown, "Do it")
     assert "two-factor authentication" in pressed.followups[-1].content
 

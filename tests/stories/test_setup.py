@@ -29,13 +29,14 @@ def _names(world: World) -> set[str]:
 async def test_nothing_is_made_before_a_yes_and_then_all_of_it(world: World) -> None:
     runs_it = boss(world)
     before = _names(world)
-    shown = await _fill_in(world, runs_it, planners=[world.hosts], times="Europe/Berlin; 2 days, 1h")
+    await set_up(world, runs_it, pings="2 days, 1h")
+    shown = await _fill_in(world, runs_it, planners=[world.hosts], zone="europe/berlin")
     text = said(shown)
     assert "Nothing has been made or changed yet" in text
     assert f"<#{world.channel.id}>" in text  # there is a #meetups
     assert "a forum, #problems, which I make" in text
     assert "#circles, which I make" in text
-    assert "2 days, 1 h" in text
+    assert "Europe/Berlin" in text
     assert _names(world) == before
     await world.press(runs_it, shown, "Do it")
     assert _names(world) == before | {"problems", "circles"}
@@ -83,13 +84,13 @@ async def test_pressed_twice_or_after_a_restart_it_makes_nothing_twice(world: Wo
 
 async def test_what_was_filled_in_comes_back(world: World) -> None:
     runs_it = boss(world)
-    filled = {"channel": [world.channel], "planners": [world.hosts], "times": "Asia/Tokyo; 3h"}
+    filled = {"channel": [world.channel], "planners": [world.hosts], "zone": "Asia/Tokyo"}
     shown = await _fill_in(world, runs_it, **filled)
     await world.restart()
     form = await world.press(runs_it, shown, "Change it")
     assert form.modal is not None
     text = str(form.modal)
-    assert "Asia/Tokyo; 3h" in text
+    assert "Asia/Tokyo" in text
     for id_ in (world.channel.id, world.hosts.id):
         assert str(id_) in text
 
@@ -109,8 +110,16 @@ async def test_without_manage_channels_it_says_what_to_make(world: World) -> Non
 
 async def test_what_cannot_be_read_changes_nothing(world: World) -> None:
     runs_it = boss(world)
-    for times in ("Mars/Olympus", "Europe/Berlin; soon", "Europe/Berlin; 90 days"):
-        assert "This is how it will be" not in said(await _fill_in(world, runs_it, times=times))
+    before = _names(world)
+    for zone in ("Mars/Olympus", "Europe/Berlin; soon"):
+        shown = await _fill_in(world, runs_it, planners=[world.hosts], zone=zone)
+        assert "This is how it will be" not in said(shown)
+        await world.restart()
+        form = await world.press(runs_it, shown, "Change it")
+        assert zone in str(form.modal), "what was typed comes back"
+        assert str(world.hosts.id) in str(form.modal)
+        assert "time zone" in said(await press_forged(world, runs_it, "setup|do"))
+        assert _names(world) == before
     text = said(await runs_it.slash(world.channel, "longtable set"))
     assert "not set" in text
 

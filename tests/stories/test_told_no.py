@@ -170,7 +170,7 @@ async def test_circles_have_no_announcement_channel(world: World) -> None:
     assert "is an announcement channel" in text
     assert "plain text channels only" in text
     shown = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    text = said(await organiser.submit_modal(shown, {"circles": [world.channel], "times": "Europe/Berlin"}))
+    text = said(await organiser.submit_modal(shown, {"circles": [world.channel], "zone": "Europe/Berlin"}))
     assert "announcement channel" not in text
 
 
@@ -178,7 +178,7 @@ async def test_an_announcement_channel_of_the_usual_name_is_not_taken_for_circle
     organiser = boss(world)
     news = world.env.backend.create_channel(world.guild.id, "circles", type=ChannelType.NEWS)
     shown = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    shown = await organiser.submit_modal(shown, {"times": "Europe/Berlin"})
+    shown = await organiser.submit_modal(shown, {"zone": "Europe/Berlin"})
     assert f"<#{news.id}>" not in said(shown)
     assert "#circles, which I make" in said(shown)
 

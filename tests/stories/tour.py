@@ -64,9 +64,9 @@ async def _come_in(world: World, organiser: MemberActor) -> None:
         await alice.slash(room, "table")
     await world.members["erin"].slash(room, "table")
     form = await organiser.slash(room, "longtable setup")
-    await organiser.submit_modal(form, {"times": "404/404"})
+    await organiser.submit_modal(form, {"zone": "404/404"})
     form = await organiser.slash(room, "longtable setup")
-    shown = await organiser.submit_modal(form, {"times": "Europe/Berlin"})
+    shown = await organiser.submit_modal(form, {"zone": "Europe/Berlin"})
     for filled in ({"channel": [room], "keep": True}, {"keep": True}, {"channel": [room], "keep": True}):
         form = await tap(organiser, shown, "desk|")
         await organiser.submit_modal(form, filled)
@@ -89,7 +89,7 @@ async def _come_back(world: World, organiser: MemberActor) -> None:
 
 async def _organise(world: World, organiser: MemberActor) -> None:
     form = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
-    shown = await organiser.submit_modal(form, {"planners": [world.hosts], "times": "Europe/Berlin; 3d, 2h"})
+    shown = await organiser.submit_modal(form, {"planners": [world.hosts], "zone": "Europe/Berlin"})
     await tap(organiser, shown, "setup|do")
     for command in ("set", "doctor", "stats", "export"):
         await organiser.slash(world.channel, f"longtable {command}")

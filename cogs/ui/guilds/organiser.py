@@ -11,7 +11,7 @@ from cogs.ui import markup
 from domain.durations import describe_minutes
 from domain.guilds import GuildSettings, SetupDraft
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
-from domain.meetups.pings import describe_pings, parse_pings
+from domain.meetups.pings import describe_pings
 from domain.times.recurrence import describe_rule, parse_rule
 from languages import CHOICES, gettext, ngettext
 
@@ -125,10 +125,7 @@ def setup_preview(
         )
         embed.add_field(name=purpose, value=value, inline=False)
     embed.add_field(name=gettext("Who may plan"), value=_planners(draft.planner_role_ids), inline=False)
-    pings = describe_pings(parse_pings(draft.pings)) if draft.pings else gettext("as the host says")
-    embed.add_field(name=gettext("Time zone"), value=draft.zone or gettext("not set"))
-    embed.add_field(name=gettext("Pings before the start"), value=pings)
-    return embed
+    return embed.add_field(name=gettext("Time zone"), value=draft.zone or gettext("not set"))
 
 
 def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
