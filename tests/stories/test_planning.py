@@ -158,7 +158,7 @@ async def test_a_private_button_forged_onto_a_public_card_leaves_the_card_alone(
     stored = world.env.backend.get_message(world.channel.id, message.id)
     stored.components = button("keep|")
     shown = await world.members["alice"].click(message, custom_id="keep|")
-    assert "wrong place" in said(shown)
+    assert "does not work here" in said(shown)
     assert card(world).embeds
 
 

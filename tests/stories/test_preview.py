@@ -46,7 +46,7 @@ async def test_who_is_on_a_break_or_has_said_too_little_is_not_counted(world: Wo
     await take_break(world, world.members["dana"])
     assert "**3** members" in await _preview(world)
     await take_break(world, world.members["alice"])
-    assert "takes three members" in await _preview(world)
+    assert "needs three members" in await _preview(world)
 
 
 async def test_it_is_for_organisers(world: World) -> None:
