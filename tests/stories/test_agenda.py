@@ -56,7 +56,7 @@ async def test_a_day_before_the_open_problems_come_to_the_table(world: World) ->
     (agenda,) = _agendas(world, card)
     text = reads(agenda)
     assert _titles(text) == ["My mornings vanish", "Late payers", "Which laptop stand?"]
-    assert "Whoever has it is coming; nobody has proposed anything yet." in text
+    assert "Its author is coming; nobody has proposed anything yet." in text
     assert "2 have it, too" in text
     assert not agenda.raw_mentions
     assert "discord.com/channels" in text

@@ -36,7 +36,7 @@ async def test_the_host_begins_and_each_problem_has_its_round(world: World) -> N
     (first,) = rounds(world, card)
     assert topic(first) == "Late payers"
     assert "Round 1 of 2" in reads(first)
-    assert ":R>" in reads(first)
+    assert "Ends at <t:" in reads(first)
     await world.advance(ROUND)
     assert [topic(one) for one in rounds(world, card)] == ["Late payers", "My mornings vanish"]
     (asked,) = questions(world, card)

@@ -204,7 +204,7 @@ async def test_place_seats_and_length_change_for_every_date_to_come(world: World
         ({"seats": "-3"}, "1 to 1,000"),
         ({"length": "forever"}, "length of time"),
         ({"pings": "1,2,3"}, "length of time"),
-        ({"repeats": "sometimes"}, "rhythm"),
+        ({"repeats": "sometimes"}, "how often"),
         ({"zone": "Mars"}, "time zone"),
     ],
 )

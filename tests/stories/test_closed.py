@@ -68,7 +68,7 @@ def _who(world: World, message: discord.Message, emoji: str) -> set[int]:
 
 async def test_the_card_of_a_date_that_is_over_says_so_and_asks_for_nothing(world: World) -> None:
     message = await announced(world)
-    assert RELATIVE in reads(message)
+    assert RELATIVE not in reads(message)
     assert "React with" in _footer(message)
     over = await _over(world, "alice")
     assert OVER in reads(over)

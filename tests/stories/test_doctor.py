@@ -48,7 +48,7 @@ async def test_a_permission_that_is_missing_in_one_channel(world: World) -> None
     await announced(world)
     forbid(world, world.channel, create_public_threads=True, embed_links=True)
     text = await _ask(world)
-    assert "1 to mend" in text
+    assert "1 to fix" in text
     assert (
         f"In <#{world.channel.id}>, for “Friday co-working”, I lack: Embed Links, Create Public Threads."
         in text
@@ -187,7 +187,7 @@ async def test_too_many_events_or_threads(world: World, monkeypatch: pytest.Monk
     monkeypatch.setattr(demands, "MOST_EVENTS", 1)
     monkeypatch.setattr(demands, "MOST_THREADS", 1)
     text = await _ask(world)
-    assert "2 to mend" in text
+    assert "2 to fix" in text
     assert "The server has 1 of the 1 events that Discord takes" in text
     assert "The server has 1 of the 1 open threads that Discord takes" in text
 

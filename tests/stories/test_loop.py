@@ -33,7 +33,7 @@ async def test_shared_talked_about_solved_tried_and_back_on_the_table(world: Wor
     await until_start(world, hours=12)
     (agenda,) = [one for one in world.thread(first) if one.embeds[0].title == "Agenda"]
     assert TITLE in reads(agenda)
-    assert "Whoever has it is coming" in reads(agenda)
+    assert "Its author is coming" in reads(agenda)
     await world.restart()
 
     await until_start(world)

@@ -184,7 +184,7 @@ async def test_a_meetup_is_handed_over_and_the_new_host_hears_of_it(world: World
     erin, jules = world.members["erin"], world.join("jules", is_host=True)
     world.env.backend.remove_member_role(world.guild.id, erin.id, world.hosts.id)
     shown = await hand_over(world, erin, jules)
-    assert f"is in <@{jules.id}>'s hands" in said(shown)
+    assert f"<@{jules.id}> hosts **" in said(shown)
     assert offered(shown) == []
     await world.settle()
     assert f"Hosted by <@{jules.id}>" in reads(card(world))
@@ -227,7 +227,7 @@ async def test_venues_in_turn_are_offered_where_there_are_any_and_shown_as_they_
     assert "No venue is in the book" in said(await tap(world, erin, ROTATE))
     for name in ("North", "South", "West"):
         await erin.slash(world.channel, "venue add", name=name, city="Berlin")
-    assert "goes round 2 venues" in said(await rotate(world, erin, first="South", second="North"))
+    assert "takes turns between 2 venues" in said(await rotate(world, erin, first="South", second="North"))
     fields = _fields(await tap(world, erin, ROTATE))
     chosen = [[o["label"] for o in one["options"] if o.get("default")] for one in fields.values()]
     assert chosen == [["South, Berlin"], ["North, Berlin"], [], [], []]

@@ -26,9 +26,9 @@ async def test_an_organiser_sees_numbers_and_no_names(world: World) -> None:
     await settle_in(world)
     await fill_profile(world, world.members["erin"], "Lisbon")
     text = await _preview(world)
-    assert "**5** members look for a circle" in text
+    assert "**5** members are looking for a circle" in text
     assert "**1** circle would seat **4** of them" in text
-    assert "too few to say why" in text
+    assert "too few to give reasons" in text
     assert not [name for name in ("alice", "bob", "erin", "Lisbon", "<@") if name in text]
 
 
@@ -37,7 +37,7 @@ async def test_whom_somebody_avoids_is_not_to_be_read_from_it(world: World) -> N
     await world.members["alice"].slash(world.channel, "circle avoid", member=world.members["bob"])
     text = await _preview(world)
     assert "**0** circles" in text
-    assert "too few to say why" in text
+    assert "too few to give reasons" in text
     assert "avoid" not in text
 
 

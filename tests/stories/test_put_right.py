@@ -67,7 +67,7 @@ async def test_a_preview_is_changed_in_its_forms_and_a_refused_change_leaves_it_
     form = await world.press(erin, refused, "✏️ Edit")
     assert _fields(form) == {"seats": "many", "zone": "Europe/Berlin", "lead": ""}
     shown = await fill_in(erin, form, {"seats": ""})
-    assert "Seats: no limit" in said(shown)
+    assert "Seats: open to any number" in said(shown)
     assert "1 day, 1 h" in said(shown), "the rest stays"
 
 

@@ -275,7 +275,7 @@ async def test_a_sixth_tag_has_no_room_on_a_post_and_the_author_is_told(world: W
     await open_forum(world, "a", "b", "c", "d", "e")
     await share(world, world.members["bob"], title="First", wants="first", tags=["b", "c", "d", "e"])
     shown = await fill_in(world, world.members["alice"], tags=["a", "b", "c", "d", "e"])
-    assert "On the board alone: a." in said(shown)
+    assert "Only the board has: a." in said(shown)
     forum = next(one for one in world.guild.channels.values() if one.name == "problems")
     thread = Thread(world, max(one.id for one in forum.threads))
     assert sorted(thread.tags) == ["b", "c", "d", "e", "waiting"]

@@ -25,7 +25,7 @@ def agenda(session: Session, items: Sequence[AgendaProblem], *, is_fixed: bool) 
         lines.append(gettext("Nothing yet: the board has no open problem. `/problem share` adds one."))
     lines += [_line(number, item, session.meetup.guild_id) for number, item in enumerate(items, start=1)]
     if items and not is_fixed:
-        lines.append(gettext("Everybody who is coming can move a problem up or down until the start."))
+        lines.append(gettext("Everybody who said ✅ can move a problem up or down until the start."))
     embed.description = "\n\n".join(lines)
     return embed
 

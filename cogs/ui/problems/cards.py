@@ -232,9 +232,9 @@ def posted(problem: Problem, hidden: Sequence[str], *, waits_for_tag: bool = Fal
     """
     if problem.message_id is None and waits_for_tag:
         return gettext(
-            "{title} is saved, but not posted yet: the forum requires a tag on each post, and there "
-            "is none that I may use for yours. The organisers will know, and I keep trying for a "
-            "week. If the forum has a tag that fits, add it: `/problem show`, *Edit*.",
+            "{title} is saved, but not posted yet: the forum requires a tag on each post, and there is none "
+            "that I may use for yours. The organisers will know, and for a week I'll post it as soon as that "
+            "has changed. If the forum has a tag that fits, add it: `/problem show`, *Edit*.",
             title=title_link(problem),
         )
     if problem.message_id is None:
