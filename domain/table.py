@@ -26,8 +26,9 @@ class TablePage:
     """What one member finds at their table.
 
     `dates` are those to come that they answered, but for a no. `seen_on` is the day on which they last
-    looked, None for the first time. `managed` are dates that they may change, the nearest first. `is_looking` says that they are in the next round of circles, which
-    begins at `next_round_at` by itself; None where none is planned.
+    looked, None for the first time. `managed` are dates that they may change, the nearest first. `is_looking`
+    says that they are in the next round of circles, which begins at `next_round_at` by itself; None where
+    none is planned.
     """
 
     user_id: int
