@@ -85,8 +85,8 @@ def poll_buttons(circle: Circle, number: int) -> discord.ui.View | None:
         return None
     return button_view(
         *(
-            (ui.time_label(start, circle.zone), CIRCLE_VOTE.make(circle.id, circle.polls, index), BLUE)
-            for index, start in enumerate(circle.times)
+            (str(index + 1), CIRCLE_VOTE.make(circle.id, circle.polls, index), BLUE)
+            for index in range(len(circle.times))
         )
     )
 

@@ -86,7 +86,7 @@ async def test_a_poll_of_a_circle_is_closed_when_a_time_is_fixed_or_another_poll
         await world.members[name].click(_line(thread, "New times"), label=buttons(new)[0])
     await world.settle()
     assert buttons(_line(thread, "New times")) == []
-    assert "Tap every time that suits you" not in everything(thread)
+    assert "Tap every number that suits you" not in everything(thread)
 
 
 async def test_the_question_whether_they_met_is_closed_when_it_is_asked_anew_or_answered(

@@ -16,8 +16,7 @@ from domain.circles.common_ground import Bond, CommonGround
 from domain.circles.matching_result import LeftOverReason
 from domain.circles.member import SMALLEST
 from domain.posts import Post
-from domain.zones import to_local
-from languages import day_and_month, gettext, gettext_noop, listed
+from languages import gettext, gettext_noop, listed
 
 NamesById = Mapping[int, str]
 
@@ -246,12 +245,15 @@ def poll(embed: discord.Embed, circle: Circle, counts: Mapping[datetime, int], n
             "I see no two free hours that all of you share in the next weeks. What would suit you?"
         )
         return embed.add_field(name=gettext("When?"), value=text, inline=False)
-    lines = [f"{markup.stamp(start, 'f')}: {_votes(counts.get(start, 0))}" for start in circle.times]
+    lines = [
+        f"**{place}.** {markup.stamp(start, 'f')}: {_votes(counts.get(start, 0))}"
+        for place, start in enumerate(circle.times, start=1)
+    ]
     until = circle.poll_until
     if until is not None:
         lines.append(
             gettext(
-                "Tap every time that suits you. By {when} the one that suits most is chosen.",
+                "Tap every number that suits you. By {when} the time that suits most is chosen.",
                 when=markup.stamp(until, "f"),
             )
         )
@@ -265,12 +267,6 @@ def with_poll(posted: discord.Embed, circle: Circle, counts: Mapping[datetime, i
     embed = posted.copy()
     embed.clear_fields()
     return poll(embed, circle, counts, circle.polls)
-
-
-def time_label(start: datetime, zone: str) -> str:
-    """Returns a time for a button's label, in the circle's time zone."""
-    local = to_local(start, zone)
-    return gettext("{day}, {time}", day=day_and_month(local), time=f"{local.hour}:{local:%M}")
 
 
 def thread_line(
