@@ -253,7 +253,7 @@ async def test_who_was_there_is_mended_for_several_at_once_or_not_at_all(world: 
     assert f"<@{dana.id}>" not in said(await erin.submit_modal(form, {"present": [], "absent": [dana]}))
     assert offered(await world.press(erin, shown, "Back")) == ["Attendance"]
     choices = await erin.autocomplete(world.channel, "meetup manage", "meetup", "fri")
-    assert [one["name"] for one in choices] == ["Friday co-working · Fri 13 Mar 2026, 09:30"]
+    assert [one["name"] for one in choices] == ["Friday co-working · Fri 13 Mar 2026, 09:30 · Europe/Berlin"]
 
 
 async def test_what_is_planned_for_everybody_is_offered_to_those_who_manage_events(world: World) -> None:

@@ -315,8 +315,9 @@ def taken_back(session: Session, is_taken_back: bool) -> str:
 
 
 def date_choice(meetup: Meetup, item: Occurrence) -> str:
-    """Returns the label of a date as a choice of an option."""
-    when = describe_local(to_local(item.starts_at, meetup.series.zone))
+    """Returns the label of a date as a choice of an option, with the zone whose time it is."""
+    zone = meetup.series.zone
+    when = f"{describe_local(to_local(item.starts_at, zone))} · {zone}"
     mark = ""
     if item.is_skipped or item.is_moved:
         mark = f" ({gettext('skipped') if item.is_skipped else gettext('moved')})"
