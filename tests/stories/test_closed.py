@@ -14,6 +14,7 @@ from services.meetups import syncing
 from tests.discord_rules import rules_of
 from tests.stores import look_into
 from tests.stories.brainstorming import ROUND, gathered, questions, rounds, start, until_start
+from tests.stories.hosting import restore, skip
 from tests.stories.telling import announced, card, crowd, fail_at, field, forbid, ids, pick, reads
 
 OVER = "This date is over."
@@ -160,12 +161,12 @@ async def test_a_card_whose_closing_was_cut_off_is_closed_after_a_restart(
 async def test_a_date_that_is_called_off_asks_for_no_reactions(world: World) -> None:
     await announced(world)
     erin = world.members["erin"]
-    date = await pick(world, erin, "meetup skip")
-    await erin.slash(world.channel, "meetup skip", meetup=date)
+    date = await pick(world, erin, "meetup manage")
+    await skip(world, erin, date)
     await world.settle()
     assert "does not take place" in reads(card(world))
     assert _footer(card(world)) == ""
-    await erin.slash(world.channel, "meetup restore", meetup=await pick(world, erin, "meetup restore"))
+    await restore(world, erin, date)
     await world.settle()
     assert "React with" in _footer(card(world))
 
@@ -217,7 +218,7 @@ async def test_nobody_is_asked_to_arrive_at_a_date_that_is_called_off(world: Wor
     await world.settle()
     await until_start(world)
     erin = world.members["erin"]
-    await erin.slash(world.channel, "meetup skip", meetup=await pick(world, erin, "meetup skip"))
+    await skip(world, erin, await pick(world, erin, "meetup manage"))
     await world.settle()
     assert not [one for one in world.thread(message) if "👋 I'm here" in buttons(one)]
 
@@ -306,7 +307,7 @@ async def test_old_messages_are_closed_no_faster_than_discord_takes_it(world: Wo
 
 async def test_a_poll_whose_times_have_all_come_is_over(world: World) -> None:
     await world.members["erin"].slash(
-        world.channel, "meetup poll", title="Summer lunch", times="thu 18:00, fri 9:00", length="90m"
+        world.channel, "meetup poll", title="Summer lunch", times="thu 18:00-19:30, fri 9:00"
     )
     poll = next(one for one in world.channel.history() if "When?" in reads(one))
     await world.members["alice"].click(poll, label="1")

@@ -25,6 +25,7 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
+from tests.stories.edits import edit
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -171,7 +172,7 @@ async def test_an_event_whose_making_was_not_answered_is_found_though_its_date_w
         await _tick_until_death(world)
     (made,) = world.events
     await world.restart()
-    await erin.slash(world.channel, "meetup edit", meetup="Friday co-working", title="Renamed")
+    await edit(world, erin, "Friday co-working", title="Renamed")
     await world.advance(A_LEASE)
     assert [(one.id, one.name) for one in world.events] == [(made.id, "Renamed")]
 
