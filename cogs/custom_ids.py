@@ -148,6 +148,7 @@ ALLOW = CustomId("circle|allow", _ID)
 # Venues: their page
 VENUE_FORM = CustomId("venueform", _word("features", "texts"), _ID)  # the button, and the form that it opens
 VENUE_RETYPE = CustomId("venueagain", _ID)
+OPEN_VENUE = CustomId("venueopen")  # a select of venues
 VENUE_STARS = CustomId("venuestars", _ID)
 REMOVE_VENUE = CustomId("venuegone", _word("ask", "yes", "no"), _ID)
 

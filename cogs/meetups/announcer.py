@@ -72,7 +72,7 @@ class Announcer(commands.Cog):
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)
         if post.kind is PostKind.ANNOUNCE:
-            message = OutgoingMessage(posts_ui.announcement(role_id), ui.card(session), role_id=role_id)
+            message = OutgoingMessage(ui.first_line(session, role_id), ui.card(session), role_id=role_id)
         else:
             content, embed = posts_ui.reminder(session, role_id)
             message = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)

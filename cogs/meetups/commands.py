@@ -16,7 +16,7 @@ from cogs.meetups.modals import read_place
 from cogs.meetups.planning import try_request
 from cogs.meetups.polls import PollPictures
 from cogs.meetups.rsvps import RsvpReactions
-from cogs.meetups.views import edit_buttons, feed_buttons, overview_buttons, poll_buttons
+from cogs.meetups.views import feed_buttons, overview_buttons, poll_buttons
 from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups import polls as polls_ui
 from domain.meetups.request import MeetupRequest, RequestKind
@@ -73,17 +73,6 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
         view = overview_buttons(overview, ref) or discord.utils.MISSING
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
-
-    @app_commands.command(description="Change a meetup for all dates to come")
-    @app_commands.describe(meetup="Start typing its title")
-    @app_commands.autocomplete(meetup=completions.planned_date)
-    async def edit(self, interaction: Interaction, meetup: str) -> None:
-        actor = actor_of(interaction)
-        _, ref = await self.bot.read(finding.resolve, actor, meetup)
-        await self.bot.read(finding.get_editable, actor, ref.meetup_id)
-        overview = await self.bot.read(finding.show, actor, ref)
-        embed = ui.preview(overview.session.meetup, overview.upcoming, "")
-        await interaction.response.send_message(embed=embed, view=edit_buttons(ref.meetup_id), ephemeral=True)
 
     @app_commands.command(
         description="Run your meetup: edit, move, skip, start, attendance, hand over, cancel"

@@ -54,9 +54,9 @@ async def place(interaction: Interaction, current: str) -> Choices:
 
 async def when(interaction: Interaction, current: str) -> Choices:
     """Returns the times that the text may mean, each with its zone and how far away it is."""
-    actor, meetup = actor_of(interaction), getattr(interaction.namespace, "meetup", None)
+    actor = actor_of(interaction)
     try:
-        readings = await interaction.client.read(planning.suggest, actor, current, meetup)
+        readings = await interaction.client.read(planning.suggest, actor, current)
     except Refusal as refusal:
         return [_choice(f"⚠️ {refusal}".replace("`", ""), current.strip() or "?")]
     now = clock.now()

@@ -85,11 +85,11 @@ class MeetupSync(commands.Cog):
 
     async def _edit(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
         if pending.edit.kind is EditKind.CARD:
-            await self._edit_card(pending)
+            await self._edit_card(pending, guild)
         else:
             await self._sync_event(pending, guild)
 
-    async def _edit_card(self, pending: PendingMeetupEdit) -> None:
+    async def _edit_card(self, pending: PendingMeetupEdit, guild: discord.Guild) -> None:
         meetup_date = pending.session.date
         if meetup_date.channel_id is None or meetup_date.message_id is None:
             return  # nothing is shown, so nothing is out of date
@@ -98,8 +98,11 @@ class MeetupSync(commands.Cog):
             return
         await self.bot.limiter.acquire()
         try:
+            role = guild.get_role(pending.session.meetup.details.role_id or 0)
+            line = ui.first_line(pending.session, role.id if role else None, is_over=pending.is_over)
             embed = ui.card(pending.session, is_over=pending.is_over)
-            await channel.get_partial_message(meetup_date.message_id).edit(embed=embed)
+            message = channel.get_partial_message(meetup_date.message_id)
+            await message.edit(content=line, embed=embed, allowed_mentions=discord.AllowedMentions.none())
         except discord.NotFound:
             await syncing.forget_message(self.bot.transactions, meetup_date.message_id)
 

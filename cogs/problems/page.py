@@ -44,6 +44,11 @@ from services.problems.finding import ProblemOverview
 _MOST_BUTTONS = 10  # two rows; each of the three selects takes one of the other rows
 _LABEL_LENGTH = 60
 _TAKE_BACK = "-"  # before the id of a proposal whose 👍 is to be taken back
+_STATES = {  # what changes where the problem stands, beside its solution
+    Action.TAKE_BACK: ("takeback", gettext_noop("Take the acceptance back")),
+    Action.REOPEN: ("reopen", gettext_noop("Open it again")),
+    Action.CLOSE: ("close", gettext_noop("Close it")),
+}
 _OUTCOMES = {
     ProposalOutcome.YES: gettext_noop("It worked"),
     ProposalOutcome.PARTLY: gettext_noop("It worked partly"),
@@ -89,19 +94,12 @@ def _buttons(overview: ProblemOverview) -> Iterator[ButtonSpec]:
     if overview.takes_edits:
         yield gettext("Edit"), EDIT_PROBLEM.make(problem.id), GREY
     yield from _outcome_buttons(overview)
-    for action, label in (
-        (Action.TAKE_BACK, gettext("Take the acceptance back")),
-        (Action.REOPEN, gettext("Open it again")),
-        (Action.CLOSE, gettext("Close it")),
-    ):
+    for action, (what, label) in _STATES.items():
         if action in possible:
-            yield label, PAGE.make(_WORDS[action], problem.id), GREY
+            yield gettext(label), PAGE.make(what, problem.id), GREY
     if overview.is_author_stopped is not None:
         yield _stop_button(problem, is_stopped=overview.is_author_stopped)
         yield gettext("Anonymous authors"), STOPPED_AUTHORS.make(), GREY
-
-
-_WORDS = {Action.TAKE_BACK: "takeback", Action.REOPEN: "reopen", Action.CLOSE: "close"}
 
 
 def _outcome_buttons(overview: ProblemOverview) -> Iterator[ButtonSpec]:

@@ -68,7 +68,7 @@ def _problem(own: OwnProblem, table: TablePage) -> str:
     parts += [f"💡 {problem.proposals}"] if problem.proposals else []
     if own.new and table.seen_on is not None:
         since = datetime(table.seen_on.year, table.seen_on.month, table.seen_on.day, tzinfo=UTC)
-        parts.append(gettext("{count} since {day}", count=own.new, day=markup.stamp(since, "D")))
+        parts.append(gettext("{count} new since {day}", count=own.new, day=markup.stamp(since, "D")))
     return " · ".join(parts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -48,7 +49,9 @@ class VenueCommands(
     @app_commands.describe(where="A city, or a part of the name; leave empty for all")
     async def list_(self, interaction: Interaction, where: str = "") -> None:
         matching = await self.bot.read(venues.search, actor_of(interaction).guild_id, where)
-        await interaction.response.send_message(embed=ui.listing(matching, where.strip()), ephemeral=True)
+        embed, view = ui.listing(matching, where.strip()), page.found_items(matching)
+        view = view if view.children else discord.utils.MISSING
+        await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="One place in full, to rate it and to say more about it")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 
 from cogs import retyping
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import GREY, RED, ButtonSpec, PersistentButton, PersistentSelect, button_view, make_select
-from cogs.custom_ids import REMOVE_VENUE, VENUE_FORM, VENUE_RETYPE, VENUE_STARS
+from cogs.custom_ids import OPEN_VENUE, REMOVE_VENUE, VENUE_FORM, VENUE_RETYPE, VENUE_STARS
 from cogs.modals import ModalValues, first_of, send_modal
 from cogs.ui import markup
 from cogs.ui import venues as ui
@@ -46,6 +48,20 @@ def page_items(page: VenuePage) -> discord.ui.View:
     stars = [(str(count), "★" * count) for count in reversed(STARS)]
     select = make_select(VENUE_STARS.make(id_), gettext("How good is it to work there?"), stars)
     return button_view(*(buttons if page.may_change else []), selects=select)
+
+
+def found_items(found: Sequence[Venue]) -> discord.ui.View:
+    """Returns the select that leads on from a list to one of its venues; it may be empty."""
+    options = [(str(venue.id), ui.choice(venue)) for venue in found]
+    return button_view(selects=make_select(OPEN_VENUE.make(), gettext("Open one of them"), options))
+
+
+class OpenVenue(PersistentSelect, custom_id=OPEN_VENUE):
+    """*Open one of them* under a list of venues."""
+
+    async def choose(self, interaction: Interaction, chosen: str) -> None:
+        venue = await interaction.client.read(venues.get, actor_of(interaction).guild_id, chosen)
+        await show(interaction, venue.id)
 
 
 class OpenVenueForm(PersistentButton, custom_id=VENUE_FORM):
@@ -128,4 +144,4 @@ async def _load_to_change(interaction: Interaction, venue_id: VenueId) -> Venue:
     return await interaction.client.read(venues.get_to_change, actor_of(interaction), venue_id)
 
 
-ITEMS = (OpenVenueForm, RetypeVenue, RateVenue, RemoveVenue)
+ITEMS = (OpenVenue, OpenVenueForm, RetypeVenue, RateVenue, RemoveVenue)

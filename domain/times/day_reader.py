@@ -52,7 +52,10 @@ def _read_words(wording: Wording, place: int) -> Found:
 
 
 def _read_weekday(wording: Wording, place: int) -> Found:
-    is_next = wording.word(place, "next") is not None
+    following = wording.word(place, "next")
+    is_next = following is not None
+    if following and wording.word(following[1], "next"):
+        return  # "next next monday"
     is_coming = wording.word(place, "coming") is not None
     start = wording.skip(place, "this", "next", "coming")
     found = wording.word(start, "weekday")

@@ -11,7 +11,7 @@ from languages import ENGLISH
 
 _MOST_TOKENS = 9  # of a name, marks between its words and each sign of kana and kanji counted
 _SHORTEST = 3  # letters
-_BEFORE_NAMES = ("in", "zone_word", "half", "hour_mark")  # what stands before a name and begins none
+_BEGINNINGS = ("the", "plural", "filler")  # of names, among the words that are known
 _LARGE = 300_000  # people of a city that is meant where nothing says so: "18 Uhr Hannover"
 # Large cities called like what people plan, like words of everyday and like people: "thu 18:00 reading".
 _LIKE_WORDS = frozenset(
@@ -125,8 +125,8 @@ def _runs(wording: Wording, first: int, end: int) -> Iterator[tuple[tuple[str, .
     texts = [token.text for token in wording.tokens]
     is_unspaced = is_unspaced_sign(texts[first])
     before = first - 1 - wording.is_mark(first - 1, "-'.")
-    stands_alone = any(wording.word(before, kind) for kind in _BEFORE_NAMES)
-    for start in (first,) if stands_alone else (before, first):
+    begins_before = is_unspaced or any(wording.word(before, kind) for kind in _BEGINNINGS)
+    for start in (before, first) if begins_before else (first,):
         for stop in (end + 1 if is_unspaced else end + 2, end):
             if start >= 0 and stop <= wording.end and _are_words(wording, start, stop):
                 run = texts[start:stop]

@@ -160,11 +160,10 @@ class Cadence:
 
 @dataclass(frozen=True, slots=True)
 class EveryWeekday:
-    """Weekdays that repeat. `is_listed` where nothing but a list says that they do."""
+    """Weekdays that repeat, in every nth week."""
 
     weekdays: tuple[int, ...]
     interval: int = 1
-    is_listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,10 +172,8 @@ def _read_lists(wording: Wording, place: int) -> _Read:
                 if same.weekdays == part.weekdays and (no := wording.word(last, "no")):
                     yield no[1], same
     days, end, is_plural = _weekday_list(wording, place)
-    if is_plural:
+    if is_plural or (len(days) > 1 and not (len(days) == 2 and _is_loose(wording, place))):
         yield end, EveryWeekday(days)
-    elif len(days) > 1 and not (len(days) == 2 and _is_loose(wording, place)):
-        yield end, EveryWeekday(days, is_listed=True)
 
 
 def _is_loose(wording: Wording, place: int) -> bool:

@@ -60,7 +60,8 @@ WORDS = {
     "num": "ein=1, eine=1, einen=1, einem=1, einer=1, ner=1, nem=1, eins=1, zwei=2, drei=3, vier=4, fünf=5, "
     "sechs=6, "
     "sieben=7, acht=8, neun=9, zehn=10, elf=11, zwölf=12, vierzehn=14, fünfzehn=15, zwanzig=20, "
-    "dreißig=30",
+    "dreißig=30, dreizehn=13, sechzehn=16, siebzehn=17, achtzehn=18, neunzehn=19, einundzwanzig=21, "
+    "zweiundzwanzig=22, dreiundzwanzig=23, fünfundvierzig=45, neunzig=90",
     "half_of": "einer halben, ner halben, halbe, halben, eine halbe, einem halben, ein halbes",
     "and_half": "und eine halbe, und einer halben, einhalb",
     "mixed": "anderthalb=90, eineinhalb=90, zweieinhalb=150, dreieinhalb=210",

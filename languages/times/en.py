@@ -27,7 +27,7 @@ WORDS = {
     "the": "the, on the, day, on day",
     "of": "of",
     "ord": "st, nd, rd, th",
-    "every": "every, each, any, all",
+    "every": "every, each",
     "other": "other, alternate=alone",
     "this": "this",
     "coming": "coming, the coming, this coming, upcoming",
@@ -47,7 +47,7 @@ WORDS = {
     "after_hour": "thirty=30, fifteen=15, forty-five=45",
     "num": "a=1, an=1, one=1, two=2, three=3, four=4, five=5, six=6, seven=7, eight=8, nine=9, ten=10, "
     "eleven=11, twelve=12, thirteen=13, fourteen=14, fifteen=15, twenty=20, thirty=30, a couple of=2, "
-    "couple of=2",
+    "couple of=2, sixteen=16, eighteen=18, forty-five=45, ninety=90",
     "half_of": "half a, half an, half",
     "and_half": "and a half",
     "nth": "first=1, second=2, third=3, fourth=4, last=-1, 1st=1, 2nd=2, 3rd=3, 4th=4, final=-1",

@@ -46,7 +46,9 @@ WORDS = {
     "menos diez=-10, menos cinco=-5, menos veinte=-20",
     "before_hour": "cuarto para las=-15, un cuarto para las=-15, diez para las=-10",
     "num": "un=1, una=1, uno=1, dos=2, tres=3, cuatro=4, cinco=5, seis=6, siete=7, ocho=8, nueve=9, "
-    "diez=10, once=11, doce=12, trece=13, catorce=14, quince=15, veinte=20, treinta=30, un par de=2",
+    "diez=10, once=11, doce=12, trece=13, catorce=14, quince=15, veinte=20, treinta=30, un par de=2, "
+    "dieciséis=16, diecisiete=17, dieciocho=18, diecinueve=19, veintiuna=21, veintidós=22, veintitrés=23, "
+    "cuarenta y cinco=45, noventa=90",
     "half_of": "media, medio",
     "and_half": "y media, y medio",
     "nth": "primer=1, primero=1, primera=1, primeros=1, segundo=2, segunda=2, segundos=2, tercer=3, "

@@ -42,7 +42,8 @@ WORDS = {
     "et cinq=5",
     "num": "un=1, une=1, deux=2, trois=3, quatre=4, cinq=5, six=6, sept=7, huit=8, neuf=9, dix=10, "
     "onze=11, douze=12, treize=13, quatorze=14, quinze=15, seize=16, dix-sept=17, dix-huit=18, "
-    "dix-neuf=19, vingt=20, vingt et une=21, vingt-deux=22, vingt-trois=23, trente=30, quarante-cinq=45",
+    "dix-neuf=19, vingt=20, vingt et une=21, vingt-deux=22, vingt-trois=23, trente=30, quarante-cinq=45, "
+    "quatre-vingt-dix=90",
     "half_of": "une demi, demi, une demi-, demi-, une demie",
     "and_half": "et demie, et demi",
     "nth": "premier=1, première=1, premiers=1, 1er=1, 1ers=1, deuxième=2, deuxièmes=2, second=2, "

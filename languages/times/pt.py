@@ -48,7 +48,8 @@ WORDS = {
     "15 para as=-15, 10 para as=-10, 5 para as=-5",
     "num": "um=1, uma=1, dois=2, duas=2, três=3, quatro=4, cinco=5, seis=6, sete=7, oito=8, nove=9, "
     "dez=10, onze=11, doze=12, treze=13, quatorze=14, catorze=14, quinze=15, dezesseis=16, dezessete=17, "
-    "dezoito=18, dezenove=19, vinte=20, vinte e uma=21, vinte e duas=22, trinta=30",
+    "dezoito=18, dezenove=19, vinte=20, vinte e uma=21, vinte e duas=22, trinta=30, quarenta e cinco=45, "
+    "noventa=90",
     "half_of": "meia, meio",
     "and_half": "e meia, e meio",
     "nth": "primeira=1, primeiro=1, primeiras=1, primeiros=1, segunda=2, segundo=2, terceira=3, "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import heapify, heappop, heappush
@@ -226,18 +226,18 @@ def list_choices(
     text: str,
     is_offered: Callable[[Occurrence], bool],
     limit: int,
-    is_meant: Callable[[Meetup], bool] = lambda meetup: True,
+    among: Container[MeetupId] | None = None,
 ) -> list[tuple[Meetup, Occurrence]]:
-    """Returns at most `limit` dates to come that are offered, of meetups that are meant, the nearest first.
+    """Returns at most `limit` dates to come that are offered, the nearest first.
 
-    Their meetup's title contains the text.
+    Their meetup's title contains the text, and its id is one of those in `among`; None is any.
     """
     entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
-    matches = filter_by_title(entries, text)
+    matches = [entry for entry in filter_by_title(entries, text) if among is None or entry.id in among]
     choices = _by_start(
         tx, actor, matches, lambda dates: [occurrence for occurrence in dates if is_offered(occurrence)]
     )
-    return list(islice((choice for choice in choices if is_meant(choice[0])), limit))
+    return list(islice(choices, limit))
 
 
 def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:

@@ -7,7 +7,6 @@ from enum import Enum, auto
 
 from db import meetup_dates, meetups, venues
 from domain.guilds import Actor
-from domain.ids import MeetupId
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
 from domain.meetups.series import DateStatus, Occurrence
@@ -76,14 +75,11 @@ def list_choices(tx: Transaction, actor: Actor, text: str, limit: int) -> list[t
 
     Those to come stand first, the nearest before the others, then those that are over, the latest first.
     """
-    known: dict[MeetupId, bool] = {}
-
-    def is_own(meetup: Meetup) -> bool:
-        if meetup.id not in known:
-            known[meetup.id] = finding.may_change(tx, actor, meetup)
-        return known[meetup.id]
-
-    found = finding.list_choices(tx, actor, text, lambda occurrence: True, limit, is_own)
+    query = text.strip().casefold()
+    to_come = meetups.list_meetups(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
+    matching = [meetup for meetup in to_come if query in meetup.details.title.casefold()]
+    own_ids = {meetup.id for meetup in matching if finding.may_change(tx, actor, meetup)}
+    found = finding.list_choices(tx, actor, text, lambda occurrence: True, limit, own_ids)
     named = {DateRef(meetup.id, occurrence.on) for meetup, occurrence in found}
     begun = finding.list_begun(tx, actor, text) if len(found) < limit else []
     found += [choice for choice in begun if DateRef(choice[0].id, choice[1].on) not in named]

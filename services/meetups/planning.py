@@ -33,7 +33,7 @@ from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
 from services.meetups.changing import Changed, check_version, show_change, tell_change
-from services.meetups.finding import get_editable, get_meetup, resolve
+from services.meetups.finding import get_editable, get_meetup
 from services.meetups.following import follow_series
 from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
@@ -91,14 +91,9 @@ def _usual_pings(tx: Transaction, guild_id: int) -> tuple[int, ...]:
     return guilds.get_settings(tx.connection, guild_id).pings_min or tx.config.meetups.pings
 
 
-def suggest(tx: Transaction, actor: Actor, text: str, meetup: str | None = None) -> list[Reading]:
-    """Returns the readings to offer while the member types a time.
-
-    It is read as when it is sent: in the zone of the meetup picked, else in the member's own. Raises Refusal
-    where there is no such meetup.
-    """
-    zone = resolve(tx, actor, meetup)[0].series.zone if meetup else None
-    return suggest_readings(text, tx.now, zone_of(tx, actor, zone), tx.find_cities)
+def suggest(tx: Transaction, actor: Actor, text: str) -> list[Reading]:
+    """Returns the readings to offer while the member types a time; it is read as when it is sent."""
+    return suggest_readings(text, tx.now, zone_of(tx, actor, None), tx.find_cities)
 
 
 def zone_of(tx: Transaction, actor: Actor, zone: str | None) -> str:

@@ -16,7 +16,7 @@ async def edit(
     world: World, host: MemberActor, meetup: str, room: ChannelHandle | None = None, /, **values: Any
 ) -> InteractionResult:
     """She opens the meetup, by title or as picked, and fills in the forms that have these fields."""
-    shown = await host.slash(room or world.channel, "meetup edit", meetup=meetup)
+    shown = await host.slash(room or world.channel, "meetup manage", meetup=meetup)
     if shown.response is None or not shown.response.message.components:
         return shown  # it was refused
     if not values:  # she sends the form as it is

@@ -263,11 +263,10 @@ async def test_a_cancel_button_from_before_an_edit_asks_to_look_again(world: Wor
     assert "has been cancelled" in said(await world.press(erin, third, "Cancel all dates"))
 
 
-@pytest.mark.parametrize("command", ["manage", "edit"])
-async def test_members_may_not_change_what_they_do_not_host(world: World, command: str) -> None:
+async def test_members_may_not_change_what_they_do_not_host(world: World) -> None:
     await announced(world)
     date = await pick(world, world.members["erin"], "meetup show")
-    shown = await world.members["alice"].slash(world.channel, f"meetup {command}", meetup=date)
+    shown = await world.members["alice"].slash(world.channel, "meetup manage", meetup=date)
     assert "its host" in said(shown)
 
 
@@ -291,7 +290,6 @@ async def test_no_other_server_is_reached_by_guessing_ids(world: World) -> None:
     for command, options in (
         ("show", {}),
         ("manage", {}),
-        ("edit", {}),
         ("rsvp", {"answer": "going"}),
         ("calendar", {}),
     ):

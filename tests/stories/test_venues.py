@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from demo.world import World
-from tests.stories.board import offers
+from tests.stories.board import items, offers
 from tests.stories.circles import FOUR, form, settle_in
 from tests.stories.telling import press_forged, said
 from tests.stories.venues import add_venue, custom_id_of, fill_in_venue, rate_venue, remove_venue
@@ -152,6 +152,19 @@ async def test_what_is_refused_comes_back_as_it_was_typed_also_after_a_restart(
     assert all(text in str(form.modal) for text in given.values())
     page = await alice.submit_modal(form, given | dict.fromkeys(typed, "") | {"note": "open from 9"})
     assert "open from 9" in said(page)
+
+
+async def test_the_list_leads_on_to_each_of_its_venues(world: World) -> None:
+    await _add(world)
+    await _add(world, name="Library")
+    bob = world.members["bob"]
+    listed = await bob.slash(world.channel, "venue list")
+    (select,) = items(listed)
+    assert [option["label"] for option in select["options"]] == ["Café Nordlicht, Berlin", "Library, Berlin"]
+    await world.restart()
+    page = await bob.select(listed.response, [select["options"][1]["value"]])  # type: ignore[arg-type]
+    assert "Library" in said(page)
+    assert offers(page) == ["How good is it to work there?"]
 
 
 async def test_who_stops_half_way_has_written_it_in_and_goes_on_later(world: World) -> None:

@@ -64,9 +64,9 @@ async def _come_in(world: World, organiser: MemberActor) -> None:
         await alice.slash(room, "table")
     await world.members["erin"].slash(room, "table")
     form = await organiser.slash(room, "longtable setup")
-    await organiser.submit_modal(form, {"times": "404/404"})
+    await organiser.submit_modal(form, {"zone": "404/404"})
     form = await organiser.slash(room, "longtable setup")
-    shown = await organiser.submit_modal(form, {"times": "Europe/Berlin"})
+    shown = await organiser.submit_modal(form, {"zone": "Europe/Berlin"})
     for filled in ({"channel": [room], "keep": True}, {"keep": True}, {"channel": [room], "keep": True}):
         form = await tap(organiser, shown, "desk|")
         await organiser.submit_modal(form, filled)

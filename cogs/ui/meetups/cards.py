@@ -24,6 +24,7 @@ from languages import day_and_month, gettext
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
 MOST_LISTED = 25  # an embed has no more fields
+_WHAT_LENGTH, _WHERE_LENGTH = 18, 14  # with the time, 22 characters at most, a phone shows them in a line
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
@@ -51,6 +52,20 @@ def card(
     if closing is None:
         embed.set_footer(text=gettext("React with ✅ 🤔 ❌, or use /meetup rsvp"))
     return embed
+
+
+def first_line(session: Session, role_id: int | None, *, is_over: bool = False) -> str:
+    """Returns the line above the card: what, when and where, and the role that it is for.
+
+    Phones show it without the card: while answers are taken, all three are within 60 characters.
+    """
+    where = session.place
+    spot = place(where) if where.voice_channel_id else markup.plain(markup.cut(where.text, _WHERE_LENGTH))
+    what = markup.plain(markup.cut(session.meetup.details.title, _WHAT_LENGTH))
+    parts = [what, markup.stamp(session.date.starts_at, "f"), spot]
+    line = " · ".join(part for part in parts if part)
+    closing = why_closed(session, is_over=is_over)
+    return " ".join(filter(None, [closing, line, markup.role(role_id) if role_id else None]))
 
 
 def _when(session: Session, *, is_over: bool) -> str:

@@ -28,12 +28,6 @@ _FIELDS = {
 }
 
 
-def announcement(role_id: int | None) -> str:
-    """Returns the content above the card of a new date, with a mention of the role, if there is one."""
-    question = gettext("Who's coming?")
-    return f"{markup.role(role_id)} {question}" if role_id else question
-
-
 def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
     """Returns content and embed of a later ping to the role."""
     guests = session.guests

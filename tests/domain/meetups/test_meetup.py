@@ -137,11 +137,12 @@ END = datetime(2026, 3, 13, 19, 30, tzinfo=UTC)
         (MEETUP, {"begun_at": START}, END),
         (MEETUP, {"status": DateStatus.SKIPPED}, None),
         (MEETUP, {"status": DateStatus.CANCELLED, "begun_at": START}, None),
-        (replace(MEETUP, circle_id=CircleId(6)), {}, None),
-        (replace(MEETUP, circle_id=CircleId(6)), {"begun_at": START}, None),
+        (replace(MEETUP, circle_id=CircleId(6)), {}, END),
+        (replace(MEETUP, circle_id=CircleId(6)), {"begun_at": START}, END),
+        (replace(MEETUP, circle_id=CircleId(6)), {"status": DateStatus.SKIPPED}, None),
     ],
 )
-def test_a_date_begins_and_then_ends_unless_it_was_called_off_or_is_a_circles(
+def test_a_date_begins_unless_it_is_a_circles_and_then_ends_unless_it_was_called_off(
     meetup: Meetup, changes: dict[str, object], turn_at: datetime | None
 ) -> None:
     assert meetup.due_at(replace(DATE, **changes)) == turn_at  # type: ignore[arg-type]
