@@ -135,7 +135,7 @@ def _at_stamp(stamp: Stamp, rest: Sequence[Part], frame: _Frame) -> list[Reading
 
 
 def _disagreeing() -> Refusal:
-    return Refusal(gettext("The parts of that time do not agree. Write it in one way, please."))
+    return Refusal(gettext("Parts of that time contradict each other. Please write it in one way."))
 
 
 def _in_zone(instant: datetime, zone: str) -> ZonedTime:
@@ -362,7 +362,9 @@ def check_moment(when: ZonedTime, now: datetime, describe: Iterable[str]) -> Zon
         )
     if when.at <= now:
         raise Refusal(
-            gettext("{local} ({zone}) has already passed. Pick a time to come.", local=local, zone=when.zone)
+            gettext(
+                "{local} ({zone}) has already passed. Pick a later time, please.", local=local, zone=when.zone
+            )
         )
     return when
 

@@ -122,7 +122,9 @@ def test_commands_are_called_in_texts_what_they_are_called_in_discord() -> None:
         assert "/treffen antworten" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
     with use_language("ja"):
         assert "/集まり 回答 を" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
-        channel = "The channel of the problem board is gone. An organiser can `/longtable set` another."
+        channel = (
+            "The channel of the problem board is gone. An organiser can choose another with `/longtable set`."
+        )
         assert "`/longtable 設定`" in gettext(channel)
         assert "`街:`" in gettext(text)
 

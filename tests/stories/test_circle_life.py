@@ -163,9 +163,9 @@ async def test_leaving_is_asked_about_and_can_be_thought_over(world: World) -> N
     assert "Nothing has changed" in said(await world.press(dana, question, "Stay"))
     assert "You are in a circle" in await mine(world, "dana")
     stale = await world.press(dana, await dana.slash(world.channel, "circle mine"), "Leave …")
-    assert "I tell nobody" in await leave(world, "dana")
+    assert "nobody is told" in await leave(world, "dana")
     assert "in the next round" in await mine(world, "dana")
-    assert "I tell nobody" in said(await world.press(dana, stale, "Leave"))  # twice is once
+    assert "nobody is told" in said(await world.press(dana, stale, "Leave"))  # twice is once
 
 
 async def test_without_a_time_they_are_offered_others(world: World) -> None:
@@ -207,7 +207,7 @@ async def test_not_yet_twice_brings_help(world: World) -> None:
     await world.advance(ASKED)
     assert _times(last(thread)) == ["Yes, we met", "Not yet", "It's not for me"]
     shown = await world.members["bob"].click(last(thread), label="Not yet")
-    assert "I ask again in two weeks" in said(shown)
+    assert "I'll ask again in two weeks" in said(shown)
     await world.members["alice"].click(last(thread), label="Not yet")
     await world.advance(ASKED)
     labels = _times(last(thread))
@@ -240,9 +240,9 @@ async def test_a_small_circle_may_join_another(world: World) -> None:
     await world.advance(ASKED)
     await world.advance(ASKED)
     question = last(second)
-    assert "Join a circle near" in _times(question)
-    shown = await world.members["gus"].click(question, label="Join a circle near")
-    assert "No circle near has room" in said(shown)
+    assert "Join a nearby circle" in _times(question)
+    shown = await world.members["gus"].click(question, label="Join a nearby circle")
+    assert "No nearby circle has room" in said(shown)
 
 
 async def test_two_small_circles_become_one(world: World) -> None:
@@ -255,10 +255,10 @@ async def test_two_small_circles_become_one(world: World) -> None:
     await world.settle()
     await world.advance(ASKED)
     await world.advance(ASKED)
-    shown = await world.members["gus"].click(last(second), label="Join a circle near")
-    assert "each of you is asked" in said(shown)
+    shown = await world.members["gus"].click(last(second), label="Join a nearby circle")
+    assert "I am asking each of you" in said(shown)
     await world.settle()
-    assert "join a circle near" in reads(last(second))
+    assert "join a nearby circle" in reads(last(second))
     await answer(world, "gus")
     await answer(world, "frida")
     assert members_of(world, first) == set(ids(world, *FOUR[:3], "frida", "gus"))
@@ -270,7 +270,7 @@ async def test_leaving_is_one_tap_and_nobody_hears_of_it(world: World) -> None:
     await world.advance(ASKED)
     before = len(thread.history())
     shown = await world.members["dana"].click(last(thread), label="It's not for me")
-    assert "I tell nobody" in said(shown)
+    assert "nobody is told" in said(shown)
     await world.settle()
     assert len(thread.history()) == before
     assert "in the next round" in await mine(world, "dana")
@@ -306,7 +306,7 @@ async def test_a_circle_that_has_fallen_silent_closes_with_a_kind_word(world: Wo
         await world.advance(ASKED)
         assert "Did you meet?" in reads(last(thread))
     await world.advance(ASKED)
-    assert "Thank you for having given it a try" in reads(last(thread))
+    assert "Thank you for giving it a try" in reads(last(thread))
     assert "in the next round" in await mine(world, "alice")
     before = len(thread.history())
     await world.advance(60 * DAYS)
