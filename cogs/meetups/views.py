@@ -87,13 +87,8 @@ def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
     )
 
 
-def edit_buttons(meetup_id: MeetupId) -> discord.ui.View:
-    """Returns what opens the forms of a meetup that is saved."""
-    return button_view(*_edit_specs(meetup_id))
-
-
 def changed_buttons(ref: DateRef) -> discord.ui.View:
-    """Returns those of `edit_buttons`, and the way to the page of the date."""
+    """Returns what opens the forms of a meetup that is saved, and the way to the page of the date."""
     return button_view(*_edit_specs(ref.meetup_id), (gettext("Back"), MANAGE.make(ref), GREY))
 
 

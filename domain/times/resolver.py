@@ -83,15 +83,6 @@ class NoTime(Refusal):
     """A refusal of a text that names a day and no time."""
 
 
-class Either(Refusal):
-    """A refusal of a text whose parts have several meanings; `kind` tells which part is to blame."""
-
-    def __init__(self, readings: Sequence[Reading], kind: str) -> None:
-        super().__init__()
-        self.readings = tuple(readings)
-        self.kind = kind
-
-
 def resolve(parts: Sequence[Part], now: datetime, zone: str) -> list[Reading]:
     """Returns what the parts mean together, read at `now` in `zone`: several readings where that is open.
 
