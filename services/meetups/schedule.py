@@ -23,6 +23,7 @@ from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind, Rejected
 from domain.zones import to_local
 from services import message_syncing
+from services.meetups import calling_hosts
 from services.transaction import Transaction
 
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
@@ -30,7 +31,16 @@ _ONE_DAY = timedelta(days=1)
 _LOOKED_AHEAD = 10
 _AFTER_AGENDA = timedelta(seconds=1)
 _LAST_CALL = timedelta(hours=2)  # for those who said yes after the agenda was posted
-PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE)
+PINGS = (
+    PostKind.ANNOUNCE,
+    PostKind.REMIND,
+    PostKind.CALL,
+    PostKind.AGENDA,
+    PostKind.ASK,
+    PostKind.ARRIVE,
+    PostKind.WELCOME,
+)
+WELCOME_AHEAD = timedelta(days=1)
 
 
 def advance(tx: Transaction, limit: int) -> int:
@@ -205,6 +215,13 @@ def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate)
     if meetup.circle_id is None:
         _plan_agenda(tx, meetup, meetup_date)
         plan_arrival(tx, meetup, meetup_date)
+        plan_welcome(tx, meetup, meetup_date, meetup_date.starts_at - WELCOME_AHEAD)
+
+
+def plan_welcome(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, due_at: datetime) -> None:
+    """Plans the welcome to those who come for the first time, at `due_at` or at once."""
+    key = f"{to_ms(due_at)}@{to_ms(meetup_date.starts_at)}"
+    plan_post(tx, meetup, meetup_date, PostKind.WELCOME, key, max(due_at, tx.now), meetup_date.starts_at)
 
 
 def plan_arrival(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -289,7 +306,8 @@ def notify_host(
     """Notes this for the host's next private reply; for the organisers' where there is no host any more."""
     host_id = meetup.host_id if has_host(tx, meetup) else None
     notice = Notice(tx.new_id(), meetup.guild_id, host_id, kind, key, dict(payload))
-    notices.insert_notice(tx.connection, notice, tx.now_ms)
+    if notices.insert_notice(tx.connection, notice, tx.now_ms):
+        calling_hosts.plan(tx, meetup, notice)
 
 
 def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
