@@ -92,6 +92,7 @@ HERE = CustomId("here", _ID, _YES_OR_NO)
 POLL_VOTE = CustomId("can", _ID, _number(1))
 PLAN_WINNER = CustomId("winner", _ID)
 MANAGE = CustomId("manage", _REF)
+MANAGE_PICKED = CustomId("managed")  # a menu of dates of several meetups
 MANAGE_ANOTHER = CustomId("manage_another", _ID)
 MOVE_DATE = CustomId("move_date", _REF)
 MOVE_DATE_FORM = CustomId("moved_date", _REF, _number(9))  # how often the date had been changed

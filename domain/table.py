@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.circles.circle import Circle
-from domain.meetups.meetup import Session
+from domain.meetups.meetup import Meetup, Session
+from domain.meetups.series import Occurrence
 from domain.problems.problem import Problem
 
 _LEAST_UP = timedelta(minutes=10)
@@ -25,8 +26,9 @@ class TablePage:
     """What one member finds at their table.
 
     `dates` are those to come that they answered, but for a no. `seen_on` is the day on which they last
-    looked, None for the first time. `is_looking` says that they are in the next round of circles, which
-    begins at `next_round_at` by itself; None where none is planned.
+    looked, None for the first time. `managed` are dates that they may change, the nearest first. `is_looking`
+    says that they are in the next round of circles, which begins at `next_round_at` by itself; None where
+    none is planned.
     """
 
     user_id: int
@@ -35,6 +37,7 @@ class TablePage:
     circle: Circle | None
     seen_on: date | None
     next_round_at: datetime | None
+    managed: tuple[tuple[Meetup, Occurrence], ...]
     is_looking: bool
     is_paused: bool
     is_newcomer: bool

@@ -15,6 +15,7 @@ from cogs.delivery import (
     Destination,
     OutgoingMessage,
     Sent,
+    TooLate,
     deliver,
     outcome_of,
 )
@@ -95,6 +96,12 @@ class Announcer(commands.Cog):
             destination = await self._open_thread(session, channel) or channel
         except UNREACHABLE as error:
             return outcome_of(error, channel.id)
+        if post.first_tried_at is not None and destination is not channel:
+            # Before the card stood there, or its thread could be opened, a try went to the channel.
+            nothing = OutgoingMessage("", discord.Embed())
+            outcome = await deliver(channel, post, nothing, self.bot.limiter, is_late=True)
+            if not isinstance(outcome, TooLate):
+                return outcome
         if "user_ids" in post.payload:
             write = _WRITERS[post.kind]
             content, embed = write(post, session)

@@ -14,6 +14,7 @@ from cogs.custom_ids import (
     HAND_OVER,
     MANAGE,
     MANAGE_ANOTHER,
+    MANAGE_PICKED,
     MOVE_DATE,
     MOVE_DATE_FORM,
     RESTORE_DATE,
@@ -64,6 +65,16 @@ class Manage(PersistentButton, custom_id=MANAGE):
     """*Manage* under what a meetup shows, and *Back* to its page."""
 
     async def press(self, interaction: Interaction, ref: DateRef) -> None:
+        await show_page(interaction, ref)
+
+
+class ManagePicked(PersistentSelect, custom_id=MANAGE_PICKED):
+    """The menu of dates that the member may change, which stands at their table."""
+
+    async def choose(self, interaction: Interaction, chosen: str) -> None:
+        ref = parse_ref(chosen)
+        if ref is None:
+            raise Refusal(gettext("I don't know that meetup. `/meetup list` shows what there is."))
         await show_page(interaction, ref)
 
 
@@ -213,6 +224,7 @@ class AskCancel(PersistentButton, custom_id=ASK_CANCEL):
 
 BUTTONS = (
     Manage,
+    ManagePicked,
     ManageAnother,
     SkipDate,
     RestoreDate,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import discord
 
-from cogs.buttons import BLUE, GREY, ButtonSpec, button_view
+from cogs.buttons import BLUE, GREY, ButtonSpec, button_view, make_select
 from cogs.custom_ids import (
     COMPANY_BUTTON,
+    MANAGE_PICKED,
     PLAN_FORM_BUTTON,
     SETTINGS_BUTTON,
     SHARE_BUTTON,
     TABLE_BUTTON,
     WHATS_ON_BUTTON,
 )
+from cogs.ui.table import managed_choices
 from domain.table import TablePage
 from languages import gettext
 
@@ -29,6 +31,7 @@ def table_buttons(table: TablePage) -> discord.ui.View:
         *([company] if needs_company else []),
         *([(gettext("Plan a meetup"), PLAN_FORM_BUTTON.make(), GREY)] if table.may_plan else []),
         _settings(),
+        selects=make_select(MANAGE_PICKED.make(), gettext("Manage a meetup"), managed_choices(table)),
     )
 
 

@@ -13,7 +13,7 @@ from cogs.ui.colours import TEAL
 from cogs.ui.meetups import cards as meetups_ui
 from cogs.ui.problems import cards as problems_ui
 from domain.links import message_link
-from domain.meetups.meetup import Session
+from domain.meetups.meetup import DateRef, Session
 from domain.table import OwnProblem, TablePage
 from languages import gettext
 
@@ -83,6 +83,14 @@ def _circle(table: TablePage) -> str:
     if table.next_round_at is None:
         return gettext("None yet. You are in the next round.")
     return gettext("None yet. The next round is on {when}.", when=markup.stamp(table.next_round_at, "D"))
+
+
+def managed_choices(table: TablePage) -> list[tuple[str, str]]:
+    """Returns value and label of each date that the member may change, as choices of a menu."""
+    return [
+        (str(DateRef(meetup.id, occurrence.on)), meetups_ui.date_choice(meetup, occurrence))
+        for meetup, occurrence in table.managed
+    ]
 
 
 def newcomer() -> discord.Embed:

@@ -12,12 +12,13 @@ from domain.meetups.series import DateStatus
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem, Stage
 from domain.table import OwnProblem, TablePage
-from services.meetups import schedule
+from services.meetups import managing, schedule
 from services.problems import finding
 from services.transaction import Transaction
 
 _MOST_DATES = 5
 _MOST_PROBLEMS = 5
+_MOST_MANAGED = 10
 
 
 def open_page(tx: Transaction, keyring: Keyring, actor: Actor) -> TablePage:
@@ -36,6 +37,7 @@ def open_page(tx: Transaction, keyring: Keyring, actor: Actor) -> TablePage:
         circle=circle,
         seen_on=seen_on,
         next_round_at=from_ms_or_none(guilds.get_round_at(tx.connection, actor.guild_id)),
+        managed=tuple(managing.list_choices(tx, actor, "", _MOST_MANAGED)),
         is_looking=profile.is_looking(tx.now),
         is_paused=profile.is_paused(tx.now),
         is_newcomer=not (profile.updated_at or has_answered or shared or circle or may_plan),

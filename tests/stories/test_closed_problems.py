@@ -7,7 +7,7 @@ from datetime import timedelta
 import discord
 
 from demo.world import World
-from tests.stories.board import Thread, accept, propose, share, solved, wait
+from tests.stories.board import Thread, accept, press_on_page, propose, share, solved, wait
 from tests.stories.telling import reads
 from tests.stories.test_closed import buttons
 
@@ -31,7 +31,7 @@ async def test_the_question_whether_it_worked_is_closed_when_another_solution_is
 ) -> None:
     thread = await solved(world)
     await world.advance(timedelta(days=9, minutes=5))
-    await world.members["alice"].slash(thread.handle, "problem take-back")
+    await press_on_page(world.members["alice"], thread.handle, "Take the acceptance back")
     await world.settle()
     assert buttons(_asked(thread, "That is answered")) == []
 

@@ -264,8 +264,9 @@ async def test_what_was_announced_in_a_channel_that_is_deleted_goes_on_in_anothe
     world.env.backend.delete_channel(world.channel.id)
     await world.settle()
     erin = world.members["erin"]
-    edited = await edit(world, erin, "Friday co-working", elsewhere, channel=elsewhere)
-    assert any("was deleted" in one.content for one in edited.followups)
+    page = await erin.slash(elsewhere, "meetup manage", meetup="Friday co-working")
+    assert any("was deleted" in one.content for one in page.followups)
+    await edit(world, erin, "Friday co-working", elsewhere, channel=elsewhere)
     await world.advance(timedelta(days=4))
     assert any("1 going" in reads(one) for one in elsewhere.history())
     listed = said(await world.members["alice"].slash(elsewhere, "meetup list"))

@@ -9,11 +9,13 @@ import pytest
 
 from db.connection import Connection
 from demo.world import World
-from domain.posts import LEASE
+from domain.posts import LEASE, Post, PostKind
 from services.meetups import announcing, syncing
 from tests.stores import look_into
+from tests.stories.board import open_forum, share
+from tests.stories.brainstorming import start
 from tests.stories.edits import edit
-from tests.stories.hosting import move, skip
+from tests.stories.hosting import TITLE, move, skip
 from tests.stories.telling import (
     WEEKLY,
     announced,
@@ -283,6 +285,37 @@ async def test_an_announcement_that_could_not_go_out_waits_as_long_as_the_date_t
     await world.advance(timedelta(hours=1))
     assert len(world.cards()) == 1
     assert await by_the_way(world) == []
+
+
+async def test_what_went_to_the_channel_before_the_card_was_there_is_not_said_again_in_its_thread(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cogs import delivery
+
+    send, lost = delivery._send, list[int]()
+
+    async def fail_or_lose(destination: Any, post: Post, *args: Any) -> int:
+        if post.kind is PostKind.ANNOUNCE:
+            raise ConnectionResetError
+        sent = await send(destination, post, *args)
+        if post.kind is PostKind.ROUND and not lost:
+            lost.append(sent)
+            raise ConnectionResetError
+        return sent
+
+    await open_forum(world)
+    await share(world, world.members["alice"])
+    erin = world.members["erin"]
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "_send", fail_or_lose)
+        await world.plan(erin, title="Friday co-working", when="in 14 minutes")
+        for name in ("alice", "bob"):
+            await world.members[name].slash(world.channel, "meetup rsvp", meetup=TITLE, answer="going")
+        await start(world)
+    assert lost
+    await world.advance(timedelta(minutes=2))
+    assert len(world.cards()) == 1
+    assert sum("Round 1 of 1" in text for text in sent(world)) == 1
 
 
 async def test_a_refusal_after_a_try_without_an_answer_does_not_forget_to_look(

@@ -7,15 +7,15 @@ from datetime import timedelta
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from cogs.custom_ids import PLAN_FORM_BUTTON
+from cogs.custom_ids import MOVE_DATE, PLAN_FORM_BUTTON
 from demo.settings import set_up
 from demo.world import World
 from tests.stores import look_into
 from tests.stories.board import LATE, boss, open_forum, press_on_page, propose, share
 from tests.stories.circles import DAYS, FOUR, form, settle_in
-from tests.stories.hosting import skip
+from tests.stories.hosting import menu, press, skip
 from tests.stories.profiles import BASICS, fill_profile, take_break
-from tests.stories.telling import announced, labels, press_forged, reads, said
+from tests.stories.telling import announced, card, labels, press_forged, reads, said
 
 CHOICES = ["What's on", "Share a problem", "Find company"]
 
@@ -138,6 +138,19 @@ async def test_only_who_may_plan_is_offered_to(world: World) -> None:
     shown = await _open(world, erin)
     assert shown.response is not None
     assert PLAN_FORM_BUTTON.make() in str(shown.response.components)
+
+
+async def test_a_host_finds_what_she_may_change_and_moves_a_date_from_here(world: World) -> None:
+    erin, message = world.members["erin"], await announced(world)
+    assert not menu(await _open(world, world.members["alice"]))
+    shown = await _open(world, erin)
+    assert menu(shown)[0]["label"] == "Friday co-working · Fri 13 Mar 2026, 09:30"
+    assert shown.response is not None
+    page = await erin.select(shown.response, [menu(shown)[0]["value"]])
+    form = await press(world, erin, page, MOVE_DATE)
+    assert "Moved" in said(await erin.submit_modal(form, {"when": "sat 11:00"}))
+    await world.settle()
+    assert "<t:1773482400:F>" in reads(card(world)), message.id
 
 
 async def test_settings_are_the_page_of_the_profile(world: World) -> None:

@@ -26,6 +26,7 @@ _EMPTY = TablePage(
     circle=None,
     seen_on=None,
     next_round_at=None,
+    managed=(),
     is_looking=False,
     is_paused=False,
     is_newcomer=True,
