@@ -87,7 +87,7 @@ class Hearing(StrEnum):
     """What a member wants to be mentioned for; the values are stored, as the fields of a profile."""
 
     SOLUTIONS = "hears_solutions"
-    HOSTING = "hears_as_host"
+    CALLS = "hears_calls"
     WELCOME = "hears_welcome"
 
 
@@ -119,7 +119,7 @@ class Profile:
     is_helper: bool = False
     is_named: bool = False
     hears_solutions: bool = True
-    hears_as_host: bool = True
+    hears_calls: bool = True
     hears_welcome: bool = True
     city: City | None = None
     travel_km: int = 20

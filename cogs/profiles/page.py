@@ -136,8 +136,8 @@ _EFFECTS = {
         gettext_noop("All right, I'll mention you, once, when something that you tapped 🙋 for is solved."),
         gettext_noop("All right, I won't mention you when something that you tapped 🙋 for is solved."),
     ),
-    "hosting": _Effect(
-        _hearing(Hearing.HOSTING),
+    "calls": _Effect(
+        _hearing(Hearing.CALLS),
         gettext_noop("All right, I'll mention you when something about a meetup of yours needs you."),
         gettext_noop("All right, you read that only here, after a command."),
     ),

@@ -43,7 +43,7 @@ def page_buttons(profile: Profile, *, is_paused: bool) -> discord.ui.View:
         _switch("helper", gettext("Be asked about problems"), is_on=profile.is_helper),
         _switch("named", gettext("Named in recaps"), is_on=profile.is_named),
         _switch("solutions", gettext("Hear of solutions"), is_on=profile.hears_solutions),
-        _switch("hosting", gettext("Called when a meetup needs me"), is_on=profile.hears_as_host),
+        _switch("calls", gettext("Called when a meetup needs me"), is_on=profile.hears_calls),
         _switch("welcome", gettext("A welcome to my first meetup"), is_on=profile.hears_welcome),
     )
 

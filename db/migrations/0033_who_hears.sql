@@ -1,6 +1,6 @@
 -- What a member wants to hear of: each can be switched off.
 ALTER TABLE profiles ADD COLUMN hears_solutions INTEGER NOT NULL DEFAULT 1;
-ALTER TABLE profiles ADD COLUMN hears_as_host INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE profiles ADD COLUMN hears_calls INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE profiles ADD COLUMN hears_welcome INTEGER NOT NULL DEFAULT 1;
 
 -- Whether the voter has heard that the problem is solved.

@@ -79,7 +79,7 @@ def find_place(tx: Transaction, post: Post) -> tuple[Post, Meetup, MeetupDate] |
 def _is_to_be_called(tx: Transaction, meetup: Meetup) -> bool:
     guild_id, host_id = meetup.guild_id, meetup.host_id
     is_there = host_id != 0 and not leavers.is_missing(tx.connection, guild_id, host_id)
-    wants_it = profiles.get_profile(tx.connection, guild_id, host_id).hears_as_host
+    wants_it = profiles.get_profile(tx.connection, guild_id, host_id).hears_calls
     return is_there and wants_it and bool(_list_unheard(tx, guild_id, host_id))
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from db import guilds, leavers, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
-from db.values import to_ms
+from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
 from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
@@ -41,6 +41,8 @@ PINGS = (
     PostKind.WELCOME,
 )
 WELCOME_AHEAD = timedelta(days=1)
+_TOGETHER_MS = 5 * 60 * 1000  # who answers within as long is welcomed in one message
+_LAST_MOMENT = timedelta(minutes=1)
 
 
 def advance(tx: Transaction, limit: int) -> int:
@@ -215,13 +217,16 @@ def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate)
     if meetup.circle_id is None:
         _plan_agenda(tx, meetup, meetup_date)
         plan_arrival(tx, meetup, meetup_date)
-        plan_welcome(tx, meetup, meetup_date, meetup_date.starts_at - WELCOME_AHEAD)
+        plan_welcome(tx, meetup, meetup_date)
 
 
-def plan_welcome(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, due_at: datetime) -> None:
-    """Plans the welcome to those who come for the first time, at `due_at` or at once."""
-    key = f"{to_ms(due_at)}@{to_ms(meetup_date.starts_at)}"
-    plan_post(tx, meetup, meetup_date, PostKind.WELCOME, key, max(due_at, tx.now), meetup_date.starts_at)
+def plan_welcome(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Plans the welcome to those who come for the first time: a day before, or soon if it is later already."""
+    soon = from_ms((tx.now_ms // _TOGETHER_MS + 1) * _TOGETHER_MS)
+    starts_at = meetup_date.starts_at
+    due_at = min(max(starts_at - WELCOME_AHEAD, soon), starts_at - _LAST_MOMENT)
+    key = f"{to_ms(due_at)}@{to_ms(starts_at)}"
+    plan_post(tx, meetup, meetup_date, PostKind.WELCOME, key, due_at, starts_at)
 
 
 def plan_arrival(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 from db import attendances, leavers, posts, profiles, welcomes
-from db.values import from_ms
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import StoredAnswer
 from domain.meetups.series import DateStatus
@@ -15,9 +13,6 @@ from domain.posts import Post
 from domain.profiles import Hearing
 from services.meetups import schedule
 from services.transaction import Transaction
-
-_TOGETHER_MS = 5 * 60 * 1000  # who answers within as long is welcomed in one message
-_LAST_MOMENT = timedelta(minutes=1)
 
 
 def plan_late(
@@ -35,8 +30,7 @@ def plan_late(
         return
     seated = {answer.user_id for answer in before if answer.is_seated}
     if any(answer.is_seated and answer.user_id not in seated for answer in after):
-        together_at = from_ms((tx.now_ms // _TOGETHER_MS + 1) * _TOGETHER_MS)
-        schedule.plan_welcome(tx, meetup, meetup_date, min(together_at, starts_at - _LAST_MOMENT))
+        schedule.plan_welcome(tx, meetup, meetup_date)
 
 
 def address(tx: Transaction, post: Post, session: Session) -> Post:
