@@ -221,7 +221,7 @@ def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate)
 
 
 def plan_welcome(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
-    """Plans the welcome to those who come for the first time: a day before, or soon if it is later already."""
+    """Plans the welcome to those who come for the first time: a day before, or soon if that is over."""
     soon = from_ms((tx.now_ms // _TOGETHER_MS + 1) * _TOGETHER_MS)
     starts_at = meetup_date.starts_at
     due_at = min(max(starts_at - WELCOME_AHEAD, soon), starts_at - _LAST_MOMENT)
