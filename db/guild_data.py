@@ -47,6 +47,7 @@ _TABLES = (
     ("venues", _OWN),
     ("avoidances", _OWN),
     ("table_visits", _OWN),
+    ("welcomes", _OWN),
     ("front_desks", _OWN),
     ("profiles", _OWN),
     ("calendar_feeds", _OWN),

@@ -11,9 +11,9 @@ _MOST_AT_ONCE = 10
 _DAY_MS = 24 * 60 * 60 * 1000
 
 
-def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> None:
-    """Inserts the notice, unless the same one (guild, kind, key) is there already."""
-    connection.execute(
+def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> bool:
+    """Inserts the notice, unless the same one (guild, kind, key) is there already; returns whether it did."""
+    cursor = connection.execute(
         """
         INSERT INTO notices (id, guild_id, user_id, kind, key, payload, created_at)
         VALUES (:id, :guild_id, :user_id, :kind, :key, :payload, :now)
@@ -29,6 +29,7 @@ def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> None:
             "now": now_ms,
         },
     )
+    return cursor.rowcount == 1
 
 
 def list_unheard(connection: Connection, guild_id: int, user_id: int, *, is_organiser: bool) -> list[Notice]:

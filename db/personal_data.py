@@ -77,8 +77,9 @@ TOPICS = (
         gettext_noop("what you said about yourself, and how you want to be asked"),
         "profiles",
         _OWN,
-        "zone, is_buddy, is_helper, is_named, city, travel_km, is_online, free, languages, field, interests, "
-        "company, contact, shown, paused_until, updated_at, asked_at, language",
+        "zone, is_buddy, is_helper, is_named, hears_solutions, hears_calls, hears_welcome, city, "
+        "travel_km, is_online, free, languages, field, interests, company, contact, shown, paused_until, "
+        "updated_at, asked_at, language",
     ),
     Topic(
         "visits",
@@ -86,6 +87,13 @@ TOPICS = (
         "table_visits",
         _OWN,
         "seen_on",
+    ),
+    Topic(
+        "welcomed",
+        gettext_noop("that you were welcomed to your first meetup"),
+        "welcomes",
+        _OWN,
+        "1 AS was_welcomed",
     ),
     Topic("avoided", gettext_noop("members you never want to sit with"), "avoidances", _OWN, "avoided_id"),
     Topic(
@@ -173,7 +181,13 @@ TOPICS = (
         column="author_id",
         kept=f"author_id = {ERASED_USER_ID}",
     ),
-    Topic("votes", gettext_noop("your 🙋 and 👍"), "votes", _BY_SUBJECT, "subject_id, is_reaction, voted_at"),
+    Topic(
+        "votes",
+        gettext_noop("your 🙋 and 👍"),
+        "votes",
+        _BY_SUBJECT,
+        "subject_id, is_reaction, voted_at, is_told",
+    ),
     Topic(
         "asked",
         gettext_noop("problems you were asked about because you solved one like it"),

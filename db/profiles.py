@@ -9,13 +9,16 @@ from db.cities import dump_city, load_city
 from db.connection import Connection, Row
 from db.values import from_ms_or_none, to_ms_or_none
 from domain.cities import City, Point
-from domain.profiles import Contact, Profile, ProfileAspect
+from domain.profiles import Contact, Hearing, Profile, ProfileAspect
 
 _COLUMNS = (
     "zone",
     "is_buddy",
     "is_helper",
     "is_named",
+    "hears_solutions",
+    "hears_calls",
+    "hears_welcome",
     "city",
     "travel_km",
     "is_online",
@@ -59,6 +62,9 @@ def save_profile(connection: Connection, profile: Profile) -> None:
             "is_buddy": int(profile.is_buddy),
             "is_helper": int(profile.is_helper),
             "is_named": int(profile.is_named),
+            "hears_solutions": int(profile.hears_solutions),
+            "hears_calls": int(profile.hears_calls),
+            "hears_welcome": int(profile.hears_welcome),
             "city": dump_city(profile.city) if profile.city else None,
             "travel_km": profile.travel_km,
             "is_online": int(profile.is_online),
@@ -100,6 +106,14 @@ def list_buddies(connection: Connection, guild_id: int) -> list[int]:
         "SELECT user_id FROM profiles WHERE guild_id = :guild_id AND is_buddy = 1", {"guild_id": guild_id}
     )
     return [row["user_id"] for row in rows]
+
+
+def list_not_hearing(connection: Connection, guild_id: int, hearing: Hearing) -> set[int]:
+    """Returns the user ids of those who have switched this off."""
+    rows = connection.execute(
+        f"SELECT user_id FROM profiles WHERE guild_id = :guild_id AND {hearing} = 0", {"guild_id": guild_id}
+    )
+    return {row["user_id"] for row in rows}
 
 
 def list_named(connection: Connection, guild_id: int, user_ids: Collection[int]) -> list[int]:
@@ -185,6 +199,9 @@ def _profile(row: Row) -> Profile:
         is_buddy=bool(row["is_buddy"]),
         is_helper=bool(row["is_helper"]),
         is_named=bool(row["is_named"]),
+        hears_solutions=bool(row["hears_solutions"]),
+        hears_calls=bool(row["hears_calls"]),
+        hears_welcome=bool(row["hears_welcome"]),
         city=load_city(row["city"]) if row["city"] else None,
         travel_km=row["travel_km"],
         is_online=bool(row["is_online"]),

@@ -24,6 +24,24 @@ def list_voters(connection: Connection, subject_id: int, *, is_reaction: bool | 
     return [row["user_id"] for row in rows]
 
 
+def list_untold(connection: Connection, subject_id: int) -> list[tuple[int, bool]]:
+    """Returns who voted and was not told of a solution yet, the earliest first, and whether by reaction."""
+    rows = connection.execute(
+        "SELECT user_id, is_reaction FROM votes WHERE subject_id = :id AND is_told = 0 "
+        "ORDER BY voted_at, user_id",
+        {"id": subject_id},
+    )
+    return [(row["user_id"], row["is_reaction"] == 1) for row in rows]
+
+
+def mark_told(connection: Connection, subject_id: int, user_ids: Iterable[int]) -> None:
+    """Stores that these members were told of a solution."""
+    connection.executemany(
+        "UPDATE votes SET is_told = 1 WHERE subject_id = ? AND user_id = ?",
+        [(subject_id, user_id) for user_id in user_ids],
+    )
+
+
 def save_vote(
     connection: Connection, subject_id: int, user_id: int, *, is_reaction: bool, now_ms: int
 ) -> None:

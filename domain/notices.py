@@ -24,6 +24,7 @@ class NoticeKind(StrEnum):
     FORUM_DEMANDS_TAG = "forum_demands_tag"
     PROBLEM_NOT_POSTED = "problem_not_posted"
     PROBLEM_REMOVED = "problem_removed"
+    SOLVED = "solved"
     CANNOT_POST_CIRCLE = "cannot_post_circle"
     CANNOT_ADD_TO_CIRCLE = "cannot_add_to_circle"
     ROUND_BEGAN = "round_began"

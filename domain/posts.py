@@ -33,6 +33,8 @@ class PostKind(StrEnum):
     ROUND = "round"
     RESULT = "result"
     RECAP = "recap"
+    WELCOME = "welcome"  # to first-timers
+    HOST_NEEDED = "host"  # that there is something for the host to read in private
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     ACTION_TAKEN = "turn"
@@ -40,6 +42,7 @@ class PostKind(StrEnum):
     OUTCOME_QUESTION = "tried"
     SESSION_REPORT = "tabled"  # what a meetup made of a problem
     STILL_MATTERS = "matters"  # whether it still matters
+    SOLUTION_NEWS = "solution"  # to those who have the problem, too
     DIGEST = "digest"
     INVITE = "invite"
     CIRCLE = "circle"
@@ -63,6 +66,8 @@ MEETUP_POSTS = (
     PostKind.ROUND,
     PostKind.RESULT,
     PostKind.RECAP,
+    PostKind.WELCOME,
+    PostKind.HOST_NEEDED,
 )
 PROBLEM_POSTS = (
     PostKind.PROBLEM,
@@ -72,6 +77,7 @@ PROBLEM_POSTS = (
     PostKind.OUTCOME_QUESTION,
     PostKind.SESSION_REPORT,
     PostKind.STILL_MATTERS,
+    PostKind.SOLUTION_NEWS,
     PostKind.DIGEST,
 )
 CIRCLE_POSTS = (PostKind.INVITE, PostKind.CIRCLE, PostKind.CIRCLE_LINE, PostKind.NOT_FORMED)

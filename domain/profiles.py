@@ -83,6 +83,14 @@ class ProfileAspect(StrEnum):
     INTERESTS = "interests"
 
 
+class Hearing(StrEnum):
+    """What a member wants to be mentioned for; the values are stored, as the fields of a profile."""
+
+    SOLUTIONS = "hears_solutions"
+    CALLS = "hears_calls"
+    WELCOME = "hears_welcome"
+
+
 class Contact(StrEnum):
     """Where a member wants to be asked whether they join a circle; the values are stored."""
 
@@ -96,7 +104,9 @@ class Profile:
 
     `free` are half-hours of the week by the member's own clock, as bits. `company`, from 0 to 10, is for the
     matching alone. A buddy is glad to be suggested to first-timers; a helper is glad to be asked about
-    problems like those they have solved; whoever is named lets others read that they came to a meetup.
+    problems like those they have solved; whoever is named lets others read that they came to a meetup. They
+    hear, with a mention, that what they tapped 🙋 for is solved, that a meetup of theirs needs them, and a
+    welcome to their first one, each unless they have switched it off.
     `paused_until` is the far future for a pause without an end. `asked_at` is when they were asked whether
     this still holds, None where they were not. `language` is that of their Discord when they filled the
     profile in.
@@ -108,6 +118,9 @@ class Profile:
     is_buddy: bool = False
     is_helper: bool = False
     is_named: bool = False
+    hears_solutions: bool = True
+    hears_calls: bool = True
+    hears_welcome: bool = True
     city: City | None = None
     travel_km: int = 20
     is_online: bool = False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from db import guilds, profiles
 from db.values import from_ms_or_none
@@ -15,6 +16,7 @@ from domain.guilds import Actor
 from domain.profiles import (
     INTERESTS,
     Contact,
+    Hearing,
     Profile,
     ProfileAspect,
     check_company,
@@ -147,6 +149,12 @@ def set_helper(tx: Transaction, actor: Actor, is_helper: bool) -> Profile:
 def set_named(tx: Transaction, actor: Actor, is_named: bool) -> Profile:
     """Sets whether others may read that the member came to a meetup."""
     return _set(tx, actor, lambda profile: replace(profile, is_named=is_named))
+
+
+def set_hearing(tx: Transaction, actor: Actor, hearing: Hearing, is_on: bool) -> Profile:
+    """Sets whether the member is mentioned for this."""
+    switched: dict[str, Any] = {hearing.value: is_on}
+    return _set(tx, actor, lambda profile: replace(profile, **switched))
 
 
 def set_city(tx: Transaction, actor: Actor, city: City) -> Profile:

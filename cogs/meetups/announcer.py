@@ -40,6 +40,8 @@ _WRITERS = {
     PostKind.CALL: posts_ui.last_call,
     PostKind.MOVED_UP: posts_ui.moved_up,
     PostKind.CHANGE: posts_ui.change,
+    PostKind.WELCOME: posts_ui.welcome,
+    PostKind.HOST_NEEDED: posts_ui.host_needed,
     PostKind.ASK: agendas_ui.help_request,
 }
 

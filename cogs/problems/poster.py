@@ -159,6 +159,9 @@ class ProblemPoster(commands.Cog):
             case PostKind.SESSION_REPORT:
                 content, embed = posts_ui.session_report(post)
                 return OutgoingMessage(content, embed)
+            case PostKind.SOLUTION_NEWS if proposal is not None:
+                content, embed = posts_ui.solution_news(post, problem, proposal)
+                return OutgoingMessage(content, embed, user_ids=post.payload["user_ids"])
             case PostKind.STILL_MATTERS:
                 content, embed = posts_ui.still_matters(post, problem)
                 return OutgoingMessage(

@@ -16,7 +16,7 @@ from cogs.profiles.modals import pause_modal, zone_modal
 from cogs.ui import markup
 from cogs.ui import profiles as ui
 from domain.guilds import Actor
-from domain.profiles import Profile
+from domain.profiles import Hearing, Profile
 from languages import gettext, gettext_noop
 from services import profiles
 from services.transaction import Transaction
@@ -104,6 +104,13 @@ class _Effect:
     off: str
 
 
+def _hearing(hearing: Hearing) -> Callable[[Transaction, Actor, bool], Profile]:
+    def set_hearing(tx: Transaction, actor: Actor, is_on: bool) -> Profile:
+        return profiles.set_hearing(tx, actor, hearing, is_on)
+
+    return set_hearing
+
+
 _EFFECTS = {
     "buddy": _Effect(
         profiles.set_buddy,
@@ -123,6 +130,21 @@ _EFFECTS = {
         profiles.set_named,
         gettext_noop("Thank you! Recaps of meetups you came to name you."),
         gettext_noop("All right, recaps only count you."),
+    ),
+    "solutions": _Effect(
+        _hearing(Hearing.SOLUTIONS),
+        gettext_noop("All right, I'll mention you, once, when something that you tapped 🙋 for is solved."),
+        gettext_noop("All right, I won't mention you when something that you tapped 🙋 for is solved."),
+    ),
+    "calls": _Effect(
+        _hearing(Hearing.CALLS),
+        gettext_noop("All right, I'll mention you when something about a meetup of yours needs you."),
+        gettext_noop("All right, you read that only here, after a command."),
+    ),
+    "welcome": _Effect(
+        _hearing(Hearing.WELCOME),
+        gettext_noop("All right, I'll welcome you, once, in the thread of your first meetup."),
+        gettext_noop("All right, you take your seat without a word from me."),
     ),
 }
 

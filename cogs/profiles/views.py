@@ -42,6 +42,9 @@ def page_buttons(profile: Profile, *, is_paused: bool) -> discord.ui.View:
         _switch("buddy", gettext("Welcome first-timers"), is_on=profile.is_buddy),
         _switch("helper", gettext("Be asked about problems"), is_on=profile.is_helper),
         _switch("named", gettext("Named in recaps"), is_on=profile.is_named),
+        _switch("solutions", gettext("Hear of solutions"), is_on=profile.hears_solutions),
+        _switch("calls", gettext("Called when a meetup needs me"), is_on=profile.hears_calls),
+        _switch("welcome", gettext("A welcome to my first meetup"), is_on=profile.hears_welcome),
     )
 
 

@@ -14,7 +14,7 @@ from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
 from domain.posts import MEETUP_POSTS, Post, PostKind, PostState, Rejected
 from services import outbox
-from services.meetups import help_requests, post_content, schedule
+from services.meetups import calling_hosts, help_requests, post_content, schedule, welcoming
 from services.meetups.post_content import PostContent, load_content
 from services.transaction import Transaction
 
@@ -125,6 +125,8 @@ def _overtake(tx: Transaction, post: Post) -> Post | None:
 
 def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
     """Returns the post ready to be sent; None where another post or a change makes it needless."""
+    if post.kind is PostKind.HOST_NEEDED:
+        return _prepare_call(tx, post)
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None:
         return None
@@ -135,16 +137,22 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
     if is_new and post.kind is PostKind.ANNOUNCE:  # a try that may have arrived is looked for where it went
         post = replace(post, payload={"channel_id": session.meetup.details.channel_id})
         posts.set_payload(tx.connection, post)
-    if post.kind is PostKind.CALL and "user_ids" not in post.payload:
-        post = _address(tx, post, session)
-        if not post.payload["user_ids"]:
-            return None
-    if post.kind is PostKind.ASK and "user_ids" not in post.payload:
-        post = help_requests.add_helpers(tx, post, session)
+    address = _ADDRESS.get(post.kind)
+    if address is not None and "user_ids" not in post.payload:
+        post = address(tx, post, session)
         if not post.payload["user_ids"]:
             return None
     content = load_content(tx, post, session) if post.kind in _SESSION_POSTS else None
     return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, content)
+
+
+def _prepare_call(tx: Transaction, post: Post) -> MeetupDelivery | None:
+    """Returns a call to a host, which is about a meetup and no single date of it."""
+    found = calling_hosts.find_place(tx, post)
+    if found is None:
+        return None
+    post, meetup, meetup_date = found
+    return MeetupDelivery(replace(post, attempts=post.attempts + 1), Session(meetup, meetup_date), tx.now)
 
 
 def load_present(tx: Transaction, post: Post) -> MeetupDelivery | None:
@@ -173,6 +181,14 @@ def _address(tx: Transaction, post: Post, session: Session) -> Post:
     addressed = replace(post, payload={"user_ids": list(first)})
     posts.set_payload(tx.connection, addressed)
     return addressed
+
+
+_ADDRESS = {
+    PostKind.CALL: _address,
+    PostKind.WELCOME: welcoming.address,
+    PostKind.ASK: help_requests.add_helpers,
+}
+"""What adds the members it is for to a post, when it is sent."""
 
 
 def mark_sent(tx: Transaction, delivery: MeetupDelivery, channel_id: int, message_id: int) -> None:
@@ -213,6 +229,9 @@ def mark_deleted(tx: Transaction, delivery: MeetupDelivery) -> None:
 
 def mark_rejected(tx: Transaction, delivery: MeetupDelivery, rejected: Rejected) -> None:
     """Puts off a post that was rejected, and lets the host know once."""
+    if delivery.post.kind is PostKind.HOST_NEEDED:  # the host reads it in private
+        posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
+        return
     outbox.put_off(tx, delivery.post, rejected)
     schedule.notify_cannot_post(tx, delivery.session.meetup, rejected)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from db import guilds, leavers, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
-from db.values import to_ms
+from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
 from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
@@ -23,6 +23,7 @@ from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind, Rejected
 from domain.zones import to_local
 from services import message_syncing
+from services.meetups import calling_hosts
 from services.transaction import Transaction
 
 MENTIONS_PER_MESSAGE = 80  # 80 mentions of 22 characters stay under a message's 2,000
@@ -30,7 +31,18 @@ _ONE_DAY = timedelta(days=1)
 _LOOKED_AHEAD = 10
 _AFTER_AGENDA = timedelta(seconds=1)
 _LAST_CALL = timedelta(hours=2)  # for those who said yes after the agenda was posted
-PINGS = (PostKind.ANNOUNCE, PostKind.REMIND, PostKind.CALL, PostKind.AGENDA, PostKind.ASK, PostKind.ARRIVE)
+PINGS = (
+    PostKind.ANNOUNCE,
+    PostKind.REMIND,
+    PostKind.CALL,
+    PostKind.AGENDA,
+    PostKind.ASK,
+    PostKind.ARRIVE,
+    PostKind.WELCOME,
+)
+WELCOME_AHEAD = timedelta(days=1)
+_TOGETHER_MS = 5 * 60 * 1000  # who answers within as long is welcomed in one message
+_LAST_MOMENT = timedelta(minutes=1)
 
 
 def advance(tx: Transaction, limit: int) -> int:
@@ -205,6 +217,16 @@ def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate)
     if meetup.circle_id is None:
         _plan_agenda(tx, meetup, meetup_date)
         plan_arrival(tx, meetup, meetup_date)
+        plan_welcome(tx, meetup, meetup_date)
+
+
+def plan_welcome(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Plans the welcome to those who come for the first time: a day before, or soon if that is over."""
+    soon = from_ms((tx.now_ms // _TOGETHER_MS + 1) * _TOGETHER_MS)
+    starts_at = meetup_date.starts_at
+    due_at = min(max(starts_at - WELCOME_AHEAD, soon), starts_at - _LAST_MOMENT)
+    key = f"{to_ms(due_at)}@{to_ms(starts_at)}"
+    plan_post(tx, meetup, meetup_date, PostKind.WELCOME, key, due_at, starts_at)
 
 
 def plan_arrival(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -289,7 +311,8 @@ def notify_host(
     """Notes this for the host's next private reply; for the organisers' where there is no host any more."""
     host_id = meetup.host_id if has_host(tx, meetup) else None
     notice = Notice(tx.new_id(), meetup.guild_id, host_id, kind, key, dict(payload))
-    notices.insert_notice(tx.connection, notice, tx.now_ms)
+    if notices.insert_notice(tx.connection, notice, tx.now_ms):
+        calling_hosts.plan(tx, meetup, notice)
 
 
 def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:

@@ -9,6 +9,7 @@ from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import StoredAnswer, seat_waiting
 from domain.meetups.series import DateStatus
 from domain.posts import PostKind
+from services.meetups import welcoming
 from services.meetups.schedule import post_to_members
 from services.transaction import Transaction
 
@@ -59,6 +60,7 @@ def save_answers(
     Returns whether anything is different.
     """
     is_changed = rsvps.save_changes(tx.connection, meetup_date.id, before, after, tx.now_ms)
+    welcoming.plan_late(tx, meetup, meetup_date, before, after)
     if (
         meetup_date.status is DateStatus.PLANNED
         and meetup_date.message_id is not None

@@ -16,7 +16,7 @@ from domain.posts import PROBLEM_POSTS, Post, PostKind, PostState, Rejected
 from domain.problems.digest import DIGEST_PERIOD, Digest, make_digest
 from domain.problems.problem import Problem, ProblemState, Proposal, Stage
 from services import outbox
-from services.problems import discord_changes, effects, proposing
+from services.problems import discord_changes, effects, proposing, solution_news
 from services.transaction import Transaction
 
 _DIGESTS_AT_ONCE = 200
@@ -192,7 +192,11 @@ def _prepare(tx: Transaction, post: Post) -> ProblemDelivery | None:
     if proposal is None:
         proposal_id = post.payload.get("proposal_id", problem.accepted_id)
         proposal = next((other for other in all_proposals if other.id == proposal_id), None)
-    return replace(delivery, problem=problem, proposal=proposal, proposals=all_proposals)
+    prepared = replace(delivery, problem=problem, proposal=proposal, proposals=all_proposals)
+    if post.kind is PostKind.SOLUTION_NEWS and "user_ids" not in post.payload and _is_wanted(prepared):
+        addressed = solution_news.address(tx, prepared.post, problem)
+        return replace(prepared, post=addressed) if addressed.payload["user_ids"] else None
+    return prepared
 
 
 def load_present(tx: Transaction, post: Post) -> ProblemDelivery | None:
@@ -237,6 +241,9 @@ def _is_wanted(delivery: ProblemDelivery) -> bool:
             return has_thread and problem.state is ProblemState.OPEN and not problem.is_locked
         case PostKind.OUTCOME_QUESTION:
             return has_thread and problem.stage is Stage.SOLVED and proposal is not None
+        case PostKind.SOLUTION_NEWS:
+            is_accepted = proposal is not None and proposal.id == problem.accepted_id
+            return has_thread and is_accepted and problem.stage is Stage.SOLVED
         case _:
             return has_thread
 

@@ -13,7 +13,7 @@ from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem, Proposal, ProposalOutcome
 from domain.problems.state_machine import Action, ProblemRole, next_state
 from languages import gettext
-from services.problems import effects
+from services.problems import effects, solution_news
 from services.problems.proposing import get_proposal
 from services.transaction import Transaction
 
@@ -79,7 +79,9 @@ def accept(
     agendas.reset_agenda_count(tx.connection, problem_id)
     problem = replace(problem, accepted_id=proposal_id, accepted_at=tx.now)
     payload |= {"proposal_id": proposal_id, "helper_id": proposal.author_id}
-    return effects.apply_action(tx, problem, Action.ACCEPT, payload)
+    problem = effects.apply_action(tx, problem, Action.ACCEPT, payload)
+    solution_news.plan(tx, problem, payload)
+    return problem
 
 
 def take_back(

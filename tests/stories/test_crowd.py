@@ -27,5 +27,7 @@ async def test_a_crowd_of_two_hundred_and_fifty_is_called_to_the_last(world: Wor
     people = await crowd(world, message, 250)
     await world.env.settle(timeout=20)
     await world.advance(timedelta(days=3))
-    called = [user_id for one in world.thread(message) for user_id in one.raw_mentions]
-    assert sorted(called) == sorted(people)
+    for words in ("for the first time", "See you there"):
+        said_to_them = [one for one in world.thread(message) if words in reads(one)]
+        called = [user_id for one in said_to_them for user_id in one.raw_mentions]
+        assert sorted(called) == sorted(people)

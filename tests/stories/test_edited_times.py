@@ -29,7 +29,8 @@ async def test_a_zone_in_which_the_date_is_over_holds_from_the_next_date_on(worl
     await world.settle()
     assert f"<t:{_STARTS_AT.timestamp():.0f}:F>" in reads(card(world))
     assert [event.scheduled_start_time for event in world.events] == [_STARTS_AT.isoformat()]
-    assert not [one for one in world.thread(shown) if one.raw_mentions == ids(world, "alice")]
+    (heard,) = [one for one in world.thread(shown) if one.raw_mentions == ids(world, "alice")]
+    assert "for the first time" in reads(heard)  # and of nothing else
     await until_start(world, minutes=1)
     assert world.now == _STARTS_AT - timedelta(minutes=1)
     await world.advance(timedelta(days=7))

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from cogs.privacy.retention import RetentionSweeper
-from db import guilds, notices
+from db import guilds, notices, welcomes
 from db.connection import Connection
 from db.migrations import find_version
 from db.personal_data import POSTS, TOPICS
@@ -99,6 +99,7 @@ async def _do_everything(world: World) -> None:
     await world.bot.write(feeds.make_own, Actor(world.guild.id, erin.id))
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
+    await world.bot.database.write(welcomes.insert_welcomed, world.guild.id, [erin.id])
 
 
 async def test_all_of_it_is_handed_over_and_all_of_it_is_erased(world: World) -> None:

@@ -124,6 +124,9 @@ async def test_ones_own_page_says_what_is_set_and_changes_it_in_place(world: Wor
         "Welcome first-timers: off",
         "Be asked about problems: off",
         "Named in recaps: off",
+        "Hear of solutions: on",
+        "Called when a meetup needs me: on",
+        "A welcome to my first meetup: on",
     ]
     turned = await world.press(alice, page, "Named in recaps: off")
     assert "Named in recaps: on" in labels(turned)

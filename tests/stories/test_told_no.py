@@ -35,6 +35,7 @@ from tests.stories.telling import (
     forbid,
     ids,
     lose_the_answer,
+    reads,
     said,
 )
 
@@ -123,7 +124,9 @@ async def test_a_message_that_arrived_and_was_deleted_is_not_said_again(
     world.env.backend.delete_message(world.channel.id, card(world).id)
     await world.advance(A_DAY)
     assert world.cards() == []
-    assert _asked(world, "POST", f"/channels/{world.channel.id}/messages") == 2
+    (call,) = [one for one in world.channel.history() if one.raw_mentions == ids(world, "erin")]
+    assert "needs a look" in reads(call)
+    assert _asked(world, "POST", f"/channels/{world.channel.id}/messages") == 3  # with this one
     assert await by_the_way(world) == ["was deleted"]
 
 

@@ -327,7 +327,7 @@ async def _meet(world: World, organiser: MemberActor) -> None:
 async def _sit_at_the_table(world: World) -> None:
     """From the agenda to the recap: everybody presses whatever there is, for two days."""
     erin, pressed = world.members["erin"], set[str]()
-    for _ in range(40):
+    for _ in range(60):
         for name in ("alice", "bob", "erin"):
             await _press_all(world, world.members[name], pressed, ("agenda|", "here|", "next|", "came|"))
         due_at = await world.bot.next_due_at()

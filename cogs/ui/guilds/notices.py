@@ -47,6 +47,7 @@ _TEXTS = {
     NoticeKind.PROBLEM_REMOVED: gettext_noop(
         "Your problem {title} was removed from {where} by a moderator, and so it left the board."
     ),
+    NoticeKind.SOLVED: gettext_noop("{title}, which you have, too, has a solution: {where}."),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop("I can't propose circles in {where} ({reason})."),
     NoticeKind.CANNOT_ADD_TO_CIRCLE: gettext_noop(
         "I can't add everybody to the threads of circles under {where} (left out so far: {count}). "

@@ -68,6 +68,29 @@ def moved_up(post: Post, session: Session) -> tuple[str, discord.Embed]:
     return _mentions(post), _note(text)
 
 
+def welcome(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the welcome to those who come for the first time."""
+    text = gettext(
+        "A warm welcome to everybody who sits down for the first time at this table! {title} begins {when}: "
+        "{place}. {host} hosts. We work side by side, and whoever likes puts a problem on the table; "
+        "listening is just as fine. Come as you are.",
+        title=bold_title(session),
+        when=markup.stamp(session.date.starts_at),
+        place=place(session.place),
+        host=markup.user(session.meetup.host_id),
+    )
+    return _mentions(post), _note(text)
+
+
+def host_needed(post: Post, session: Session) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the call to a host, which does not say what it is about."""
+    text = gettext(
+        "A meetup of yours needs a look. `/meetup manage`, or any other command of mine, tells you in "
+        "private what it is."
+    )
+    return _mentions(post), _note(text)
+
+
 def change(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of what changed about a date, for those who answered."""
     return _mentions(post), _note(_change_text(post, session))

@@ -157,6 +157,17 @@ def session_report(post: Post) -> tuple[str, discord.Embed]:
     return "", _note(f"{text}\n{describe_result(result, payload['tried'])}")
 
 
+def solution_news(post: Post, problem: Problem, proposal: Proposal) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the news of a solution, for those who have the problem, too."""
+    content = " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
+    text = gettext(
+        "You tapped 🙋 here, and this has a solution now: {what} by {helper}. I hope it helps you, too!",
+        what=ui.link_to_proposal(problem, proposal),
+        helper=markup.user(proposal.author_id),
+    )
+    return content, _note(text)
+
+
 def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
     """Returns content and embed of the question whether a problem still matters."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
