@@ -116,7 +116,7 @@ def test_plurals_follow_the_language() -> None:
 
 
 def test_commands_are_called_in_texts_what_they_are_called_in_discord() -> None:
-    text = "Please pick your city with `city:`, or the nearest one you would say aloud."
+    text = "No two times suit several members. Give some yourself, with `times:`."
     with use_language("de"):
         assert "`stadt:`" in gettext(text)
         assert "/treffen antworten" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
