@@ -52,9 +52,7 @@ class PersistentItem(discord.ui.DynamicItem[discord.ui.Item[Any]], template=r"-"
             message = interaction.message
             is_private = message is not None and message.flags.ephemeral
             if self.is_private not in {None, is_private}:
-                raise Refusal(
-                    gettext("That button stands in the wrong place. Please use the commands instead.")
-                )
+                raise Refusal(gettext("That button does not work here. Please use the commands instead."))
             await self.answer(interaction, self.custom_id_kind.read(self.custom_id))
 
     @abstractmethod
@@ -80,7 +78,7 @@ class PersistentSelect(PersistentItem):
         data: Mapping[str, Any] = interaction.data or {}
         chosen = data.get("values", ())
         if len(chosen) != 1:
-            raise Refusal(gettext("I don't know what that belongs to. Please use the commands instead."))
+            raise Refusal(gettext("That menu no longer works. Please use the commands instead."))
         await self.choose(interaction, chosen[0], *values)
 
     @abstractmethod

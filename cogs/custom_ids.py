@@ -67,7 +67,7 @@ class CustomId:
     def read(self, custom_id: str) -> list[Any]:
         """Returns the values in a custom id of this kind. Raises Refusal where it was not made so."""
         if not re.fullmatch(self.template, custom_id):
-            raise Refusal(gettext("I don't know what that belongs to. Please use the commands instead."))
+            raise Refusal(gettext("That menu no longer works. Please use the commands instead."))
         parts = custom_id.removeprefix(f"{self.name}|").split("|")
         return [field.read(part) for field, part in zip(self.fields, parts, strict=False)]
 

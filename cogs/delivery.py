@@ -90,7 +90,7 @@ async def deliver(
     Discord is not asked for what the bot evidently lacks a permission for.
     """
     if post.first_tried_at is not None and not _may_read_history(destination):
-        reason = gettext("I may not read the message history, and must not say a thing twice")
+        reason = gettext("I can't read the message history, so I might post something twice")
         return Rejected(Obstacle.PERMISSION, reason, destination.id, was_asked=False)
     try:
         async with asyncio.timeout(_TIME_LIMIT_S):

@@ -23,7 +23,9 @@ MOST_REACTION_KINDS = 20  # under one message
 MOST_EVENTS = 100  # scheduled and active, in one server
 MOST_THREADS = 1_000  # active, in one server
 
-TAG_DEMANDED = gettext_noop("the forum demands a tag on each post: add one that I may use, or demand none")
+TAG_DEMANDED = gettext_noop(
+    "the forum requires a tag on each post: add one that I may use, or stop requiring tags"
+)
 """Why a forum takes no post without a tag."""
 _UNKNOWN_MESSAGE = 10008
 TWO_FACTOR = 60003
@@ -48,8 +50,8 @@ _MEANINGS = {
     TWO_FACTOR: _Meaning(
         Obstacle.SETTING,
         gettext_noop(
-            "the server demands two-factor authentication of moderators, and whoever owns my application "
-            "has none"
+            "the server requires moderators to use two-factor authentication, and the owner of my "
+            "application does not"
         ),
     ),
     160006: _Meaning(
@@ -75,7 +77,7 @@ def describe(error: discord.HTTPException) -> str:
     """Returns why Discord has refused, as part of a sentence for people; Discord's own words if unknown."""
     if (known := _MEANINGS.get(error.code)) is not None:
         return gettext(known.reason)
-    return " ".join(error.text.split()) or gettext("I may not")
+    return " ".join(error.text.split()) or gettext("I am not allowed to")
 
 
 def is_message_gone(error: BaseException) -> bool:

@@ -69,8 +69,8 @@ class Reporter:
             self._note_outage(error, where, interaction)
         elif text is None:
             text = gettext(
-                "Sorry, something went wrong on my side (incident `{incident}`). Please try again; "
-                "if it stays, show this code to whoever runs me.",
+                "Sorry, something went wrong on my side (incident `{incident}`). Please try again; if it "
+                "keeps happening, show this code to whoever runs me.",
                 incident=self._note_fault(error, where, interaction),
             )
         if interaction is not None and text is not None:
@@ -166,7 +166,7 @@ def _answer_to(error: BaseException) -> str | None:
         return str(error)
     if is_connection_failure(error):
         return gettext(
-            "The line to Discord dropped just now. Please look whether it worked before you try again."
+            "The connection to Discord dropped just now. Please check whether it worked before you try again."
         )
     if isinstance(error, app_commands.NoPrivateMessage):
         return gettext("That works in a server only.")

@@ -254,16 +254,6 @@ def find_first_tried(connection: Connection, subject_id: int, kind: PostKind) ->
     return from_ms_or_none(row["at"])
 
 
-def find_sent(connection: Connection, subject_id: int, kind: PostKind) -> tuple[PostId, int] | None:
-    """Returns the subject's latest post of this kind in Discord, and its message id; None where none is."""
-    row = connection.execute(
-        "SELECT id, message_id FROM posts WHERE subject_id = :subject_id AND kind = :kind "
-        "AND message_id IS NOT NULL ORDER BY due_at DESC LIMIT 1",
-        {"subject_id": subject_id, "kind": kind},
-    ).fetchone()
-    return (PostId(row["id"]), row["message_id"]) if row else None
-
-
 def find_post(connection: Connection, post_id: PostId) -> Post | None:
     """Returns the post; None where there is none of this id."""
     row = connection.execute(f"SELECT {_POST} FROM posts WHERE id = :id", {"id": post_id}).fetchone()

@@ -118,7 +118,7 @@ def get_to_change(tx: Transaction, actor: Actor, venue_id: VenueId) -> Venue:
     venue = _load(tx, actor, venue_id)
     if not _may_change(tx, actor, venue):
         raise Refusal(
-            gettext("Only who wrote it in, and those who plan meetups, may change or remove a venue.")
+            gettext("Only whoever added a venue, and those who may plan meetups, can change or remove it.")
         )
     return venue
 

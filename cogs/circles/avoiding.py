@@ -35,11 +35,16 @@ async def start_avoiding(interaction: Interaction, user_id: int) -> None:
     """
     bot, actor = interaction.client, actor_of(interaction)
     await bot.write(profiles.avoid, actor, user_id)
-    text = gettext("Noted, for you alone: no circle with {member}.", member=markup.user(user_id))
+    text = gettext(
+        "Saved, and only you see it: you will never be in a circle with {member}.",
+        member=markup.user(user_id),
+    )
     if await bot.write(answering.avoid_and_leave, actor, user_id):
-        text += " " + gettext("You were in one together, so I took you out of it; you are in the next round.")
+        text += " " + gettext(
+            "You were in a circle together, so I took you out of it. You are in the next round."
+        )
         # Discord would tell the others in there whom the bot removes.
-        text += " " + gettext("To hide its thread, leave it in its menu.")
+        text += " " + gettext("To hide its thread, choose *Leave Thread* in its menu.")
     view = await _buttons(interaction, [user_id])
     await interaction.response.send_message(text, view=view, ephemeral=True)
 
@@ -61,6 +66,9 @@ class LetGo(PersistentButton, custom_id=ALLOW):
         bot, actor = interaction.client, actor_of(interaction)
         await bot.write(profiles.stop_avoiding, actor, user_id)
         user_ids = await bot.read(profiles.list_avoided, actor)
-        noted = gettext("Noted, for you alone: {member} is fine.", member=markup.user(user_id))
+        noted = gettext(
+            "Saved, and only you see it: you may be in a circle with {member} again.",
+            member=markup.user(user_id),
+        )
         text = f"{noted}\n{ui.avoided(user_ids)}"
         await interaction.response.edit_message(content=text, view=await _buttons(interaction, user_ids))

@@ -166,7 +166,7 @@ async def _show_poll(interaction: Interaction, poll: CirclePoll) -> None:
     """Edits the message with the poll to its counts now. Raises Refusal where its embed was removed."""
     embeds = interaction.message.embeds if interaction.message else []
     if not embeds:
-        raise Refusal(gettext("The poll was taken away here. Your vote counts all the same."))
+        raise Refusal(gettext("The poll's message is gone, but your vote counts."))
     embed = ui.with_poll(embeds[0], poll.circle, poll.counts)
     await interaction.response.edit_message(
         embed=embed, view=views.poll_buttons(poll.circle, poll.circle.polls)

@@ -35,8 +35,8 @@ class CircleCommands(commands.GroupCog, group_name="circle", group_description="
         await interaction.response.send_message(text, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
-    @app_commands.command(description="Whom you never sit with in a circle; private, and never explained")
-    @app_commands.describe(member="They do not hear of it; leave empty to see whom you avoid")
+    @app_commands.command(description="Members you never want in your circle; private, and never explained")
+    @app_commands.describe(member="They are not told; leave empty to see whom you avoid")
     async def avoid(self, interaction: Interaction, member: discord.User | None = None) -> None:
         if member is None:
             await show_avoided(interaction)

@@ -75,8 +75,8 @@ def avoided_buttons(user_ids: Sequence[int], names: Mapping[int, str]) -> discor
 
 def _let_go(number: int, name: str | None) -> str:
     if name is None:
-        return gettext("Let go of number {number}", number=number)
-    return markup.cut(gettext("Let go of {name}", name=name), _LABEL_LENGTH)
+        return gettext("Stop avoiding number {number}", number=number)
+    return markup.cut(gettext("Stop avoiding {name}", name=name), _LABEL_LENGTH)
 
 
 def poll_buttons(circle: Circle, number: int) -> discord.ui.View | None:
@@ -85,8 +85,8 @@ def poll_buttons(circle: Circle, number: int) -> discord.ui.View | None:
         return None
     return button_view(
         *(
-            (ui.time_label(start, circle.zone), CIRCLE_VOTE.make(circle.id, circle.polls, index), BLUE)
-            for index, start in enumerate(circle.times)
+            (str(index + 1), CIRCLE_VOTE.make(circle.id, circle.polls, index), BLUE)
+            for index in range(len(circle.times))
         )
     )
 
@@ -112,7 +112,7 @@ def met_buttons(circle: Circle, asked: int) -> discord.ui.View:
             (gettext("Ask one more to join"), ONE_MORE.make(circle.id), BLUE),
         ]
         if len(circle.sitting_ids) < _HELPED_FROM + 1:
-            help_.append((gettext("Join a circle near"), MERGE.make(circle.id), BLUE))
+            help_.append((gettext("Join a nearby circle"), MERGE.make(circle.id), BLUE))
     return button_view(
         (gettext("Yes, we met"), MET.make(circle.id), GREEN),
         (gettext("Not yet"), NOT_YET.make(circle.id), GREY),

@@ -44,13 +44,13 @@ class OrganiserCommands(
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="Set everything up in one form; nothing is made before you say so")
-    @app_commands.describe(zone="The time zone of members who have set none; start typing your city")
+    @app_commands.describe(zone="Time zone for members who have not set one; start typing your city")
     @app_commands.autocomplete(zone=complete_zone)
     @app_commands.checks.has_permissions(manage_guild=True)
     async def setup(self, interaction: Interaction, zone: str | None = None) -> None:
         await show_setup_form(interaction, zone)
 
-    @app_commands.command(description="What would keep me from my work here, and the clicks that mend it")
+    @app_commands.command(description="What is missing or set up wrongly, and how to fix it")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def doctor(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
@@ -86,7 +86,7 @@ class OrganiserCommands(
             self._pictures[key] = await asyncio.to_thread(draw_statistics, statistics)
         return self._pictures[key]
 
-    @app_commands.command(description="Find circles: first what they would be, for you alone; then send them")
+    @app_commands.command(description="Begin a round of circles: first a preview that only you see")
     @app_commands.checks.has_permissions(manage_guild=True)
     async def round(self, interaction: Interaction) -> None:
         await show_round(interaction)

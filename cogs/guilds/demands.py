@@ -100,8 +100,9 @@ def examine_demands(guild: discord.Guild, used: UsedByGuild, asked: Asked) -> It
     if guild.mfa_level is discord.MFALevel.require_2fa and not asked.owner_has_two_factor:
         yield Diagnosis(
             gettext(
-                "This server demands two-factor authentication of moderators, and the owner of my "
-                "application has none: Manage Messages, Manage Threads and Manage Channels do nothing."
+                "This server requires moderators to use two-factor authentication, and the owner of my "
+                "application does not: Manage Messages, Manage Threads and Manage Channels have no "
+                "effect."
             ),
             gettext("tell whoever runs me: Discord → User Settings → My Account → Enable Authenticator App"),
             is_fault=False,
@@ -159,9 +160,11 @@ def _examine_board(guild: discord.Guild, settings: GuildSettings) -> Iterator[Di
         )
     if is_blocked(forum, settings.state_tag_ids):
         yield Diagnosis(
-            gettext("{channel} demands a tag on each post, and has none of mine.", channel=forum.mention),
+            gettext("{channel} requires a tag on each post, and has none of mine.", channel=forum.mention),
             gettext(
-                "{path}: demand none; or choose it again in `/longtable set`, so that I make mine", path=path
+                "{path}: stop requiring tags; or choose the channel again in `/longtable set`, so that I "
+                "make mine",
+                path=path,
             ),
         )
 
@@ -211,7 +214,7 @@ def _examine_commands(guild: discord.Guild, asked: Asked) -> Iterator[Diagnosis]
     operator = gettext("tell whoever runs me")
     if asked.refused_commands is not None:
         yield Diagnosis(
-            gettext("Discord did not take my commands at the last start; those of before stay."),
+            gettext("Discord refused my commands when I last started; the earlier ones still work."),
             f"{operator}: {asked.refused_commands}",
         )
     if asked.has_own_commands:

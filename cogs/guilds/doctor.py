@@ -81,7 +81,7 @@ def _examine_channels(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagn
     if settings.digest_channel_id:
         set_digest = gettext("`/longtable set`, *Problems*")
         yield from _examine_channel(
-            guild, settings.digest_channel_id, gettext("the week on the board"), CHANNEL, set_digest
+            guild, settings.digest_channel_id, gettext("the weekly summary"), CHANNEL, set_digest
         )
     if settings.circle_channel_id:
         set_circles = gettext("`/longtable set`, *Circles and profiles*")
@@ -136,7 +136,7 @@ def _examine_roles(guild: discord.Guild, used: UsedByGuild) -> Iterator[Diagnosi
         elif not role.mentionable and not guild.me.guild_permissions.mention_everyone:
             yield Diagnosis(
                 gettext(
-                    "“{title}” mentions {role}, which nobody hears: I may not mention it.",
+                    "“{title}” mentions {role}, but nobody is notified: I am not allowed to mention it.",
                     title=title,
                     role=role.mention,
                 ),

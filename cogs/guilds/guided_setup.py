@@ -67,7 +67,7 @@ async def _show_preview(interaction: Interaction, draft: SetupDraft) -> None:
         check_circle_channel(circles)
     embed = setup_preview(draft, channels)
     view = button_view(
-        (gettext("Do it"), SETUP.make("do"), GREEN),
+        (gettext("Set it up"), SETUP.make("do"), GREEN),
         (gettext("Change it"), SETUP.make("change"), GREY),
         (gettext("Front desk …"), FRONT_DESK_FORM.make(), GREY),
     )
@@ -183,7 +183,7 @@ def _form(draft: SetupDraft, zone: str) -> discord.ui.Modal:
         _channel("board", gettext("Where do problems go?"), [_FORUM, _TEXT], draft.board_id),
         _channel("circles", gettext("Under which channel do circles talk?"), [_TEXT], draft.circles_id),
         _roles(draft.planner_role_ids),
-        text_field("zone", gettext("Time zone of members who have set none"), zone, hint="Europe/Berlin"),
+        text_field("zone", gettext("Time zone for those who have not set one"), zone, hint="Europe/Berlin"),
     )
 
 

@@ -39,6 +39,8 @@ def check_channel(interaction: discord.Interaction[Any], channel_id: int) -> Non
     """Raises Refusal where the bot cannot announce anything in that channel."""
     channel = interaction.guild.get_channel(channel_id) if interaction.guild else None
     if not isinstance(channel, discord.TextChannel):
-        raise Refusal(gettext("I announce meetups in text channels. Pick one with `channel:`."))
+        raise Refusal(
+            gettext("Meetups are announced in text channels. Pick one under *Announcement*, please.")
+        )
     refusal = gettext_noop("In {channel} I lack: {permissions}. Pick another, or let me in there.")
     check_permissions(channel, CHANNEL, refusal)

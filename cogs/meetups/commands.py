@@ -54,7 +54,7 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
         opened = OpenRequest(RequestKind.PLAN, MeetupRequest(), request)
         await try_request(interaction, opened, None)
 
-    @app_commands.command(name="list", description="Meetups to come")
+    @app_commands.command(name="list", description="Upcoming meetups")
     async def list_(self, interaction: discord.Interaction) -> None:
         actor = actor_of(interaction)
         nearest, total = await self.bot.read(finding.list_meetups, actor, ui.MOST_LISTED)

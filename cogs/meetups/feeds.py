@@ -23,16 +23,14 @@ class FeedLink(PersistentButton, custom_id=FEED):
         if what in _REVOKERS:
             was_revoked = await bot.write(_REVOKERS[what], actor)
             text = (
-                gettext("That link leads nowhere any more.")
+                gettext("That link no longer works.")
                 if was_revoked
                 else gettext("There was no link to revoke.")
             )
         else:
             public_url = bot.config.web.public_url
             if not public_url:
-                raise Refusal(
-                    gettext("That button stands in the wrong place. Please use the commands instead.")
-                )
+                raise Refusal(gettext("That button does not work here. Please use the commands instead."))
             secret = await bot.write(_MAKERS[what], actor)
             text = _describe_link(f"{public_url}/calendar/{secret}.ics", is_own=what == "own")
         await interaction.response.edit_message(content=text, view=feed_buttons(), attachments=[])
@@ -48,8 +46,7 @@ def _describe_link(link: str, *, is_own: bool) -> str:
         else gettext("Whoever has it reads all meetups of this server.")
     )
     return gettext(
-        "Subscribe to this address in your calendar:\n`{link}`\n{readers} A link that was made before leads "
-        "nowhere any more.",
+        "Subscribe to this address in your calendar:\n`{link}`\n{readers} Earlier links no longer work.",
         link=link,
         readers=readers,
     )

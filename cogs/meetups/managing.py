@@ -188,7 +188,9 @@ async def take_rotation(interaction: Interaction, values: ModalValues, ref: Date
     round_ = [await bot.read(venues.get, actor.guild_id, choice) for choice in picked]
     await bot.write(rotating.rotate, actor, ref, round_)
     going_round = ngettext(
-        "It goes round {count} venue from now on.", "It goes round {count} venues from now on.", len(round_)
+        "From now on it is always at this one venue.",
+        "From now on it takes turns between {count} venues.",
+        len(round_),
     )
     await show_page(interaction, ref, going_round if round_ else gettext("It stays in one place."))
 

@@ -127,8 +127,8 @@ def _more(request: MeetupRequest) -> Fields:
         ),
         text_field("zone", gettext("Time zone"), request.zone, hint="Europe/Berlin"),
         discord.ui.Label(
-            text=gettext("I lead through the problems"),
-            description=gettext("From the start on, each with its round; else a host starts me."),
+            text=gettext("I guide the group through the problems"),
+            description=gettext("In timed rounds, from the start. Otherwise a host taps Start."),
             component=discord.ui.Checkbox(custom_id="lead", default=bool(request.is_led)),
         ),
     )
@@ -149,15 +149,15 @@ def _announcement(request: MeetupRequest, guild: discord.Guild | None) -> Fields
         default_values=_chosen(role_now, discord.SelectDefaultValueType.role),
     )
     return (
-        discord.ui.Label(text=gettext("Where I announce it"), component=channel),
+        discord.ui.Label(text=gettext("Where is it announced?"), component=channel),
         discord.ui.Label(
-            text=gettext("Whom I mention"),
+            text=gettext("Which role is mentioned?"),
             description=gettext("A role that people choose for themselves; empty mentions nobody."),
             component=role,
         ),
         text_field(
             "pings",
-            gettext("How long before the start I post"),
+            gettext("Reminders: how long before the start?"),
             request.pings,
             hint="3d, 2h",
             description=gettext("Empty for what is usual here."),

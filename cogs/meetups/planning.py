@@ -121,20 +121,9 @@ async def _show_refusal(
     refused = await interaction.client.write(
         drafting.keep_refused, actor_of(interaction), opened, draft_id, [str(one) for one in readings]
     )
-    form = _form_of(opened)
     labels = [ui.reading_label(reading, clock.now()) for reading in readings]
-    await _answer(interaction, str(refusal), None, refused_buttons(refused.id, form, labels))
-
-
-def _form_of(opened: OpenRequest) -> MeetupForm:
-    """Returns the form that has what was typed."""
-    typed = opened.request
-    if typed.title is None and typed.when is None and typed.repeats is None:
-        if typed.seats is not None or typed.zone is not None:
-            return MeetupForm.MORE
-        if typed.channel_id is not None or typed.role_id is not None or typed.pings is not None:
-            return MeetupForm.ANNOUNCEMENT
-    return MeetupForm.BASICS
+    forms = (MeetupForm.BASICS,) if opened.kind is RequestKind.MOVE else tuple(MeetupForm)
+    await _answer(interaction, str(refusal), None, refused_buttons(refused.id, forms, labels))
 
 
 async def _answer(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import discord
@@ -87,13 +87,8 @@ def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
     )
 
 
-def edit_buttons(meetup_id: MeetupId) -> discord.ui.View:
-    """Returns what opens the forms of a meetup that is saved."""
-    return button_view(*_edit_specs(meetup_id))
-
-
 def changed_buttons(ref: DateRef) -> discord.ui.View:
-    """Returns those of `edit_buttons`, and the way to the page of the date."""
+    """Returns what opens the forms of a meetup that is saved, and the way to the page of the date."""
     return button_view(*_edit_specs(ref.meetup_id), (gettext("Back"), MANAGE.make(ref), GREY))
 
 
@@ -106,16 +101,18 @@ def announce_button(draft_id: MeetupId) -> discord.ui.View:
     return button_view((gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE))
 
 
-def refused_buttons(refused_id: MeetupId, form: MeetupForm, readings: Sequence[str]) -> discord.ui.View:
-    """Returns a button for each reading of a time, and *Edit*, which opens the form as it was filled in."""
-    return button_view(
-        *(
-            (markup.cut(label, _READING_LENGTH), PICK_READING.make(refused_id, index), BLUE)
-            for index, label in enumerate(readings[:_MOST_READINGS])
-        ),
-        (gettext("✏️ Edit"), OPEN_FORM.make(form, refused_id), GREY),
-        length=1,
-    )
+def refused_buttons(
+    refused_id: MeetupId, forms: Collection[MeetupForm], readings: Sequence[str]
+) -> discord.ui.View:
+    """Returns a button for each reading of a time, and those that open the forms as they were filled in."""
+    rows = [
+        [(markup.cut(label, _READING_LENGTH), PICK_READING.make(refused_id, index), BLUE)]
+        for index, label in enumerate(readings[:_MOST_READINGS])
+    ]
+    opening = [
+        (label, OPEN_FORM.make(form, refused_id), GREY) for form, label in _form_labels() if form in forms
+    ]
+    return rows_view(*rows, opening)
 
 
 def _form_labels() -> list[tuple[MeetupForm, str]]:

@@ -17,12 +17,12 @@ from languages import gettext, gettext_noop
 from services import leaving, privacy, retention
 
 _WARNING = gettext_noop(
-    "I erase everything that I know about you in this server: your profile, answers, "
-    "votes, attendance, circles, links, and whom you avoid. Problems, proposals and "
-    "meetups of yours stay for the others, without your name; nobody can tell any more "
-    "which anonymous ones were yours, not even you. Messages that stand in channels "
-    "stay; their cards are drawn anew without you. Backups forget you when they are "
-    "replaced.\nThis can't be taken back. `/privacy export` gives you a copy first."
+    "This erases everything I know about you in this server: your profile, answers, votes, "
+    "attendance, circles, links, and whom you avoid.\nYour problems, proposals and meetups "
+    "stay for the others, without your name. After that nobody can tell which anonymous ones "
+    "were yours, not even you. Messages stay in their channels; your name is taken off the "
+    "cards. Backups forget you when they are replaced.\nThis can't be undone. `/privacy "
+    "export` gives you a copy first."
 )
 
 

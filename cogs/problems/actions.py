@@ -173,9 +173,7 @@ async def keep_reply(interaction: Interaction, message: discord.Message) -> None
 
 
 async def _answer_kept(interaction: Interaction, proposed: Proposed) -> None:
-    text = gettext(
-        "Kept among the proposals for {problem}, in the words of now.", problem=ui.link(proposed.problem)
-    )
+    text = gettext("Kept as a proposal for {problem}, as it reads now.", problem=ui.link(proposed.problem))
     view = discord.utils.MISSING
     if proposed.is_own_problem:
         view = views.accept_button(proposed.problem, proposed.proposal)
@@ -221,9 +219,7 @@ async def close(interaction: Interaction, problem_id: ProblemId) -> str:
     problem = await interaction.client.write(
         solving.close, interaction.client.keyring, actor_of(interaction), problem_id
     )
-    return gettext(
-        "{problem} is closed. *Open it again* in `/problem show` opens it.", problem=ui.link(problem)
-    )
+    return gettext("{problem} is closed. You can open it again in `/problem show`.", problem=ui.link(problem))
 
 
 async def return_to_agendas(interaction: Interaction, problem_id: ProblemId) -> str:
@@ -234,7 +230,7 @@ async def return_to_agendas(interaction: Interaction, problem_id: ProblemId) -> 
     problem = await interaction.client.write(
         solving.return_to_agendas, interaction.client.keyring, actor_of(interaction), problem_id
     )
-    return gettext("Good to know. {problem} comes to the next table again.", problem=ui.link(problem))
+    return gettext("Good to know. {problem} goes on the next agenda again.", problem=ui.link(problem))
 
 
 async def report(

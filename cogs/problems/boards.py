@@ -66,7 +66,10 @@ def get_channel(guild: discord.Guild, board: Board) -> BoardChannel:
     channel = guild.get_channel(board.channel_id)
     if not isinstance(channel, BoardChannel):
         raise Refusal(
-            gettext("The channel of the problem board is gone. An organiser can `/longtable set` another.")
+            gettext(
+                "The channel of the problem board is gone. An organiser can choose another with "
+                "`/longtable set`."
+            )
         )
     needed = BOARD if isinstance(channel, discord.ForumChannel) else THREADED_BOARD
     refusal = gettext_noop("In {channel} I lack: {permissions}. An organiser can let me in there.")

@@ -88,7 +88,7 @@ def _buttons(overview: ProblemOverview) -> Iterator[ButtonSpec]:
         yield gettext("💡 Propose"), PROPOSE.make(problem.id), BLUE
     if not overview.is_own and problem.state is not ProblemState.CLOSED:
         if problem.id in overview.voted:
-            yield gettext("🙋 Not me after all"), PAGE.make("notme", problem.id), GREY
+            yield gettext("Take back 🙋"), PAGE.make("notme", problem.id), GREY
         else:
             yield gettext("🙋 Me, too"), PAGE.make("metoo", problem.id), GREY
     if overview.takes_edits:
@@ -158,7 +158,7 @@ def _option(overview: ProblemOverview, what: str, number: int, proposal: Proposa
     if what != "like":
         return str(proposal.id), label
     if proposal.id in overview.voted:
-        return f"{_TAKE_BACK}{proposal.id}", gettext("👍 back from {proposal}", proposal=label)
+        return f"{_TAKE_BACK}{proposal.id}", gettext("Take back 👍: {proposal}", proposal=label)
     return str(proposal.id), label
 
 

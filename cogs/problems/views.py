@@ -134,7 +134,7 @@ def outcome_buttons(problem: Problem, proposal: Proposal) -> discord.ui.View:
 def still_matters_buttons(problem: Problem) -> discord.ui.View:
     """Returns the buttons under the question whether a problem still matters."""
     return button_view(
-        (gettext("Put it on again"), MATTERS.make("yes", problem.id), GREEN),
+        (gettext("Put it on the agenda"), MATTERS.make("yes", problem.id), GREEN),
         (gettext("Close it"), MATTERS.make("no", problem.id), GREY),
     )
 

@@ -54,7 +54,9 @@ class PickCity(PersistentButton, custom_id=CITY):
     async def press(self, interaction: Interaction, city_id: int) -> None:
         city = await interaction.client.cities.find(city_id)
         if city is None:
-            raise Refusal(gettext("I don't know that city any more. *Another city* takes its name."))
+            raise Refusal(
+                gettext("That city is not in my list any more. Tap *Another city* and type its name.")
+            )
         await _save(interaction, city)
 
 

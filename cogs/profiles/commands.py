@@ -31,7 +31,7 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
             city_id = (await self.bot.cities.resolve(actor_of(interaction).guild_id, city)).id
         await open_basics(interaction, city_id)
 
-    @app_commands.command(description="Your own profile with all that you can set, or what another shows you")
+    @app_commands.command(description="Your profile and its settings, or what another member shows you")
     @app_commands.describe(member="Leave empty for your own")
     async def show(self, interaction: Interaction, member: discord.Member | None = None) -> None:
         actor = actor_of(interaction)

@@ -25,7 +25,7 @@ from domain.profiles import (
 from languages import gettext, gettext_noop
 from services.profiles import ProfileBasics, ProfileInterests
 
-_COMPANY = gettext_noop("Private: only the matching reads it, to find those first who would like it most.")
+_COMPANY = gettext_noop("Private. It only helps to find a circle first for those who want one most.")
 _HOURS_LENGTH = 300
 _CITY_LENGTH, _ZONE_LENGTH, _WEEKS_LENGTH = 100, 60, 3
 _HINT_LENGTH = 100  # Discord's limit for the description of a label
@@ -138,7 +138,7 @@ def city_modal(profile: Profile) -> discord.ui.Modal:
             name,
             _CITY_LENGTH,
             hint=gettext("Lisboa, München, 東京"),
-            description=gettext("One that you would say aloud. Nothing more exact is kept."),
+            description=gettext("The nearest larger one is fine. Nothing more exact is kept."),
             is_required=True,
         ),
     )
@@ -167,7 +167,7 @@ def zone_modal(profile: Profile) -> discord.ui.Modal:
         gettext("Your time zone"),
         _text(
             "zone",
-            gettext("In which zone do I read the times you type?"),
+            gettext("Which time zone are you in?"),
             profile.zone or "",
             _ZONE_LENGTH,
             hint=gettext("Europe/Berlin, New York …"),

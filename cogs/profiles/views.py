@@ -71,5 +71,5 @@ def saved_buttons() -> discord.ui.View:
 def stale_buttons() -> discord.ui.View:
     """Returns the buttons under the question whether an old profile still holds."""
     return button_view(
-        (gettext("Still right"), STILL_RIGHT.make(), GREEN), (gettext("Look it over"), MORE.make(), GREY)
+        (gettext("Still right"), STILL_RIGHT.make(), GREEN), (gettext("Check it"), MORE.make(), GREY)
     )

@@ -89,7 +89,7 @@ def _form(desk: FrontDesk | None) -> discord.ui.Modal:
         ),
         discord.ui.Label(
             text=gettext("Keep it there"),
-            description=gettext("Where somebody deletes it, I put it up again."),
+            description=gettext("If somebody deletes it, it is posted again."),
             component=discord.ui.Checkbox(custom_id="keep", default=desk is None or desk.is_kept),
         ),
     )

@@ -25,8 +25,8 @@ SHOWN_NAMES = {
 
 
 WHICH_CITY = gettext_noop(
-    "One question is left: in which city would you like to meet? The nearest one that you would say aloud is "
-    "enough; nothing more exact is kept."
+    "One question is left: in which city would you like to meet? The nearest larger one is "
+    "fine; nothing more exact is kept."
 )
 
 
@@ -40,12 +40,12 @@ def what_next(profile: Profile, next_round_at: datetime | None, *, is_paused: bo
         )
     if next_round_at is None:
         return gettext(
-            "What comes next: the organisers begin a round of circles, and you are in it. I ask you in "
-            "private then, and nobody hears of a no."
+            "What comes next: the organisers begin a round of circles, and you are in it. You will "
+            "be asked in private, and nobody is told if you say no."
         )
     return gettext(
-        "What comes next: a round of circles on {when}, and you are in it. I ask you in private then, and "
-        "nobody hears of a no.",
+        "What comes next: a round of circles on {when}, and you are in it. You will be asked in "
+        "private, and nobody is told if you say no.",
         when=markup.stamp(next_round_at, "D"),
     )
 
@@ -79,7 +79,7 @@ def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:
     )
     embed.add_field(
         name=gettext("Company 🔒"),
-        value=gettext("{company}; only the matching reads it", company=company),
+        value=gettext("{company}; used only to find circles", company=company),
         inline=False,
     )
     notes = [gettext("on a break: no circles for now")] if is_paused else []
@@ -142,6 +142,6 @@ def avoided(user_ids: Sequence[int]) -> str:
     lines = [
         gettext("You will not be in a circle with these. Nobody but you sees this."),
         *lines[:MOST_AVOIDED],
-        *([gettext("and {count} more, once you let go of some", count=more)] if more > 0 else []),
+        *([gettext("and {count} more, shown once you stop avoiding some", count=more)] if more > 0 else []),
     ]
     return "\n".join(lines)

@@ -35,7 +35,7 @@ def describe_result(result: RoundResult | None, idea: str | None, tags: Sequence
         case RoundResult.PEOPLE:
             return gettext("🙋 Somebody who knows more is wanted.")
         case _:
-            return gettext("↩️ Comes to the next table.")
+            return gettext("↩️ Goes on the next agenda.")
 
 
 def ideas(count: int) -> str:

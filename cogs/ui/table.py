@@ -119,8 +119,9 @@ def tour(table: TablePage) -> discord.Embed:
             sharing=sharing,
         ),
         gettext(
-            "**Circles.** *Find company* looks for three to five people who live near you, share a language "
-            "and a free two hours. Each of you is asked in private, and nobody hears of a no."
+            "**Circles.** *Find company* looks for three to five people who live near you, share a "
+            "language and a free two hours. Each of you is asked in private, and nobody is told if "
+            "you say no."
         ),
         gettext("`/table` brings you back here: your dates, your problems, your circle. Only you see it."),
     )
@@ -135,7 +136,7 @@ def front_desk() -> discord.Embed:
         gettext("👋 **Company near you**: small circles of three to five who live close by."),
     )
     embed = discord.Embed(title=gettext("Come and sit with us"), colour=TEAL, description="\n".join(lines))
-    return embed.set_footer(text=gettext("What you tap here, you alone see"))
+    return embed.set_footer(text=gettext("Only you see what you tap here"))
 
 
 def greeting() -> discord.Embed:

@@ -25,7 +25,7 @@ _WORDS = {
     ("noise", "loud"): gettext_noop("🔊 loud"),
     ("price", "cheap"): gettext_noop("💶 cheap"),
     ("price", "fair"): gettext_noop("💶 fair prices"),
-    ("price", "dear"): gettext_noop("💶 dear"),
+    ("price", "dear"): gettext_noop("💶 expensive"),
     ("step_free", "yes"): gettext_noop("♿ step-free"),
     ("step_free", "no"): gettext_noop("🪜 steps"),
 }
@@ -56,7 +56,7 @@ def listing(venues: Sequence[Venue], query: str) -> discord.Embed:
             if query
             else gettext("No venue is in the book yet.")
         )
-        embed.description = f"{nothing} {gettext('`/venue add` writes one in: public places only.')}"
+        embed.description = f"{nothing} {gettext('`/venue add` adds one: public places only.')}"
         return embed
     lines = [_line(venue_) for venue_ in venues[:_LISTED]]
     if len(venues) > _LISTED:

@@ -26,10 +26,10 @@ class VenueCommands(
         self.bot = bot
 
     @app_commands.command(
-        description="Write a café or another public place into the book; no private homes, please"
+        description="Add a café or another public place to the venue book; no private homes, please"
     )
     @app_commands.describe(
-        name="As it stands over the door",
+        name="The name over its door",
         city="Start typing it and pick it from the list",
         address="Street and number of the place",
     )
@@ -39,8 +39,8 @@ class VenueCommands(
         resolved = await self.bot.cities.resolve(actor.guild_id, city)
         venue = await self.bot.write(venues.add, actor, VenueEntry(name, resolved, address))
         text = gettext(
-            "In the book, thank you! If you know more about it, say so below; that can wait, "
-            "`/venue show` has the same buttons."
+            "Added to the book, thank you! If you know more about it, add it below, now or later in "
+            "`/venue show`."
         )
         await page.show(interaction, venue.id, text)
         await self.bot.tell_hints(interaction)

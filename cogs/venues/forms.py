@@ -15,7 +15,7 @@ from languages import gettext, gettext_noop
 
 TEXTS = {
     "address": gettext_noop("Street and number"),
-    "note": gettext_noop("When it is open, or what one should know"),
+    "note": gettext_noop("Opening hours, or what else helps to know"),
     "url": gettext_noop("A link to it on a map"),
 }
 _QUESTIONS = {
@@ -23,7 +23,7 @@ _QUESTIONS = {
     "sockets": gettext_noop("How many power sockets are there?"),
     "noise": gettext_noop("How loud is it usually?"),
     "price": gettext_noop("What does it cost to sit there?"),
-    "step_free": gettext_noop("Are there steps, to get in or to the loo?"),
+    "step_free": gettext_noop("Are there steps to the door or the toilet?"),
 }
 
 

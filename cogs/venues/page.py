@@ -43,7 +43,7 @@ def page_items(page: VenuePage) -> discord.ui.View:
     buttons: list[ButtonSpec] = [
         (gettext("What it is like"), VENUE_FORM.make("features", id_), GREY),
         (gettext("Address, hours, map"), VENUE_FORM.make("texts", id_), GREY),
-        (gettext("Take it out of the book"), REMOVE_VENUE.make("ask", id_), GREY),
+        (gettext("Remove from the book"), REMOVE_VENUE.make("ask", id_), GREY),
     ]
     stars = [(str(count), "★" * count) for count in reversed(STARS)]
     select = make_select(VENUE_STARS.make(id_), gettext("How good is it to work there?"), stars)
@@ -130,10 +130,10 @@ class RemoveVenue(PersistentButton, custom_id=REMOVE_VENUE):
 
 async def _ask(interaction: Interaction, venue: Venue) -> None:
     text = gettext(
-        "Take “{name}” out of the book, with what members said of it?", name=markup.plain(venue.name)
+        "Remove “{name}” from the book, with what members said about it?", name=markup.plain(venue.name)
     )
     view = button_view(
-        (gettext("Yes, take it out"), REMOVE_VENUE.make("yes", venue.id), RED),
+        (gettext("Yes, remove it"), REMOVE_VENUE.make("yes", venue.id), RED),
         (gettext("No, it stays"), REMOVE_VENUE.make("no", venue.id), GREY),
     )
     await interaction.response.edit_message(content=text, view=view)

@@ -26,9 +26,9 @@ def parse_pings(text: str) -> tuple[int, ...]:
     at_start = {"start", "0", gettext("at the start").casefold()}
     leads = {0 if part.strip() in at_start else parse_minutes(part) for part in parts}
     if not leads or len(leads) > MOST_PINGS:
-        raise Refusal(gettext("A meetup has 1 to {most} pings. Try `3d, 2h`.", most=MOST_PINGS))
+        raise Refusal(gettext("A meetup has 1 to {most} reminders. Try `3d, 2h`.", most=MOST_PINGS))
     if max(leads) > _LONGEST_LEAD_MIN:
-        raise Refusal(gettext("A ping can go out 30 days ahead at the most. Try `3d, 2h`."))
+        raise Refusal(gettext("A reminder can go out at most 30 days ahead. Try `3d, 2h`."))
     return tuple(sorted(leads, reverse=True))
 
 

@@ -84,7 +84,7 @@ def parse_slots(text: str, now: datetime, zone: str, find_cities: FindCities = n
         raise Refusal(gettext("Those are all the same time. Give at least two to choose from."))
     lengths = {reading.length_min for reading in readings if reading.length_min is not None}
     if len(lengths) > 1:
-        raise Refusal(gettext("Those times last differently. Give all of them one length, please."))
+        raise Refusal(gettext("Those times have different lengths. Give all of them the same, please."))
     return Slots(tuple(starts), next(iter(lengths), None))
 
 
@@ -93,7 +93,8 @@ def _read(text: str, now: datetime, zone: str, find_cities: FindCities) -> Readi
     if reading.rule is not None:
         raise Refusal(
             gettext(
-                "A poll asks about single times, such as `{example}`. The rhythm comes with the plan.",
+                "A poll asks about single times, such as `{example}`. You say how it repeats when you "
+                "plan it.",
                 example=f"{reading.when.local:%Y-%m-%d %H:%M}",
             )
         )

@@ -194,7 +194,7 @@ def _checked(text: str, name: str) -> str:
     if len(text) > TEXT_LENGTH:
         raise Refusal(
             gettext(
-                "{name} has {count} characters; up to {most} are read to the end.",
+                "{name} has {count} characters; up to {most} fit.",
                 name=name,
                 count=number(len(text)),
                 most=number(TEXT_LENGTH),

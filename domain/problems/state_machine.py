@@ -57,7 +57,7 @@ PERMITTED_ROLES: dict[Action, frozenset[ProblemRole]] = {
 
 _WHY_NOT = {
     ProblemState.OPEN: gettext_noop("No solution is accepted yet: it is open."),
-    ProblemState.SOLVED: gettext_noop("It is solved. *Open it again* in `/problem show` opens it."),
+    ProblemState.SOLVED: gettext_noop("It is solved. You can open it again in `/problem show`."),
     ProblemState.CLOSED: gettext_noop(
         "It is closed. Its author or a moderator can open it again, in `/problem show`."
     ),

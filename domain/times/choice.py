@@ -80,7 +80,7 @@ def _plain_days(part: DayPart, today: date) -> list[Days]:
     match part:
         case RelativeDay(days):
             if days < 0:
-                raise Refusal(gettext("Yesterday has passed, whatever we do. Pick a time to come."))
+                raise Refusal(gettext("Yesterday has passed. Pick a later time, please."))
             return [[today + timedelta(days=days)]]
         case NamedDate(options, is_certain):
             return [_in_year(*option, today, is_certain=is_certain) for option in options]

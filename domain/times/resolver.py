@@ -83,15 +83,6 @@ class NoTime(Refusal):
     """A refusal of a text that names a day and no time."""
 
 
-class Either(Refusal):
-    """A refusal of a text whose parts have several meanings; `kind` tells which part is to blame."""
-
-    def __init__(self, readings: Sequence[Reading], kind: str) -> None:
-        super().__init__()
-        self.readings = tuple(readings)
-        self.kind = kind
-
-
 def resolve(parts: Sequence[Part], now: datetime, zone: str) -> list[Reading]:
     """Returns what the parts mean together, read at `now` in `zone`: several readings where that is open.
 
@@ -135,7 +126,7 @@ def _at_stamp(stamp: Stamp, rest: Sequence[Part], frame: _Frame) -> list[Reading
 
 
 def _disagreeing() -> Refusal:
-    return Refusal(gettext("The parts of that time do not agree. Write it in one way, please."))
+    return Refusal(gettext("Parts of that time contradict each other. Please write it in one way."))
 
 
 def _in_zone(instant: datetime, zone: str) -> ZonedTime:
@@ -362,7 +353,9 @@ def check_moment(when: ZonedTime, now: datetime, describe: Iterable[str]) -> Zon
         )
     if when.at <= now:
         raise Refusal(
-            gettext("{local} ({zone}) has already passed. Pick a time to come.", local=local, zone=when.zone)
+            gettext(
+                "{local} ({zone}) has already passed. Pick a later time, please.", local=local, zone=when.zone
+            )
         )
     return when
 

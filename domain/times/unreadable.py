@@ -55,7 +55,7 @@ def explain_rhythm(text: str) -> str:
             )
     examples = _quoted(list_rhythms(current_language()))
     return gettext(
-        "I can't read “{text}” as a rhythm. Try {examples}.", text=shortened(text), examples=examples
+        "I can't tell how often “{text}” is. Try {examples}.", text=shortened(text), examples=examples
     )
 
 

@@ -53,8 +53,8 @@ def accept(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
             return effects.save_with_effects(tx, before, after)
     raise Refusal(
         gettext(
-            "That proposal is no longer open. You are in the next round by yourself; `/circle "
-            "mine` shows how you stand."
+            "That proposal is no longer open. You are in the next round automatically; `/circle "
+            "mine` shows what comes next."
         )
     )
 
@@ -132,7 +132,7 @@ def vote(tx: Transaction, circle_id: CircleId, user_id: int, index: int, poll_nu
     circle = _get_sitting(tx, circle_id, user_id)
     is_open = circle.poll_until is not None and poll_number == circle.polls and index < len(circle.times)
     if not is_open or circle.times[index] <= tx.now:
-        raise Refusal(gettext("That poll is closed. What was found stands in the circle's thread."))
+        raise Refusal(gettext("That poll is closed. The result is in the circle's thread."))
     circles.toggle_time_vote(tx.connection, circle_id, user_id, circle.times[index])
     time_poll.conclude_poll_if_clear(tx, circle)
     circle = effects.get_circle(tx, circle_id)
@@ -210,7 +210,10 @@ def merge_with_nearest(tx: Transaction, circle_id: CircleId, user_id: int) -> No
     nearest_id = find_merge(own, others, matching_input.history, tx.config.circles.weights)
     if nearest_id is None:
         raise Refusal(
-            gettext("No circle near has room for all of you just now. A new time, or one more member?")
+            gettext(
+                "No nearby circle has room for all of you just now. Would a new time help, or one more "
+                "member?"
+            )
         )
     nearest = effects.get_circle(tx, CircleId(nearest_id))
     effects.post_line(tx, circle, "merged", "merged")
@@ -223,14 +226,16 @@ def merge_with_nearest(tx: Transaction, circle_id: CircleId, user_id: int) -> No
 def _get_own(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     circle = effects.get_circle(tx, circle_id)
     if circle.state_of(user_id) is None:
-        raise Refusal(gettext("That circle is between others. `/profile edit` puts you into the next round."))
+        raise Refusal(
+            gettext("That circle is for other members. `/profile edit` puts you into the next round.")
+        )
     return circle
 
 
 def _get_sitting(tx: Transaction, circle_id: CircleId, user_id: int) -> Circle:
     circle = _get_own(tx, circle_id, user_id)
     if circle.state is not CircleState.FORMED:
-        raise Refusal(gettext("That circle is over. You are in the next round by yourself."))
+        raise Refusal(gettext("That circle is over. You are in the next round automatically."))
     if circle.state_of(user_id) is not SeatState.ACCEPTED:
         raise Refusal(gettext("You are not in that circle any more."))
     return circle

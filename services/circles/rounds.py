@@ -93,8 +93,8 @@ def _load_input_for_round(tx: Transaction, guild_id: int) -> MatchingInput:
     if len(matching_input.free_ids) < SMALLEST:
         raise Refusal(
             gettext(
-                "For a circle it takes three members with a profile who sit in none; there are not "
-                "as many yet. `/profile edit` makes a profile, in two short forms."
+                "A circle needs three members who have a profile and no circle yet; there are not enough "
+                "so far. `/profile edit` makes a profile, in two short forms."
             )
         )
     return matching_input

@@ -88,7 +88,7 @@ def _details(tx: Transaction, circle: Circle, thread_id: int) -> MeetupDetails:
     """Returns the meetup's details in the server's language, as they are stored for all of the circle."""
     with use_language(tx.language_of(circle.guild_id)):
         where = gettext("online") if circle.is_online else circle.area
-        undecided = gettext("{where}: where exactly, you decide in the thread", where=where)
+        undecided = gettext("{where}: you choose the exact place in the thread", where=where)
         title = gettext("Circle, {where}", where=where)
     return MeetupDetails(
         title=title,

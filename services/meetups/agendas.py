@@ -114,9 +114,11 @@ def wish(
     """
     session = get_session(tx, actor.guild_id, date_id)
     if session.date.status is not DateStatus.PLANNED or tx.now >= session.date.starts_at:
-        raise Refusal(gettext("The agenda is fixed from the start on, so that everybody has the same."))
+        raise Refusal(gettext("The agenda no longer changes once the meetup has started."))
     if actor.user_id not in (*session.guests.going, *session.guests.waitlist):
-        raise Refusal(gettext("▲ and ▼ are for those who come: say ✅ under the card first, then tap again."))
+        raise Refusal(
+            gettext("▲ and ▼ are for those who are coming: tap ✅ under the card first, then try again.")
+        )
     if problem_id not in agendas.list_items(tx.connection, date_id):
         raise Refusal(gettext("That problem is not on this agenda."))
     agendas.toggle_wish(tx.connection, date_id, problem_id, actor.user_id, direction)

@@ -49,9 +49,9 @@ def set_present(tx: Transaction, actor: Actor, date_id: DateId, *, is_here: bool
     """
     session = get_session(tx, actor.guild_id, date_id)
     if session.date.status is not DateStatus.PLANNED or tx.now >= session.ends_at:
-        raise Refusal(gettext("That one is over. If something is missing, its host can mend it."))
+        raise Refusal(gettext("That date is over. If something is missing, its host can correct it."))
     if tx.now < session.date.starts_at - EARLY:
-        raise Refusal(gettext("It is a little early: from 15 minutes before the start on you can say so."))
+        raise Refusal(gettext("That is a little early. It works from 15 minutes before the start."))
     attendances.set_said(tx.connection, date_id, actor.user_id, has_said=is_here)
     return session
 

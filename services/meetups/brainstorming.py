@@ -48,13 +48,11 @@ def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
     """
     meetup = get_editable(tx, actor, ref.meetup_id)
     if meetup.circle_id is not None:
-        raise Refusal(
-            gettext("A circle's table is its own: what you talk about there is nobody else's business.")
-        )
+        raise Refusal(gettext("A circle's meetup has no agenda: what you talk about is up to you."))
     get_occurrence(tx, meetup, ref)
     meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
     if meetup_date is None or meetup_date.starts_at - EARLY > tx.now:
-        raise Refusal(gettext("It is too early for that: from 15 minutes before the start on you can begin."))
+        raise Refusal(gettext("That is too early. You can begin from 15 minutes before the start."))
     session = schedule.load_session(tx, meetup, meetup_date)
     if meetup_date.status is not DateStatus.PLANNED or not session.guests.going:
         raise Refusal(gettext("Nobody has said ✅ to this date. As soon as somebody has, you can begin."))
@@ -62,15 +60,13 @@ def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
         session = sessions.begin(tx, session)
     planned = brainstorms.list_rounds(tx.connection, meetup_date.id)
     if any(round_.is_open for round_ in planned):
-        raise Refusal(gettext("It is under way: the round stands in the meetup's thread."))
+        raise Refusal(gettext("It has begun already: the round is in the meetup's thread."))
     if not sessions.start(tx, session):
         had = any(round_.opened_at is not None for round_ in planned)
         raise Refusal(
             gettext("Every problem on the table has had its round.")
             if had
-            else gettext(
-                "Nothing is on the table: no open problem waits on the board. `/problem share` brings one."
-            )
+            else gettext("The agenda is empty: the board has no open problem. `/problem share` adds one.")
         )
     return session
 
@@ -82,7 +78,9 @@ def close_and_open_next(tx: Transaction, actor: Actor, date_id: DateId, problem_
     """
     session, round_ = _get_round(tx, actor, date_id, problem_id)
     if actor.user_id not in session.guests.coming and not may_edit(tx, actor, session.meetup):
-        raise Refusal(gettext("That is for those at the table: say ✅ under the card first, then tap again."))
+        raise Refusal(
+            gettext("That is for those who are coming: tap ✅ under the card first, then try again.")
+        )
     if not round_.is_open:
         raise Refusal(gettext("That round is over already."))
     sessions.close_round(tx, session, round_)

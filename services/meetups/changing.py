@@ -72,14 +72,14 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | 
     if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:
         raise Refusal(
             gettext(
-                "Only the start of this one date can be moved. "
-                "*Edit* changes the rhythm and the length of the series."
+                "Only the start of this one date can be moved. *Edit* changes how the series repeats and "
+                "its length."
             )
         )
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped. *Restore* it first, then move it."))
     if when.at == meetup_date.starts_at:
-        raise Refusal(gettext("That date starts then already."))
+        raise Refusal(gettext("That date already starts at that time."))
     meetup_date = replace(meetup_date, starts_at=when.at)
     schedule.store_date(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
@@ -113,7 +113,7 @@ def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDa
     occurrence = get_occurrence(tx, meetup, ref)
     meetup_date = schedule.open_date(tx, meetup, ref.on) if occurrence.starts_at > tx.now else None
     if meetup_date is None or meetup_date.has_begun(tx.now):
-        raise Refusal(gettext("That date has started. Pick one to come, please."))
+        raise Refusal(gettext("That date has started. Pick a later one, please."))
     return meetup, meetup_date
 
 

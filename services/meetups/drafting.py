@@ -211,6 +211,8 @@ def _get_own(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Meetup:
     meetup = meetup_drafts.find_draft(tx.connection, actor.guild_id, actor.user_id, draft_id)
     if meetup is None:
         raise Refusal(
-            gettext("I have forgotten this draft, nothing was saved. Please `/meetup plan` it again.")
+            gettext(
+                "This draft has expired, and nothing was saved. Please plan it again with `/meetup plan`."
+            )
         )
     return meetup

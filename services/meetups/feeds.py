@@ -35,7 +35,9 @@ def make_shared(tx: Transaction, actor: Actor) -> str:
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings) and not actor.runs_server:
         raise Refusal(
-            gettext("The link for the whole server is made by those who plan meetups. Ask one of them?")
+            gettext(
+                "Only those who may plan meetups can make the link for the whole server. Ask one of them?"
+            )
         )
     return _make(tx, actor.guild_id, feeds.EVERYBODY)
 
@@ -52,7 +54,7 @@ def revoke_shared(tx: Transaction, actor: Actor) -> bool:
     """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings) and not actor.runs_server:
-        raise Refusal(gettext("That link belongs to those who plan meetups."))
+        raise Refusal(gettext("Only those who may plan meetups can revoke that link."))
     return feeds.delete_feed(tx.connection, actor.guild_id, feeds.EVERYBODY)
 
 

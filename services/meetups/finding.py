@@ -119,7 +119,7 @@ def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
         )
     occurrence = occurrence_on(meetup.series, ref.on, changes)
     if meetup.ends_at(occurrence.starts_at) <= tx.now:
-        raise Refusal(gettext("That date is over. Pick one to come, please."))
+        raise Refusal(gettext("That date is over. Pick a later one, please."))
     return occurrence
 
 

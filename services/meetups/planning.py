@@ -119,7 +119,8 @@ def _rule_of(reading: Reading, repeats: str | None) -> RecurrenceRule | None:
     if reading.rule is not None and reading.rule != rule:
         raise Refusal(
             gettext(
-                "“{rule}” and “{other}” do not agree. Say the rhythm once, with the time or in `repeats:`.",
+                "“{rule}” and “{other}” do not agree. Say how it repeats only once, with the time or in "
+                "`repeats:`.",
                 rule=describe_rule(reading.rule),
                 other=describe_rule(rule),
             )
@@ -133,8 +134,8 @@ def _series(reading: Reading, rule: RecurrenceRule) -> Series:
     if reading.has_offset and not isinstance(rule, Once):
         raise Refusal(
             gettext(
-                "A distance from UTC does not follow the clocks, and a series does. "
-                "Name a zone instead, such as `Europe/Berlin`."
+                "A fixed offset from UTC ignores summer time. Name a time zone instead, such as "
+                "`Europe/Berlin`."
             )
         )
     series = Series(when.local.date(), when.local.time(), when.zone, rule)
@@ -145,8 +146,8 @@ def _series(reading: Reading, rule: RecurrenceRule) -> Series:
         nearest = ZonedTime(datetime.combine(first_on, series.at), when.zone)
         raise Refusal(
             gettext(
-                "“{rule}” has no date on {day}. Its first is on {first}: type `{nearest}`, or another "
-                "rhythm.",
+                "“{rule}” has no date on {day}. Its first is on {first}: type `{nearest}`, or change how "
+                "it repeats.",
                 rule=describe_rule(rule),
                 day=day_month_year(when.local),
                 first=day_month_year(nearest.local),

@@ -170,7 +170,7 @@ def vote(tx: Transaction, actor: Actor, poll_id: PollId, slot: int) -> tuple[Pol
     if slot >= len(poll.slots):
         raise Refusal(gettext("That poll has no such time."))
     if poll.slots[slot] <= tx.now:
-        raise Refusal(gettext("That time has passed. Pick one to come, please."))
+        raise Refusal(gettext("That time has passed. Pick a later one, please."))
     polls.toggle_vote(tx.connection, poll_id, slot, actor.user_id)
     own = [index for index, user_id in polls.list_votes(tx.connection, poll_id) if user_id == actor.user_id]
     return show(tx, actor, poll_id), own

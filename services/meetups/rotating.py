@@ -65,7 +65,7 @@ def list_choices(tx: Transaction, actor: Actor, ref: DateRef, limit: int) -> tup
     now = rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id)
     book = rank_venues(venue_rows.list_venues(tx.connection, meetup.guild_id), "")
     if not book:
-        raise Refusal(gettext("No venue is in the book yet. `/venue add` writes one in."))
+        raise Refusal(gettext("No venue is in the book yet. `/venue add` adds one."))
     return [*now, *(venue for venue in book if venue not in now)][:limit], now
 
 

@@ -39,8 +39,9 @@ def check_may_share(tx: Transaction, keyring: Keyring, actor: Actor) -> None:
     if not is_allowed or _is_stopped(tx, keyring, actor):
         raise Refusal(
             gettext(
-                "Organisers ask to share under one's name here, so nothing is posted anonymously. I keep "
-                "what you typed for a day: *Edit* opens it, and without *Anonymous* it carries your name."
+                "The organisers ask everybody to share under their own name, so nothing was posted. What "
+                "you typed is kept for a day: tap *Edit* and untick *Anonymous* to share it under your "
+                "name."
             )
         )
 

@@ -28,9 +28,7 @@ from services.problems.proposing import get_proposal
 from services.problems.sharing import ProblemForm
 from services.transaction import Transaction
 
-_FORGOTTEN = gettext_noop(
-    "I have forgotten what you typed there. `/problem show` has *Edit* with what stands now."
-)
+_FORGOTTEN = gettext_noop("What you typed there has expired. To start again: `/problem show`, *Edit*.")
 
 
 @dataclass(frozen=True, slots=True)

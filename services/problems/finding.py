@@ -101,7 +101,7 @@ def search(tx: Transaction, guild_id: int, text: str, stage: Stage | None, tag: 
         if is_visible(text):
             raise Refusal(
                 gettext(
-                    "I find words, and there is none in that. Try one or two that the problem would have."
+                    "There is no word to search for in that. Try one or two that the problem may contain."
                 )
             )
         return problems.list_problems(tx.connection, guild_id, stage, tag, _MOST_HITS)

@@ -126,7 +126,7 @@ def keep_reply(tx: Transaction, keyring: Keyring, actor: Actor, thread_id: int, 
     if problem is None or problem.guild_id != actor.guild_id or problem.state is ProblemState.REMOVED:
         raise Refusal(
             gettext(
-                "That keeps replies in a problem's thread, or in a meetup's while it works on one. "
+                "That works on replies in a problem's thread, or in a meetup's thread during a round. "
                 "`/problem list` shows the problems."
             )
         )

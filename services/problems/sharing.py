@@ -29,7 +29,7 @@ from services.problems.searching import list_similar
 from services.transaction import Transaction
 
 _FORGOTTEN = gettext_noop(
-    "I have forgotten this draft, nothing was posted. Please `/problem share` it again."
+    "This draft has expired, and nothing was posted. Please share it again with `/problem share`."
 )
 
 

@@ -41,4 +41,4 @@ def test_an_edit_is_made_again_soon_where_discord_has_not_answered_or_only_wants
 def test_what_people_are_told_of_it() -> None:
     assert describe(refusal(403, 50013, "Missing Permissions")) == "I lack a permission"
     assert describe(refusal(400, 12345, "Cannot do that on a Sunday")) == "Cannot do that on a Sunday"
-    assert describe(refusal(403)) == "I may not"
+    assert describe(refusal(403)) == "I am not allowed to"

@@ -149,14 +149,6 @@ async def test_a_post_is_overtaken_by_a_later_one_of_its_kind_once_that_is_due(d
     assert await database.read(posts.is_overtaken, first, 2000)
 
 
-async def test_of_what_was_sent_the_latest_is_found(database: Database) -> None:
-    for number, (due_at, message_id) in enumerate(((10, 600), (30, 601), (20, 602), (40, None))):
-        row = {"subject_id": 7, "due_at": due_at, "message_id": message_id, "key": str(number)}
-        await fill(database, ("posts", {"id": number, **row}))
-    assert await database.read(posts.find_sent, 7, PostKind.REMIND) == (1, 601)
-    assert await database.read(posts.find_sent, 7, PostKind.CALL) is None
-
-
 async def test_figures_count_what_is_due_late_tried_and_missed(database: Database) -> None:
     rows: tuple[Values, ...] = (
         {"next_at": 900, "useful_until": 1000},

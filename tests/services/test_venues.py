@@ -28,7 +28,7 @@ async def test_a_full_book_takes_no_more(transactions: Transactions) -> None:
 
 async def test_who_runs_the_server_removes_what_others_wrote_in(transactions: Transactions) -> None:
     venue = await transactions.write(venues.add, ALICE, CAFE)
-    with pytest.raises(Refusal, match="Only who wrote it in"):
+    with pytest.raises(Refusal, match="Only whoever added a venue"):
         await transactions.write(venues.remove, BOB, venue.id)
     await transactions.write(venues.remove, BOSS, venue.id)
     with pytest.raises(Refusal, match="removed meanwhile"):

@@ -165,7 +165,7 @@ async def test_an_answer_cut_off_on_its_way_back_is_explained_and_no_fault_of_ou
     town.server.faults = FaultPlan({Fault.RESET_AFTER: 1.0}, only="/callback", most=1)
     shown = await town.slash("alice", "meetup list")
     await town.until(lambda: shown.followups, "a word about it")
-    assert "look whether it worked" in shown.followups[-1].content
+    assert "check whether it worked" in shown.followups[-1].content
 
 
 async def test_a_channel_that_does_not_answer_holds_up_no_other(town: Town) -> None:

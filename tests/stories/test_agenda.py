@@ -28,7 +28,7 @@ async def _problems(world: World) -> None:
 
 
 def _agendas(world: World, card: discord.Message) -> list[discord.Message]:
-    return [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
+    return [one for one in world.thread(card) if one.embeds[0].title == "Agenda"]
 
 
 def _titles(text: str) -> list[str]:
@@ -56,7 +56,7 @@ async def test_a_day_before_the_open_problems_come_to_the_table(world: World) ->
     (agenda,) = _agendas(world, card)
     text = reads(agenda)
     assert _titles(text) == ["My mornings vanish", "Late payers", "Which laptop stand?"]
-    assert "Whoever has it is coming; nobody has proposed anything yet." in text
+    assert "Its author is coming; nobody has proposed anything yet." in text
     assert "2 have it, too" in text
     assert not agenda.raw_mentions
     assert "discord.com/channels" in text
@@ -69,12 +69,12 @@ async def test_those_who_come_move_it_and_nobody_else(world: World) -> None:
     await _problems(world)
     agenda = await _posted(world, "bob", "dana")
     refused = await world.members["charlie"].click(agenda, label="▲ 3")
-    assert "for those who come" in said(refused)
+    assert "for those who are coming" in said(refused)
     await world.members["dana"].click(agenda, label="▲ 3")
     await world.members["bob"].click(agenda, label="▲ 3")
     (agenda,) = [one for one in world.channel.threads[0].history() if one.id == agenda.id]
     assert _titles(reads(agenda))[0] == "My mornings vanish"
-    assert "of those who come want it sooner" in reads(agenda)
+    assert "people who are coming want it sooner" in reads(agenda)
     await world.members["dana"].click(agenda, label="▼ 1")
     (agenda,) = [one for one in world.channel.threads[0].history() if one.id == agenda.id]
     assert _titles(reads(agenda))[0] != "My mornings vanish"
@@ -99,7 +99,7 @@ async def test_from_the_start_on_it_is_fixed(world: World) -> None:
     up = button_ids(agenda)[0]
     await world.advance(timedelta(hours=23, minutes=30))
     refused = await press_forged(world, world.members["dana"], up)
-    assert "fixed from the start on" in said(refused)
+    assert "no longer changes once the meetup has started" in said(refused)
 
 
 async def test_a_problem_is_on_one_agenda_at_a_time(world: World) -> None:

@@ -36,7 +36,7 @@ async def test_the_host_begins_and_each_problem_has_its_round(world: World) -> N
     (first,) = rounds(world, card)
     assert topic(first) == "Late payers"
     assert "Round 1 of 2" in reads(first)
-    assert ":R>" in reads(first)
+    assert "Ends at <t:" in reads(first)
     await world.advance(ROUND)
     assert [topic(one) for one in rounds(world, card)] == ["Late payers", "My mornings vanish"]
     (asked,) = questions(world, card)
@@ -63,7 +63,7 @@ async def test_those_at_the_table_go_on_and_nobody_else(world: World) -> None:
     card = await gathered(world, "alice", "dana")
     await start(world)
     (first,) = rounds(world, card)
-    assert "for those at the table" in said(await world.members["charlie"].click(first, label="⏭️ Next"))
+    assert "for those who are coming" in said(await world.members["charlie"].click(first, label="⏭️ Next"))
     assert "On to the next" in said(await world.members["dana"].click(first, label="⏭️ Next"))
     assert "over already" in said(await world.members["alice"].click(first, label="⏭️ Next"))
     await world.settle()
@@ -92,7 +92,7 @@ async def test_the_bot_begins_by_itself_where_the_host_wishes(world: World) -> N
     assert not rounds(world, card)
     await world.advance(timedelta(minutes=2))
     assert len(rounds(world, card)) == 1
-    assert "under way" in said(await start(world))
+    assert "begun already" in said(await start(world))
 
 
 async def test_what_is_solved_before_its_turn_needs_no_round(world: World) -> None:
@@ -121,7 +121,7 @@ async def test_a_reply_in_the_meetups_thread_is_kept_for_what_is_on_the_table(wo
     assert "in a problem's thread" in said(early)
     await start(world)
     kept = await world.members["alice"].context_menu(thread, "Keep as solution", reply)
-    assert "Kept among the proposals" in said(kept)
+    assert "Kept as a proposal" in said(kept)
     await world.settle()
     (proposal,) = thread_of(world, "Late payers").proposals
     assert "A deposit helped me." in reads(proposal)
@@ -144,7 +144,7 @@ async def test_only_in_its_time_and_only_by_its_host(world: World) -> None:
 
 async def test_without_a_problem_there_is_nothing_to_begin_with(world: World) -> None:
     card = await gathered(world, "dana", problems=0)
-    assert "Nothing is on the table" in said(await start(world))
+    assert "The agenda is empty" in said(await start(world))
     await share(world, world.members["dana"], title="Late, but here")
     assert "Off we go" in said(await start(world))
     assert [topic(one) for one in rounds(world, card)] == ["Late, but here"]
@@ -175,8 +175,8 @@ async def test_three_times_on_the_table_and_still_open_is_asked_about(world: Wor
     assert asked.raw_mentions == [world.members["alice"].id]
     shown = await show_agenda(world, world.members["erin"])
     assert "Late payers" not in said(shown)
-    assert "moderator" in said(await world.members["dana"].click(asked, label="Put it on again"))
-    assert "next table" in said(await world.members["alice"].click(asked, label="Put it on again"))
+    assert "moderator" in said(await world.members["dana"].click(asked, label="Put it on the agenda"))
+    assert "next agenda" in said(await world.members["alice"].click(asked, label="Put it on the agenda"))
     shown = await show_agenda(world, world.members["erin"])
     assert "Late payers" in said(shown)
     assert "closed" in said(await world.members["alice"].click(asked, label="Close it"))
@@ -219,7 +219,7 @@ async def test_an_organiser_says_when_agendas_come_and_how_long_a_round_is(world
         refused = said(await set_up(world, runs_it, **wrong))
         assert "a week before" in refused or "2 to 60" in refused
     card = await gathered(world, "alice", "dana", problems=1)
-    (agenda,) = [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
+    (agenda,) = [one for one in world.thread(card) if one.embeds[0].title == "Agenda"]
     start_at = world.now + timedelta(minutes=1)
     assert start_at - agenda.created_at == timedelta(hours=3)
     await start(world)
@@ -281,12 +281,12 @@ async def test_a_new_lead_holds_for_dates_that_are_announced_already(world: Worl
     for lead in ("3 days", "2h"):
         await set_up(world, boss(world), agenda=lead)
     await until_start(world, hours=3)
-    assert not [one for one in world.thread(card) if one.embeds[0].title == "On the table"]
+    assert not [one for one in world.thread(card) if one.embeds[0].title == "Agenda"]
     await until_start(world, hours=1)
-    assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
+    assert len([one for one in world.thread(card) if one.embeds[0].title == "Agenda"]) == 1
     await set_up(world, boss(world), agenda="1h")
     await world.advance(timedelta(minutes=30))
-    assert len([one for one in world.thread(card) if one.embeds[0].title == "On the table"]) == 1
+    assert len([one for one in world.thread(card) if one.embeds[0].title == "Agenda"]) == 1
 
 
 async def test_an_idea_that_was_taken_away_is_not_tried(world: World) -> None:

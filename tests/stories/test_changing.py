@@ -78,7 +78,7 @@ async def test_a_moved_date_moves_its_pings_its_event_and_its_card(world: World)
     assert "has moved to <t:1773493200:F>" in reads(world.thread(message)[-1])
     assert "<t:1773493200:F>" in reads(card(world))
     assert world.events[0].scheduled_start_time.startswith("2026-03-14T13:00")
-    assert "starts then already" in said(await move(world, erin, "sat 14:00", date))
+    assert "already starts at that time" in said(await move(world, erin, "sat 14:00", date))
     await world.advance(timedelta(days=4))
     reminders = [text for text in sent(world) if "starts <t:1773493200:F>" in text]
     assert len(reminders) == 2  # one in the channel, one in the thread
@@ -204,7 +204,7 @@ async def test_place_seats_and_length_change_for_every_date_to_come(world: World
         ({"seats": "-3"}, "1 to 1,000"),
         ({"length": "forever"}, "length of time"),
         ({"pings": "1,2,3"}, "length of time"),
-        ({"repeats": "sometimes"}, "rhythm"),
+        ({"repeats": "sometimes"}, "how often"),
         ({"zone": "Mars"}, "time zone"),
     ],
 )

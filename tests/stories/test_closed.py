@@ -68,7 +68,7 @@ def _who(world: World, message: discord.Message, emoji: str) -> set[int]:
 
 async def test_the_card_of_a_date_that_is_over_says_so_and_asks_for_nothing(world: World) -> None:
     message = await announced(world)
-    assert RELATIVE in reads(message)
+    assert RELATIVE not in reads(message)
     assert "React with" in _footer(message)
     over = await _over(world, "alice")
     assert OVER in reads(over)
@@ -184,11 +184,11 @@ async def test_reminders_and_calls_name_a_time_that_stays_true(world: World) -> 
 
 async def test_an_agenda_is_fixed_at_the_start_and_loses_its_buttons(world: World) -> None:
     message = await gathered(world, "alice", "bob")
-    (agenda,) = [one for one in world.thread(message) if one.embeds[0].title == "On the table"]
+    (agenda,) = [one for one in world.thread(message) if one.embeds[0].title == "Agenda"]
     assert buttons(agenda)
     await world.advance(timedelta(minutes=2))
     await world.settle()
-    (agenda,) = [one for one in world.thread(message) if one.embeds[0].title == "On the table"]
+    (agenda,) = [one for one in world.thread(message) if one.embeds[0].title == "Agenda"]
     assert buttons(agenda) == []
     assert "up or down" not in reads(agenda)
 
@@ -270,7 +270,7 @@ async def test_a_question_that_was_answered_says_what_and_has_no_buttons(world: 
     (asked,) = questions(world, message)
     assert buttons(asked) == []
     assert "says how it goes on" not in reads(asked)
-    assert "Comes to the next table" in reads(asked)
+    assert "Goes on the next agenda" in reads(asked)
 
 
 async def test_a_question_is_answered_by_a_solution_on_the_board_too(world: World) -> None:

@@ -58,7 +58,7 @@ async def test_who_accepted_reads_where_the_circle_is_once_it_is_there(world: Wo
     await world.settle()
     (thread,) = circle_threads(world)
     for name in FOUR:
-        assert f"Your circle is there: <#{thread.id}>" in reads(_invitation(world, name))
+        assert f"Your circle is here: <#{thread.id}>" in reads(_invitation(world, name))
         assert buttons(_invitation(world, name)) == []
 
 
@@ -86,7 +86,7 @@ async def test_a_poll_of_a_circle_is_closed_when_a_time_is_fixed_or_another_poll
         await world.members[name].click(_line(thread, "New times"), label=buttons(new)[0])
     await world.settle()
     assert buttons(_line(thread, "New times")) == []
-    assert "Tap all that suit you" not in everything(thread)
+    assert "Tap every number that suits you" not in everything(thread)
 
 
 async def test_the_question_whether_they_met_is_closed_when_it_is_asked_anew_or_answered(
@@ -101,7 +101,7 @@ async def test_the_question_whether_they_met_is_closed_when_it_is_asked_anew_or_
     assert "Yes, we met" in buttons(_line(thread, "Did you meet?"))
     await world.advance(14 * DAYS)
     await world.advance(timedelta(hours=2))  # the thread was archived, and takes an edit only now
-    assert buttons(_line(thread, "That question is over")) == []
+    assert buttons(_line(thread, "This question is closed")) == []
     assert "Yes, we met" in buttons(_line(thread, "Did you meet?"))
     await world.members["alice"].click(_line(thread, "Did you meet?"), label="Yes, we met")
     await world.settle()

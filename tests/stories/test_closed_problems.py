@@ -44,4 +44,4 @@ async def test_a_nudge_is_closed_when_a_proposal_is_accepted(world: World) -> No
     assert buttons(nudge)
     await accept(world, world.members["alice"], proposal)
     await world.settle()
-    assert buttons(_asked(thread, "That is settled")) == []
+    assert buttons(_asked(thread, "This question is closed")) == []

@@ -91,7 +91,7 @@ async def test_dates_are_offered_by_title_the_nearest_first_at_most_25(world: Wo
         await world.plan(erin, **(WEEKLY | {"title": f"Number {number}", "when": f"fri {9 + number}:00"}))
     choices = await erin.autocomplete(world.channel, "meetup show", "meetup", "NUMBER")
     assert len(choices) == 25
-    assert choices[0]["name"] == "Number 0 · Fri 13 Mar 2026, 09:00"
+    assert choices[0]["name"] == "Number 0 · Fri 13 Mar 2026, 09:00 · Europe/Berlin"
     assert await erin.autocomplete(world.channel, "meetup show", "meetup", "knitting") == []
     assert await world.members["alice"].autocomplete(world.channel, "meetup manage", "meetup", "") == []
 

@@ -260,7 +260,7 @@ async def test_the_agenda_that_it_is_on_names_the_new_title(world: World) -> Non
     await world.advance(timedelta(days=2, hours=1))
 
     def agenda() -> discord.Message:
-        return next(one for one in world.thread(card) if one.embeds[0].title == "On the table")
+        return next(one for one in world.thread(card) if one.embeds[0].title == "Agenda")
 
     assert LATE["title"] in reads(agenda())
     await _edit(world, alice, thread)
@@ -381,5 +381,7 @@ async def test_a_draft_of_a_change_is_no_problem_to_post_and_nobody_elses(world:
     custom_id = str(shown.response.components[0]["components"][0]["custom_id"])
     draft_id = custom_id.partition("|")[2]
     for forged in (f"post|{draft_id}", f"redo|{draft_id}"):
-        assert "forgotten this draft" in said(await press_forged(world, alice, forged))
-    assert "forgotten what you typed" in said(await press_forged(world, world.members["bob"], custom_id))
+        assert "This draft has expired" in said(await press_forged(world, alice, forged))
+    assert "What you typed there has expired" in said(
+        await press_forged(world, world.members["bob"], custom_id)
+    )

@@ -98,7 +98,7 @@ async def test_what_is_searched_for_is_words_and_never_syntax(world: World, text
 async def test_without_a_word_it_says_so_or_lists_the_board(world: World, text: str) -> None:
     await _board(world)
     answer = await _search(world, text)
-    assert "there is none in that" in answer or LATE["title"] in answer
+    assert "no word to search for in that" in answer or LATE["title"] in answer
 
 
 async def test_search_by_state_and_tag(world: World) -> None:

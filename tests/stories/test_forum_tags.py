@@ -92,13 +92,15 @@ async def test_a_post_waits_while_its_forum_demands_a_tag_that_is_not_there(worl
     forbid(world, forum, manage_channels=True, manage_threads=True)
     await world.settle()
     shown = await set_up(world, boss(world), board=forum)
-    assert "demands a tag on each post" in said(shown)
+    assert "requires a tag on each post" in said(shown)
     before = _requests(world, "POST")
-    assert "waits: the forum demands a tag" in said(await fill_in(world, world.members["alice"], tags=[]))
+    assert "not posted yet: the forum requires a tag" in said(
+        await fill_in(world, world.members["alice"], tags=[])
+    )
     await wait(world, days=1)
     assert _requests(world, "POST") == before
     told = await _asides(world)
-    assert "demands a tag on each post" in told
+    assert "requires a tag on each post" in told
     assert "I can't write about" not in told
     await fill_in(world, world.members["dana"], title="Which chair?", wants="To sit", tags=[])
     await wait(world, hours=1)
@@ -125,4 +127,4 @@ async def test_a_moderated_state_tag_does_not_count_for_a_bot_that_may_not_use_i
     forbid(world, forum, manage_threads=True)
     await world.settle()
     shown = await set_up(world, boss(world), board=forum)
-    assert "demands a tag on each post" in said(shown)
+    assert "requires a tag on each post" in said(shown)

@@ -65,7 +65,7 @@ async def test_setting_up_offers_it_and_each_press_is_answered_in_private(
     organiser = boss(world)
     form = await organiser.slash(world.channel, "longtable setup")
     preview = await organiser.submit_modal(form, {"channel": [world.channel], "zone": "Europe/Berlin"})
-    done = await world.press(organiser, preview, "Do it")
+    done = await world.press(organiser, preview, "Set it up")
     opened = await world.press(organiser, done, "Front desk …")
     shown = await organiser.submit_modal(opened, {"channel": [lobby], "keep": True})
     assert lobby.mention in said(shown)
@@ -74,7 +74,7 @@ async def test_setting_up_offers_it_and_each_press_is_answered_in_private(
     assert labels(desk) == BUTTONS
     await world.restart()
     alice = world.members["alice"]
-    assert "Meetups to come" in said(await alice.click(desk, label="What's on"))
+    assert "Upcoming meetups" in said(await alice.click(desk, label="What's on"))
     assert "A minute's tour" in said(await alice.click(desk, label="My table"))
     assert "Your profile" in said(await alice.click(desk, label="Settings"))
     assert (await alice.click(desk, label="Find company")).modal is not None

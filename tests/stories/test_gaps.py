@@ -39,11 +39,11 @@ async def test_a_circle_for_which_others_are_looked_for_is_joined_by_no_other_ci
         await world.advance(ASKED)
     await _leave_for_good(world, "charlie")  # and nobody has been looked for yet
     question = last(second)
-    shown = await world.members["gus"].click(question, label="Join a circle near")
-    assert "No circle near has room" in said(shown)
+    shown = await world.members["gus"].click(question, label="Join a nearby circle")
+    assert "No nearby circle has room" in said(shown)
     await world.settle()  # nobody was found
-    shown = await world.members["gus"].click(question, label="Join a circle near")
-    assert "each of you is asked" in said(shown)
+    shown = await world.members["gus"].click(question, label="Join a nearby circle")
+    assert "I am asking each of you" in said(shown)
     assert members_of(world, first) == set(ids(world, *SMALL))
 
 
@@ -53,7 +53,7 @@ async def _ask_to_join(world: World, names: Sequence[str], thread: ChannelHandle
     await world.settle()
     for _ in range(2):
         await world.advance(ASKED)
-    return said(await world.members[names[0]].click(last(thread), label="Join a circle near"))
+    return said(await world.members[names[0]].click(last(thread), label="Join a nearby circle"))
 
 
 async def test_who_wants_to_meet_in_person_is_not_sent_to_a_circle_that_meets_online(world: World) -> None:
@@ -64,7 +64,7 @@ async def test_who_wants_to_meet_in_person_is_not_sent_to_a_circle_that_meets_on
     await settle_in(world, OTHERS)
     thread = await form(world, OTHERS)
     assert "around Berlin" in reads(thread.history()[0])
-    assert "No circle near has room" in await _ask_to_join(world, OTHERS, thread)
+    assert "No nearby circle has room" in await _ask_to_join(world, OTHERS, thread)
 
 
 async def test_a_full_circle_is_joined_by_nobody_though_the_profile_of_one_is_gone(world: World) -> None:
@@ -74,7 +74,7 @@ async def test_a_full_circle_is_joined_by_nobody_though_the_profile_of_one_is_go
     thread = await form(world, OTHERS)
     with look_into(world.bot.database) as connection:
         connection.execute("DELETE FROM profiles WHERE user_id = ?", (world.members["dana"].id,))
-    assert "No circle near has room" in await _ask_to_join(world, OTHERS, thread)
+    assert "No nearby circle has room" in await _ask_to_join(world, OTHERS, thread)
 
 
 async def test_who_erases_herself_while_she_is_found_leaves_no_trace(

@@ -30,7 +30,7 @@ async def test_a_member_reads_their_own_language_and_everybody_the_servers(world
     shown = await announced(world)
     assert "Hosted by" in reads(shown)
     assert "Kommende Treffen" in said(await alice.slash(world.channel, "meetup list"))
-    assert "Meetups to come" in said(await world.members["bob"].slash(world.channel, "meetup list"))
+    assert "Upcoming meetups" in said(await world.members["bob"].slash(world.channel, "meetup list"))
     await alice.react(shown, "✅")
     await world.settle()
     assert "✅ Going (1)" in reads(card(world))
@@ -82,7 +82,7 @@ async def test_organisers_choose_the_servers_language_and_it_outlives_a_restart(
 
 async def test_whose_language_i_do_not_speak_is_answered_in_the_servers(world: World) -> None:
     alice = world.join("alice", locale="it")
-    assert "Meetups to come" in said(await alice.slash(world.channel, "meetup list"))
+    assert "Upcoming meetups" in said(await alice.slash(world.channel, "meetup list"))
     await set_up(world, boss(world), language="pt_BR")
     assert "Encontros por vir" in said(await alice.slash(world.channel, "meetup list"))
 

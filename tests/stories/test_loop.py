@@ -31,9 +31,9 @@ async def test_shared_talked_about_solved_tried_and_back_on_the_table(world: Wor
     await world.settle()
 
     await until_start(world, hours=12)
-    (agenda,) = [one for one in world.thread(first) if one.embeds[0].title == "On the table"]
+    (agenda,) = [one for one in world.thread(first) if one.embeds[0].title == "Agenda"]
     assert TITLE in reads(agenda)
-    assert "Whoever has it is coming" in reads(agenda)
+    assert "Its author is coming" in reads(agenda)
     await world.restart()
 
     await until_start(world)
@@ -52,7 +52,7 @@ async def test_shared_talked_about_solved_tried_and_back_on_the_table(world: Wor
     await world.advance(timedelta(hours=3))
     (recap,) = recaps(world, first)
     assert "one idea. ✅ Solved: “Ask for a third up front.”" in recap
-    told = thread_of(world, TITLE).note_with("This was on the table of **Friday co-working**")
+    told = thread_of(world, TITLE).note_with("This was on the agenda of **Friday co-working**")
     assert "one idea" in reads(told)
     await world.restart()
 
@@ -65,7 +65,7 @@ async def test_shared_talked_about_solved_tried_and_back_on_the_table(world: Wor
     assert following.id != first.id
     await dana.react(following, "✅")
     await until_start(world)
-    (agenda,) = [one for one in world.thread(following) if one.embeds[0].title == "On the table"]
+    (agenda,) = [one for one in world.thread(following) if one.embeds[0].title == "Agenda"]
     assert TITLE in reads(agenda)
     assert "What was tried did not work" in reads(agenda)
     await start(world)

@@ -29,7 +29,7 @@ from tests.stories.board import (
 )
 from tests.stories.telling import press_forged, reads, said
 
-_REFUSED = "Organisers ask to share under one's name here"
+_REFUSED = "The organisers ask everybody to share under their own name"
 _FORM = {name: value for name, value in LATE.items() if name != "anonymous"}
 
 
@@ -66,7 +66,7 @@ async def test_what_was_typed_before_is_kept_and_never_posted_under_a_name_by_su
     await _set(world, allowed=False)
     shown = await alice.submit_modal(form, LATE | {"anonymous": True})
     assert _REFUSED in said(shown)
-    assert "I keep what you typed" in said(shown)
+    assert "What you typed is kept" in said(shown)
     assert not world.channel.threads
     await world.restart()
     form = await world.press(alice, shown, "Edit")

@@ -158,7 +158,7 @@ async def test_a_private_button_forged_onto_a_public_card_leaves_the_card_alone(
     stored = world.env.backend.get_message(world.channel.id, message.id)
     stored.components = button("keep|")
     shown = await world.members["alice"].click(message, custom_id="keep|")
-    assert "wrong place" in said(shown)
+    assert "does not work here" in said(shown)
     assert card(world).embeds
 
 
@@ -172,7 +172,7 @@ async def test_a_private_button_forged_onto_a_public_card_leaves_the_card_alone(
         ({"when": "05/06 18:00"}, "5 Jun or 6 May"),
         ({"when": "2026-03-29 02:30"}, "jump over it"),
         ({"when": "9999-12-31 23:59"}, "five years"),
-        ({"repeats": "when the moon is full"}, "rhythm"),
+        ({"repeats": "when the moon is full"}, "how often"),
         ({"length": "0m"}, "15 minutes to 24 hours"),
         ({"length": "400h"}, "15 minutes to 24 hours"),
         ({"seats": "0"}, "1 to 1,000"),
@@ -254,11 +254,11 @@ async def test_times_are_read_in_the_members_zone_then_the_servers(world: World)
     )
     boss = world.guild.add_member(world.env.create_user("boss"), roles=[chief])
     await set_up(world, boss, zone="asia/tokyo")
-    assert "All in Asia/Tokyo" in said(await world.draft(boss, **WEEKLY))
+    assert "local times in Asia/Tokyo" in said(await world.draft(boss, **WEEKLY))
     await set_zone(world, boss, "america/new york")
-    assert "All in America/New_York" in said(await world.draft(boss, **WEEKLY))
+    assert "local times in America/New_York" in said(await world.draft(boss, **WEEKLY))
     options = WEEKLY | {"zone": "Africa/Accra"}
-    assert "All in Africa/Accra" in said(await world.draft(boss, **options))
+    assert "local times in Africa/Accra" in said(await world.draft(boss, **options))
     assert "don't know the time zone" in await set_zone(world, boss, "Mars")
 
 

@@ -26,9 +26,9 @@ async def test_an_organiser_sees_numbers_and_no_names(world: World) -> None:
     await settle_in(world)
     await fill_profile(world, world.members["erin"], "Lisbon")
     text = await _preview(world)
-    assert "**5** members look for a circle" in text
+    assert "**5** members are looking for a circle" in text
     assert "**1** circle would seat **4** of them" in text
-    assert "too few to say why" in text
+    assert "too few to give reasons" in text
     assert not [name for name in ("alice", "bob", "erin", "Lisbon", "<@") if name in text]
 
 
@@ -37,7 +37,7 @@ async def test_whom_somebody_avoids_is_not_to_be_read_from_it(world: World) -> N
     await world.members["alice"].slash(world.channel, "circle avoid", member=world.members["bob"])
     text = await _preview(world)
     assert "**0** circles" in text
-    assert "too few to say why" in text
+    assert "too few to give reasons" in text
     assert "avoid" not in text
 
 
@@ -46,7 +46,7 @@ async def test_who_is_on_a_break_or_has_said_too_little_is_not_counted(world: Wo
     await take_break(world, world.members["dana"])
     assert "**3** members" in await _preview(world)
     await take_break(world, world.members["alice"])
-    assert "takes three members" in await _preview(world)
+    assert "needs three members" in await _preview(world)
 
 
 async def test_it_is_for_organisers(world: World) -> None:

@@ -40,7 +40,7 @@ async def _export(world: World, who: str = "erin") -> dict[str, Any]:
 
 async def _erase(world: World, who: str = "erin") -> str:
     shown = await world.members[who].slash(world.channel, "privacy erase")
-    assert "can't be taken back" in said(shown)
+    assert "can't be undone" in said(shown)
     pressed = await world.press(world.members[who], shown, "Erase everything")
     await world.settle()
     assert pressed.response is not None
@@ -87,7 +87,7 @@ async def _do_everything(world: World) -> None:
         await world.members[name].react(card, "✅")
     await world.settle()
     await until_start(world, hours=20)
-    agenda = next(one for one in world.thread(card) if one.embeds[0].title == "On the table")
+    agenda = next(one for one in world.thread(card) if one.embeds[0].title == "Agenda")
     await erin.click(agenda, label="▲ 2")
     await until_start(world)
     asked = next(one for one in world.thread(card) if "Tap 👋" in reads(one))

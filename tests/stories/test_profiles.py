@@ -30,7 +30,7 @@ async def test_a_profile_in_two_short_forms(world: World) -> None:
     assert "Tue 8:00–12:00, Fri 12:00–17:00 (Europe/Berlin)" in text
     assert "English, Deutsch" in text
     assert "up to 30 km; circles within reach or online" in text
-    assert "8 of 10; only the matching reads it" in text
+    assert "8 of 10; used only to find circles" in text
     assert "illustration" in text
     assert "books, hiking" in text
 
@@ -286,14 +286,14 @@ async def test_whom_one_avoids_is_for_oneself_alone(world: World) -> None:
         await fill_profile(world, who)
     before = said(await bob.slash(world.channel, "profile show"))
     before_of_alice = said(await bob.slash(world.channel, "profile show", member=alice))
-    assert "for you alone" in said(await alice.slash(world.channel, "circle avoid", member=bob))
+    assert "only you see it" in said(await alice.slash(world.channel, "circle avoid", member=bob))
     assert f"<@{bob.id}>" in said(await alice.slash(world.channel, "circle avoid"))
     assert "avoid nobody" in said(await bob.slash(world.channel, "circle avoid"))
     assert said(await bob.slash(world.channel, "profile show")) == before
     assert said(await bob.slash(world.channel, "profile show", member=alice)) == before_of_alice
     shown = await alice.slash(world.channel, "circle avoid")
-    assert "bob is fine" not in said(shown)
-    assert f"<@{bob.id}> is fine" in said(await world.press(alice, shown, "Let go of bob"))
+    assert "again" not in said(shown)
+    assert f"in a circle with <@{bob.id}> again" in said(await world.press(alice, shown, "Stop avoiding bob"))
     assert "avoid nobody" in said(await alice.slash(world.channel, "circle avoid"))
     assert "can't avoid yourself" in said(await alice.slash(world.channel, "circle avoid", member=alice))
 
@@ -305,14 +305,14 @@ async def test_of_many_whom_one_avoids_each_can_be_let_go(world: World) -> None:
     world.guild.remove_member(world.members["person0"])
     page = await alice.slash(world.channel, "circle avoid")
     assert len(labels(page)) == 20
-    assert "Let go of number 1" in labels(page)  # who has left has no name any more
+    assert "Stop avoiding number 1" in labels(page)  # who has left has no name any more
     assert "and 2 more" in said(page)
     for _ in range(3):
         page = await world.press(alice, page, labels(page)[0])
     assert len(labels(page)) == 19
     assert "more" not in said(page)
     noted = await alice.slash(world.channel, "circle avoid", member=world.members["bob"])
-    assert labels(noted) == ["Let go of bob"]
+    assert labels(noted) == ["Stop avoiding bob"]
 
 
 async def test_nothing_more_exact_than_a_city_is_kept(world: World) -> None:
@@ -357,5 +357,5 @@ async def test_a_forged_form_changes_nothing_and_gets_an_answer(world: World, fo
     modal = form._interaction.modal
     assert modal is not None
     modal["custom_id"] = forged
-    assert "I don't know what that belongs to" in said(await alice.submit_modal(form, BASICS))
+    assert "That menu no longer works" in said(await alice.submit_modal(form, BASICS))
     assert "Berlin" not in said(await alice.slash(world.channel, "profile show"))

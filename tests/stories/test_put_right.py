@@ -31,8 +31,9 @@ async def test_each_reading_is_a_button_that_goes_on_with_all_else_that_was_type
     erin = world.members["erin"]
     shown = await world.draft(erin, **_TYPED)
     assert "6:00 or 18:00" in said(shown)
-    early, late, edit_label = _labels(shown)
-    assert (early, edit_label) == ("Thu 12 Mar 2026, 06:00 · Europe/Berlin · in 3 days", "✏️ Edit")
+    early, late, *forms = _labels(shown)
+    assert early == "Thu 12 Mar 2026, 06:00 · Europe/Berlin · in 3 days"
+    assert forms == ["✏️ Edit", "Seats and more", "Announcement"]
     shown = await world.press(erin, shown, late)
     for words in ("Save it?", "Thu 12 Mar 2026, 18:00", "Weekly on Thursday", "Café Nordlicht"):
         assert words in said(shown)
@@ -59,15 +60,15 @@ async def test_a_preview_is_changed_in_its_forms_and_a_refused_change_leaves_it_
 ) -> None:
     erin = world.members["erin"]
     shown = await world.draft(erin, **WEEKLY, seats="4", role=world.coworkers, pings="1 day, 1h", lead=True)
-    for words in ("Seats: 4", world.coworkers.mention, "1 day, 1 h", "I lead through them"):
+    for words in ("Seats: 4", world.coworkers.mention, "1 day, 1 h", "I guide the group through them"):
         assert words in said(shown)
     form = await world.press(erin, shown, "Seats and more")
     refused = await fill_in(erin, form, {"seats": "many"})
     assert "1 to 1,000" in said(refused)
-    form = await world.press(erin, refused, "✏️ Edit")
+    form = await world.press(erin, refused, "Seats and more")
     assert _fields(form) == {"seats": "many", "zone": "Europe/Berlin", "lead": ""}
     shown = await fill_in(erin, form, {"seats": ""})
-    assert "Seats: no limit" in said(shown)
+    assert "Seats: open to any number" in said(shown)
     assert "1 day, 1 h" in said(shown), "the rest stays"
 
 
@@ -109,8 +110,8 @@ async def test_what_was_typed_survives_a_restart_and_is_forgotten_after_a_day(wo
     assert _fields(form)["title"] == "Long table"
     await world.advance(timedelta(days=1, minutes=1))
     await world.bot.cog(RetentionSweeper).erase_leavers()
-    assert "forgotten" in said(await fill_in(erin, form, {"when": "thu 18:00"}))
-    assert "forgotten" in said(await world.press(erin, shown, _labels(shown)[0]))
+    assert "expired" in said(await fill_in(erin, form, {"when": "thu 18:00"}))
+    assert "expired" in said(await world.press(erin, shown, _labels(shown)[0]))
 
 
 async def test_a_channel_that_is_closed_to_the_bot_does_not_cost_what_was_typed(world: World) -> None:
@@ -118,7 +119,7 @@ async def test_a_channel_that_is_closed_to_the_bot_does_not_cost_what_was_typed(
     forbid(world, quiet, embed_links=True)
     refused = await world.draft(erin, **WEEKLY, channel=quiet)
     assert "Embed Links" in said(refused)
-    form = await world.press(erin, refused, "✏️ Edit")
+    form = await world.press(erin, refused, "Announcement")
     shown = await fill_in(erin, form, {"channel": world.channel})
     assert "Friday co-working" in said(shown)
 
@@ -131,10 +132,19 @@ async def test_the_typed_words_of_a_host_are_nobody_elses(world: World, index: i
     custom_id = shown.response.components[0]["components"][0]["custom_id"]
     (refused_id, _) = PICK_READING.read(custom_id)
     for forged in (PICK_READING.make(refused_id, index), OPEN_FORM.make(MeetupForm.BASICS, refused_id)):
-        assert "forgotten" in said(await press_forged(world, alice, forged))
+        assert "expired" in said(await press_forged(world, alice, forged))
     if index:
         forged = PICK_READING.make(refused_id, index)
         assert "changed meanwhile" in said(await press_forged(world, erin, forged))
+
+
+async def test_where_the_server_has_no_channel_for_it_one_is_chosen_in_a_form(world: World) -> None:
+    erin, voice = world.members["erin"], world.guild.create_voice_channel("Quiet room")
+    refused = await world.draft(erin, voice, **WEEKLY)
+    assert "text channels" in said(refused)
+    form = await world.press(erin, refused, "Announcement")
+    shown = await fill_in(erin, form, {"channel": world.channel})
+    assert world.channel.mention in said(shown)
 
 
 async def test_a_meetup_is_announced_at_once_if_its_host_wants_and_the_card_is_linked(world: World) -> None:

@@ -40,7 +40,7 @@ async def test_the_author_says_what_came_of_it_and_the_recap_tells(world: World)
     (recap,) = recaps(world, card)
     assert "2 ideas. 🧪 To be tried: “Ask for a deposit.”" in recap
     assert "no idea yet. 🙋 Somebody who knows more" in recap
-    assert "no idea yet. ↩️ Comes to the next table" in recap
+    assert "no idea yet. ↩️ Goes on the next agenda" in recap
     assert "Next: <t:" in recap
     assert "To be tried: “Ask for a deposit.”" in thread_of(world, TITLES["alice"]).notes[-1]
     await world.restart()
@@ -92,7 +92,7 @@ async def test_what_an_author_says_late_is_put_into_the_recap(world: World) -> N
     await start(world)
     await have_idea(world, "dana", rounds(world, card)[0], "Ask for a deposit.")
     await world.advance(timedelta(hours=4))
-    assert "↩️ Comes to the next table" in recaps(world, card)[0]
+    assert "↩️ Goes on the next agenda" in recaps(world, card)[0]
     (asked,) = questions(world, card)
     shown = await world.members["alice"].click(asked, label="🧪 I'll try this")
     await world.press(world.members["alice"], shown, "1. Ask for a deposit.")
@@ -130,7 +130,7 @@ async def test_a_recap_waits_until_its_server_is_back(world: World) -> None:
     await world.members["alice"].click(asked, label="🙋 Needs people")
     await world.settle()
     await world.advance(timedelta(minutes=1))
-    assert "↩️ Comes to the next table" in recaps(world, card)[0]  # stored, and not drawn while it is away
+    assert "↩️ Goes on the next agenda" in recaps(world, card)[0]  # stored, and not drawn while it is away
     guild.unavailable = False
     await world.advance(timedelta(minutes=5))
     assert "🙋 Somebody who knows more" in recaps(world, card)[0]

@@ -88,7 +88,7 @@ async def test_who_may_not_make_tags_or_channels_is_told_why_and_nothing_is_brok
     organiser = boss(world)
     shown = await organiser.slash(world.channel, "longtable setup", zone="Europe/Berlin")
     shown = await organiser.submit_modal(shown, {"zone": "Europe/Berlin"})
-    pressed = await world.press(organiser, shown, "Do it")
+    pressed = await world.press(organiser, shown, "Set it up")
     assert "two-factor authentication" in pressed.followups[-1].content
 
 

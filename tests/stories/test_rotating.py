@@ -41,7 +41,7 @@ async def test_each_date_is_at_the_next_venue(world: World) -> None:
     await world.members["dana"].react(card, "✅")
     await world.settle()
     text = await _rotate(world, first="nordlicht", second="library", third="betahaus")
-    assert "goes round 3 venues" in text
+    assert "takes turns between 3 venues" in text
     assert any("has changed (place)" in note for note in sent(world))
     for _ in range(3):
         await world.advance(timedelta(weeks=1))

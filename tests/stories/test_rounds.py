@@ -288,7 +288,7 @@ async def test_nobody_answers_for_others(world: World) -> None:
     gus = world.join("gus")
     for action in ("join", "skip", "met", "leave", "notyet", "again", "more", "merge", "time"):
         forged = f"circle|{action}|{circle_id}" + ("|1|0" if action == "time" else "")
-        assert "between others" in said(await press_forged(world, gus, forged))
+        assert "for other members" in said(await press_forged(world, gus, forged))
         unknown = forged.replace(str(circle_id), "1")
         assert "don't know that circle" in said(await press_forged(world, gus, unknown))
     assert _column(world, "SELECT DISTINCT state FROM circle_seats") == ["invited"]
@@ -302,7 +302,7 @@ async def test_nobody_is_in_two_circles(world: World) -> None:
     assert len(_column(world, "SELECT id FROM circles")) == 2
     assert [len(thread_of(world, name).history()) for name in FOUR] == [1, 1, 1, 1]
     assert "You are in a circle around Berlin" in await mine(world, "alice")
-    assert "is proposed to you" in await mine(world, "frida")
+    assert "You have a private invitation" in await mine(world, "frida")
 
 
 def _left_over(world: World) -> dict[int, int]:

@@ -58,7 +58,7 @@ async def test_a_proposal_without_an_answer_is_found_again_after_it_was_declined
     await world.members[asked].click(last(thread_of(world, asked)), label="Not this time")
     await world.advance(timedelta(minutes=1))
     assert _is_marked(world, asked)
-    assert "Not this time, noted" in everything(thread_of(world, asked))
+    assert "Nobody is told, and you are in the next round" in everything(thread_of(world, asked))
 
 
 def _is_marked(world: World, name: str) -> bool:

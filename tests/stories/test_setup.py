@@ -38,7 +38,7 @@ async def test_nothing_is_made_before_a_yes_and_then_all_of_it(world: World) -> 
     assert "#circles, which I make" in text
     assert "Europe/Berlin" in text
     assert _names(world) == before
-    await world.press(runs_it, shown, "Do it")
+    await world.press(runs_it, shown, "Set it up")
     assert _names(world) == before | {"problems", "circles"}
     settings = said(await runs_it.slash(world.channel, "longtable set"))
     for part in (f"<#{world.channel.id}>", "Europe/Berlin", f"<@&{world.hosts.id}>", "2 days, 1 h"):
@@ -55,7 +55,7 @@ async def test_where_discord_allows_no_forum_problems_go_to_a_text_channel(world
     runs_it = boss(world)
     shown = await _fill_in(world, runs_it)
     world.env.inject_error("POST", "/guilds/*/channels", status=400, times=1)
-    await world.press(runs_it, shown, "Do it")
+    await world.press(runs_it, shown, "Set it up")
     (board,) = [one for one in world.guild.channels.values() if one.name == "problems"]
     assert world.env.backend.get_channel(board.id).type == discord.ChannelType.text.value
     assert f"<#{board.id}>" in said(await runs_it.slash(world.channel, "longtable set"))
@@ -64,7 +64,7 @@ async def test_where_discord_allows_no_forum_problems_go_to_a_text_channel(world
 async def test_the_tags_of_the_forum_are_in_the_servers_language(world: World) -> None:
     runs_it = boss(world)
     await set_up(world, runs_it, language="de")
-    await world.press(runs_it, await _fill_in(world, runs_it), "Do it")
+    await world.press(runs_it, await _fill_in(world, runs_it), "Set it up")
     (forum,) = [one for one in world.guild.channels.values() if one.name == "problems"]
     stored = world.env.backend.get_channel(forum.id)
     assert {tag["name"] for tag in stored.available_tags} == {"wartet", "offen", "gelöst"}
@@ -74,11 +74,11 @@ async def test_pressed_twice_or_after_a_restart_it_makes_nothing_twice(world: Wo
     runs_it = boss(world)
     shown = await _fill_in(world, runs_it)
     await world.restart()
-    await world.press(runs_it, shown, "Do it")
+    await world.press(runs_it, shown, "Set it up")
     before = len(world.guild.channels)
     again = await _fill_in(world, runs_it)
     assert "which I make" not in said(again)
-    await world.press(runs_it, again, "Do it")
+    await world.press(runs_it, again, "Set it up")
     assert len(world.guild.channels) == before
 
 
@@ -103,7 +103,7 @@ async def test_without_manage_channels_it_says_what_to_make(world: World) -> Non
     await world.env.settle()
     runs_it = boss(world)
     shown = await _fill_in(world, runs_it)
-    pressed = await world.press(runs_it, shown, "Do it")
+    pressed = await world.press(runs_it, shown, "Set it up")
     assert "To make #problems, #circles I lack Manage Channels" in pressed.followups[-1].content
     assert "problems" not in _names(world)
 

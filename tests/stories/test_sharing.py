@@ -88,7 +88,7 @@ async def test_that_helps_thank_you_posts_nothing(world: World) -> None:
     await world.settle()
     assert len(world.channel.threads) == 1
     again = await press_forged(world, erin, custom_id)
-    assert "forgotten this draft" in said(again)
+    assert "This draft has expired" in said(again)
 
 
 async def test_pressing_post_twice_posts_once(world: World) -> None:
@@ -153,7 +153,7 @@ async def test_a_draft_is_kept_for_a_day_and_then_forgotten(world: World) -> Non
     await world.env.advance_time(timedelta(days=1, minutes=1).total_seconds())
     await world.restart()
     pressed = await world.press(bob, shown, "Post mine anyway")
-    assert "forgotten this draft" in said(pressed)
+    assert "This draft has expired" in said(pressed)
     assert len(world.channel.threads) == 1
 
 
@@ -161,7 +161,7 @@ async def test_somebody_elses_draft_is_not_to_be_had(world: World) -> None:
     await share(world, world.members["alice"])
     shown = await fill_in(world, world.members["bob"])
     answer = await press_forged(world, world.members["dana"], button_of(shown, "Post mine anyway"))
-    assert "forgotten this draft" in said(answer)
+    assert "This draft has expired" in said(answer)
     assert len(world.channel.threads) == 1
 
 
@@ -275,7 +275,7 @@ async def test_a_sixth_tag_has_no_room_on_a_post_and_the_author_is_told(world: W
     await open_forum(world, "a", "b", "c", "d", "e")
     await share(world, world.members["bob"], title="First", wants="first", tags=["b", "c", "d", "e"])
     shown = await fill_in(world, world.members["alice"], tags=["a", "b", "c", "d", "e"])
-    assert "On the board alone: a." in said(shown)
+    assert "Only the board has: a." in said(shown)
     forum = next(one for one in world.guild.channels.values() if one.name == "problems")
     thread = Thread(world, max(one.id for one in forum.threads))
     assert sorted(thread.tags) == ["b", "c", "d", "e", "waiting"]

@@ -56,7 +56,7 @@ async def test_keep_as_solution_keeps_the_words_of_now_with_a_link(world: World)
     bob, dana = world.members["bob"], world.members["dana"]
     reply = await bob.send(thread.handle, REMINDER)
     shown = await dana.context_menu(thread.handle, "Keep as solution", reply)
-    assert "Kept among the proposals" in said(shown)
+    assert "Kept as a proposal" in said(shown)
     await world.settle()
     await bob.edit(reply, "Never mind.")
     await world.settle()

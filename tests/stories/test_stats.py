@@ -32,4 +32,4 @@ async def test_a_year_as_a_picture_with_its_words(world: World) -> None:
     before = dict(world.bot.cogs["OrganiserCommands"]._pictures)  # type: ignore[attr-defined]
     await organiser.slash(world.channel, "longtable stats")
     assert world.bot.cogs["OrganiserCommands"]._pictures == before  # type: ignore[attr-defined]
-    assert "to mend" not in said(await organiser.slash(world.channel, "longtable doctor"))
+    assert "nothing to fix" in said(await organiser.slash(world.channel, "longtable doctor"))

@@ -144,7 +144,7 @@ async def test_a_host_finds_what_she_may_change_and_moves_a_date_from_here(world
     erin, message = world.members["erin"], await announced(world)
     assert not menu(await _open(world, world.members["alice"]))
     shown = await _open(world, erin)
-    assert menu(shown)[0]["label"] == "Friday co-working · Fri 13 Mar 2026, 09:30"
+    assert menu(shown)[0]["label"] == "Friday co-working · Fri 13 Mar 2026, 09:30 · Europe/Berlin"
     assert shown.response is not None
     page = await erin.select(shown.response, [menu(shown)[0]["value"]])
     form = await press(world, erin, page, MOVE_DATE)

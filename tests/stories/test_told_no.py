@@ -196,7 +196,7 @@ async def test_a_channel_that_becomes_one_for_announcements_is_told_and_not_aske
     heard = await _heard(world)
     assert len(heard) == 1
     assert "channels of this kind have no private threads" in heard[0]
-    assert "`/longtable set`, *Circles and profiles*, chooses another channel" in heard[0]
+    assert "Choose another channel in `/longtable set`, *Circles and profiles*" in heard[0]
 
 
 async def test_a_server_full_of_threads_is_told_once_and_asked_three_times_a_day(world: World) -> None:

@@ -25,7 +25,7 @@ async def test_rhythm_and_length_stand_beside_the_time(world: World) -> None:
     [
         ({"when": "every thursday 18:00", "repeats": "weekly"}, "Weekly on Thursday"),
         ({"when": "every thursday 18:00", "repeats": "every 2 weeks"}, "do not agree"),
-        ({"when": "thu 18:00+02:00", "repeats": "weekly"}, "Name a zone instead"),
+        ({"when": "thu 18:00+02:00", "repeats": "weekly"}, "Name a time zone instead"),
         ({"when": "15th 18:00", "repeats": "monthly on the 15th"}, "Monthly on day 15"),
         ({"when": "thu 18:00", "repeats": "weekly for 6 weeks"}, "6 times"),
         ({"when": "31 march 18:00", "repeats": "monthly on the last day"}, "Monthly on the last day"),

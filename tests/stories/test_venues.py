@@ -43,7 +43,7 @@ async def test_a_venue_is_written_in_with_all_that_one_wants_to_know(world: Worl
 async def test_the_same_is_not_written_in_twice(world: World) -> None:
     await _add(world)
     assert "in the book already" in await _add(world, "bob", "CAFE NORDLICHT")
-    assert "In the book" in await _add(world, "bob", city="Lisbon")
+    assert "Added to the book" in await _add(world, "bob", city="Lisbon")
 
 
 async def test_the_last_rating_counts_and_what_was_rated_badly_sinks(world: World) -> None:
@@ -100,7 +100,7 @@ async def test_it_is_removed_by_who_wrote_it_in_or_by_a_host(world: World) -> No
         custom_id.replace("ask", "yes"),
         custom_id.replace("venuegone|ask", "venueform|texts"),
     ):
-        assert "Only who wrote it in" in said(await press_forged(world, bob, forged))
+        assert "Only whoever added a venue" in said(await press_forged(world, bob, forged))
     assert "out of the book" in said(await remove_venue(erin, world.channel, "nordlicht"))
     shown = await bob.select(page.response, ["5"], custom_id=custom_id_of(page, "venuestars"))  # type: ignore[arg-type]
     assert "removed meanwhile" in said(shown)
@@ -108,7 +108,7 @@ async def test_it_is_removed_by_who_wrote_it_in_or_by_a_host(world: World) -> No
     await _add(world)
     alice = world.members["alice"]
     page = await alice.slash(world.channel, "venue show", venue="nordlicht")
-    shown = await world.press(alice, page, "Take it out of the book")
+    shown = await world.press(alice, page, "Remove from the book")
     assert "It stays" in said(await world.press(alice, shown, "No, it stays"))
     assert "out of the book" in said(await remove_venue(alice, world.channel, "nordlicht"))
     assert "No venue is in the book" in said(await bob.slash(world.channel, "venue list"))
@@ -170,7 +170,7 @@ async def test_the_list_leads_on_to_each_of_its_venues(world: World) -> None:
 async def test_who_stops_half_way_has_written_it_in_and_goes_on_later(world: World) -> None:
     alice = world.members["alice"]
     page = await add_venue(alice, world.channel)
-    assert "In the book" in said(page)
+    assert "Added to the book" in said(page)
     await alice.click(page.response, custom_id=custom_id_of(page, "venueform|features"))  # type: ignore[arg-type]
     await world.restart()
     erin = world.members["erin"]

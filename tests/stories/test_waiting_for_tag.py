@@ -12,7 +12,7 @@ from tests.discord_rules import rules_of
 from tests.stories.board import LATE, Thread, boss, fill_in, wait
 from tests.stories.telling import forbid, said
 
-_WAITS = "waits: the forum demands a tag on each post"
+_WAITS = "not posted yet: the forum requires a tag on each post"
 
 
 async def _demanding(world: World, *tags: str, **forbidden: bool) -> ChannelHandle:
@@ -28,7 +28,7 @@ async def _demanding(world: World, *tags: str, **forbidden: bool) -> ChannelHand
 async def _wait_in_vain(world: World, **changes: Any) -> None:
     shown = await fill_in(world, world.members["alice"], **({"tags": []} | changes))
     assert _WAITS in said(shown)
-    assert "go on trying" not in said(shown)
+    assert "keep trying" not in said(shown)
     await wait(world, days=1, minutes=7)  # by now it is tried every half an hour
 
 
@@ -114,7 +114,7 @@ async def test_a_demand_of_which_only_discords_answer_tells(world: World) -> Non
     await _wait_in_vain(world)
     shown = await boss(world).slash(world.channel, "meetup list")
     told = " ".join(one.content for one in shown.followups)
-    assert "demands a tag on each post" in told
+    assert "requires a tag on each post" in told
     assert "I can't write about" not in told
     rules_of(world.env).forums.require_tag(forum)  # now the event arrives
     await world.settle()

@@ -16,21 +16,21 @@ from domain.circles.common_ground import Bond, CommonGround
 from domain.circles.matching_result import LeftOverReason
 from domain.circles.member import SMALLEST
 from domain.posts import Post
-from domain.zones import to_local
-from languages import day_and_month, gettext, gettext_noop, listed
+from languages import gettext, gettext_noop, listed
 
 NamesById = Mapping[int, str]
 
 LEFT = gettext_noop(
-    "Done, and I tell nobody. You are in the next round; a break, in `/profile show`, leaves you "
-    "out for a while. To hide the thread, leave it in its menu."
+    "Done, and nobody is told. You are in the next round; *Take a break* in `/profile show` "
+    "keeps you out for a while. To hide the thread, choose *Leave Thread* in its menu."
 )
 NOT_YET = gettext_noop(
-    "It takes a while to begin. A time in the calendar helps most. I ask again in two weeks."
+    "That's fine, the first time is the hardest to find. A date in the calendar helps most. "
+    "I'll ask again in two weeks."
 )
 NEW_TIMES = gettext_noop("Good idea: new times are on their way into this thread.")
-ONE_MORE = gettext_noop("I look for somebody who fits. Whoever joins is greeted here.")
-MERGED = gettext_noop("There is a circle near with room for all of you: each of you is asked.")
+ONE_MORE = gettext_noop("I'm looking for somebody who fits. I'll welcome them here.")
+MERGED = gettext_noop("A nearby circle has room for all of you. I am asking each of you.")
 
 FIRST_POLL = 1  # the number of the poll in a circle's welcome
 LINES_WITH_BUTTONS = frozenset({"poll", "no_time", "met"})
@@ -67,8 +67,8 @@ def invitation(
         name=gettext("What now?"),
         value=(
             gettext(
-                "Tell me until {when}. With three who accept, a thread of your own opens and you "
-                "find a time there. “Not this time” is fine, too: nobody hears of it.",
+                "Please answer by {when}. Once three accept, a private thread opens, where you find a "
+                "time. “Not this time” is fine too: nobody is told.",
                 when=markup.stamp(circle.answer_by, "f"),
             )
         ),
@@ -85,7 +85,7 @@ def answered_invitation(circle: Circle, seat: SeatState | None) -> discord.Embed
         case SeatState.DECLINED:
             return declined()
         case _:
-            text = gettext("This proposal is over. `/circle mine` shows how you stand.")
+            text = gettext("This proposal is over. `/circle mine` shows what comes next for you.")
             return discord.Embed(title=gettext("A small circle for you?"), description=text, colour=GREY)
 
 
@@ -93,17 +93,15 @@ def accepted(circle: Circle) -> discord.Embed:
     """Returns what a proposal shows after it was accepted."""
     embed = discord.Embed(title=gettext("You are in ☕"), colour=ROSE)
     if circle.thread_id is not None:
-        embed.description = gettext(
-            "Your circle is there: {thread}.", thread=markup.channel(circle.thread_id)
-        )
+        embed.description = gettext("Your circle is here: {thread}.", thread=markup.channel(circle.thread_id))
     elif circle.state is CircleState.FORMED:
         embed.description = gettext(
-            "Your circle is there: its thread opens in a moment, and I mention you in it."
+            "Your circle has formed! Its thread opens in a moment, and I'll mention you in it."
         )
     else:
         embed.description = gettext(
-            "As soon as {count} have accepted, a thread of your own opens and I mention you "
-            "in it. I know more by {when}.",
+            "Once {count} have accepted, a private thread opens and I'll mention you in it. You'll "
+            "know by {when}.",
             count=SMALLEST,
             when=markup.stamp(circle.answer_by, "f"),
         )
@@ -113,8 +111,8 @@ def accepted(circle: Circle) -> discord.Embed:
 def declined() -> discord.Embed:
     """Returns what a proposal shows after it was declined."""
     text = gettext(
-        "Not this time, noted. Nobody is told, and you are in the next round. A break, in `/profile "
-        "show`, leaves you out for a while."
+        "Nobody is told, and you are in the next round. *Take a break* in `/profile show` keeps "
+        "you out for a while."
     )
     return discord.Embed(title=gettext("All right"), description=text, colour=GREY)
 
@@ -156,18 +154,20 @@ def _standing_in(circle: Circle, user_id: int) -> str:
     until = markup.stamp(circle.answer_by, "f")
     if circle.state_of(user_id) is SeatState.INVITED:
         return gettext(
-            "A circle {place} is proposed to you, in private. It is open until {until}.",
+            "You have a private invitation to a circle {place}. You can answer until {until}.",
             place=_place(circle),
             until=until,
         )
     if circle.state is CircleState.PROPOSED:
         return gettext(
-            "You have accepted a circle {place}. I know more by {until}.", place=_place(circle), until=until
+            "You have accepted a circle {place}. You'll know by {until} whether it forms.",
+            place=_place(circle),
+            until=until,
         )
     thread = (
         markup.channel(circle.thread_id)
         if circle.thread_id is not None
-        else gettext("its thread opens just now")
+        else gettext("its thread is just opening")
     )
     return gettext("You are in a circle {place}: {thread}.", place=_place(circle), thread=thread)
 
@@ -230,7 +230,7 @@ def welcome(
     embed = discord.Embed(title=gettext("Welcome, {names}!", names=_listed(people)), colour=ROSE)
     sentences = [gettext("You are a circle, {place}.", place=_place(circle))]
     if is_spread and not circle.is_online:
-        sentences.append(gettext("That is where the longest way is the shortest."))
+        sentences.append(gettext("That is roughly halfway for everybody."))
     sentences.append(gettext("A first question:"))
     embed.description = f"{' '.join(sentences)}\n> {question_about(interest)}"
     return poll(embed, circle, counts, FIRST_POLL).set_footer(text=gettext("your circle"))
@@ -245,12 +245,16 @@ def poll(embed: discord.Embed, circle: Circle, counts: Mapping[datetime, int], n
             "I see no two free hours that all of you share in the next weeks. What would suit you?"
         )
         return embed.add_field(name=gettext("When?"), value=text, inline=False)
-    lines = [f"{markup.stamp(start, 'f')}: {_votes(counts.get(start, 0))}" for start in circle.times]
+    lines = [
+        f"**{place}.** {markup.stamp(start, 'f')}: {_votes(counts.get(start, 0))}"
+        for place, start in enumerate(circle.times, start=1)
+    ]
     until = circle.poll_until
     if until is not None:
         lines.append(
             gettext(
-                "Tap all that suit you. What suits most is fixed by {when}.", when=markup.stamp(until, "f")
+                "Tap every number that suits you. By {when} the time that suits most is chosen.",
+                when=markup.stamp(until, "f"),
             )
         )
     else:
@@ -263,12 +267,6 @@ def with_poll(posted: discord.Embed, circle: Circle, counts: Mapping[datetime, i
     embed = posted.copy()
     embed.clear_fields()
     return poll(embed, circle, counts, circle.polls)
-
-
-def time_label(start: datetime, zone: str) -> str:
-    """Returns a time for a button's label, in the circle's time zone."""
-    local = to_local(start, zone)
-    return gettext("{day}, {time}", day=day_and_month(local), time=f"{local.hour}:{local:%M}")
 
 
 def thread_line(
@@ -287,7 +285,8 @@ def thread_line(
     match post.payload["line"]:
         case "joined" if is_kept_out:
             embed.description = gettext(
-                "👋 **{name}** is one of you now. I could not let them in here yet, and the organisers know.",
+                "👋 **{name}** is one of you now. I could not add them to this thread yet; the organisers "
+                "know.",
                 name=names.get(_whose(post), gettext("Somebody")),
             )
         case "joined":
@@ -300,7 +299,8 @@ def thread_line(
         case "fixed":
             start = markup.stamp_ms(post.payload["starts_ms"])
             embed.description = gettext(
-                "📅 {start} it is. I remind you here before, with a card on which you say who comes.",
+                "📅 {start} it is. Before that, I'll remind you here with a card, where you say whether "
+                "you come.",
                 start=start,
             )
         case "no_time":
@@ -313,12 +313,12 @@ def thread_line(
             embed = _have_met(circle, post)
         case "merged":
             embed.description = gettext(
-                "I have asked all of you to join a circle near. This thread stays yours."
+                "I have asked each of you to join a nearby circle. This thread stays yours."
             )
         case _:
             embed.description = gettext(
-                "It has been quiet here, so I close this circle; the thread stays yours. All of "
-                "you are in the next round. Thank you for having given it a try!"
+                "It has been quiet here, so this circle is closed. The thread stays yours, and all of "
+                "you are in the next round. Thank you for giving it a try!"
             )
     return embed.set_footer(text=gettext("your circle"))
 
@@ -328,9 +328,9 @@ def _have_met(circle: Circle, post: Post) -> discord.Embed:
     if circle.state is CircleState.MET:
         return answered_met()
     if not is_asked(circle, post):
-        text = gettext("I asked whether you had met. That question is over.")
+        text = gettext("Did you meet? This question is closed.")
         return discord.Embed(description=text, colour=GREY)
-    text = gettext("One tap is enough. “It's not for me” lets you out, and I tell nobody.")
+    text = gettext("One tap is enough. “It's not for me” takes you out, and nobody is told.")
     return discord.Embed(title=gettext("Did you meet?"), description=text, colour=ROSE)
 
 

@@ -13,8 +13,8 @@ from domain.circles.preview import FEW, RoundPreview
 from languages import gettext, gettext_noop, ngettext, number, percent
 
 BEGUN = gettext_noop(
-    "The round has begun. Everybody who is proposed a circle hears of it in private. "
-    "`/longtable round` says how it goes."
+    "The round has begun. Everybody for whom there is a circle is asked in private. "
+    "`/longtable round` shows how it is going."
 )
 _UNKNOWN_GAP = 0.1  # a bound as far off says nothing
 _REASONS = {
@@ -32,11 +32,11 @@ def preview(round_preview: RoundPreview) -> discord.Embed:
     if round_preview.sizes:
         embed.add_field(name=gettext("Circles"), value=_sizes(round_preview), inline=False)
     if round_preview.way_km is not None:
-        embed.add_field(name=gettext("Way to one another"), value=_way(round_preview.way_km))
-    embed.add_field(name=gettext("As good as can be"), value=_quality(round_preview.gap))
+        embed.add_field(name=gettext("Distance"), value=_way(round_preview.way_km))
+    embed.add_field(name=gettext("How good it is"), value=_quality(round_preview.gap))
     if round_preview.left_over:
         embed.add_field(
-            name=gettext("Left over: {count}", count=round_preview.left_over),
+            name=gettext("Without a circle: {count}", count=round_preview.left_over),
             value=_why(round_preview),
             inline=False,
         )
@@ -49,15 +49,15 @@ def preview(round_preview: RoundPreview) -> discord.Embed:
     if round_preview.cities:
         cities = ", ".join(f"{markup.plain(city.name)} {city.members}" for city in round_preview.cities[:20])
         embed.add_field(
-            name=gettext("Where five and more live"), value=markup.cut(cities, 1000), inline=False
+            name=gettext("Cities with five or more"), value=markup.cut(cities, 1000), inline=False
         )
     return embed.set_footer(text=gettext("Only you see this. Nothing is sent yet, and nobody is named."))
 
 
 def _count_members(round_preview: RoundPreview) -> str:
     looking = ngettext(
-        "**{count}** member looks for a circle: has a profile, sits in none and is not on a break.",
-        "**{count}** members look for a circle: they have a profile, sit in none and are not on a break.",
+        "**{count}** member is looking for a circle: has a profile, no circle yet and no break.",
+        "**{count}** members are looking for a circle: they have a profile, no circle yet and no break.",
         round_preview.members,
     )
     seated = ngettext(
@@ -89,17 +89,17 @@ def _way(median_km: float) -> str:
 
 def _quality(gap: float) -> str:
     if gap > _UNKNOWN_GAP:
-        return gettext("not worked out")
+        return gettext("not known")
     return (
-        gettext("proven")
+        gettext("the best possible")
         if gap < 0.0005
-        else gettext("all but {share} at most", share=percent(gap, decimals=1))
+        else gettext("at most {share} short of the best possible", share=percent(gap, decimals=1))
     )
 
 
 def _why(round_preview: RoundPreview) -> str:
     if round_preview.reasons is None:
-        return gettext("too few to say why without pointing at somebody")
+        return gettext("too few to give reasons without exposing somebody")
     ordered = sorted(round_preview.reasons.items(), key=lambda pair: -pair[1])
     return "\n".join(f"- {count}: {gettext(_REASONS[reason])}" for reason, count in ordered)
 

@@ -9,7 +9,7 @@ from languages import gettext, gettext_noop
 
 _TEXTS = {
     NoticeKind.MISSED: gettext_noop(
-        "A ping for {title} ({when}) was due while I could not post, so I left it out."
+        "A reminder for {title} ({when}) was due while I could not post, so I left it out."
     ),
     NoticeKind.PASSED: gettext_noop("{title} came up on {when} while I was away; I did not announce it."),
     NoticeKind.CANNOT_POST: gettext_noop("I can't post about {title} in {where} ({reason})."),
@@ -18,10 +18,10 @@ _TEXTS = {
     ),
     NoticeKind.NO_EVENTS: gettext_noop("I can't show {title} in the server's events: {reason}."),
     NoticeKind.ROLE_GONE: gettext_noop(
-        "The role that {title} mentions is gone. `/meetup manage` chooses another."
+        "The role that {title} mentions is gone. Choose another with `/meetup manage`."
     ),
     NoticeKind.ROOM_GONE: gettext_noop(
-        "The channel in which {title} takes place was deleted. `/meetup manage` says where people meet now."
+        "The channel in which {title} takes place was deleted. Choose another place with `/meetup manage`."
     ),
     NoticeKind.NOBODY_CAME: gettext_noop(
         "Nobody had said yes to {title} on {when}, so I let that date pass quietly."
@@ -36,9 +36,10 @@ _TEXTS = {
         "I can't show in {where} how the problem {title} stands ({reason})."
     ),
     NoticeKind.FORUM_DEMANDS_TAG: gettext_noop(
-        "{where} demands a tag on each post, and there is none that I may use, so {title} waits. Give me "
-        "Manage Channels and choose it again in `/longtable set`, *Problems*, so that I make my tags, or "
-        "take the demand away: Edit Channel → Overview → Require people to select tags when posting."
+        "{where} requires a tag on each post, and there is none that I may use, so {title} "
+        "waits. Give me Manage Channels and choose the channel again in `/longtable set`, "
+        "*Problems*, so that I make my tags. Or switch off: Edit Channel → Overview → Require "
+        "people to select tags when posting."
     ),
     NoticeKind.PROBLEM_NOT_POSTED: gettext_noop(
         "I could not post your problem {title} for a week. Please `/problem share` it again."
@@ -53,7 +54,7 @@ _TEXTS = {
         "As a rule they can't see that channel: give them View Channel there."
     ),
     NoticeKind.ROUND_BEGAN: gettext_noop(
-        "A round of circles has begun by itself. `/longtable round` says how it goes."
+        "A round of circles has begun automatically. `/longtable round` shows how it is going."
     ),
     NoticeKind.CANNOT_POST_DESK: gettext_noop("I can't put up the front desk in {where} ({reason})."),
 }
@@ -80,12 +81,12 @@ _PERMISSIONS = {
     ),
 }
 _ANOTHER_CHANNEL = {
-    NoticeKind.CANNOT_POST: gettext_noop("`/meetup manage` chooses another channel."),
-    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("`/longtable set`, *Problems*, chooses another."),
+    NoticeKind.CANNOT_POST: gettext_noop("Choose another channel with `/meetup manage`."),
+    NoticeKind.CANNOT_POST_PROBLEM: gettext_noop("Choose another in `/longtable set`, *Problems*."),
     NoticeKind.CANNOT_POST_CIRCLE: gettext_noop(
-        "`/longtable set`, *Circles and profiles*, chooses another channel."
+        "Choose another channel in `/longtable set`, *Circles and profiles*."
     ),
-    NoticeKind.CANNOT_POST_DESK: gettext_noop("`/longtable set`, *Front desk*, chooses another channel."),
+    NoticeKind.CANNOT_POST_DESK: gettext_noop("Choose another channel in `/longtable set`, *Front desk*."),
 }
 _MENDED = gettext_noop("As soon as that is changed, I go on.")
 _ROOM = gettext_noop("I post it when there is room again, and try twice a day.")
@@ -116,7 +117,7 @@ def notice_text(notice: Notice) -> str:
         title=f"**{markup.plain(payload.get('title', ''))}**",
         where=markup.channel(payload["channel_id"]) if payload.get("channel_id") else gettext("its channel"),
         when=markup.stamp_ms(starts_ms) if starts_ms is not None else "",
-        reason=payload.get("reason") or gettext("I may not"),
+        reason=payload.get("reason") or gettext("I am not allowed to"),
         count=payload.get("count"),
     )
     if notice.kind not in _PERMISSIONS:

@@ -48,16 +48,14 @@ def settings_embed(
         else gettext("the channel where it is shared")
     )
     embed.add_field(name=gettext("Problems are posted in"), value=board, inline=False)
-    embed.add_field(
-        name=gettext("The week on the board is summed up in"), value=_digest(settings), inline=False
-    )
+    embed.add_field(name=gettext("The weekly summary is posted in"), value=_digest(settings), inline=False)
     if not settings.allows_anonymous:
-        text = gettext("only under one's name; those that were shared anonymously stay so")
+        text = gettext("only under one's name; earlier anonymous ones stay anonymous")
         embed.add_field(name=gettext("Problems are shared"), value=text, inline=False)
     embed.add_field(name=gettext("Circles"), value=_circles(settings), inline=False)
     if settings.pings_min:
         embed.add_field(
-            name=gettext("Pings before the start"), value=describe_pings(settings.pings_min), inline=False
+            name=gettext("Reminders before the start"), value=describe_pings(settings.pings_min), inline=False
         )
     embed.add_field(name=gettext("Problems at meetups"), value=_problems(settings), inline=False)
     if settings.interests:
@@ -66,11 +64,12 @@ def settings_embed(
     _add_tags(embed, replaced, missing, refusal)
     if is_blocked:
         text = gettext(
-            "This forum demands a tag on each post, and I may use none of my own: problems without another "
-            "tag would wait. Let me make my tags (Manage Channels) and use moderated ones (Manage Threads), "
-            "or take the demand away: Edit Channel → Overview → Require people to select tags when posting."
+            "This forum requires a tag on each post, and I may use none of my own: problems without "
+            "another tag would wait. Let me make my tags (Manage Channels) and use moderated ones "
+            "(Manage Threads). Or switch off: Edit Channel → Overview → Require people to select "
+            "tags when posting."
         )
-        embed.add_field(name=gettext("A tag is demanded"), value=text, inline=False)
+        embed.add_field(name=gettext("A tag is required"), value=text, inline=False)
     return embed
 
 
@@ -83,7 +82,7 @@ def _add_tags(embed: discord.Embed, replaced: Sequence[str], missing: Sequence[s
     if replaced:
         names = ", ".join(markup.plain(name) for name in replaced)
         value = gettext(
-            "A forum has room for 20 tags. The least used made room for the states: {tags}", tags=names
+            "A forum has room for 20 tags. To make room for mine I removed the least used: {tags}", tags=names
         )
         embed.add_field(name=gettext("Tags"), value=value, inline=False)
     if missing and refusal:
@@ -134,10 +133,10 @@ def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
     if not findings:
         return discord.Embed(
             title=gettext("All is well"),
-            description=gettext("I have found nothing that keeps me from my work."),
+            description=gettext("I have found nothing to fix."),
         )
     title = (
-        ngettext("{count} to mend", "{count} to mend", faults)
+        ngettext("{count} to fix", "{count} to fix", faults)
         if faults
         else gettext("All is well; some things could be nicer")
     )
@@ -150,7 +149,7 @@ def doctor_embed(findings: Sequence[tuple[str, str, bool]]) -> discord.Embed:
     embed.description = "\n\n".join(
         [*lines[:count], *([gettext("and {count} more, after these", count=more)] if more else [])]
     )
-    return embed.set_footer(text=gettext("⚠️ keeps me from my work · 💭 would be nice"))
+    return embed.set_footer(text=gettext("⚠️ does not work · 💭 would be nice"))
 
 
 def _digest(settings: GuildSettings) -> str:

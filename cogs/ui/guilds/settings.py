@@ -31,16 +31,16 @@ TITLES = {
 _LABELS = {
     "channel": gettext_noop("Where are meetups announced?"),
     "planners": gettext_noop("Who may plan, besides Manage Events?"),
-    "pings": gettext_noop("Pings before the start"),
+    "pings": gettext_noop("Reminders before the start"),
     "agenda": gettext_noop("How long before is the agenda posted?"),
     "problem_time": gettext_noop("Time for each problem at a meetup"),
     "board": gettext_noop("Where do problems go?"),
-    "digest": gettext_noop("Where is the week on the board summed up?"),
+    "digest": gettext_noop("Where is the weekly summary posted?"),
     "anonymous": gettext_noop("Problems may be shared anonymously"),
     "circles": gettext_noop("Under which channel do circles talk?"),
-    "rounds": gettext_noop("When are circles found by themselves?"),
+    "rounds": gettext_noop("When do rounds begin automatically?"),
     "interests": gettext_noop("Interests besides the usual"),
-    "zone": gettext_noop("Time zone of members who have set none"),
+    "zone": gettext_noop("Time zone for those who have not set one"),
     "language": gettext_noop("Language of what everybody reads"),
 }
 _EMPTY = {

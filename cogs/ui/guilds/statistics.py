@@ -34,7 +34,7 @@ def stats_embed(statistics: Statistics) -> discord.Embed:
         helpers = ", ".join(f"{gettext(name)}: {count}" for name, count in statistics.helpers if count)
         lines.append(gettext("Members by how many proposals they made: {helpers}.", helpers=helpers))
     lines.append(gettext("Whatever is about fewer than {fewest} members is left out.", fewest=FEWEST))
-    embed = discord.Embed(title=gettext("A year at this table"), colour=TEAL)
+    embed = discord.Embed(title=gettext("A year at a glance"), colour=TEAL)
     embed.description = "\n".join(filter(None, lines))
     return embed.set_image(url=f"attachment://{PICTURE}")
 

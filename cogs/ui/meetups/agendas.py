@@ -18,16 +18,14 @@ from languages import gettext, ngettext
 
 def agenda(session: Session, items: Sequence[AgendaProblem], *, is_fixed: bool) -> discord.Embed:
     """Returns the problems of a session, each with the reasons for its place."""
-    embed = discord.Embed(title=gettext("On the table"), url=url_of(session), colour=TEAL)
+    embed = discord.Embed(title=gettext("Agenda"), url=url_of(session), colour=TEAL)
     title = markup.plain(session.meetup.details.title)
     lines = [gettext("For **{title}**, {when}.", title=title, when=markup.stamp(session.date.starts_at, "f"))]
     if not items:
-        lines.append(
-            gettext("Nothing yet: the board has no open problem that waits. `/problem share` brings one.")
-        )
+        lines.append(gettext("Nothing yet: the board has no open problem. `/problem share` adds one."))
     lines += [_line(number, item, session.meetup.guild_id) for number, item in enumerate(items, start=1)]
     if items and not is_fixed:
-        lines.append(gettext("Those who come can move one up or down; it is fixed at the start."))
+        lines.append(gettext("Everybody who said ✅ can move a problem up or down until the start."))
     embed.description = "\n\n".join(lines)
     return embed
 
@@ -60,19 +58,19 @@ def _why(item: AgendaProblem) -> str:
     """Returns the reasons for the item's place, as one sentence."""
     words = {
         AgendaReason.RETURNED: gettext("what was tried did not work"),
-        AgendaReason.PEOPLE: gettext("last time somebody who knows more was missing"),
+        AgendaReason.PEOPLE: gettext("last time nobody knew enough about it"),
         AgendaReason.TRYING: gettext("an idea is being tried, so others come first"),
         AgendaReason.WISHED: ngettext(
-            "one of those who come wants it sooner",
-            "{count} of those who come want it sooner",
+            "one person who is coming wants it sooner",
+            "{count} people who are coming want it sooner",
             item.wishes,
         ),
-        AgendaReason.AUTHOR: gettext("whoever has it is coming"),
+        AgendaReason.AUTHOR: gettext("its author is coming"),
         AgendaReason.CARRIED: gettext("it was left open last time"),
         AgendaReason.UNANSWERED: gettext("nobody has proposed anything yet"),
         AgendaReason.VOTES: ngettext("one has it, too", "{count} have it, too", item.votes),
-        AgendaReason.AGE: gettext("it has waited for long"),
-        AgendaReason.UNWISHED: gettext("some of those who come want others sooner"),
+        AgendaReason.AGE: gettext("it has been waiting for a long time"),
+        AgendaReason.UNWISHED: gettext("some who are coming want others first"),
     }
     reasons = [words[reason] for reason in item.reasons] or [gettext("there is room for it")]
     sentence = "; ".join(reasons)

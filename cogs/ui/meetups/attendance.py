@@ -25,8 +25,8 @@ def arrival_question(session: Session, *, is_over: bool = False) -> discord.Embe
         return discord.Embed(description=text, colour=GREY)
     title, where = markup.plain(session.meetup.details.title), place(session.place)
     text = gettext(
-        "Arriving for **{title}**, {when}, {where}?\nTap 👋 when you are there, so that it "
-        "is known who came.",
+        "Arriving for **{title}**, {when}, {where}?\nTap 👋 when you are there, so that the host "
+        "knows who came.",
         title=title,
         when=markup.stamp(session.date.starts_at, "t"),
         where=where,
@@ -38,7 +38,7 @@ def welcome(session: Session) -> str:
     """Returns the reply to a member who has arrived."""
     count = len(session.guests.going)
     if count > 1:
-        return gettext("Good to have you here! {count} said they come.", count=count)
+        return gettext("Good to have you here! {count} people said they are coming.", count=count)
     return gettext("Good to have you here!")
 
 

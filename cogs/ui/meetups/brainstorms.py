@@ -29,7 +29,7 @@ def seating(session: Session, tables: Sequence[TableSetting]) -> discord.Embed:
     embed = discord.Embed(title=heading, url=cards.url_of(session), colour=TEAL)
     lines = [
         gettext(
-            "For **{title}**, {when}, so that everybody gets a word in. Change places as you like.",
+            "For **{title}**, {when}. At small tables everybody gets to speak. Swap places as you like.",
             title=title,
             when=markup.stamp(session.date.starts_at, "f"),
         )
@@ -64,18 +64,16 @@ def round_message(discussion: Discussion) -> tuple[str, discord.Embed]:
         lines += [gettext("This round is over."), wants]
     else:
         lines += [_end(round_), wants] if round_.ends_at is not None else [wants]
-        lines.append(gettext("💡 keeps an idea on the board, under your name. ⏭️ when you are through."))
+        lines.append(
+            gettext("Tap 💡 to keep an idea on the board, under your name, and ⏭️ when you are done.")
+        )
     embed.description = "\n\n".join(lines)
     return " ".join(markup.user(user_id) for user_id in discussion.seated), embed
 
 
 def _end(round_: BrainstormRound) -> str:
     assert round_.ends_at is not None, "an open round has an end"
-    return gettext(
-        "⏳ Ends {in_time}, at {time}.",
-        in_time=markup.stamp(round_.ends_at, "R"),
-        time=markup.stamp(round_.ends_at, "t"),
-    )
+    return gettext("⏳ Ends at {time}.", time=markup.stamp(round_.ends_at, "t"))
 
 
 def result_question(discussion: Discussion) -> tuple[str, discord.Embed]:
@@ -123,14 +121,14 @@ def result_noted(discussion: Discussion) -> str:
     match discussion.result:
         case RoundResult.TRYING:
             return gettext(
-                "Good luck with it! When you know more: `/problem show` accepts it, for {title}.", title=title
+                "Good luck with it! If it works, accept it in `/problem show`, for {title}.", title=title
             )
         case RoundResult.PEOPLE:
             return gettext(
-                "Noted: {title} needs somebody who knows this. It comes to the next table.", title=title
+                "Noted: {title} needs somebody who knows this. It goes on the next agenda.", title=title
             )
         case _:
-            return gettext("Noted: {title} comes to the next table.", title=title)
+            return gettext("Noted: {title} goes on the next agenda.", title=title)
 
 
 def recap(session: Session, recap_: Recap) -> discord.Embed:

@@ -38,7 +38,7 @@ def card(
     meetup = session.meetup
     embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
     lines = [
-        _when(session, is_over=is_over),
+        f"🗓️ **{markup.stamp(session.date.starts_at)}**",
         f"⏱️ {describe_minutes(meetup.details.length_min)}",
         f"📍 {place(session.place)}",
         gettext("👋 Hosted by {member}", member=markup.user(meetup.host_id)),
@@ -66,12 +66,6 @@ def first_line(session: Session, role_id: int | None, *, is_over: bool = False) 
     line = " · ".join(part for part in parts if part)
     closing = why_closed(session, is_over=is_over)
     return " ".join(filter(None, [closing, line, markup.role(role_id) if role_id else None]))
-
-
-def _when(session: Session, *, is_over: bool) -> str:
-    starts_at = session.date.starts_at
-    when = f"🗓️ **{markup.stamp(starts_at)}**"
-    return when if is_over else f"{when} ({markup.stamp(starts_at, 'R')})"
 
 
 def why_closed(session: Session, *, is_over: bool) -> str | None:
@@ -146,16 +140,21 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     embed.add_field(name=gettext("Repeats"), value=describe_rule(meetup.series.rule))
     embed.add_field(name=gettext("Length"), value=describe_minutes(details.length_min))
     embed.add_field(
-        name=gettext("Seats"), value=str(details.capacity) if details.capacity else gettext("no limit")
+        name=gettext("Seats"),
+        value=str(details.capacity) if details.capacity else gettext("open to any number"),
     )
     embed.add_field(name=gettext("Place"), value=place(details.place))
     embed.add_field(name=gettext("Posted in"), value=markup.channel(details.channel_id))
     embed.add_field(
-        name=gettext("Mentions"), value=markup.role(details.role_id) if details.role_id else gettext("nobody")
+        name=gettext("Mentions"),
+        value=markup.role(details.role_id) if details.role_id else gettext("no role"),
     )
-    embed.add_field(name=gettext("Pings before the start"), value=describe_pings(details.pings_min))
+    embed.add_field(name=gettext("Reminders before the start"), value=describe_pings(details.pings_min))
     if details.is_led:
-        embed.add_field(name=gettext("Problems"), value=gettext("I lead through them from the start on"))
+        embed.add_field(
+            name=gettext("Problems"),
+            value=gettext("From the start I guide the group through them, in timed rounds"),
+        )
     return embed
 
 
@@ -183,8 +182,8 @@ def edited(kept: MeetupDate | None, *, is_told: bool) -> str:
         told = gettext("Changed. Those who answered are told in its thread.")
         return told if is_told else gettext("Changed.")
     return gettext(
-        "Changed. The new time would have passed for the date that is announced, so that one stays at {at}. "
-        "It holds from the next date on.",
+        "Changed, from the next date on. The date that is announced already stays at {at}: its "
+        "new time would be in the past.",
         at=markup.stamp(kept.starts_at),
     )
 
@@ -203,8 +202,8 @@ def next_dates(series: Series, dates: Sequence[Occurrence]) -> str:
         marks += [gettext("🕰️ clocks have changed")] if has_changed else []
         lines.append(f"- {' · '.join([line, *marks])}")
     if not lines:
-        return gettext("none to come")
-    return "\n".join([*lines, "", gettext("All in {zone}.", zone=series.zone)])
+        return gettext("no more dates")
+    return "\n".join([*lines, "", gettext("These are local times in {zone}.", zone=series.zone)])
 
 
 def _utc(local: datetime) -> str:
@@ -218,7 +217,7 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
 
     An answer is empty where there is none. `total` counts all meetups, also those that do not fit.
     """
-    embed = discord.Embed(title=gettext("Meetups to come"), colour=TEAL)
+    embed = discord.Embed(title=gettext("Upcoming meetups"), colour=TEAL)
     if not sessions:
         embed.description = gettext("None is planned yet. `/meetup plan` starts one.")
     for session, answer in sessions:
@@ -307,9 +306,7 @@ def taken_back(session: Session, is_taken_back: bool) -> str:
     text = (
         gettext("your answer is taken back.")
         if is_taken_back
-        else gettext(
-            "I may not take your reaction away here. Please tap it yourself: {link}", link=_link(session)
-        )
+        else gettext("I can't remove your reaction here. Please tap it yourself: {link}", link=_link(session))
     )
     return f"{bold_title(session)}, {markup.stamp(session.date.starts_at)}: {text}"
 
@@ -318,8 +315,9 @@ def taken_back(session: Session, is_taken_back: bool) -> str:
 
 
 def date_choice(meetup: Meetup, item: Occurrence) -> str:
-    """Returns the label of a date as a choice of an option."""
-    when = describe_local(to_local(item.starts_at, meetup.series.zone))
+    """Returns the label of a date as a choice of an option, with the zone whose time it is."""
+    zone = meetup.series.zone
+    when = f"{describe_local(to_local(item.starts_at, zone))} · {zone}"
     mark = ""
     if item.is_skipped or item.is_moved:
         mark = f" ({gettext('skipped') if item.is_skipped else gettext('moved')})"

@@ -33,7 +33,7 @@ def management_page(
     embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
-        embed.add_field(name=gettext("On the table"), value=value, inline=False)
+        embed.add_field(name=gettext("Agenda"), value=value, inline=False)
     if heading:
         embed.description = f"**{heading}**\n{embed.description}"
     return embed
@@ -61,7 +61,7 @@ def confirm_cancel(title: str) -> str:
 def handed_over(title: str, host_id: int) -> str:
     """Returns the reply to a member who has handed a meetup over."""
     return gettext(
-        "**{title}** is in {member}'s hands from now on.",
+        "{member} hosts **{title}** from now on.",
         title=markup.plain(title),
         member=markup.user(host_id),
     )

@@ -22,7 +22,7 @@ _FIELDS = {
     "capacity": gettext_noop("seats"),
     "channel_id": gettext_noop("channel"),
     "role_id": gettext_noop("role"),
-    "pings_min": gettext_noop("pings"),
+    "pings_min": gettext_noop("reminders"),
     "is_led": gettext_noop("who leads"),
     "series": gettext_noop("time"),
 }
@@ -115,7 +115,7 @@ def _change_text(post: Post, session: Session) -> str:
         case "handed_over":
             member = markup.user(session.meetup.host_id)
             return gettext(
-                "{member} hosts {title} from now on. `/meetup manage` has all it takes.",
+                "{member} hosts {title} from now on. `/meetup manage` has all you need.",
                 member=member,
                 title=name,
             )

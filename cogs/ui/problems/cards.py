@@ -42,7 +42,7 @@ def card(problem: Problem, accepted: Proposal | None) -> discord.Embed:
     embed = discord.Embed(title=markup.plain(problem.details.title), url=url_of(problem), colour=colour)
     embed.description = _body(problem)
     embed.add_field(name=gettext("Shared by"), value=_author(problem))
-    embed.add_field(name=gettext("Stands"), value=_standing(problem, accepted))
+    embed.add_field(name=gettext("Status"), value=_standing(problem, accepted))
     if problem.details.tags:
         embed.add_field(name=gettext("Tags"), value=_tags(problem), inline=False)
     if problem.is_edited:
@@ -113,7 +113,7 @@ def proposal_card(problem: Problem, proposal: Proposal) -> tuple[str, discord.Em
             name=gettext("Kept from"), value=gettext("[this reply]({link}), as it read then", link=link)
         )
     if proposal.is_edited:
-        embed.add_field(name=gettext("Edited"), value=gettext("since others liked, accepted or kept it"))
+        embed.add_field(name=gettext("Edited"), value=gettext("after others had liked, accepted or kept it"))
     hint = (
         gettext("👍 if you like it")
         if is_accepted
@@ -232,29 +232,29 @@ def posted(problem: Problem, hidden: Sequence[str], *, waits_for_tag: bool = Fal
     """
     if problem.message_id is None and waits_for_tag:
         return gettext(
-            "{title} is saved and waits: the forum demands a tag on each post, and there is none that I may "
-            "use for yours. I let the organisers know, and for a week I post it as soon as that has changed. "
-            "If the forum has a tag that fits, `/problem show` has *Edit*.",
+            "{title} is saved, but not posted yet: the forum requires a tag on each post, and there is none "
+            "that I may use for yours. The organisers will know, and for a week I'll post it as soon as that "
+            "has changed. If the forum has a tag that fits, add it: `/problem show`, *Edit*.",
             title=title_link(problem),
         )
     if problem.message_id is None:
         return gettext(
-            "{title} is saved. I can't post it just now; I go on trying.", title=title_link(problem)
+            "{title} is saved. I can't post it just now; I'll keep trying.", title=title_link(problem)
         )
     text = gettext("It is on the board: {title}", title=title_link(problem))
     if problem.is_anonymous:
         text += "\n" + gettext("Nobody sees that it is yours. Your buttons and commands work all the same.")
     if hidden:
         tags = ", ".join(markup.plain(tag) for tag in hidden)
-        text += "\n" + gettext("The post cannot show every tag. On the board alone: {tags}.", tags=tags)
+        text += "\n" + gettext("The post can't show every tag. Only the board has: {tags}.", tags=tags)
     return text
 
 
 def under_name() -> str:
     """Returns the question to an author whose draft was anonymous, where that is offered no more."""
     return gettext(
-        "When you began this it was to be anonymous. Organisers ask to share under one's name here now, "
-        "so it would carry yours. Nothing is posted yet."
+        "You began this as an anonymous problem. Now the organisers ask everybody to share under "
+        "their own name, so it would carry yours. Nothing is posted yet."
     )
 
 
@@ -266,9 +266,9 @@ def stopped(problem: Problem, *, is_stopped: bool) -> str:
             title=title_link(problem),
         )
     return gettext(
-        "Whoever shared {title} can't share anonymously here any more; nobody learns who that is. If they "
-        "try, they read in private that organisers ask to share under one's name. *Anonymous authors* under "
-        "`/problem list` takes it back.",
+        "Whoever shared {title} can't share anonymously here any more; nobody learns who that "
+        "is. If they try, they read in private that the organisers ask everybody to share under "
+        "their own name. To undo this: `/problem list`, *Anonymous authors*.",
         title=title_link(problem),
     )
 

@@ -81,7 +81,7 @@ def nudge(problem: Problem) -> tuple[str, discord.Embed]:
     )
     text = gettext(
         "It has been quiet here for a while. Did {proposal} help? The author or a moderator can "
-        "accept it below; others find it then. I ask this once.",
+        "accept it below, so that others find it.",
         proposal=proposals,
     )
     return content, _note(text)
@@ -97,7 +97,7 @@ def question(problem: Problem, proposal: Proposal) -> str:
     """Returns the question whether the accepted proposal worked."""
     what = ui.link_to_proposal(problem, proposal)
     return gettext(
-        "You accepted {what} for {title}. Did it work? Accepted is not always solved.",
+        "You accepted {what} for {title}. Did it work?",
         what=what,
         title=ui.title_link(problem),
     )
@@ -136,7 +136,7 @@ def answered_question(post: Post, problem: Problem, proposal: Proposal | None) -
     """Returns what a question in a problem's thread reads once it is answered."""
     match post.kind:
         case PostKind.NUDGE:
-            return _note(gettext("I asked whether a proposal helped. That is settled."))
+            return _note(gettext("Did a proposal help? This question is closed."))
         case PostKind.OUTCOME_QUESTION if proposal is not None:
             return _note(f"{question(problem, proposal)}\n{gettext('That is answered.')}")
         case _:
@@ -149,7 +149,7 @@ def session_report(post: Post) -> tuple[str, discord.Embed]:
     result = RoundResult(payload["result"]) if payload["result"] else None
     when = markup.stamp_ms(payload["starts_ms"], "D")
     text = gettext(
-        "This was on the table of **{title}**, {when}: {ideas}.",
+        "This was on the agenda of **{title}**, {when}: {ideas}.",
         title=markup.plain(payload["title"]),
         when=when,
         ideas=ideas(payload["ideas"]),
@@ -172,8 +172,8 @@ def still_matters(post: Post, problem: Problem) -> tuple[str, discord.Embed]:
     """Returns content and embed of the question whether a problem still matters."""
     content = markup.user(problem.author_id) if problem.author_id is not None else ""
     text = gettext(
-        "This has been on the table {count} times and is still open. Does it still matter? "
-        "Then I put it on the next agenda again; else it can be closed.",
+        "This has been on the agenda {count} times and is still open. Does it still matter? If "
+        "so, put it on the next one; if not, close it.",
         count=post.payload["times"],
     )
     return content, _note(text)

@@ -111,4 +111,4 @@ def test_offsets_of_every_kind_are_readable() -> None:
     series = Series(date(2026, 3, 13), time(9, 30), "Asia/Kathmandu", Weekly((4,)))
     assert "(UTC+5:45)" in cards.next_dates(series, [Occurrence(date(2026, 3, 13), _NOW)])
     assert "(UTC-3)" in cards.next_dates(_session().meetup.series, [Occurrence(date(2026, 3, 13), _NOW)])
-    assert cards.next_dates(series, []) == "none to come"
+    assert cards.next_dates(series, []) == "no more dates"

@@ -74,7 +74,7 @@ def test_how_long_it_takes_is_said_with_a_time_and_holds_for_all() -> None:
     found, length_min = parse_slots("sat 10:00-11:30, thu 18:00", NOW, "Europe/Berlin")
     assert [slot.isoformat() for slot in found] == ["2026-03-12T17:00:00+00:00", "2026-03-14T09:00:00+00:00"]
     assert length_min == 90
-    with pytest.raises(Refusal, match="last differently"):
+    with pytest.raises(Refusal, match="different lengths"):
         parse_slots("sat 10:00-11:30, thu 18:00-20:00", NOW, "Europe/Berlin")
     with pytest.raises(Refusal, match="single times"):
         parse_slots("every sat 10:00, thu 18:00", NOW, "Europe/Berlin")

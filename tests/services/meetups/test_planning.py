@@ -55,11 +55,11 @@ async def test_a_draft_is_saved_and_discarded_by_whoever_typed_it_alone(
     draft = await transactions.write(drafting.make_draft, ERIN, WEEKLY, CHANNEL)
     for stranger in (ALICE, replace(ERIN, guild_id=2)):
         for use_case in (drafting.save_draft, drafting.discard_draft):
-            with pytest.raises(Refusal, match="forgotten"):
+            with pytest.raises(Refusal, match="expired"):
                 await transactions.write(use_case, stranger, draft.meetup.id)
     session = await transactions.write(drafting.save_draft, ERIN, draft.meetup.id)
     for stranger in (ALICE, replace(ERIN, guild_id=2)):
-        with pytest.raises(Refusal, match="forgotten"):
+        with pytest.raises(Refusal, match="expired"):
             await transactions.write(drafting.save_draft, stranger, draft.meetup.id)
     assert await list_shown(transactions) == [session]
 
@@ -73,7 +73,7 @@ async def test_a_draft_that_was_discarded_or_is_a_day_old_is_forgotten(
     clock.move(days=1, seconds=1)
     kept = await transactions.write(drafting.make_draft, ERIN, WEEKLY, CHANNEL)
     for forgotten in (discarded, old):
-        with pytest.raises(Refusal, match="forgotten"):
+        with pytest.raises(Refusal, match="expired"):
             await transactions.write(drafting.save_draft, ERIN, forgotten.meetup.id)
     assert await list_shown(transactions) == []
     saved = await transactions.write(drafting.save_draft, ERIN, kept.meetup.id)

@@ -21,7 +21,7 @@ async def test_a_form_with_the_number_of_anothers_draft_changes_nothing_of_their
         sharing.save_draft, keyring, BOB, replace(FORM, title="Mischief"), FORUM, draft.id
     )
     assert (await transactions.read(sharing.get_draft, keyring, ALICE, draft.id)).form == FORM
-    with pytest.raises(Refusal, match="forgotten"):
+    with pytest.raises(Refusal, match="expired"):
         await transactions.read(sharing.review_draft, keyring, BOB, draft.id)
 
 
