@@ -28,6 +28,7 @@ from domain.meetups.meetup import DateRef
 from domain.meetups.request import MeetupRequest, RequestKind
 from domain.meetups.rsvp import Answer
 from domain.problems.problem import ProposalOutcome, ReplySource
+from domain.profiles import Hearing
 from services.guilds import SettingsChange
 from services.meetups.drafting import OpenRequest
 from services.problems.editing import ChangeDraft
@@ -47,6 +48,7 @@ _YES_OR_NO = (
     "is_stopped",
     "is_kept",
     "is_given",
+    "is_on",
 )
 ELSEWHERE = 987_654_321_987_654_321
 _LONG_ID = re.compile(r"\d{12,}")
@@ -143,6 +145,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "city": [City(1, "Berlin", "DE", "", Point(52.5, 13.4), "Europe/Berlin", 1)],
         "interests": [ProfileInterests("", [], "", "thread", [])],
         "direction": [WishDirection.UP],
+        "hearing": [Hearing.SOLUTIONS],
         "answer": [Answer.GOING],
         "result": [RoundResult.TRYING],
         "outcome": [ProposalOutcome.YES],

@@ -83,6 +83,8 @@ def test_posts_fit(what: str) -> None:
         posts.change(change, session),
         posts.moved_up(_post(PostKind.MOVED_UP), session),
         posts.last_call(_post(PostKind.CALL), session),
+        posts.welcome(_post(PostKind.WELCOME), session),
+        posts.host_needed(_post(PostKind.HOST_NEEDED), session),
         posts.reminder(session, _BIG),
     ):
         assert len(content) <= 2000

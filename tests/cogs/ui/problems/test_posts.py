@@ -27,6 +27,13 @@ def test_turns_fit_and_name_an_anonymous_author_nowhere(action: Action, actor_id
     assert (str(BIG) in (embed.description or "").replace(f"/{BIG}", "")) is (actor_id is not None)
 
 
+def test_the_news_of_a_solution_fits_with_as_many_as_one_message_calls() -> None:
+    post = longest.post(PostKind.SOLUTION_NEWS, user_ids=[BIG] * 80)
+    content, embed = posts.solution_news(post, longest.problem(), longest.proposal())
+    assert len(content) <= 2000
+    fits(embed)
+
+
 def test_questions_and_nudges_fit() -> None:
     for content, embed in (
         posts.nudge(longest.problem()),
