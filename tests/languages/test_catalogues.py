@@ -118,7 +118,7 @@ def test_plurals_follow_the_language() -> None:
 def test_commands_are_called_in_texts_what_they_are_called_in_discord() -> None:
     text = "No two times suit several members. Give some yourself, with `times:`."
     with use_language("de"):
-        assert "`stadt:`" in gettext(text)
+        assert "`zeiten:`" in gettext(text)
         assert "/treffen antworten" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
     with use_language("ja"):
         assert "/集まり 回答 を" in gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
@@ -126,7 +126,7 @@ def test_commands_are_called_in_texts_what_they_are_called_in_discord() -> None:
             "The channel of the problem board is gone. An organiser can choose another with `/longtable set`."
         )
         assert "`/longtable 設定`" in gettext(channel)
-        assert "`街:`" in gettext(text)
+        assert "`日時:`" in gettext(text)
 
 
 def test_what_people_write_is_never_taken_for_a_placeholder() -> None:

@@ -84,7 +84,7 @@ async def test_whose_language_i_do_not_speak_is_answered_in_the_servers(world: W
     alice = world.join("alice", locale="it")
     assert "Upcoming meetups" in said(await alice.slash(world.channel, "meetup list"))
     await set_up(world, boss(world), language="pt_BR")
-    assert "Encontros por vir" in said(await alice.slash(world.channel, "meetup list"))
+    assert "Próximos encontros" in said(await alice.slash(world.channel, "meetup list"))
 
 
 async def test_a_press_leaves_what_everybody_reads_in_the_servers_language(world: World) -> None:
