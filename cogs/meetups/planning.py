@@ -226,8 +226,10 @@ class SaveMeetup(PersistentButton, custom_id=SAVE_MEETUP):
 
     async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
         session = await interaction.client.write(drafting.save_draft, actor_of(interaction), draft_id)
-        view = announce_button(draft_id) if session.date.message_id is None else None
-        await interaction.response.edit_message(content=ui.saved(session, clock.now()), embed=None, view=view)
+        now = clock.now()
+        may_wait = session.date.message_id is None and ui.announced_at(session) > now
+        view = announce_button(draft_id) if may_wait else None
+        await interaction.response.edit_message(content=ui.saved(session, now), embed=None, view=view)
 
 
 class AnnounceMeetup(PersistentButton, custom_id=ANNOUNCE_MEETUP):

@@ -164,18 +164,16 @@ def begin_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> tuple[Meet
     return keep_refused(tx, actor, opened, None).id, opened
 
 
-def edit(tx: Transaction, actor: Actor, opened: OpenRequest) -> Changed:
-    """Changes what the host has changed in the form; what others have changed meanwhile stays.
+def edit(tx: Transaction, actor: Actor, ref: DateRef, seen: MeetupRequest, request: MeetupRequest) -> Changed:
+    """Changes what the host has changed in the form; what others have changed since they saw it stays.
 
     Raises Refusal as `planning.edit` does, and ChangedMeanwhile where both have changed the same.
     """
-    assert opened.ref is not None, "what is edited exists"
-    as_it_is = open_edit(tx, actor, opened.ref.meetup_id, opened.ref.on)
-    if as_it_is.base.since(opened.base).clashes_with(opened.request):
-        raise ChangedMeanwhile(
-            gettext("That meetup has been changed meanwhile. Have another look at it first.")
-        )
-    return planning.edit(tx, actor, opened.ref.meetup_id, opened.request)
+    as_it_is = open_edit(tx, actor, ref.meetup_id, ref.on).base
+    if as_it_is.since(seen).clashes_with(request):
+        text = gettext("That meetup has been changed meanwhile. Have another look at it first.")
+        raise ChangedMeanwhile(text)
+    return planning.edit(tx, actor, ref.meetup_id, request)
 
 
 def open_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, on: date | None = None) -> OpenRequest:

@@ -207,6 +207,13 @@ async def test_after_save_one_reads_when_it_is_announced_and_may_have_it_announc
     assert len(world.cards()) == 1
 
 
+async def test_what_is_announced_at_once_anyway_offers_nothing_more_to_do(world: World) -> None:
+    erin = world.members["erin"]
+    saved = await world.press(erin, await world.draft(erin, title="Soon", when="in 3 hours"), "Save")
+    assert "now" in said(saved)
+    assert not _labels(saved)
+
+
 def _custom_id(shown: object) -> str:
     components = shown.response.components  # type: ignore[attr-defined]
     custom_id: str = components[0]["components"][0]["custom_id"]
