@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from domain.errors import Refusal
 from domain.lexicon import word
 from domain.spans import read_span
 from domain.text import shortened
-from languages import ENGLISH, current_language, gettext, ngettext
+from languages import ENGLISH, current_language, either, gettext, ngettext
 
 HOUR_MIN = 60
 DAY_MIN = 24 * HOUR_MIN
@@ -19,11 +20,12 @@ _CLOCK = re.compile(r"(\d{1,3}):([0-5]\d)")
 _TRAILING_MINUTES = re.compile(r"(\d{1,3})h\s?([0-5]?\d)")
 
 
-def parse_minutes(text: str) -> int:
+def parse_minutes(text: str, examples: Sequence[str] = ("2h", "90m", "3 days")) -> int:
     """Returns the minutes of a text such as `90m`, `2h`, `1h30`, `1.5 hours`, `1:30`, `3 days`, `1 week`.
 
     It is read in the language that is spoken, then in English. Raises Refusal where the text is anything
-    else, a bare number included, whose unit would be a guess.
+    else, a bare number included, whose unit would be a guess; it names the examples, which fit where the
+    length is asked for.
     """
     wanted = " ".join(text.casefold().split())
     if clock := _CLOCK.fullmatch(wanted) or _TRAILING_MINUTES.fullmatch(wanted):
@@ -33,7 +35,9 @@ def parse_minutes(text: str) -> int:
             return minutes
     raise Refusal(
         gettext(
-            "I can't read “{text}” as a length of time. Try `2h`, `90m` or `3 days`.", text=shortened(text)
+            "I can't read “{text}” as a length of time. Try {examples}.",
+            text=shortened(text),
+            examples=either([f"`{example}`" for example in examples]),
         )
     )
 

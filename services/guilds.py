@@ -15,7 +15,7 @@ from domain.circles.round_schedule import next_round_at, parse_round_rule
 from domain.durations import parse_minutes
 from domain.errors import Refusal
 from domain.guilds import AUTO, GuildSettings, SetupDraft
-from domain.meetups.agenda import check_lead, check_round
+from domain.meetups.agenda import check_lead, read_round
 from domain.meetups.pings import parse_pings
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import STATISTICS_PERIOD, Statistics, summarise
@@ -226,7 +226,7 @@ def _with_times(settings: GuildSettings, change: SettingsChange) -> GuildSetting
         lead = check_lead(parse_minutes(change.agenda)) if change.agenda else None
         settings = replace(settings, agenda_lead_min=lead)
     if change.problem_time is not None:
-        length = check_round(parse_minutes(change.problem_time)) if change.problem_time else None
+        length = read_round(change.problem_time) if change.problem_time else None
         settings = replace(settings, round_min=length)
     if change.pings is not None:
         settings = replace(settings, pings_min=parse_pings(change.pings) if change.pings else ())

@@ -5,11 +5,12 @@ Pure, and the only place that knows the weights.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.durations import DAY_MIN, WEEK_MIN
+from domain.durations import DAY_MIN, WEEK_MIN, parse_minutes
 from domain.errors import Refusal
 from domain.ids import ProblemId
 from languages import gettext
@@ -19,6 +20,7 @@ LEAD_MIN = DAY_MIN
 ROUND_MIN = 10
 """Minutes that each problem is worked on, unless an organiser says otherwise."""
 _SHORTEST_ROUND_MIN, _LONGEST_ROUND_MIN = 2, 60
+_MINUTES = re.compile(r"\d{1,4}")
 MOST_ITEMS = 10
 MOST_CARRIED = 3  # times that a problem is carried over to the next date by itself
 
@@ -137,6 +139,17 @@ def check_lead(minutes: int) -> int:
     if not 0 < minutes <= WEEK_MIN:
         raise Refusal(gettext("An agenda is posted up to a week before the start. Try `1 day` or `3h`."))
     return minutes
+
+
+def read_round(text: str) -> int:
+    """Returns the minutes of a round, of which a number alone is a number.
+
+    Raises Refusal where the text is no length of time, or outside 2 to 60 minutes.
+    """
+    typed = text.strip()
+    if _MINUTES.fullmatch(typed):
+        return check_round(int(typed))
+    return check_round(parse_minutes(text, ("10m", "15 min")))
 
 
 def check_round(minutes: int) -> int:

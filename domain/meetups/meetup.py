@@ -188,7 +188,7 @@ def read_seats(text: str) -> int | None:
 
 def check_length(text: str) -> int:
     """Returns the minutes of a text such as `2h`. Raises Refusal outside 15 minutes to 24 hours."""
-    return check_minutes(parse_minutes(text))
+    return check_minutes(parse_minutes(text, ("2h", "90m")))
 
 
 def check_minutes(minutes: int) -> int:

@@ -45,6 +45,11 @@ def test_what_is_refused(text: str) -> None:
         parse_minutes(text)
 
 
+def test_the_examples_of_a_refusal_fit_what_is_asked_for() -> None:
+    with pytest.raises(Refusal, match=r"Try `2h` or `90m`\."):
+        check_length("forever")
+
+
 @given(st.integers(0, 100_000))
 def test_a_span_in_words_and_one_as_it_is_typed_read_back(minutes: int) -> None:
     assert parse_minutes(describe_minutes(minutes)) == minutes

@@ -215,9 +215,12 @@ async def test_an_organiser_says_when_agendas_come_and_how_long_a_round_is(world
     runs_it = boss(world)
     shown = await set_up(world, runs_it, agenda="3h", problem_time="15 min")
     assert "agenda 3 h before; 15 min for each problem" in said(shown)
-    for wrong in ({"agenda": "2 weeks"}, {"agenda": "0m"}, {"problem_time": "1m"}, {"problem_time": "2h"}):
+    for wrong in ({"agenda": "2 weeks"}, {"agenda": "0m"}, {"problem_time": "1"}, {"problem_time": "2h"}):
         refused = said(await set_up(world, runs_it, **wrong))
         assert "a week before" in refused or "2 to 60" in refused
+    refused = said(await set_up(world, runs_it, problem_time="ages"))
+    assert "Try `10m` or `15 min`" in refused
+    await set_up(world, runs_it, problem_time="15")
     card = await gathered(world, "alice", "dana", problems=1)
     (agenda,) = [one for one in world.thread(card) if one.embeds[0].title == "Agenda"]
     start_at = world.now + timedelta(minutes=1)
