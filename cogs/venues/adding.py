@@ -9,6 +9,7 @@ from cogs.buttons import PersistentButton
 from cogs.city_buttons import pick_city
 from cogs.custom_ids import VENUE_CITY
 from cogs.venues import page
+from cogs.venues.forms import TEXTS
 from domain.cities import UnclearCity
 from domain.errors import Refusal
 from languages import gettext
@@ -28,7 +29,7 @@ async def add(interaction: Interaction, entry: VenueEntry) -> None:
 
 async def ask_for_city(interaction: Interaction, unclear: UnclearCity, name: str, address: str) -> None:
     """Asks which city is meant, and keeps the rest in the reply."""
-    typed = {gettext("Name"): name, gettext("Address"): address}
+    typed = {gettext("Name"): name, gettext(TEXTS["address"]): address}
     await retyping.ask_again(interaction, f"{unclear}", *pick_city(unclear.cities, VENUE_CITY), typed=typed)
 
 
