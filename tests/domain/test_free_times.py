@@ -12,7 +12,6 @@ from domain.errors import Refusal
 from domain.free_times import (
     PARTS,
     SLOTS,
-    WEEKDAYS,
     describe_free_times,
     describe_part,
     has_room,
@@ -72,7 +71,7 @@ def test_runs_are_the_free_half_hours_and_no_others(free: int) -> None:
 
 
 def test_parts_are_of_their_day() -> None:
-    assert describe_free_times(part_of_day(6, "evening")) == f"{WEEKDAYS[6]} 17:00–22:00"
+    assert describe_free_times(part_of_day(6, "evening")) == "Sun 17:00–22:00"
     assert hours_of_day(0, 0, 20) == 0
 
 
