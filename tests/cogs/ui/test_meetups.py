@@ -67,11 +67,11 @@ def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
 def test_lists_fit(title: str, place: str) -> None:
     session = _session(title, place)
     shown = [(session, "you are number 600 on the waitlist")] * cards.MOST_LISTED
-    embed = cards.listing(shown, 100)
+    embed = cards.listing(shown, 100, _NOW, may_plan=True)
     fits(embed)
     assert len(embed.fields) >= 6
     assert f"and {100 - len(embed.fields)} more" in (embed.footer.text or "")
-    fits(cards.listing([], 0))
+    fits(cards.listing([], 0, _NOW, may_plan=False))
 
 
 @pytest.mark.parametrize("what", ["skipped", "cancelled", "moved", "restored", "edited"])
