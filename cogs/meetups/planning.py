@@ -221,6 +221,8 @@ async def _take_form(
     else:
         filled = read_meetup_modal(form, values, opened.filled, interaction.guild)
         opened = opened.with_fields(filled)
+        if form is MeetupForm.ANNOUNCEMENT and filled.channel_id is None:  # the one before is not to be seen
+            opened = replace(opened, request=replace(opened.request, channel_id=opened.filled.channel_id))
     await try_request(interaction, opened, draft_id)
 
 
