@@ -9,6 +9,7 @@ from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
+from domain.meetups.request import write_start
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.posts import PostKind
 from domain.times.parser import read_when
@@ -16,6 +17,10 @@ from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
 from services.transaction import Transaction
+
+
+class ChangedMeanwhile(Refusal):
+    """A refusal of a change to what somebody else has changed since the host saw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,12 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | 
     """
     meetup, meetup_date = _open(tx, actor, ref)
     if changes is not None and changes != meetup_date.changes:
-        raise Refusal(gettext("That date has been changed meanwhile. Have another look before you move it."))
+        raise ChangedMeanwhile(
+            gettext(
+                "That date was changed meanwhile: it now starts on {when}. Do you still want to move it?",
+                when=write_start(meetup_date.starts_at, meetup.series.zone),
+            )
+        )
     reading = read_when(text, tx.now, meetup.series.zone, tx.find_cities)
     when = reading.when
     if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:

@@ -32,7 +32,7 @@ from domain.zones import get_zone
 from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
-from services.meetups.changing import Changed, check_version, show_change, tell_change
+from services.meetups.changing import Changed, show_change, tell_change
 from services.meetups.finding import get_editable, get_meetup
 from services.meetups.following import follow_series
 from services.meetups.seats import fill_free_seats
@@ -199,17 +199,14 @@ def change(tx: Transaction, before: Meetup, request: MeetupRequest) -> Meetup:
     return replace(before, details=details, series=series)
 
 
-def edit(
-    tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequest, version: int | None = None
-) -> Changed:
+def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequest) -> Changed:
     """Changes the fields that are given, for every date to come.
 
     An announced date that a new time would put into the past stays as it is, and so does one under way.
-    Raises Refusal where nothing would change, something cannot be read, no date would be left, the member may
-    not change the meetup, or it is no longer at `version`; None is any version.
+    Raises Refusal where nothing would change, something cannot be read, no date would be left, or the member
+    may not change the meetup.
     """
     before = get_editable(tx, actor, meetup_id)
-    check_version(before, version)
     after = change(tx, before, request)
     changes = _list_changes(before, after)
     ends_round = request.place is not None and bool(

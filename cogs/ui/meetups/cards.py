@@ -158,6 +158,11 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     return embed
 
 
+def announced_at(session: Session) -> datetime:
+    """Returns when the date is announced by itself, an instant that may have passed."""
+    return ping_due_at(session.date.starts_at, session.meetup.details.pings_min[0])
+
+
 def saved(session: Session, now: datetime) -> str:
     """Returns the reply after *Save*: a link where it is announced, else when that happens."""
     meetup = session.meetup
@@ -165,7 +170,7 @@ def saved(session: Session, now: datetime) -> str:
     if session.date.message_id is not None:
         return gettext("Saved and announced: **{title}**. {link}", title=title, link=_link(session))
     where = markup.channel(meetup.details.channel_id)
-    at = ping_due_at(session.date.starts_at, meetup.details.pings_min[0])
+    at = announced_at(session)
     if at <= now:
         return gettext("Saved. I'm announcing **{title}** in {channel} now.", title=title, channel=where)
     return gettext(
