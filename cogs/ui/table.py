@@ -90,7 +90,7 @@ def _circle(table: TablePage) -> str:
 def managed_choices(table: TablePage) -> list[tuple[str, str]]:
     """Returns value and label of each date that the member may change, as choices of a menu."""
     return [
-        (str(DateRef(meetup.id, occurrence.on)), meetups_ui.date_choice(meetup, occurrence))
+        (str(DateRef(meetup.id, occurrence.on)), meetups_ui.date_choice(meetup, occurrence, table.zone))
         for meetup, occurrence in table.managed
     ]
 

@@ -80,6 +80,11 @@ def may_plan(tx: Transaction, actor: Actor) -> bool:
     return actor.may_plan(guilds.get_settings(tx.connection, actor.guild_id))
 
 
+def find_zone(tx: Transaction, actor: Actor) -> str | None:
+    """Returns the member's own time zone; None where they have not set one."""
+    return profiles.get_profile(tx.connection, actor.guild_id, actor.user_id).zone
+
+
 def may_edit(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
     """Returns whether the member may change the meetup: everybody who may plan, where its host has left."""
     if actor.may_edit(meetup.host_id):

@@ -38,7 +38,7 @@ class ManagedDate:
     """One date of a meetup for whoever may change it.
 
     `dates` are those to go on to, this one among them, in order of start; `agenda` is empty before it is
-    drawn up.
+    drawn up. `zone` is that of the member who looks, None where they have set none.
     """
 
     overview: MeetupOverview
@@ -46,6 +46,7 @@ class ManagedDate:
     dates: list[Occurrence]
     agenda: tuple[AgendaProblem, ...]
     actions: list[HostAction]
+    zone: str | None
 
     @property
     def session(self) -> Session:
@@ -107,7 +108,7 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
     to_come = finding.list_next_dates(tx, meetup, _MOST_DATES)
     dates = _list_dates(tx, meetup, [*to_come, occurrence])
     actions = _list_actions(tx, overview, goes_on=bool(to_come))
-    return ManagedDate(overview, ref, dates, agenda, actions)
+    return ManagedDate(overview, ref, dates, agenda, actions, finding.find_zone(tx, actor))
 
 
 def _find_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:

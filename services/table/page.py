@@ -47,6 +47,7 @@ def open_page(tx: Transaction, keyring: Keyring, actor: Actor) -> TablePage:
         is_paused=profile.is_paused(tx.now),
         is_newcomer=not (profile.updated_at or has_answered or shared or has_proposed or circle or may_plan),
         may_plan=may_plan,
+        zone=profile.zone,
         may_be_anonymous=settings.allows_anonymous,
     )
 

@@ -14,7 +14,7 @@ from tests.stores import look_into
 from tests.stories.board import LATE, boss, open_forum, press_on_page, propose, share
 from tests.stories.circles import DAYS, FOUR, form, settle_in
 from tests.stories.hosting import menu, press, skip
-from tests.stories.profiles import BASICS, fill_profile, take_break
+from tests.stories.profiles import BASICS, fill_profile, set_zone, take_break
 from tests.stories.telling import announced, card, labels, press_forged, reads, said
 
 CHOICES = ["What's on", "Share a problem", "Find company"]
@@ -164,6 +164,21 @@ async def test_each_meetup_is_reached_from_here_though_one_has_many_dates(world:
     assert {label.split(" · ")[0] for label in labels_of if "skipped" not in label} == set(titles)
     offered = await erin.autocomplete(world.channel, "meetup manage", "meetup", "")
     assert [choice["name"] for choice in offered] == labels_of
+
+
+async def test_menus_and_lists_go_by_my_own_clock_where_i_have_set_one(world: World) -> None:
+    erin = world.members["erin"]
+    await announced(world)
+    await set_zone(world, erin, "America/New_York")
+    by_her_clock = "Friday co-working · Fri 13 Mar 2026, 04:30 · America/New_York"
+    shown = await _open(world, erin)
+    assert menu(shown)[0]["label"] == by_her_clock
+    assert shown.response is not None
+    page = await erin.select(shown.response, [menu(shown)[0]["value"]])
+    assert menu(page)[0]["label"] == by_her_clock
+    for command in ("meetup manage", "meetup show", "meetup rsvp"):
+        offered = await erin.autocomplete(world.channel, command, "meetup", "")
+        assert offered[0]["name"] == by_her_clock
 
 
 async def test_what_does_not_fit_is_counted(world: World) -> None:

@@ -19,7 +19,7 @@ from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
 from domain.times.recurrence import Once, describe_rule
 from domain.zones import to_local
-from languages import day_and_month, gettext
+from languages import day_and_month, gettext, ngettext
 
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
@@ -181,8 +181,26 @@ def saved(session: Session, now: datetime) -> str:
     )
 
 
-def edited(kept: MeetupDate | None, *, is_told: bool) -> str:
-    """Returns what a host reads above an edited meetup; for the date `kept` the new time comes too late."""
+def edited(session: Session, kept: MeetupDate | None, *, is_told: bool) -> str:
+    """Returns what a host reads above an edited meetup: of its next date, too, if more go than it has seats.
+
+    For the date `kept` the new time comes too late.
+    """
+    seats = session.meetup.details.capacity
+    above = len(session.guests.going) - seats if seats is not None else 0
+    lines = [_edited(kept, is_told=is_told)]
+    if above > 0:
+        lines.append(
+            ngettext(
+                "{count} more is going than there are seats. Whoever has a seat keeps it.",
+                "{count} more are going than there are seats. Whoever has a seat keeps it.",
+                above,
+            )
+        )
+    return " ".join(lines)
+
+
+def _edited(kept: MeetupDate | None, *, is_told: bool) -> str:
     if kept is None:
         told = gettext("Changed. Those who answered are told in its thread.")
         return told if is_told else gettext("Changed.")
@@ -339,9 +357,12 @@ def taken_back(session: Session, is_taken_back: bool) -> str:
 # Choices of autocompletes.
 
 
-def date_choice(meetup: Meetup, item: Occurrence) -> str:
-    """Returns the label of a date as a choice of an option, with the zone whose time it is."""
-    zone = meetup.series.zone
+def date_choice(meetup: Meetup, item: Occurrence, zone: str | None) -> str:
+    """Returns the label of a date as a choice of an option, with the zone whose time it is.
+
+    `zone` is the member's own, as choices cannot have stamps; None has that of the series.
+    """
+    zone = zone or meetup.series.zone
     when = f"{describe_local(to_local(item.starts_at, zone))} · {zone}"
     mark = ""
     if item.is_skipped or item.is_moved:

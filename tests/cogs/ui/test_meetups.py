@@ -99,7 +99,7 @@ def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:
         Occurrence(date(2026, 3, 13), _NOW, True, False),
         Occurrence(date(2026, 3, 13), _NOW),
     ):
-        label = cards.date_choice(session.meetup, item)
+        label = cards.date_choice(session.meetup, item, None)
         assert len(label) <= 100
         assert "Mar 2026" in label
     label, value = cards.when_choice(parse_when("fri 9:30", _NOW, "America/Argentina/ComodRivadavia"), _NOW)
