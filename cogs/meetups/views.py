@@ -166,7 +166,7 @@ def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:
     meetup = page.session.meetup
     options = [
         discord.SelectOption(
-            label=date_choice(meetup, occurrence),
+            label=date_choice(meetup, occurrence, page.zone),
             value=occurrence.on.isoformat(),
             default=occurrence.on == page.ref.on,
         )
