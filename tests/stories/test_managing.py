@@ -9,7 +9,7 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, MOVE_DATE, ROTATE, SKIP_DATE
+from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, MOVE_DATE, RESTORE_DATE, ROTATE, SKIP_DATE
 from demo.forms import fill_in
 from demo.world import World
 from tests.stories.brainstorming import gathered, start
