@@ -75,12 +75,11 @@ class CustomId:
 # Meetups: drafts, calling a series off, agendas, sessions, polls, managing, feeds
 PLAN_FORM_BUTTON = CustomId("plan")
 OPEN_FORM = CustomId("fill", _choice(MeetupForm), _ID)  # of a draft, or of what was refused
-DRAFT_FORM = CustomId("filled", _choice(MeetupForm), _number(19), _number(9))  # 0: a new one; what it was at
+DRAFT_FORM = CustomId("filled", _choice(MeetupForm), _number(19))  # 0: a new meetup
 PICK_READING = CustomId("reading", _ID, _number(1))
 SAVE_MEETUP = CustomId("save", _ID)
 ANNOUNCE_MEETUP = CustomId("announce", _ID)
 EDIT_MEETUP = CustomId("edit_meetup", _choice(MeetupForm), _ID)
-EDIT_MEETUP_FORM = CustomId("edited_meetup", _choice(MeetupForm), _REF, _number(9))
 DISCARD_MEETUP = CustomId("discard", _ID)
 CANCEL_MEETUP = CustomId("cancel", _REF, _number(9))
 KEEP_MEETUP = CustomId("keep")

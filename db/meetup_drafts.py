@@ -31,6 +31,8 @@ def keep_refused(
         "ref": refused.ref and str(refused.ref),
         "base": refused.base and columns_of(refused.base),
         "readings": refused.readings,
+        "seen": refused.seen and asdict(refused.seen),
+        "version": refused.version,
     }
     _keep(connection, refused.id, guild_id, host_id, payload, now_ms)
 
@@ -77,16 +79,21 @@ def find_refused(
     payload = _find(connection, guild_id, host_id, draft_id)
     if payload is None or "request" not in payload:
         return None
-    place = payload["request"]["place"]
-    request = MeetupRequest(**(payload["request"] | {"place": place and MeetupPlace(**place)}))
     return RefusedRequest(
         draft_id,
         RequestKind(payload["kind"]),
-        request,
+        _request(payload["request"]),
         payload["ref"] and parse_ref(payload["ref"]),
         payload["base"] and meetup_of(_NEVER_STORED | payload["base"]),
         tuple(payload["readings"]),
+        payload["seen"] and _request(payload["seen"]),
+        payload["version"],
     )
+
+
+def _request(fields: Mapping[str, Any]) -> MeetupRequest:
+    place = fields["place"]
+    return MeetupRequest(**(dict(fields) | {"place": place and MeetupPlace(**place)}))
 
 
 def _find(connection: Connection, guild_id: int, host_id: int, draft_id: MeetupId) -> dict[str, Any] | None:

@@ -1,7 +1,7 @@
 """Meetups: planned, announced, answered, and facilitated while they take place."""
 
 from cogs.bot import LongtableBot
-from cogs.custom_ids import DRAFT_FORM, EDIT_MEETUP_FORM
+from cogs.custom_ids import DRAFT_FORM
 from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls, whats_on
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
@@ -36,7 +36,6 @@ async def setup(bot: LongtableBot) -> None:
     bot.modal_handlers |= managing.FORMS
     bot.modal_handlers |= {
         DRAFT_FORM: planning.take_draft_form,
-        EDIT_MEETUP_FORM: planning.take_edit_form,
     }
     bot.reaction_handlers.append(rsvps)
     bot.message_writers |= dict.fromkeys(MEETUP_POSTS, announcer.write_anew)

@@ -22,7 +22,6 @@ from cogs.custom_ids import (
     DISCARD_MEETUP,
     DRAFT_FORM,
     EDIT_MEETUP,
-    EDIT_MEETUP_FORM,
     KEEP_MEETUP,
     OPEN_FORM,
     PICK_READING,
@@ -43,8 +42,8 @@ from domain.meetups.meetup import DateRef
 from domain.meetups.request import MeetupForm, MeetupRequest, RequestKind
 from domain.times.parser import Ambiguous
 from languages import gettext
-from services.meetups import changing, drafting, planning
-from services.meetups.changing import Changed
+from services.meetups import changing, drafting
+from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.drafting import MeetupDraft, OpenRequest
 
 
@@ -86,9 +85,9 @@ async def _edit(interaction: Interaction, opened: OpenRequest) -> None:
     if opened.request.channel_id is not None:
         check_channel(interaction, opened.request.channel_id)
     changed = await interaction.client.write(
-        planning.edit, actor_of(interaction), opened.ref.meetup_id, opened.request, opened.version
+        drafting.edit, actor_of(interaction), opened.ref, opened.base, opened.request
     )
-    await show_change(interaction, changed, ui.edited(changed.kept, is_told=changed.is_told))
+    await show_change(interaction, changed, ui.edited(changed.session, changed.kept, is_told=changed.is_told))
 
 
 async def _move(interaction: Interaction, opened: OpenRequest) -> None:
@@ -119,11 +118,16 @@ async def _show_refusal(
 ) -> None:
     readings = refusal.readings if isinstance(refusal, Ambiguous) and opened.request.when else ()
     refused = await interaction.client.write(
-        drafting.keep_refused, actor_of(interaction), opened, draft_id, [str(one) for one in readings]
+        drafting.keep_refused,
+        actor_of(interaction),
+        opened,
+        draft_id,
+        [str(one) for one in readings],
+        is_stale=isinstance(refusal, ChangedMeanwhile),
     )
     labels = [ui.reading_label(reading, clock.now()) for reading in readings]
     forms = (MeetupForm.BASICS,) if opened.kind is RequestKind.MOVE else tuple(MeetupForm)
-    await _answer(interaction, str(refusal), None, refused_buttons(refused.id, forms, labels))
+    await _answer(interaction, str(refusal), None, refused_buttons(refused.id, forms, labels, opened.ref))
 
 
 async def _answer(
@@ -153,7 +157,7 @@ class PlanMeetup(PersistentButton, custom_id=PLAN_FORM_BUTTON):
         await find_channel(interaction)
         form, request = MeetupForm.BASICS, MeetupRequest()
         await send_modal(
-            interaction, meetup_modal(form, DRAFT_FORM.make(form, 0, 0), request, interaction.guild)
+            interaction, meetup_modal(form, DRAFT_FORM.make(form, 0), request, interaction.guild)
         )
 
 
@@ -162,7 +166,7 @@ class OpenForm(PersistentButton, custom_id=OPEN_FORM):
 
     async def press(self, interaction: Interaction, form: MeetupForm, draft_id: MeetupId) -> None:
         opened = await interaction.client.read(drafting.open_draft, actor_of(interaction), draft_id)
-        custom_id = DRAFT_FORM.make(form, draft_id, opened.version)
+        custom_id = DRAFT_FORM.make(form, draft_id)
         if opened.kind is RequestKind.MOVE:
             await send_modal(interaction, move_modal(custom_id, opened.filled))
         else:
@@ -170,7 +174,7 @@ class OpenForm(PersistentButton, custom_id=OPEN_FORM):
 
 
 async def take_draft_form(
-    interaction: Interaction, values: ModalValues, form: MeetupForm, number: int, version: int
+    interaction: Interaction, values: ModalValues, form: MeetupForm, number: int
 ) -> None:
     """Tries what was filled in; `number` is the id of the draft, 0 for a new meetup."""
     if not number:
@@ -179,7 +183,7 @@ async def take_draft_form(
     else:
         draft_id = MeetupId(number)
         opened = await interaction.client.read(drafting.open_draft, actor_of(interaction), draft_id)
-    await _take_form(interaction, values, form, replace(opened, version=version), draft_id)
+    await _take_form(interaction, values, form, opened, draft_id)
 
 
 class PickReading(PersistentButton, custom_id=PICK_READING):
@@ -195,18 +199,11 @@ class EditMeetup(PersistentButton, custom_id=EDIT_MEETUP):
     """*Edit*, *Seats* and *Announcement* of a meetup that is saved."""
 
     async def press(self, interaction: Interaction, form: MeetupForm, meetup_id: MeetupId) -> None:
-        opened = await interaction.client.read(drafting.open_edit, actor_of(interaction), meetup_id)
-        custom_id = EDIT_MEETUP_FORM.make(form, opened.ref, opened.version)
+        draft_id, opened = await interaction.client.write(
+            drafting.begin_edit, actor_of(interaction), meetup_id
+        )
+        custom_id = DRAFT_FORM.make(form, draft_id)
         await send_modal(interaction, meetup_modal(form, custom_id, opened.filled, interaction.guild))
-
-
-async def take_edit_form(
-    interaction: Interaction, values: ModalValues, form: MeetupForm, ref: DateRef, version: int
-) -> None:
-    """Changes what is different from the meetup as it was at that version."""
-    actor = actor_of(interaction)
-    opened = await interaction.client.read(drafting.open_edit, actor, ref.meetup_id, ref.on)
-    await _take_form(interaction, values, form, replace(opened, version=version), None)
 
 
 async def _take_form(
@@ -221,6 +218,8 @@ async def _take_form(
     else:
         filled = read_meetup_modal(form, values, opened.filled, interaction.guild)
         opened = opened.with_fields(filled)
+        if form is MeetupForm.ANNOUNCEMENT and filled.channel_id is None:  # the one before is not to be seen
+            opened = replace(opened, request=replace(opened.request, channel_id=opened.filled.channel_id))
     await try_request(interaction, opened, draft_id)
 
 
@@ -229,8 +228,10 @@ class SaveMeetup(PersistentButton, custom_id=SAVE_MEETUP):
 
     async def press(self, interaction: Interaction, draft_id: MeetupId) -> None:
         session = await interaction.client.write(drafting.save_draft, actor_of(interaction), draft_id)
-        view = announce_button(draft_id) if session.date.message_id is None else None
-        await interaction.response.edit_message(content=ui.saved(session, clock.now()), embed=None, view=view)
+        now = clock.now()
+        may_wait = session.date.message_id is None and ui.announced_at(session) > now
+        view = announce_button(draft_id) if may_wait else None
+        await interaction.response.edit_message(content=ui.saved(session, now), embed=None, view=view)
 
 
 class AnnounceMeetup(PersistentButton, custom_id=ANNOUNCE_MEETUP):

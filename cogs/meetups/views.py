@@ -102,9 +102,12 @@ def announce_button(draft_id: MeetupId) -> discord.ui.View:
 
 
 def refused_buttons(
-    refused_id: MeetupId, forms: Collection[MeetupForm], readings: Sequence[str]
+    refused_id: MeetupId, forms: Collection[MeetupForm], readings: Sequence[str], ref: DateRef | None
 ) -> discord.ui.View:
-    """Returns a button for each reading of a time, and those that open the forms as they were filled in."""
+    """Returns a button for each reading of a time, and those that open the forms as they were filled in.
+
+    `ref` is the date to whose page *Back* leads; None for a new meetup.
+    """
     rows = [
         [(markup.cut(label, _READING_LENGTH), PICK_READING.make(refused_id, index), BLUE)]
         for index, label in enumerate(readings[:_MOST_READINGS])
@@ -112,7 +115,8 @@ def refused_buttons(
     opening = [
         (label, OPEN_FORM.make(form, refused_id), GREY) for form, label in _form_labels() if form in forms
     ]
-    return rows_view(*rows, opening)
+    back = [(gettext("Back"), MANAGE.make(ref), GREY)] if ref is not None else []
+    return rows_view(*rows, [*opening, *back])
 
 
 def _form_labels() -> list[tuple[MeetupForm, str]]:
@@ -162,7 +166,7 @@ def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:
     meetup = page.session.meetup
     options = [
         discord.SelectOption(
-            label=date_choice(meetup, occurrence),
+            label=date_choice(meetup, occurrence, page.zone),
             value=occurrence.on.isoformat(),
             default=occurrence.on == page.ref.on,
         )

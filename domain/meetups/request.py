@@ -44,6 +44,11 @@ class MeetupRequest:
         changed = {name: value for name in _NAMES if (value := getattr(self, name)) != getattr(base, name)}
         return MeetupRequest(**changed)
 
+    def clashes_with(self, other: MeetupRequest) -> bool:
+        """Returns whether a field is given in both, and differently."""
+        pairs = ((getattr(self, name), getattr(other, name)) for name in _NAMES)
+        return any(ours is not None and theirs is not None and ours != theirs for ours, theirs in pairs)
+
 
 _NAMES = tuple(field.name for field in fields(MeetupRequest))
 
@@ -69,7 +74,9 @@ class RefusedRequest:
     """A request that was refused, kept so that nothing has to be typed again.
 
     `ref` is the date whose meetup it changes, None for a new meetup. `base` is the draft that it changes,
-    None where there is none. `readings` are what its time may mean, each as a text that is read in one way.
+    None where there is none. `seen` is the meetup in words as the host saw it, None for a new one, and
+    `version` how often the date had been changed then. `readings` are what its time may mean, each as a text
+    that is read in one way.
     """
 
     id: MeetupId
@@ -78,6 +85,8 @@ class RefusedRequest:
     ref: DateRef | None = None
     base: Meetup | None = None
     readings: tuple[str, ...] = ()
+    seen: MeetupRequest | None = None
+    version: int = 0
 
 
 def write_start(starts_at: datetime, zone: str) -> str:

@@ -26,8 +26,7 @@ def read_times(wording: Wording, place: int) -> Found:
         for last, after in _ends(wording, end, first, has_from):
             # 2026-12-24 18:00-05:00 is no range, but a distance from UTC.
             if not _is_dated(wording, place) or (last.hour, last.minute) > (first.hour, first.minute):
-                end_time = replace(last, is_bare=True) if _is_open(first, last) else last
-                yield after, (TimeOfDay(_like(first, last), end_time, has_at or has_from),)
+                yield after, (TimeOfDay(_like(first, last), _after(first, last), has_at or has_from),)
     if at_place != start:
         return
     if half := wording.word(place, "half"):
@@ -80,9 +79,18 @@ def _ends(wording: Wording, end: int, first: ClockTime, has_from: bool) -> Itera
         yield last, wording.skip(stop, "to") if wording.language == "ja" else stop
 
 
-def _is_open(first: ClockTime, last: ClockTime) -> bool:
-    """Returns whether the end of a range may be before or after noon: 午後6時から8時, 6pm to 8:00."""
-    return bool(first.half) and not last.half and 1 <= last.hour <= 12
+def _after(first: ClockTime, last: ClockTime) -> ClockTime:
+    """Returns the end of a range, which may be before or after noon in 午後6時から8時 and 6pm to 8:00."""
+    if (last.hour, last.minute) == (24, 0):
+        return ClockTime(0, is_midnight=True)
+    if first.half and not last.half and 1 <= last.hour <= 12:
+        return replace(last, is_bare=True)
+    return replace(last, is_bare=False) if _is_of_24(first) else last
+
+
+def _is_of_24(first: ClockTime) -> bool:
+    """Returns whether the start of a range tells that both are said by a clock of 24 hours: 22-2, 14-16."""
+    return not first.half and 12 < first.hour <= 23
 
 
 def _like(first: ClockTime, last: ClockTime) -> ClockTime:
@@ -91,7 +99,8 @@ def _like(first: ClockTime, last: ClockTime) -> ClockTime:
         is_before = _in_half_day(first) < _in_half_day(last)
         return replace(first, half=last.half if is_before or last.half not in _PM else "am", is_bare=False)
     is_of_24 = 12 < last.hour <= 23 and 0 < last.hour - first.hour <= 12  # 12-14, 9-17
-    return replace(first, is_bare=False) if is_of_24 or not last.is_bare else first
+    is_clear = is_of_24 or _is_of_24(first) or not last.is_bare
+    return replace(first, is_bare=False) if is_clear else first
 
 
 def _in_half_day(at: ClockTime) -> tuple[int, int]:

@@ -41,6 +41,7 @@ from languages import gettext
 SEPARATOR = " | "  # between the parts of a reading that is picked from a list
 FURTHEST_YEARS = 5  # what is further away is a slip of the finger
 _MONTH_MIN = 31 * DAY_MIN
+_NOON = 12
 _P = TypeVar("_P")
 
 
@@ -324,12 +325,26 @@ def _length(lasting: Sequence[Lasting], at: TimeOfDay | None, start: time | None
 
 
 def _until(end: ClockTime, start: time) -> int:
-    """Returns the minutes from the start to the end, over midnight too."""
+    """Returns the minutes from the start to the end, into the next day too.
+
+    Raises Refusal where only a slip would go on that long: what begins after noon goes on for half a day at
+    most.
+    """
     last = TimeOfDay(end, has_at=True)
     ends = [time(0)] if end.is_midnight else choose_times(last, "", has_day=True)
     from_min = start.hour * 60 + start.minute
-    lengths = sorted((each.hour * 60 + each.minute - from_min) % DAY_MIN or DAY_MIN for each in ends)
-    return lengths[0]
+    lengths = {each: (each.hour * 60 + each.minute - from_min) % DAY_MIN or DAY_MIN for each in ends}
+    nearest = min(lengths, key=lambda each: lengths[each])
+    is_next_day = time(0) < nearest <= start
+    if is_next_day and (start.hour < _NOON or lengths[nearest] > DAY_MIN // 2):
+        raise Refusal(
+            gettext(
+                "From {start} to {end} would go on into the next day. Check the two times, please.",
+                start=f"{start:%H:%M}",
+                end=f"{nearest:%H:%M}",
+            )
+        )
+    return lengths[nearest]
 
 
 def check_moment(when: ZonedTime, now: datetime, describe: Iterable[str]) -> ZonedTime:

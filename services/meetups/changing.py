@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
 from db import meetup_dates, meetups
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
+from domain.meetups.request import write_start
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.posts import PostKind
 from domain.times.parser import read_when
@@ -16,6 +18,10 @@ from languages import gettext
 from services.meetups import schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
 from services.transaction import Transaction
+
+
+class ChangedMeanwhile(Refusal):
+    """A refusal of a change to what somebody else has changed since the host saw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +66,18 @@ def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
 def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | None = None) -> Changed:
     """Moves one date to another time.
 
-    Raises Refusal where the time cannot be read or is the same, the date is skipped or has begun, the member
-    may not change the meetup, or the date has been changed more often than `changes` says; None is any
-    number.
+    Raises Refusal where the time cannot be read, is the same or that of another date, the date is skipped or
+    has begun, the member may not change the meetup, or the date has been changed more often than `changes`
+    says; None is any number.
     """
     meetup, meetup_date = _open(tx, actor, ref)
     if changes is not None and changes != meetup_date.changes:
-        raise Refusal(gettext("That date has been changed meanwhile. Have another look before you move it."))
+        raise ChangedMeanwhile(
+            gettext(
+                "That date was changed meanwhile: it now starts on {when}. Do you still want to move it?",
+                when=write_start(meetup_date.starts_at, meetup.series.zone),
+            )
+        )
     reading = read_when(text, tx.now, meetup.series.zone, tx.find_cities)
     when = reading.when
     if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:
@@ -80,6 +91,7 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | 
         raise Refusal(gettext("That date is skipped. *Restore* it first, then move it."))
     if when.at == meetup_date.starts_at:
         raise Refusal(gettext("That date already starts at that time."))
+    _check_free(tx, meetup, ref, when.at)
     meetup_date = replace(meetup_date, starts_at=when.at)
     schedule.store_date(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
@@ -89,8 +101,8 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | 
 def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     """Restores one date to what the series has for it.
 
-    Raises Refusal where there is nothing to restore, that time has passed, the date has begun, or the member
-    may not change the meetup.
+    Raises Refusal where there is nothing to restore, that time has passed or is that of another date, the
+    date has begun, or the member may not change the meetup.
     """
     meetup, meetup_date = _open(tx, actor, ref)
     regular = meetup.series.starts_at(ref.on)
@@ -98,10 +110,24 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
         raise Refusal(gettext("That date takes place as planned. There is nothing to restore."))
     if regular <= tx.now:
         raise Refusal(gettext("The time that the series has for that date has passed. *Move* it instead."))
+    _check_free(tx, meetup, ref, regular)
     meetup_date = replace(meetup_date, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})
     return show_change(tx, meetup, meetup_date, is_told=is_told)
+
+
+def _check_free(tx: Transaction, meetup: Meetup, ref: DateRef, starts_at: datetime) -> None:
+    """Raises Refusal where another date of the meetup takes place from that moment on."""
+    changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
+    near = list_upcoming(meetup.series, changes, starts_at - timedelta(minutes=1), SHOWN_DATES)
+    if any(one.starts_at == starts_at and one.on != ref.on and not one.is_skipped for one in near):
+        raise Refusal(
+            gettext(
+                "Another date of this meetup starts at that time already. *Skip* one of the two, or pick "
+                "another time."
+            )
+        )
 
 
 def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:

@@ -19,6 +19,7 @@ from domain.meetups.series import Occurrence, list_upcoming
 from languages import gettext
 from services import retention
 from services.meetups import planning, schedule
+from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup, get_occurrence
 from services.transaction import Transaction
 
@@ -36,7 +37,7 @@ class OpenRequest:
     """What a form is filled with, and what that belongs to.
 
     `base` is the meetup in words as it stands, empty for a new one; `request` is what was typed over it.
-    `version` counts the edits of the meetup that it is about, or the changes of the date, 0 for a new one.
+    `version` counts the changes of the date that is moved; else it is 0.
     """
 
     kind: RequestKind
@@ -90,14 +91,30 @@ def keep_refused(
     opened: OpenRequest,
     draft_id: MeetupId | None,
     readings: Sequence[str] = (),
+    *,
+    is_stale: bool = False,
 ) -> RefusedRequest:
-    """Stores and returns what was typed and refused, under the id of its draft, or one of its own."""
+    """Stores and returns what was typed and refused, under the id of its draft, or one of its own.
+
+    A host who was told that others have changed the meetup (`is_stale`) has seen it as it is now.
+    """
     retention.forget_drafts(tx)
     base = None
     if draft_id is not None:
         base = meetup_drafts.find_draft(tx.connection, actor.guild_id, actor.user_id, draft_id)
-    new_id = draft_id or MeetupId(tx.new_id())
-    refused = RefusedRequest(new_id, opened.kind, opened.request, opened.ref, base, tuple(readings))
+    refused = RefusedRequest(
+        draft_id or MeetupId(tx.new_id()),
+        opened.kind,
+        opened.request,
+        opened.ref,
+        base,
+        tuple(readings),
+        opened.base if opened.ref is not None else None,
+        opened.version,
+    )
+    if is_stale and opened.ref is not None:
+        as_it_is = _open_again(tx, actor, opened.kind, opened.ref)
+        refused = replace(refused, seen=as_it_is.base, version=as_it_is.version)
     meetup_drafts.keep_refused(tx.connection, actor.guild_id, actor.user_id, refused, tx.now_ms)
     return refused
 
@@ -111,11 +128,10 @@ def open_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> OpenRequest
     refused = meetup_drafts.find_refused(tx.connection, actor.guild_id, actor.user_id, draft_id)
     if refused is None:
         return OpenRequest(RequestKind.PLAN, _in_words(_get_own(tx, actor, draft_id)), MeetupRequest())
-    if refused.ref is not None and refused.kind is RequestKind.MOVE:
-        return replace(open_move(tx, actor, refused.ref), request=refused.request)
     if refused.ref is not None:
-        opened = open_edit(tx, actor, refused.ref.meetup_id, refused.ref.on)
-        return replace(opened, kind=refused.kind, request=refused.request)
+        opened = _open_again(tx, actor, refused.kind, refused.ref)
+        seen = refused.seen or opened.base
+        return replace(opened, base=seen, request=refused.request, version=refused.version)
     base = _in_words(refused.base) if refused.base is not None else MeetupRequest()
     return OpenRequest(refused.kind, base, refused.request)
 
@@ -132,6 +148,34 @@ def open_reading(tx: Transaction, actor: Actor, draft_id: MeetupId, index: int) 
     return replace(opened, request=replace(opened.request, when=refused.readings[index]))
 
 
+def _open_again(tx: Transaction, actor: Actor, kind: RequestKind, ref: DateRef) -> OpenRequest:
+    if kind is RequestKind.MOVE:
+        return open_move(tx, actor, ref)
+    return open_edit(tx, actor, ref.meetup_id, ref.on)
+
+
+def begin_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> tuple[MeetupId, OpenRequest]:
+    """Notes how the host sees the meetup who opens its form.
+
+    Returns the id under which that is kept, and what the form is filled with. Raises Refusal as `open_edit`
+    does.
+    """
+    opened = open_edit(tx, actor, meetup_id)
+    return keep_refused(tx, actor, opened, None).id, opened
+
+
+def edit(tx: Transaction, actor: Actor, ref: DateRef, seen: MeetupRequest, request: MeetupRequest) -> Changed:
+    """Changes what the host has changed in the form; what others have changed since they saw it stays.
+
+    Raises Refusal as `planning.edit` does, and ChangedMeanwhile where both have changed the same.
+    """
+    as_it_is = open_edit(tx, actor, ref.meetup_id, ref.on).base
+    if as_it_is.since(seen).clashes_with(request):
+        text = gettext("That meetup has been changed meanwhile. Have another look at it first.")
+        raise ChangedMeanwhile(text)
+    return planning.edit(tx, actor, ref.meetup_id, request)
+
+
 def open_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, on: date | None = None) -> OpenRequest:
     """Returns what the form of a meetup is filled with: its fields, and the time of the date `on`.
 
@@ -145,7 +189,7 @@ def open_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, on: date | Non
     base = write_request(meetup, on)
     if rotations.list_rotation(tx.connection, meetup.guild_id, meetup.id):
         base = replace(base, place=MeetupPlace())  # any place that is named ends the round
-    return OpenRequest(RequestKind.EDIT, base, MeetupRequest(), DateRef(meetup_id, on), meetup.version)
+    return OpenRequest(RequestKind.EDIT, base, MeetupRequest(), DateRef(meetup_id, on))
 
 
 def open_move(tx: Transaction, actor: Actor, ref: DateRef) -> OpenRequest:

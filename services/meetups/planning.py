@@ -32,7 +32,7 @@ from domain.zones import get_zone
 from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
-from services.meetups.changing import Changed, check_version, show_change, tell_change
+from services.meetups.changing import Changed, show_change, tell_change
 from services.meetups.finding import get_editable, get_meetup
 from services.meetups.following import follow_series
 from services.meetups.seats import fill_free_seats
@@ -50,6 +50,13 @@ def choose_channel(tx: Transaction, actor: Actor, channel_id: int) -> int:
     """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
+        if actor.runs_server:
+            raise Refusal(
+                gettext(
+                    "Planning meetups is for members with Manage Events, or with a role that you allow: "
+                    "`/longtable set`, *Meetups*."
+                )
+            )
         raise Refusal(
             gettext(
                 "Planning meetups is for members with Manage Events, or with a role the organiser "
@@ -199,17 +206,14 @@ def change(tx: Transaction, before: Meetup, request: MeetupRequest) -> Meetup:
     return replace(before, details=details, series=series)
 
 
-def edit(
-    tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequest, version: int | None = None
-) -> Changed:
+def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequest) -> Changed:
     """Changes the fields that are given, for every date to come.
 
     An announced date that a new time would put into the past stays as it is, and so does one under way.
-    Raises Refusal where nothing would change, something cannot be read, no date would be left, the member may
-    not change the meetup, or it is no longer at `version`; None is any version.
+    Raises Refusal where nothing would change, something cannot be read, no date would be left, or the member
+    may not change the meetup.
     """
     before = get_editable(tx, actor, meetup_id)
-    check_version(before, version)
     after = change(tx, before, request)
     changes = _list_changes(before, after)
     ends_round = request.place is not None and bool(
@@ -241,13 +245,19 @@ def edit(
             told = told - {"series"}  # a rhythm changes nothing for those who come to this date
         fields = [name for name in changes if name in told]
         if fields and meetup_date.status is DateStatus.PLANNED:
-            payload: dict[str, object] = {"what": "edited", "fields": fields}
+            keeps_seats = _has_fewer_seats(before, after)
+            payload: dict[str, object] = {"what": "edited", "fields": fields, "keeps_seats": keeps_seats}
             is_told |= tell_change(tx, actor, after, meetup_date, payload)
     next_date = next(
         (meetup_date for meetup_date in dates if meetup_date.status is DateStatus.PLANNED), dates[0]
     )
     kept = next((meetup_date for meetup_date in dates if meetup_date.id in kept_ids), None)
     return replace(show_change(tx, after, next_date, is_told=is_told), kept=kept)
+
+
+def _has_fewer_seats(before: Meetup, after: Meetup) -> bool:
+    was, is_ = before.details.capacity, after.details.capacity
+    return is_ is not None and (was is None or is_ < was)
 
 
 def _map_starts(tx: Transaction, meetup: Meetup) -> dict[DateId, datetime]:

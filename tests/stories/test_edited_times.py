@@ -25,7 +25,7 @@ async def test_a_zone_in_which_the_date_is_over_holds_from_the_next_date_on(worl
     await world.advance_to(_STARTS_AT - timedelta(hours=6))
     erin = world.members["erin"]
     text = said(await edit(world, erin, "Friday co-working", zone="Asia/Tokyo"))
-    assert f"that one stays at <t:{_STARTS_AT.timestamp():.0f}:F>" in text
+    assert f"announced already stays at <t:{_STARTS_AT.timestamp():.0f}:F>" in text
     await world.settle()
     assert f"<t:{_STARTS_AT.timestamp():.0f}:F>" in reads(card(world))
     assert [event.scheduled_start_time for event in world.events] == [_STARTS_AT.isoformat()]

@@ -48,6 +48,7 @@ _YES_OR_NO = (
     "is_stopped",
     "is_kept",
     "is_given",
+    "is_stale",
     "is_on",
 )
 ELSEWHERE = 987_654_321_987_654_321
@@ -134,6 +135,7 @@ def _values(world: World, rows: Rows) -> dict[str, list[Any]]:
         "when": ["tomorrow 18:00"],
         "opened": [OpenRequest(RequestKind.PLAN, MeetupRequest(), MeetupRequest(when="tomorrow 18:00"))],
         "readings": [()],
+        "seen": [MeetupRequest()],
         "request": [MeetupRequest(title="Mine", when="tomorrow 18:00")],
         "change": [SettingsChange(zone="Europe/Berlin")],
         "details": [VenueDetails(note="x")],

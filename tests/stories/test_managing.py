@@ -9,7 +9,7 @@ import pytest
 from simcord.actors import MemberActor
 from simcord.results import InteractionResult
 
-from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, MOVE_DATE, ROTATE, SKIP_DATE
+from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, MOVE_DATE, RESTORE_DATE, ROTATE, SKIP_DATE
 from demo.forms import fill_in
 from demo.world import World
 from tests.stories.brainstorming import gathered, start
@@ -111,6 +111,22 @@ async def test_page_and_forms_outlive_the_process(world: World) -> None:
     assert "Skipped" in said(await press(world, erin, page, SKIP_DATE))
     assert page.response is not None
     assert "Fri 20 Mar" in said(await erin.select(page.response, ["2026-03-20"]))
+
+
+async def test_a_date_is_not_moved_onto_another_one_unless_that_one_is_skipped(world: World) -> None:
+    await announced(world)
+    erin, card_before = world.members["erin"], reads(card(world))
+    refused = await move(world, erin, "fri 20 mar 9:30")
+    assert "*Skip* one of the two" in said(refused)
+    await world.settle()
+    assert reads(card(world)) == card_before
+    page = await manage(world, erin)
+    assert page.response is not None
+    page = await erin.select(page.response, ["2026-03-20"])
+    await press(world, erin, page, SKIP_DATE)
+    form = await world.press(erin, refused, "✏️ Edit")
+    assert "Moved" in said(await erin.submit_modal(form, {"when": "fri 20 mar 9:30"}))
+    assert "*Skip* one of the two" in said(await press(world, erin, page, RESTORE_DATE))
 
 
 async def test_a_page_from_before_says_kindly_what_has_changed(world: World) -> None:

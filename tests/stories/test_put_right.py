@@ -12,6 +12,7 @@ from demo.forms import fill_in
 from demo.world import World
 from domain.meetups.request import MeetupForm
 from tests.stories.edits import edit
+from tests.stories.hosting import move
 from tests.stories.telling import WEEKLY, announced, card, forbid, press_forged, reads, said
 
 _TYPED = {"title": "Long table", "when": "thu at 6", "repeats": "weekly", "place": "Café Nordlicht"}
@@ -86,20 +87,56 @@ async def test_a_refused_edit_comes_back_and_the_meetup_stays_as_it_is_meanwhile
     assert "Long table" in reads(card(world))
 
 
-async def test_whoever_edits_what_another_host_has_changed_meanwhile_looks_again(world: World) -> None:
+async def test_two_hosts_change_different_fields_at_once_and_both_changes_stand(world: World) -> None:
     await announced(world)
     erin, jules = world.members["erin"], world.join("jules", is_host=True)
     page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
     form = await world.press(erin, page, "✏️ Edit")
-    await edit(world, jules, "Friday co-working", place="Café Süd")
+    await edit(world, jules, "Friday co-working", place="Café Süd", length="3h")
+    assert "Changed" in said(await fill_in(erin, form, {"title": "Long table"}))
+    await world.settle()
+    for words in ("Long table", "Café Süd", "3 h"):
+        assert words in reads(card(world))
+
+
+async def test_whoever_changes_what_another_host_has_changed_meanwhile_looks_again(world: World) -> None:
+    await announced(world)
+    erin, jules = world.members["erin"], world.join("jules", is_host=True)
+    page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    form = await world.press(erin, page, "✏️ Edit")
+    await edit(world, jules, "Friday co-working", title="Fridays", place="Café Süd")
     refused = await fill_in(erin, form, {"title": "Long table"})
     assert "changed meanwhile" in said(refused)
     form = await world.press(erin, refused, "✏️ Edit")
     assert _fields(form)["title"] == "Long table"
-    assert "Changed" in said(await fill_in(erin, form, {"place": "Café Süd"}))
+    assert _fields(form)["place"] == "Café Süd"
+    assert "Changed" in said(await fill_in(erin, form, {}))
     await world.settle()
     for words in ("Long table", "Café Süd"):
         assert words in reads(card(world))
+
+
+async def test_a_reading_that_is_picked_late_does_not_undo_what_another_host_did(world: World) -> None:
+    await announced(world)
+    erin, jules = world.members["erin"], world.join("jules", is_host=True)
+    shown = await edit(world, erin, "Friday co-working", when="thu at 6")
+    late = _labels(shown)[1]
+    await edit(world, jules, "Friday co-working", when="wed 12:00")
+    assert "changed meanwhile" in said(await world.press(erin, shown, late))
+    await world.settle()
+    assert "<t:1773226800:F>" in reads(card(world)), "Wednesday, 12:00"
+
+
+async def test_a_date_that_another_host_moved_meanwhile_is_told_with_its_time(world: World) -> None:
+    await announced(world)
+    erin, jules = world.members["erin"], world.join("jules", is_host=True)
+    shown = await move(world, erin, "sat at 6")
+    late = _labels(shown)[1]
+    await move(world, jules, "sat 13:00")
+    refused = await world.press(erin, shown, late)
+    assert "it now starts on Sat 14 Mar 2026, 13:00" in said(refused)
+    form = await world.press(erin, refused, "✏️ Edit")
+    assert "Moved" in said(await erin.submit_modal(form, {"when": "sat 18:00"}))
 
 
 async def test_what_was_typed_survives_a_restart_and_is_forgotten_after_a_day(world: World) -> None:
@@ -170,7 +207,32 @@ async def test_after_save_one_reads_when_it_is_announced_and_may_have_it_announc
     assert len(world.cards()) == 1
 
 
+async def test_what_is_announced_at_once_anyway_offers_nothing_more_to_do(world: World) -> None:
+    erin = world.members["erin"]
+    saved = await world.press(erin, await world.draft(erin, title="Soon", when="in 3 hours"), "Save")
+    assert "now" in said(saved)
+    assert not _labels(saved)
+
+
 def _custom_id(shown: object) -> str:
     components = shown.response.components  # type: ignore[attr-defined]
     custom_id: str = components[0]["components"][0]["custom_id"]
     return custom_id
+
+
+async def test_a_channel_that_is_gone_is_said_on_the_page_and_another_is_chosen_there(world: World) -> None:
+    erin, room = world.members["erin"], world.guild.create_text_channel("news")
+    await world.plan(erin, **WEEKLY, channel=room)
+    page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    assert "channel is gone" not in said(page)
+    world.env.backend.delete_channel(room.id)
+    await world.settle()
+    page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    assert "Its channel is gone" in said(page)
+    form = await world.press(erin, page, "Announcement")
+    refused = await erin.submit_modal(form, {"channel": [], "role": [], "pings": "1 day"})
+    assert "Pick one under *Announcement*" in said(refused)
+    form = await world.press(erin, refused, "Announcement")
+    assert world.channel.mention in said(await fill_in(erin, form, {"channel": world.channel}))
+    page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    assert "channel is gone" not in said(page)
