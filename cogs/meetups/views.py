@@ -183,6 +183,13 @@ def attendance_buttons(ref: DateRef) -> discord.ui.View:
     )
 
 
+def hand_over_buttons(ref: DateRef) -> discord.ui.View:
+    """Returns *Hand over*, to pick another, and the way back to the page of the date."""
+    return button_view(
+        (gettext("Hand over"), HAND_OVER.make(ref), BLUE), (gettext("Back"), MANAGE.make(ref), GREY)
+    )
+
+
 def buttons_of(agenda: DateAgenda) -> discord.ui.View | None:
     """Returns ▲ and ▼ for each item; None where the agenda is fixed or has nothing to move."""
     return None if agenda.is_fixed else agenda_buttons(agenda.session.date.id, agenda.items)

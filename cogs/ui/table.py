@@ -38,7 +38,7 @@ def page(table: TablePage) -> discord.Embed:
 
 
 def _fitting(lines: Sequence[str], total: int) -> str:
-    """Returns as many of the lines, the first first, as a field has room for; of `total` the rest is counted."""
+    """Returns as many of the lines as a field has room for, and how many of `total` are left out."""
     kept: list[str] = []
     room = markup.FIELD_LENGTH - len(gettext("and {count} more", count=total))
     for line in lines:
