@@ -116,7 +116,7 @@ async def show_change(interaction: Interaction, changed: Changed, heading: str) 
 async def _show_refusal(
     interaction: Interaction, opened: OpenRequest, draft_id: MeetupId | None, refusal: Refusal
 ) -> None:
-    readings = refusal.readings if isinstance(refusal, Ambiguous) and opened.request.when else ()
+    readings = refusal.readings if isinstance(refusal, Ambiguous) else ()
     refused = await interaction.client.write(
         drafting.keep_refused,
         actor_of(interaction),

@@ -153,6 +153,10 @@ def _on_weekday(choices: list[Days], weekday: DayPart, today: date) -> list[Days
     )
 
 
+class OpenMidnight(Refusal):
+    """A refusal of "midnight", with which a day begins or ends."""
+
+
 class WrongWeekday(Refusal):
     """A refusal of a date that is another weekday than was said, with the days that may be meant."""
 
@@ -215,7 +219,9 @@ def choose_times(part: TimeOfDay, half: str, *, has_day: bool, has_date: bool = 
     """
     at = part.start
     if at.is_midnight:
-        raise Refusal(gettext("Midnight before or after that day? Write `00:00` with the date it begins."))
+        raise OpenMidnight(
+            gettext("Midnight before or after that day? Write `00:00` with the date it begins.")
+        )
     if at.is_dotted and not (at.hour < 24 and at.minute < 60):
         raise Misfit
     if at.is_dotted and not (has_date or part.has_at or part.end or half or at.half) and 1 <= at.minute <= 12:

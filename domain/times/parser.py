@@ -17,13 +17,14 @@ from domain.durations import DAY_MIN, HOUR_MIN, WEEK_MIN
 from domain.errors import Refusal
 from domain.lexicon import NamedCity
 from domain.text import shortened
-from domain.times.choice import WrongWeekday
+from domain.times.choice import OpenMidnight, WrongWeekday
 from domain.times.named_cities import find_named_cities
+from domain.times.open_times import read_midnights, read_rules
 from domain.times.parts import NamedDate, Part, TimeOfDay, WeekdayName, ZoneName
 from domain.times.recurrence import describe_rule
 from domain.times.resolver import SEPARATOR, NoTime, Reading, check_moment, resolve
-from domain.times.rhythm import Misfit
-from domain.times.rules import parse_stored_rule
+from domain.times.rhythm import Misfit, OpenRhythm
+from domain.times.rules import RecurrenceRule, parse_stored_rule
 from domain.times.segmentation import Way, list_ways
 from domain.times.unreadable import explain
 from domain.times.zoned_time import ZonedTime
@@ -48,6 +49,7 @@ __all__ = [
     "describe_distance",
     "describe_local",
     "find_month",
+    "find_picked_rule",
     "parse_when",
     "read_when",
     "suggest_readings",
@@ -139,6 +141,12 @@ def _read_picked(text: str, now: datetime, zone: str) -> Reading | None:
     return Reading(parse_when(when, now, zone), rule, minutes)
 
 
+def find_picked_rule(text: str) -> RecurrenceRule | None:
+    """Returns the rule that a reading names as `str(reading)` writes it; None where it names none."""
+    rules = (parse_stored_rule(said) for said in text.split(SEPARATOR)[1:])
+    return next((rule for rule in rules if rule is not None), None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Meaning:
     """A reading, and the parts that it was made from."""
@@ -164,6 +172,10 @@ def _read(ways: Sequence[Way], text: str, now: datetime, zone: str) -> list[_Mea
             refused = refused or Refusal(gettext("At what time? Try `{text} 18:00`.", text=shortened(text)))
         except WrongWeekday as wrong:
             refused = refused or _other_days(wrong, parts, now, zone)
+        except OpenMidnight as refusal:
+            refused = refused or Ambiguous(str(refusal), read_midnights(parts, now, zone))
+        except OpenRhythm as refusal:
+            refused = refused or Ambiguous(str(refusal), read_rules(refusal.rules, parts, now, zone))
         except Refusal as refusal:
             refused = refused or refusal
     if refused and not found:

@@ -7,7 +7,7 @@ from datetime import date
 
 from domain.errors import Refusal
 from domain.times.parts import Cadence, MonthdayNumbers, Part, RhythmPart, WeekdayName
-from domain.times.rhythm import Misfit, Rhythm, find_rhythm, rule_of
+from domain.times.rhythm import Misfit, OpenRhythm, Rhythm, find_rhythm, rule_of
 from domain.times.rules import (
     LAST_DAY,
     WEEKDAYS,
@@ -116,7 +116,7 @@ def parse_rule(text: str, first_on: date) -> RecurrenceRule:
 
     It is read in the language that is spoken, then in English; the words of a stored rule are read in every
     language. Where the text leaves the weekday open, it is that of `first_on`. Raises Refusal where the text
-    names no rule, or may name several.
+    names no rule, and OpenRhythm where it may name several, or one that not every month has.
     """
     if (stored := parse_stored_rule(text)) is not None:
         return stored
@@ -147,7 +147,7 @@ def _read_rule(text: str, language: str, first_on: date) -> RecurrenceRule | Non
         except Refusal as refusal:
             refused = refused or refusal
     if len(found) > 1:
-        raise Refusal(_either(found))
+        raise OpenRhythm(_either(found), sorted(found, key=str))
     if refused and not found:
         raise refused
     return next(iter(found), None)

@@ -47,6 +47,14 @@ class Misfit(Exception):
     """Parts that make no sense together: the text may still be read in another way."""
 
 
+class OpenRhythm(Refusal):
+    """A refusal of a rhythm with the rules that may be meant, in the order in which it names them."""
+
+    def __init__(self, message: str, rules: Sequence[RecurrenceRule]) -> None:
+        super().__init__(message)
+        self.rules = tuple(rules)
+
+
 @dataclass(frozen=True, slots=True)
 class Rhythm:
     """The parts of a rhythm, put in order; `weekday` and `days` are those that stand beside it."""
@@ -134,11 +142,21 @@ def _one_cadence(found: list[Cadence]) -> tuple[Cadence, ...]:
 def rule_of(rhythm: Rhythm, first_on: date) -> RecurrenceRule:
     """Returns the rule of a rhythm whose first date this is.
 
-    Raises Refusal where there is no such rule, and Misfit where the parts make no sense together.
+    Raises Refusal where there is no such rule, OpenRhythm where others may be meant, and Misfit where the
+    parts make no sense together.
     """
     if rhythm.is_once:
         return Once()
-    rule = _endless(rhythm, first_on)
+    try:
+        return _ending(rhythm, _endless(rhythm, first_on), first_on)
+    except OpenRhythm as refusal:
+        rules = [
+            _ending(rhythm, rule, first_on) for rule in refusal.rules if not isinstance(rule, Once | Limited)
+        ]
+        raise OpenRhythm(str(refusal), rules) from None
+
+
+def _ending(rhythm: Rhythm, rule: EndlessRule, first_on: date) -> RecurrenceRule:
     if rhythm.until and rhythm.times:
         raise Misfit
     if rhythm.until:
@@ -196,49 +214,57 @@ def _monthly(rhythm: Rhythm, first_on: date) -> Monthly | Monthdays:
     if rhythm.nth:
         if rhythm.monthdays or rhythm.every or rhythm.weekday not in {None, rhythm.nth.weekday}:
             raise Misfit
-        _check_nths(rhythm.nth, bool(rhythm.cadences))
+        _check_nths(rhythm.nth, interval if rhythm.cadences else None)
         return Monthly(rhythm.nth.nths, rhythm.nth.weekday, interval)
     if rhythm.monthdays:
-        return Monthdays(_check_days(rhythm.monthdays), interval)
+        return Monthdays(_check_days(rhythm.monthdays, interval), interval)
     weekday = rhythm.every.weekdays[0] if rhythm.every else rhythm.weekday
     if weekday is not None:
         raise Refusal(_which_of_the_month(weekday, first_on))
     if interval % 12 == 0:
-        return Monthdays(_check_days((first_on.day,)), interval)  # once a year is a date
+        return Monthdays(_check_days((first_on.day,), interval), interval)  # once a year is a date
     return Monthly((nth_of(first_on),), first_on.weekday(), interval)
 
 
-def _check_nths(nth: NthWeekday, has_month: bool) -> None:
-    """Raises Refusal where months lack such a day, or the words may mean every nth week as well."""
+def _check_nths(nth: NthWeekday, interval_months: int | None) -> None:
+    """Raises OpenRhythm where months lack such a day, or the words may mean every nth week as well.
+
+    The interval is None where the text names no months.
+    """
     name = day_name(nth.weekday, "wide")
     if any(one not in NTHS for one in nth.nths):
-        raise Refusal(
+        kept = tuple(one for one in nth.nths if one in NTHS and one > 0)
+        raise OpenRhythm(
             gettext(
                 "Not every month has a fifth {weekday}. Try `last {word}`.",
                 weekday=name,
                 word=WEEKDAYS[nth.weekday],
-            )
+            ),
+            [Monthly((*kept, -1), nth.weekday, interval_months or 1)],
         )
-    if nth.is_every and not has_month and len(nth.nths) == 1 and nth.nths[0] > 1:
-        raise Refusal(
+    if nth.is_every and interval_months is None and len(nth.nths) == 1 and nth.nths[0] > 1:
+        raise OpenRhythm(
             gettext(
                 "Every {count} weeks, or once a month? Try `every {count} weeks on {word}` or "
                 "`{nth} {word} of the month`.",
                 count=nth.nths[0],
                 nth=NTHS[nth.nths[0]],
                 word=WEEKDAYS[nth.weekday],
-            )
+            ),
+            [Weekly((nth.weekday,), nth.nths[0]), Monthly(nth.nths, nth.weekday)],
         )
 
 
-def _check_days(days: tuple[int, ...]) -> tuple[int, ...]:
+def _check_days(days: tuple[int, ...], interval_months: int) -> tuple[int, ...]:
     late = next((day for day in days if day > 28), None)
     if late is not None:
-        raise Refusal(
+        kept = sorted({day for day in days if 0 < day <= 28})
+        raise OpenRhythm(
             gettext(
                 "Not every month has a {day}th day. Try `monthly on the last day`, or a day up to 28.",
                 day=late,
-            )
+            ),
+            [Monthdays((*kept, LAST_DAY), interval_months)],
         )
     return tuple(sorted(set(days), key=lambda day: (day == LAST_DAY, day)))
 

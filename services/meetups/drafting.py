@@ -16,6 +16,7 @@ from domain.ids import MeetupId
 from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
 from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind, write_request, write_start
 from domain.meetups.series import Occurrence, list_upcoming
+from domain.times.parser import find_picked_rule
 from languages import gettext
 from services import retention
 from services.meetups import planning, schedule
@@ -137,7 +138,7 @@ def open_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> OpenRequest
 
 
 def open_reading(tx: Transaction, actor: Actor, draft_id: MeetupId, index: int) -> OpenRequest:
-    """Returns what was refused, with one of the readings of its time instead of what was typed.
+    """Returns what was refused, with one of the readings instead of the time and the rhythm that were typed.
 
     Raises Refusal as `open_draft` does, and where there is no such reading any more.
     """
@@ -145,7 +146,10 @@ def open_reading(tx: Transaction, actor: Actor, draft_id: MeetupId, index: int) 
     refused = meetup_drafts.find_refused(tx.connection, actor.guild_id, actor.user_id, draft_id)
     if refused is None or index >= len(refused.readings):
         raise Refusal(gettext("That has been changed meanwhile. *Edit* shows how it stands."))
-    return replace(opened, request=replace(opened.request, when=refused.readings[index]))
+    request = replace(opened.request, when=refused.readings[index])
+    if request.repeats and (rule := find_picked_rule(refused.readings[index])) is not None:
+        request = replace(request, repeats=str(rule))
+    return replace(opened, request=request)
 
 
 def _open_again(tx: Transaction, actor: Actor, kind: RequestKind, ref: DateRef) -> OpenRequest:

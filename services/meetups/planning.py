@@ -26,9 +26,11 @@ from domain.meetups.meetup import (
 from domain.meetups.pings import parse_pings, write_pings
 from domain.meetups.request import MeetupRequest
 from domain.meetups.series import DateStatus, Series, list_upcoming
-from domain.times.parser import Reading, ZonedTime, read_when, suggest_readings
+from domain.times.open_times import list_firsts
+from domain.times.parser import Ambiguous, Reading, ZonedTime, read_when, suggest_readings
 from domain.times.recurrence import Limited, Once, RecurrenceRule, Weekly, describe_rule, parse_rule
-from domain.zones import get_zone
+from domain.times.rhythm import OpenRhythm
+from domain.zones import get_zone, to_local
 from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
@@ -122,7 +124,7 @@ def _rule_of(reading: Reading, repeats: str | None) -> RecurrenceRule | None:
     """
     if not repeats:
         return reading.rule
-    rule = parse_rule(repeats, reading.when.local.date())
+    rule = _read_rule(repeats, reading)
     if reading.rule is not None and reading.rule != rule:
         raise Refusal(
             gettext(
@@ -133,6 +135,21 @@ def _rule_of(reading: Reading, repeats: str | None) -> RecurrenceRule | None:
             )
         )
     return rule
+
+
+def _read_rule(repeats: str, reading: Reading) -> RecurrenceRule:
+    """Returns the rule that was typed beside a time. Raises Ambiguous where several may be meant."""
+    when = reading.when
+    try:
+        return parse_rule(repeats, when.local.date())
+    except OpenRhythm as refusal:
+        firsts = [(rule, next(list_firsts(rule, when.local.date()), None)) for rule in refusal.rules]
+        readings = [
+            replace(reading, when=ZonedTime(datetime.combine(on, when.local.time()), when.zone), rule=rule)
+            for rule, on in firsts
+            if on is not None
+        ]
+        raise Ambiguous(str(refusal), readings) from None
 
 
 def _series(reading: Reading, rule: RecurrenceRule) -> Series:
@@ -151,7 +168,7 @@ def _series(reading: Reading, rule: RecurrenceRule) -> Series:
         raise Refusal(gettext("“{rule}” is over by then. Pick another end.", rule=describe_rule(rule)))
     if first_on != series.first_on:
         nearest = ZonedTime(datetime.combine(first_on, series.at), when.zone)
-        raise Refusal(
+        raise Ambiguous(
             gettext(
                 "“{rule}” has no date on {day}. Its first is on {first}: type `{nearest}`, or change how "
                 "it repeats.",
@@ -159,7 +176,8 @@ def _series(reading: Reading, rule: RecurrenceRule) -> Series:
                 day=day_month_year(when.local),
                 first=day_month_year(nearest.local),
                 nearest=f"{nearest.local:%Y-%m-%d %H:%M}",
-            )
+            ),
+            [replace(reading, when=nearest, rule=rule)],
         )
     return series
 
@@ -321,7 +339,8 @@ def _edited_series(
     upcoming = next(iter(list_upcoming(replace(series, zone=zone), {}, tx.now, 1)), None)
     if upcoming is None:
         raise Refusal(gettext("That series has no date to come. Say when the next one is, too."))
-    rule = parse_rule(request.repeats or "once", upcoming.on)
+    local = to_local(upcoming.starts_at, zone).replace(tzinfo=None)
+    rule = _read_rule(request.repeats or "once", Reading(ZonedTime(local, zone)))
     return Series(next(rule.dates(upcoming.on, upcoming.on)), series.at, zone, rule)
 
 

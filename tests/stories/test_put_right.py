@@ -41,6 +41,45 @@ async def test_each_reading_is_a_button_that_goes_on_with_all_else_that_was_type
     assert "Saved" in said(await world.press(erin, shown, "Save"))
 
 
+async def test_each_rhythm_that_may_be_meant_is_a_button(world: World) -> None:
+    erin = world.members["erin"]
+    for typed in (
+        {"when": "every second friday 10:00"},
+        {"when": "fri 10:00", "repeats": "every second friday"},
+    ):
+        shown = await world.draft(erin, title="Long table", place="Café Nordlicht", **typed)
+        weekly, monthly, *_ = _labels(shown)
+        assert weekly.startswith("Fri 13 Mar 2026, 10:00")
+        assert "Every 2 weeks on Friday" in weekly
+        assert "Monthly on the second" in monthly
+        await world.restart()
+        shown = await world.press(erin, shown, monthly)
+        for words in ("Save it?", "Fri 13 Mar 2026, 10:00", "Monthly on the second Friday"):
+            assert words in said(shown)
+
+
+async def test_the_one_thing_that_may_be_meant_is_a_button_and_not_done_unasked(world: World) -> None:
+    erin = world.members["erin"]
+    for typed, said_then in (
+        ({"when": "monthly on the 31st 18:00"}, "Tue 31 Mar 2026, 18:00"),
+        ({"when": "thu 18:00", "repeats": "every wednesday"}, "Wed 18 Mar 2026, 18:00"),
+        ({"when": "friday midnight"}, "Fri 13 Mar 2026, 00:00"),
+    ):
+        shown = await world.draft(erin, title="Long table", place="Café Nordlicht", **typed)
+        assert "Save it?" not in said(shown)
+        shown = await world.press(erin, shown, _labels(shown)[0])
+        for words in ("Save it?", said_then):
+            assert words in said(shown)
+
+
+async def test_a_rhythm_that_is_edited_into_an_open_one_is_picked_too(world: World) -> None:
+    await announced(world)
+    shown = await edit(world, world.members["erin"], "Friday co-working", repeats="every second friday")
+    assert "once a month?" in said(shown)
+    shown = await world.press(world.members["erin"], shown, _labels(shown)[1])
+    assert "Monthly on the second Friday" in said(shown)
+
+
 async def test_what_is_refused_comes_back_in_a_form_that_is_filled_in(world: World) -> None:
     erin = world.members["erin"]
     shown = await world.draft(erin, **(_TYPED | {"when": "soonish", "title": "x" * 90}))
