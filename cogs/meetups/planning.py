@@ -109,8 +109,7 @@ async def show_draft(interaction: Interaction, draft: MeetupDraft, heading: str)
 async def show_change(interaction: Interaction, changed: Changed, heading: str) -> None:
     """Shows a meetup after a change."""
     embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
-    ref = DateRef(changed.session.meetup.id, changed.session.date.on)
-    await turn_page(interaction, embed, changed_buttons(ref))
+    await turn_page(interaction, embed, changed_buttons(changed.session))
 
 
 async def _show_refusal(

@@ -232,6 +232,8 @@ def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequ
     may not change the meetup.
     """
     before = get_editable(tx, actor, meetup_id)
+    if before.circle_id is not None and request.channel_id is not None:
+        raise Refusal(gettext("A circle's meetup is announced in its own thread."))
     after = change(tx, before, request)
     changes = _list_changes(before, after)
     ends_round = request.place is not None and bool(
