@@ -148,19 +148,23 @@ ALLOW = CustomId("circle|allow", _ID)
 # Venues: their page
 VENUE_FORM = CustomId("venueform", _word("features", "texts"), _ID)  # the button, and the form that it opens
 VENUE_RETYPE = CustomId("venueagain", _ID)
+VENUE_CITY = CustomId("venuecity", _number(12))  # of a place that is being added
 OPEN_VENUE = CustomId("venueopen")  # a select of venues
 VENUE_STARS = CustomId("venuestars", _ID)
 REMOVE_VENUE = CustomId("venuegone", _word("ask", "yes", "no"), _ID)
 
 # Profiles, privacy, settings
-BASICS_FORM = CustomId("basics", _number(12))
+BASICS_FORM = CustomId("basics", _number(12))  # with a city, or 0: the button, and the form that it opens
 INTERESTS_FORM = CustomId("interests")
+RETYPE_INTERESTS = CustomId("interestsagain")
 MORE = CustomId("more")
 STILL_RIGHT = CustomId("still")
 CITY = CustomId("city", _number(12))
 CITY_FORM = CustomId("town")  # this and the next two: the button, and the form that it opens
 PAUSE_FORM = CustomId("pause")
 ZONE_FORM = CustomId("zone")
+RETYPE_PROFILE = CustomId("profileagain", _word("city", "pause", "zone"))
+PICK_ZONE = CustomId("zonepick", Field(r"[\w/+-]+", str))
 RESUME = CustomId("resume")
 SWITCH = CustomId("switch", _word("buddy", "helper", "named", "solutions", "calls", "welcome"), _YES_OR_NO)
 ERASE = CustomId("erase")

@@ -13,6 +13,7 @@ from discord.ext import commands
 
 from cogs.bot import LongtableBot
 from cogs.localisation import set_language_for
+from cogs.modals import sendable
 
 _LABEL, _ACTION_ROW = 18, 1  # Discord's numbers for the components that hold a field
 
@@ -46,4 +47,4 @@ def _fields(components: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
 
 def _field(component: dict[str, Any]) -> tuple[str, Any]:
     value = component["values"] if "values" in component else component.get("value")
-    return component["custom_id"], value
+    return component["custom_id"], sendable(value) if isinstance(value, str) else value

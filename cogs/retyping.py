@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 import discord
 
 from cogs.bot import Interaction
-from cogs.buttons import GREEN, button_view
+from cogs.buttons import GREEN, ButtonSpec, button_view
 from cogs.modals import sendable
 from domain.errors import Refusal
 from languages import gettext
@@ -26,14 +26,21 @@ async def offer_again(
 
     `custom_id` is that of the *Edit* button, which reads it back with `read_typed`.
     """
+    await ask_again(interaction, f"{refusal}", (gettext("Edit"), custom_id, GREEN), typed=typed)
+
+
+async def ask_again(
+    interaction: Interaction, text: str, *buttons: ButtonSpec, typed: Mapping[str, str]
+) -> None:
+    """Says the text in private, with what was typed, and buttons that read it back with `read_typed`."""
     embed = discord.Embed(title=gettext("What you typed"))
-    for label, text in typed.items():
-        embed.add_field(name=label, value=sendable(text.strip())[:FIELD_LENGTH] or _NOTHING, inline=False)
-    view = button_view((gettext("Edit"), custom_id, GREEN))
+    for label, value in typed.items():
+        embed.add_field(name=label, value=sendable(value.strip())[:FIELD_LENGTH] or _NOTHING, inline=False)
+    view = button_view(*buttons)
     if interaction.response.is_done():
-        await interaction.followup.send(f"{refusal}", embed=embed, view=view, ephemeral=True)
+        await interaction.followup.send(text, embed=embed, view=view, ephemeral=True)
     else:
-        await interaction.response.send_message(f"{refusal}", embed=embed, view=view, ephemeral=True)
+        await interaction.response.send_message(text, embed=embed, view=view, ephemeral=True)
 
 
 def read_typed(interaction: Interaction, names: Sequence[str]) -> dict[str, str]:

@@ -92,6 +92,11 @@ class Gazetteer:
         except sqlite3.OperationalError:
             return ()
 
+    async def list_called(self, name: str) -> tuple[CityMatch, ...]:
+        """Returns the cities that have this folded name, the largest first."""
+        await self.prepare()
+        return await asyncio.to_thread(self.find_called, name)
+
     async def find(self, city_id: int) -> City | None:
         """Returns the city of this GeoNames id; None where there is none."""
         await self.prepare()

@@ -126,6 +126,18 @@ def list_since(connection: Connection, problem_id: ProblemId, since_ms: int) -> 
     return [_proposal(row) for row in rows]
 
 
+def has_proposed(connection: Connection, guild_id: int, user_id: int) -> bool:
+    """Returns whether the member has made a proposal to any of the guild's problems."""
+    found = connection.execute(
+        """
+        SELECT 1 FROM proposals JOIN problems ON problems.id = proposals.problem_id
+        WHERE proposals.author_id = :user_id AND problems.guild_id = :guild_id LIMIT 1
+        """,
+        {"user_id": user_id, "guild_id": guild_id},
+    )
+    return found.fetchone() is not None
+
+
 def delete_proposal(connection: Connection, id_: ProposalId) -> None:
     """Deletes the proposal and the votes for it."""
     connection.execute("DELETE FROM votes WHERE subject_id = :id", {"id": id_})

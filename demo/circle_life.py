@@ -50,7 +50,7 @@ class CircleLife:
             await self._press(member, message, accept)
         elif _MET in labels and not leaves_last_word:
             await self._press(member, message, _MET)
-        times = [label for label in labels if label is not None and ":" in label]
+        times = [label for label in labels if label is not None and label.isdecimal()]
         for place, label in enumerate(times):
             if (list(self.world.members).index(name) + place) % 3:  # most people can come to most of them
                 await self._press(member, message, label)

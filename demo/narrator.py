@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ import discord
 from simcord.results import InteractionResult
 
 from demo.world import World
+from domain.times.parser import describe_distance
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -67,9 +68,7 @@ class Narrator:
     def _stamp(self, seconds: int, style: str) -> str:
         instant = datetime.fromtimestamp(seconds, UTC)
         if style == "R":
-            minutes = round((instant - self.world.now) / timedelta(minutes=1))
-            count, unit = (minutes, "minutes") if abs(minutes) < 90 else (round(minutes / 60), "hours")
-            return f"in {count} {unit}" if count >= 0 else f"{-count} {unit} ago"
+            return describe_distance(self.world.now, instant)
         local = instant.astimezone(BERLIN)
         return f"{local:%H:%M}" if style == "t" else f"{local:%A %d %B %Y %H:%M}"
 

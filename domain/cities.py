@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from domain.accents import without_accents
+from domain.errors import Refusal
+from domain.text import shortened
+from languages import country_names, gettext
 
 EARTH_RADIUS_KM = 6371.0
 _NEAR_KM = 300.0
@@ -52,6 +55,14 @@ class CityMatch:
     other_names: str = ""
 
 
+class UnclearCity(Refusal):
+    """A refusal because several cities may be meant, or one that is not called so; they can be picked."""
+
+    def __init__(self, text: str, cities: Sequence[City]) -> None:
+        super().__init__(gettext("Which city do you mean by “{text}”?", text=shortened(text)))
+        self.cities = cities
+
+
 FindCities = Callable[[str], Sequence[CityMatch]]
 """Returns the cities that have a name, folded as names are compared, the largest first."""
 
@@ -64,6 +75,34 @@ def no_cities(_name: str) -> Sequence[CityMatch]:
 def fold_city_name(text: str) -> str:
     """Returns the letters and digits of a name as names are compared, with single spaces between words."""
     return " ".join("".join(char if char.isalnum() else " " for char in without_accents(text)).split())
+
+
+def split_city(text: str) -> Iterator[tuple[str, str]]:
+    """Yields what in a text may be a city, and where it lies: all and nothing, `bonn` and `germany`."""
+    words = fold_city_name(text).split()
+    for end in range(len(words), 0, -1):
+        yield " ".join(words[:end]), " ".join(words[end:])
+
+
+def is_in(city: City, place: str) -> bool:
+    """Returns whether the folded name of a country or region, or both, is where the city lies."""
+    region = fold_city_name(city.region)
+    countries = [fold_city_name(name) for name in (city.country, *country_names(city.country))]
+    return place in {"", region, *countries, *(f"{region} {country}" for country in countries)}
+
+
+def choose_city(name: str, hits: Sequence[CityMatch]) -> City | None:
+    """Returns the city that a folded name means without a doubt; None where there are several, or none.
+
+    `hits` are all that are called so, the largest first. Of several that one is meant which is ten times as
+    large as each other, unless the name is official for another one alone.
+    """
+    if not hits or (name.isascii() and len(name) < _SHORTEST_OTHER_NAME and hits[0].folded_name != name):
+        return None
+    largest, *others = hits
+    is_official = largest.folded_name == name or all(hit.folded_name != name for hit in others)
+    is_far_larger = all(hit.city.population * _FAR_LARGER <= largest.city.population for hit in others)
+    return largest.city if is_official and is_far_larger else None
 
 
 def zones_of_city(name: str, hits: Sequence[CityMatch]) -> tuple[str, ...]:
@@ -111,10 +150,10 @@ def rank_cities(query: str, hits: Sequence[CityMatch], near: Sequence[Point], li
 def _fit(query: str, hit: CityMatch) -> float:
     if hit.folded_name == query:
         return _EXACT
-    if hit.folded_name.startswith(query):
-        return _START
     if f"|{query}|" in hit.other_names:
         return _EXACT_OTHER
+    if hit.folded_name.startswith(query):
+        return _START
     return _START_OTHER if f"|{query}" in hit.other_names else _INSIDE
 
 

@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import cache
 
+from domain.accents import without_accents
 from domain.errors import Refusal
 from domain.text import shortened
-from languages import gettext, gettext_noop
+from domain.tokens import clean
+from languages import ENGLISH, current_language, gettext, gettext_noop
 from languages import weekday as day_name
+from languages.time_words import list_time_words
 
 SLOTS_A_DAY = 48
 SLOTS = 7 * SLOTS_A_DAY
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 PARTS = {
     gettext_noop("morning"): (8 * 60, 12 * 60),
     gettext_noop("afternoon"): (12 * 60, 17 * 60),
@@ -23,9 +26,12 @@ PARTS = {
 
 _ONE_DAY = (1 << SLOTS_A_DAY) - 1
 _SHORTEST_SLOTS = 4  # two hours: less has no room for a meeting
-_DAYS = "|".join(day.lower() for day in WEEKDAYS)
-_CLOCK = r"(\d{1,2})(?:[:.](\d\d))?"
-_SPAN = re.compile(rf"((?:{_DAYS})[a-z]*)(?:\s*-\s*((?:{_DAYS})[a-z]*))?\s+{_CLOCK}\s*(?:-|–|to)\s*{_CLOCK}")
+# As `_written` leaves it, in any of the languages: 9:30, 9h30, 9.30, 9am, 9 Uhr, 9時30分.
+_CLOCK = (
+    r"(\d{1,2})(?:\s?[:.h時]\s?([0-5]\d))?\s*(?:hrs|h|uhr|heures|horas|時|分)?\s*(am|pm|a\.m\.|p\.m\.)?(?!\d)"
+)
+_UNTIL = r"\s*(?:-|~|to|till|until|bis|au|ao|a|as|hasta|ate|から)\s*"
+_FROM = r"(?:(?:from|von|de|das|des|desde)\s+)?(?:(?:las|la)\s+)?"
 
 
 def hours_of_day(weekday: int, start_min: int, end_min: int) -> int:
@@ -69,32 +75,65 @@ def parse_free_times(text: str) -> int:
     Raises Refusal where it is no such.
     """
     free = 0
-    for piece in re.split(r"[,;\n]", text):
+    for piece in re.split(r"[,;、，；\n]", text):
         if piece.strip():
             free |= _parse_span(piece)
     return free
 
 
 def _parse_span(piece: str) -> int:
-    form = _SPAN.fullmatch(" ".join(piece.casefold().split()))
+    days = _weekdays(tuple(dict.fromkeys((current_language(), ENGLISH))))
+    form = _span(tuple(days)).fullmatch(" ".join(_written(piece).split()))
     if form is None:
         raise Refusal(
-            gettext("I can't read “{text}” as hours. Try `tue 9:30-12, fri 14-18`.", text=shortened(piece))
+            gettext(
+                "I can't read “{text}” as hours. Try `{example}`.",
+                text=shortened(piece),
+                example=gettext("tue 9:30-12, mon-fri 18-20"),
+            )
         )
-    first = _weekday(form[1])
-    last = _weekday(form[2]) if form[2] else first
-    start_min = int(form[3]) * 60 + int(form[4] or 0)
-    end_min = int(form[5]) * 60 + int(form[6] or 0)
+    first = days[form[1]]
+    last = days[form[2]] if form[2] else first
+    start_min, end_min = _minutes(*form.group(3, 4, 5)), _minutes(*form.group(6, 7, 8))
+    if form[8] and not form[5]:  # 2-5pm, 9-12pm
+        afternoon = _minutes(form[3], form[4], form[8])
+        start_min = afternoon if afternoon < end_min else start_min
     if not 0 <= start_min < end_min <= 24 * 60:
         raise Refusal(
             gettext("“{text}” does not end after it starts, on the same day.", text=shortened(piece))
         )
-    days = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
-    return union(hours_of_day(day, start_min, end_min) for day in days)
+    several = [(first + step) % 7 for step in range((last - first) % 7 + 1)]
+    return union(hours_of_day(day, start_min, end_min) for day in several)
 
 
-def _weekday(name: str) -> int:
-    return [day.lower() for day in WEEKDAYS].index(name[:3])
+@cache
+def _weekdays(languages: tuple[str, ...]) -> dict[str, int]:
+    """Returns the names of the days of the week, 0 for Monday; what the first language says counts."""
+    days: dict[str, int] = {}
+    for word in (word for language in languages for word in list_time_words(language)):
+        if word.kind in {"weekday", "weekdays"}:
+            days.setdefault(_written(word.phrase), int(word.value))
+    return days
+
+
+@cache
+def _span(names: tuple[str, ...]) -> re.Pattern[str]:
+    day = f"({'|'.join(re.escape(name) for name in sorted(names, key=len, reverse=True))})"
+    return re.compile(
+        rf"(?:(?:du|de|von|from|on|am|le|el)\s+)?{day}\.?(?:{_UNTIL}{day}\.?)?,?\s*{_FROM}{_CLOCK}{_UNTIL}(?:las\s+)?{_CLOCK}\s*(?:まで)?"
+    )
+
+
+def _written(text: str) -> str:
+    return without_accents(clean(text)).replace("時半", "時30分")
+
+
+def _minutes(hour: str, minute: str | None, half: str | None) -> int:
+    """Returns the minute of the day; `half` is how it is said to be before or after noon, if it is."""
+    hours = int(hour)
+    if half and 1 <= hours <= 12:
+        hours = hours % 12 + (12 if half[0] == "p" else 0)
+    return hours * 60 + int(minute or 0)
 
 
 def union(several: Iterable[int]) -> int:

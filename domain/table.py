@@ -25,10 +25,11 @@ class OwnProblem:
 class TablePage:
     """What one member finds at their table.
 
-    `dates` are those to come that they answered, but for a no. `seen_on` is the day on which they last
+    `dates` are the nearest of those to come that they answered, but for a no, and `problems` the newest that
+    are not closed; the totals count all. `seen_on` is the day on which they last
     looked, None for the first time. `managed` are dates that they may change, the nearest first. `is_looking`
     says that they are in the next round of circles, which begins at `next_round_at` by itself; None where
-    none is planned.
+    none is planned. `zone` is the member's own, None where they have set none.
     """
 
     user_id: int
@@ -43,6 +44,9 @@ class TablePage:
     is_newcomer: bool
     may_plan: bool
     may_be_anonymous: bool
+    zone: str | None = None
+    total_dates: int = 0
+    total_problems: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +13,7 @@ from domain.zone_names import find_called, find_zone, zones_by_name
 from languages import ENGLISH, current_language, either, gettext
 
 __all__ = [
+    "UnclearZone",
     "find_zone",
     "get_zone",
     "is_doubled",
@@ -24,23 +26,31 @@ __all__ = [
 _MOST_CHOICES = 25  # more do not fit into a list of Discord's
 
 
+class UnclearZone(Refusal):
+    """A refusal because the text may mean several zones, of which one can be picked."""
+
+    def __init__(self, text: str, zones: Sequence[str]) -> None:
+        super().__init__(
+            gettext("“{zone}” could be {zones}. Write that name.", zone=shortened(text), zones=either(zones))
+        )
+        self.zones = zones
+
+
 def get_zone(text: str, find_cities: FindCities = no_cities) -> str:
     """Returns the exact name of a zone that is called by its name, a city in it, or its abbreviation.
 
-    Raises Refusal where there is no such zone, or there are several.
+    Raises Refusal where there is no such zone, and UnclearZone where there are several.
     """
     zones = next(filter(None, (find_called(text, one) for one in _spoken())), ())
     name = fold_city_name(text)
     zones = zones or zones_of_city(name, find_cities(name))
     if len(zones) > 1:
-        raise Refusal(
-            gettext("“{zone}” could be {zones}. Write that name.", zone=shortened(text), zones=either(zones))
-        )
+        raise UnclearZone(text, zones)
     if not zones:
         raise Refusal(
             gettext(
-                "I don't know the time zone “{text}”. Pick one from the list, such as "
-                "`Europe/Berlin` or `America/New_York`.",
+                "I don't know the time zone “{text}”. Write one such as `Europe/Berlin` or "
+                "`America/New_York`, or a large city in it.",
                 text=shortened(text),
             )
         )

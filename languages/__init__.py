@@ -6,6 +6,7 @@ English is in the code, inside `gettext`; the other languages are in catalogues 
 from languages.catalogues import CHOICES, COMMAND_NAME, ENGLISH, OPTION_NAME, find_language, translate_name
 from languages.current import current_language, gettext, gettext_noop, ngettext, set_language, use_language
 from languages.formatting import (
+    country_names,
     country_of,
     day_and_month,
     day_month_year,
@@ -23,6 +24,7 @@ __all__ = [
     "COMMAND_NAME",
     "ENGLISH",
     "OPTION_NAME",
+    "country_names",
     "country_of",
     "current_language",
     "day_and_month",

@@ -17,6 +17,13 @@ from languages.current import current_language
 
 Width = Literal["abbreviated", "wide"]
 
+_SHORT_COUNTRIES = {
+    "US": ("USA", "America"),
+    "GB": ("UK", "Great Britain", "England", "Scotland", "Wales"),
+    "NL": ("Holland",),
+    "CZ": ("Czech Republic",),
+}
+
 
 def _locale() -> Locale:
     return Locale.parse(current_language())
@@ -59,6 +66,13 @@ def country_of(zone: str) -> str:
     known = get_global("zone_territories")
     code = known.get(zone) or known.get(get_global("zone_aliases").get(zone, ""), "")
     return str(_locale().territories.get(code, ""))
+
+
+def country_names(code: str) -> tuple[str, ...]:
+    """Returns what a country, by its ISO code, is called: in this language, in English and for short."""
+    locales = (_locale(), Locale.parse(ENGLISH))
+    names = (locale.territories[code] for locale in locales if code in locale.territories)
+    return (*names, *_SHORT_COUNTRIES.get(code, ()))
 
 
 def day_and_month(on: date) -> str:

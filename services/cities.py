@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from db import guilds, profiles
 from db.gazetteer import Gazetteer
-from domain.cities import City, Point
+from domain.cities import City, Point, UnclearCity, choose_city, is_in, rank_cities, split_city
 from domain.errors import Refusal
 from languages import gettext
 from services.transaction import Transaction, Transactions
@@ -12,6 +12,7 @@ from services.transaction import Transaction, Transactions
 _NEAR_CITIES = 50
 _LONGEST_ID = 11  # digits
 _SUGGESTED = 4
+_ASKED = 5  # cities at most of which one is asked for
 _FEWEST_MEMBERS = 3  # who live in a city that is suggested because members live there
 
 
@@ -49,18 +50,34 @@ class Cities:
         return await self.gazetteer.search(text, near)
 
     async def resolve(self, guild_id: int, choice: str) -> City:
-        """Returns the city that was picked from the list, or the best one for what was typed.
-
-        Raises Refusal where no city fits.
-        """
+        """Returns the city that was picked from the list, or the one that was typed, as `recognise` does."""
         is_picked = choice.isdecimal() and len(choice) <= _LONGEST_ID
         picked = await self.find(int(choice)) if is_picked else None
-        cities = [picked] if picked else await self.search(guild_id, choice)
-        if not choice.strip() or not cities:
+        return picked or await self.recognise(guild_id, choice)
+
+    async def recognise(self, guild_id: int, text: str) -> City:
+        """Returns the city whose whole name was typed, alone or with its country or region behind it.
+
+        Raises UnclearCity where another one may be meant just as well, and Refusal where no city fits.
+        """
+        may_be: list[City] = []
+        if any(map(str.isalpha, text)):
+            near = await self.transactions.read(_list_centres, guild_id)
+            for name, place in split_city(text):
+                called = [hit for hit in await self.gazetteer.list_called(name) if is_in(hit.city, place)]
+                if (city := choose_city(name, called)) is not None:
+                    return city
+                if called:
+                    may_be = rank_cities(name, called, near, _ASKED)
+                    break
+            may_be = may_be or await self.gazetteer.search(text, near)
+            if not may_be and any(map(str.isalpha, town := text.partition(",")[0])):
+                may_be = await self.gazetteer.search(town, near)
+        if not may_be:
             raise Refusal(
-                gettext("I don't know that city. Start typing its name and pick one from the list, please.")
+                gettext("I don't know that city. Write its name, or that of a larger one nearby, please.")
             )
-        return cities[0]
+        raise UnclearCity(text, may_be[:_ASKED])
 
 
 def _list_centres(tx: Transaction, guild_id: int) -> list[Point]:

@@ -22,6 +22,7 @@ from domain.obstacles import Obstacle
 from languages import gettext
 from services import guilds
 from services.guilds import SettingsChange
+from services.table import front_desk
 
 _NAMES = {"channel": "meetups", "board": "problems", "circles": "circles"}
 _MOST_ROLES = 10
@@ -99,8 +100,14 @@ async def _set_up(interaction: Interaction) -> None:
     )
     settings = await interaction.client.write(guilds.change, guild_id, change)
     await interaction.client.write(guilds.delete_setup, guild_id)
+    desk = await interaction.client.read(front_desk.find, guild_id)
     embed = settings_embed(
-        settings, tags.replaced, tags.missing, refusal=tags.refusal, is_blocked=tags.is_blocked
+        settings,
+        tags.replaced,
+        tags.missing,
+        desk_channel_id=desk.channel_id if desk else None,
+        refusal=tags.refusal,
+        is_blocked=tags.is_blocked,
     )
     text = gettext(
         "All set. `/table` is where everybody begins; a front desk, one message with buttons, shows the way "

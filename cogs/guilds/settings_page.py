@@ -25,8 +25,10 @@ from services.table import front_desk
 
 async def show(interaction: Interaction) -> None:
     """Sends the page. Raises Refusal for members without Manage Server."""
-    settings = await interaction.client.read(guilds.get, organiser_of(interaction).guild_id)
-    embed = settings_embed(settings)
+    guild_id = organiser_of(interaction).guild_id
+    settings = await interaction.client.read(guilds.get, guild_id)
+    desk = await interaction.client.read(front_desk.find, guild_id)
+    embed = settings_embed(settings, desk_channel_id=desk.channel_id if desk else None)
     await interaction.response.send_message(embed=embed, view=group_buttons(), ephemeral=True)
 
 
@@ -81,8 +83,14 @@ async def take_form(interaction: Interaction, values: ModalValues, group: str) -
 
 
 async def _redraw(interaction: Interaction, settings: GuildSettings, tags: StateTags) -> None:
+    desk = await interaction.client.read(front_desk.find, settings.guild_id)
     embed = settings_embed(
-        settings, tags.replaced, tags.missing, refusal=tags.refusal, is_blocked=tags.is_blocked
+        settings,
+        tags.replaced,
+        tags.missing,
+        desk_channel_id=desk.channel_id if desk else None,
+        refusal=tags.refusal,
+        is_blocked=tags.is_blocked,
     )
     if interaction.response.is_done():
         await interaction.edit_original_response(content=None, embed=embed, view=group_buttons())

@@ -17,6 +17,7 @@ from cogs.meetups.planning import try_request
 from cogs.meetups.polls import PollPictures
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.views import feed_buttons, overview_buttons, poll_buttons
+from cogs.meetups.whats_on import show_meetups
 from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups import polls as polls_ui
 from domain.meetups.request import MeetupRequest, RequestKind
@@ -55,11 +56,8 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
         await try_request(interaction, opened, None)
 
     @app_commands.command(name="list", description="Upcoming meetups")
-    async def list_(self, interaction: discord.Interaction) -> None:
-        actor = actor_of(interaction)
-        nearest, total = await self.bot.read(finding.list_meetups, actor, ui.MOST_LISTED)
-        sessions = [(session, ui.own_answer(session, actor.user_id)) for session in nearest]
-        await interaction.response.send_message(embed=ui.listing(sessions, total), ephemeral=True)
+    async def list_(self, interaction: Interaction) -> None:
+        await show_meetups(interaction)
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(description="One meetup in full: who comes, and its next dates")

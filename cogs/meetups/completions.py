@@ -77,18 +77,23 @@ async def managed_date(interaction: Interaction, current: str) -> Choices:
     """Returns dates of meetups that the member may change: those to come, then those that are over."""
     actor = actor_of(interaction)
     offered = await interaction.client.read(managing.list_choices, actor, current, MOST_CHOICES)
-    return [_date_choice(meetup, occurrence) for meetup, occurrence in offered]
+    return await _date_choices(interaction, offered)
 
 
 async def _dates(interaction: Interaction, current: str, is_offered: Callable[[Occurrence], bool]) -> Choices:
     """Returns dates to come whose title contains the text, the nearest first."""
     actor = actor_of(interaction)
     offered = await interaction.client.read(finding.list_choices, actor, current, is_offered, MOST_CHOICES)
-    return [_date_choice(meetup, occurrence) for meetup, occurrence in offered]
+    return await _date_choices(interaction, offered)
 
 
-def _date_choice(meetup: Meetup, occurrence: Occurrence) -> app_commands.Choice[str]:
-    return _choice(ui.date_choice(meetup, occurrence), str(DateRef(meetup.id, occurrence.on)))
+async def _date_choices(interaction: Interaction, offered: Sequence[tuple[Meetup, Occurrence]]) -> Choices:
+    """Returns these dates, each by the member's own clock where they have set a zone."""
+    zone = await interaction.client.read(finding.find_zone, actor_of(interaction))
+    return [
+        _choice(ui.date_choice(meetup, occurrence, zone), str(DateRef(meetup.id, occurrence.on)))
+        for meetup, occurrence in offered
+    ]
 
 
 def _choice(name: str, value: str) -> app_commands.Choice[str]:

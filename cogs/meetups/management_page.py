@@ -19,7 +19,9 @@ async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -
     """
     actor = actor_of(interaction)
     page = await interaction.client.read(managing.show, actor, ref)
-    overview = page.overview
+    overview, meetup = page.overview, page.session.meetup
+    assert interaction.guild is not None, "actor_of refuses what is not in a server"
+    is_lost = meetup.circle_id is None and interaction.guild.get_channel(meetup.details.channel_id) is None
     embed = management_page(
         page.session,
         overview.upcoming,
@@ -28,6 +30,7 @@ async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -
         actor.user_id,
         heading,
         is_over=overview.is_over,
+        is_lost=is_lost,
     )
     await turn_page(interaction, embed, management_view(page))
 

@@ -29,17 +29,17 @@ from cogs.meetups.due_work import DueWork
 from cogs.meetups.management_page import show_page, turn_page
 from cogs.meetups.modals import move_modal
 from cogs.meetups.planning import try_request
-from cogs.meetups.views import attendance_buttons, buttons_of, cancel_buttons
+from cogs.meetups.views import attendance_buttons, buttons_of, cancel_buttons, hand_over_buttons
 from cogs.members import find_members
 from cogs.modals import ModalHandler, ModalValues, send_modal
 from cogs.ui import markup
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import attendance as attendance_ui
 from cogs.ui.meetups import managing as ui
-from domain.errors import Refusal
+from domain.errors import Refusal, Unavailable
 from domain.ids import MeetupId
 from domain.meetups.attendance import Attendance
-from domain.meetups.meetup import DateRef, Session, parse_ref
+from domain.meetups.meetup import DateRef, Meetup, Session, parse_ref
 from domain.meetups.request import MeetupRequest, RequestKind
 from languages import gettext, ngettext
 from services import venues
@@ -204,15 +204,27 @@ class HandOver(PersistentButton, custom_id=HAND_OVER):
 
 
 async def take_hand_over(interaction: Interaction, values: ModalValues, ref: DateRef) -> None:
-    """Makes the member who was picked the host. Raises Refusal where nobody was, or a bot."""
+    """Makes the member who was picked the host; where they cannot be, another is picked."""
+    await interaction.client.read(handing_over.get_transferable, actor_of(interaction), ref)
+    try:
+        meetup = await _hand_over(interaction, values, ref)
+    except Unavailable:
+        raise
+    except Refusal as refusal:
+        await interaction.response.send_message(f"{refusal}", view=hand_over_buttons(ref), ephemeral=True)
+        return
+    await _say(interaction, ui.handed_over(meetup.details.title, meetup.host_id))
+
+
+async def _hand_over(interaction: Interaction, values: ModalValues, ref: DateRef) -> Meetup:
+    """Raises Refusal where nobody was picked, or somebody who cannot host."""
     actor, bot = actor_of(interaction), interaction.client
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     picked = [int(user_id) for user_id in values["host"] or ()]
     found = await find_members(interaction.guild, picked, bot.limiter)
     if len(found) != 1 or found[0].bot:
         raise Refusal(gettext("Pick one member of this server, please; a bot can't host."))
-    meetup = await bot.write(handing_over.hand_over, actor, ref, actor_for(found[0]))
-    await _say(interaction, ui.handed_over(meetup.details.title, meetup.host_id))
+    return await bot.write(handing_over.hand_over, actor, ref, actor_for(found[0]))
 
 
 class AskCancel(PersistentButton, custom_id=ASK_CANCEL):

@@ -87,7 +87,7 @@ async def _edit(interaction: Interaction, opened: OpenRequest) -> None:
     changed = await interaction.client.write(
         drafting.edit, actor_of(interaction), opened.ref, opened.base, opened.request
     )
-    await show_change(interaction, changed, ui.edited(changed.kept, is_told=changed.is_told))
+    await show_change(interaction, changed, ui.edited(changed.session, changed.kept, is_told=changed.is_told))
 
 
 async def _move(interaction: Interaction, opened: OpenRequest) -> None:
@@ -109,8 +109,7 @@ async def show_draft(interaction: Interaction, draft: MeetupDraft, heading: str)
 async def show_change(interaction: Interaction, changed: Changed, heading: str) -> None:
     """Shows a meetup after a change."""
     embed = ui.preview(changed.session.meetup, changed.upcoming, heading)
-    ref = DateRef(changed.session.meetup.id, changed.session.date.on)
-    await turn_page(interaction, embed, changed_buttons(ref))
+    await turn_page(interaction, embed, changed_buttons(changed.session))
 
 
 async def _show_refusal(
@@ -218,6 +217,8 @@ async def _take_form(
     else:
         filled = read_meetup_modal(form, values, opened.filled, interaction.guild)
         opened = opened.with_fields(filled)
+        if form is MeetupForm.ANNOUNCEMENT and filled.channel_id is None:  # the one before is not to be seen
+            opened = replace(opened, request=replace(opened.request, channel_id=opened.filled.channel_id))
     await try_request(interaction, opened, draft_id)
 
 

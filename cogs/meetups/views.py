@@ -49,7 +49,7 @@ from domain.errors import Refusal
 from domain.ids import DateId, MeetupId, ProposalId
 from domain.meetups.agenda import AgendaProblem, WishDirection
 from domain.meetups.brainstorm import Discussion, RoundResult
-from domain.meetups.meetup import DateRef
+from domain.meetups.meetup import DateRef, Meetup, Session
 from domain.meetups.poll import MeetupPoll
 from domain.meetups.request import MeetupForm
 from languages import gettext, gettext_noop
@@ -87,13 +87,19 @@ def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
     )
 
 
-def changed_buttons(ref: DateRef) -> discord.ui.View:
+def changed_buttons(session: Session) -> discord.ui.View:
     """Returns what opens the forms of a meetup that is saved, and the way to the page of the date."""
-    return button_view(*_edit_specs(ref.meetup_id), (gettext("Back"), MANAGE.make(ref), GREY))
+    ref = DateRef(session.meetup.id, session.date.on)
+    return button_view(*_edit_specs(session.meetup), (gettext("Back"), MANAGE.make(ref), GREY))
 
 
-def _edit_specs(meetup_id: MeetupId) -> list[ButtonSpec]:
-    return [(label, EDIT_MEETUP.make(form, meetup_id), GREY) for form, label in _form_labels()]
+def _edit_specs(meetup: Meetup) -> list[ButtonSpec]:
+    """Returns a button for each form; a circle's meetup stays in its thread, whatever a host chooses."""
+    return [
+        (label, EDIT_MEETUP.make(form, meetup.id), GREY)
+        for form, label in _form_labels()
+        if meetup.circle_id is None or form is not MeetupForm.ANNOUNCEMENT
+    ]
 
 
 def announce_button(draft_id: MeetupId) -> discord.ui.View:
@@ -155,7 +161,7 @@ def management_view(page: ManagedDate) -> discord.ui.View:
         ]
         for actions in (_ON_A_DATE, _ON_ALL_DATES)
     ]
-    edits = _edit_specs(page.ref.meetup_id) if HostAction.EDIT in page.actions else []
+    edits = _edit_specs(page.session.meetup) if HostAction.EDIT in page.actions else []
     view = rows_view(edits, *rows)
     if len(page.dates) > 1:
         view.add_item(_date_menu(page))
@@ -166,7 +172,7 @@ def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:
     meetup = page.session.meetup
     options = [
         discord.SelectOption(
-            label=date_choice(meetup, occurrence),
+            label=date_choice(meetup, occurrence, page.zone),
             value=occurrence.on.isoformat(),
             default=occurrence.on == page.ref.on,
         )
@@ -180,6 +186,13 @@ def attendance_buttons(ref: DateRef) -> discord.ui.View:
     return button_view(
         (gettext("Correct it"), CORRECT_ATTENDANCE.make(ref), BLUE),
         (gettext("Back"), MANAGE.make(ref), GREY),
+    )
+
+
+def hand_over_buttons(ref: DateRef) -> discord.ui.View:
+    """Returns *Hand over*, to pick another, and the way back to the page of the date."""
+    return button_view(
+        (gettext("Hand over"), HAND_OVER.make(ref), BLUE), (gettext("Back"), MANAGE.make(ref), GREY)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import clock
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
@@ -16,10 +17,17 @@ class WhatsOn(PersistentButton, custom_id=WHATS_ON_BUTTON):
     is_private = None
 
     async def press(self, interaction: Interaction) -> None:
-        actor = actor_of(interaction)
-        nearest, total = await interaction.client.read(finding.list_meetups, actor, ui.MOST_LISTED)
-        sessions = [(session, ui.own_answer(session, actor.user_id)) for session in nearest]
-        await interaction.response.send_message(embed=ui.listing(sessions, total), ephemeral=True)
+        await show_meetups(interaction)
+
+
+async def show_meetups(interaction: Interaction) -> None:
+    """Answers in private with the meetups to come, and the member's own answers."""
+    actor, bot = actor_of(interaction), interaction.client
+    nearest, total = await bot.read(finding.list_meetups, actor, ui.MOST_LISTED)
+    may_plan = await bot.read(finding.may_plan, actor)
+    sessions = [(session, ui.own_answer(session, actor.user_id)) for session in nearest]
+    embed = ui.listing(sessions, total, clock.now(), may_plan=may_plan)
+    await interaction.response.send_message(embed=embed, ephemeral=True)
 
 
 BUTTONS = (WhatsOn,)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import clock
+from cogs import retyping
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
-from cogs.custom_ids import CITY, CITY_FORM
+from cogs.custom_ids import CITY, CITY_FORM, RETYPE_PROFILE
 from cogs.modals import ModalValues, send_modal
 from cogs.profiles import views
 from cogs.profiles.modals import city_modal
 from cogs.ui import profiles as ui
-from domain.cities import City
+from domain.cities import City, UnclearCity
 from domain.errors import Refusal
 from domain.profiles import Profile
 from languages import gettext
@@ -38,9 +39,18 @@ async def reply_saved(interaction: Interaction, profile: Profile, *, in_place: b
 
 
 async def take_city(interaction: Interaction, values: ModalValues) -> None:
-    """Saves the city that was typed. Raises Refusal where there is none of that name."""
-    guild_id = actor_of(interaction).guild_id
-    await _save(interaction, await interaction.client.cities.resolve(guild_id, values["city"] or ""))
+    """Saves the city that was typed; asks which one is meant where it is not clear."""
+    guild_id, text = actor_of(interaction).guild_id, values["city"] or ""
+    try:
+        city = await interaction.client.cities.recognise(guild_id, text)
+    except UnclearCity as unclear:
+        view = views.city_buttons(unclear.cities)
+        await interaction.response.send_message(f"{unclear}", view=view, ephemeral=True)
+    except Refusal as refusal:
+        typed = {gettext("City"): text}
+        await retyping.offer_again(interaction, refusal, RETYPE_PROFILE.make("city"), typed)
+    else:
+        await _save(interaction, city)
 
 
 async def _save(interaction: Interaction, city: City) -> None:

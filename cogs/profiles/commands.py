@@ -8,10 +8,14 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
+from cogs.buttons import button_view
+from cogs.city_buttons import pick_city
 from cogs.completion import complete_city
+from cogs.custom_ids import BASICS_FORM
 from cogs.profiles.modal_answers import open_basics
 from cogs.profiles.page import show_page
 from cogs.ui import profiles as ui
+from domain.cities import UnclearCity
 from services import profiles
 
 
@@ -28,7 +32,12 @@ class ProfileCommands(commands.GroupCog, group_name="profile", group_description
     async def edit(self, interaction: Interaction, city: str | None = None) -> None:
         city_id = 0  # as it is
         if city is not None:
-            city_id = (await self.bot.cities.resolve(actor_of(interaction).guild_id, city)).id
+            try:
+                city_id = (await self.bot.cities.resolve(actor_of(interaction).guild_id, city)).id
+            except UnclearCity as unclear:
+                view = button_view(*pick_city(unclear.cities, BASICS_FORM))
+                await interaction.response.send_message(f"{unclear}", view=view, ephemeral=True)
+                return
         await open_basics(interaction, city_id)
 
     @app_commands.command(description="Your profile and its settings, or what another member shows you")

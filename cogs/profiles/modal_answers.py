@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import clock
+from cogs import retyping
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
-from cogs.custom_ids import COMPANY_BUTTON, MORE, STILL_RIGHT
+from cogs.custom_ids import BASICS_FORM, COMPANY_BUTTON, MORE, RETYPE_INTERESTS, STILL_RIGHT
 from cogs.hints import Hint
 from cogs.modals import ModalValues, send_modal
-from cogs.profiles import views
+from cogs.profiles import retyped_interests, views
 from cogs.profiles.city import reply_saved
 from cogs.profiles.modals import basics_modal, interests_modal, read_basics, read_interests
 from cogs.ui import profiles as ui
+from domain.errors import NotSaved, Refusal
 from domain.guilds import Actor
 from languages import gettext
 from services import profiles
@@ -36,9 +38,16 @@ async def take_basics(interaction: Interaction, values: ModalValues, city_id: in
 
 
 async def take_interests(interaction: Interaction, values: ModalValues) -> None:
-    """Saves the second form. Raises Refusal where a field is wrong."""
+    """Saves the second form; what is refused is offered again as it was filled in."""
     interests = read_interests(values)
-    profile = await interaction.client.write(profiles.set_interests, actor_of(interaction), interests)
+    try:
+        profile = await interaction.client.write(profiles.set_interests, actor_of(interaction), interests)
+    except NotSaved:
+        raise
+    except Refusal as refusal:
+        typed = retyped_interests.describe(interests)
+        await retyping.offer_again(interaction, refusal, RETYPE_INTERESTS.make(), typed)
+        return
     embed = ui.own(profile, gettext("Saved. Thank you!"), is_paused=profile.is_paused(clock.now()))
     await interaction.response.send_message(embed=embed, ephemeral=True)
 
@@ -52,6 +61,13 @@ class FindCompany(PersistentButton, custom_id=COMPANY_BUTTON):
         await open_basics(interaction, 0)
 
 
+class WithCity(PersistentButton, custom_id=BASICS_FORM):
+    """A city that `/profile edit` may have meant, which opens the first form."""
+
+    async def press(self, interaction: Interaction, city_id: int) -> None:
+        await open_basics(interaction, city_id)
+
+
 class More(PersistentButton, custom_id=MORE):
     """*Step 2* and *Look it over*, which open the second form."""
 
@@ -60,6 +76,18 @@ class More(PersistentButton, custom_id=MORE):
         profile = await bot.read(profiles.get, actor.guild_id, actor.user_id)
         offered = await bot.read(profiles.list_interests, actor.guild_id)
         await send_modal(interaction, interests_modal(profile, offered))
+
+
+class RetypeInterests(PersistentButton, custom_id=RETYPE_INTERESTS):
+    """*Edit* under the reason why the second form was refused."""
+
+    async def press(self, interaction: Interaction) -> None:
+        actor, bot = actor_of(interaction), interaction.client
+        profile = await bot.read(profiles.get, actor.guild_id, actor.user_id)
+        offered = await bot.read(profiles.list_interests, actor.guild_id)
+        typed = retyping.read_typed(interaction, retyped_interests.FIELDS)
+        filled, hours = retyped_interests.fill_in(profile, offered, typed)
+        await send_modal(interaction, interests_modal(filled, offered, hours))
 
 
 class StillRight(PersistentButton, custom_id=STILL_RIGHT):
@@ -77,4 +105,4 @@ async def _ask_whether_right(interaction: Interaction, actor: Actor, is_stale: b
 
 
 STALE_PROFILE = Hint(profiles.is_stale, _ask_whether_right)
-BUTTONS: list[type[PersistentButton]] = [FindCompany, More, StillRight]
+BUTTONS: list[type[PersistentButton]] = [FindCompany, WithCity, More, RetypeInterests, StillRight]

@@ -26,6 +26,10 @@ from languages import gettext, gettext_noop
 from services.profiles import ProfileBasics, ProfileInterests
 
 _COMPANY = gettext_noop("Private. It only helps to find a circle first for those who want one most.")
+CONTACT_NAMES = {
+    Contact.THREAD: gettext_noop("Mention me in a private thread"),
+    Contact.MESSAGE: gettext_noop("Send me a direct message"),
+}
 _HOURS_LENGTH = 300
 _CITY_LENGTH, _ZONE_LENGTH, _WEEKS_LENGTH = 100, 60, 3
 _HINT_LENGTH = 100  # Discord's limit for the description of a label
@@ -76,8 +80,8 @@ def basics_modal(profile: Profile, city_id: int, popular: Sequence[tuple[int, st
     )
 
 
-def interests_modal(profile: Profile, offered: Sequence[str]) -> discord.ui.Modal:
-    """Returns the second form, with the interests that are offered."""
+def interests_modal(profile: Profile, offered: Sequence[str], hours: str = "") -> discord.ui.Modal:
+    """Returns the second form, with the interests that are offered and hours that were typed before."""
     return make_modal(
         INTERESTS_FORM.make(),
         gettext("Finding company, 2 of 2"),
@@ -99,9 +103,9 @@ def interests_modal(profile: Profile, offered: Sequence[str]) -> discord.ui.Moda
         _text(
             "hours",
             gettext("Finer hours"),
-            "",
+            hours,
             _HOURS_LENGTH,
-            hint="tue 9:30-12, mon-fri 18-20",
+            hint=gettext("tue 9:30-12, mon-fri 18-20"),
             description=gettext(
                 "Only if mornings, afternoons and evenings are too coarse; they take their place."
             ),
@@ -109,10 +113,7 @@ def interests_modal(profile: Profile, offered: Sequence[str]) -> discord.ui.Moda
         _select(
             "contact",
             gettext("How shall I ask you about a circle?"),
-            [
-                (Contact.THREAD, gettext("Mention me in a private thread")),
-                (Contact.MESSAGE, gettext("Send me a direct message")),
-            ],
+            [(contact, gettext(name)) for contact, name in CONTACT_NAMES.items()],
             [profile.contact],
         ),
         _select(
@@ -126,9 +127,9 @@ def interests_modal(profile: Profile, offered: Sequence[str]) -> discord.ui.Moda
     )
 
 
-def city_modal(profile: Profile) -> discord.ui.Modal:
-    """Returns the form that asks for the city, for those who pick none from a list."""
-    name = profile.city.name if profile.city else ""
+def city_modal(profile: Profile, typed: str | None = None) -> discord.ui.Modal:
+    """Returns the form that asks for the city, with the profile's, or with what was typed before."""
+    name = typed or (profile.city.name if profile.city else "")
     return make_modal(
         CITY_FORM.make(),
         gettext("Where you meet"),
@@ -144,15 +145,15 @@ def city_modal(profile: Profile) -> discord.ui.Modal:
     )
 
 
-def pause_modal() -> discord.ui.Modal:
-    """Returns the form that asks how long a break lasts."""
+def pause_modal(typed: str = "") -> discord.ui.Modal:
+    """Returns the form that asks how long a break lasts, with what was typed before."""
     return make_modal(
         PAUSE_FORM.make(),
         gettext("A break from circles"),
         _text(
             "weeks",
             gettext("For how many weeks?"),
-            "",
+            typed,
             _WEEKS_LENGTH,
             hint="3",
             description=gettext("Leave it empty to stay away until you end it yourself."),
@@ -160,15 +161,15 @@ def pause_modal() -> discord.ui.Modal:
     )
 
 
-def zone_modal(profile: Profile) -> discord.ui.Modal:
-    """Returns the form that asks for the member's time zone."""
+def zone_modal(profile: Profile, typed: str | None = None) -> discord.ui.Modal:
+    """Returns the form that asks for the time zone, with the profile's, or with what was typed before."""
     return make_modal(
         ZONE_FORM.make(),
         gettext("Your time zone"),
         _text(
             "zone",
             gettext("Which time zone are you in?"),
-            profile.zone or "",
+            typed or profile.zone or "",
             _ZONE_LENGTH,
             hint=gettext("Europe/Berlin, New York …"),
             description=gettext("Its name, or a large city in it."),
@@ -261,7 +262,7 @@ def _text(
         description=description,
         component=discord.ui.TextInput(
             custom_id=custom_id,
-            default=value or None,
+            default=value[:length] or None,
             placeholder=hint,
             max_length=length,
             required=is_required,

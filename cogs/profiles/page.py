@@ -6,20 +6,33 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import clock
+from cogs import retyping
 from cogs.actor import actor_of
 from cogs.bot import Interaction
-from cogs.buttons import PersistentButton
-from cogs.custom_ids import PAUSE_FORM, RESUME, SETTINGS_BUTTON, SWITCH, ZONE_FORM
+from cogs.buttons import BLUE, GREEN, GREY, PersistentButton
+from cogs.custom_ids import (
+    PAUSE_FORM,
+    PICK_ZONE,
+    RESUME,
+    RETYPE_PROFILE,
+    SETTINGS_BUTTON,
+    SWITCH,
+    ZONE_FORM,
+)
 from cogs.modals import ModalValues, send_modal
 from cogs.profiles import views
-from cogs.profiles.modals import pause_modal, zone_modal
+from cogs.profiles.modals import city_modal, pause_modal, zone_modal
 from cogs.ui import markup
 from cogs.ui import profiles as ui
+from domain.errors import NotSaved, Refusal
 from domain.guilds import Actor
 from domain.profiles import Hearing, Profile
+from domain.zones import UnclearZone
 from languages import gettext, gettext_noop
 from services import profiles
 from services.transaction import Transaction
+
+_MOST_ZONES = 4  # to pick from: with *Edit*, a row of buttons
 
 
 async def show_page(interaction: Interaction) -> None:
@@ -41,10 +54,16 @@ async def _redraw(interaction: Interaction, profile: Profile, text: str) -> None
 
 
 async def take_pause(interaction: Interaction, values: ModalValues) -> None:
-    """Begins a break of the weeks that were typed. Raises Refusal where they are no number."""
-    profile = await interaction.client.write(
-        profiles.pause, actor_of(interaction), weeks := values["weeks"] or ""
-    )
+    """Begins a break of the weeks that were typed; what is no number is offered again."""
+    weeks = values["weeks"] or ""
+    try:
+        profile = await interaction.client.write(profiles.pause, actor_of(interaction), weeks)
+    except NotSaved:
+        raise
+    except Refusal as refusal:
+        typed = {gettext("For how many weeks?"): weeks}
+        await retyping.offer_again(interaction, refusal, RETYPE_PROFILE.make("pause"), typed)
+        return
     if weeks.strip() and profile.paused_until:
         text = gettext(
             "All right, no circles for you until {when}. *End my break* brings you back.",
@@ -56,8 +75,23 @@ async def take_pause(interaction: Interaction, values: ModalValues) -> None:
 
 
 async def take_zone(interaction: Interaction, values: ModalValues) -> None:
-    """Sets the time zone that was typed. Raises Refusal where there is none of that name."""
-    profile = await interaction.client.write(profiles.set_zone, actor_of(interaction), values["zone"] or "")
+    """Sets the time zone that was typed; of several one can be picked, and what is none is offered again."""
+    zone = values["zone"] or ""
+    try:
+        profile = await interaction.client.write(profiles.set_zone, actor_of(interaction), zone)
+    except NotSaved:
+        raise
+    except Refusal as refusal:
+        zones = refusal.zones if isinstance(refusal, UnclearZone) else ()
+        picks = [(one, PICK_ZONE.make(one), BLUE) for one in zones[:_MOST_ZONES]]
+        edit = (gettext("Edit"), RETYPE_PROFILE.make("zone"), GREY if picks else GREEN)
+        typed = {gettext("Which time zone are you in?"): zone}
+        await retyping.ask_again(interaction, f"{refusal}", *picks, edit, typed=typed)
+        return
+    await _redraw_zone(interaction, profile)
+
+
+async def _redraw_zone(interaction: Interaction, profile: Profile) -> None:
     text = gettext("Your time zone is **{zone}** now. Times that you type are read in it.", zone=profile.zone)
     await _redraw(interaction, profile, text)
 
@@ -93,6 +127,25 @@ class ChangeZone(PersistentButton, custom_id=ZONE_FORM):
         actor = actor_of(interaction)
         profile = await interaction.client.read(profiles.get, actor.guild_id, actor.user_id)
         await send_modal(interaction, zone_modal(profile))
+
+
+class PickZone(PersistentButton, custom_id=PICK_ZONE):
+    """A zone that what was typed may have meant."""
+
+    async def press(self, interaction: Interaction, zone: str) -> None:
+        profile = await interaction.client.write(profiles.set_zone, actor_of(interaction), zone)
+        await _redraw_zone(interaction, profile)
+
+
+class RetypeProfile(PersistentButton, custom_id=RETYPE_PROFILE):
+    """*Edit* under the reason why a city, a zone or the length of a break was refused."""
+
+    async def press(self, interaction: Interaction, what: str) -> None:
+        actor = actor_of(interaction)
+        profile = await interaction.client.read(profiles.get, actor.guild_id, actor.user_id)
+        typed = retyping.read_typed(interaction, (what,)).get(what, "")
+        forms = {"city": city_modal(profile, typed), "zone": zone_modal(profile, typed)}
+        await send_modal(interaction, forms.get(what) or pause_modal(typed))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +211,12 @@ class Switch(PersistentButton, custom_id=SWITCH):
         await _redraw(interaction, profile, gettext(effect.on if is_on else effect.off))
 
 
-BUTTONS: list[type[PersistentButton]] = [Settings, TakeBreak, EndBreak, ChangeZone, Switch]
+BUTTONS: list[type[PersistentButton]] = [
+    Settings,
+    TakeBreak,
+    EndBreak,
+    ChangeZone,
+    PickZone,
+    RetypeProfile,
+    Switch,
+]

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view
+from cogs.buttons import GREEN, GREY, ButtonSpec, button_view
+from cogs.city_buttons import pick_city
 from cogs.custom_ids import (
     CITY,
     CITY_FORM,
@@ -18,12 +19,9 @@ from cogs.custom_ids import (
     SWITCH,
     ZONE_FORM,
 )
-from cogs.ui import markup
-from domain.cities import City, describe_city
+from domain.cities import City
 from domain.profiles import Profile
 from languages import gettext
-
-_LABEL_LENGTH = 80
 
 
 def page_buttons(profile: Profile, *, is_paused: bool) -> discord.ui.View:
@@ -56,8 +54,7 @@ def _switch(name: str, label: str, *, is_on: bool) -> ButtonSpec:
 
 def city_buttons(cities: Sequence[City]) -> discord.ui.View:
     """Returns a button for each of the cities, and one for all others."""
-    picks = [(markup.cut(describe_city(city), _LABEL_LENGTH), CITY.make(city.id), BLUE) for city in cities]
-    return button_view(*picks, (gettext("Another city"), CITY_FORM.make(), GREY))
+    return button_view(*pick_city(cities, CITY), (gettext("Another city"), CITY_FORM.make(), GREY))
 
 
 def saved_buttons() -> discord.ui.View:

@@ -23,29 +23,31 @@ _TITLE_LENGTH = 40  # with what stands beside it a line of a phone
 def page(table: TablePage) -> discord.Embed:
     """Returns what is a member's own: dates, problems, circle; what they have none of is left out."""
     embed = discord.Embed(title=gettext("Your table"), colour=TEAL)
-    dates = _fitting([_date(session, table.user_id) for session in table.dates])
+    dates = _fitting([_date(session, table.user_id) for session in table.dates], table.total_dates)
     embed.add_field(
         name=gettext("Your dates"),
         value=dates or gettext("None yet. *What's on* shows where you could go."),
         inline=False,
     )
     if table.problems:
-        lines = _fitting([_problem(own, table) for own in table.problems])
+        lines = _fitting([_problem(own, table) for own in table.problems], table.total_problems)
         embed.add_field(name=gettext("Your problems"), value=lines, inline=False)
     if circle := _circle(table):
         embed.add_field(name=gettext("Your circle"), value=circle, inline=False)
     return embed
 
 
-def _fitting(lines: Sequence[str]) -> str:
-    """Returns as many of the lines, the first first, as a field has room for."""
-    text = ""
+def _fitting(lines: Sequence[str], total: int) -> str:
+    """Returns as many of the lines as a field has room for, and how many of `total` are left out."""
+    kept: list[str] = []
+    room = markup.FIELD_LENGTH - len(gettext("and {count} more", count=total))
     for line in lines:
-        longer = f"{text}\n{line}" if text else line
-        if len(longer) > markup.FIELD_LENGTH:
+        room -= len(line) + 1
+        if room < 0:
             break
-        text = longer
-    return text
+        kept.append(line)
+    more = max(total, len(lines)) - len(kept)
+    return "\n".join([*kept, *([gettext("and {count} more", count=more)] if more else [])])
 
 
 def _date(session: Session, user_id: int) -> str:
@@ -88,7 +90,7 @@ def _circle(table: TablePage) -> str:
 def managed_choices(table: TablePage) -> list[tuple[str, str]]:
     """Returns value and label of each date that the member may change, as choices of a menu."""
     return [
-        (str(DateRef(meetup.id, occurrence.on)), meetups_ui.date_choice(meetup, occurrence))
+        (str(DateRef(meetup.id, occurrence.on)), meetups_ui.date_choice(meetup, occurrence, table.zone))
         for meetup, occurrence in table.managed
     ]
 

@@ -10,8 +10,8 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.completion import complete_city, complete_venue
 from cogs.ui import venues as ui
-from cogs.venues import page
-from languages import gettext
+from cogs.venues import adding, page
+from domain.cities import UnclearCity
 from services import venues
 from services.venues import VenueEntry
 
@@ -36,13 +36,12 @@ class VenueCommands(
     @app_commands.autocomplete(city=complete_city)
     async def add(self, interaction: Interaction, name: str, city: str, address: str = "") -> None:
         actor = actor_of(interaction)
-        resolved = await self.bot.cities.resolve(actor.guild_id, city)
-        venue = await self.bot.write(venues.add, actor, VenueEntry(name, resolved, address))
-        text = gettext(
-            "Added to the book, thank you! If you know more about it, add it below, now or later in "
-            "`/venue show`."
-        )
-        await page.show(interaction, venue.id, text)
+        try:
+            resolved = await self.bot.cities.resolve(actor.guild_id, city)
+        except UnclearCity as unclear:
+            await adding.ask_for_city(interaction, unclear, name, address)
+            return
+        await adding.add(interaction, VenueEntry(name, resolved, address))
         await self.bot.tell_hints(interaction)
 
     @app_commands.command(name="list", description="Places to work together in, the best rated first")

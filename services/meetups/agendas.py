@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from db import agendas, brainstorms, guilds, meetup_dates, problems, proposals
+from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, ProblemId
@@ -58,26 +59,28 @@ def _round_min(tx: Transaction, guild_id: int) -> int:
     return guilds.get_settings(tx.connection, guild_id).round_min or ROUND_MIN
 
 
-def load_agenda(tx: Transaction, session: Session) -> tuple[AgendaProblem, ...]:
-    """Returns those of the agenda's problems that are still open, in the order that holds now."""
+def load_agenda(tx: Transaction, session: Session, *, is_over: bool = False) -> tuple[AgendaProblem, ...]:
+    """Returns those of the agenda's problems that are still open, in the order that holds now.
+
+    Of a date that `is_over` all are returned, also those that were solved there.
+    """
     wishes = agendas.list_items(tx.connection, session.date.id)
     on_agenda = problems.list_by_ids(tx.connection, wishes)
-    still_open = [problem for problem in on_agenda if problem.state is ProblemState.OPEN]
-    return tuple(
-        rank_problems(_candidate(tx, session, problem, wishes[problem.id]) for problem in still_open)
-    )
+    shown = [problem for problem in on_agenda if is_over or problem.state is ProblemState.OPEN]
+    return tuple(rank_problems(_candidate(tx, session, problem, wishes[problem.id]) for problem in shown))
 
 
 def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int) -> AgendaProblem:
     """Returns the problem as a candidate; whether an anonymous author comes is not known, and not told."""
+    at = min(tx.now, session.date.starts_at)  # from the start on the agenda stays as it is
     coming = {*session.guests.going, *session.guests.waitlist}
-    carried = agendas.count_agendas(tx.connection, problem.id, tx.now_ms)
+    carried = agendas.count_agendas(tx.connection, problem.id, to_ms(at))
     result = brainstorms.find_last_result(tx.connection, problem.id) if carried else None
     return AgendaProblem(
         problem_id=problem.id,
         title=problem.details.title,
         message_id=problem.message_id,
-        age_days=(tx.now - problem.created_at) / timedelta(days=1),
+        age_days=(at - problem.created_at) / timedelta(days=1),
         is_author_coming=problem.author_id is not None and problem.author_id in coming,
         votes=problem.votes,
         has_proposals=problem.proposals > 0,
@@ -92,17 +95,20 @@ def _candidate(tx: Transaction, session: Session, problem: Problem, wishes: int)
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> DateAgenda:
     """Returns the agenda of a date; before it is posted, as it would be drawn up now.
 
-    Raises Refusal where there is no such date, or it has no agenda yet.
+    Raises Refusal where there is no such date, it has no agenda yet, or it is over and had none.
     """
     meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
-    occurrence = get_occurrence(tx, meetup, ref)
     meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
-    if occurrence.is_skipped or meetup_date is None:
+    drawn_up = meetup_date is not None and bool(agendas.list_items(tx.connection, meetup_date.id))
+    if not drawn_up:
+        get_occurrence(tx, meetup, ref)
+    if meetup_date is None or meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date has no agenda yet: it is drawn up shortly before the start."))
     session = schedule.load_session(tx, meetup, meetup_date)
-    drawn_up = bool(agendas.list_items(tx.connection, meetup_date.id))
-    items = load_agenda(tx, session) if drawn_up else tuple(_draw_up(tx, session))
-    return DateAgenda(session, items, is_fixed=not drawn_up or tx.now >= meetup_date.starts_at)
+    if not drawn_up:
+        return DateAgenda(session, tuple(_draw_up(tx, session)), is_fixed=True)
+    items = load_agenda(tx, session, is_over=session.ends_at <= tx.now)
+    return DateAgenda(session, items, is_fixed=tx.now >= meetup_date.starts_at)
 
 
 def wish(

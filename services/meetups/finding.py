@@ -75,13 +75,21 @@ def get_meetup(tx: Transaction, guild_id: int, meetup_id: MeetupId) -> Meetup:
     return meetup
 
 
+def may_plan(tx: Transaction, actor: Actor) -> bool:
+    """Returns whether the member may plan meetups in their server."""
+    return actor.may_plan(guilds.get_settings(tx.connection, actor.guild_id))
+
+
+def find_zone(tx: Transaction, actor: Actor) -> str | None:
+    """Returns the member's own time zone; None where they have not set one."""
+    return profiles.get_profile(tx.connection, actor.guild_id, actor.user_id).zone
+
+
 def may_edit(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
     """Returns whether the member may change the meetup: everybody who may plan, where its host has left."""
     if actor.may_edit(meetup.host_id):
         return True
-    return actor.may_plan(guilds.get_settings(tx.connection, actor.guild_id)) and not schedule.has_host(
-        tx, meetup
-    )
+    return may_plan(tx, actor) and not schedule.has_host(tx, meetup)
 
 
 def may_change(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
@@ -237,6 +245,19 @@ def list_choices(
     choices = _by_start(
         tx, actor, matches, lambda dates: [occurrence for occurrence in dates if is_offered(occurrence)]
     )
+    return list(islice(choices, limit))
+
+
+def list_nearest(
+    tx: Transaction, actor: Actor, text: str, limit: int, among: Container[MeetupId]
+) -> list[tuple[Meetup, Occurrence]]:
+    """Returns the next date of each of at most `limit` meetups, the nearest first.
+
+    That is the first that takes place; a skipped one where none does. Titles and ids as for `list_choices`.
+    """
+    entries = meetups.list_entries(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
+    matches = [entry for entry in filter_by_title(entries, text) if entry.id in among]
+    choices = _by_start(tx, actor, matches, lambda dates: [_next_taking_place(dates)])
     return list(islice(choices, limit))
 
 

@@ -38,7 +38,7 @@ class ManagedDate:
     """One date of a meetup for whoever may change it.
 
     `dates` are those to go on to, this one among them, in order of start; `agenda` is empty before it is
-    drawn up.
+    drawn up. `zone` is that of the member who looks, None where they have set none.
     """
 
     overview: MeetupOverview
@@ -46,6 +46,7 @@ class ManagedDate:
     dates: list[Occurrence]
     agenda: tuple[AgendaProblem, ...]
     actions: list[HostAction]
+    zone: str | None
 
     @property
     def session(self) -> Session:
@@ -74,16 +75,24 @@ def list_choices(tx: Transaction, actor: Actor, text: str, limit: int) -> list[t
     """Returns at most `limit` dates of meetups that the member may change, and whose title contains the text.
 
     Those to come stand first, the nearest before the others, then those that are over, the latest first.
+    Where there are too many, the next date of each meetup is kept before others, so that each is reached.
     """
     query = text.strip().casefold()
     to_come = meetups.list_meetups(tx.connection, actor.guild_id, tx.now_ms, actor.user_id)
     matching = [meetup for meetup in to_come if query in meetup.details.title.casefold()]
     own_ids = {meetup.id for meetup in matching if finding.may_change(tx, actor, meetup)}
-    found = finding.list_choices(tx, actor, text, lambda occurrence: True, limit, own_ids)
-    named = {DateRef(meetup.id, occurrence.on) for meetup, occurrence in found}
+    nearest = finding.list_nearest(tx, actor, text, limit, own_ids)
+    others = finding.list_choices(tx, actor, text, lambda occurrence: True, limit, own_ids)
+    found = sorted(_each_once([*nearest, *others])[:limit], key=lambda choice: choice[1].starts_at)
     begun = finding.list_begun(tx, actor, text) if len(found) < limit else []
-    found += [choice for choice in begun if DateRef(choice[0].id, choice[1].on) not in named]
-    return found[:limit]
+    return _each_once([*found, *begun])[:limit]
+
+
+def _each_once(choices: list[tuple[Meetup, Occurrence]]) -> list[tuple[Meetup, Occurrence]]:
+    by_ref: dict[DateRef, tuple[Meetup, Occurrence]] = {}
+    for meetup, occurrence in choices:
+        by_ref.setdefault(DateRef(meetup.id, occurrence.on), (meetup, occurrence))
+    return list(by_ref.values())
 
 
 def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
@@ -99,7 +108,7 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
     to_come = finding.list_next_dates(tx, meetup, _MOST_DATES)
     dates = _list_dates(tx, meetup, [*to_come, occurrence])
     actions = _list_actions(tx, overview, goes_on=bool(to_come))
-    return ManagedDate(overview, ref, dates, agenda, actions)
+    return ManagedDate(overview, ref, dates, agenda, actions, finding.find_zone(tx, actor))
 
 
 def _find_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:

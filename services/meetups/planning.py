@@ -52,6 +52,13 @@ def choose_channel(tx: Transaction, actor: Actor, channel_id: int) -> int:
     """
     settings = guilds.get_settings(tx.connection, actor.guild_id)
     if not actor.may_plan(settings):
+        if actor.runs_server:
+            raise Refusal(
+                gettext(
+                    "Planning meetups is for members with Manage Events, or with a role that you allow: "
+                    "`/longtable set`, *Meetups*."
+                )
+            )
         raise Refusal(
             gettext(
                 "Planning meetups is for members with Manage Events, or with a role the organiser "
@@ -225,6 +232,8 @@ def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequ
     may not change the meetup.
     """
     before = get_editable(tx, actor, meetup_id)
+    if before.circle_id is not None and request.channel_id is not None:
+        raise Refusal(gettext("A circle's meetup is announced in its own thread."))
     after = change(tx, before, request)
     changes = _list_changes(before, after)
     ends_round = request.place is not None and bool(
@@ -256,13 +265,19 @@ def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequ
             told = told - {"series"}  # a rhythm changes nothing for those who come to this date
         fields = [name for name in changes if name in told]
         if fields and meetup_date.status is DateStatus.PLANNED:
-            payload: dict[str, object] = {"what": "edited", "fields": fields}
+            keeps_seats = _has_fewer_seats(before, after)
+            payload: dict[str, object] = {"what": "edited", "fields": fields, "keeps_seats": keeps_seats}
             is_told |= tell_change(tx, actor, after, meetup_date, payload)
     next_date = next(
         (meetup_date for meetup_date in dates if meetup_date.status is DateStatus.PLANNED), dates[0]
     )
     kept = next((meetup_date for meetup_date in dates if meetup_date.id in kept_ids), None)
     return replace(show_change(tx, after, next_date, is_told=is_told), kept=kept)
+
+
+def _has_fewer_seats(before: Meetup, after: Meetup) -> bool:
+    was, is_ = before.details.capacity, after.details.capacity
+    return is_ is not None and (was is None or is_ < was)
 
 
 def _map_starts(tx: Transaction, meetup: Meetup) -> dict[DateId, datetime]:

@@ -18,7 +18,7 @@ from services.transaction import Transaction
 
 _MOST_DATES = 5
 _MOST_PROBLEMS = 5
-_MOST_MANAGED = 10
+_MOST_MANAGED = 25  # a menu has no more
 
 
 def open_page(tx: Transaction, keyring: Keyring, actor: Actor) -> TablePage:
@@ -28,20 +28,26 @@ def open_page(tx: Transaction, keyring: Keyring, actor: Actor) -> TablePage:
     circle = circles.find_circle_of(tx.connection, actor.guild_id, actor.user_id)
     seen_on = table_visits.find_seen_on(tx.connection, actor.guild_id, actor.user_id)
     has_answered = meetup_dates.has_answered(tx.connection, actor.user_id, actor.guild_id)
+    has_proposed = proposals.has_proposed(tx.connection, actor.guild_id, actor.user_id)
+    dates = _list_dates(tx, actor) if has_answered else []
     shared = finding.list_own(tx, keyring, actor)
+    alive = [problem for problem in shared if problem.stage is not Stage.CLOSED]  # the newest first
     may_plan = actor.may_plan(settings)
     return TablePage(
         user_id=actor.user_id,
-        dates=tuple(_list_dates(tx, actor)[:_MOST_DATES]) if has_answered else (),
-        problems=tuple(_with_news(tx, actor, problem, seen_on) for problem in _most_alive(shared)),
+        dates=tuple(dates[:_MOST_DATES]),
+        problems=tuple(_with_news(tx, actor, problem, seen_on) for problem in alive[:_MOST_PROBLEMS]),
+        total_dates=len(dates),
+        total_problems=len(alive),
         circle=circle,
         seen_on=seen_on,
         next_round_at=from_ms_or_none(guilds.get_round_at(tx.connection, actor.guild_id)),
         managed=tuple(managing.list_choices(tx, actor, "", _MOST_MANAGED)),
         is_looking=profile.is_looking(tx.now),
         is_paused=profile.is_paused(tx.now),
-        is_newcomer=not (profile.updated_at or has_answered or shared or circle or may_plan),
+        is_newcomer=not (profile.updated_at or has_answered or shared or has_proposed or circle or may_plan),
         may_plan=may_plan,
+        zone=profile.zone,
         may_be_anonymous=settings.allows_anonymous,
     )
 
@@ -63,11 +69,6 @@ def _list_dates(tx: Transaction, actor: Actor) -> list[Session]:
 def _takes_place_for(session: Session, user_id: int) -> bool:
     is_on = session.date.status is DateStatus.PLANNED and not session.meetup.is_cancelled
     return is_on and user_id in session.guests.coming
-
-
-def _most_alive(shared: list[Problem]) -> list[Problem]:
-    """Returns some of the member's problems: those that are not closed, the newest first."""
-    return [problem for problem in shared if problem.stage is not Stage.CLOSED][:_MOST_PROBLEMS]
 
 
 def _with_news(tx: Transaction, actor: Actor, problem: Problem, seen_on: date | None) -> OwnProblem:

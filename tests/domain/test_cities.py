@@ -8,7 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.cities import City, CityMatch, Point, describe_city, distance_km, rank_cities
+from domain.cities import (
+    City,
+    CityMatch,
+    Point,
+    choose_city,
+    describe_city,
+    distance_km,
+    is_in,
+    rank_cities,
+)
+from languages import use_language
 
 _POINTS = st.builds(Point, st.floats(-90, 90), st.floats(-180, 180))
 BERLIN, POTSDAM = Point(52.52, 13.41), Point(52.4, 13.06)
@@ -95,6 +105,54 @@ def test_near_is_within_300_km_and_counts_as_much_as_being_five_hundred_times_as
     large = _hit(2, "Springfield", 900_000, Point(50, 50))
     first = rank_cities("springfield", [large, near], [Point(-80, 0), Point(0, 0)], 1)[0]
     assert (first.id == 1) is comes_first
+
+
+def test_another_name_that_is_the_query_counts_more_than_an_official_one_that_only_starts_with_it() -> None:
+    exact = replace(_hit(1, "Frankfort", 1000), other_names="|frankfurt|")
+    hits = [_hit(2, "Frankfurt am Main", 1000), exact]
+    assert [city.id for city in rank_cities("frankfurt", hits, (), 2)] == [1, 2]
+    main = replace(_hit(3, "Frankfurt am Main", 1000), other_names="|frankfurt|")
+    assert [city.id for city in rank_cities("frankfurt", [exact, main], (), 2)] == [1, 3]
+
+
+def _called(name: str, id_: int, official: str, population: int) -> CityMatch:
+    return replace(_hit(id_, official, population), other_names=f"|{name}|")
+
+
+@pytest.mark.parametrize(
+    ("name", "hits", "meant"),
+    [
+        ("paris", [_hit(1, "Paris", 2_000_000), _hit(2, "Paris", 200_000)], 1),
+        ("paris", [_hit(1, "Paris", 2_000_000), _hit(2, "Paris", 200_001)], None),
+        ("wien", [_called("wien", 1, "Vienna", 1_900_000)], 1),
+        ("halle", [_called("halle", 1, "Halle Saale", 2_000_000), _hit(2, "Halle", 30_000)], None),
+        ("halle", [_hit(2, "Halle", 300_000), _called("halle", 1, "Halle Saale", 20_000)], 2),
+        ("mu", [_called("mu", 1, "Mumbai", 12_000_000)], None),
+        ("ulm", [_hit(1, "Ulm", 120_000)], 1),
+        ("東京", [_called("東京", 1, "Tokyo", 8_000_000)], 1),
+        ("nowhere", [], None),
+    ],
+)
+def test_a_city_is_meant_that_alone_has_the_name_or_is_ten_times_as_large(
+    name: str, hits: list[CityMatch], meant: int | None
+) -> None:
+    found = choose_city(name, hits)
+    assert (found.id if found else None) == meant
+
+
+@pytest.mark.parametrize(
+    ("place", "is_there"),
+    [
+        *((place, True) for place in ("", "us", "usa", "united states", "vereinigte staaten")),
+        *((place, True) for place in ("oregon", "oregon us", "oregon usa")),
+        ("texas", False),
+        ("deutschland", False),
+    ],
+)
+def test_where_a_city_lies_is_its_region_or_its_country_in_ones_own_words(place: str, is_there: bool) -> None:
+    city = City(1, "Portland", "US", "Oregon", BERLIN, "America/Los_Angeles", 600_000)
+    with use_language("de"):
+        assert is_in(city, place) is is_there
 
 
 def test_a_city_nobody_has_counted_is_a_small_one() -> None:

@@ -12,7 +12,6 @@ from domain.errors import Refusal
 from domain.free_times import (
     PARTS,
     SLOTS,
-    WEEKDAYS,
     describe_free_times,
     describe_part,
     has_room,
@@ -24,6 +23,7 @@ from domain.free_times import (
     parts_of,
     union,
 )
+from languages import use_language
 
 _FREE = st.integers(0, (1 << SLOTS) - 1)
 _CELLS = st.sets(st.tuples(st.integers(0, 6), st.sampled_from(sorted(PARTS))))
@@ -45,16 +45,44 @@ def test_hours_are_read(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9-12", "tue", "tue 9", "someday 9-12", "tue 12-9", "tue 9-9", "tue 9-24:30", "-"]
+    ("language", "text", "words"),
+    [
+        ("en", "Tuesday 9am-12pm", "Tue 9:00–12:00"),
+        ("en", "tue 2-5pm", "Tue 14:00–17:00"),
+        ("en", "tue 9-12pm", "Tue 9:00–12:00"),
+        ("en", "tue 12am-3am", "Tue 0:00–3:00"),
+        ("en", "mon 1 p.m. until 3 p.m.", "Mon 13:00–15:00"),
+        ("de", "di 9-12", "Di. 9:00–12:00"),
+        ("de", "dienstags von 9:30 bis 12 Uhr", "Di. 9:30–12:00"),
+        ("de", "Sa bis So 18-20", "Sa. 18:00–20:00, So. 18:00–20:00"),
+        ("de", "tue 9-12", "Di. 9:00–12:00"),  # English, too
+        ("fr", "mardi 9h30-12h", "mar. 9:30–12:00"),
+        ("fr", "du lundi au mardi de 18h à 20h", "lun. 18:00–20:00, mar. 18:00–20:00"),
+        ("es", "martes 9-12", "mar 9:00–12:00"),
+        ("es", "miercoles de las 9 a las 12", "mié 9:00–12:00"),
+        ("pt_BR", "terça das 9h às 12h", "ter. 9:00–12:00"),
+        ("pt_BR", "terca-feira 9-12", "ter. 9:00–12:00"),
+        ("ja", "火 9:00-12:00", "火 9:00–12:00"),
+        ("ja", "火曜日９時半〜12時まで", "火 9:30–12:00"),
+    ],
+)
+def test_hours_are_read_as_one_writes_them_in_ones_language(language: str, text: str, words: str) -> None:
+    with use_language(language):
+        assert describe_free_times(parse_free_times(text)) == words
+
+
+@pytest.mark.parametrize(
+    "text", ["9-12", "tue", "tue 9", "someday 9-12", "tue 12-9", "tue 9-9", "tue 9-24:30", "tue 9:75-12", "-"]
 )
 def test_what_is_no_time_is_refused(text: str) -> None:
     with pytest.raises(Refusal):
         parse_free_times(text)
 
 
-@given(_FREE)
-def test_what_is_described_reads_back(free: int) -> None:
-    assert parse_free_times(describe_free_times(free)) == free
+@given(_FREE, st.sampled_from(["en", "de", "fr", "es", "pt_BR", "ja"]))
+def test_what_is_described_reads_back(free: int, language: str) -> None:
+    with use_language(language):
+        assert parse_free_times(describe_free_times(free)) == free
 
 
 @given(_CELLS)
@@ -72,7 +100,7 @@ def test_runs_are_the_free_half_hours_and_no_others(free: int) -> None:
 
 
 def test_parts_are_of_their_day() -> None:
-    assert describe_free_times(part_of_day(6, "evening")) == f"{WEEKDAYS[6]} 17:00–22:00"
+    assert describe_free_times(part_of_day(6, "evening")) == "Sun 17:00–22:00"
     assert hours_of_day(0, 0, 20) == 0
 
 

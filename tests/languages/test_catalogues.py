@@ -126,7 +126,7 @@ def test_commands_are_called_in_texts_what_they_are_called_in_discord() -> None:
             "The channel of the problem board is gone. An organiser can choose another with `/longtable set`."
         )
         assert "`/longtable 設定`" in gettext(channel)
-        assert "`日時:`" in gettext(text)
+        assert "`時間:`" in gettext(text)
 
 
 def test_what_people_write_is_never_taken_for_a_placeholder() -> None:

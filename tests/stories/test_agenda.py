@@ -7,11 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import discord
+from simcord.builders import ChannelHandle
 
 from demo.world import World
-from tests.stories.board import accept, open_forum, propose, share
+from tests.stories.board import accept, open_forum, press_on_page, propose, share
 from tests.stories.hosting import show_agenda, skip
-from tests.stories.telling import announced, button_ids, press_forged, reads, said
+from tests.stories.telling import announced, button_ids, labels, press_forged, reads, said
 
 DAY_BEFORE = timedelta(days=2)
 
@@ -169,3 +170,28 @@ async def test_forged_presses_change_nothing(world: World) -> None:
         "agenda|up|9999999999999999999|1",
     ):
         assert "I don't know" in said(await press_forged(world, dana, custom_id))
+
+
+async def test_when_the_date_is_over_the_agenda_is_shown_as_it_was(world: World) -> None:
+    await _problems(world)
+    agenda = await _posted(world, "dana")
+    dana = world.members["dana"]
+    page = await dana.slash(world.channel, "meetup show", meetup="Friday co-working")
+    bobs = next(
+        one for one in world.env.backend.active_threads(world.guild.id) if "mornings" in (one.name or "")
+    )
+    await press_on_page(world.members["bob"], ChannelHandle(world.env, world.guild, bobs), "Close it")
+    await world.advance(timedelta(days=2))
+    await world.restart()
+    shown = await world.press(dana, page, "Agenda")
+    assert sorted(_titles(said(shown))) == sorted(_titles(reads(agenda)))
+    assert "left open last time" not in said(shown)
+    assert not any(label.startswith("▲") for label in labels(shown))
+
+
+async def test_a_date_that_is_over_and_had_no_agenda_has_none(world: World) -> None:
+    await announced(world)
+    dana = world.members["dana"]
+    page = await dana.slash(world.channel, "meetup show", meetup="Friday co-working")
+    await world.advance(timedelta(days=4))
+    assert "date is over" in said(await world.press(dana, page, "Agenda"))

@@ -53,3 +53,21 @@ async def test_a_place_that_was_there_before_ends_a_round_of_venues(world: World
     assert "Changed" in said(edited)
     await world.settle()
     assert "Café A" in reads(card(world))
+
+
+async def test_fewer_seats_take_none_away_and_everybody_reads_so(world: World) -> None:
+    message = await announced(world, seats="4")
+    for name in ("alice", "bob", "charlie"):
+        await world.members[name].react(message, "✅")
+    await world.settle()
+    erin = world.members["erin"]
+    shown = said(await edit(world, erin, "Friday co-working", seats="1"))
+    assert "2 more are going than there are seats. Whoever has a seat keeps it." in shown
+    await world.settle()
+    assert "Whoever has a seat keeps it." in reads(world.thread(message)[-1])
+    assert field(card(world), "Going") == ids(world, "alice", "bob", "charlie")
+    shown = said(await edit(world, erin, "Friday co-working", seats="2"))
+    assert "1 more is going" in shown
+    await world.settle()
+    assert "keeps it" not in reads(world.thread(message)[-1]), "more seats leave no doubt"
+    assert "than there are seats" not in said(await edit(world, erin, "Friday co-working", seats="5"))

@@ -9,7 +9,10 @@ from zoneinfo import ZoneInfo
 import discord
 from simcord.builders import ChannelHandle
 
+from cogs.custom_ids import EDIT_MEETUP
+from demo.forms import fill_in
 from demo.world import World
+from domain.meetups.request import MeetupForm
 from services.circles import answering
 from tests.stores import look_into
 from tests.stories.circles import (
@@ -28,7 +31,7 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
-from tests.stories.hosting import hand_over, manage, offered, rotate, skip
+from tests.stories.hosting import custom_ids, hand_over, manage, offered, rotate, skip
 from tests.stories.profiles import fill_profile, take_break
 from tests.stories.telling import button_ids, field, ids, press_forged, reads, said
 
@@ -101,7 +104,12 @@ async def test_each_member_of_a_circle_manages_its_meetup_and_nobody_else_sees_i
     await world.advance(6 * DAYS)
     bob, erin = world.members["bob"], world.members["erin"]
     page = await manage(world, bob, title)
-    assert offered(page) == ["✏️ Edit", "Seats and more", "Announcement", "Move", "Skip", "Cancel"]
+    assert offered(page) == ["✏️ Edit", "Seats and more", "Move", "Skip", "Cancel"]
+    assert page.response is not None
+    ref = next(one for one in custom_ids(page) if one.startswith(f"{EDIT_MEETUP.name}|")).split("|")[2]
+    forged = EDIT_MEETUP.make(MeetupForm.ANNOUNCEMENT, ref)
+    sent = await fill_in(bob, await press_forged(world, bob, forged), {"channel": world.channel})
+    assert "in its own thread" in said(sent), "what a circle does is for its members alone"
     assert "each of you can change it" in said(await hand_over(world, bob, erin, title))
     assert "stays where it is" in said(await rotate(world, bob, title))
     assert "Skipped" in said(await skip(world, bob, title))

@@ -59,6 +59,12 @@ def lobby(world: World) -> ChannelHandle:
     return world.guild.create_text_channel("lobby")
 
 
+async def test_the_settings_say_where_it_stands(world: World, lobby: ChannelHandle) -> None:
+    assert "The front desk: not set" in said(await boss(world).slash(world.channel, "longtable set"))
+    await _put_up(world, lobby)
+    assert f"The front desk: {lobby.mention}" in said(await boss(world).slash(world.channel, "longtable set"))
+
+
 async def test_setting_up_offers_it_and_each_press_is_answered_in_private(
     world: World, lobby: ChannelHandle
 ) -> None:

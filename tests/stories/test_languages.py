@@ -37,8 +37,8 @@ async def test_a_member_reads_their_own_language_and_everybody_the_servers(world
 
 
 async def test_commands_in_texts_are_those_that_the_member_can_type(world: World) -> None:
-    alice = world.join("alice", locale="fr")
-    text = said(await alice.slash(world.channel, "meetup list"))
+    erin = world.join("erin", is_host=True, locale="fr")
+    text = said(await erin.slash(world.channel, "meetup list"))
     assert "Aucune n’est encore prévue. `/rencontre planifier` en lance une." in text
 
 

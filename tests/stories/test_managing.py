@@ -221,6 +221,17 @@ async def test_before_anything_is_announced_the_new_host_hears_with_the_next_rep
     assert await by_the_way(world, whole=True) == []
 
 
+async def test_where_somebody_cannot_host_another_is_picked(world: World) -> None:
+    await announced(world)
+    erin, jules = world.members["erin"], world.join("jules", is_host=True)
+    refused = await hand_over(world, erin, world.members["alice"])
+    assert offered(refused) == ["Hand over", "Back"]
+    await world.restart()
+    assert WEEKLY["title"] in said(await world.press(erin, await hand_over(world, erin, erin), "Back"))
+    form = await world.press(erin, refused, "Hand over")
+    assert jules.mention in said(await erin.submit_modal(form, {"host": [jules]}))
+
+
 async def test_a_meetup_is_handed_only_to_whoever_may_plan(world: World) -> None:
     await announced(world)
     erin, alice = world.members["erin"], world.members["alice"]

@@ -13,6 +13,7 @@ from cogs.privacy.retention import RetentionSweeper
 from demo.settings import set_up
 from demo.world import World
 from tests.stores import path_of
+from tests.stories.board import boss
 from tests.stories.profiles import set_zone
 from tests.stories.telling import (
     WEEKLY,
@@ -307,3 +308,9 @@ async def test_of_many_meetups_the_list_shows_the_nearest_and_counts_the_others(
     (embed,) = shown.response.embeds
     assert [field.name for field in embed.fields] == [f"Date {number}" for number in range(1, 26)]
     assert embed.footer.text == "and 5 more: /meetup show finds them"
+
+
+async def test_who_runs_the_server_reads_how_to_let_somebody_plan(world: World) -> None:
+    text = said(await world.draft(boss(world), **WEEKLY))
+    assert "that you allow: `/longtable set`" in text
+    assert "Ask them" in said(await world.draft(world.members["alice"], **WEEKLY))

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from simcord.actors import MemberActor
+from simcord.results import InteractionResult
 
 from demo.settings import set_up
 from demo.world import World
@@ -86,6 +88,99 @@ async def test_the_first_step_begins_with_what_is_easy_and_ends_with_the_city(wo
     assert "don't know that city" in said(await alice.submit_modal(form, {"city": "Xyzzyville"}))
     form = await world.press(alice, saved, "Step 2: what you like, what others see")
     assert "illustration" in said(await alice.submit_modal(form, INTERESTS))
+
+
+async def _type_city(world: World, who: MemberActor, text: str) -> InteractionResult:
+    """The member types a city into the form of their own page: the answer."""
+    form = await world.press(who, await own_page(world, who), "City")
+    return await who.submit_modal(form, {"city": text})
+
+
+async def test_a_name_that_several_cities_have_is_asked_back_with_buttons(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    asked = await _type_city(world, alice, "Birmingham")
+    assert "Which city do you mean by “Birmingham”?" in said(asked)
+    assert {"Birmingham, GB", "Birmingham, Alabama, US"} < set(labels(asked))
+    assert "Berlin, DE" in said(await own_page(world, alice))  # nothing was guessed
+    await world.restart()
+    assert "Birmingham, Alabama, US" in said(await world.press(alice, asked, "Birmingham, Alabama, US"))
+    for nothing in ("😀", "?", "0", "10115", "!!!"):
+        assert "don't know that city" in said(await _type_city(world, alice, nothing))
+    for part in ("Mü", "a"):
+        assert "Which city do you mean" in said(await _type_city(world, alice, part))
+    assert "Frankfurt am Main, DE" in said(await _type_city(world, alice, "Frankfurt"))
+    assert "Bonn, DE" in said(await _type_city(world, alice, "Bonn, Germany"))
+
+
+async def test_a_city_that_profile_edit_may_have_meant_opens_the_form(world: World) -> None:
+    alice = world.members["alice"]
+    asked = await alice.slash(world.channel, "profile edit", city="Birmingham")
+    await world.restart()
+    form = await world.press(alice, asked, "Birmingham, GB")
+    assert "Birmingham, GB" in said(await alice.submit_modal(form, BASICS))
+
+
+def _filled_in(form: InteractionResult) -> dict[str, Any]:
+    """What stands in a form as it opens, by its fields."""
+    assert form.modal is not None
+    fields = [label["component"] for label in form.modal["components"]]
+    return {
+        field["custom_id"]: [option["value"] for option in field["options"] if option.get("default")]
+        if "options" in field
+        else field.get("value", "")
+        for field in fields
+    }
+
+
+@pytest.mark.parametrize(
+    ("button", "field", "typed", "right", "answer"),
+    [
+        ("City", "city", "Xyzzyville", "Lisboa", "Lisbon, PT"),
+        ("Take a break", "weeks", "ten", "2", "until <t:"),
+        ("Time zone: Europe/Berlin", "zone", "Atlantis", "Lisbon", "Europe/Lisbon"),
+    ],
+)
+async def test_what_is_refused_on_ones_own_page_comes_back_with_edit(
+    world: World, button: str, field: str, typed: str, right: str, answer: str
+) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    opened = await alice.click((await own_page(world, alice)).response, label=button)  # type: ignore[arg-type]
+    refused = await alice.submit_modal(opened, {field: typed})
+    assert "list" not in said(refused)
+    await world.restart()
+    form = await world.press(alice, refused, "Edit")
+    assert _filled_in(form) == {field: typed}
+    assert answer in said(await alice.submit_modal(form, {field: right}))
+
+
+async def test_a_zone_that_may_be_several_is_picked_with_a_button(world: World) -> None:
+    alice = world.members["alice"]
+    await fill_profile(world, alice)
+    page = await own_page(world, alice)
+    form = await alice.click(page.response, label="Time zone: Europe/Berlin")  # type: ignore[arg-type]
+    asked = await alice.submit_modal(form, {"zone": "IST"})
+    assert labels(asked) == ["Asia/Kolkata", "Europe/Dublin", "Asia/Jerusalem", "Edit"]
+    await world.restart()
+    picked = await alice.click(asked.response, label="Europe/Dublin")  # type: ignore[arg-type]
+    assert "**Europe/Dublin** now" in said(picked)
+
+
+async def test_the_second_form_comes_back_as_it_was_when_its_hours_are_refused(world: World) -> None:
+    alice = world.members["alice"]
+    form = await alice.slash(world.channel, "profile edit", city="Berlin")
+    saved = await alice.submit_modal(form, BASICS)
+    form = await world.press(alice, saved, "Step 2: what you like, what others see")
+    filled = INTERESTS | {"hours": "whenever", "contact": ["message"]}
+    refused = await alice.submit_modal(form, filled)
+    await world.restart()
+    form = await world.press(alice, refused, "Edit")
+    again = _filled_in(form)
+    assert {name: sorted(value) for name, value in again.items()} == {
+        name: sorted(value) for name, value in filled.items()
+    }
+    assert "Tue 9:00–12:00" in said(await alice.submit_modal(form, again | {"hours": "tue 9am-12pm"}))
 
 
 async def test_a_city_is_suggested_once_three_members_live_there(world: World) -> None:

@@ -257,3 +257,21 @@ def _custom_id(shown: object) -> str:
     components = shown.response.components  # type: ignore[attr-defined]
     custom_id: str = components[0]["components"][0]["custom_id"]
     return custom_id
+
+
+async def test_a_channel_that_is_gone_is_said_on_the_page_and_another_is_chosen_there(world: World) -> None:
+    erin, room = world.members["erin"], world.guild.create_text_channel("news")
+    await world.plan(erin, **WEEKLY, channel=room)
+    page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    assert "channel is gone" not in said(page)
+    world.env.backend.delete_channel(room.id)
+    await world.settle()
+    page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    assert "Its channel is gone" in said(page)
+    form = await world.press(erin, page, "Announcement")
+    refused = await erin.submit_modal(form, {"channel": [], "role": [], "pings": "1 day"})
+    assert "Pick one under *Announcement*" in said(refused)
+    form = await world.press(erin, refused, "Announcement")
+    assert world.channel.mention in said(await fill_in(erin, form, {"channel": world.channel}))
+    page = await erin.slash(world.channel, "meetup manage", meetup="Friday co-working")
+    assert "channel is gone" not in said(page)

@@ -62,6 +62,15 @@ async def test_nobody_is_mentioned_whatever_the_text_says(world: World) -> None:
     assert thread.card.raw_role_mentions == []
 
 
+@pytest.mark.parametrize("is_anonymous", [False, True])
+async def test_half_a_character_which_a_phone_may_send_is_a_question_mark(
+    world: World, is_anonymous: bool
+) -> None:
+    alice = world.members["alice"]
+    thread = await share(world, alice, tried="It was \ud83d before", anonymous=is_anonymous)
+    assert "It was ? before" in reads(thread.card)
+
+
 async def test_similar_problems_are_shown_to_the_author_alone_solved_ones_first(world: World) -> None:
     await share(world, world.members["dana"], title="My client never pays in time", tags="")
     await solved(world, title="Late payments by a big client", wants="To be paid within two weeks")

@@ -14,7 +14,7 @@ from tests.stores import look_into
 from tests.stories.board import LATE, boss, open_forum, press_on_page, propose, share
 from tests.stories.circles import DAYS, FOUR, form, settle_in
 from tests.stories.hosting import menu, press, skip
-from tests.stories.profiles import BASICS, fill_profile, take_break
+from tests.stories.profiles import BASICS, fill_profile, set_zone, take_break
 from tests.stories.telling import announced, card, labels, press_forged, reads, said
 
 CHOICES = ["What's on", "Share a problem", "Find company"]
@@ -151,6 +151,74 @@ async def test_a_host_finds_what_she_may_change_and_moves_a_date_from_here(world
     assert "Moved" in said(await erin.submit_modal(form, {"when": "sat 11:00"}))
     await world.settle()
     assert "<t:1773482400:F>" in reads(card(world)), message.id
+
+
+async def test_each_meetup_is_reached_from_here_though_one_has_many_dates(world: World) -> None:
+    erin = world.members["erin"]
+    titles = [f"Table {number}" for number in range(14)]
+    for number, title in enumerate(titles):
+        await world.plan(erin, title=title, when=f"fri {8 + number // 2}:{number % 2}5", repeats="weekly")
+    await skip(world, erin, titles[0])
+    labels_of = [option["label"] for option in menu(await _open(world, erin))]
+    assert len(labels_of) == 25
+    assert {label.split(" · ")[0] for label in labels_of if "skipped" not in label} == set(titles)
+    offered = await erin.autocomplete(world.channel, "meetup manage", "meetup", "")
+    assert [choice["name"] for choice in offered] == labels_of
+
+
+async def test_menus_and_lists_go_by_my_own_clock_where_i_have_set_one(world: World) -> None:
+    erin = world.members["erin"]
+    await announced(world)
+    await set_zone(world, erin, "America/New_York")
+    by_her_clock = "Friday co-working · Fri 13 Mar 2026, 04:30 · America/New_York"
+    shown = await _open(world, erin)
+    assert menu(shown)[0]["label"] == by_her_clock
+    assert shown.response is not None
+    page = await erin.select(shown.response, [menu(shown)[0]["value"]])
+    assert menu(page)[0]["label"] == by_her_clock
+    for command in ("meetup manage", "meetup show", "meetup rsvp"):
+        offered = await erin.autocomplete(world.channel, command, "meetup", "")
+        assert offered[0]["name"] == by_her_clock
+
+
+async def test_what_does_not_fit_is_counted(world: World) -> None:
+    alice = world.members["alice"]
+    for number in range(7):
+        title = f"Table {number}"
+        await world.plan(world.members["erin"], title=title, when=f"fri {10 + number}:00")
+        await alice.slash(world.channel, "meetup rsvp", meetup=title, answer="going")
+    assert "and 2 more" in said(await _open(world, alice))
+
+
+async def test_who_has_proposed_something_is_no_newcomer(world: World) -> None:
+    await open_forum(world)
+    bob = world.members["bob"]
+    await propose(world, bob, await share(world, world.members["alice"]))
+    await _open(world, bob)
+    shown = await _open(world, bob)
+    assert "Three ways" not in said(shown)
+    assert labels(shown)[-1] == "Settings"
+
+
+async def test_where_nothing_is_planned_one_reads_what_one_may_do(world: World) -> None:
+    erin, alice = world.members["erin"], world.members["alice"]
+    whats_on = await world.press(erin, await _open(world, erin), "What's on")
+    assert "`/meetup plan` starts one" in said(whats_on)
+    for_guests = said(await world.press(alice, await _open(world, alice), "What's on"))
+    assert "/meetup plan" not in for_guests
+    assert "Find company" in for_guests
+
+
+async def test_a_meetup_that_is_not_announced_says_when_it_is(world: World) -> None:
+    alice = world.members["alice"]
+    await world.plan(world.members["erin"], title="Lunch", when="fri 9:30")
+    shown = said(await world.press(alice, await _open(world, alice), "What's on"))
+    assert "announced on <t:1773131400:D>" in shown
+    assert "0 going" not in shown
+    await world.advance(timedelta(days=2))
+    shown = said(await world.press(alice, await _open(world, alice), "What's on"))
+    assert "0 going" in shown
+    assert "answer here" in shown
 
 
 async def test_settings_are_the_page_of_the_profile(world: World) -> None:

@@ -40,6 +40,19 @@ async def test_a_venue_is_written_in_with_all_that_one_wants_to_know(world: Worl
     assert "not rated yet" in shown
 
 
+async def test_where_several_cities_may_be_meant_the_place_waits_for_one_of_them(world: World) -> None:
+    alice = world.members["alice"]
+    room = world.channel
+    asked = await add_venue(alice, room, "Library", city="Birmingham", address="Centenary Square")
+    assert "Which city do you mean" in said(asked)
+    assert "Library" not in said(await alice.slash(room, "venue list"))
+    await world.restart()
+    added = said(await world.press(alice, asked, "Birmingham, GB"))
+    for part in ("Added to the book", "Library", "Birmingham", "Centenary Square"):
+        assert part in added
+    assert "don't know that city" in said(await add_venue(alice, room, "Library", city="🏠"))
+
+
 async def test_the_same_is_not_written_in_twice(world: World) -> None:
     await _add(world)
     assert "in the book already" in await _add(world, "bob", "CAFE NORDLICHT")

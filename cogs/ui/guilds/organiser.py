@@ -23,6 +23,7 @@ def settings_embed(
     replaced: Sequence[str] = (),
     missing: Sequence[str] = (),
     *,
+    desk_channel_id: int | None = None,
     refusal: str = "",
     is_blocked: bool = False,
 ) -> discord.Embed:
@@ -30,6 +31,7 @@ def settings_embed(
 
     `replaced` are tags of the board's forum that made room, `missing` those that could not be made,
     `refusal` why, where Discord has said. `is_blocked`: the forum demands a tag, and the bot may use none.
+    The front desk stands in `desk_channel_id`, None for nowhere.
     """
     channel = (
         markup.channel(settings.channel_id)
@@ -53,6 +55,8 @@ def settings_embed(
         text = gettext("only under one's name; earlier anonymous ones stay anonymous")
         embed.add_field(name=gettext("Problems are shared"), value=text, inline=False)
     embed.add_field(name=gettext("Circles"), value=_circles(settings), inline=False)
+    stands_in = markup.channel(desk_channel_id) if desk_channel_id else gettext("not set")
+    embed.add_field(name=gettext("The front desk"), value=stands_in, inline=False)
     if settings.pings_min:
         embed.add_field(
             name=gettext("Reminders before the start"), value=describe_pings(settings.pings_min), inline=False

@@ -19,7 +19,7 @@ from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
 from domain.times.recurrence import Once, describe_rule
 from domain.zones import to_local
-from languages import day_and_month, gettext
+from languages import day_and_month, gettext, ngettext
 
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
@@ -181,8 +181,26 @@ def saved(session: Session, now: datetime) -> str:
     )
 
 
-def edited(kept: MeetupDate | None, *, is_told: bool) -> str:
-    """Returns what a host reads above an edited meetup; for the date `kept` the new time comes too late."""
+def edited(session: Session, kept: MeetupDate | None, *, is_told: bool) -> str:
+    """Returns what a host reads above an edited meetup: of its next date, too, if more go than it has seats.
+
+    For the date `kept` the new time comes too late.
+    """
+    seats = session.meetup.details.capacity
+    above = len(session.guests.going) - seats if seats is not None else 0
+    lines = [_edited(kept, is_told=is_told)]
+    if above > 0:
+        lines.append(
+            ngettext(
+                "{count} more is going than there are seats. Whoever has a seat keeps it.",
+                "{count} more are going than there are seats. Whoever has a seat keeps it.",
+                above,
+            )
+        )
+    return " ".join(lines)
+
+
+def _edited(kept: MeetupDate | None, *, is_told: bool) -> str:
     if kept is None:
         told = gettext("Changed. Those who answered are told in its thread.")
         return told if is_told else gettext("Changed.")
@@ -217,20 +235,24 @@ def _utc(local: datetime) -> str:
     return f"UTC{hours[0]}{int(hours[1:])}" + (f":{minutes}" if minutes != "00" else "")
 
 
-def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embed:
+def listing(
+    sessions: Sequence[tuple[Session, str]], total: int, now: datetime, *, may_plan: bool
+) -> discord.Embed:
     """Returns the list of meetups to come: each with its next date and the member's own answer.
 
     An answer is empty where there is none. `total` counts all meetups, also those that do not fit.
+    `may_plan` says whether the member may plan one where there is none.
     """
     embed = discord.Embed(title=gettext("Upcoming meetups"), colour=TEAL)
     if not sessions:
-        embed.description = gettext("None is planned yet. `/meetup plan` starts one.")
+        embed.description = (
+            gettext("None is planned yet. `/meetup plan` starts one.") if may_plan else _nothing_to_plan()
+        )
     for session, answer in sessions:
         meetup_date, details = session.date, session.meetup.details
         lines = [f"{markup.stamp(meetup_date.starts_at)} ({markup.stamp(meetup_date.starts_at, 'R')})"]
         lines.append(f"📍 {place(session.place)} · {describe_rule(session.meetup.series.rule)}")
-        going = gettext("{count} going", count=len(session.guests.going))
-        lines.append(" · ".join(filter(None, [going, answer, _link(session)])))
+        lines.append(" · ".join(filter(None, [_going(session, now), answer, _link(session)])))
         if meetup_date.status is not DateStatus.PLANNED:
             lines.insert(0, f"**{_called_off(session)}**")
         name, value = markup.plain(details.title), "\n".join(lines)
@@ -242,6 +264,22 @@ def listing(sessions: Sequence[tuple[Session, str]], total: int) -> discord.Embe
     elif sessions:
         embed.set_footer(text=gettext("More about one of them: /meetup show"))
     return embed
+
+
+def _nothing_to_plan() -> str:
+    return gettext(
+        "None is planned yet. The hosts of this server plan them. Meanwhile, *Find company* and "
+        "*Share a problem* in `/table` work at once."
+    )
+
+
+def _going(session: Session, now: datetime) -> str:
+    """Returns how many are going; of a date that nobody has been asked about yet, when that happens."""
+    at = ping_due_at(session.date.starts_at, session.meetup.details.pings_min[0])
+    is_planned = session.date.status is DateStatus.PLANNED
+    if is_planned and session.date.message_id is None and not session.guests.going and at > now:
+        return gettext("announced on {day}", day=markup.stamp(at, "D"))
+    return gettext("{count} going", count=len(session.guests.going))
 
 
 def _link(session: Session) -> str:
@@ -319,9 +357,12 @@ def taken_back(session: Session, is_taken_back: bool) -> str:
 # Choices of autocompletes.
 
 
-def date_choice(meetup: Meetup, item: Occurrence) -> str:
-    """Returns the label of a date as a choice of an option, with the zone whose time it is."""
-    zone = meetup.series.zone
+def date_choice(meetup: Meetup, item: Occurrence, zone: str | None) -> str:
+    """Returns the label of a date as a choice of an option, with the zone whose time it is.
+
+    `zone` is the member's own, as choices cannot have stamps; None has that of the series.
+    """
+    zone = zone or meetup.series.zone
     when = f"{describe_local(to_local(item.starts_at, zone))} · {zone}"
     mark = ""
     if item.is_skipped or item.is_moved:

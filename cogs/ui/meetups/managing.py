@@ -28,12 +28,19 @@ def management_page(
     heading: str = "",
     *,
     is_over: bool = False,
+    is_lost: bool = False,
 ) -> discord.Embed:
-    """Returns one date as its host manages it; `heading` says what has just been done."""
+    """Returns one date as its host manages it; `heading` says what has just been done.
+
+    `is_lost`: the channel in which it is announced is gone.
+    """
     embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
         embed.add_field(name=gettext("Agenda"), value=value, inline=False)
+    if is_lost:
+        value = gettext("⚠️ Its channel is gone, or hidden from me. *Announcement* chooses another.")
+        embed.add_field(name=gettext("Announcement"), value=value, inline=False)
     if heading:
         embed.description = f"**{heading}**\n{embed.description}"
     return embed

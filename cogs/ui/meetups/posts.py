@@ -123,7 +123,9 @@ def _change_text(post: Post, session: Session) -> str:
             fields = ", ".join(gettext(_FIELDS[name]) for name in post.payload["fields"])
             if post.payload.get("is_under_way"):
                 return gettext("{title} has changed ({fields}).", title=name, fields=fields)
-            return gettext("{title} has changed ({fields}): {at}.", title=name, fields=fields, at=at)
+            text = gettext("{title} has changed ({fields}): {at}.", title=name, fields=fields, at=at)
+            kept = gettext("Whoever has a seat keeps it.") if post.payload.get("keeps_seats") else ""
+            return " ".join(filter(None, [text, kept]))
 
 
 def _mentions(post: Post) -> str:

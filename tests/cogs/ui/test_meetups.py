@@ -67,11 +67,11 @@ def test_cards_fit(title: str, place: str, status: DateStatus) -> None:
 def test_lists_fit(title: str, place: str) -> None:
     session = _session(title, place)
     shown = [(session, "you are number 600 on the waitlist")] * cards.MOST_LISTED
-    embed = cards.listing(shown, 100)
+    embed = cards.listing(shown, 100, _NOW, may_plan=True)
     fits(embed)
     assert len(embed.fields) >= 6
     assert f"and {100 - len(embed.fields)} more" in (embed.footer.text or "")
-    fits(cards.listing([], 0))
+    fits(cards.listing([], 0, _NOW, may_plan=False))
 
 
 @pytest.mark.parametrize("what", ["skipped", "cancelled", "moved", "restored", "edited"])
@@ -99,7 +99,7 @@ def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:
         Occurrence(date(2026, 3, 13), _NOW, True, False),
         Occurrence(date(2026, 3, 13), _NOW),
     ):
-        label = cards.date_choice(session.meetup, item)
+        label = cards.date_choice(session.meetup, item, None)
         assert len(label) <= 100
         assert "Mar 2026" in label
     label, value = cards.when_choice(parse_when("fri 9:30", _NOW, "America/Argentina/ComodRivadavia"), _NOW)

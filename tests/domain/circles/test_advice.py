@@ -9,10 +9,11 @@ import pytest
 from domain.circles.advice import Advice, advise
 from domain.circles.member import Member
 from domain.cities import Point
-from domain.free_times import PARTS, WEEKDAYS, part_of_day, union
+from domain.free_times import PARTS, part_of_day, union
+from languages import weekday
 
 BERLIN, POTSDAM, LIMA = Point(52.52, 13.41), Point(52.4, 13.06), Point(-12.05, -77.04)
-TIMES = {f"{WEEKDAYS[day]} {name}": part_of_day(day, name) for day in range(7) for name in PARTS}
+TIMES = {f"{weekday(day)} {name}": part_of_day(day, name) for day in range(7) for name in PARTS}
 AWAKE = union(TIMES.values())
 
 
