@@ -1,7 +1,7 @@
 """Meetups: planned, announced, answered, and facilitated while they take place."""
 
 from cogs.bot import LongtableBot
-from cogs.custom_ids import DRAFT_FORM
+from cogs.custom_ids import ASK_POLL, DRAFT_FORM
 from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls, whats_on
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
@@ -35,6 +35,7 @@ async def setup(bot: LongtableBot) -> None:
         bot.add_dynamic_items(*module.BUTTONS)
     bot.modal_handlers |= managing.FORMS
     bot.modal_handlers |= {
+        ASK_POLL: polls.take_poll,
         DRAFT_FORM: planning.take_draft_form,
     }
     bot.reaction_handlers.append(rsvps)

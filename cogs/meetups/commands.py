@@ -10,20 +10,18 @@ from discord.ext import commands
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
-from cogs.meetups import completions
+from cogs.meetups import completions, polls
 from cogs.meetups.management_page import show_page
 from cogs.meetups.modals import read_place
 from cogs.meetups.planning import try_request
-from cogs.meetups.polls import PollPictures
 from cogs.meetups.rsvps import RsvpReactions
-from cogs.meetups.views import feed_buttons, overview_buttons, poll_buttons
+from cogs.meetups.views import feed_buttons, overview_buttons
 from cogs.meetups.whats_on import show_meetups
 from cogs.ui.meetups import cards as ui
-from cogs.ui.meetups import polls as polls_ui
 from domain.meetups.request import MeetupRequest, RequestKind
 from domain.meetups.rsvp import Answer
-from languages import gettext, use_language
-from services.meetups import answers, finding, managing, polling
+from languages import gettext
+from services.meetups import answers, finding, managing
 from services.meetups.drafting import OpenRequest
 
 
@@ -130,11 +128,5 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
         times="2 to 10 times with commas: thu 18:00-20:00, sat 10:00. Leave empty for when most are free",
     )
     async def poll(self, interaction: Interaction, title: str, times: str | None = None) -> None:
-        result = await polling.ask(self.bot.transactions, actor_of(interaction), title, times)
-        with use_language(self.bot.language_of(result.poll.guild_id)):
-            embed, view = polls_ui.poll(result, with_picture=False), poll_buttons(result.poll)
-        sent = await interaction.response.send_message(embed=embed, view=view)
-        if sent.message_id is not None and interaction.channel_id is not None:
-            await self.bot.write(polling.note_message, result.poll, interaction.channel_id, sent.message_id)
-        await self.bot.cog(PollPictures).redraw(interaction, result.poll.id)
+        await polls.ask(interaction, title, times)
         await self.bot.tell_hints(interaction)

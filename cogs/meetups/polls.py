@@ -8,15 +8,19 @@ import io
 import discord
 from discord.ext import commands
 
+from cogs import retyping
 from cogs.actor import actor_of
 from cogs.bot import Interaction, LongtableBot
 from cogs.buttons import PersistentButton
-from cogs.custom_ids import PLAN_WINNER, POLL_VOTE
+from cogs.custom_ids import ASK_POLL, PLAN_WINNER, POLL_VOTE
 from cogs.delivery import UNREACHABLE, OutgoingMessage
 from cogs.meetups.channels import check_channel, find_channel
 from cogs.meetups.planning import show_draft
+from cogs.meetups.views import poll_buttons
+from cogs.modals import ModalValues, make_modal, send_modal, text_field
 from cogs.ui import charts
 from cogs.ui.meetups import polls as ui
+from domain.errors import Refusal, Unavailable
 from domain.ids import PollId
 from domain.meetups.poll import PollResult
 from domain.posts import Post
@@ -64,6 +68,44 @@ async def draw_poll(result: PollResult) -> discord.File:
     return discord.File(io.BytesIO(png), ui.PICTURE, description=ui.in_words(result))
 
 
+async def ask(interaction: Interaction, title: str, times: str | None) -> None:
+    """Posts a poll; what is refused comes back in a form, as it was typed.
+
+    Raises Refusal where the member may not make polls.
+    """
+    bot, actor = interaction.client, actor_of(interaction)
+    await bot.read(polling.check_host, actor)
+    try:
+        result = await polling.ask(bot.transactions, actor, title, times)
+    except Unavailable:
+        raise
+    except Refusal as refusal:
+        typed = {gettext("Title"): title, gettext("When"): times or ""}
+        await retyping.offer_again(interaction, refusal, ASK_POLL.make(), typed)
+        return
+    with use_language(bot.language_of(result.poll.guild_id)):
+        embed, view = ui.poll(result, with_picture=False), poll_buttons(result.poll)
+    sent = await interaction.response.send_message(embed=embed, view=view)
+    if sent.message_id is not None and interaction.channel_id is not None:
+        await bot.write(polling.note_message, result.poll, interaction.channel_id, sent.message_id)
+    await bot.cog(PollPictures).redraw(interaction, result.poll.id)
+
+
+class AskAgain(PersistentButton, custom_id=ASK_POLL):
+    """*Edit* under what a poll was refused with."""
+
+    async def press(self, interaction: Interaction) -> None:
+        typed = retyping.read_typed(interaction, ("title", "times"))
+        title = text_field("title", gettext("Title"), typed.get("title"), is_required=True)
+        times = text_field("times", gettext("When"), typed.get("times"))
+        await send_modal(interaction, make_modal(ASK_POLL.make(), gettext("When?"), title, times))
+
+
+async def take_poll(interaction: Interaction, values: ModalValues) -> None:
+    """Posts the poll that was filled in."""
+    await ask(interaction, values["title"], values["times"] or None)
+
+
 class VoteForSlot(PersistentButton, custom_id=POLL_VOTE):
     """The number of a time; `index` counts from 0."""
 
@@ -91,4 +133,4 @@ class PlanWinner(PersistentButton, custom_id=PLAN_WINNER):
         await show_draft(interaction, draft, gettext("This suits most. Save it?"))
 
 
-BUTTONS = (VoteForSlot, PlanWinner)
+BUTTONS = (AskAgain, VoteForSlot, PlanWinner)

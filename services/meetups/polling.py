@@ -54,12 +54,16 @@ async def ask(transactions: Transactions, actor: Actor, title: str, times: str |
     return await transactions.write(_make, actor, request, slots)
 
 
-def _prepare(tx: Transaction, actor: Actor, title: str, times: str | None) -> _PollRequest:
-    settings = guilds.get_settings(tx.connection, actor.guild_id)
-    if not actor.may_plan(settings):
+def check_host(tx: Transaction, actor: Actor) -> None:
+    """Raises Refusal where the member may not make polls."""
+    if not actor.may_plan(guilds.get_settings(tx.connection, actor.guild_id)):
         raise Refusal(
             gettext("Polls are for those who may plan meetups. A host will gladly make one for you.")
         )
+
+
+def _prepare(tx: Transaction, actor: Actor, title: str, times: str | None) -> _PollRequest:
+    check_host(tx, actor)
     zone = planning.zone_of(tx, actor, None)
     slots, length_min = (None, None)
     if times is not None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from demo.forms import fill_in
 from demo.world import World
 from tests.stories.circles import settle_in
 from tests.stories.telling import announced, press_forged, reads, said
@@ -104,3 +105,16 @@ async def test_only_those_who_may_plan_ask_and_nonsense_is_refused(world: World)
     for name, forged in (("alice", "can|1|0"), ("erin", "winner|1"), ("alice", "can|9999999999999999999|3")):
         assert "I don't know" in said(await press_forged(world, world.members[name], forged))
     assert "Planning meetups is for" in said(await press_forged(world, world.members["alice"], "winner|1"))
+
+
+async def test_times_that_are_refused_come_back_in_a_form_also_after_a_restart(world: World) -> None:
+    erin = world.members["erin"]
+    typed = {"title": "Summer lunch", "times": "thu at 6, sat 10:00"}
+    refused = await erin.slash(world.channel, "meetup poll", **typed)
+    assert "6:00 or 18:00" in said(refused)
+    await world.restart()
+    form = await world.press(erin, refused, "Edit")
+    await fill_in(erin, form, {"times": "thu 18:00, sat 10:00"})
+    (poll,) = [one for one in world.channel.history() if "Summer lunch" in reads(one)]
+    await world.members["alice"].click(poll, label="1")
+    assert "**1** can" in reads(_now(world))
