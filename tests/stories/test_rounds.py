@@ -29,7 +29,7 @@ from tests.stories.profiles import fill_profile
 from tests.stories.telling import button_ids, forbid, ids, open_to, press_forged, reads, said
 
 SIX = (*FOUR, "frida", "gus")
-ANSWERED = timedelta(days=4, minutes=2)
+ANSWERED = timedelta(days=4, minutes=10)
 
 
 async def test_four_who_live_near_become_a_circle(world: World) -> None:

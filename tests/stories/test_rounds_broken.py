@@ -26,7 +26,7 @@ from tests.stories.profiles import fill_profile, take_break
 from tests.stories.telling import ids, lose_the_answer
 
 SIX = (*FOUR, "frida", "gus")
-ANSWERED = timedelta(days=4, minutes=1)
+ANSWERED = timedelta(days=4, minutes=10)
 
 
 async def test_who_joins_while_the_first_word_waits_for_its_answer_is_named_too(
