@@ -78,6 +78,42 @@ def choice_field(
     return labelled(label, select)
 
 
+def channel_field(
+    custom_id: str,
+    label: str,
+    kinds: Sequence[discord.ChannelType],
+    chosen_id: int | None,
+    *,
+    is_required: bool = False,
+    description: str | None = None,
+) -> discord.ui.Label[Any]:
+    """Returns a field to choose a channel of these kinds; that of `chosen_id` is chosen to begin with."""
+    kind = discord.SelectDefaultValueType.channel
+    select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
+        custom_id=custom_id,
+        channel_types=list(kinds),
+        min_values=1 if is_required else 0,
+        required=is_required,
+        default_values=[discord.SelectDefaultValue(id=chosen_id, type=kind)] if chosen_id else [],
+    )
+    return labelled(label, select, description)
+
+
+def role_field(
+    custom_id: str, label: str, chosen_ids: Sequence[int], *, most: int = 1, description: str | None = None
+) -> discord.ui.Label[Any]:
+    """Returns a field to choose at most so many roles, or none; `chosen_ids` are chosen to begin with."""
+    kind = discord.SelectDefaultValueType.role
+    select: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
+        custom_id=custom_id,
+        min_values=0,
+        max_values=most,
+        required=False,
+        default_values=[discord.SelectDefaultValue(id=one, type=kind) for one in chosen_ids[:most]],
+    )
+    return labelled(label, select, description)
+
+
 def first_of(values: Sequence[str] | None) -> str | None:
     """Returns what was chosen in a field for one choice; None where nothing was."""
     return values[0] if values else None

@@ -13,7 +13,7 @@ from cogs.buttons import GREEN, GREY, PersistentButton, button_view
 from cogs.circles.private_threads import check_circle_channel
 from cogs.custom_ids import FRONT_DESK_FORM, SETUP, SETUP_FORM
 from cogs.discord_errors import TWO_FACTOR, find_obstacle
-from cogs.modals import ModalValues, make_modal, send_modal, text_field
+from cogs.modals import ModalValues, channel_field, make_modal, role_field, send_modal, text_field
 from cogs.problems.boards import BoardChannel, as_board, prepare_board
 from cogs.ui.guilds.organiser import settings_embed, setup_preview
 from domain.errors import NotSaved, Refusal
@@ -21,11 +21,10 @@ from domain.guilds import SetupDraft
 from domain.obstacles import Obstacle
 from languages import gettext
 from services import guilds
-from services.guilds import SettingsChange
+from services.guilds import MOST_PLANNER_ROLES, SettingsChange
 from services.table import front_desk
 
 _NAMES = {"channel": "meetups", "board": "problems", "circles": "circles"}
-_MOST_ROLES = 10
 _TEXT, _FORUM = discord.ChannelType.text, discord.ChannelType.forum
 
 
@@ -197,28 +196,10 @@ def _form(draft: SetupDraft, zone: str) -> discord.ui.Modal:
 def _channel(
     custom_id: str, text: str, kinds: list[discord.ChannelType], chosen: int | None
 ) -> discord.ui.Label[Any]:
-    chosen_channels = [discord.Object(chosen)] if chosen else []
-    select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
-        custom_id=custom_id,
-        channel_types=kinds,
-        min_values=0,
-        max_values=1,
-        required=False,
-        default_values=[discord.SelectDefaultValue.from_channel(channel) for channel in chosen_channels],
-    )
     usual = gettext("Empty: #{name}, which I make if there is none", name=_NAMES[custom_id])
-    return discord.ui.Label(text=text, description=usual, component=select)
+    return channel_field(custom_id, text, kinds, chosen, description=usual)
 
 
 def _roles(chosen: Sequence[int]) -> discord.ui.Label[Any]:
-    select: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
-        custom_id="planners",
-        min_values=0,
-        max_values=_MOST_ROLES,
-        required=False,
-        default_values=[
-            discord.SelectDefaultValue(id=role_id, type=discord.SelectDefaultValueType.role)
-            for role_id in chosen[:_MOST_ROLES]
-        ],
-    )
-    return discord.ui.Label(text=gettext("Who may plan, besides Manage Events?"), component=select)
+    label = gettext("Who may plan, besides Manage Events?")
+    return role_field("planners", label, chosen, most=MOST_PLANNER_ROLES)

@@ -8,7 +8,16 @@ from typing import Any
 import discord
 
 from cogs.custom_ids import SETTINGS
-from cogs.modals import ModalValues, choice_field, first_of, labelled, make_modal, text_field
+from cogs.modals import (
+    ModalValues,
+    channel_field,
+    choice_field,
+    first_of,
+    labelled,
+    make_modal,
+    role_field,
+    text_field,
+)
 from cogs.retyping import FIELD_LENGTH
 from cogs.ui import markup
 from cogs.ui.guilds import settings as ui
@@ -72,26 +81,9 @@ def _field(name: str, text: str, guild: discord.Guild) -> discord.ui.Label[Any]:
 
 def _channel_field(name: str, chosen: Sequence[int]) -> discord.ui.Label[Any]:
     """Returns a field for a channel; one that is set can be changed, not emptied."""
-    select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
-        custom_id=name,
-        channel_types=_KINDS[name],
-        min_values=1 if chosen else 0,
-        required=bool(chosen),
-        default_values=[
-            discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.channel) for one in chosen
-        ],
-    )
-    return labelled(ui.label_of(name), select)
+    chosen_id = chosen[0] if chosen else None
+    return channel_field(name, ui.label_of(name), _KINDS[name], chosen_id, is_required=bool(chosen))
 
 
 def _role_field(chosen: Sequence[int]) -> discord.ui.Label[Any]:
-    select: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
-        custom_id="planners",
-        min_values=0,
-        max_values=MOST_PLANNER_ROLES,
-        required=False,
-        default_values=[
-            discord.SelectDefaultValue(id=one, type=discord.SelectDefaultValueType.role) for one in chosen
-        ],
-    )
-    return labelled(ui.label_of("planners"), select)
+    return role_field("planners", ui.label_of("planners"), chosen, most=MOST_PLANNER_ROLES)

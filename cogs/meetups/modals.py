@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from cogs.meetups.channels import list_rooms
-from cogs.modals import ModalValues, make_modal, text_field
+from cogs.modals import ModalValues, channel_field, make_modal, role_field, text_field
 from domain.errors import Refusal
 from domain.meetups.meetup import MeetupPlace
 from domain.meetups.request import MeetupForm, MeetupRequest
@@ -135,25 +135,21 @@ def _more(request: MeetupRequest) -> Fields:
 
 
 def _announcement(request: MeetupRequest, guild: discord.Guild | None) -> Fields:
-    channel_now = guild.get_channel(request.channel_id or 0) if guild else None
-    role_now = guild.get_role(request.role_id or 0) if guild else None
-    channel: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
-        custom_id="channel",
-        channel_types=[discord.ChannelType.text],
-        default_values=_chosen(channel_now, discord.SelectDefaultValueType.channel),
-    )
-    role: discord.ui.RoleSelect[Any] = discord.ui.RoleSelect(
-        custom_id="role",
-        min_values=0,
-        required=False,
-        default_values=_chosen(role_now, discord.SelectDefaultValueType.role),
-    )
+    # What was deleted in Discord is not chosen to begin with: it would not take the form.
+    channel = guild.get_channel(request.channel_id or 0) if guild else None
+    role = guild.get_role(request.role_id or 0) if guild else None
     return (
-        discord.ui.Label(text=gettext("Where is it announced?"), component=channel),
-        discord.ui.Label(
-            text=gettext("Which role is mentioned?"),
+        channel_field(
+            "channel",
+            gettext("Where is it announced?"),
+            [discord.ChannelType.text],
+            channel.id if channel else None,
+        ),
+        role_field(
+            "role",
+            gettext("Which role is mentioned?"),
+            [role.id] if role else [],
             description=gettext("A role that people choose for themselves; empty mentions nobody."),
-            component=role,
         ),
         text_field(
             "pings",
@@ -163,13 +159,6 @@ def _announcement(request: MeetupRequest, guild: discord.Guild | None) -> Fields
             description=gettext("Empty for what is usual here."),
         ),
     )
-
-
-def _chosen(
-    item: discord.abc.GuildChannel | discord.Role | None, kind: discord.SelectDefaultValueType
-) -> list[discord.SelectDefaultValue]:
-    """Returns what is chosen already; nothing where it was deleted, which Discord would not take."""
-    return [discord.SelectDefaultValue(id=item.id, type=kind)] if item is not None else []
 
 
 def _first(values: list[str]) -> int | None:

@@ -8,7 +8,7 @@ from typing import Any
 import discord
 
 from cogs.custom_ids import BASICS_FORM, CITY_FORM, INTERESTS_FORM, PAUSE_FORM, ZONE_FORM
-from cogs.modals import ModalValues, make_modal
+from cogs.modals import ModalValues, make_modal, text_field
 from cogs.ui.profiles import SHOWN_NAMES
 from domain.free_times import PARTS, describe_part, parts_of
 from domain.profiles import (
@@ -85,11 +85,11 @@ def interests_modal(profile: Profile, offered: Sequence[str], hours: str = "") -
     return make_modal(
         INTERESTS_FORM.make(),
         gettext("Finding company, 2 of 2"),
-        _text(
+        text_field(
             "field",
             gettext("What do you work in?"),
             profile.field,
-            FIELD_LENGTH,
+            length=FIELD_LENGTH,
             hint=gettext("illustration, bookkeeping …"),
         ),
         _select(
@@ -100,11 +100,11 @@ def interests_modal(profile: Profile, offered: Sequence[str], hours: str = "") -
             limit=MOST_INTERESTS,
             is_required=False,
         ),
-        _text(
+        text_field(
             "hours",
             gettext("Finer hours"),
             hours,
-            _HOURS_LENGTH,
+            length=_HOURS_LENGTH,
             hint=gettext("tue 9:30-12, mon-fri 18-20"),
             description=gettext(
                 "Only if mornings, afternoons and evenings are too coarse; they take their place."
@@ -133,11 +133,11 @@ def city_modal(profile: Profile, typed: str | None = None) -> discord.ui.Modal:
     return make_modal(
         CITY_FORM.make(),
         gettext("Where you meet"),
-        _text(
+        text_field(
             "city",
             gettext("Your city, or the nearest one"),
             name,
-            _CITY_LENGTH,
+            length=_CITY_LENGTH,
             hint=gettext("Lisboa, München, 東京"),
             description=gettext("The nearest larger one is fine. Nothing more exact is kept."),
             is_required=True,
@@ -150,11 +150,11 @@ def pause_modal(typed: str = "") -> discord.ui.Modal:
     return make_modal(
         PAUSE_FORM.make(),
         gettext("A break from circles"),
-        _text(
+        text_field(
             "weeks",
             gettext("For how many weeks?"),
             typed,
-            _WEEKS_LENGTH,
+            length=_WEEKS_LENGTH,
             hint="3",
             description=gettext("Leave it empty to stay away until you end it yourself."),
         ),
@@ -166,11 +166,11 @@ def zone_modal(profile: Profile, typed: str | None = None) -> discord.ui.Modal:
     return make_modal(
         ZONE_FORM.make(),
         gettext("Your time zone"),
-        _text(
+        text_field(
             "zone",
             gettext("Which time zone are you in?"),
             typed or profile.zone or "",
-            _ZONE_LENGTH,
+            length=_ZONE_LENGTH,
             hint=gettext("Europe/Berlin, New York …"),
             description=gettext("Its name, or a large city in it."),
             is_required=True,
@@ -245,26 +245,3 @@ def _select(
         required=is_required,
     )
     return discord.ui.Label(text=label, description=description, component=select)
-
-
-def _text(
-    custom_id: str,
-    label: str,
-    value: str,
-    length: int,
-    *,
-    hint: str,
-    description: str | None = None,
-    is_required: bool = False,
-) -> discord.ui.Label[Any]:
-    return discord.ui.Label(
-        text=label,
-        description=description,
-        component=discord.ui.TextInput(
-            custom_id=custom_id,
-            default=value[:length] or None,
-            placeholder=hint,
-            max_length=length,
-            required=is_required,
-        ),
-    )

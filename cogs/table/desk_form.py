@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import discord
 
 from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
 from cogs.custom_ids import FRONT_DESK_FORM
-from cogs.modals import ModalValues, make_modal, send_modal
+from cogs.modals import ModalValues, channel_field, make_modal, send_modal
 from cogs.permissions import DESK, check_permissions
 from cogs.table.front_desk import FrontDesks
 from domain.errors import Refusal
@@ -70,22 +68,15 @@ def _get_channel(interaction: Interaction, picked: list[str]) -> discord.TextCha
 
 
 def _form(desk: FrontDesk | None) -> discord.ui.Modal:
-    chosen = [discord.SelectDefaultValue.from_channel(discord.Object(desk.channel_id))] if desk else []
-    select: discord.ui.ChannelSelect[Any] = discord.ui.ChannelSelect(
-        custom_id="channel",
-        channel_types=[discord.ChannelType.text],
-        min_values=0,
-        max_values=1,
-        required=False,
-        default_values=chosen,
-    )
     return make_modal(
         FRONT_DESK_FORM.make(),
         gettext("The front desk"),
-        discord.ui.Label(
-            text=gettext("In which channel?"),
+        channel_field(
+            "channel",
+            gettext("In which channel?"),
+            [discord.ChannelType.text],
+            desk.channel_id if desk else None,
             description=gettext("One message that says what this is, with buttons. Empty: none."),
-            component=select,
         ),
         discord.ui.Label(
             text=gettext("Keep it there"),
