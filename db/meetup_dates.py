@@ -9,7 +9,7 @@ from db.meetups import meetup_of
 from db.shards import HERE, OURS
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
 from domain.ids import DateId, MeetupId, VenueId
-from domain.meetups.meetup import Meetup, MeetupDate
+from domain.meetups.meetup import DateOverrides, Meetup, MeetupDate, MeetupPlace
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateChange, DateStatus
 from domain.reaction_polls import ReactionPoll
@@ -19,61 +19,65 @@ _COLUMNS = (
     "meetups.*, meetup_dates.id AS date_id, meetup_dates.on_date, meetup_dates.starts_at, "
     "meetup_dates.status, meetup_dates.channel_id AS message_channel_id, meetup_dates.message_id, "
     "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
-    "meetup_dates.venue_id, meetup_dates.venue"
+    "meetup_dates.venue_id, meetup_dates.venue, meetup_dates.own_place, meetup_dates.own_voice_channel_id, "
+    "meetup_dates.own_length_min, meetup_dates.own_capacity, meetup_dates.own_host_id, "
+    "meetup_dates.own_description"
 )
+_ROOM = """
+    CASE WHEN own_place IS NOT NULL THEN own_voice_channel_id WHEN venue IS NULL THEN voice_channel_id END
+"""
 _ONE_DAY = timedelta(days=1)  # somewhere it is still yesterday
+_SEEN = (  # what people see of a date, beside its time: where one differs, the date was changed
+    "starts_at",
+    "status",
+    "venue",
+    "own_place",
+    "own_voice_channel_id",
+    "own_length_min",
+    "own_capacity",
+    "own_host_id",
+    "own_description",
+)
+_STORED = ("on_date", "ends_at", "begun_at", "turn_at", "venue_id", *_SEEN)
 
 
 def save_date(connection: Connection, meetup: Meetup, day: MeetupDate, now_ms: int) -> None:
     """Inserts the date, or stores when it starts, what it is called, where it is and how far it has come."""
-    # Calendars take a change over only where the number of changes has grown.
-    connection.execute(
-        """
-        UPDATE meetups SET date_changes = date_changes + 1, changed_at = :now
-        WHERE id = :meetup_id AND EXISTS (
-            SELECT 1 FROM meetup_dates WHERE id = :id AND (
-                starts_at <> :starts_at OR status <> :status OR COALESCE(venue, '') <> :venue
-            )
+    own = day.overrides
+    values: dict[str, int | str | None] = {
+        "id": day.id,
+        "meetup_id": meetup.id,
+        "on_date": day.on.isoformat(),
+        "starts_at": to_ms(day.starts_at),
+        "ends_at": to_ms(meetup.end_of(day)),
+        "status": day.status,
+        "begun_at": to_ms_or_none(day.begun_at),
+        "turn_at": to_ms_or_none(meetup.due_at(day)),
+        "venue_id": day.venue_id,
+        "venue": day.venue,
+        "own_place": own.place.text if own.place is not None else None,
+        "own_voice_channel_id": own.place.voice_channel_id if own.place is not None else None,
+        "own_length_min": own.length_min,
+        "own_capacity": own.capacity,
+        "own_host_id": own.host_id,
+        "own_description": own.description,
+    }
+    before = connection.execute("SELECT * FROM meetup_dates WHERE id = :id", {"id": day.id}).fetchone()
+    is_changed = before is not None and any(before[column] != values[column] for column in _SEEN)
+    if is_changed:  # calendars take a change over only where the number of changes has grown
+        connection.execute(
+            "UPDATE meetups SET date_changes = date_changes + 1, changed_at = :now WHERE id = :id",
+            {"id": meetup.id, "now": now_ms},
         )
-        """,
-        {
-            "id": day.id,
-            "meetup_id": meetup.id,
-            "starts_at": to_ms(day.starts_at),
-            "status": day.status,
-            "venue": day.venue or "",
-            "now": now_ms,
-        },
-    )
     connection.execute(
-        """
-        INSERT INTO meetup_dates (
-            id, meetup_id, on_date, starts_at, ends_at, status, begun_at, turn_at, venue_id, venue
-        ) VALUES (
-            :id, :meetup_id, :on_date, :starts_at, :ends_at, :status, :begun_at, :turn_at, :venue_id, :venue
-        )
+        f"""
+        INSERT INTO meetup_dates (id, meetup_id, {", ".join(_STORED)})
+        VALUES (:id, :meetup_id, {", ".join(f":{column}" for column in _STORED)})
         ON CONFLICT (id) DO UPDATE SET
-            on_date = excluded.on_date, starts_at = excluded.starts_at,
-            ends_at = excluded.ends_at, status = excluded.status,
-            begun_at = excluded.begun_at, turn_at = excluded.turn_at,
-            venue_id = excluded.venue_id, venue = excluded.venue,
-            changes = meetup_dates.changes + CASE
-                WHEN meetup_dates.starts_at <> excluded.starts_at OR meetup_dates.status <> excluded.status
-                    OR COALESCE(meetup_dates.venue, '') <> COALESCE(excluded.venue, '')
-                THEN 1 ELSE 0 END
+            {", ".join(f"{column} = excluded.{column}" for column in _STORED)},
+            changes = meetup_dates.changes + :more_changes
         """,
-        {
-            "id": day.id,
-            "meetup_id": meetup.id,
-            "on_date": day.on.isoformat(),
-            "starts_at": to_ms(day.starts_at),
-            "ends_at": to_ms(meetup.ends_at(day.starts_at)),
-            "status": day.status,
-            "begun_at": to_ms_or_none(day.begun_at),
-            "turn_at": to_ms_or_none(meetup.due_at(day)),
-            "venue_id": day.venue_id,
-            "venue": day.venue,
-        },
+        values | {"more_changes": int(is_changed)},
     )
 
 
@@ -264,13 +268,12 @@ def list_in_voice(connection: Connection) -> list[tuple[DateId, int, int]]:
     # Over is what has no turn; both terms are those of the partial index of dates under way.
     rows = connection.execute(
         f"""
-        SELECT meetup_dates.id, guild_id, voice_channel_id FROM meetup_dates
+        SELECT meetup_dates.id, guild_id, {_ROOM} AS room_id FROM meetup_dates
         JOIN meetups ON meetups.id = meetup_dates.meetup_id
-        WHERE turn_at IS NOT NULL AND begun_at IS NOT NULL AND voice_channel_id IS NOT NULL
-            AND venue IS NULL AND {OURS}
+        WHERE turn_at IS NOT NULL AND begun_at IS NOT NULL AND {_ROOM} IS NOT NULL AND {OURS}
         """
     )
-    return [(DateId(row["id"]), row["guild_id"], row["voice_channel_id"]) for row in rows]
+    return [(DateId(row["id"]), row["guild_id"], row["room_id"]) for row in rows]
 
 
 def clear_due(connection: Connection, date_id: DateId) -> None:
@@ -313,4 +316,16 @@ def _date(row: Row, id_column: str = "id", channel_column: str = "channel_id") -
         begun_at=from_ms_or_none(row["begun_at"]),
         venue_id=VenueId(row["venue_id"]) if row["venue_id"] is not None else None,
         venue=row["venue"],
+        overrides=_overrides(row),
+    )
+
+
+def _overrides(row: Row) -> DateOverrides:
+    place = row["own_place"]
+    return DateOverrides(
+        place=None if place is None else MeetupPlace(place, row["own_voice_channel_id"]),
+        length_min=row["own_length_min"],
+        capacity=row["own_capacity"],
+        host_id=row["own_host_id"],
+        description=row["own_description"],
     )

@@ -14,6 +14,9 @@ from domain.meetups.meetup import Meetup, MeetupPlace, parse_ref
 from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind
 
 _NEVER_STORED = {"version": 0, "cancelled_at": None, "date_changes": 0, "changed_at": None}
+_NOT_YET_STORED = {"description": "", "answers_until_min": None, "answer_role_ids": "[]", "most_guests": 0}
+"""What drafts lack that an earlier version kept."""
+_BESIDES = _NEVER_STORED | _NOT_YET_STORED
 
 
 def keep_draft(connection: Connection, meetup: Meetup, now_ms: int) -> None:
@@ -69,7 +72,7 @@ def find_draft(connection: Connection, guild_id: int, host_id: int, draft_id: Me
     """
     payload = _find(connection, guild_id, host_id, draft_id)
     columns = payload.get("base") if payload and "request" in payload else payload
-    return meetup_of(_NEVER_STORED | columns) if columns else None
+    return meetup_of(_BESIDES | columns) if columns else None
 
 
 def find_refused(
@@ -84,7 +87,7 @@ def find_refused(
         RequestKind(payload["kind"]),
         _request(payload["request"]),
         payload["ref"] and parse_ref(payload["ref"]),
-        payload["base"] and meetup_of(_NEVER_STORED | payload["base"]),
+        payload["base"] and meetup_of(_BESIDES | payload["base"]),
         tuple(payload["readings"]),
         payload["seen"] and _request(payload["seen"]),
         payload["version"],

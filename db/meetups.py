@@ -22,7 +22,8 @@ from domain.times.recurrence import parse_rule
 _DETAILS = (
     "title = :title, length_min = :length_min, channel_id = :channel_id, place = :place, "
     "voice_channel_id = :voice_channel_id, capacity = :capacity, role_id = :role_id, pings_min = :pings_min, "
-    "is_led = :is_led"
+    "is_led = :is_led, description = :description, answers_until_min = :answers_until_min, "
+    "answer_role_ids = :answer_role_ids, most_guests = :most_guests"
 )
 # A date to come is one of the rule that has no row yet, or a row that is not over.
 _TO_COME = """
@@ -48,10 +49,12 @@ def insert_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> bool:
         """
         INSERT INTO meetups (
             id, guild_id, host_id, title, length_min, channel_id, place, voice_channel_id, capacity, role_id,
-            pings_min, is_led, first_on, at, zone, rule, created_at, changed_at, circle_id
+            pings_min, is_led, description, answers_until_min, answer_role_ids, most_guests,
+            first_on, at, zone, rule, created_at, changed_at, circle_id
         ) VALUES (
             :id, :guild_id, :host_id, :title, :length_min, :channel_id, :place, :voice_channel_id, :capacity,
-            :role_id, :pings_min, :is_led, :first_on, :at, :zone, :rule, :now, :now, :circle_id
+            :role_id, :pings_min, :is_led, :description, :answers_until_min, :answer_role_ids, :most_guests,
+            :first_on, :at, :zone, :rule, :now, :now, :circle_id
         )
         ON CONFLICT (id) DO NOTHING
         """,
@@ -223,6 +226,10 @@ def _values(meetup: Meetup) -> dict[str, str | int | None]:
         "role_id": details.role_id,
         "pings_min": json.dumps(details.pings_min),
         "is_led": int(details.is_led),
+        "description": details.description,
+        "answers_until_min": details.answers_until_min,
+        "answer_role_ids": json.dumps(details.answer_role_ids),
+        "most_guests": details.most_guests,
         "first_on": series.first_on.isoformat(),
         "at": series.at.isoformat("minutes") + _SECOND * series.at.fold,
         "zone": series.zone,
@@ -249,6 +256,10 @@ def meetup_of(row: Row | Mapping[str, Any]) -> Meetup:
         role_id=row["role_id"],
         pings_min=tuple(json.loads(row["pings_min"])),
         is_led=bool(row["is_led"]),
+        description=row["description"],
+        answers_until_min=row["answers_until_min"],
+        answer_role_ids=tuple(json.loads(row["answer_role_ids"])),
+        most_guests=row["most_guests"],
     )
     return Meetup(
         id=MeetupId(row["id"]),

@@ -121,7 +121,7 @@ def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Even
 
 def _date_event(meetup: Meetup, day: MeetupDate, now: datetime) -> Event | None:
     """Returns the event of one date of a series; None where the event of the series says it all."""
-    is_recent = meetup.ends_at(day.starts_at) > now - _TOLD_FOR
+    is_recent = meetup.end_of(day) > now - _TOLD_FOR
     if day.status is not DateStatus.PLANNED:
         return None
     if not has_date(meetup.series, day.on):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -37,6 +37,9 @@ class MeetupDetails:
 
     `length_min` is in minutes. `capacity` is None where there is no limit, `role_id` where no role is
     mentioned. `pings_min` are the minutes before the start at which it pings, the longest first.
+    `answers_until_min` is how many minutes before the start answers end, None where they do not;
+    `answer_role_ids` are the roles that may answer, empty for everybody. Each member may bring as many as
+    `most_guests`.
     """
 
     title: str
@@ -47,6 +50,24 @@ class MeetupDetails:
     role_id: int | None = None
     pings_min: tuple[int, ...] = ()
     is_led: bool = False  # the bot leads the brainstorm from the start on, without being asked
+    description: str = ""
+    answers_until_min: int | None = None
+    answer_role_ids: tuple[int, ...] = ()
+    most_guests: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DateOverrides:
+    """What a single date has of its own, beside its time; None is as its meetup has it.
+
+    `length_min` is in minutes; a `capacity` of 0 is no limit.
+    """
+
+    place: MeetupPlace | None = None
+    length_min: int | None = None
+    capacity: int | None = None
+    host_id: int | None = None
+    description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +96,34 @@ class Meetup:
         return self.version + self.date_changes
 
     def ends_at(self, starts_at: datetime) -> datetime:
-        """Returns the end of a date that starts at this instant."""
+        """Returns the end of a date that starts at this instant and has no length of its own."""
         return starts_at + timedelta(minutes=self.details.length_min)
 
+    def end_of(self, day: MeetupDate) -> datetime:
+        """Returns when a date ends."""
+        return day.starts_at + timedelta(minutes=self.details_of(day).length_min)
+
     def place_of(self, day: MeetupDate) -> MeetupPlace:
-        """Returns where a date takes place: its own venue, else the place of its meetup."""
-        return self.details.place if day.venue is None else MeetupPlace(day.venue)
+        """Returns where a date takes place: its own place, else its venue, else the place of its meetup."""
+        return self.details_of(day).place
+
+    def host_of(self, day: MeetupDate) -> int:
+        """Returns the id of who hosts a date."""
+        return self.host_id if day.overrides.host_id is None else day.overrides.host_id
+
+    def details_of(self, day: MeetupDate) -> MeetupDetails:
+        """Returns the details of the meetup as they are on a date."""
+        own = day.overrides
+        if own == DateOverrides() and day.venue is None:
+            return self.details
+        venue = self.details.place if day.venue is None else MeetupPlace(day.venue)
+        return replace(
+            self.details,
+            place=venue if own.place is None else own.place,
+            length_min=self.details.length_min if own.length_min is None else own.length_min,
+            capacity=self.details.capacity if own.capacity is None else own.capacity or None,
+            description=self.details.description if own.description is None else own.description,
+        )
 
     def due_at(self, day: MeetupDate) -> datetime | None:
         """Returns when a date begins or, once it has begun, ends.
@@ -91,7 +134,7 @@ class Meetup:
         if day.status is not DateStatus.PLANNED:
             return None
         has_begun = day.begun_at is not None or self.circle_id is not None
-        return self.ends_at(day.starts_at) if has_begun else day.starts_at
+        return self.end_of(day) if has_begun else day.starts_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +145,7 @@ class MeetupDate:
     an instant in UTC. `channel_id` and `message_id` are None until the date is announced, `event_id` where it
     has no scheduled event. `changes` counts how often it was moved, called off or brought back. `begun_at` is
     None until people sit down. `venue_id` and `venue` are None but where its meetup goes round several
-    venues.
+    venues. `overrides` are what it has of its own.
     """
 
     id: DateId
@@ -117,6 +160,7 @@ class MeetupDate:
     begun_at: datetime | None = None
     venue_id: VenueId | None = None
     venue: str | None = None
+    overrides: DateOverrides = DateOverrides()
 
     def has_begun(self, now: datetime) -> bool:
         """Returns whether it is too late to change the date: it has started, or people sit down already."""
@@ -132,14 +176,24 @@ class Session:
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
 
     @property
+    def details(self) -> MeetupDetails:
+        """The details of the meetup as they are on this date."""
+        return self.meetup.details_of(self.date)
+
+    @property
     def place(self) -> MeetupPlace:
         """Where the date takes place."""
-        return self.meetup.place_of(self.date)
+        return self.details.place
+
+    @property
+    def host_id(self) -> int:
+        """The id of who hosts the date."""
+        return self.meetup.host_of(self.date)
 
     @property
     def ends_at(self) -> datetime:
         """The instant at which the date ends."""
-        return self.meetup.ends_at(self.date.starts_at)
+        return self.meetup.end_of(self.date)
 
 
 def check_title(text: str) -> str:

@@ -52,7 +52,7 @@ def _draw_up(tx: Transaction, session: Session) -> list[AgendaProblem]:
     candidates = [
         _candidate(tx, session, problem, 0) for problem in open_problems if problem.id not in scheduled_ids
     ]
-    return choose_problems(candidates, session.meetup.details.length_min, _round_min(tx, guild_id))
+    return choose_problems(candidates, session.details.length_min, _round_min(tx, guild_id))
 
 
 def _round_min(tx: Transaction, guild_id: int) -> int:

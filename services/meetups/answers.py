@@ -78,7 +78,7 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
     if found is None:
         return None
     meetup, meetup_date = found
-    if meetup.ends_at(meetup_date.starts_at) <= tx.now:
+    if meetup.end_of(meetup_date) <= tx.now:
         return _refuse(tx, meetup, meetup_date, reactions)
     last = {reaction.user_id: reaction for reaction in reactions}
     before = list_at_stake(tx, meetup, meetup_date, last)
@@ -105,7 +105,7 @@ def _refuse(
     stored = {(answer.user_id, answer.answer) for answer in rsvps.list_answers(tx.connection, meetup_date.id)}
     given = [(one.user_id, Answer(one.choice)) for one in reactions if one.is_added]
     late = tuple(one for one in given if one not in stored)
-    ends_ms = to_ms(meetup.ends_at(meetup_date.starts_at))
+    ends_ms = to_ms(meetup.end_of(meetup_date))
     is_drawn = pending_edits.is_drawn_since(tx.connection, meetup_date.id, EditKind.CARD, ends_ms)
     may_sync = not is_drawn and schedule.mark_card_outdated(tx, meetup, meetup_date)
     return RsvpChange(meetup, meetup_date, may_sync, late, is_over=True) if late or may_sync else None
@@ -163,7 +163,7 @@ def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool
         return False
     before = rsvps.list_answers(tx.connection, found[1].id)
     save_answers(tx, *found, before, detach_reactions(before, cleared))
-    return found[0].ends_at(found[1].starts_at) > tx.now
+    return found[0].end_of(found[1]) > tx.now
 
 
 def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:

@@ -96,7 +96,7 @@ def _list_places(
     The server's usual channel of meetups is the last; a circle's meetup is nobody else's business.
     """
     for meetup_date in dates:
-        is_open = meetup_date.status is DateStatus.PLANNED and meetup.ends_at(meetup_date.starts_at) > tx.now
+        is_open = meetup_date.status is DateStatus.PLANNED and meetup.end_of(meetup_date) > tx.now
         if is_open and meetup_date.message_id is not None and meetup_date.channel_id is not None:
             yield meetup_date.channel_id, meetup_date.message_id
     yield meetup.details.channel_id, None

@@ -53,7 +53,7 @@ def begin_or_end(tx: Transaction, date_id: DateId) -> None:
     if found is None:
         return
     meetup, meetup_date = found
-    due_at, is_over = meetup.due_at(meetup_date), meetup.ends_at(meetup_date.starts_at) <= tx.now
+    due_at, is_over = meetup.due_at(meetup_date), meetup.end_of(meetup_date) <= tx.now
     if due_at is None or (is_over and meetup_date.begun_at is None):  # the bot was away all the time
         schedule.close(tx, meetup, meetup_date)
     elif due_at <= tx.now:

@@ -233,7 +233,7 @@ def plan_arrival(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> No
     """Plans the question who has arrived; in a voice channel that can be seen."""
     if meetup.place_of(meetup_date).voice_channel_id is None:
         key, due_at = str(to_ms(meetup_date.starts_at)), meetup_date.starts_at - brainstorm.EARLY
-        ends_at = meetup.ends_at(meetup_date.starts_at)
+        ends_at = meetup.end_of(meetup_date)
         plan_post(tx, meetup, meetup_date, PostKind.ARRIVE, key, due_at, ends_at)
 
 

@@ -18,11 +18,10 @@ def list_at_stake(
     tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, user_ids: Collection[int]
 ) -> list[StoredAnswer]:
     """Returns all answers of these members, and those of others whose seats depend on them."""
-    if meetup.details.capacity is None:  # nobody's answer touches another's
+    capacity = meetup.details_of(meetup_date).capacity
+    if capacity is None:  # nobody's answer touches another's
         return rsvps.list_answers_of(tx.connection, meetup_date.id, user_ids)
-    return rsvps.list_answers_at_stake(
-        tx.connection, meetup_date.id, user_ids, waiting_limit=meetup.details.capacity
-    )
+    return rsvps.list_answers_at_stake(tx.connection, meetup_date.id, user_ids, waiting_limit=capacity)
 
 
 def give_seats(
@@ -37,7 +36,7 @@ def give_seats(
     From the start on nobody moves up any more but `actor_ids`, who answer just now.
     """
     among = actor_ids if meetup_date.has_begun(tx.now) else None
-    return seat_waiting(answers, meetup.details.capacity, among)
+    return seat_waiting(answers, meetup.details_of(meetup_date).capacity, among)
 
 
 def fill_free_seats(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -64,7 +63,7 @@ def save_answers(
     if (
         meetup_date.status is DateStatus.PLANNED
         and meetup_date.message_id is not None
-        and meetup.details.capacity is not None
+        and meetup.details_of(meetup_date).capacity is not None
     ):
         seated_before = {answer.user_id for answer in before if answer.is_seated}.union(actor_ids)
         for answer in after:

@@ -39,9 +39,9 @@ def card(
     embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
     lines = [
         f"🗓️ **{markup.stamp(session.date.starts_at)}**",
-        f"⏱️ {describe_minutes(meetup.details.length_min)}",
+        f"⏱️ {describe_minutes(session.details.length_min)}",
         f"📍 {place(session.place)}",
-        gettext("👋 Hosted by {member}", member=markup.user(meetup.host_id)),
+        gettext("👋 Hosted by {member}", member=markup.user(session.host_id)),
     ]
     closing = why_closed(session, is_over=is_over)
     if closing is not None:
@@ -84,7 +84,7 @@ def _called_off(session: Session) -> str:
 
 
 def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
-    guests, capacity = session.guests, session.meetup.details.capacity
+    guests, capacity = session.guests, session.details.capacity
     count = len(guests.going)
     if capacity is None:
         name = gettext("✅ Going ({count})", count=count)
@@ -186,7 +186,7 @@ def edited(session: Session, kept: MeetupDate | None, *, is_told: bool) -> str:
 
     For the date `kept` the new time comes too late.
     """
-    seats = session.meetup.details.capacity
+    seats = session.details.capacity
     above = len(session.guests.going) - seats if seats is not None else 0
     lines = [_edited(kept, is_told=is_told)]
     if above > 0:

@@ -77,7 +77,7 @@ def welcome(post: Post, session: Session) -> tuple[str, discord.Embed]:
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         place=place(session.place),
-        host=markup.user(session.meetup.host_id),
+        host=markup.user(session.host_id),
     )
     return _mentions(post), _note(text)
 
@@ -113,7 +113,7 @@ def _change_text(post: Post, session: Session) -> str:
         case "restored":
             return gettext("{title} takes place after all: {at}.", title=name, at=at)
         case "handed_over":
-            member = markup.user(session.meetup.host_id)
+            member = markup.user(session.host_id)
             return gettext(
                 "{member} hosts {title} from now on. `/meetup manage` has all you need.",
                 member=member,
