@@ -2,11 +2,12 @@
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import ASK_POLL, DRAFT_FORM
-from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls, whats_on
+from cogs.meetups import agendas, attendance, brainstorms, copying, feeds, managing, planning, polls, whats_on
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
+from cogs.meetups.pictures import MeetupPictures
 from cogs.meetups.rooms import Rooms
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.sync import MeetupSync
@@ -27,11 +28,12 @@ async def setup(bot: LongtableBot) -> None:
         watch,
         due_work,
         pictures,
+        MeetupPictures(bot),
         Rooms(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, whats_on):
+    for module in (planning, copying, managing, agendas, brainstorms, attendance, polls, feeds, whats_on):
         bot.add_dynamic_items(*module.BUTTONS)
     bot.modal_handlers |= managing.FORMS
     bot.modal_handlers |= {

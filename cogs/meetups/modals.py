@@ -7,9 +7,17 @@ from typing import Any
 import discord
 
 from cogs.meetups.channels import list_rooms
-from cogs.modals import ModalValues, channel_field, make_modal, role_field, text_field
+from cogs.modals import (
+    ModalValues,
+    channel_field,
+    file_field,
+    make_modal,
+    role_field,
+    text_field,
+    tick_field,
+)
 from domain.errors import Refusal
-from domain.meetups.meetup import MeetupPlace
+from domain.meetups.meetup import DESCRIPTION_LENGTH, MeetupPlace
 from domain.meetups.request import MeetupForm, MeetupRequest
 from languages import current_language, gettext
 from languages.time_words import list_examples, list_rhythms
@@ -28,6 +36,8 @@ def meetup_modal(
             return make_modal(custom_id, gettext("Seats, time zone, problems"), *_more(request))
         case MeetupForm.ANNOUNCEMENT:
             return make_modal(custom_id, gettext("How it is announced"), *_announcement(request, guild))
+        case MeetupForm.DESCRIPTION:
+            return make_modal(custom_id, gettext("Description and picture"), *_description(request))
 
 
 def move_modal(custom_id: str, request: MeetupRequest) -> discord.ui.Modal:
@@ -61,6 +71,10 @@ def read_meetup_modal(
                 channel_id=_first(values["channel"]),
                 role_id=_first(values["role"]) or 0,
                 pings=values["pings"] or "",
+            )
+        case MeetupForm.DESCRIPTION:
+            return MeetupRequest(
+                description=values["description"] or "", picture_id=0 if values.get("no_picture") else None
             )
 
 
@@ -126,10 +140,11 @@ def _more(request: MeetupRequest) -> Fields:
             description=gettext("Empty for no limit. More people go on a waitlist."),
         ),
         text_field("zone", gettext("Time zone"), request.zone, hint="Europe/Berlin"),
-        discord.ui.Label(
-            text=gettext("I guide the group through the problems"),
+        tick_field(
+            "lead",
+            gettext("I guide the group through the problems"),
+            is_ticked=bool(request.is_led),
             description=gettext("In timed rounds, from the start. Otherwise a host taps Start."),
-            component=discord.ui.Checkbox(custom_id="lead", default=bool(request.is_led)),
         ),
     )
 
@@ -159,6 +174,26 @@ def _announcement(request: MeetupRequest, guild: discord.Guild | None) -> Fields
             description=gettext("Empty for what is usual here."),
         ),
     )
+
+
+def _description(request: MeetupRequest) -> Fields:
+    text = text_field(
+        "description",
+        gettext("Description"),
+        request.description,
+        is_long=True,
+        hint=gettext("What we do, who it is for, what to bring"),
+        description=gettext("Up to {most} characters", most=DESCRIPTION_LENGTH),
+    )
+    if not request.picture_id:
+        picture = file_field(
+            "picture", gettext("Picture"), description=gettext("PNG, JPEG, WebP or GIF, up to 8 MB")
+        )
+        return text, picture
+    another = file_field(
+        "picture", gettext("Another picture"), description=gettext("Empty keeps the one there is")
+    )
+    return text, another, tick_field("no_picture", gettext("Take the picture out"))
 
 
 def _first(values: list[str]) -> int | None:

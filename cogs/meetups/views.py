@@ -7,13 +7,14 @@ from typing import Any
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, make_select, rows_view
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
     ASK_CANCEL,
     ATTENDANCE,
     CANCEL_MEETUP,
+    COPY_MEETUP,
     CORRECT_ATTENDANCE,
     DISCARD_MEETUP,
     EDIT_MEETUP,
@@ -21,6 +22,7 @@ from cogs.custom_ids import (
     HAND_OVER,
     HERE,
     KEEP_MEETUP,
+    LIKE_EARLIER,
     MANAGE,
     MANAGE_ANOTHER,
     MOVE_DATE,
@@ -43,6 +45,7 @@ from cogs.custom_ids import (
 )
 from cogs.ui import markup
 from cogs.ui.meetups.cards import date_choice
+from cogs.ui.meetups.descriptions import earlier_choice
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
 from domain.errors import Refusal
@@ -72,18 +75,25 @@ _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.ROTATE: (gettext_noop("Venues in turn"), ROTATE, GREY),
     HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
+    HostAction.COPY: (gettext_noop("Copy"), COPY_MEETUP, GREY),
     HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
 }
 
 
-def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
-    """Returns *Save*, *Announce now* and *Discard*, and what opens the forms of a draft."""
-    return button_view(
-        (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
-        (gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE),
-        (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
-        *((label, OPEN_FORM.make(form, draft_id), GREY) for form, label in _form_labels()),
-        length=3,
+def draft_buttons(draft_id: MeetupId, earlier: Sequence[Meetup]) -> discord.ui.View:
+    """Returns *Save*, *Announce now* and *Discard*, what opens the forms of a draft, and earlier meetups."""
+    return rows_view(
+        [
+            (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
+            (gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE),
+            (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
+        ],
+        [(label, OPEN_FORM.make(form, draft_id), GREY) for form, label in _form_labels()],
+        selects=make_select(
+            LIKE_EARLIER.make(draft_id),
+            gettext("Like an earlier meetup …"),
+            [(str(meetup.id), earlier_choice(meetup)) for meetup in earlier],
+        ),
     )
 
 
@@ -130,6 +140,7 @@ def _form_labels() -> list[tuple[MeetupForm, str]]:
         (MeetupForm.BASICS, gettext("✏️ Edit")),
         (MeetupForm.MORE, gettext("Seats and more")),
         (MeetupForm.ANNOUNCEMENT, gettext("Announcement")),
+        (MeetupForm.DESCRIPTION, gettext("Description, picture")),
     ]
 
 

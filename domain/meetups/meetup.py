@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
-from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
+from domain.ids import CircleId, DateId, MeetupId, PictureId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.series import DateStatus, Series
-from domain.text import is_visible, on_one_line
+from domain.text import cleaned, is_visible, on_one_line
 from languages import gettext, number
 
 TITLE_LENGTH = 80  # characters
 PLACE_LENGTH = 100
+DESCRIPTION_LENGTH = 600
 MOST_SEATS = 1000
 _MOST_DIGITS = 9
 _SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
@@ -39,7 +40,7 @@ class MeetupDetails:
     mentioned. `pings_min` are the minutes before the start at which it pings, the longest first.
     `answers_until_min` is how many minutes before the start answers end, None where they do not;
     `answer_role_ids` are the roles that may answer, empty for everybody. Each member may bring as many as
-    `most_guests`.
+    `most_guests`. `picture_id` is None where there is no picture.
     """
 
     title: str
@@ -54,6 +55,7 @@ class MeetupDetails:
     answers_until_min: int | None = None
     answer_role_ids: tuple[int, ...] = ()
     most_guests: int = 0
+    picture_id: PictureId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ class MeetupDate:
     an instant in UTC. `channel_id` and `message_id` are None until the date is announced, `event_id` where it
     has no scheduled event. `changes` counts how often it was moved, called off or brought back. `begun_at` is
     None until people sit down. `venue_id` and `venue` are None but where its meetup goes round several
-    venues. `overrides` are what it has of its own.
+    venues. `overrides` are what it has of its own. `card_picture_id` and `event_picture_id` say which picture
+    Discord shows, None where none.
     """
 
     id: DateId
@@ -161,6 +164,8 @@ class MeetupDate:
     venue_id: VenueId | None = None
     venue: str | None = None
     overrides: DateOverrides = DateOverrides()
+    card_picture_id: PictureId | None = None
+    event_picture_id: PictureId | None = None
 
     def has_begun(self, now: datetime) -> bool:
         """Returns whether it is too late to change the date: it has started, or people sit down already."""
@@ -169,11 +174,15 @@ class MeetupDate:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A date with its meetup and who comes: all that is needed to show it."""
+    """A date with its meetup and who comes: all that is needed to show it.
+
+    `directions` say how to find its place; empty where the venue book says nothing of it.
+    """
 
     meetup: Meetup
     date: MeetupDate
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
+    directions: str = ""
 
     @property
     def details(self) -> MeetupDetails:
@@ -224,6 +233,20 @@ def check_place(text: str) -> str:
             )
         )
     return place
+
+
+def check_description(text: str) -> str:
+    """Returns the description in lines, which may be empty. Raises Refusal where it is too long."""
+    description = cleaned(text)
+    if len(description) > DESCRIPTION_LENGTH:
+        raise Refusal(
+            gettext(
+                "That description has {count} characters; up to {most} fit.",
+                count=len(description),
+                most=DESCRIPTION_LENGTH,
+            )
+        )
+    return description
 
 
 def read_seats(text: str) -> int | None:

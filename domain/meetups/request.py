@@ -19,7 +19,7 @@ from domain.zones import to_local
 class MeetupRequest:
     """The fields as a host typed them: None is one that was not given, "" one that was left empty.
 
-    `role_id` is 0 where nobody is to be mentioned.
+    `role_id` is 0 where nobody is to be mentioned, `picture_id` where there is to be no picture.
     """
 
     title: str | None = None
@@ -33,6 +33,8 @@ class MeetupRequest:
     zone: str | None = None
     pings: str | None = None
     is_led: bool | None = None
+    description: str | None = None
+    picture_id: int | None = None
 
     def over(self, base: MeetupRequest) -> MeetupRequest:
         """Returns the base with the fields that are given here instead of its own."""
@@ -54,11 +56,12 @@ _NAMES = tuple(field.name for field in fields(MeetupRequest))
 
 
 class MeetupForm(StrEnum):
-    """A form with some of the fields: those that every meetup needs, more about it, and its announcement."""
+    """A form with some of the fields: what every meetup needs, more, its announcement, how it is described."""
 
     BASICS = "basics"
     MORE = "more"
     ANNOUNCEMENT = "announcement"
+    DESCRIPTION = "description"
 
 
 class RequestKind(StrEnum):
@@ -113,4 +116,6 @@ def write_request(meetup: Meetup, on: date) -> MeetupRequest:
         zone=series.zone,
         pings=write_pings(details.pings_min),
         is_led=details.is_led,
+        description=details.description,
+        picture_id=details.picture_id or 0,
     )

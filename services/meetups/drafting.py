@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db import meetup_dates, meetup_drafts, meetups, rotations
+from db import meetup_dates, meetup_drafts, meetup_pictures, meetups, rotations
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import MeetupId
+from domain.ids import MeetupId, PictureId
 from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
 from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind, write_request, write_start
 from domain.meetups.series import Occurrence, list_upcoming
@@ -24,13 +24,16 @@ from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup, get_occurrence
 from services.transaction import Transaction
 
+MOST_EARLIER = 25  # what a menu holds
+
 
 @dataclass(frozen=True, slots=True)
 class MeetupDraft:
-    """A meetup as it would be saved, with its next dates."""
+    """A meetup as it would be saved, with its next dates, and earlier ones that it can be made like."""
 
     meetup: Meetup
     upcoming: list[Occurrence]
+    earlier: list[Meetup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,15 @@ def change_draft(
 def _keep(tx: Transaction, meetup: Meetup) -> MeetupDraft:
     retention.forget_drafts(tx)
     meetup_drafts.keep_draft(tx.connection, meetup, tx.now_ms)
-    return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES))
+    _keep_picture(tx, meetup.details.picture_id)
+    earlier = meetups.list_latest(tx.connection, meetup.guild_id, MOST_EARLIER)
+    return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES), earlier)
+
+
+def _keep_picture(tx: Transaction, picture_id: int | None) -> None:
+    """Has a picture kept for as long as the draft that names it."""
+    if picture_id:
+        meetup_pictures.keep_for_draft(tx.connection, PictureId(picture_id), tx.now_ms)
 
 
 def keep_refused(
@@ -117,6 +128,7 @@ def keep_refused(
         as_it_is = _open_again(tx, actor, opened.kind, opened.ref)
         refused = replace(refused, seen=as_it_is.base, version=as_it_is.version)
     meetup_drafts.keep_refused(tx.connection, actor.guild_id, actor.user_id, refused, tx.now_ms)
+    _keep_picture(tx, refused.request.picture_id)
     return refused
 
 

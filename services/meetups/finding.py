@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
-from db import attendances, circles, guilds, meetup_dates, meetups, profiles
+from db import attendances, circles, guilds, meetup_dates, meetups, profiles, venues
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
@@ -224,7 +224,8 @@ def _next_taking_place(dates: Sequence[Occurrence]) -> Occurrence:
 def _session(tx: Transaction, meetup: Meetup, occurrence: Occurrence) -> Session:
     meetup_date = meetup_dates.find_date(tx.connection, meetup.id, occurrence.on)
     if meetup_date is None:
-        return Session(meetup, MeetupDate(DateId(0), meetup.id, occurrence.on, occurrence.starts_at))
+        unopened = MeetupDate(DateId(0), meetup.id, occurrence.on, occurrence.starts_at)
+        return Session(meetup, unopened, directions=schedule.load_directions(tx, meetup, unopened))
     return schedule.load_session(tx, meetup, meetup_date)
 
 
@@ -334,4 +335,4 @@ def write_calendar(tx: Transaction, actor: Actor, choice: str | None) -> bytes:
         entries = [entry for entry in entries if entry[0].id == meetup.id]
     if not entries:
         raise Refusal(gettext("There is no meetup to put into a calendar yet."))
-    return write_calendar(entries, tx.now)
+    return write_calendar(entries, tx.now, venues=venues.list_with_directions(tx.connection, actor.guild_id))

@@ -30,6 +30,7 @@ class HostAction(Enum):
     ATTENDANCE = auto()
     ROTATE = auto()
     HAND_OVER = auto()
+    COPY = auto()
     CANCEL = auto()
 
 
@@ -146,6 +147,7 @@ def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -
         and is_for_all
         and bool(venues.list_venues(tx.connection, meetup.guild_id)),
         HostAction.HAND_OVER: goes_on and is_for_all,
+        HostAction.COPY: is_for_all,
         HostAction.CANCEL: goes_on,
     }
     return [action for action in HostAction if possible[action]]

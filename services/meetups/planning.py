@@ -17,6 +17,7 @@ from domain.meetups.meetup import (
     MeetupDetails,
     MeetupPlace,
     Session,
+    check_description,
     check_length,
     check_minutes,
     check_place,
@@ -295,8 +296,10 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("role_id", "role_id", lambda role_id: role_id or None),
     ("pings", "pings_min", parse_pings),
     ("is_led", "is_led", bool),
+    ("description", "description", check_description),
+    ("picture_id", "picture_id", lambda picture_id: picture_id or None),
 )
-"""Fields of a request, the details that they become, and how they are read; 0 mentions nobody."""
+"""Fields of a request, the details that they become, and how they are read; 0 is no role, no picture."""
 
 
 def _read_details(request: MeetupRequest, reading: Reading | None) -> dict[str, Any]:

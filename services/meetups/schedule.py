@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from db import guilds, leavers, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
+from db import guilds, leavers, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps, venues
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
 from domain.meetups import agenda, brainstorm, pings
@@ -21,6 +21,7 @@ from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind, Rejected
+from domain.venues import find_directions
 from domain.zones import to_local
 from services import message_syncing
 from services.meetups import calling_hosts
@@ -329,5 +330,14 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup and its guests."""
-    return Session(meetup, meetup_date, make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id)))
+    """Returns the date with its meetup, its guests and how to find its place."""
+    guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
+    return Session(meetup, meetup_date, guests, load_directions(tx, meetup, meetup_date))
+
+
+def load_directions(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> str:
+    """Returns how to find the place of a date; empty where the venue book does not say."""
+    place = meetup.place_of(meetup_date)
+    if not place.text or place.voice_channel_id is not None:
+        return ""
+    return find_directions(venues.list_with_directions(tx.connection, meetup.guild_id), place.text)

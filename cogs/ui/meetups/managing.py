@@ -9,6 +9,7 @@ import discord
 from cogs.ui import markup
 from cogs.ui.meetups.agendas import problem_link
 from cogs.ui.meetups.cards import overview
+from cogs.ui.meetups.descriptions import in_short
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.meetup import Session
 from domain.meetups.newcomers import Newcomer
@@ -34,7 +35,15 @@ def management_page(
 
     `is_lost`: the channel in which it is announced is gone.
     """
-    embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
+    embed = overview(
+        session,
+        upcoming,
+        newcomers,
+        user_id,
+        is_over=is_over,
+        names_length=_NAMES_LENGTH,
+        describe=in_short,
+    )
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
         embed.add_field(name=gettext("Agenda"), value=value, inline=False)
