@@ -236,8 +236,11 @@ def check_place(text: str) -> str:
 
 
 def check_description(text: str) -> str:
-    """Returns the description in lines, which may be empty. Raises Refusal where it is too long."""
-    description = cleaned(text)
+    """Returns the description in lines; empty where there is nothing to see in it.
+
+    Raises Refusal where it is too long.
+    """
+    description = cleaned(text).strip() if is_visible(text) else ""
     if len(description) > DESCRIPTION_LENGTH:
         raise Refusal(
             gettext(

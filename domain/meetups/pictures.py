@@ -31,9 +31,10 @@ def check_size(size: int) -> None:
 
 
 def make_picture(uploaded: bytes) -> bytes:
-    """Returns the picture in a file as a JPEG of at most 1,280 pixels a side and 300,000 bytes.
+    """Returns the picture in a file as a JPEG: at most 1,280 pixels a side, 300,000 bytes.
 
-    Of one that moves it is the first that is seen. It takes up to a second. Raises Refusal where the file is too large or no picture, whatever its name says.
+    Of one that moves it is what is seen first. It takes up to a second. Raises Refusal where the file is too
+    large or no picture, whatever its name says.
     """
     from PIL import Image  # noqa: PLC0415 - its library is seldom needed
 

@@ -56,7 +56,7 @@ _NAMES = tuple(field.name for field in fields(MeetupRequest))
 
 
 class MeetupForm(StrEnum):
-    """A form with some of the fields: what every meetup needs, more, its announcement, how it is described."""
+    """A form with some of the fields: what every meetup needs, more, its announcement, its description."""
 
     BASICS = "basics"
     MORE = "more"

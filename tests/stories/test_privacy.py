@@ -21,6 +21,7 @@ from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
+from tests.stories.images import picture
 from tests.stories.profiles import turn
 from tests.stories.telling import announced, field, ids, reads, said
 from tests.stories.venues import add_venue, rate_venue
@@ -95,7 +96,7 @@ async def _do_everything(world: World) -> None:
     await start(world)
     await have_idea(world, "erin", rounds(world, card)[0], "An idea of mine.")
     await fill_in(world, erin, wants=" ")
-    await world.draft(erin, title="Not saved", when="tomorrow 18:00")
+    await world.draft(erin, title="Not saved", when="tomorrow 18:00", picture=("desk.png", picture()))
     await world.bot.write(feeds.make_own, Actor(world.guild.id, erin.id))
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
