@@ -16,7 +16,6 @@ from db.values import to_ms
 from demo.world import World
 from domain.guilds import Actor
 from domain.notices import Notice, NoticeKind
-from services import retention
 from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
