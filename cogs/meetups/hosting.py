@@ -74,9 +74,11 @@ async def take_hosts(interaction: Interaction, values: ModalValues, ref: DateRef
     """Stores who hosts the meetup, too; where somebody cannot, those who were picked come back."""
     actor, bot = actor_of(interaction), interaction.client
     picked = [int(user_id) for user_id in values["hosts"] or ()]
+    await bot.read(hosting.get_shareable, actor, ref)
     try:
-        if len(await _find_hosts(interaction, picked)) != len(picked):
-            raise Refusal(gettext("Pick members of this server, please; a bot can't host."))
+        await _get_hosts(
+            interaction, picked, gettext("Pick members of this server, please; a bot can't host.")
+        )
         host_ids = await bot.write(hosting.choose_cohosts, actor, ref, version, picked)
     except Unavailable:
         raise
@@ -88,11 +90,15 @@ async def take_hosts(interaction: Interaction, values: ModalValues, ref: DateRef
     await show_page(interaction, ref, ui.hosted_by(host_ids))
 
 
-async def _find_hosts(interaction: Interaction, user_ids: Sequence[int]) -> list[discord.Member]:
-    """Returns those of the users who can host: members of the server who are no bots."""
+async def _get_hosts(
+    interaction: Interaction, user_ids: Sequence[int], refused_with: str
+) -> list[discord.Member]:
+    """Returns these members. Raises Refusal in those words where any is not in the server, or a bot."""
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     found = await find_members(interaction.guild, user_ids, interaction.client.limiter)
-    return [member for member in found if not member.bot]
+    if len(found) != len(user_ids) or any(member.bot for member in found):
+        raise Refusal(refused_with)
+    return found
 
 
 class StepDown(PersistentButton, custom_id=STEP_DOWN):
@@ -132,10 +138,9 @@ async def take_hand_over(interaction: Interaction, values: ModalValues, ref: Dat
     actor, bot = actor_of(interaction), interaction.client
     meetup = await bot.read(hosting.get_shareable, actor, ref)
     try:
-        found = await _find_hosts(interaction, [int(user_id) for user_id in values["host"] or ()])
-        if len(found) != 1:
-            raise Refusal(gettext("Pick one member of this server, please; a bot can't host."))
-        offer = await bot.write(handing_over.hand_over, actor, ref, actor_for(found[0]))
+        refused_with = gettext("Pick one member of this server, please; a bot can't host.")
+        (found,) = await _get_hosts(interaction, [int(user_id) for user_id in values["host"]], refused_with)
+        offer = await bot.write(handing_over.hand_over, actor, ref, actor_for(found))
     except Unavailable:
         raise
     except Refusal as refusal:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from domain.ids import MeetupId
 
 MOST_COHOSTS = 4
-OFFER_LASTS = timedelta(weeks=1)
+OFFER_LASTS = timedelta(days=6, hours=23)
+"""A week, but for an hour: a thread in which nothing is said for a week is archived, and shows no change."""
 
 
 @dataclass(frozen=True, slots=True)
