@@ -11,6 +11,7 @@ from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_v
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
+    ANSWER_OFFER,
     ASK_CANCEL,
     ATTENDANCE,
     CANCEL_MEETUP,
@@ -20,6 +21,7 @@ from cogs.custom_ids import (
     FEED,
     HAND_OVER,
     HERE,
+    HOSTS,
     KEEP_MEETUP,
     MANAGE,
     MANAGE_ANOTHER,
@@ -38,6 +40,9 @@ from cogs.custom_ids import (
     SHOW_AGENDA,
     SKIP_DATE,
     START_SESSION,
+    STEP_DOWN,
+    TAKE_BACK_OFFER,
+    TAKE_OVER,
     TRY_IDEA,
     CustomId,
 )
@@ -71,7 +76,10 @@ _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
 }
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.ROTATE: (gettext_noop("Venues in turn"), ROTATE, GREY),
+    HostAction.HOSTS: (gettext_noop("Hosts"), HOSTS, GREY),
     HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
+    HostAction.TAKE_BACK_OFFER: (gettext_noop("Take the offer back"), TAKE_BACK_OFFER, GREY),
+    HostAction.STEP_DOWN: (gettext_noop("Step down"), STEP_DOWN, GREY),
     HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
 }
 
@@ -189,11 +197,17 @@ def attendance_buttons(ref: DateRef) -> discord.ui.View:
     )
 
 
-def hand_over_buttons(ref: DateRef) -> discord.ui.View:
-    """Returns *Hand over*, to pick another, and the way back to the page of the date."""
+def offer_buttons(meetup: Meetup) -> discord.ui.View:
+    """Returns yes and no, for the member to whom the meetup is offered."""
     return button_view(
-        (gettext("Hand over"), HAND_OVER.make(ref), BLUE), (gettext("Back"), MANAGE.make(ref), GREY)
+        (gettext("Yes, I'll host it"), ANSWER_OFFER.make("yes", meetup.id), GREEN),
+        (gettext("No, thanks"), ANSWER_OFFER.make("no", meetup.id), GREY),
     )
+
+
+def take_over_button(meetup: Meetup) -> discord.ui.View:
+    """Returns the button for whoever would host a meetup that nobody hosts."""
+    return button_view((gettext("I'll host it"), TAKE_OVER.make(meetup.id), GREEN))
 
 
 def buttons_of(agenda: DateAgenda) -> discord.ui.View | None:

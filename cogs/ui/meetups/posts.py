@@ -9,11 +9,11 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import TEAL
-from cogs.ui.meetups.cards import bold_title, place
+from cogs.ui.meetups.cards import bold_title, hosts, place
 from domain.meetups.meetup import Session
 from domain.posts import Post
 from domain.times.recurrence import Once
-from languages import gettext, gettext_noop
+from languages import gettext, gettext_noop, listed
 
 _FIELDS = {
     "title": gettext_noop("title"),
@@ -72,12 +72,12 @@ def welcome(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of the welcome to those who come for the first time."""
     text = gettext(
         "A warm welcome to everybody who sits down for the first time at this table! {title} begins {when}: "
-        "{place}. {host} hosts. We work side by side, and whoever likes puts a problem on the table; "
+        "{place}. Hosted by {hosts}. We work side by side, and whoever likes puts a problem on the table; "
         "listening is just as fine. Come as you are.",
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         place=place(session.place),
-        host=markup.user(session.host_id),
+        hosts=hosts(session),
     )
     return _mentions(post), _note(text)
 
@@ -112,6 +112,14 @@ def _change_text(post: Post, session: Session) -> str:
             return gettext("{title} has moved to {at}. Still good for you?", title=name, at=at)
         case "restored":
             return gettext("{title} takes place after all: {at}.", title=name, at=at)
+        case "hosts_too":
+            members = listed([markup.user(user_id) for user_id in post.payload["user_ids"]])
+            return gettext(
+                "New among the hosts of {title}: {members}. `/meetup manage` has all you need, and *Step "
+                "down* if you would rather not.",
+                title=name,
+                members=members,
+            )
         case "handed_over":
             member = markup.user(session.host_id)
             return gettext(
