@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import discord
 
@@ -34,7 +34,7 @@ class DirectMessages:
 
     def __init__(self, open_messages: OpenMessages) -> None:
         self._open = open_messages
-        self._none_until = clock.now()
+        self._none_until: datetime | None = None
 
     async def send(
         self, user_id: int, post: Post, message: OutgoingMessage, limiter: RateLimiter, *, is_late: bool
@@ -44,7 +44,7 @@ class DirectMessages:
         It counts as rejected, too, where Discord lets none be opened for a while and none was sent before.
         """
         slowly = Rejected(Obstacle.LIMIT, gettext("Discord lets direct messages be opened slowly"))
-        if clock.now() < self._none_until and post.first_tried_at is None:
+        if self._is_pausing() and post.first_tried_at is None:
             return replace(slowly, was_asked=False)
         try:
             await limiter.acquire()
@@ -58,3 +58,6 @@ class DirectMessages:
                 return slowly
             return outcome
         return await deliver(destination, post, message, limiter, is_late=is_late)
+
+    def _is_pausing(self) -> bool:
+        return self._none_until is not None and clock.now() < self._none_until

@@ -78,7 +78,8 @@ def load_present(tx: Transaction, post: Post, session: Session) -> PostContent |
     """Returns what a post that was sent has to say now; None where its message is left as it is."""
     match post.kind:
         case PostKind.UNDECIDED:
-            return UndecidedContent(is_over=session.date.has_begun(tx.now))
+            is_over = session.date.has_begun(tx.now) or schedule.answers_end_at(session) <= tx.now
+            return UndecidedContent(is_over)
         case PostKind.AGENDA:
             is_off = session.date.status is not DateStatus.PLANNED
             return AgendaContent(agendas.load_agenda(tx, session), is_off or session.date.has_begun(tx.now))

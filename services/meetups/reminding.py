@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from db import meetup_dates, meetups, notices, posts, profiles
+from db import leavers, meetup_dates, meetups, notices, posts, profiles
 from db.values import to_ms
 from domain.guilds import Actor
 from domain.ids import PostId
@@ -46,14 +46,14 @@ def choose(tx: Transaction, actor: Actor, way: ReminderWay, leads: str) -> Profi
     profile = replace(profile, reminders=reminders, language=current_language())
     profiles.save_profile(tx.connection, profile)
     notices.delete_notice(tx.connection, actor.guild_id, NoticeKind.MESSAGES_CLOSED, str(actor.user_id))
-    _plan_calls(tx, actor.guild_id, reminders)
+    _plan_calls(tx, actor, reminders)
     return profile
 
 
-def _plan_calls(tx: Transaction, guild_id: int, reminders: Reminders) -> None:
+def _plan_calls(tx: Transaction, actor: Actor, reminders: Reminders) -> None:
     if not reminders.leads_min:
         return
-    for meetup in meetups.list_meetups(tx.connection, guild_id, tx.now_ms):
+    for meetup in meetups.list_meetups(tx.connection, actor.guild_id, tx.now_ms, actor.user_id):
         for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
             if meetup_date.status is DateStatus.PLANNED:
                 schedule.plan_own_calls(tx, meetup, meetup_date, reminders.leads_min)
@@ -88,10 +88,12 @@ def _plan_message(tx: Transaction, post: Post, session: Session, user_id: int) -
 
 
 def load_direct_reminder(tx: Transaction, post: Post, session: Session) -> DirectReminder | None:
-    """Returns for whom a direct message is; None where they want none any more, or do not come."""
+    """Returns for whom a direct message is; None where they want none any more, do not come, or have left."""
     (user_id,) = post.payload["user_ids"]
-    profile = profiles.get_profile(tx.connection, session.meetup.guild_id, user_id)
-    if profile.reminders.way is not ReminderWay.MESSAGE or user_id not in session.guests.coming:
+    profile = profiles.get_profile(tx.connection, post.guild_id, user_id)
+    is_there = not leavers.is_missing(tx.connection, post.guild_id, user_id)
+    is_wanted = profile.reminders.way is ReminderWay.MESSAGE and user_id in session.guests.coming
+    if not (is_there and is_wanted):
         return None
     return DirectReminder(user_id, profile.language)
 

@@ -75,7 +75,7 @@ def undecided(post: Post, session: Session, *, is_over: bool) -> tuple[str, disc
     title, when = bold_title(session), markup.stamp(session.date.starts_at)
     closing = why_closed(session, is_over=False)
     if is_over and closing is None:
-        closing = gettext("This has begun. Whoever comes later is welcome, too.")
+        closing = gettext("This question is closed by now.")
     if closing is not None:
         text = f"{title}, {when}: {closing}"
         return "", discord.Embed(description=text, colour=GREY)
