@@ -79,9 +79,9 @@ TOPICS = (
         gettext_noop("what you said about yourself, and how you want to be asked"),
         "profiles",
         _OWN,
-        "zone, is_buddy, is_helper, is_named, hears_solutions, hears_calls, hears_welcome, city, "
-        "travel_km, is_online, free, languages, field, interests, company, contact, shown, paused_until, "
-        "updated_at, asked_at, language",
+        "zone, is_buddy, is_helper, is_named, hears_solutions, hears_calls, hears_welcome, "
+        "reminder_way, reminder_leads_min, city, travel_km, is_online, free, languages, field, interests, "
+        "company, contact, shown, paused_until, updated_at, asked_at, language",
     ),
     Topic(
         "visits",

@@ -32,6 +32,7 @@ class NoticeKind(StrEnum):
     CANNOT_POST_CIRCLE = "cannot_post_circle"
     CANNOT_ADD_TO_CIRCLE = "cannot_add_to_circle"
     ROUND_BEGAN = "round_began"
+    MESSAGES_CLOSED = "messages_closed"
     CANNOT_POST_DESK = "cannot_post_desk"
 
 

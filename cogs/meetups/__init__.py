@@ -11,6 +11,7 @@ from cogs.meetups import (
     managing,
     planning,
     polls,
+    undecided,
     whats_on,
 )
 from cogs.meetups.announcer import Announcer
@@ -41,7 +42,18 @@ async def setup(bot: LongtableBot) -> None:
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, whats_on, hosting):
+    for module in (
+        planning,
+        managing,
+        agendas,
+        brainstorms,
+        attendance,
+        undecided,
+        polls,
+        feeds,
+        whats_on,
+        hosting,
+    ):
         bot.add_dynamic_items(*module.BUTTONS)
     bot.modal_handlers |= managing.FORMS | hosting.FORMS
     bot.modal_handlers |= {

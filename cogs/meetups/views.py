@@ -16,6 +16,7 @@ from cogs.custom_ids import (
     ATTENDANCE,
     CANCEL_MEETUP,
     CORRECT_ATTENDANCE,
+    DECIDE,
     DISCARD_MEETUP,
     EDIT_MEETUP,
     FEED,
@@ -276,6 +277,14 @@ def idea_buttons(discussion: Discussion, result: RoundResult) -> discord.ui.View
 def here_button(date_id: DateId) -> discord.ui.View:
     """Returns the button for those who have arrived."""
     return button_view((gettext("👋 I'm here"), HERE.make(date_id, 1), GREEN))
+
+
+def undecided_buttons(date_id: DateId) -> discord.ui.View:
+    """Returns the two answers of those who said maybe."""
+    return button_view(
+        (gettext("I'm coming"), DECIDE.make(date_id, 1), GREEN),
+        (gettext("Can't make it"), DECIDE.make(date_id, 0), GREY),
+    )
 
 
 def poll_buttons(poll: MeetupPoll) -> discord.ui.View:

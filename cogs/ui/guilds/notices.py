@@ -67,6 +67,11 @@ _TEXTS = {
     NoticeKind.ROUND_BEGAN: gettext_noop(
         "A round of circles has begun automatically. `/longtable round` shows how it is going."
     ),
+    NoticeKind.MESSAGES_CLOSED: gettext_noop(
+        "My direct message about {title} did not reach you, so I remind you in its thread. The privacy "
+        "settings of this server in your Discord let me write to you; or choose another way: `/profile "
+        "show`, *Reminders*."
+    ),
     NoticeKind.CANNOT_POST_DESK: gettext_noop("I can't put up the front desk in {where} ({reason})."),
 }
 
