@@ -25,6 +25,7 @@ class PostKind(StrEnum):
     REMIND = "remind"
     CALL = "call"
     MOVED_UP = "seat"
+    SEAT_OFFER = "seat_offer"
     CHANGE = "change"
     AGENDA = "agenda"
     ASK = "ask"
@@ -58,6 +59,7 @@ MEETUP_POSTS = (
     PostKind.REMIND,
     PostKind.CALL,
     PostKind.MOVED_UP,
+    PostKind.SEAT_OFFER,
     PostKind.CHANGE,
     PostKind.AGENDA,
     PostKind.ASK,

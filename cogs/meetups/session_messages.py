@@ -1,4 +1,4 @@
-"""The messages about a session: its agenda, arrival, seating, rounds and recap, with their buttons."""
+"""The messages about a session: its agenda, seats, arrival, seating, rounds and recap, with their buttons."""
 
 from __future__ import annotations
 
@@ -6,17 +6,26 @@ from typing import assert_never
 
 import discord
 
+from cogs.buttons import button_view
 from cogs.delivery import OutgoingMessage
-from cogs.meetups.views import buttons_of, here_button, result_buttons, round_buttons
+from cogs.meetups.views import buttons_of, here_button, result_buttons, round_buttons, seat_offer_buttons
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import attendance as attendance_ui
 from cogs.ui.meetups import brainstorms as ui
+from cogs.ui.meetups import seat_offers as seat_offers_ui
 from cogs.ui.meetups.cards import why_closed
 from domain.meetups.brainstorm import Discussion, Recap
+from domain.meetups.meetup import Session
+from domain.meetups.seat_offers import SeatOffer
 from domain.posts import PostKind
 from services.meetups.agendas import DateAgenda
 from services.meetups.announcing import MeetupDelivery
-from services.meetups.post_content import AgendaContent, ArrivalContent, SeatingContent
+from services.meetups.post_content import (
+    AgendaContent,
+    ArrivalContent,
+    SeatingContent,
+    SeatOfferContent,
+)
 
 
 def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
@@ -32,6 +41,8 @@ def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
             is_asked = why_closed(session, is_over=is_over) is None
             embed = attendance_ui.arrival_question(session, is_over=is_over)
             return OutgoingMessage("", embed, view=here_button(session.date.id) if is_asked else None)
+        case SeatOfferContent(offer):
+            return _write_offer(session, offer)
         case SeatingContent(tables):
             return OutgoingMessage("", ui.seating(session, tables))
         case Discussion() if delivery.post.kind is PostKind.ROUND:
@@ -48,3 +59,11 @@ def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
             return OutgoingMessage("", ui.recap(session, content))
         case _:
             assert_never(content)
+
+
+def _write_offer(session: Session, offer: SeatOffer | None) -> OutgoingMessage:
+    if offer is None or not offer.is_open:
+        return OutgoingMessage("", seat_offers_ui.closed_offer(session, offer))
+    mention, embed = seat_offers_ui.offer_message(session, offer)
+    view = button_view(*seat_offer_buttons(session.date.id, offer.user_id))
+    return OutgoingMessage(mention, embed, user_ids=[offer.user_id], view=view)

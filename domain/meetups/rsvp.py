@@ -126,7 +126,12 @@ def seat_waiting(
     waiting_ids = [mark.user_id for mark in going if not mark.is_seated]
     free = len(waiting_ids) if capacity is None else max(0, capacity - len(seated_ids))
     seated_ids.update(user_id for user_id in waiting_ids[:free] if among is None or user_id in among)
-    return [_seat(mark, mark.answer is Answer.GOING and mark.user_id in seated_ids) for mark in marks]
+    return seat_members(marks, seated_ids)
+
+
+def seat_members(marks: Iterable[StoredAnswer], user_ids: Collection[int]) -> list[StoredAnswer]:
+    """Returns the marks with a seat for each of these members who is going, and for nobody else."""
+    return [_seat(mark, mark.answer is Answer.GOING and mark.user_id in user_ids) for mark in marks]
 
 
 def _seat(mark: StoredAnswer, is_seated: bool) -> StoredAnswer:

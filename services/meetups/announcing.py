@@ -21,6 +21,7 @@ from services.transaction import Transaction
 _SESSION_POSTS = {
     PostKind.AGENDA,
     PostKind.ARRIVE,
+    PostKind.SEAT_OFFER,
     PostKind.TABLES,
     PostKind.ROUND,
     PostKind.RESULT,

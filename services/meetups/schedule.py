@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from db import guilds, leavers, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
+from db import (
+    guilds,
+    leavers,
+    meetup_dates,
+    meetups,
+    notices,
+    pending_edits,
+    posts,
+    rotations,
+    rsvps,
+    seat_offers,
+)
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
 from domain.meetups import agenda, brainstorm, pings
@@ -329,5 +340,7 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup and its guests."""
-    return Session(meetup, meetup_date, make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id)))
+    """Returns the date with its meetup, its guests and the seats on offer."""
+    guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
+    offers = seat_offers.list_open(tx.connection, meetup_date.id)
+    return Session(meetup, meetup_date, guests, tuple(offers))
