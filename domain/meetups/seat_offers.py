@@ -99,10 +99,10 @@ def share_seats(
     going = [mark for mark in effective_answers(answers) if mark.answer is Answer.GOING]
     said = {mark.user_id: mark for mark in effective_answers(answers)}
     known = {offer.user_id: _follow(offer, said.get(offer.user_id), now, starts_at) for offer in offers}
-    taken = sum(_seats(mark) for mark in going if mark.is_seated)
+    taken = sum(mark.seats for mark in going if mark.is_seated)
     free = math.inf if capacity is None else capacity - taken
     held = _list_held(known.values(), said, free)
-    free -= sum(_seats(said.get(offer.user_id)) for offer in held)
+    free -= sum(_count_seats(offer, said) for offer in held)
     known = {user_id: offer for user_id, offer in known.items() if not offer.is_open or offer in held}
     seated = {mark.user_id for mark in going if mark.is_seated}
     for mark in (mark for mark in going if not mark.is_seated):
@@ -111,19 +111,15 @@ def share_seats(
             if is_asking:
                 seated.add(mark.user_id)
                 known[mark.user_id] = replace(offer, state=OfferState.TAKEN)
-        elif _seats(mark) > free:
+        elif mark.seats > free:
             continue  # a group for which there is no room holds up nobody when time is short
         elif is_asking:
             seated.add(mark.user_id)
-            free -= _seats(mark)
+            free -= mark.seats
         elif offer is None and phase is SeatPhase.OFFERED:
             known[mark.user_id] = SeatOffer(mark.user_id, now, end_offer(now, starts_at))
-            free -= _seats(mark)
+            free -= mark.seats
     return SharedSeats(seat_members(answers, seated), list(known.values()))
-
-
-def _seats(mark: StoredAnswer | None) -> int:
-    return 1
 
 
 def _follow(offer: SeatOffer, said: StoredAnswer | None, now: datetime, starts_at: datetime) -> SeatOffer:
@@ -143,10 +139,15 @@ def _list_held(offers: Iterable[SeatOffer], said: Mapping[int, StoredAnswer], fr
     """Returns the open offers for which there are seats, the oldest first, in case there are fewer now."""
     held = []
     for offer in sorted((one for one in offers if one.is_open), key=lambda one: one.offered_at):
-        free -= _seats(said.get(offer.user_id))
+        free -= _count_seats(offer, said)
         if free >= 0:
             held.append(offer)
     return held
+
+
+def _count_seats(offer: SeatOffer, said: Mapping[int, StoredAnswer]) -> int:
+    """Returns how many seats are held: with the member's guests, as long as they have not taken it all back."""
+    return said[offer.user_id].seats if offer.user_id in said else 1
 
 
 def read_late(text: str) -> int | None:

@@ -26,7 +26,7 @@ def list_at_stake(
         return rsvps.list_answers_of(tx.connection, meetup_date.id, user_ids)
     if _find_phase(tx, meetup, meetup_date) is not SeatPhase.GIVEN:  # any of those who wait may be next
         return rsvps.list_answers(tx.connection, meetup_date.id)
-    return rsvps.list_answers_at_stake(tx.connection, meetup_date.id, user_ids, waiting_limit=capacity)
+    return rsvps.list_answers_at_stake(tx.connection, meetup_date.id, user_ids, capacity)
 
 
 def _find_phase(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> SeatPhase:

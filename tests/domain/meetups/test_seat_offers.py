@@ -10,7 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Refusal
-from domain.meetups.rsvp import Answer, GuestList, StoredAnswer, add_answers, make_guest_list, seat_waiting
+from domain.meetups.rsvp import (
+    Answer,
+    GuestList,
+    StoredAnswer,
+    add_answers,
+    bring_guests,
+    make_guest_list,
+    seat_waiting,
+)
 from domain.meetups.seat_offers import (
     LAST_MINUTES,
     OfferState,
@@ -60,6 +68,15 @@ class Date:
         else:
             self.answers = add_answers(self.answers, [(user_id, answer)], self.order, is_reaction=True)
         self.look({user_id} if answer is Answer.GOING else set())
+
+    def bring(self, user_id: int, guests: int) -> None:
+        room = self.guests.find_room(user_id, self.capacity) or 0
+        if user_id in (*self.guests.going, *self.guests.waitlist):
+            self.answers = bring_guests(self.answers, user_id, min(guests, room))
+            self.look({user_id})
+
+    def count_taken(self) -> int:
+        return self.guests.seats_taken + self.guests.count_seats(self.held)
 
     def wait(self, **span: float) -> None:
         self.now += timedelta(**span)
@@ -188,6 +205,7 @@ _STEPS = st.lists(
         st.tuples(st.integers(1, 7), st.sampled_from([*Answer, None])),
         st.timedeltas(timedelta(0), timedelta(minutes=50)),
         st.integers(1, 4),  # another number of seats
+        st.tuples(st.integers(1, 7), st.integers(0, 2)),  # guests
     ),
     max_size=60,
 )
@@ -195,7 +213,7 @@ _STEPS = st.lists(
 
 @given(_STEPS, st.integers(1, 4), st.integers(0, 240))
 def test_seats_are_never_too_many_and_none_is_idle_while_somebody_is_to_be_asked(
-    steps: list[tuple[int, Answer | None] | timedelta | int], capacity: int, left_min: int
+    steps: list[tuple[int, Answer | int | None] | timedelta | int], capacity: int, left_min: int
 ) -> None:
     date = Date(capacity, STARTS_AT - timedelta(minutes=left_min))
     for step in steps:
@@ -206,24 +224,26 @@ def test_seats_are_never_too_many_and_none_is_idle_while_somebody_is_to_be_asked
         elif isinstance(step, int):
             date.capacity = step
             date.look()
+        elif isinstance(step[1], int):
+            date.bring(step[0], step[1])
         else:
-            date.say(*step)
+            date.say(step[0], step[1])
         going, asked = set(date.guests.going), {offer.user_id for offer in date.offers}
-        taken = len(going) + len(date.held)
-        gained = going - before
+        taken, gained = date.count_taken(), going - before
         assert taken <= date.capacity or not gained, "nobody is seated where there is no room"
         assert taken <= date.capacity or not date.held, "nor asked"
         assert all(offer.ends_at <= STARTS_AT for offer in date.offers)
         assert all(date.now < offer.ends_at for offer in date.offers if offer.is_open)
         left_out = [user_id for user_id in date.guests.waitlist if user_id not in asked]
         if date.phase is SeatPhase.OFFERED:
-            assert taken >= date.capacity or not left_out, "no seat is idle"
+            fitting = [one for one in left_out if taken + date.guests.count_seats([one]) <= date.capacity]
+            assert not fitting, "no seat is idle"
             newly = [user_id for user_id in line if user_id in asked - asked_before]
-            passed = [user_id for user_id in left_out if user_id in line]
+            passed = [one for one in left_out if one in line and one not in date.guests.brought]
             assert not newly or not passed or line.index(newly[-1]) < line.index(passed[0]), "in order"
         if date.phase is not SeatPhase.GIVEN:
-            said_yes = {step[0]} if isinstance(step, tuple) and step[1] is Answer.GOING else set()
-            assert gained <= said_yes, "nobody is moved"
+            acting = {step[0]} if isinstance(step, tuple) else set()
+            assert gained <= acting, "nobody is moved"
 
 
 @pytest.mark.parametrize(
