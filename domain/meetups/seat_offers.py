@@ -146,7 +146,7 @@ def _list_held(offers: Iterable[SeatOffer], said: Mapping[int, StoredAnswer], fr
 
 
 def _count_seats(offer: SeatOffer, said: Mapping[int, StoredAnswer]) -> int:
-    """Returns how many seats are held: with the member's guests, as long as they have not taken it all back."""
+    """Returns how many seats are held: with the member's guests, unless they took their answer back."""
     return said[offer.user_id].seats if offer.user_id in said else 1
 
 
