@@ -90,6 +90,7 @@ ROUND_RESULT = CustomId("came", _choice(RoundResult), _ID, _ID)
 TRY_IDEA = CustomId("try", _ID, _ID, _ID)
 HERE = CustomId("here", _ID, _YES_OR_NO)
 DECIDE = CustomId("decide", _ID, _YES_OR_NO)
+SEAT_OFFER = CustomId("seat_offer", _ID, _ID, _YES_OR_NO)  # date, whom it is offered to, whether they take it
 ASK_POLL = CustomId("askpoll")  # the button, and the form that it opens
 POLL_VOTE = CustomId("can", _ID, _number(1))
 PLAN_WINNER = CustomId("winner", _ID)

@@ -11,6 +11,7 @@ from cogs.meetups import (
     managing,
     planning,
     polls,
+    seat_offers,
     undecided,
     whats_on,
 )
@@ -49,6 +50,7 @@ async def setup(bot: LongtableBot) -> None:
         brainstorms,
         attendance,
         undecided,
+        seat_offers,
         polls,
         feeds,
         whats_on,

@@ -66,7 +66,7 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         overview = await self.bot.read(finding.show, actor, ref)
         embed = ui.overview(overview.session, overview.upcoming, overview.newcomers, actor.user_id)
-        view = overview_buttons(overview, ref) or discord.utils.MISSING
+        view = overview_buttons(overview, ref, actor.user_id) or discord.utils.MISSING
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
 

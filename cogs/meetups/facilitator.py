@@ -1,4 +1,4 @@
-"""The facilitation of dates: they begin and end, and so do the rounds in them."""
+"""The facilitation of dates: they begin and end, and so do their rounds and the offers of their seats."""
 
 from __future__ import annotations
 
@@ -11,13 +11,16 @@ from services.meetups import facilitating
 
 
 class Facilitator(commands.Cog):
-    """The cog that begins and ends dates and rounds; the outbox posts what is said about it."""
+    """The cog that begins and ends dates, rounds and offers; the outbox posts what is said about it."""
 
     def __init__(self, bot: LongtableBot) -> None:
         self.bot = bot
 
     async def tick(self) -> bool:
-        """Begins and ends dates, and closes rounds that are over. Returns whether a date began or ended."""
+        """Begins and ends dates, and closes rounds and offers that are over.
+
+        Returns whether a date began or ended.
+        """
         due = await self.bot.read(facilitating.list_due)
         for date_id in due.date_ids:
             async with self.bot.reporter.reporting("a date that begins or ends"):
@@ -25,6 +28,9 @@ class Facilitator(commands.Cog):
         for round_ in due.rounds:
             async with self.bot.reporter.reporting("a round that ends"):
                 await self.bot.write(facilitating.close_round, round_)
+        for date_id in due.offering_ids:
+            async with self.bot.reporter.reporting("an offer of a seat that ends"):
+                await self.bot.write(facilitating.end_offers, date_id)
         return bool(due.date_ids)
 
     async def _begin_or_end(self, date_id: DateId) -> None:

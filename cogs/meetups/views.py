@@ -38,6 +38,7 @@ from cogs.custom_ids import (
     ROTATE,
     ROUND_RESULT,
     SAVE_MEETUP,
+    SEAT_OFFER,
     SHOW_AGENDA,
     SKIP_DATE,
     START_SESSION,
@@ -150,9 +151,15 @@ def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
     )
 
 
-def overview_buttons(overview: MeetupOverview, ref: DateRef) -> discord.ui.View | None:
-    """Returns *Agenda* where the date has one, and *Manage* for whoever may; None where neither is."""
+def overview_buttons(overview: MeetupOverview, ref: DateRef, user_id: int) -> discord.ui.View | None:
+    """Returns the buttons under one date; None where there are none.
+
+    Those are what a member does with a seat on offer to them, *Agenda* where the date has one, and *Manage*
+    for whoever may.
+    """
     buttons: list[ButtonSpec] = []
+    if overview.session.find_offer(user_id) is not None:
+        buttons += seat_offer_buttons(overview.session.date.id, user_id)
     if overview.has_agenda:
         buttons.append((gettext("Agenda"), SHOW_AGENDA.make(ref), GREY))
     if overview.may_change:
@@ -285,6 +292,14 @@ def undecided_buttons(date_id: DateId) -> discord.ui.View:
         (gettext("I'm coming"), DECIDE.make(date_id, 1), GREEN),
         (gettext("Can't make it"), DECIDE.make(date_id, 0), GREY),
     )
+
+
+def seat_offer_buttons(date_id: DateId, user_id: int) -> list[ButtonSpec]:
+    """Returns what the member does with a seat that is offered to them."""
+    return [
+        (gettext("Take it"), SEAT_OFFER.make(date_id, user_id, 1), GREEN),
+        (gettext("Not today"), SEAT_OFFER.make(date_id, user_id, 0), GREY),
+    ]
 
 
 def poll_buttons(poll: MeetupPoll) -> discord.ui.View:

@@ -1,37 +1,40 @@
-"""Sessions as time passes: dates begin and end, and rounds run out of time."""
+"""Sessions as time passes: dates begin and end, and rounds and offers of seats run out of time."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import NamedTuple
 
-from db import brainstorms, meetup_dates
+from db import brainstorms, meetup_dates, seat_offers
 from db.values import from_ms
 from domain.ids import DateId
 from domain.meetups.brainstorm import BrainstormRound
-from services.meetups import schedule, sessions
+from services.meetups import schedule, seats, sessions
 from services.transaction import Transaction
 
 _BATCH = 200
 
 
 class DueInSessions(NamedTuple):
-    """Dates that are to begin or to end, and rounds whose time is over."""
+    """Dates that are to begin or to end, rounds whose time is over, and dates with an offer whose time is."""
 
     date_ids: list[DateId]
     rounds: list[BrainstormRound]
+    offering_ids: list[DateId]
 
 
 def is_due(tx: Transaction) -> bool:
-    """Returns whether a date is to begin or to end, or a round is over."""
+    """Returns whether a date is to begin or to end, or a round or an offer of a seat is over."""
     return any(list_due(tx))
 
 
 def list_due(tx: Transaction) -> DueInSessions:
-    """Returns the dates and the rounds that are due now."""
+    """Returns the dates, the rounds and the offers that are due now."""
     now_ms = tx.now_ms
     return DueInSessions(
-        meetup_dates.list_due(tx.connection, now_ms, _BATCH), brainstorms.list_due(tx.connection, now_ms)
+        meetup_dates.list_due(tx.connection, now_ms, _BATCH),
+        brainstorms.list_due(tx.connection, now_ms),
+        seat_offers.list_due(tx.connection, now_ms),
     )
 
 
@@ -76,7 +79,18 @@ def close_round(tx: Transaction, listed: BrainstormRound) -> None:
         sessions.close_round(tx, schedule.load_session(tx, *found), round_)
 
 
+def end_offers(tx: Transaction, date_id: DateId) -> None:
+    """Ends the offers of the date whose time is over, and offers their seats to the next."""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    if found is not None:
+        seats.fill_free_seats(tx, *found)
+
+
 def next_due_at(tx: Transaction) -> datetime | None:
-    """Returns when the next date begins or ends, or the next round is over; None where nothing is ahead."""
-    instants = [meetup_dates.next_due_ms(tx.connection), brainstorms.next_due_ms(tx.connection)]
+    """Returns when the next date begins or ends, or the next round or offer is over; None where none is."""
+    instants = [
+        meetup_dates.next_due_ms(tx.connection),
+        brainstorms.next_due_ms(tx.connection),
+        seat_offers.next_due_ms(tx.connection),
+    ]
     return min((from_ms(value) for value in instants if value is not None), default=None)

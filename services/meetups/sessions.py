@@ -18,7 +18,7 @@ from domain.notices import NoticeKind
 from domain.posts import PostKind
 from domain.problems.problem import ProblemState
 from services import message_syncing
-from services.meetups import agendas, schedule
+from services.meetups import agendas, schedule, seats
 from services.meetups.help_requests import table_problem_of
 from services.problems import effects
 from services.transaction import Transaction
@@ -36,6 +36,7 @@ def begin(tx: Transaction, session: Session) -> Session:
     meetup_date = replace(session.date, begun_at=tx.now)
     meetup_dates.save_date(tx.connection, session.meetup, meetup_date, tx.now_ms)
     session = replace(session, date=meetup_date)
+    seats.fill_free_seats(tx, session.meetup, meetup_date)  # what was on offer is not any more
     on_agenda = _items(tx, session)
     tables = seating_plan.assign_tables(_guests(tx, session), on_agenda)
     if len(tables) > 1:

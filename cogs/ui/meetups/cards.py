@@ -89,6 +89,13 @@ def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
     count = len(guests.going)
     if capacity is None:
         name = gettext("✅ Going ({count})", count=count)
+    elif session.offers:
+        name = gettext(
+            "✅ Going ({count} of {seats}, {offered} on offer)",
+            count=count,
+            seats=capacity,
+            offered=len(session.offers),
+        )
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
     embed.add_field(name=name, value=markup.names(guests.going, length), inline=False)
@@ -300,7 +307,9 @@ def _link(session: Session) -> str:
 
 def own_answer(session: Session, user_id: int) -> str:
     """Returns the member's own answer in a few words; empty where there is none."""
-    guests = session.guests
+    guests, offer = session.guests, session.find_offer(user_id)
+    if offer is not None:
+        return gettext("a seat is held for you until {end}", end=markup.stamp(offer.ends_at, "t"))
     if user_id in guests.waitlist:
         return gettext("you are number {place} on the waitlist", place=guests.waitlist.index(user_id) + 1)
     for people, words in (
