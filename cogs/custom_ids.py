@@ -105,6 +105,8 @@ CORRECT_ATTENDANCE = CustomId("correct_attendance", _REF)  # the button, and the
 ROTATE = CustomId("rotate", _REF)  # likewise
 HAND_OVER = CustomId("hand_over", _REF)  # likewise
 ASK_CANCEL = CustomId("ask_cancel", _REF)
+BRING = CustomId("bring", _ID)  # of a date
+SET_GUESTS = CustomId("guests", _ID, _number(1))
 FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
 
 # Problems: drafts, proposals, whether they worked

@@ -2,8 +2,9 @@
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import ASK_POLL, DRAFT_FORM
-from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls, whats_on
+from cogs.meetups import agendas, attendance, brainstorms, feeds, guests, managing, planning, polls, whats_on
 from cogs.meetups.announcer import Announcer
+from cogs.meetups.answer_roles import AnswerRoles
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
@@ -28,10 +29,11 @@ async def setup(bot: LongtableBot) -> None:
         due_work,
         pictures,
         Rooms(bot),
+        AnswerRoles(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, whats_on):
+    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, guests, whats_on):
         bot.add_dynamic_items(*module.BUTTONS)
     bot.modal_handlers |= managing.FORMS
     bot.modal_handlers |= {
