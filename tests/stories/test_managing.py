@@ -29,7 +29,7 @@ from tests.stories.hosting import (
 )
 from tests.stories.telling import WEEKLY, announced, by_the_way, card, ids, pick, reads, said
 
-_EDITS, _SERIES = ["✏️ Edit", "Seats and more", "Announcement"], ["Hand over", "Cancel"]
+_EDITS, _SERIES = ["✏️ Edit", "Seats and more", "Announcement", "Who may answer"], ["Hand over", "Cancel"]
 
 
 def _fields(form: InteractionResult) -> dict[str, dict[str, Any]]:
