@@ -22,6 +22,7 @@ from cogs.delivery import (
 from cogs.meetups.pictures import MeetupPictures
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_messages import write_session_message
+from cogs.meetups.views import card_buttons
 from cogs.outbox import Outbox
 from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_meetup_channel, open_thread
@@ -32,13 +33,16 @@ from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.obstacles import Obstacle
 from domain.posts import Post, PostKind, Rejected
-from languages import gettext
+from languages import gettext, use_language
 from services.meetups import announcing, schedule
 from services.meetups.announcing import MeetupDelivery
+from services.meetups.reminding import DirectReminder
 
 _BATCH = 200  # dates that are opened in one transaction
 _WRITERS = {
     PostKind.CALL: posts_ui.last_call,
+    PostKind.CALL_OWN: posts_ui.last_call,
+    PostKind.REMIND_INSTEAD: posts_ui.last_call,
     PostKind.MOVED_UP: posts_ui.moved_up,
     PostKind.CHANGE: posts_ui.change,
     PostKind.WELCOME: posts_ui.welcome,
@@ -63,6 +67,8 @@ class Announcer(commands.Cog):
     async def _send(self, delivery: MeetupDelivery, guild: discord.Guild) -> DeliveryOutcome:
         post, session = delivery.post, delivery.session
         meetup = session.meetup
+        if post.kind is PostKind.REMIND_DIRECTLY:
+            return await self._send_directly(delivery)
         channel_id = session.date.channel_id or post.payload.get("channel_id", meetup.details.channel_id)
         try:
             channel = await find_meetup_channel(self.bot, meetup, channel_id)
@@ -76,8 +82,8 @@ class Announcer(commands.Cog):
         role_id = await self._find_role(delivery, guild)
         if post.kind is PostKind.ANNOUNCE:
             image = await self.bot.cog(MeetupPictures).find_attachable(session, channel)
-            line = ui.first_line(session, role_id)
-            message = OutgoingMessage(line, ui.card(session), role_id=role_id, image=image)
+            line, view = ui.first_line(session, role_id), card_buttons(session)
+            message = OutgoingMessage(line, ui.card(session), role_id=role_id, view=view, image=image)
         else:
             content, embed = posts_ui.reminder(session, role_id)
             message = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
@@ -90,6 +96,17 @@ class Announcer(commands.Cog):
             return role_id
         await self.bot.write(announcing.note_role_gone, delivery)
         return None
+
+    async def _send_directly(self, delivery: MeetupDelivery) -> DeliveryOutcome:
+        """Sends a reminder to one member; of one that they want no more, an earlier try is looked for."""
+        content, post = delivery.content, delivery.post
+        (user_id,) = post.payload["user_ids"]
+        own = content.language if isinstance(content, DirectReminder) else None
+        with use_language(own or self.bot.language_of(post.guild_id)):
+            message = OutgoingMessage("", posts_ui.direct_reminder(delivery.session))
+        return await self.bot.direct_messages.send(
+            user_id, post, message, self.bot.limiter, is_late=delivery.is_late
+        )
 
     async def _send_to_thread(
         self, delivery: MeetupDelivery, channel: discord.TextChannel | discord.Thread
@@ -105,8 +122,7 @@ class Announcer(commands.Cog):
             outcome = await deliver(channel, post, nothing, self.bot.limiter, is_late=True)
             if not isinstance(outcome, TooLate):
                 return outcome
-        if "user_ids" in post.payload:
-            write = _WRITERS[post.kind]
+        if (write := _WRITERS.get(post.kind)) is not None:
             content, embed = write(post, session)
             message = OutgoingMessage(content, embed, user_ids=post.payload["user_ids"])
         else:

@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 
+from cogs.meetups.answering import answer_fields, read_answer_fields
 from cogs.meetups.channels import list_rooms
 from cogs.modals import (
     ModalValues,
@@ -36,6 +37,8 @@ def meetup_modal(
             return make_modal(custom_id, gettext("Seats, time zone, problems"), *_more(request))
         case MeetupForm.ANNOUNCEMENT:
             return make_modal(custom_id, gettext("How it is announced"), *_announcement(request, guild))
+        case MeetupForm.ANSWERS:
+            return make_modal(custom_id, gettext("Who may answer"), *answer_fields(request, guild))
         case MeetupForm.DESCRIPTION:
             return make_modal(custom_id, gettext("Description and picture"), *_description(request))
 
@@ -72,6 +75,8 @@ def read_meetup_modal(
                 role_id=_first(values["role"]) or 0,
                 pings=values["pings"] or "",
             )
+        case MeetupForm.ANSWERS:
+            return read_answer_fields(values, guild)
         case MeetupForm.DESCRIPTION:
             return MeetupRequest(
                 description=values["description"] or "", picture_id=0 if values.get("no_picture") else None

@@ -16,6 +16,7 @@ from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, refusal_of
 from cogs.meetups import scheduled_events
 from cogs.meetups.pictures import MeetupPictures
 from cogs.meetups.scheduled_events import EventRefused
+from cogs.meetups.views import card_buttons
 from cogs.threads import find_meetup_channel
 from cogs.ui.meetups import cards as ui
 from cogs.ui.meetups.pictures import attach, show_attached
@@ -106,9 +107,12 @@ class MeetupSync(commands.Cog):
             line = ui.first_line(pending.session, role.id if role else None, is_over=pending.is_over)
             embed = ui.card(pending.session, is_over=pending.is_over)
             message = channel.get_partial_message(meetup_date.message_id)
+            view = card_buttons(pending.session, is_over=pending.is_over)
             attachments = await self._attach_picture(pending.session, channel, embed)
             nobody = discord.AllowedMentions.none()
-            await message.edit(content=line, embed=embed, attachments=attachments, allowed_mentions=nobody)
+            await message.edit(
+                content=line, embed=embed, view=view, attachments=attachments, allowed_mentions=nobody
+            )
             await self.bot.cog(MeetupPictures).note_shown(
                 pending.session, is_shown=embed.image.url is not None
             )

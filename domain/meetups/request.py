@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.durations import write_minutes
 from domain.ids import MeetupId
+from domain.meetups.admission import write_answers_until
 from domain.meetups.meetup import DateRef, Meetup, MeetupPlace
 from domain.meetups.pings import write_pings
 from domain.times.parser import ZonedTime, describe_local
@@ -19,7 +20,8 @@ from domain.zones import to_local
 class MeetupRequest:
     """The fields as a host typed them: None is one that was not given, "" one that was left empty.
 
-    `role_id` is 0 where nobody is to be mentioned, `picture_id` where there is to be no picture.
+    `role_id` is 0 where nobody is to be mentioned, `picture_id` where there is to be no picture;
+    `answer_role_ids` are empty where everybody may answer.
     """
 
     title: str | None = None
@@ -33,6 +35,9 @@ class MeetupRequest:
     zone: str | None = None
     pings: str | None = None
     is_led: bool | None = None
+    most_guests: int | None = None
+    answers_until: str | None = None
+    answer_role_ids: tuple[int, ...] | None = None
     description: str | None = None
     picture_id: int | None = None
 
@@ -56,11 +61,12 @@ _NAMES = tuple(field.name for field in fields(MeetupRequest))
 
 
 class MeetupForm(StrEnum):
-    """A form with some of the fields: what every meetup needs, more, its announcement, its description."""
+    """A form with some of the fields: what each meetup needs, more of it, who hears of it, and so on."""
 
     BASICS = "basics"
     MORE = "more"
     ANNOUNCEMENT = "announcement"
+    ANSWERS = "answers"
     DESCRIPTION = "description"
 
 
@@ -116,6 +122,9 @@ def write_request(meetup: Meetup, on: date) -> MeetupRequest:
         zone=series.zone,
         pings=write_pings(details.pings_min),
         is_led=details.is_led,
+        most_guests=details.most_guests,
+        answers_until=write_answers_until(details.answers_until_min),
+        answer_role_ids=details.answer_role_ids,
         description=details.description,
         picture_id=details.picture_id or 0,
     )
