@@ -7,10 +7,10 @@ from typing import Any
 
 from simcord.results import InteractionResult
 
-from cogs.custom_ids import COPY_MEETUP, LIKE_EARLIER
+from cogs.custom_ids import COPY_MEETUP
 from demo.forms import fill_in
 from demo.world import World
-from tests.stories.hosting import cancel, custom_ids, manage, offered, tap
+from tests.stories.hosting import cancel, custom_ids, manage, menu, offered, pick_earlier, tap
 from tests.stories.images import colour_of, picture
 from tests.stories.telling import WEEKLY, announced, card, forbid, press_forged, reads, said
 
@@ -28,21 +28,6 @@ def _filled(form: InteractionResult) -> dict[str, str]:
     assert form.modal is not None
     rows = [row["component"] for row in form.modal["components"]]
     return {one["custom_id"]: one.get("value", "") for one in rows}
-
-
-def _menu(shown: InteractionResult) -> list[dict[str, Any]]:
-    """The earlier meetups under a draft."""
-    assert shown.response is not None
-    found = [one for row in shown.response.components for one in row["components"] if "options" in one]
-    assert len(found) <= 1
-    return [option for one in found for option in one["options"]]
-
-
-async def _like(world: World, shown: InteractionResult, number: int = 0) -> InteractionResult:
-    erin = world.members["erin"]
-    assert shown.response is not None
-    (custom_id,) = [one for one in custom_ids(shown) if one.startswith(f"{LIKE_EARLIER.name}|")]
-    return await erin.select(shown.response, [_menu(shown)[number]["value"]], custom_id=custom_id)
 
 
 async def test_copy_opens_planning_with_all_but_the_time(world: World) -> None:
@@ -96,9 +81,9 @@ async def test_a_draft_becomes_like_an_earlier_one_even_a_cancelled_one(world: W
     await world.press(erin, await cancel(world, erin), "Cancel all dates")
     await world.settle()
     shown = await world.draft(erin, title="Autumn", when="thu 18:00")
-    assert [one["label"] for one in _menu(shown)] == ["Friday co-working · Weekly on Friday · Library"]
+    assert [one["label"] for one in menu(shown)] == ["Friday co-working · Weekly on Friday · Library"]
     await world.restart()
-    shown = await _like(world, shown)
+    shown = await pick_earlier(erin, shown)
     for word in ("Save it?", "Autumn", "Thu 12 Mar 2026, 18:00", "Once", *_WORDS):
         assert word in said(shown)
     assert shown.response is not None
@@ -114,7 +99,7 @@ async def test_a_channel_that_is_closed_meanwhile_is_said_and_another_is_chosen(
     await world.plan(erin, **WEEKLY, channel=other)
     forbid(world, other, send_messages=True)
     shown = await world.draft(erin, title="Autumn", when="thu 18:00")
-    refused = await _like(world, shown)
+    refused = await pick_earlier(erin, shown)
     assert "I lack" in said(refused)
     form = await world.press(erin, refused, "Announcement")
     assert "Save it?" in said(await fill_in(erin, form, {"channel": world.channel}))
