@@ -150,6 +150,7 @@ class Community:
             role=world.coworkers,
             channel=self.berlin,
             pings="6 days, 2h",
+            description="Two quiet hours, then coffee.\nFirst time? Ask for Erin, she has the green bag.",
         )
         await world.plan(
             jules,
