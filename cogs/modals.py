@@ -114,6 +114,20 @@ def role_field(
     return labelled(label, select, description)
 
 
+def member_field(
+    custom_id: str, label: str, chosen_id: int | None, *, description: str | None = None
+) -> discord.ui.Label[Any]:
+    """Returns a field to choose a member, or none; that of `chosen_id` is chosen to begin with."""
+    kind = discord.SelectDefaultValueType.user
+    select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
+        custom_id=custom_id,
+        min_values=0,
+        required=False,
+        default_values=[discord.SelectDefaultValue(id=chosen_id, type=kind)] if chosen_id else [],
+    )
+    return labelled(label, select, description)
+
+
 def first_of(values: Sequence[str] | None) -> str | None:
     """Returns what was chosen in a field for one choice; None where nothing was."""
     return values[0] if values else None

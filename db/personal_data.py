@@ -106,6 +106,16 @@ TOPICS = (
         kept=f"host_id = {ERASED_USER_ID}",
     ),
     Topic(
+        "hosted_dates",
+        gettext_noop("single dates you hosted, of meetups of others"),
+        "meetup_dates",
+        "{table}.meetup_id IN (SELECT id FROM meetups WHERE guild_id = :guild_id)",
+        "title, starts_at",
+        "JOIN meetups ON meetups.id = meetup_id",
+        column="own_host_id",
+        kept=f"own_host_id = {ERASED_USER_ID}",
+    ),
+    Topic(
         "meetup_drafts",
         gettext_noop("drafts of meetups that you typed in the last day"),
         "meetup_drafts",
@@ -255,6 +265,8 @@ TOPICS = (
         "kind, payload, created_at, told_at",
     ),
 )
+_NAMING_DRAFTS = "DELETE FROM meetup_drafts WHERE guild_id = :guild_id AND payload LIKE :like"
+"""What others have typed and not saved, and where they have picked the member as a host."""
 POSTS = ("posts", gettext_noop("messages of the bot in which you are mentioned or named"))
 
 
@@ -274,7 +286,8 @@ def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[s
         "proposal": "SELECT proposals.id FROM proposals JOIN problems ON problems.id = problem_id "
         "WHERE guild_id = :guild_id AND proposals.author_id = :user_id",
         "card": "SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
-        "WHERE guild_id = :guild_id AND host_id = :user_id AND message_id IS NOT NULL",
+        "WHERE guild_id = :guild_id AND (host_id = :user_id OR own_host_id = :user_id) "
+        "AND message_id IS NOT NULL",
     }
     return {
         kind: [row["id"] for row in connection.execute(question, values)]
@@ -297,6 +310,7 @@ def erase_member(connection: Connection, guild_id: int, user_id: int) -> None:
     values = _values(guild_id, user_id)
     for topic in TOPICS:
         connection.execute(topic.erasing, values)
+    connection.execute(_NAMING_DRAFTS, values)
     for row in _list_posts(connection, values):
         _erase_from_post(connection, row, user_id)
 

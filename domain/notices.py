@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     ROOM_GONE = "room_gone"
     NOBODY_CAME = "nobody_came"
     HANDED_OVER = "handed_over"
+    HOSTS_DATE = "hosts_date"
     CANNOT_POST_PROBLEM = "cannot_post_problem"
     CANNOT_EDIT_PROBLEM = "cannot_edit_problem"
     FORUM_DEMANDS_TAG = "forum_demands_tag"

@@ -2,7 +2,17 @@
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import ASK_POLL, DRAFT_FORM
-from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls, whats_on
+from cogs.meetups import (
+    agendas,
+    attendance,
+    brainstorms,
+    feeds,
+    managing,
+    one_date,
+    planning,
+    polls,
+    whats_on,
+)
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
@@ -31,7 +41,7 @@ async def setup(bot: LongtableBot) -> None:
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, whats_on):
+    for module in (planning, managing, one_date, agendas, brainstorms, attendance, polls, feeds, whats_on):
         bot.add_dynamic_items(*module.BUTTONS)
     bot.modal_handlers |= managing.FORMS
     bot.modal_handlers |= {

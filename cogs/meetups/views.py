@@ -26,6 +26,7 @@ from cogs.custom_ids import (
     MOVE_DATE,
     MOVE_ITEM,
     NEXT_ROUND,
+    ONE_DATE,
     OPEN_FORM,
     PICK_READING,
     PLAN_WINNER,
@@ -63,6 +64,7 @@ _LABEL_LENGTH = 60
 _MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
 _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
+    HostAction.ONE_DATE: (gettext_noop("This date"), ONE_DATE, GREY),
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),

@@ -47,7 +47,7 @@ def plan(tx: Transaction, meetup: Meetup, notice: Notice) -> None:
         key=str(notice.id),
         due_at=due_at,
         useful_until=due_at + _HELPS_FOR,
-        payload={"refused_id": refused_id},
+        payload={"refused_id": refused_id, "host_id": notice.user_id},
     )
     posts.insert_post(tx.connection, post)
 
@@ -62,22 +62,22 @@ def find_place(tx: Transaction, post: Post) -> tuple[Post, Meetup, MeetupDate] |
     if meetup is None or not dates:
         return None
     if "user_ids" not in post.payload:
-        if not _is_to_be_called(tx, meetup):
+        host_id = post.payload.get("host_id", meetup.host_id)  # calls of earlier versions name nobody
+        if not _is_to_be_called(tx, meetup.guild_id, host_id):
             return None
         places = _list_places(tx, meetup, dates)
         refused_id = post.payload["refused_id"]
         place = next(((room, card) for room, card in places if refused_id != (card or room)), None)
         if place is None:
             return None
-        found = {"user_ids": [meetup.host_id], "channel_id": place[0], "message_id": place[1]}
+        found = {"user_ids": [host_id], "channel_id": place[0], "message_id": place[1]}
         post = replace(post, payload=found)
         posts.set_payload(tx.connection, post)
     channel_id, message_id = post.payload["channel_id"], post.payload["message_id"]
     return post, meetup, replace(dates[-1], channel_id=channel_id, message_id=message_id)
 
 
-def _is_to_be_called(tx: Transaction, meetup: Meetup) -> bool:
-    guild_id, host_id = meetup.guild_id, meetup.host_id
+def _is_to_be_called(tx: Transaction, guild_id: int, host_id: int) -> bool:
     is_there = host_id != 0 and not leavers.is_missing(tx.connection, guild_id, host_id)
     wants_it = profiles.get_profile(tx.connection, guild_id, host_id).hears_calls
     return is_there and wants_it and bool(_list_unheard(tx, guild_id, host_id))

@@ -17,7 +17,7 @@ from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rotation import next_venue
 from domain.meetups.rsvp import make_guest_list
-from domain.meetups.series import DateStatus, Occurrence, list_upcoming
+from domain.meetups.series import DateStatus, Occurrence, list_upcoming, occurrence_on
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import Post, PostKind, Rejected
@@ -55,7 +55,7 @@ def advance(tx: Transaction, limit: int) -> int:
 
 def advance_one(tx: Transaction, meetup: Meetup, next_on: date) -> None:
     """Opens the first date from `next_on` on that is not over, and notes the one after it."""
-    open_on = _first_not_over(meetup, next_on, tx.now)
+    open_on = _first_not_over(tx, meetup, next_on)
     if open_on != next_on:
         _note_passed(tx, meetup, next_on)
     if open_on is None:
@@ -114,12 +114,10 @@ def _note_next(tx: Transaction, meetup: Meetup, next_on: date, previous_at: date
     meetups.set_advance(tx.connection, meetup.id, next_on, min(previous_at, first_ping_at))
 
 
-def _first_not_over(meetup: Meetup, start_on: date, now: datetime) -> date | None:
-    dates = meetup.series.dates(start_on)
-    return next(
-        (local_date for local_date in dates if meetup.ends_at(meetup.series.starts_at(local_date)) > now),
-        None,
-    )
+def _first_not_over(tx: Transaction, meetup: Meetup, start_on: date) -> date | None:
+    changes = meetup_dates.map_opened(tx.connection, meetup.id, tx.now_ms)
+    dates = (occurrence_on(meetup.series, on, changes) for on in meetup.series.dates(start_on))
+    return next((one.on for one in dates if one.ends_at(meetup.details.length_min) > tx.now), None)
 
 
 def _note_passed(tx: Transaction, meetup: Meetup, first_on: date) -> None:
@@ -302,14 +300,29 @@ def post_to_members(
 
 def has_host(tx: Transaction, meetup: Meetup) -> bool:
     """Returns whether whoever planned the meetup is still in the server, and their name not erased."""
-    return meetup.host_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, meetup.host_id)
+    return find_host(tx, meetup) is not None
+
+
+def find_host(tx: Transaction, meetup: Meetup, day: MeetupDate | None = None) -> int | None:
+    """Returns the id of who hosts the meetup, or this date of it; None where they have left."""
+    host_id = meetup.host_id if day is None else meetup.host_of(day)
+    is_there = host_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, host_id)
+    return host_id if is_there else None
 
 
 def notify_host(
-    tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
+    tx: Transaction,
+    meetup: Meetup,
+    kind: NoticeKind,
+    key: str,
+    payload: Mapping[str, object],
+    day: MeetupDate | None = None,
 ) -> None:
-    """Notes this for the host's next private reply; for the organisers' where there is no host any more."""
-    host_id = meetup.host_id if has_host(tx, meetup) else None
+    """Notes this for the host's next private reply; for the organisers' where there is no host any more.
+
+    It is for the host of the date `day`, where it concerns that alone.
+    """
+    host_id = find_host(tx, meetup, day)
     notice = Notice(tx.new_id(), meetup.guild_id, host_id, kind, key, dict(payload))
     if notices.insert_notice(tx.connection, notice, tx.now_ms):
         calling_hosts.plan(tx, meetup, notice)
@@ -319,7 +332,7 @@ def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Non
     """Notes that the date's card is gone; its host hears of it."""
     meetup_dates.set_message(tx.connection, meetup_date.id, None, None)
     payload = {"title": meetup.details.title, "channel_id": meetup_date.channel_id}
-    notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload)
+    notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload, meetup_date)
 
 
 def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> None:

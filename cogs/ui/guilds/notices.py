@@ -29,6 +29,9 @@ _TEXTS = {
     NoticeKind.HANDED_OVER: gettext_noop(
         "{title} is yours to host from now on. `/meetup manage` has all you need for it."
     ),
+    NoticeKind.HOSTS_DATE: gettext_noop(
+        "{title} on {when} is yours to host. `/meetup manage` has all you need for it."
+    ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "I can't write about the problem {title} in {where} ({reason})."
     ),
