@@ -62,11 +62,13 @@ _AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
 _MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
-_ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
+_CHANGING_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
     HostAction.ONE_DATE: (gettext_noop("This date"), ONE_DATE, GREY),
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
+}
+_AT_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
     HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
     HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
@@ -161,7 +163,7 @@ def management_view(page: ManagedDate) -> discord.ui.View:
             for action, (label, kind, style) in actions.items()
             if action in page.actions
         ]
-        for actions in (_ON_A_DATE, _ON_ALL_DATES)
+        for actions in (_CHANGING_A_DATE, _AT_A_DATE, _ON_ALL_DATES)
     ]
     edits = _edit_specs(page.session.meetup) if HostAction.EDIT in page.actions else []
     view = rows_view(edits, *rows)

@@ -16,6 +16,7 @@ from cogs.custom_ids import (
     HAND_OVER,
     MANAGE,
     MOVE_DATE,
+    ONE_DATE,
     RESTORE_DATE,
     ROTATE,
     SHOW_AGENDA,
@@ -31,6 +32,7 @@ TITLE = WEEKLY["title"]
 ON_THE_PAGE = (
     MANAGE,
     MOVE_DATE,
+    ONE_DATE,
     SKIP_DATE,
     RESTORE_DATE,
     START_SESSION,
