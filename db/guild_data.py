@@ -70,7 +70,8 @@ _SHARED = {
     "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",
-    "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, "
+    "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, own_place, own_capacity, "
+    "own_host_id, own_description, "
     "(SELECT count(*) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS going, "
     "(SELECT count(*) FROM attendances WHERE date_id = meetup_dates.id AND "
     "(host_says = 1 OR host_says IS NULL AND (has_said = 1 OR present_ms >= 300000))) AS were_there "
