@@ -105,6 +105,13 @@ ATTENDANCE = CustomId("attendance", _REF)
 CORRECT_ATTENDANCE = CustomId("correct_attendance", _REF)  # the button, and the form that it opens
 ROTATE = CustomId("rotate", _REF)  # likewise
 HAND_OVER = CustomId("hand_over", _REF)  # likewise
+HOSTS = CustomId("hosts", _REF)
+HOSTS_FORM = CustomId("hosts_form", _REF, _number(9))  # the version of the meetup
+RETYPE_HOSTS = CustomId("hosts_again", _REF)
+TAKE_BACK_OFFER = CustomId("take_back_offer", _REF)
+STEP_DOWN = CustomId("step_down", _REF)
+ANSWER_OFFER = CustomId("offer", _word("yes", "no"), _ID)
+TAKE_OVER = CustomId("take_over", _ID)
 ASK_CANCEL = CustomId("ask_cancel", _REF)
 FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
 

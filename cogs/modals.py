@@ -115,15 +115,22 @@ def role_field(
 
 
 def member_field(
-    custom_id: str, label: str, chosen_id: int | None, *, description: str | None = None
+    custom_id: str,
+    label: str,
+    *,
+    most: int = 1,
+    chosen_ids: Sequence[int] = (),
+    is_required: bool = False,
+    description: str | None = None,
 ) -> discord.ui.Label[Any]:
-    """Returns a field to choose a member, or none; that of `chosen_id` is chosen to begin with."""
+    """Returns a field to choose at most so many members; `chosen_ids` are chosen to begin with."""
     kind = discord.SelectDefaultValueType.user
     select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
         custom_id=custom_id,
-        min_values=0,
-        required=False,
-        default_values=[discord.SelectDefaultValue(id=chosen_id, type=kind)] if chosen_id else [],
+        min_values=int(is_required),
+        max_values=most,
+        required=is_required,
+        default_values=[discord.SelectDefaultValue(id=one, type=kind) for one in chosen_ids[:most]],
     )
     return labelled(label, select, description)
 

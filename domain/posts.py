@@ -35,6 +35,8 @@ class PostKind(StrEnum):
     RECAP = "recap"
     WELCOME = "welcome"  # to first-timers
     HOST_NEEDED = "host"  # that there is something for the host to read in private
+    HOST_OFFER = "host_offer"  # to a member, whether they would host a meetup
+    HOST_WANTED = "host_wanted"  # to all who may plan, where nobody hosts it
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     ACTION_TAKEN = "turn"
@@ -68,7 +70,10 @@ MEETUP_POSTS = (
     PostKind.RECAP,
     PostKind.WELCOME,
     PostKind.HOST_NEEDED,
+    PostKind.HOST_OFFER,
+    PostKind.HOST_WANTED,
 )
+HOST_QUESTIONS = (PostKind.HOST_OFFER, PostKind.HOST_WANTED)
 PROBLEM_POSTS = (
     PostKind.PROBLEM,
     PostKind.PROPOSAL,

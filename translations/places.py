@@ -9,7 +9,6 @@ from translations.messages import ROOT
 
 # The function that builds it, and which of its arguments: by place, or by name.
 _LIMITS: dict[tuple[str, int | str], int] = {
-    ("make_form", 1): 45,
     ("Label", "text"): 45,
     ("Label", "description"): 100,
     ("TextInput", "placeholder"): 100,
@@ -22,14 +21,25 @@ _LIMITS: dict[tuple[str, int | str], int] = {
     ("set_footer", "text"): 2048,
     ("File", "description"): 1024,
     # Our own short ways to the same.
-    ("_text", 1): 45,
-    ("_text", "hint"): 100,
-    ("_text", "description"): 100,
+    ("make_modal", 1): 45,
+    ("labelled", 0): 45,
+    ("labelled", 2): 100,
+    ("text_field", 1): 45,
+    ("text_field", "hint"): 100,
+    ("text_field", "description"): 100,
+    ("choice_field", 1): 45,
+    ("channel_field", 1): 45,
+    ("channel_field", "description"): 100,
+    ("role_field", 1): 45,
+    ("role_field", "description"): 100,
+    ("make_select", 1): 150,
+    ("_members", 1): 45,
     ("_select", 1): 45,
     ("_select", "description"): 100,
     ("_channel", 1): 45,
 }
 _BUTTON = 80
+_STYLES = {"BLUE", "GREY", "GREEN", "RED"}
 _SAYING = {"gettext", "gettext_noop"}
 
 
@@ -50,6 +60,8 @@ def find_limits() -> dict[str, int]:
 
 
 def _limits_in(node: ast.AST, constants: dict[str, str]) -> Iterator[tuple[str, int]]:
+    if isinstance(node, ast.Tuple) and node.elts and getattr(node.elts[-1], "id", "") in _STYLES:
+        yield from ((text, _BUTTON) for text in _texts(node.elts[0], constants))
     if not isinstance(node, ast.Call):
         return
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
@@ -58,11 +70,6 @@ def _limits_in(node: ast.AST, constants: dict[str, str]) -> Iterator[tuple[str, 
     for place, value in places.items():
         if (name, place) in _LIMITS:
             yield from ((text, _LIMITS[name, place]) for text in _texts(value, constants))
-    if name == "row":
-        for argument in node.args:
-            for part in ast.walk(argument):
-                if isinstance(part, ast.Tuple) and part.elts:
-                    yield from ((text, _BUTTON) for text in _texts(part.elts[0], constants))
 
 
 def _texts(value: ast.expr, constants: dict[str, str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from cogs.meetups import (
     attendance,
     brainstorms,
     feeds,
+    hosting,
     managing,
     one_date,
     planning,
@@ -41,9 +42,21 @@ async def setup(bot: LongtableBot) -> None:
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, managing, one_date, agendas, brainstorms, attendance, polls, feeds, whats_on):
+    modules = (
+        planning,
+        managing,
+        one_date,
+        agendas,
+        brainstorms,
+        attendance,
+        polls,
+        feeds,
+        whats_on,
+        hosting,
+    )
+    for module in modules:
         bot.add_dynamic_items(*module.BUTTONS)
-    bot.modal_handlers |= managing.FORMS
+    bot.modal_handlers |= managing.FORMS | hosting.FORMS
     bot.modal_handlers |= {
         ASK_POLL: polls.take_poll,
         DRAFT_FORM: planning.take_draft_form,
@@ -58,5 +71,6 @@ async def setup(bot: LongtableBot) -> None:
             (announcing.next_due_at, facilitating.next_due_at),
         ),
         Job(watch.tick),
+        hosting.make_offers_job(bot),
         Job(sync.tick, (syncing.is_due,)),
     ]

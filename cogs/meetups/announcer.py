@@ -102,8 +102,7 @@ class Announcer(commands.Cog):
             outcome = await deliver(channel, post, nothing, self.bot.limiter, is_late=True)
             if not isinstance(outcome, TooLate):
                 return outcome
-        if "user_ids" in post.payload:
-            write = _WRITERS[post.kind]
+        if (write := _WRITERS.get(post.kind)) is not None:
             content, embed = write(post, session)
             message = OutgoingMessage(content, embed, user_ids=post.payload["user_ids"])
         else:

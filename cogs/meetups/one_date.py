@@ -8,13 +8,11 @@ from cogs.actor import actor_for, actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton
 from cogs.custom_ids import DRAFT_FORM, ONE_DATE
+from cogs.meetups.hosting import get_hosts
 from cogs.meetups.management_page import show_page
 from cogs.meetups.modals import read_shown_place, write_place
-from cogs.members import find_members
 from cogs.modals import ModalValues, first_of, make_modal, member_field, send_modal, text_field
 from cogs.ui.meetups.cards import edited
-from domain.errors import Refusal
-from domain.guilds import Actor
 from domain.meetups.meetup import DateRef, MeetupPlace
 from domain.meetups.request import MeetupForm, MeetupRequest
 from languages import gettext
@@ -58,7 +56,8 @@ def one_date_modal(custom_id: str, request: MeetupRequest, guild: discord.Guild 
     ]
     if request.host_id is not None:
         who = gettext("Who hosts this date?")
-        fields.append(member_field("host", who, request.host_id, description=as_in_series))
+        chosen = [request.host_id] if request.host_id else []
+        fields.append(member_field("host", who, chosen_ids=chosen, description=as_in_series))
     return make_modal(custom_id, gettext("Only this date"), *fields)
 
 
@@ -82,20 +81,13 @@ async def change_one_date(interaction: Interaction, opened: OpenRequest) -> None
     """
     assert opened.ref is not None, "what is changed exists"
     host_id = opened.request.host_id
-    host = await _find_host(interaction, host_id) if host_id else None
+    refused_with = gettext("Pick one member of this server, please; a bot can't host.")
+    picked = await get_hosts(interaction, [host_id], refused_with) if host_id else []
+    host = actor_for(picked[0]) if picked else None
     changed = await interaction.client.write(
         one_date.change, actor_of(interaction), opened.ref, opened.base, opened.request, host
     )
     await show_page(interaction, opened.ref, edited(changed.session, None, is_told=changed.is_told))
-
-
-async def _find_host(interaction: Interaction, user_id: int) -> Actor:
-    """Returns the member who was picked. Raises Refusal where they are none of this server, or a bot."""
-    assert interaction.guild is not None, "actor_of refuses what is not in a server"
-    found = await find_members(interaction.guild, [user_id], interaction.client.limiter)
-    if len(found) != 1 or found[0].bot:
-        raise Refusal(gettext("Pick one member of this server, please; a bot can't host."))
-    return actor_for(found[0])
 
 
 BUTTONS = (ChangeOneDate,)

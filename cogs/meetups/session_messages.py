@@ -1,4 +1,4 @@
-"""The messages about a session: its agenda, arrival, seating, rounds and recap, with their buttons."""
+"""The messages about a session: agenda, arrival, seating, rounds, recap, who hosts; with their buttons."""
 
 from __future__ import annotations
 
@@ -7,12 +7,23 @@ from typing import assert_never
 import discord
 
 from cogs.delivery import OutgoingMessage
-from cogs.meetups.views import buttons_of, here_button, result_buttons, round_buttons
+from cogs.meetups.views import (
+    buttons_of,
+    here_button,
+    offer_buttons,
+    result_buttons,
+    round_buttons,
+    take_over_button,
+)
+from cogs.ui import markup
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import attendance as attendance_ui
 from cogs.ui.meetups import brainstorms as ui
+from cogs.ui.meetups import hosting as hosting_ui
 from cogs.ui.meetups.cards import why_closed
 from domain.meetups.brainstorm import Discussion, Recap
+from domain.meetups.hosting import HostQuestion, OfferQuestion, VacancyQuestion
+from domain.meetups.meetup import Session
 from domain.posts import PostKind
 from services.meetups.agendas import DateAgenda
 from services.meetups.announcing import MeetupDelivery
@@ -44,7 +55,21 @@ def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
             user_ids = [author_id] if author_id is not None else []
             view = None if content.is_answered else result_buttons(content)
             return OutgoingMessage(mentions, embed, user_ids=user_ids, view=view)
+        case OfferQuestion() | VacancyQuestion():
+            return _write_host_question(session, content)
         case Recap():
             return OutgoingMessage("", ui.recap(session, content))
         case _:
             assert_never(content)
+
+
+def _write_host_question(session: Session, question: HostQuestion) -> OutgoingMessage:
+    meetup = session.meetup
+    if isinstance(question, VacancyQuestion):
+        view = take_over_button(meetup) if question.is_open else None
+        return OutgoingMessage("", hosting_ui.vacancy(session, question), view=view)
+    view = offer_buttons(meetup) if question.is_open else None
+    embed, user_id = hosting_ui.offer(session, question), question.user_id
+    if user_id is None:
+        return OutgoingMessage("", embed, view=view)
+    return OutgoingMessage(markup.user(user_id), embed, user_ids=[user_id], view=view)

@@ -7,10 +7,11 @@ from typing import Any
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ROW_LENGTH, ButtonSpec, button_view, rows_view
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
+    ANSWER_OFFER,
     ASK_CANCEL,
     ATTENDANCE,
     CANCEL_MEETUP,
@@ -20,6 +21,7 @@ from cogs.custom_ids import (
     FEED,
     HAND_OVER,
     HERE,
+    HOSTS,
     KEEP_MEETUP,
     MANAGE,
     MANAGE_ANOTHER,
@@ -39,6 +41,9 @@ from cogs.custom_ids import (
     SHOW_AGENDA,
     SKIP_DATE,
     START_SESSION,
+    STEP_DOWN,
+    TAKE_BACK_OFFER,
+    TAKE_OVER,
     TRY_IDEA,
     CustomId,
 )
@@ -61,21 +66,23 @@ from services.meetups.managing import HostAction, ManagedDate
 _AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
+_MOST_LINES = 4  # of buttons, above a menu
 _MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
-_CHANGING_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
+_ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
     HostAction.ONE_DATE: (gettext_noop("This date"), ONE_DATE, GREY),
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
-}
-_AT_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
     HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
     HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
 }
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.ROTATE: (gettext_noop("Venues in turn"), ROTATE, GREY),
+    HostAction.HOSTS: (gettext_noop("Hosts"), HOSTS, GREY),
     HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
+    HostAction.TAKE_BACK_OFFER: (gettext_noop("Take the offer back"), TAKE_BACK_OFFER, GREY),
+    HostAction.STEP_DOWN: (gettext_noop("Step down"), STEP_DOWN, GREY),
     HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
 }
 
@@ -163,13 +170,19 @@ def management_view(page: ManagedDate) -> discord.ui.View:
             for action, (label, kind, style) in actions.items()
             if action in page.actions
         ]
-        for actions in (_CHANGING_A_DATE, _AT_A_DATE, _ON_ALL_DATES)
+        for actions in (_ON_A_DATE, _ON_ALL_DATES)
     ]
     edits = _edit_specs(page.session.meetup) if HostAction.EDIT in page.actions else []
-    view = rows_view(edits, *rows)
+    view = rows_view(*_packed([edits, *rows]))
     if len(page.dates) > 1:
         view.add_item(_date_menu(page))
     return view
+
+
+def _packed(rows: list[list[ButtonSpec]]) -> list[list[ButtonSpec]]:
+    """Returns the rows, run together where they would leave no room for the menu below them."""
+    lines = sum(-(-len(row) // ROW_LENGTH) for row in rows)
+    return rows if lines <= _MOST_LINES else [[button for row in rows for button in row]]
 
 
 def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:
@@ -193,11 +206,17 @@ def attendance_buttons(ref: DateRef) -> discord.ui.View:
     )
 
 
-def hand_over_buttons(ref: DateRef) -> discord.ui.View:
-    """Returns *Hand over*, to pick another, and the way back to the page of the date."""
+def offer_buttons(meetup: Meetup) -> discord.ui.View:
+    """Returns yes and no, for the member to whom the meetup is offered."""
     return button_view(
-        (gettext("Hand over"), HAND_OVER.make(ref), BLUE), (gettext("Back"), MANAGE.make(ref), GREY)
+        (gettext("Yes, I'll host it"), ANSWER_OFFER.make("yes", meetup.id), GREEN),
+        (gettext("No, thanks"), ANSWER_OFFER.make("no", meetup.id), GREY),
     )
+
+
+def take_over_button(meetup: Meetup) -> discord.ui.View:
+    """Returns the button for whoever would host a meetup that nobody hosts."""
+    return button_view((gettext("I'll host it"), TAKE_OVER.make(meetup.id), GREEN))
 
 
 def buttons_of(agenda: DateAgenda) -> discord.ui.View | None:

@@ -30,5 +30,6 @@ def note_room_gone(tx: Transaction, guild_id: int, channel_id: int) -> None:
             if day.has_begun(tx.now) or meetup.place_of(day).voice_channel_id != channel_id:
                 continue
             if day.overrides.place is not None:  # whoever hosts the date chooses another for it
-                schedule.notify_host(tx, meetup, NoticeKind.ROOM_GONE, key, payload, day)
+                of_date = f"{day.id}:{channel_id}"
+                schedule.notify_host(tx, meetup, NoticeKind.ROOM_GONE, of_date, payload, day)
             schedule.store_date(tx, meetup, day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TypeVar
 
-from db import guilds, meetup_dates, notices
+from db import meetup_dates, notices
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -29,6 +29,7 @@ from languages import gettext
 from services.meetups import schedule
 from services.meetups.changing import Changed, ChangedMeanwhile, open_to_change, show_change, tell_change
 from services.meetups.finding import may_edit
+from services.meetups.handing_over import check_may_plan
 from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
@@ -72,8 +73,8 @@ def change(
         raise ChangedMeanwhile(
             gettext("That date has been changed meanwhile. Have another look at it first.")
         )
-    if host is not None:
-        _check_may_host(tx, host, meetup)
+    if host is not None and not may_edit(tx, host, meetup):
+        check_may_plan(tx, host)
     overrides = _read_overrides(meetup, before, request)
     if overrides == before.overrides:
         raise Refusal(gettext("Nothing to change: fill in at least one field with something new."))
@@ -82,19 +83,6 @@ def change(
     fill_free_seats(tx, meetup, after)
     is_told = _tell(tx, actor, meetup, before, after)
     return show_change(tx, meetup, after, is_told=is_told)
-
-
-def _check_may_host(tx: Transaction, host: Actor, meetup: Meetup) -> None:
-    """Raises Refusal where the member neither hosts the meetup nor may plan any."""
-    if not may_edit(tx, host, meetup) and not host.may_plan(
-        guilds.get_settings(tx.connection, host.guild_id)
-    ):
-        raise Refusal(
-            gettext(
-                "They may not plan meetups here yet: that needs Manage Events, or a role that the organiser "
-                "allows with `/longtable set`."
-            )
-        )
 
 
 def _read_overrides(meetup: Meetup, day: MeetupDate, request: MeetupRequest) -> DateOverrides:

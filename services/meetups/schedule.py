@@ -10,7 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from db import guilds, leavers, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
+from db import (
+    guilds,
+    leavers,
+    meetup_dates,
+    meetup_hosts,
+    meetups,
+    notices,
+    pending_edits,
+    posts,
+    rotations,
+    rsvps,
+)
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
 from domain.meetups import agenda, brainstorm, pings
@@ -20,7 +31,7 @@ from domain.meetups.rsvp import make_guest_list
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming, occurrence_on
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
-from domain.posts import Post, PostKind, Rejected
+from domain.posts import HOST_QUESTIONS, Post, PostKind, Rejected
 from domain.zones import to_local
 from services import message_syncing
 from services.meetups import calling_hosts
@@ -169,6 +180,8 @@ def close(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     if meetup_date.message_id is not None:
         mark_card_outdated(tx, meetup, meetup_date)
     mark_questions_outdated(tx, meetup_date)
+    if find_next_occurrence(tx, meetup) is None:
+        message_syncing.mark_outdated(tx, meetup.id, HOST_QUESTIONS)
 
 
 def mark_questions_outdated(tx: Transaction, meetup_date: MeetupDate) -> None:
@@ -299,15 +312,28 @@ def post_to_members(
 
 
 def has_host(tx: Transaction, meetup: Meetup) -> bool:
-    """Returns whether whoever planned the meetup is still in the server, and their name not erased."""
-    return find_host(tx, meetup) is not None
+    """Returns whether anybody who hosts the meetup is still in the server, and their name not erased."""
+    return bool(_list_hosts(tx, meetup))
 
 
-def find_host(tx: Transaction, meetup: Meetup, day: MeetupDate | None = None) -> int | None:
-    """Returns the id of who hosts the meetup, or this date of it; None where they have left."""
-    host_id = meetup.host_id if day is None else meetup.host_of(day)
-    is_there = host_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, host_id)
-    return host_id if is_there else None
+def find_host(tx: Transaction, meetup: Meetup, day: MeetupDate) -> int | None:
+    """Returns the id of who hosts the date before others; None where they have left."""
+    host_id = meetup.host_of(day)
+    return host_id if _is_there(tx, meetup, host_id) else None
+
+
+def _list_hosts(tx: Transaction, meetup: Meetup, day: MeetupDate | None = None) -> list[int]:
+    """Returns the user ids of who hosts the meetup and is in the server, the first host before the others.
+
+    Of a date `day`, whoever hosts it comes first.
+    """
+    first_id = meetup.host_id if day is None else meetup.host_of(day)
+    host_ids = dict.fromkeys((first_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id)))
+    return [user_id for user_id in host_ids if _is_there(tx, meetup, user_id)]
+
+
+def _is_there(tx: Transaction, meetup: Meetup, user_id: int) -> bool:
+    return user_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, user_id)
 
 
 def notify_host(
@@ -318,14 +344,19 @@ def notify_host(
     payload: Mapping[str, object],
     day: MeetupDate | None = None,
 ) -> None:
-    """Notes this for the host's next private reply; for the organisers' where there is no host any more.
+    """Notes this for each host's next private reply; for the organisers' where there is no host any more.
 
-    It is for the host of the date `day`, where it concerns that alone.
+    It is for the hosts of the date `day`, where it concerns that alone.
     """
-    host_id = find_host(tx, meetup, day)
-    notice = Notice(tx.new_id(), meetup.guild_id, host_id, kind, key, dict(payload))
-    if notices.insert_notice(tx.connection, notice, tx.now_ms):
-        calling_hosts.plan(tx, meetup, notice)
+    host_ids: Sequence[int | None] = _list_hosts(tx, meetup, day) or [None]
+    told = [
+        Notice(
+            tx.new_id(), meetup.guild_id, host_id, kind, f"{key}+{number}" if number else key, dict(payload)
+        )
+        for number, host_id in enumerate(host_ids)
+    ]
+    new = [notice for notice in told if notices.insert_notice(tx.connection, notice, tx.now_ms)]
+    calling_hosts.plan(tx, meetup, new)
 
 
 def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -342,5 +373,6 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup and its guests."""
-    return Session(meetup, meetup_date, make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id)))
+    """Returns the date with its meetup, its guests and its hosts."""
+    guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
+    return Session(meetup, meetup_date, guests, meetup_hosts.list_cohosts(tx.connection, meetup.id))

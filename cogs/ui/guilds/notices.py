@@ -32,6 +32,17 @@ _TEXTS = {
     NoticeKind.HOSTS_DATE: gettext_noop(
         "{title} on {when} is yours to host. `/meetup manage` has all you need for it."
     ),
+    NoticeKind.HOSTS_TOO: gettext_noop(
+        "You are among the hosts of {title} now. `/meetup manage` has all you need for it, and *Step down* "
+        "if you would rather not."
+    ),
+    NoticeKind.HAS_NEW_HOST: gettext_noop("{title} has a new host from now on, who said yes to it."),
+    NoticeKind.OFFER_ENDED: gettext_noop(
+        "{title} stays as it is: it was not taken over. *Hand over* in `/meetup manage` asks somebody else."
+    ),
+    NoticeKind.HOST_WANTED: gettext_noop(
+        "{title} is without a host. Whoever may plan can take it over, in {where} or with `/meetup manage`."
+    ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "I can't write about the problem {title} in {where} ({reason})."
     ),

@@ -9,12 +9,12 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import TEAL
-from cogs.ui.meetups.cards import as_it_is, bold_title, place
+from cogs.ui.meetups.cards import as_it_is, bold_title, hosts, place
 from cogs.ui.meetups.fields import words_of
 from domain.meetups.meetup import Session
 from domain.posts import Post
 from domain.times.recurrence import Once
-from languages import gettext
+from languages import gettext, listed
 
 
 def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
@@ -61,12 +61,12 @@ def welcome(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of the welcome to those who come for the first time."""
     text = gettext(
         "A warm welcome to everybody who sits down for the first time at this table! {title} begins {when}: "
-        "{place}. {host} hosts. We work side by side, and whoever likes puts a problem on the table; "
+        "{place}. Hosted by {hosts}. We work side by side, and whoever likes puts a problem on the table; "
         "listening is just as fine. Come as you are.",
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         place=place(session.place),
-        host=markup.user(session.host_id),
+        hosts=hosts(session),
     )
     return _mentions(post), _note(text)
 
@@ -109,6 +109,14 @@ def _change_text(post: Post, session: Session) -> str:
                 member=member,
                 title=name,
                 at=at,
+            )
+        case "hosts_too":
+            members = listed([markup.user(user_id) for user_id in post.payload["user_ids"]])
+            return gettext(
+                "New among the hosts of {title}: {members}. `/meetup manage` has all you need, and *Step "
+                "down* if you would rather not.",
+                title=name,
+                members=members,
             )
         case "handed_over":
             member = markup.user(session.host_id)
