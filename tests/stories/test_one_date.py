@@ -14,6 +14,8 @@ from cogs.custom_ids import MOVE_DATE, ONE_DATE, RESTORE_DATE, SKIP_DATE, START_
 from demo.forms import fill_in
 from demo.settings import set_up
 from demo.world import World
+from domain.guilds import Actor
+from services.meetups import feeds
 from tests.stories.brainstorming import gathered, until_start
 from tests.stories.edits import edit
 from tests.stories.hosting import attendance, manage, menu, offered, press, restore, rotate, skip, tap
@@ -164,6 +166,7 @@ async def test_a_skipped_date_comes_back_as_the_series_has_it(world: World) -> N
     assert "This date" not in offered(shown)
     page = await press(world, world.members["erin"], shown, ONE_DATE)
     assert "*Restore* it first" in said(page)
+    await world.settle()
     assert "Restored" in said(await press(world, world.members["erin"], shown, RESTORE_DATE))
     await world.settle()
     told = _last(world, message)
@@ -417,3 +420,49 @@ async def test_a_voice_channel_for_one_date_is_watched_and_missed_when_it_is_gon
 async def test_a_meetup_that_takes_place_once_has_no_other_dates_to_differ_from(world: World) -> None:
     await announced(world, repeats="once")
     assert "This date" not in offered(await manage(world, world.members["erin"]))
+
+
+async def test_a_room_of_one_date_that_is_deleted_is_told_to_who_hosts_it(world: World) -> None:
+    room = world.guild.create_voice_channel("Kitchen table")
+    jules = world.join("jules", is_host=True)
+    await announced(world, place="Café Nordlicht")
+    await differ(world, "erin", place="Kitchen table", host=[jules])
+    await world.settle()
+    world.env.backend.delete_channel(room.id)
+    await world.settle()
+    heard = await jules.slash(world.channel, "meetup list")
+    assert any("takes place was deleted" in one.content for one in heard.followups)
+    heard = await world.members["erin"].slash(world.channel, "meetup list")
+    assert not any("takes place was deleted" in one.content for one in heard.followups)
+
+
+async def test_who_hosts_a_date_hears_what_concerns_it_and_the_host_of_the_series_does_not(
+    world: World,
+) -> None:
+    jules = world.join("jules", is_host=True)
+    await announced(world)
+    await differ(world, "erin", host=[jules])
+    await world.advance_to(_FRIDAY + timedelta(minutes=1))  # nobody said yes
+    heard = await jules.slash(world.channel, "meetup list")
+    assert any("Nobody had said yes" in one.content for one in heard.followups)
+    heard = await world.members["erin"].slash(world.channel, "meetup list")
+    assert not any("Nobody had said yes" in one.content for one in heard.followups)
+
+
+async def test_feeds_follow_one_date(world: World) -> None:
+    message = await announced(world, place="Café Nordlicht")
+    dana = world.members["dana"]
+    await dana.react(message, "✅")
+    own, shared = [
+        await world.bot.write(make, Actor(world.guild.id, dana.id, is_manager=True))
+        for make in (feeds.make_own, feeds.make_shared)
+    ]
+    before = await world.bot.read(feeds.read, own, str)
+    await differ(world, "erin", place="Library", length="3h")
+    for secret in (own, shared):
+        written = await world.bot.read(feeds.read, secret, str)
+        assert written is not None
+        (event,) = [one for one in _events(Calendar.from_ical(written)) if one.get("LOCATION") == "Library"]
+        assert event["DURATION"].dt == timedelta(hours=3)
+        assert before is not None
+        assert event["SEQUENCE"] > _events(Calendar.from_ical(before))[0]["SEQUENCE"]
