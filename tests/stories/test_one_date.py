@@ -18,19 +18,12 @@ from domain.guilds import Actor
 from services.meetups import feeds
 from tests.stories.brainstorming import gathered, until_start
 from tests.stories.edits import edit
-from tests.stories.hosting import attendance, manage, menu, offered, press, restore, rotate, skip, tap
+from tests.stories.hosting import attendance, differ, manage, menu, offered, press, restore, rotate, skip, tap
 from tests.stories.telling import announced, card, field, ids, pick, press_forged, reads, said
 from tests.stories.venues import add_venue
 
 _FRIDAY = datetime(2026, 3, 13, 8, 30, tzinfo=UTC)  # 9:30 in Berlin
 _TITLE = "Friday co-working"
-
-
-async def differ(world: World, who: str, meetup: str = _TITLE, **values: Any) -> InteractionResult:
-    """Press *This date* and fill in these fields."""
-    member = world.members[who]
-    form = await tap(world, member, ONE_DATE, meetup)
-    return form if form.modal is None else await fill_in(member, form, values)
 
 
 def _filled(form: InteractionResult) -> dict[str, Any]:
