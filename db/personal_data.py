@@ -79,9 +79,9 @@ TOPICS = (
         gettext_noop("what you said about yourself, and how you want to be asked"),
         "profiles",
         _OWN,
-        "zone, is_buddy, is_helper, is_named, hears_solutions, hears_calls, hears_welcome, city, "
-        "travel_km, is_online, free, languages, field, interests, company, contact, shown, paused_until, "
-        "updated_at, asked_at, language",
+        "zone, is_buddy, is_helper, is_named, hears_solutions, hears_calls, hears_welcome, "
+        "reminder_way, reminder_leads_min, city, travel_km, is_online, free, languages, field, interests, "
+        "company, contact, shown, paused_until, updated_at, asked_at, language",
     ),
     Topic(
         "visits",
@@ -157,6 +157,14 @@ TOPICS = (
         "rsvps",
         _BY_DATE,
         "title, meetup_dates.starts_at, answer, is_reaction, is_seated, answered_at",
+        _THE_DATE,
+    ),
+    Topic(
+        "seat_offers",
+        gettext_noop("seats that became free late and were offered to you"),
+        "seat_offers",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, offered_at, seat_offers.ends_at, state",
         _THE_DATE,
     ),
     Topic(

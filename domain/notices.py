@@ -24,6 +24,9 @@ class NoticeKind(StrEnum):
     HAS_NEW_HOST = "has_new_host"
     OFFER_ENDED = "offer_ended"
     HOST_WANTED = "host_wanted"
+    ANSWERS_CLOSED = "answers_closed"
+    NOT_FOR_YOUR_ROLES = "not_for_your_roles"
+    ANSWER_ROLES_GONE = "answer_roles_gone"
     CANNOT_POST_PROBLEM = "cannot_post_problem"
     CANNOT_EDIT_PROBLEM = "cannot_edit_problem"
     FORUM_DEMANDS_TAG = "forum_demands_tag"
@@ -33,6 +36,7 @@ class NoticeKind(StrEnum):
     CANNOT_POST_CIRCLE = "cannot_post_circle"
     CANNOT_ADD_TO_CIRCLE = "cannot_add_to_circle"
     ROUND_BEGAN = "round_began"
+    MESSAGES_CLOSED = "messages_closed"
     CANNOT_POST_DESK = "cannot_post_desk"
 
 

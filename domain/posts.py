@@ -24,7 +24,12 @@ class PostKind(StrEnum):
     ANNOUNCE = "announce"
     REMIND = "remind"
     CALL = "call"
+    CALL_OWN = "own_call"  # to those who want to be reminded at a time of their own
+    REMIND_DIRECTLY = "direct"  # a direct message to one member, who has asked for it
+    REMIND_INSTEAD = "instead"  # in the thread, to those whom no direct message reached
+    UNDECIDED = "undecided"  # whether those who said maybe come
     MOVED_UP = "seat"
+    SEAT_OFFER = "seat_offer"
     CHANGE = "change"
     AGENDA = "agenda"
     ASK = "ask"
@@ -59,7 +64,12 @@ MEETUP_POSTS = (
     PostKind.ANNOUNCE,
     PostKind.REMIND,
     PostKind.CALL,
+    PostKind.CALL_OWN,
+    PostKind.REMIND_DIRECTLY,
+    PostKind.REMIND_INSTEAD,
+    PostKind.UNDECIDED,
     PostKind.MOVED_UP,
+    PostKind.SEAT_OFFER,
     PostKind.CHANGE,
     PostKind.AGENDA,
     PostKind.ASK,

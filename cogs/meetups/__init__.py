@@ -7,14 +7,18 @@ from cogs.meetups import (
     attendance,
     brainstorms,
     feeds,
+    guests,
     hosting,
     managing,
     one_date,
     planning,
     polls,
+    seat_offers,
+    undecided,
     whats_on,
 )
 from cogs.meetups.announcer import Announcer
+from cogs.meetups.answer_roles import AnswerRoles
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
@@ -39,22 +43,25 @@ async def setup(bot: LongtableBot) -> None:
         due_work,
         pictures,
         Rooms(bot),
+        AnswerRoles(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    modules = (
+    for module in (
         planning,
         managing,
         one_date,
         agendas,
         brainstorms,
         attendance,
+        undecided,
+        seat_offers,
         polls,
         feeds,
+        guests,
         whats_on,
         hosting,
-    )
-    for module in modules:
+    ):
         bot.add_dynamic_items(*module.BUTTONS)
     bot.modal_handlers |= managing.FORMS | hosting.FORMS
     bot.modal_handlers |= {

@@ -21,6 +21,7 @@ from cogs.delivery import (
 )
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_messages import write_session_message
+from cogs.meetups.views import card_buttons
 from cogs.outbox import Outbox
 from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_meetup_channel, open_thread
@@ -31,13 +32,16 @@ from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.obstacles import Obstacle
 from domain.posts import Post, PostKind, Rejected
-from languages import gettext
+from languages import gettext, use_language
 from services.meetups import announcing, schedule
 from services.meetups.announcing import MeetupDelivery
+from services.meetups.reminding import DirectReminder
 
 _BATCH = 200  # dates that are opened in one transaction
 _WRITERS = {
     PostKind.CALL: posts_ui.last_call,
+    PostKind.CALL_OWN: posts_ui.last_call,
+    PostKind.REMIND_INSTEAD: posts_ui.last_call,
     PostKind.MOVED_UP: posts_ui.moved_up,
     PostKind.CHANGE: posts_ui.change,
     PostKind.WELCOME: posts_ui.welcome,
@@ -62,6 +66,8 @@ class Announcer(commands.Cog):
     async def _send(self, delivery: MeetupDelivery, guild: discord.Guild) -> DeliveryOutcome:
         post, session = delivery.post, delivery.session
         meetup = session.meetup
+        if post.kind is PostKind.REMIND_DIRECTLY:
+            return await self._send_directly(delivery)
         channel_id = session.date.channel_id or post.payload.get("channel_id", meetup.details.channel_id)
         try:
             channel = await find_meetup_channel(self.bot, meetup, channel_id)
@@ -74,7 +80,8 @@ class Announcer(commands.Cog):
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)
         if post.kind is PostKind.ANNOUNCE:
-            message = OutgoingMessage(ui.first_line(session, role_id), ui.card(session), role_id=role_id)
+            line, view = ui.first_line(session, role_id), card_buttons(session)
+            message = OutgoingMessage(line, ui.card(session), role_id=role_id, view=view)
         else:
             content, embed = posts_ui.reminder(session, role_id)
             message = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)
@@ -87,6 +94,17 @@ class Announcer(commands.Cog):
             return role_id
         await self.bot.write(announcing.note_role_gone, delivery)
         return None
+
+    async def _send_directly(self, delivery: MeetupDelivery) -> DeliveryOutcome:
+        """Sends a reminder to one member; of one that they want no more, an earlier try is looked for."""
+        content, post = delivery.content, delivery.post
+        (user_id,) = post.payload["user_ids"]
+        own = content.language if isinstance(content, DirectReminder) else None
+        with use_language(own or self.bot.language_of(post.guild_id)):
+            message = OutgoingMessage("", posts_ui.direct_reminder(delivery.session))
+        return await self.bot.direct_messages.send(
+            user_id, post, message, self.bot.limiter, is_late=delivery.is_late
+        )
 
     async def _send_to_thread(
         self, delivery: MeetupDelivery, channel: discord.TextChannel | discord.Thread

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.durations import write_minutes
 from domain.ids import MeetupId
+from domain.meetups.admission import write_answers_until
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, MeetupPlace
 from domain.meetups.pings import write_pings
 from domain.times.parser import ZonedTime, describe_local
@@ -19,8 +20,8 @@ from domain.zones import to_local
 class MeetupRequest:
     """The fields as a host typed them: None is one that was not given, "" one that was left empty.
 
-    `role_id` is 0 where nobody is to be mentioned, `host_id` 0 where nobody was picked; the latter and a
-    `description` are asked for a single date.
+    `role_id` is 0 where nobody is to be mentioned; `answer_role_ids` are empty where everybody may answer.
+    `host_id` is 0 where nobody was picked; it and a `description` are asked for a single date.
     """
 
     title: str | None = None
@@ -36,6 +37,9 @@ class MeetupRequest:
     is_led: bool | None = None
     description: str | None = None
     host_id: int | None = None
+    most_guests: int | None = None
+    answers_until: str | None = None
+    answer_role_ids: tuple[int, ...] | None = None
 
     def over(self, base: MeetupRequest) -> MeetupRequest:
         """Returns the base with the fields that are given here instead of its own."""
@@ -57,11 +61,12 @@ _NAMES = tuple(field.name for field in fields(MeetupRequest))
 
 
 class MeetupForm(StrEnum):
-    """A form with some of the fields: those that every meetup needs, more about it, and its announcement."""
+    """A form with some of the fields: what each meetup needs, more of it, its announcement, its answers."""
 
     BASICS = "basics"
     MORE = "more"
     ANNOUNCEMENT = "announcement"
+    ANSWERS = "answers"
 
 
 class RequestKind(StrEnum):
@@ -120,6 +125,9 @@ def write_request(meetup: Meetup, on: date) -> MeetupRequest:
         zone=series.zone,
         pings=write_pings(details.pings_min),
         is_led=details.is_led,
+        most_guests=details.most_guests,
+        answers_until=write_answers_until(details.answers_until_min),
+        answer_role_ids=details.answer_role_ids,
     )
 
 

@@ -46,6 +46,7 @@ def call_off(
     was_planned = meetup_date.status is DateStatus.PLANNED
     meetup_date = replace(meetup_date, status=status)
     schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
     if was_planned:
         tell_change(tx, actor, meetup, meetup_date, {"what": status.value})
     return meetup_date
@@ -96,6 +97,7 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, seen_min: int |
     _check_free(tx, meetup, ref, when.at)
     meetup_date = replace(meetup_date, starts_at=when.at)
     schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 

@@ -6,7 +6,7 @@ its beginning.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -19,8 +19,10 @@ from db import (
     notices,
     pending_edits,
     posts,
+    profiles,
     rotations,
     rsvps,
+    seat_offers,
 )
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
@@ -46,12 +48,16 @@ PINGS = (
     PostKind.ANNOUNCE,
     PostKind.REMIND,
     PostKind.CALL,
+    PostKind.CALL_OWN,
+    PostKind.UNDECIDED,
     PostKind.AGENDA,
     PostKind.ASK,
     PostKind.ARRIVE,
     PostKind.WELCOME,
 )
 WELCOME_AHEAD = timedelta(days=1)
+_ASKED_AHEAD = timedelta(days=1)  # of the end of answers
+_ASKED_FOR = timedelta(hours=12)  # nobody is asked at the last moment
 _TOGETHER_MS = 5 * 60 * 1000  # who answers within as long is welcomed in one message
 _LAST_MOMENT = timedelta(minutes=1)
 
@@ -185,8 +191,9 @@ def close(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
 
 
 def mark_questions_outdated(tx: Transaction, meetup_date: MeetupDate) -> None:
-    """Marks the agenda and the question who has arrived as outdated: what they ask may be over."""
-    message_syncing.mark_outdated(tx, meetup_date.id, (PostKind.AGENDA, PostKind.ARRIVE))
+    """Marks the agenda, and the questions who comes and who has arrived, as outdated: they may be over."""
+    kinds = (PostKind.AGENDA, PostKind.UNDECIDED, PostKind.ARRIVE)
+    message_syncing.mark_outdated(tx, meetup_date.id, kinds)
 
 
 def mark_card_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> bool:
@@ -219,8 +226,37 @@ def _refresh_pings(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> 
             key = f"{lead_min}@{to_ms(meetup_date.starts_at)}"
             plan_post(tx, meetup, meetup_date, PostKind.REMIND, key, due_at, useful_until)
             plan_post(tx, meetup, meetup_date, PostKind.CALL, key, due_at, useful_until)
+    plan_own_calls(tx, meetup, meetup_date, profiles.list_reminder_leads(tx.connection, meetup.guild_id))
+    _plan_question(tx, meetup, meetup_date)
     if meetup_date.message_id is not None:
         plan_session_posts(tx, meetup, meetup_date)
+
+
+def plan_own_calls(
+    tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, leads_min: Collection[int]
+) -> None:
+    """Plans to call members at these minutes before the date, but those that have passed.
+
+    Whom it concerns is looked up when it is due, so that no answer plans anything.
+    """
+    starts_at = meetup_date.starts_at
+    for lead_min in leads_min:
+        due_at = pings.ping_due_at(starts_at, lead_min)
+        if due_at > tx.now:
+            key, useful_until = f"{lead_min}@{to_ms(starts_at)}", pings.own_useful_until(starts_at, lead_min)
+            plan_post(tx, meetup, meetup_date, PostKind.CALL_OWN, key, due_at, useful_until)
+
+
+def _plan_question(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Plans to ask those who said maybe whether they come: once for each date, wherever it moves."""
+    due_at = answers_end_at(Session(meetup, meetup_date)) - _ASKED_AHEAD
+    if due_at > tx.now:
+        plan_post(tx, meetup, meetup_date, PostKind.UNDECIDED, "", due_at, due_at + _ASKED_FOR)
+
+
+def answers_end_at(session: Session) -> datetime:
+    """Returns until when the undecided can say that they come: the start, or what hosts have set."""
+    return pings.ping_due_at(session.date.starts_at, session.details.answers_until_min or 0)
 
 
 def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -311,6 +347,15 @@ def post_to_members(
         posts.insert_post(tx.connection, part)
 
 
+def address(tx: Transaction, session: Session, post: Post, user_ids: Sequence[int]) -> Post:
+    """Returns the post with the members it is for; those who do not fit into one message get others."""
+    first, rest = user_ids[:MENTIONS_PER_MESSAGE], user_ids[MENTIONS_PER_MESSAGE:]
+    post_to_members(tx, session, post.kind, f"{post.key}+", rest, {}, post.useful_until)
+    addressed = replace(post, payload={"user_ids": list(first)})
+    posts.set_payload(tx.connection, addressed)
+    return addressed
+
+
 def has_host(tx: Transaction, meetup: Meetup) -> bool:
     """Returns whether anybody who hosts the meetup is still in the server, and their name not erased."""
     return bool(_list_hosts(tx, meetup))
@@ -373,6 +418,8 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup, its guests and its hosts."""
+    """Returns the date with its meetup, its guests, its hosts and the seats on offer."""
     guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
-    return Session(meetup, meetup_date, guests, meetup_hosts.list_cohosts(tx.connection, meetup.id))
+    cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
+    offers = seat_offers.list_open(tx.connection, meetup_date.id)
+    return Session(meetup, meetup_date, guests, cohost_ids, tuple(offers))

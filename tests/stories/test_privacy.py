@@ -8,7 +8,7 @@ from typing import Any
 
 from cogs.custom_ids import ONE_DATE
 from cogs.privacy.retention import RetentionSweeper
-from db import guilds, notices, welcomes
+from db import guilds, meetup_dates, notices, seat_offers, welcomes
 from db.connection import Connection
 from db.migrations import find_version
 from db.personal_data import POSTS, TOPICS
@@ -17,6 +17,7 @@ from db.values import to_ms
 from demo.forms import fill_in as fill_in_form
 from demo.world import World
 from domain.guilds import Actor
+from domain.meetups.seat_offers import OfferState, SeatOffer
 from domain.notices import Notice, NoticeKind
 from services import retention
 from services.meetups import feeds
@@ -107,6 +108,11 @@ async def _do_everything(world: World) -> None:
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
     await world.bot.database.write(welcomes.insert_welcomed, world.guild.id, [erin.id])
+    (date_id,) = await world.bot.database.read(
+        meetup_dates.list_answered, erin.id, world.guild.id, to_ms(world.now)
+    )
+    offer = SeatOffer(erin.id, world.now, world.now, OfferState.TAKEN)
+    await world.bot.database.write(seat_offers.save_offers, date_id, [offer])
 
 
 async def host_together(world: World) -> None:

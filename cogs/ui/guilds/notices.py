@@ -43,6 +43,18 @@ _TEXTS = {
     NoticeKind.HOST_WANTED: gettext_noop(
         "{title} is without a host. Whoever may plan can take it over, in {where} or with `/meetup manage`."
     ),
+    NoticeKind.ANSWERS_CLOSED: gettext_noop(
+        "I took your reaction to {title} away, as answers were taken until {when}. If you can't come after "
+        "all, ❌ still says so; for anything else, ask its host."
+    ),
+    NoticeKind.NOT_FOR_YOUR_ROLES: gettext_noop(
+        "I took your reaction to {title} away, as it is for {roles}. If you'd like to come all the same, ask "
+        "its host."
+    ),
+    NoticeKind.ANSWER_ROLES_GONE: gettext_noop(
+        "{title} is for members with a role that is gone, so nobody new can answer. *Who may answer* in "
+        "`/meetup manage` chooses another."
+    ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "I can't write about the problem {title} in {where} ({reason})."
     ),
@@ -69,6 +81,11 @@ _TEXTS = {
     ),
     NoticeKind.ROUND_BEGAN: gettext_noop(
         "A round of circles has begun automatically. `/longtable round` shows how it is going."
+    ),
+    NoticeKind.MESSAGES_CLOSED: gettext_noop(
+        "My direct message about {title} did not reach you, so I remind you in its thread. The privacy "
+        "settings of this server in your Discord let me write to you; or choose another way: `/profile "
+        "show`, *Reminders*."
     ),
     NoticeKind.CANNOT_POST_DESK: gettext_noop("I can't put up the front desk in {where} ({reason})."),
 }
@@ -133,6 +150,7 @@ def notice_text(notice: Notice) -> str:
         when=markup.stamp_ms(starts_ms) if starts_ms is not None else "",
         reason=payload.get("reason") or gettext("I am not allowed to"),
         count=payload.get("count"),
+        roles=markup.roles(payload.get("role_ids", ())),
     )
     if notice.kind not in _PERMISSIONS:
         return text

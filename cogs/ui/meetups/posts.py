@@ -8,31 +8,42 @@ from __future__ import annotations
 import discord
 
 from cogs.ui import markup
-from cogs.ui.colours import TEAL
-from cogs.ui.meetups.cards import as_it_is, bold_title, hosts, place
+from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups.cards import as_it_is, bold_title, hosts, place, url_of, why_closed
 from cogs.ui.meetups.fields import words_of
 from domain.meetups.meetup import Session
 from domain.posts import Post
 from domain.times.recurrence import Once
-from languages import gettext, listed
+from languages import gettext, gettext_noop, listed
 
 
 def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
     """Returns content and embed of a later ping to the role."""
     guests = session.guests
     counted = (
-        (guests.going, gettext("{count} going", count=len(guests.going))),
+        (guests.going, gettext("{count} going", count=guests.seats_taken)),
         (guests.maybe, gettext("{count} maybe", count=len(guests.maybe))),
         (guests.waitlist, gettext("{count} waiting", count=len(guests.waitlist))),
     )
     counts = ", ".join(words for people, words in counted if people) or gettext("nobody yet")
     text = gettext(
-        "{title} starts {when}.\nSo far: {counts}. The card above takes answers until it is over.",
+        _so_far(session),
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         counts=counts,
     )
     return markup.role(role_id) if role_id else "", _note(text)
+
+
+def _so_far(session: Session) -> str:
+    """Returns what a reminder says, as a message to be translated."""
+    if session.answers_until is not None:
+        return gettext_noop(
+            "{title} starts {when}.\nSo far: {counts}. The card above says until when to answer."
+        )
+    return gettext_noop(
+        "{title} starts {when}.\nSo far: {counts}. The card above takes answers until it is over."
+    )
 
 
 def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
@@ -42,6 +53,38 @@ def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         place=place(session.place),
+    )
+    return _mentions(post), _note(text)
+
+
+def direct_reminder(session: Session) -> discord.Embed:
+    """Returns the reminder that a member gets alone."""
+    text = gettext(
+        "{title} starts {when}: {place}. [Its card]({link}) has who comes.\nYou asked me to write to you: "
+        "*Reminders* in `/profile show` changes that.",
+        title=bold_title(session),
+        when=markup.stamp(session.date.starts_at),
+        place=place(session.place),
+        link=url_of(session),
+    )
+    return _note(text)
+
+
+def undecided(post: Post, session: Session, *, is_over: bool) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the question to those who said maybe; `is_over`: it asks no more."""
+    title, when = bold_title(session), markup.stamp(session.date.starts_at)
+    closing = why_closed(session, is_over=False)
+    if is_over and closing is None:
+        closing = gettext("This question is closed by now.")
+    if closing is not None:
+        text = f"{title}, {when}: {closing}"
+        return "", discord.Embed(description=text, colour=GREY)
+    text = gettext(
+        "You said maybe to {title}, {when}. Do you know by now? It helps {host} to know who comes, and a no "
+        "is just as welcome. `/meetup rsvp` does the same.",
+        title=title,
+        when=when,
+        host=markup.user(session.host_id),
     )
     return _mentions(post), _note(text)
 
@@ -142,7 +185,7 @@ def _now(post: Post, session: Session) -> list[str]:
 
 
 def _mentions(post: Post) -> str:
-    return " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
+    return " ".join(markup.user(user_id) for user_id in post.payload.get("user_ids", ()))
 
 
 def _note(text: str) -> discord.Embed:

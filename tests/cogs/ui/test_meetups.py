@@ -84,6 +84,9 @@ def test_posts_fit(what: str) -> None:
         posts.moved_up(_post(PostKind.MOVED_UP), session),
         posts.last_call(_post(PostKind.CALL), session),
         posts.welcome(_post(PostKind.WELCOME), session),
+        posts.undecided(_post(PostKind.UNDECIDED), session, is_over=False),
+        posts.undecided(_post(PostKind.UNDECIDED), session, is_over=True),
+        ("", posts.direct_reminder(session)),
         posts.host_needed(_post(PostKind.HOST_NEEDED), session),
         posts.reminder(session, _BIG),
     ):
