@@ -90,6 +90,7 @@ ROUND_RESULT = CustomId("came", _choice(RoundResult), _ID, _ID)
 TRY_IDEA = CustomId("try", _ID, _ID, _ID)
 HERE = CustomId("here", _ID, _YES_OR_NO)
 DECIDE = CustomId("decide", _ID, _YES_OR_NO)
+SEAT_OFFER = CustomId("seat_offer", _ID, _ID, _YES_OR_NO)  # date, whom it is offered to, whether they take it
 ASK_POLL = CustomId("askpoll")  # the button, and the form that it opens
 POLL_VOTE = CustomId("can", _ID, _number(1))
 PLAN_WINNER = CustomId("winner", _ID)
@@ -106,7 +107,16 @@ ATTENDANCE = CustomId("attendance", _REF)
 CORRECT_ATTENDANCE = CustomId("correct_attendance", _REF)  # the button, and the form that it opens
 ROTATE = CustomId("rotate", _REF)  # likewise
 HAND_OVER = CustomId("hand_over", _REF)  # likewise
+HOSTS = CustomId("hosts", _REF)
+HOSTS_FORM = CustomId("hosts_form", _REF, _number(9))  # the version of the meetup
+RETYPE_HOSTS = CustomId("hosts_again", _REF)
+TAKE_BACK_OFFER = CustomId("take_back_offer", _REF)
+STEP_DOWN = CustomId("step_down", _REF)
+ANSWER_OFFER = CustomId("offer", _word("yes", "no"), _ID)
+TAKE_OVER = CustomId("take_over", _ID)
 ASK_CANCEL = CustomId("ask_cancel", _REF)
+BRING = CustomId("bring", _ID)  # of a date
+SET_GUESTS = CustomId("guests", _ID, _number(1))
 FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
 
 # Problems: drafts, proposals, whether they worked

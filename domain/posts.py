@@ -29,6 +29,7 @@ class PostKind(StrEnum):
     REMIND_INSTEAD = "instead"  # in the thread, to those whom no direct message reached
     UNDECIDED = "undecided"  # whether those who said maybe come
     MOVED_UP = "seat"
+    SEAT_OFFER = "seat_offer"
     CHANGE = "change"
     AGENDA = "agenda"
     ASK = "ask"
@@ -39,6 +40,8 @@ class PostKind(StrEnum):
     RECAP = "recap"
     WELCOME = "welcome"  # to first-timers
     HOST_NEEDED = "host"  # that there is something for the host to read in private
+    HOST_OFFER = "host_offer"  # to a member, whether they would host a meetup
+    HOST_WANTED = "host_wanted"  # to all who may plan, where nobody hosts it
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     ACTION_TAKEN = "turn"
@@ -66,6 +69,7 @@ MEETUP_POSTS = (
     PostKind.REMIND_INSTEAD,
     PostKind.UNDECIDED,
     PostKind.MOVED_UP,
+    PostKind.SEAT_OFFER,
     PostKind.CHANGE,
     PostKind.AGENDA,
     PostKind.ASK,
@@ -76,7 +80,10 @@ MEETUP_POSTS = (
     PostKind.RECAP,
     PostKind.WELCOME,
     PostKind.HOST_NEEDED,
+    PostKind.HOST_OFFER,
+    PostKind.HOST_WANTED,
 )
+HOST_QUESTIONS = (PostKind.HOST_OFFER, PostKind.HOST_WANTED)
 PROBLEM_POSTS = (
     PostKind.PROBLEM,
     PostKind.PROPOSAL,

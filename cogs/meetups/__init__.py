@@ -7,13 +7,17 @@ from cogs.meetups import (
     attendance,
     brainstorms,
     feeds,
+    guests,
+    hosting,
     managing,
     planning,
     polls,
+    seat_offers,
     undecided,
     whats_on,
 )
 from cogs.meetups.announcer import Announcer
+from cogs.meetups.answer_roles import AnswerRoles
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
@@ -38,6 +42,7 @@ async def setup(bot: LongtableBot) -> None:
         due_work,
         pictures,
         Rooms(bot),
+        AnswerRoles(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
@@ -48,12 +53,15 @@ async def setup(bot: LongtableBot) -> None:
         brainstorms,
         attendance,
         undecided,
+        seat_offers,
         polls,
         feeds,
+        guests,
         whats_on,
+        hosting,
     ):
         bot.add_dynamic_items(*module.BUTTONS)
-    bot.modal_handlers |= managing.FORMS
+    bot.modal_handlers |= managing.FORMS | hosting.FORMS
     bot.modal_handlers |= {
         ASK_POLL: polls.take_poll,
         DRAFT_FORM: planning.take_draft_form,
@@ -68,5 +76,6 @@ async def setup(bot: LongtableBot) -> None:
             (announcing.next_due_at, facilitating.next_due_at),
         ),
         Job(watch.tick),
+        hosting.make_offers_job(bot),
         Job(sync.tick, (syncing.is_due,)),
     ]

@@ -9,12 +9,21 @@ from datetime import datetime
 from db import meetup_dates, meetups, posts
 from db.values import from_ms, to_ms
 from domain.ids import DateId
+from domain.meetups.hosting import HostQuestion
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
-from domain.posts import MEETUP_POSTS, Post, PostKind, PostState, Rejected
+from domain.posts import HOST_QUESTIONS, MEETUP_POSTS, Post, PostKind, PostState, Rejected
 from services import outbox
-from services.meetups import calling_hosts, help_requests, post_content, reminding, schedule, welcoming
+from services.meetups import (
+    calling_hosts,
+    help_requests,
+    host_questions,
+    post_content,
+    reminding,
+    schedule,
+    welcoming,
+)
 from services.meetups.post_content import PostContent, load_content
 from services.transaction import Transaction
 
@@ -23,10 +32,12 @@ _WITH_CONTENT = {
     PostKind.UNDECIDED,
     PostKind.AGENDA,
     PostKind.ARRIVE,
+    PostKind.SEAT_OFFER,
     PostKind.TABLES,
     PostKind.ROUND,
     PostKind.RESULT,
     PostKind.RECAP,
+    *HOST_QUESTIONS,
 }
 _BY_MEMBERS = {PostKind.REMIND_DIRECTLY, PostKind.REMIND_INSTEAD}  # at the time in their payload
 _SUPERSEDED = "is_superseded"  # in the payload of a ping that a later one has overtaken
@@ -39,7 +50,7 @@ class MeetupDelivery:
     post: Post
     session: Session
     claimed_at: datetime
-    content: PostContent | None = None
+    content: PostContent | HostQuestion | None = None
 
     @property
     def is_late(self) -> bool:
@@ -135,6 +146,8 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
     """Returns the post ready to be sent; None where another post or a change makes it needless."""
     if post.kind is PostKind.HOST_NEEDED:
         return _prepare_call(tx, post)
+    if post.kind in HOST_QUESTIONS:
+        return _prepare_question(tx, post)
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None:
         return None
@@ -163,8 +176,22 @@ def _prepare_call(tx: Transaction, post: Post) -> MeetupDelivery | None:
     return MeetupDelivery(replace(post, attempts=post.attempts + 1), Session(meetup, meetup_date), tx.now)
 
 
+def _prepare_question(tx: Transaction, post: Post) -> MeetupDelivery | None:
+    """Returns a question who hosts a meetup; without content where it is settled, but may have been sent."""
+    found = host_questions.find_place(tx, post)
+    if found is None:
+        return None
+    post, session = found
+    content = host_questions.load_content(tx, post, session.meetup)
+    attempted = replace(post, attempts=post.attempts + 1)
+    return MeetupDelivery(attempted, session, tx.now, content if content.is_open else None)
+
+
 def load_present(tx: Transaction, post: Post) -> MeetupDelivery | None:
     """Returns a post that was sent with what it has to say now; None where its message is left as it is."""
+    if post.kind in HOST_QUESTIONS:
+        asked = host_questions.load_present(tx, post)
+        return MeetupDelivery(post, asked[0], tx.now, asked[1]) if asked is not None else None
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None:
         return None
@@ -208,7 +235,7 @@ def mark_sent(tx: Transaction, delivery: MeetupDelivery, channel_id: int, messag
 
 
 def _as_shown(session: Session) -> object:
-    return session.meetup, session.date.starts_at, session.date.status, session.guests
+    return session.meetup, session.date.starts_at, session.date.status, session.guests, session.cohost_ids
 
 
 def mark_deleted(tx: Transaction, delivery: MeetupDelivery) -> None:

@@ -14,6 +14,7 @@ from db import (
     guilds,
     leavers,
     meetup_dates,
+    meetup_hosts,
     meetups,
     notices,
     pending_edits,
@@ -21,6 +22,7 @@ from db import (
     profiles,
     rotations,
     rsvps,
+    seat_offers,
 )
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
@@ -31,7 +33,7 @@ from domain.meetups.rsvp import make_guest_list
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
-from domain.posts import Post, PostKind, Rejected
+from domain.posts import HOST_QUESTIONS, Post, PostKind, Rejected
 from domain.zones import to_local
 from services import message_syncing
 from services.meetups import calling_hosts
@@ -186,6 +188,8 @@ def close(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     if meetup_date.message_id is not None:
         mark_card_outdated(tx, meetup, meetup_date)
     mark_questions_outdated(tx, meetup_date)
+    if find_next_occurrence(tx, meetup) is None:
+        message_syncing.mark_outdated(tx, meetup.id, HOST_QUESTIONS)
 
 
 def mark_questions_outdated(tx: Transaction, meetup_date: MeetupDate) -> None:
@@ -355,18 +359,33 @@ def address(tx: Transaction, session: Session, post: Post, user_ids: Sequence[in
 
 
 def has_host(tx: Transaction, meetup: Meetup) -> bool:
-    """Returns whether whoever planned the meetup is still in the server, and their name not erased."""
-    return meetup.host_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, meetup.host_id)
+    """Returns whether anybody who hosts the meetup is still in the server, and their name not erased."""
+    return bool(_list_hosts(tx, meetup))
+
+
+def _list_hosts(tx: Transaction, meetup: Meetup) -> list[int]:
+    """Returns the user ids of who hosts the meetup and is in the server, the first host before the others."""
+    host_ids = (meetup.host_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id))
+    return [
+        user_id
+        for user_id in host_ids
+        if user_id and not leavers.is_missing(tx.connection, meetup.guild_id, user_id)
+    ]
 
 
 def notify_host(
     tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
 ) -> None:
-    """Notes this for the host's next private reply; for the organisers' where there is no host any more."""
-    host_id = meetup.host_id if has_host(tx, meetup) else None
-    notice = Notice(tx.new_id(), meetup.guild_id, host_id, kind, key, dict(payload))
-    if notices.insert_notice(tx.connection, notice, tx.now_ms):
-        calling_hosts.plan(tx, meetup, notice)
+    """Notes this for each host's next private reply; for the organisers' where there is no host any more."""
+    host_ids: Sequence[int | None] = _list_hosts(tx, meetup) or [None]
+    told = [
+        Notice(
+            tx.new_id(), meetup.guild_id, host_id, kind, f"{key}+{number}" if number else key, dict(payload)
+        )
+        for number, host_id in enumerate(host_ids)
+    ]
+    new = [notice for notice in told if notices.insert_notice(tx.connection, notice, tx.now_ms)]
+    calling_hosts.plan(tx, meetup, new)
 
 
 def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -383,5 +402,8 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup and its guests."""
-    return Session(meetup, meetup_date, make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id)))
+    """Returns the date with its meetup, its guests, its hosts and the seats on offer."""
+    guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
+    cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
+    offers = seat_offers.list_open(tx.connection, meetup_date.id)
+    return Session(meetup, meetup_date, guests, cohost_ids, tuple(offers))

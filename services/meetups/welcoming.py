@@ -42,7 +42,7 @@ def address(tx: Transaction, post: Post, session: Session) -> Post:
 def _list_first_timers(tx: Transaction, session: Session) -> list[int]:
     guild_id = session.meetup.guild_id
     known: list[Collection[int]] = [
-        [session.host_id],
+        session.host_ids,
         welcomes.list_welcomed(tx.connection, guild_id),
         attendances.map_past_dates(tx.connection, guild_id, tx.now_ms),
         leavers.list_gone(tx.connection, guild_id, tx.now_ms),

@@ -9,11 +9,11 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
-from cogs.ui.meetups.cards import bold_title, place, url_of, why_closed
+from cogs.ui.meetups.cards import bold_title, hosts, place, url_of, why_closed
 from domain.meetups.meetup import Session
 from domain.posts import Post
 from domain.times.recurrence import Once
-from languages import gettext, gettext_noop
+from languages import gettext, gettext_noop, listed
 
 _FIELDS = {
     "title": gettext_noop("title"),
@@ -24,6 +24,9 @@ _FIELDS = {
     "role_id": gettext_noop("role"),
     "pings_min": gettext_noop("reminders"),
     "is_led": gettext_noop("who leads"),
+    "most_guests": gettext_noop("guests"),
+    "answers_until_min": gettext_noop("until when to answer"),
+    "answer_role_ids": gettext_noop("who may answer"),
     "series": gettext_noop("time"),
 }
 
@@ -32,18 +35,29 @@ def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]
     """Returns content and embed of a later ping to the role."""
     guests = session.guests
     counted = (
-        (guests.going, gettext("{count} going", count=len(guests.going))),
+        (guests.going, gettext("{count} going", count=guests.seats_taken)),
         (guests.maybe, gettext("{count} maybe", count=len(guests.maybe))),
         (guests.waitlist, gettext("{count} waiting", count=len(guests.waitlist))),
     )
     counts = ", ".join(words for people, words in counted if people) or gettext("nobody yet")
     text = gettext(
-        "{title} starts {when}.\nSo far: {counts}. The card above takes answers until it is over.",
+        _so_far(session),
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         counts=counts,
     )
     return markup.role(role_id) if role_id else "", _note(text)
+
+
+def _so_far(session: Session) -> str:
+    """Returns what a reminder says, as a message to be translated."""
+    if session.answers_until is not None:
+        return gettext_noop(
+            "{title} starts {when}.\nSo far: {counts}. The card above says until when to answer."
+        )
+    return gettext_noop(
+        "{title} starts {when}.\nSo far: {counts}. The card above takes answers until it is over."
+    )
 
 
 def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
@@ -104,12 +118,12 @@ def welcome(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of the welcome to those who come for the first time."""
     text = gettext(
         "A warm welcome to everybody who sits down for the first time at this table! {title} begins {when}: "
-        "{place}. {host} hosts. We work side by side, and whoever likes puts a problem on the table; "
+        "{place}. Hosted by {hosts}. We work side by side, and whoever likes puts a problem on the table; "
         "listening is just as fine. Come as you are.",
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         place=place(session.place),
-        host=markup.user(session.host_id),
+        hosts=hosts(session),
     )
     return _mentions(post), _note(text)
 
@@ -144,6 +158,14 @@ def _change_text(post: Post, session: Session) -> str:
             return gettext("{title} has moved to {at}. Still good for you?", title=name, at=at)
         case "restored":
             return gettext("{title} takes place after all: {at}.", title=name, at=at)
+        case "hosts_too":
+            members = listed([markup.user(user_id) for user_id in post.payload["user_ids"]])
+            return gettext(
+                "New among the hosts of {title}: {members}. `/meetup manage` has all you need, and *Step "
+                "down* if you would rather not.",
+                title=name,
+                members=members,
+            )
         case "handed_over":
             member = markup.user(session.host_id)
             return gettext(

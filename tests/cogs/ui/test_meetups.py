@@ -36,7 +36,7 @@ def _session(
     details = MeetupDetails(title, 24 * 60, _BIG, MeetupPlace(place), 1000, _BIG, (43200, 4320, 120, 60, 0))
     meetup = Meetup(MeetupId(_BIG), _BIG, _BIG, details, series)
     day = MeetupDate(DateId(_BIG), meetup.id, date(2026, 3, 13), _NOW, status, _BIG, _BIG)
-    return Session(meetup, day, GuestList(_CROWD, _CROWD, _CROWD, _CROWD))
+    return Session(meetup, day, GuestList(_CROWD, _CROWD, _CROWD, _CROWD), _CROWD[:4])
 
 
 def _post(kind: PostKind, **payload: Any) -> Post:
