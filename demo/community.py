@@ -123,6 +123,8 @@ class Community:
         alice = world.members["Alice"]
         page = await alice.slash(self.welcome, "profile show")
         await world.press(alice, page, "Welcome first-timers: off")
+        form = await world.press(alice, page, "Reminders")
+        await alice.submit_modal(form, {"way": ["message"], "leads": "1 day, 30 min"})
         for name, address, stars in (
             ("Café Nordlicht", "Warschauer Str. 1", 5),
             ("Bahnhof Bar", "Gleis 3", 2),

@@ -96,8 +96,7 @@ def load_present(tx: Transaction, post: Post, session: Session) -> PostContent |
     """Returns what a post that was sent has to say now; None where its message is left as it is."""
     match post.kind:
         case PostKind.UNDECIDED:
-            is_over = session.date.has_begun(tx.now) or schedule.answers_end_at(session) <= tx.now
-            return UndecidedContent(is_over)
+            return UndecidedContent(session.date.has_begun(tx.now) or session.date.is_closed)
         case PostKind.AGENDA:
             is_off = session.date.status is not DateStatus.PLANNED
             return AgendaContent(agendas.load_agenda(tx, session), is_off or session.date.has_begun(tx.now))
