@@ -7,10 +7,12 @@ from cogs.meetups import (
     attendance,
     brainstorms,
     feeds,
+    hosting,
     managing,
     planning,
     polls,
     seat_offers,
+    undecided,
     whats_on,
 )
 from cogs.meetups.announcer import Announcer
@@ -41,10 +43,21 @@ async def setup(bot: LongtableBot) -> None:
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    modules = (planning, managing, agendas, brainstorms, attendance, seat_offers, polls, feeds, whats_on)
-    for module in modules:
+    for module in (
+        planning,
+        managing,
+        agendas,
+        brainstorms,
+        attendance,
+        undecided,
+        seat_offers,
+        polls,
+        feeds,
+        whats_on,
+        hosting,
+    ):
         bot.add_dynamic_items(*module.BUTTONS)
-    bot.modal_handlers |= managing.FORMS
+    bot.modal_handlers |= managing.FORMS | hosting.FORMS
     bot.modal_handlers |= {
         ASK_POLL: polls.take_poll,
         DRAFT_FORM: planning.take_draft_form,
@@ -59,5 +72,6 @@ async def setup(bot: LongtableBot) -> None:
             (announcing.next_due_at, facilitating.next_due_at),
         ),
         Job(watch.tick),
+        hosting.make_offers_job(bot),
         Job(sync.tick, (syncing.is_due,)),
     ]

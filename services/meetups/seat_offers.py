@@ -23,7 +23,7 @@ def take(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> tuple[
     where the offer is for somebody else, or the date is over or called off.
     """
     session = _get_session(tx, actor, date_id, user_id)
-    return answers.answer_date(tx, user_id, session.meetup, session.date, Answer.GOING)
+    return answers.store_answer(tx, user_id, session.meetup, session.date, Answer.GOING)
 
 
 def decline(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> tuple[RsvpChange, Session]:
@@ -34,7 +34,7 @@ def decline(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> tup
     session = _get_session(tx, actor, date_id, user_id)
     if not any(offer.user_id == user_id for offer in seat_offers.list_open(tx.connection, date_id)):
         raise Refusal(gettext("This offer is over already. A ❌ under the card says that you can't come."))
-    return answers.answer_date(tx, user_id, session.meetup, session.date, Answer.NO)
+    return answers.store_answer(tx, user_id, session.meetup, session.date, Answer.NO)
 
 
 def _get_session(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> Session:
