@@ -115,6 +115,8 @@ STEP_DOWN = CustomId("step_down", _REF)
 ANSWER_OFFER = CustomId("offer", _word("yes", "no"), _ID)
 TAKE_OVER = CustomId("take_over", _ID)
 ASK_CANCEL = CustomId("ask_cancel", _REF)
+BRING = CustomId("bring", _ID)  # of a date
+SET_GUESTS = CustomId("guests", _ID, _number(1))
 FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
 
 # Problems: drafts, proposals, whether they worked

@@ -7,6 +7,7 @@ from cogs.meetups import (
     attendance,
     brainstorms,
     feeds,
+    guests,
     hosting,
     managing,
     planning,
@@ -16,6 +17,7 @@ from cogs.meetups import (
     whats_on,
 )
 from cogs.meetups.announcer import Announcer
+from cogs.meetups.answer_roles import AnswerRoles
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
@@ -40,6 +42,7 @@ async def setup(bot: LongtableBot) -> None:
         due_work,
         pictures,
         Rooms(bot),
+        AnswerRoles(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
@@ -53,6 +56,7 @@ async def setup(bot: LongtableBot) -> None:
         seat_offers,
         polls,
         feeds,
+        guests,
         whats_on,
         hosting,
     ):

@@ -196,7 +196,7 @@ def _items(tx: Transaction, session: Session) -> list[seating_plan.TableProblem]
 
 
 def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
-    guild_id, going = session.meetup.guild_id, session.guests.going
+    guild_id, going, brought = session.meetup.guild_id, session.guests.going, session.guests.brought
     dates = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
     tags = proposals.map_solved_tags(tx.connection, guild_id)
     hosts = {*session.host_ids, *meetups.list_hosts(tx.connection, guild_id)}
@@ -212,6 +212,7 @@ def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
             dates=frozenset(dates.get(user_id, ())),
             tags=frozenset(tags.get(user_id, ())),
             avoids=frozenset(avoids.get(user_id, ())),
+            brings=brought.get(user_id, 0),
         )
         for user_id in going
     ]
