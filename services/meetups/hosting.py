@@ -72,7 +72,8 @@ def step_down(tx: Transaction, actor: Actor, ref: DateRef) -> Meetup:
     cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
     if actor.user_id not in cohost_ids:
         raise Refusal(gettext("You are not among its other hosts."))
-    return set_hosts(tx, meetup, meetup.host_id, _without(actor.user_id, cohost_ids))
+    others = [user_id for user_id in cohost_ids if user_id != actor.user_id]
+    return set_hosts(tx, meetup, meetup.host_id, others)
 
 
 def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
@@ -153,11 +154,17 @@ def drop_leaver(tx: Transaction, guild_id: int, user_id: int, *, is_erased: bool
     `is_erased`: they are not coming back to it.
     """
     for meetup in meetup_hosts.list_hosted(tx.connection, guild_id, user_id):
-        others = _without(user_id, meetup_hosts.list_cohosts(tx.connection, meetup.id))
+        others = [
+            other_id
+            for other_id in meetup_hosts.list_cohosts(tx.connection, meetup.id)
+            if other_id != user_id and not leavers.is_missing(tx.connection, guild_id, other_id)
+        ]
         if meetup.host_id != user_id:
             set_hosts(tx, meetup, meetup.host_id, others)
         elif others:
-            tell_hosts(tx, set_hosts(tx, meetup, others[0], others[1:]), "handed_over", others[:1])
+            handed_over = set_hosts(tx, meetup, others[0], others[1:])
+            if schedule.find_next_occurrence(tx, meetup) is not None:
+                tell_hosts(tx, handed_over, "handed_over", others[:1])
         else:
             orphaned = set_hosts(tx, meetup, ERASED_USER_ID, ()) if is_erased else meetup
             host_questions.ask_planners(tx, orphaned)
@@ -167,7 +174,3 @@ def note_back(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Has nobody asked any more to host what a member hosts who is back."""
     for meetup in meetup_hosts.list_hosted(tx.connection, guild_id, user_id):
         host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, user_id)
-
-
-def _without(user_id: int, user_ids: Sequence[int]) -> list[int]:
-    return [one for one in user_ids if one != user_id]
