@@ -84,6 +84,17 @@ def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
     meetup = get_meetup(tx, actor.guild_id, meetup_id)
     if meetup.host_id == actor.user_id and schedule.has_host(tx, meetup):
         return meetup  # pressed twice
+    check_may_host(tx, actor)
+    if meetup.circle_id is not None or schedule.has_host(tx, meetup):
+        raise Refusal(gettext("**{title}** has a host again. Thank you!", title=meetup.details.title))
+    leavers.note_presence(tx.connection, actor.guild_id, [actor.user_id], [], tx.now_ms)
+    taken = set_hosts(tx, meetup, actor.user_id, ())
+    host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, actor.user_id)
+    return taken
+
+
+def check_may_host(tx: Transaction, actor: Actor) -> None:
+    """Raises Refusal where the member may not become the first host of a meetup, as they may not plan."""
     if not may_plan(tx, actor):
         raise Refusal(
             gettext(
@@ -91,12 +102,6 @@ def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
                 "allows with `/longtable set`."
             )
         )
-    if meetup.circle_id is not None or schedule.has_host(tx, meetup):
-        raise Refusal(gettext("**{title}** has a host again. Thank you!", title=meetup.details.title))
-    leavers.note_presence(tx.connection, actor.guild_id, [actor.user_id], [], tx.now_ms)
-    taken = set_hosts(tx, meetup, actor.user_id, ())
-    host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, actor.user_id)
-    return taken
 
 
 def set_hosts(
@@ -114,6 +119,7 @@ def set_hosts(
         if meetup_date.message_id is not None:
             schedule.mark_card_outdated(tx, meetup, meetup_date)
     if is_another and host_id != ERASED_USER_ID:
+        leavers.note_presence(tx.connection, meetup.guild_id, [host_id], [], tx.now_ms)
         host_questions.end_offer(tx, meetup.id, host_id if said_yes else None)
         host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, host_id)
     elif schedule.has_host(tx, meetup):
