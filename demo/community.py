@@ -154,6 +154,8 @@ class Community:
             channel=self.berlin,
             pings="6 days, 2h",
         )
+        page = await erin.slash(self.berlin, "meetup manage", meetup="Friday co-working")
+        await erin.submit_modal(await world.press(erin, page, "Hosts"), {"hosts": [alice]})
         await world.plan(
             jules,
             title="Long table online",
