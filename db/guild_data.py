@@ -72,6 +72,7 @@ _SHARED = {
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",
     "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, "
     "(SELECT count(*) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS going, "
+    "(SELECT sum(guests) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS guests, "
     "(SELECT count(*) FROM attendances WHERE date_id = meetup_dates.id AND "
     "(host_says = 1 OR host_says IS NULL AND (has_said = 1 OR present_ms >= 300000))) AS were_there "
     "FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
