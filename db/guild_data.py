@@ -24,7 +24,10 @@ _TABLES = (
     ("attendance_watches", f"date_id IN ({_DATES})"),
     ("table_seats", f"date_id IN ({_DATES})"),
     ("brainstorm_rounds", f"date_id IN ({_DATES})"),
+    ("seat_offers", f"date_id IN ({_DATES})"),
     ("rsvps", f"date_id IN ({_DATES})"),
+    ("meetup_cohosts", f"meetup_id IN ({_MEETUPS})"),
+    ("host_offers", f"meetup_id IN ({_MEETUPS})"),
     ("meetup_venues", f"meetup_id IN ({_MEETUPS})"),
     ("meetup_dates", f"meetup_id IN ({_MEETUPS})"),
     ("poll_votes", "poll_id IN (SELECT id FROM polls WHERE guild_id = :guild_id)"),
@@ -63,13 +66,17 @@ _TABLES = (
 # Of members it has only what they show to everybody, and sums.
 _SHARED = {
     "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
-    "circle_channel_id, round_rule, agenda_lead_min, round_min, language, anonymous_sharing FROM guilds "
+    "circle_channel_id, round_rule, agenda_lead_min, round_min, late_seats_min, language, anonymous_sharing "
+    "FROM guilds "
     "WHERE guild_id = :guild_id",
     "front_desk": "SELECT channel_id, is_kept FROM front_desks "
     "WHERE guild_id = :guild_id AND is_taken_down = 0",
     "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",
+    "cohosts": "SELECT meetup_id, user_id, added_at FROM meetup_cohosts "
+    "JOIN meetups ON meetups.id = meetup_id "
+    "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY meetup_id, added_at, user_id",
     "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, "
     "(SELECT count(*) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS going, "
     "(SELECT sum(guests) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS guests, "

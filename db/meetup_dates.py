@@ -98,7 +98,13 @@ def _closing(meetup: Meetup, day: MeetupDate, before: Row | None, now_ms: int) -
 
 def delete_date(connection: Connection, date_id: DateId) -> None:
     """Deletes a date that was never announced, with its answers, its posts and what was to be redrawn."""
-    for table, column in (("rsvps", "date_id"), ("posts", "subject_id"), ("mirrors", "subject_id")):
+    of_a_date = (
+        ("rsvps", "date_id"),
+        ("seat_offers", "date_id"),
+        ("posts", "subject_id"),
+        ("mirrors", "subject_id"),
+    )
+    for table, column in of_a_date:
         connection.execute(f"DELETE FROM {table} WHERE {column} = :id", {"id": date_id})
     connection.execute("DELETE FROM meetup_dates WHERE id = :id", {"id": date_id})
 

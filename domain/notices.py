@@ -19,6 +19,10 @@ class NoticeKind(StrEnum):
     ROOM_GONE = "room_gone"
     NOBODY_CAME = "nobody_came"
     HANDED_OVER = "handed_over"
+    HOSTS_TOO = "hosts_too"
+    HAS_NEW_HOST = "has_new_host"
+    OFFER_ENDED = "offer_ended"
+    HOST_WANTED = "host_wanted"
     ANSWERS_CLOSED = "answers_closed"
     NOT_FOR_YOUR_ROLES = "not_for_your_roles"
     ANSWER_ROLES_GONE = "answer_roles_gone"
@@ -31,6 +35,7 @@ class NoticeKind(StrEnum):
     CANNOT_POST_CIRCLE = "cannot_post_circle"
     CANNOT_ADD_TO_CIRCLE = "cannot_add_to_circle"
     ROUND_BEGAN = "round_began"
+    MESSAGES_CLOSED = "messages_closed"
     CANNOT_POST_DESK = "cannot_post_desk"
 
 

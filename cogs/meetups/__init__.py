@@ -2,7 +2,20 @@
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import ASK_POLL, DRAFT_FORM
-from cogs.meetups import agendas, attendance, brainstorms, feeds, guests, managing, planning, polls, whats_on
+from cogs.meetups import (
+    agendas,
+    attendance,
+    brainstorms,
+    feeds,
+    guests,
+    hosting,
+    managing,
+    planning,
+    polls,
+    seat_offers,
+    undecided,
+    whats_on,
+)
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.answer_roles import AnswerRoles
 from cogs.meetups.commands import MeetupCommands
@@ -33,9 +46,22 @@ async def setup(bot: LongtableBot) -> None:
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, guests, whats_on):
+    for module in (
+        planning,
+        managing,
+        agendas,
+        brainstorms,
+        attendance,
+        undecided,
+        seat_offers,
+        polls,
+        feeds,
+        guests,
+        whats_on,
+        hosting,
+    ):
         bot.add_dynamic_items(*module.BUTTONS)
-    bot.modal_handlers |= managing.FORMS
+    bot.modal_handlers |= managing.FORMS | hosting.FORMS
     bot.modal_handlers |= {
         ASK_POLL: polls.take_poll,
         DRAFT_FORM: planning.take_draft_form,
@@ -50,5 +76,6 @@ async def setup(bot: LongtableBot) -> None:
             (announcing.next_due_at, facilitating.next_due_at),
         ),
         Job(watch.tick),
+        hosting.make_offers_job(bot),
         Job(sync.tick, (syncing.is_due,)),
     ]

@@ -1,4 +1,4 @@
-"""The facilitation of dates: answers to them are closed, they begin and end, and so do the rounds in them."""
+"""The facilitation of dates: answers and offers of seats end, dates begin and end, and so do their rounds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Facilitator(commands.Cog):
         self.bot = bot
 
     async def tick(self) -> bool:
-        """Does to dates and rounds what is due. Returns whether a date began or ended."""
+        """Does to dates, rounds and offers what is due. Returns whether a date began or ended."""
         due = await self.bot.read(facilitating.list_due)
         for date_id in due.closing_ids:
             async with self.bot.reporter.reporting("answers that end"):
@@ -28,6 +28,9 @@ class Facilitator(commands.Cog):
         for round_ in due.rounds:
             async with self.bot.reporter.reporting("a round that ends"):
                 await self.bot.write(facilitating.close_round, round_)
+        for date_id in due.offering_ids:
+            async with self.bot.reporter.reporting("an offer of a seat that ends"):
+                await self.bot.write(facilitating.end_offers, date_id)
         return bool(due.date_ids)
 
     async def _close_answers(self, date_id: DateId) -> None:

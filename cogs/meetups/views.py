@@ -11,16 +11,19 @@ from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_v
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
+    ANSWER_OFFER,
     ASK_CANCEL,
     ATTENDANCE,
     BRING,
     CANCEL_MEETUP,
     CORRECT_ATTENDANCE,
+    DECIDE,
     DISCARD_MEETUP,
     EDIT_MEETUP,
     FEED,
     HAND_OVER,
     HERE,
+    HOSTS,
     KEEP_MEETUP,
     MANAGE,
     MANAGE_ANOTHER,
@@ -36,10 +39,14 @@ from cogs.custom_ids import (
     ROTATE,
     ROUND_RESULT,
     SAVE_MEETUP,
+    SEAT_OFFER,
     SET_GUESTS,
     SHOW_AGENDA,
     SKIP_DATE,
     START_SESSION,
+    STEP_DOWN,
+    TAKE_BACK_OFFER,
+    TAKE_OVER,
     TRY_IDEA,
     CustomId,
 )
@@ -74,7 +81,10 @@ _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
 }
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.ROTATE: (gettext_noop("Venues in turn"), ROTATE, GREY),
+    HostAction.HOSTS: (gettext_noop("Hosts"), HOSTS, GREY),
     HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
+    HostAction.TAKE_BACK_OFFER: (gettext_noop("Take the offer back"), TAKE_BACK_OFFER, GREY),
+    HostAction.STEP_DOWN: (gettext_noop("Step down"), STEP_DOWN, GREY),
     HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
 }
 
@@ -147,11 +157,14 @@ def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
 
 
 def overview_buttons(overview: MeetupOverview, ref: DateRef, user_id: int) -> discord.ui.View | None:
-    """Returns what the member `user_id` can do with a date beside answering; None where it is nothing.
+    """Returns the buttons under one date, for the member `user_id`; None where there are none.
 
-    That is *I bring somebody*, *Agenda* where there is one, and *Manage* for whoever may.
+    Those are what they do with a seat on offer to them, *I bring somebody*, *Agenda* where the date has one,
+    and *Manage* for whoever may.
     """
     buttons: list[ButtonSpec] = []
+    if overview.session.find_offer(user_id) is not None:
+        buttons += seat_offer_buttons(overview.session.date.id, user_id)
     if not overview.is_over and may_bring(overview.session, user_id):
         buttons.append(_bring_spec(overview.session))
     if overview.has_agenda:
@@ -199,11 +212,17 @@ def attendance_buttons(ref: DateRef) -> discord.ui.View:
     )
 
 
-def hand_over_buttons(ref: DateRef) -> discord.ui.View:
-    """Returns *Hand over*, to pick another, and the way back to the page of the date."""
+def offer_buttons(meetup: Meetup) -> discord.ui.View:
+    """Returns yes and no, for the member to whom the meetup is offered."""
     return button_view(
-        (gettext("Hand over"), HAND_OVER.make(ref), BLUE), (gettext("Back"), MANAGE.make(ref), GREY)
+        (gettext("Yes, I'll host it"), ANSWER_OFFER.make("yes", meetup.id), GREEN),
+        (gettext("No, thanks"), ANSWER_OFFER.make("no", meetup.id), GREY),
     )
+
+
+def take_over_button(meetup: Meetup) -> discord.ui.View:
+    """Returns the button for whoever would host a meetup that nobody hosts."""
+    return button_view((gettext("I'll host it"), TAKE_OVER.make(meetup.id), GREEN))
 
 
 def buttons_of(agenda: DateAgenda) -> discord.ui.View | None:
@@ -272,6 +291,22 @@ def idea_buttons(discussion: Discussion, result: RoundResult) -> discord.ui.View
 def here_button(date_id: DateId) -> discord.ui.View:
     """Returns the button for those who have arrived."""
     return button_view((gettext("👋 I'm here"), HERE.make(date_id, 1), GREEN))
+
+
+def undecided_buttons(date_id: DateId) -> discord.ui.View:
+    """Returns the two answers of those who said maybe."""
+    return button_view(
+        (gettext("I'm coming"), DECIDE.make(date_id, 1), GREEN),
+        (gettext("Can't make it"), DECIDE.make(date_id, 0), GREY),
+    )
+
+
+def seat_offer_buttons(date_id: DateId, user_id: int) -> list[ButtonSpec]:
+    """Returns what the member does with a seat that is offered to them."""
+    return [
+        (gettext("Take it"), SEAT_OFFER.make(date_id, user_id, 1), GREEN),
+        (gettext("Not today"), SEAT_OFFER.make(date_id, user_id, 0), GREY),
+    ]
 
 
 def poll_buttons(poll: MeetupPoll) -> discord.ui.View:

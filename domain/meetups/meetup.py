@@ -12,6 +12,7 @@ from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
 from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
+from domain.meetups.seat_offers import SeatOffer
 from domain.meetups.series import DateStatus, Series
 from domain.text import is_visible, on_one_line
 from languages import gettext, number
@@ -175,11 +176,16 @@ class MeetupDate:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A date with its meetup and who comes: all that is needed to show it."""
+    """A date with its meetup, who comes, who hosts, and the seats on offer: all that is needed to show it.
+
+    `cohost_ids` are those who host its meetup beside the first host, in the order in which they were added.
+    """
 
     meetup: Meetup
     date: MeetupDate
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
+    cohost_ids: tuple[int, ...] = ()
+    offers: tuple[SeatOffer, ...] = ()
 
     @property
     def details(self) -> MeetupDetails:
@@ -197,6 +203,11 @@ class Session:
         return self.meetup.host_of(self.date)
 
     @property
+    def host_ids(self) -> tuple[int, ...]:
+        """The ids of all who host the date, each once."""
+        return (self.host_id, *(user_id for user_id in self.cohost_ids if user_id != self.host_id))
+
+    @property
     def ends_at(self) -> datetime:
         """The instant at which the date ends."""
         return self.meetup.end_of(self.date)
@@ -205,6 +216,10 @@ class Session:
     def answers_until(self) -> datetime | None:
         """The instant at which answers end; None where they are taken until the end."""
         return self.meetup.answers_until(self.date)
+
+    def find_offer(self, user_id: int) -> SeatOffer | None:
+        """Returns the seat that is held for the member; None where none is."""
+        return next((offer for offer in self.offers if offer.user_id == user_id), None)
 
 
 def check_title(text: str) -> str:

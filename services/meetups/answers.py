@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from db import meetup_dates, pending_edits, rsvps
+from db import meetup_dates, pending_edits, rsvps, seat_offers
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
-from domain.meetups.meetup import Meetup, MeetupDate, Session
+from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
 from domain.meetups.rsvp import (
     Answer,
     MemberAnswer,
@@ -26,8 +26,8 @@ from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, batches
 from languages import gettext
 from services.meetups import schedule
 from services.meetups.admission import Admission, GivenAnswer, check_admitted
-from services.meetups.finding import check_answerable, resolve
-from services.meetups.seats import give_seats, list_at_stake, save_answers
+from services.meetups.finding import check_answerable, get_session, resolve
+from services.meetups.seats import give_seats, list_at_stake, save_answers, withdraw_offers
 from services.transaction import Transaction
 
 
@@ -67,7 +67,7 @@ def list_unseen(tx: Transaction, guild_id: int) -> list[int]:
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Drops the answers to dates to come of a member who left the guild."""
     date_ids = meetup_dates.list_answered(tx.connection, user_id, guild_id, tx.now_ms)
-    for date_id in date_ids:
+    for date_id in {*date_ids, *seat_offers.list_dates_of(tx.connection, guild_id, user_id)}:
         drop_members(tx, date_id, [user_id])
 
 
@@ -84,6 +84,7 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
     if meetup.end_of(meetup_date) <= tx.now:
         return _refuse(tx, meetup, meetup_date, reactions)
     last = {reaction.user_id: reaction for reaction in reactions}
+    asking = {reaction.user_id for reaction in reactions if reaction.is_added}
     before = list_at_stake(tx, meetup, meetup_date, last)
     after, order = before, rsvps.next_order(tx.connection, meetup_date.id)
     admission, choices = Admission(meetup, meetup_date), dict[int, str | None]()
@@ -95,7 +96,7 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
         taken = admission.take(after, given)
         after = remove_answers(after, admission.with_earlier(after, removed), is_reaction=True)
         after = add_answers(after, taken, order, is_reaction=True)
-        after = give_seats(tx, meetup, meetup_date, after, last)
+        after = give_seats(tx, meetup, meetup_date, after, asking)
         order += len(taken)
         choices = {user_id: choices[user_id] for user_id in choices.keys() - {one for one, _ in removed}}
         choices |= dict(taken)
@@ -154,21 +155,37 @@ def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) ->
     meetup_date = schedule.open_date(tx, meetup, ref.on)
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
-    before = list_at_stake(tx, meetup, meetup_date, [actor.user_id])
     if answer is not None:
-        check_admitted(meetup, meetup_date, actor, before, answer)
+        own = rsvps.list_answers_of(tx.connection, meetup_date.id, [actor.user_id])
+        check_admitted(meetup, meetup_date, actor, own, answer)
+    return store_answer(tx, actor.user_id, meetup, meetup_date, answer)
+
+
+def store_answer(
+    tx: Transaction, user_id: int, meetup: Meetup, meetup_date: MeetupDate, answer: Answer | None
+) -> tuple[RsvpChange, Session]:
+    """Stores what a member says to a date, not by reaction; returns what `answer` does."""
+    before = list_at_stake(tx, meetup, meetup_date, [user_id])
     # Reactions leave when Discord takes them away, answers by command leave now.
-    others = [(actor.user_id, other) for other in Answer if other is not answer]
-    added = [(actor.user_id, answer)] if answer is not None else []
+    others = [(user_id, other) for other in Answer if other is not answer]
+    added = [(user_id, answer)] if answer is not None else []
     order = rsvps.next_order(tx.connection, meetup_date.id)
     after = add_answers(remove_answers(before, others, is_reaction=False), added, order, is_reaction=False)
-    after = give_seats(tx, meetup, meetup_date, after, [actor.user_id])
-    save_answers(tx, meetup, meetup_date, before, after, [actor.user_id])
-    answered = mark_changed(tx, meetup, meetup_date, _outdated(after, {actor.user_id: answer}))
+    after = give_seats(tx, meetup, meetup_date, after, [user_id])
+    save_answers(tx, meetup, meetup_date, before, after, [user_id])
+    answered = mark_changed(tx, meetup, meetup_date, _outdated(after, {user_id: answer}))
     session = Session(meetup, meetup_date, make_guest_list(after))
-    if actor.user_id in session.guests.waitlist:  # the place in the queue needs all who wait
+    if user_id in session.guests.waitlist:  # the place in the queue needs all who wait
         session = schedule.load_session(tx, meetup, meetup_date)
     return answered, session
+
+
+def answer_date(
+    tx: Transaction, actor: Actor, date_id: DateId, given: Answer | None
+) -> tuple[RsvpChange, Session]:
+    """Stores a member's answer by button to the date, as `answer` does. Raises Refusal as that does."""
+    asked = get_session(tx, actor.guild_id, date_id)
+    return answer(tx, actor, str(DateRef(asked.meetup.id, asked.date.on)), given)
 
 
 def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool:
@@ -241,6 +258,7 @@ def drop_members(tx: Transaction, date_id: DateId, user_ids: Collection[int]) ->
     """Drops the answers to this date of members who are gone."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and user_ids:
+        withdraw_offers(tx, *found, user_ids)
         before = rsvps.list_answers(tx.connection, date_id)
         remaining = [answer for answer in before if answer.user_id not in user_ids]
         after = give_seats(tx, *found, remaining)

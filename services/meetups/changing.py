@@ -15,8 +15,9 @@ from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.posts import PostKind
 from domain.times.parser import read_when
 from languages import gettext
-from services.meetups import schedule
+from services.meetups import host_questions, schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
+from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
 
@@ -45,6 +46,7 @@ def call_off(
     was_planned = meetup_date.status is DateStatus.PLANNED
     meetup_date = replace(meetup_date, status=status)
     schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
     if was_planned:
         tell_change(tx, actor, meetup, meetup_date, {"what": status.value})
     return meetup_date
@@ -94,6 +96,7 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | 
     _check_free(tx, meetup, ref, when.at)
     meetup_date = replace(meetup_date, starts_at=when.at)
     schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
@@ -113,6 +116,7 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     _check_free(tx, meetup, ref, regular)
     meetup_date = replace(meetup_date, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
@@ -152,6 +156,8 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
     meetup = get_editable(tx, actor, ref.meetup_id)
     check_version(meetup, version)
     meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
+    host_questions.end_offer(tx, meetup.id)
+    host_questions.close(tx, meetup.id, PostKind.HOST_WANTED)
     for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
         if not meetup_date.has_begun(tx.now):
             call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)

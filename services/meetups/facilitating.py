@@ -1,15 +1,15 @@
-"""Sessions as time passes: answers are closed, dates begin and end, and rounds run out of time."""
+"""Sessions as time passes: answers and offers of seats end, dates begin and end, rounds run out of time."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from db import brainstorms, meetup_dates
+from db import brainstorms, meetup_dates, seat_offers
 from db.values import from_ms
 from domain.ids import DateId
 from domain.meetups.brainstorm import BrainstormRound
-from services.meetups import schedule, sessions
+from services.meetups import schedule, seats, sessions
 from services.transaction import Transaction
 
 _BATCH = 200
@@ -17,25 +17,27 @@ _PATIENCE = timedelta(minutes=15)  # for a card that cannot be read again before
 
 
 class DueInSessions(NamedTuple):
-    """Dates whose answers are to be closed, those that are to begin or to end, and rounds that are over."""
+    """What is due: dates whose answers end, that begin or end, or that have an offer that ends; rounds."""
 
     closing_ids: list[DateId]
     date_ids: list[DateId]
     rounds: list[BrainstormRound]
+    offering_ids: list[DateId]
 
 
 def is_due(tx: Transaction) -> bool:
-    """Returns whether answers are to be closed, a date is to begin or to end, or a round is over."""
+    """Returns whether any of it is due."""
     return any(list_due(tx))
 
 
 def list_due(tx: Transaction) -> DueInSessions:
-    """Returns the dates and the rounds that are due now."""
+    """Returns the dates, the rounds and the offers that are due now."""
     now_ms = tx.now_ms
     return DueInSessions(
         meetup_dates.list_closing(tx.connection, now_ms, _BATCH),
         meetup_dates.list_due(tx.connection, now_ms, _BATCH),
         brainstorms.list_due(tx.connection, now_ms),
+        seat_offers.list_due(tx.connection, now_ms),
     )
 
 
@@ -99,11 +101,19 @@ def close_round(tx: Transaction, listed: BrainstormRound) -> None:
         sessions.close_round(tx, schedule.load_session(tx, *found), round_)
 
 
+def end_offers(tx: Transaction, date_id: DateId) -> None:
+    """Ends the offers of the date whose time is over, and offers their seats to the next."""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    if found is not None:
+        seats.fill_free_seats(tx, *found)
+
+
 def next_due_at(tx: Transaction) -> datetime | None:
     """Returns when the next of these is due; None where nothing is ahead."""
     instants = [
         meetup_dates.next_closing_ms(tx.connection),
         meetup_dates.next_due_ms(tx.connection),
         brainstorms.next_due_ms(tx.connection),
+        seat_offers.next_due_ms(tx.connection),
     ]
     return min((from_ms(value) for value in instants if value is not None), default=None)

@@ -18,7 +18,7 @@ from domain.notices import NoticeKind
 from domain.posts import PostKind
 from domain.problems.problem import ProblemState
 from services import message_syncing
-from services.meetups import agendas, schedule
+from services.meetups import agendas, schedule, seats
 from services.meetups.help_requests import table_problem_of
 from services.problems import effects
 from services.transaction import Transaction
@@ -36,6 +36,7 @@ def begin(tx: Transaction, session: Session) -> Session:
     meetup_date = replace(session.date, begun_at=tx.now)
     meetup_dates.save_date(tx.connection, session.meetup, meetup_date, tx.now_ms)
     session = replace(session, date=meetup_date)
+    seats.fill_free_seats(tx, session.meetup, meetup_date)  # what was on offer is not any more
     on_agenda = _items(tx, session)
     tables = seating_plan.assign_tables(_guests(tx, session), on_agenda)
     if len(tables) > 1:
@@ -198,7 +199,7 @@ def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
     guild_id, going, brought = session.meetup.guild_id, session.guests.going, session.guests.brought
     dates = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
     tags = proposals.map_solved_tags(tx.connection, guild_id)
-    hosts = {session.host_id, *meetups.list_hosts(tx.connection, guild_id)}
+    hosts = {*session.host_ids, *meetups.list_hosts(tx.connection, guild_id)}
     buddies = set(profiles.list_buddies(tx.connection, guild_id))
     avoids: dict[int, set[int]] = defaultdict(set)
     for user_id, avoided_id in profiles.list_avoidances(tx.connection, guild_id):

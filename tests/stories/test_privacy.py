@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from cogs.privacy.retention import RetentionSweeper
-from db import guilds, notices, welcomes
+from db import guilds, meetup_dates, notices, seat_offers, welcomes
 from db.connection import Connection
 from db.migrations import find_version
 from db.personal_data import POSTS, TOPICS
@@ -15,12 +15,14 @@ from db.tables import count_rows, list_tables
 from db.values import to_ms
 from demo.world import World
 from domain.guilds import Actor
+from domain.meetups.seat_offers import OfferState, SeatOffer
 from domain.notices import Notice, NoticeKind
 from services import retention
 from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
+from tests.stories.hosting import hand_over, host_with
 from tests.stories.profiles import turn
 from tests.stories.telling import announced, field, ids, reads, said
 from tests.stories.venues import add_venue, rate_venue
@@ -86,6 +88,7 @@ async def _do_everything(world: World) -> None:
     for name in ("erin", "alice", "bob", "charlie", "fay", "gus"):
         await world.members[name].react(card, "✅")
     await world.settle()
+    await host_together(world)
     await until_start(world, hours=20)
     agenda = next(one for one in world.thread(card) if one.embeds[0].title == "Agenda")
     await erin.click(agenda, label="▲ 2")
@@ -100,6 +103,20 @@ async def _do_everything(world: World) -> None:
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
     await world.bot.database.write(welcomes.insert_welcomed, world.guild.id, [erin.id])
+    (date_id,) = await world.bot.database.read(
+        meetup_dates.list_answered, erin.id, world.guild.id, to_ms(world.now)
+    )
+    offer = SeatOffer(erin.id, world.now, world.now, OfferState.TAKEN)
+    await world.bot.database.write(seat_offers.save_offers, date_id, [offer])
+
+
+async def host_together(world: World) -> None:
+    """erin hosts a meetup beside jules, is asked to host it alone, and asks jules to host hers."""
+    erin, jules = world.members["erin"], world.join("jules", is_host=True)
+    await world.plan(jules, title="Quiet hour", when="2026-05-08 18:00")
+    await host_with(world, jules, erin, meetup="Quiet hour")
+    await hand_over(world, jules, erin, meetup="Quiet hour")
+    await hand_over(world, erin, jules)
 
 
 async def test_all_of_it_is_handed_over_and_all_of_it_is_erased(world: World) -> None:

@@ -19,12 +19,13 @@ from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
 from domain.times.recurrence import Once, describe_rule
 from domain.zones import to_local
-from languages import day_and_month, gettext, ngettext
+from languages import day_and_month, gettext, listed, ngettext
 
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
 MOST_LISTED = 25  # an embed has no more fields
 _WHAT_LENGTH, _WHERE_LENGTH = 18, 14  # with the time, 22 characters at most, a phone shows them in a line
+_MOST_NAMED_HOSTS = 3
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
@@ -41,7 +42,7 @@ def card(
         f"🗓️ **{markup.stamp(session.date.starts_at)}**",
         f"⏱️ {describe_minutes(session.details.length_min)}",
         f"📍 {place(session.place)}",
-        gettext("👋 Hosted by {member}", member=markup.user(session.host_id)),
+        gettext("👋 Hosted by {member}", member=hosts(session)),
     ]
     closing = why_closed(session, is_over=is_over)
     if closing is not None:
@@ -113,6 +114,13 @@ def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
     count = guests.seats_taken
     if capacity is None:
         name = gettext("✅ Going ({count})", count=count)
+    elif session.offers:
+        name = gettext(
+            "✅ Going ({count} of {seats}, {offered} on offer)",
+            count=count,
+            seats=capacity,
+            offered=len(session.offers),
+        )
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
     embed.add_field(name=name, value=markup.names(guests.going, length, guests.brought), inline=False)
@@ -134,6 +142,15 @@ def place(where: MeetupPlace) -> str:
     if where.voice_channel_id is not None:
         return markup.channel(where.voice_channel_id)
     return markup.plain(where.text) or gettext("to be announced")
+
+
+def hosts(session: Session) -> str:
+    """Returns who hosts the date: up to three by name, which a phone has room for, and how many more."""
+    host_ids = [user_id for user_id in session.host_ids if user_id] or [0]
+    names = [markup.user(user_id) for user_id in host_ids[:_MOST_NAMED_HOSTS]]
+    if more := len(host_ids) - len(names):
+        names.append(gettext("{count} more", count=more))
+    return listed(names)
 
 
 def bold_title(session: Session) -> str:
@@ -331,7 +348,9 @@ def _link(session: Session) -> str:
 
 def own_answer(session: Session, user_id: int) -> str:
     """Returns the member's own answer in a few words; empty where there is none."""
-    guests = session.guests
+    guests, offer = session.guests, session.find_offer(user_id)
+    if offer is not None:
+        return gettext("a seat is held for you until {end}", end=markup.stamp(offer.ends_at, "t"))
     if user_id in guests.waitlist:
         place = guests.waitlist.index(user_id) + 1
         return _with_guests(gettext("you are number {place} on the waitlist", place=place), session, user_id)
