@@ -71,7 +71,8 @@ _SHARED = {
     "WHERE guild_id = :guild_id",
     "front_desk": "SELECT channel_id, is_kept FROM front_desks "
     "WHERE guild_id = :guild_id AND is_taken_down = 0",
-    "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
+    "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, most_guests, "
+    "answers_until_min, answer_role_ids, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",
     "cohosts": "SELECT meetup_id, user_id, added_at FROM meetup_cohosts "

@@ -150,6 +150,8 @@ class Community:
             role=world.coworkers,
             channel=self.berlin,
             pings="6 days, 2h",
+            guests=["1"],
+            until="1h",
         )
         await world.plan(
             jules,

@@ -58,6 +58,7 @@ def close_answers(tx: Transaction, date_id: DateId) -> None:
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and meetup_dates.close_answers(tx.connection, date_id, tx.now_ms):
         schedule.mark_card_outdated(tx, *found)
+        schedule.mark_questions_outdated(tx, found[1])
 
 
 def find_message_without_yes(tx: Transaction, date_id: DateId) -> int | None:

@@ -115,13 +115,14 @@ async def test_what_was_tapped_while_the_bot_was_away_is_checked_too(world: Worl
 async def test_a_reaction_of_which_the_roles_are_not_told_is_looked_into(world: World) -> None:
     regulars = _role(world, "regulars", "alice")
     message = await announced(world, roles=[regulars])
-    emit = world.env.backend.emit
+    backend: Any = world.env.backend
+    emit = backend.emit
 
     def emit_without_member(event: str, payload: dict[str, Any], *args: Any, **options: Any) -> Any:
         payload.pop("member", None) if event == "MESSAGE_REACTION_ADD" else None
         return emit(event, payload, *args, **options)
 
-    world.env.backend.emit = emit_without_member  # type: ignore[method-assign]
+    backend.emit = emit_without_member
     for name in ("alice", "bob"):
         await world.members[name].react(message, "✅")
     await world.settle()

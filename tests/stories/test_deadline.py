@@ -208,6 +208,20 @@ async def test_what_cannot_be_comes_back_as_it_was_typed(world: World) -> None:
     assert "answers can't end" in said(shown)
 
 
+async def test_who_is_offered_a_seat_after_it_can_take_it(world: World) -> None:
+    await _closed(world, "alice", "bob", "charlie", seats="1")
+    await until_start(world, hours=2)
+    await _react(world, "alice", "❌")
+    assert field(card(world), "Going") == []
+    bob = world.members["bob"]
+    await bob.unreact(card(world), "✅")
+    await bob.react(card(world), "✅")
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "bob")
+    await _react(world, "alice")
+    assert field(card(world), "Waitlist") == ids(world, "charlie")
+
+
 async def test_of_one_who_wants_to_come_and_the_clock_whoever_is_first_counts(world: World) -> None:
     message = await announced(world, until="1 day")
     await world.env.advance_time((START - timedelta(days=1, seconds=1) - world.now).total_seconds())

@@ -121,6 +121,27 @@ async def test_without_room_the_seat_stays_and_the_answer_says_how_much_is_left(
     assert "Say ✅ for yourself first" in said(await world.members["dana"].click(card(world), label=BRING))
 
 
+async def test_a_seat_on_offer_is_taken_before_somebody_is_brought(world: World) -> None:
+    await announced(world, seats="3", guests=["1"])
+    await _yes(world, "alice", "dana", "charlie", "bob")
+    await _bring(world, world.members["bob"], "+1")
+    await until_start(world, hours=2)
+    for name in ("alice", "dana"):
+        await world.members[name].react(card(world), "❌")
+        await world.settle()
+    bob = world.members["bob"]
+    assert _going(world) == "✅ Going (1 of 3, 2 on offer)"
+    asked = await bob.click(card(world), label=BRING)
+    await world.press(bob, asked, "Just me")
+    await world.settle()
+    assert field(card(world), "Going") == ids(world, "charlie")
+    shown = await bob.click(card(world), label=BRING)
+    assert "Take it first" in said(await world.press(bob, shown, "+1"))
+    await bob.slash(world.channel, "meetup rsvp", meetup=TITLE, answer="going")
+    await _bring(world, bob, "+1")
+    assert "Going (3 of 3)" in _going(world)
+
+
 async def test_another_answer_drops_the_guests(world: World) -> None:
     await announced(world, guests=["1"])
     alice = world.members["alice"]

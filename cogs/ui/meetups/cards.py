@@ -119,7 +119,7 @@ def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
             "✅ Going ({count} of {seats}, {offered} on offer)",
             count=count,
             seats=capacity,
-            offered=len(session.offers),
+            offered=guests.count_seats(offer.user_id for offer in session.offers),
         )
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
