@@ -151,7 +151,6 @@ class Community:
             channel=self.berlin,
             pings="6 days, 2h",
             guests=["1"],
-            until="1h",
         )
         await world.plan(
             jules,
