@@ -156,7 +156,7 @@ TOPICS = (
         gettext_noop("your answers to meetups"),
         "rsvps",
         _BY_DATE,
-        "title, meetup_dates.starts_at, answer, is_reaction, is_seated, answered_at",
+        "title, meetup_dates.starts_at, answer, is_reaction, is_seated, guests, answered_at",
         _THE_DATE,
     ),
     Topic(
