@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from db.connection import Connection, Row
 from db.values import sql_id_list
 from domain.ids import DateId
-from domain.meetups.rsvp import Answer, StoredAnswer
+from domain.meetups.rsvp import Answer, MemberAnswer, StoredAnswer
 
 _ANSWERS = {answer.value: answer for answer in Answer}  # hundreds of rows are read at once
 _MARK = "user_id, answer, position, is_reaction, is_seated"
@@ -59,6 +59,15 @@ def list_answers_at_stake(
         {"date_id": date_id, "limit": waiting_limit},
     )
     return [*list_answers_of(connection, date_id, user_ids), *map(_mark, rows)]
+
+
+def map_details(connection: Connection, date_id: DateId) -> dict[MemberAnswer, tuple[int, int]]:
+    """Returns how many guests come with each answer on a date, and when it was given, in ms."""
+    rows = connection.execute(
+        "SELECT user_id, answer, guests, answered_at FROM rsvps WHERE date_id = :date_id",
+        {"date_id": date_id},
+    )
+    return {(row["user_id"], _ANSWERS[row["answer"]]): (row["guests"], row["answered_at"]) for row in rows}
 
 
 def next_order(connection: Connection, date_id: DateId) -> int:

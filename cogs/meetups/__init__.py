@@ -2,7 +2,18 @@
 
 from cogs.bot import LongtableBot
 from cogs.custom_ids import ASK_POLL, DRAFT_FORM
-from cogs.meetups import agendas, attendance, brainstorms, feeds, managing, planning, polls, whats_on
+from cogs.meetups import (
+    agendas,
+    attendance,
+    brainstorms,
+    feedback,
+    feeds,
+    guest_lists,
+    managing,
+    planning,
+    polls,
+    whats_on,
+)
 from cogs.meetups.announcer import Announcer
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
@@ -13,12 +24,14 @@ from cogs.meetups.sync import MeetupSync
 from domain.posts import MEETUP_POSTS, PostKind
 from services.jobs import Job
 from services.meetups import announcing, facilitating, syncing
+from services.meetups import feedback as counting
 
 
 async def setup(bot: LongtableBot) -> None:
     sync, rsvps = MeetupSync(bot), RsvpReactions(bot)
     announcer, pictures = Announcer(bot), polls.PollPictures(bot)
     watch, due_work = attendance.VoiceWatch(bot), DueWork(bot)
+    count = feedback.FeedbackCount(bot)
     cogs = (
         sync,
         rsvps,
@@ -26,12 +39,25 @@ async def setup(bot: LongtableBot) -> None:
         Facilitator(bot),
         watch,
         due_work,
+        count,
         pictures,
         Rooms(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
-    for module in (planning, managing, agendas, brainstorms, attendance, polls, feeds, whats_on):
+    modules = (
+        planning,
+        managing,
+        agendas,
+        brainstorms,
+        attendance,
+        guest_lists,
+        feedback,
+        polls,
+        feeds,
+        whats_on,
+    )
+    for module in modules:
         bot.add_dynamic_items(*module.BUTTONS)
     bot.modal_handlers |= managing.FORMS
     bot.modal_handlers |= {
@@ -48,5 +74,6 @@ async def setup(bot: LongtableBot) -> None:
             (announcing.next_due_at, facilitating.next_due_at),
         ),
         Job(watch.tick),
+        Job(count.tick, (counting.is_due,), (counting.next_due_at,)),
         Job(sync.tick, (syncing.is_due,)),
     ]

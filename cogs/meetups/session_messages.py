@@ -7,7 +7,7 @@ from typing import assert_never
 import discord
 
 from cogs.delivery import OutgoingMessage
-from cogs.meetups.views import buttons_of, here_button, result_buttons, round_buttons
+from cogs.meetups.views import ask_feedback_button, buttons_of, here_button, result_buttons, round_buttons
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import attendance as attendance_ui
 from cogs.ui.meetups import brainstorms as ui
@@ -45,6 +45,7 @@ def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
             view = None if content.is_answered else result_buttons(content)
             return OutgoingMessage(mentions, embed, user_ids=user_ids, view=view)
         case Recap():
-            return OutgoingMessage("", ui.recap(session, content))
+            view = ask_feedback_button(session.date.id) if content.is_asking else None
+            return OutgoingMessage("", ui.recap(session, content), view=view)
         case _:
             assert_never(content)

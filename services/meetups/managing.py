@@ -8,9 +8,10 @@ from enum import Enum, auto
 from db import meetup_dates, meetups, venues
 from domain.guilds import Actor
 from domain.meetups.agenda import AgendaProblem
+from domain.meetups.feedback import FeedbackSums
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
 from domain.meetups.series import DateStatus, Occurrence
-from services.meetups import agendas, brainstorming, finding
+from services.meetups import agendas, brainstorming, feedback, finding, guest_lists
 from services.meetups.finding import MeetupOverview
 from services.transaction import Transaction
 
@@ -27,6 +28,7 @@ class HostAction(Enum):
     RESTORE = auto()
     START = auto()
     AGENDA = auto()
+    GUEST_LIST = auto()
     ATTENDANCE = auto()
     ROTATE = auto()
     HAND_OVER = auto()
@@ -38,7 +40,8 @@ class ManagedDate:
     """One date of a meetup for whoever may change it.
 
     `dates` are those to go on to, this one among them, in order of start; `agenda` is empty before it is
-    drawn up. `zone` is that of the member who looks, None where they have set none.
+    drawn up. `zone` is that of the member who looks, None where they have set none. `feedback` is what was
+    counted of what those said who were there.
     """
 
     overview: MeetupOverview
@@ -47,6 +50,7 @@ class ManagedDate:
     agenda: tuple[AgendaProblem, ...]
     actions: list[HostAction]
     zone: str | None
+    feedback: FeedbackSums
 
     @property
     def session(self) -> Session:
@@ -108,7 +112,8 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
     to_come = finding.list_next_dates(tx, meetup, _MOST_DATES)
     dates = _list_dates(tx, meetup, [*to_come, occurrence])
     actions = _list_actions(tx, overview, goes_on=bool(to_come))
-    return ManagedDate(overview, ref, dates, agenda, actions, finding.find_zone(tx, actor))
+    counted = feedback.sum_up(tx, overview.session)
+    return ManagedDate(overview, ref, dates, agenda, actions, finding.find_zone(tx, actor), counted)
 
 
 def _find_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
@@ -141,6 +146,7 @@ def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -
         HostAction.RESTORE: is_open and regular > tx.now and (not is_planned or day.starts_at != regular),
         HostAction.START: brainstorming.can_start(tx, session),
         HostAction.AGENDA: overview.has_agenda,
+        HostAction.GUEST_LIST: guest_lists.is_offered(session),
         HostAction.ATTENDANCE: _took_place(tx, day),
         HostAction.ROTATE: goes_on
         and is_for_all

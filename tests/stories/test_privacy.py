@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from cogs.privacy.retention import RetentionSweeper
-from db import guilds, notices, welcomes
+from db import feedback, guilds, meetup_dates, notices, welcomes
 from db.connection import Connection
 from db.migrations import find_version
 from db.personal_data import POSTS, TOPICS
@@ -15,6 +15,7 @@ from db.tables import count_rows, list_tables
 from db.values import to_ms
 from demo.world import World
 from domain.guilds import Actor
+from domain.meetups.feedback import Tally
 from domain.notices import Notice, NoticeKind
 from services import retention
 from services.meetups import feeds
@@ -100,6 +101,15 @@ async def _do_everything(world: World) -> None:
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
     await world.bot.database.write(welcomes.insert_welcomed, world.guild.id, [erin.id])
+    await world.bot.database.write(_keep_feedback, card.id, erin.id)
+
+
+def _keep_feedback(connection: Connection, message_id: int, user_id: int) -> None:
+    """The member has said of this date that they would come again, and others of one before."""
+    found = meetup_dates.find_by_message(connection, message_id)
+    assert found is not None
+    feedback.save_answer(connection, found[1].id, user_id, is_good=True)
+    feedback.insert_tally(connection, 1, found[0].id, None, None, Tally(5, 4))
 
 
 async def test_all_of_it_is_handed_over_and_all_of_it_is_erased(world: World) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import discord
 
 from cogs.ui import markup
+from cogs.ui.meetups import feedback
 from cogs.ui.meetups.agendas import problem_link
 from cogs.ui.meetups.cards import overview
 from domain.meetups.agenda import AgendaProblem
+from domain.meetups.feedback import FeedbackSums
 from domain.meetups.meetup import Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.series import Occurrence
@@ -29,15 +31,18 @@ def management_page(
     *,
     is_over: bool = False,
     is_lost: bool = False,
+    counted: FeedbackSums | None = None,
 ) -> discord.Embed:
     """Returns one date as its host manages it; `heading` says what has just been done.
 
-    `is_lost`: the channel in which it is announced is gone.
+    `is_lost`: the channel in which it is announced is gone. `counted` is what those who were there said.
     """
     embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
         embed.add_field(name=gettext("Agenda"), value=value, inline=False)
+    if counted is not None and (said := feedback.sums(counted)):
+        embed.add_field(name=gettext("Afterwards"), value=said, inline=False)
     if is_lost:
         value = gettext("⚠️ Its channel is gone, or hidden from me. *Announcement* chooses another.")
         embed.add_field(name=gettext("Announcement"), value=value, inline=False)
