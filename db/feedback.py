@@ -7,8 +7,8 @@ from datetime import datetime
 from db.connection import Connection, Row
 from db.shards import HERE
 from db.values import from_ms_or_none, to_ms_or_none
+from domain.feedback import Tally
 from domain.ids import DateId, MeetupId, VenueId
-from domain.meetups.feedback import Tally
 
 
 def set_until(connection: Connection, date_id: DateId, until: datetime | None) -> None:

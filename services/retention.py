@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from db import feedback, guild_data, leavers, meetup_drafts, personal_data, problem_drafts
 from db.values import to_ms
-from domain.meetups.feedback import KEPT_FOR
+from domain.feedback import KEPT_FOR
 from services.transaction import Transaction, Transactions
 
 _DRAFTS_KEPT_FOR = timedelta(days=1)

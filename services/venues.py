@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from db import feedback, guilds, venues
 from domain.cities import City
 from domain.errors import Refusal
+from domain.feedback import Tally
 from domain.guilds import Actor
 from domain.ids import VenueId, find_id
-from domain.meetups.feedback import Tally
 from domain.venues import (
     MOST_VENUES,
     Venue,

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.ui import markup
+from cogs.ui import feedback, markup
 from cogs.ui.colours import BROWN
-from cogs.ui.meetups import feedback
 from domain.cities import describe_city
-from domain.meetups.feedback import Tally
+from domain.feedback import Tally
 from domain.venues import Venue
 from languages import gettext, gettext_noop, ngettext, number
 

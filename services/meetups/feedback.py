@@ -9,10 +9,10 @@ from db import attendances, meetup_dates, venues
 from db import feedback as rows
 from db.values import from_ms_or_none
 from domain.errors import Refusal
+from domain.feedback import ANSWERED_FOR, FeedbackSums, tally
 from domain.guilds import Actor
 from domain.ids import DateId, VenueId
 from domain.meetups.attendance import list_present
-from domain.meetups.feedback import ANSWERED_FOR, FeedbackSums, tally
 from domain.meetups.meetup import PLACE_LENGTH, Meetup, MeetupDate, Session
 from domain.posts import PostKind
 from languages import gettext

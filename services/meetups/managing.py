@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from db import meetup_dates, meetups, venues
+from domain.feedback import FeedbackSums
 from domain.guilds import Actor
 from domain.meetups.agenda import AgendaProblem
-from domain.meetups.feedback import FeedbackSums
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
 from domain.meetups.series import DateStatus, Occurrence
 from services.meetups import agendas, brainstorming, feedback, finding, guest_lists

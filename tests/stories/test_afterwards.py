@@ -139,6 +139,24 @@ def _date_id(recap: discord.Message) -> str:
     return button_ids(recap)[0].partition("|")[2]
 
 
+async def test_the_table_asks_once_and_whoever_has_not_answered_yet(world: World) -> None:
+    alice, bob = world.members["alice"], world.members["bob"]
+    for who in (alice, bob):
+        await who.slash(world.channel, "table")
+    recap = await _took_place(world, "alice", "bob", "charlie")
+    await _answer(world, recap, bob=True)
+    await world.advance(timedelta(days=1))
+    assert ASKED not in labels(await bob.slash(world.channel, "table"))
+    table = await alice.slash(world.channel, "table")
+    shown = await world.press(alice, table, ASKED)
+    assert "Friday co-working" in said(shown)
+    assert "Noted" in said(await world.press(alice, shown, "👍"))
+    table = await world.members["charlie"].slash(world.channel, "table")
+    assert ASKED in labels(table)
+    await world.advance(timedelta(days=1))
+    assert ASKED not in labels(await world.members["charlie"].slash(world.channel, "table")), "once"
+
+
 async def test_few_answers_wait_for_those_of_the_next_dates(world: World) -> None:
     first = await _took_place(world, "alice", "bob", "charlie")
     await _answer(world, first, alice=False, bob=True, charlie=True)

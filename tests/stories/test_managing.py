@@ -52,7 +52,7 @@ async def test_the_page_says_how_it_stands_and_offers_what_can_be_done_now(world
     assert f"✅ Going (1): <@{world.members['alice'].id}>" in text
     assert "Maybe (1)" in text
     assert "Here for the first time" in text
-    assert offered(page) == [*_EDITS, "Move", "Skip", "Agenda", *_SERIES]
+    assert offered(page) == [*_EDITS, "Move", "Skip", "Agenda", "List", *_SERIES]
     assert [one["value"] for one in menu(page)][:2] == ["2026-03-13", "2026-03-20"]
 
 
@@ -61,16 +61,16 @@ async def test_what_is_offered_changes_with_the_hour(world: World) -> None:
     erin = world.members["erin"]
     page = await manage(world, erin)
     assert "1. [Late payers]" in said(page)
-    assert offered(page) == [*_EDITS, "Move", "Skip", "Start", "Agenda", *_SERIES]
+    assert offered(page) == [*_EDITS, "Move", "Skip", "Start", "Agenda", "List", *_SERIES]
     begun = await start(world)
     assert f"Off we go, in <#{card.id}>" in said(begun)
-    assert offered(begun) == [*_EDITS, "Agenda", "Attendance", *_SERIES]
+    assert offered(begun) == [*_EDITS, "Agenda", "List", "Attendance", *_SERIES]
     await world.advance(timedelta(hours=3))
     page = await manage(world, erin)
     assert not {"Start", "Attendance"} & set(offered(page))
     assert page.response is not None
     over = await erin.select(page.response, [menu(page)[0]["value"]])
-    assert offered(over) == [*_EDITS, "Attendance", *_SERIES]
+    assert offered(over) == [*_EDITS, "List", "Attendance", *_SERIES]
     assert "This date is over." in said(over)
 
 
@@ -273,12 +273,12 @@ async def test_who_was_there_is_mended_for_several_at_once_or_not_at_all(world: 
     assert said(await attendance(world, erin, present=[alice, dana])).count("(you said so)") == 2
     await world.advance(timedelta(days=1))
     page = await manage(world, erin)  # by its title, though it is over and has no other date
-    assert offered(page) == ["Attendance"]
+    assert offered(page) == ["List", "Attendance"]
     shown = await world.press(erin, page, "Attendance")
     assert f"<@{dana.id}> (you said so)" in said(shown)
     form = await press(world, erin, shown, CORRECT_ATTENDANCE)
     assert f"<@{dana.id}>" not in said(await erin.submit_modal(form, {"present": [], "absent": [dana]}))
-    assert offered(await world.press(erin, shown, "Back")) == ["Attendance"]
+    assert offered(await world.press(erin, shown, "Back")) == ["List", "Attendance"]
     choices = await erin.autocomplete(world.channel, "meetup manage", "meetup", "fri")
     assert [one["name"] for one in choices] == ["Friday co-working · Fri 13 Mar 2026, 09:30 · Europe/Berlin"]
 

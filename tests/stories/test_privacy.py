@@ -14,8 +14,8 @@ from db.personal_data import POSTS, TOPICS
 from db.tables import count_rows, list_tables
 from db.values import to_ms
 from demo.world import World
+from domain.feedback import Tally
 from domain.guilds import Actor
-from domain.meetups.feedback import Tally
 from domain.notices import Notice, NoticeKind
 from services import retention
 from services.meetups import feeds

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.ui import markup
-from cogs.ui.meetups import feedback
+from cogs.ui import feedback, markup
 from cogs.ui.meetups.agendas import problem_link
 from cogs.ui.meetups.cards import overview
+from domain.feedback import FeedbackSums
 from domain.meetups.agenda import AgendaProblem
-from domain.meetups.feedback import FeedbackSums
 from domain.meetups.meetup import Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.series import Occurrence

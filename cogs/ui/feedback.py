@@ -5,18 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 
 from cogs.ui import markup
-from cogs.ui.meetups.cards import bold_title
-from domain.meetups.feedback import FeedbackSums, Tally
-from domain.meetups.meetup import Session
+from domain.feedback import FeedbackSums, Tally
 from languages import gettext
 
 
-def question(session: Session, answer: bool | None, until: datetime) -> str:
-    """Returns the private question to a member, with what they have answered; None where they have not."""
+def question(title: str, starts_at: datetime, answer: bool | None, until: datetime) -> str:
+    """Returns the private question to a member about a date, with what they have answered.
+
+    `answer` is None where they have not; `until` is how long they may.
+    """
     asked = gettext(
-        "Would you come again to {title}, {when}?",
-        title=bold_title(session),
-        when=markup.stamp(session.date.starts_at, "D"),
+        "Would you come again to **{title}**, {when}?",
+        title=markup.plain(title),
+        when=markup.stamp(starts_at, "D"),
     )
     return f"{asked}\n{_what_becomes_of_it() if answer is None else _noted(answer, until)}"
 
