@@ -15,6 +15,7 @@ from discord.ext import commands
 from cogs.actor import actor_of
 from cogs.custom_ids import CustomId
 from cogs.delivery import OutgoingMessage
+from cogs.direct_messages import DirectMessages
 from cogs.edits import OldEdits
 from cogs.errors import Reporter
 from cogs.hints import Hint
@@ -64,6 +65,7 @@ class LongtableBot(commands.Bot):
         self.reaction_handlers: list[ReactionHandler] = []
         self.message_writers: dict[PostKind, MessageWriter] = {}
         self.old_edits = OldEdits()
+        self.direct_messages = DirectMessages(self.create_dm)
 
     async def read(
         self, use_case: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs

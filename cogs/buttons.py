@@ -95,10 +95,14 @@ def button_view(
 
 
 def rows_view(*rows: Sequence[ButtonSpec], selects: Sequence[discord.ui.Select[Any]] = ()) -> discord.ui.View:
-    """Returns a view of these rows of buttons, with the selects below them; a row without any is left out."""
+    """Returns a view of these rows of buttons, with the selects below them.
+
+    A row of more than five goes on in the next; one without any is left out.
+    """
     view = discord.ui.View(timeout=None)
-    for index, row in enumerate(filter(None, rows)):
-        for label, custom_id, style in row:
+    lines = (row[start : start + _ROW_LENGTH] for row in rows for start in range(0, len(row), _ROW_LENGTH))
+    for index, line in enumerate(lines):
+        for label, custom_id, style in line:
             button: discord.ui.Button[Any] = discord.ui.Button(
                 label=label, custom_id=custom_id, style=style, row=index
             )

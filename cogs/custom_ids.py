@@ -18,6 +18,7 @@ from domain.meetups.brainstorm import RoundResult
 from domain.meetups.meetup import DateRef, parse_ref
 from domain.meetups.request import MeetupForm
 from domain.problems.problem import ProposalOutcome
+from domain.reminders import ReminderWay
 from languages import gettext
 
 
@@ -90,6 +91,7 @@ TRY_IDEA = CustomId("try", _ID, _ID, _ID)
 HERE = CustomId("here", _ID, _YES_OR_NO)
 ASK_FEEDBACK = CustomId("again", _ID)  # opens the question
 FEEDBACK = CustomId("come_again", _ID, _word("yes", "no", "unsaid"))
+DECIDE = CustomId("decide", _ID, _YES_OR_NO)
 ASK_POLL = CustomId("askpoll")  # the button, and the form that it opens
 POLL_VOTE = CustomId("can", _ID, _number(1))
 PLAN_WINNER = CustomId("winner", _ID)
@@ -107,6 +109,13 @@ ATTENDANCE = CustomId("attendance", _REF)
 CORRECT_ATTENDANCE = CustomId("correct_attendance", _REF)  # the button, and the form that it opens
 ROTATE = CustomId("rotate", _REF)  # likewise
 HAND_OVER = CustomId("hand_over", _REF)  # likewise
+HOSTS = CustomId("hosts", _REF)
+HOSTS_FORM = CustomId("hosts_form", _REF, _number(9))  # the version of the meetup
+RETYPE_HOSTS = CustomId("hosts_again", _REF)
+TAKE_BACK_OFFER = CustomId("take_back_offer", _REF)
+STEP_DOWN = CustomId("step_down", _REF)
+ANSWER_OFFER = CustomId("offer", _word("yes", "no"), _ID)
+TAKE_OVER = CustomId("take_over", _ID)
 ASK_CANCEL = CustomId("ask_cancel", _REF)
 FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
 
@@ -169,6 +178,8 @@ PAUSE_FORM = CustomId("pause")
 ZONE_FORM = CustomId("zone")
 RETYPE_PROFILE = CustomId("profileagain", _word("city", "pause", "zone"))
 PICK_ZONE = CustomId("zonepick", Field(r"[\w/+-]+", str))
+REMINDERS_FORM = CustomId("reminders")  # the button, and the form that it opens
+RETYPE_REMINDERS = CustomId("remindersagain", _choice(ReminderWay))
 RESUME = CustomId("resume")
 SWITCH = CustomId("switch", _word("buddy", "helper", "named", "solutions", "calls", "welcome"), _YES_OR_NO)
 ERASE = CustomId("erase")

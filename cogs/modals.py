@@ -114,6 +114,27 @@ def role_field(
     return labelled(label, select, description)
 
 
+def member_field(
+    custom_id: str,
+    label: str,
+    *,
+    most: int = 1,
+    chosen_ids: Sequence[int] = (),
+    is_required: bool = False,
+    description: str | None = None,
+) -> discord.ui.Label[Any]:
+    """Returns a field to choose at most so many members; `chosen_ids` are chosen to begin with."""
+    kind = discord.SelectDefaultValueType.user
+    select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
+        custom_id=custom_id,
+        min_values=int(is_required),
+        max_values=most,
+        required=is_required,
+        default_values=[discord.SelectDefaultValue(id=one, type=kind) for one in chosen_ids[:most]],
+    )
+    return labelled(label, select, description)
+
+
 def first_of(values: Sequence[str] | None) -> str | None:
     """Returns what was chosen in a field for one choice; None where nothing was."""
     return values[0] if values else None

@@ -27,6 +27,8 @@ _TABLES = (
     ("table_seats", f"date_id IN ({_DATES})"),
     ("brainstorm_rounds", f"date_id IN ({_DATES})"),
     ("rsvps", f"date_id IN ({_DATES})"),
+    ("meetup_cohosts", f"meetup_id IN ({_MEETUPS})"),
+    ("host_offers", f"meetup_id IN ({_MEETUPS})"),
     ("meetup_venues", f"meetup_id IN ({_MEETUPS})"),
     ("meetup_dates", f"meetup_id IN ({_MEETUPS})"),
     ("poll_votes", "poll_id IN (SELECT id FROM polls WHERE guild_id = :guild_id)"),
@@ -72,6 +74,9 @@ _SHARED = {
     "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",
+    "cohosts": "SELECT meetup_id, user_id, added_at FROM meetup_cohosts "
+    "JOIN meetups ON meetups.id = meetup_id "
+    "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY meetup_id, added_at, user_id",
     "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, "
     "(SELECT count(*) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS going, "
     "(SELECT count(*) FROM attendances WHERE date_id = meetup_dates.id AND "

@@ -73,14 +73,6 @@ def update_meetup(connection: Connection, meetup: Meetup, now_ms: int) -> None:
     )
 
 
-def set_host(connection: Connection, meetup_id: MeetupId, host_id: int, now_ms: int) -> None:
-    """Stores who hosts the meetup from now on, as its next version."""
-    connection.execute(
-        "UPDATE meetups SET host_id = :host_id, version = version + 1, changed_at = :now WHERE id = :id",
-        {"id": meetup_id, "host_id": host_id, "now": now_ms},
-    )
-
-
 def cancel_meetup(connection: Connection, meetup_id: MeetupId, now_ms: int) -> None:
     """Stores that the meetup is cancelled and has no further dates."""
     connection.execute(
@@ -191,8 +183,12 @@ def set_advance(
 def list_hosts(connection: Connection, guild_id: int) -> list[int]:
     """Returns the user ids of who hosts a meetup of the guild that is for everybody and not cancelled."""
     rows = connection.execute(
-        "SELECT DISTINCT host_id FROM meetups WHERE guild_id = :guild_id AND cancelled_at IS NULL "
-        "AND circle_id IS NULL",
+        """
+        SELECT host_id FROM meetups
+        WHERE guild_id = :guild_id AND cancelled_at IS NULL AND circle_id IS NULL
+        UNION SELECT user_id FROM meetup_cohosts JOIN meetups ON meetups.id = meetup_id
+        WHERE guild_id = :guild_id AND cancelled_at IS NULL
+        """,
         {"guild_id": guild_id},
     )
     return [row["host_id"] for row in rows]

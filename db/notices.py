@@ -65,3 +65,11 @@ def mark_told(connection: Connection, ids: list[int], now_ms: int) -> None:
     """
     day_ms = now_ms - now_ms % _DAY_MS
     connection.executemany("UPDATE notices SET told_at = ? WHERE id = ?", [(day_ms, id_) for id_ in ids])
+
+
+def delete_notice(connection: Connection, guild_id: int, kind: NoticeKind, key: str) -> None:
+    """Deletes the notice, so that the same one may be told anew."""
+    connection.execute(
+        "DELETE FROM notices WHERE guild_id = :guild_id AND kind = :kind AND key = :key",
+        {"guild_id": guild_id, "kind": kind, "key": key},
+    )

@@ -20,6 +20,8 @@ ERASED_USER_ID = 0
 """Stands for the member in what stays for the others when the member is erased."""
 
 _OWN = "{table}.guild_id = :guild_id"
+_BY_MEETUP = "{table}.meetup_id IN (SELECT id FROM meetups WHERE guild_id = :guild_id)"
+_THE_MEETUP = "JOIN meetups ON meetups.id = meetup_id"
 _BY_DATE = (
     "{table}.date_id IN (SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
     "WHERE guild_id = :guild_id)"
@@ -77,9 +79,9 @@ TOPICS = (
         gettext_noop("what you said about yourself, and how you want to be asked"),
         "profiles",
         _OWN,
-        "zone, is_buddy, is_helper, is_named, hears_solutions, hears_calls, hears_welcome, city, "
-        "travel_km, is_online, free, languages, field, interests, company, contact, shown, paused_until, "
-        "updated_at, asked_at, language",
+        "zone, is_buddy, is_helper, is_named, hears_solutions, hears_calls, hears_welcome, "
+        "reminder_way, reminder_leads_min, city, travel_km, is_online, free, languages, field, interests, "
+        "company, contact, shown, paused_until, updated_at, asked_at, language",
     ),
     Topic(
         "visits",
@@ -104,6 +106,32 @@ TOPICS = (
         "title, first_on, at, zone, rule, place, created_at, cancelled_at",
         column="host_id",
         kept=f"host_id = {ERASED_USER_ID}",
+    ),
+    Topic(
+        "cohosted",
+        gettext_noop("meetups that you host beside somebody"),
+        "meetup_cohosts",
+        _BY_MEETUP,
+        "title, added_at",
+        _THE_MEETUP,
+    ),
+    Topic(
+        "host_offers",
+        gettext_noop("meetups that you were asked to host"),
+        "host_offers",
+        _BY_MEETUP,
+        "title, offered_at",
+        _THE_MEETUP,
+    ),
+    Topic(
+        "offered",
+        gettext_noop("meetups for which you asked somebody else to host them"),
+        "host_offers",
+        _BY_MEETUP,
+        "title, offered_at",
+        _THE_MEETUP,
+        column="offered_by",
+        kept=f"offered_by = {ERASED_USER_ID}",
     ),
     Topic(
         "meetup_drafts",
@@ -282,7 +310,8 @@ def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[s
         "proposal": "SELECT proposals.id FROM proposals JOIN problems ON problems.id = problem_id "
         "WHERE guild_id = :guild_id AND proposals.author_id = :user_id",
         "card": "SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
-        "WHERE guild_id = :guild_id AND host_id = :user_id AND message_id IS NOT NULL",
+        "WHERE guild_id = :guild_id AND message_id IS NOT NULL AND (host_id = :user_id "
+        "OR meetup_id IN (SELECT meetup_id FROM meetup_cohosts WHERE user_id = :user_id))",
     }
     return {
         kind: [row["id"] for row in connection.execute(question, values)]

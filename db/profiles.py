@@ -10,6 +10,7 @@ from db.connection import Connection, Row
 from db.values import from_ms_or_none, to_ms_or_none
 from domain.cities import City, Point
 from domain.profiles import Contact, Hearing, Profile, ProfileAspect
+from domain.reminders import USUAL_REMINDERS, Reminders, ReminderWay
 
 _COLUMNS = (
     "zone",
@@ -19,6 +20,8 @@ _COLUMNS = (
     "hears_solutions",
     "hears_calls",
     "hears_welcome",
+    "reminder_way",
+    "reminder_leads_min",
     "city",
     "travel_km",
     "is_online",
@@ -65,6 +68,7 @@ def save_profile(connection: Connection, profile: Profile) -> None:
             "hears_solutions": int(profile.hears_solutions),
             "hears_calls": int(profile.hears_calls),
             "hears_welcome": int(profile.hears_welcome),
+            **_dump_reminders(profile.reminders),
             "city": dump_city(profile.city) if profile.city else None,
             "travel_km": profile.travel_km,
             "is_online": int(profile.is_online),
@@ -114,6 +118,26 @@ def list_not_hearing(connection: Connection, guild_id: int, hearing: Hearing) ->
         f"SELECT user_id FROM profiles WHERE guild_id = :guild_id AND {hearing} = 0", {"guild_id": guild_id}
     )
     return {row["user_id"] for row in rows}
+
+
+def map_reminders(connection: Connection, guild_id: int) -> dict[int, Reminders]:
+    """Returns how members of the guild are reminded who have chosen that themselves, by user id."""
+    rows = connection.execute(
+        "SELECT user_id, reminder_way, reminder_leads_min FROM profiles "
+        "WHERE guild_id = :guild_id AND reminder_way IS NOT NULL",
+        {"guild_id": guild_id},
+    )
+    return {row["user_id"]: _reminders(row) for row in rows}
+
+
+def list_reminder_leads(connection: Connection, guild_id: int) -> set[int]:
+    """Returns how long before a date members of the guild have chosen to be reminded, in minutes."""
+    rows = connection.execute(
+        "SELECT DISTINCT reminder_leads_min FROM profiles "
+        "WHERE guild_id = :guild_id AND reminder_leads_min IS NOT NULL",
+        {"guild_id": guild_id},
+    )
+    return {lead for row in rows for lead in json.loads(row["reminder_leads_min"])}
 
 
 def list_named(connection: Connection, guild_id: int, user_ids: Collection[int]) -> list[int]:
@@ -191,6 +215,19 @@ def list_avoided(connection: Connection, guild_id: int, user_id: int) -> list[in
     return [row["avoided_id"] for row in rows]
 
 
+def _dump_reminders(reminders: Reminders) -> dict[str, str | None]:
+    if reminders == USUAL_REMINDERS:
+        return {"reminder_way": None, "reminder_leads_min": None}
+    leads = json.dumps(reminders.leads_min) if reminders.leads_min else None
+    return {"reminder_way": reminders.way, "reminder_leads_min": leads}
+
+
+def _reminders(row: Row) -> Reminders:
+    if row["reminder_way"] is None:
+        return USUAL_REMINDERS
+    return Reminders(ReminderWay(row["reminder_way"]), tuple(json.loads(row["reminder_leads_min"] or "[]")))
+
+
 def _profile(row: Row) -> Profile:
     return Profile(
         guild_id=row["guild_id"],
@@ -202,6 +239,7 @@ def _profile(row: Row) -> Profile:
         hears_solutions=bool(row["hears_solutions"]),
         hears_calls=bool(row["hears_calls"]),
         hears_welcome=bool(row["hears_welcome"]),
+        reminders=_reminders(row),
         city=load_city(row["city"]) if row["city"] else None,
         travel_km=row["travel_km"],
         is_online=bool(row["is_online"]),

@@ -10,7 +10,7 @@ from domain.ids import DateId
 from domain.meetups.rsvp import Answer, MemberAnswer, StoredAnswer
 
 _ANSWERS = {answer.value: answer for answer in Answer}  # hundreds of rows are read at once
-_MARK = "user_id, answer, position, is_reaction, is_seated"
+_MARK = "user_id, answer, position, is_reaction, is_seated, guests"
 # Where `+ 0` stands, the answers of one member are looked at, by the primary key: the index by position,
 # which the planner would take otherwise, walks past everybody who answered later.
 
@@ -33,11 +33,12 @@ def list_answers_of(connection: Connection, date_id: DateId, user_ids: Collectio
 
 
 def list_answers_at_stake(
-    connection: Connection, date_id: DateId, user_ids: Collection[int], waiting_limit: int
+    connection: Connection, date_id: DateId, user_ids: Collection[int], capacity: int
 ) -> list[StoredAnswer]:
     """Returns what decides about seats after these members have answered, in no order.
 
-    That is every answer of theirs, of the others those with a seat, and the first `waiting_limit` who wait.
+    That is every answer of theirs, of the others those with a seat, and the first who wait, as many as could
+    ever be seated at once.
     """
     others = f"user_id NOT IN {sql_id_list(user_ids)}"
     rows = connection.execute(
@@ -48,15 +49,15 @@ def list_answers_at_stake(
         SELECT * FROM (
             SELECT {_MARK} FROM rsvps
             WHERE date_id = :date_id AND answer = 'going' AND is_seated = 0 AND {others}
-                AND NOT EXISTS (
+                AND guests < :capacity AND NOT EXISTS (
                     SELECT 1 FROM rsvps AS later
                     WHERE later.date_id = rsvps.date_id AND later.user_id = rsvps.user_id
                         AND later.position + 0 > rsvps.position
                 )
-            ORDER BY position LIMIT :limit
+            ORDER BY position LIMIT :capacity
         ) AS waiting
         """,
-        {"date_id": date_id, "limit": waiting_limit},
+        {"date_id": date_id, "capacity": capacity},
     )
     return [*list_answers_of(connection, date_id, user_ids), *map(_mark, rows)]
 
@@ -91,8 +92,9 @@ def save_changes(
     changed = []
     for mark in after:
         if old.pop((mark.user_id, mark.answer), None) != mark:
-            user_id, answer, order, is_reaction, is_seated = mark
-            changed.append((date_id, user_id, answer.value, order, int(is_reaction), int(is_seated), now_ms))
+            user_id, answer, order, is_reaction, is_seated, guests = mark
+            row = (date_id, user_id, answer.value, order, int(is_reaction), int(is_seated), guests, now_ms)
+            changed.append(row)
     if old:
         connection.executemany(
             "DELETE FROM rsvps WHERE date_id = ? AND user_id = ? AND answer = ?",
@@ -101,11 +103,12 @@ def save_changes(
     if changed:
         connection.executemany(
             """
-            INSERT INTO rsvps (date_id, user_id, answer, position, is_reaction, is_seated, answered_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO rsvps (
+                date_id, user_id, answer, position, is_reaction, is_seated, guests, answered_at
+            ) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (date_id, user_id, answer) DO UPDATE SET
                 position = excluded.position, is_reaction = excluded.is_reaction,
-                is_seated = excluded.is_seated
+                is_seated = excluded.is_seated, guests = excluded.guests
             """,
             changed,
         )
@@ -113,5 +116,5 @@ def save_changes(
 
 
 def _mark(row: Row) -> StoredAnswer:
-    user_id, answer, position, is_reaction, is_seated = row
-    return StoredAnswer(user_id, _ANSWERS[answer], position, is_reaction == 1, is_seated == 1)
+    user_id, answer, position, is_reaction, is_seated, guests = row
+    return StoredAnswer(user_id, _ANSWERS[answer], position, is_reaction == 1, is_seated == 1, guests)

@@ -19,6 +19,10 @@ class NoticeKind(StrEnum):
     ROOM_GONE = "room_gone"
     NOBODY_CAME = "nobody_came"
     HANDED_OVER = "handed_over"
+    HOSTS_TOO = "hosts_too"
+    HAS_NEW_HOST = "has_new_host"
+    OFFER_ENDED = "offer_ended"
+    HOST_WANTED = "host_wanted"
     CANNOT_POST_PROBLEM = "cannot_post_problem"
     CANNOT_EDIT_PROBLEM = "cannot_edit_problem"
     FORUM_DEMANDS_TAG = "forum_demands_tag"
@@ -28,6 +32,7 @@ class NoticeKind(StrEnum):
     CANNOT_POST_CIRCLE = "cannot_post_circle"
     CANNOT_ADD_TO_CIRCLE = "cannot_add_to_circle"
     ROUND_BEGAN = "round_began"
+    MESSAGES_CLOSED = "messages_closed"
     CANNOT_POST_DESK = "cannot_post_desk"
 
 

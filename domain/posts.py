@@ -24,6 +24,10 @@ class PostKind(StrEnum):
     ANNOUNCE = "announce"
     REMIND = "remind"
     CALL = "call"
+    CALL_OWN = "own_call"  # to those who want to be reminded at a time of their own
+    REMIND_DIRECTLY = "direct"  # a direct message to one member, who has asked for it
+    REMIND_INSTEAD = "instead"  # in the thread, to those whom no direct message reached
+    UNDECIDED = "undecided"  # whether those who said maybe come
     MOVED_UP = "seat"
     CHANGE = "change"
     AGENDA = "agenda"
@@ -35,6 +39,8 @@ class PostKind(StrEnum):
     RECAP = "recap"
     WELCOME = "welcome"  # to first-timers
     HOST_NEEDED = "host"  # that there is something for the host to read in private
+    HOST_OFFER = "host_offer"  # to a member, whether they would host a meetup
+    HOST_WANTED = "host_wanted"  # to all who may plan, where nobody hosts it
     PROBLEM = "problem"
     PROPOSAL = "proposal"
     ACTION_TAKEN = "turn"
@@ -57,6 +63,10 @@ MEETUP_POSTS = (
     PostKind.ANNOUNCE,
     PostKind.REMIND,
     PostKind.CALL,
+    PostKind.CALL_OWN,
+    PostKind.REMIND_DIRECTLY,
+    PostKind.REMIND_INSTEAD,
+    PostKind.UNDECIDED,
     PostKind.MOVED_UP,
     PostKind.CHANGE,
     PostKind.AGENDA,
@@ -68,7 +78,10 @@ MEETUP_POSTS = (
     PostKind.RECAP,
     PostKind.WELCOME,
     PostKind.HOST_NEEDED,
+    PostKind.HOST_OFFER,
+    PostKind.HOST_WANTED,
 )
+HOST_QUESTIONS = (PostKind.HOST_OFFER, PostKind.HOST_WANTED)
 PROBLEM_POSTS = (
     PostKind.PROBLEM,
     PostKind.PROPOSAL,

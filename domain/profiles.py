@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from domain.cities import City
 from domain.errors import Refusal
+from domain.reminders import USUAL_REMINDERS, Reminders
 from domain.text import on_one_line, shortened
 from languages import gettext, gettext_noop
 
@@ -106,7 +107,7 @@ class Profile:
     matching alone. A buddy is glad to be suggested to first-timers; a helper is glad to be asked about
     problems like those they have solved; whoever is named lets others read that they came to a meetup. They
     hear, with a mention, that what they tapped 🙋 for is solved, that a meetup of theirs needs them, and a
-    welcome to their first one, each unless they have switched it off.
+    welcome to their first one, each unless they have switched it off; `reminders` are of dates they come to.
     `paused_until` is the far future for a pause without an end. `asked_at` is when they were asked whether
     this still holds, None where they were not. `language` is that of their Discord when they filled the
     profile in.
@@ -121,6 +122,7 @@ class Profile:
     hears_solutions: bool = True
     hears_calls: bool = True
     hears_welcome: bool = True
+    reminders: Reminders = USUAL_REMINDERS
     city: City | None = None
     travel_km: int = 20
     is_online: bool = False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import timedelta
 
 from db import feedback, guild_data, leavers, meetup_drafts, personal_data, problem_drafts
@@ -28,11 +27,6 @@ def forget_feedback(tx: Transaction) -> None:
 def list_known(tx: Transaction, guild_id: int) -> list[int]:
     """Returns the ids of everybody of whom something is stored in this guild."""
     return personal_data.list_members(tx.connection, guild_id)
-
-
-def note(tx: Transaction, guild_id: int, present: Collection[int], absent: Collection[int]) -> None:
-    """Notes which members Discord found in the server, and which not."""
-    leavers.note_presence(tx.connection, guild_id, present, absent, tx.now_ms)
 
 
 def list_gone(tx: Transaction, guild_id: int) -> list[int]:

@@ -64,6 +64,9 @@ LEANS = {
     ("cogs.guilds", "cogs.circles"),  # setting up looks at the channels of every feature
     ("cogs.guilds", "cogs.problems"),
     ("cogs.guilds", "services.table"),  # the front desk speaks the server's language
+    ("cogs.profiles", "services.meetups"),  # how one is reminded of meetups is part of a profile
+    ("cogs.profiles", "domain.meetups"),
+    ("cogs.ui.profiles", "domain.meetups"),
     ("domain.table", "domain.meetups"),  # at the table all comes together that is one's own
     ("domain.table", "domain.problems"),
     ("domain.table", "domain.circles"),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
 import discord
 from discord.ext import commands
 
-import clock
 from cogs.bot import LongtableBot
 from cogs.circles import views
 from cogs.circles.private_threads import Note, PrivateThreads, add_members, unarchive_thread
@@ -19,7 +16,6 @@ from cogs.delivery import (
     DeliveryOutcome,
     OutgoingMessage,
     Sent,
-    Unknown,
     deliver,
     find_lack,
     outcome_of,
@@ -36,8 +32,6 @@ from languages import gettext, use_language
 from services.circles import answering, posting
 from services.circles.posting import CircleDelivery
 
-_OPENING_LIMIT_S = 10.0
-_NO_MESSAGES_FOR = timedelta(minutes=10)  # opened, after Discord let one wait: the others have threads
 _LEAST_COMPANY = 2  # with fewer in a thread there is nobody to welcome
 
 
@@ -48,7 +42,6 @@ class CirclePoster(commands.Cog):
         self.bot = bot
         self.outbox: Outbox[CircleDelivery] = Outbox(bot, posting, self._send)
         self._threads = PrivateThreads(bot)
-        self._no_messages_until = clock.now()
 
     async def tick(self) -> None:
         """Advances the circles for which something is due, and sends all posts that are due."""
@@ -100,7 +93,10 @@ class CirclePoster(commands.Cog):
         if wants_message:
             if (sent := await self._find_in_own_thread(delivery)) is not None:
                 return sent
-            outcome = await self._send_directly(delivery, OutgoingMessage("", embed, view=view))
+            message = OutgoingMessage("", embed, view=view)
+            outcome = await self.bot.direct_messages.send(
+                delivery.user_id, delivery.post, message, self.bot.limiter, is_late=delivery.is_late
+            )
             if not isinstance(outcome, Rejected):
                 return outcome
             was_asked = True
@@ -147,28 +143,6 @@ class CirclePoster(commands.Cog):
             destination = await self._open_own_thread(guild, delivery)
         except RefusedError as error:
             return error.rejected
-        return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
-
-    async def _send_directly(self, delivery: CircleDelivery, message: OutgoingMessage) -> DeliveryOutcome:
-        """Sends a direct message, which Discord rejects where the member takes none from this server.
-
-        It counts as rejected, too, where Discord lets none be opened for a while and none was sent before:
-        then there is the thread.
-        """
-        slowly = Rejected(Obstacle.LIMIT, gettext("Discord lets direct messages be opened slowly"))
-        if clock.now() < self._no_messages_until and delivery.post.first_tried_at is None:
-            return replace(slowly, was_asked=False)
-        try:
-            await self.bot.limiter.acquire()
-            async with asyncio.timeout(_OPENING_LIMIT_S):
-                destination = await self.bot.create_dm(discord.Object(delivery.user_id))
-        except UNREACHABLE as error:
-            outcome = outcome_of(error, None)
-            if isinstance(outcome, Unknown) or outcome.obstacle is Obstacle.LIMIT:
-                self._no_messages_until = clock.now() + _NO_MESSAGES_FOR
-            if isinstance(outcome, Unknown) and delivery.post.first_tried_at is None:
-                return slowly
-            return outcome
         return await deliver(destination, delivery.post, message, self.bot.limiter, is_late=delivery.is_late)
 
     async def _find_in_own_thread(self, delivery: CircleDelivery) -> Sent | None:

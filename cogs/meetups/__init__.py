@@ -9,9 +9,11 @@ from cogs.meetups import (
     feedback,
     feeds,
     guest_lists,
+    hosting,
     managing,
     planning,
     polls,
+    undecided,
     whats_on,
 )
 from cogs.meetups.announcer import Announcer
@@ -53,13 +55,15 @@ async def setup(bot: LongtableBot) -> None:
         attendance,
         guest_lists,
         feedback,
+        undecided,
         polls,
         feeds,
         whats_on,
+        hosting,
     )
     for module in modules:
         bot.add_dynamic_items(*module.BUTTONS)
-    bot.modal_handlers |= managing.FORMS
+    bot.modal_handlers |= managing.FORMS | hosting.FORMS
     bot.modal_handlers |= {
         ASK_POLL: polls.take_poll,
         DRAFT_FORM: planning.take_draft_form,
@@ -75,5 +79,6 @@ async def setup(bot: LongtableBot) -> None:
         ),
         Job(watch.tick),
         Job(count.tick, (counting.is_due,), (counting.next_due_at,)),
+        hosting.make_offers_job(bot),
         Job(sync.tick, (syncing.is_due,)),
     ]

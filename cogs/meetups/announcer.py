@@ -31,13 +31,16 @@ from domain.meetups.meetup import Session
 from domain.meetups.rsvp import Answer
 from domain.obstacles import Obstacle
 from domain.posts import Post, PostKind, Rejected
-from languages import gettext
+from languages import gettext, use_language
 from services.meetups import announcing, schedule
 from services.meetups.announcing import MeetupDelivery
+from services.meetups.reminding import DirectReminder
 
 _BATCH = 200  # dates that are opened in one transaction
 _WRITERS = {
     PostKind.CALL: posts_ui.last_call,
+    PostKind.CALL_OWN: posts_ui.last_call,
+    PostKind.REMIND_INSTEAD: posts_ui.last_call,
     PostKind.MOVED_UP: posts_ui.moved_up,
     PostKind.CHANGE: posts_ui.change,
     PostKind.WELCOME: posts_ui.welcome,
@@ -62,6 +65,8 @@ class Announcer(commands.Cog):
     async def _send(self, delivery: MeetupDelivery, guild: discord.Guild) -> DeliveryOutcome:
         post, session = delivery.post, delivery.session
         meetup = session.meetup
+        if post.kind is PostKind.REMIND_DIRECTLY:
+            return await self._send_directly(delivery)
         channel_id = session.date.channel_id or post.payload.get("channel_id", meetup.details.channel_id)
         try:
             channel = await find_meetup_channel(self.bot, meetup, channel_id)
@@ -88,6 +93,17 @@ class Announcer(commands.Cog):
         await self.bot.write(announcing.note_role_gone, delivery)
         return None
 
+    async def _send_directly(self, delivery: MeetupDelivery) -> DeliveryOutcome:
+        """Sends a reminder to one member; of one that they want no more, an earlier try is looked for."""
+        content, post = delivery.content, delivery.post
+        (user_id,) = post.payload["user_ids"]
+        own = content.language if isinstance(content, DirectReminder) else None
+        with use_language(own or self.bot.language_of(post.guild_id)):
+            message = OutgoingMessage("", posts_ui.direct_reminder(delivery.session))
+        return await self.bot.direct_messages.send(
+            user_id, post, message, self.bot.limiter, is_late=delivery.is_late
+        )
+
     async def _send_to_thread(
         self, delivery: MeetupDelivery, channel: discord.TextChannel | discord.Thread
     ) -> DeliveryOutcome:
@@ -102,8 +118,7 @@ class Announcer(commands.Cog):
             outcome = await deliver(channel, post, nothing, self.bot.limiter, is_late=True)
             if not isinstance(outcome, TooLate):
                 return outcome
-        if "user_ids" in post.payload:
-            write = _WRITERS[post.kind]
+        if (write := _WRITERS.get(post.kind)) is not None:
             content, embed = write(post, session)
             message = OutgoingMessage(content, embed, user_ids=post.payload["user_ids"])
         else:

@@ -29,6 +29,7 @@ async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -
         page.agenda,
         actor.user_id,
         heading,
+        offer=page.offer,
         is_over=overview.is_over,
         is_lost=is_lost,
         counted=page.feedback,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import discord
 
-from cogs.actor import actor_for, actor_of
+from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.buttons import PersistentButton, PersistentSelect
 from cogs.custom_ids import (
     ASK_CANCEL,
     ATTENDANCE,
     CORRECT_ATTENDANCE,
-    HAND_OVER,
     MANAGE,
     MANAGE_ANOTHER,
     MANAGE_PICKED,
@@ -29,17 +28,16 @@ from cogs.meetups.due_work import DueWork
 from cogs.meetups.management_page import show_page, turn_page
 from cogs.meetups.modals import move_modal
 from cogs.meetups.planning import try_request
-from cogs.meetups.views import attendance_buttons, buttons_of, cancel_buttons, hand_over_buttons
-from cogs.members import find_members
+from cogs.meetups.views import attendance_buttons, buttons_of, cancel_buttons
 from cogs.modals import ModalHandler, ModalValues, send_modal
 from cogs.ui import markup
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import attendance as attendance_ui
 from cogs.ui.meetups import managing as ui
-from domain.errors import Refusal, Unavailable
+from domain.errors import Refusal
 from domain.ids import MeetupId
 from domain.meetups.attendance import Attendance
-from domain.meetups.meetup import DateRef, Meetup, Session, parse_ref
+from domain.meetups.meetup import DateRef, Session, parse_ref
 from domain.meetups.request import MeetupRequest, RequestKind
 from languages import gettext, ngettext
 from services import venues
@@ -50,15 +48,9 @@ from services.meetups import (
     changing,
     drafting,
     finding,
-    handing_over,
     rotating,
 )
 from services.meetups.drafting import OpenRequest
-
-
-async def _say(interaction: Interaction, text: str) -> None:
-    """Says this in place of the page."""
-    await interaction.response.edit_message(content=text, embed=None, view=None)
 
 
 class Manage(PersistentButton, custom_id=MANAGE):
@@ -195,38 +187,6 @@ async def take_rotation(interaction: Interaction, values: ModalValues, ref: Date
     await show_page(interaction, ref, going_round if round_ else gettext("It stays in one place."))
 
 
-class HandOver(PersistentButton, custom_id=HAND_OVER):
-    """*Hand over*: opens the form in which the next host is picked."""
-
-    async def press(self, interaction: Interaction, ref: DateRef) -> None:
-        meetup = await interaction.client.read(handing_over.get_transferable, actor_of(interaction), ref)
-        await send_modal(interaction, forms.hand_over_form(ref, meetup))
-
-
-async def take_hand_over(interaction: Interaction, values: ModalValues, ref: DateRef) -> None:
-    """Makes the member who was picked the host; where they cannot be, another is picked."""
-    await interaction.client.read(handing_over.get_transferable, actor_of(interaction), ref)
-    try:
-        meetup = await _hand_over(interaction, values, ref)
-    except Unavailable:
-        raise
-    except Refusal as refusal:
-        await interaction.response.send_message(f"{refusal}", view=hand_over_buttons(ref), ephemeral=True)
-        return
-    await _say(interaction, ui.handed_over(meetup.details.title, meetup.host_id))
-
-
-async def _hand_over(interaction: Interaction, values: ModalValues, ref: DateRef) -> Meetup:
-    """Raises Refusal where nobody was picked, or somebody who cannot host."""
-    actor, bot = actor_of(interaction), interaction.client
-    assert interaction.guild is not None, "actor_of refuses what is not in a server"
-    picked = [int(user_id) for user_id in values["host"] or ()]
-    found = await find_members(interaction.guild, picked, bot.limiter)
-    if len(found) != 1 or found[0].bot:
-        raise Refusal(gettext("Pick one member of this server, please; a bot can't host."))
-    return await bot.write(handing_over.hand_over, actor, ref, actor_for(found[0]))
-
-
 class AskCancel(PersistentButton, custom_id=ASK_CANCEL):
     """*Cancel*: asks before it is done."""
 
@@ -248,12 +208,10 @@ BUTTONS = (
     ShowAttendance,
     CorrectAttendance,
     Rotate,
-    HandOver,
     AskCancel,
 )
 FORMS: dict[CustomId, ModalHandler] = {
     MOVE_DATE_FORM: take_move,
     CORRECT_ATTENDANCE: take_attendance,
     ROTATE: take_rotation,
-    HAND_OVER: take_hand_over,
 }

@@ -7,11 +7,11 @@ from typing import Any
 
 import discord
 
-from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, ROTATE
-from cogs.modals import make_modal
+from cogs.custom_ids import CORRECT_ATTENDANCE, ROTATE
+from cogs.modals import make_modal, member_field
 from cogs.ui import markup
 from cogs.ui.venues import choice as venue_choice
-from domain.meetups.meetup import DateRef, Meetup
+from domain.meetups.meetup import DateRef
 from domain.venues import Venue
 from languages import gettext, gettext_noop
 
@@ -35,17 +35,8 @@ def attendance_form(ref: DateRef) -> discord.ui.Modal:
     return make_modal(
         CORRECT_ATTENDANCE.make(ref),
         gettext("Who was there"),
-        _members("present", gettext("Who was there"), MOST_OPTIONS, is_required=False),
-        _members("absent", gettext("Who was not there"), MOST_OPTIONS, is_required=False),
-    )
-
-
-def hand_over_form(ref: DateRef, meetup: Meetup) -> discord.ui.Modal:
-    """Returns the form in which the next host is picked."""
-    return make_modal(
-        HAND_OVER.make(ref),
-        _title(meetup),
-        _members("host", gettext("Who hosts it from now on?"), 1, is_required=True),
+        member_field("present", gettext("Who was there"), most=MOST_OPTIONS),
+        member_field("absent", gettext("Who was not there"), most=MOST_OPTIONS),
     )
 
 
@@ -57,17 +48,6 @@ def rotate_form(ref: DateRef, choices: Sequence[Venue], now: Sequence[Venue]) ->
         for name, (label, description), chosen_id in zip(TURNS, _TURNS, chosen, strict=False)
     ]
     return make_modal(ROTATE.make(ref), gettext("Venues in turn"), *fields)
-
-
-def _title(meetup: Meetup) -> str:
-    return markup.cut(meetup.details.title, markup.MODAL_TITLE_LENGTH)
-
-
-def _members(custom_id: str, text: str, most: int, *, is_required: bool) -> discord.ui.Label[Any]:
-    select: discord.ui.UserSelect[Any] = discord.ui.UserSelect(
-        custom_id=custom_id, min_values=int(is_required), max_values=most, required=is_required
-    )
-    return discord.ui.Label(text=text, component=select)
 
 
 def _venue(

@@ -1,4 +1,4 @@
-"""The messages about a session: its agenda, arrival, seating, rounds and recap, with their buttons."""
+"""The messages about a session: who comes, who hosts, agenda, tables, rounds, recap; with their buttons."""
 
 from __future__ import annotations
 
@@ -7,23 +7,38 @@ from typing import assert_never
 import discord
 
 from cogs.delivery import OutgoingMessage
-from cogs.meetups.views import ask_feedback_button, buttons_of, here_button, result_buttons, round_buttons
+from cogs.meetups.views import (
+    ask_feedback_button,
+    buttons_of,
+    here_button,
+    offer_buttons,
+    result_buttons,
+    round_buttons,
+    take_over_button,
+    undecided_buttons,
+)
+from cogs.ui import markup
 from cogs.ui.meetups import agendas as agendas_ui
 from cogs.ui.meetups import attendance as attendance_ui
 from cogs.ui.meetups import brainstorms as ui
+from cogs.ui.meetups import hosting as hosting_ui
+from cogs.ui.meetups import posts as posts_ui
 from cogs.ui.meetups.cards import why_closed
 from domain.meetups.brainstorm import Discussion, Recap
+from domain.meetups.hosting import HostQuestion, OfferQuestion, VacancyQuestion
+from domain.meetups.meetup import Session
 from domain.posts import PostKind
 from services.meetups.agendas import DateAgenda
 from services.meetups.announcing import MeetupDelivery
-from services.meetups.post_content import AgendaContent, ArrivalContent, SeatingContent
+from services.meetups.post_content import AgendaContent, ArrivalContent, SeatingContent, UndecidedContent
+from services.meetups.reminding import DirectReminder
 
 
 def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
     """Returns the message of a post about a session; an empty one for a post that is void and never sent."""
     session, content = delivery.session, delivery.content
     match content:
-        case None:
+        case None | DirectReminder():
             return OutgoingMessage("", discord.Embed())
         case AgendaContent(candidates, is_fixed):
             embed = agendas_ui.agenda(session, candidates, is_fixed=is_fixed)
@@ -32,6 +47,12 @@ def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
             is_asked = why_closed(session, is_over=is_over) is None
             embed = attendance_ui.arrival_question(session, is_over=is_over)
             return OutgoingMessage("", embed, view=here_button(session.date.id) if is_asked else None)
+        case UndecidedContent(is_over):
+            mentions, embed = posts_ui.undecided(delivery.post, session, is_over=is_over)
+            is_asked = why_closed(session, is_over=is_over) is None
+            view = undecided_buttons(session.date.id) if is_asked else None
+            user_ids = delivery.post.payload.get("user_ids", ())
+            return OutgoingMessage(mentions, embed, user_ids=user_ids, view=view)
         case SeatingContent(tables):
             return OutgoingMessage("", ui.seating(session, tables))
         case Discussion() if delivery.post.kind is PostKind.ROUND:
@@ -44,8 +65,22 @@ def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
             user_ids = [author_id] if author_id is not None else []
             view = None if content.is_answered else result_buttons(content)
             return OutgoingMessage(mentions, embed, user_ids=user_ids, view=view)
+        case OfferQuestion() | VacancyQuestion():
+            return _write_host_question(session, content)
         case Recap():
             view = ask_feedback_button(session.date.id) if content.is_asking else None
             return OutgoingMessage("", ui.recap(session, content), view=view)
         case _:
             assert_never(content)
+
+
+def _write_host_question(session: Session, question: HostQuestion) -> OutgoingMessage:
+    meetup = session.meetup
+    if isinstance(question, VacancyQuestion):
+        view = take_over_button(meetup) if question.is_open else None
+        return OutgoingMessage("", hosting_ui.vacancy(session, question), view=view)
+    view = offer_buttons(meetup) if question.is_open else None
+    embed, user_id = hosting_ui.offer(session, question), question.user_id
+    if user_id is None:
+        return OutgoingMessage("", embed, view=view)
+    return OutgoingMessage(markup.user(user_id), embed, user_ids=[user_id], view=view)

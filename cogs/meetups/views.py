@@ -11,11 +11,13 @@ from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_v
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
+    ANSWER_OFFER,
     ASK_CANCEL,
     ASK_FEEDBACK,
     ATTENDANCE,
     CANCEL_MEETUP,
     CORRECT_ATTENDANCE,
+    DECIDE,
     DISCARD_MEETUP,
     EDIT_MEETUP,
     FEED,
@@ -23,6 +25,7 @@ from cogs.custom_ids import (
     GUEST_LIST,
     HAND_OVER,
     HERE,
+    HOSTS,
     KEEP_MEETUP,
     MANAGE,
     MANAGE_ANOTHER,
@@ -41,6 +44,9 @@ from cogs.custom_ids import (
     SHOW_AGENDA,
     SKIP_DATE,
     START_SESSION,
+    STEP_DOWN,
+    TAKE_BACK_OFFER,
+    TAKE_OVER,
     TRY_IDEA,
     CustomId,
 )
@@ -77,7 +83,10 @@ _ABOUT_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
 }
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.ROTATE: (gettext_noop("Venues in turn"), ROTATE, GREY),
+    HostAction.HOSTS: (gettext_noop("Hosts"), HOSTS, GREY),
     HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
+    HostAction.TAKE_BACK_OFFER: (gettext_noop("Take the offer back"), TAKE_BACK_OFFER, GREY),
+    HostAction.STEP_DOWN: (gettext_noop("Step down"), STEP_DOWN, GREY),
     HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
 }
 
@@ -195,11 +204,17 @@ def attendance_buttons(ref: DateRef) -> discord.ui.View:
     )
 
 
-def hand_over_buttons(ref: DateRef) -> discord.ui.View:
-    """Returns *Hand over*, to pick another, and the way back to the page of the date."""
+def offer_buttons(meetup: Meetup) -> discord.ui.View:
+    """Returns yes and no, for the member to whom the meetup is offered."""
     return button_view(
-        (gettext("Hand over"), HAND_OVER.make(ref), BLUE), (gettext("Back"), MANAGE.make(ref), GREY)
+        (gettext("Yes, I'll host it"), ANSWER_OFFER.make("yes", meetup.id), GREEN),
+        (gettext("No, thanks"), ANSWER_OFFER.make("no", meetup.id), GREY),
     )
+
+
+def take_over_button(meetup: Meetup) -> discord.ui.View:
+    """Returns the button for whoever would host a meetup that nobody hosts."""
+    return button_view((gettext("I'll host it"), TAKE_OVER.make(meetup.id), GREEN))
 
 
 def buttons_of(agenda: DateAgenda) -> discord.ui.View | None:
@@ -282,6 +297,14 @@ def feedback_buttons(date_id: DateId, *, is_answered: bool) -> discord.ui.View:
         ("👍", FEEDBACK.make(date_id, "yes"), GREY),
         ("👎", FEEDBACK.make(date_id, "no"), GREY),
         *([take_back] if is_answered else []),
+    )
+
+
+def undecided_buttons(date_id: DateId) -> discord.ui.View:
+    """Returns the two answers of those who said maybe."""
+    return button_view(
+        (gettext("I'm coming"), DECIDE.make(date_id, 1), GREEN),
+        (gettext("Can't make it"), DECIDE.make(date_id, 0), GREY),
     )
 
 

@@ -42,7 +42,7 @@ class RetentionSweeper(commands.Cog):
     async def _sweep(self, guild: discord.Guild) -> None:
         known = await self.bot.read(retention.list_known, guild.id)
         present = await find_present(guild, known, self.bot.limiter)
-        await self.bot.write(retention.note, guild.id, present, set(known) - present)
+        await self.bot.write(leaving.note, guild.id, present, set(known) - present)
         for user_id in await self.bot.read(retention.list_gone, guild.id):
             await self.bot.write(leaving.leave, guild.id, user_id)
             await self.bot.write(privacy.erase, self.bot.keyring, Actor(guild.id, user_id))

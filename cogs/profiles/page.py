@@ -45,7 +45,7 @@ async def show_page(interaction: Interaction) -> None:
     await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
 
 
-async def _redraw(interaction: Interaction, profile: Profile, text: str) -> None:
+async def redraw_page(interaction: Interaction, profile: Profile, text: str) -> None:
     """Edits the page under which something was pressed to what is set now, and says so."""
     is_paused = profile.is_paused(clock.now())
     embed = ui.own(profile, gettext("Your profile"), is_paused=is_paused)
@@ -71,7 +71,7 @@ async def take_pause(interaction: Interaction, values: ModalValues) -> None:
         )
     else:
         text = gettext("All right, no circles for you. *End my break* brings you back.")
-    await _redraw(interaction, profile, text)
+    await redraw_page(interaction, profile, text)
 
 
 async def take_zone(interaction: Interaction, values: ModalValues) -> None:
@@ -93,7 +93,7 @@ async def take_zone(interaction: Interaction, values: ModalValues) -> None:
 
 async def _redraw_zone(interaction: Interaction, profile: Profile) -> None:
     text = gettext("Your time zone is **{zone}** now. Times that you type are read in it.", zone=profile.zone)
-    await _redraw(interaction, profile, text)
+    await redraw_page(interaction, profile, text)
 
 
 class Settings(PersistentButton, custom_id=SETTINGS_BUTTON):
@@ -117,7 +117,7 @@ class EndBreak(PersistentButton, custom_id=RESUME):
 
     async def press(self, interaction: Interaction) -> None:
         profile = await interaction.client.write(profiles.resume, actor_of(interaction))
-        await _redraw(interaction, profile, gettext("Welcome back! You are part of it again."))
+        await redraw_page(interaction, profile, gettext("Welcome back! You are part of it again."))
 
 
 class ChangeZone(PersistentButton, custom_id=ZONE_FORM):
@@ -208,7 +208,7 @@ class Switch(PersistentButton, custom_id=SWITCH):
     async def press(self, interaction: Interaction, name: str, is_on: bool) -> None:
         effect = _EFFECTS[name]
         profile = await interaction.client.write(effect.use_case, actor_of(interaction), is_on)
-        await _redraw(interaction, profile, gettext(effect.on if is_on else effect.off))
+        await redraw_page(interaction, profile, gettext(effect.on if is_on else effect.off))
 
 
 BUTTONS: list[type[PersistentButton]] = [

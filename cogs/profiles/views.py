@@ -14,6 +14,7 @@ from cogs.custom_ids import (
     COMPANY_BUTTON,
     MORE,
     PAUSE_FORM,
+    REMINDERS_FORM,
     RESUME,
     STILL_RIGHT,
     SWITCH,
@@ -37,6 +38,7 @@ def page_buttons(profile: Profile, *, is_paused: bool) -> discord.ui.View:
         if is_paused
         else (gettext("Take a break"), PAUSE_FORM.make(), GREY),
         (zone, ZONE_FORM.make(), GREY),
+        (gettext("Reminders"), REMINDERS_FORM.make(), GREY),
         _switch("buddy", gettext("Welcome first-timers"), is_on=profile.is_buddy),
         _switch("helper", gettext("Be asked about problems"), is_on=profile.is_helper),
         _switch("named", gettext("Named in recaps"), is_on=profile.is_named),

@@ -12,7 +12,9 @@ from cogs.ui import markup
 from cogs.ui.colours import ROSE
 from domain.cities import City, describe_city
 from domain.free_times import describe_free_times
+from domain.meetups.pings import describe_pings
 from domain.profiles import LANGUAGES, MOST_COMPANY, Profile, ProfileAspect
+from domain.reminders import Reminders, ReminderWay
 from languages import gettext, gettext_noop
 
 SHOWN_NAMES = {
@@ -24,6 +26,11 @@ SHOWN_NAMES = {
 }
 
 
+REMINDER_WAYS = {
+    ReminderWay.THREAD: gettext_noop("Mention me in the meetup's thread"),
+    ReminderWay.MESSAGE: gettext_noop("Send me a direct message"),
+    ReminderWay.NONE: gettext_noop("Not at all"),
+}
 WHICH_CITY = gettext_noop(
     "One question is left: in which city would you like to meet? The nearest larger one is "
     "fine; nothing more exact is kept."
@@ -66,6 +73,9 @@ def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:
             value=_value(profile, aspect) or gettext("not said"),
             inline=False,
         )
+    embed.add_field(
+        name=gettext("Reminders of meetups 🔒"), value=_describe_reminders(profile.reminders), inline=False
+    )
     way = gettext("within reach or online") if profile.is_online else gettext("within reach")
     embed.add_field(
         name=gettext("Travel 🔒"),
@@ -90,6 +100,30 @@ def own(profile: Profile, heading: str, *, is_paused: bool) -> discord.Embed:
     )
     notes += [gettext("🔒 nobody else sees this")]
     return embed.set_footer(text=" · ".join(notes))
+
+
+def _describe_reminders(reminders: Reminders) -> str:
+    """Returns how, and how long before a meetup, a member is reminded of it."""
+    if reminders.way is ReminderWay.NONE:
+        return gettext("none")
+    when = describe_pings(reminders.leads_min) or gettext("when the meetup reminds everybody")
+    if reminders.way is ReminderWay.MESSAGE:
+        return gettext("by direct message: {when}", when=when)
+    return gettext("in its thread: {when}", when=when)
+
+
+def reminders_set(reminders: Reminders) -> str:
+    """Returns the answer to a member who has chosen how they are reminded."""
+    match reminders.way:
+        case ReminderWay.NONE:
+            return gettext("All right, no reminders. Where a date of yours changes, you still hear of it.")
+        case ReminderWay.MESSAGE:
+            return gettext(
+                "All right, I write to you before meetups that you said yes or maybe to. Where that can't "
+                "reach you, I mention you in the thread instead."
+            )
+        case ReminderWay.THREAD:
+            return gettext("All right, I mention you in the thread of meetups that you said yes or maybe to.")
 
 
 def others(profile: Profile, user_id: int) -> discord.Embed:

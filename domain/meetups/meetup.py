@@ -169,11 +169,15 @@ class MeetupDate:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A date with its meetup and who comes: all that is needed to show it."""
+    """A date with its meetup, who comes and who hosts: all that is needed to show it.
+
+    `cohost_ids` are those who host its meetup beside the first host, in the order in which they were added.
+    """
 
     meetup: Meetup
     date: MeetupDate
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
+    cohost_ids: tuple[int, ...] = ()
 
     @property
     def details(self) -> MeetupDetails:
@@ -189,6 +193,11 @@ class Session:
     def host_id(self) -> int:
         """The id of who hosts the date."""
         return self.meetup.host_of(self.date)
+
+    @property
+    def host_ids(self) -> tuple[int, ...]:
+        """The ids of all who host the date, each once."""
+        return (self.host_id, *(user_id for user_id in self.cohost_ids if user_id != self.host_id))
 
     @property
     def ends_at(self) -> datetime:

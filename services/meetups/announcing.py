@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from db import meetup_dates, meetups, posts
 from db.values import from_ms, to_ms
 from domain.ids import DateId
+from domain.meetups.hosting import HostQuestion
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.notices import NoticeKind
-from domain.posts import MEETUP_POSTS, Post, PostKind, PostState, Rejected
+from domain.posts import HOST_QUESTIONS, MEETUP_POSTS, Post, PostKind, PostState, Rejected
 from services import outbox
-from services.meetups import calling_hosts, help_requests, post_content, schedule, welcoming
+from services.meetups import (
+    calling_hosts,
+    help_requests,
+    host_questions,
+    post_content,
+    reminding,
+    schedule,
+    welcoming,
+)
 from services.meetups.post_content import PostContent, load_content
 from services.transaction import Transaction
 
-_SESSION_POSTS = {
+_WITH_CONTENT = {
+    PostKind.REMIND_DIRECTLY,
+    PostKind.UNDECIDED,
     PostKind.AGENDA,
     PostKind.ARRIVE,
     PostKind.TABLES,
     PostKind.ROUND,
     PostKind.RESULT,
     PostKind.RECAP,
+    *HOST_QUESTIONS,
 }
+_BY_MEMBERS = {PostKind.REMIND_DIRECTLY, PostKind.REMIND_INSTEAD}  # at the time in their payload
 _SUPERSEDED = "is_superseded"  # in the payload of a ping that a later one has overtaken
 
 
@@ -36,7 +49,7 @@ class MeetupDelivery:
     post: Post
     session: Session
     claimed_at: datetime
-    content: PostContent | None = None
+    content: PostContent | HostQuestion | None = None
 
     @property
     def is_late(self) -> bool:
@@ -46,11 +59,12 @@ class MeetupDelivery:
     @property
     def is_needless(self) -> bool:
         """Returns whether nobody misses it: the date was called off, or another post says the same."""
-        is_called_off = (
-            self.session.date.status is not DateStatus.PLANNED and self.post.kind in schedule.PINGS
-        )
-        is_void = self.post.kind in _SESSION_POSTS and self.content is None
-        return is_called_off or is_void or _SUPERSEDED in self.post.payload
+        kind, day = self.post.kind, self.session.date
+        is_ping = kind in schedule.PINGS or kind in _BY_MEMBERS
+        is_called_off = day.status is not DateStatus.PLANNED and is_ping
+        is_moved = kind in _BY_MEMBERS and self.post.payload["starts_ms"] != to_ms(day.starts_at)
+        is_void = kind in _WITH_CONTENT and self.content is None
+        return is_called_off or is_moved or is_void or _SUPERSEDED in self.post.payload
 
 
 def is_due(tx: Transaction) -> bool:
@@ -106,8 +120,12 @@ def _prepare_latest(tx: Transaction, post: Post) -> MeetupDelivery | None:
 
 
 def _is_overtaken(tx: Transaction, post: Post) -> bool:
-    """Returns whether it is a ping and a later one of the same kind is due: people would hear both."""
-    is_ping = post.kind in schedule.PINGS and "user_ids" not in post.payload
+    """Returns whether it is a ping and a later one of the same kind is due: people would hear both.
+
+    Those at times of members' own are for others each time.
+    """
+    is_for_all = post.kind in schedule.PINGS and post.kind is not PostKind.CALL_OWN
+    is_ping = is_for_all and "user_ids" not in post.payload
     return is_ping and posts.is_overtaken(tx.connection, post, tx.now_ms)
 
 
@@ -127,6 +145,8 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
     """Returns the post ready to be sent; None where another post or a change makes it needless."""
     if post.kind is PostKind.HOST_NEEDED:
         return _prepare_call(tx, post)
+    if post.kind in HOST_QUESTIONS:
+        return _prepare_question(tx, post)
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None:
         return None
@@ -142,7 +162,7 @@ def _prepare(tx: Transaction, post: Post) -> MeetupDelivery | None:
         post = address(tx, post, session)
         if not post.payload["user_ids"]:
             return None
-    content = load_content(tx, post, session) if post.kind in _SESSION_POSTS else None
+    content = load_content(tx, post, session) if post.kind in _WITH_CONTENT else None
     return MeetupDelivery(replace(post, attempts=post.attempts + 1), session, tx.now, content)
 
 
@@ -155,8 +175,22 @@ def _prepare_call(tx: Transaction, post: Post) -> MeetupDelivery | None:
     return MeetupDelivery(replace(post, attempts=post.attempts + 1), Session(meetup, meetup_date), tx.now)
 
 
+def _prepare_question(tx: Transaction, post: Post) -> MeetupDelivery | None:
+    """Returns a question who hosts a meetup; without content where it is settled, but may have been sent."""
+    found = host_questions.find_place(tx, post)
+    if found is None:
+        return None
+    post, session = found
+    content = host_questions.load_content(tx, post, session.meetup)
+    attempted = replace(post, attempts=post.attempts + 1)
+    return MeetupDelivery(attempted, session, tx.now, content if content.is_open else None)
+
+
 def load_present(tx: Transaction, post: Post) -> MeetupDelivery | None:
     """Returns a post that was sent with what it has to say now; None where its message is left as it is."""
+    if post.kind in HOST_QUESTIONS:
+        asked = host_questions.load_present(tx, post)
+        return MeetupDelivery(post, asked[0], tx.now, asked[1]) if asked is not None else None
     found = meetup_dates.find_with_date(tx.connection, DateId(post.subject_id))
     if found is None:
         return None
@@ -173,18 +207,10 @@ def _is_wanted(tx: Transaction, post: Post, session: Session) -> bool:
     return not posts.is_open(tx.connection, session.date.id, PostKind.ANNOUNCE)
 
 
-def _address(tx: Transaction, post: Post, session: Session) -> Post:
-    """Returns the call with the members it is for; those who do not fit into one message get others."""
-    user_ids: Sequence[int] = session.guests.coming
-    first, rest = user_ids[: schedule.MENTIONS_PER_MESSAGE], user_ids[schedule.MENTIONS_PER_MESSAGE :]
-    schedule.post_to_members(tx, session, PostKind.CALL, f"{post.key}+", rest, {}, post.useful_until)
-    addressed = replace(post, payload={"user_ids": list(first)})
-    posts.set_payload(tx.connection, addressed)
-    return addressed
-
-
 _ADDRESS = {
-    PostKind.CALL: _address,
+    PostKind.CALL: reminding.address,
+    PostKind.CALL_OWN: reminding.address,
+    PostKind.UNDECIDED: reminding.address_undecided,
     PostKind.WELCOME: welcoming.address,
     PostKind.ASK: help_requests.add_helpers,
 }
@@ -208,7 +234,7 @@ def mark_sent(tx: Transaction, delivery: MeetupDelivery, channel_id: int, messag
 
 
 def _as_shown(session: Session) -> object:
-    return session.meetup, session.date.starts_at, session.date.status, session.guests
+    return session.meetup, session.date.starts_at, session.date.status, session.guests, session.cohost_ids
 
 
 def mark_deleted(tx: Transaction, delivery: MeetupDelivery) -> None:
@@ -231,6 +257,9 @@ def mark_rejected(tx: Transaction, delivery: MeetupDelivery, rejected: Rejected)
     """Puts off a post that was rejected, and lets the host know once."""
     if delivery.post.kind is PostKind.HOST_NEEDED:  # the host reads it in private
         posts.finish_post(tx.connection, delivery.post.id, PostState.MERGED)
+        return
+    if delivery.post.kind is PostKind.REMIND_DIRECTLY:
+        reminding.fall_back(tx, delivery.post, delivery.session, rejected)
         return
     outbox.put_off(tx, delivery.post, rejected)
     schedule.notify_cannot_post(tx, delivery.session.meetup, rejected)

@@ -10,7 +10,7 @@ from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
-from domain.meetups.meetup import Meetup, MeetupDate, Session
+from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
 from domain.meetups.rsvp import (
     Answer,
     MemberAnswer,
@@ -25,7 +25,7 @@ from domain.pending_edits import EditKind
 from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, batches_by_member, find_differences
 from languages import gettext
 from services.meetups import schedule
-from services.meetups.finding import check_answerable, resolve
+from services.meetups.finding import check_answerable, get_session, resolve
 from services.meetups.seats import give_seats, list_at_stake, save_answers
 from services.transaction import Transaction
 
@@ -151,6 +151,14 @@ def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) ->
     if actor.user_id in session.guests.waitlist:  # the place in the queue needs all who wait
         session = schedule.load_session(tx, meetup, meetup_date)
     return answered, session
+
+
+def answer_date(
+    tx: Transaction, actor: Actor, date_id: DateId, given: Answer | None
+) -> tuple[RsvpChange, Session]:
+    """Stores a member's answer by button to the date, as `answer` does. Raises Refusal as that does."""
+    asked = get_session(tx, actor.guild_id, date_id)
+    return answer(tx, actor, str(DateRef(asked.meetup.id, asked.date.on)), given)
 
 
 def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool:

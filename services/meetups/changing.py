@@ -15,7 +15,7 @@ from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.posts import PostKind
 from domain.times.parser import read_when
 from languages import gettext
-from services.meetups import schedule
+from services.meetups import host_questions, schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
 from services.transaction import Transaction
 
@@ -152,6 +152,8 @@ def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> 
     meetup = get_editable(tx, actor, ref.meetup_id)
     check_version(meetup, version)
     meetups.cancel_meetup(tx.connection, meetup.id, tx.now_ms)
+    host_questions.end_offer(tx, meetup.id)
+    host_questions.close(tx, meetup.id, PostKind.HOST_WANTED)
     for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
         if not meetup_date.has_begun(tx.now):
             call_off(tx, actor, meetup, meetup_date, DateStatus.CANCELLED)

@@ -51,9 +51,9 @@ def is_asking(tx: Transaction, session: Session) -> bool:
 
 
 def _list_asked(tx: Transaction, session: Session) -> set[int]:
-    """Returns the user ids of those who were there, but for the host."""
+    """Returns the user ids of those who were there, but for its hosts."""
     attended = attendances.list_attendances(tx.connection, session.date.id, tx.now_ms)
-    return list_present(session.guests.going, attended) - {session.host_id}
+    return list_present(session.guests.going, attended) - set(session.host_ids)
 
 
 def get_question(tx: Transaction, actor: Actor, date_id: DateId) -> FeedbackQuestion:
@@ -65,7 +65,7 @@ def get_question(tx: Transaction, actor: Actor, date_id: DateId) -> FeedbackQues
     until = rows.find_until(tx.connection, date_id)
     if until is None or tx.now >= until:
         raise Refusal(gettext("That can't be answered any more: it was possible for two weeks."))
-    if actor.user_id == session.host_id:
+    if actor.user_id in session.host_ids:
         raise Refusal(gettext("You hosted it; this is for those who came. Thank you for having them!"))
     if actor.user_id not in _list_asked(tx, session):
         raise Refusal(gettext("This is for those who were there. If you were, tell the host, please."))

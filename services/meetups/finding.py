@@ -9,7 +9,7 @@ from heapq import heapify, heappop, heappush
 from itertools import islice
 from typing import NamedTuple
 
-from db import attendances, circles, guilds, meetup_dates, meetups, profiles
+from db import attendances, circles, guilds, meetup_dates, meetup_hosts, meetups, profiles
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
@@ -87,7 +87,7 @@ def find_zone(tx: Transaction, actor: Actor) -> str | None:
 
 def may_edit(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
     """Returns whether the member may change the meetup: everybody who may plan, where its host has left."""
-    if actor.may_edit(meetup.host_id):
+    if actor.may_edit(meetup.host_id) or actor.user_id in meetup_hosts.list_cohosts(tx.connection, meetup.id):
         return True
     return may_plan(tx, actor) and not schedule.has_host(tx, meetup)
 
@@ -224,7 +224,9 @@ def _next_taking_place(dates: Sequence[Occurrence]) -> Occurrence:
 def _session(tx: Transaction, meetup: Meetup, occurrence: Occurrence) -> Session:
     meetup_date = meetup_dates.find_date(tx.connection, meetup.id, occurrence.on)
     if meetup_date is None:
-        return Session(meetup, MeetupDate(DateId(0), meetup.id, occurrence.on, occurrence.starts_at))
+        unopened = MeetupDate(DateId(0), meetup.id, occurrence.on, occurrence.starts_at)
+        cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
+        return Session(meetup, unopened, cohost_ids=cohost_ids)
     return schedule.load_session(tx, meetup, meetup_date)
 
 

@@ -9,9 +9,10 @@ from db import meetup_dates, meetups, venues
 from domain.feedback import FeedbackSums
 from domain.guilds import Actor
 from domain.meetups.agenda import AgendaProblem
+from domain.meetups.hosting import HostOffer
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
 from domain.meetups.series import DateStatus, Occurrence
-from services.meetups import agendas, brainstorming, feedback, finding, guest_lists
+from services.meetups import agendas, brainstorming, feedback, finding, guest_lists, handing_over
 from services.meetups.finding import MeetupOverview
 from services.transaction import Transaction
 
@@ -31,7 +32,10 @@ class HostAction(Enum):
     GUEST_LIST = auto()
     ATTENDANCE = auto()
     ROTATE = auto()
+    HOSTS = auto()
     HAND_OVER = auto()
+    TAKE_BACK_OFFER = auto()
+    STEP_DOWN = auto()
     CANCEL = auto()
 
 
@@ -40,8 +44,9 @@ class ManagedDate:
     """One date of a meetup for whoever may change it.
 
     `dates` are those to go on to, this one among them, in order of start; `agenda` is empty before it is
-    drawn up. `zone` is that of the member who looks, None where they have set none. `feedback` is what was
-    counted of what those said who were there.
+    drawn up. `zone` is that of the member who looks, None where they have set none. `offer` is who is asked
+    to host it from now on, None where nobody is. `feedback` is what was counted of what those said who were
+    there.
     """
 
     overview: MeetupOverview
@@ -50,6 +55,7 @@ class ManagedDate:
     agenda: tuple[AgendaProblem, ...]
     actions: list[HostAction]
     zone: str | None
+    offer: HostOffer | None
     feedback: FeedbackSums
 
     @property
@@ -111,9 +117,10 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
     agenda = agendas.load_agenda(tx, overview.session) if overview.has_agenda else ()
     to_come = finding.list_next_dates(tx, meetup, _MOST_DATES)
     dates = _list_dates(tx, meetup, [*to_come, occurrence])
-    actions = _list_actions(tx, overview, goes_on=bool(to_come))
-    counted = feedback.sum_up(tx, overview.session)
-    return ManagedDate(overview, ref, dates, agenda, actions, finding.find_zone(tx, actor), counted)
+    offer = handing_over.find_offer(tx, meetup)
+    actions = _list_actions(tx, actor, overview, goes_on=bool(to_come), is_offered=offer is not None)
+    zone, counted = finding.find_zone(tx, actor), feedback.sum_up(tx, overview.session)
+    return ManagedDate(overview, ref, dates, agenda, actions, zone, offer, counted)
 
 
 def _find_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
@@ -132,8 +139,13 @@ def _list_dates(tx: Transaction, meetup: Meetup, dates: list[Occurrence]) -> lis
     return sorted(by_day.values(), key=lambda occurrence: occurrence.starts_at)
 
 
-def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -> list[HostAction]:
-    """Returns what can be done now; `goes_on` says whether the series has dates to come."""
+def _list_actions(
+    tx: Transaction, actor: Actor, overview: MeetupOverview, *, goes_on: bool, is_offered: bool
+) -> list[HostAction]:
+    """Returns what the member can do now.
+
+    `goes_on` says whether the series has dates to come, `is_offered` whether somebody is asked to host it.
+    """
     session = overview.session
     meetup, day = session.meetup, session.date
     is_planned, is_open = day.status is DateStatus.PLANNED, not day.has_begun(tx.now)
@@ -151,7 +163,10 @@ def _list_actions(tx: Transaction, overview: MeetupOverview, *, goes_on: bool) -
         HostAction.ROTATE: goes_on
         and is_for_all
         and bool(venues.list_venues(tx.connection, meetup.guild_id)),
-        HostAction.HAND_OVER: goes_on and is_for_all,
+        HostAction.HOSTS: goes_on and is_for_all,
+        HostAction.HAND_OVER: goes_on and is_for_all and not is_offered,
+        HostAction.TAKE_BACK_OFFER: goes_on and is_offered,
+        HostAction.STEP_DOWN: actor.user_id in session.cohost_ids,
         HostAction.CANCEL: goes_on,
     }
     return [action for action in HostAction if possible[action]]

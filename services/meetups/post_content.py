@@ -15,6 +15,7 @@ from domain.meetups.series import DateStatus
 from domain.posts import Post, PostKind
 from domain.problems.problem import ProblemState
 from services.meetups import agendas, feedback, schedule, sessions
+from services.meetups.reminding import DirectReminder, load_direct_reminder
 from services.transaction import Transaction
 
 
@@ -40,12 +41,25 @@ class ArrivalContent:
     is_over: bool = False
 
 
-PostContent = AgendaContent | ArrivalContent | SeatingContent | Discussion | Recap
+@dataclass(frozen=True, slots=True)
+class UndecidedContent:
+    """The content of the question whether those who said maybe come; `is_over`: it asks nobody any more."""
+
+    is_over: bool = False
+
+
+PostContent = (
+    AgendaContent | ArrivalContent | DirectReminder | SeatingContent | UndecidedContent | Discussion | Recap
+)
 
 
 def load_content(tx: Transaction, post: Post, session: Session) -> PostContent | None:
     """Returns the content of this post; None where there is nothing to say any more."""
     match post.kind:
+        case PostKind.REMIND_DIRECTLY:
+            return load_direct_reminder(tx, post, session)
+        case PostKind.UNDECIDED:
+            return UndecidedContent()
         case PostKind.AGENDA:
             candidates = agendas.load_or_draw_up(tx, session)
             return AgendaContent(candidates) if candidates else None
@@ -64,6 +78,9 @@ def load_content(tx: Transaction, post: Post, session: Session) -> PostContent |
 def load_present(tx: Transaction, post: Post, session: Session) -> PostContent | None:
     """Returns what a post that was sent has to say now; None where its message is left as it is."""
     match post.kind:
+        case PostKind.UNDECIDED:
+            is_over = session.date.has_begun(tx.now) or schedule.answers_end_at(session) <= tx.now
+            return UndecidedContent(is_over)
         case PostKind.AGENDA:
             is_off = session.date.status is not DateStatus.PLANNED
             return AgendaContent(agendas.load_agenda(tx, session), is_off or session.date.has_begun(tx.now))

@@ -6,11 +6,23 @@ its beginning.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from db import guilds, leavers, meetup_dates, meetups, notices, pending_edits, posts, rotations, rsvps
+from db import (
+    guilds,
+    leavers,
+    meetup_dates,
+    meetup_hosts,
+    meetups,
+    notices,
+    pending_edits,
+    posts,
+    profiles,
+    rotations,
+    rsvps,
+)
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
 from domain.meetups import agenda, brainstorm, pings
@@ -20,7 +32,7 @@ from domain.meetups.rsvp import make_guest_list
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
-from domain.posts import Post, PostKind, Rejected
+from domain.posts import HOST_QUESTIONS, Post, PostKind, Rejected
 from domain.zones import to_local
 from services import message_syncing
 from services.meetups import calling_hosts
@@ -35,12 +47,16 @@ PINGS = (
     PostKind.ANNOUNCE,
     PostKind.REMIND,
     PostKind.CALL,
+    PostKind.CALL_OWN,
+    PostKind.UNDECIDED,
     PostKind.AGENDA,
     PostKind.ASK,
     PostKind.ARRIVE,
     PostKind.WELCOME,
 )
 WELCOME_AHEAD = timedelta(days=1)
+_ASKED_AHEAD = timedelta(days=1)  # of the end of answers
+_ASKED_FOR = timedelta(hours=12)  # nobody is asked at the last moment
 _TOGETHER_MS = 5 * 60 * 1000  # who answers within as long is welcomed in one message
 _LAST_MOMENT = timedelta(minutes=1)
 
@@ -171,11 +187,14 @@ def close(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     if meetup_date.message_id is not None:
         mark_card_outdated(tx, meetup, meetup_date)
     mark_questions_outdated(tx, meetup_date)
+    if find_next_occurrence(tx, meetup) is None:
+        message_syncing.mark_outdated(tx, meetup.id, HOST_QUESTIONS)
 
 
 def mark_questions_outdated(tx: Transaction, meetup_date: MeetupDate) -> None:
-    """Marks the agenda and the question who has arrived as outdated: what they ask may be over."""
-    message_syncing.mark_outdated(tx, meetup_date.id, (PostKind.AGENDA, PostKind.ARRIVE))
+    """Marks the agenda, and the questions who comes and who has arrived, as outdated: they may be over."""
+    kinds = (PostKind.AGENDA, PostKind.UNDECIDED, PostKind.ARRIVE)
+    message_syncing.mark_outdated(tx, meetup_date.id, kinds)
 
 
 def mark_card_outdated(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> bool:
@@ -208,8 +227,37 @@ def _refresh_pings(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> 
             key = f"{lead_min}@{to_ms(meetup_date.starts_at)}"
             plan_post(tx, meetup, meetup_date, PostKind.REMIND, key, due_at, useful_until)
             plan_post(tx, meetup, meetup_date, PostKind.CALL, key, due_at, useful_until)
+    plan_own_calls(tx, meetup, meetup_date, profiles.list_reminder_leads(tx.connection, meetup.guild_id))
+    _plan_question(tx, meetup, meetup_date)
     if meetup_date.message_id is not None:
         plan_session_posts(tx, meetup, meetup_date)
+
+
+def plan_own_calls(
+    tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, leads_min: Collection[int]
+) -> None:
+    """Plans to call members at these minutes before the date, but those that have passed.
+
+    Whom it concerns is looked up when it is due, so that no answer plans anything.
+    """
+    starts_at = meetup_date.starts_at
+    for lead_min in leads_min:
+        due_at = pings.ping_due_at(starts_at, lead_min)
+        if due_at > tx.now:
+            key, useful_until = f"{lead_min}@{to_ms(starts_at)}", pings.own_useful_until(starts_at, lead_min)
+            plan_post(tx, meetup, meetup_date, PostKind.CALL_OWN, key, due_at, useful_until)
+
+
+def _plan_question(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    """Plans to ask those who said maybe whether they come: once for each date, wherever it moves."""
+    due_at = answers_end_at(Session(meetup, meetup_date)) - _ASKED_AHEAD
+    if due_at > tx.now:
+        plan_post(tx, meetup, meetup_date, PostKind.UNDECIDED, "", due_at, due_at + _ASKED_FOR)
+
+
+def answers_end_at(session: Session) -> datetime:
+    """Returns until when the undecided can say that they come: the start, or what hosts have set."""
+    return pings.ping_due_at(session.date.starts_at, session.details.answers_until_min or 0)
 
 
 def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -300,19 +348,43 @@ def post_to_members(
         posts.insert_post(tx.connection, part)
 
 
+def address(tx: Transaction, session: Session, post: Post, user_ids: Sequence[int]) -> Post:
+    """Returns the post with the members it is for; those who do not fit into one message get others."""
+    first, rest = user_ids[:MENTIONS_PER_MESSAGE], user_ids[MENTIONS_PER_MESSAGE:]
+    post_to_members(tx, session, post.kind, f"{post.key}+", rest, {}, post.useful_until)
+    addressed = replace(post, payload={"user_ids": list(first)})
+    posts.set_payload(tx.connection, addressed)
+    return addressed
+
+
 def has_host(tx: Transaction, meetup: Meetup) -> bool:
-    """Returns whether whoever planned the meetup is still in the server, and their name not erased."""
-    return meetup.host_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, meetup.host_id)
+    """Returns whether anybody who hosts the meetup is still in the server, and their name not erased."""
+    return bool(_list_hosts(tx, meetup))
+
+
+def _list_hosts(tx: Transaction, meetup: Meetup) -> list[int]:
+    """Returns the user ids of who hosts the meetup and is in the server, the first host before the others."""
+    host_ids = (meetup.host_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id))
+    return [
+        user_id
+        for user_id in host_ids
+        if user_id and not leavers.is_missing(tx.connection, meetup.guild_id, user_id)
+    ]
 
 
 def notify_host(
     tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
 ) -> None:
-    """Notes this for the host's next private reply; for the organisers' where there is no host any more."""
-    host_id = meetup.host_id if has_host(tx, meetup) else None
-    notice = Notice(tx.new_id(), meetup.guild_id, host_id, kind, key, dict(payload))
-    if notices.insert_notice(tx.connection, notice, tx.now_ms):
-        calling_hosts.plan(tx, meetup, notice)
+    """Notes this for each host's next private reply; for the organisers' where there is no host any more."""
+    host_ids: Sequence[int | None] = _list_hosts(tx, meetup) or [None]
+    told = [
+        Notice(
+            tx.new_id(), meetup.guild_id, host_id, kind, f"{key}+{number}" if number else key, dict(payload)
+        )
+        for number, host_id in enumerate(host_ids)
+    ]
+    new = [notice for notice in told if notices.insert_notice(tx.connection, notice, tx.now_ms)]
+    calling_hosts.plan(tx, meetup, new)
 
 
 def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -329,5 +401,6 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup and its guests."""
-    return Session(meetup, meetup_date, make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id)))
+    """Returns the date with its meetup, its guests and its hosts."""
+    guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
+    return Session(meetup, meetup_date, guests, meetup_hosts.list_cohosts(tx.connection, meetup.id))

@@ -21,7 +21,7 @@ def list_at_stake(
     capacity = meetup.details_of(meetup_date).capacity
     if capacity is None:  # nobody's answer touches another's
         return rsvps.list_answers_of(tx.connection, meetup_date.id, user_ids)
-    return rsvps.list_answers_at_stake(tx.connection, meetup_date.id, user_ids, waiting_limit=capacity)
+    return rsvps.list_answers_at_stake(tx.connection, meetup_date.id, user_ids, capacity)
 
 
 def give_seats(

@@ -199,7 +199,7 @@ def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
     guild_id, going = session.meetup.guild_id, session.guests.going
     dates = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
     tags = proposals.map_solved_tags(tx.connection, guild_id)
-    hosts = {session.host_id, *meetups.list_hosts(tx.connection, guild_id)}
+    hosts = {*session.host_ids, *meetups.list_hosts(tx.connection, guild_id)}
     buddies = set(profiles.list_buddies(tx.connection, guild_id))
     avoids: dict[int, set[int]] = defaultdict(set)
     for user_id, avoided_id in profiles.list_avoidances(tx.connection, guild_id):

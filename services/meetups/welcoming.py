@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 
-from db import attendances, leavers, posts, profiles, welcomes
+from db import attendances, leavers, profiles, welcomes
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rsvp import StoredAnswer
 from domain.meetups.series import DateStatus
@@ -37,17 +36,13 @@ def address(tx: Transaction, post: Post, session: Session) -> Post:
     """Returns the welcome with the members it is for; those who do not fit into one message get others."""
     user_ids = _list_first_timers(tx, session)
     welcomes.insert_welcomed(tx.connection, post.guild_id, user_ids)
-    most = schedule.MENTIONS_PER_MESSAGE
-    schedule.post_to_members(tx, session, post.kind, f"{post.key}+", user_ids[most:], {}, post.useful_until)
-    addressed = replace(post, payload={"user_ids": user_ids[:most]})
-    posts.set_payload(tx.connection, addressed)
-    return addressed
+    return schedule.address(tx, session, post, user_ids)
 
 
 def _list_first_timers(tx: Transaction, session: Session) -> list[int]:
     guild_id = session.meetup.guild_id
     known: list[Collection[int]] = [
-        [session.host_id],
+        session.host_ids,
         welcomes.list_welcomed(tx.connection, guild_id),
         attendances.map_past_dates(tx.connection, guild_id, tx.now_ms),
         leavers.list_gone(tx.connection, guild_id, tx.now_ms),

@@ -14,6 +14,7 @@ from cogs.custom_ids import (
     ATTENDANCE,
     CORRECT_ATTENDANCE,
     HAND_OVER,
+    HOSTS,
     MANAGE,
     MOVE_DATE,
     RESTORE_DATE,
@@ -21,6 +22,7 @@ from cogs.custom_ids import (
     SHOW_AGENDA,
     SKIP_DATE,
     START_SESSION,
+    TAKE_BACK_OFFER,
     CustomId,
 )
 from demo.world import World
@@ -37,7 +39,9 @@ ON_THE_PAGE = (
     ATTENDANCE,
     CORRECT_ATTENDANCE,
     ROTATE,
+    HOSTS,
     HAND_OVER,
+    TAKE_BACK_OFFER,
     ASK_CANCEL,
 )
 """The buttons of the page that are for hosts alone."""
@@ -123,10 +127,18 @@ async def rotate(world: World, who: MemberActor, meetup: str = TITLE, **venues: 
     return await who.submit_modal(form, picked)
 
 
+async def host_with(
+    world: World, who: MemberActor, *others: MemberActor, meetup: str = TITLE
+) -> InteractionResult:
+    """Press *Hosts* and pick who hosts it, too."""
+    form = await tap(world, who, HOSTS, meetup)
+    return form if form.modal is None else await who.submit_modal(form, {"hosts": list(others)})
+
+
 async def hand_over(
     world: World, who: MemberActor, to: MemberActor, meetup: str = TITLE
 ) -> InteractionResult:
-    """Press *Hand over* and pick a member."""
+    """Press *Hand over* and pick a member, who is asked."""
     form = await tap(world, who, HAND_OVER, meetup)
     return form if form.modal is None else await who.submit_modal(form, {"host": [to]})
 

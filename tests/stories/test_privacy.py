@@ -22,6 +22,7 @@ from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
+from tests.stories.hosting import hand_over, host_with
 from tests.stories.profiles import turn
 from tests.stories.telling import announced, field, ids, reads, said
 from tests.stories.venues import add_venue, rate_venue
@@ -87,6 +88,7 @@ async def _do_everything(world: World) -> None:
     for name in ("erin", "alice", "bob", "charlie", "fay", "gus"):
         await world.members[name].react(card, "✅")
     await world.settle()
+    await host_together(world)
     await until_start(world, hours=20)
     agenda = next(one for one in world.thread(card) if one.embeds[0].title == "Agenda")
     await erin.click(agenda, label="▲ 2")
@@ -110,6 +112,15 @@ def _keep_feedback(connection: Connection, message_id: int, user_id: int) -> Non
     assert found is not None
     feedback.save_answer(connection, found[1].id, user_id, is_good=True)
     feedback.insert_tally(connection, 1, found[0].id, None, None, Tally(5, 4))
+
+
+async def host_together(world: World) -> None:
+    """erin hosts a meetup beside jules, is asked to host it alone, and asks jules to host hers."""
+    erin, jules = world.members["erin"], world.join("jules", is_host=True)
+    await world.plan(jules, title="Quiet hour", when="2026-05-08 18:00")
+    await host_with(world, jules, erin, meetup="Quiet hour")
+    await hand_over(world, jules, erin, meetup="Quiet hour")
+    await hand_over(world, erin, jules)
 
 
 async def test_all_of_it_is_handed_over_and_all_of_it_is_erased(world: World) -> None:

@@ -216,6 +216,7 @@ async def test_ones_own_page_says_what_is_set_and_changes_it_in_place(world: Wor
         "City",
         "Take a break",
         "Time zone: Europe/Berlin",
+        "Reminders",
         "Welcome first-timers: off",
         "Be asked about problems: off",
         "Named in recaps: off",

@@ -12,12 +12,20 @@ from simcord.builders import ChannelHandle
 from simcord.interactions import command_leaves
 from simcord.results import InteractionResult
 
-from cogs.custom_ids import ATTENDANCE, RESTORE_DATE, SHOW_AGENDA, SKIP_DATE, START_SESSION
+from cogs.custom_ids import (
+    ATTENDANCE,
+    RESTORE_DATE,
+    SHOW_AGENDA,
+    SKIP_DATE,
+    START_SESSION,
+    STEP_DOWN,
+    TAKE_BACK_OFFER,
+)
 from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.edits import edit
-from tests.stories.hosting import attendance, cancel, hand_over, move, rotate
+from tests.stories.hosting import attendance, cancel, hand_over, host_with, move, rotate
 from tests.stories.hosting import tap as press_kind
 from tests.stories.telling import pick
 from tests.stories.venues import add_venue, rate_venue, remove_venue
@@ -307,8 +315,10 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     await edit(world, erin, date)
     await rotate(world, erin, date, first="201")
     await rotate(world, erin, date)
+    await host_with(world, erin, alice, meetup=date)
     await hand_over(world, erin, alice, date)
-    await hand_over(world, alice, erin, date)
+    await press_kind(world, erin, TAKE_BACK_OFFER, date)
+    await press_kind(world, alice, STEP_DOWN, date)
     await edit(world, alice, date, title="2")
     await alice.slash(room, "meetup show", meetup="404")
     await alice.slash(room, "meetup list")

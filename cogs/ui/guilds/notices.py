@@ -29,6 +29,17 @@ _TEXTS = {
     NoticeKind.HANDED_OVER: gettext_noop(
         "{title} is yours to host from now on. `/meetup manage` has all you need for it."
     ),
+    NoticeKind.HOSTS_TOO: gettext_noop(
+        "You are among the hosts of {title} now. `/meetup manage` has all you need for it, and *Step down* "
+        "if you would rather not."
+    ),
+    NoticeKind.HAS_NEW_HOST: gettext_noop("{title} has a new host from now on, who said yes to it."),
+    NoticeKind.OFFER_ENDED: gettext_noop(
+        "{title} stays as it is: it was not taken over. *Hand over* in `/meetup manage` asks somebody else."
+    ),
+    NoticeKind.HOST_WANTED: gettext_noop(
+        "{title} is without a host. Whoever may plan can take it over, in {where} or with `/meetup manage`."
+    ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "I can't write about the problem {title} in {where} ({reason})."
     ),
@@ -55,6 +66,11 @@ _TEXTS = {
     ),
     NoticeKind.ROUND_BEGAN: gettext_noop(
         "A round of circles has begun automatically. `/longtable round` shows how it is going."
+    ),
+    NoticeKind.MESSAGES_CLOSED: gettext_noop(
+        "My direct message about {title} did not reach you, so I remind you in its thread. The privacy "
+        "settings of this server in your Discord let me write to you; or choose another way: `/profile "
+        "show`, *Reminders*."
     ),
     NoticeKind.CANNOT_POST_DESK: gettext_noop("I can't put up the front desk in {where} ({reason})."),
 }

@@ -19,12 +19,13 @@ from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
 from domain.times.recurrence import Once, describe_rule
 from domain.zones import to_local
-from languages import day_and_month, gettext, ngettext
+from languages import day_and_month, gettext, listed, ngettext
 
 EMOJI = {Answer.GOING: "✅", Answer.MAYBE: "🤔", Answer.NO: "❌"}
 
 MOST_LISTED = 25  # an embed has no more fields
 _WHAT_LENGTH, _WHERE_LENGTH = 18, 14  # with the time, 22 characters at most, a phone shows them in a line
+_MOST_NAMED_HOSTS = 3
 _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
@@ -41,7 +42,7 @@ def card(
         f"🗓️ **{markup.stamp(session.date.starts_at)}**",
         f"⏱️ {describe_minutes(session.details.length_min)}",
         f"📍 {place(session.place)}",
-        gettext("👋 Hosted by {member}", member=markup.user(session.host_id)),
+        gettext("👋 Hosted by {member}", member=hosts(session)),
     ]
     closing = why_closed(session, is_over=is_over)
     if closing is not None:
@@ -108,6 +109,15 @@ def place(where: MeetupPlace) -> str:
     if where.voice_channel_id is not None:
         return markup.channel(where.voice_channel_id)
     return markup.plain(where.text) or gettext("to be announced")
+
+
+def hosts(session: Session) -> str:
+    """Returns who hosts the date: up to three by name, which a phone has room for, and how many more."""
+    host_ids = [user_id for user_id in session.host_ids if user_id] or [0]
+    names = [markup.user(user_id) for user_id in host_ids[:_MOST_NAMED_HOSTS]]
+    if more := len(host_ids) - len(names):
+        names.append(gettext("{count} more", count=more))
+    return listed(names)
 
 
 def bold_title(session: Session) -> str:

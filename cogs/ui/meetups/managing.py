@@ -9,8 +9,10 @@ import discord
 from cogs.ui import feedback, markup
 from cogs.ui.meetups.agendas import problem_link
 from cogs.ui.meetups.cards import overview
+from cogs.ui.meetups.hosting import open_offer
 from domain.feedback import FeedbackSums
 from domain.meetups.agenda import AgendaProblem
+from domain.meetups.hosting import HostOffer
 from domain.meetups.meetup import Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.series import Occurrence
@@ -28,13 +30,15 @@ def management_page(
     user_id: int,
     heading: str = "",
     *,
+    offer: HostOffer | None = None,
     is_over: bool = False,
     is_lost: bool = False,
     counted: FeedbackSums | None = None,
 ) -> discord.Embed:
     """Returns one date as its host manages it; `heading` says what has just been done.
 
-    `is_lost`: the channel in which it is announced is gone. `counted` is what those who were there said.
+    `offer` is who is asked to host it from now on. `is_lost`: the channel in which it is announced is gone.
+    `counted` is what those who were there said.
     """
     embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
     if agenda:
@@ -42,6 +46,8 @@ def management_page(
         embed.add_field(name=gettext("Agenda"), value=value, inline=False)
     if counted is not None and (said := feedback.sums(counted)):
         embed.add_field(name=gettext("Afterwards"), value=said, inline=False)
+    if offer is not None:
+        embed.add_field(name=gettext("Hand over"), value=open_offer(offer), inline=False)
     if is_lost:
         value = gettext("⚠️ Its channel is gone, or hidden from me. *Announcement* chooses another.")
         embed.add_field(name=gettext("Announcement"), value=value, inline=False)
@@ -66,13 +72,4 @@ def confirm_cancel(title: str) -> str:
     return gettext(
         "Cancel **{title}** with all its dates to come? For a single date there is *Skip*.",
         title=markup.plain(title),
-    )
-
-
-def handed_over(title: str, host_id: int) -> str:
-    """Returns the reply to a member who has handed a meetup over."""
-    return gettext(
-        "{member} hosts **{title}** from now on.",
-        title=markup.plain(title),
-        member=markup.user(host_id),
     )

@@ -8,12 +8,12 @@ from __future__ import annotations
 import discord
 
 from cogs.ui import markup
-from cogs.ui.colours import TEAL
-from cogs.ui.meetups.cards import bold_title, place
+from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups.cards import bold_title, hosts, place, url_of, why_closed
 from domain.meetups.meetup import Session
 from domain.posts import Post
 from domain.times.recurrence import Once
-from languages import gettext, gettext_noop
+from languages import gettext, gettext_noop, listed
 
 _FIELDS = {
     "title": gettext_noop("title"),
@@ -57,6 +57,38 @@ def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:
     return _mentions(post), _note(text)
 
 
+def direct_reminder(session: Session) -> discord.Embed:
+    """Returns the reminder that a member gets alone."""
+    text = gettext(
+        "{title} starts {when}: {place}. [Its card]({link}) has who comes.\nYou asked me to write to you: "
+        "*Reminders* in `/profile show` changes that.",
+        title=bold_title(session),
+        when=markup.stamp(session.date.starts_at),
+        place=place(session.place),
+        link=url_of(session),
+    )
+    return _note(text)
+
+
+def undecided(post: Post, session: Session, *, is_over: bool) -> tuple[str, discord.Embed]:
+    """Returns content and embed of the question to those who said maybe; `is_over`: it asks no more."""
+    title, when = bold_title(session), markup.stamp(session.date.starts_at)
+    closing = why_closed(session, is_over=False)
+    if is_over and closing is None:
+        closing = gettext("This question is closed by now.")
+    if closing is not None:
+        text = f"{title}, {when}: {closing}"
+        return "", discord.Embed(description=text, colour=GREY)
+    text = gettext(
+        "You said maybe to {title}, {when}. Do you know by now? It helps {host} to know who comes, and a no "
+        "is just as welcome. `/meetup rsvp` does the same.",
+        title=title,
+        when=when,
+        host=markup.user(session.host_id),
+    )
+    return _mentions(post), _note(text)
+
+
 def moved_up(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of the message to those who moved up from the waitlist."""
     text = gettext(
@@ -72,12 +104,12 @@ def welcome(post: Post, session: Session) -> tuple[str, discord.Embed]:
     """Returns content and embed of the welcome to those who come for the first time."""
     text = gettext(
         "A warm welcome to everybody who sits down for the first time at this table! {title} begins {when}: "
-        "{place}. {host} hosts. We work side by side, and whoever likes puts a problem on the table; "
+        "{place}. Hosted by {hosts}. We work side by side, and whoever likes puts a problem on the table; "
         "listening is just as fine. Come as you are.",
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         place=place(session.place),
-        host=markup.user(session.host_id),
+        hosts=hosts(session),
     )
     return _mentions(post), _note(text)
 
@@ -112,6 +144,14 @@ def _change_text(post: Post, session: Session) -> str:
             return gettext("{title} has moved to {at}. Still good for you?", title=name, at=at)
         case "restored":
             return gettext("{title} takes place after all: {at}.", title=name, at=at)
+        case "hosts_too":
+            members = listed([markup.user(user_id) for user_id in post.payload["user_ids"]])
+            return gettext(
+                "New among the hosts of {title}: {members}. `/meetup manage` has all you need, and *Step "
+                "down* if you would rather not.",
+                title=name,
+                members=members,
+            )
         case "handed_over":
             member = markup.user(session.host_id)
             return gettext(
@@ -129,7 +169,7 @@ def _change_text(post: Post, session: Session) -> str:
 
 
 def _mentions(post: Post) -> str:
-    return " ".join(markup.user(user_id) for user_id in post.payload["user_ids"])
+    return " ".join(markup.user(user_id) for user_id in post.payload.get("user_ids", ()))
 
 
 def _note(text: str) -> discord.Embed:

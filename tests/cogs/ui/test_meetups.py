@@ -36,7 +36,7 @@ def _session(
     details = MeetupDetails(title, 24 * 60, _BIG, MeetupPlace(place), 1000, _BIG, (43200, 4320, 120, 60, 0))
     meetup = Meetup(MeetupId(_BIG), _BIG, _BIG, details, series)
     day = MeetupDate(DateId(_BIG), meetup.id, date(2026, 3, 13), _NOW, status, _BIG, _BIG)
-    return Session(meetup, day, GuestList(_CROWD, _CROWD, _CROWD, _CROWD))
+    return Session(meetup, day, GuestList(_CROWD, _CROWD, _CROWD, _CROWD), _CROWD[:4])
 
 
 def _post(kind: PostKind, **payload: Any) -> Post:
@@ -84,6 +84,9 @@ def test_posts_fit(what: str) -> None:
         posts.moved_up(_post(PostKind.MOVED_UP), session),
         posts.last_call(_post(PostKind.CALL), session),
         posts.welcome(_post(PostKind.WELCOME), session),
+        posts.undecided(_post(PostKind.UNDECIDED), session, is_over=False),
+        posts.undecided(_post(PostKind.UNDECIDED), session, is_over=True),
+        ("", posts.direct_reminder(session)),
         posts.host_needed(_post(PostKind.HOST_NEEDED), session),
         posts.reminder(session, _BIG),
     ):
