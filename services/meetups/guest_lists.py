@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from db import attendances, meetup_dates, rsvps
-from db.values import from_ms, to_ms
+from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.attendance import map_presence
@@ -42,19 +42,23 @@ def load(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Session, list[Gue
 def _list_entries(tx: Transaction, session: Session) -> list[GuestEntry]:
     guests, before_ms = session.guests, to_ms(min(tx.now, session.date.starts_at))
     known = attendances.map_past_dates(tx.connection, session.meetup.guild_id, before_ms)
-    details = rsvps.map_details(tx.connection, session.date.id)
+    answered_at = rsvps.map_answered_at(tx.connection, session.date.id)
     answers = dict.fromkeys(guests.going + guests.waitlist, Answer.GOING)
     answers |= dict.fromkeys(guests.maybe, Answer.MAYBE) | dict.fromkeys(guests.no, Answer.NO)
     waiting = {user_id: place for place, user_id in enumerate(guests.waitlist, start=1)}
     presence = _map_presence(tx, session)
-    entries = []
-    for user_id, answer in answers.items():
-        count, answered_ms = details[user_id, answer]
-        is_first_time = answer is not Answer.NO and user_id not in known
-        place, was_there = waiting.get(user_id), presence.get(user_id)
-        entries.append(
-            GuestEntry(user_id, answer, place, count, from_ms(answered_ms), is_first_time, was_there)
+    entries = [
+        GuestEntry(
+            user_id,
+            answer,
+            waiting=waiting.get(user_id),
+            guests=guests.brought.get(user_id, 0),
+            answered_at=answered_at[user_id, answer],
+            is_first_time=answer is not Answer.NO and user_id not in known,
+            was_there=presence.get(user_id),
         )
+        for user_id, answer in answers.items()
+    ]
     return entries + [
         GuestEntry(user_id, is_first_time=user_id not in known, was_there=True)
         for user_id, was_there in presence.items()
