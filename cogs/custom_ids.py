@@ -92,6 +92,7 @@ HERE = CustomId("here", _ID, _YES_OR_NO)
 ASK_FEEDBACK = CustomId("again", _ID)  # opens the question
 FEEDBACK = CustomId("come_again", _ID, _word("yes", "no", "unsaid"))
 DECIDE = CustomId("decide", _ID, _YES_OR_NO)
+SEAT_OFFER = CustomId("seat_offer", _ID, _ID, _YES_OR_NO)  # date, whom it is offered to, whether they take it
 ASK_POLL = CustomId("askpoll")  # the button, and the form that it opens
 POLL_VOTE = CustomId("can", _ID, _number(1))
 PLAN_WINNER = CustomId("winner", _ID)
@@ -117,6 +118,8 @@ STEP_DOWN = CustomId("step_down", _REF)
 ANSWER_OFFER = CustomId("offer", _word("yes", "no"), _ID)
 TAKE_OVER = CustomId("take_over", _ID)
 ASK_CANCEL = CustomId("ask_cancel", _REF)
+BRING = CustomId("bring", _ID)  # of a date
+SET_GUESTS = CustomId("guests", _ID, _number(1))
 FEED = CustomId("feed", _word("own", "shared", "revoke", "revoke_shared"))
 
 # Problems: drafts, proposals, whether they worked

@@ -26,6 +26,7 @@ _TABLES = (
     ("attendance_watches", f"date_id IN ({_DATES})"),
     ("table_seats", f"date_id IN ({_DATES})"),
     ("brainstorm_rounds", f"date_id IN ({_DATES})"),
+    ("seat_offers", f"date_id IN ({_DATES})"),
     ("rsvps", f"date_id IN ({_DATES})"),
     ("meetup_cohosts", f"meetup_id IN ({_MEETUPS})"),
     ("host_offers", f"meetup_id IN ({_MEETUPS})"),
@@ -67,7 +68,8 @@ _TABLES = (
 # Of members it has only what they show to everybody, and sums.
 _SHARED = {
     "settings": "SELECT zone, channel_id, planner_role_ids, board_channel_id, digest_channel_id, interests, "
-    "circle_channel_id, round_rule, agenda_lead_min, round_min, language, anonymous_sharing FROM guilds "
+    "circle_channel_id, round_rule, agenda_lead_min, round_min, late_seats_min, language, anonymous_sharing "
+    "FROM guilds "
     "WHERE guild_id = :guild_id",
     "front_desk": "SELECT channel_id, is_kept FROM front_desks "
     "WHERE guild_id = :guild_id AND is_taken_down = 0",

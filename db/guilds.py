@@ -32,6 +32,7 @@ def get_settings(connection: Connection, guild_id: int) -> GuildSettings:
         agenda_lead_min=row["agenda_lead_min"],
         round_min=row["round_min"],
         pings_min=tuple(json.loads(row["pings_min"] or "[]")),
+        late_seats_min=row["late_seats_min"],
         language=row["language"],
         allows_anonymous=bool(row["anonymous_sharing"]),
     )
@@ -44,14 +45,14 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
         INSERT INTO guilds (
             guild_id, zone, channel_id, planner_role_ids,
             board_channel_id, board_is_forum, state_tags, digest_channel_id, interests,
-            circle_channel_id, round_rule, agenda_lead_min, round_min, pings_min, language,
-            anonymous_sharing
+            circle_channel_id, round_rule, agenda_lead_min, round_min, pings_min, late_seats_min,
+            language, anonymous_sharing
         )
         VALUES (
             :guild_id, :zone, :channel_id, :roles,
             :board_channel_id, :board_is_forum, :state_tags, :digest_channel_id, :interests,
-            :circle_channel_id, :round_rule, :agenda_lead_min, :round_min, :pings_min, :language,
-            :anonymous_sharing
+            :circle_channel_id, :round_rule, :agenda_lead_min, :round_min, :pings_min, :late_seats_min,
+            :language, :anonymous_sharing
         )
         ON CONFLICT (guild_id) DO UPDATE SET
             zone = excluded.zone, channel_id = excluded.channel_id,
@@ -60,8 +61,8 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             digest_channel_id = excluded.digest_channel_id, interests = excluded.interests,
             circle_channel_id = excluded.circle_channel_id, round_rule = excluded.round_rule,
             agenda_lead_min = excluded.agenda_lead_min, round_min = excluded.round_min,
-            pings_min = excluded.pings_min, language = excluded.language,
-            anonymous_sharing = excluded.anonymous_sharing
+            pings_min = excluded.pings_min, late_seats_min = excluded.late_seats_min,
+            language = excluded.language, anonymous_sharing = excluded.anonymous_sharing
         """,
         {
             "guild_id": settings.guild_id,
@@ -78,6 +79,7 @@ def save_settings(connection: Connection, settings: GuildSettings) -> None:
             "agenda_lead_min": settings.agenda_lead_min,
             "round_min": settings.round_min,
             "pings_min": json.dumps(settings.pings_min) if settings.pings_min else None,
+            "late_seats_min": settings.late_seats_min,
             "language": settings.language,
             "anonymous_sharing": int(settings.allows_anonymous),
         },

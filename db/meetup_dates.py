@@ -21,7 +21,7 @@ _COLUMNS = (
     "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
     "meetup_dates.venue_id, meetup_dates.venue, meetup_dates.own_place, meetup_dates.own_voice_channel_id, "
     "meetup_dates.own_length_min, meetup_dates.own_capacity, meetup_dates.own_host_id, "
-    "meetup_dates.own_description"
+    "meetup_dates.own_description, meetup_dates.is_closed"
 )
 _ROOM = """
     CASE WHEN own_place IS NOT NULL THEN own_voice_channel_id WHEN venue IS NULL THEN voice_channel_id END
@@ -38,7 +38,7 @@ _SEEN = (  # what people see of a date, beside its time: where one differs, the 
     "own_host_id",
     "own_description",
 )
-_STORED = ("on_date", "ends_at", "begun_at", "turn_at", "venue_id", *_SEEN)
+_STORED = ("on_date", "ends_at", "begun_at", "turn_at", "closes_at", "is_closed", "venue_id", *_SEEN)
 
 
 def save_date(connection: Connection, meetup: Meetup, day: MeetupDate, now_ms: int) -> None:
@@ -63,6 +63,7 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate, now_ms: i
         "own_description": own.description,
     }
     before = connection.execute("SELECT * FROM meetup_dates WHERE id = :id", {"id": day.id}).fetchone()
+    values |= _closing(meetup, day, before, now_ms)
     is_changed = before is not None and any(before[column] != values[column] for column in _SEEN)
     if is_changed:  # calendars take a change over only where the number of changes has grown
         connection.execute(
@@ -81,9 +82,29 @@ def save_date(connection: Connection, meetup: Meetup, day: MeetupDate, now_ms: i
     )
 
 
+def _closing(meetup: Meetup, day: MeetupDate, before: Row | None, now_ms: int) -> dict[str, int | None]:
+    """Returns when answers are to be closed, and whether they are.
+
+    An instant that has passed already closes them at once, unless it was due and has not been dealt with.
+    """
+    until = meetup.answers_until(day)
+    until_ms = to_ms_or_none(until)
+    if until_ms is None or day.status is not DateStatus.PLANNED:
+        return {"closes_at": None, "is_closed": 0}
+    is_due = before is not None and before["closes_at"] == until_ms
+    is_closed = until_ms <= now_ms and not is_due
+    return {"closes_at": None if is_closed else until_ms, "is_closed": int(is_closed)}
+
+
 def delete_date(connection: Connection, date_id: DateId) -> None:
     """Deletes a date that was never announced, with its answers, its posts and what was to be redrawn."""
-    for table, column in (("rsvps", "date_id"), ("posts", "subject_id"), ("mirrors", "subject_id")):
+    of_a_date = (
+        ("rsvps", "date_id"),
+        ("seat_offers", "date_id"),
+        ("posts", "subject_id"),
+        ("mirrors", "subject_id"),
+    )
+    for table, column in of_a_date:
         connection.execute(f"DELETE FROM {table} WHERE {column} = :id", {"id": date_id})
     connection.execute("DELETE FROM meetup_dates WHERE id = :id", {"id": date_id})
 
@@ -263,6 +284,34 @@ def list_due(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
     return [DateId(row["id"]) for row in rows]
 
 
+def list_closing(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
+    """Returns at most `limit` dates of which answers are to be closed now, the longest waiting first."""
+    rows = connection.execute(
+        f"""
+        SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE closes_at <= :now AND {HERE}
+        ORDER BY closes_at LIMIT :limit
+        """,
+        {"now": now_ms, "limit": limit},
+    )
+    return [DateId(row["id"]) for row in rows]
+
+
+def close_answers(connection: Connection, date_id: DateId, now_ms: int) -> bool:
+    """Stores that answers are closed, if that is due; returns whether it is."""
+    cursor = connection.execute(
+        "UPDATE meetup_dates SET is_closed = 1, closes_at = NULL WHERE id = :id AND closes_at <= :now",
+        {"id": date_id, "now": now_ms},
+    )
+    return cursor.rowcount == 1
+
+
+def next_closing_ms(connection: Connection) -> int | None:
+    """Returns when answers are to be closed next, in ms; None where they never are."""
+    value: int | None = connection.execute("SELECT min(closes_at) FROM meetup_dates").fetchone()[0]
+    return value
+
+
 def list_in_voice(connection: Connection) -> list[tuple[DateId, int, int]]:
     """Returns the dates under way in a voice channel: the ids of the date, the guild and the channel."""
     # Over is what has no turn; both terms are those of the partial index of dates under way.
@@ -317,6 +366,7 @@ def _date(row: Row, id_column: str = "id", channel_column: str = "channel_id") -
         venue_id=VenueId(row["venue_id"]) if row["venue_id"] is not None else None,
         venue=row["venue"],
         overrides=_overrides(row),
+        is_closed=row["is_closed"] == 1,
     )
 
 

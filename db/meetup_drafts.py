@@ -95,8 +95,12 @@ def find_refused(
 
 
 def _request(fields: Mapping[str, Any]) -> MeetupRequest:
-    place = fields["place"]
-    return MeetupRequest(**(dict(fields) | {"place": place and MeetupPlace(**place)}))
+    place, role_ids = fields["place"], fields.get("answer_role_ids")
+    read = {
+        "place": place and MeetupPlace(**place),
+        "answer_role_ids": None if role_ids is None else tuple(role_ids),
+    }
+    return MeetupRequest(**(dict(fields) | read))
 
 
 def _find(connection: Connection, guild_id: int, host_id: int, draft_id: MeetupId) -> dict[str, Any] | None:

@@ -194,6 +194,17 @@ def list_hosts(connection: Connection, guild_id: int) -> list[int]:
     return [row["host_id"] for row in rows]
 
 
+def list_guilds_with_answer_roles(connection: Connection) -> list[int]:
+    """Returns the ids of the guilds that have a meetup, not cancelled, for members with certain roles."""
+    rows = connection.execute(
+        f"""
+        SELECT DISTINCT guild_id FROM meetups
+        WHERE answer_role_ids <> '[]' AND cancelled_at IS NULL AND {OURS}
+        """
+    )
+    return [row["guild_id"] for row in rows]
+
+
 def next_advance_ms(connection: Connection) -> int | None:
     """Returns when the next series has a date to open, in ms; None where none has."""
     value: int | None = connection.execute("SELECT min(advance_at) FROM meetups").fetchone()[0]

@@ -150,6 +150,14 @@ TOPICS = (
         _THE_DATE,
     ),
     Topic(
+        "seat_offers",
+        gettext_noop("seats that became free late and were offered to you"),
+        "seat_offers",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, offered_at, seat_offers.ends_at, state",
+        _THE_DATE,
+    ),
+    Topic(
         "attendance",
         gettext_noop("meetups you were at, as far as it is known"),
         "attendances",

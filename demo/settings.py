@@ -13,8 +13,8 @@ from demo.world import World
 
 # Under which button the form is that has the field of a setting.
 _GROUPS = {
-    "Meetups": ("channel", "planners", "pings", "agenda", "problem_time"),
-    "Problems": ("board", "digest", "anonymous"),
+    "Meetups": ("channel", "planners", "pings", "late_seats", "agenda"),
+    "Problems": ("board", "digest", "anonymous", "problem_time"),
     "Circles and profiles": ("circles", "rounds", "interests"),
     "Time zone and language": ("zone", "language"),
 }

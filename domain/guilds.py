@@ -32,6 +32,7 @@ class GuildSettings:
     agenda_lead_min: int | None = None  # minutes before a meetup at which its agenda is posted
     round_min: int | None = None  # minutes that a meetup works on one problem
     pings_min: tuple[int, ...] = ()  # minutes before the start at which meetups ping
+    late_seats_min: int | None = None  # minutes before the start from which free seats are offered; 0: never
     language: str | None = None  # None for the one that the server has in Discord
     allows_anonymous: bool = True  # whether problems can be shared anonymously
 

@@ -29,6 +29,7 @@ class PostKind(StrEnum):
     REMIND_INSTEAD = "instead"  # in the thread, to those whom no direct message reached
     UNDECIDED = "undecided"  # whether those who said maybe come
     MOVED_UP = "seat"
+    SEAT_OFFER = "seat_offer"
     CHANGE = "change"
     AGENDA = "agenda"
     ASK = "ask"
@@ -68,6 +69,7 @@ MEETUP_POSTS = (
     PostKind.REMIND_INSTEAD,
     PostKind.UNDECIDED,
     PostKind.MOVED_UP,
+    PostKind.SEAT_OFFER,
     PostKind.CHANGE,
     PostKind.AGENDA,
     PostKind.ASK,

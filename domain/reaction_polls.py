@@ -25,11 +25,15 @@ class ReactionPoll:
 
 
 class Reaction(NamedTuple):
-    """One event: a member put a reaction under a message, or took it away."""
+    """One event: a member put a reaction under a message, or took it away.
+
+    `role_ids` are the roles that the member has; None where the event does not tell.
+    """
 
     user_id: int
     choice: str
     is_added: bool
+    role_ids: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,12 +17,13 @@ from domain.errors import Refusal
 from domain.guilds import AUTO, GuildSettings, SetupDraft
 from domain.meetups.agenda import check_lead, read_round
 from domain.meetups.pings import parse_pings
+from domain.meetups.seat_offers import read_late
 from domain.profiles import INTERESTS, MOST_INTEREST_CHOICES, check_interest
 from domain.statistics import STATISTICS_PERIOD, Statistics, summarise
 from domain.zones import get_zone
 from languages import CHOICES, gettext
 from services import outbox
-from services.meetups import schedule
+from services.meetups import schedule, seats
 from services.transaction import Transaction
 
 MOST_PLANNER_ROLES = 20
@@ -49,6 +50,7 @@ class SettingsChange:
     agenda: str | None = None
     problem_time: str | None = None
     pings: str | None = None
+    late_seats: str | None = None
     language: str | None = None  # `auto` for the one that the server has in Discord
     allows_anonymous: bool | None = None
 
@@ -206,6 +208,8 @@ def change(tx: Transaction, guild_id: int, change: SettingsChange) -> GuildSetti
         outbox.retry_now(tx, guild_id)
     if change.agenda is not None:
         schedule.replan(tx, guild_id)
+    if change.late_seats is not None:
+        seats.fill_all(tx, guild_id)
     if change.rounds is not None or change.zone is not None:
         rule = settings.round_rule
         zone = settings.zone or tx.config.meetups.zone
@@ -230,6 +234,8 @@ def _with_times(settings: GuildSettings, change: SettingsChange) -> GuildSetting
         settings = replace(settings, round_min=length)
     if change.pings is not None:
         settings = replace(settings, pings_min=parse_pings(change.pings) if change.pings else ())
+    if change.late_seats is not None:
+        settings = replace(settings, late_seats_min=read_late(change.late_seats))
     return settings
 
 

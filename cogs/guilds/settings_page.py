@@ -144,6 +144,7 @@ def _read_change(
         channel_id=ids["channel"],
         planner_role_ids=ui.ids_in(new["planners"]) if "planners" in new else None,
         pings=new.get("pings"),
+        late_seats=new.get("late_seats"),
         agenda=new.get("agenda"),
         problem_time=new.get("problem_time"),
         board=as_board(board) if isinstance(board, BoardChannel) else None,

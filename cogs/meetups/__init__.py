@@ -9,14 +9,17 @@ from cogs.meetups import (
     feedback,
     feeds,
     guest_lists,
+    guests,
     hosting,
     managing,
     planning,
     polls,
+    seat_offers,
     undecided,
     whats_on,
 )
 from cogs.meetups.announcer import Announcer
+from cogs.meetups.answer_roles import AnswerRoles
 from cogs.meetups.commands import MeetupCommands
 from cogs.meetups.due_work import DueWork
 from cogs.meetups.facilitator import Facilitator
@@ -44,6 +47,7 @@ async def setup(bot: LongtableBot) -> None:
         count,
         pictures,
         Rooms(bot),
+        AnswerRoles(bot),
     )
     for cog in (*cogs, MeetupCommands(bot)):
         await bot.add_cog(cog)
@@ -56,8 +60,10 @@ async def setup(bot: LongtableBot) -> None:
         guest_lists,
         feedback,
         undecided,
+        seat_offers,
         polls,
         feeds,
+        guests,
         whats_on,
         hosting,
     )

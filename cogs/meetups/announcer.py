@@ -21,6 +21,7 @@ from cogs.delivery import (
 )
 from cogs.meetups.rsvps import RsvpReactions
 from cogs.meetups.session_messages import write_session_message
+from cogs.meetups.views import card_buttons
 from cogs.outbox import Outbox
 from cogs.reactions.reconciler import Reconciler
 from cogs.threads import find_meetup_channel, open_thread
@@ -79,7 +80,8 @@ class Announcer(commands.Cog):
             return await self._send_to_thread(delivery, channel)
         role_id = await self._find_role(delivery, guild)
         if post.kind is PostKind.ANNOUNCE:
-            message = OutgoingMessage(ui.first_line(session, role_id), ui.card(session), role_id=role_id)
+            line, view = ui.first_line(session, role_id), card_buttons(session)
+            message = OutgoingMessage(line, ui.card(session), role_id=role_id, view=view)
         else:
             content, embed = posts_ui.reminder(session, role_id)
             message = OutgoingMessage(content, embed, role_id=role_id, reply_to_id=session.date.message_id)

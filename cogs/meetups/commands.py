@@ -15,7 +15,7 @@ from cogs.meetups.management_page import show_page
 from cogs.meetups.modals import read_place
 from cogs.meetups.planning import try_request
 from cogs.meetups.rsvps import RsvpReactions
-from cogs.meetups.views import feed_buttons, overview_buttons
+from cogs.meetups.views import feed_buttons, guest_buttons, overview_buttons
 from cogs.meetups.whats_on import show_meetups
 from cogs.ui.meetups import cards as ui
 from domain.meetups.request import MeetupRequest, RequestKind
@@ -66,7 +66,7 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
         _, ref = await self.bot.read(finding.resolve, actor, meetup)
         overview = await self.bot.read(finding.show, actor, ref)
         embed = ui.overview(overview.session, overview.upcoming, overview.newcomers, actor.user_id)
-        view = overview_buttons(overview, ref) or discord.utils.MISSING
+        view = overview_buttons(overview, ref, actor.user_id) or discord.utils.MISSING
         await interaction.response.send_message(embed=embed, view=view, ephemeral=True)
         await self.bot.tell_hints(interaction)
 
@@ -101,7 +101,9 @@ class MeetupCommands(commands.GroupCog, group_name="meetup", group_description="
             is_taken_back = await self.bot.cog(RsvpReactions).show(change)
             await interaction.response.send_message(ui.taken_back(session, is_taken_back), ephemeral=True)
         else:
-            await interaction.response.send_message(ui.answered(session, actor.user_id), ephemeral=True)
+            view = guest_buttons(session, actor.user_id) or discord.utils.MISSING
+            text = ui.answered(session, actor.user_id)
+            await interaction.response.send_message(text, view=view, ephemeral=True)
             await self.bot.cog(RsvpReactions).show(change)
         await self.bot.tell_hints(interaction)
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import discord
 
+from cogs.meetups.answering import answer_fields, read_answer_fields
 from cogs.meetups.channels import list_rooms
 from cogs.modals import ModalValues, channel_field, make_modal, role_field, text_field
 from domain.errors import Refusal
@@ -28,6 +29,8 @@ def meetup_modal(
             return make_modal(custom_id, gettext("Seats, time zone, problems"), *_more(request))
         case MeetupForm.ANNOUNCEMENT:
             return make_modal(custom_id, gettext("How it is announced"), *_announcement(request, guild))
+        case MeetupForm.ANSWERS:
+            return make_modal(custom_id, gettext("Who may answer"), *answer_fields(request, guild))
 
 
 def move_modal(custom_id: str, request: MeetupRequest) -> discord.ui.Modal:
@@ -62,6 +65,8 @@ def read_meetup_modal(
                 role_id=_first(values["role"]) or 0,
                 pings=values["pings"] or "",
             )
+        case MeetupForm.ANSWERS:
+            return read_answer_fields(values, guild)
 
 
 def read_place(text: str, guild: discord.Guild | None) -> MeetupPlace:

@@ -10,7 +10,9 @@ import discord
 from cogs.bot import LongtableBot
 from cogs.meetups.late_reactions import LateReactions
 from cogs.meetups.sync import MeetupSync
+from cogs.members import find_members
 from cogs.reaction_handler import ReactionHandler
+from cogs.reactions.reconciler import Reconciler
 from cogs.ui.meetups.cards import EMOJI
 from domain.ids import DateId
 from domain.meetups.rsvp import Answer, MemberAnswer
@@ -38,8 +40,14 @@ class RsvpReactions(ReactionHandler):
 
         Returns False where the bot may not remove them; the last answer counts all the same.
         """
+        if change.is_unsure and change.date.message_id is not None:
+            self.bot.cog(Reconciler).read_soon(change.date.message_id)
         if change.may_sync:
             await self.bot.cog(MeetupSync).sync(change.date.id, EditKind.CARD)
+        return await self._take_away(change)
+
+    async def _take_away(self, change: RsvpChange) -> bool:
+        """Removes the reactions that do not hold; returns False where the bot may not."""
         meetup_date = change.date
         channel = self.bot.get_channel(meetup_date.channel_id or 0)
         if not isinstance(channel, discord.TextChannel) or meetup_date.message_id is None:
@@ -65,7 +73,20 @@ class RsvpReactions(ReactionHandler):
         return await self.bot.read(answers.list_open)
 
     async def reconcile(self, poll: ReactionPoll, seen: SeenReactions) -> None:
-        await self.bot.write(answers.reconcile, DateId(poll.subject_id), seen)
+        date_id = DateId(poll.subject_id)
+        unproven = await self.bot.read(answers.list_unproven, date_id, seen)
+        roles = await self._find_roles(poll.guild_id, unproven)
+        change = await self.bot.write(answers.reconcile, date_id, seen, roles)
+        if change is not None:
+            await self._take_away(change)
+
+    async def _find_roles(self, guild_id: int, user_ids: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """Returns which roles these members have now, who are still in the server."""
+        guild = self.bot.find_guild(guild_id)
+        if guild is None or not user_ids:
+            return {}
+        members = await find_members(guild, user_ids, self.bot.limiter)
+        return {member.id: tuple(role.id for role in member.roles) for member in members}
 
     async def list_people(self, poll: ReactionPoll) -> list[int]:
         return await self.bot.read(answers.list_answering, DateId(poll.subject_id))

@@ -14,6 +14,7 @@ from cogs.discord_errors import find_obstacle
 from cogs.edits import EDIT_TIME_LIMIT_S, EditLanes, Lane, refusal_of
 from cogs.meetups import scheduled_events
 from cogs.meetups.scheduled_events import EventRefused
+from cogs.meetups.views import card_buttons
 from cogs.threads import find_meetup_channel
 from cogs.ui.meetups import cards as ui
 from domain.ids import DateId
@@ -102,7 +103,9 @@ class MeetupSync(commands.Cog):
             line = ui.first_line(pending.session, role.id if role else None, is_over=pending.is_over)
             embed = ui.card(pending.session, is_over=pending.is_over)
             message = channel.get_partial_message(meetup_date.message_id)
-            await message.edit(content=line, embed=embed, allowed_mentions=discord.AllowedMentions.none())
+            view = card_buttons(pending.session, is_over=pending.is_over)
+            nobody = discord.AllowedMentions.none()
+            await message.edit(content=line, embed=embed, view=view, allowed_mentions=nobody)
         except discord.NotFound:
             await syncing.forget_message(self.bot.transactions, meetup_date.message_id)
 

@@ -15,6 +15,7 @@ from cogs.custom_ids import (
     ASK_CANCEL,
     ASK_FEEDBACK,
     ATTENDANCE,
+    BRING,
     CANCEL_MEETUP,
     CORRECT_ATTENDANCE,
     DECIDE,
@@ -41,6 +42,8 @@ from cogs.custom_ids import (
     ROTATE,
     ROUND_RESULT,
     SAVE_MEETUP,
+    SEAT_OFFER,
+    SET_GUESTS,
     SHOW_AGENDA,
     SKIP_DATE,
     START_SESSION,
@@ -51,7 +54,7 @@ from cogs.custom_ids import (
     CustomId,
 )
 from cogs.ui import markup
-from cogs.ui.meetups.cards import date_choice
+from cogs.ui.meetups.cards import date_choice, why_closed
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
 from domain.errors import Refusal
@@ -61,6 +64,7 @@ from domain.meetups.brainstorm import Discussion, RoundResult
 from domain.meetups.meetup import DateRef, Meetup, Session
 from domain.meetups.poll import MeetupPoll
 from domain.meetups.request import MeetupForm
+from domain.meetups.series import DateStatus
 from languages import gettext, gettext_noop
 from services.meetups.agendas import DateAgenda
 from services.meetups.finding import MeetupOverview
@@ -93,12 +97,13 @@ _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
 
 def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
     """Returns *Save*, *Announce now* and *Discard*, and what opens the forms of a draft."""
-    return button_view(
-        (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
-        (gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE),
-        (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
-        *((label, OPEN_FORM.make(form, draft_id), GREY) for form, label in _form_labels()),
-        length=3,
+    return rows_view(
+        [
+            (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
+            (gettext("Announce now"), ANNOUNCE_MEETUP.make(draft_id), BLUE),
+            (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
+        ],
+        [(label, OPEN_FORM.make(form, draft_id), GREY) for form, label in _form_labels()],
     )
 
 
@@ -109,11 +114,11 @@ def changed_buttons(session: Session) -> discord.ui.View:
 
 
 def _edit_specs(meetup: Meetup) -> list[ButtonSpec]:
-    """Returns a button for each form; a circle's meetup stays in its thread, whatever a host chooses."""
+    """Returns a button for each form; a circle's meetup stays in its thread, and is for its members."""
     return [
         (label, EDIT_MEETUP.make(form, meetup.id), GREY)
         for form, label in _form_labels()
-        if meetup.circle_id is None or form is not MeetupForm.ANNOUNCEMENT
+        if meetup.circle_id is None or form not in {MeetupForm.ANNOUNCEMENT, MeetupForm.ANSWERS}
     ]
 
 
@@ -145,6 +150,7 @@ def _form_labels() -> list[tuple[MeetupForm, str]]:
         (MeetupForm.BASICS, gettext("✏️ Edit")),
         (MeetupForm.MORE, gettext("Seats and more")),
         (MeetupForm.ANNOUNCEMENT, gettext("Announcement")),
+        (MeetupForm.ANSWERS, gettext("Who may answer")),
     ]
 
 
@@ -156,9 +162,17 @@ def cancel_buttons(ref: DateRef, version: int) -> discord.ui.View:
     )
 
 
-def overview_buttons(overview: MeetupOverview, ref: DateRef) -> discord.ui.View | None:
-    """Returns *Agenda* where the date has one, and *Manage* for whoever may; None where neither is."""
+def overview_buttons(overview: MeetupOverview, ref: DateRef, user_id: int) -> discord.ui.View | None:
+    """Returns the buttons under one date, for the member `user_id`; None where there are none.
+
+    Those are what they do with a seat on offer to them, *I bring somebody*, *Agenda* where the date has one,
+    and *Manage* for whoever may.
+    """
     buttons: list[ButtonSpec] = []
+    if overview.session.find_offer(user_id) is not None:
+        buttons += seat_offer_buttons(overview.session.date.id, user_id)
+    if not overview.is_over and may_bring(overview.session, user_id):
+        buttons.append(_bring_spec(overview.session))
     if overview.has_agenda:
         buttons.append((gettext("Agenda"), SHOW_AGENDA.make(ref), GREY))
     if overview.may_change:
@@ -308,12 +322,54 @@ def undecided_buttons(date_id: DateId) -> discord.ui.View:
     )
 
 
+def seat_offer_buttons(date_id: DateId, user_id: int) -> list[ButtonSpec]:
+    """Returns what the member does with a seat that is offered to them."""
+    return [
+        (gettext("Take it"), SEAT_OFFER.make(date_id, user_id, 1), GREEN),
+        (gettext("Not today"), SEAT_OFFER.make(date_id, user_id, 0), GREY),
+    ]
+
+
 def poll_buttons(poll: MeetupPoll) -> discord.ui.View:
     """Returns a number for each time, and the button with which hosts plan the winner."""
     numbers: list[ButtonSpec] = [
         (str(index + 1), POLL_VOTE.make(poll.id, index), GREY) for index in range(len(poll.slots))
     ]
     return button_view(*numbers, (gettext("🗓️ Plan what suits most"), PLAN_WINNER.make(poll.id), GREEN))
+
+
+def card_buttons(session: Session, *, is_over: bool = False) -> discord.ui.View | None:
+    """Returns *I bring somebody* under a card; None where nobody may be brought, or not any more."""
+    is_asked = why_closed(session, is_over=is_over) is None and not session.date.is_closed
+    return button_view(_bring_spec(session)) if is_asked and session.details.most_guests else None
+
+
+def _bring_spec(session: Session) -> ButtonSpec:
+    return gettext("➕ I bring somebody"), BRING.make(session.date.id), GREY
+
+
+def may_bring(session: Session, user_id: int) -> bool:
+    """Returns whether the member can say how many guests they bring, if only that they are fewer."""
+    guests = session.guests
+    is_coming = user_id in guests.going or user_id in guests.waitlist
+    may_add = session.details.most_guests and not session.date.is_closed
+    is_planned = session.date.status is DateStatus.PLANNED
+    return is_planned and is_coming and bool(may_add or guests.brought.get(user_id))
+
+
+def guest_buttons(session: Session, user_id: int) -> discord.ui.View | None:
+    """Returns *Just me*, *+1* and *+2*, as far as they may be; None where there is nothing to choose."""
+    if not may_bring(session, user_id):
+        return None
+    own = session.guests.brought.get(user_id, 0)
+    most = own if session.date.is_closed else max(own, session.details.most_guests)
+    labels = [gettext("Just me"), *(f"+{count}" for count in range(1, most + 1))]
+    return button_view(
+        *(
+            (label, SET_GUESTS.make(session.date.id, count), BLUE if count == own else GREY)
+            for count, label in enumerate(labels)
+        )
+    )
 
 
 def feed_buttons() -> discord.ui.View:

@@ -77,7 +77,8 @@ class ReactionListener(commands.Cog):
             return
         handler, choice = known
         self.reconciler.note_live_event(payload.message_id, payload.user_id)
-        key, reaction = (payload.message_id, handler), Reaction(payload.user_id, choice, is_added)
+        role_ids = tuple(role.id for role in payload.member.roles) if payload.member is not None else None
+        key, reaction = (payload.message_id, handler), Reaction(payload.user_id, choice, is_added, role_ids)
         if (waiting := self._waiting.get(key)) is not None:
             waiting.append(reaction)
         else:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 import discord
 
-from cogs.buttons import BLUE, GREY, ButtonSpec, button_view, make_select
+from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view, make_select
 from cogs.custom_ids import (
     ASK_FEEDBACK,
     COMPANY_BUTTON,
     MANAGE_PICKED,
     PLAN_FORM_BUTTON,
+    SEAT_OFFER,
     SETTINGS_BUTTON,
     SHARE_BUTTON,
     TABLE_BUTTON,
@@ -27,6 +30,7 @@ def table_buttons(table: TablePage) -> discord.ui.View:
     whats_on, share, company = _first_choices()
     needs_company = not (table.circle or table.is_looking or table.is_paused)
     return button_view(
+        *_seat_on_offer(table),
         whats_on,
         share,
         *([company] if needs_company else []),
@@ -54,6 +58,16 @@ def _ask_feedback(table: TablePage) -> list[ButtonSpec]:
     if table.asked_after is None:
         return []
     return [(gettext("Would you come again?"), ASK_FEEDBACK.make(table.asked_after), GREY)]
+
+
+def _seat_on_offer(table: TablePage) -> list[ButtonSpec]:
+    """Returns what the member does with a seat that is held for them, at the nearest date that has one."""
+    offered = (one.date.id for one in table.dates if one.find_offer(table.user_id) is not None)
+    return [
+        (label, SEAT_OFFER.make(date_id, table.user_id, is_taken), style)
+        for date_id in islice(offered, 1)
+        for label, is_taken, style in ((gettext("Take it"), 1, GREEN), (gettext("Not today"), 0, GREY))
+    ]
 
 
 def _settings() -> ButtonSpec:

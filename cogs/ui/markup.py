@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 import discord
@@ -57,17 +57,29 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-def names(user_ids: Sequence[int], length: int = FIELD_LENGTH) -> str:
-    """Returns mentions of as many users as fit in `length` characters, then how many more there are."""
+def roles(role_ids: Iterable[int]) -> str:
+    """Returns mentions of the roles, which nobody is pinged by where none is allowed."""
+    return ", ".join(role(role_id) for role_id in role_ids)
+
+
+def names(
+    user_ids: Sequence[int], length: int = FIELD_LENGTH, brought: Mapping[int, int] | None = None
+) -> str:
+    """Returns mentions of as many users as fit in `length` characters, then how many more there are.
+
+    `brought` is how many guests some of them bring, by user id, which stands behind their mention.
+    """
     if not user_ids:
         return gettext("nobody yet")
     room = length - len(gettext("{names}, and {count} more", names="", count=len(user_ids)))
     mentions: list[str] = []
     for user_id in user_ids:
-        room -= len(user(user_id)) + 2
+        guests = (brought or {}).get(user_id)
+        mention = f"{user(user_id)} +{guests}" if guests else user(user_id)
+        room -= len(mention) + 2
         if room < 0:
             break
-        mentions.append(user(user_id))
+        mentions.append(mention)
     more = len(user_ids) - len(mentions)
     fitting = ", ".join(mentions)
     return gettext("{names}, and {count} more", names=fitting, count=more) if more else fitting

@@ -22,6 +22,9 @@ class _Seated(Protocol):
     @property
     def is_host(self) -> bool: ...
 
+    @property
+    def seats(self) -> int: ...
+
 
 G = TypeVar("G", bound=_Seated)
 _Swap = tuple[int, int, int, int]  # a table and a place there, and those of the other
@@ -59,14 +62,18 @@ def _swap_once(tables: Sequence[list[G]], seen: set[tuple[frozenset[int], ...]])
 
 
 def _list_swaps(tables: Sequence[list[G]]) -> Iterator[_Swap]:
-    """Yields every swap of somebody who sits with whom they avoid."""
+    """Yields every swap of somebody who sits with whom they avoid, with somebody who needs as many seats."""
     for here, guests in enumerate(tables):
         for place, guest in enumerate(guests):
             if not any(_are_apart(guest, other) for other in guests):
                 continue
             for there in range(len(tables)):
                 if there != here:
-                    yield from ((here, place, there, other) for other in range(len(tables[there])))
+                    yield from (
+                        (here, place, there, other)
+                        for other, another in enumerate(tables[there])
+                        if another.seats == guest.seats
+                    )
 
 
 def _cost_of(tables: Sequence[list[G]], swap: _Swap) -> tuple[int, int, int]:

@@ -12,6 +12,7 @@ from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
 from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
+from domain.meetups.seat_offers import SeatOffer
 from domain.meetups.series import DateStatus, Series
 from domain.text import is_visible, on_one_line
 from languages import gettext, number
@@ -125,6 +126,11 @@ class Meetup:
             description=self.details.description if own.description is None else own.description,
         )
 
+    def answers_until(self, day: MeetupDate) -> datetime | None:
+        """Returns the instant at which answers to a date end; None where they are taken until its end."""
+        until_min = self.details_of(day).answers_until_min
+        return None if until_min is None else day.starts_at - timedelta(minutes=until_min)
+
     def due_at(self, day: MeetupDate) -> datetime | None:
         """Returns when a date begins or, once it has begun, ends.
 
@@ -145,7 +151,7 @@ class MeetupDate:
     an instant in UTC. `channel_id` and `message_id` are None until the date is announced, `event_id` where it
     has no scheduled event. `changes` counts how often it was moved, called off or brought back. `begun_at` is
     None until people sit down. `venue_id` and `venue` are None but where its meetup goes round several
-    venues. `overrides` are what it has of its own.
+    venues. `overrides` are what it has of its own. `is_closed`: answers have ended before its start.
     """
 
     id: DateId
@@ -161,6 +167,7 @@ class MeetupDate:
     venue_id: VenueId | None = None
     venue: str | None = None
     overrides: DateOverrides = DateOverrides()
+    is_closed: bool = False
 
     def has_begun(self, now: datetime) -> bool:
         """Returns whether it is too late to change the date: it has started, or people sit down already."""
@@ -169,7 +176,7 @@ class MeetupDate:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A date with its meetup, who comes and who hosts: all that is needed to show it.
+    """A date with its meetup, who comes, who hosts, and the seats on offer: all that is needed to show it.
 
     `cohost_ids` are those who host its meetup beside the first host, in the order in which they were added.
     """
@@ -178,6 +185,7 @@ class Session:
     date: MeetupDate
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
     cohost_ids: tuple[int, ...] = ()
+    offers: tuple[SeatOffer, ...] = ()
 
     @property
     def details(self) -> MeetupDetails:
@@ -203,6 +211,15 @@ class Session:
     def ends_at(self) -> datetime:
         """The instant at which the date ends."""
         return self.meetup.end_of(self.date)
+
+    @property
+    def answers_until(self) -> datetime | None:
+        """The instant at which answers end; None where they are taken until the end."""
+        return self.meetup.answers_until(self.date)
+
+    def find_offer(self, user_id: int) -> SeatOffer | None:
+        """Returns the seat that is held for the member; None where none is."""
+        return next((offer for offer in self.offers if offer.user_id == user_id), None)
 
 
 def check_title(text: str) -> str:

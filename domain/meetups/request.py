@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from domain.durations import write_minutes
 from domain.ids import MeetupId
+from domain.meetups.admission import write_answers_until
 from domain.meetups.meetup import DateRef, Meetup, MeetupPlace
 from domain.meetups.pings import write_pings
 from domain.times.parser import ZonedTime, describe_local
@@ -19,7 +20,7 @@ from domain.zones import to_local
 class MeetupRequest:
     """The fields as a host typed them: None is one that was not given, "" one that was left empty.
 
-    `role_id` is 0 where nobody is to be mentioned.
+    `role_id` is 0 where nobody is to be mentioned; `answer_role_ids` are empty where everybody may answer.
     """
 
     title: str | None = None
@@ -33,6 +34,9 @@ class MeetupRequest:
     zone: str | None = None
     pings: str | None = None
     is_led: bool | None = None
+    most_guests: int | None = None
+    answers_until: str | None = None
+    answer_role_ids: tuple[int, ...] | None = None
 
     def over(self, base: MeetupRequest) -> MeetupRequest:
         """Returns the base with the fields that are given here instead of its own."""
@@ -54,11 +58,12 @@ _NAMES = tuple(field.name for field in fields(MeetupRequest))
 
 
 class MeetupForm(StrEnum):
-    """A form with some of the fields: those that every meetup needs, more about it, and its announcement."""
+    """A form with some of the fields: what each meetup needs, more of it, its announcement, its answers."""
 
     BASICS = "basics"
     MORE = "more"
     ANNOUNCEMENT = "announcement"
+    ANSWERS = "answers"
 
 
 class RequestKind(StrEnum):
@@ -113,4 +118,7 @@ def write_request(meetup: Meetup, on: date) -> MeetupRequest:
         zone=series.zone,
         pings=write_pings(details.pings_min),
         is_led=details.is_led,
+        most_guests=details.most_guests,
+        answers_until=write_answers_until(details.answers_until_min),
+        answer_role_ids=details.answer_role_ids,
     )

@@ -160,14 +160,11 @@ def bring_guests(marks: Iterable[StoredAnswer], user_id: int, guests: int) -> li
     return [mark._replace(guests=guests) if is_going and mark == counts else mark for mark in marks]
 
 
-def seat_waiting(
-    marks: Sequence[StoredAnswer], capacity: int | None, among: Collection[int] | None = None
-) -> list[StoredAnswer]:
+def seat_waiting(marks: Sequence[StoredAnswer], capacity: int | None) -> list[StoredAnswer]:
     """Returns the marks after free seats went to those who have waited longest.
 
     A seat is free where its member gave another answer since. `capacity` is None where there is no limit.
-    Nobody ever loses a seat because the capacity shrank. Where `among` is not None, nobody else moves up, and
-    the seats of those who wait longer stay free.
+    Nobody ever loses a seat because the capacity shrank.
 
     A member and their guests move up together or not at all, and nobody passes them: seats stay free until
     there are enough, or those who wait for them bring fewer. Otherwise members who come alone would pass a
@@ -178,8 +175,12 @@ def seat_waiting(
     waiting = [mark for mark in going if not mark.is_seated]
     if capacity is not None:
         waiting = _list_fitting(waiting, capacity, sum(mark.seats for mark in going if mark.is_seated))
-    seated_ids.update(mark.user_id for mark in waiting if among is None or mark.user_id in among)
-    return [_seat(mark, mark.answer is Answer.GOING and mark.user_id in seated_ids) for mark in marks]
+    return seat_members(marks, seated_ids.union(mark.user_id for mark in waiting))
+
+
+def seat_members(marks: Iterable[StoredAnswer], user_ids: Collection[int]) -> list[StoredAnswer]:
+    """Returns the marks with a seat for each of these members who is going, and for nobody else."""
+    return [_seat(mark, mark.answer is Answer.GOING and mark.user_id in user_ids) for mark in marks]
 
 
 def _list_fitting(waiting: Iterable[StoredAnswer], capacity: int, taken: int) -> list[StoredAnswer]:

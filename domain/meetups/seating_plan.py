@@ -17,7 +17,7 @@ class Guest:
     """Somebody who comes.
 
     `dates` are ids of those they came to before, `tags` of problems that they solved; `avoids` are the ids of
-    those with whom they are never to sit.
+    those with whom they are never to sit. They sit beside those whom they bring, `brings` in number.
     """
 
     user_id: int
@@ -26,6 +26,12 @@ class Guest:
     dates: frozenset[int] = frozenset()
     tags: frozenset[str] = frozenset()
     avoids: frozenset[int] = frozenset()
+    brings: int = 0
+
+    @property
+    def seats(self) -> int:
+        """How many seats they need for themselves and those whom they bring."""
+        return 1 + self.brings
 
     @property
     def is_newcomer(self) -> bool:
@@ -70,11 +76,15 @@ class _Draft:
 
     @property
     def free(self) -> int:
-        return self.seats - len(self.guests)
+        return self.seats - sum(guest.seats for guest in self.guests)
 
     @property
     def newcomers(self) -> int:
         return sum(guest.is_newcomer for guest in self.guests)
+
+    @property
+    def has_host(self) -> bool:
+        return any(guest.is_host for guest in self.guests)
 
     @property
     def has_buddy(self) -> bool:
@@ -89,24 +99,27 @@ class _Draft:
 
 
 def assign_tables(guests: Sequence[Guest], items: Sequence[TableProblem]) -> list[BrainstormTable]:
-    """Returns one table for up to five guests, else several of three to five; each item comes to one of them.
+    """Returns one table for up to five people, else several of three to five; each item comes to one of them.
 
-    Authors sit where their problem is worked on, as do those who solved one like it. Each table has a host
-    while there are enough. No newcomer sits alone among regulars where there is a second newcomer, or
-    somebody who does not know the regulars either. Before all that, nobody sits with whom they avoid, as far
-    as it can be. `guests` come in the order of their answers, `items` in that of the agenda.
+    Who brings others sits beside them: for their sake a table may have one too few or too many. Authors sit
+    where their problem is worked on, as do those who solved one like it. Each table has a host while there
+    are enough. No newcomer sits alone among regulars where there is a second newcomer, or somebody who does
+    not know the regulars either. Before all that, nobody sits with whom they avoid, as far as it can be.
+    `guests` come in the order of their answers, `items` in that of the agenda.
     """
     if not guests:
         return []
-    drafts = [_Draft(seats) for seats in _sizes(len(guests), len(items))]
+    drafts = _set_tables(guests, len(items))
     if len(drafts) == 1:
         return [BrainstormTable(1, tuple(guests), tuple(items))]
     # The order of these steps is their rank: what comes first has the most seats to choose from.
     authors = {item.author_id for item in items}
-    waiting = sorted(guests, key=lambda guest: guest.user_id not in authors)
-    _seat_newcomers(drafts, [guest for guest in waiting if guest.is_newcomer])
-    waiting = [guest for guest in waiting if not guest.is_newcomer]
-    waiting = _seat_one_each(drafts, [guest for guest in waiting if guest.is_host], waiting)
+    alone = [guest for guest in guests if not guest.brings]  # the others have their tables already
+    waiting = sorted(alone, key=lambda guest: guest.user_id not in authors)
+    newcomers = _seat_newcomers(drafts, [guest for guest in waiting if guest.is_newcomer])
+    waiting = [*newcomers, *(guest for guest in waiting if not guest.is_newcomer)]
+    without_host = [draft for draft in drafts if not draft.has_host]
+    waiting = _seat_one_each(without_host, [guest for guest in waiting if guest.is_host], waiting)
     without_buddy = [draft for draft in drafts if draft.newcomers and not draft.has_buddy]
     waiting = _seat_one_each(without_buddy, [guest for guest in waiting if guest.is_buddy], waiting)
     waiting = _deal(drafts, items, waiting)
@@ -125,7 +138,7 @@ def assign_problems(
     tables: Sequence[BrainstormTable], items: Sequence[TableProblem]
 ) -> list[BrainstormTable]:
     """Returns tables where people sit already, with other problems: each beside its author if they sit."""
-    drafts = [_Draft(len(table.guests), list(table.guests)) for table in tables]
+    drafts = [_Draft(sum(guest.seats for guest in table.guests), list(table.guests)) for table in tables]
     _deal(drafts, items, [])
     return [
         BrainstormTable(table.number, table.guests, tuple(item for item in items if item in draft.items))
@@ -137,18 +150,59 @@ def _sizes(guests: int, items: int) -> list[int]:
     """Returns the seats of each table: as few tables as possible, but one for each problem if it can be."""
     if guests <= MOST:
         return [guests]
-    tables = max(-(-guests // MOST), min(items, guests // FEWEST))
+    return _divide(guests, max(-(-guests // MOST), min(items, guests // FEWEST)))
+
+
+def _divide(guests: int, tables: int) -> list[int]:
     return [guests // tables + (place < guests % tables) for place in range(tables)]
 
 
-def _seat_newcomers(drafts: Sequence[_Draft], newcomers: Sequence[Guest]) -> None:
-    """Seats newcomers in twos at least, spread out, with a seat left for a host where that is possible."""
-    counts = _counts([draft.seats for draft in drafts], len(newcomers))
+def _set_tables(guests: Sequence[Guest], items: int) -> list[_Draft]:
+    """Returns the tables, with those who bring others at them: the largest groups first, where most is free.
+
+    There are more tables where a group would make one too large.
+    """
+    groups = sorted((guest for guest in guests if guest.brings), key=lambda guest: -guest.seats)
+    people = sum(guest.seats for guest in guests)
+    sizes = _sizes(people, items)
+    drafts = _seat_groups(sizes, groups)
+    for tables in range(len(sizes) + 1, people // FEWEST + 1):
+        if all(draft.free >= 0 for draft in drafts):
+            break
+        drafts = _seat_groups(_divide(people, tables), groups)
+    return _level(drafts)
+
+
+def _seat_groups(sizes: Sequence[int], groups: Sequence[Guest]) -> list[_Draft]:
+    drafts = [_Draft(seats) for seats in sizes]
+    for guest in groups:
+        max(drafts, key=lambda draft: draft.free).guests.append(guest)
+    return drafts
+
+
+def _level(drafts: list[_Draft]) -> list[_Draft]:
+    """Gives tables the seats that groups need, and takes them where most are free."""
+    for draft in drafts:
+        while draft.free < 0:
+            draft.seats += 1
+            max(drafts, key=lambda one: one.free).seats -= 1
+    return drafts
+
+
+def _seat_newcomers(drafts: Sequence[_Draft], newcomers: Sequence[Guest]) -> list[Guest]:
+    """Seats newcomers in twos at least, spread out, with a seat left for a host where that is possible.
+
+    Returns those for whom there is no such place: groups sit nearly everywhere.
+    """
+    roomy = [draft for draft in drafts if draft.free >= FEWEST]
+    counts = _counts([draft.free for draft in roomy], len(newcomers)) if roomy else []
+    wanted = [len(draft.guests) + count for draft, count in zip(roomy, counts, strict=True)]
     left = list(newcomers)
-    while left:
-        for draft, count in zip(drafts, counts, strict=True):
+    for _ in range(MOST):
+        for draft, count in zip(roomy, wanted, strict=True):
             if left and len(draft.guests) < count:
                 draft.guests.append(left.pop(0))
+    return left
 
 
 def _counts(seats: Sequence[int], newcomers: int) -> list[int]:

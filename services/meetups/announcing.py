@@ -32,6 +32,7 @@ _WITH_CONTENT = {
     PostKind.UNDECIDED,
     PostKind.AGENDA,
     PostKind.ARRIVE,
+    PostKind.SEAT_OFFER,
     PostKind.TABLES,
     PostKind.ROUND,
     PostKind.RESULT,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from db import meetup_dates, pending_edits, rsvps
+from db import meetup_dates, pending_edits, rsvps, seat_offers
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -25,17 +25,19 @@ from domain.pending_edits import EditKind
 from domain.reaction_polls import Reaction, ReactionPoll, SeenReactions, batches_by_member, find_differences
 from languages import gettext
 from services.meetups import schedule
+from services.meetups.admission import Admission, GivenAnswer, check_admitted
 from services.meetups.finding import check_answerable, get_session, resolve
-from services.meetups.seats import give_seats, list_at_stake, save_answers
+from services.meetups.seats import give_seats, list_at_stake, save_answers, withdraw_offers
 from services.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class RsvpChange:
-    """A date whose answers have changed, or would have, had they not come too late.
+    """A date whose answers have changed, or would have, had they been taken.
 
     `may_sync` says whether its message may be edited at once; `outdated` are reactions of these members that
-    do not hold and should be taken away. `is_over`: the date takes no answers any more.
+    do not hold and should be taken away. `is_over`: the date takes no answers any more. `is_unsure`: of
+    somebody who answered it is not known which roles they have, so that the message has to be read again.
     """
 
     meetup: Meetup
@@ -43,6 +45,7 @@ class RsvpChange:
     may_sync: bool
     outdated: tuple[MemberAnswer, ...] = ()
     is_over: bool = False
+    is_unsure: bool = False
 
 
 def list_open(tx: Transaction) -> list[ReactionPoll]:
@@ -64,7 +67,7 @@ def list_unseen(tx: Transaction, guild_id: int) -> list[int]:
 def drop_leaver(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Drops the answers to dates to come of a member who left the guild."""
     date_ids = meetup_dates.list_answered(tx.connection, user_id, guild_id, tx.now_ms)
-    for date_id in date_ids:
+    for date_id in {*date_ids, *seat_offers.list_dates_of(tx.connection, guild_id, user_id)}:
         drop_members(tx, date_id, [user_id])
 
 
@@ -81,18 +84,30 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
     if meetup.end_of(meetup_date) <= tx.now:
         return _refuse(tx, meetup, meetup_date, reactions)
     last = {reaction.user_id: reaction for reaction in reactions}
+    asking = {reaction.user_id for reaction in reactions if reaction.is_added}
     before = list_at_stake(tx, meetup, meetup_date, last)
     after, order = before, rsvps.next_order(tx.connection, meetup_date.id)
+    admission, choices = Admission(meetup, meetup_date), dict[int, str | None]()
     for together in batches_by_member(reactions):
-        added = [(user_id, Answer(choice)) for user_id, choice, is_added in together if is_added]
-        removed = {(user_id, Answer(choice)) for user_id, choice, is_added in together if not is_added}
-        after = add_answers(remove_answers(after, removed, is_reaction=True), added, order, is_reaction=True)
-        after = give_seats(tx, meetup, meetup_date, after, last)
-        order += len(added)
-    if not save_answers(tx, meetup, meetup_date, before, after, last):
+        given = [
+            GivenAnswer(one.user_id, Answer(one.choice), one.role_ids) for one in together if one.is_added
+        ]
+        removed = {(one.user_id, Answer(one.choice)) for one in together if not one.is_added}
+        taken = admission.take(after, given)
+        after = remove_answers(after, admission.with_earlier(after, removed), is_reaction=True)
+        after = add_answers(after, taken, order, is_reaction=True)
+        after = give_seats(tx, meetup, meetup_date, after, asking)
+        order += len(taken)
+        choices = {user_id: choices[user_id] for user_id in choices.keys() - {one for one, _ in removed}}
+        choices |= dict(taken)
+    admission.note_refused(tx)
+    is_changed = save_answers(tx, meetup, meetup_date, before, after, last)
+    outdated = (*admission.refused, *_outdated(after, choices))
+    if is_changed:
+        return replace(mark_changed(tx, meetup, meetup_date, outdated), is_unsure=admission.is_unsure)
+    if not outdated and not admission.is_unsure:
         return None
-    choices = {user_id: reaction.choice for user_id, reaction in last.items() if reaction.is_added}
-    return _changed(tx, meetup, meetup_date, _outdated(after, choices))
+    return RsvpChange(meetup, meetup_date, may_sync=False, outdated=outdated, is_unsure=admission.is_unsure)
 
 
 def _refuse(
@@ -120,9 +135,10 @@ def _outdated(answers: Iterable[StoredAnswer], choices: Mapping[int, str | None]
     )
 
 
-def _changed(
+def mark_changed(
     tx: Transaction, meetup: Meetup, meetup_date: MeetupDate, outdated: tuple[MemberAnswer, ...] = ()
 ) -> RsvpChange:
+    """Marks the card as outdated and returns the change; `outdated` are reactions to be taken away."""
     may_sync = meetup_date.message_id is not None and schedule.mark_card_outdated(tx, meetup, meetup_date)
     return RsvpChange(meetup, meetup_date, may_sync, outdated)
 
@@ -131,24 +147,35 @@ def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) ->
     """Stores a member's answer by command; None takes their answer back.
 
     `choice` is the date that was picked or a meetup's title. Returns the change, and the date with the
-    member's place among its guests. Raises Refusal where `choice` fits no date that can be answered.
+    member's place among its guests. Raises Refusal where `choice` fits no date that can be answered, or the
+    answer is not taken from this member, or not any more.
     """
     meetup, ref = resolve(tx, actor, choice)
     check_answerable(tx, meetup, ref)
     meetup_date = schedule.open_date(tx, meetup, ref.on)
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
-    before = list_at_stake(tx, meetup, meetup_date, [actor.user_id])
+    if answer is not None:
+        own = rsvps.list_answers_of(tx.connection, meetup_date.id, [actor.user_id])
+        check_admitted(meetup, meetup_date, actor, own, answer)
+    return store_answer(tx, actor.user_id, meetup, meetup_date, answer)
+
+
+def store_answer(
+    tx: Transaction, user_id: int, meetup: Meetup, meetup_date: MeetupDate, answer: Answer | None
+) -> tuple[RsvpChange, Session]:
+    """Stores what a member says to a date, not by reaction; returns what `answer` does."""
+    before = list_at_stake(tx, meetup, meetup_date, [user_id])
     # Reactions leave when Discord takes them away, answers by command leave now.
-    others = [(actor.user_id, other) for other in Answer if other is not answer]
-    added = [(actor.user_id, answer)] if answer is not None else []
+    others = [(user_id, other) for other in Answer if other is not answer]
+    added = [(user_id, answer)] if answer is not None else []
     order = rsvps.next_order(tx.connection, meetup_date.id)
     after = add_answers(remove_answers(before, others, is_reaction=False), added, order, is_reaction=False)
-    after = give_seats(tx, meetup, meetup_date, after, [actor.user_id])
-    save_answers(tx, meetup, meetup_date, before, after, [actor.user_id])
-    answered = _changed(tx, meetup, meetup_date, _outdated(after, {actor.user_id: answer}))
+    after = give_seats(tx, meetup, meetup_date, after, [user_id])
+    save_answers(tx, meetup, meetup_date, before, after, [user_id])
+    answered = mark_changed(tx, meetup, meetup_date, _outdated(after, {user_id: answer}))
     session = Session(meetup, meetup_date, make_guest_list(after))
-    if actor.user_id in session.guests.waitlist:  # the place in the queue needs all who wait
+    if user_id in session.guests.waitlist:  # the place in the queue needs all who wait
         session = schedule.load_session(tx, meetup, meetup_date)
     return answered, session
 
@@ -174,33 +201,66 @@ def clear(tx: Transaction, message_id: int, cleared: Collection[Answer]) -> bool
     return found[0].end_of(found[1]) > tx.now
 
 
-def reconcile(tx: Transaction, date_id: DateId, seen: SeenReactions) -> bool:
-    """Takes over the answers that the message shows. Returns whether anything changed."""
+def list_unproven(tx: Transaction, date_id: DateId, seen: SeenReactions) -> list[int]:
+    """Returns the ids of members whose roles have to be known to take over what the message shows."""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    if found is None or not found[0].details_of(found[1]).answer_role_ids:
+        return []
+    added, _ = _find_differences(rsvps.list_answers(tx.connection, date_id), seen)
+    return sorted({user_id for user_id, _ in added})
+
+
+def reconcile(
+    tx: Transaction,
+    date_id: DateId,
+    seen: SeenReactions,
+    roles: Mapping[int, tuple[int, ...]] | None = None,
+) -> RsvpChange | None:
+    """Takes over the answers that the message shows; `roles` are those of members of whom they matter.
+
+    Returns None where nothing follows from them.
+    """
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is None:
-        return False
+        return None
     before = rsvps.list_answers(tx.connection, date_id)
     after = detach_reactions(before, [Answer(choice) for choice in seen.cleared])
-    reactions = [(answer.user_id, answer.answer) for answer in after if answer.is_reaction]
+    added, removed = _find_differences(after, seen)
+    admission = Admission(*found)
+    after = remove_answers(after, admission.with_earlier(after, removed), is_reaction=True)
+    given = [GivenAnswer(user_id, answer, (roles or {}).get(user_id)) for user_id, answer in added]
+    taken = admission.take(after, given)
+    order = rsvps.next_order(tx.connection, date_id)
+    after = add_answers(after, taken, order, is_reaction=True)
+    after = give_seats(tx, *found, after, {user_id for user_id, _ in taken})
+    admission.note_refused(tx)
+    save_answers(tx, *found, before, after)
+    refused = tuple(admission.refused)
+    if taken or removed:
+        return mark_changed(tx, *found, refused)
+    return RsvpChange(*found, may_sync=False, outdated=refused) if refused else None
+
+
+def _find_differences(
+    answers: Iterable[StoredAnswer], seen: SeenReactions
+) -> tuple[list[MemberAnswer], set[MemberAnswer]]:
+    """Returns the answers that the message shows and that are not stored, and those that it does not show."""
+    reactions = [(answer.user_id, answer.answer) for answer in answers if answer.is_reaction]
     # Of several that are new at once the friendliest counts: it is added last.
     added, removed = find_differences(reactions, seen, list(reversed(Answer)))
-    given = [(user_id, Answer(choice)) for user_id, choice in added]
-    gone = {(user_id, Answer(choice)) for user_id, choice in removed}
-    order = rsvps.next_order(tx.connection, date_id)
-    after = add_answers(remove_answers(after, gone, is_reaction=True), given, order, is_reaction=True)
-    after = give_seats(tx, *found, after, {user_id for user_id, _ in given})
-    save_answers(tx, *found, before, after)
-    if added or removed:
-        _changed(tx, *found)
-    return bool(added or removed)
+    return (
+        [(user_id, Answer(choice)) for user_id, choice in added],
+        {(user_id, Answer(choice)) for user_id, choice in removed},
+    )
 
 
 def drop_members(tx: Transaction, date_id: DateId, user_ids: Collection[int]) -> None:
     """Drops the answers to this date of members who are gone."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and user_ids:
+        withdraw_offers(tx, *found, user_ids)
         before = rsvps.list_answers(tx.connection, date_id)
         remaining = [answer for answer in before if answer.user_id not in user_ids]
         after = give_seats(tx, *found, remaining)
         save_answers(tx, *found, before, after)
-        _changed(tx, *found)
+        mark_changed(tx, *found)

@@ -22,6 +22,7 @@ _CALLED_FOR = {
     NoticeKind.NO_EVENTS,
     NoticeKind.ROLE_GONE,
     NoticeKind.ROOM_GONE,
+    NoticeKind.ANSWER_ROLES_GONE,
 }
 """What a host can do something about. That nobody came is for them alone."""
 

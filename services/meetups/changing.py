@@ -17,6 +17,7 @@ from domain.times.parser import read_when
 from languages import gettext
 from services.meetups import host_questions, schedule
 from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
+from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
 
@@ -45,6 +46,7 @@ def call_off(
     was_planned = meetup_date.status is DateStatus.PLANNED
     meetup_date = replace(meetup_date, status=status)
     schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
     if was_planned:
         tell_change(tx, actor, meetup, meetup_date, {"what": status.value})
     return meetup_date
@@ -94,6 +96,7 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | 
     _check_free(tx, meetup, ref, when.at)
     meetup_date = replace(meetup_date, starts_at=when.at)
     schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "moved"})
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
@@ -113,6 +116,7 @@ def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     _check_free(tx, meetup, ref, regular)
     meetup_date = replace(meetup_date, status=DateStatus.PLANNED, starts_at=regular)
     schedule.store_date(tx, meetup, meetup_date)
+    fill_free_seats(tx, meetup, meetup_date)
     is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 

@@ -81,6 +81,7 @@ def change_draft(
 
 
 def _keep(tx: Transaction, meetup: Meetup) -> MeetupDraft:
+    planning.check_first_answerable(tx, meetup)
     retention.forget_drafts(tx)
     meetup_drafts.keep_draft(tx.connection, meetup, tx.now_ms)
     return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES))

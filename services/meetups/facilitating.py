@@ -1,38 +1,63 @@
-"""Sessions as time passes: dates begin and end, and rounds run out of time."""
+"""Sessions as time passes: answers and offers of seats end, dates begin and end, rounds run out of time."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from db import brainstorms, meetup_dates
+from db import brainstorms, meetup_dates, seat_offers
 from db.values import from_ms
 from domain.ids import DateId
 from domain.meetups.brainstorm import BrainstormRound
-from services.meetups import schedule, sessions
+from services.meetups import schedule, seats, sessions
 from services.transaction import Transaction
 
 _BATCH = 200
+_PATIENCE = timedelta(minutes=15)  # for a card that cannot be read again before answers are closed
 
 
 class DueInSessions(NamedTuple):
-    """Dates that are to begin or to end, and rounds whose time is over."""
+    """What is due: dates whose answers end, that begin or end, or that have an offer that ends; rounds."""
 
+    closing_ids: list[DateId]
     date_ids: list[DateId]
     rounds: list[BrainstormRound]
+    offering_ids: list[DateId]
 
 
 def is_due(tx: Transaction) -> bool:
-    """Returns whether a date is to begin or to end, or a round is over."""
+    """Returns whether any of it is due."""
     return any(list_due(tx))
 
 
 def list_due(tx: Transaction) -> DueInSessions:
-    """Returns the dates and the rounds that are due now."""
+    """Returns the dates, the rounds and the offers that are due now."""
     now_ms = tx.now_ms
     return DueInSessions(
-        meetup_dates.list_due(tx.connection, now_ms, _BATCH), brainstorms.list_due(tx.connection, now_ms)
+        meetup_dates.list_closing(tx.connection, now_ms, _BATCH),
+        meetup_dates.list_due(tx.connection, now_ms, _BATCH),
+        brainstorms.list_due(tx.connection, now_ms),
+        seat_offers.list_due(tx.connection, now_ms),
     )
+
+
+def find_message_to_close(tx: Transaction, date_id: DateId) -> int | None:
+    """Returns the id of the RSVP message that is to be read once more before its answers are closed.
+
+    None where there is none, or it could not be read for a while.
+    """
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    until = found[0].answers_until(found[1]) if found is not None else None
+    if found is None or until is None or until + _PATIENCE <= tx.now:
+        return None
+    return found[1].message_id
+
+
+def close_answers(tx: Transaction, date_id: DateId) -> None:
+    """Closes the answers to a date, if that is still due, and has its card say so."""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    if found is not None and meetup_dates.close_answers(tx.connection, date_id, tx.now_ms):
+        schedule.mark_card_outdated(tx, *found)
 
 
 def find_message_without_yes(tx: Transaction, date_id: DateId) -> int | None:
@@ -76,7 +101,19 @@ def close_round(tx: Transaction, listed: BrainstormRound) -> None:
         sessions.close_round(tx, schedule.load_session(tx, *found), round_)
 
 
+def end_offers(tx: Transaction, date_id: DateId) -> None:
+    """Ends the offers of the date whose time is over, and offers their seats to the next."""
+    found = meetup_dates.find_with_date(tx.connection, date_id)
+    if found is not None:
+        seats.fill_free_seats(tx, *found)
+
+
 def next_due_at(tx: Transaction) -> datetime | None:
-    """Returns when the next date begins or ends, or the next round is over; None where nothing is ahead."""
-    instants = [meetup_dates.next_due_ms(tx.connection), brainstorms.next_due_ms(tx.connection)]
+    """Returns when the next of these is due; None where nothing is ahead."""
+    instants = [
+        meetup_dates.next_closing_ms(tx.connection),
+        meetup_dates.next_due_ms(tx.connection),
+        brainstorms.next_due_ms(tx.connection),
+        seat_offers.next_due_ms(tx.connection),
+    ]
     return min((from_ms(value) for value in instants if value is not None), default=None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from db import guilds, meetup_dates, meetups, profiles, rotations
@@ -12,6 +12,7 @@ from domain.durations import describe_minutes, write_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId, MeetupId
+from domain.meetups.admission import check_guests, check_time_to_answer, read_answers_until
 from domain.meetups.meetup import (
     Meetup,
     MeetupDetails,
@@ -41,7 +42,8 @@ from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
 MOST_MEETUPS = 100
-_TOLD = {"title", "length_min", "place", "capacity", "series"}  # what guests care about
+_ANSWERING = {"most_guests", "answers_until_min", "answer_role_ids"}
+_TOLD = {"title", "length_min", "place", "capacity", "series"} | _ANSWERING  # what guests care about
 _TOLD_LATE = {"length_min", "place"}  # while they sit together
 
 
@@ -84,6 +86,7 @@ def make(tx: Transaction, actor: Actor, request: MeetupRequest, channel_id: int)
         pings_min=_usual_pings(tx, actor.guild_id),
     )
     details = replace(defaults, **_read_details(request, reading))
+    check_time_to_answer(details)
     return Meetup(MeetupId(tx.new_id()), actor.guild_id, actor.user_id, details, series)
 
 
@@ -210,6 +213,20 @@ def _check_new(tx: Transaction, meetup: Meetup) -> None:
         )
     if meetup.series.starts_at(meetup.series.first_on) <= tx.now:
         raise Refusal(gettext("The first date has passed meanwhile. Please plan it again."))
+    check_first_answerable(tx, meetup)
+
+
+def check_first_answerable(tx: Transaction, meetup: Meetup) -> None:
+    """Raises Refusal where answers to the first date of a new meetup would be closed from the beginning."""
+    until_min, starts_at = meetup.details.answers_until_min, meetup.series.starts_at(meetup.series.first_on)
+    if until_min is not None and starts_at - timedelta(minutes=until_min) <= tx.now:
+        raise Refusal(
+            gettext(
+                "Answers to the first date would have ended already: {until} before its start. Have them end "
+                "later, or begin with a later date.",
+                until=describe_minutes(until_min),
+            )
+        )
 
 
 def change(tx: Transaction, before: Meetup, request: MeetupRequest) -> Meetup:
@@ -221,6 +238,8 @@ def change(tx: Transaction, before: Meetup, request: MeetupRequest) -> Meetup:
     reading = _edited_when(tx, before.series, request)
     series = _edited_series(tx, before.series, request, reading)
     details = replace(before.details, **_read_details(request, reading))
+    if details != before.details:
+        check_time_to_answer(details)
     return replace(before, details=details, series=series)
 
 
@@ -234,6 +253,8 @@ def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequ
     before = get_editable(tx, actor, meetup_id)
     if before.circle_id is not None and request.channel_id is not None:
         raise Refusal(gettext("A circle's meetup is announced in its own thread."))
+    if before.circle_id is not None and any(getattr(request, name) for name in _FOR_ALL):
+        raise Refusal(gettext("A circle's meetup is for its members alone."))
     after = change(tx, before, request)
     changes = _list_changes(before, after)
     ends_round = request.place is not None and bool(
@@ -295,8 +316,15 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("role_id", "role_id", lambda role_id: role_id or None),
     ("pings", "pings_min", parse_pings),
     ("is_led", "is_led", bool),
+    ("most_guests", "most_guests", check_guests),
+    ("answers_until", "answers_until_min", read_answers_until),
+    ("answer_role_ids", "answer_role_ids", tuple),
 )
 """Fields of a request, the details that they become, and how they are read; 0 mentions nobody."""
+
+
+_FOR_ALL = ("most_guests", "answers_until", "answer_role_ids")
+"""Fields of a request that a circle's meetup does not have."""
 
 
 def _read_details(request: MeetupRequest, reading: Reading | None) -> dict[str, Any]:

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from db import attendances, brainstorms, problems, profiles
+from db import attendances, brainstorms, problems, profiles, seat_offers
 from db.values import to_ms
-from domain.ids import ProblemId
+from domain.ids import DateId, ProblemId
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.brainstorm import Discussion, Recap, TableSetting
 from domain.meetups.meetup import Session
+from domain.meetups.seat_offers import SeatOffer
 from domain.meetups.series import DateStatus
 from domain.posts import Post, PostKind
 from domain.problems.problem import ProblemState
-from services.meetups import agendas, feedback, schedule, sessions
+from services.meetups import agendas, feedback, schedule, seats, sessions
 from services.meetups.reminding import DirectReminder, load_direct_reminder
 from services.transaction import Transaction
 
@@ -48,8 +49,22 @@ class UndecidedContent:
     is_over: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class SeatOfferContent:
+    """The content of an offer of a seat; `offer` is None where it was withdrawn, or its member erased."""
+
+    offer: SeatOffer | None = None
+
+
 PostContent = (
-    AgendaContent | ArrivalContent | DirectReminder | SeatingContent | UndecidedContent | Discussion | Recap
+    AgendaContent
+    | ArrivalContent
+    | DirectReminder
+    | SeatOfferContent
+    | SeatingContent
+    | UndecidedContent
+    | Discussion
+    | Recap
 )
 
 
@@ -65,6 +80,9 @@ def load_content(tx: Transaction, post: Post, session: Session) -> PostContent |
             return AgendaContent(candidates) if candidates else None
         case PostKind.ARRIVE:
             return ArrivalContent() if session.guests.going else None
+        case PostKind.SEAT_OFFER:
+            offer = _find_offer(tx, post)
+            return SeatOfferContent(offer) if offer is not None and offer.is_open else None
         case PostKind.TABLES:
             return _load_seating(tx, session)
         case PostKind.ROUND | PostKind.RESULT:
@@ -86,11 +104,18 @@ def load_present(tx: Transaction, post: Post, session: Session) -> PostContent |
             return AgendaContent(agendas.load_agenda(tx, session), is_off or session.date.has_begun(tx.now))
         case PostKind.ARRIVE:
             return ArrivalContent(is_over=session.ends_at <= tx.now)
+        case PostKind.SEAT_OFFER:
+            return SeatOfferContent(_find_offer(tx, post))
         case PostKind.ROUND | PostKind.RESULT:
             return _find_discussion(tx, post, session)
         case PostKind.RECAP:
             return load_recap(tx, session, session.ends_at)
     return None
+
+
+def _find_offer(tx: Transaction, post: Post) -> SeatOffer | None:
+    offers = seat_offers.list_offers(tx.connection, DateId(post.subject_id))
+    return next((offer for offer in offers if seats.key_of(offer) == post.key), None)
 
 
 def _load_seating(tx: Transaction, session: Session) -> SeatingContent:

@@ -22,6 +22,7 @@ from db import (
     profiles,
     rotations,
     rsvps,
+    seat_offers,
 )
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
@@ -401,6 +402,8 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup, its guests and its hosts."""
+    """Returns the date with its meetup, its guests, its hosts and the seats on offer."""
     guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
-    return Session(meetup, meetup_date, guests, meetup_hosts.list_cohosts(tx.connection, meetup.id))
+    cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
+    offers = seat_offers.list_open(tx.connection, meetup_date.id)
+    return Session(meetup, meetup_date, guests, cohost_ids, tuple(offers))

@@ -18,7 +18,7 @@ from domain.notices import NoticeKind
 from domain.posts import PostKind
 from domain.problems.problem import ProblemState
 from services import message_syncing
-from services.meetups import agendas, feedback, schedule
+from services.meetups import agendas, feedback, schedule, seats
 from services.meetups.help_requests import table_problem_of
 from services.problems import effects
 from services.transaction import Transaction
@@ -36,6 +36,7 @@ def begin(tx: Transaction, session: Session) -> Session:
     meetup_date = replace(session.date, begun_at=tx.now)
     meetup_dates.save_date(tx.connection, session.meetup, meetup_date, tx.now_ms)
     session = replace(session, date=meetup_date)
+    seats.fill_free_seats(tx, session.meetup, meetup_date)  # what was on offer is not any more
     on_agenda = _items(tx, session)
     tables = seating_plan.assign_tables(_guests(tx, session), on_agenda)
     if len(tables) > 1:
@@ -196,7 +197,7 @@ def _items(tx: Transaction, session: Session) -> list[seating_plan.TableProblem]
 
 
 def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
-    guild_id, going = session.meetup.guild_id, session.guests.going
+    guild_id, going, brought = session.meetup.guild_id, session.guests.going, session.guests.brought
     dates = attendances.map_past_dates(tx.connection, guild_id, tx.now_ms)
     tags = proposals.map_solved_tags(tx.connection, guild_id)
     hosts = {*session.host_ids, *meetups.list_hosts(tx.connection, guild_id)}
@@ -212,6 +213,7 @@ def _guests(tx: Transaction, session: Session) -> list[seating_plan.Guest]:
             dates=frozenset(dates.get(user_id, ())),
             tags=frozenset(tags.get(user_id, ())),
             avoids=frozenset(avoids.get(user_id, ())),
+            brings=brought.get(user_id, 0),
         )
         for user_id in going
     ]

@@ -85,7 +85,7 @@ def _find_subjects(
 
 def _react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> None:
     subjects = _find_subjects(tx, message_id, reactions)
-    for user_id, choice, is_added in reactions:
+    for user_id, choice, is_added, _ in reactions:
         if choice not in subjects:
             continue
         subject_id, author_id = subjects[choice]

@@ -29,7 +29,8 @@ from tests.stories.hosting import (
 )
 from tests.stories.telling import WEEKLY, announced, card, ids, pick, reads, said
 
-_EDITS, _SERIES = ["✏️ Edit", "Seats and more", "Announcement"], ["Hosts", "Hand over", "Cancel"]
+_EDITS = ["✏️ Edit", "Seats and more", "Announcement", "Who may answer"]
+_SERIES = ["Hosts", "Hand over", "Cancel"]
 
 
 def _fields(form: InteractionResult) -> dict[str, dict[str, Any]]:

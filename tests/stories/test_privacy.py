@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from cogs.privacy.retention import RetentionSweeper
-from db import feedback, guilds, meetup_dates, notices, welcomes
+from db import feedback, guilds, meetup_dates, notices, seat_offers, welcomes
 from db.connection import Connection
 from db.migrations import find_version
 from db.personal_data import POSTS, TOPICS
@@ -16,6 +16,7 @@ from db.values import to_ms
 from demo.world import World
 from domain.feedback import Tally
 from domain.guilds import Actor
+from domain.meetups.seat_offers import OfferState, SeatOffer
 from domain.notices import Notice, NoticeKind
 from services import retention
 from services.meetups import feeds
@@ -103,6 +104,11 @@ async def _do_everything(world: World) -> None:
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
     await world.bot.database.write(welcomes.insert_welcomed, world.guild.id, [erin.id])
+    (date_id,) = await world.bot.database.read(
+        meetup_dates.list_answered, erin.id, world.guild.id, to_ms(world.now)
+    )
+    offer = SeatOffer(erin.id, world.now, world.now, OfferState.TAKEN)
+    await world.bot.database.write(seat_offers.save_offers, date_id, [offer])
     await world.bot.database.write(_keep_feedback, card.id, erin.id)
 
 

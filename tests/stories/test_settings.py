@@ -33,6 +33,7 @@ async def test_a_form_comes_filled_in_and_changes_what_was_changed(world: World)
         "channel": world.channel,
         "planners": [world.hosts, world.coworkers],
         "pings": "3d, 2h",
+        "late_seats": "90 min",
         "agenda": "3h",
         "problem_time": "15 min",
         "board": forum,
@@ -49,6 +50,7 @@ async def test_a_form_comes_filled_in_and_changes_what_was_changed(world: World)
         world.coworkers.mention,
         f"<#{forum.id}>",
         "3 days, 2 h",
+        "offered from 1 h 30 min before",
         "agenda 3 h before; 15 min for each problem",
         "only under one's name",
         "sourdough, sailing",
@@ -60,19 +62,24 @@ async def test_a_form_comes_filled_in_and_changes_what_was_changed(world: World)
     for group in GROUPS:
         await fill_in(organiser, await world.press(organiser, page, group), {})
     assert said(page) == text, "sent as it was shown, nothing changes"
-    emptied = {"planners": [], "pings": "", "agenda": "", "problem_time": "", "interests": ""}
+    emptied = {
+        "planners": [],
+        **dict.fromkeys(("pings", "late_seats", "agenda", "problem_time", "interests"), ""),
+    }
     text = said(await set_up(world, organiser, **emptied, anonymous=True))
     assert "Who may plan: members with Manage Events\n" in text
     assert "agenda 1 day before; 10 min for each problem" in text
-    for gone in ("3 days, 2 h", "under one's name", "sourdough"):
+    for gone in ("3 days, 2 h", "1 h 30 min before", "under one's name", "sourdough"):
         assert gone not in text
 
 
 @pytest.mark.parametrize(
     ("group", "typed", "reason"),
     [
-        ("Meetups", {"agenda": "90 days", "pings": "3d", "problem_time": "10 min"}, "a week before"),
-        ("Meetups", {"agenda": "1 day", "pings": "soon", "problem_time": ""}, "soon"),
+        ("Meetups", {"agenda": "90 days", "pings": "3d", "late_seats": "2h"}, "a week before"),
+        ("Meetups", {"agenda": "1 day", "pings": "soon", "late_seats": ""}, "soon"),
+        ("Meetups", {"agenda": "", "pings": "3d", "late_seats": "2 days"}, "at most a day before"),
+        ("Problems", {"problem_time": "2h"}, "2 to 60"),
         ("Circles and profiles", {"rounds": "daily", "interests": "sailing"}, "once a week"),
         ("Circles and profiles", {"rounds": "monthly", "interests": "sailing"}, "Choose under which channel"),
         ("Circles and profiles", {"rounds": "", "interests": "x" * 99}, "a word or two"),
@@ -99,7 +106,15 @@ async def test_what_is_refused_comes_back_all_of_it_and_nothing_is_kept_by_halve
     assert not [one for values in chosen.values() for one in values if str(one.id) not in again]
     if "language" in typed:
         assert "'value': 'ja', 'default': True" in again.replace('"', "'")
-    right = {"agenda": "3h", "pings": "2h", "rounds": "never", "interests": "sailing", "zone": "Asia/Tokyo"}
+    right = {
+        "agenda": "3h",
+        "pings": "2h",
+        "late_seats": "never",
+        "problem_time": "15 min",
+        "rounds": "never",
+        "interests": "sailing",
+        "zone": "Asia/Tokyo",
+    }
     put_right = {name: text for name, text in right.items() if name in typed}
     text = said(await fill_in(organiser, form, put_right))
     assert "Settings of this server" in text

@@ -399,10 +399,13 @@ async def tap(
     who: MemberActor, shown: InteractionResult | discord.Message | ChannelHandle | Any, prefix: str
 ) -> InteractionResult:
     """Press the newest button that does this, in a reply, under a message or anywhere in a thread."""
+    messages: list[Any]
     if isinstance(shown, ChannelHandle):
         messages = list(reversed(shown.history()))
+    elif isinstance(shown, InteractionResult):
+        messages = [*reversed(shown.followups), *([shown.response.message] if shown.response else [])]
     else:
-        messages = [shown.response.message if isinstance(shown, InteractionResult) else shown]  # type: ignore[union-attr]
+        messages = [shown]
     for message in messages:
         for custom_id in _custom_ids(getattr(message, "message", message), prefix):
             return await who.click(message, custom_id=custom_id)

@@ -40,6 +40,18 @@ _TEXTS = {
     NoticeKind.HOST_WANTED: gettext_noop(
         "{title} is without a host. Whoever may plan can take it over, in {where} or with `/meetup manage`."
     ),
+    NoticeKind.ANSWERS_CLOSED: gettext_noop(
+        "I took your reaction to {title} away, as answers were taken until {when}. If you can't come after "
+        "all, ❌ still says so; for anything else, ask its host."
+    ),
+    NoticeKind.NOT_FOR_YOUR_ROLES: gettext_noop(
+        "I took your reaction to {title} away, as it is for {roles}. If you'd like to come all the same, ask "
+        "its host."
+    ),
+    NoticeKind.ANSWER_ROLES_GONE: gettext_noop(
+        "{title} is for members with a role that is gone, so nobody new can answer. *Who may answer* in "
+        "`/meetup manage` chooses another."
+    ),
     NoticeKind.CANNOT_POST_PROBLEM: gettext_noop(
         "I can't write about the problem {title} in {where} ({reason})."
     ),
@@ -135,6 +147,7 @@ def notice_text(notice: Notice) -> str:
         when=markup.stamp_ms(starts_ms) if starts_ms is not None else "",
         reason=payload.get("reason") or gettext("I am not allowed to"),
         count=payload.get("count"),
+        roles=markup.roles(payload.get("role_ids", ())),
     )
     if notice.kind not in _PERMISSIONS:
         return text

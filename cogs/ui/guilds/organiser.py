@@ -61,6 +61,8 @@ def settings_embed(
         embed.add_field(
             name=gettext("Reminders before the start"), value=describe_pings(settings.pings_min), inline=False
         )
+    if settings.late_seats_min is not None:
+        embed.add_field(name=gettext("Late seats"), value=_late_seats(settings.late_seats_min), inline=False)
     embed.add_field(name=gettext("Problems at meetups"), value=_problems(settings), inline=False)
     if settings.interests:
         interests = ", ".join(markup.plain(name) for name in settings.interests)
@@ -167,6 +169,12 @@ def _problems(settings: GuildSettings) -> str:
         lead=lead,
         length=describe_minutes(settings.round_min or ROUND_MIN),
     )
+
+
+def _late_seats(late_min: int) -> str:
+    if late_min == 0:
+        return gettext("given at once to whoever waits")
+    return gettext("offered from {lead} before the start on", lead=describe_minutes(late_min))
 
 
 def _circles(settings: GuildSettings) -> str:

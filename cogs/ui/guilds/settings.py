@@ -13,11 +13,12 @@ from domain.durations import write_minutes
 from domain.guilds import AUTO, GuildSettings
 from domain.meetups.agenda import LEAD_MIN, ROUND_MIN
 from domain.meetups.pings import write_pings
+from domain.meetups.seat_offers import write_late
 from languages import CHOICES, gettext, gettext_noop
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
-    "meetups": ("channel", "planners", "pings", "agenda", "problem_time"),
-    "problems": ("board", "digest", "anonymous"),
+    "meetups": ("channel", "planners", "pings", "late_seats", "agenda"),
+    "problems": ("board", "digest", "anonymous", "problem_time"),
     "circles": ("circles", "rounds", "interests"),
     "general": ("zone", "language"),
 }
@@ -32,6 +33,7 @@ _LABELS = {
     "channel": gettext_noop("Where are meetups announced?"),
     "planners": gettext_noop("Who may plan, besides Manage Events?"),
     "pings": gettext_noop("Reminders before the start"),
+    "late_seats": gettext_noop("Late seats are offered from how early?"),
     "agenda": gettext_noop("How long before is the agenda posted?"),
     "problem_time": gettext_noop("Time for each problem at a meetup"),
     "board": gettext_noop("Where do problems go?"),
@@ -45,6 +47,7 @@ _LABELS = {
 }
 _EMPTY = {
     "pings": gettext_noop("3d, 2h; empty: as the host says"),
+    "late_seats": gettext_noop("3h before the start; never: given at once"),
     "rounds": gettext_noop("monthly on the first monday; empty: never"),
     "interests": gettext_noop("sourdough, sailing"),
     "zone": gettext_noop("Europe/Berlin"),
@@ -71,6 +74,7 @@ def fill_in(settings: GuildSettings) -> dict[str, str]:
         **{name: markup.channel(channel_id) if channel_id else "" for name, channel_id in channels.items()},
         "planners": " ".join(map(markup.role, settings.planner_role_ids)),
         "pings": write_pings(settings.pings_min),
+        "late_seats": write_late(settings.late_seats_min),
         "agenda": write_minutes(settings.agenda_lead_min) if settings.agenda_lead_min else "",
         "problem_time": write_minutes(settings.round_min) if settings.round_min else "",
         "anonymous": yes_or_no(settings.allows_anonymous),

@@ -37,7 +37,7 @@ def seating(session: Session, tables: Sequence[TableSetting]) -> discord.Embed:
     room = (_DESCRIPTION_LENGTH - len(lines[0])) // max(1, len(tables)) - 40
     for number, table in enumerate(tables, start=1):
         problems = "\n".join(f"- {link(problem)}" for problem in table.problems)
-        people = markup.names(table.user_ids, max(60, room - len(problems)))
+        people = markup.names(table.user_ids, max(60, room - len(problems)), session.guests.brought)
         lines.append(
             "\n".join(
                 filter(

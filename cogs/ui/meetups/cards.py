@@ -11,7 +11,7 @@ from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
 from domain.durations import describe_minutes
 from domain.links import channel_link, message_link
-from domain.meetups.meetup import Meetup, MeetupDate, MeetupPlace, Session
+from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.pings import describe_pings, ping_due_at
 from domain.meetups.rsvp import Answer
@@ -48,11 +48,36 @@ def card(
     if closing is not None:
         embed.colour = GREY
         lines.insert(0, f"**{closing}**")
+    else:
+        lines += _answering(session)
     embed.description = "\n".join(lines)
     _add_guests(embed, session, names_length)
     if closing is None:
-        embed.set_footer(text=gettext("React with ✅ 🤔 ❌, or use /meetup rsvp"))
+        embed.set_footer(
+            text=gettext("❌ still says that you can't come after all")
+            if session.date.is_closed
+            else gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
+        )
     return embed
+
+
+def _answering(session: Session) -> list[str]:
+    """Returns a line each for who may answer, until when, and with how many guests, where that is said."""
+    details, until = session.details, session.answers_until
+    lines = []
+    if details.answer_role_ids:
+        lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
+    if session.date.is_closed:
+        lines.append(gettext("⌛ Answers are closed"))
+    elif until is not None:
+        lines.append(gettext("⌛ Answers until {when}", when=markup.stamp(until)))
+    if details.most_guests and not session.date.is_closed:
+        lines.append(f"➕ {_may_bring(details.most_guests)}")
+    return lines
+
+
+def _may_bring(most: int) -> str:
+    return ngettext("You may bring {count} guest", "You may bring up to {count} guests", most)
 
 
 def first_line(session: Session, role_id: int | None, *, is_over: bool = False) -> str:
@@ -86,15 +111,23 @@ def _called_off(session: Session) -> str:
 
 def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
     guests, capacity = session.guests, session.details.capacity
-    count = len(guests.going)
+    count = guests.seats_taken
     if capacity is None:
         name = gettext("✅ Going ({count})", count=count)
+    elif session.offers:
+        name = gettext(
+            "✅ Going ({count} of {seats}, {offered} on offer)",
+            count=count,
+            seats=capacity,
+            offered=len(session.offers),
+        )
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
-    embed.add_field(name=name, value=markup.names(guests.going, length), inline=False)
+    embed.add_field(name=name, value=markup.names(guests.going, length, guests.brought), inline=False)
     if guests.waitlist:
         name = gettext("⏳ Waitlist ({count})", count=len(guests.waitlist))
-        embed.add_field(name=name, value=markup.names(guests.waitlist, length), inline=False)
+        waiting = markup.names(guests.waitlist, length, guests.brought)
+        embed.add_field(name=name, value=waiting, inline=False)
     for answer, name, people in (
         (Answer.MAYBE, gettext("Maybe"), guests.maybe),
         (Answer.NO, gettext("Can't"), guests.no),
@@ -160,12 +193,27 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
         value=markup.role(details.role_id) if details.role_id else gettext("no role"),
     )
     embed.add_field(name=gettext("Reminders before the start"), value=describe_pings(details.pings_min))
+    if answers := _answers(details):
+        embed.add_field(name=gettext("Answers"), value=answers, inline=False)
     if details.is_led:
         embed.add_field(
             name=gettext("Problems"),
             value=gettext("From the start I guide the group through them, in timed rounds"),
         )
     return embed
+
+
+def _answers(details: MeetupDetails) -> str:
+    """Returns who may answer, until when, and with how many guests; empty where nothing is said of it."""
+    lines = []
+    if details.answer_role_ids:
+        lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
+    if details.answers_until_min is not None:
+        until = describe_minutes(details.answers_until_min)
+        lines.append(gettext("⌛ Until {time} before the start", time=until))
+    if details.most_guests:
+        lines.append(f"➕ {_may_bring(details.most_guests)}")
+    return "\n".join(lines)
 
 
 def announced_at(session: Session) -> datetime:
@@ -197,7 +245,7 @@ def edited(session: Session, kept: MeetupDate | None, *, is_told: bool) -> str:
     For the date `kept` the new time comes too late.
     """
     seats = session.details.capacity
-    above = len(session.guests.going) - seats if seats is not None else 0
+    above = session.guests.seats_taken - seats if seats is not None else 0
     lines = [_edited(kept, is_told=is_told)]
     if above > 0:
         lines.append(
@@ -289,7 +337,7 @@ def _going(session: Session, now: datetime) -> str:
     is_planned = session.date.status is DateStatus.PLANNED
     if is_planned and session.date.message_id is None and not session.guests.going and at > now:
         return gettext("announced on {day}", day=markup.stamp(at, "D"))
-    return gettext("{count} going", count=len(session.guests.going))
+    return gettext("{count} going", count=session.guests.seats_taken)
 
 
 def _link(session: Session) -> str:
@@ -300,17 +348,28 @@ def _link(session: Session) -> str:
 
 def own_answer(session: Session, user_id: int) -> str:
     """Returns the member's own answer in a few words; empty where there is none."""
-    guests = session.guests
+    guests, offer = session.guests, session.find_offer(user_id)
+    if offer is not None:
+        return gettext("a seat is held for you until {end}", end=markup.stamp(offer.ends_at, "t"))
     if user_id in guests.waitlist:
-        return gettext("you are number {place} on the waitlist", place=guests.waitlist.index(user_id) + 1)
+        place = guests.waitlist.index(user_id) + 1
+        return _with_guests(gettext("you are number {place} on the waitlist", place=place), session, user_id)
     for people, words in (
         (guests.going, gettext("you are going")),
         (guests.maybe, gettext("you said maybe")),
         (guests.no, gettext("you can't come")),
     ):
         if user_id in people:
-            return words
+            return _with_guests(words, session, user_id)
     return ""
+
+
+def _with_guests(answer: str, session: Session, user_id: int) -> str:
+    count = session.guests.brought.get(user_id)
+    if not count:
+        return answer
+    guests = ngettext("with {count} guest", "with {count} guests", count)
+    return f"{answer}, {guests}"
 
 
 def overview(
@@ -352,6 +411,11 @@ def answered(session: Session, user_id: int) -> str:
     """Returns the reply to a member who has answered by command."""
     answer = own_answer(session, user_id)
     return f"{bold_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
+
+
+def guests_question(session: Session, user_id: int) -> str:
+    """Returns the question how many guests the member brings."""
+    return f"{answered(session, user_id)} {gettext('Whom do you bring?')}"
 
 
 def taken_back(session: Session, is_taken_back: bool) -> str:

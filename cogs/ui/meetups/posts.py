@@ -24,6 +24,9 @@ _FIELDS = {
     "role_id": gettext_noop("role"),
     "pings_min": gettext_noop("reminders"),
     "is_led": gettext_noop("who leads"),
+    "most_guests": gettext_noop("guests"),
+    "answers_until_min": gettext_noop("until when to answer"),
+    "answer_role_ids": gettext_noop("who may answer"),
     "series": gettext_noop("time"),
 }
 
@@ -32,18 +35,29 @@ def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]
     """Returns content and embed of a later ping to the role."""
     guests = session.guests
     counted = (
-        (guests.going, gettext("{count} going", count=len(guests.going))),
+        (guests.going, gettext("{count} going", count=guests.seats_taken)),
         (guests.maybe, gettext("{count} maybe", count=len(guests.maybe))),
         (guests.waitlist, gettext("{count} waiting", count=len(guests.waitlist))),
     )
     counts = ", ".join(words for people, words in counted if people) or gettext("nobody yet")
     text = gettext(
-        "{title} starts {when}.\nSo far: {counts}. The card above takes answers until it is over.",
+        _so_far(session),
         title=bold_title(session),
         when=markup.stamp(session.date.starts_at),
         counts=counts,
     )
     return markup.role(role_id) if role_id else "", _note(text)
+
+
+def _so_far(session: Session) -> str:
+    """Returns what a reminder says, as a message to be translated."""
+    if session.answers_until is not None:
+        return gettext_noop(
+            "{title} starts {when}.\nSo far: {counts}. The card above says until when to answer."
+        )
+    return gettext_noop(
+        "{title} starts {when}.\nSo far: {counts}. The card above takes answers until it is over."
+    )
 
 
 def last_call(post: Post, session: Session) -> tuple[str, discord.Embed]:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.ids import ProblemId
 from domain.meetups.rsvp import (
     Answer,
     StoredAnswer,
@@ -16,6 +17,7 @@ from domain.meetups.rsvp import (
     remove_answers,
     seat_waiting,
 )
+from domain.meetups.seating_plan import Guest, TableProblem, assign_tables
 
 ALICE, BOB, CHARLIE = 1, 2, 3
 
@@ -129,3 +131,36 @@ def test_while_somebody_waits_no_free_seat_is_for_a_guest() -> None:
     assert guests.find_room(ALICE, 2) == 0
     assert guests.find_room(CHARLIE, 2) == 1
     assert guests.find_room(ALICE, None) is None
+
+
+@st.composite
+def _parties(draw: st.DrawFn) -> list[Guest]:
+    sizes = draw(st.lists(st.sampled_from([0, 0, 0, 1, 2]), max_size=25))
+    kinds = st.tuples(
+        st.booleans(), st.sets(st.integers(1, 4), max_size=2), st.sets(st.integers(1, 25), max_size=2)
+    )
+    return [
+        Guest(
+            user_id,
+            is_host=is_host,
+            dates=frozenset(dates),
+            avoids=frozenset(avoids - {user_id}),
+            brings=brings,
+        )
+        for user_id, brings in enumerate(sizes, 1)
+        for is_host, dates, avoids in [draw(kinds)]
+    ]
+
+
+@given(_parties(), st.integers(0, 6))
+def test_guests_sit_with_who_brings_them_and_count_at_their_table(guests: list[Guest], problems: int) -> None:
+    items = [TableProblem(ProblemId(number), number) for number in range(1, problems + 1)]
+    tables = assign_tables(guests, items)
+    people = [sum(guest.seats for guest in table.guests) for table in tables]
+    assert sorted(one for table in tables for one in table.user_ids) == [guest.user_id for guest in guests]
+    if sum(people) <= 5:
+        assert people == ([sum(people)] if guests else [])
+    else:
+        assert all(2 <= count <= 6 for count in people)
+    if not any(guest.brings == 2 for guest in guests):
+        assert all(count <= 5 for count in people)

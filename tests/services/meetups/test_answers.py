@@ -34,7 +34,7 @@ async def test_reactions_that_change_nothing_are_no_answers(transactions: Transa
     assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, False)]) is None
     assert await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)]) is not None
     assert await transactions.write(answers.clear, 999, [Answer.GOING]) is False
-    assert await transactions.write(answers.reconcile, DateId(999), SeenReactions({})) is False
+    assert await transactions.write(answers.reconcile, DateId(999), SeenReactions({})) is None
     clock.now = session.ends_at
     late = await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.NO, True)])
     assert late is not None
@@ -52,9 +52,9 @@ async def test_members_whose_events_come_while_a_message_is_read_again_are_left_
     await announce(transactions, session)
     await transactions.write(answers.react, MESSAGE, [Reaction(11, Answer.GOING, True)])
     seen = SeenReactions({Answer.GOING: {12}, Answer.MAYBE: {11}}, untouched_user_ids={11, 12})
-    assert await transactions.write(answers.reconcile, session.date.id, seen) is False
+    assert await transactions.write(answers.reconcile, session.date.id, seen) is None
     seen = SeenReactions({Answer.GOING: {12}, Answer.NO: {12}})
-    assert await transactions.write(answers.reconcile, session.date.id, seen) is True
+    assert await transactions.write(answers.reconcile, session.date.id, seen) is not None
     shown = await transactions.read(finding.show, ALICE, ref_of(session))
     assert shown.session.guests.going == (12,)
 

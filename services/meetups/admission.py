@@ -1,0 +1,146 @@
+"""Who may answer a date: what is taken of the answers that come, and what is said of those that are not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from db import meetup_dates, meetups, notices
+from db.values import to_ms
+from domain.errors import Refusal
+from domain.guilds import Actor
+from domain.meetups.admission import Answering, AnswerRefusal, find_refusal
+from domain.meetups.meetup import Meetup, MeetupDate
+from domain.meetups.rsvp import Answer, MemberAnswer, StoredAnswer, effective_answers
+from domain.notices import Notice, NoticeKind
+from languages import gettext
+from services.meetups import schedule
+from services.transaction import Transaction
+
+
+class GivenAnswer(NamedTuple):
+    """An answer that a member has just given; `role_ids` is None where their roles are not known."""
+
+    user_id: int
+    answer: Answer
+    role_ids: tuple[int, ...] | None
+
+
+class Admission:
+    """The answers that come to a date: which of them are taken, and what became of the others."""
+
+    def __init__(self, meetup: Meetup, meetup_date: MeetupDate) -> None:
+        self._meetup, self._date = meetup, meetup_date
+        self._asks_for_roles = bool(meetup.details_of(meetup_date).answer_role_ids)
+        self._refused: dict[MemberAnswer, AnswerRefusal] = {}
+        self.is_unsure = False
+
+    @property
+    def refused(self) -> list[MemberAnswer]:
+        """The answers that were not taken, each once, in their order."""
+        return list(self._refused)
+
+    def take(self, answers: Iterable[StoredAnswer], given: Sequence[GivenAnswer]) -> list[MemberAnswer]:
+        """Returns those that are taken of answers to a date that has these `answers`.
+
+        Of whom it is not known whether they may answer, nothing is taken; then `is_unsure` says so.
+        """
+        if not given or not (self._asks_for_roles or self._date.is_closed):
+            return [(one.user_id, one.answer) for one in given]
+        before = {one.user_id: one.answer for one in effective_answers(answers)}
+        return [(one.user_id, one.answer) for one in given if self._is_taken(before.get(one.user_id), one)]
+
+    def _is_taken(self, before: Answer | None, given: GivenAnswer) -> bool:
+        one = Answering(given.user_id, given.role_ids or (), before, given.answer)
+        refusal = find_refusal(self._meetup, self._date, one)
+        if refusal is AnswerRefusal.ROLE and given.role_ids is None:
+            self.is_unsure = True
+        elif refusal is not None:
+            self._refused[given.user_id, given.answer] = refusal
+        return refusal is None
+
+    def with_earlier(
+        self, answers: Iterable[StoredAnswer], removed: Collection[MemberAnswer]
+    ) -> set[MemberAnswer]:
+        """Returns the answers that go with those that members have taken away.
+
+        Once answers are closed, no earlier yes comes back that way.
+        """
+        if not self._date.is_closed:
+            return set(removed)
+        last = {(one.user_id, one.answer) for one in effective_answers(answers)}
+        gone_ids = {user_id for user_id, _ in last.intersection(removed)}
+        return {*removed, *((user_id, answer) for user_id in gone_ids for answer in Answer)}
+
+    def note_refused(self, tx: Transaction) -> None:
+        """Notes for each whose answer was not taken why that is, for their next private reply."""
+        details = self._meetup.details_of(self._date)
+        for (user_id, _), reason in self._refused.items():
+            until = self._meetup.answers_until(self._date)
+            payload = {
+                "title": details.title,
+                "starts_ms": to_ms(until or self._date.starts_at),
+                "role_ids": list(details.answer_role_ids),
+            }
+            key = f"{self._date.id}:{user_id}"
+            notice = Notice(tx.new_id(), self._meetup.guild_id, user_id, _NOTICES[reason], key, payload)
+            notices.insert_notice(tx.connection, notice, tx.now_ms)
+
+
+_NOTICES = {
+    AnswerRefusal.CLOSED: NoticeKind.ANSWERS_CLOSED,
+    AnswerRefusal.ROLE: NoticeKind.NOT_FOR_YOUR_ROLES,
+}
+
+
+def check_admitted(
+    meetup: Meetup, meetup_date: MeetupDate, actor: Actor, answers: Iterable[StoredAnswer], wanted: Answer
+) -> None:
+    """Raises Refusal where the member's answer is not taken; `answers` are those that they have given."""
+    before = next((one.answer for one in effective_answers(answers) if one.user_id == actor.user_id), None)
+    match find_refusal(meetup, meetup_date, Answering(actor.user_id, actor.role_ids, before, wanted)):
+        case AnswerRefusal.ROLE:
+            raise Refusal(
+                gettext(
+                    "“{title}” is for members with certain roles; `/meetup show` says which. If you'd like "
+                    "to come all the same, ask its host.",
+                    title=meetup.details.title,
+                )
+            )
+        case AnswerRefusal.CLOSED:
+            raise Refusal(
+                gettext(
+                    "Answers to “{title}” are closed by now. If you can't come after all, ❌ can still be "
+                    "said; for anything else, ask its host.",
+                    title=meetup.details.title,
+                )
+            )
+
+
+def list_guilds(tx: Transaction) -> list[int]:
+    """Returns the ids of the servers where a meetup is for members with certain roles."""
+    return meetups.list_guilds_with_answer_roles(tx.connection)
+
+
+def drop_roles(tx: Transaction, guild_id: int, role_ids: Collection[int]) -> None:
+    """Drops the roles that are gone from all meetups of the server, which has these roles now.
+
+    A meetup that has none left stays closed to those who have not answered, and its host hears of it: it was
+    never meant for everybody.
+    """
+    for meetup in meetups.list_meetups(tx.connection, guild_id, tx.now_ms):
+        wanted = meetup.details.answer_role_ids
+        left = tuple(role_id for role_id in wanted if role_id in role_ids)
+        if left == wanted:
+            continue
+        if not left:
+            payload = {"title": meetup.details.title}
+            key = f"{meetup.id}:{wanted[0]}"
+            schedule.notify_host(tx, meetup, NoticeKind.ANSWER_ROLES_GONE, key, payload)
+            continue
+        changed = replace(meetup, details=replace(meetup.details, answer_role_ids=left))
+        meetups.update_meetup(tx.connection, changed, tx.now_ms)
+        for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+            if meetup_date.message_id is not None:
+                schedule.mark_card_outdated(tx, changed, meetup_date)
