@@ -62,6 +62,17 @@ async def test_the_host_gets_who_comes_as_a_file(world: World) -> None:
     assert [row["answered at"] for row in rows] == sorted(row["answered at"] for row in rows)
 
 
+async def test_it_counts_whom_they_bring(world: World) -> None:
+    card = await announced(world, guests="2")
+    for name in ("alice", "bob"):
+        await world.members[name].react(card, "✅")
+    await world.settle()
+    asked = await world.members["bob"].click(world.cards()[-1], label="I bring somebody")
+    await world.press(world.members["bob"], asked, "+2")
+    rows = await _rows(await _list(world))
+    assert [(row["name"], row["guests"]) for row in rows] == [("alice", "0"), ("bob", "2")]
+
+
 async def test_after_the_date_it_says_who_was_there_as_far_as_it_is_known(world: World) -> None:
     card = await announced(world)
     for name in ("alice", "bob", "charlie"):
