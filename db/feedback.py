@@ -42,7 +42,9 @@ def list_due(connection: Connection, now_ms: int, limit: int) -> list[DateId]:
 
 def next_due_ms(connection: Connection) -> int | None:
     """Returns when the next date is to be counted, in ms; None where none is."""
-    value: int | None = connection.execute("SELECT min(feedback_until) FROM meetup_dates").fetchone()[0]
+    value: int | None = connection.execute(
+        "SELECT min(feedback_until) FROM meetup_dates WHERE feedback_until IS NOT NULL"
+    ).fetchone()[0]
     return value
 
 

@@ -63,7 +63,7 @@ async def test_the_host_gets_who_comes_as_a_file(world: World) -> None:
 
 
 async def test_it_counts_whom_they_bring(world: World) -> None:
-    card = await announced(world, guests="2")
+    card = await announced(world, guests=["2"])
     for name in ("alice", "bob"):
         await world.members[name].react(card, "✅")
     await world.settle()
