@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,10 @@ from simcord.results import InteractionResult
 from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, MOVE_DATE, RESTORE_DATE, ROTATE, SKIP_DATE
 from demo.forms import fill_in
 from demo.world import World
+from domain.times.recurrence import describe_rule
+from domain.times.rules import Limited, Weekly
+from languages import use_language
+from languages.catalogues import CHOICES
 from tests.stories.brainstorming import gathered, start
 from tests.stories.hosting import (
     attendance,
@@ -73,6 +77,20 @@ async def test_what_is_offered_changes_with_the_hour(world: World) -> None:
     over = await erin.select(page.response, [menu(page)[0]["value"]])
     assert offered(over) == [*_EDITS, "List", "Attendance", *_SERIES]
     assert "This date is over." in said(over)
+
+
+async def test_the_page_says_how_long_a_series_goes_on_in_each_language(world: World) -> None:
+    await announced(world, repeats="weekly for 6 weeks")
+    await world.plan(world.members["erin"], title="Spring", when="fri 14:00", repeats="weekly until 30 april")
+    for language in CHOICES:
+        host = world.join(f"host {language}", is_host=True, locale=language.replace("_", "-"))
+        with use_language(language):
+            ends = (
+                describe_rule(Limited(Weekly((4,)), None, 6)),
+                describe_rule(Limited(Weekly((4,)), date(2026, 4, 30))),
+            )
+        for title, end in zip(("Friday co-working", "Spring"), ends, strict=True):
+            assert end in said(await manage(world, host, title)), language
 
 
 async def test_another_date_of_the_series_is_one_choice_away(world: World) -> None:
