@@ -308,8 +308,8 @@ def feedback_buttons(date_id: DateId, *, is_answered: bool) -> discord.ui.View:
     """Returns 👍 and 👎, and what takes an answer back where one is given."""
     take_back = (gettext("Take it back"), FEEDBACK.make(date_id, "unsaid"), GREY)
     return button_view(
-        ("👍", FEEDBACK.make(date_id, "yes"), GREY),
-        ("👎", FEEDBACK.make(date_id, "no"), GREY),
+        (gettext("👍 Yes"), FEEDBACK.make(date_id, "yes"), GREY),
+        (gettext("👎 Rather not"), FEEDBACK.make(date_id, "no"), GREY),
         *([take_back] if is_answered else []),
     )
 

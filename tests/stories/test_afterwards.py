@@ -22,6 +22,7 @@ from tests.stories.venues import add_venue
 
 EVERYBODY = ("alice", "bob", "charlie", "dana", "fay", "gus", "hal")
 ASKED = "Would you come again?"
+YES, NO = "👍 Yes", "👎 Rather not"
 WEEK = timedelta(weeks=1)
 
 
@@ -52,7 +53,7 @@ def _recap(world: World, card: discord.Message) -> discord.Message:
 async def _answer(world: World, recap: discord.Message, **answers: bool) -> None:
     for name, is_good in answers.items():
         shown = await world.members[name].click(recap, label=ASKED)
-        assert "Noted" in said(await world.press(world.members[name], shown, "👍" if is_good else "👎"))
+        assert "Noted" in said(await world.press(world.members[name], shown, YES if is_good else NO))
 
 
 async def _page(world: World, day: str = "2026-03-13") -> str:
@@ -69,12 +70,12 @@ async def test_those_who_were_there_say_it_in_private_and_the_host_reads_about_h
     alice = world.members["alice"]
     shown = await alice.click(recap, label=ASKED)
     assert "nobody reads who" in said(shown)
-    assert labels(shown) == ["👍", "👎"]
+    assert labels(shown) == [YES, NO]
     await world.restart()  # between the question and the answer
-    shown = await world.press(alice, shown, "👎")
+    shown = await world.press(alice, shown, NO)
     assert "Noted: 👎" in said(shown)
-    shown = await world.press(alice, shown, "👎")  # pressed twice
-    shown = await world.press(alice, shown, "👍")
+    shown = await world.press(alice, shown, NO)  # pressed twice
+    shown = await world.press(alice, shown, YES)
     assert "Noted: 👍" in said(shown)
     await _answer(world, recap, bob=True, charlie=True, dana=True, fay=False, gus=False, hal=False)
     assert "come again" not in await _page(world), "not before nobody can answer any more"
@@ -96,9 +97,9 @@ async def test_an_answer_is_taken_back(world: World) -> None:
     recap = await _took_place(world, *EVERYBODY)
     await _answer(world, recap, alice=False, bob=True, charlie=True, dana=True, fay=True)
     shown = await world.members["alice"].click(recap, label=ASKED)
-    assert labels(shown) == ["👍", "👎", "Take it back"]
+    assert labels(shown) == [YES, NO, "Take it back"]
     shown = await world.press(world.members["alice"], shown, "Take it back")
-    assert labels(shown) == ["👍", "👎"]
+    assert labels(shown) == [YES, NO]
     await world.advance(2 * WEEK)
     assert "come again" not in await _page(world), "four are left"
 
@@ -129,7 +130,7 @@ async def test_after_two_weeks_nothing_asks_any_more(world: World) -> None:
     await world.bot.close()
     await world.env.advance_time((2 * WEEK).total_seconds())
     await world.restart()
-    assert "any more" in said(await world.press(alice, shown, "👍"))
+    assert "any more" in said(await world.press(alice, shown, YES))
     await world.settle()
     assert labels(_recap(world, card)) == []
     assert "any more" in said(await press_forged(world, alice, ASK_FEEDBACK.make(_date_id(recap))))
@@ -150,7 +151,7 @@ async def test_the_table_asks_once_and_whoever_has_not_answered_yet(world: World
     table = await alice.slash(world.channel, "table")
     shown = await world.press(alice, table, ASKED)
     assert "Friday co-working" in said(shown)
-    assert "Noted" in said(await world.press(alice, shown, "👍"))
+    assert "Noted" in said(await world.press(alice, shown, YES))
     table = await world.members["charlie"].slash(world.channel, "table")
     assert ASKED in labels(table)
     await world.advance(timedelta(days=1))
