@@ -21,6 +21,8 @@ _TABLES = (
     ("agenda_wishes", f"date_id IN ({_DATES})"),
     ("agenda_items", _OWN),
     ("attendances", f"date_id IN ({_DATES})"),
+    ("feedback", f"date_id IN ({_DATES})"),
+    ("feedback_tallies", f"meetup_id IN ({_MEETUPS})"),
     ("attendance_watches", f"date_id IN ({_DATES})"),
     ("table_seats", f"date_id IN ({_DATES})"),
     ("brainstorm_rounds", f"date_id IN ({_DATES})"),
@@ -86,6 +88,8 @@ _SHARED = {
     "(host_says = 1 OR host_says IS NULL AND (has_said = 1 OR present_ms >= 300000))) AS were_there "
     "FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY starts_at",
+    "feedback": "SELECT meetup_id, date_id, title, answers, good FROM feedback_tallies "
+    "JOIN meetups ON meetups.id = meetup_id WHERE guild_id = :guild_id ORDER BY meetup_id, date_id",
     "rounds": "SELECT date_id, title, opened_at, closed_at, result FROM brainstorm_rounds "
     "JOIN problems ON problems.id = problem_id WHERE guild_id = :guild_id AND opened_at IS NOT NULL "
     "ORDER BY opened_at",

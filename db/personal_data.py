@@ -176,6 +176,14 @@ TOPICS = (
         _THE_DATE,
     ),
     Topic(
+        "feedback",
+        gettext_noop("whether you would come again, until it is counted"),
+        "feedback",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, is_good",
+        _THE_DATE,
+    ),
+    Topic(
         "tables",
         gettext_noop("at which table you sat"),
         "table_seats",

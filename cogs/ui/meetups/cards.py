@@ -404,7 +404,10 @@ def overview(
     `is_over` and `names_length` are those of `card`.
     """
     embed = card(session, is_over=is_over, names_length=names_length)
-    embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
+    series = session.meetup.series
+    if series.rule != Once():
+        embed.add_field(name=gettext("Repeats"), value=describe_rule(series.rule), inline=False)
+    embed.add_field(name=gettext("Next dates"), value=next_dates(series, dates), inline=False)
     if newcomers:
         lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]
         embed.add_field(
