@@ -13,7 +13,7 @@ from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus
 from languages import gettext
 from services.meetups import schedule
-from services.meetups.finding import get_editable
+from services.meetups.finding import get_with_editable_date
 from services.transaction import Transaction
 
 
@@ -27,9 +27,9 @@ def load(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Session, list[Gue
     """Returns the date, and everybody who answered or was there: those who come first, in their order.
 
     Raises Refusal where there is no such date, nobody has answered, it is a circle's, or the member may not
-    change the meetup.
+    change the date.
     """
-    meetup = get_editable(tx, actor, ref.meetup_id)
+    meetup = get_with_editable_date(tx, actor, ref)
     if meetup.circle_id is not None:
         raise Refusal(gettext("In a circle all of you see who comes: there is no list of it."))
     day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
