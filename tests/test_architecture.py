@@ -110,6 +110,7 @@ LIBRARIES_OF = {
     "services.meetups.polling": "asyncio",
     "cogs.ui.canvas": "importlib matplotlib",
     "cogs.ui.charts": "matplotlib",
+    "cogs.ui.spreadsheets": "csv",
     "db.gazetteer": "threading",
     "db.values": "base64",
     "db.sqlite": "aiosqlite",

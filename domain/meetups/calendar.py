@@ -38,10 +38,10 @@ def write_calendar(
 ) -> bytes:
     """Returns a calendar of whole series, each with those of its dates that differ from the rule.
 
-    A date that is skipped becomes an EXDATE, one that is moved, elsewhere or announced an event with a
-    RECURRENCE-ID. One that took place and is no date of the series any more is an event of its own, as are
-    all of a cancelled series. `name` is the calendar's, where it is subscribed to. `venues` say how
-    to find them.
+    A date that is skipped becomes an EXDATE, one that is moved, has something of its own or is announced an
+    event with a RECURRENCE-ID. One that took place and is no date of the series any more is an event of its
+    own, as are all of a cancelled series. `name` is the calendar's, where it is subscribed to. `venues`
+    say how to find them.
     """
     calendar = _new_calendar(name)
     for meetup, days in entries:
@@ -111,7 +111,7 @@ def _written(calendar: Calendar, now: datetime) -> bytes:
 
 def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime, venues: Sequence[Venue]) -> Event:
     series = meetup.series
-    event = _event(meetup, str(meetup.id), meetup.sequence, now)
+    event = _event(meetup, meetup.details, str(meetup.id), meetup.sequence, now)
     event.add("dtstart", _regular(series, series.first_on))
     _add_details(event, meetup.details, channel_link(meetup.guild_id, meetup.details.channel_id), venues)
     if rule := _recurrence(series):
@@ -135,9 +135,10 @@ def _date_event(meetup: Meetup, day: MeetupDate, now: datetime, venues: Sequence
         return _single_event(meetup, day, now, venues) if is_recent else None
     regular = _regular(meetup.series, day.on)
     is_shown = day.message_id is not None and is_recent
-    if day.starts_at == regular.astimezone(UTC) and day.venue is None and not is_shown:
+    has_own = day.venue is not None or bool(day.overrides.names)
+    if day.starts_at == regular.astimezone(UTC) and not has_own and not is_shown:
         return None
-    event = _event(meetup, str(meetup.id), meetup.sequence, now)
+    event = _event(meetup, meetup.details_of(day), str(meetup.id), meetup.sequence, now)
     _add_date(event, meetup, day, venues)
     event.add("recurrence-id", regular)
     return event
@@ -146,7 +147,8 @@ def _date_event(meetup: Meetup, day: MeetupDate, now: datetime, venues: Sequence
 def _single_event(
     meetup: Meetup, day: MeetupDate, now: datetime, venues: Sequence[Venue], first_line: str = ""
 ) -> Event:
-    event = _event(meetup, f"{day.id}.{meetup.id}", meetup.version + day.changes, now)
+    sequence = meetup.version + day.changes
+    event = _event(meetup, meetup.details_of(day), f"{day.id}.{meetup.id}", sequence, now)
     _add_date(event, meetup, day, venues, first_line)
     event.add("status", "CONFIRMED" if day.status is DateStatus.PLANNED else "CANCELLED")
     return event
@@ -188,13 +190,14 @@ def _regular(series: Series, on: date) -> datetime:
     return datetime.combine(on, series.at.replace(fold=0), ZoneInfo(series.zone))
 
 
-def _event(meetup: Meetup, name: str, sequence: int, now: datetime) -> Event:
+def _event(meetup: Meetup, details: MeetupDetails, name: str, sequence: int, now: datetime) -> Event:
+    """Returns an event with what the series has, or one of its dates."""
     event = Event()
     event.add("uid", f"{name}@longtable")
     event.add("sequence", sequence)
     event.add("dtstamp", meetup.changed_at or now)
-    event.add("duration", timedelta(minutes=meetup.details.length_min))
-    event.add("summary", meetup.details.title)
+    event.add("duration", timedelta(minutes=details.length_min))
+    event.add("summary", details.title)
     return event
 
 
