@@ -28,10 +28,13 @@ class GivenAnswer(NamedTuple):
 
 
 class Admission:
-    """The answers that come to a date: which of them are taken, and what became of the others."""
+    """The answers that come to a date: which of them are taken, and what became of the others.
 
-    def __init__(self, meetup: Meetup, meetup_date: MeetupDate) -> None:
-        self._meetup, self._date = meetup, meetup_date
+    For members `held_ids` a seat is held: their yes is taken like that of somebody who has said it already.
+    """
+
+    def __init__(self, meetup: Meetup, meetup_date: MeetupDate, held_ids: Iterable[int] = ()) -> None:
+        self._meetup, self._date, self._held_ids = meetup, meetup_date, set(held_ids)
         self._asks_for_roles = bool(meetup.details_of(meetup_date).answer_role_ids)
         self._refused: dict[MemberAnswer, AnswerRefusal] = {}
         self.is_unsure = False
@@ -48,7 +51,8 @@ class Admission:
         """
         if not given or not (self._asks_for_roles or self._date.is_closed):
             return [(one.user_id, one.answer) for one in given]
-        before = {one.user_id: one.answer for one in effective_answers(answers)}
+        before = dict.fromkeys(self._held_ids, Answer.GOING)
+        before |= {one.user_id: one.answer for one in effective_answers(answers)}
         return [(one.user_id, one.answer) for one in given if self._is_taken(before.get(one.user_id), one)]
 
     def _is_taken(self, before: Answer | None, given: GivenAnswer) -> bool:
