@@ -7,12 +7,13 @@ from typing import Any
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ROW_LENGTH, ButtonSpec, button_view, rows_view
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
     ANSWER_OFFER,
     ASK_CANCEL,
+    ASK_FEEDBACK,
     ATTENDANCE,
     BRING,
     CANCEL_MEETUP,
@@ -21,6 +22,8 @@ from cogs.custom_ids import (
     DISCARD_MEETUP,
     EDIT_MEETUP,
     FEED,
+    FEEDBACK,
+    GUEST_LIST,
     HAND_OVER,
     HERE,
     HOSTS,
@@ -30,6 +33,7 @@ from cogs.custom_ids import (
     MOVE_DATE,
     MOVE_ITEM,
     NEXT_ROUND,
+    ONE_DATE,
     OPEN_FORM,
     PICK_READING,
     PLAN_WINNER,
@@ -70,13 +74,18 @@ from services.meetups.managing import HostAction, ManagedDate
 _AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
+_MOST_LINES = 4  # of buttons, above a menu
 _MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
 _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
+    HostAction.ONE_DATE: (gettext_noop("This date"), ONE_DATE, GREY),
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
+}
+_ABOUT_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
+    HostAction.GUEST_LIST: (gettext_noop("List"), GUEST_LIST, GREY),
     HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
 }
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
@@ -182,13 +191,19 @@ def management_view(page: ManagedDate) -> discord.ui.View:
             for action, (label, kind, style) in actions.items()
             if action in page.actions
         ]
-        for actions in (_ON_A_DATE, _ON_ALL_DATES)
+        for actions in (_ON_A_DATE, _ABOUT_A_DATE, _ON_ALL_DATES)
     ]
     edits = _edit_specs(page.session.meetup) if HostAction.EDIT in page.actions else []
-    view = rows_view(edits, *rows)
+    view = rows_view(*_packed([edits, *rows]))
     if len(page.dates) > 1:
         view.add_item(_date_menu(page))
     return view
+
+
+def _packed(rows: list[list[ButtonSpec]]) -> list[list[ButtonSpec]]:
+    """Returns the rows, run together where they would leave no room for the menu below them."""
+    lines = sum(-(-len(row) // ROW_LENGTH) for row in rows)
+    return rows if lines <= _MOST_LINES else [[button for row in rows for button in row]]
 
 
 def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:
@@ -291,6 +306,21 @@ def idea_buttons(discussion: Discussion, result: RoundResult) -> discord.ui.View
 def here_button(date_id: DateId) -> discord.ui.View:
     """Returns the button for those who have arrived."""
     return button_view((gettext("👋 I'm here"), HERE.make(date_id, 1), GREEN))
+
+
+def ask_feedback_button(date_id: DateId) -> discord.ui.View:
+    """Returns the button under a recap for those who were there."""
+    return button_view((gettext("Would you come again?"), ASK_FEEDBACK.make(date_id), GREY))
+
+
+def feedback_buttons(date_id: DateId, *, is_answered: bool) -> discord.ui.View:
+    """Returns 👍 and 👎, and what takes an answer back where one is given."""
+    take_back = (gettext("Take it back"), FEEDBACK.make(date_id, "unsaid"), GREY)
+    return button_view(
+        (gettext("👍 Yes"), FEEDBACK.make(date_id, "yes"), GREY),
+        (gettext("👎 Rather not"), FEEDBACK.make(date_id, "no"), GREY),
+        *([take_back] if is_answered else []),
+    )
 
 
 def undecided_buttons(date_id: DateId) -> discord.ui.View:

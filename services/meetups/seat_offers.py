@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from db import rsvps
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
@@ -21,12 +20,10 @@ def take(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> tuple[
     """Says ✅ for the member, who so takes the seat that is offered to `user_id`.
 
     Once the offer is over that is a ✅ like any other. Returns what `answers.answer` does. Raises Refusal
-    where the offer is for somebody else, the date is over or called off, or a ✅ is not taken any more.
+    where the offer is for somebody else, the date is over or called off, or the ✅ is not taken any more.
     """
     session = _get_session(tx, actor, date_id, user_id)
-    if session.find_offer(user_id) is None:
-        own = rsvps.list_answers_of(tx.connection, date_id, [user_id])
-        check_admitted(session.meetup, session.date, actor, own, Answer.GOING)
+    check_admitted(tx, actor, session.meetup, session.date, Answer.GOING)
     return answers.store_answer(tx, user_id, session.meetup, session.date, Answer.GOING)
 
 

@@ -14,6 +14,7 @@ from simcord.results import InteractionResult
 
 from cogs.custom_ids import (
     ATTENDANCE,
+    GUEST_LIST,
     RESTORE_DATE,
     SHOW_AGENDA,
     SKIP_DATE,
@@ -25,7 +26,7 @@ from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.edits import edit
-from tests.stories.hosting import attendance, cancel, hand_over, host_with, move, rotate
+from tests.stories.hosting import attendance, cancel, differ, hand_over, host_with, move, rotate
 from tests.stories.hosting import tap as press_kind
 from tests.stories.telling import pick
 from tests.stories.venues import add_venue, rate_venue, remove_venue
@@ -320,7 +321,7 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     for command in ("show", "calendar", "manage"):
         await erin.slash(room, f"meetup {command}", meetup=date)
         await world.settle()
-    for kind in (SHOW_AGENDA, START_SESSION, SKIP_DATE, RESTORE_DATE, ATTENDANCE):
+    for kind in (SHOW_AGENDA, GUEST_LIST, START_SESSION, SKIP_DATE, RESTORE_DATE, ATTENDANCE):
         await press_kind(world, erin, kind, date)
         await world.settle()
     await move(world, erin, "fri 15:00", date)
@@ -329,6 +330,7 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     await rotate(world, erin, date, first="201")
     await rotate(world, erin, date)
     await host_with(world, erin, alice, meetup=date)
+    await differ(world, "erin", date, length="3h", place="The library")
     await hand_over(world, erin, alice, date)
     await press_kind(world, erin, TAKE_BACK_OFFER, date)
     await press_kind(world, alice, STEP_DOWN, date)
@@ -347,12 +349,15 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     await world.settle()
 
 
+_AT_THE_TABLE = ("agenda|", "here|", "next|", "came|", "again|")
+
+
 async def _sit_at_the_table(world: World) -> None:
     """From the agenda to the recap: everybody presses whatever there is, for two days."""
     erin, pressed = world.members["erin"], set[str]()
     for _ in range(60):
         for name in ("alice", "bob", "erin"):
-            await _press_all(world, world.members[name], pressed, ("agenda|", "here|", "next|", "came|"))
+            await _press_all(world, world.members[name], pressed, _AT_THE_TABLE)
         due_at = await world.bot.next_due_at()
         if due_at is None or due_at > world.now + timedelta(days=14):
             break

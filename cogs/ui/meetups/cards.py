@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups.fields import words_of
 from domain.durations import describe_minutes
 from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
@@ -44,6 +45,8 @@ def card(
         f"📍 {place(session.place)}",
         gettext("👋 Hosted by {member}", member=hosts(session)),
     ]
+    if differing := meetup.differences_of(session.date):
+        lines.append(gettext("✏️ Only this time: {what}", what=words_of(differing)))
     closing = why_closed(session, is_over=is_over)
     if closing is not None:
         embed.colour = GREY
@@ -142,6 +145,21 @@ def place(where: MeetupPlace) -> str:
     if where.voice_channel_id is not None:
         return markup.channel(where.voice_channel_id)
     return markup.plain(where.text) or gettext("to be announced")
+
+
+def as_it_is(details: MeetupDetails, host_id: int, names: Collection[str]) -> list[str]:
+    """Returns a line for each of these fields of a date, with what it is."""
+    seats = gettext("open to any number")
+    if details.capacity is not None:
+        seats = ngettext("{count} seat", "{count} seats", details.capacity)
+    lines = {
+        "place": f"📍 {place(details.place)}",
+        "length_min": f"⏱️ {describe_minutes(details.length_min)}",
+        "capacity": f"🪑 {seats}",
+        "host_id": gettext("👋 Hosted by {member}", member=markup.user(host_id)),
+        "description": f"📝 {markup.plain(details.description) or gettext('no description')}",
+    }
+    return [line for name, line in lines.items() if name in names]
 
 
 def hosts(session: Session) -> str:
@@ -386,7 +404,10 @@ def overview(
     `is_over` and `names_length` are those of `card`.
     """
     embed = card(session, is_over=is_over, names_length=names_length)
-    embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
+    series = session.meetup.series
+    if series.rule != Once():
+        embed.add_field(name=gettext("Repeats"), value=describe_rule(series.rule), inline=False)
+    embed.add_field(name=gettext("Next dates"), value=next_dates(series, dates), inline=False)
     if newcomers:
         lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]
         embed.add_field(
