@@ -156,9 +156,20 @@ def open_to_change(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup,
     meetup = get_with_editable_date(tx, actor, ref)
     occurrence = get_occurrence(tx, meetup, ref)
     meetup_date = schedule.open_date(tx, meetup, ref.on) if occurrence.starts_at > tx.now else None
-    if meetup_date is None or meetup_date.has_begun(tx.now):
-        raise Refusal(gettext("That date has started. Pick a later one, please."))
+    if meetup_date is None:
+        raise _has_started()
+    check_to_come(tx, meetup_date)
     return meetup, meetup_date
+
+
+def check_to_come(tx: Transaction, meetup_date: MeetupDate) -> None:
+    """Raises Refusal where the date has begun."""
+    if meetup_date.has_begun(tx.now):
+        raise _has_started()
+
+
+def _has_started() -> Refusal:
+    return Refusal(gettext("That date has started. Pick a later one, please."))
 
 
 def cancel(tx: Transaction, actor: Actor, ref: DateRef, version: int | None) -> Meetup:
