@@ -141,7 +141,8 @@ def _tell(tx: Transaction, actor: Actor, meetup: Meetup, before: MeetupDate, aft
     fields += ["host_id"] if has_new_host else []
     has_fewer = is_.capacity is not None and (was.capacity is None or is_.capacity < was.capacity)
     payload: dict[str, object] = {"what": "one_date", "fields": fields, "keeps_seats": has_fewer}
-    is_told = bool(fields) and tell_change(tx, actor, meetup, after, payload)
+    host_before = before.overrides.host_id if has_new_host else None
+    is_told = bool(fields) and tell_change(tx, actor, meetup, after, payload, host_before)
     if has_new_host and meetup.host_of(after) != actor.user_id:
         _tell_host(tx, meetup, after)
     return is_told

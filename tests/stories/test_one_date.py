@@ -343,6 +343,19 @@ async def test_who_hosts_a_date_moves_it_skips_it_and_gives_it_back(world: World
     assert "can be changed by its host" in said(await press_forged(world, dana, SKIP_DATE.make(ref)))
 
 
+async def test_who_hosts_a_date_no_more_is_told_in_its_thread(world: World) -> None:
+    await _all_may_plan(world)
+    message = await announced(world)
+    dana = world.members["dana"]
+    await differ(world, "erin", host=[dana])
+    await world.settle()
+    await restore(world, world.members["erin"])
+    await world.settle()
+    assert "has changed (host)" in _last(world, message)
+    assert f"👋 Hosted by {world.members['erin'].mention}" in _last(world, message)
+    assert world.thread(message)[-1].raw_mentions == [dana.id]
+
+
 async def test_nobody_is_host_who_is_a_bot_or_has_left(world: World) -> None:
     await announced(world)
     robot = world.guild.add_member(world.env.create_user("robot", bot=True))
