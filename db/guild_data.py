@@ -21,6 +21,8 @@ _TABLES = (
     ("agenda_wishes", f"date_id IN ({_DATES})"),
     ("agenda_items", _OWN),
     ("attendances", f"date_id IN ({_DATES})"),
+    ("feedback", f"date_id IN ({_DATES})"),
+    ("feedback_tallies", f"meetup_id IN ({_MEETUPS})"),
     ("attendance_watches", f"date_id IN ({_DATES})"),
     ("table_seats", f"date_id IN ({_DATES})"),
     ("brainstorm_rounds", f"date_id IN ({_DATES})"),
@@ -71,7 +73,8 @@ _SHARED = {
     "WHERE guild_id = :guild_id",
     "front_desk": "SELECT channel_id, is_kept FROM front_desks "
     "WHERE guild_id = :guild_id AND is_taken_down = 0",
-    "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, first_on, at, zone, "
+    "meetups": "SELECT id, title, host_id, length_min, channel_id, place, capacity, most_guests, "
+    "answers_until_min, answer_role_ids, first_on, at, zone, "
     "rule, created_at, cancelled_at FROM meetups "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY created_at",
     "cohosts": "SELECT meetup_id, user_id, added_at FROM meetup_cohosts "
@@ -80,10 +83,13 @@ _SHARED = {
     "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, own_place, own_capacity, "
     "own_host_id, own_description, "
     "(SELECT count(*) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS going, "
+    "(SELECT sum(guests) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS guests, "
     "(SELECT count(*) FROM attendances WHERE date_id = meetup_dates.id AND "
     "(host_says = 1 OR host_says IS NULL AND (has_said = 1 OR present_ms >= 300000))) AS were_there "
     "FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY starts_at",
+    "feedback": "SELECT meetup_id, date_id, title, answers, good FROM feedback_tallies "
+    "JOIN meetups ON meetups.id = meetup_id WHERE guild_id = :guild_id ORDER BY meetup_id, date_id",
     "rounds": "SELECT date_id, title, opened_at, closed_at, result FROM brainstorm_rounds "
     "JOIN problems ON problems.id = problem_id WHERE guild_id = :guild_id AND opened_at IS NOT NULL "
     "ORDER BY opened_at",

@@ -156,7 +156,7 @@ TOPICS = (
         gettext_noop("your answers to meetups"),
         "rsvps",
         _BY_DATE,
-        "title, meetup_dates.starts_at, answer, is_reaction, is_seated, answered_at",
+        "title, meetup_dates.starts_at, answer, is_reaction, is_seated, guests, answered_at",
         _THE_DATE,
     ),
     Topic(
@@ -173,6 +173,14 @@ TOPICS = (
         "attendances",
         _BY_DATE,
         "title, meetup_dates.starts_at, present_ms, since_at, has_said, host_says",
+        _THE_DATE,
+    ),
+    Topic(
+        "feedback",
+        gettext_noop("whether you would come again, until it is counted"),
+        "feedback",
+        _BY_DATE,
+        "title, meetup_dates.starts_at, is_good",
         _THE_DATE,
     ),
     Topic(

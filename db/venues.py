@@ -97,6 +97,7 @@ def delete_venue(connection: Connection, venue_id: VenueId) -> None:
     """Deletes the venue and what was said of it; meetups go round the others."""
     connection.execute("DELETE FROM meetup_venues WHERE venue_id = :id", {"id": venue_id})
     connection.execute("DELETE FROM venue_ratings WHERE venue_id = :id", {"id": venue_id})
+    connection.execute("UPDATE feedback_tallies SET venue_id = NULL WHERE venue_id = :id", {"id": venue_id})
     connection.execute("DELETE FROM venues WHERE id = :id", {"id": venue_id})
 
 

@@ -123,6 +123,8 @@ class Community:
         alice = world.members["Alice"]
         page = await alice.slash(self.welcome, "profile show")
         await world.press(alice, page, "Welcome first-timers: off")
+        form = await world.press(alice, page, "Reminders")
+        await alice.submit_modal(form, {"way": ["message"], "leads": "1 day, 30 min"})
         for name, address, stars in (
             ("Café Nordlicht", "Warschauer Str. 1", 5),
             ("Bahnhof Bar", "Gleis 3", 2),
@@ -151,7 +153,10 @@ class Community:
             role=world.coworkers,
             channel=self.berlin,
             pings="6 days, 2h",
+            guests=["1"],
         )
+        page = await erin.slash(self.berlin, "meetup manage", meetup="Friday co-working")
+        await erin.submit_modal(await world.press(erin, page, "Hosts"), {"hosts": [alice]})
         await world.plan(
             jules,
             title="Long table online",

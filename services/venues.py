@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from db import guilds, venues
+from db import feedback, guilds, venues
 from domain.cities import City
 from domain.errors import Refusal
+from domain.feedback import Tally
 from domain.guilds import Actor
 from domain.ids import VenueId, find_id
 from domain.venues import (
@@ -46,10 +47,14 @@ class VenueDetails:
 
 @dataclass(frozen=True, slots=True)
 class VenuePage:
-    """A venue, and whether the member who looks at it may change and remove it."""
+    """A venue, and whether the member who looks at it may change and remove it.
+
+    `feedback` is about how many of those who were at meetups there would come again; None where too few said.
+    """
 
     venue: Venue
     may_change: bool
+    feedback: Tally | None
 
 
 def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
@@ -107,7 +112,8 @@ def get(tx: Transaction, guild_id: int, choice: str) -> Venue:
 def look_at(tx: Transaction, actor: Actor, venue_id: VenueId) -> VenuePage:
     """Returns the venue as the member sees it. Raises Refusal where it was removed."""
     venue = _load(tx, actor, venue_id)
-    return VenuePage(venue, may_change=_may_change(tx, actor, venue))
+    counted = feedback.sum_venue(tx.connection, venue.id)
+    return VenuePage(venue, may_change=_may_change(tx, actor, venue), feedback=counted)
 
 
 def get_to_change(tx: Transaction, actor: Actor, venue_id: VenueId) -> Venue:

@@ -109,6 +109,7 @@ LIBRARIES_OF = {
     "services.meetups.polling": "asyncio",
     "cogs.ui.canvas": "importlib matplotlib",
     "cogs.ui.charts": "matplotlib",
+    "cogs.ui.spreadsheets": "csv",
     "db.gazetteer": "threading",
     "db.sqlite": "aiosqlite",
     "db.postgres": "psycopg",

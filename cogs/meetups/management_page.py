@@ -40,6 +40,7 @@ async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -
         offer=page.offer,
         is_over=overview.is_over,
         is_lost=is_lost,
+        counted=page.feedback,
     )
     await turn_page(interaction, embed, management_view(page))
 

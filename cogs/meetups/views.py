@@ -13,6 +13,7 @@ from cogs.custom_ids import (
     ANNOUNCE_MEETUP,
     ANSWER_OFFER,
     ASK_CANCEL,
+    ASK_FEEDBACK,
     ATTENDANCE,
     BRING,
     CANCEL_MEETUP,
@@ -21,6 +22,8 @@ from cogs.custom_ids import (
     DISCARD_MEETUP,
     EDIT_MEETUP,
     FEED,
+    FEEDBACK,
+    GUEST_LIST,
     HAND_OVER,
     HERE,
     HOSTS,
@@ -79,7 +82,10 @@ _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
+}
+_ABOUT_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
+    HostAction.GUEST_LIST: (gettext_noop("List"), GUEST_LIST, GREY),
     HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
 }
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
@@ -185,7 +191,7 @@ def management_view(page: ManagedDate) -> discord.ui.View:
             for action, (label, kind, style) in actions.items()
             if action in page.actions
         ]
-        for actions in (_ON_A_DATE, _ON_ALL_DATES)
+        for actions in (_ON_A_DATE, _ABOUT_A_DATE, _ON_ALL_DATES)
     ]
     edits = _edit_specs(page.session.meetup) if HostAction.EDIT in page.actions else []
     view = rows_view(*_packed([edits, *rows]))
@@ -300,6 +306,21 @@ def idea_buttons(discussion: Discussion, result: RoundResult) -> discord.ui.View
 def here_button(date_id: DateId) -> discord.ui.View:
     """Returns the button for those who have arrived."""
     return button_view((gettext("👋 I'm here"), HERE.make(date_id, 1), GREEN))
+
+
+def ask_feedback_button(date_id: DateId) -> discord.ui.View:
+    """Returns the button under a recap for those who were there."""
+    return button_view((gettext("Would you come again?"), ASK_FEEDBACK.make(date_id), GREY))
+
+
+def feedback_buttons(date_id: DateId, *, is_answered: bool) -> discord.ui.View:
+    """Returns 👍 and 👎, and what takes an answer back where one is given."""
+    take_back = (gettext("Take it back"), FEEDBACK.make(date_id, "unsaid"), GREY)
+    return button_view(
+        (gettext("👍 Yes"), FEEDBACK.make(date_id, "yes"), GREY),
+        (gettext("👎 Rather not"), FEEDBACK.make(date_id, "no"), GREY),
+        *([take_back] if is_answered else []),
+    )
 
 
 def undecided_buttons(date_id: DateId) -> discord.ui.View:

@@ -87,7 +87,7 @@ def react(tx: Transaction, message_id: int, reactions: Sequence[Reaction]) -> Rs
     asking = {reaction.user_id for reaction in reactions if reaction.is_added}
     before = list_at_stake(tx, meetup, meetup_date, last)
     after, order = before, rsvps.next_order(tx.connection, meetup_date.id)
-    admission, choices = Admission(meetup, meetup_date), dict[int, str | None]()
+    admission, choices = Admission(tx, meetup, meetup_date), dict[int, str | None]()
     for together in batches_by_member(reactions):
         given = [
             GivenAnswer(one.user_id, Answer(one.choice), one.role_ids) for one in together if one.is_added
@@ -156,8 +156,7 @@ def answer(tx: Transaction, actor: Actor, choice: str, answer: Answer | None) ->
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date does not take place. `/meetup list` shows the ones that do."))
     if answer is not None:
-        own = rsvps.list_answers_of(tx.connection, meetup_date.id, [actor.user_id])
-        check_admitted(meetup, meetup_date, actor, own, answer)
+        check_admitted(tx, actor, meetup, meetup_date, answer)
     return store_answer(tx, actor.user_id, meetup, meetup_date, answer)
 
 
@@ -226,7 +225,7 @@ def reconcile(
     before = rsvps.list_answers(tx.connection, date_id)
     after = detach_reactions(before, [Answer(choice) for choice in seen.cleared])
     added, removed = _find_differences(after, seen)
-    admission = Admission(*found)
+    admission = Admission(tx, *found)
     after = remove_answers(after, admission.with_earlier(after, removed), is_reaction=True)
     given = [GivenAnswer(user_id, answer, (roles or {}).get(user_id)) for user_id, answer in added]
     taken = admission.take(after, given)

@@ -249,14 +249,9 @@ def plan_own_calls(
 
 def _plan_question(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     """Plans to ask those who said maybe whether they come: once for each date, wherever it moves."""
-    due_at = answers_end_at(Session(meetup, meetup_date)) - _ASKED_AHEAD
+    due_at = (meetup.answers_until(meetup_date) or meetup_date.starts_at) - _ASKED_AHEAD
     if due_at > tx.now:
         plan_post(tx, meetup, meetup_date, PostKind.UNDECIDED, "", due_at, due_at + _ASKED_FOR)
-
-
-def answers_end_at(session: Session) -> datetime:
-    """Returns until when the undecided can say that they come: the start, or what hosts have set."""
-    return pings.ping_due_at(session.date.starts_at, session.details.answers_until_min or 0)
 
 
 def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:

@@ -11,6 +11,7 @@ from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus
 from languages import gettext
 from services.meetups import answers
+from services.meetups.admission import check_admitted
 from services.meetups.answers import RsvpChange
 from services.meetups.finding import get_session
 from services.transaction import Transaction
@@ -20,9 +21,10 @@ def take(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> tuple[
     """Says ✅ for the member, who so takes the seat that is offered to `user_id`.
 
     Once the offer is over that is a ✅ like any other. Returns what `answers.answer` does. Raises Refusal
-    where the offer is for somebody else, or the date is over or called off.
+    where the offer is for somebody else, the date is over or called off, or the ✅ is not taken any more.
     """
     session = _get_session(tx, actor, date_id, user_id)
+    check_admitted(tx, actor, session.meetup, session.date, Answer.GOING)
     return answers.store_answer(tx, user_id, session.meetup, session.date, Answer.GOING)
 
 

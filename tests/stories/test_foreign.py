@@ -48,6 +48,7 @@ _YES_OR_NO = (
     "is_stopped",
     "is_kept",
     "is_given",
+    "is_good",
     "is_stale",
     "is_on",
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from cogs.custom_ids import ONE_DATE
 from cogs.privacy.retention import RetentionSweeper
-from db import guilds, meetup_dates, notices, seat_offers, welcomes
+from db import feedback, guilds, meetup_dates, notices, seat_offers, welcomes
 from db.connection import Connection
 from db.migrations import find_version
 from db.personal_data import POSTS, TOPICS
@@ -16,6 +16,7 @@ from db.tables import count_rows, list_tables
 from db.values import to_ms
 from demo.forms import fill_in as fill_in_form
 from demo.world import World
+from domain.feedback import Tally
 from domain.guilds import Actor
 from domain.meetups.seat_offers import OfferState, SeatOffer
 from domain.notices import Notice, NoticeKind
@@ -113,6 +114,15 @@ async def _do_everything(world: World) -> None:
     )
     offer = SeatOffer(erin.id, world.now, world.now, OfferState.TAKEN)
     await world.bot.database.write(seat_offers.save_offers, date_id, [offer])
+    await world.bot.database.write(_keep_feedback, card.id, erin.id)
+
+
+def _keep_feedback(connection: Connection, message_id: int, user_id: int) -> None:
+    """The member has said of this date that they would come again, and others of one before."""
+    found = meetup_dates.find_by_message(connection, message_id)
+    assert found is not None
+    feedback.save_answer(connection, found[1].id, user_id, is_good=True)
+    feedback.insert_tally(connection, 1, found[0].id, None, None, Tally(5, 4))
 
 
 async def host_together(world: World) -> None:

@@ -14,6 +14,7 @@ from simcord.results import InteractionResult
 
 from cogs.custom_ids import (
     ATTENDANCE,
+    GUEST_LIST,
     RESTORE_DATE,
     SHOW_AGENDA,
     SKIP_DATE,
@@ -307,7 +308,7 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     for command in ("show", "calendar", "manage"):
         await erin.slash(room, f"meetup {command}", meetup=date)
         await world.settle()
-    for kind in (SHOW_AGENDA, START_SESSION, SKIP_DATE, RESTORE_DATE, ATTENDANCE):
+    for kind in (SHOW_AGENDA, GUEST_LIST, START_SESSION, SKIP_DATE, RESTORE_DATE, ATTENDANCE):
         await press_kind(world, erin, kind, date)
         await world.settle()
     await move(world, erin, "fri 15:00", date)
@@ -335,12 +336,15 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     await world.settle()
 
 
+_AT_THE_TABLE = ("agenda|", "here|", "next|", "came|", "again|")
+
+
 async def _sit_at_the_table(world: World) -> None:
     """From the agenda to the recap: everybody presses whatever there is, for two days."""
     erin, pressed = world.members["erin"], set[str]()
     for _ in range(60):
         for name in ("alice", "bob", "erin"):
-            await _press_all(world, world.members[name], pressed, ("agenda|", "here|", "next|", "came|"))
+            await _press_all(world, world.members[name], pressed, _AT_THE_TABLE)
         due_at = await world.bot.next_due_at()
         if due_at is None or due_at > world.now + timedelta(days=14):
             break

@@ -122,7 +122,7 @@ def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
             "✅ Going ({count} of {seats}, {offered} on offer)",
             count=count,
             seats=capacity,
-            offered=len(session.offers),
+            offered=guests.count_seats(offer.user_id for offer in session.offers),
         )
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
@@ -404,7 +404,10 @@ def overview(
     `is_over` and `names_length` are those of `card`.
     """
     embed = card(session, is_over=is_over, names_length=names_length)
-    embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
+    series = session.meetup.series
+    if series.rule != Once():
+        embed.add_field(name=gettext("Repeats"), value=describe_rule(series.rule), inline=False)
+    embed.add_field(name=gettext("Next dates"), value=next_dates(series, dates), inline=False)
     if newcomers:
         lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]
         embed.add_field(

@@ -13,6 +13,7 @@ import pytest
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
 from domain.ids import CircleId, DateId, MeetupId, code, new_id
+from domain.meetups.hosting import HostOffer
 from domain.meetups.meetup import (
     DateOverrides,
     DateRef,
@@ -163,6 +164,17 @@ def test_a_date_takes_place_at_its_own_venue_or_where_its_meetup_does() -> None:
     assert Session(MEETUP, DATE).place == CAFE
     assert Session(MEETUP, replace(DATE, venue="Library")).place == MeetupPlace("Library")
     assert Session(MEETUP, DATE).ends_at == END
+
+
+def test_a_date_names_each_host_once_and_its_own_one_first() -> None:
+    assert Session(MEETUP, DATE, cohost_ids=(7, 8)).host_ids == (3, 7, 8)
+    of_its_own = replace(DATE, overrides=DateOverrides(host_id=8))
+    assert Session(MEETUP, of_its_own, cohost_ids=(7, 8)).host_ids == (8, 7)
+
+
+def test_an_offer_ends_before_its_thread_is_archived() -> None:
+    offer = HostOffer(MEETUP.id, 7, 3, START)
+    assert START + timedelta(days=6) < offer.until < START + timedelta(days=7)
 
 
 def test_meetups_are_found_by_any_part_of_their_title_in_any_case() -> None:
