@@ -26,6 +26,7 @@ from domain.times.parser import find_picked_rule
 from languages import gettext
 from services import retention
 from services.meetups import changing, one_date, planning, schedule
+from services.meetups.admission import check_first_answerable
 from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.finding import (
     SHOWN_DATES,
@@ -96,7 +97,7 @@ def change_draft(
 
 
 def _keep(tx: Transaction, meetup: Meetup) -> MeetupDraft:
-    planning.check_first_answerable(tx, meetup)
+    check_first_answerable(tx, meetup)
     retention.forget_drafts(tx)
     meetup_drafts.keep_draft(tx.connection, meetup, tx.now_ms)
     _keep_picture(tx, meetup.details.picture_id)
