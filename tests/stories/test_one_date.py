@@ -310,7 +310,7 @@ async def test_whoever_hosts_one_date_may_do_what_its_host_may(world: World) -> 
     (told,) = [one for one in world.thread(message) if one.raw_mentions == ids(world, "dana")]
     assert "`/meetup manage` has all you need" in reads(told)
     page = await manage(world, dana, await pick(world, dana, "meetup manage"))
-    assert offered(page) == ["Move", "This date", "Skip", "Restore", "Start", "Agenda"]
+    assert offered(page) == ["Move", "This date", "Skip", "Restore", "Start", "Agenda", "List"]
     assert menu(page) == []
     assert await world.members["alice"].autocomplete(world.channel, "meetup manage", "meetup", "") == []
     begun = await press(world, dana, page, START_SESSION)
