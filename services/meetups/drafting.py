@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from db import meetup_dates, meetup_drafts, meetups, rotations
+from db import meetup_dates, meetup_drafts, meetup_pictures, meetups, rotations
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import MeetupId
+from domain.ids import MeetupId, PictureId
 from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
 from domain.meetups.request import (
     MeetupRequest,
@@ -26,6 +26,7 @@ from domain.times.parser import find_picked_rule
 from languages import gettext
 from services import retention
 from services.meetups import changing, one_date, planning, schedule
+from services.meetups.admission import check_first_answerable
 from services.meetups.changing import Changed, ChangedMeanwhile
 from services.meetups.finding import (
     SHOWN_DATES,
@@ -36,13 +37,16 @@ from services.meetups.finding import (
 )
 from services.transaction import Transaction
 
+MOST_EARLIER = 25  # what a menu holds
+
 
 @dataclass(frozen=True, slots=True)
 class MeetupDraft:
-    """A meetup as it would be saved, with its next dates."""
+    """A meetup as it would be saved, with its next dates, and earlier ones that it can be made like."""
 
     meetup: Meetup
     upcoming: list[Occurrence]
+    earlier: list[Meetup]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,18 @@ def change_draft(
 
 
 def _keep(tx: Transaction, meetup: Meetup) -> MeetupDraft:
-    planning.check_first_answerable(tx, meetup)
+    check_first_answerable(tx, meetup)
     retention.forget_drafts(tx)
     meetup_drafts.keep_draft(tx.connection, meetup, tx.now_ms)
-    return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES))
+    _keep_picture(tx, meetup.details.picture_id)
+    earlier = meetups.list_latest(tx.connection, meetup.guild_id, MOST_EARLIER)
+    return MeetupDraft(meetup, list_upcoming(meetup.series, {}, tx.now, SHOWN_DATES), earlier)
+
+
+def _keep_picture(tx: Transaction, picture_id: int | None) -> None:
+    """Has a picture kept for as long as the draft that names it."""
+    if picture_id:
+        meetup_pictures.keep_for_draft(tx.connection, PictureId(picture_id), tx.now_ms)
 
 
 def keep_refused(
@@ -130,6 +142,7 @@ def keep_refused(
         as_it_is = _open_again(tx, actor, opened.kind, opened.ref)
         refused = replace(refused, seen=as_it_is.base, version=as_it_is.version)
     meetup_drafts.keep_refused(tx.connection, actor.guild_id, actor.user_id, refused, tx.now_ms)
+    _keep_picture(tx, refused.request.picture_id)
     return refused
 
 
