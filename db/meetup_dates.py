@@ -8,7 +8,7 @@ from db.connection import Connection, Row
 from db.meetups import meetup_of
 from db.shards import HERE, OURS
 from db.values import from_ms, from_ms_or_none, to_ms, to_ms_or_none
-from domain.ids import DateId, MeetupId, VenueId
+from domain.ids import DateId, MeetupId, PictureId, VenueId
 from domain.meetups.meetup import DateOverrides, Meetup, MeetupDate, MeetupPlace
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateChange, DateStatus
@@ -21,7 +21,8 @@ _COLUMNS = (
     "meetup_dates.event_id, meetup_dates.meetup_id, meetup_dates.changes, meetup_dates.begun_at, "
     "meetup_dates.venue_id, meetup_dates.venue, meetup_dates.own_place, meetup_dates.own_voice_channel_id, "
     "meetup_dates.own_length_min, meetup_dates.own_capacity, meetup_dates.own_host_id, "
-    "meetup_dates.own_description, meetup_dates.is_closed"
+    "meetup_dates.own_description, meetup_dates.is_closed, meetup_dates.card_picture_id, "
+    "meetup_dates.event_picture_id"
 )
 _ROOM = """
     CASE WHEN own_place IS NOT NULL THEN own_voice_channel_id WHEN venue IS NULL THEN voice_channel_id END
@@ -112,17 +113,32 @@ def delete_date(connection: Connection, date_id: DateId) -> None:
 def set_message(
     connection: Connection, date_id: DateId, channel_id: int | None, message_id: int | None
 ) -> None:
-    """Stores which message carries the RSVP; None for both where there is none any more."""
+    """Stores which message carries the RSVP; None for both where there is none any more.
+
+    No picture is known to be in it yet.
+    """
     connection.execute(
-        "UPDATE meetup_dates SET channel_id = :channel_id, message_id = :message_id WHERE id = :id",
+        "UPDATE meetup_dates SET channel_id = :channel_id, message_id = :message_id, card_picture_id = NULL "
+        "WHERE id = :id",
         {"id": date_id, "channel_id": channel_id, "message_id": message_id},
     )
 
 
-def set_event(connection: Connection, date_id: DateId, event_id: int | None) -> None:
-    """Stores which scheduled event shows the date; None where there is none any more."""
+def set_card_picture(connection: Connection, date_id: DateId, picture_id: PictureId | None) -> None:
+    """Stores which picture the message shows that carries the RSVP."""
     connection.execute(
-        "UPDATE meetup_dates SET event_id = :event_id WHERE id = :id", {"id": date_id, "event_id": event_id}
+        "UPDATE meetup_dates SET card_picture_id = :picture_id WHERE id = :id",
+        {"id": date_id, "picture_id": picture_id},
+    )
+
+
+def set_event(
+    connection: Connection, date_id: DateId, event_id: int | None, picture_id: PictureId | None
+) -> None:
+    """Stores which scheduled event shows the date, with which picture; None where there is none any more."""
+    connection.execute(
+        "UPDATE meetup_dates SET event_id = :event_id, event_picture_id = :picture_id WHERE id = :id",
+        {"id": date_id, "event_id": event_id, "picture_id": picture_id},
     )
 
 
@@ -157,7 +173,7 @@ def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> li
 
 
 def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
-    """Returns when the meetup's stored dates start and their status, by the day the rule puts them on.
+    """Returns when the meetup's stored dates start, their status and length, by the day of the rule.
 
     Only dates that are not over, or would not be had they not been moved.
     """
@@ -165,7 +181,9 @@ def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict
         "SELECT * FROM meetup_dates WHERE meetup_id = :id AND (ends_at > :now OR on_date >= :today)",
         {"id": meetup_id, "now": now_ms, "today": (from_ms(now_ms) - _ONE_DAY).date().isoformat()},
     )
-    return {day.on: DateChange(day.starts_at, day.status) for day in map(_date, rows)}
+    return {
+        day.on: DateChange(day.starts_at, day.status, day.overrides.length_min) for day in map(_date, rows)
+    }
 
 
 def map_changes(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
@@ -255,6 +273,37 @@ def list_begun(
         {"guild_id": guild_id, "now": now_ms, "limit": limit},
     )
     return [_with_date(row) for row in rows]
+
+
+def list_hosted_singly(
+    connection: Connection, guild_id: int, user_id: int, now_ms: int
+) -> list[tuple[Meetup, MeetupDate]]:
+    """Returns the guild's dates that are not over and that the member hosts alone of their series.
+
+    They stand in order of start; those that were cancelled are left out.
+    """
+    rows = connection.execute(
+        f"""
+        SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE guild_id = :guild_id AND own_host_id = :user_id AND ends_at > :now
+            AND status <> 'cancelled' AND cancelled_at IS NULL
+        ORDER BY starts_at
+        """,
+        {"guild_id": guild_id, "user_id": user_id, "now": now_ms},
+    )
+    return [_with_date(row) for row in rows]
+
+
+def list_single_hosts(connection: Connection, guild_id: int, now_ms: int) -> list[int]:
+    """Returns the user ids of who hosts a date of the guild alone of its series that is not over."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT own_host_id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE guild_id = :guild_id AND own_host_id <> 0 AND ends_at > :now
+        """,
+        {"guild_id": guild_id, "now": now_ms},
+    )
+    return [row["own_host_id"] for row in rows]
 
 
 def list_latest_begun(
@@ -366,6 +415,8 @@ def _date(row: Row, id_column: str = "id", channel_column: str = "channel_id") -
         venue_id=VenueId(row["venue_id"]) if row["venue_id"] is not None else None,
         venue=row["venue"],
         overrides=_overrides(row),
+        card_picture_id=row["card_picture_id"],
+        event_picture_id=row["event_picture_id"],
         is_closed=row["is_closed"] == 1,
     )
 

@@ -13,6 +13,7 @@ from simcord.builders import ChannelHandle
 
 from demo.board import TAGS, BoardLife
 from demo.circle_life import CircleLife
+from demo.forms import fill_in
 from demo.profiles import fill_profile
 from demo.session_life import SessionLife
 from demo.settings import set_up
@@ -122,6 +123,8 @@ class Community:
         alice = world.members["Alice"]
         page = await alice.slash(self.welcome, "profile show")
         await world.press(alice, page, "Welcome first-timers: off")
+        form = await world.press(alice, page, "Reminders")
+        await alice.submit_modal(form, {"way": ["message"], "leads": "1 day, 30 min"})
         for name, address, stars in (
             ("Café Nordlicht", "Warschauer Str. 1", 5),
             ("Bahnhof Bar", "Gleis 3", 2),
@@ -150,6 +153,8 @@ class Community:
             role=world.coworkers,
             channel=self.berlin,
             pings="6 days, 2h",
+            description="Two quiet hours, then coffee.\nFirst time? Ask for Erin, she has the green bag.",
+            guests=["1"],
         )
         page = await erin.slash(self.berlin, "meetup manage", meetup="Friday co-working")
         await erin.submit_modal(await world.press(erin, page, "Hosts"), {"hosts": [alice]})
@@ -180,6 +185,10 @@ class Community:
             await self.world.advance_to(at)
             await happen()
         await self.world.advance_to(until)
+        erin = self.world.members["Erin"]
+        page = await erin.slash(self.berlin, "meetup manage", meetup="Friday co-working")
+        once = {"place": "Library at Luisenbad, second floor", "length": "4h"}
+        await fill_in(erin, await self.world.press(erin, page, "This date"), once)
         await self.world.settle()
 
     async def answer(self) -> None:

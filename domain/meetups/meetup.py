@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from domain.durations import DAY_MIN, parse_minutes
 from domain.errors import Refusal
-from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
+from domain.ids import CircleId, DateId, MeetupId, PictureId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.seat_offers import SeatOffer
-from domain.meetups.series import DateStatus, Series
-from domain.text import is_visible, on_one_line
+from domain.meetups.series import DateChange, DateStatus, Occurrence, Series, occurrence_on
+from domain.text import cleaned, is_visible, on_one_line
 from languages import gettext, number
 
 TITLE_LENGTH = 80  # characters
 PLACE_LENGTH = 100
+DESCRIPTION_LENGTH = 600
 MOST_SEATS = 1000
 _MOST_DIGITS = 9
 _SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
@@ -40,7 +41,7 @@ class MeetupDetails:
     mentioned. `pings_min` are the minutes before the start at which it pings, the longest first.
     `answers_until_min` is how many minutes before the start answers end, None where they do not;
     `answer_role_ids` are the roles that may answer, empty for everybody. Each member may bring as many as
-    `most_guests`.
+    `most_guests`. `picture_id` is None where there is no picture.
     """
 
     title: str
@@ -55,6 +56,7 @@ class MeetupDetails:
     answers_until_min: int | None = None
     answer_role_ids: tuple[int, ...] = ()
     most_guests: int = 0
+    picture_id: PictureId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ class DateOverrides:
     capacity: int | None = None
     host_id: int | None = None
     description: str | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """Returns the names of what it has of its own: those of the details, and `host_id`."""
+        return {one.name for one in fields(self) if getattr(self, one.name) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,25 @@ class Meetup:
             description=self.details.description if own.description is None else own.description,
         )
 
+    def occurrence_of(self, day: MeetupDate) -> Occurrence:
+        """Returns a date as it takes place, or was to take place."""
+        change = DateChange(day.starts_at, day.status, day.overrides.length_min)
+        return occurrence_on(self.series, day.on, {day.on: change})
+
+    def regular_details_of(self, day: MeetupDate) -> MeetupDetails:
+        """Returns the details that a date would have without any of its own; its venue is that in turn."""
+        return self.details_of(replace(day, overrides=DateOverrides()))
+
+    def differences_of(self, day: MeetupDate) -> list[str]:
+        """Returns the names of what a date has otherwise than its meetup, in the order in which it is told.
+
+        They are those of the details, and `host_id`.
+        """
+        regular, own = self.regular_details_of(day), self.details_of(day)
+        differing = {name for name in day.overrides.names - {"host_id"} if _differ(regular, own, name)}
+        differing |= {"host_id"} if self.host_of(day) != self.host_id else set()
+        return [one.name for one in fields(DateOverrides) if one.name in differing]
+
     def answers_until(self, day: MeetupDate) -> datetime | None:
         """Returns the instant at which answers to a date end; None where they are taken until its end."""
         until_min = self.details_of(day).answers_until_min
@@ -143,6 +169,10 @@ class Meetup:
         return self.end_of(day) if has_begun else day.starts_at
 
 
+def _differ(regular: MeetupDetails, own: MeetupDetails, name: str) -> bool:
+    return bool(getattr(regular, name) != getattr(own, name))
+
+
 @dataclass(frozen=True, slots=True)
 class MeetupDate:
     """One date of a series, as it is stored: the next one, those with a message, those that were changed.
@@ -152,6 +182,7 @@ class MeetupDate:
     has no scheduled event. `changes` counts how often it was moved, called off or brought back. `begun_at` is
     None until people sit down. `venue_id` and `venue` are None but where its meetup goes round several
     venues. `overrides` are what it has of its own. `is_closed`: answers have ended before its start.
+    `card_picture_id` and `event_picture_id` say which picture Discord shows, None where none.
     """
 
     id: DateId
@@ -168,6 +199,8 @@ class MeetupDate:
     venue: str | None = None
     overrides: DateOverrides = DateOverrides()
     is_closed: bool = False
+    card_picture_id: PictureId | None = None
+    event_picture_id: PictureId | None = None
 
     def has_begun(self, now: datetime) -> bool:
         """Returns whether it is too late to change the date: it has started, or people sit down already."""
@@ -179,6 +212,7 @@ class Session:
     """A date with its meetup, who comes, who hosts, and the seats on offer: all that is needed to show it.
 
     `cohost_ids` are those who host its meetup beside the first host, in the order in which they were added.
+    `directions` say how to find its place, empty where the venue book says nothing of it.
     """
 
     meetup: Meetup
@@ -186,6 +220,7 @@ class Session:
     guests: GuestList = field(default_factory=lambda: GuestList((), (), (), ()))
     cohost_ids: tuple[int, ...] = ()
     offers: tuple[SeatOffer, ...] = ()
+    directions: str = ""
 
     @property
     def details(self) -> MeetupDetails:
@@ -250,6 +285,23 @@ def check_place(text: str) -> str:
             )
         )
     return place
+
+
+def check_description(text: str) -> str:
+    """Returns the description in lines; empty where there is nothing to see in it.
+
+    Raises Refusal where it is too long.
+    """
+    description = cleaned(text).strip() if is_visible(text) else ""
+    if len(description) > DESCRIPTION_LENGTH:
+        raise Refusal(
+            gettext(
+                "That description has {count} characters; up to {most} fit.",
+                count=len(description),
+                most=DESCRIPTION_LENGTH,
+            )
+        )
+    return description
 
 
 def read_seats(text: str) -> int | None:

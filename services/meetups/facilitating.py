@@ -54,10 +54,11 @@ def find_message_to_close(tx: Transaction, date_id: DateId) -> int | None:
 
 
 def close_answers(tx: Transaction, date_id: DateId) -> None:
-    """Closes the answers to a date, if that is still due, and has its card say so."""
+    """Closes the answers to a date, if that is still due, and has what asks for them say so."""
     found = meetup_dates.find_with_date(tx.connection, date_id)
     if found is not None and meetup_dates.close_answers(tx.connection, date_id, tx.now_ms):
         schedule.mark_card_outdated(tx, *found)
+        schedule.mark_questions_outdated(tx, found[1])
 
 
 def find_message_without_yes(tx: Transaction, date_id: DateId) -> int | None:

@@ -35,13 +35,7 @@ def hand_over(tx: Transaction, actor: Actor, ref: DateRef, successor: Actor) -> 
     is_own = successor.user_id == actor.user_id
     if successor.user_id == meetup.host_id or (is_own and actor.user_id in cohost_ids):
         raise Refusal(gettext("They host it already."))
-    if not may_plan(tx, successor):
-        raise Refusal(
-            gettext(
-                "They may not plan meetups here yet: that needs Manage Events, or a role that the organiser "
-                "allows with `/longtable set`."
-            )
-        )
+    check_may_plan(tx, successor)
     if is_own:
         taken = hosting.set_hosts(tx, meetup, actor.user_id, cohost_ids)
         _notify(tx, taken, NoticeKind.HAS_NEW_HOST, meetup.host_id)
@@ -97,6 +91,17 @@ def _get_own_offer(tx: Transaction, actor: Actor, meetup: Meetup) -> HostOffer:
     if offer.user_id != actor.user_id:
         raise Refusal(gettext("That question is for somebody else."))
     return offer
+
+
+def check_may_plan(tx: Transaction, successor: Actor) -> None:
+    """Raises Refusal where who was picked may not plan meetups."""
+    if not may_plan(tx, successor):
+        raise Refusal(
+            gettext(
+                "They may not plan meetups here yet: that needs Manage Events, or a role that the organiser "
+                "allows with `/longtable set`."
+            )
+        )
 
 
 def end_offers_to(tx: Transaction, guild_id: int, user_id: int) -> None:

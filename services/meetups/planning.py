@@ -18,6 +18,7 @@ from domain.meetups.meetup import (
     MeetupDetails,
     MeetupPlace,
     Session,
+    check_description,
     check_length,
     check_minutes,
     check_place,
@@ -284,9 +285,9 @@ def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequ
         told = _TOLD_LATE if meetup_date.has_begun(tx.now) else _TOLD
         if starts_before.get(meetup_date.id) == meetup_date.starts_at:
             told = told - {"series"}  # a rhythm changes nothing for those who come to this date
-        fields = [name for name in changes if name in told]
+        fields = [name for name in changes if name in told - meetup_date.overrides.names]
         if fields and meetup_date.status is DateStatus.PLANNED:
-            keeps_seats = _has_fewer_seats(before, after)
+            keeps_seats = "capacity" in fields and _has_fewer_seats(before, after)
             payload: dict[str, object] = {"what": "edited", "fields": fields, "keeps_seats": keeps_seats}
             is_told |= tell_change(tx, actor, after, meetup_date, payload)
     next_date = next(
@@ -319,8 +320,10 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("most_guests", "most_guests", check_guests),
     ("answers_until", "answers_until_min", read_answers_until),
     ("answer_role_ids", "answer_role_ids", tuple),
+    ("description", "description", check_description),
+    ("picture_id", "picture_id", lambda picture_id: picture_id or None),
 )
-"""Fields of a request, the details that they become, and how they are read; 0 mentions nobody."""
+"""Fields of a request, the details that they become, and how they are read; 0 is no role, no picture."""
 
 
 _FOR_ALL = ("most_guests", "answers_until", "answer_role_ids")

@@ -23,6 +23,7 @@ from db import (
     rotations,
     rsvps,
     seat_offers,
+    venues,
 )
 from db.values import from_ms, to_ms
 from domain.ids import DateId, PostId
@@ -30,10 +31,11 @@ from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rotation import next_venue
 from domain.meetups.rsvp import make_guest_list
-from domain.meetups.series import DateStatus, Occurrence, list_upcoming
+from domain.meetups.series import DateStatus, Occurrence, list_upcoming, occurrence_on
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import HOST_QUESTIONS, Post, PostKind, Rejected
+from domain.venues import find_directions
 from domain.zones import to_local
 from services import message_syncing
 from services.meetups import calling_hosts
@@ -72,7 +74,7 @@ def advance(tx: Transaction, limit: int) -> int:
 
 def advance_one(tx: Transaction, meetup: Meetup, next_on: date) -> None:
     """Opens the first date from `next_on` on that is not over, and notes the one after it."""
-    open_on = _first_not_over(meetup, next_on, tx.now)
+    open_on = _first_not_over(tx, meetup, next_on)
     if open_on != next_on:
         _note_passed(tx, meetup, next_on)
     if open_on is None:
@@ -131,12 +133,10 @@ def _note_next(tx: Transaction, meetup: Meetup, next_on: date, previous_at: date
     meetups.set_advance(tx.connection, meetup.id, next_on, min(previous_at, first_ping_at))
 
 
-def _first_not_over(meetup: Meetup, start_on: date, now: datetime) -> date | None:
-    dates = meetup.series.dates(start_on)
-    return next(
-        (local_date for local_date in dates if meetup.ends_at(meetup.series.starts_at(local_date)) > now),
-        None,
-    )
+def _first_not_over(tx: Transaction, meetup: Meetup, start_on: date) -> date | None:
+    changes = meetup_dates.map_opened(tx.connection, meetup.id, tx.now_ms)
+    dates = (occurrence_on(meetup.series, on, changes) for on in meetup.series.dates(start_on))
+    return next((one.on for one in dates if one.ends_at(meetup.details.length_min) > tx.now), None)
 
 
 def _note_passed(tx: Transaction, meetup: Meetup, first_on: date) -> None:
@@ -251,14 +251,9 @@ def plan_own_calls(
 
 def _plan_question(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
     """Plans to ask those who said maybe whether they come: once for each date, wherever it moves."""
-    due_at = answers_end_at(Session(meetup, meetup_date)) - _ASKED_AHEAD
+    due_at = (meetup.answers_until(meetup_date) or meetup_date.starts_at) - _ASKED_AHEAD
     if due_at > tx.now:
         plan_post(tx, meetup, meetup_date, PostKind.UNDECIDED, "", due_at, due_at + _ASKED_FOR)
-
-
-def answers_end_at(session: Session) -> datetime:
-    """Returns until when the undecided can say that they come: the start, or what hosts have set."""
-    return pings.ping_due_at(session.date.starts_at, session.details.answers_until_min or 0)
 
 
 def plan_session_posts(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
@@ -363,21 +358,39 @@ def has_host(tx: Transaction, meetup: Meetup) -> bool:
     return bool(_list_hosts(tx, meetup))
 
 
-def _list_hosts(tx: Transaction, meetup: Meetup) -> list[int]:
-    """Returns the user ids of who hosts the meetup and is in the server, the first host before the others."""
-    host_ids = (meetup.host_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id))
-    return [
-        user_id
-        for user_id in host_ids
-        if user_id and not leavers.is_missing(tx.connection, meetup.guild_id, user_id)
-    ]
+def find_host(tx: Transaction, meetup: Meetup, day: MeetupDate) -> int | None:
+    """Returns the id of who hosts the date before others; None where they have left."""
+    host_id = meetup.host_of(day)
+    return host_id if _is_there(tx, meetup, host_id) else None
+
+
+def _list_hosts(tx: Transaction, meetup: Meetup, day: MeetupDate | None = None) -> list[int]:
+    """Returns the user ids of who hosts the meetup and is in the server, the first host before the others.
+
+    Of a date `day`, whoever hosts it comes first.
+    """
+    first_id = meetup.host_id if day is None else meetup.host_of(day)
+    host_ids = dict.fromkeys((first_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id)))
+    return [user_id for user_id in host_ids if _is_there(tx, meetup, user_id)]
+
+
+def _is_there(tx: Transaction, meetup: Meetup, user_id: int) -> bool:
+    return user_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, user_id)
 
 
 def notify_host(
-    tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
+    tx: Transaction,
+    meetup: Meetup,
+    kind: NoticeKind,
+    key: str,
+    payload: Mapping[str, object],
+    day: MeetupDate | None = None,
 ) -> None:
-    """Notes this for each host's next private reply; for the organisers' where there is no host any more."""
-    host_ids: Sequence[int | None] = _list_hosts(tx, meetup) or [None]
+    """Notes this for each host's next private reply; for the organisers' where there is no host any more.
+
+    It is for the hosts of the date `day`, where it concerns that alone.
+    """
+    host_ids: Sequence[int | None] = _list_hosts(tx, meetup, day) or [None]
     told = [
         Notice(
             tx.new_id(), meetup.guild_id, host_id, kind, f"{key}+{number}" if number else key, dict(payload)
@@ -392,7 +405,7 @@ def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Non
     """Notes that the date's card is gone; its host hears of it."""
     meetup_dates.set_message(tx.connection, meetup_date.id, None, None)
     payload = {"title": meetup.details.title, "channel_id": meetup_date.channel_id}
-    notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload)
+    notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload, meetup_date)
 
 
 def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> None:
@@ -402,8 +415,17 @@ def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> N
 
 
 def load_session(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Session:
-    """Returns the date with its meetup, its guests, its hosts and the seats on offer."""
+    """Returns the date with all that is needed to show it."""
     guests = make_guest_list(rsvps.list_answers(tx.connection, meetup_date.id))
     cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
     offers = seat_offers.list_open(tx.connection, meetup_date.id)
-    return Session(meetup, meetup_date, guests, cohost_ids, tuple(offers))
+    directions = load_directions(tx, meetup, meetup_date)
+    return Session(meetup, meetup_date, guests, cohost_ids, tuple(offers), directions)
+
+
+def load_directions(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> str:
+    """Returns how to find the place of a date; empty where the venue book does not say."""
+    place = meetup.place_of(meetup_date)
+    if not place.text or place.voice_channel_id is not None:
+        return ""
+    return find_directions(venues.list_with_directions(tx.connection, meetup.guild_id), place.text)

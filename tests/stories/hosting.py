@@ -15,8 +15,10 @@ from cogs.custom_ids import (
     CORRECT_ATTENDANCE,
     HAND_OVER,
     HOSTS,
+    LIKE_EARLIER,
     MANAGE,
     MOVE_DATE,
+    ONE_DATE,
     RESTORE_DATE,
     ROTATE,
     SHOW_AGENDA,
@@ -25,6 +27,7 @@ from cogs.custom_ids import (
     TAKE_BACK_OFFER,
     CustomId,
 )
+from demo.forms import fill_in
 from demo.world import World
 from domain.meetups.meetup import DateRef, parse_ref
 from tests.stories.telling import WEEKLY, press_forged
@@ -33,6 +36,7 @@ TITLE = WEEKLY["title"]
 ON_THE_PAGE = (
     MANAGE,
     MOVE_DATE,
+    ONE_DATE,
     SKIP_DATE,
     RESTORE_DATE,
     START_SESSION,
@@ -87,9 +91,16 @@ def offered(shown: InteractionResult) -> list[str]:
 
 
 def menu(shown: InteractionResult) -> list[dict[str, Any]]:
-    """The options of the menu of dates on a page; none where it has no menu."""
+    """The options of the menu under a reply; none where it has no menu."""
     rows = shown.response.components if shown.response is not None else []
     return [option for row in rows for one in row["components"] for option in one.get("options", ())]
+
+
+async def pick_earlier(who: MemberActor, shown: InteractionResult, number: int = 0) -> InteractionResult:
+    """Have a draft be like an earlier meetup: the newest, unless told otherwise."""
+    assert shown.response is not None
+    (custom_id,) = [one for one in custom_ids(shown) if one.startswith(f"{LIKE_EARLIER.name}|")]
+    return await who.select(shown.response, [menu(shown)[number]["value"]], custom_id=custom_id)
 
 
 async def skip(world: World, who: MemberActor, meetup: str = TITLE) -> InteractionResult:
@@ -106,6 +117,13 @@ async def move(world: World, who: MemberActor, when: str, meetup: str = TITLE) -
     """Press *Move* and send the form."""
     form = await tap(world, who, MOVE_DATE, meetup)
     return form if form.modal is None else await who.submit_modal(form, {"when": when})
+
+
+async def differ(world: World, who: str, meetup: str = TITLE, **values: Any) -> InteractionResult:
+    """Press *This date* and fill in these fields."""
+    member = world.members[who]
+    form = await tap(world, member, ONE_DATE, meetup)
+    return form if form.modal is None else await fill_in(member, form, values)
 
 
 async def cancel(world: World, who: MemberActor, meetup: str = TITLE) -> InteractionResult:

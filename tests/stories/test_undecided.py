@@ -14,7 +14,19 @@ from tests.discord_rules import hears
 from tests.stories import hosting
 from tests.stories.board import wait
 from tests.stories.reminders import choose, in_threads
-from tests.stories.telling import announced, card, field, ids, labels, lose_the_answer, pick, reads, said
+from tests.stories.telling import (
+    announced,
+    button_ids,
+    card,
+    field,
+    ids,
+    labels,
+    lose_the_answer,
+    pick,
+    press_forged,
+    reads,
+    said,
+)
 
 _QUESTION = "You said maybe to"
 
@@ -162,3 +174,18 @@ async def test_another_member_who_taps_answers_for_themselves(world: World) -> N
     await world.settle()
     assert field(card(world), "Going") == ids(world, "dana")
     assert field(card(world), "Maybe") == ids(world, "alice")
+
+
+async def test_where_answers_end_earlier_it_asks_a_day_before_that_and_closes_with_them(world: World) -> None:
+    await _answered(world, "alice", "bob", until="12h")
+    await wait(world, days=1, hours=11)
+    assert _questions(world) == []
+    await wait(world, hours=2)
+    (question,) = _questions(world)
+    assert question.raw_mentions == ids(world, "alice", "bob")
+    custom_id = button_ids(question)[0]
+    await wait(world, hours=23)
+    (closed,) = in_threads(world, "This question is closed")
+    assert labels(closed) == []
+    late = await press_forged(world, world.members["alice"], custom_id)
+    assert "are closed by now" in said(late)

@@ -20,6 +20,10 @@ _TEXTS = {
     NoticeKind.ROLE_GONE: gettext_noop(
         "The role that {title} mentions is gone. Choose another with `/meetup manage`."
     ),
+    NoticeKind.NO_PICTURE: gettext_noop(
+        "The card of {title} stands in {where} without its picture. Give me Attach Files there, and it is "
+        "added with the card's next change."
+    ),
     NoticeKind.ROOM_GONE: gettext_noop(
         "The channel in which {title} takes place was deleted. Choose another place with `/meetup manage`."
     ),
@@ -28,6 +32,9 @@ _TEXTS = {
     ),
     NoticeKind.HANDED_OVER: gettext_noop(
         "{title} is yours to host from now on. `/meetup manage` has all you need for it."
+    ),
+    NoticeKind.HOSTS_DATE: gettext_noop(
+        "{title} on {when} is yours to host. `/meetup manage` has all you need for it."
     ),
     NoticeKind.HOSTS_TOO: gettext_noop(
         "You are among the hosts of {title} now. `/meetup manage` has all you need for it, and *Step down* "

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 
 import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups.descriptions import directions_line, in_full, in_short
+from cogs.ui.meetups.fields import words_of
 from domain.durations import describe_minutes
 from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
@@ -17,7 +19,7 @@ from domain.meetups.pings import describe_pings, ping_due_at
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
-from domain.times.recurrence import Once, describe_rule
+from domain.times.recurrence import Limited, Once, describe_rule
 from domain.zones import to_local
 from languages import day_and_month, gettext, listed, ngettext
 
@@ -30,11 +32,16 @@ _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
 def card(
-    session: Session, *, is_over: bool = False, names_length: int = markup.FIELD_LENGTH
+    session: Session,
+    *,
+    is_over: bool = False,
+    names_length: int = markup.FIELD_LENGTH,
+    describe: Callable[[str], str] = in_short,
 ) -> discord.Embed:
     """Returns the RSVP message of a date; `is_over`: it takes no answers any more.
 
-    Those who gave one answer are named in at most `names_length` characters.
+    Those who gave one answer are named in at most `names_length` characters. `describe` says how the
+    description is shown.
     """
     meetup = session.meetup
     embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
@@ -42,15 +49,22 @@ def card(
         f"🗓️ **{markup.stamp(session.date.starts_at)}**",
         f"⏱️ {describe_minutes(session.details.length_min)}",
         f"📍 {place(session.place)}",
+        *filter(None, [directions_line(session)]),
         gettext("👋 Hosted by {member}", member=hosts(session)),
     ]
+    if differing := meetup.differences_of(session.date):
+        lines.append(gettext("✏️ Only this time: {what}", what=words_of(differing)))
     closing = why_closed(session, is_over=is_over)
     if closing is not None:
         embed.colour = GREY
         lines.insert(0, f"**{closing}**")
     else:
         lines += _answering(session)
+    if is_last(session):
+        lines.append(gettext("🏁 The last date of this series"))
     embed.description = "\n".join(lines)
+    if description := describe(session.details.description):
+        embed.description += f"\n\n{description}"
     _add_guests(embed, session, names_length)
     if closing is None:
         embed.set_footer(
@@ -101,6 +115,13 @@ def why_closed(session: Session, *, is_over: bool) -> str | None:
     return gettext("This date is over.") if is_over else None
 
 
+def is_last(session: Session) -> bool:
+    """Returns whether the date takes place and is the last one of a series that ends."""
+    series, day = session.meetup.series, session.date
+    has_end = isinstance(series.rule, Limited) and day.status is DateStatus.PLANNED
+    return has_end and next(series.dates(day.on + timedelta(days=1)), None) is None
+
+
 def _called_off(session: Session) -> str:
     if session.date.status is not DateStatus.SKIPPED:
         return gettext("Cancelled.")
@@ -119,7 +140,7 @@ def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
             "✅ Going ({count} of {seats}, {offered} on offer)",
             count=count,
             seats=capacity,
-            offered=len(session.offers),
+            offered=guests.count_seats(offer.user_id for offer in session.offers),
         )
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
@@ -142,6 +163,21 @@ def place(where: MeetupPlace) -> str:
     if where.voice_channel_id is not None:
         return markup.channel(where.voice_channel_id)
     return markup.plain(where.text) or gettext("to be announced")
+
+
+def as_it_is(details: MeetupDetails, host_id: int, names: Collection[str]) -> list[str]:
+    """Returns a line for each of these fields of a date, with what it is."""
+    seats = gettext("open to any number")
+    if details.capacity is not None:
+        seats = ngettext("{count} seat", "{count} seats", details.capacity)
+    lines = {
+        "place": f"📍 {place(details.place)}",
+        "length_min": f"⏱️ {describe_minutes(details.length_min)}",
+        "capacity": f"🪑 {seats}",
+        "host_id": gettext("👋 Hosted by {member}", member=markup.user(host_id)),
+        "description": f"📝 {markup.plain(details.description) or gettext('no description')}",
+    }
+    return [line for name, line in lines.items() if name in names]
 
 
 def hosts(session: Session) -> str:
@@ -179,6 +215,8 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     """Returns a meetup as it would be or is, with its next dates."""
     details = meetup.details
     embed = discord.Embed(title=markup.plain(details.title), colour=TEAL, description=heading)
+    if details.description:
+        embed.description = f"{heading}\n\n{in_full(details.description)}"
     embed.add_field(name=gettext("Next dates"), value=next_dates(meetup.series, dates), inline=False)
     embed.add_field(name=gettext("Repeats"), value=describe_rule(meetup.series.rule))
     embed.add_field(name=gettext("Length"), value=describe_minutes(details.length_min))
@@ -380,13 +418,17 @@ def overview(
     *,
     is_over: bool = False,
     names_length: int = markup.FIELD_LENGTH,
+    describe: Callable[[str], str] = in_full,
 ) -> discord.Embed:
     """Returns one date in full, for one member; `newcomers` is empty for those who may not see them.
 
-    `is_over` and `names_length` are those of `card`.
+    `is_over`, `names_length` and `describe` are those of `card`.
     """
-    embed = card(session, is_over=is_over, names_length=names_length)
-    embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
+    embed = card(session, is_over=is_over, names_length=names_length, describe=describe)
+    series = session.meetup.series
+    if series.rule != Once():
+        embed.add_field(name=gettext("Repeats"), value=describe_rule(series.rule), inline=False)
+    embed.add_field(name=gettext("Next dates"), value=next_dates(series, dates), inline=False)
     if newcomers:
         lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]
         embed.add_field(
