@@ -22,7 +22,7 @@ Option = tuple[str, str]  # value, name
 BLUE, GREY = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
 GREEN, RED = discord.ButtonStyle.success, discord.ButtonStyle.danger
 
-_ROW_LENGTH = 5
+ROW_LENGTH = 5
 MOST_OPTIONS = 25  # Discord shows no more in a select
 _OPTION_LENGTH, _PLACEHOLDER_LENGTH = 100, 150
 
@@ -87,7 +87,7 @@ class PersistentSelect(PersistentItem):
 
 
 def button_view(
-    *buttons: ButtonSpec, length: int = _ROW_LENGTH, selects: Sequence[discord.ui.Select[Any]] = ()
+    *buttons: ButtonSpec, length: int = ROW_LENGTH, selects: Sequence[discord.ui.Select[Any]] = ()
 ) -> discord.ui.View:
     """Returns a view of these buttons, at most `length` in a row, with the selects below them."""
     rows = (buttons[start : start + length] for start in range(0, len(buttons), length))
@@ -100,7 +100,7 @@ def rows_view(*rows: Sequence[ButtonSpec], selects: Sequence[discord.ui.Select[A
     A row of more than five goes on in the next; one without any is left out.
     """
     view = discord.ui.View(timeout=None)
-    lines = (row[start : start + _ROW_LENGTH] for row in rows for start in range(0, len(row), _ROW_LENGTH))
+    lines = (row[start : start + ROW_LENGTH] for row in rows for start in range(0, len(row), ROW_LENGTH))
     for index, line in enumerate(lines):
         for label, custom_id, style in line:
             button: discord.ui.Button[Any] = discord.ui.Button(

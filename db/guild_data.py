@@ -77,7 +77,8 @@ _SHARED = {
     "cohosts": "SELECT meetup_id, user_id, added_at FROM meetup_cohosts "
     "JOIN meetups ON meetups.id = meetup_id "
     "WHERE guild_id = :guild_id AND circle_id IS NULL ORDER BY meetup_id, added_at, user_id",
-    "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, "
+    "dates": "SELECT meetup_id, title, starts_at, ends_at, status, venue, own_place, own_capacity, "
+    "own_host_id, own_description, "
     "(SELECT count(*) FROM rsvps WHERE date_id = meetup_dates.id AND is_seated = 1) AS going, "
     "(SELECT count(*) FROM attendances WHERE date_id = meetup_dates.id AND "
     "(host_says = 1 OR host_says IS NULL AND (has_said = 1 OR present_ms >= 300000))) AS were_there "

@@ -157,7 +157,7 @@ def list_dates(connection: Connection, meetup_id: MeetupId, since_ms: int) -> li
 
 
 def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
-    """Returns when the meetup's stored dates start and their status, by the day the rule puts them on.
+    """Returns when the meetup's stored dates start, their status and length, by the day of the rule.
 
     Only dates that are not over, or would not be had they not been moved.
     """
@@ -165,7 +165,9 @@ def map_opened(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict
         "SELECT * FROM meetup_dates WHERE meetup_id = :id AND (ends_at > :now OR on_date >= :today)",
         {"id": meetup_id, "now": now_ms, "today": (from_ms(now_ms) - _ONE_DAY).date().isoformat()},
     )
-    return {day.on: DateChange(day.starts_at, day.status) for day in map(_date, rows)}
+    return {
+        day.on: DateChange(day.starts_at, day.status, day.overrides.length_min) for day in map(_date, rows)
+    }
 
 
 def map_changes(connection: Connection, meetup_id: MeetupId, now_ms: int) -> dict[date, DateChange]:
@@ -255,6 +257,37 @@ def list_begun(
         {"guild_id": guild_id, "now": now_ms, "limit": limit},
     )
     return [_with_date(row) for row in rows]
+
+
+def list_hosted_singly(
+    connection: Connection, guild_id: int, user_id: int, now_ms: int
+) -> list[tuple[Meetup, MeetupDate]]:
+    """Returns the guild's dates that are not over and that the member hosts alone of their series.
+
+    They stand in order of start; those that were cancelled are left out.
+    """
+    rows = connection.execute(
+        f"""
+        SELECT {_COLUMNS} FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE guild_id = :guild_id AND own_host_id = :user_id AND ends_at > :now
+            AND status <> 'cancelled' AND cancelled_at IS NULL
+        ORDER BY starts_at
+        """,
+        {"guild_id": guild_id, "user_id": user_id, "now": now_ms},
+    )
+    return [_with_date(row) for row in rows]
+
+
+def list_single_hosts(connection: Connection, guild_id: int, now_ms: int) -> list[int]:
+    """Returns the user ids of who hosts a date of the guild alone of its series that is not over."""
+    rows = connection.execute(
+        """
+        SELECT DISTINCT own_host_id FROM meetup_dates JOIN meetups ON meetups.id = meetup_dates.meetup_id
+        WHERE guild_id = :guild_id AND own_host_id <> 0 AND ends_at > :now
+        """,
+        {"guild_id": guild_id, "now": now_ms},
+    )
+    return [row["own_host_id"] for row in rows]
 
 
 def list_latest_begun(

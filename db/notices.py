@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from db.connection import Connection
 from domain.notices import Notice, NoticeKind
@@ -30,6 +31,21 @@ def insert_notice(connection: Connection, notice: Notice, now_ms: int) -> bool:
         },
     )
     return cursor.rowcount == 1
+
+
+def list_addressed(connection: Connection, notice_ids: Sequence[int]) -> list[int]:
+    """Returns the user ids of the members that these notices are for."""
+    names = [f"id{number}" for number in range(len(notice_ids))]
+    if not names:
+        return []
+    rows = connection.execute(
+        f"""
+        SELECT user_id FROM notices
+        WHERE id IN ({", ".join(f":{name}" for name in names)}) AND user_id IS NOT NULL ORDER BY id
+        """,
+        dict(zip(names, notice_ids, strict=True)),
+    )
+    return [row["user_id"] for row in rows]
 
 
 def list_unheard(connection: Connection, guild_id: int, user_id: int, *, is_organiser: bool) -> list[Notice]:

@@ -108,6 +108,16 @@ TOPICS = (
         kept=f"host_id = {ERASED_USER_ID}",
     ),
     Topic(
+        "hosted_dates",
+        gettext_noop("single dates you hosted, of meetups of others"),
+        "meetup_dates",
+        _BY_MEETUP,
+        "title, starts_at",
+        _THE_MEETUP,
+        column="own_host_id",
+        kept=f"own_host_id = {ERASED_USER_ID}",
+    ),
+    Topic(
         "cohosted",
         gettext_noop("meetups that you host beside somebody"),
         "meetup_cohosts",
@@ -291,6 +301,8 @@ TOPICS = (
         "kind, payload, created_at, told_at",
     ),
 )
+_NAMING_DRAFTS = "DELETE FROM meetup_drafts WHERE guild_id = :guild_id AND payload LIKE :like"
+"""What others have typed and not saved, and where they have picked the member as a host."""
 POSTS = ("posts", gettext_noop("messages of the bot in which you are mentioned or named"))
 
 
@@ -310,7 +322,7 @@ def list_shown(connection: Connection, guild_id: int, user_id: int) -> Mapping[s
         "proposal": "SELECT proposals.id FROM proposals JOIN problems ON problems.id = problem_id "
         "WHERE guild_id = :guild_id AND proposals.author_id = :user_id",
         "card": "SELECT meetup_dates.id FROM meetup_dates JOIN meetups ON meetups.id = meetup_id "
-        "WHERE guild_id = :guild_id AND message_id IS NOT NULL AND (host_id = :user_id "
+        "WHERE guild_id = :guild_id AND message_id IS NOT NULL AND (:user_id IN (host_id, own_host_id) "
         "OR meetup_id IN (SELECT meetup_id FROM meetup_cohosts WHERE user_id = :user_id))",
     }
     return {
@@ -334,6 +346,7 @@ def erase_member(connection: Connection, guild_id: int, user_id: int) -> None:
     values = _values(guild_id, user_id)
     for topic in TOPICS:
         connection.execute(topic.erasing, values)
+    connection.execute(_NAMING_DRAFTS, values)
     for row in _list_posts(connection, values):
         _erase_from_post(connection, row, user_id)
 

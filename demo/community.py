@@ -13,6 +13,7 @@ from simcord.builders import ChannelHandle
 
 from demo.board import TAGS, BoardLife
 from demo.circle_life import CircleLife
+from demo.forms import fill_in
 from demo.profiles import fill_profile
 from demo.session_life import SessionLife
 from demo.settings import set_up
@@ -153,6 +154,8 @@ class Community:
             channel=self.berlin,
             pings="6 days, 2h",
         )
+        page = await erin.slash(self.berlin, "meetup manage", meetup="Friday co-working")
+        await erin.submit_modal(await world.press(erin, page, "Hosts"), {"hosts": [alice]})
         await world.plan(
             jules,
             title="Long table online",
@@ -180,6 +183,10 @@ class Community:
             await self.world.advance_to(at)
             await happen()
         await self.world.advance_to(until)
+        erin = self.world.members["Erin"]
+        page = await erin.slash(self.berlin, "meetup manage", meetup="Friday co-working")
+        once = {"place": "Library at Luisenbad, second floor", "length": "4h"}
+        await fill_in(erin, await self.world.press(erin, page, "This date"), once)
         await self.world.settle()
 
     async def answer(self) -> None:

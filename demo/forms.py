@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 from simcord.actors import MemberActor
-from simcord.builders import ChannelHandle, GuildHandle, RoleHandle
+from simcord.builders import ChannelHandle, GuildHandle, RoleHandle, UserHandle
 from simcord.results import InteractionResult
 
 # Under which button the form is that has the field of a meetup.
@@ -46,8 +46,11 @@ async def fill_in_meetup(
 
 def _shown(modal: Mapping[str, Any], guild: GuildHandle) -> Iterator[tuple[str, Any]]:
     """Yields the fields of a form that are filled, each with what it is filled with."""
-    handles: dict[int, ChannelHandle | RoleHandle] = {one.id: one for one in guild.channels.values()}
+    handles: dict[int, ChannelHandle | RoleHandle | UserHandle]
+    handles = {one.id: one for one in guild.channels.values()}
     handles |= {one.id: one for one in guild.roles.values()}
+    env = guild._env  # noqa: SLF001 - of members the simulation hands out ids alone
+    handles |= {one: UserHandle(env, env.backend.users[one]) for one in guild.member_ids()}
     for row in modal["components"]:
         field = row["component"]
         chosen = [option["value"] for option in field.get("options") or () if option.get("default")]

@@ -19,6 +19,7 @@ class NoticeKind(StrEnum):
     ROOM_GONE = "room_gone"
     NOBODY_CAME = "nobody_came"
     HANDED_OVER = "handed_over"
+    HOSTS_DATE = "hosts_date"
     HOSTS_TOO = "hosts_too"
     HAS_NEW_HOST = "has_new_host"
     OFFER_ENDED = "offer_ended"

@@ -6,15 +6,20 @@ from collections.abc import Collection
 
 from db import leavers, meetups
 from services.circles import answering
-from services.meetups import answers, handing_over, hosting
+from services.meetups import answers, handing_over, hosting, one_date
 from services.problems import discord_changes
 from services.transaction import Transaction
 
 
 def list_held(tx: Transaction, guild_id: int) -> list[int]:
     """Returns the ids of members who hold something that no message shows: an answer, a seat, a meetup."""
-    hosts = [user_id for user_id in meetups.list_hosts(tx.connection, guild_id) if user_id]
-    return sorted({*answers.list_unseen(tx, guild_id), *answering.list_held(tx, guild_id), *hosts})
+    held = (
+        answers.list_unseen(tx, guild_id),
+        answering.list_held(tx, guild_id),
+        meetups.list_hosts(tx.connection, guild_id),
+        one_date.list_hosts(tx, guild_id),
+    )
+    return sorted(set[int]().union(*held) - {0})
 
 
 def leave(tx: Transaction, guild_id: int, user_id: int) -> None:
@@ -33,6 +38,7 @@ def leave_server(tx: Transaction, guild_id: int, user_id: int) -> None:
 
 def _let_go(tx: Transaction, guild_id: int, user_id: int) -> None:
     answers.drop_leaver(tx, guild_id, user_id)
+    one_date.drop_leaver(tx, guild_id, user_id)
     discord_changes.drop_leaver(tx, guild_id, user_id)
     answering.drop_leaver(tx, guild_id, user_id)
     handing_over.end_offers_to(tx, guild_id, user_id)
@@ -46,5 +52,6 @@ def note(tx: Transaction, guild_id: int, present: Collection[int], absent: Colle
         hosting.note_back(tx, guild_id, user_id)
     for user_id in absent:
         handing_over.end_offers_to(tx, guild_id, user_id)
+        one_date.drop_leaver(tx, guild_id, user_id)
     for user_id in set(meetups.list_hosts(tx.connection, guild_id)).intersection(absent):
         hosting.drop_leaver(tx, guild_id, user_id, is_erased=False)

@@ -10,6 +10,7 @@ from cogs.meetups import (
     guests,
     hosting,
     managing,
+    one_date,
     planning,
     polls,
     seat_offers,
@@ -49,6 +50,7 @@ async def setup(bot: LongtableBot) -> None:
     for module in (
         planning,
         managing,
+        one_date,
         agendas,
         brainstorms,
         attendance,

@@ -76,7 +76,7 @@ async def take_hosts(interaction: Interaction, values: ModalValues, ref: DateRef
     picked = [int(user_id) for user_id in values["hosts"] or ()]
     await bot.read(hosting.get_shareable, actor, ref)
     try:
-        await _get_hosts(
+        await get_hosts(
             interaction, picked, gettext("Pick members of this server, please; a bot can't host.")
         )
         host_ids = await bot.write(hosting.choose_cohosts, actor, ref, version, picked)
@@ -90,7 +90,7 @@ async def take_hosts(interaction: Interaction, values: ModalValues, ref: DateRef
     await show_page(interaction, ref, ui.hosted_by(host_ids))
 
 
-async def _get_hosts(
+async def get_hosts(
     interaction: Interaction, user_ids: Sequence[int], refused_with: str
 ) -> list[discord.Member]:
     """Returns these members. Raises Refusal in those words where any is not in the server, or a bot."""
@@ -139,7 +139,7 @@ async def take_hand_over(interaction: Interaction, values: ModalValues, ref: Dat
     meetup = await bot.read(hosting.get_shareable, actor, ref)
     try:
         refused_with = gettext("Pick one member of this server, please; a bot can't host.")
-        (found,) = await _get_hosts(interaction, [int(user_id) for user_id in values["host"]], refused_with)
+        (found,) = await get_hosts(interaction, [int(user_id) for user_id in values["host"]], refused_with)
         offer = await bot.write(handing_over.hand_over, actor, ref, actor_for(found))
     except Unavailable:
         raise

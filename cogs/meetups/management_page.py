@@ -8,6 +8,7 @@ from cogs.actor import actor_of
 from cogs.bot import Interaction
 from cogs.meetups.views import management_view
 from cogs.ui.meetups.managing import management_page
+from domain.errors import Refusal, Unavailable
 from domain.meetups.meetup import DateRef
 from services.meetups import managing
 
@@ -15,10 +16,17 @@ from services.meetups import managing
 async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -> None:
     """Shows the page of a date; `heading` says what has just been done.
 
-    Raises Refusal where there is no such date, or the member may not change the meetup.
+    That alone is said to whoever hosts the date no more since. Raises Refusal where there is no such date, or
+    the member may not change it.
     """
     actor = actor_of(interaction)
-    page = await interaction.client.read(managing.show, actor, ref)
+    try:
+        page = await interaction.client.read(managing.show, actor, ref)
+    except Refusal as refusal:
+        if not heading or isinstance(refusal, Unavailable):
+            raise
+        await _say(interaction, heading)
+        return
     overview, meetup = page.overview, page.session.meetup
     assert interaction.guild is not None, "actor_of refuses what is not in a server"
     is_lost = meetup.circle_id is None and interaction.guild.get_channel(meetup.details.channel_id) is None
@@ -34,6 +42,13 @@ async def show_page(interaction: Interaction, ref: DateRef, heading: str = "") -
         is_lost=is_lost,
     )
     await turn_page(interaction, embed, management_view(page))
+
+
+async def _say(interaction: Interaction, text: str) -> None:
+    if interaction.message is None:
+        await interaction.response.send_message(text, ephemeral=True)
+    else:
+        await interaction.response.edit_message(content=text, embed=None, view=None)
 
 
 async def turn_page(interaction: Interaction, embed: discord.Embed, view: discord.ui.View) -> None:

@@ -107,10 +107,10 @@ class MoveDate(PersistentButton, custom_id=MOVE_DATE):
         await send_modal(interaction, move_modal(custom_id, opened.filled))
 
 
-async def take_move(interaction: Interaction, values: ModalValues, ref: DateRef, changes: int) -> None:
-    """Moves the date; `changes` says how often it had been changed when the form was opened."""
+async def take_move(interaction: Interaction, values: ModalValues, ref: DateRef, seen_min: int) -> None:
+    """Moves the date; `seen_min` says when it started as the form was opened, in minutes since 1970."""
     opened = OpenRequest(
-        RequestKind.MOVE, MeetupRequest(), MeetupRequest(when=values["when"] or ""), ref, changes
+        RequestKind.MOVE, MeetupRequest(), MeetupRequest(when=values["when"] or ""), ref, seen_min
     )
     await try_request(interaction, opened, None)
 

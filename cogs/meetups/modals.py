@@ -46,14 +46,12 @@ def read_meetup_modal(
     """Returns what was filled in; a place that stands as it was `shown` stays the same."""
     match form:
         case MeetupForm.BASICS:
-            place = values["place"] or ""
-            is_same = shown.place is not None and place == write_place(shown.place, guild)
             return MeetupRequest(
                 title=values["title"],
                 when=values["when"],
                 repeats=values["repeats"] or "",
                 length=values["length"] or "",
-                place=shown.place if is_same else read_place(place, guild),
+                place=read_shown_place(values["place"] or "", shown.place, guild),
             )
         case MeetupForm.MORE:
             return MeetupRequest(
@@ -79,6 +77,12 @@ def read_place(text: str, guild: discord.Guild | None) -> MeetupPlace:
         ):
             return MeetupPlace(channel.name, channel.id)
     return MeetupPlace(text)
+
+
+def read_shown_place(text: str, shown: MeetupPlace | None, guild: discord.Guild | None) -> MeetupPlace:
+    """Returns the place that was filled in; one that stands as it was `shown` stays the same."""
+    is_same = shown is not None and text == write_place(shown, guild)
+    return shown if shown is not None and is_same else read_place(text, guild)
 
 
 def write_place(place: MeetupPlace, guild: discord.Guild | None) -> str:

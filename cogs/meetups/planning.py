@@ -32,6 +32,7 @@ from cogs.meetups.announcer import Announcer
 from cogs.meetups.channels import check_channel, find_channel
 from cogs.meetups.management_page import show_page, turn_page
 from cogs.meetups.modals import check_role, meetup_modal, move_modal, read_meetup_modal
+from cogs.meetups.one_date import change_one_date, one_date_modal, read_one_date_modal
 from cogs.meetups.views import announce_button, changed_buttons, draft_buttons, refused_buttons
 from cogs.modals import ModalValues, send_modal
 from cogs.ui import markup
@@ -63,6 +64,8 @@ async def try_request(interaction: Interaction, opened: OpenRequest, draft_id: M
                 await _edit(interaction, opened)
             case RequestKind.MOVE:
                 await _move(interaction, opened)
+            case RequestKind.ONE_DATE:
+                await change_one_date(interaction, opened)
     except Unavailable:
         raise
     except Refusal as refusal:
@@ -125,7 +128,8 @@ async def _show_refusal(
         is_stale=isinstance(refusal, ChangedMeanwhile),
     )
     labels = [ui.reading_label(reading, clock.now()) for reading in readings]
-    forms = (MeetupForm.BASICS,) if opened.kind is RequestKind.MOVE else tuple(MeetupForm)
+    is_single = opened.kind in {RequestKind.MOVE, RequestKind.ONE_DATE}
+    forms = (MeetupForm.BASICS,) if is_single else tuple(MeetupForm)
     await _answer(interaction, str(refusal), None, refused_buttons(refused.id, forms, labels, opened.ref))
 
 
@@ -166,10 +170,14 @@ class OpenForm(PersistentButton, custom_id=OPEN_FORM):
     async def press(self, interaction: Interaction, form: MeetupForm, draft_id: MeetupId) -> None:
         opened = await interaction.client.read(drafting.open_draft, actor_of(interaction), draft_id)
         custom_id = DRAFT_FORM.make(form, draft_id)
-        if opened.kind is RequestKind.MOVE:
-            await send_modal(interaction, move_modal(custom_id, opened.filled))
-        else:
-            await send_modal(interaction, meetup_modal(form, custom_id, opened.filled, interaction.guild))
+        match opened.kind:
+            case RequestKind.MOVE:
+                modal = move_modal(custom_id, opened.filled)
+            case RequestKind.ONE_DATE:
+                modal = one_date_modal(custom_id, opened.filled, interaction.guild)
+            case RequestKind.PLAN | RequestKind.EDIT:
+                modal = meetup_modal(form, custom_id, opened.filled, interaction.guild)
+        await send_modal(interaction, modal)
 
 
 async def take_draft_form(
@@ -214,6 +222,8 @@ async def _take_form(
 ) -> None:
     if opened.kind is RequestKind.MOVE:
         opened = replace(opened, request=MeetupRequest(when=values["when"] or ""))
+    elif opened.kind is RequestKind.ONE_DATE:
+        opened = opened.with_fields(read_one_date_modal(values, opened.filled, interaction.guild))
     else:
         filled = read_meetup_modal(form, values, opened.filled, interaction.guild)
         opened = opened.with_fields(filled)

@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, RED, ButtonSpec, button_view, rows_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ROW_LENGTH, ButtonSpec, button_view, rows_view
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
@@ -30,6 +30,7 @@ from cogs.custom_ids import (
     MOVE_DATE,
     MOVE_ITEM,
     NEXT_ROUND,
+    ONE_DATE,
     OPEN_FORM,
     PICK_READING,
     PLAN_WINNER,
@@ -70,9 +71,11 @@ from services.meetups.managing import HostAction, ManagedDate
 _AGENDA_ROW = 4  # ▲ and ▼ of two items
 _MOST_IDEAS = 20
 _LABEL_LENGTH = 60
+_MOST_LINES = 4  # of buttons, above a menu
 _MOST_READINGS, _READING_LENGTH = 4, 80  # rows but one; Discord's limit for a label
 _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.MOVE: (gettext_noop("Move"), MOVE_DATE, GREY),
+    HostAction.ONE_DATE: (gettext_noop("This date"), ONE_DATE, GREY),
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
@@ -185,10 +188,16 @@ def management_view(page: ManagedDate) -> discord.ui.View:
         for actions in (_ON_A_DATE, _ON_ALL_DATES)
     ]
     edits = _edit_specs(page.session.meetup) if HostAction.EDIT in page.actions else []
-    view = rows_view(edits, *rows)
+    view = rows_view(*_packed([edits, *rows]))
     if len(page.dates) > 1:
         view.add_item(_date_menu(page))
     return view
+
+
+def _packed(rows: list[list[ButtonSpec]]) -> list[list[ButtonSpec]]:
+    """Returns the rows, run together where they would leave no room for the menu below them."""
+    lines = sum(-(-len(row) // ROW_LENGTH) for row in rows)
+    return rows if lines <= _MOST_LINES else [[button for row in rows for button in row]]
 
 
 def _date_menu(page: ManagedDate) -> discord.ui.Select[Any]:

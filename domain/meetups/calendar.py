@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vRecur
 
 from domain.ids import DateId
 from domain.links import channel_link, message_link
-from domain.meetups.meetup import Meetup, MeetupDate
+from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails
 from domain.meetups.series import DateStatus, Series, has_date
 from domain.meetups.vtimezone import describe_zone
 from domain.times.parser import ZonedTime
@@ -34,9 +34,9 @@ def write_calendar(
 ) -> bytes:
     """Returns a calendar of whole series, each with those of its dates that differ from the rule.
 
-    A date that is skipped becomes an EXDATE, one that is moved, elsewhere or announced an event with a
-    RECURRENCE-ID. One that took place and is no date of the series any more is an event of its own, as are
-    all of a cancelled series. `name` is the calendar's, where it is subscribed to.
+    A date that is skipped becomes an EXDATE, one that is moved, has something of its own or is announced an
+    event with a RECURRENCE-ID. One that took place and is no date of the series any more is an event of its
+    own, as are all of a cancelled series. `name` is the calendar's, where it is subscribed to.
     """
     calendar = _new_calendar(name)
     for meetup, days in entries:
@@ -75,7 +75,8 @@ def write_dates(
         event = _single_event(meetup, day, now)
         if day.status is DateStatus.PLANNED and day.id in waiting:
             event["status"] = "TENTATIVE"
-            event.add("description", gettext("You are on the waitlist."))
+            said = [gettext("You are on the waitlist."), str(event.pop("description", ""))]
+            event.add("description", "\n\n".join(filter(None, said)))
         calendar.add_component(event)
     return _written(calendar, now)
 
@@ -102,7 +103,7 @@ def _written(calendar: Calendar, now: datetime) -> bytes:
 
 def _series_event(meetup: Meetup, days: list[MeetupDate], now: datetime) -> Event:
     series = meetup.series
-    event = _event(meetup, str(meetup.id), meetup.sequence, now)
+    event = _event(meetup, meetup.details, str(meetup.id), meetup.sequence, now)
     event.add("dtstart", _regular(series, series.first_on))
     event.add("url", channel_link(meetup.guild_id, meetup.details.channel_id))
     if meetup.details.place.text:
@@ -128,16 +129,18 @@ def _date_event(meetup: Meetup, day: MeetupDate, now: datetime) -> Event | None:
         return _single_event(meetup, day, now) if is_recent else None
     regular = _regular(meetup.series, day.on)
     is_shown = day.message_id is not None and is_recent
-    if day.starts_at == regular.astimezone(UTC) and day.venue is None and not is_shown:
+    has_own = day.venue is not None or bool(day.overrides.names)
+    if day.starts_at == regular.astimezone(UTC) and not has_own and not is_shown:
         return None
-    event = _event(meetup, str(meetup.id), meetup.sequence, now)
+    event = _event(meetup, meetup.details_of(day), str(meetup.id), meetup.sequence, now)
     _add_date(event, meetup, day)
     event.add("recurrence-id", regular)
     return event
 
 
 def _single_event(meetup: Meetup, day: MeetupDate, now: datetime) -> Event:
-    event = _event(meetup, f"{day.id}.{meetup.id}", meetup.version + day.changes, now)
+    sequence = meetup.version + day.changes
+    event = _event(meetup, meetup.details_of(day), f"{day.id}.{meetup.id}", sequence, now)
     _add_date(event, meetup, day)
     event.add("status", "CONFIRMED" if day.status is DateStatus.PLANNED else "CANCELLED")
     return event
@@ -160,13 +163,16 @@ def _regular(series: Series, on: date) -> datetime:
     return datetime.combine(on, series.at.replace(fold=0), ZoneInfo(series.zone))
 
 
-def _event(meetup: Meetup, name: str, sequence: int, now: datetime) -> Event:
+def _event(meetup: Meetup, details: MeetupDetails, name: str, sequence: int, now: datetime) -> Event:
+    """Returns an event with what the series has, or one of its dates."""
     event = Event()
     event.add("uid", f"{name}@longtable")
     event.add("sequence", sequence)
     event.add("dtstamp", meetup.changed_at or now)
-    event.add("duration", timedelta(minutes=meetup.details.length_min))
-    event.add("summary", meetup.details.title)
+    event.add("duration", timedelta(minutes=details.length_min))
+    event.add("summary", details.title)
+    if details.description:
+        event.add("description", details.description)
     return event
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -13,12 +13,13 @@ from domain.errors import Refusal
 from domain.ids import CircleId, DateId, MeetupId, VenueId, find_id
 from domain.meetups.rsvp import GuestList
 from domain.meetups.seat_offers import SeatOffer
-from domain.meetups.series import DateStatus, Series
-from domain.text import is_visible, on_one_line
+from domain.meetups.series import DateChange, DateStatus, Occurrence, Series, occurrence_on
+from domain.text import cleaned, is_visible, on_one_line
 from languages import gettext, number
 
 TITLE_LENGTH = 80  # characters
 PLACE_LENGTH = 100
+DESCRIPTION_LENGTH = 600
 MOST_SEATS = 1000
 _MOST_DIGITS = 9
 _SHORTEST_MIN, _LONGEST_MIN = 15, DAY_MIN
@@ -69,6 +70,11 @@ class DateOverrides:
     capacity: int | None = None
     host_id: int | None = None
     description: str | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """Returns the names of what it has of its own: those of the details, and `host_id`."""
+        return {one.name for one in fields(self) if getattr(self, one.name) is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,25 @@ class Meetup:
             description=self.details.description if own.description is None else own.description,
         )
 
+    def occurrence_of(self, day: MeetupDate) -> Occurrence:
+        """Returns a date as it takes place, or was to take place."""
+        change = DateChange(day.starts_at, day.status, day.overrides.length_min)
+        return occurrence_on(self.series, day.on, {day.on: change})
+
+    def regular_details_of(self, day: MeetupDate) -> MeetupDetails:
+        """Returns the details that a date would have without any of its own; its venue is that in turn."""
+        return self.details_of(replace(day, overrides=DateOverrides()))
+
+    def differences_of(self, day: MeetupDate) -> list[str]:
+        """Returns the names of what a date has otherwise than its meetup, in the order in which it is told.
+
+        They are those of the details, and `host_id`.
+        """
+        regular, own = self.regular_details_of(day), self.details_of(day)
+        differing = {name for name in day.overrides.names - {"host_id"} if _differ(regular, own, name)}
+        differing |= {"host_id"} if self.host_of(day) != self.host_id else set()
+        return [one.name for one in fields(DateOverrides) if one.name in differing]
+
     def answers_until(self, day: MeetupDate) -> datetime | None:
         """Returns the instant at which answers to a date end; None where they are taken until its end."""
         until_min = self.details_of(day).answers_until_min
@@ -141,6 +166,10 @@ class Meetup:
             return None
         has_begun = day.begun_at is not None or self.circle_id is not None
         return self.end_of(day) if has_begun else day.starts_at
+
+
+def _differ(regular: MeetupDetails, own: MeetupDetails, name: str) -> bool:
+    return bool(getattr(regular, name) != getattr(own, name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +279,20 @@ def check_place(text: str) -> str:
             )
         )
     return place
+
+
+def check_description(text: str) -> str:
+    """Returns the description in lines, which may be empty. Raises Refusal where it is too long."""
+    description = cleaned(text)
+    if len(description) > DESCRIPTION_LENGTH:
+        raise Refusal(
+            gettext(
+                "That description has {count} characters; up to {most} fit.",
+                count=len(description),
+                most=DESCRIPTION_LENGTH,
+            )
+        )
+    return description
 
 
 def read_seats(text: str) -> int | None:

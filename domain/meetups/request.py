@@ -9,7 +9,7 @@ from enum import StrEnum
 from domain.durations import write_minutes
 from domain.ids import MeetupId
 from domain.meetups.admission import write_answers_until
-from domain.meetups.meetup import DateRef, Meetup, MeetupPlace
+from domain.meetups.meetup import DateRef, Meetup, MeetupDate, MeetupPlace
 from domain.meetups.pings import write_pings
 from domain.times.parser import ZonedTime, describe_local
 from domain.times.recurrence import describe_rule
@@ -21,6 +21,7 @@ class MeetupRequest:
     """The fields as a host typed them: None is one that was not given, "" one that was left empty.
 
     `role_id` is 0 where nobody is to be mentioned; `answer_role_ids` are empty where everybody may answer.
+    `host_id` is 0 where nobody was picked; it and a `description` are asked for a single date.
     """
 
     title: str | None = None
@@ -34,6 +35,8 @@ class MeetupRequest:
     zone: str | None = None
     pings: str | None = None
     is_led: bool | None = None
+    description: str | None = None
+    host_id: int | None = None
     most_guests: int | None = None
     answers_until: str | None = None
     answer_role_ids: tuple[int, ...] | None = None
@@ -67,11 +70,15 @@ class MeetupForm(StrEnum):
 
 
 class RequestKind(StrEnum):
-    """What a request is for: a new meetup, all dates to come of one that exists, or a single date of it."""
+    """What a request is for: a new meetup, all dates to come of one that exists, or a single date of it.
+
+    MOVE is for when a single date starts, ONE_DATE for what else it has of its own.
+    """
 
     PLAN = "plan"
     EDIT = "edit"
     MOVE = "move"
+    ONE_DATE = "one_date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +87,8 @@ class RefusedRequest:
 
     `ref` is the date whose meetup it changes, None for a new meetup. `base` is the draft that it changes,
     None where there is none. `seen` is the meetup in words as the host saw it, None for a new one, and
-    `version` how often the date had been changed then. `readings` are what its time may mean, each as a text
-    that is read in one way.
+    `version` when the date started then, in minutes since 1970. `readings` are what its time may mean, each
+    as a text that is read in one way.
     """
 
     id: MeetupId
@@ -121,4 +128,20 @@ def write_request(meetup: Meetup, on: date) -> MeetupRequest:
         most_guests=details.most_guests,
         answers_until=write_answers_until(details.answers_until_min),
         answer_role_ids=details.answer_role_ids,
+    )
+
+
+def write_one_date(meetup: Meetup, day: MeetupDate) -> MeetupRequest:
+    """Returns what a host would type for what a single date has of its own, as it is on that date.
+
+    No limit of seats is "0" where the series has one: an empty field is as in the series.
+    """
+    details, regular = meetup.details_of(day), meetup.regular_details_of(day)
+    no_limit = "0" if regular.capacity else ""
+    return MeetupRequest(
+        length=write_minutes(details.length_min),
+        place=details.place,
+        seats=str(details.capacity or no_limit),
+        description=details.description,
+        host_id=None if meetup.circle_id is not None else meetup.host_of(day),
     )

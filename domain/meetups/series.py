@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
 
@@ -44,10 +44,14 @@ class DateStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DateChange:
-    """A difference of one date from its series: it starts at another instant, or does not take place."""
+    """A difference of one date from its series: it starts at another instant, or does not take place.
+
+    `length_min` is how long it lasts, None where that is as in its series.
+    """
 
     starts_at: datetime
     status: DateStatus
+    length_min: int | None = None
 
 
 DateChanges = Mapping[date, DateChange]
@@ -58,13 +62,19 @@ class Occurrence:
     """One date as it takes place, or was to take place.
 
     `on` is the local date that the series gives it, which stays its name when it is moved. `starts_at` is an
-    instant in UTC.
+    instant in UTC. `length_min` is its own length, None where it lasts as long as the others.
     """
 
     on: date
     starts_at: datetime
     is_moved: bool = False
     is_skipped: bool = False
+    length_min: int | None = None
+
+    def ends_at(self, length_min: int) -> datetime:
+        """Returns when it ends, if the others last so many minutes."""
+        own = self.length_min
+        return self.starts_at + timedelta(minutes=length_min if own is None else own)
 
 
 def occurrence_on(series: Series, on: date, changes: DateChanges) -> Occurrence:
@@ -74,17 +84,38 @@ def occurrence_on(series: Series, on: date, changes: DateChanges) -> Occurrence:
     if change is None:
         return Occurrence(on, regular)
     is_skipped = change.status is not DateStatus.PLANNED
-    return Occurrence(on, change.starts_at, change.starts_at != regular, is_skipped)
+    return Occurrence(on, change.starts_at, change.starts_at != regular, is_skipped, change.length_min)
 
 
 def list_upcoming(series: Series, changes: DateChanges, now: datetime, count: int) -> list[Occurrence]:
     """Returns the next `count` dates that start after `now`, skipped ones among them, in order of start."""
-    today = to_local(now, series.zone).date()
-    # Changed dates apart: one may have been moved past `now` from any date before today.
-    regular = (occurrence_on(series, on, changes) for on in series.dates(today) if on not in changes)
-    found = list(islice((item for item in regular if item.starts_at > now), count))
-    changed = (occurrence_on(series, on, changes) for on in changes)
-    found += [item for item in changed if item.starts_at > now]
+    return _list_first(series, changes, now, count, lambda item: item.starts_at > now)
+
+
+def list_not_over(
+    series: Series, changes: DateChanges, now: datetime, count: int, length_min: int
+) -> list[Occurrence]:
+    """Returns the next `count` dates that end after `now`, skipped ones among them, in order of start.
+
+    Each without a length of its own lasts `length_min`.
+    """
+    since = now - timedelta(minutes=length_min)
+    return _list_first(series, changes, since, count, lambda item: item.ends_at(length_min) > now)
+
+
+def _list_first(
+    series: Series,
+    changes: DateChanges,
+    since: datetime,
+    count: int,
+    is_listed: Callable[[Occurrence], bool],
+) -> list[Occurrence]:
+    """Returns the first `count` dates that are listed; without a change they start after `since`."""
+    start_on = to_local(since, series.zone).date()
+    # Changed dates apart: one may have been moved past `since` from any date before that day.
+    regular = (occurrence_on(series, on, changes) for on in series.dates(start_on) if on not in changes)
+    found = list(islice(filter(is_listed, regular), count))
+    found += filter(is_listed, (occurrence_on(series, on, changes) for on in changes))
     return sorted(found, key=lambda item: item.starts_at)[:count]
 
 

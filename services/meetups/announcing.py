@@ -251,7 +251,7 @@ def mark_deleted(tx: Transaction, delivery: MeetupDelivery) -> None:
             "channel_id": delivery.post.payload.get("channel_id"),
         }
         key = str(session.date.id)
-        schedule.notify_host(tx, session.meetup, NoticeKind.MESSAGE_GONE, key, payload)
+        schedule.notify_host(tx, session.meetup, NoticeKind.MESSAGE_GONE, key, payload, session.date)
 
 
 def mark_rejected(tx: Transaction, delivery: MeetupDelivery, rejected: Rejected) -> None:
@@ -281,4 +281,4 @@ def _miss(tx: Transaction, post: Post) -> None:
             "starts_ms": to_ms(meetup_date.starts_at),
             "kind": post.kind,
         }
-        schedule.notify_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload)
+        schedule.notify_host(tx, meetup, NoticeKind.MISSED, str(post.id), payload, meetup_date)

@@ -15,7 +15,7 @@ from domain.meetups.meetup import DateRef, Session
 from domain.meetups.series import DateStatus
 from languages import gettext
 from services.meetups import schedule
-from services.meetups.finding import get_editable, get_session
+from services.meetups.finding import get_session, get_with_editable_date
 from services.transaction import Transaction
 
 
@@ -61,7 +61,7 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Session, list[Att
 
     Raises Refusal where the date has not begun, or the actor may not change it.
     """
-    meetup = get_editable(tx, actor, ref.meetup_id)
+    meetup = get_with_editable_date(tx, actor, ref)
     meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
     if (
         meetup_date is None

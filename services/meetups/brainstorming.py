@@ -16,7 +16,7 @@ from domain.problems.anonymity import Keyring
 from languages import gettext
 from services import message_syncing
 from services.meetups import schedule, sessions
-from services.meetups.finding import get_editable, get_occurrence, may_edit
+from services.meetups.finding import get_occurrence, get_with_editable_date, hosts_date, may_edit
 from services.problems import effects
 from services.transaction import Transaction
 
@@ -46,7 +46,7 @@ def start(tx: Transaction, actor: Actor, ref: DateRef) -> Session:
 
     Raises Refusal where it is too early, nobody comes, a round is open, or no problem is left.
     """
-    meetup = get_editable(tx, actor, ref.meetup_id)
+    meetup = get_with_editable_date(tx, actor, ref)
     if meetup.circle_id is not None:
         raise Refusal(gettext("A circle's meetup has no agenda: what you talk about is up to you."))
     get_occurrence(tx, meetup, ref)
@@ -77,7 +77,7 @@ def close_and_open_next(tx: Transaction, actor: Actor, date_id: DateId, problem_
     Raises Refusal where there is no such round, it is over, or the member does not come.
     """
     session, round_ = _get_round(tx, actor, date_id, problem_id)
-    if actor.user_id not in session.guests.coming and not may_edit(tx, actor, session.meetup):
+    if actor.user_id not in session.guests.coming and not _is_host(tx, actor, session):
         raise Refusal(
             gettext("That is for those who are coming: tap ✅ under the card first, then try again.")
         )
@@ -121,11 +121,15 @@ def _get_own_discussion(
     if discussion is None:
         raise Refusal(gettext("That problem is not on the board any more."))
     is_own = effects.is_own(tx, keyring, actor, discussion.problem)
-    if not is_own and not actor.is_moderator and not may_edit(tx, actor, session.meetup):
+    if not is_own and not actor.is_moderator and not _is_host(tx, actor, session):
         raise Refusal(
             gettext("Whoever brought the problem says what came of it, or the host. Thank you for helping!")
         )
     return session, discussion
+
+
+def _is_host(tx: Transaction, actor: Actor, session: Session) -> bool:
+    return hosts_date(actor, session.date) or may_edit(tx, actor, session.meetup)
 
 
 def _get_round(

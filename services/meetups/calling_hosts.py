@@ -64,8 +64,9 @@ def find_place(tx: Transaction, post: Post) -> tuple[Post, Meetup, MeetupDate] |
     if meetup is None:
         return None
     if "user_ids" not in post.payload:
-        host_ids = (meetup.host_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id))
-        called = [user_id for user_id in host_ids if _is_to_be_called(tx, meetup, user_id)]
+        addressed = notices.list_addressed(tx.connection, post.payload.get("notice_ids", ()))
+        host_ids = (meetup.host_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id), *addressed)
+        called = [user_id for user_id in dict.fromkeys(host_ids) if _is_to_be_called(tx, meetup, user_id)]
         if not called:
             return None
         post = replace(post, payload=post.payload | {"user_ids": called})

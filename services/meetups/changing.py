@@ -9,14 +9,14 @@ from db import meetup_dates, meetups
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session
+from domain.meetups.meetup import DateOverrides, DateRef, Meetup, MeetupDate, Session
 from domain.meetups.request import write_start
 from domain.meetups.series import DateStatus, Occurrence, list_upcoming
 from domain.posts import PostKind
 from domain.times.parser import read_when
 from languages import gettext
 from services.meetups import host_questions, schedule
-from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence
+from services.meetups.finding import SHOWN_DATES, get_editable, get_occurrence, get_with_editable_date
 from services.meetups.seats import fill_free_seats
 from services.transaction import Transaction
 
@@ -57,7 +57,7 @@ def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
 
     Raises Refusal where it is skipped already or has begun, or the member may not change the meetup.
     """
-    meetup, meetup_date = _open(tx, actor, ref)
+    meetup, meetup_date = open_to_change(tx, actor, ref)
     if meetup_date.status is not DateStatus.PLANNED:
         raise Refusal(gettext("That date is skipped already. *Restore* brings it back."))
     meetup_date = call_off(tx, actor, meetup, meetup_date, DateStatus.SKIPPED)
@@ -65,15 +65,15 @@ def skip(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
-def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | None = None) -> Changed:
+def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, seen_min: int | None = None) -> Changed:
     """Moves one date to another time.
 
     Raises Refusal where the time cannot be read, is the same or that of another date, the date is skipped or
-    has begun, the member may not change the meetup, or the date has been changed more often than `changes`
-    says; None is any number.
+    has begun, the member may not change it, or it no longer starts when they saw it start, in minutes since
+    1970; None is any time.
     """
-    meetup, meetup_date = _open(tx, actor, ref)
-    if changes is not None and changes != meetup_date.changes:
+    meetup, meetup_date = open_to_change(tx, actor, ref)
+    if seen_min is not None and seen_min != start_min(meetup_date.starts_at):
         raise ChangedMeanwhile(
             gettext(
                 "That date was changed meanwhile: it now starts on {when}. Do you still want to move it?",
@@ -82,11 +82,12 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | 
         )
     reading = read_when(text, tx.now, meetup.series.zone, tx.find_cities)
     when = reading.when
-    if reading.rule is not None or reading.length_min not in {None, meetup.details.length_min}:
+    length_min = meetup.details_of(meetup_date).length_min
+    if reading.rule is not None or reading.length_min not in {None, length_min}:
         raise Refusal(
             gettext(
-                "Only the start of this one date can be moved. *Edit* changes how the series repeats and "
-                "its length."
+                "Only the start of this one date can be moved. *This date* changes its length, *Edit* how "
+                "the series repeats."
             )
         )
     if meetup_date.status is not DateStatus.PLANNED:
@@ -101,23 +102,36 @@ def move(tx: Transaction, actor: Actor, ref: DateRef, text: str, changes: int | 
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
+def start_min(starts_at: datetime) -> int:
+    """Returns the start of a date in minutes since 1970, as a form carries it."""
+    return to_ms(starts_at) // 60_000
+
+
 def restore(tx: Transaction, actor: Actor, ref: DateRef) -> Changed:
-    """Restores one date to what the series has for it.
+    """Restores one date to what the series has for it, also in what it had of its own.
 
     Raises Refusal where there is nothing to restore, that time has passed or is that of another date, the
     date has begun, or the member may not change the meetup.
     """
-    meetup, meetup_date = _open(tx, actor, ref)
+    meetup, meetup_date = open_to_change(tx, actor, ref)
     regular = meetup.series.starts_at(ref.on)
-    if meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at == regular:
+    takes_place_then = meetup_date.status is DateStatus.PLANNED and meetup_date.starts_at == regular
+    if takes_place_then and not meetup_date.overrides.names:
         raise Refusal(gettext("That date takes place as planned. There is nothing to restore."))
     if regular <= tx.now:
         raise Refusal(gettext("The time that the series has for that date has passed. *Move* it instead."))
     _check_free(tx, meetup, ref, regular)
-    meetup_date = replace(meetup_date, status=DateStatus.PLANNED, starts_at=regular)
+    was_otherwise = meetup.differences_of(meetup_date)
+    meetup_date = replace(
+        meetup_date, status=DateStatus.PLANNED, starts_at=regular, overrides=DateOverrides()
+    )
     schedule.store_date(tx, meetup, meetup_date)
     fill_free_seats(tx, meetup, meetup_date)
-    is_told = tell_change(tx, actor, meetup, meetup_date, {"what": "restored"})
+    is_told = False
+    if not takes_place_then or was_otherwise:
+        what = "one_date" if takes_place_then else "restored"
+        payload: dict[str, object] = {"what": what, "fields": was_otherwise}
+        is_told = tell_change(tx, actor, meetup, meetup_date, payload)
     return show_change(tx, meetup, meetup_date, is_told=is_told)
 
 
@@ -134,12 +148,12 @@ def _check_free(tx: Transaction, meetup: Meetup, ref: DateRef, starts_at: dateti
         )
 
 
-def _open(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:
+def open_to_change(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[Meetup, MeetupDate]:
     """Returns a date to come, opened if it has no row yet.
 
-    Raises Refusal where there is none, it has begun, or the member may not change the meetup.
+    Raises Refusal where there is none, it has begun, or the member may not change it.
     """
-    meetup = get_editable(tx, actor, ref.meetup_id)
+    meetup = get_with_editable_date(tx, actor, ref)
     occurrence = get_occurrence(tx, meetup, ref)
     meetup_date = schedule.open_date(tx, meetup, ref.on) if occurrence.starts_at > tx.now else None
     if meetup_date is None or meetup_date.has_begun(tx.now):

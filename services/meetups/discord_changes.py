@@ -23,10 +23,13 @@ def forget_channel(tx: Transaction, guild_id: int, channel_id: int) -> None:
 def note_room_gone(tx: Transaction, guild_id: int, channel_id: int) -> None:
     """Lets the hosts of the meetups in a room that was deleted know, once each, and has these drawn anew."""
     for meetup in meetups.list_meetups(tx.connection, guild_id, tx.now_ms):
-        if meetup.details.place.voice_channel_id != channel_id:
-            continue
-        payload = {"title": meetup.details.title}
-        schedule.notify_host(tx, meetup, NoticeKind.ROOM_GONE, f"{meetup.id}:{channel_id}", payload)
-        for meetup_date in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
-            if not meetup_date.has_begun(tx.now):
-                schedule.store_date(tx, meetup, meetup_date)
+        key, payload = f"{meetup.id}:{channel_id}", {"title": meetup.details.title}
+        if meetup.details.place.voice_channel_id == channel_id:
+            schedule.notify_host(tx, meetup, NoticeKind.ROOM_GONE, key, payload)
+        for day in meetup_dates.list_dates(tx.connection, meetup.id, tx.now_ms):
+            if day.has_begun(tx.now) or meetup.place_of(day).voice_channel_id != channel_id:
+                continue
+            if day.overrides.place is not None:  # whoever hosts the date chooses another for it
+                of_date = f"{day.id}:{channel_id}"
+                schedule.notify_host(tx, meetup, NoticeKind.ROOM_GONE, of_date, payload, day)
+            schedule.store_date(tx, meetup, day)

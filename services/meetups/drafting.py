@@ -12,16 +12,28 @@ from datetime import date
 from db import meetup_dates, meetup_drafts, meetups, rotations
 from domain.errors import Refusal
 from domain.guilds import Actor
-from domain.ids import MeetupId
-from domain.meetups.meetup import DateRef, Meetup, MeetupPlace, Session
-from domain.meetups.request import MeetupRequest, RefusedRequest, RequestKind, write_request, write_start
+from domain.ids import DateId, MeetupId
+from domain.meetups.meetup import DateRef, Meetup, MeetupDate, MeetupPlace, Session
+from domain.meetups.request import (
+    MeetupRequest,
+    RefusedRequest,
+    RequestKind,
+    write_request,
+    write_start,
+)
 from domain.meetups.series import Occurrence, list_upcoming
 from domain.times.parser import find_picked_rule
 from languages import gettext
 from services import retention
-from services.meetups import planning, schedule
+from services.meetups import changing, one_date, planning, schedule
 from services.meetups.changing import Changed, ChangedMeanwhile
-from services.meetups.finding import SHOWN_DATES, get_editable, get_meetup, get_occurrence
+from services.meetups.finding import (
+    SHOWN_DATES,
+    get_editable,
+    get_meetup,
+    get_occurrence,
+    get_with_editable_date,
+)
 from services.transaction import Transaction
 
 
@@ -38,7 +50,7 @@ class OpenRequest:
     """What a form is filled with, and what that belongs to.
 
     `base` is the meetup in words as it stands, empty for a new one; `request` is what was typed over it.
-    `version` counts the changes of the date that is moved; else it is 0.
+    `version` is when the date that is moved starts, in minutes since 1970; else it is 0.
     """
 
     kind: RequestKind
@@ -156,6 +168,8 @@ def open_reading(tx: Transaction, actor: Actor, draft_id: MeetupId, index: int) 
 def _open_again(tx: Transaction, actor: Actor, kind: RequestKind, ref: DateRef) -> OpenRequest:
     if kind is RequestKind.MOVE:
         return open_move(tx, actor, ref)
+    if kind is RequestKind.ONE_DATE:
+        return open_one_date(tx, actor, ref)
     return open_edit(tx, actor, ref.meetup_id, ref.on)
 
 
@@ -200,16 +214,37 @@ def open_edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, on: date | Non
 def open_move(tx: Transaction, actor: Actor, ref: DateRef) -> OpenRequest:
     """Returns what the form that moves a single date is filled with: when it starts now.
 
-    Its `version` counts how often the date has been changed. Raises Refusal where there is no such date, it
-    is over, or the member may not change the meetup.
+    Raises Refusal where there is no such date, it is over, or the member may not change it.
     """
-    meetup = get_editable(tx, actor, ref.meetup_id)
+    meetup = get_with_editable_date(tx, actor, ref)
     occurrence = get_occurrence(tx, meetup, ref)
-    meetup_date = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
     zone = meetup.series.zone
     base = MeetupRequest(when=write_start(occurrence.starts_at, zone), zone=zone)
-    changes = meetup_date.changes if meetup_date is not None else 0
-    return OpenRequest(RequestKind.MOVE, base, MeetupRequest(), ref, changes)
+    return OpenRequest(RequestKind.MOVE, base, MeetupRequest(), ref, changing.start_min(occurrence.starts_at))
+
+
+def begin_one_date(tx: Transaction, actor: Actor, ref: DateRef) -> tuple[MeetupId, OpenRequest]:
+    """Notes how the host sees the date who opens the form of what it has of its own.
+
+    Returns the id under which that is kept, and what the form is filled with. Raises Refusal as
+    `open_one_date` does, and where the date has begun or is skipped.
+    """
+    one_date.open_to_differ(tx, actor, ref)
+    opened = open_one_date(tx, actor, ref)
+    return keep_refused(tx, actor, opened, None).id, opened
+
+
+def open_one_date(tx: Transaction, actor: Actor, ref: DateRef) -> OpenRequest:
+    """Returns what the form of a single date is filled with: all that it may have of its own.
+
+    Raises Refusal where there is no such date, it is over, or the member may not change it.
+    """
+    meetup = get_with_editable_date(tx, actor, ref)
+    occurrence = get_occurrence(tx, meetup, ref)
+    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    if day is None:
+        day = MeetupDate(DateId(0), meetup.id, ref.on, occurrence.starts_at)
+    return OpenRequest(RequestKind.ONE_DATE, one_date.in_words(tx, meetup, day), MeetupRequest(), ref)
 
 
 def save_draft(tx: Transaction, actor: Actor, draft_id: MeetupId) -> Session:

@@ -23,7 +23,7 @@ from domain.meetups.meetup import (
     parse_ref,
 )
 from domain.meetups.newcomers import Newcomer, list_newcomers
-from domain.meetups.series import DateStatus, Occurrence, has_date, list_upcoming, occurrence_on
+from domain.meetups.series import DateStatus, Occurrence, has_date, list_not_over, occurrence_on
 from domain.text import shortened
 from languages import gettext
 from services.meetups import schedule
@@ -45,7 +45,7 @@ class MeetupOverview:
     """A meetup with its next date that takes place, and with the next dates of its rule.
 
     `newcomers` is empty for all but those who may edit it. `may_change` says whether the member may do that,
-    or its circle is theirs.
+    hosts this one date, or its circle is theirs.
     """
 
     session: Session
@@ -100,18 +100,39 @@ def may_change(tx: Transaction, actor: Actor, meetup: Meetup) -> bool:
     return is_own or may_edit(tx, actor, meetup)
 
 
+def hosts_date(actor: Actor, day: MeetupDate | None) -> bool:
+    """Returns whether the member is the host of this one date, for which they may do what its host may."""
+    return day is not None and day.overrides.host_id == actor.user_id
+
+
 def get_editable(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
     """Returns the guild's meetup. Raises Refusal where there is none, or this member may not change it."""
     meetup = get_meetup(tx, actor.guild_id, meetup_id)
     if not may_change(tx, actor, meetup):
-        raise Refusal(
-            gettext(
-                "“{title}” can be changed by its host and by members with Manage Events. Ask them "
-                "in the meetup's thread.",
-                title=meetup.details.title,
-            )
-        )
+        raise _not_yours(meetup)
     return meetup
+
+
+def get_with_editable_date(tx: Transaction, actor: Actor, ref: DateRef) -> Meetup:
+    """Returns the guild's meetup, of which this member may change this date.
+
+    Raises Refusal where there is none, or they may not.
+    """
+    meetup = get_meetup(tx, actor.guild_id, ref.meetup_id)
+    day = meetup_dates.find_date(tx.connection, meetup.id, ref.on)
+    if not hosts_date(actor, day) and not may_change(tx, actor, meetup):
+        raise _not_yours(meetup)
+    return meetup
+
+
+def _not_yours(meetup: Meetup) -> Refusal:
+    return Refusal(
+        gettext(
+            "“{title}” can be changed by its host and by members with Manage Events. Ask them "
+            "in the meetup's thread.",
+            title=meetup.details.title,
+        )
+    )
 
 
 def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
@@ -126,7 +147,7 @@ def get_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
             )
         )
     occurrence = occurrence_on(meetup.series, ref.on, changes)
-    if meetup.ends_at(occurrence.starts_at) <= tx.now:
+    if occurrence.ends_at(meetup.details.length_min) <= tx.now:
         raise Refusal(gettext("That date is over. Pick a later one, please."))
     return occurrence
 
@@ -176,9 +197,8 @@ def resolve(tx: Transaction, actor: Actor, choice: str) -> tuple[Meetup, DateRef
 
 def list_next_dates(tx: Transaction, meetup: Meetup, count: int = SHOWN_DATES) -> list[Occurrence]:
     """Returns the next dates, including the one that is under way."""
-    since = tx.now - (meetup.ends_at(tx.now) - tx.now)
     changes = meetup_dates.map_changes(tx.connection, meetup.id, tx.now_ms)
-    return list_upcoming(meetup.series, changes, since, count)
+    return list_not_over(meetup.series, changes, tx.now, count, meetup.details.length_min)
 
 
 def list_meetups(tx: Transaction, actor: Actor, limit: int) -> MeetupListing:
@@ -264,7 +284,7 @@ def list_nearest(
 
 
 def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, Occurrence]]:
-    """Returns dates that have begun, of meetups that the member may change, the latest first.
+    """Returns dates that have begun and that the member may change, the latest first.
 
     Their meetup's title contains the text.
     """
@@ -274,7 +294,9 @@ def list_begun(tx: Transaction, actor: Actor, text: str) -> list[tuple[Meetup, O
     by_id = {meetup.id: meetup for meetup, _ in matching}  # each has many dates, and is asked about once
     own_ids = {id_ for id_, meetup in by_id.items() if may_edit(tx, actor, meetup)}
     choices = [
-        (meetup, Occurrence(day.on, day.starts_at)) for meetup, day in matching if meetup.id in own_ids
+        (meetup, Occurrence(day.on, day.starts_at))
+        for meetup, day in matching
+        if meetup.id in own_ids or hosts_date(actor, day)
     ]
     return sorted(choices, key=lambda choice: choice[1].starts_at, reverse=True)
 
@@ -290,10 +312,13 @@ def look_at(tx: Transaction, actor: Actor, meetup: Meetup, occurrence: Occurrenc
     session = _session(tx, meetup, occurrence)
     newcomers: list[Newcomer] = []
     is_over = session.ends_at <= tx.now
-    if may_edit(tx, actor, meetup) and session.date.status is DateStatus.PLANNED and not is_over:
+    is_host = hosts_date(actor, session.date)
+    is_for_host = is_host or may_edit(tx, actor, meetup)
+    if is_for_host and session.date.status is DateStatus.PLANNED and not is_over:
         newcomers = _newcomers(tx, session)
     upcoming = list_next_dates(tx, meetup)
-    return MeetupOverview(session, upcoming, newcomers, may_change(tx, actor, meetup), is_over)
+    may_change_it = is_host or may_change(tx, actor, meetup)
+    return MeetupOverview(session, upcoming, newcomers, may_change_it, is_over)
 
 
 def _newcomers(tx: Transaction, session: Session) -> list[Newcomer]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from db import guilds, leavers, meetup_hosts
+from db import leavers, meetup_hosts
 from db.values import to_ms
 from domain.errors import Refusal
 from domain.guilds import Actor
@@ -14,7 +14,7 @@ from domain.meetups.meetup import DateRef, Meetup
 from domain.notices import NoticeKind
 from languages import gettext
 from services.meetups import host_questions, hosting
-from services.meetups.finding import get_meetup
+from services.meetups.finding import get_meetup, may_plan
 from services.transaction import Transaction
 
 
@@ -35,7 +35,7 @@ def hand_over(tx: Transaction, actor: Actor, ref: DateRef, successor: Actor) -> 
     is_own = successor.user_id == actor.user_id
     if successor.user_id == meetup.host_id or (is_own and actor.user_id in cohost_ids):
         raise Refusal(gettext("They host it already."))
-    _check_may_plan(tx, successor)
+    check_may_plan(tx, successor)
     if is_own:
         taken = hosting.set_hosts(tx, meetup, actor.user_id, cohost_ids)
         _notify(tx, taken, NoticeKind.HAS_NEW_HOST, meetup.host_id)
@@ -63,7 +63,7 @@ def accept(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
     if meetup.host_id == actor.user_id:
         return meetup  # pressed twice
     offer = _get_own_offer(tx, actor, meetup)
-    _check_may_plan(tx, actor)
+    hosting.check_may_host(tx, actor)
     cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
     others = [user_id for user_id in cohost_ids if user_id != actor.user_id]
     accepted = hosting.set_hosts(tx, meetup, actor.user_id, others, said_yes=True)
@@ -93,8 +93,9 @@ def _get_own_offer(tx: Transaction, actor: Actor, meetup: Meetup) -> HostOffer:
     return offer
 
 
-def _check_may_plan(tx: Transaction, successor: Actor) -> None:
-    if not successor.may_plan(guilds.get_settings(tx.connection, successor.guild_id)):
+def check_may_plan(tx: Transaction, successor: Actor) -> None:
+    """Raises Refusal where who was picked may not plan meetups."""
+    if not may_plan(tx, successor):
         raise Refusal(
             gettext(
                 "They may not plan meetups here yet: that needs Manage Events, or a role that the organiser "

@@ -72,7 +72,8 @@ def step_down(tx: Transaction, actor: Actor, ref: DateRef) -> Meetup:
     cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
     if actor.user_id not in cohost_ids:
         raise Refusal(gettext("You are not among its other hosts."))
-    return set_hosts(tx, meetup, meetup.host_id, _without(actor.user_id, cohost_ids))
+    others = [user_id for user_id in cohost_ids if user_id != actor.user_id]
+    return set_hosts(tx, meetup, meetup.host_id, others)
 
 
 def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
@@ -83,6 +84,17 @@ def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
     meetup = get_meetup(tx, actor.guild_id, meetup_id)
     if meetup.host_id == actor.user_id and schedule.has_host(tx, meetup):
         return meetup  # pressed twice
+    check_may_host(tx, actor)
+    if meetup.circle_id is not None or schedule.has_host(tx, meetup):
+        raise Refusal(gettext("**{title}** has a host again. Thank you!", title=meetup.details.title))
+    leavers.note_presence(tx.connection, actor.guild_id, [actor.user_id], [], tx.now_ms)
+    taken = set_hosts(tx, meetup, actor.user_id, ())
+    host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, actor.user_id)
+    return taken
+
+
+def check_may_host(tx: Transaction, actor: Actor) -> None:
+    """Raises Refusal where the member may not become the first host of a meetup, as they may not plan."""
     if not may_plan(tx, actor):
         raise Refusal(
             gettext(
@@ -90,12 +102,6 @@ def take_over(tx: Transaction, actor: Actor, meetup_id: MeetupId) -> Meetup:
                 "allows with `/longtable set`."
             )
         )
-    if meetup.circle_id is not None or schedule.has_host(tx, meetup):
-        raise Refusal(gettext("**{title}** has a host again. Thank you!", title=meetup.details.title))
-    leavers.note_presence(tx.connection, actor.guild_id, [actor.user_id], [], tx.now_ms)
-    taken = set_hosts(tx, meetup, actor.user_id, ())
-    host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, actor.user_id)
-    return taken
 
 
 def set_hosts(
@@ -113,6 +119,7 @@ def set_hosts(
         if meetup_date.message_id is not None:
             schedule.mark_card_outdated(tx, meetup, meetup_date)
     if is_another and host_id != ERASED_USER_ID:
+        leavers.note_presence(tx.connection, meetup.guild_id, [host_id], [], tx.now_ms)
         host_questions.end_offer(tx, meetup.id, host_id if said_yes else None)
         host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, host_id)
     elif schedule.has_host(tx, meetup):
@@ -153,11 +160,17 @@ def drop_leaver(tx: Transaction, guild_id: int, user_id: int, *, is_erased: bool
     `is_erased`: they are not coming back to it.
     """
     for meetup in meetup_hosts.list_hosted(tx.connection, guild_id, user_id):
-        others = _without(user_id, meetup_hosts.list_cohosts(tx.connection, meetup.id))
+        others = [
+            other_id
+            for other_id in meetup_hosts.list_cohosts(tx.connection, meetup.id)
+            if other_id != user_id and not leavers.is_missing(tx.connection, guild_id, other_id)
+        ]
         if meetup.host_id != user_id:
             set_hosts(tx, meetup, meetup.host_id, others)
         elif others:
-            tell_hosts(tx, set_hosts(tx, meetup, others[0], others[1:]), "handed_over", others[:1])
+            handed_over = set_hosts(tx, meetup, others[0], others[1:])
+            if schedule.find_next_occurrence(tx, meetup) is not None:
+                tell_hosts(tx, handed_over, "handed_over", others[:1])
         else:
             orphaned = set_hosts(tx, meetup, ERASED_USER_ID, ()) if is_erased else meetup
             host_questions.ask_planners(tx, orphaned)
@@ -167,7 +180,3 @@ def note_back(tx: Transaction, guild_id: int, user_id: int) -> None:
     """Has nobody asked any more to host what a member hosts who is back."""
     for meetup in meetup_hosts.list_hosted(tx.connection, guild_id, user_id):
         host_questions.close(tx, meetup.id, PostKind.HOST_WANTED, user_id)
-
-
-def _without(user_id: int, user_ids: Sequence[int]) -> list[int]:
-    return [one for one in user_ids if one != user_id]

@@ -11,6 +11,7 @@ from domain.meetups.agenda import AgendaProblem
 from domain.meetups.hosting import HostOffer
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
 from domain.meetups.series import DateStatus, Occurrence
+from domain.times.recurrence import Once
 from services.meetups import agendas, brainstorming, finding, handing_over
 from services.meetups.finding import MeetupOverview
 from services.transaction import Transaction
@@ -24,6 +25,7 @@ class HostAction(Enum):
 
     EDIT = auto()
     MOVE = auto()
+    ONE_DATE = auto()
     SKIP = auto()
     RESTORE = auto()
     START = auto()
@@ -35,6 +37,18 @@ class HostAction(Enum):
     TAKE_BACK_OFFER = auto()
     STEP_DOWN = auto()
     CANCEL = auto()
+
+
+_OF_ONE_DATE = {
+    HostAction.MOVE,
+    HostAction.ONE_DATE,
+    HostAction.SKIP,
+    HostAction.RESTORE,
+    HostAction.START,
+    HostAction.AGENDA,
+    HostAction.ATTENDANCE,
+}
+"""What whoever hosts a single date may do, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,7 @@ def resolve(tx: Transaction, actor: Actor, choice: str) -> DateRef:
 
 
 def list_choices(tx: Transaction, actor: Actor, text: str, limit: int) -> list[tuple[Meetup, Occurrence]]:
-    """Returns at most `limit` dates of meetups that the member may change, and whose title contains the text.
+    """Returns at most `limit` dates that the member may change, of meetups whose title contains the text.
 
     Those to come stand first, the nearest before the others, then those that are over, the latest first.
     Where there are too many, the next date of each meetup is kept before others, so that each is reached.
@@ -89,9 +103,19 @@ def list_choices(tx: Transaction, actor: Actor, text: str, limit: int) -> list[t
     own_ids = {meetup.id for meetup in matching if finding.may_change(tx, actor, meetup)}
     nearest = finding.list_nearest(tx, actor, text, limit, own_ids)
     others = finding.list_choices(tx, actor, text, lambda occurrence: True, limit, own_ids)
-    found = sorted(_each_once([*nearest, *others])[:limit], key=lambda choice: choice[1].starts_at)
+    single = _list_hosted_singly(tx, actor, query)
+    found = sorted(_each_once([*nearest, *single, *others])[:limit], key=lambda choice: choice[1].starts_at)
     begun = finding.list_begun(tx, actor, text) if len(found) < limit else []
     return _each_once([*found, *begun])[:limit]
+
+
+def _list_hosted_singly(tx: Transaction, actor: Actor, query: str) -> list[tuple[Meetup, Occurrence]]:
+    hosted = meetup_dates.list_hosted_singly(tx.connection, actor.guild_id, actor.user_id, tx.now_ms)
+    return [
+        (meetup, meetup.occurrence_of(day))
+        for meetup, day in hosted
+        if query in meetup.details.title.casefold()
+    ]
 
 
 def _each_once(choices: list[tuple[Meetup, Occurrence]]) -> list[tuple[Meetup, Occurrence]]:
@@ -105,9 +129,9 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
     """Returns the page of one date.
 
     Raises Refusal where there is no such date, it is over and has not taken place, or the member may not
-    change the meetup.
+    change it.
     """
-    meetup = finding.get_editable(tx, actor, ref.meetup_id)
+    meetup = finding.get_with_editable_date(tx, actor, ref)
     occurrence = _find_occurrence(tx, meetup, ref)
     overview = finding.look_at(tx, actor, meetup, occurrence)
     agenda = agendas.load_agenda(tx, overview.session) if overview.has_agenda else ()
@@ -115,6 +139,11 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
     dates = _list_dates(tx, meetup, [*to_come, occurrence])
     offer = handing_over.find_offer(tx, meetup)
     actions = _list_actions(tx, actor, overview, goes_on=bool(to_come), is_offered=offer is not None)
+    if not finding.may_change(tx, actor, meetup):  # but they host this date
+        hosted = {one.on for other, one in _list_hosted_singly(tx, actor, "") if other.id == meetup.id}
+        hosted.add(ref.on)
+        dates = [one for one in dates if one.on in hosted]
+        actions = [action for action in actions if action in _OF_ONE_DATE]
     return ManagedDate(overview, ref, dates, agenda, actions, finding.find_zone(tx, actor), offer)
 
 
@@ -145,12 +174,15 @@ def _list_actions(
     meetup, day = session.meetup, session.date
     is_planned, is_open = day.status is DateStatus.PLANNED, not day.has_begun(tx.now)
     regular = meetup.series.starts_at(day.on)
+    has_own = bool(day.overrides.names)
+    differs = has_own or day.starts_at != regular
     is_for_all = meetup.circle_id is None
     possible = {
         HostAction.EDIT: goes_on,
         HostAction.MOVE: is_open and is_planned,
+        HostAction.ONE_DATE: is_open and is_planned and (has_own or meetup.series.rule != Once()),
         HostAction.SKIP: is_open and is_planned,
-        HostAction.RESTORE: is_open and regular > tx.now and (not is_planned or day.starts_at != regular),
+        HostAction.RESTORE: is_open and regular > tx.now and (not is_planned or differs),
         HostAction.START: brainstorming.can_start(tx, session),
         HostAction.AGENDA: overview.has_agenda,
         HostAction.ATTENDANCE: _took_place(tx, day),

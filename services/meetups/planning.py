@@ -284,9 +284,9 @@ def edit(tx: Transaction, actor: Actor, meetup_id: MeetupId, request: MeetupRequ
         told = _TOLD_LATE if meetup_date.has_begun(tx.now) else _TOLD
         if starts_before.get(meetup_date.id) == meetup_date.starts_at:
             told = told - {"series"}  # a rhythm changes nothing for those who come to this date
-        fields = [name for name in changes if name in told]
+        fields = [name for name in changes if name in told - meetup_date.overrides.names]
         if fields and meetup_date.status is DateStatus.PLANNED:
-            keeps_seats = _has_fewer_seats(before, after)
+            keeps_seats = "capacity" in fields and _has_fewer_seats(before, after)
             payload: dict[str, object] = {"what": "edited", "fields": fields, "keeps_seats": keeps_seats}
             is_told |= tell_change(tx, actor, after, meetup_date, payload)
     next_date = next(

@@ -30,7 +30,7 @@ from domain.meetups import agenda, brainstorm, pings
 from domain.meetups.meetup import Meetup, MeetupDate, Session
 from domain.meetups.rotation import next_venue
 from domain.meetups.rsvp import make_guest_list
-from domain.meetups.series import DateStatus, Occurrence, list_upcoming
+from domain.meetups.series import DateStatus, Occurrence, list_upcoming, occurrence_on
 from domain.notices import Notice, NoticeKind
 from domain.pending_edits import EDIT_PAUSE_MS, EditKind
 from domain.posts import HOST_QUESTIONS, Post, PostKind, Rejected
@@ -72,7 +72,7 @@ def advance(tx: Transaction, limit: int) -> int:
 
 def advance_one(tx: Transaction, meetup: Meetup, next_on: date) -> None:
     """Opens the first date from `next_on` on that is not over, and notes the one after it."""
-    open_on = _first_not_over(meetup, next_on, tx.now)
+    open_on = _first_not_over(tx, meetup, next_on)
     if open_on != next_on:
         _note_passed(tx, meetup, next_on)
     if open_on is None:
@@ -131,12 +131,10 @@ def _note_next(tx: Transaction, meetup: Meetup, next_on: date, previous_at: date
     meetups.set_advance(tx.connection, meetup.id, next_on, min(previous_at, first_ping_at))
 
 
-def _first_not_over(meetup: Meetup, start_on: date, now: datetime) -> date | None:
-    dates = meetup.series.dates(start_on)
-    return next(
-        (local_date for local_date in dates if meetup.ends_at(meetup.series.starts_at(local_date)) > now),
-        None,
-    )
+def _first_not_over(tx: Transaction, meetup: Meetup, start_on: date) -> date | None:
+    changes = meetup_dates.map_opened(tx.connection, meetup.id, tx.now_ms)
+    dates = (occurrence_on(meetup.series, on, changes) for on in meetup.series.dates(start_on))
+    return next((one.on for one in dates if one.ends_at(meetup.details.length_min) > tx.now), None)
 
 
 def _note_passed(tx: Transaction, meetup: Meetup, first_on: date) -> None:
@@ -358,21 +356,39 @@ def has_host(tx: Transaction, meetup: Meetup) -> bool:
     return bool(_list_hosts(tx, meetup))
 
 
-def _list_hosts(tx: Transaction, meetup: Meetup) -> list[int]:
-    """Returns the user ids of who hosts the meetup and is in the server, the first host before the others."""
-    host_ids = (meetup.host_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id))
-    return [
-        user_id
-        for user_id in host_ids
-        if user_id and not leavers.is_missing(tx.connection, meetup.guild_id, user_id)
-    ]
+def find_host(tx: Transaction, meetup: Meetup, day: MeetupDate) -> int | None:
+    """Returns the id of who hosts the date before others; None where they have left."""
+    host_id = meetup.host_of(day)
+    return host_id if _is_there(tx, meetup, host_id) else None
+
+
+def _list_hosts(tx: Transaction, meetup: Meetup, day: MeetupDate | None = None) -> list[int]:
+    """Returns the user ids of who hosts the meetup and is in the server, the first host before the others.
+
+    Of a date `day`, whoever hosts it comes first.
+    """
+    first_id = meetup.host_id if day is None else meetup.host_of(day)
+    host_ids = dict.fromkeys((first_id, *meetup_hosts.list_cohosts(tx.connection, meetup.id)))
+    return [user_id for user_id in host_ids if _is_there(tx, meetup, user_id)]
+
+
+def _is_there(tx: Transaction, meetup: Meetup, user_id: int) -> bool:
+    return user_id != 0 and not leavers.is_missing(tx.connection, meetup.guild_id, user_id)
 
 
 def notify_host(
-    tx: Transaction, meetup: Meetup, kind: NoticeKind, key: str, payload: Mapping[str, object]
+    tx: Transaction,
+    meetup: Meetup,
+    kind: NoticeKind,
+    key: str,
+    payload: Mapping[str, object],
+    day: MeetupDate | None = None,
 ) -> None:
-    """Notes this for each host's next private reply; for the organisers' where there is no host any more."""
-    host_ids: Sequence[int | None] = _list_hosts(tx, meetup) or [None]
+    """Notes this for each host's next private reply; for the organisers' where there is no host any more.
+
+    It is for the hosts of the date `day`, where it concerns that alone.
+    """
+    host_ids: Sequence[int | None] = _list_hosts(tx, meetup, day) or [None]
     told = [
         Notice(
             tx.new_id(), meetup.guild_id, host_id, kind, f"{key}+{number}" if number else key, dict(payload)
@@ -387,7 +403,7 @@ def forget_card(tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> Non
     """Notes that the date's card is gone; its host hears of it."""
     meetup_dates.set_message(tx.connection, meetup_date.id, None, None)
     payload = {"title": meetup.details.title, "channel_id": meetup_date.channel_id}
-    notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload)
+    notify_host(tx, meetup, NoticeKind.MESSAGE_GONE, str(meetup_date.id), payload, meetup_date)
 
 
 def notify_cannot_post(tx: Transaction, meetup: Meetup, rejected: Rejected) -> None:

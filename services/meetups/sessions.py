@@ -63,7 +63,7 @@ def skip(tx: Transaction, session: Session) -> None:
     meetup, meetup_date = session.meetup, replace(session.date, status=DateStatus.SKIPPED)
     schedule.store_date(tx, meetup, meetup_date)
     payload = {"title": meetup.details.title, "starts_ms": to_ms(meetup_date.starts_at)}
-    schedule.notify_host(tx, meetup, NoticeKind.NOBODY_CAME, str(meetup_date.id), payload)
+    schedule.notify_host(tx, meetup, NoticeKind.NOBODY_CAME, str(meetup_date.id), payload, meetup_date)
 
 
 def start(tx: Transaction, session: Session) -> bool:

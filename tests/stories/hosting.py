@@ -17,6 +17,7 @@ from cogs.custom_ids import (
     HOSTS,
     MANAGE,
     MOVE_DATE,
+    ONE_DATE,
     RESTORE_DATE,
     ROTATE,
     SHOW_AGENDA,
@@ -25,6 +26,7 @@ from cogs.custom_ids import (
     TAKE_BACK_OFFER,
     CustomId,
 )
+from demo.forms import fill_in
 from demo.world import World
 from domain.meetups.meetup import DateRef, parse_ref
 from tests.stories.telling import WEEKLY, press_forged
@@ -33,6 +35,7 @@ TITLE = WEEKLY["title"]
 ON_THE_PAGE = (
     MANAGE,
     MOVE_DATE,
+    ONE_DATE,
     SKIP_DATE,
     RESTORE_DATE,
     START_SESSION,
@@ -106,6 +109,13 @@ async def move(world: World, who: MemberActor, when: str, meetup: str = TITLE) -
     """Press *Move* and send the form."""
     form = await tap(world, who, MOVE_DATE, meetup)
     return form if form.modal is None else await who.submit_modal(form, {"when": when})
+
+
+async def differ(world: World, who: str, meetup: str = TITLE, **values: Any) -> InteractionResult:
+    """Press *This date* and fill in these fields."""
+    member = world.members[who]
+    form = await tap(world, member, ONE_DATE, meetup)
+    return form if form.modal is None else await fill_in(member, form, values)
 
 
 async def cancel(world: World, who: MemberActor, meetup: str = TITLE) -> InteractionResult:

@@ -21,7 +21,6 @@ from tests.discord_rules import hears
 from tests.stories.board import wait
 from tests.stories.hosting import (
     cancel,
-    custom_ids,
     hand_over,
     host_with,
     manage,
@@ -366,10 +365,3 @@ async def test_all_hosts_are_called_where_something_needs_a_look(world: World) -
     assert sorted(call.raw_mentions) == sorted([erin.id, alice.id])
     assert any("role that" in line for line in await _heard(world, alice))
     assert await by_the_way(world) == ["role that"]
-
-
-async def test_a_circles_meetup_offers_none_of_it(world: World) -> None:
-    await announced(world)
-    page = await manage(world, world.members["erin"])
-    assert {"Hosts", "Hand over"} <= set(offered(page))
-    assert not any(one.startswith("take_back_offer|") for one in custom_ids(page))

@@ -53,7 +53,7 @@ async def test_the_page_says_how_it_stands_and_offers_what_can_be_done_now(world
     assert f"✅ Going (1): <@{world.members['alice'].id}>" in text
     assert "Maybe (1)" in text
     assert "Here for the first time" in text
-    assert offered(page) == [*_EDITS, "Move", "Skip", "Agenda", *_SERIES]
+    assert offered(page) == [*_EDITS, "Move", "This date", "Skip", "Agenda", *_SERIES]
     assert [one["value"] for one in menu(page)][:2] == ["2026-03-13", "2026-03-20"]
 
 
@@ -62,7 +62,7 @@ async def test_what_is_offered_changes_with_the_hour(world: World) -> None:
     erin = world.members["erin"]
     page = await manage(world, erin)
     assert "1. [Late payers]" in said(page)
-    assert offered(page) == [*_EDITS, "Move", "Skip", "Start", "Agenda", *_SERIES]
+    assert offered(page) == [*_EDITS, "Move", "This date", "Skip", "Start", "Agenda", *_SERIES]
     begun = await start(world)
     assert f"Off we go, in <#{card.id}>" in said(begun)
     assert offered(begun) == [*_EDITS, "Agenda", "Attendance", *_SERIES]

@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from cogs.custom_ids import ONE_DATE
 from cogs.privacy.retention import RetentionSweeper
 from db import guilds, meetup_dates, notices, seat_offers, welcomes
 from db.connection import Connection
@@ -13,6 +14,7 @@ from db.migrations import find_version
 from db.personal_data import POSTS, TOPICS
 from db.tables import count_rows, list_tables
 from db.values import to_ms
+from demo.forms import fill_in as fill_in_form
 from demo.world import World
 from domain.guilds import Actor
 from domain.meetups.seat_offers import OfferState, SeatOffer
@@ -22,7 +24,7 @@ from services.meetups import feeds
 from tests.stories.board import boss, fill_in, open_forum, propose, share, solved
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
-from tests.stories.hosting import hand_over, host_with
+from tests.stories.hosting import hand_over, host_with, tap
 from tests.stories.profiles import turn
 from tests.stories.telling import announced, field, ids, reads, said
 from tests.stories.venues import add_venue, rate_venue
@@ -98,6 +100,9 @@ async def _do_everything(world: World) -> None:
     await start(world)
     await have_idea(world, "erin", rounds(world, card)[0], "An idea of mine.")
     await fill_in(world, erin, wants=" ")
+    await world.plan(world.join("jules", is_host=True), title="Far away", when="in 40 days", repeats="weekly")
+    single = await tap(world, world.members["jules"], ONE_DATE, "Far away")
+    await fill_in_form(world.members["jules"], single, {"host": [erin]})
     await world.draft(erin, title="Not saved", when="tomorrow 18:00")
     await world.bot.write(feeds.make_own, Actor(world.guild.id, erin.id))
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
@@ -259,7 +264,11 @@ async def test_the_servers_own_data_has_nothing_that_is_private_to_a_member(worl
     assert shown.response is not None
     (file,) = shown.response.message.attachments
     written = json.loads(await file.read())
-    assert {one["title"] for one in written["data"]["meetups"]} == {"Friday co-working"}
+    assert {one["title"] for one in written["data"]["meetups"]} == {
+        "Friday co-working",
+        "Quiet hour",
+        "Far away",
+    }
     (date,) = [one for one in written["data"]["dates"] if one["status"] == "planned"][:1]
     assert date["going"] == 6
     secret = next(one for one in written["data"]["problems"] if one["title"] == "A secret")

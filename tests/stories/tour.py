@@ -25,7 +25,7 @@ from demo.settings import set_up
 from demo.world import World
 from tests.stories.board import boss, items, moderator, pick_on_page
 from tests.stories.edits import edit
-from tests.stories.hosting import attendance, cancel, hand_over, host_with, move, rotate
+from tests.stories.hosting import attendance, cancel, differ, hand_over, host_with, move, rotate
 from tests.stories.hosting import tap as press_kind
 from tests.stories.telling import pick
 from tests.stories.venues import add_venue, rate_venue, remove_venue
@@ -316,6 +316,7 @@ async def _meet(world: World, organiser: MemberActor) -> None:
     await rotate(world, erin, date, first="201")
     await rotate(world, erin, date)
     await host_with(world, erin, alice, meetup=date)
+    await differ(world, "erin", date, length="3h", place="The library")
     await hand_over(world, erin, alice, date)
     await press_kind(world, erin, TAKE_BACK_OFFER, date)
     await press_kind(world, alice, STEP_DOWN, date)

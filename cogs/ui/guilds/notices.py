@@ -29,6 +29,9 @@ _TEXTS = {
     NoticeKind.HANDED_OVER: gettext_noop(
         "{title} is yours to host from now on. `/meetup manage` has all you need for it."
     ),
+    NoticeKind.HOSTS_DATE: gettext_noop(
+        "{title} on {when} is yours to host. `/meetup manage` has all you need for it."
+    ),
     NoticeKind.HOSTS_TOO: gettext_noop(
         "You are among the hosts of {title} now. `/meetup manage` has all you need for it, and *Step down* "
         "if you would rather not."

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups.fields import words_of
 from domain.durations import describe_minutes
 from domain.links import channel_link, message_link
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
@@ -44,6 +45,8 @@ def card(
         f"📍 {place(session.place)}",
         gettext("👋 Hosted by {member}", member=hosts(session)),
     ]
+    if differing := meetup.differences_of(session.date):
+        lines.append(gettext("✏️ Only this time: {what}", what=words_of(differing)))
     closing = why_closed(session, is_over=is_over)
     if closing is not None:
         embed.colour = GREY
@@ -119,7 +122,7 @@ def _add_guests(embed: discord.Embed, session: Session, length: int) -> None:
             "✅ Going ({count} of {seats}, {offered} on offer)",
             count=count,
             seats=capacity,
-            offered=len(session.offers),
+            offered=guests.count_seats(offer.user_id for offer in session.offers),
         )
     else:
         name = gettext("✅ Going ({count} of {seats})", count=count, seats=capacity)
@@ -142,6 +145,21 @@ def place(where: MeetupPlace) -> str:
     if where.voice_channel_id is not None:
         return markup.channel(where.voice_channel_id)
     return markup.plain(where.text) or gettext("to be announced")
+
+
+def as_it_is(details: MeetupDetails, host_id: int, names: Collection[str]) -> list[str]:
+    """Returns a line for each of these fields of a date, with what it is."""
+    seats = gettext("open to any number")
+    if details.capacity is not None:
+        seats = ngettext("{count} seat", "{count} seats", details.capacity)
+    lines = {
+        "place": f"📍 {place(details.place)}",
+        "length_min": f"⏱️ {describe_minutes(details.length_min)}",
+        "capacity": f"🪑 {seats}",
+        "host_id": gettext("👋 Hosted by {member}", member=markup.user(host_id)),
+        "description": f"📝 {markup.plain(details.description) or gettext('no description')}",
+    }
+    return [line for name, line in lines.items() if name in names]
 
 
 def hosts(session: Session) -> str:

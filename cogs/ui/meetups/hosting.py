@@ -93,4 +93,5 @@ def stepped_down(meetup: Meetup) -> str:
 
 def hosted_by(host_ids: Sequence[int]) -> str:
     """Returns who hosts a meetup, in one line above its page."""
-    return gettext("👋 Hosted by {member}", member=listed([markup.user(one) for one in host_ids]))
+    named = [markup.user(user_id) for user_id in host_ids if user_id] or [markup.user(0)]
+    return gettext("👋 Hosted by {member}", member=listed(named))

@@ -8,7 +8,7 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.meetups.agendas import problem_link
-from cogs.ui.meetups.cards import overview
+from cogs.ui.meetups.cards import as_it_is, overview
 from cogs.ui.meetups.hosting import open_offer
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.hosting import HostOffer
@@ -18,6 +18,7 @@ from domain.meetups.series import Occurrence
 from languages import gettext
 
 _MOST_PROBLEMS = 3
+_LINE_LENGTH = 90  # of what a date has of its own, and of what it usually is
 _NAMES_LENGTH = 400  # characters: some fifteen names for each answer
 
 
@@ -38,6 +39,9 @@ def management_page(
     `offer` is who is asked to host it from now on. `is_lost`: the channel in which it is announced is gone.
     """
     embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
+    if differing := session.meetup.differences_of(session.date):
+        value = _unlike_the_series(session, differing)
+        embed.add_field(name=gettext("Only on this date"), value=value, inline=False)
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
         embed.add_field(name=gettext("Agenda"), value=value, inline=False)
@@ -49,6 +53,20 @@ def management_page(
     if heading:
         embed.description = f"**{heading}**\n{embed.description}"
     return embed
+
+
+def _unlike_the_series(session: Session, differing: Sequence[str]) -> str:
+    meetup = session.meetup
+    own = as_it_is(session.details, session.host_id, differing)
+    usual = as_it_is(meetup.regular_details_of(session.date), meetup.host_id, differing)
+    return "\n".join(
+        gettext(
+            "{own} (usually {usual})",
+            own=markup.cut(one.replace("\n", " "), _LINE_LENGTH),
+            usual=markup.cut(other.replace("\n", " "), _LINE_LENGTH),
+        )
+        for one, other in zip(own, usual, strict=True)
+    )
 
 
 def _in_short(session: Session, agenda: Sequence[AgendaProblem]) -> str:

@@ -9,26 +9,12 @@ import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
-from cogs.ui.meetups.cards import bold_title, hosts, place, url_of, why_closed
+from cogs.ui.meetups.cards import as_it_is, bold_title, hosts, place, url_of, why_closed
+from cogs.ui.meetups.fields import words_of
 from domain.meetups.meetup import Session
 from domain.posts import Post
 from domain.times.recurrence import Once
 from languages import gettext, gettext_noop, listed
-
-_FIELDS = {
-    "title": gettext_noop("title"),
-    "length_min": gettext_noop("length"),
-    "place": gettext_noop("place"),
-    "capacity": gettext_noop("seats"),
-    "channel_id": gettext_noop("channel"),
-    "role_id": gettext_noop("role"),
-    "pings_min": gettext_noop("reminders"),
-    "is_led": gettext_noop("who leads"),
-    "most_guests": gettext_noop("guests"),
-    "answers_until_min": gettext_noop("until when to answer"),
-    "answer_role_ids": gettext_noop("who may answer"),
-    "series": gettext_noop("time"),
-}
 
 
 def reminder(session: Session, role_id: int | None) -> tuple[str, discord.Embed]:
@@ -157,7 +143,16 @@ def _change_text(post: Post, session: Session) -> str:
         case "moved":
             return gettext("{title} has moved to {at}. Still good for you?", title=name, at=at)
         case "restored":
-            return gettext("{title} takes place after all: {at}.", title=name, at=at)
+            text = gettext("{title} takes place after all: {at}.", title=name, at=at)
+            return "\n".join([text, *_now(post, session)])
+        case "hosts_date":
+            member = markup.user(session.host_id)
+            return gettext(
+                "{member} hosts {title} on {at}. `/meetup manage` has all you need.",
+                member=member,
+                title=name,
+                at=at,
+            )
         case "hosts_too":
             members = listed([markup.user(user_id) for user_id in post.payload["user_ids"]])
             return gettext(
@@ -174,12 +169,19 @@ def _change_text(post: Post, session: Session) -> str:
                 title=name,
             )
         case _:
-            fields = ", ".join(gettext(_FIELDS[name]) for name in post.payload["fields"])
+            fields = words_of(post.payload["fields"])
             if post.payload.get("is_under_way"):
                 return gettext("{title} has changed ({fields}).", title=name, fields=fields)
             text = gettext("{title} has changed ({fields}): {at}.", title=name, fields=fields, at=at)
             kept = gettext("Whoever has a seat keeps it.") if post.payload.get("keeps_seats") else ""
-            return " ".join(filter(None, [text, kept]))
+            told = " ".join(filter(None, [text, kept]))
+            lines = _now(post, session) if post.payload["what"] == "one_date" else []
+            return "\n".join([told, *lines])
+
+
+def _now(post: Post, session: Session) -> list[str]:
+    """Returns a line for each field that has changed of a single date, with what it is now."""
+    return as_it_is(session.details, session.host_id, post.payload.get("fields", ()))
 
 
 def _mentions(post: Post) -> str:

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs.ui.meetups import cards, managing, posts
+from cogs.ui.meetups import cards, hosting, managing, posts
 from domain.ids import DateId, MeetupId, PostId, ProblemId
 from domain.meetups.agenda import AgendaProblem
+from domain.meetups.hosting import OfferQuestion, VacancyQuestion
 from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace, Session
 from domain.meetups.newcomers import Newcomer
 from domain.meetups.rsvp import GuestList
@@ -74,7 +75,7 @@ def test_lists_fit(title: str, place: str) -> None:
     fits(cards.listing([], 0, _NOW, may_plan=False))
 
 
-@pytest.mark.parametrize("what", ["skipped", "cancelled", "moved", "restored", "edited"])
+@pytest.mark.parametrize("what", ["skipped", "cancelled", "moved", "restored", "edited", "hosts_too"])
 def test_posts_fit(what: str) -> None:
     session = _session("*" * 80, "<" * 100)
     fields = ["title", "length_min", "place", "capacity", "channel_id", "role_id", "pings_min", "series"]
@@ -93,6 +94,21 @@ def test_posts_fit(what: str) -> None:
         assert len(content) <= 2000
         fits(embed)
     assert posts.reminder(session, None)[0] == ""
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+@pytest.mark.parametrize("is_answered", [True, False])
+def test_questions_about_hosts_fit(is_open: bool, is_answered: bool) -> None:
+    session = _session("*" * 80)
+    fits(hosting.offer(session, OfferQuestion(_BIG, _NOW, is_open, is_answered)))
+    fits(hosting.vacancy(session, VacancyQuestion(is_open, _BIG if is_answered else None)))
+
+
+def test_a_card_names_three_hosts_and_counts_the_others() -> None:
+    names = [f"<@{user_id}>" for user_id in (_BIG, *_CROWD[:2])]
+    assert f"👋 Hosted by {names[0]}, {names[1]}, {names[2]} and 2 more" in (
+        cards.card(_session()).description or ""
+    )
 
 
 def test_choices_fit_and_keep_the_time_however_long_the_title() -> None:

@@ -17,7 +17,7 @@ from domain.meetups.calendar import (
     write_calendar,
     write_dates,
 )
-from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails, MeetupPlace
+from domain.meetups.meetup import DateOverrides, Meetup, MeetupDate, MeetupDetails, MeetupPlace
 from domain.meetups.series import DateStatus, Series
 from domain.times.parser import ZonedTime
 from domain.times.recurrence import Limited, Monthdays, Monthly, Once, RecurrenceRule, Weekly
@@ -200,3 +200,34 @@ def test_a_file_knows_every_change_of_clocks_for_ten_years(zone: str) -> None:
             local.replace(tzinfo=None), zone
         ).is_doubled:  # else the file cannot say which is meant
             assert local.replace(tzinfo=own).utcoffset() == local.utcoffset(), local
+
+
+@pytest.mark.parametrize(
+    ("own", "field", "expected"),
+    [
+        (DateOverrides(place=MeetupPlace("Library")), "LOCATION", "Library"),
+        (DateOverrides(length_min=300), "DURATION", "PT5H"),
+        (DateOverrides(description="Bring a cake."), "DESCRIPTION", "Bring a cake."),
+    ],
+)
+def test_what_one_date_has_of_its_own_overrides_the_series_there_alone(
+    own: DateOverrides, field: str, expected: str
+) -> None:
+    meetup = _meetup(Weekly((4,)))
+    on = next(meetup.series.dates(date(2026, 3, 9)))
+    day = MeetupDate(DateId(1), meetup.id, on, meetup.series.starts_at(on), overrides=own)
+    series, change = _events(write_calendar([(meetup, [day])], NOW))
+    assert change["RECURRENCE-ID"].dt == meetup.series.starts_at(on)
+    assert change[field].to_ical().decode() == expected
+    assert field not in series or series[field].to_ical().decode() != expected
+    (single,) = _events(write_dates([(meetup, day)], NOW))
+    assert single[field].to_ical().decode() == expected
+
+
+def test_who_waits_for_a_seat_reads_the_description_of_the_date_too() -> None:
+    meetup = _meetup(Weekly((4,)))
+    on = next(meetup.series.dates(date(2026, 3, 9)))
+    own = DateOverrides(description="Bring a cake.")
+    day = MeetupDate(DateId(1), meetup.id, on, meetup.series.starts_at(on), overrides=own)
+    (single,) = _events(write_dates([(meetup, day)], NOW, waiting=[day.id]))
+    assert str(single["DESCRIPTION"]) == "You are on the waitlist.\n\nBring a cake."

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 
 from domain.errors import Refusal
 from domain.guilds import Actor, GuildSettings
 from domain.ids import CircleId, DateId, MeetupId, code, new_id
+from domain.meetups.hosting import HostOffer
 from domain.meetups.meetup import (
+    DateOverrides,
     DateRef,
     Meetup,
     MeetupDate,
@@ -20,12 +23,14 @@ from domain.meetups.meetup import (
     MeetupEntry,
     MeetupPlace,
     Session,
+    check_description,
     check_place,
     check_title,
     filter_by_title,
     parse_ref,
     read_seats,
 )
+from domain.meetups.request import write_one_date
 from domain.meetups.series import DateStatus, Series
 from domain.posts import retry_delay
 from domain.times.recurrence import Once
@@ -161,8 +166,75 @@ def test_a_date_takes_place_at_its_own_venue_or_where_its_meetup_does() -> None:
     assert Session(MEETUP, DATE).ends_at == END
 
 
+def test_a_date_names_each_host_once_and_its_own_one_first() -> None:
+    assert Session(MEETUP, DATE, cohost_ids=(7, 8)).host_ids == (3, 7, 8)
+    of_its_own = replace(DATE, overrides=DateOverrides(host_id=8))
+    assert Session(MEETUP, of_its_own, cohost_ids=(7, 8)).host_ids == (8, 7)
+
+
+def test_an_offer_ends_before_its_thread_is_archived() -> None:
+    offer = HostOffer(MEETUP.id, 7, 3, START)
+    assert START + timedelta(days=6) < offer.until < START + timedelta(days=7)
+
+
 def test_meetups_are_found_by_any_part_of_their_title_in_any_case() -> None:
     entries = [MeetupEntry(MeetupId(1), "Friday Co-working", START), MeetupEntry(MeetupId(2), "Books", START)]
     assert filter_by_title(entries, " CO-W ") == entries[:1]
     assert filter_by_title(entries, "") == entries
     assert filter_by_title(entries, "monday") == []
+
+
+def _friday(overrides: DateOverrides, **more: Any) -> tuple[Meetup, MeetupDate]:
+    details = MeetupDetails("Friday", 120, 1, MeetupPlace("Café"), capacity=4, pings_min=(120,))
+    series = Series(date(2026, 3, 13), time(9, 30), "Europe/Berlin", Once())
+    meetup = Meetup(MeetupId(1), 2, 3, details, series)
+    on = series.first_on
+    return meetup, MeetupDate(DateId(4), meetup.id, on, series.starts_at(on), overrides=overrides, **more)
+
+
+def test_a_date_without_anything_of_its_own_differs_in_nothing() -> None:
+    meetup, day = _friday(DateOverrides())
+    assert day.overrides.names == set()
+    assert meetup.differences_of(day) == []
+    assert meetup.details_of(day) == meetup.regular_details_of(day) == meetup.details
+
+
+def test_what_a_date_has_of_its_own_is_what_differs() -> None:
+    everything = DateOverrides(MeetupPlace("Library"), 180, 0, 7, "Bring a cake.")
+    meetup, day = _friday(everything)
+    assert meetup.differences_of(day) == ["place", "length_min", "capacity", "host_id", "description"]
+    assert meetup.details_of(day).capacity is None
+    assert meetup.host_of(day) == 7
+    assert meetup.end_of(day) == day.starts_at + timedelta(hours=3)
+
+
+def test_what_the_series_has_meanwhile_is_no_difference_any_more() -> None:
+    meetup, day = _friday(DateOverrides(MeetupPlace("Café"), 120, 4, 3, ""))
+    assert meetup.differences_of(day) == []
+    assert day.overrides.names == {"place", "length_min", "capacity", "host_id", "description"}
+
+
+def test_an_own_place_goes_before_the_venue_in_turn() -> None:
+    meetup, day = _friday(DateOverrides(), venue="Betahaus")
+    assert meetup.place_of(day).text == "Betahaus"
+    assert meetup.differences_of(day) == []
+    own = replace(day, overrides=DateOverrides(MeetupPlace("Library")))
+    assert meetup.place_of(own).text == "Library"
+    assert meetup.regular_details_of(own).place.text == "Betahaus"
+    assert meetup.differences_of(own) == ["place"]
+
+
+def test_what_is_written_into_the_form_of_a_date_is_how_it_is_then() -> None:
+    meetup, day = _friday(DateOverrides(MeetupPlace("Library"), 90, 0, 7, "Bring a cake."))
+    words = write_one_date(meetup, day)
+    assert (words.length, words.place, words.seats) == ("1h30m", MeetupPlace("Library"), "0")
+    assert (words.description, words.host_id) == ("Bring a cake.", 7)
+    of_circle = replace(meetup, circle_id=CircleId(5), details=replace(meetup.details, capacity=None))
+    assert write_one_date(of_circle, day).host_id is None
+    assert write_one_date(of_circle, day).seats == ""
+
+
+def test_a_description_has_lines_and_an_end() -> None:
+    assert check_description("Bring a cake.  \n\n\n\nOr two. ") == "Bring a cake.\n\nOr two."
+    with pytest.raises(Refusal, match="601 characters"):
+        check_description("x" * 601)

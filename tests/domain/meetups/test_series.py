@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
-from domain.meetups.series import DateChange, DateStatus, Series, has_date, list_upcoming
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.meetups.series import (
+    DateChange,
+    DateStatus,
+    Series,
+    has_date,
+    list_not_over,
+    list_upcoming,
+)
 from domain.times.recurrence import Once, Weekly
 
 FRIDAYS = Series(date(2026, 3, 13), time(9, 30), "Europe/Berlin", Weekly((4,)))
@@ -76,3 +86,39 @@ def test_as_many_as_are_asked_for_and_each_date_once() -> None:
     cancelled = DateChange(FRIDAYS.starts_at(date(2026, 3, 13)), DateStatus.CANCELLED)
     (first,) = list_upcoming(FRIDAYS, {date(2026, 3, 13): cancelled}, NOW, 1)
     assert (first.is_skipped, first.is_moved) == (True, False)
+
+
+def _change(on: date, length_min: int) -> dict[date, DateChange]:
+    return {on: DateChange(FRIDAYS.starts_at(on), DateStatus.PLANNED, length_min)}
+
+
+def test_a_date_that_is_longer_than_the_others_is_over_later_and_a_shorter_one_sooner() -> None:
+    on = date(2026, 3, 13)
+    start = FRIDAYS.starts_at(on)
+
+    def first_at(minutes: int, own_min: int | None) -> date:
+        changes = _change(on, own_min) if own_min is not None else {}
+        now = start + timedelta(minutes=minutes)
+        return list_not_over(FRIDAYS, changes, now, 1, length_min=120)[0].on
+
+    assert first_at(119, None) == on
+    assert first_at(120, None) == date(2026, 3, 20)
+    assert first_at(299, 300) == on
+    assert first_at(300, 300) == date(2026, 3, 20)
+    assert first_at(29, 30) == on
+    assert first_at(30, 30) == date(2026, 3, 20)
+
+
+@given(st.integers(0, 3 * 24 * 60), st.integers(15, 24 * 60), st.integers(15, 24 * 60))
+def test_what_is_not_over_is_what_ends_later(minutes: int, length_min: int, own_min: int) -> None:
+    daily = Series(date(2026, 3, 9), time(20, 0), "Europe/Berlin", Weekly(tuple(range(7))))
+    on = date(2026, 3, 12)
+    changes = {on: DateChange(daily.starts_at(on), DateStatus.PLANNED, own_min)}
+    now = daily.starts_at(on) + timedelta(minutes=minutes - 24 * 60)
+    found = list_not_over(daily, changes, now, 5, length_min)
+
+    def ends_at(one: date) -> datetime:
+        return daily.starts_at(one) + timedelta(minutes=own_min if one == on else length_min)
+
+    days = [date(2026, 3, 9) + timedelta(days=number) for number in range(14)]
+    assert [one.on for one in found] == [one for one in days if ends_at(one) > now][:5]
