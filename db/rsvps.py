@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from db.connection import Connection, Row
-from db.values import sql_id_list
+from db.values import from_ms, sql_id_list
 from domain.ids import DateId
-from domain.meetups.rsvp import Answer, StoredAnswer
+from domain.meetups.rsvp import Answer, MemberAnswer, StoredAnswer
 
 _ANSWERS = {answer.value: answer for answer in Answer}  # hundreds of rows are read at once
 _MARK = "user_id, answer, position, is_reaction, is_seated, guests"
@@ -60,6 +61,14 @@ def list_answers_at_stake(
         {"date_id": date_id, "capacity": capacity},
     )
     return [*list_answers_of(connection, date_id, user_ids), *map(_mark, rows)]
+
+
+def map_answered_at(connection: Connection, date_id: DateId) -> dict[MemberAnswer, datetime]:
+    """Returns when each answer on a date was given."""
+    rows = connection.execute(
+        "SELECT user_id, answer, answered_at FROM rsvps WHERE date_id = :date_id", {"date_id": date_id}
+    )
+    return {(row["user_id"], _ANSWERS[row["answer"]]): from_ms(row["answered_at"]) for row in rows}
 
 
 def next_order(connection: Connection, date_id: DateId) -> int:

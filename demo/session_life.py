@@ -16,6 +16,7 @@ from simcord.results import InteractionResult
 from demo.world import World
 
 _HERE, _IDEA, _CARRY, _TRY = "👋 I'm here", "💡 Idea", "↩️ Carry over", "🧪 I'll try this"
+_AGAIN = "Would you come again?"
 _IDEAS = (
     "Sleep over it, then write down the smallest next step, and do only that.",
     "I had that last year. What helped was to ask one client instead of guessing.",
@@ -56,6 +57,7 @@ class SessionLife:
         elif message.embeds and (message.embeds[0].title or "").startswith("That was"):
             for name in people:
                 await self.world.members[name].leave_voice()
+                await self._say_whether_again(self.world.members[name], message)
         if _HERE in labels:
             for name in people:
                 await self._press(self.world.members[name], message, _HERE)
@@ -89,6 +91,14 @@ class SessionLife:
                     await member.click(shown.response, label=ideas[0]["components"][0]["label"])
                 else:
                     await self._press(member, message, _CARRY)
+
+    async def _say_whether_again(self, member: MemberActor, recap: discord.Message) -> None:
+        """Has the member say whether they would come again, if they may."""
+        shown = await self._press(member, recap, _AGAIN)
+        if shown is not None and shown.response is not None and shown.response.components:
+            await member.click(
+                shown.response, label="👎 Rather not" if self.random.random() < 0.1 else "👍 Yes"
+            )
 
     async def _press(
         self, member: MemberActor, message: discord.Message, label: str

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from domain.circles.circle import Circle
+from domain.ids import DateId
 from domain.meetups.meetup import Meetup, Session
 from domain.meetups.series import Occurrence
 from domain.problems.problem import Problem
@@ -29,7 +30,8 @@ class TablePage:
     are not closed; the totals count all. `seen_on` is the day on which they last
     looked, None for the first time. `managed` are dates that they may change, the nearest first. `is_looking`
     says that they are in the next round of circles, which begins at `next_round_at` by itself; None where
-    none is planned. `zone` is the member's own, None where they have set none.
+    none is planned. `zone` is the member's own, None where they have set none. `asked_after` is a date that
+    they were at since and may say whether they would come again; None where there is none.
     """
 
     user_id: int
@@ -47,6 +49,7 @@ class TablePage:
     zone: str | None = None
     total_dates: int = 0
     total_problems: int = 0
+    asked_after: DateId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from db import guilds, venues
+from db import feedback, guilds, venues
 from domain.cities import City
 from domain.errors import Refusal
+from domain.feedback import Tally
 from domain.guilds import Actor
 from domain.ids import VenueId, find_id
 from domain.venues import (
     MOST_VENUES,
     Venue,
     check_address,
+    check_directions,
     check_features,
     check_name,
     check_note,
@@ -40,16 +42,21 @@ class VenueDetails:
 
     address: str | None = None
     note: str | None = None
+    directions: str | None = None
     url: str | None = None
     features: Mapping[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VenuePage:
-    """A venue, and whether the member who looks at it may change and remove it."""
+    """A venue, and whether the member who looks at it may change and remove it.
+
+    `feedback` is about how many of those who were at meetups there would come again; None where too few said.
+    """
 
     venue: Venue
     may_change: bool
+    feedback: Tally | None
 
 
 def add(tx: Transaction, actor: Actor, entry: VenueEntry) -> Venue:
@@ -107,7 +114,8 @@ def get(tx: Transaction, guild_id: int, choice: str) -> Venue:
 def look_at(tx: Transaction, actor: Actor, venue_id: VenueId) -> VenuePage:
     """Returns the venue as the member sees it. Raises Refusal where it was removed."""
     venue = _load(tx, actor, venue_id)
-    return VenuePage(venue, may_change=_may_change(tx, actor, venue))
+    counted = feedback.sum_venue(tx.connection, venue.id)
+    return VenuePage(venue, may_change=_may_change(tx, actor, venue), feedback=counted)
 
 
 def get_to_change(tx: Transaction, actor: Actor, venue_id: VenueId) -> Venue:
@@ -142,6 +150,8 @@ def change(tx: Transaction, actor: Actor, venue_id: VenueId, details: VenueDetai
         venue = replace(venue, address=check_address(details.address))
     if details.note is not None:
         venue = replace(venue, note=check_note(details.note))
+    if details.directions is not None:
+        venue = replace(venue, directions=check_directions(details.directions))
     if details.url is not None:
         venue = replace(venue, url=check_url(details.url))
     if details.features is not None:

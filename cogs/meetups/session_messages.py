@@ -9,6 +9,7 @@ import discord
 from cogs.buttons import button_view
 from cogs.delivery import OutgoingMessage
 from cogs.meetups.views import (
+    ask_feedback_button,
     buttons_of,
     here_button,
     offer_buttons,
@@ -67,7 +68,8 @@ def write_session_message(delivery: MeetupDelivery) -> OutgoingMessage:
         case OfferQuestion() | VacancyQuestion():
             return _write_host_question(session, content)
         case Recap():
-            return OutgoingMessage("", ui.recap(session, content))
+            view = ask_feedback_button(session.date.id) if content.is_asking else None
+            return OutgoingMessage("", ui.recap(session, content), view=view)
         case _:
             assert_never(content)
 

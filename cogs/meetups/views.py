@@ -7,24 +7,29 @@ from typing import Any
 
 import discord
 
-from cogs.buttons import BLUE, GREEN, GREY, RED, ROW_LENGTH, ButtonSpec, button_view, rows_view
+from cogs.buttons import BLUE, GREEN, GREY, RED, ROW_LENGTH, ButtonSpec, button_view, make_select, rows_view
 from cogs.custom_ids import (
     ACCEPT,
     ANNOUNCE_MEETUP,
     ANSWER_OFFER,
     ASK_CANCEL,
+    ASK_FEEDBACK,
     ATTENDANCE,
     BRING,
     CANCEL_MEETUP,
+    COPY_MEETUP,
     CORRECT_ATTENDANCE,
     DECIDE,
     DISCARD_MEETUP,
     EDIT_MEETUP,
     FEED,
+    FEEDBACK,
+    GUEST_LIST,
     HAND_OVER,
     HERE,
     HOSTS,
     KEEP_MEETUP,
+    LIKE_EARLIER,
     MANAGE,
     MANAGE_ANOTHER,
     MOVE_DATE,
@@ -53,6 +58,7 @@ from cogs.custom_ids import (
 )
 from cogs.ui import markup
 from cogs.ui.meetups.cards import date_choice, why_closed
+from cogs.ui.meetups.descriptions import earlier_choice
 from cogs.ui.problems.cards import proposal_label
 from cogs.ui.round_results import LABELS
 from domain.errors import Refusal
@@ -79,7 +85,10 @@ _ON_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.SKIP: (gettext_noop("Skip"), SKIP_DATE, GREY),
     HostAction.RESTORE: (gettext_noop("Restore"), RESTORE_DATE, GREY),
     HostAction.START: (gettext_noop("Start"), START_SESSION, GREEN),
+}
+_ABOUT_A_DATE: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.AGENDA: (gettext_noop("Agenda"), SHOW_AGENDA, GREY),
+    HostAction.GUEST_LIST: (gettext_noop("List"), GUEST_LIST, GREY),
     HostAction.ATTENDANCE: (gettext_noop("Attendance"), ATTENDANCE, GREY),
 }
 _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
@@ -88,12 +97,13 @@ _ON_ALL_DATES: dict[HostAction, tuple[str, CustomId, discord.ButtonStyle]] = {
     HostAction.HAND_OVER: (gettext_noop("Hand over"), HAND_OVER, GREY),
     HostAction.TAKE_BACK_OFFER: (gettext_noop("Take the offer back"), TAKE_BACK_OFFER, GREY),
     HostAction.STEP_DOWN: (gettext_noop("Step down"), STEP_DOWN, GREY),
+    HostAction.COPY: (gettext_noop("Copy"), COPY_MEETUP, GREY),
     HostAction.CANCEL: (gettext_noop("Cancel"), ASK_CANCEL, RED),
 }
 
 
-def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
-    """Returns *Save*, *Announce now* and *Discard*, and what opens the forms of a draft."""
+def draft_buttons(draft_id: MeetupId, earlier: Sequence[Meetup]) -> discord.ui.View:
+    """Returns *Save*, *Announce now* and *Discard*, what opens the forms of a draft, and earlier meetups."""
     return rows_view(
         [
             (gettext("Save"), SAVE_MEETUP.make(draft_id), GREEN),
@@ -101,6 +111,11 @@ def draft_buttons(draft_id: MeetupId) -> discord.ui.View:
             (gettext("Discard"), DISCARD_MEETUP.make(draft_id), GREY),
         ],
         [(label, OPEN_FORM.make(form, draft_id), GREY) for form, label in _form_labels()],
+        selects=make_select(
+            LIKE_EARLIER.make(draft_id),
+            gettext("Like an earlier meetup …"),
+            [(str(meetup.id), earlier_choice(meetup)) for meetup in earlier],
+        ),
     )
 
 
@@ -148,6 +163,7 @@ def _form_labels() -> list[tuple[MeetupForm, str]]:
         (MeetupForm.MORE, gettext("Seats and more")),
         (MeetupForm.ANNOUNCEMENT, gettext("Announcement")),
         (MeetupForm.ANSWERS, gettext("Who may answer")),
+        (MeetupForm.DESCRIPTION, gettext("Description, picture")),
     ]
 
 
@@ -185,7 +201,7 @@ def management_view(page: ManagedDate) -> discord.ui.View:
             for action, (label, kind, style) in actions.items()
             if action in page.actions
         ]
-        for actions in (_ON_A_DATE, _ON_ALL_DATES)
+        for actions in (_ON_A_DATE, _ABOUT_A_DATE, _ON_ALL_DATES)
     ]
     edits = _edit_specs(page.session.meetup) if HostAction.EDIT in page.actions else []
     view = rows_view(*_packed([edits, *rows]))
@@ -300,6 +316,21 @@ def idea_buttons(discussion: Discussion, result: RoundResult) -> discord.ui.View
 def here_button(date_id: DateId) -> discord.ui.View:
     """Returns the button for those who have arrived."""
     return button_view((gettext("👋 I'm here"), HERE.make(date_id, 1), GREEN))
+
+
+def ask_feedback_button(date_id: DateId) -> discord.ui.View:
+    """Returns the button under a recap for those who were there."""
+    return button_view((gettext("Would you come again?"), ASK_FEEDBACK.make(date_id), GREY))
+
+
+def feedback_buttons(date_id: DateId, *, is_answered: bool) -> discord.ui.View:
+    """Returns 👍 and 👎, and what takes an answer back where one is given."""
+    take_back = (gettext("Take it back"), FEEDBACK.make(date_id, "unsaid"), GREY)
+    return button_view(
+        (gettext("👍 Yes"), FEEDBACK.make(date_id, "yes"), GREY),
+        (gettext("👎 Rather not"), FEEDBACK.make(date_id, "no"), GREY),
+        *([take_back] if is_answered else []),
+    )
 
 
 def undecided_buttons(date_id: DateId) -> discord.ui.View:

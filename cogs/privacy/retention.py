@@ -28,6 +28,8 @@ class RetentionSweeper(commands.Cog):
         """Erases what is due in every server."""
         async with self.bot.reporter.reporting("forgetting drafts"):
             await self.bot.write(retention.forget_drafts)
+        async with self.bot.reporter.reporting("forgetting feedback"):
+            await self.bot.write(retention.forget_feedback)
         async with self.bot.reporter.reporting("forgetting servers"):
             await retention.forget_servers(self.bot.transactions)
         for guild in self.bot.guilds:

@@ -8,6 +8,7 @@ import discord
 
 from cogs.buttons import BLUE, GREEN, GREY, ButtonSpec, button_view, make_select
 from cogs.custom_ids import (
+    ASK_FEEDBACK,
     COMPANY_BUTTON,
     MANAGE_PICKED,
     PLAN_FORM_BUTTON,
@@ -35,6 +36,7 @@ def table_buttons(table: TablePage) -> discord.ui.View:
         *([company] if needs_company else []),
         *([(gettext("Plan a meetup"), PLAN_FORM_BUTTON.make(), GREY)] if table.may_plan else []),
         _settings(),
+        *_ask_feedback(table),
         selects=make_select(MANAGE_PICKED.make(), gettext("Manage a meetup"), managed_choices(table)),
     )
 
@@ -50,6 +52,12 @@ def _first_choices() -> tuple[ButtonSpec, ButtonSpec, ButtonSpec]:
         (gettext("Share a problem"), SHARE_BUTTON.make(), BLUE),
         (gettext("Find company"), COMPANY_BUTTON.make(), BLUE),
     )
+
+
+def _ask_feedback(table: TablePage) -> list[ButtonSpec]:
+    if table.asked_after is None:
+        return []
+    return [(gettext("Would you come again?"), ASK_FEEDBACK.make(table.asked_after), GREY)]
 
 
 def _seat_on_offer(table: TablePage) -> list[ButtonSpec]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.ui import markup
+from cogs.ui import feedback, markup
 from cogs.ui.colours import BROWN
 from domain.cities import describe_city
+from domain.feedback import Tally
 from domain.venues import Venue
 from languages import gettext, gettext_noop, ngettext, number
 
@@ -31,18 +32,23 @@ _WORDS = {
 }
 
 
-def venue(venue_: Venue) -> discord.Embed:
-    """Returns one venue in full."""
+def venue(venue_: Venue, counted: Tally | None) -> discord.Embed:
+    """Returns one venue in full; `counted` is what those said who were at meetups there, None for too few."""
     embed = discord.Embed(title=markup.plain(venue_.name), colour=BROWN)
     lines = [", ".join(filter(None, (markup.plain(venue_.address), describe_city(venue_.city))))]
     if venue_.features:
         lines.append(_features(venue_))
     if venue_.note:
         lines.append(f"🕘 {markup.plain(venue_.note)}")
+    if venue_.directions:
+        lines.append(f"🧭 {markup.plain(venue_.directions)}")
     if venue_.url:
         lines.append(gettext("[On the map](<{url}>)", url=venue_.url))
     embed.description = "\n".join(lines)
-    return embed.add_field(name=gettext("Rating"), value=_rating(venue_), inline=False)
+    embed.add_field(name=gettext("Rating"), value=_rating(venue_), inline=False)
+    if counted is not None:
+        embed.add_field(name=gettext("After meetups here"), value=feedback.in_words(counted), inline=False)
+    return embed
 
 
 def listing(venues: Sequence[Venue], query: str) -> discord.Embed:

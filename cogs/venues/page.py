@@ -27,14 +27,16 @@ async def show(interaction: Interaction, venue_id: VenueId, text: str = "") -> N
     """Sends the page, under a text where there is one. Raises Refusal where the venue was removed."""
     page = await interaction.client.read(venues.look_at, actor_of(interaction), venue_id)
     await interaction.response.send_message(
-        text, embed=ui.venue(page.venue), view=page_items(page), ephemeral=True
+        text, embed=ui.venue(page.venue, page.feedback), view=page_items(page), ephemeral=True
     )
 
 
 async def _redraw(interaction: Interaction, venue_id: VenueId, text: str) -> None:
     """Draws the page as it is now, under what was done."""
     page = await interaction.client.read(venues.look_at, actor_of(interaction), venue_id)
-    await interaction.response.edit_message(content=text, embed=ui.venue(page.venue), view=page_items(page))
+    await interaction.response.edit_message(
+        content=text, embed=ui.venue(page.venue, page.feedback), view=page_items(page)
+    )
 
 
 def page_items(page: VenuePage) -> discord.ui.View:
@@ -87,8 +89,8 @@ async def take_form(interaction: Interaction, values: ModalValues, what: str, ve
     if what == "features":
         details = VenueDetails(features={name: first_of(values[name]) for name in FEATURES})
     else:
-        address, note, url = (values[name] or "" for name in forms.TEXTS)
-        details = VenueDetails(address, note, url)
+        address, note, directions, url = (values[name] or "" for name in forms.TEXTS)
+        details = VenueDetails(address, note, directions, url)
     try:
         await interaction.client.write(venues.change, actor_of(interaction), venue_id, details)
     except NotSaved:

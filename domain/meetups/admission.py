@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from domain.durations import DAY_MIN, describe_minutes, parse_minutes, write_minutes
 from domain.errors import Refusal
-from domain.meetups.meetup import Meetup, MeetupDate, MeetupDetails
+from domain.meetups.meetup import MeetupDate, MeetupDetails
 from domain.meetups.rsvp import Answer
 from languages import gettext
 
@@ -26,26 +26,29 @@ class AnswerRefusal(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """A member who answers: with which roles, what they had answered before, and what they answer now."""
+    """A member who answers: with which roles, what they had answered before, and what they answer now.
 
-    user_id: int
+    `is_host` says that they host the date, `is_asked` that a seat is on offer to them.
+    """
+
     role_ids: Collection[int]
     before: Answer | None
     wanted: Answer
+    is_host: bool = False
+    is_asked: bool = False
 
 
-def find_refusal(meetup: Meetup, day: MeetupDate, one: Answering) -> AnswerRefusal | None:
-    """Returns why the answer is not taken; None where it is.
+def find_refusal(details: MeetupDetails, day: MeetupDate, one: Answering) -> AnswerRefusal | None:
+    """Returns why the answer is not taken; None where it is. `details` are those of the meetup on that day.
 
     What somebody has answered stands, whatever becomes of their roles, and they may always say that they
-    cannot come: so nobody keeps a seat that they do not need. Hosts need no role.
+    cannot come: so nobody keeps a seat that they do not need. Hosts need no role, and whoever is offered a
+    seat has waited for it since before.
     """
-    if one.wanted is one.before:
+    if one.wanted is one.before or (one.is_asked and one.wanted is Answer.GOING):
         return None
-    roles = meetup.details_of(day).answer_role_ids
-    is_host = one.user_id in {meetup.host_id, meetup.host_of(day)}
-    lacks_role = bool(roles) and not is_host and set(roles).isdisjoint(one.role_ids)
-    if lacks_role and (one.before is None or one.wanted is not Answer.NO):
+    lacks_role = bool(details.answer_role_ids) and set(details.answer_role_ids).isdisjoint(one.role_ids)
+    if lacks_role and not one.is_host and (one.before is None or one.wanted is not Answer.NO):
         return AnswerRefusal.ROLE
     return AnswerRefusal.CLOSED if day.is_closed and one.wanted is not Answer.NO else None
 

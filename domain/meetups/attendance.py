@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,3 +28,29 @@ class Attendance:
         if self.host_says is not None:
             return self.host_says
         return self.has_said or self.present >= LEAST_PRESENT
+
+
+def list_present(seated_ids: Collection[int], attendances: Collection[Attendance]) -> set[int]:
+    """Returns the user ids of those who were there, as far as it is known.
+
+    Of those who had a seat, these are all of whom nothing says otherwise.
+    """
+    came = {attendance.user_id for attendance in attendances if attendance.was_there}
+    known = map_presence(seated_ids, attendances)
+    return came | {user_id for user_id, was_there in known.items() if was_there is None}
+
+
+def map_presence(user_ids: Collection[int], attendances: Collection[Attendance]) -> dict[int, bool | None]:
+    """Returns of each member whether they were there; None where nobody knows.
+
+    In a voice channel it is known of everybody; in a café people forget the button.
+    """
+    by_id = {attendance.user_id: attendance for attendance in attendances}
+    is_measured = any(attendance.present >= LEAST_PRESENT for attendance in attendances)
+    return {user_id: _find_presence(by_id.get(user_id), is_measured) for user_id in user_ids}
+
+
+def _find_presence(attendance: Attendance | None, is_measured: bool) -> bool | None:
+    if attendance is not None and (attendance.was_there or attendance.host_says is not None):
+        return attendance.was_there
+    return False if is_measured else None

@@ -95,13 +95,20 @@ class Recap:
     """A date looked back on: what was talked about, who came, and when the next date is.
 
     `named` are the user ids of those who let others see that they come; `others` counts the rest. `next_at`
-    is None where there is no next date.
+    is None where there is no next date. `is_asking`: those who were there may say whether they would come
+    again.
     """
 
     discussions: tuple[Discussion, ...]
     named: tuple[int, ...] = ()
     others: int = 0
     next_at: datetime | None = None
+    is_asking: bool = False
+
+    @property
+    def has_content(self) -> bool:
+        """Whether there was anything: a problem was worked on, or somebody is known to have come."""
+        return bool(self.discussions or self.named or self.others)
 
 
 def plan_rounds(date_id: DateId, tables: Sequence[BrainstormTable]) -> list[BrainstormRound]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
-from db import meetup_dates, meetups, notices
+from db import meetup_dates, meetup_hosts, meetups, notices, rsvps, seat_offers
 from db.values import to_ms
+from domain.durations import describe_minutes
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.meetups.admission import Answering, AnswerRefusal, find_refusal
@@ -30,30 +32,41 @@ class GivenAnswer(NamedTuple):
 class Admission:
     """The answers that come to a date: which of them are taken, and what became of the others."""
 
-    def __init__(self, meetup: Meetup, meetup_date: MeetupDate) -> None:
+    def __init__(self, tx: Transaction, meetup: Meetup, meetup_date: MeetupDate) -> None:
         self._meetup, self._date = meetup, meetup_date
-        self._asks_for_roles = bool(meetup.details_of(meetup_date).answer_role_ids)
+        self._details = meetup.details_of(meetup_date)
+        self._takes_all = not self._details.answer_role_ids and not meetup_date.is_closed
         self._refused: dict[MemberAnswer, AnswerRefusal] = {}
         self.is_unsure = False
+        if not self._takes_all:
+            cohost_ids = meetup_hosts.list_cohosts(tx.connection, meetup.id)
+            self._host_ids = {meetup.host_id, meetup.host_of(meetup_date), *cohost_ids}
+            offers = seat_offers.list_open(tx.connection, meetup_date.id)
+            self._asked_ids = {offer.user_id for offer in offers}
 
     @property
     def refused(self) -> list[MemberAnswer]:
         """The answers that were not taken, each once, in their order."""
         return list(self._refused)
 
+    def why(self, answer: MemberAnswer) -> AnswerRefusal | None:
+        """Returns why this answer was not taken; None where it was."""
+        return self._refused.get(answer)
+
     def take(self, answers: Iterable[StoredAnswer], given: Sequence[GivenAnswer]) -> list[MemberAnswer]:
         """Returns those that are taken of answers to a date that has these `answers`.
 
         Of whom it is not known whether they may answer, nothing is taken; then `is_unsure` says so.
         """
-        if not given or not (self._asks_for_roles or self._date.is_closed):
+        if self._takes_all:
             return [(one.user_id, one.answer) for one in given]
         before = {one.user_id: one.answer for one in effective_answers(answers)}
         return [(one.user_id, one.answer) for one in given if self._is_taken(before.get(one.user_id), one)]
 
     def _is_taken(self, before: Answer | None, given: GivenAnswer) -> bool:
-        one = Answering(given.user_id, given.role_ids or (), before, given.answer)
-        refusal = find_refusal(self._meetup, self._date, one)
+        is_host, is_asked = given.user_id in self._host_ids, given.user_id in self._asked_ids
+        one = Answering(given.role_ids or (), before, given.answer, is_host=is_host, is_asked=is_asked)
+        refusal = find_refusal(self._details, self._date, one)
         if refusal is AnswerRefusal.ROLE and given.role_ids is None:
             self.is_unsure = True
         elif refusal is not None:
@@ -75,13 +88,12 @@ class Admission:
 
     def note_refused(self, tx: Transaction) -> None:
         """Notes for each whose answer was not taken why that is, for their next private reply."""
-        details = self._meetup.details_of(self._date)
         for (user_id, _), reason in self._refused.items():
             until = self._meetup.answers_until(self._date)
             payload = {
-                "title": details.title,
+                "title": self._details.title,
                 "starts_ms": to_ms(until or self._date.starts_at),
-                "role_ids": list(details.answer_role_ids),
+                "role_ids": list(self._details.answer_role_ids),
             }
             key = f"{self._date.id}:{user_id}"
             notice = Notice(tx.new_id(), self._meetup.guild_id, user_id, _NOTICES[reason], key, payload)
@@ -95,11 +107,13 @@ _NOTICES = {
 
 
 def check_admitted(
-    meetup: Meetup, meetup_date: MeetupDate, actor: Actor, answers: Iterable[StoredAnswer], wanted: Answer
+    tx: Transaction, actor: Actor, meetup: Meetup, meetup_date: MeetupDate, wanted: Answer
 ) -> None:
-    """Raises Refusal where the member's answer is not taken; `answers` are those that they have given."""
-    before = next((one.answer for one in effective_answers(answers) if one.user_id == actor.user_id), None)
-    match find_refusal(meetup, meetup_date, Answering(actor.user_id, actor.role_ids, before, wanted)):
+    """Raises Refusal where the answer of the member, who gives it not by reaction, is not taken."""
+    admission, own = Admission(tx, meetup, meetup_date), (actor.user_id, wanted)
+    before = rsvps.list_answers_of(tx.connection, meetup_date.id, [actor.user_id])
+    admission.take(before, [GivenAnswer(*own, actor.role_ids)])
+    match admission.why(own):
         case AnswerRefusal.ROLE:
             raise Refusal(
                 gettext(
@@ -116,6 +130,19 @@ def check_admitted(
                     title=meetup.details.title,
                 )
             )
+
+
+def check_first_answerable(tx: Transaction, meetup: Meetup) -> None:
+    """Raises Refusal where answers to the first date of a new meetup would be closed from the beginning."""
+    until_min, starts_at = meetup.details.answers_until_min, meetup.series.starts_at(meetup.series.first_on)
+    if until_min is not None and starts_at - timedelta(minutes=until_min) <= tx.now:
+        raise Refusal(
+            gettext(
+                "Answers to the first date would have ended already: {until} before its start. Have them end "
+                "later, or begin with a later date.",
+                until=describe_minutes(until_min),
+            )
+        )
 
 
 def list_guilds(tx: Transaction) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from db import meetup_dates
+from db import meetup_dates, seat_offers
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
@@ -31,18 +31,23 @@ def bring(tx: Transaction, actor: Actor, date_id: DateId, guests: int) -> tuple[
     """Stores how many guests the member brings, and returns the change and the date as it is then.
 
     Fewer is always possible until the date is over; the seats go on to those who wait. Raises Refusal where
-    there are more than may come or than there is room for, or the member neither comes nor waits.
+    there are more than may come or than there is room for, or the member neither comes nor waits, or has not
+    said yet whether they take the seat that is offered to them.
     """
     meetup, meetup_date = _get_date(tx, actor, date_id)
     _check_open(tx, meetup, meetup_date)
     before = list_at_stake(tx, meetup, meetup_date, [actor.user_id])
     people = make_guest_list(before)
     own = _get_brought(people, actor)
+    offers = seat_offers.list_open(tx.connection, date_id)
+    is_offered = any(offer.user_id == actor.user_id for offer in offers)
     if guests > own:
         _check_welcome(meetup, meetup_date, guests)
+        if is_offered:
+            raise Refusal(gettext("A seat is on offer to you. Take it first; then you can bring somebody."))
         _check_room(people, actor, guests - own, meetup.details_of(meetup_date).capacity)
     after = bring_guests(before, actor.user_id, guests)
-    after = give_seats(tx, meetup, meetup_date, after, [actor.user_id])
+    after = give_seats(tx, meetup, meetup_date, after, [] if is_offered else [actor.user_id])
     save_answers(tx, meetup, meetup_date, before, after, [actor.user_id])
     return mark_changed(tx, meetup, meetup_date), schedule.load_session(tx, meetup, meetup_date)
 

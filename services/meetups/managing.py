@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from db import meetup_dates, meetups, venues
+from domain.feedback import FeedbackSums
 from domain.guilds import Actor
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.hosting import HostOffer
 from domain.meetups.meetup import DateRef, Meetup, MeetupDate, Session, filter_by_title, parse_ref
 from domain.meetups.series import DateStatus, Occurrence
 from domain.times.recurrence import Once
-from services.meetups import agendas, brainstorming, finding, handing_over
+from services.meetups import agendas, brainstorming, feedback, finding, guest_lists, handing_over
 from services.meetups.finding import MeetupOverview
 from services.transaction import Transaction
 
@@ -30,12 +31,14 @@ class HostAction(Enum):
     RESTORE = auto()
     START = auto()
     AGENDA = auto()
+    GUEST_LIST = auto()
     ATTENDANCE = auto()
     ROTATE = auto()
     HOSTS = auto()
     HAND_OVER = auto()
     TAKE_BACK_OFFER = auto()
     STEP_DOWN = auto()
+    COPY = auto()
     CANCEL = auto()
 
 
@@ -46,6 +49,7 @@ _OF_ONE_DATE = {
     HostAction.RESTORE,
     HostAction.START,
     HostAction.AGENDA,
+    HostAction.GUEST_LIST,
     HostAction.ATTENDANCE,
 }
 """What whoever hosts a single date may do, too."""
@@ -57,7 +61,8 @@ class ManagedDate:
 
     `dates` are those to go on to, this one among them, in order of start; `agenda` is empty before it is
     drawn up. `zone` is that of the member who looks, None where they have set none. `offer` is who is asked
-    to host it from now on, None where nobody is.
+    to host it from now on, None where nobody is. `feedback` is what was counted of what those said who were
+    there.
     """
 
     overview: MeetupOverview
@@ -67,6 +72,7 @@ class ManagedDate:
     actions: list[HostAction]
     zone: str | None
     offer: HostOffer | None
+    feedback: FeedbackSums
 
     @property
     def session(self) -> Session:
@@ -144,7 +150,8 @@ def show(tx: Transaction, actor: Actor, ref: DateRef) -> ManagedDate:
         hosted.add(ref.on)
         dates = [one for one in dates if one.on in hosted]
         actions = [action for action in actions if action in _OF_ONE_DATE]
-    return ManagedDate(overview, ref, dates, agenda, actions, finding.find_zone(tx, actor), offer)
+    zone, counted = finding.find_zone(tx, actor), feedback.sum_up(tx, overview.session)
+    return ManagedDate(overview, ref, dates, agenda, actions, zone, offer, counted)
 
 
 def _find_occurrence(tx: Transaction, meetup: Meetup, ref: DateRef) -> Occurrence:
@@ -185,6 +192,7 @@ def _list_actions(
         HostAction.RESTORE: is_open and regular > tx.now and (not is_planned or differs),
         HostAction.START: brainstorming.can_start(tx, session),
         HostAction.AGENDA: overview.has_agenda,
+        HostAction.GUEST_LIST: guest_lists.is_offered(session),
         HostAction.ATTENDANCE: _took_place(tx, day),
         HostAction.ROTATE: goes_on
         and is_for_all
@@ -193,6 +201,7 @@ def _list_actions(
         HostAction.HAND_OVER: goes_on and is_for_all and not is_offered,
         HostAction.TAKE_BACK_OFFER: goes_on and is_offered,
         HostAction.STEP_DOWN: actor.user_id in session.cohost_ids,
+        HostAction.COPY: is_for_all,
         HostAction.CANCEL: goes_on,
     }
     return [action for action in HostAction if possible[action]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from db import guilds, meetup_dates, meetups, profiles, rotations
@@ -18,6 +18,7 @@ from domain.meetups.meetup import (
     MeetupDetails,
     MeetupPlace,
     Session,
+    check_description,
     check_length,
     check_minutes,
     check_place,
@@ -35,6 +36,7 @@ from domain.zones import get_zone, to_local
 from languages import day_month_year, gettext
 from services import outbox
 from services.meetups import schedule
+from services.meetups.admission import check_first_answerable
 from services.meetups.changing import Changed, show_change, tell_change
 from services.meetups.finding import get_editable, get_meetup
 from services.meetups.following import follow_series
@@ -216,19 +218,6 @@ def _check_new(tx: Transaction, meetup: Meetup) -> None:
     check_first_answerable(tx, meetup)
 
 
-def check_first_answerable(tx: Transaction, meetup: Meetup) -> None:
-    """Raises Refusal where answers to the first date of a new meetup would be closed from the beginning."""
-    until_min, starts_at = meetup.details.answers_until_min, meetup.series.starts_at(meetup.series.first_on)
-    if until_min is not None and starts_at - timedelta(minutes=until_min) <= tx.now:
-        raise Refusal(
-            gettext(
-                "Answers to the first date would have ended already: {until} before its start. Have them end "
-                "later, or begin with a later date.",
-                until=describe_minutes(until_min),
-            )
-        )
-
-
 def change(tx: Transaction, before: Meetup, request: MeetupRequest) -> Meetup:
     """Returns the meetup with the fields that are given; nothing is stored.
 
@@ -319,8 +308,10 @@ _DETAILS: tuple[tuple[str, str, Callable[[Any], Any]], ...] = (
     ("most_guests", "most_guests", check_guests),
     ("answers_until", "answers_until_min", read_answers_until),
     ("answer_role_ids", "answer_role_ids", tuple),
+    ("description", "description", check_description),
+    ("picture_id", "picture_id", lambda picture_id: picture_id or None),
 )
-"""Fields of a request, the details that they become, and how they are read; 0 mentions nobody."""
+"""Fields of a request, the details that they become, and how they are read; 0 is no role, no picture."""
 
 
 _FOR_ALL = ("most_guests", "answers_until", "answer_role_ids")

@@ -15,7 +15,7 @@ from domain.meetups.seat_offers import SeatOffer
 from domain.meetups.series import DateStatus
 from domain.posts import Post, PostKind
 from domain.problems.problem import ProblemState
-from services.meetups import agendas, schedule, seats, sessions
+from services.meetups import agendas, feedback, schedule, seats, sessions
 from services.meetups.reminding import DirectReminder, load_direct_reminder
 from services.transaction import Transaction
 
@@ -88,7 +88,8 @@ def load_content(tx: Transaction, post: Post, session: Session) -> PostContent |
         case PostKind.ROUND | PostKind.RESULT:
             return _load_discussion(tx, post, session)
         case PostKind.RECAP:
-            return load_recap(tx, session, tx.now)
+            recap = load_recap(tx, session, tx.now)
+            return recap if recap.has_content else None
     raise ValueError(post.kind)
 
 
@@ -138,14 +139,13 @@ def _find_discussion(tx: Transaction, post: Post, session: Session) -> Discussio
     return sessions.find_discussion(tx, round_) if round_ is not None else None
 
 
-def load_recap(tx: Transaction, session: Session, at: datetime) -> Recap | None:
-    """Returns what there was at the date, as far as it is known at `at`; None where there was nothing."""
+def load_recap(tx: Transaction, session: Session, at: datetime) -> Recap:
+    """Returns what there was at the date, as far as it is known at `at`."""
     discussions = sessions.list_discussions(tx, session)
     attended = attendances.list_attendances(tx.connection, session.date.id, to_ms(at))
     present_ids = [attendance.user_id for attendance in attended if attendance.was_there]
-    if not discussions and not present_ids:
-        return None
     named_ids = profiles.list_named(tx.connection, session.meetup.guild_id, present_ids)
     next_date = schedule.find_next_occurrence(tx, session.meetup)
     next_at = next_date.starts_at if next_date else None
-    return Recap(tuple(discussions), tuple(named_ids), len(present_ids) - len(named_ids), next_at)
+    others, is_asking = len(present_ids) - len(named_ids), feedback.is_asking(tx, session)
+    return Recap(tuple(discussions), tuple(named_ids), others, next_at, is_asking)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from db import seat_offers
 from domain.errors import Refusal
 from domain.guilds import Actor
 from domain.ids import DateId
@@ -11,6 +10,7 @@ from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus
 from languages import gettext
 from services.meetups import answers
+from services.meetups.admission import check_admitted
 from services.meetups.answers import RsvpChange
 from services.meetups.finding import get_session
 from services.transaction import Transaction
@@ -20,9 +20,10 @@ def take(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> tuple[
     """Says ✅ for the member, who so takes the seat that is offered to `user_id`.
 
     Once the offer is over that is a ✅ like any other. Returns what `answers.answer` does. Raises Refusal
-    where the offer is for somebody else, or the date is over or called off.
+    where the offer is for somebody else, the date is over or called off, or the ✅ is not taken any more.
     """
     session = _get_session(tx, actor, date_id, user_id)
+    check_admitted(tx, actor, session.meetup, session.date, Answer.GOING)
     return answers.store_answer(tx, user_id, session.meetup, session.date, Answer.GOING)
 
 
@@ -32,7 +33,7 @@ def decline(tx: Transaction, actor: Actor, date_id: DateId, user_id: int) -> tup
     Raises Refusal where the offer is over or for somebody else, or the date is over or called off.
     """
     session = _get_session(tx, actor, date_id, user_id)
-    if not any(offer.user_id == user_id for offer in seat_offers.list_open(tx.connection, date_id)):
+    if session.find_offer(user_id) is None:
         raise Refusal(gettext("This offer is over already. A ❌ under the card says that you can't come."))
     return answers.store_answer(tx, user_id, session.meetup, session.date, Answer.NO)
 

@@ -18,7 +18,7 @@ from domain.notices import NoticeKind
 from domain.posts import PostKind
 from domain.problems.problem import ProblemState
 from services import message_syncing
-from services.meetups import agendas, schedule, seats
+from services.meetups import agendas, feedback, schedule, seats
 from services.meetups.help_requests import table_problem_of
 from services.problems import effects
 from services.transaction import Transaction
@@ -116,6 +116,7 @@ def end(tx: Transaction, session: Session) -> None:
         if round_.is_open:
             close_round(tx, session, round_)
     discussions = list_discussions(tx, session)
+    feedback.begin(tx, session)
     is_complete = all(discussion.result is not None for discussion in discussions)
     due_at = session.ends_at if is_complete else session.ends_at + _AFTERWARDS
     schedule.plan_post(

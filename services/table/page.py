@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime
 from db import circles, guilds, meetup_dates, profiles, proposals, table_visits
 from db.values import from_ms_or_none, to_ms
 from domain.guilds import Actor
+from domain.ids import DateId
 from domain.meetups.meetup import Session
 from domain.meetups.series import DateStatus
 from domain.problems.anonymity import Keyring
 from domain.problems.problem import Problem, Stage
 from domain.table import OwnProblem, TablePage
-from services.meetups import managing, schedule
+from services.meetups import feedback, managing, schedule
 from services.problems import finding
 from services.transaction import Transaction
 
@@ -49,6 +50,7 @@ def open_page(tx: Transaction, keyring: Keyring, actor: Actor) -> TablePage:
         may_plan=may_plan,
         zone=profile.zone,
         may_be_anonymous=settings.allows_anonymous,
+        asked_after=_find_asked_after(tx, actor, seen_on),
     )
 
 
@@ -69,6 +71,14 @@ def _list_dates(tx: Transaction, actor: Actor) -> list[Session]:
 def _takes_place_for(session: Session, user_id: int) -> bool:
     is_on = session.date.status is DateStatus.PLANNED and not session.meetup.is_cancelled
     return is_on and user_id in session.guests.coming
+
+
+def _find_asked_after(tx: Transaction, actor: Actor, seen_on: date | None) -> DateId | None:
+    """Returns the latest date that may be answered, if it is over since the member last looked."""
+    session = feedback.find_unanswered(tx, actor)
+    if session is None or (seen_on is not None and session.ends_at.date() < seen_on):
+        return None
+    return session.date.id
 
 
 def _with_news(tx: Transaction, actor: Actor, problem: Problem, seen_on: date | None) -> OwnProblem:

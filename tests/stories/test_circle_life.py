@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import discord
 from simcord.builders import ChannelHandle
 
-from cogs.custom_ids import EDIT_MEETUP
+from cogs.custom_ids import EDIT_MEETUP, GUEST_LIST
 from demo.forms import fill_in
 from demo.world import World
 from domain.meetups.request import MeetupForm
@@ -31,7 +31,7 @@ from tests.stories.circles import (
     settle_in,
     thread_of,
 )
-from tests.stories.hosting import custom_ids, hand_over, host_with, manage, offered, rotate, skip
+from tests.stories.hosting import custom_ids, hand_over, host_with, manage, offered, rotate, skip, tap
 from tests.stories.profiles import fill_profile, take_break
 from tests.stories.telling import button_ids, field, ids, press_forged, reads, said
 
@@ -110,9 +110,13 @@ async def test_each_member_of_a_circle_manages_its_meetup_and_nobody_else_sees_i
     forged = EDIT_MEETUP.make(MeetupForm.ANNOUNCEMENT, ref)
     sent = await fill_in(bob, await press_forged(world, bob, forged), {"channel": world.channel})
     assert "in its own thread" in said(sent), "what a circle does is for its members alone"
+    forged = EDIT_MEETUP.make(MeetupForm.ANSWERS, ref)
+    sent = await fill_in(bob, await press_forged(world, bob, forged), {"guests": ["1"]})
+    assert "for its members alone" in said(sent)
     assert "each of you can change it" in said(await hand_over(world, bob, erin, title))
     assert "each of you can change it" in said(await host_with(world, bob, erin, meetup=title))
     assert "stays where it is" in said(await rotate(world, bob, title))
+    assert "there is no list" in said(await tap(world, bob, GUEST_LIST, title))
     assert "Skipped" in said(await skip(world, bob, title))
     assert "Restore" in offered(await manage(world, world.members["dana"], title))
     assert await erin.autocomplete(world.channel, "meetup manage", "meetup", "") == []

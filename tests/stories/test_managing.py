@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,6 +12,10 @@ from simcord.results import InteractionResult
 from cogs.custom_ids import CORRECT_ATTENDANCE, HAND_OVER, MOVE_DATE, RESTORE_DATE, ROTATE, SKIP_DATE
 from demo.forms import fill_in
 from demo.world import World
+from domain.times.recurrence import describe_rule
+from domain.times.rules import Limited, Weekly
+from languages import use_language
+from languages.catalogues import CHOICES
 from tests.stories.brainstorming import gathered, start
 from tests.stories.hosting import (
     attendance,
@@ -29,8 +33,8 @@ from tests.stories.hosting import (
 )
 from tests.stories.telling import WEEKLY, announced, card, ids, pick, reads, said
 
-_EDITS = ["✏️ Edit", "Seats and more", "Announcement", "Who may answer"]
-_SERIES = ["Hosts", "Hand over", "Cancel"]
+_EDITS = ["✏️ Edit", "Seats and more", "Announcement", "Who may answer", "Description, picture"]
+_SERIES = ["Hosts", "Hand over", "Copy", "Cancel"]
 
 
 def _fields(form: InteractionResult) -> dict[str, dict[str, Any]]:
@@ -53,7 +57,7 @@ async def test_the_page_says_how_it_stands_and_offers_what_can_be_done_now(world
     assert f"✅ Going (1): <@{world.members['alice'].id}>" in text
     assert "Maybe (1)" in text
     assert "Here for the first time" in text
-    assert offered(page) == [*_EDITS, "Move", "This date", "Skip", "Agenda", *_SERIES]
+    assert offered(page) == [*_EDITS, "Move", "This date", "Skip", "Agenda", "List", *_SERIES]
     assert [one["value"] for one in menu(page)][:2] == ["2026-03-13", "2026-03-20"]
 
 
@@ -62,17 +66,31 @@ async def test_what_is_offered_changes_with_the_hour(world: World) -> None:
     erin = world.members["erin"]
     page = await manage(world, erin)
     assert "1. [Late payers]" in said(page)
-    assert offered(page) == [*_EDITS, "Move", "This date", "Skip", "Start", "Agenda", *_SERIES]
+    assert offered(page) == [*_EDITS, "Move", "This date", "Skip", "Start", "Agenda", "List", *_SERIES]
     begun = await start(world)
     assert f"Off we go, in <#{card.id}>" in said(begun)
-    assert offered(begun) == [*_EDITS, "Agenda", "Attendance", *_SERIES]
+    assert offered(begun) == [*_EDITS, "Agenda", "List", "Attendance", *_SERIES]
     await world.advance(timedelta(hours=3))
     page = await manage(world, erin)
     assert not {"Start", "Attendance"} & set(offered(page))
     assert page.response is not None
     over = await erin.select(page.response, [menu(page)[0]["value"]])
-    assert offered(over) == [*_EDITS, "Attendance", *_SERIES]
+    assert offered(over) == [*_EDITS, "List", "Attendance", *_SERIES]
     assert "This date is over." in said(over)
+
+
+async def test_the_page_says_how_long_a_series_goes_on_in_each_language(world: World) -> None:
+    await announced(world, repeats="weekly for 6 weeks")
+    await world.plan(world.members["erin"], title="Spring", when="fri 14:00", repeats="weekly until 30 april")
+    for language in CHOICES:
+        host = world.join(f"host {language}", is_host=True, locale=language.replace("_", "-"))
+        with use_language(language):
+            ends = (
+                describe_rule(Limited(Weekly((4,)), None, 6)),
+                describe_rule(Limited(Weekly((4,)), date(2026, 4, 30))),
+            )
+        for title, end in zip(("Friday co-working", "Spring"), ends, strict=True):
+            assert end in said(await manage(world, host, title)), language
 
 
 async def test_another_date_of_the_series_is_one_choice_away(world: World) -> None:
@@ -248,12 +266,12 @@ async def test_who_was_there_is_mended_for_several_at_once_or_not_at_all(world: 
     assert said(await attendance(world, erin, present=[alice, dana])).count("(you said so)") == 2
     await world.advance(timedelta(days=1))
     page = await manage(world, erin)  # by its title, though it is over and has no other date
-    assert offered(page) == ["Attendance"]
+    assert offered(page) == ["List", "Attendance", "Copy"]
     shown = await world.press(erin, page, "Attendance")
     assert f"<@{dana.id}> (you said so)" in said(shown)
     form = await press(world, erin, shown, CORRECT_ATTENDANCE)
     assert f"<@{dana.id}>" not in said(await erin.submit_modal(form, {"present": [], "absent": [dana]}))
-    assert offered(await world.press(erin, shown, "Back")) == ["Attendance"]
+    assert offered(await world.press(erin, shown, "Back")) == ["List", "Attendance", "Copy"]
     choices = await erin.autocomplete(world.channel, "meetup manage", "meetup", "fri")
     assert [one["name"] for one in choices] == ["Friday co-working · Fri 13 Mar 2026, 09:30 · Europe/Berlin"]
 

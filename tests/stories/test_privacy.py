@@ -8,7 +8,7 @@ from typing import Any
 
 from cogs.custom_ids import ONE_DATE
 from cogs.privacy.retention import RetentionSweeper
-from db import guilds, meetup_dates, notices, seat_offers, welcomes
+from db import feedback, guilds, meetup_dates, notices, seat_offers, welcomes
 from db.connection import Connection
 from db.migrations import find_version
 from db.personal_data import POSTS, TOPICS
@@ -16,6 +16,7 @@ from db.tables import count_rows, list_tables
 from db.values import to_ms
 from demo.forms import fill_in as fill_in_form
 from demo.world import World
+from domain.feedback import Tally
 from domain.guilds import Actor
 from domain.meetups.seat_offers import OfferState, SeatOffer
 from domain.notices import Notice, NoticeKind
@@ -25,6 +26,7 @@ from tests.stories.board import boss, fill_in, open_forum, propose, share, solve
 from tests.stories.brainstorming import have_idea, rounds, start, until_start
 from tests.stories.circles import circle_threads, form, settle_in
 from tests.stories.hosting import hand_over, host_with, tap
+from tests.stories.images import picture
 from tests.stories.profiles import turn
 from tests.stories.telling import announced, field, ids, reads, said
 from tests.stories.venues import add_venue, rate_venue
@@ -103,7 +105,7 @@ async def _do_everything(world: World) -> None:
     await world.plan(world.join("jules", is_host=True), title="Far away", when="in 40 days", repeats="weekly")
     single = await tap(world, world.members["jules"], ONE_DATE, "Far away")
     await fill_in_form(world.members["jules"], single, {"host": [erin]})
-    await world.draft(erin, title="Not saved", when="tomorrow 18:00")
+    await world.draft(erin, title="Not saved", when="tomorrow 18:00", picture=("desk.png", picture()))
     await world.bot.write(feeds.make_own, Actor(world.guild.id, erin.id))
     notice = Notice(1, world.guild.id, erin.id, NoticeKind.NO_EVENTS, "x", {"title": "y"})
     await world.bot.database.write(notices.insert_notice, notice, to_ms(world.now))
@@ -113,6 +115,15 @@ async def _do_everything(world: World) -> None:
     )
     offer = SeatOffer(erin.id, world.now, world.now, OfferState.TAKEN)
     await world.bot.database.write(seat_offers.save_offers, date_id, [offer])
+    await world.bot.database.write(_keep_feedback, card.id, erin.id)
+
+
+def _keep_feedback(connection: Connection, message_id: int, user_id: int) -> None:
+    """The member has said of this date that they would come again, and others of one before."""
+    found = meetup_dates.find_by_message(connection, message_id)
+    assert found is not None
+    feedback.save_answer(connection, found[1].id, user_id, is_good=True)
+    feedback.insert_tally(connection, 1, found[0].id, None, None, Tally(5, 4))
 
 
 async def host_together(world: World) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Sequence
+from datetime import datetime, timedelta
 
 import discord
 
 from cogs.ui import markup
 from cogs.ui.colours import GREY, TEAL
+from cogs.ui.meetups import answering
+from cogs.ui.meetups.descriptions import directions_line, in_full, in_short
 from cogs.ui.meetups.fields import words_of
 from domain.durations import describe_minutes
 from domain.links import channel_link, message_link
@@ -18,7 +20,7 @@ from domain.meetups.pings import describe_pings, ping_due_at
 from domain.meetups.rsvp import Answer
 from domain.meetups.series import DateStatus, Occurrence, Series
 from domain.times.parser import Reading, ZonedTime, describe_distance, describe_local
-from domain.times.recurrence import Once, describe_rule
+from domain.times.recurrence import Limited, Once, describe_rule
 from domain.zones import to_local
 from languages import day_and_month, gettext, listed, ngettext
 
@@ -31,11 +33,16 @@ _LISTING_LENGTH = 5000  # of the 6,000 characters an embed may have
 
 
 def card(
-    session: Session, *, is_over: bool = False, names_length: int = markup.FIELD_LENGTH
+    session: Session,
+    *,
+    is_over: bool = False,
+    names_length: int = markup.FIELD_LENGTH,
+    describe: Callable[[str], str] = in_short,
 ) -> discord.Embed:
     """Returns the RSVP message of a date; `is_over`: it takes no answers any more.
 
-    Those who gave one answer are named in at most `names_length` characters.
+    Those who gave one answer are named in at most `names_length` characters. `describe` says how the
+    description is shown.
     """
     meetup = session.meetup
     embed = discord.Embed(title=markup.plain(meetup.details.title), url=url_of(session), colour=TEAL)
@@ -43,6 +50,7 @@ def card(
         f"🗓️ **{markup.stamp(session.date.starts_at)}**",
         f"⏱️ {describe_minutes(session.details.length_min)}",
         f"📍 {place(session.place)}",
+        *filter(None, [directions_line(session)]),
         gettext("👋 Hosted by {member}", member=hosts(session)),
     ]
     if differing := meetup.differences_of(session.date):
@@ -52,8 +60,12 @@ def card(
         embed.colour = GREY
         lines.insert(0, f"**{closing}**")
     else:
-        lines += _answering(session)
+        lines += answering.conditions(session)
+    if is_last(session):
+        lines.append(gettext("🏁 The last date of this series"))
     embed.description = "\n".join(lines)
+    if description := describe(session.details.description):
+        embed.description += f"\n\n{description}"
     _add_guests(embed, session, names_length)
     if closing is None:
         embed.set_footer(
@@ -62,25 +74,6 @@ def card(
             else gettext("React with ✅ 🤔 ❌, or use /meetup rsvp")
         )
     return embed
-
-
-def _answering(session: Session) -> list[str]:
-    """Returns a line each for who may answer, until when, and with how many guests, where that is said."""
-    details, until = session.details, session.answers_until
-    lines = []
-    if details.answer_role_ids:
-        lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
-    if session.date.is_closed:
-        lines.append(gettext("⌛ Answers are closed"))
-    elif until is not None:
-        lines.append(gettext("⌛ Answers until {when}", when=markup.stamp(until)))
-    if details.most_guests and not session.date.is_closed:
-        lines.append(f"➕ {_may_bring(details.most_guests)}")
-    return lines
-
-
-def _may_bring(most: int) -> str:
-    return ngettext("You may bring {count} guest", "You may bring up to {count} guests", most)
 
 
 def first_line(session: Session, role_id: int | None, *, is_over: bool = False) -> str:
@@ -102,6 +95,13 @@ def why_closed(session: Session, *, is_over: bool) -> str | None:
     if session.date.status is not DateStatus.PLANNED:
         return _called_off(session)
     return gettext("This date is over.") if is_over else None
+
+
+def is_last(session: Session) -> bool:
+    """Returns whether the date takes place and is the last one of a series that ends."""
+    series, day = session.meetup.series, session.date
+    has_end = isinstance(series.rule, Limited) and day.status is DateStatus.PLANNED
+    return has_end and next(series.dates(day.on + timedelta(days=1)), None) is None
 
 
 def _called_off(session: Session) -> str:
@@ -197,6 +197,8 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
     """Returns a meetup as it would be or is, with its next dates."""
     details = meetup.details
     embed = discord.Embed(title=markup.plain(details.title), colour=TEAL, description=heading)
+    if details.description:
+        embed.description = f"{heading}\n\n{in_full(details.description)}"
     embed.add_field(name=gettext("Next dates"), value=next_dates(meetup.series, dates), inline=False)
     embed.add_field(name=gettext("Repeats"), value=describe_rule(meetup.series.rule))
     embed.add_field(name=gettext("Length"), value=describe_minutes(details.length_min))
@@ -211,7 +213,7 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
         value=markup.role(details.role_id) if details.role_id else gettext("no role"),
     )
     embed.add_field(name=gettext("Reminders before the start"), value=describe_pings(details.pings_min))
-    if answers := _answers(details):
+    if answers := answering.describe_conditions(details):
         embed.add_field(name=gettext("Answers"), value=answers, inline=False)
     if details.is_led:
         embed.add_field(
@@ -219,19 +221,6 @@ def preview(meetup: Meetup, dates: Sequence[Occurrence], heading: str) -> discor
             value=gettext("From the start I guide the group through them, in timed rounds"),
         )
     return embed
-
-
-def _answers(details: MeetupDetails) -> str:
-    """Returns who may answer, until when, and with how many guests; empty where nothing is said of it."""
-    lines = []
-    if details.answer_role_ids:
-        lines.append(gettext("🔑 For {roles}", roles=markup.roles(details.answer_role_ids)))
-    if details.answers_until_min is not None:
-        until = describe_minutes(details.answers_until_min)
-        lines.append(gettext("⌛ Until {time} before the start", time=until))
-    if details.most_guests:
-        lines.append(f"➕ {_may_bring(details.most_guests)}")
-    return "\n".join(lines)
 
 
 def announced_at(session: Session) -> datetime:
@@ -371,23 +360,17 @@ def own_answer(session: Session, user_id: int) -> str:
         return gettext("a seat is held for you until {end}", end=markup.stamp(offer.ends_at, "t"))
     if user_id in guests.waitlist:
         place = guests.waitlist.index(user_id) + 1
-        return _with_guests(gettext("you are number {place} on the waitlist", place=place), session, user_id)
+        return answering.with_guests(
+            gettext("you are number {place} on the waitlist", place=place), session, user_id
+        )
     for people, words in (
         (guests.going, gettext("you are going")),
         (guests.maybe, gettext("you said maybe")),
         (guests.no, gettext("you can't come")),
     ):
         if user_id in people:
-            return _with_guests(words, session, user_id)
+            return answering.with_guests(words, session, user_id)
     return ""
-
-
-def _with_guests(answer: str, session: Session, user_id: int) -> str:
-    count = session.guests.brought.get(user_id)
-    if not count:
-        return answer
-    guests = ngettext("with {count} guest", "with {count} guests", count)
-    return f"{answer}, {guests}"
 
 
 def overview(
@@ -398,13 +381,17 @@ def overview(
     *,
     is_over: bool = False,
     names_length: int = markup.FIELD_LENGTH,
+    describe: Callable[[str], str] = in_full,
 ) -> discord.Embed:
     """Returns one date in full, for one member; `newcomers` is empty for those who may not see them.
 
-    `is_over` and `names_length` are those of `card`.
+    `is_over`, `names_length` and `describe` are those of `card`.
     """
-    embed = card(session, is_over=is_over, names_length=names_length)
-    embed.add_field(name=gettext("Next dates"), value=next_dates(session.meetup.series, dates), inline=False)
+    embed = card(session, is_over=is_over, names_length=names_length, describe=describe)
+    series = session.meetup.series
+    if series.rule != Once():
+        embed.add_field(name=gettext("Repeats"), value=describe_rule(series.rule), inline=False)
+    embed.add_field(name=gettext("Next dates"), value=next_dates(series, dates), inline=False)
     if newcomers:
         lines = [_newcomer(newcomer) for newcomer in newcomers[:10]]
         embed.add_field(
@@ -428,7 +415,8 @@ def _newcomer(newcomer: Newcomer) -> str:
 def answered(session: Session, user_id: int) -> str:
     """Returns the reply to a member who has answered by command."""
     answer = own_answer(session, user_id)
-    return f"{bold_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
+    said = f"{bold_title(session)}, {markup.stamp(session.date.starts_at)}: {answer}."
+    return " ".join(filter(None, [said, answering.with_fewer(session, user_id)]))
 
 
 def guests_question(session: Session, user_id: int) -> str:

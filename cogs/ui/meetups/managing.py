@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import discord
 
-from cogs.ui import markup
+from cogs.ui import feedback, markup
 from cogs.ui.meetups.agendas import problem_link
 from cogs.ui.meetups.cards import as_it_is, overview
+from cogs.ui.meetups.descriptions import in_short
 from cogs.ui.meetups.hosting import open_offer
+from domain.feedback import FeedbackSums
 from domain.meetups.agenda import AgendaProblem
 from domain.meetups.hosting import HostOffer
 from domain.meetups.meetup import Session
@@ -33,18 +35,30 @@ def management_page(
     offer: HostOffer | None = None,
     is_over: bool = False,
     is_lost: bool = False,
+    counted: FeedbackSums | None = None,
 ) -> discord.Embed:
     """Returns one date as its host manages it; `heading` says what has just been done.
 
     `offer` is who is asked to host it from now on. `is_lost`: the channel in which it is announced is gone.
+    `counted` is what those who were there said.
     """
-    embed = overview(session, upcoming, newcomers, user_id, is_over=is_over, names_length=_NAMES_LENGTH)
+    embed = overview(
+        session,
+        upcoming,
+        newcomers,
+        user_id,
+        is_over=is_over,
+        names_length=_NAMES_LENGTH,
+        describe=in_short,
+    )
     if differing := session.meetup.differences_of(session.date):
         value = _unlike_the_series(session, differing)
         embed.add_field(name=gettext("Only on this date"), value=value, inline=False)
     if agenda:
         value = markup.cut(_in_short(session, agenda), markup.FIELD_LENGTH)
         embed.add_field(name=gettext("Agenda"), value=value, inline=False)
+    if counted is not None and (said := feedback.sums(counted)):
+        embed.add_field(name=gettext("Afterwards"), value=said, inline=False)
     if offer is not None:
         embed.add_field(name=gettext("Hand over"), value=open_offer(offer), inline=False)
     if is_lost:
